@@ -1,0 +1,10 @@
+//! Mynah, a desktop voice studio. The map, in layer order; `ARCHITECTURE.md` says what happens.
+
+pub mod terms;
+
+pub mod audio;
+pub mod script;
+
+pub mod library;
+
+pub mod studio;

@@ -1,0 +1,9 @@
+//! Everything kept: projects, takes, ledger, settings, secrets. SQLite and content-addressed audio.
+//!
+//! All calls block: the studio makes them from blocking threads. Knows no network or toolkit.
+
+pub mod journal;
+pub mod ledger;
+pub mod projects;
+pub mod settings;
+pub mod takes;

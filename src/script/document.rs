@@ -1,0 +1,192 @@
+//! The script: headings and lines in order, and the cast.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::script::cast::Cast;
+use crate::terms::ids::{LineId, ModelId};
+use crate::terms::settings::VoiceSettings;
+
+/// A spoken line. It has one speaker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Unique in the script for ever.
+    pub id: LineId,
+    /// The speaker's name; empty for the narrator.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub speaker: String,
+    /// What is spoken, with its tags.
+    pub text: String,
+    /// What differs from the part for this line only.
+    #[serde(default, skip_serializing_if = "Overrides::is_empty")]
+    pub overrides: Overrides,
+}
+
+/// What one line does otherwise than its part.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Overrides {
+    /// Other settings.
+    pub settings: Option<VoiceSettings>,
+    /// Another model.
+    pub model: Option<ModelId>,
+    /// A seed of its own.
+    pub seed: Option<u32>,
+}
+
+impl Overrides {
+    /// Whether the line does nothing of its own.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A chapter's or scene's heading. It is not spoken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// Unique in the script for ever.
+    pub id: LineId,
+    /// 1 for a chapter, 2 for a scene in it.
+    pub level: u8,
+    /// The heading itself.
+    pub title: String,
+    /// What stands beside it: `Lantern room, night`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// One row of the script.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// A heading.
+    Heading(Heading),
+    /// A line.
+    Line(Line),
+}
+
+impl Item {
+    /// The row's id.
+    pub fn id(&self) -> LineId {
+        match self {
+            Self::Heading(heading) => heading.id,
+            Self::Line(line) => line.id,
+        }
+    }
+
+    /// The line, if it is one.
+    pub fn line(&self) -> Option<&Line> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Heading(_) => None,
+        }
+    }
+}
+
+/// A script: rows in order and the cast. Changed only through [`Edit`](crate::script::edit::Edit).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
+pub struct Script {
+    pub(super) title: String,
+    pub(super) items: Vec<Item>,
+    pub(super) cast: Cast,
+    pub(super) next: u64,
+    /// Where each row stands; made anew when rows move.
+    pub(super) places: HashMap<LineId, usize>,
+}
+
+/// A script as it is written to disk.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    title: String,
+    items: Vec<Item>,
+    cast: Cast,
+    next: u64,
+}
+
+impl From<Stored> for Script {
+    fn from(stored: Stored) -> Self {
+        let highest = stored
+            .items
+            .iter()
+            .map(|item| item.id().0)
+            .max()
+            .unwrap_or(0);
+        let mut script = Self {
+            title: stored.title,
+            items: stored.items,
+            cast: stored.cast,
+            next: stored.next.max(highest + 1),
+            places: HashMap::new(),
+        };
+        script.index();
+        script
+    }
+}
+
+impl From<Script> for Stored {
+    fn from(script: Script) -> Self {
+        Self {
+            title: script.title,
+            items: script.items,
+            cast: script.cast,
+            next: script.next,
+        }
+    }
+}
+
+impl Script {
+    /// A script without rows.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            next: 1,
+            ..Self::default()
+        }
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// All rows in order.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The lines in order, headings left out.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.items.iter().filter_map(Item::line)
+    }
+
+    /// Where a row stands among all rows.
+    pub fn place(&self, id: LineId) -> Option<usize> {
+        self.places.get(&id).copied()
+    }
+
+    /// The line with this id.
+    pub fn line(&self, id: LineId) -> Option<&Line> {
+        self.items.get(self.place(id)?)?.line()
+    }
+
+    /// Who speaks how.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
+    }
+
+    /// The id that the next new row gets. [`Edit`](crate::script::edit::Edit)s that insert rows carry such ids.
+    pub fn next_id(&self) -> LineId {
+        LineId(self.next)
+    }
+
+    pub(super) fn index(&mut self) {
+        self.places = self
+            .items
+            .iter()
+            .enumerate()
+            .map(|(place, item)| (item.id(), place))
+            .collect();
+    }
+}

@@ -1,0 +1,292 @@
+//! What the interface wishes. Commands are intents, nested by area; the hub only routes.
+
+use std::path::PathBuf;
+
+use crate::script::document::Script;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::secret::Secret;
+
+/// A wish of the interface.
+#[derive(Debug)]
+pub enum Command {
+    /// Projects and scripts.
+    Project(ProjectCommand),
+    /// Voices and models of a backend.
+    Voices(VoicesCommand),
+    /// Paid and long work.
+    Jobs(JobsCommand),
+    /// Takes that are kept.
+    Takes(TakesCommand),
+    /// What is heard.
+    Playback(PlaybackCommand),
+    /// Keys, backends, credits.
+    Account(AccountCommand),
+    /// Settings of this installation.
+    Settings(SettingsCommand),
+}
+
+/// Projects and scripts.
+#[derive(Debug)]
+pub enum ProjectCommand {
+    /// List all projects.
+    List,
+    /// Open one and leave the one that is open.
+    Open(ProjectId),
+    /// A new project with one empty line, opened.
+    Create {
+        /// Its name.
+        name: String,
+    },
+    /// Read a text script into a new project, opened. Read off the UI thread; refused over 64 MB.
+    Import(PathBuf),
+    /// The same with text from the clipboard or a drop without a path.
+    ImportText {
+        /// The project's name.
+        name: String,
+        /// The script.
+        text: String,
+    },
+    /// Write the script as text (`NAME: line`).
+    SaveText {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        script: Box<Script>,
+    },
+    /// Edits in the order they were made, with the edits that take them back, for the journal.
+    Edits {
+        /// The project.
+        project: ProjectId,
+        /// Each edit, its inverse, and the revision it led to.
+        edits: Vec<JournalStep>,
+    },
+    /// Give the open project another name.
+    Rename {
+        /// The project.
+        project: ProjectId,
+        /// The new name.
+        name: String,
+    },
+    /// Switch the open project between Draft voices and the service.
+    SetBackend {
+        /// The project.
+        project: ProjectId,
+        /// The backend.
+        backend: Backend,
+    },
+    /// The project's model, format and seed.
+    SetDefaults {
+        /// The project.
+        project: ProjectId,
+        /// All of them.
+        defaults: ProjectDefaults,
+    },
+}
+
+pub use crate::library::journal::{JournalStep, StepKind};
+pub use crate::library::projects::ProjectDefaults;
+
+/// Voices and models.
+#[derive(Debug)]
+pub enum VoicesCommand {
+    /// Ask for voices and models again.
+    Refresh(Backend),
+    /// Play the voice's preview (free).
+    Preview {
+        /// Whose voice.
+        backend: Backend,
+        /// The voice.
+        voice: VoiceId,
+    },
+}
+
+/// One line to generate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineOrder {
+    /// The line, or none for a text from the command line.
+    pub line: Option<LineId>,
+    /// Its speaker's name, for file names and lists.
+    pub speaker: String,
+    /// The voice's name, for lists.
+    pub voice_name: String,
+    /// What is sent.
+    pub request: SpeechRequest,
+    /// True for another take even though the library holds one of the same request.
+    pub fresh: bool,
+}
+
+/// Paid and long work.
+#[derive(Debug)]
+pub enum JobsCommand {
+    /// Generate lines. What the library holds becomes a take at once and costs nothing.
+    Generate {
+        /// The project, or none.
+        project: Option<ProjectId>,
+        /// The backend that speaks.
+        backend: Backend,
+        /// The lines in order.
+        orders: Vec<LineOrder>,
+        /// Play the first one as it arrives.
+        play: bool,
+    },
+    /// Stop a job. What was sent may still be charged; the answer says so.
+    Cancel(JobId),
+    /// Stop all.
+    CancelAll,
+    /// The same order again.
+    Retry(JobId),
+    /// Look in the history whether what was sent came to be, and fetch it.
+    CheckHistory(JobId),
+    /// Forget a finished or failed job.
+    Dismiss(JobId),
+    /// Write takes to files.
+    Export(Box<ExportOrder>),
+}
+
+/// What an export is to write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportOrder {
+    /// The project.
+    pub project: ProjectId,
+    /// The takes in the order of their lines, with the words the file names are made of.
+    pub takes: Vec<ExportTake>,
+    /// One file a take, or one joined file.
+    pub shape: ExportShape,
+    /// The kind of file.
+    pub kind: ExportKind,
+    /// The folder, or for one joined file its exact name.
+    pub to: PathBuf,
+}
+
+/// One take of an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportTake {
+    /// The take.
+    pub take: TakeId,
+    /// The line's number in the script, from 1.
+    pub number: usize,
+    /// Its speaker.
+    pub speaker: String,
+    /// Its text, for the slug.
+    pub text: String,
+}
+
+/// One file a take, or one joined file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportShape {
+    /// One file a take, `{n:04}-{speaker}-{slug}.{ext}`.
+    #[default]
+    Files,
+    /// All in one file with pauses between.
+    Joined,
+}
+
+/// The kind of file an export writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportKind {
+    /// 16-bit PCM in RIFF.
+    #[default]
+    Wav,
+    /// FLAC.
+    Flac,
+    /// MP3.
+    Mp3,
+}
+
+/// Takes that are kept.
+#[derive(Debug)]
+pub enum TakesCommand {
+    /// List the takes of one line (the focused one).
+    List {
+        /// The project.
+        project: ProjectId,
+        /// The line.
+        line: LineId,
+    },
+    /// Load a take's waveform, words and loudness for the transport.
+    Load(TakeId),
+    /// Make it the line's take.
+    Pick(TakeId),
+    /// Star it, or not.
+    Star(TakeId, bool),
+    /// Write a note to it.
+    Note(TakeId, String),
+    /// Put it into the bin.
+    Discard(TakeId),
+    /// Take it out again.
+    Restore(TakeId),
+}
+
+/// What is heard.
+#[derive(Debug)]
+pub enum PlaybackCommand {
+    /// Play a take from its start; `then` follow without a gap in the list.
+    Play {
+        /// The take.
+        take: TakeId,
+        /// What follows.
+        then: Vec<TakeId>,
+    },
+    /// Load two takes at equal loudness and play the first; [`PlaybackCommand::Swap`] goes to the other.
+    Compare {
+        /// A.
+        a: TakeId,
+        /// B.
+        b: TakeId,
+    },
+    /// From A to B or back, at the same position.
+    Swap,
+    /// Go on or stand still.
+    TogglePause,
+    /// Stop and go back to the start.
+    Stop,
+    /// Go to a place.
+    SeekMillis(u64),
+    /// 0 … 1.
+    Volume(f32),
+    /// Use this device, or the system's default.
+    Device(Option<String>),
+    /// Look for a device again.
+    ReopenDevice,
+}
+
+/// Keys, backends, credits.
+#[derive(Debug)]
+pub enum AccountCommand {
+    /// Test a key against the service and, if it is good, keep it.
+    SetKey {
+        /// The key.
+        key: Secret,
+        /// Where to keep it where the system has no keychain.
+        keep: KeepKey,
+    },
+    /// Forget the stored key.
+    RemoveKey,
+    /// Read credits and ceiling again.
+    Refresh(Backend),
+    /// Another full load of draft credits.
+    TopUpDraft,
+    /// Host of the service: a region or a custom base URL; `None` for the default.
+    SetBase(Option<String>),
+}
+
+/// Where a key is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KeepKey {
+    /// The system's keychain.
+    #[default]
+    Keychain,
+    /// An encrypted file with this passphrase.
+    File(Secret),
+    /// This run only.
+    ThisRun,
+}
+
+/// Settings of this installation.
+#[derive(Debug)]
+pub enum SettingsCommand {
+    /// Replace them all.
+    Set(Box<crate::studio::desk::AppSettings>),
+}

@@ -1,0 +1,336 @@
+//! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use crate::audio::peaks::Peaks;
+use crate::studio::event::{Notice, Playing, Work};
+use crate::studio::remote::Remote;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::{Credits, Tariff};
+use crate::terms::ids::{JobId, LineId, ModelId, TakeId, VoiceId};
+use crate::terms::settings::VoiceSettings;
+
+pub use crate::library::ledger::Spend;
+pub use crate::library::projects::{ProjectCard, ProjectDefaults};
+pub use crate::library::settings::{AppSettings, ThemeChoice};
+pub use crate::library::takes::{LineTakes, TakeCard};
+pub use crate::terms::timing::WordTime;
+
+/// A voice as cards and the picker show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Voice {
+    /// Its id.
+    pub id: VoiceId,
+    /// Its name.
+    pub name: String,
+    /// `premade`, `cloned`, … in the service's words.
+    pub category: String,
+    /// One line about it: description, or labels joined.
+    pub about: String,
+    /// Labels in the service's words.
+    pub labels: Vec<(String, String)>,
+    /// Credit multiplier of a shared voice, else 1.
+    pub rate: f64,
+    /// Its own stored settings, if they came along.
+    pub settings: Option<VoiceSettings>,
+    /// Whether a preview can be played.
+    pub preview: bool,
+}
+
+/// A model that speaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Its id.
+    pub id: ModelId,
+    /// Its name.
+    pub name: String,
+    /// Credits a character.
+    pub multiplier: f64,
+    /// Most characters in one request.
+    pub limit: usize,
+    /// What its sliders do.
+    pub hears: Hears,
+    /// Language codes it speaks.
+    pub languages: Vec<String>,
+}
+
+/// Which settings a model hears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hears {
+    /// Stability in three steps (Creative, Natural, Robust) instead of a slider.
+    pub stability_steps: bool,
+    /// Similarity.
+    pub similarity: bool,
+    /// Style.
+    pub style: bool,
+    /// Speed.
+    pub speed: bool,
+    /// Speaker boost.
+    pub boost: bool,
+    /// A language code.
+    pub language: bool,
+}
+
+/// A take's sound as the transport shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sound {
+    /// The waveform.
+    pub peaks: Arc<Peaks>,
+    /// When each word sounds.
+    pub words: Vec<WordTime>,
+    /// Length so far in seconds.
+    pub seconds: f64,
+    /// Whether it is all here.
+    pub complete: bool,
+}
+
+/// A job as the interface sees it.
+#[derive(Debug)]
+pub struct JobCard {
+    /// Its id.
+    pub id: JobId,
+    /// What it does.
+    pub work: Work,
+    /// The highest it can cost.
+    pub quote: Credits,
+    /// How far it is.
+    pub state: JobState,
+}
+
+/// How far a job is. Each state carries only its own data.
+#[derive(Debug)]
+pub enum JobState {
+    /// Waits for its turn.
+    Queued,
+    /// Waits for something else.
+    Held(Trouble),
+    /// Runs.
+    Running {
+        /// 0 … 1, where it can be told.
+        progress: Option<f32>,
+        /// What has arrived so far.
+        sound: Option<Arc<Sound>>,
+    },
+    /// Done.
+    Finished {
+        /// What it cost.
+        cost: Credits,
+        /// Whether the library held it.
+        cached: bool,
+    },
+    /// Failed.
+    Failed(Trouble),
+    /// Cancelled, and what that cost.
+    Cancelled(Trouble),
+}
+
+/// Credits of a backend.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meter {
+    /// Plan in the service's words.
+    pub tier: String,
+    /// Used in this period.
+    pub used: Credits,
+    /// The period's limit.
+    pub limit: Credits,
+    /// When it starts again.
+    pub resets: Option<UnixMillis>,
+    /// When this was read; the rest is reckoned from what was settled since.
+    pub read: UnixMillis,
+}
+
+/// Requests under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// Running.
+    pub running: usize,
+    /// How many may.
+    pub ceiling: usize,
+    /// Waiting.
+    pub queued: usize,
+}
+
+/// The state of the account's key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum KeyState {
+    /// There is none.
+    #[default]
+    None,
+    /// One is being tested.
+    Testing,
+    /// One is there.
+    Here {
+        /// Its last four characters.
+        masked: String,
+        /// Where it is kept.
+        kept: KeptKey,
+        /// Whether credits can be read with it.
+        reads_user: bool,
+        /// What it may not do, in the service's words.
+        lacks: Vec<String>,
+    },
+    /// The key is good, but the account has no voice it may use.
+    NoVoice {
+        /// Its last four characters.
+        masked: String,
+        /// The plan.
+        tier: String,
+    },
+    /// One is stored behind a passphrase that was not given yet.
+    Locked,
+}
+
+/// Where a key is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptKey {
+    /// The system's keychain.
+    Keychain,
+    /// An encrypted file.
+    File,
+    /// This run only.
+    ThisRun,
+    /// It came with the environment.
+    Environment,
+}
+
+/// The sound device.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeviceState {
+    /// The device in use, by name; `None`: the system's default.
+    pub name: Option<String>,
+    /// What could be used.
+    pub all: Vec<String>,
+    /// Why nothing is heard; `None` when something is.
+    pub silent: Option<String>,
+}
+
+/// What is heard and how.
+#[derive(Debug, Default)]
+pub struct PlaybackState {
+    /// What is loaded.
+    pub playing: Option<Playing>,
+    /// Whether it stands still.
+    pub paused: bool,
+    /// In a comparison: whether B is heard.
+    pub on_b: bool,
+    /// The device.
+    pub device: DeviceState,
+    /// Streams that came too late so far.
+    pub underruns: u32,
+    /// From the last order to its first sample.
+    pub first_audio_ms: Option<u32>,
+}
+
+/// The price of generating something now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Price {
+    /// Credits of the project's backend.
+    pub credits: Credits,
+    /// Whose credits.
+    pub backend: Backend,
+}
+
+/// How a line stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LineState<'a> {
+    /// Nothing to speak.
+    Empty,
+    /// Never generated.
+    New,
+    /// The picked take says what the line says now.
+    Fresh,
+    /// As [`LineState::Fresh`], by a Draft voice.
+    Draft,
+    /// The line or its settings changed since.
+    Changed,
+    /// Waits for its turn.
+    Queued,
+    /// Waits for something else.
+    Held(&'a Trouble),
+    /// Is being spoken.
+    Generating(Option<f32>),
+    /// Failed.
+    Failed(&'a Trouble),
+    /// Cancelled, and perhaps charged.
+    Cancelled(&'a Trouble),
+}
+
+impl PartialEq for Trouble {
+    fn eq(&self, other: &Self) -> bool {
+        self.what == other.what && self.charged == other.charged && self.remedies == other.remedies
+    }
+}
+
+/// Sums over the script, made anew when something they depend on changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Lines.
+    pub lines: usize,
+    /// Speakers.
+    pub speakers: usize,
+    /// Seconds of the picked takes.
+    pub seconds: f64,
+    /// Lines that want a new take.
+    pub changed: usize,
+    /// What those cost.
+    pub changed_price: Price,
+    /// Lines that failed.
+    pub failed: usize,
+}
+
+/// The open project.
+#[derive(Debug)]
+pub struct OpenProject {
+    /// What lists show.
+    pub card: ProjectCard,
+    /// Model, format, seed.
+    pub defaults: ProjectDefaults,
+    /// The newest revision that is on disk.
+    pub saved: u64,
+}
+
+/// Everything the interface may see.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// All projects.
+    pub projects: Remote<Vec<ProjectCard>>,
+    /// The open one.
+    pub project: Option<OpenProject>,
+    /// The takes of each line.
+    pub takes: HashMap<LineId, LineTakes>,
+    /// All takes of the focused line.
+    pub line_takes: Option<(LineId, Vec<TakeCard>)>,
+    /// Sounds for the transport, the newest few.
+    pub sounds: Vec<(TakeId, Arc<Sound>)>,
+    /// Jobs of this run, in order.
+    pub jobs: Vec<JobCard>,
+    /// Voices by backend.
+    pub voices: HashMap<Backend, Remote<Arc<Vec<Voice>>>>,
+    /// Models by backend.
+    pub models: HashMap<Backend, Remote<Arc<Vec<Model>>>>,
+    /// Credits by backend.
+    pub meters: HashMap<Backend, Remote<Meter>>,
+    /// Spending by backend.
+    pub spend: HashMap<Backend, Spend>,
+    /// Requests under way.
+    pub flow: Flow,
+    /// The key.
+    pub key: KeyState,
+    /// What is heard.
+    pub playback: PlaybackState,
+    /// Settings of this installation.
+    pub settings: AppSettings,
+    /// What is to be told.
+    pub notices: VecDeque<Notice>,
+}
+
+/// What one character costs with a model and a voice.
+pub fn tariff(model: &Model, voice: &Voice) -> Tariff {
+    Tariff {
+        model: model.multiplier,
+        voice: voice.rate,
+    }
+}

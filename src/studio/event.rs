@@ -1,0 +1,256 @@
+//! What came to be. Events are facts, nested by area; only [`Desk::apply`](crate::studio::desk::Desk::apply) takes them in.
+
+use std::sync::Arc;
+
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::{
+    AppSettings, DeviceState, KeyState, LineTakes, Meter, Model, ProjectCard, ProjectDefaults,
+    Sound, Spend, TakeCard, Voice,
+};
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
+
+/// Something that came to be.
+#[derive(Debug)]
+pub enum Event {
+    /// Projects and scripts.
+    Project(ProjectEvent),
+    /// Voices and models of a backend.
+    Voices(Backend, VoicesEvent),
+    /// A job's state.
+    Job(JobId, JobEvent),
+    /// Takes that are kept.
+    Takes(TakesEvent),
+    /// What is heard.
+    Playback(PlaybackEvent),
+    /// Keys, backends, credits.
+    Account(AccountEvent),
+    /// Settings of this installation.
+    Settings(Box<AppSettings>),
+    /// Something to tell.
+    Notice(Notice),
+}
+
+/// Something to tell that belongs to no line.
+#[derive(Clone, Debug)]
+pub enum Notice {
+    /// Good news, shown as a toast and gone after a while.
+    Done(String),
+    /// Trouble, shown until it is dismissed.
+    Trouble(Trouble),
+}
+
+/// Projects and scripts.
+#[derive(Debug)]
+pub enum ProjectEvent {
+    /// All projects, newest first.
+    Listed(Vec<ProjectCard>),
+    /// One was opened.
+    Opened(Box<Opened>),
+    /// All edits up to this revision are on disk.
+    Saved {
+        /// Which project.
+        project: ProjectId,
+        /// Up to where.
+        revision: u64,
+    },
+    /// It has another name, backend or defaults.
+    Changed(Box<ProjectCard>),
+}
+
+/// An opened project.
+#[derive(Debug)]
+pub struct Opened {
+    /// What lists show.
+    pub card: ProjectCard,
+    /// Model, format, seed.
+    pub defaults: ProjectDefaults,
+    /// The script at its newest revision.
+    pub script: Script,
+    /// That revision.
+    pub revision: u64,
+    /// What can be undone, oldest first: the inverse of each step, grouped as they were done.
+    pub undo: Vec<Edit>,
+    /// The takes of every line that has one.
+    pub takes: Vec<(LineId, LineTakes)>,
+    /// Jobs that an earlier run left and that couldn't be cleared up.
+    pub troubles: Vec<(LineId, Trouble)>,
+}
+
+/// Voices and models.
+#[derive(Debug)]
+pub enum VoicesEvent {
+    /// Being asked for.
+    Asked,
+    /// All voices.
+    Voices(Arc<Vec<Voice>>),
+    /// All models that speak.
+    Models(Arc<Vec<Model>>),
+    /// Could not be had.
+    Failed(Trouble),
+}
+
+/// What a job came to.
+#[derive(Debug)]
+pub enum JobEvent {
+    /// It waits for its turn.
+    Queued {
+        /// What is done.
+        work: Work,
+        /// The highest it can cost.
+        quote: Credits,
+    },
+    /// It waits for something else.
+    Held {
+        /// For what.
+        why: Trouble,
+    },
+    /// It runs.
+    Running {
+        /// 0 … 1, where it can be told.
+        progress: Option<f32>,
+    },
+    /// Sound arrived: new peaks and words for the waveform that grows.
+    Sounding {
+        /// What has arrived so far.
+        sound: Arc<Sound>,
+    },
+    /// Generation is done.
+    Kept {
+        /// The take.
+        take: Box<TakeCard>,
+        /// What it cost; 0 from the library.
+        cost: Credits,
+        /// Whether the library held it.
+        cached: bool,
+    },
+    /// Files are written.
+    Exported {
+        /// Their paths.
+        files: Vec<std::path::PathBuf>,
+    },
+    /// It failed.
+    Failed(Trouble),
+    /// It was cancelled; the trouble says what that cost.
+    Cancelled(Trouble),
+    /// Forget it.
+    Dismissed,
+}
+
+/// What a job does.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// Speaks a line.
+    Generate {
+        /// The project it was ordered in.
+        project: Option<ProjectId>,
+        /// Who speaks.
+        backend: Backend,
+        /// What.
+        order: Arc<LineOrder>,
+    },
+    /// Writes files.
+    Export {
+        /// How many takes.
+        takes: usize,
+    },
+}
+
+/// Takes that are kept.
+#[derive(Debug)]
+pub enum TakesEvent {
+    /// All takes of a line, newest first, the bin's included.
+    Listed {
+        /// The line.
+        line: LineId,
+        /// Its takes.
+        takes: Vec<TakeCard>,
+    },
+    /// A take was picked, starred, noted, discarded or restored: the line as it is now.
+    Changed {
+        /// The line.
+        line: LineId,
+        /// Its takes, newest first.
+        takes: Vec<TakeCard>,
+    },
+    /// A take's sound for the transport.
+    Sound(TakeId, Arc<Sound>),
+}
+
+/// What is heard.
+#[derive(Debug)]
+pub enum PlaybackEvent {
+    /// Something was loaded and begins.
+    Started(Playing),
+    /// It stands still.
+    Paused,
+    /// It goes on.
+    Resumed,
+    /// It came to its end or was stopped.
+    Ended,
+    /// A comparison went to the other take.
+    Swapped {
+        /// Whether B is heard now.
+        to_b: bool,
+    },
+    /// The device changed, or there is none.
+    Device(DeviceState),
+    /// The stream came too late once more.
+    Underrun,
+    /// How long it took from the order to the first sample at the player.
+    FirstAudio {
+        /// Milliseconds.
+        millis: u32,
+    },
+}
+
+/// What is being played.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Playing {
+    /// A take.
+    Take {
+        /// The take.
+        take: TakeId,
+        /// Its line.
+        line: Option<LineId>,
+    },
+    /// A take that is still arriving.
+    Arriving {
+        /// The job that makes it.
+        job: JobId,
+        /// Its line.
+        line: Option<LineId>,
+    },
+    /// A voice's preview.
+    Preview(VoiceId),
+    /// Two takes at equal loudness.
+    Compare {
+        /// A.
+        a: TakeId,
+        /// B.
+        b: TakeId,
+        /// Gain of A in dB.
+        gain_a_db: f32,
+        /// Gain of B in dB.
+        gain_b_db: f32,
+    },
+}
+
+/// Keys, backends, credits.
+#[derive(Debug)]
+pub enum AccountEvent {
+    /// The key's state.
+    Key(KeyState),
+    /// A backend's meter.
+    Meter(Backend, Meter),
+    /// A backend can't be asked.
+    Failed(Backend, Trouble),
+    /// Requests running, their ceiling, and queued.
+    Flow(crate::studio::desk::Flow),
+    /// What this library spent, reserved and saved at a backend.
+    Spend(Backend, Spend),
+}

@@ -1,0 +1,123 @@
+//! Credits, the unit of price, and how a price is made from characters.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+use serde::{Deserialize, Serialize};
+
+/// Whole credits of one backend. Draft credits and real ones are never added together.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Credits(pub u64);
+
+impl Credits {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// What is left after `other`, at least zero.
+    #[must_use]
+    pub fn less(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Add for Credits {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Credits {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sum for Credits {
+    fn sum<I: Iterator<Item = Self>>(credits: I) -> Self {
+        credits.fold(Self::ZERO, Add::add)
+    }
+}
+
+/// Writes the number with a thin space between thousands: `68 420`.
+impl fmt::Display for Credits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place) % 3 == 0 {
+                f.write_str("\u{2009}")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What one character costs: the model's multiplier, the plan's discount and the voice's rate.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tariff {
+    /// `model_rates.character_cost_multiplier` × `cost_discount_multiplier`.
+    pub model: f64,
+    /// A shared voice's `rate`, else 1.
+    pub voice: f64,
+}
+
+impl Default for Tariff {
+    fn default() -> Self {
+        Self {
+            model: 1.0,
+            voice: 1.0,
+        }
+    }
+}
+
+impl Tariff {
+    /// Credits for speaking `text` in one request: Unicode code points × multipliers, rounded up
+    /// (reference §19: tags and spaces count, the rounding is per request).
+    ///
+    /// # Example
+    /// ```
+    /// use mynah::terms::credits::{Credits, Tariff};
+    /// let half = Tariff { model: 0.5, voice: 1.0 };
+    /// assert_eq!(half.speech("Hello"), Credits(3));
+    /// ```
+    pub fn speech(&self, text: &str) -> Credits {
+        self.characters(text.chars().count())
+    }
+
+    /// Credits for this many characters sent in one request.
+    pub fn characters(&self, characters: usize) -> Credits {
+        let exact = characters as f64 * self.model.max(0.0) * self.voice.max(0.0);
+        // A product such as 10 × 0.3 must not be rounded up for its last bit.
+        let whole = (exact - 1e-9).ceil().max(0.0);
+        Credits(whole as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_written_with_thin_spaces() {
+        assert_eq!(Credits(7).to_string(), "7");
+        assert_eq!(Credits(68_420).to_string(), "68\u{2009}420");
+        assert_eq!(Credits(1_000_000).to_string(), "1\u{2009}000\u{2009}000");
+    }
+
+    #[test]
+    fn rounds_up_once_a_request() {
+        let tariff = Tariff {
+            model: 0.3,
+            voice: 1.0,
+        };
+        assert_eq!(tariff.characters(10), Credits(3));
+        assert_eq!(tariff.characters(11), Credits(4));
+        assert_eq!(tariff.characters(0), Credits(0));
+    }
+}

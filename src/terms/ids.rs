@@ -1,0 +1,85 @@
+//! Ids by type, so that a voice can't be passed where a model is meant.
+//!
+//! The service's ids are opaque strings and compare exactly; ours are numbers that
+//! mean something only inside one library.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! service_id {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the id as the service wrote it.
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
+            }
+
+            /// The id as the service wrote it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Whether there is no id at all.
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+    )+};
+}
+
+macro_rules! own_id {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+service_id! {
+    /// A voice, local or of the account.
+    VoiceId;
+    /// A model: the engine a voice is spoken with.
+    ModelId;
+    /// What the service calls one of its answers (header `request-id`); quoted to its support.
+    RequestId;
+    /// One generation as the account's history lists it.
+    HistoryItemId;
+}
+
+own_id! {
+    /// A project of the library.
+    ProjectId;
+    /// A line or heading of a script; unique in its script, never used again after a deletion.
+    LineId;
+    /// A take kept in the library.
+    TakeId;
+    /// An entry of the ledger: an intent and what became of it.
+    EntryId;
+    /// A job of this run of the studio.
+    JobId;
+}

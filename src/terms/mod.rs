@@ -1,0 +1,14 @@
+//! The field's nouns as types. Everyone may use them; they use nobody.
+//!
+//! Begin with [`ids`] and [`credits`]; [`text`] is how a word reaches a person.
+
+pub mod backend;
+pub mod clock;
+pub mod credits;
+pub mod format;
+pub mod ids;
+pub mod request;
+pub mod secret;
+pub mod settings;
+pub mod text;
+pub mod timing;

@@ -1,0 +1,95 @@
+//! Every word shown to people: one Fluent bundle and the macro [`tr!`](crate::tr).
+//!
+//! The locale is given once at the start; without that it is English. A message that is missing or
+//! broken shows its own id, so that it is seen and found; a test walks all of them.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+pub use fluent_bundle::FluentValue;
+
+const ENGLISH: &str = include_str!("../../assets/locales/en.ftl");
+
+static BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+
+/// Chooses the language of the interface for this run. Only English is shipped; other tags fall back to it.
+pub fn start(_locale: Option<&str>) {
+    bundle();
+}
+
+/// The text behind `id`, with `args` put in. Called through [`tr!`](crate::tr).
+pub fn lookup(id: &str, args: &[(&'static str, FluentValue<'_>)]) -> String {
+    let bundle = bundle();
+    let (name, attribute) = match id.split_once('.') {
+        Some((name, attribute)) => (name, Some(attribute)),
+        None => (id, None),
+    };
+    let Some(message) = bundle.get_message(name) else {
+        return id.to_owned();
+    };
+    let pattern = match attribute {
+        Some(attribute) => message
+            .get_attribute(attribute)
+            .map(|attribute| attribute.value()),
+        None => message.value(),
+    };
+    let Some(pattern) = pattern else {
+        return id.to_owned();
+    };
+    let args = args.iter().cloned().collect::<FluentArgs<'_>>();
+    let mut errors = Vec::new();
+    let text: Cow<'_, str> = bundle.format_pattern(pattern, Some(&args), &mut errors);
+    text.into_owned()
+}
+
+fn bundle() -> &'static FluentBundle<FluentResource> {
+    BUNDLE.get_or_init(|| {
+        let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
+        // egui draws the isolating marks as boxes.
+        bundle.set_use_isolating(false);
+        let resource = match FluentResource::try_new(ENGLISH.to_owned()) {
+            Ok(resource) => resource,
+            Err((resource, errors)) => {
+                log::error!("en.ftl: {} broken messages", errors.len());
+                resource
+            }
+        };
+        bundle.add_resource_overriding(resource);
+        bundle
+    })
+}
+
+/// The text of a message in the language of the interface.
+///
+/// `tr!("script-title")`, or with values: `tr!("script-lines", count = 46)`.
+#[macro_export]
+macro_rules! tr {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::terms::text::lookup($id, &[$((stringify!($name), $crate::terms::text::FluentValue::from($value))),*])
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_parses() {
+        let parsed = FluentResource::try_new(ENGLISH.to_owned());
+        assert!(
+            parsed.is_ok(),
+            "{:?}",
+            parsed.map_err(|(_, errors)| errors).err()
+        );
+    }
+
+    #[test]
+    fn an_unknown_message_shows_its_id() {
+        assert_eq!(lookup("no-such-message", &[]), "no-such-message");
+        assert_eq!(lookup("app-name", &[]), "Mynah");
+    }
+}

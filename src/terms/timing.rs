@@ -1,0 +1,16 @@
+//! When words sound.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// When a word of the text sounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordTime {
+    /// Milliseconds from the take's start.
+    pub start_ms: u32,
+    /// Milliseconds from the take's start.
+    pub end_ms: u32,
+    /// Its bytes in the text of the request.
+    pub bytes: Range<usize>,
+}
