@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::Part;
-use crate::script::document::{Item, Overrides};
+use crate::script::document::Item;
+use crate::script::document::Line;
+use crate::script::document::Overrides;
+use crate::script::document::Script;
 use crate::terms::ids::LineId;
 
 /// One change of a script. Applying it gives the edit that takes it back.
@@ -68,4 +71,273 @@ pub enum Edit {
     },
     /// Several edits as one step.
     Group(Vec<Edit>),
+}
+
+/// An edit that does not fit the script. The script is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// A place beyond the last row.
+    #[error("there is no row {0}")]
+    NoPlace(usize),
+    /// An id that no row has.
+    #[error("there is no row with id {0}")]
+    NoRow(LineId),
+    /// A heading where a line is meant.
+    #[error("row {0} is a heading")]
+    NotALine(LineId),
+    /// An id that a row has already, or none at all.
+    #[error("id {0} can't be used for a new row")]
+    Taken(LineId),
+}
+
+impl Script {
+    /// Applies an edit and gives the one that takes it back. An edit that does not fit changes nothing.
+    pub fn apply(&mut self, edit: &Edit) -> Result<Edit, EditError> {
+        match edit {
+            Edit::Insert { at, items } => self.insert(*at, items),
+            Edit::Remove { at, count } => self.remove(*at, *count),
+            Edit::Move { from, count, to } => self.shift(*from, *count, *to),
+            Edit::SetText { id, text } => {
+                let item = self.item_mut(*id)?;
+                let old = match item {
+                    Item::Heading(heading) => std::mem::replace(&mut heading.title, text.clone()),
+                    Item::Line(line) => std::mem::replace(&mut line.text, text.clone()),
+                };
+                Ok(Edit::SetText { id: *id, text: old })
+            }
+            Edit::SetSpeaker { ids, speaker } => self.set_speaker(ids, speaker),
+            Edit::SetOverrides { id, overrides } => {
+                let line = self.line_mut(*id)?;
+                let old = std::mem::replace(&mut line.overrides, overrides.clone());
+                Ok(Edit::SetOverrides {
+                    id: *id,
+                    overrides: old,
+                })
+            }
+            Edit::SetPart { speaker, part } => {
+                let old = match part {
+                    Some(part) => self.cast.0.insert(speaker.clone(), part.clone()),
+                    None => self.cast.0.remove(speaker),
+                };
+                Ok(Edit::SetPart {
+                    speaker: speaker.clone(),
+                    part: old,
+                })
+            }
+            Edit::SetTitle { title } => {
+                let old = std::mem::replace(&mut self.title, title.clone());
+                Ok(Edit::SetTitle { title: old })
+            }
+            Edit::Group(edits) => self.apply_all(edits),
+        }
+    }
+
+    fn insert(&mut self, at: usize, items: &[Item]) -> Result<Edit, EditError> {
+        if at > self.items.len() {
+            return Err(EditError::NoPlace(at));
+        }
+        let mut fresh = std::collections::HashSet::with_capacity(items.len());
+        for item in items {
+            let id = item.id();
+            if id == LineId(0) || self.places.contains_key(&id) || !fresh.insert(id) {
+                return Err(EditError::Taken(id));
+            }
+            self.next = self.next.max(id.0 + 1);
+        }
+        self.items.splice(at..at, items.iter().cloned());
+        self.index();
+        Ok(Edit::Remove {
+            at,
+            count: items.len(),
+        })
+    }
+
+    fn remove(&mut self, at: usize, count: usize) -> Result<Edit, EditError> {
+        let end = self.end_of(at, count)?;
+        let items = self.items.drain(at..end).collect();
+        self.index();
+        Ok(Edit::Insert { at, items })
+    }
+
+    fn shift(&mut self, from: usize, count: usize, to: usize) -> Result<Edit, EditError> {
+        let end = self.end_of(from, count)?;
+        if to > self.items.len() - count {
+            return Err(EditError::NoPlace(to));
+        }
+        let moved: Vec<Item> = self.items.drain(from..end).collect();
+        self.items.splice(to..to, moved);
+        self.index();
+        Ok(Edit::Move {
+            from: to,
+            count,
+            to: from,
+        })
+    }
+
+    fn set_speaker(&mut self, ids: &[LineId], speaker: &str) -> Result<Edit, EditError> {
+        for id in ids {
+            self.line_mut(*id)?;
+        }
+        let mut back = Vec::new();
+        for id in ids {
+            let line = self.line_mut(*id)?;
+            let old = std::mem::replace(&mut line.speaker, speaker.to_owned());
+            back.push(Edit::SetSpeaker {
+                ids: vec![*id],
+                speaker: old,
+            });
+        }
+        back.reverse();
+        let only = if back.len() == 1 { back.pop() } else { None };
+        Ok(only.unwrap_or(Edit::Group(back)))
+    }
+
+    /// Applies all or none.
+    fn apply_all(&mut self, edits: &[Edit]) -> Result<Edit, EditError> {
+        let mut back = Vec::with_capacity(edits.len());
+        for edit in edits {
+            match self.apply(edit) {
+                Ok(inverse) => back.push(inverse),
+                Err(error) => {
+                    for inverse in back.iter().rev() {
+                        // What was just done can be taken back.
+                        self.apply(inverse)?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        back.reverse();
+        Ok(Edit::Group(back))
+    }
+
+    fn end_of(&self, at: usize, count: usize) -> Result<usize, EditError> {
+        match at.checked_add(count) {
+            Some(end) if end <= self.items.len() => Ok(end),
+            _ => Err(EditError::NoPlace(at.saturating_add(count))),
+        }
+    }
+
+    fn item_mut(&mut self, id: LineId) -> Result<&mut Item, EditError> {
+        let place = self.place(id).ok_or(EditError::NoRow(id))?;
+        self.items.get_mut(place).ok_or(EditError::NoRow(id))
+    }
+
+    fn line_mut(&mut self, id: LineId) -> Result<&mut Line, EditError> {
+        match self.item_mut(id)? {
+            Item::Line(line) => Ok(line),
+            Item::Heading(_) => Err(EditError::NotALine(id)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::script::document::Heading;
+
+    fn line(id: u64, text: &str) -> Item {
+        Item::Line(Line {
+            id: LineId(id),
+            speaker: String::new(),
+            text: text.to_owned(),
+            overrides: Overrides::default(),
+        })
+    }
+
+    fn script() -> Script {
+        let mut script = Script::new("Test");
+        let heading = Heading {
+            id: LineId(1),
+            level: 1,
+            title: "One".into(),
+            note: String::new(),
+        };
+        let items = vec![
+            Item::Heading(heading),
+            line(2, "a"),
+            line(3, "b"),
+            line(4, "c"),
+        ];
+        script.apply(&Edit::Insert { at: 0, items }).unwrap();
+        script
+    }
+
+    #[test]
+    fn a_group_that_fails_changes_nothing() {
+        let mut script = script();
+        let before = script.clone();
+        let group = Edit::Group(vec![
+            Edit::SetText {
+                id: LineId(2),
+                text: "x".into(),
+            },
+            Edit::Remove { at: 3, count: 2 },
+        ]);
+        assert_eq!(script.apply(&group), Err(EditError::NoPlace(5)));
+        assert_eq!(script, before);
+    }
+
+    #[test]
+    fn ids_are_never_used_twice() {
+        let mut script = script();
+        script.apply(&Edit::Remove { at: 3, count: 1 }).unwrap();
+        assert_eq!(script.next_id(), LineId(5));
+        let again = Edit::Insert {
+            at: 0,
+            items: vec![line(2, "twice")],
+        };
+        assert_eq!(script.apply(&again), Err(EditError::Taken(LineId(2))));
+    }
+
+    fn any_edit() -> impl Strategy<Value = Edit> {
+        let id = || (0..8_u64).prop_map(LineId);
+        prop_oneof![
+            (0..6_usize, 0..8_u64).prop_map(|(at, id)| Edit::Insert {
+                at,
+                items: vec![line(id, "n")]
+            }),
+            (0..6_usize, 0..3_usize).prop_map(|(at, count)| Edit::Remove { at, count }),
+            (0..6_usize, 0..3_usize, 0..6_usize).prop_map(|(from, count, to)| Edit::Move {
+                from,
+                count,
+                to
+            }),
+            (id(), "[a-z]{0,3}").prop_map(|(id, text)| Edit::SetText { id, text }),
+            (proptest::collection::vec(id(), 0..3), "[A-C]?")
+                .prop_map(|(ids, speaker)| Edit::SetSpeaker { ids, speaker }),
+            ("[A-C]", proptest::bool::ANY).prop_map(|(speaker, on)| Edit::SetPart {
+                speaker,
+                part: on.then(Part::default)
+            }),
+        ]
+    }
+
+    proptest! {
+        /// Whatever is done can be taken back, and every row is where the index says.
+        #[test]
+        fn every_edit_can_be_taken_back(edits in proptest::collection::vec(any_edit(), 1..20)) {
+            let mut script = script();
+            let before = script.items().to_vec();
+            let cast = script.cast().clone();
+            let mut back = Vec::new();
+            for edit in &edits {
+                let at_this_point = script.clone();
+                match script.apply(edit) {
+                    Ok(inverse) => back.push(inverse),
+                    Err(_) => prop_assert_eq!(&script, &at_this_point),
+                }
+                for (place, item) in script.items().iter().enumerate() {
+                    prop_assert_eq!(script.place(item.id()), Some(place));
+                }
+            }
+            for inverse in back.iter().rev() {
+                prop_assert!(script.apply(inverse).is_ok());
+            }
+            prop_assert_eq!(script.items(), &before[..]);
+            prop_assert_eq!(script.cast(), &cast);
+        }
+    }
 }

@@ -5,3 +5,4 @@
 pub mod cast;
 pub mod document;
 pub mod edit;
+pub mod history;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::script::document::Script;
-use crate::script::edit::Edit;
+use crate::script::history::Editor;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{
     AppSettings, DeviceState, KeyState, LineTakes, Meter, Model, ProjectCard, ProjectDefaults,
@@ -69,12 +68,8 @@ pub struct Opened {
     pub card: ProjectCard,
     /// Model, format, seed.
     pub defaults: ProjectDefaults,
-    /// The script at its newest revision.
-    pub script: Script,
-    /// That revision.
-    pub revision: u64,
-    /// What can be undone, oldest first: the inverse of each step, grouped as they were done.
-    pub undo: Vec<Edit>,
+    /// The script at its newest revision, with what can be undone and redone.
+    pub editor: Editor,
     /// The takes of every line that has one.
     pub takes: Vec<(LineId, LineTakes)>,
     /// Jobs that an earlier run left and that couldn't be cleared up.

@@ -1,0 +1,332 @@
+//! Undo and redo: a script with everything that was done to it.
+//!
+//! Each change gives a [`JournalStep`], which the library keeps; [`Editor::restore`] makes the same
+//! editor from them after a restart.
+
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::script::edit::EditError;
+
+/// One step of the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JournalStep {
+    /// Counts up by one with every step; undo and redo are steps too.
+    pub revision: u64,
+    /// What was done.
+    pub edit: Edit,
+    /// What takes it back.
+    pub inverse: Edit,
+    /// How the step moves through the undo history.
+    pub kind: StepKind,
+}
+
+/// How a step moves through the undo history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// Something new; what could be redone is gone.
+    Do,
+    /// Goes on with the step before (typing in one line): undone together.
+    Extend,
+    /// Takes the newest step back.
+    Undo,
+    /// Does it again.
+    Redo,
+}
+
+/// A script and what can be undone and redone.
+#[derive(Clone, Debug, Default)]
+pub struct Editor {
+    script: Script,
+    revision: u64,
+    stacks: Stacks,
+    /// The next edit of this target goes on with the newest step.
+    typing: Option<Target>,
+    steps: Vec<JournalStep>,
+}
+
+/// What can be undone and redone, newest last. These are the edits to apply.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Stacks {
+    undo: Vec<Edit>,
+    redo: Vec<Edit>,
+}
+
+/// What an edit changes when several of them make one step: typing in a line, dragging a slider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Target {
+    Text(crate::terms::ids::LineId),
+    Overrides(crate::terms::ids::LineId),
+    Part(String),
+    Title,
+}
+
+impl Target {
+    fn of(edit: &Edit) -> Option<Self> {
+        match edit {
+            Edit::SetText { id, .. } => Some(Self::Text(*id)),
+            Edit::SetOverrides { id, .. } => Some(Self::Overrides(*id)),
+            Edit::SetPart { speaker, .. } => Some(Self::Part(speaker.clone())),
+            Edit::SetTitle { .. } => Some(Self::Title),
+            Edit::Insert { .. }
+            | Edit::Remove { .. }
+            | Edit::Move { .. }
+            | Edit::SetSpeaker { .. }
+            | Edit::Group(_) => None,
+        }
+    }
+}
+
+impl Stacks {
+    /// `inverse` takes back what was just applied.
+    fn record(&mut self, kind: StepKind, inverse: Edit) {
+        match kind {
+            StepKind::Do => {
+                self.redo.clear();
+                self.undo.push(inverse);
+            }
+            // The older inverse leads back further: it stays.
+            StepKind::Extend => self.redo.clear(),
+            StepKind::Undo => {
+                self.undo.pop();
+                self.redo.push(inverse);
+            }
+            StepKind::Redo => {
+                self.redo.pop();
+                self.undo.push(inverse);
+            }
+        }
+    }
+}
+
+impl Editor {
+    /// An editor with nothing to undo.
+    pub fn new(script: Script) -> Self {
+        Self {
+            script,
+            ..Self::default()
+        }
+    }
+
+    /// The editor as it was when the last of `steps` was made. `script` is the script at `revision`;
+    /// steps up to there only fill the undo history, later ones are applied.
+    ///
+    /// A step that does not fit ends it: what came before is kept, and the error says so.
+    pub fn restore(
+        script: Script,
+        revision: u64,
+        steps: impl IntoIterator<Item = JournalStep>,
+    ) -> (Self, Option<EditError>) {
+        let mut editor = Self {
+            script,
+            revision,
+            ..Self::default()
+        };
+        for step in steps {
+            if step.revision > revision {
+                if let Err(error) = editor.script.apply(&step.edit) {
+                    return (editor, Some(error));
+                }
+                editor.revision = step.revision;
+            }
+            editor.stacks.record(step.kind, step.inverse);
+        }
+        (editor, None)
+    }
+
+    /// The script as it is now.
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// Counts up by one with every change, undo and redo included.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.stacks.undo.is_empty()
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> bool {
+        !self.stacks.redo.is_empty()
+    }
+
+    /// Applies an edit. Edits of one text (or part, or title) in a row are one step until [`Editor::pause`].
+    pub fn edit(&mut self, edit: Edit) -> Result<(), EditError> {
+        let target = Target::of(&edit);
+        let goes_on = target.is_some() && target == self.typing && self.can_undo();
+        let kind = if goes_on {
+            StepKind::Extend
+        } else {
+            StepKind::Do
+        };
+        self.step(kind, edit)?;
+        self.typing = target;
+        Ok(())
+    }
+
+    /// Ends the step that typing makes: what follows is undone on its own.
+    pub fn pause(&mut self) {
+        self.typing = None;
+    }
+
+    /// Takes the newest step back. False when there is none.
+    pub fn undo(&mut self) -> bool {
+        self.typing = None;
+        let Some(edit) = self.stacks.undo.last().cloned() else {
+            return false;
+        };
+        self.step(StepKind::Undo, edit).is_ok()
+    }
+
+    /// Does the newest undone step again. False when there is none.
+    pub fn redo(&mut self) -> bool {
+        self.typing = None;
+        let Some(edit) = self.stacks.redo.last().cloned() else {
+            return false;
+        };
+        self.step(StepKind::Redo, edit).is_ok()
+    }
+
+    /// The steps since the last call, for the journal.
+    pub fn take_steps(&mut self) -> Vec<JournalStep> {
+        std::mem::take(&mut self.steps)
+    }
+
+    fn step(&mut self, kind: StepKind, edit: Edit) -> Result<(), EditError> {
+        let inverse = self.script.apply(&edit)?;
+        self.revision += 1;
+        self.stacks.record(kind, inverse.clone());
+        self.steps.push(JournalStep {
+            revision: self.revision,
+            edit,
+            inverse,
+            kind,
+        });
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::script::document::Item;
+    use crate::script::document::Line;
+    use crate::terms::ids::LineId;
+
+    fn text(id: u64, text: &str) -> Edit {
+        Edit::SetText {
+            id: LineId(id),
+            text: text.to_owned(),
+        }
+    }
+
+    fn editor() -> Editor {
+        let mut script = Script::new("Test");
+        let items = (1..4).map(|id| {
+            let text = format!("line {id}");
+            Item::Line(Line {
+                id: LineId(id),
+                speaker: String::new(),
+                text,
+                overrides: Default::default(),
+            })
+        });
+        script
+            .apply(&Edit::Insert {
+                at: 0,
+                items: items.collect(),
+            })
+            .unwrap();
+        Editor::new(script)
+    }
+
+    fn words(editor: &Editor) -> Vec<&str> {
+        editor
+            .script()
+            .lines()
+            .map(|line| line.text.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn typing_is_one_step_until_a_pause() {
+        let mut editor = editor();
+        for typed in ["l", "la", "lat"] {
+            editor.edit(text(1, typed)).unwrap();
+        }
+        editor.pause();
+        editor.edit(text(1, "late")).unwrap();
+        assert!(editor.undo());
+        assert_eq!(words(&editor)[0], "lat");
+        assert!(editor.undo());
+        assert_eq!(words(&editor)[0], "line 1");
+        assert!(!editor.undo());
+        assert!(editor.redo() && editor.redo() && !editor.redo());
+        assert_eq!(words(&editor)[0], "late");
+    }
+
+    #[test]
+    fn a_new_edit_forgets_what_could_be_redone() {
+        let mut editor = editor();
+        editor.edit(text(1, "a")).unwrap();
+        assert!(editor.undo());
+        editor.edit(text(2, "b")).unwrap();
+        assert!(!editor.can_redo());
+    }
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Type(u64, String),
+        Remove(usize),
+        Undo,
+        Redo,
+        Pause,
+    }
+
+    fn any_act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            (1..4_u64, "[a-z]{0,3}").prop_map(|(id, text)| Act::Type(id, text)),
+            (0..3_usize).prop_map(Act::Remove),
+            Just(Act::Undo),
+            Just(Act::Redo),
+            Just(Act::Pause),
+        ]
+    }
+
+    proptest! {
+        /// The journal makes the same editor again, from any snapshot.
+        #[test]
+        fn a_restart_changes_nothing(
+            acts in proptest::collection::vec(any_act(), 0..30),
+            snapshot in 0..30_usize,
+        ) {
+            let mut editor = editor();
+            let mut kept = (editor.script().clone(), 0);
+            let mut steps = Vec::new();
+            for (count, act) in acts.iter().enumerate() {
+                match act {
+                    Act::Type(id, typed) => drop(editor.edit(text(*id, typed))),
+                    Act::Remove(at) => drop(editor.edit(Edit::Remove { at: *at, count: 1 })),
+                    Act::Undo => { editor.undo(); }
+                    Act::Redo => { editor.redo(); }
+                    Act::Pause => editor.pause(),
+                }
+                steps.extend(editor.take_steps());
+                if count == snapshot {
+                    kept = (editor.script().clone(), editor.revision());
+                }
+            }
+            let (again, error) = Editor::restore(kept.0, kept.1, steps);
+            prop_assert_eq!(error, None);
+            prop_assert_eq!(again.script().items(), editor.script().items());
+            prop_assert_eq!(again.revision(), editor.revision());
+            prop_assert_eq!(&again.stacks, &editor.stacks);
+        }
+    }
+}
