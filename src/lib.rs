@@ -7,4 +7,6 @@ pub mod script;
 
 pub mod library;
 
+pub mod draft;
+
 pub mod studio;

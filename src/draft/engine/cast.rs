@@ -1,0 +1,215 @@
+//! Who speaks: nine voices made from three recorded speakers.
+
+/// A Draft voice: what is told about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftVoice {
+    /// Twenty characters like the service's, starting `Draft`.
+    pub id: &'static str,
+    /// Without the `(draft)` that belongs behind it wherever it is shown.
+    pub name: &'static str,
+    /// One phrase.
+    pub about: &'static str,
+    /// `female` or `male`, as the service labels it.
+    pub gender: &'static str,
+    /// `young`, `middle_aged` or `old`, as the service labels it.
+    pub age: &'static str,
+    /// `american` or `scottish`, as the service labels it.
+    pub accent: &'static str,
+    /// What it is good for, as the service labels it.
+    pub use_case: &'static str,
+    /// How it is made.
+    timbre: Timbre,
+}
+
+/// A recorded speaker and what is changed about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Timbre {
+    pub speaker: Speaker,
+    /// Factor of the mean pitch.
+    pub pitch: f32,
+    /// Factor of the spread of pitch.
+    pub spread: f32,
+    /// Factor of the pace.
+    pub pace: f32,
+    /// Moves all formants: negative is a smaller speaker.
+    pub warp: f32,
+    /// 0 … 1: unsteadiness from frame to frame.
+    pub rough: f32,
+}
+
+/// The recorded speakers, numbered as in `shim.c`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speaker {
+    /// A woman, US English.
+    Slt = 0,
+    /// A man, US English.
+    Rms = 1,
+    /// A man, Scottish English.
+    Awb = 2,
+}
+
+/// All Draft voices, in the order they are shown.
+pub fn cast() -> &'static [DraftVoice] {
+    &CAST
+}
+
+/// The voice with this id.
+pub fn voice(id: &str) -> Option<&'static DraftVoice> {
+    CAST.iter().find(|voice| voice.id == id)
+}
+
+static CAST: [DraftVoice; 9] = [
+    DraftVoice {
+        id: "DraftWren00000000001",
+        name: "Wren",
+        about: "Woman, American: clear and even",
+        gender: "female",
+        age: "middle_aged",
+        accent: "american",
+        use_case: "narration",
+        timbre: Timbre {
+            speaker: Speaker::Slt,
+            pitch: 1.0,
+            spread: 1.1,
+            pace: 1.0,
+            warp: 0.0,
+            rough: 0.0,
+        },
+    },
+    DraftVoice {
+        id: "DraftHeron0000000002",
+        name: "Heron",
+        about: "Man, American: low and unhurried",
+        gender: "male",
+        age: "middle_aged",
+        accent: "american",
+        use_case: "narration",
+        timbre: Timbre {
+            speaker: Speaker::Rms,
+            pitch: 0.97,
+            spread: 1.15,
+            pace: 1.0,
+            warp: 0.0,
+            rough: 0.0,
+        },
+    },
+    DraftVoice {
+        id: "DraftPlover000000003",
+        name: "Plover",
+        about: "Man, Scottish: bright and brisk",
+        gender: "male",
+        age: "middle_aged",
+        accent: "scottish",
+        use_case: "informative_educational",
+        timbre: Timbre {
+            speaker: Speaker::Awb,
+            pitch: 1.0,
+            spread: 1.1,
+            pace: 1.0,
+            warp: 0.0,
+            rough: 0.0,
+        },
+    },
+    DraftVoice {
+        id: "DraftFinch0000000004",
+        name: "Finch",
+        about: "Like a child: small and high",
+        gender: "female",
+        age: "young",
+        accent: "american",
+        use_case: "characters_animation",
+        timbre: Timbre {
+            speaker: Speaker::Slt,
+            pitch: 1.42,
+            spread: 1.2,
+            pace: 1.06,
+            warp: -0.10,
+            rough: 0.0,
+        },
+    },
+    DraftVoice {
+        id: "DraftBittern00000005",
+        name: "Bittern",
+        about: "Man, American: very deep and slow",
+        gender: "male",
+        age: "middle_aged",
+        accent: "american",
+        use_case: "characters_animation",
+        timbre: Timbre {
+            speaker: Speaker::Rms,
+            pitch: 0.74,
+            spread: 0.9,
+            pace: 0.88,
+            warp: 0.07,
+            rough: 0.05,
+        },
+    },
+    DraftVoice {
+        id: "DraftAvocet000000006",
+        name: "Avocet",
+        about: "Woman, Scottish: light",
+        gender: "female",
+        age: "young",
+        accent: "scottish",
+        use_case: "conversational",
+        timbre: Timbre {
+            speaker: Speaker::Awb,
+            pitch: 1.55,
+            spread: 1.2,
+            pace: 1.0,
+            warp: -0.07,
+            rough: 0.0,
+        },
+    },
+    DraftVoice {
+        id: "DraftRook00000000007",
+        name: "Rook",
+        about: "Elderly man: rough and slow",
+        gender: "male",
+        age: "old",
+        accent: "american",
+        use_case: "characters_animation",
+        timbre: Timbre {
+            speaker: Speaker::Rms,
+            pitch: 1.1,
+            spread: 1.3,
+            pace: 0.82,
+            warp: 0.03,
+            rough: 0.8,
+        },
+    },
+    DraftVoice {
+        id: "DraftGodwit000000008",
+        name: "Godwit",
+        about: "Woman, American: a low alto",
+        gender: "female",
+        age: "middle_aged",
+        accent: "american",
+        use_case: "narration",
+        timbre: Timbre {
+            speaker: Speaker::Slt,
+            pitch: 0.8,
+            spread: 0.95,
+            pace: 0.95,
+            warp: 0.045,
+            rough: 0.0,
+        },
+    },
+    DraftVoice {
+        id: "DraftSwift0000000009",
+        name: "Swift",
+        about: "Young man: quick and forward",
+        gender: "male",
+        age: "young",
+        accent: "american",
+        use_case: "conversational",
+        timbre: Timbre {
+            speaker: Speaker::Rms,
+            pitch: 1.28,
+            spread: 1.35,
+            pace: 1.15,
+            warp: -0.045,
+            rough: 0.0,
+        },
+    },
+];
