@@ -6,5 +6,8 @@
 pub mod command;
 pub mod desk;
 pub mod event;
+pub mod fingerprint;
 pub mod remote;
+pub mod retry;
 pub mod trouble;
+pub mod words;

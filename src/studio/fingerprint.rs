@@ -1,0 +1,239 @@
+//! The name of a request: two requests with the same fingerprint give the same take, so the second
+//! one costs nothing.
+//!
+//! Version 1 is the SHA-256 of canonical JSON (RFC 8785). A field at its default is left out, so that
+//! fields of later versions don't change old names. Request ids, drawn seeds and names of voices are not in it.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fmt;
+use std::hash::{Hash as _, Hasher as _};
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::terms::format::OutputFormat;
+use crate::terms::request::SpeechRequest;
+use crate::terms::settings::VoiceSettings;
+
+/// The name of a request: 64 lowercase hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// The digits, as the library keeps them.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({:.12}…)", self.0)
+    }
+}
+
+/// What is hashed. Optional members are `None` at their default; RFC 8785 sorts the names.
+#[derive(Serialize)]
+struct Canonical<'a> {
+    v: u32,
+    operation: &'static str,
+    account: &'a str,
+    voice: &'a str,
+    model: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<CanonicalSettings>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+/// Settings as hundredths, so that 0.4 is written `0.4` whatever an `f32` makes of it.
+#[derive(Serialize)]
+struct CanonicalSettings {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stability: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    similarity_boost: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    style: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speed: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    use_speaker_boost: Option<bool>,
+}
+
+/// Version 1 of the fingerprint of speaking `request` with `account` (`draft`, a user's id, or a hash of base and key).
+pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
+    let canonical = Canonical {
+        v: 1,
+        operation: "speech",
+        account,
+        voice: request.voice.as_str(),
+        model: request.model.as_str(),
+        text: &request.text,
+        settings: canonical_settings(request.settings.tidy()),
+        format: (request.format != OutputFormat::default()).then(|| request.format.to_string()),
+        seed: request.seed,
+        language: request.language.as_deref(),
+    };
+    // Strings, whole numbers and finite hundredths always serialise; an empty name would only miss the cache.
+    let json = serde_json_canonicalizer::to_vec(&canonical).unwrap_or_default();
+    Fingerprint(hex(&Sha256::digest(&json)))
+}
+
+/// The name of an account whose `user_id` can't be read: a hash, since a key is never kept.
+pub fn of_key(base: &str, key: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(base.as_bytes());
+    hash.update(b"\n");
+    hash.update(key.as_bytes());
+    let mut name = hex(&hash.finalize());
+    name.truncate(32);
+    format!("key:{name}")
+}
+
+/// A cheap stand-in for a fingerprint within one run: the desk compares thousands of lines a frame.
+/// Whether the library really holds a take is decided by the fingerprint alone.
+pub fn quick_key(request: &SpeechRequest) -> u64 {
+    let settings = request.settings.tidy();
+    let mut hash = DefaultHasher::new();
+    request.voice.hash(&mut hash);
+    request.model.hash(&mut hash);
+    request.text.hash(&mut hash);
+    for value in [
+        settings.stability,
+        settings.similarity_boost,
+        settings.style,
+        settings.speed,
+    ] {
+        hundredths(value).to_bits().hash(&mut hash);
+    }
+    settings.use_speaker_boost.hash(&mut hash);
+    request.format.hash(&mut hash);
+    request.seed.hash(&mut hash);
+    request.language.hash(&mut hash);
+    hash.finish()
+}
+
+fn canonical_settings(settings: VoiceSettings) -> Option<CanonicalSettings> {
+    let usual = VoiceSettings::default();
+    if settings == usual {
+        return None;
+    }
+    let other = |value: f32, usual: f32| (value != usual).then(|| hundredths(value));
+    Some(CanonicalSettings {
+        stability: other(settings.stability, usual.stability),
+        similarity_boost: other(settings.similarity_boost, usual.similarity_boost),
+        style: other(settings.style, usual.style),
+        speed: other(settings.speed, usual.speed),
+        use_speaker_boost: (settings.use_speaker_boost != usual.use_speaker_boost)
+            .then_some(settings.use_speaker_boost),
+    })
+}
+
+fn hundredths(value: f32) -> f64 {
+    // Adding zero turns -0.0, which would be another number to a hash, into 0.0.
+    (f64::from(value) * 100.0).round() / 100.0 + 0.0
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string can't fail.
+            write!(text, "{byte:02x}").ok();
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::ids::{ModelId, VoiceId};
+
+    fn plain() -> SpeechRequest {
+        SpeechRequest {
+            voice: VoiceId::new("DraftWren00000000001"),
+            model: ModelId::new("eleven_multilingual_v2"),
+            text: "Don’t touch the glass.".to_owned(),
+            settings: VoiceSettings::default(),
+            format: OutputFormat::default(),
+            seed: None,
+            language: None,
+        }
+    }
+
+    /// These never change: they are the names under which takes are found again.
+    #[test]
+    fn version_1_is_what_it_was() {
+        assert_eq!(
+            of_speech(&plain(), "draft").as_str(),
+            "81d06454a6092917b3d6946ff24cd7a27e2ff28f219889c30a7d6607368d544f"
+        );
+        let full = SpeechRequest {
+            settings: VoiceSettings {
+                stability: 0.4,
+                similarity_boost: 1.0,
+                style: 0.07,
+                speed: 0.96,
+                use_speaker_boost: false,
+            },
+            format: "pcm_24000".parse().unwrap(),
+            seed: Some(4_294_967_295),
+            language: Some("en".to_owned()),
+            text: "Line\none \"two\" \u{1} 🙂".to_owned(),
+            ..plain()
+        };
+        assert_eq!(
+            of_speech(&full, "user_1").as_str(),
+            "e131166b132fd566cd3ec43ef51350c22d7704b2366c94bcb285c31f957c69fc"
+        );
+    }
+
+    #[test]
+    fn everything_that_shapes_the_sound_changes_the_name() {
+        let name = |change: &dyn Fn(&mut SpeechRequest)| {
+            let mut request = plain();
+            change(&mut request);
+            (of_speech(&request, "draft"), quick_key(&request))
+        };
+        let (plain_name, plain_key) = name(&|_| {});
+        let changes: &[&dyn Fn(&mut SpeechRequest)] = &[
+            &|request| request.text.push(' '),
+            &|request| request.voice = VoiceId::new("other"),
+            &|request| request.model = ModelId::new("other"),
+            &|request| request.settings.speed = 1.1,
+            &|request| request.settings.use_speaker_boost = false,
+            &|request| request.seed = Some(0),
+            &|request| request.language = Some("de".to_owned()),
+            &|request| request.format = "mp3_44100_192".parse().unwrap(),
+        ];
+        for change in changes {
+            let (other, key) = name(*change);
+            assert_ne!(other, plain_name);
+            assert_ne!(key, plain_key);
+        }
+        assert_ne!(of_speech(&plain(), "else"), plain_name);
+    }
+
+    #[test]
+    fn what_can_not_be_heard_does_not() {
+        let mut request = plain();
+        request.settings.stability = 0.500_001;
+        request.settings.style = -0.0;
+        assert_eq!(of_speech(&request, "draft"), of_speech(&plain(), "draft"));
+        assert_eq!(quick_key(&request), quick_key(&plain()));
+    }
+
+    #[test]
+    fn a_key_is_not_readable_in_its_name() {
+        let name = of_key("https://api.elevenlabs.io", "sk_secret");
+        assert!(!name.contains("secret"));
+        assert_ne!(name, of_key("https://api.us.elevenlabs.io", "sk_secret"));
+    }
+}
