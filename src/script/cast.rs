@@ -36,3 +36,77 @@ pub struct Part {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cast(pub BTreeMap<String, Part>);
+
+/// A cast file: who speaks with what, by names that people write.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct CastFile {
+    /// By speaker; the narrator as `Narrator` or an empty name.
+    pub speakers: BTreeMap<String, CastEntry>,
+}
+
+/// One speaker of a cast file.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CastEntry {
+    /// A voice by name or id.
+    pub voice: Option<String>,
+    /// A model by id.
+    pub model: Option<String>,
+    /// The settings that differ from their defaults.
+    pub settings: VoiceSettings,
+    /// ISO 639-1 code.
+    pub language: Option<String>,
+}
+
+impl CastFile {
+    /// Reads a cast file.
+    ///
+    /// # Errors
+    /// What is wrong with the JSON, and where.
+    pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    /// The entry of a speaker, whatever the case of the name.
+    pub fn entry(&self, speaker: &str) -> Option<&CastEntry> {
+        let wanted = if speaker.is_empty() {
+            "narrator"
+        } else {
+            speaker
+        }
+        .to_lowercase();
+        let name = |name: &str| {
+            if name.is_empty() {
+                "narrator".to_owned()
+            } else {
+                name.to_lowercase()
+            }
+        };
+        self.speakers
+            .iter()
+            .find(|(given, _)| name(given) == wanted)
+            .map(|(_, entry)| entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_a_cast_file() {
+        let json = r#"{"speakers": {"TOM": {"voice": "Swift", "settings": {"speed": 0.9}}, "Narrator": {"voice": "Wren"}}}"#;
+        let cast = CastFile::parse(json).unwrap();
+        let tom = cast.entry("Tom").unwrap();
+        assert_eq!(
+            (
+                tom.voice.as_deref(),
+                tom.settings.speed,
+                tom.settings.stability
+            ),
+            (Some("Swift"), 0.9, 0.5)
+        );
+        assert_eq!(cast.entry("").unwrap().voice.as_deref(), Some("Wren"));
+        assert!(CastFile::parse(r#"{"speakers": {"TOM": {"voise": "x"}}}"#).is_err());
+    }
+}

@@ -70,7 +70,7 @@ pub enum Edit {
         title: String,
     },
     /// Several edits as one step.
-    Group(Vec<Edit>),
+    Group(Vec<Self>),
 }
 
 /// An edit that does not fit the script. The script is as it was.

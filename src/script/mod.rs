@@ -3,6 +3,10 @@
 //! Knows no files, network or toolkit. Begin with [`document`] and [`edit`].
 
 pub mod cast;
+pub mod changes;
+pub mod chunk;
 pub mod document;
 pub mod edit;
+pub mod encoding;
 pub mod history;
+pub mod parse;

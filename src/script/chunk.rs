@@ -1,0 +1,122 @@
+//! Splits a long text into pieces within a model's limit, at the best seam.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Splits `text` into byte ranges of at most `limit` characters each. Together they are the whole text.
+///
+/// A seam is looked for after a paragraph, then a sentence, then a clause, then a word; never inside
+/// `<…>` or `[…]` or a grapheme, unless one alone is longer than the limit.
+///
+/// # Example
+/// ```
+/// use mynah::script::chunk::chunks;
+/// let text = "One two. Three four.";
+/// let pieces: Vec<_> = chunks(text, 12).into_iter().map(|range| &text[range]).collect();
+/// assert_eq!(pieces, ["One two. ", "Three four."]);
+/// ```
+pub fn chunks(text: &str, limit: usize) -> Vec<Range<usize>> {
+    let limit = limit.max(1);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+        let mut end = start + length_of(rest, limit);
+        if end < text.len() {
+            end = start + seam(rest, end - start);
+        }
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces
+}
+
+/// Bytes of the first `limit` characters, without cutting a grapheme where that can be helped.
+fn length_of(rest: &str, limit: usize) -> usize {
+    let (mut bytes, mut chars) = (0, 0);
+    for grapheme in rest.graphemes(true) {
+        chars += grapheme.chars().count();
+        if chars > limit {
+            break;
+        }
+        bytes += grapheme.len();
+    }
+    if bytes == 0 {
+        rest.char_indices()
+            .nth(limit)
+            .map_or(rest.len(), |(at, _)| at)
+    } else {
+        bytes
+    }
+}
+
+/// The best place to cut at or before `most`.
+fn seam(rest: &str, most: usize) -> usize {
+    let head = rest.get(..most).unwrap_or(rest);
+    let (mut depth, mut best) = (0_u32, [0_usize; 4]);
+    let mut before = ' ';
+    for (at, char) in head.char_indices() {
+        match char {
+            '<' | '[' => depth += 1,
+            '>' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let after = at + char.len_utf8();
+        if depth == 0 && char.is_whitespace() {
+            let kind = match before {
+                _ if char == '\n' => 0,
+                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '"' | '”' => 1,
+                ',' | ';' | ':' | '–' | '—' => 2,
+                _ => 3,
+            };
+            if let Some(best) = best.get_mut(kind) {
+                *best = after;
+            }
+        }
+        if depth == 0 && matches!(char, '。' | '！' | '？') {
+            best[1] = after;
+        }
+        if !char.is_whitespace() {
+            before = char;
+        }
+    }
+    // A far-away paragraph end would make tiny pieces: it must lie in the second half.
+    let good = best.iter().copied().find(|at| *at > most / 2);
+    let any = best.iter().copied().max().filter(|at| *at > 0);
+    good.or(any).unwrap_or(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str, limit: usize) -> Vec<&str> {
+        chunks(text, limit)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
+    }
+
+    #[test]
+    fn tags_stay_whole() {
+        let text = "Wait <break time=\"1s\"/> here";
+        assert_eq!(pieces(text, 15), ["Wait ", "<break time=\"1s", "\"/> here"]);
+        assert_eq!(pieces(text, 20), ["Wait ", "<break time=\"1s\"/> ", "here"]);
+        assert_eq!(pieces("short", 100), ["short"]);
+        assert!(pieces("", 100).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn pieces_are_the_whole_text(text in "\\PC{0,200}", limit in 1..50_usize) {
+            let ranges = chunks(&text, limit);
+            let mut at = 0;
+            for range in &ranges {
+                proptest::prop_assert_eq!(range.start, at);
+                proptest::prop_assert!(text[range.clone()].chars().count() <= limit);
+                at = range.end;
+            }
+            proptest::prop_assert_eq!(at, text.len());
+        }
+    }
+}

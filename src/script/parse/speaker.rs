@@ -1,0 +1,138 @@
+//! Who speaks: `NAME:` before a line, a cue above it, and one spelling for each name.
+
+use std::collections::HashMap;
+
+/// Longest name that is taken for one.
+const LONGEST: usize = 40;
+/// Most words in a name.
+const MOST_WORDS: usize = 4;
+/// Small words that may stand inside a name.
+const SMALL: &[&str] = &[
+    "of", "the", "de", "la", "le", "van", "von", "der", "del", "da", "and", "&",
+];
+
+/// One spelling for each speaker: the first one met. The narrator's name is empty.
+#[derive(Default)]
+pub(super) struct Names {
+    spellings: HashMap<String, String>,
+}
+
+impl Names {
+    pub(super) fn canonical(&mut self, name: &str) -> String {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let key = name.to_lowercase();
+        if key == "narrator" {
+            return String::new();
+        }
+        self.spellings.entry(key).or_insert(name).clone()
+    }
+}
+
+/// `NAME: text` or `NAME (direction): text`, Markdown bold allowed around the name.
+pub(super) fn prefix(words: &str) -> Option<(&str, Option<&str>, &str)> {
+    let (head, text) = words.split_once(':')?;
+    let (head, text) = (head.trim_matches('*'), text.trim_start_matches('*'));
+    let spaced = text.starts_with([' ', '\t']);
+    let text = text.trim();
+    let (name, direction) = split_direction(head);
+    (spaced && !text.is_empty() && is_name(name)).then_some((name, direction, text))
+}
+
+/// A name in capitals on a line of its own, as screenplays have it.
+pub(super) fn is_cue(words: &str) -> bool {
+    let (name, _) = split_direction(words);
+    let letters = name.chars().filter(|char| char.is_alphabetic()).count();
+    letters >= 2 && !name.chars().any(char::is_lowercase) && is_name(name)
+}
+
+/// `TOM (quietly)` → the name and the direction.
+pub(super) fn split_direction(head: &str) -> (&str, Option<&str>) {
+    let head = head.trim();
+    match head
+        .strip_suffix(')')
+        .and_then(|inner| inner.split_once('('))
+    {
+        Some((name, direction))
+            if !direction.trim().is_empty() && !direction.contains(['(', ')', '[', ']']) =>
+        {
+            (name.trim(), Some(direction.trim()))
+        }
+        _ => (head, None),
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let mut count = 0;
+    for word in name.split_whitespace() {
+        count += 1;
+        let starts = word.starts_with(|first: char| {
+            first.is_uppercase() || first.is_ascii_digit() || is_caseless(first)
+        });
+        if !(starts || count > 1 && SMALL.contains(&word))
+            && !(count == 1 && name.chars().count() <= 12 && all_letters(name))
+        {
+            return false;
+        }
+        let fits = |char: char| char.is_alphanumeric() || "'’-.&#_".contains(char) || is_mark(char);
+        // A full stop ends a sentence, unless it abbreviates: "Mrs. Vale", "J. R.".
+        if !word.chars().all(fits) || (word.ends_with('.') && word.chars().count() > 4) {
+            return false;
+        }
+    }
+    let digits_only = name.chars().all(|char| !char.is_alphabetic());
+    (1..=MOST_WORDS).contains(&count) && name.chars().count() <= LONGEST && !digits_only
+}
+
+fn all_letters(name: &str) -> bool {
+    name.chars().all(char::is_alphabetic)
+}
+
+/// Letters of scripts without capitals.
+fn is_caseless(char: char) -> bool {
+    char.is_alphabetic() && !char.is_lowercase() && !char.is_uppercase()
+}
+
+fn is_mark(char: char) -> bool {
+    matches!(u32::from(char), 0x0300..=0x036F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_names_from_sentences() {
+        for name in [
+            "TOM",
+            "Mrs Vale",
+            "Mrs. Vale",
+            "Guard 2",
+            "Duke of York",
+            "tom",
+            "Zoë",
+            "O'Neil",
+            "北京",
+        ] {
+            assert!(prefix(&format!("{name}: Hello.")).is_some(), "{name}");
+        }
+        for not in [
+            "He said this",
+            "12",
+            "Wait. Then",
+            "One two three four five",
+            "http",
+        ] {
+            let words = if not == "http" {
+                "http://a.org".to_owned()
+            } else {
+                format!("{not}: Hello.")
+            };
+            assert!(prefix(&words).is_none(), "{not}");
+        }
+        assert_eq!(
+            prefix("TOM (softly): Hi."),
+            Some(("TOM", Some("softly"), "Hi."))
+        );
+        assert_eq!(prefix("**TOM:** Hi."), Some(("TOM", None, "Hi.")));
+    }
+}
