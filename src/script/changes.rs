@@ -26,7 +26,7 @@ impl Script {
     /// A new empty line after a row, spoken by whoever speaks there; at the end without a row.
     pub fn insert_after(&self, row: Option<LineId>, text: &str) -> Change {
         let place = row.and_then(|id| self.place(id));
-        let at = place.map_or(self.items().len(), |place| place + 1);
+        let at = place.map_or_else(|| self.items().len(), |place| place + 1);
         let before = self.items().get(..at).unwrap_or_default();
         let speaker = before
             .iter()
@@ -48,7 +48,7 @@ impl Script {
     pub fn insert_heading(&self, row: Option<LineId>, level: u8, title: &str) -> Change {
         let at = row
             .and_then(|id| self.place(id))
-            .unwrap_or(self.items().len());
+            .unwrap_or_else(|| self.items().len());
         let id = self.next_id();
         let heading = Heading {
             id,

@@ -325,9 +325,10 @@ mod tests {
             let mut back = Vec::new();
             for edit in &edits {
                 let at_this_point = script.clone();
-                match script.apply(edit) {
-                    Ok(inverse) => back.push(inverse),
-                    Err(_) => prop_assert_eq!(&script, &at_this_point),
+                if let Ok(inverse) = script.apply(edit) {
+                    back.push(inverse);
+                } else {
+                    prop_assert_eq!(&script, &at_this_point);
                 }
                 for (place, item) in script.items().iter().enumerate() {
                     prop_assert_eq!(script.place(item.id()), Some(place));

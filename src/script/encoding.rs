@@ -91,7 +91,7 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
 mod tests {
     use super::*;
 
-    fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
+    fn utf16(text: &str, (big, mark): (bool, bool)) -> Vec<u8> {
         let units = mark
             .then_some(0xFEFF)
             .into_iter()
@@ -117,8 +117,8 @@ mod tests {
         let mut marked = b"\xEF\xBB\xBF".to_vec();
         marked.extend(text.as_bytes());
         let mut all = vec![text.as_bytes().to_vec(), marked, latin];
-        for (big, mark) in [(false, true), (true, true), (false, false), (true, false)] {
-            all.push(utf16(text, big, mark));
+        for order in [(false, true), (true, true), (false, false), (true, false)] {
+            all.push(utf16(text, order));
         }
         for bytes in all {
             assert_eq!(decode(&bytes).as_deref(), Ok(text), "{bytes:?}");

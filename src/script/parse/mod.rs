@@ -59,7 +59,9 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
         items: reader.items,
     };
     // Ids count up from 1 in a script without rows, so they fit.
-    script.apply(&insert).map_err(|_| ParseError::Nothing)?;
+    if script.apply(&insert).is_err() {
+        return Err(ParseError::Nothing);
+    }
     Ok(script)
 }
 
@@ -174,7 +176,7 @@ fn heading(words: &str, id: LineId) -> Option<Heading> {
         if title.starts_with([' ', '\t']) {
             let level = if hashes == 1 { 1 } else { 2 };
             let (title, note) = split_note(title.trim().trim_end_matches('#').trim_end());
-            return (!title.is_empty()).then(|| Heading {
+            return (!title.is_empty()).then_some(Heading {
                 id,
                 level,
                 title,

@@ -62,25 +62,29 @@ pub(super) fn split_direction(head: &str) -> (&str, Option<&str>) {
 }
 
 fn is_name(name: &str) -> bool {
-    let mut count = 0;
-    for word in name.split_whitespace() {
-        count += 1;
-        let starts = word.starts_with(|first: char| {
-            first.is_uppercase() || first.is_ascii_digit() || is_caseless(first)
-        });
-        if !(starts || count > 1 && SMALL.contains(&word))
-            && !(count == 1 && name.chars().count() <= 12 && all_letters(name))
-        {
-            return false;
-        }
-        let fits = |char: char| char.is_alphanumeric() || "'’-.&#_".contains(char) || is_mark(char);
-        // A full stop ends a sentence, unless it abbreviates: "Mrs. Vale", "J. R.".
-        if !word.chars().all(fits) || (word.ends_with('.') && word.chars().count() > 4) {
-            return false;
-        }
-    }
+    let count = name.split_whitespace().count();
+    // One short word may be small ("tom"); in a longer name each word stands out.
+    let one_word = count == 1 && name.chars().count() <= 12 && all_letters(name);
+    let stands_out = || {
+        name.split_whitespace()
+            .enumerate()
+            .all(|(place, word)| is_name_word(place, word))
+    };
     let digits_only = name.chars().all(|char| !char.is_alphabetic());
-    (1..=MOST_WORDS).contains(&count) && name.chars().count() <= LONGEST && !digits_only
+    (1..=MOST_WORDS).contains(&count)
+        && name.chars().count() <= LONGEST
+        && !digits_only
+        && (one_word || stands_out())
+}
+
+fn is_name_word(place: usize, word: &str) -> bool {
+    let starts = word.starts_with(|first: char| {
+        first.is_uppercase() || first.is_ascii_digit() || is_caseless(first)
+    });
+    let fits = |char: char| char.is_alphanumeric() || "'’-.&#_".contains(char) || is_mark(char);
+    // A full stop ends a sentence, unless it abbreviates: "Mrs. Vale", "J. R.".
+    let sentence = word.ends_with('.') && word.chars().count() > 4;
+    (starts || place > 0 && SMALL.contains(&word)) && word.chars().all(fits) && !sentence
 }
 
 fn all_letters(name: &str) -> bool {
