@@ -18,8 +18,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("library", &["terms", "script"]),
     ("deliver", &["terms", "audio", "script"]),
     ("draft", &["terms", "audio"]),
-    ("studio", &["terms", "script", "audio", "api", "library", "deliver", "draft"]),
-    ("ui", &["terms", "script", "studio", "audio::peaks", "api::types"]),
+    (
+        "studio",
+        &[
+            "terms", "script", "audio", "api", "library", "deliver", "draft",
+        ],
+    ),
+    (
+        "ui",
+        &["terms", "script", "studio", "audio::peaks", "api::types"],
+    ),
     ("app", &["terms", "ui", "studio"]),
     ("cli", &["terms", "studio"]),
 ];
@@ -33,7 +41,10 @@ const LAYER_EXCEPTIONS: &[(&str, &str)] = &[
 /// `(crate, the places that may name it)`.
 const OWNERS: &[(&str, &[&str])] = &[
     ("reqwest", &["src/api/"]),
-    ("rusqlite", &["src/library/", "src/draft/store.rs", "src/draft/store/"]),
+    (
+        "rusqlite",
+        &["src/library/", "src/draft/store.rs", "src/draft/store/"],
+    ),
     ("keyring", &["src/library/"]),
     ("symphonia", &["src/audio/"]),
     ("rodio", &["src/audio/"]),
@@ -44,7 +55,16 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("eframe", &["src/ui/", "src/app.rs", "src/main.rs"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("indicatif", &["src/cli/"]),
-    ("std::fs", &["src/library/", "src/deliver/", "src/main.rs", "src/draft/store.rs", "src/draft/store/"]),
+    (
+        "std::fs",
+        &[
+            "src/library/",
+            "src/deliver/",
+            "src/main.rs",
+            "src/draft/store.rs",
+            "src/draft/store/",
+        ],
+    ),
     ("tokio::runtime", &["src/studio/runtime.rs"]),
 ];
 
@@ -68,13 +88,19 @@ fn sources_under(folder: &str) -> Vec<Source> {
 }
 
 fn collect(folder: &Path, found: &mut Vec<Source>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.strip_prefix(root()).expect("under the root").to_string_lossy().into_owned();
+            let name = path
+                .strip_prefix(root())
+                .expect("under the root")
+                .to_string_lossy()
+                .into_owned();
             let text = fs::read_to_string(&path).expect("a source file is readable");
             found.push(Source { name, text });
         }
@@ -100,20 +126,29 @@ impl Source {
     /// The module below `src`: `studio` for `src/studio/desk.rs`, `app` for `src/app.rs`.
     fn module(&self) -> &str {
         let below = self.name.strip_prefix("src/").unwrap_or(&self.name);
-        below.split('/').next().unwrap_or(below).trim_end_matches(".rs")
+        below
+            .split('/')
+            .next()
+            .unwrap_or(below)
+            .trim_end_matches(".rs")
     }
 }
 
 /// Whether `path` is `root` or below it, segment by segment.
 fn is_under(path: &str, root: &str) -> bool {
-    path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with("::"))
+    path == root
+        || path
+            .strip_prefix(root)
+            .is_some_and(|rest| rest.starts_with("::"))
 }
 
 /// What stands behind each `crate::` in a line.
 fn crate_paths(line: &str) -> impl Iterator<Item = &str> {
     line.split("crate::").skip(1).map(|rest| {
         let end = rest.find(|char: char| !(char.is_alphanumeric() || char == '_' || char == ':'));
-        rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest).trim_end_matches(':')
+        rest.get(..end.unwrap_or(rest.len()))
+            .unwrap_or(rest)
+            .trim_end_matches(':')
     })
 }
 
@@ -125,7 +160,8 @@ fn fail_with(broken: &[String], rule: &str) {
 fn modules_only_look_down() {
     let mut broken = Vec::new();
     for source in sources_under("src") {
-        let Some((module, may)) = LAYERS.iter().find(|(module, _)| *module == source.module()) else {
+        let Some((module, may)) = LAYERS.iter().find(|(module, _)| *module == source.module())
+        else {
             continue;
         };
         for (number, line) in source.code() {
@@ -133,19 +169,30 @@ fn modules_only_look_down() {
                 let excepted = LAYER_EXCEPTIONS
                     .iter()
                     .any(|(file, root)| *file == source.name && is_under(target, root));
-                let allowed = is_under(target, module) || may.iter().any(|root| is_under(target, root));
+                let allowed =
+                    is_under(target, module) || may.iter().any(|root| is_under(target, root));
                 if !allowed && !excepted {
-                    broken.push(format!("{}:{number}: {module} may not name {target}", source.name));
+                    broken.push(format!(
+                        "{}:{number}: {module} may not name {target}",
+                        source.name
+                    ));
                 }
             }
         }
     }
-    fail_with(&broken, "Modules look only down (ARCHITECTURE.md, the table of layers):");
+    fail_with(
+        &broken,
+        "Modules look only down (ARCHITECTURE.md, the table of layers):",
+    );
 }
 
 #[test]
 fn every_module_has_a_layer() {
-    let known: BTreeSet<&str> = LAYERS.iter().map(|(module, _)| *module).chain(["lib", "main"]).collect();
+    let known: BTreeSet<&str> = LAYERS
+        .iter()
+        .map(|(module, _)| *module)
+        .chain(["lib", "main"])
+        .collect();
     let broken: Vec<String> = sources_under("src")
         .iter()
         .filter(|source| !known.contains(source.module()))
@@ -165,7 +212,9 @@ fn crates_stay_with_their_owners() {
                     let before = around.first().is_some_and(|text| {
                         text.ends_with(|char: char| char.is_alphanumeric() || char == '_')
                     });
-                    let after = around.last().is_some_and(|text| text.starts_with("::") || text.starts_with(';'));
+                    let after = around
+                        .last()
+                        .is_some_and(|text| text.starts_with("::") || text.starts_with(';'));
                     !before && after
                 });
                 if used && !places.iter().any(|place| source.name.starts_with(place)) {
@@ -180,13 +229,19 @@ fn crates_stay_with_their_owners() {
 #[test]
 fn files_have_one_subject() {
     let mut broken = Vec::new();
-    for source in sources_under("src").into_iter().chain(sources_under("tests")) {
+    for source in sources_under("src")
+        .into_iter()
+        .chain(sources_under("tests"))
+    {
         let lines = source.text.lines().count();
         if lines > LONGEST {
             broken.push(format!("{}: {lines} lines", source.name));
         }
         if source.name.starts_with("src/") && !source.text.starts_with("//!") {
-            broken.push(format!("{}: begins without //! that says what it is for", source.name));
+            broken.push(format!(
+                "{}: begins without //! that says what it is for",
+                source.name
+            ));
         }
         for bad in ["manager", "util", "utils", "misc", "common", "helpers"] {
             if source.name.split(['/', '.', '_']).any(|part| part == bad) {
@@ -194,26 +249,39 @@ fn files_have_one_subject() {
             }
         }
     }
-    fail_with(&broken, "A file has one subject, says it, and stays under 600 lines:");
+    fail_with(
+        &broken,
+        "A file has one subject, says it, and stays under 600 lines:",
+    );
 }
 
 #[test]
 fn nothing_is_left_open() {
     let mut broken = Vec::new();
-    for source in sources_under("src").into_iter().chain(sources_under("tests")) {
+    for source in sources_under("src")
+        .into_iter()
+        .chain(sources_under("tests"))
+    {
         if source.name == "tests/house.rs" {
             continue;
         }
         for (number, line) in source.text.lines().enumerate() {
-            let open = line.contains("FIXME") || line.contains("todo!(") || line.contains("unimplemented!(");
+            let open = line.contains("FIXME")
+                || line.contains("todo!(")
+                || line.contains("unimplemented!(");
             let anonymous = line.contains("TODO") && !line.contains("TODO(#");
-            let dots = line.contains("...\"") && !line.contains("assert") && source.name.starts_with("src/ui");
+            let dots = line.contains("...\"")
+                && !line.contains("assert")
+                && source.name.starts_with("src/ui");
             if open || anonymous || dots {
                 broken.push(format!("{}:{}: {}", source.name, number + 1, line.trim()));
             }
         }
     }
-    fail_with(&broken, "TODO carries an issue number; three dots are written …:");
+    fail_with(
+        &broken,
+        "TODO carries an issue number; three dots are written …:",
+    );
 }
 
 #[test]
@@ -224,7 +292,10 @@ fn colours_come_from_the_theme() {
             continue;
         }
         for (number, line) in source.code() {
-            if line.contains("Color32::from_") || line.contains("Color32::WHITE") || line.contains("Color32::BLACK") {
+            if line.contains("Color32::from_")
+                || line.contains("Color32::WHITE")
+                || line.contains("Color32::BLACK")
+            {
                 broken.push(format!("{}:{number}: {}", source.name, line.trim()));
             }
         }
@@ -237,7 +308,9 @@ fn looks_like_words(literal: &str) -> bool {
     let letters = literal.chars().filter(|char| char.is_alphabetic()).count();
     let path = literal.contains(['/', '\\', '_', '{']) && !literal.contains(' ');
     let sentence = literal.trim().contains(' ') && letters > 5;
-    let word = literal.starts_with(char::is_uppercase) && literal.chars().skip(1).all(char::is_lowercase) && letters > 2;
+    let word = literal.starts_with(char::is_uppercase)
+        && literal.chars().skip(1).all(char::is_lowercase)
+        && letters > 2;
     !path && (sentence || word)
 }
 
@@ -249,8 +322,23 @@ fn literals(line: &str) -> Vec<&str> {
 fn words_for_people_come_from_fluent() {
     /// Calls whose literals nobody is shown.
     const NOT_SHOWN: &[&str] = &[
-        "tr!(", "log::", "reason =", "#[", "assert", "expect(", "Id::new", "id_salt", "push_id", "include_",
-        "concat!", "env!", "matches!(", "debug_", "Name(", "about =", "help =",
+        "tr!(",
+        "log::",
+        "reason =",
+        "#[",
+        "assert",
+        "expect(",
+        "Id::new",
+        "id_salt",
+        "push_id",
+        "include_",
+        "concat!",
+        "env!",
+        "matches!(",
+        "debug_",
+        "Name(",
+        "about =",
+        "help =",
     ];
     let mut broken = Vec::new();
     for source in sources_under("src") {
@@ -269,7 +357,10 @@ fn words_for_people_come_from_fluent() {
             }
         }
     }
-    fail_with(&broken, "Words shown to people are messages of assets/locales/en.ftl:");
+    fail_with(
+        &broken,
+        "Words shown to people are messages of assets/locales/en.ftl:",
+    );
 }
 
 #[test]
@@ -286,7 +377,9 @@ fn every_message_is_used_and_every_use_has_one() {
                     twice.push(current.clone());
                 }
             } else if let Some(attribute) = line.trim_start().strip_prefix('.') {
-                let name = attribute.split_once(" =").map_or(attribute, |(name, _)| name);
+                let name = attribute
+                    .split_once(" =")
+                    .map_or(attribute, |(name, _)| name);
                 messages.insert(format!("{current}.{name}"));
             }
         }
@@ -300,7 +393,10 @@ fn every_message_is_used_and_every_use_has_one() {
         everything.push_str(&source.text);
         let flat = source.text.split_whitespace().collect::<Vec<_>>().join(" ");
         for call in flat.split("tr!(").skip(1) {
-            let id = call.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+            let id = call
+                .trim_start()
+                .strip_prefix('"')
+                .and_then(|rest| rest.split_once('"'));
             let Some((id, _)) = id else { continue };
             used.insert(id.to_owned());
             if !messages.contains(id) && !source.name.ends_with("terms/text.rs") {
@@ -312,7 +408,11 @@ fn every_message_is_used_and_every_use_has_one() {
     let unused: Vec<String> = messages
         .iter()
         .filter(|id| !used.contains(*id) && !everything.contains(&format!("\"{id}\"")))
-        .filter(|id| !messages.iter().any(|other| other.starts_with(&format!("{id}.")) && used.contains(other)))
+        .filter(|id| {
+            !messages
+                .iter()
+                .any(|other| other.starts_with(&format!("{id}.")) && used.contains(other))
+        })
         .cloned()
         .collect();
     fail_with(&unused, "Nobody uses these messages of en.ftl:");
@@ -322,14 +422,21 @@ fn every_message_is_used_and_every_use_has_one() {
 fn the_project_stands_alone() {
     let mut broken = Vec::new();
     let needles = [concat!("../", "shared"), concat!("/work", "/")];
-    for source in sources_under("src").into_iter().chain(sources_under("tests")).chain(sources_under("benches")) {
+    for source in sources_under("src")
+        .into_iter()
+        .chain(sources_under("tests"))
+        .chain(sources_under("benches"))
+    {
         for needle in needles {
             if source.text.contains(needle) && source.name != "tests/house.rs" {
                 broken.push(format!("{}: names {needle}", source.name));
             }
         }
     }
-    fail_with(&broken, "Nothing in the repository reads what lies outside it:");
+    fail_with(
+        &broken,
+        "Nothing in the repository reads what lies outside it:",
+    );
 }
 
 #[test]
@@ -338,8 +445,13 @@ fn every_test_module_is_declared() {
     let tests = root().join("tests");
     for entry in fs::read_dir(&tests).expect("tests").flatten() {
         let main = entry.path().join("main.rs");
-        let Ok(main_text) = fs::read_to_string(&main) else { continue };
-        for file in fs::read_dir(entry.path()).expect("a folder of tests").flatten() {
+        let Ok(main_text) = fs::read_to_string(&main) else {
+            continue;
+        };
+        for file in fs::read_dir(entry.path())
+            .expect("a folder of tests")
+            .flatten()
+        {
             let name = file.file_name().to_string_lossy().into_owned();
             let module = name.trim_end_matches(".rs");
             let is_module = name.ends_with(".rs") || file.path().join("mod.rs").exists();

@@ -57,8 +57,20 @@ pub enum ProjectEvent {
         /// Up to where.
         revision: u64,
     },
+    /// Edits could not be written.
+    NotSaved {
+        /// Of which project.
+        project: ProjectId,
+        /// Why.
+        trouble: Trouble,
+    },
     /// It has another name, backend or defaults.
-    Changed(Box<ProjectCard>),
+    Changed {
+        /// What lists show.
+        card: Box<ProjectCard>,
+        /// Model, format, seed.
+        defaults: Box<ProjectDefaults>,
+    },
 }
 
 /// An opened project.
@@ -115,14 +127,7 @@ pub enum JobEvent {
         sound: Arc<Sound>,
     },
     /// Generation is done.
-    Kept {
-        /// The take.
-        take: Box<TakeCard>,
-        /// What it cost; 0 from the library.
-        cost: Credits,
-        /// Whether the library held it.
-        cached: bool,
-    },
+    Kept(Kept),
     /// Files are written.
     Exported {
         /// Their paths.
@@ -134,6 +139,19 @@ pub enum JobEvent {
     Cancelled(Trouble),
     /// Forget it.
     Dismissed,
+}
+
+/// A take that generation gave.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The take.
+    pub take: Box<TakeCard>,
+    /// How many takes its line has now, the bin's left out.
+    pub count: u32,
+    /// What it cost; 0 from the library.
+    pub cost: Credits,
+    /// Whether the library held it.
+    pub cached: bool,
 }
 
 /// What a job does.
@@ -160,6 +178,8 @@ pub enum Work {
 pub enum TakesEvent {
     /// All takes of a line, newest first, the bin's included.
     Listed {
+        /// The line's project.
+        project: ProjectId,
         /// The line.
         line: LineId,
         /// Its takes.
@@ -167,6 +187,8 @@ pub enum TakesEvent {
     },
     /// A take was picked, starred, noted, discarded or restored: the line as it is now.
     Changed {
+        /// The line's project.
+        project: ProjectId,
         /// The line.
         line: LineId,
         /// Its takes, newest first.
@@ -174,6 +196,9 @@ pub enum TakesEvent {
     },
     /// A take's sound for the transport.
     Sound(TakeId, Arc<Sound>),
+    /// Requests whose takes the library holds at a backend, as
+    /// [`quick_key`](crate::studio::fingerprint::quick_key)s: they cost nothing.
+    Held(Backend, Vec<u64>),
 }
 
 /// What is heard.

@@ -1,23 +1,20 @@
-//! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
+//! What the desk is made of: values that panels read. None of them does anything.
 
-use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::audio::peaks::Peaks;
-use crate::studio::event::{Notice, Playing, Work};
-use crate::studio::remote::Remote;
+use crate::studio::event::Playing;
+use crate::studio::event::Work;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::credits::{Credits, Tariff};
-use crate::terms::ids::{JobId, LineId, ModelId, TakeId, VoiceId};
+use crate::terms::credits::Credits;
+use crate::terms::credits::Tariff;
+use crate::terms::ids::JobId;
+use crate::terms::ids::ModelId;
+use crate::terms::ids::VoiceId;
 use crate::terms::settings::VoiceSettings;
-
-pub use crate::library::ledger::Spend;
-pub use crate::library::projects::{ProjectCard, ProjectDefaults};
-pub use crate::library::settings::{AppSettings, ThemeChoice};
-pub use crate::library::takes::{LineTakes, TakeCard};
-pub use crate::terms::timing::WordTime;
+use crate::terms::timing::WordTime;
 
 /// A voice as cards and the picker show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -279,52 +276,6 @@ pub struct Tally {
     pub changed_price: Price,
     /// Lines that failed.
     pub failed: usize,
-}
-
-/// The open project.
-#[derive(Debug)]
-pub struct OpenProject {
-    /// What lists show.
-    pub card: ProjectCard,
-    /// Model, format, seed.
-    pub defaults: ProjectDefaults,
-    /// The newest revision that is on disk.
-    pub saved: u64,
-}
-
-/// Everything the interface may see.
-#[derive(Debug, Default)]
-pub struct Desk {
-    /// All projects.
-    pub projects: Remote<Vec<ProjectCard>>,
-    /// The open one.
-    pub project: Option<OpenProject>,
-    /// The takes of each line.
-    pub takes: HashMap<LineId, LineTakes>,
-    /// All takes of the focused line.
-    pub line_takes: Option<(LineId, Vec<TakeCard>)>,
-    /// Sounds for the transport, the newest few.
-    pub sounds: Vec<(TakeId, Arc<Sound>)>,
-    /// Jobs of this run, in order.
-    pub jobs: Vec<JobCard>,
-    /// Voices by backend.
-    pub voices: HashMap<Backend, Remote<Arc<Vec<Voice>>>>,
-    /// Models by backend.
-    pub models: HashMap<Backend, Remote<Arc<Vec<Model>>>>,
-    /// Credits by backend.
-    pub meters: HashMap<Backend, Remote<Meter>>,
-    /// Spending by backend.
-    pub spend: HashMap<Backend, Spend>,
-    /// Requests under way.
-    pub flow: Flow,
-    /// The key.
-    pub key: KeyState,
-    /// What is heard.
-    pub playback: PlaybackState,
-    /// Settings of this installation.
-    pub settings: AppSettings,
-    /// What is to be told.
-    pub notices: VecDeque<Notice>,
 }
 
 /// What one character costs with a model and a voice.

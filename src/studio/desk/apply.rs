@@ -1,0 +1,375 @@
+//! Events become what is shown. Every case is decided here: there is no wildcard.
+#![warn(clippy::wildcard_enum_match_arm)]
+
+use std::sync::Arc;
+
+use crate::studio::desk::Desk;
+use crate::studio::desk::JobCard;
+use crate::studio::desk::JobState;
+use crate::studio::desk::LineTakes;
+use crate::studio::desk::OpenProject;
+use crate::studio::desk::PlaybackState;
+use crate::studio::desk::Sound;
+use crate::studio::desk::TakeCard;
+use crate::studio::event::AccountEvent;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Kept;
+use crate::studio::event::Notice;
+use crate::studio::event::Opened;
+use crate::studio::event::PlaybackEvent;
+use crate::studio::event::ProjectEvent;
+use crate::studio::event::TakesEvent;
+use crate::studio::event::VoicesEvent;
+use crate::studio::event::Work;
+use crate::studio::fingerprint::quick_key;
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
+
+/// Notices that wait to be read; older ones go.
+const NOTICES: usize = 50;
+/// Sounds kept for the transport: the one that is shown, two of a comparison and a few before.
+const SOUNDS: usize = 8;
+
+impl Desk {
+    /// Takes in what came to be.
+    pub fn apply(&mut self, event: Event) {
+        match event {
+            Event::Project(event) => self.apply_project(event),
+            Event::Voices(backend, event) => self.apply_voices(backend, event),
+            Event::Job(id, event) => self.apply_job(id, event),
+            Event::Takes(event) => self.apply_takes(event),
+            Event::Playback(event) => self.playback.apply(event),
+            Event::Account(event) => self.apply_account(event),
+            Event::Settings(settings) => self.settings = *settings,
+            Event::Notice(notice) => self.tell(notice),
+        }
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        if self.notices.len() == NOTICES {
+            self.notices.pop_front();
+        }
+        self.notices.push_back(notice);
+    }
+
+    fn apply_project(&mut self, event: ProjectEvent) {
+        match event {
+            ProjectEvent::Listed(cards) => self.projects = Remote::Ready(cards),
+            ProjectEvent::Opened(opened) => self.open(*opened),
+            ProjectEvent::Saved { project, revision } => {
+                if let Some(open) = self.open_as(project) {
+                    open.saved = open.saved.max(revision);
+                    open.unsaved = None;
+                }
+            }
+            ProjectEvent::NotSaved { project, trouble } => {
+                if let Some(open) = self.open_as(project) {
+                    open.unsaved = Some(trouble.clone());
+                }
+                self.tell(Notice::Trouble(trouble));
+            }
+            ProjectEvent::Changed { card, defaults } => {
+                if let Some(open) = self.open_as(card.id) {
+                    open.card = *card;
+                    open.defaults = *defaults;
+                }
+                self.touch();
+                self.cast_speakers();
+            }
+        }
+    }
+
+    fn open(&mut self, opened: Opened) {
+        let saved = opened.editor.revision();
+        let id = opened.card.id;
+        self.project = Some(OpenProject {
+            card: opened.card,
+            defaults: opened.defaults,
+            saved,
+            unsaved: None,
+            editor: opened.editor,
+        });
+        self.takes = opened.takes.into_iter().collect();
+        self.left = opened.troubles.into_iter().collect();
+        self.line_takes = None;
+        self.line_jobs = self
+            .jobs
+            .iter()
+            .filter_map(|job| Some((job.line_in(id)?, job.id)))
+            .collect();
+        self.touch();
+        self.cast_speakers();
+    }
+
+    fn open_as(&mut self, id: ProjectId) -> Option<&mut OpenProject> {
+        self.project.as_mut().filter(|open| open.card.id == id)
+    }
+
+    fn apply_voices(&mut self, backend: Backend, event: VoicesEvent) {
+        match event {
+            VoicesEvent::Asked => {
+                self.voices.entry(backend).or_default().ask();
+                self.models.entry(backend).or_default().ask();
+            }
+            VoicesEvent::Voices(voices) => {
+                self.voices.insert(backend, Remote::Ready(voices));
+                self.cast_speakers();
+            }
+            VoicesEvent::Models(models) => {
+                self.models.insert(backend, Remote::Ready(models));
+            }
+            VoicesEvent::Failed(trouble) => {
+                self.voices
+                    .entry(backend)
+                    .or_default()
+                    .fail(trouble.clone());
+                self.models.entry(backend).or_default().fail(trouble);
+            }
+        }
+        self.touch();
+    }
+
+    fn apply_job(&mut self, id: JobId, event: JobEvent) {
+        match event {
+            JobEvent::Queued { work, quote } => self.queue(id, work, quote),
+            JobEvent::Held { why } => self.set_job(id, JobState::Held(why)),
+            JobEvent::Running { progress } => {
+                let sound = self.job(id).and_then(|job| job.sound().cloned());
+                if let Some(job) = self.job_mut(id) {
+                    job.state = JobState::Running { progress, sound };
+                }
+            }
+            JobEvent::Sounding { sound } => {
+                if let Some(job) = self.job_mut(id) {
+                    let progress = match job.state {
+                        JobState::Running { progress, .. } => progress,
+                        JobState::Queued
+                        | JobState::Held(_)
+                        | JobState::Finished { .. }
+                        | JobState::Failed(_)
+                        | JobState::Cancelled(_) => None,
+                    };
+                    job.state = JobState::Running {
+                        progress,
+                        sound: Some(sound),
+                    };
+                }
+            }
+            JobEvent::Kept(kept) => self.keep(id, kept),
+            JobEvent::Exported { files: _ } => self.set_job(
+                id,
+                JobState::Finished {
+                    cost: Default::default(),
+                    cached: false,
+                },
+            ),
+            JobEvent::Failed(trouble) => self.set_job(id, JobState::Failed(trouble)),
+            JobEvent::Cancelled(trouble) => self.set_job(id, JobState::Cancelled(trouble)),
+            JobEvent::Dismissed => {
+                self.jobs.retain(|job| job.id != id);
+                self.line_jobs.retain(|_, job| *job != id);
+                self.touch();
+            }
+        }
+    }
+
+    fn queue(&mut self, id: JobId, work: Work, quote: crate::terms::credits::Credits) {
+        let card = JobCard {
+            id,
+            work,
+            quote,
+            state: JobState::Queued,
+        };
+        let open = self.project.as_ref().map(|open| open.card.id);
+        if let Some(line) = open.and_then(|open| card.line_in(open)) {
+            self.line_jobs.insert(line, id);
+            self.left.remove(&line);
+        }
+        // Ids count up, so the list stays in order.
+        match self.jobs.binary_search_by_key(&id, |job| job.id) {
+            Ok(place) => {
+                if let Some(job) = self.jobs.get_mut(place) {
+                    *job = card;
+                }
+            }
+            Err(place) => self.jobs.insert(place, card),
+        }
+        self.touch();
+    }
+
+    fn keep(&mut self, id: JobId, kept: Kept) {
+        let Kept {
+            take,
+            count,
+            cost,
+            cached,
+        } = kept;
+        let open = self.project.as_ref().map(|open| open.card.id);
+        let Some(job) = self.job(id) else { return };
+        let sound = job.sound().cloned();
+        let line = open.and_then(|open| job.line_in(open));
+        if let Some(sound) = sound.filter(|sound| sound.complete) {
+            self.remember(take.id, sound);
+        }
+        if let Some(Remote::Ready(meter)) = self.meters.get_mut(&take.backend) {
+            meter.used += cost;
+        }
+        if !take.cut {
+            self.held
+                .entry(take.backend)
+                .or_default()
+                .insert(quick_key(&take.request));
+        }
+        if let Some(line) = line {
+            if let Some((focused, takes)) = &mut self.line_takes
+                && *focused == line
+            {
+                for other in takes.iter_mut() {
+                    other.picked = false;
+                }
+                takes.retain(|other| other.id != take.id);
+                takes.insert(0, (*take).clone());
+            }
+            self.takes.insert(
+                line,
+                LineTakes {
+                    count,
+                    picked: Some(Arc::new(*take)),
+                },
+            );
+        }
+        self.set_job(id, JobState::Finished { cost, cached });
+    }
+
+    fn set_job(&mut self, id: JobId, state: JobState) {
+        if let Some(job) = self.job_mut(id) {
+            job.state = state;
+        }
+        self.touch();
+    }
+
+    fn job_mut(&mut self, id: JobId) -> Option<&mut JobCard> {
+        let place = self.jobs.binary_search_by_key(&id, |job| job.id).ok()?;
+        self.jobs.get_mut(place)
+    }
+
+    fn apply_takes(&mut self, event: TakesEvent) {
+        match event {
+            TakesEvent::Listed {
+                project,
+                line,
+                takes,
+            } => {
+                if self.open_as(project).is_some() {
+                    self.line_takes = Some((line, takes));
+                }
+            }
+            TakesEvent::Changed {
+                project,
+                line,
+                takes,
+            } => {
+                if self.open_as(project).is_some() {
+                    self.change_takes(line, takes);
+                }
+            }
+            TakesEvent::Sound(take, sound) => self.remember(take, sound),
+            TakesEvent::Held(backend, keys) => {
+                self.held.insert(backend, keys.into_iter().collect());
+                self.touch();
+            }
+        }
+    }
+
+    fn change_takes(&mut self, line: LineId, takes: Vec<TakeCard>) {
+        let count = takes.iter().filter(|take| !take.discarded).count();
+        let picked = takes.iter().find(|take| take.picked).cloned();
+        self.takes.insert(
+            line,
+            LineTakes {
+                count: u32::try_from(count).unwrap_or(u32::MAX),
+                picked: picked.map(Arc::new),
+            },
+        );
+        if let Some((focused, shown)) = &mut self.line_takes
+            && *focused == line
+        {
+            *shown = takes;
+        }
+        self.touch();
+    }
+
+    fn remember(&mut self, take: TakeId, sound: Arc<Sound>) {
+        self.sounds.retain(|(other, _)| *other != take);
+        if self.sounds.len() == SOUNDS {
+            self.sounds.pop_front();
+        }
+        self.sounds.push_back((take, sound));
+    }
+
+    fn apply_account(&mut self, event: AccountEvent) {
+        match event {
+            AccountEvent::Key(key) => self.key = key,
+            AccountEvent::Meter(backend, meter) => {
+                self.meters.insert(backend, Remote::Ready(meter));
+            }
+            AccountEvent::Failed(backend, trouble) => {
+                self.meters.entry(backend).or_default().fail(trouble);
+            }
+            AccountEvent::Flow(flow) => self.flow = flow,
+            AccountEvent::Spend(backend, spend) => {
+                self.spend.insert(backend, spend);
+            }
+        }
+    }
+}
+
+impl JobCard {
+    /// The line it speaks, if it was ordered in this project.
+    fn line_in(&self, project: ProjectId) -> Option<LineId> {
+        match &self.work {
+            Work::Generate {
+                project: Some(ordered),
+                order,
+                ..
+            } if *ordered == project => order.line,
+            Work::Generate { .. } | Work::Export { .. } => None,
+        }
+    }
+
+    /// What has arrived so far.
+    pub fn sound(&self) -> Option<&Arc<Sound>> {
+        match &self.state {
+            JobState::Running { sound, .. } => sound.as_ref(),
+            JobState::Queued
+            | JobState::Held(_)
+            | JobState::Finished { .. }
+            | JobState::Failed(_)
+            | JobState::Cancelled(_) => None,
+        }
+    }
+}
+
+impl PlaybackState {
+    fn apply(&mut self, event: PlaybackEvent) {
+        match event {
+            PlaybackEvent::Started(playing) => {
+                self.playing = Some(playing);
+                self.paused = false;
+                self.on_b = false;
+            }
+            PlaybackEvent::Paused => self.paused = true,
+            PlaybackEvent::Resumed => self.paused = false,
+            PlaybackEvent::Ended => {
+                self.playing = None;
+                self.paused = false;
+            }
+            PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
+            PlaybackEvent::Device(device) => self.device = device,
+            PlaybackEvent::Underrun => self.underruns = self.underruns.saturating_add(1),
+            PlaybackEvent::FirstAudio { millis } => self.first_audio_ms = Some(millis),
+        }
+    }
+}

@@ -1,0 +1,458 @@
+//! How each line stands, what it would send and what that costs.
+//!
+//! Sums over the script are made anew only when something they depend on changed, and then read each line
+//! once without building its request.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::script::cast::CastVoice;
+use crate::script::cast::Part;
+use crate::script::document::Line;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::Desk;
+use crate::studio::desk::Hears;
+use crate::studio::desk::JobState;
+use crate::studio::desk::LineState;
+use crate::studio::desk::Model;
+use crate::studio::desk::Price;
+use crate::studio::desk::Tally;
+use crate::studio::event::Work;
+use crate::studio::fingerprint::quick_key;
+use crate::terms::backend::Backend;
+use crate::terms::credits::{Credits, Tariff};
+use crate::terms::ids::{LineId, ModelId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::settings::VoiceSettings;
+
+/// How a speaker's lines are spoken: everything of a request that the line itself doesn't say.
+struct Manner<'a> {
+    voice: &'a CastVoice,
+    model: &'a ModelId,
+    settings: VoiceSettings,
+    language: Option<&'a str>,
+    tariff: Tariff,
+}
+
+impl Desk {
+    /// The voice that speaks a line with the project's backend.
+    pub fn voice_of(&self, line: &Line) -> Option<&CastVoice> {
+        self.part_of(line)?.voice(self.backend())
+    }
+
+    /// The model that speaks a line: its own, its part's, the project's or the backend's first.
+    pub fn model_of<'a>(&'a self, line: &'a Line) -> Option<&'a ModelId> {
+        let part = self.part_of(line);
+        line.overrides
+            .model
+            .as_ref()
+            .or_else(|| part.and_then(|part| part.model.as_ref()))
+            .or_else(|| self.default_model())
+    }
+
+    /// The model as its backend describes it, once that is known.
+    pub fn model(&self, id: &ModelId) -> Option<&Model> {
+        self.models_of(self.backend())
+            .iter()
+            .find(|model| model.id == *id)
+    }
+
+    /// What would be sent for a line now; nothing without text, voice or model.
+    pub fn request_for(&self, line: LineId) -> Option<SpeechRequest> {
+        let line = self.script().line(line)?;
+        let manner = self.manner_of(line)?;
+        self.request(line, &manner)
+    }
+
+    /// What generating a line costs now. Nothing when the library holds its take.
+    pub fn price_of(&self, line: LineId) -> Option<Price> {
+        let line = self.script().line(line)?;
+        let manner = self.manner_of(line)?;
+        let request = self.request(line, &manner)?;
+        Some(self.price(self.price_unless_held(&request, manner.tariff)))
+    }
+
+    /// What another take of a line costs, whatever the library holds.
+    pub fn price_of_fresh(&self, line: LineId) -> Option<Price> {
+        let line = self.script().line(line)?;
+        let manner = self.manner_of(line)?;
+        let request = self.request(line, &manner)?;
+        Some(self.price(request.price(manner.tariff)))
+    }
+
+    /// The order of a line; `fresh` for another take even though the library holds one.
+    pub fn order_for(&self, line: LineId, fresh: bool) -> Option<LineOrder> {
+        let line = self.script().line(line)?;
+        let manner = self.manner_of(line)?;
+        self.order(line, &manner, fresh)
+    }
+
+    /// Orders of all lines that want a new take, in order. What is under way already is left out.
+    pub fn changed_orders(&self) -> Vec<LineOrder> {
+        let mut manners = Manners::new(self);
+        self.script()
+            .lines()
+            .filter(|line| self.wants_take(line, manners.of(line)))
+            .filter_map(|line| {
+                let manner = self.manner_of(line)?;
+                self.order(line, &manner, false)
+            })
+            .collect()
+    }
+
+    /// Orders of all lines that can be spoken, in order. What the library holds costs nothing.
+    pub fn all_orders(&self) -> Vec<LineOrder> {
+        self.script()
+            .lines()
+            .filter_map(|line| self.order_for(line.id, false))
+            .collect()
+    }
+
+    /// What a list of orders costs.
+    pub fn price_of_orders(&self, orders: &[LineOrder]) -> Price {
+        let credits = orders.iter().map(|order| {
+            let tariff = self.tariff_of(&order.request);
+            if order.fresh {
+                order.request.price(tariff)
+            } else {
+                self.price_unless_held(&order.request, tariff)
+            }
+        });
+        self.price(credits.sum())
+    }
+
+    /// How a line stands.
+    pub fn line_state(&self, line: &Line) -> LineState<'_> {
+        if line.text.trim().is_empty() {
+            return LineState::Empty;
+        }
+        if let Some(state) = self.job_state(line) {
+            return state;
+        }
+        if let Some(trouble) = self.left.get(&line.id) {
+            return LineState::Failed(trouble);
+        }
+        let manner = self.manner_of(line);
+        self.take_state(line, manner.as_ref())
+    }
+
+    /// Sums over the script. Cheap unless something they depend on changed.
+    pub fn tally(&self) -> Tally {
+        if let Some((stamp, tally)) = self.tally.get()
+            && stamp == self.stamp
+        {
+            return tally;
+        }
+        let tally = self.count();
+        self.tally.set(Some((self.stamp, tally)));
+        tally
+    }
+
+    fn count(&self) -> Tally {
+        let mut tally = Tally::default();
+        let mut manners = Manners::new(self);
+        let mut credits = Credits::ZERO;
+        for line in self.script().lines() {
+            tally.lines += 1;
+            let manner = manners.of(line);
+            if let Some(take) = self
+                .takes
+                .get(&line.id)
+                .and_then(|takes| takes.picked.as_ref())
+            {
+                tally.seconds += take.seconds;
+            }
+            let failed = self.left.contains_key(&line.id)
+                || matches!(
+                    self.job_state(line),
+                    Some(LineState::Failed(_) | LineState::Cancelled(_))
+                );
+            tally.failed += usize::from(failed);
+            if self.wants_take(line, manner) {
+                tally.changed += 1;
+                credits += self.price_of_line(line);
+            }
+        }
+        tally.speakers = manners.speakers();
+        tally.changed_price = self.price(credits);
+        tally
+    }
+
+    fn price_of_line(&self, line: &Line) -> Credits {
+        let Some(manner) = self.manner_of(line) else {
+            return Credits::ZERO;
+        };
+        let nothing_held = self
+            .held
+            .get(&self.backend())
+            .is_none_or(|held| held.is_empty());
+        if nothing_held {
+            return manner.tariff.speech(&line.text);
+        }
+        self.request(line, &manner)
+            .map_or(Credits::ZERO, |request| {
+                self.price_unless_held(&request, manner.tariff)
+            })
+    }
+
+    /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and
+    /// no request of it is under way or may have been charged.
+    fn wants_take(&self, line: &Line, manner: Option<&Manner<'_>>) -> bool {
+        let Some(manner) = manner else { return false };
+        if line.text.trim().is_empty() || self.left.contains_key(&line.id) {
+            return false;
+        }
+        let open = match self.job_state(line) {
+            None => true,
+            // What may have been charged is bought again only on request.
+            Some(LineState::Failed(trouble) | LineState::Cancelled(trouble)) => {
+                trouble.charged == crate::studio::trouble::Charged::No
+            }
+            Some(_) => false,
+        };
+        open && matches!(
+            self.take_state(line, Some(manner)),
+            LineState::New | LineState::Changed
+        )
+    }
+
+    fn take_state(&self, line: &Line, manner: Option<&Manner<'_>>) -> LineState<'static> {
+        let Some(take) = self
+            .takes
+            .get(&line.id)
+            .and_then(|takes| takes.picked.as_ref())
+        else {
+            return LineState::New;
+        };
+        let says_this = manner.is_some_and(|manner| {
+            take.backend == self.backend() && self.is_said(line, manner, &take.request)
+        });
+        match (says_this, take.backend) {
+            (false, _) => LineState::Changed,
+            (true, Backend::Draft) => LineState::Draft,
+            (true, Backend::Live) => LineState::Fresh,
+        }
+    }
+
+    /// What the newest job of a line says of it, unless the line changed since or the job is done.
+    fn job_state(&self, line: &Line) -> Option<LineState<'_>> {
+        let job = self.job(*self.line_jobs.get(&line.id)?)?;
+        let same = || match &job.work {
+            Work::Generate { order, .. } => self
+                .manner_of(line)
+                .is_some_and(|manner| self.is_said(line, &manner, &order.request)),
+            Work::Export { .. } => false,
+        };
+        match &job.state {
+            JobState::Queued => Some(LineState::Queued),
+            JobState::Held(why) => Some(LineState::Held(why)),
+            JobState::Running { progress, .. } => Some(LineState::Generating(*progress)),
+            JobState::Finished { .. } => None,
+            JobState::Failed(trouble) => same().then_some(LineState::Failed(trouble)),
+            JobState::Cancelled(trouble) => same().then_some(LineState::Cancelled(trouble)),
+        }
+    }
+
+    fn part_of(&self, line: &Line) -> Option<&Part> {
+        self.script().cast().0.get(&line.speaker)
+    }
+
+    fn default_model(&self) -> Option<&ModelId> {
+        let project = self.project.as_ref()?;
+        let chosen = match project.card.backend {
+            Backend::Draft => &project.defaults.draft_model,
+            Backend::Live => &project.defaults.live_model,
+        };
+        if chosen.is_empty() {
+            self.models_of(project.card.backend)
+                .first()
+                .map(|model| &model.id)
+        } else {
+            Some(chosen)
+        }
+    }
+
+    fn manner_of<'a>(&'a self, line: &'a Line) -> Option<Manner<'a>> {
+        let part = self.part_of(line)?;
+        let voice = part.voice(self.backend())?;
+        let id = self.model_of(line)?;
+        let model = self.model(id);
+        let settings = line.overrides.settings.unwrap_or(part.settings);
+        let language = part.language.as_deref();
+        Some(Manner {
+            voice,
+            model: id,
+            settings: model
+                .map_or(settings, |model| model.hears.only(settings))
+                .tidy(),
+            language: language.filter(|_| model.is_none_or(|model| model.hears.language)),
+            tariff: Tariff {
+                model: model.map_or(1.0, |model| model.multiplier),
+                voice: self.rate_of(voice),
+            },
+        })
+    }
+
+    fn rate_of(&self, voice: &CastVoice) -> f64 {
+        self.voices_of(self.backend())
+            .iter()
+            .find(|known| known.id == voice.id)
+            .map_or(1.0, |known| known.rate)
+    }
+
+    fn tariff_of(&self, request: &SpeechRequest) -> Tariff {
+        let voice = self
+            .voices_of(self.backend())
+            .iter()
+            .find(|voice| voice.id == request.voice);
+        Tariff {
+            model: self
+                .model(&request.model)
+                .map_or(1.0, |model| model.multiplier),
+            voice: voice.map_or(1.0, |voice| voice.rate),
+        }
+    }
+
+    fn seed_of(&self, line: &Line) -> Option<u32> {
+        let project = self.project.as_ref();
+        line.overrides
+            .seed
+            .or_else(|| project.and_then(|project| project.defaults.seed))
+    }
+
+    fn request(&self, line: &Line, manner: &Manner<'_>) -> Option<SpeechRequest> {
+        let text = line.text.trim();
+        (!text.is_empty()).then(|| SpeechRequest {
+            voice: manner.voice.id.clone(),
+            model: manner.model.clone(),
+            text: text.to_owned(),
+            settings: manner.settings,
+            format: self
+                .project
+                .as_ref()
+                .map_or_else(Default::default, |project| project.defaults.format),
+            seed: self.seed_of(line),
+            language: manner.language.map(str::to_owned),
+        })
+    }
+
+    /// Whether `request` is what the line would send now; the same as comparing requests, without making one.
+    fn is_said(&self, line: &Line, manner: &Manner<'_>, request: &SpeechRequest) -> bool {
+        let format = self
+            .project
+            .as_ref()
+            .map_or_else(Default::default, |project| project.defaults.format);
+        request.text == line.text.trim()
+            && request.voice == manner.voice.id
+            && request.model == *manner.model
+            && request.settings == manner.settings
+            && request.format == format
+            && request.seed == self.seed_of(line)
+            && request.language.as_deref() == manner.language
+    }
+
+    fn order(&self, line: &Line, manner: &Manner<'_>, fresh: bool) -> Option<LineOrder> {
+        Some(LineOrder {
+            line: Some(line.id),
+            speaker: line.speaker.clone(),
+            voice_name: manner.voice.name.clone(),
+            request: self.request(line, manner)?,
+            fresh,
+        })
+    }
+
+    fn price(&self, credits: Credits) -> Price {
+        Price {
+            credits,
+            backend: self.backend(),
+        }
+    }
+
+    fn price_unless_held(&self, request: &SpeechRequest, tariff: Tariff) -> Credits {
+        let held = self
+            .held
+            .get(&self.backend())
+            .is_some_and(|held| held.contains(&quick_key(request)));
+        if held {
+            Credits::ZERO
+        } else {
+            request.price(tariff)
+        }
+    }
+}
+
+/// Each speaker's manner, looked up once. A line with overrides gets one of its own.
+struct Manners<'a> {
+    desk: &'a Desk,
+    of: HashMap<&'a str, Option<Manner<'a>>>,
+    own: Option<Manner<'a>>,
+    /// Speakers of lines with overrides, who may have no other line.
+    others: HashSet<&'a str>,
+}
+
+impl<'a> Manners<'a> {
+    fn new(desk: &'a Desk) -> Self {
+        Self {
+            desk,
+            of: HashMap::new(),
+            own: None,
+            others: HashSet::new(),
+        }
+    }
+
+    fn of(&mut self, line: &'a Line) -> Option<&Manner<'a>> {
+        if line.overrides.settings.is_some() || line.overrides.model.is_some() {
+            self.others.insert(&line.speaker);
+            self.own = self.desk.manner_of(line);
+            return self.own.as_ref();
+        }
+        self.of
+            .entry(&line.speaker)
+            .or_insert_with(|| self.desk.manner_of(line))
+            .as_ref()
+    }
+
+    fn speakers(&self) -> usize {
+        let only_others = self
+            .others
+            .iter()
+            .filter(|speaker| !self.of.contains_key(*speaker));
+        self.of.len() + only_others.count()
+    }
+}
+
+impl Hears {
+    /// The settings that a model hears; the others at their default, stability on its nearest step.
+    pub fn only(self, settings: VoiceSettings) -> VoiceSettings {
+        let usual = VoiceSettings::default();
+        let heard = |heard: bool, value: f32, usual: f32| if heard { value } else { usual };
+        VoiceSettings {
+            stability: if self.stability_steps {
+                (settings.stability * 2.0).round() / 2.0
+            } else {
+                settings.stability
+            },
+            similarity_boost: heard(
+                self.similarity,
+                settings.similarity_boost,
+                usual.similarity_boost,
+            ),
+            style: heard(self.style, settings.style, usual.style),
+            speed: heard(self.speed, settings.speed, usual.speed),
+            use_speaker_boost: if self.boost {
+                settings.use_speaker_boost
+            } else {
+                usual.use_speaker_boost
+            },
+        }
+    }
+}
+
+impl Part {
+    /// The voice for a backend.
+    fn voice(&self, backend: Backend) -> Option<&CastVoice> {
+        match backend {
+            Backend::Draft => self.draft.as_ref(),
+            Backend::Live => self.live.as_ref(),
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
+//!
+//! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs.
+
+mod apply;
+mod lines;
+mod shown;
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::script::history::Editor;
+use crate::studio::casting;
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+use crate::studio::event::Notice;
+use crate::studio::playhead::Playhead;
+use crate::studio::remote::Remote;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{JobId, LineId, TakeId};
+
+pub use self::shown::*;
+pub use crate::library::ledger::Spend;
+pub use crate::library::projects::{ProjectCard, ProjectDefaults};
+pub use crate::library::settings::{AppSettings, ThemeChoice};
+pub use crate::library::takes::{LineTakes, TakeCard};
+pub use crate::terms::timing::WordTime;
+
+/// The open project.
+#[derive(Debug)]
+pub struct OpenProject {
+    /// What lists show.
+    pub card: ProjectCard,
+    /// Model, format, seed.
+    pub defaults: ProjectDefaults,
+    /// The newest revision that is on disk.
+    pub saved: u64,
+    /// Why newer ones are not.
+    pub unsaved: Option<Trouble>,
+    /// The script, and what can be undone.
+    editor: Editor,
+}
+
+/// Whether everything typed is on disk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Saved<'a> {
+    /// It is.
+    Yes,
+    /// It is on its way.
+    Writing,
+    /// It could not be written.
+    Failed(&'a Trouble),
+}
+
+/// Everything the interface may see.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// All projects.
+    pub projects: Remote<Vec<ProjectCard>>,
+    /// The open one.
+    pub project: Option<OpenProject>,
+    /// The takes of each line.
+    pub takes: HashMap<LineId, LineTakes>,
+    /// All takes of the focused line.
+    pub line_takes: Option<(LineId, Vec<TakeCard>)>,
+    /// Sounds for the transport, the newest few.
+    pub sounds: VecDeque<(TakeId, Arc<Sound>)>,
+    /// Jobs of this run, in order.
+    pub jobs: Vec<JobCard>,
+    /// Voices by backend.
+    pub voices: HashMap<Backend, Remote<Arc<Vec<Voice>>>>,
+    /// Models by backend.
+    pub models: HashMap<Backend, Remote<Arc<Vec<Model>>>>,
+    /// Credits by backend.
+    pub meters: HashMap<Backend, Remote<Meter>>,
+    /// Spending by backend.
+    pub spend: HashMap<Backend, Spend>,
+    /// Requests under way.
+    pub flow: Flow,
+    /// The key.
+    pub key: KeyState,
+    /// What is heard.
+    pub playback: PlaybackState,
+    /// Settings of this installation.
+    pub settings: AppSettings,
+    /// What is to be told.
+    pub notices: VecDeque<Notice>,
+    /// Troubles that an earlier run left with a line.
+    left: HashMap<LineId, Trouble>,
+    /// The newest job of each line of the open project.
+    line_jobs: HashMap<LineId, JobId>,
+    /// Requests whose takes the library holds, by backend: [`quick_key`](crate::studio::fingerprint::quick_key)s.
+    held: HashMap<Backend, HashSet<u64>>,
+    playhead: Playhead,
+    /// Counts changes that sums over the script depend on.
+    stamp: u64,
+    tally: Cell<Option<(u64, Tally)>>,
+}
+
+impl Desk {
+    /// An empty desk whose playhead is the player's.
+    pub fn new(playhead: Playhead) -> Self {
+        Self {
+            playhead,
+            ..Self::default()
+        }
+    }
+
+    /// The open script; an empty one when none is open.
+    pub fn script(&self) -> &Script {
+        static NONE: std::sync::LazyLock<Script> = std::sync::LazyLock::new(Script::default);
+        self.project
+            .as_ref()
+            .map_or(&NONE, |project| project.editor.script())
+    }
+
+    /// Counts up with every change of the open script.
+    pub fn revision(&self) -> u64 {
+        self.project
+            .as_ref()
+            .map_or(0, |project| project.editor.revision())
+    }
+
+    /// Who speaks in the open project.
+    pub fn backend(&self) -> Backend {
+        self.project
+            .as_ref()
+            .map_or(Backend::default(), |project| project.card.backend)
+    }
+
+    /// Where the sound stands now. Cheap: read it each frame while something plays.
+    pub fn playhead(&self) -> &Playhead {
+        &self.playhead
+    }
+
+    /// Changes the open script. A speaker that is new with it gets a Draft voice of its own in the same step.
+    /// An edit that does not fit changes nothing; only a panel's mistake makes one.
+    pub fn edit(&mut self, edit: Edit) {
+        let edit = self.with_voices_for_new_speakers(edit);
+        let Some(project) = &mut self.project else {
+            return;
+        };
+        if let Err(error) = project.editor.edit(edit) {
+            log::warn!("an edit did not fit: {error}");
+        }
+        self.touch();
+    }
+
+    /// Ends the step that typing makes: what follows is undone on its own.
+    pub fn pause_typing(&mut self) {
+        if let Some(project) = &mut self.project {
+            project.editor.pause();
+        }
+    }
+
+    /// Takes the newest step back.
+    pub fn undo(&mut self) {
+        if self
+            .project
+            .as_mut()
+            .is_some_and(|project| project.editor.undo())
+        {
+            self.touch();
+        }
+    }
+
+    /// Does the newest undone step again.
+    pub fn redo(&mut self) {
+        if self
+            .project
+            .as_mut()
+            .is_some_and(|project| project.editor.redo())
+        {
+            self.touch();
+        }
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        self.project
+            .as_ref()
+            .is_some_and(|project| project.editor.can_undo())
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> bool {
+        self.project
+            .as_ref()
+            .is_some_and(|project| project.editor.can_redo())
+    }
+
+    /// The edits since the last call as a command for the journal. The app sends it once a frame.
+    pub fn take_edits(&mut self) -> Option<Command> {
+        let project = self.project.as_mut()?;
+        let edits = project.editor.take_steps();
+        (!edits.is_empty()).then(|| {
+            Command::Project(ProjectCommand::Edits {
+                project: project.card.id,
+                edits,
+            })
+        })
+    }
+
+    /// Whether everything typed is on disk.
+    pub fn saved(&self) -> Saved<'_> {
+        match &self.project {
+            Some(project) => match &project.unsaved {
+                Some(trouble) => Saved::Failed(trouble),
+                None if project.saved < project.editor.revision() => Saved::Writing,
+                None => Saved::Yes,
+            },
+            None => Saved::Yes,
+        }
+    }
+
+    /// The voices of a backend; empty while they are not known.
+    pub fn voices_of(&self, backend: Backend) -> &[Voice] {
+        self.voices
+            .get(&backend)
+            .and_then(Remote::value)
+            .map_or(&[], |voices| voices.as_slice())
+    }
+
+    /// The models of a backend; empty while they are not known.
+    pub fn models_of(&self, backend: Backend) -> &[Model] {
+        self.models
+            .get(&backend)
+            .and_then(Remote::value)
+            .map_or(&[], |models| models.as_slice())
+    }
+
+    /// A job by its id.
+    pub fn job(&self, id: JobId) -> Option<&JobCard> {
+        let place = self.jobs.binary_search_by_key(&id, |job| job.id).ok()?;
+        self.jobs.get(place)
+    }
+
+    /// A take's sound, if it was loaded.
+    pub fn sound(&self, take: TakeId) -> Option<&Arc<Sound>> {
+        self.sounds
+            .iter()
+            .find(|(id, _)| *id == take)
+            .map(|(_, sound)| sound)
+    }
+
+    /// Gives every speaker that has none a Draft voice of its own.
+    fn cast_speakers(&mut self) {
+        if self.backend() != Backend::Draft {
+            return;
+        }
+        let script = self.script();
+        let parts = casting::missing(
+            script.lines().map(|line| line.speaker.as_str()),
+            script.cast(),
+            self.voices_of(Backend::Draft),
+        );
+        if parts.is_empty() {
+            return;
+        }
+        if let Some(project) = &mut self.project
+            && let Err(error) = project.editor.edit(Edit::Group(parts))
+        {
+            log::warn!("a speaker could not be cast: {error}");
+        }
+        self.touch();
+    }
+
+    fn with_voices_for_new_speakers(&self, edit: Edit) -> Edit {
+        if self.backend() != Backend::Draft {
+            return edit;
+        }
+        let parts = casting::missing(
+            casting::speakers_in(&edit).into_iter(),
+            self.script().cast(),
+            self.voices_of(Backend::Draft),
+        );
+        if parts.is_empty() {
+            return edit;
+        }
+        Edit::Group(std::iter::once(edit).chain(parts).collect())
+    }
+
+    /// Something changed that sums over the script depend on.
+    fn touch(&mut self) {
+        self.stamp += 1;
+    }
+}
