@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Everything that CI checks, fast things first: format, clippy, house, tests, docs, licences.
+# Installs what it needs and says what and why; prints the seconds of each step.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. packaging/setup.sh
+
+need_rust
+find_system
+say "Looking at what this machine has …"
+need_build_tools
+need_window_libraries
+need_virtual_screen
+case $system in
+debian)
+    need python3-venv "runs the server that judges the client" has_debian python3-venv
+    need ffmpeg "an independent decoder for what is exported" has_command ffmpeg
+    need xdotool "keys for the real window" has_command xdotool
+    need imagemagick "pictures of the real window" has_command import ;;
+fedora)
+    need python3 "runs the server that judges the client" has_command python3
+    need ffmpeg-free "an independent decoder for what is exported" has_command ffmpeg
+    need xdotool "keys for the real window" has_command xdotool
+    need ImageMagick "pictures of the real window" has_command import ;;
+arch)
+    need python "runs the server that judges the client" has_command python3
+    need ffmpeg "an independent decoder for what is exported" has_command ffmpeg
+    need xdotool "keys for the real window" has_command xdotool
+    need imagemagick "pictures of the real window" has_command import ;;
+macos)
+    need python3 "runs the server that judges the client" has_command python3
+    need ffmpeg "an independent decoder for what is exported" has_command ffmpeg ;;
+esac
+install_lacking
+
+started=$SECONDS
+steps=()
+# step NAME COMMAND…
+step() {
+    local name=$1 from=$SECONDS
+    shift
+    say ""
+    say "── $name"
+    "$@" || stop "── $name failed after $((SECONDS - from)) s"
+    steps+=("$(printf '%5d s  %s' $((SECONDS - from)) "$name")")
+}
+
+python_tools() {
+    if [ -n "${MYNAH_TEST_PYTHON:-}" ]; then return; fi
+    [ -x .venv/bin/python3 ] || python3 -m venv .venv
+    .venv/bin/python3 -c 'import jsonschema, referencing, aiohttp, av' 2>/dev/null \
+        || .venv/bin/python3 -m pip install -q jsonschema referencing aiohttp av
+}
+
+# One line of its own for what was run, whatever the number of test binaries.
+run_tests() {
+    local log=${CARGO_TARGET_DIR:-target}/test-output.txt
+    mkdir -p "$(dirname "$log")"
+    cargo test --locked --features faults --no-fail-fast 2>&1 | tee "$log"
+    awk '/^test result:/ {passed += $4; failed += $6; ignored += $8}
+         END {printf "%d passed, %d failed, %d ignored\n", passed, failed, ignored; exit ignored > 0}' "$log" \
+        || stop "No test may be ignored."
+}
+
+licences() {
+    if ! command -v cargo-deny >/dev/null; then
+        cargo install --locked --quiet --profile dev cargo-deny || stop "cargo-deny could not be installed"
+    fi
+    cargo deny --all-features check bans licenses sources
+    if cargo deny fetch db >/dev/null 2>&1; then
+        cargo deny --all-features check advisories
+    else
+        say "The advisory database can't be reached from here: advisories were not checked."
+    fi
+}
+
+export RUST_BACKTRACE=1
+step "tools of the tests" python_tools
+step "format" cargo fmt --check
+step "house" cargo test --locked --quiet --features faults --test house
+step "clippy" cargo clippy --locked --all-targets --features faults -- -D warnings
+step "no Draft voices" cargo check --locked --quiet --no-default-features
+step "tests" run_tests
+step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps --document-private-items
+step "licences" licences
+
+say ""
+printf '%s\n' "${steps[@]}" >&2
+say "All is well after $((SECONDS - started)) s."
