@@ -1,7 +1,11 @@
 //! Sound as samples: decode, encode, peaks, loudness, resample, edit, play.
 //!
-//! Knows no network, paths or toolkit. Begin with [`pcm`].
+//! Knows no network, paths or toolkit. Begin with [`pcm`]; [`decode::decode_as`] reads a take and
+//! [`encode::Encoder`] makes one.
 
+pub mod decode;
+pub mod encode;
+mod g711;
 pub mod pcm;
 pub mod peaks;
 pub mod resample;

@@ -1,0 +1,351 @@
+//! Bytes to samples, whole or as they come, and what is wrong with them.
+//!
+//! [`decode_bytes`] looks at the content, [`decode_as`] reads a take whose format is known, and
+//! [`StreamDecoder`] turns a stream into sound while it arrives. MP3, Opus and WAV are framed by
+//! ourselves, so that lies in headers, cuts and pasted files are seen; the rest is symphonia's.
+
+mod container;
+mod mp3;
+mod opus;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod wav;
+
+pub use stream::{Ended, StreamDecoder};
+
+use std::fmt;
+
+use super::g711;
+use super::pcm::{Pcm, from_i16};
+use crate::terms::format::{Codec, OutputFormat};
+
+/// Samples that are held in memory at most: a gibibyte, 1.7 hours of one channel at 44.1 kHz.
+const MOST_SAMPLES: usize = 1 << 28;
+
+/// The share of bad packets from which a file counts as broken, in percent.
+const BROKEN_PERCENT: u64 = 2;
+
+/// Decoded sound and what was wrong with it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decoded {
+    /// The sound.
+    pub pcm: Pcm,
+    /// What was wrong; empty where nothing was.
+    pub damage: Vec<Damage>,
+}
+
+impl Decoded {
+    /// Whether an end is missing.
+    pub fn is_cut(&self) -> bool {
+        self.damage.iter().any(Damage::is_cut)
+    }
+}
+
+/// Something wrong with sound that could be decoded all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// It ends before its end.
+    Cut {
+        /// Frames that are here.
+        frames: u64,
+        /// Frames that were promised, where a header tells.
+        promised: Option<u64>,
+    },
+    /// Packets that could not be decoded; silence stands for them.
+    BadPackets {
+        /// How many.
+        count: u64,
+        /// Where the first one was.
+        first_frame: u64,
+    },
+    /// Another file was pasted behind; it is decoded too.
+    Pasted {
+        /// Where it begins.
+        frame: u64,
+    },
+    /// Rate or channels change and what follows was left out.
+    Changed {
+        /// Where.
+        frame: u64,
+    },
+}
+
+impl Damage {
+    /// Whether an end is missing.
+    pub fn is_cut(&self) -> bool {
+        matches!(self, Self::Cut { .. })
+    }
+}
+
+/// What bytes look like that are no sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    /// JSON: an answer that is an error.
+    Json,
+    /// A web page: a failed download.
+    Web,
+    /// Some text.
+    Text,
+    /// Nothing known.
+    Unknown,
+}
+
+impl fmt::Display for Looks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "JSON",
+            Self::Web => "a web page",
+            Self::Text => "text",
+            Self::Unknown => "nothing known",
+        })
+    }
+}
+
+/// Why bytes could not be decoded.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// There are no bytes.
+    #[error("there is nothing in it")]
+    Empty,
+    /// It is no sound.
+    #[error("not audio: it looks like {0}")]
+    NotAudio(Looks),
+    /// It is sound of another kind than was asked for.
+    #[error("another kind of audio than was asked for: {0}")]
+    Other(&'static str),
+    /// A header claims what can't be.
+    #[error("the header claims {0}")]
+    Absurd(&'static str),
+    /// The end with the index is missing, so that nothing can be read.
+    #[error("the file was never finished")]
+    Unfinished,
+    /// Nothing here reads it.
+    #[error("unsupported audio: {0}")]
+    Unsupported(String),
+    /// Too much of it is damaged.
+    #[error("{bad} of {packets} packets are damaged")]
+    Broken {
+        /// Bad packets.
+        bad: u64,
+        /// Of how many.
+        packets: u64,
+    },
+    /// It doesn't fit into memory.
+    #[error("too long to hold in memory")]
+    TooLong,
+}
+
+/// Decodes sound of any known kind; the content tells which.
+pub fn decode_bytes(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    if bytes.is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE") {
+        if let Some(decoded) = wav::decode(bytes)? {
+            return Ok(decoded);
+        }
+    } else if bytes.starts_with(b"OggS") && bytes.get(28..36) == Some(b"OpusHead") {
+        return whole(Kind::Opus(Box::new(opus::Ogg::new())), bytes);
+    } else if let Some(looks) = looks_of(bytes) {
+        return Err(DecodeError::NotAudio(looks));
+    } else if is_mp3(bytes) {
+        return whole(Kind::Mp3(Box::new(mp3::Mp3::new()?)), bytes);
+    }
+    container::decode(bytes)
+}
+
+/// Decodes a take that was kept in this format, headerless ones included.
+pub fn decode_as(bytes: &[u8], format: OutputFormat) -> Result<Decoded, DecodeError> {
+    if bytes.is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    if let Some(looks) = looks_of(bytes) {
+        return Err(DecodeError::NotAudio(looks));
+    }
+    match format.codec {
+        Codec::Pcm | Codec::Ulaw | Codec::Alaw => {
+            let mut samples = Vec::new();
+            headerless(format.codec, bytes, &mut samples);
+            Ok(Decoded {
+                pcm: Pcm::mono(format.hz, samples),
+                damage: Vec::new(),
+            })
+        }
+        Codec::Mp3 | Codec::Wav | Codec::Opus => decode_bytes(bytes),
+    }
+}
+
+/// Interleaved samples and what they are.
+struct Block<'a> {
+    hz: u32,
+    channels: u16,
+    samples: &'a [f32],
+}
+
+/// A decoder that is fed.
+enum Kind {
+    Mp3(Box<mp3::Mp3>),
+    Opus(Box<opus::Ogg>),
+}
+
+impl Kind {
+    fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(Block<'_>)) -> Result<(), DecodeError> {
+        match self {
+            Self::Mp3(mp3) => {
+                mp3.push(bytes, out);
+                Ok(())
+            }
+            Self::Opus(ogg) => ogg.push(bytes, out),
+        }
+    }
+
+    fn finish(&mut self, out: &mut dyn FnMut(Block<'_>)) -> Result<Vec<Damage>, DecodeError> {
+        match self {
+            Self::Mp3(mp3) => mp3.finish(out),
+            Self::Opus(ogg) => ogg.finish(),
+        }
+    }
+}
+
+fn whole(mut kind: Kind, bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    let mut gathered = Gathered::default();
+    // In pieces, so that a small file that swells is given up in time.
+    for piece in bytes.chunks(1 << 16) {
+        kind.push(piece, &mut |block| gathered.take(&block))?;
+        gathered.check()?;
+    }
+    let damage = kind.finish(&mut |block| gathered.take(&block))?;
+    gathered.done(damage)
+}
+
+/// Blocks put together, as long as they are of one kind.
+#[derive(Default)]
+struct Gathered {
+    pcm: Pcm,
+    changed: Option<u64>,
+}
+
+impl Gathered {
+    fn take(&mut self, block: &Block<'_>) {
+        if self.pcm.samples.is_empty() {
+            self.pcm.hz = block.hz;
+            self.pcm.channels = block.channels;
+        }
+        if self.changed.is_some() {
+            return;
+        }
+        if block.hz != self.pcm.hz || block.channels != self.pcm.channels {
+            self.changed = Some(self.pcm.frames() as u64);
+        } else if self.pcm.samples.len() <= MOST_SAMPLES {
+            self.pcm.samples.extend_from_slice(block.samples);
+        }
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        if self.pcm.samples.len() > MOST_SAMPLES {
+            return Err(DecodeError::TooLong);
+        }
+        Ok(())
+    }
+
+    fn done(self, mut damage: Vec<Damage>) -> Result<Decoded, DecodeError> {
+        self.check()?;
+        if let Some(frame) = self.changed {
+            damage.push(Damage::Changed { frame });
+        }
+        if self.pcm.channels > 0 {
+            check(self.pcm.hz, self.pcm.channels)?;
+        }
+        Ok(Decoded {
+            pcm: self.pcm,
+            damage,
+        })
+    }
+}
+
+/// Samples without a header. An odd last byte of PCM is left out.
+fn headerless(codec: Codec, bytes: &[u8], out: &mut Vec<f32>) {
+    match codec {
+        Codec::Ulaw => out.extend(bytes.iter().map(|byte| g711::from_ulaw(*byte))),
+        Codec::Alaw => out.extend(bytes.iter().map(|byte| g711::from_alaw(*byte))),
+        Codec::Pcm | Codec::Wav | Codec::Mp3 | Codec::Opus => {
+            let (words, _odd) = bytes.as_chunks::<2>();
+            out.extend(words.iter().map(|word| from_i16(i16::from_le_bytes(*word))));
+        }
+    }
+}
+
+/// What a header may claim: 4 to 384 kHz, up to eight channels.
+fn check(hz: u32, channels: u16) -> Result<(), DecodeError> {
+    if !(4_000..=384_000).contains(&hz) {
+        return Err(DecodeError::Absurd("an impossible sample rate"));
+    }
+    if !(1..=8).contains(&channels) {
+        return Err(DecodeError::Absurd("an impossible number of channels"));
+    }
+    Ok(())
+}
+
+/// Refuses what is mostly damaged.
+fn judge(packets: u64, bad: u64) -> Result<(), DecodeError> {
+    if bad > 1 && bad * 100 > packets * BROKEN_PERCENT {
+        return Err(DecodeError::Broken { bad, packets });
+    }
+    Ok(())
+}
+
+fn note(damage: &mut Vec<Damage>, one: Damage) {
+    if !damage.contains(&one) {
+        damage.push(one);
+    }
+}
+
+fn note_bad(damage: &mut Vec<Damage>, frame: u64) {
+    for one in damage.iter_mut() {
+        if let Damage::BadPackets { count, .. } = one {
+            *count += 1;
+            return;
+        }
+    }
+    damage.push(Damage::BadPackets {
+        count: 1,
+        first_frame: frame,
+    });
+}
+
+/// What the first bytes look like, if they are text.
+fn looks_of(bytes: &[u8]) -> Option<Looks> {
+    let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let text = start
+        .iter()
+        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    let first = start.trim_ascii_start();
+    match first.first()? {
+        b'{' | b'[' if text => Some(Looks::Json),
+        b'<' if text => Some(Looks::Web),
+        _ if text && start.len() >= 16 => Some(Looks::Text),
+        _ => None,
+    }
+}
+
+/// Whether MP3 frames begin within the first 64 kB.
+fn is_mp3(bytes: &[u8]) -> bool {
+    let known = [
+        b"fLaC".as_slice(),
+        b"OggS",
+        b"FORM",
+        b"RIFF",
+        b"\x1A\x45\xDF\xA3",
+    ];
+    if known.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(4..8) == Some(b"ftyp") {
+        return false;
+    }
+    if bytes.starts_with(b"ID3") {
+        return true;
+    }
+    let mut framer = mp3::Framer::default();
+    framer.push(bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default());
+    framer.next(true).is_some()
+}
