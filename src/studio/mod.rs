@@ -8,6 +8,7 @@ pub mod command;
 pub mod desk;
 pub mod event;
 pub mod fingerprint;
+pub mod governor;
 pub mod playhead;
 pub mod remote;
 pub mod retry;
