@@ -74,9 +74,23 @@ pub enum Remedy {
     Dismiss,
 }
 
+/// What kind of trouble it is; the command line's exit code follows from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Bad input, a refusal, a file that can't be read or written.
+    #[default]
+    Refused,
+    /// Out of credits, or over a limit of them.
+    Credits,
+    /// The service can't be reached, or refuses the key.
+    Reach,
+}
+
 /// What support needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
+    /// What kind of trouble it is.
+    pub kind: Kind,
     /// `POST /v1/text-to-speech/{voice_id}/stream/with-timestamps`, `open script`, …
     pub operation: String,
     /// The service's id of the request.
