@@ -18,7 +18,7 @@ pub struct DraftVoice {
     /// What it is good for, as the service labels it.
     pub use_case: &'static str,
     /// How it is made.
-    timbre: Timbre,
+    pub(super) timbre: Timbre,
 }
 
 /// A recorded speaker and what is changed about it.
@@ -35,6 +35,8 @@ pub(super) struct Timbre {
     pub warp: f32,
     /// 0 … 1: unsteadiness from frame to frame.
     pub rough: f32,
+    /// Brings the voice to the level that all voices have.
+    pub gain_db: f32,
 }
 
 /// The recorded speakers, numbered as in `shim.c`.
@@ -74,6 +76,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.0,
             warp: 0.0,
             rough: 0.0,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -91,6 +94,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.0,
             warp: 0.0,
             rough: 0.0,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -108,6 +112,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.0,
             warp: 0.0,
             rough: 0.0,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -125,6 +130,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.06,
             warp: -0.10,
             rough: 0.0,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -142,6 +148,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 0.88,
             warp: 0.07,
             rough: 0.05,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -159,6 +166,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.0,
             warp: -0.07,
             rough: 0.0,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -176,6 +184,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 0.82,
             warp: 0.03,
             rough: 0.8,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -193,6 +202,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 0.95,
             warp: 0.045,
             rough: 0.0,
+            gain_db: 0.0,
         },
     },
     DraftVoice {
@@ -210,6 +220,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.15,
             warp: -0.045,
             rough: 0.0,
+            gain_db: 0.0,
         },
     },
 ];

@@ -9,6 +9,26 @@
 //! (the only door to the C library), `mastering.rs` (level and edges), `cast.rs` (who speaks).
 
 mod cast;
+mod language;
+
+#[cfg(feature = "draft-voices")]
+#[expect(
+    unsafe_code,
+    reason = "the only door to the C engine: two functions, one lock, every input made safe first"
+)]
+mod flite;
+#[cfg(feature = "draft-voices")]
+mod markup;
+#[cfg(feature = "draft-voices")]
+mod mastering;
+#[cfg(feature = "draft-voices")]
+mod perform;
+#[cfg(feature = "draft-voices")]
+mod reading;
+#[cfg(feature = "draft-voices")]
+mod timing;
+#[cfg(feature = "draft-voices")]
+mod utterance;
 
 use std::ops::ControlFlow;
 use std::ops::Range;
@@ -102,13 +122,17 @@ pub fn perform(
     order: &Order<'_>,
     receive: impl FnMut(Piece) -> ControlFlow<()>,
 ) -> Result<Performed, EngineError> {
-    let _ = (order, receive);
-    Err(EngineError::NotBuilt)
+    #[cfg(feature = "draft-voices")]
+    return perform::perform(order, receive);
+    #[cfg(not(feature = "draft-voices"))]
+    {
+        drop((order, receive));
+        Err(EngineError::NotBuilt)
+    }
 }
 
 /// What the listener should be told about this reading, before it starts: `read with English sounds`, if the
 /// text is in another language.
 pub fn note(order: &Order<'_>) -> Option<&'static str> {
-    let _ = order;
-    None
+    language::is_foreign(order.text, order.language).then_some("read with English sounds")
 }
