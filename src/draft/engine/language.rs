@@ -65,13 +65,12 @@ pub(super) fn is_foreign(text: &str, language: Option<&str>) -> bool {
     if other > latin {
         return true;
     }
-    let mut hits = [0_usize; FREQUENT.len()];
-    for word in text.split(|c: char| !c.is_alphabetic()) {
-        for ((_, words), hits) in FREQUENT.iter().zip(&mut hits) {
-            *hits += usize::from(words.contains(&word));
-        }
-    }
-    let [english, foreign @ ..] = hits;
+    // Different words: "la la la" is not yet French.
+    let mut words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
+    words.sort_unstable();
+    words.dedup();
+    let [english, foreign @ ..] =
+        FREQUENT.map(|(_, frequent)| words.iter().filter(|word| frequent.contains(word)).count());
     let foreign = foreign.into_iter().max().unwrap_or(0);
     // One foreign word makes no foreign sentence, unless its letters are foreign too.
     let accents = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
