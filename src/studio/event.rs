@@ -84,8 +84,6 @@ pub struct Opened {
     pub editor: Editor,
     /// The takes of every line that has one.
     pub takes: Vec<(LineId, LineTakes)>,
-    /// Jobs that an earlier run left and that couldn't be cleared up.
-    pub troubles: Vec<(LineId, Trouble)>,
 }
 
 /// Voices and models.

@@ -7,17 +7,6 @@ use std::ops::Range;
 
 use crate::terms::timing::WordTime;
 
-/// One aligned character (or what the service takes for one): its text, start and end in seconds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AlignedChar {
-    /// One or more characters.
-    pub text: String,
-    /// Seconds from the take's start.
-    pub start: f64,
-    /// Seconds from the take's start.
-    pub end: f64,
-}
-
 /// Merges characters into words while they arrive.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -43,12 +32,13 @@ impl Words {
         }
     }
 
-    /// Takes the next characters. Times that run backwards are held at the latest one.
-    pub fn push(&mut self, characters: &[AlignedChar]) {
-        for character in characters {
-            let start = self.clock(character.start);
-            let end = self.clock(character.end);
-            if let Some(bytes) = self.find(&character.text) {
+    /// Takes the next characters (or what the service takes for one), each with start and end in seconds
+    /// from the take's start. Times that run backwards are held at the latest one.
+    pub fn push<'a>(&mut self, characters: impl IntoIterator<Item = (&'a str, f64, f64)>) {
+        for (character, start, end) in characters {
+            let start = self.clock(start);
+            let end = self.clock(end);
+            if let Some(bytes) = self.find(character) {
                 self.take(bytes, start, end);
             }
         }
@@ -59,6 +49,11 @@ impl Words {
         let mut words = self.words.clone();
         words.extend(self.open.clone());
         words
+    }
+
+    /// Seconds that the times reach so far.
+    pub fn reach(&self) -> f64 {
+        self.latest
     }
 
     /// All words, clamped to a take of `seconds`.
@@ -174,20 +169,17 @@ mod tests {
     use super::*;
 
     /// A tenth of a second for each character.
-    fn spoken(text: &str) -> Vec<AlignedChar> {
-        text.chars()
-            .enumerate()
-            .map(|(place, character)| AlignedChar {
-                text: character.to_string(),
-                start: place as f64 / 10.0,
-                end: (place + 1) as f64 / 10.0,
-            })
-            .collect()
+    fn push(words: &mut Words, text: &str) {
+        for (place, (at, character)) in text.char_indices().enumerate() {
+            let start = place as f64 / 10.0;
+            let letter = &text[at..at + character.len_utf8()];
+            words.push([(letter, start, start + 0.1)]);
+        }
     }
 
     fn words_of(text: &str) -> Vec<(String, u32, u32)> {
         let mut words = Words::new(text, 0.0);
-        words.push(&spoken(text));
+        push(&mut words, text);
         words
             .finish(60.0)
             .into_iter()
@@ -227,7 +219,7 @@ mod tests {
         let text = "Grüße, Welt";
         let mut words = Words::new(text, 0.0);
         // The service left out a comma and said something of its own.
-        words.push(&spoken("Grüße\u{fffd} Welt"));
+        push(&mut words, "Grüße\u{fffd} Welt");
         let found: Vec<_> = words
             .finish(60.0)
             .into_iter()
@@ -239,10 +231,8 @@ mod tests {
     #[test]
     fn times_never_go_back_or_past_the_end() {
         let mut words = Words::new("ab cd", 0.0);
-        let mut characters = spoken("ab cd");
-        characters[3].start = 0.05;
-        characters[4].end = f64::INFINITY;
-        words.push(&characters);
+        push(&mut words, "ab ");
+        words.push([("c", 0.05, 0.4), ("d", 0.4, f64::INFINITY)]);
         let words = words.finish(0.35);
         assert_eq!(words.len(), 2);
         assert!(words[1].start_ms >= words[0].end_ms);
@@ -252,7 +242,7 @@ mod tests {
     #[test]
     fn a_late_decoder_hears_words_later() {
         let mut words = Words::new("ab", 0.024);
-        words.push(&spoken("ab"));
+        push(&mut words, "ab");
         assert_eq!(words.so_far()[0].start_ms, 24);
     }
 }

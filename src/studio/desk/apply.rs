@@ -92,7 +92,6 @@ impl Desk {
             editor: opened.editor,
         });
         self.takes = opened.takes.into_iter().collect();
-        self.left = opened.troubles.into_iter().collect();
         self.line_takes = None;
         self.line_jobs = self
             .jobs
@@ -185,7 +184,6 @@ impl Desk {
         let open = self.project.as_ref().map(|open| open.card.id);
         if let Some(line) = open.and_then(|open| card.line_in(open)) {
             self.line_jobs.insert(line, id);
-            self.left.remove(&line);
         }
         // Ids count up, so the list stays in order.
         match self.jobs.binary_search_by_key(&id, |job| job.id) {

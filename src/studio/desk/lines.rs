@@ -128,9 +128,6 @@ impl Desk {
         if let Some(state) = self.job_state(line) {
             return state;
         }
-        if let Some(trouble) = self.left.get(&line.id) {
-            return LineState::Failed(trouble);
-        }
         let manner = self.manner_of(line);
         self.take_state(line, manner.as_ref())
     }
@@ -161,11 +158,10 @@ impl Desk {
             {
                 tally.seconds += take.seconds;
             }
-            let failed = self.left.contains_key(&line.id)
-                || matches!(
-                    self.job_state(line),
-                    Some(LineState::Failed(_) | LineState::Cancelled(_))
-                );
+            let failed = matches!(
+                self.job_state(line),
+                Some(LineState::Failed(_) | LineState::Cancelled(_))
+            );
             tally.failed += usize::from(failed);
             if self.wants_take(line, manner) {
                 tally.changed += 1;
@@ -198,7 +194,7 @@ impl Desk {
     /// no request of it is under way or may have been charged.
     fn wants_take(&self, line: &Line, manner: Option<&Manner<'_>>) -> bool {
         let Some(manner) = manner else { return false };
-        if line.text.trim().is_empty() || self.left.contains_key(&line.id) {
+        if line.text.trim().is_empty() {
             return false;
         }
         let open = match self.job_state(line) {
@@ -224,7 +220,7 @@ impl Desk {
             return LineState::New;
         };
         let says_this = manner.is_some_and(|manner| {
-            take.backend == self.backend() && self.is_said(line, manner, &take.request)
+            !take.cut && take.backend == self.backend() && self.is_said(line, manner, &take.request)
         });
         match (says_this, take.backend) {
             (false, _) => LineState::Changed,

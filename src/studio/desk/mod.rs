@@ -89,8 +89,6 @@ pub struct Desk {
     pub settings: AppSettings,
     /// What is to be told.
     pub notices: VecDeque<Notice>,
-    /// Troubles that an earlier run left with a line.
-    left: HashMap<LineId, Trouble>,
     /// The newest job of each line of the open project.
     line_jobs: HashMap<LineId, JobId>,
     /// Requests whose takes the library holds, by backend: [`quick_key`](crate::studio::fingerprint::quick_key)s.
