@@ -2,6 +2,7 @@
 
 pub mod terms;
 
+pub mod api;
 pub mod audio;
 pub mod script;
 

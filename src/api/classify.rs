@@ -1,0 +1,142 @@
+//! From what a refusal says to what it means: the reference's table (§2.3), read by word.
+
+use crate::api::error::ErrorKind;
+use crate::api::refusal::Refusal;
+
+/// What a refusal means. `speaks`: whether the operation sends a text to be spoken.
+///
+/// Live answers put the real reason now into `code`, now into `status`, and something general into the
+/// other; so every word is looked up, telling ones first, then general ones, then the HTTP status.
+pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
+    let words = [&refusal.code, &refusal.status, &refusal.class];
+    let find = |meaning: fn(&str) -> Option<ErrorKind>| {
+        words
+            .iter()
+            .filter_map(|word| word.as_deref())
+            .find_map(meaning)
+    };
+    if let Some(kind) = find(telling) {
+        return kind;
+    }
+    if refusal.param.as_deref() == Some("model_id") && matches!(http, 400 | 404) {
+        return ErrorKind::ModelProblem;
+    }
+    if matches!(http, 401 | 403) && refusal.permission().is_some() {
+        return ErrorKind::KeyLacksPermission;
+    }
+    find(general).unwrap_or_else(|| by_status(http, speaks))
+}
+
+/// Words that name a reason.
+fn telling(word: &str) -> Option<ErrorKind> {
+    Some(match word {
+        "invalid_api_key"
+        | "missing_api_key"
+        | "needs_authorization"
+        | "invalid_authorization_header"
+        | "sign_in_required"
+        | "api_key_disabled"
+        | "expired_api_key"
+        | "auth_error"
+        // What the list of models answers without a key.
+        | "workspace_not_found" => ErrorKind::InvalidKey,
+        "missing_permissions"
+        | "insufficient_permissions"
+        | "workspace_access_denied"
+        | "ip_not_allowed" => ErrorKind::KeyLacksPermission,
+        "detected_unusual_activity" | "free_disabled" => ErrorKind::UnusualActivity,
+        "quota_exceeded" | "insufficient_credits" | "character_limit_reached" => {
+            ErrorKind::QuotaExceeded
+        }
+        "paid_plan_required"
+        | "subscription_required"
+        | "feature_not_available"
+        | "only_for_creator+"
+        | "can_not_use_instant_voice_cloning"
+        | "can_not_use_professional_voice_cloning"
+        | "output_format_not_allowed"
+        | "model_access_denied"
+        | "voice_access_denied" => ErrorKind::PlanRequired,
+        "voice_limit_reached" | "max_voice_limit_reached" | "voice_add_edit_limit_reached" => {
+            ErrorKind::VoiceSlotLimit
+        }
+        "voice_not_found" | "invalid_voice_id" | "voice_does_not_exist" | "invalid_uid" => {
+            ErrorKind::VoiceNotFound
+        }
+        "model_not_found"
+        | "unsupported_model"
+        | "invalid_model_id"
+        | "model_can_not_do_text_to_speech" => ErrorKind::ModelProblem,
+        "text_too_long" | "max_character_limit_exceeded" => ErrorKind::TextTooLong,
+        "empty_text" | "text_too_short" | "input_text_empty" => ErrorKind::TextEmpty,
+        "invalid_voice_settings"
+        | "invalid_ttd_stability"
+        | "missing_required_field"
+        | "invalid_output_format"
+        | "invalid_text"
+        | "invalid_page_size"
+        | "invalid_cursor" => ErrorKind::BadSettings,
+        "invalid_audio"
+        | "invalid_audio_format"
+        | "invalid_file_type"
+        | "audio_too_short"
+        | "audio_too_long"
+        | "file_too_large"
+        | "empty_file"
+        | "upload_file_size_exceeded"
+        | "corrupted_file" => ErrorKind::BadAudio,
+        "blocked_generation" | "unsafe_content" | "bad_prompt" | "bad_composition_plan"
+        | "captcha_voice" => ErrorKind::ContentRefused,
+        "dubbing_not_dubbed" | "too_early" => ErrorKind::NotReady,
+        "already_running" | "already_processing" | "concurrent_modification" => {
+            ErrorKind::Conflict
+        }
+        "concurrent_limit_exceeded" | "too_many_concurrent_requests" => {
+            ErrorKind::TooManyConcurrent
+        }
+        "rate_limit_exceeded" | "rate_limited" => ErrorKind::RateLimited,
+        "system_busy" | "service_unavailable" | "maintenance" => ErrorKind::SystemBusy,
+        "internal_error" | "internal_server_error" => ErrorKind::ServerError,
+        // Families whose members are only partly known.
+        _ if word.starts_with("credit_limit") => ErrorKind::QuotaExceeded,
+        _ if word.starts_with("text_length") => ErrorKind::TextTooLong,
+        _ if word.starts_with("content_policy") || word.starts_with("safety") => {
+            ErrorKind::ContentRefused
+        }
+        _ if word.ends_with("_not_found") || word == "not_found_error" => ErrorKind::NotFound,
+        _ if word.ends_with("_already_exists") => ErrorKind::Conflict,
+        _ => return None,
+    })
+}
+
+/// Words that stand beside the reason, or for a whole class.
+fn general(word: &str) -> Option<ErrorKind> {
+    Some(match word {
+        "authentication_error" | "unauthorized" => ErrorKind::InvalidKey,
+        "authorization_error" | "forbidden" => ErrorKind::KeyLacksPermission,
+        "payment_required" => ErrorKind::PlanRequired,
+        "invalid_parameters" | "validation_error" => ErrorKind::BadSettings,
+        "not_found" => ErrorKind::NotFound,
+        "conflict" => ErrorKind::Conflict,
+        "rate_limit_error" => ErrorKind::RateLimited,
+        _ => return None,
+    })
+}
+
+/// An answer without any known word.
+fn by_status(http: u16, speaks: bool) -> ErrorKind {
+    match http {
+        401 => ErrorKind::InvalidKey,
+        402 | 403 => ErrorKind::PlanRequired,
+        404 => ErrorKind::NotFound,
+        409 => ErrorKind::Conflict,
+        413 if speaks => ErrorKind::TextTooLong,
+        413 => ErrorKind::BadAudio,
+        422 => ErrorKind::BadSettings,
+        425 => ErrorKind::NotReady,
+        429 => ErrorKind::RateLimited,
+        503 => ErrorKind::SystemBusy,
+        500.. => ErrorKind::ServerError,
+        _ => ErrorKind::Refused,
+    }
+}

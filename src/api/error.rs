@@ -1,0 +1,291 @@
+//! Why an operation failed, and what is known about its charge.
+//!
+//! Begin with [`ApiError::charge`]. What people are told is made from this in `studio/trouble.rs`.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Method;
+
+use crate::api::endpoint::{Endpoint, Price};
+use crate::api::head::Head;
+use crate::api::refusal::Refusal;
+use crate::terms::credits::Credits;
+use crate::terms::ids::RequestId;
+
+/// Why an operation failed. The refusals are the reference's table (§2.3), the rest is transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The key is missing, wrong, disabled or expired.
+    InvalidKey,
+    /// The key works but may not do this; [`Refusal::permission`] names what it lacks.
+    KeyLacksPermission,
+    /// Free use is blocked from this network or account. The key is fine.
+    UnusualActivity,
+    /// Out of credits; [`Refusal::shortfall`] may know how many.
+    QuotaExceeded,
+    /// The plan does not include it.
+    PlanRequired,
+    /// All voice slots, or this month's changes of voices, are used.
+    VoiceSlotLimit,
+    /// The voice is gone, or this key does not see it.
+    VoiceNotFound,
+    /// The model is gone, or can't do this; the message says which.
+    ModelProblem,
+    /// More text than the model takes at once.
+    TextTooLong,
+    /// Nothing to speak.
+    TextEmpty,
+    /// A value that the service does not take; [`Refusal::param`] names it.
+    BadSettings,
+    /// A recording that the service does not take.
+    BadAudio,
+    /// Refused by moderation.
+    ContentRefused,
+    /// The item does not exist.
+    NotFound,
+    /// Still being made.
+    NotReady,
+    /// Something else is under way, or exists already.
+    Conflict,
+    /// More at once than the plan allows.
+    TooManyConcurrent,
+    /// Too many in a short time.
+    RateLimited,
+    /// The service is busy or in maintenance.
+    SystemBusy,
+    /// A fault of the service.
+    ServerError,
+    /// Refused for a reason that none of the known words names; the message says why.
+    Refused,
+    /// The key holds spaces, line breaks or other signs that no header can carry.
+    KeyUnsendable,
+    /// An address or id that can't stand in a request.
+    Unsendable,
+    /// The host's name has no address.
+    NoSuchHost,
+    /// Nobody answers at that address, in time or at all.
+    NoConnection,
+    /// No secure connection could be agreed upon; certificates, mostly.
+    NotSecure,
+    /// Connected and sent, but not a byte of an answer in time.
+    NoAnswer,
+    /// The answer stopped coming in the middle.
+    Stalled,
+    /// The connection was cut after something was sent, or in the middle of the answer.
+    ConnectionLost,
+    /// The answer can't be understood.
+    Malformed,
+}
+
+/// How far a request got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// Not a byte of it left, or it never reached the service.
+    Nothing,
+    /// Sent, perhaps in part, and never answered.
+    Sent,
+    /// Refused by a whole answer.
+    Refused,
+    /// Accepted; then the answer broke.
+    Accepted,
+}
+
+/// What is known about the charge of a failed operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChargeKnown {
+    /// Nothing was charged.
+    No,
+    /// The service said how much it charged.
+    Yes(Credits),
+    /// It may have been: the account's history knows.
+    Unknown,
+}
+
+/// A failed operation.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    /// Why.
+    pub kind: ErrorKind,
+    /// All that is known about it.
+    pub facts: Box<Facts>,
+}
+
+/// All that is known about a failed operation. Holds neither the key nor the body that was sent.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Which operation.
+    pub call: Call,
+    /// How far it got.
+    pub reached: Reached,
+    /// The answer's headers, if there was an answer.
+    pub head: Head,
+    /// What the answer said, if it was a refusal.
+    pub refusal: Refusal,
+    /// Bytes of the answer's body that arrived.
+    pub received: u64,
+    /// What lies below; never shows an address.
+    pub source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+/// Which operation it was, in the service's documentation's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The verb.
+    pub method: Method,
+    /// The path with names in braces.
+    pub route: &'static str,
+    /// What it costs.
+    pub price: Price,
+}
+
+impl Call {
+    pub(crate) fn of<E: Endpoint>() -> Self {
+        Self {
+            method: E::METHOD,
+            route: E::ROUTE,
+            price: E::PRICE,
+        }
+    }
+}
+
+/// Writes `POST /v1/text-to-speech/{voice_id}`.
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.route)
+    }
+}
+
+impl ApiError {
+    pub(crate) fn new(call: Call, kind: ErrorKind, reached: Reached) -> Self {
+        Self {
+            kind,
+            facts: Box::new(Facts {
+                call,
+                reached,
+                head: Head::default(),
+                refusal: Refusal::default(),
+                received: 0,
+                source: None,
+            }),
+        }
+    }
+
+    pub(crate) fn because(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.facts.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn with_head(mut self, head: Head) -> Self {
+        self.facts.head = head;
+        self
+    }
+
+    /// What is known about the charge.
+    ///
+    /// Refused requests were measured as free; a fault of the service, a lost connection and a broken answer
+    /// leave it open. A whole answer that only could not be read was charged what its header says; of a
+    /// stream that broke off nobody knows, whatever the header announced.
+    pub fn charge(&self) -> ChargeKnown {
+        if self.facts.call.price == Price::Free {
+            return ChargeKnown::No;
+        }
+        match self.facts.reached {
+            Reached::Nothing => ChargeKnown::No,
+            Reached::Refused if self.kind != ErrorKind::ServerError => ChargeKnown::No,
+            Reached::Refused | Reached::Sent => ChargeKnown::Unknown,
+            Reached::Accepted if self.kind == ErrorKind::Malformed => self
+                .facts
+                .head
+                .cost
+                .map_or(ChargeKnown::Unknown, ChargeKnown::Yes),
+            Reached::Accepted => ChargeKnown::Unknown,
+        }
+    }
+
+    /// The service's message, word for word.
+    pub fn message(&self) -> Option<&str> {
+        self.facts.refusal.message.as_deref()
+    }
+
+    /// What support is told: the request's id from the body or the header, else the trace's, which is
+    /// what refusals have.
+    pub fn request(&self) -> Option<RequestId> {
+        let Facts { refusal, head, .. } = &*self.facts;
+        refusal
+            .request
+            .clone()
+            .or_else(|| head.request.clone())
+            .or_else(|| head.trace.clone().map(RequestId::new))
+    }
+
+    /// How long the service asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.facts.head.retry_after
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        Some(self.facts.head.status).filter(|status| *status != 0)
+    }
+}
+
+/// For logs and support: operation, kind, status, the service's word. The message is not part of it.
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {:?}", self.facts.call, self.kind)?;
+        if let Some(status) = self.status() {
+            write!(f, " (HTTP {status})")?;
+        }
+        match self.facts.refusal.word() {
+            Some(word) => write!(f, " {word}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for ApiError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.facts
+            .source
+            .as_ref()
+            .map(|source| &**source as &(dyn Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(price: Price, kind: ErrorKind, reached: Reached, cost: Option<u64>) -> ApiError {
+        let call = Call {
+            method: Method::POST,
+            route: "/v1/text-to-speech/{voice_id}",
+            price,
+        };
+        ApiError::new(call, kind, reached).with_head(Head {
+            cost: cost.map(Credits),
+            ..Head::default()
+        })
+    }
+
+    #[test]
+    fn the_charge_is_known_only_where_it_is() {
+        use ChargeKnown::{No, Unknown, Yes};
+        use ErrorKind::{ConnectionLost, Malformed, NoConnection, QuotaExceeded, ServerError};
+        let paid = |kind, reached, cost| error(Price::Characters, kind, reached, cost).charge();
+        assert_eq!(paid(NoConnection, Reached::Nothing, None), No);
+        assert_eq!(paid(QuotaExceeded, Reached::Refused, None), No);
+        assert_eq!(paid(ServerError, Reached::Refused, None), Unknown);
+        assert_eq!(paid(ConnectionLost, Reached::Sent, None), Unknown);
+        assert_eq!(paid(ConnectionLost, Reached::Accepted, Some(7)), Unknown);
+        assert_eq!(paid(Malformed, Reached::Accepted, Some(7)), Yes(Credits(7)));
+        assert_eq!(paid(Malformed, Reached::Accepted, None), Unknown);
+        assert_eq!(
+            error(Price::Free, ServerError, Reached::Refused, None).charge(),
+            No
+        );
+    }
+}

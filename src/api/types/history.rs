@@ -1,0 +1,121 @@
+//! What the account generated.
+
+use serde::Deserialize;
+
+use crate::api::types::lenient::{List, optional, whole, words};
+use crate::api::types::speech::Alignment;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{HistoryItemId, ModelId, RequestId, VoiceId};
+
+words! {
+    /// How an item stands.
+    State {
+        /// There.
+        Created = "created",
+        /// Gone.
+        Deleted = "deleted",
+        /// Still being made.
+        Processing = "processing",
+    }
+}
+
+/// One generation.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct HistoryItem {
+    /// Its id.
+    pub history_item_id: HistoryItemId,
+    /// What the generation's answer called itself; not always kept.
+    #[serde(default, deserialize_with = "optional")]
+    pub request_id: Option<RequestId>,
+    /// The voice.
+    #[serde(default, deserialize_with = "optional")]
+    pub voice_id: Option<VoiceId>,
+    /// The voice's name at that time.
+    #[serde(default, deserialize_with = "optional")]
+    pub voice_name: Option<String>,
+    /// The model.
+    #[serde(default, deserialize_with = "optional")]
+    pub model_id: Option<ModelId>,
+    /// What was spoken; none for dialogue and changed voices.
+    #[serde(default, deserialize_with = "optional")]
+    pub text: Option<String>,
+    /// Unix seconds.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_unix: Option<i64>,
+    /// Credits used before it.
+    #[serde(default, deserialize_with = "whole")]
+    pub character_count_change_from: Option<u64>,
+    /// Credits used after it.
+    #[serde(default, deserialize_with = "whole")]
+    pub character_count_change_to: Option<u64>,
+    /// What its sound is kept as.
+    #[serde(default, deserialize_with = "optional")]
+    pub content_type: Option<String>,
+    /// The format's name, if it is known.
+    #[serde(default, deserialize_with = "optional")]
+    pub output_format: Option<String>,
+    /// How it stands.
+    #[serde(default, deserialize_with = "optional")]
+    pub state: Option<State>,
+    /// `TTS`, `STS`, …
+    #[serde(default, deserialize_with = "optional")]
+    pub source: Option<String>,
+    /// When each letter sounds, if that was kept.
+    #[serde(default, deserialize_with = "optional")]
+    pub alignments: Option<Alignments>,
+}
+
+impl HistoryItem {
+    /// What it cost, by the count before and after.
+    pub fn cost(&self) -> Option<Credits> {
+        let from = self.character_count_change_from?;
+        Some(Credits(self.character_count_change_to?.checked_sub(from)?))
+    }
+}
+
+/// Letters' times of an item.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Alignments {
+    /// Of the text as it was sent.
+    #[serde(default, deserialize_with = "optional")]
+    pub alignment: Option<Alignment>,
+    /// Of the text as it was spoken.
+    #[serde(default, deserialize_with = "optional")]
+    pub normalized_alignment: Option<Alignment>,
+}
+
+/// A page of `GET /v1/history`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct HistoryPage {
+    /// The items.
+    pub history: List<HistoryItem>,
+    /// Where the next page begins.
+    #[serde(default, deserialize_with = "optional")]
+    pub last_history_item_id: Option<String>,
+    /// Whether there is one.
+    #[serde(default, deserialize_with = "optional")]
+    pub has_more: Option<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cost_is_the_difference() {
+        let cost = |json: &str| serde_json::from_str::<HistoryItem>(json).unwrap().cost();
+        assert_eq!(
+            cost(
+                r#"{"history_item_id": "h", "character_count_change_from": 10, "character_count_change_to": 17, "text": null}"#
+            ),
+            Some(Credits(7))
+        );
+        assert_eq!(
+            cost(
+                r#"{"history_item_id": "h", "character_count_change_from": 10, "character_count_change_to": 7}"#
+            ),
+            None
+        );
+        assert_eq!(cost(r#"{"history_item_id": "h"}"#), None);
+    }
+}

@@ -1,0 +1,195 @@
+//! Reading what may have grown: the helpers behind all wire types.
+
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
+use serde::{Deserialize, de};
+use serde_json::Value;
+
+/// A value, or `None` when it is null, missing or of another kind than expected.
+pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let value = Value::deserialize(deserializer)?;
+    Ok(T::deserialize(value).ok())
+}
+
+/// A value, or its default when it is null or of another kind than expected.
+pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    Ok(optional(deserializer)?.unwrap_or_default())
+}
+
+/// A list of which unreadable items are left out, so that one of them does not hide the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> List<T> {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The items in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.0.iter()
+    }
+}
+
+impl<T> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a List<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Items<T>(PhantomData<T>);
+
+        impl<'de, T: DeserializeOwned> Visitor<'de> for Items<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+                let mut items = Vec::new();
+                while let Some(value) = seq.next_element::<Value>()? {
+                    items.extend(T::deserialize(value).ok());
+                }
+                Ok(items)
+            }
+        }
+
+        deserializer.deserialize_seq(Items(PhantomData)).map(Self)
+    }
+}
+
+/// Makes an enum of the service's words that keeps a word it does not know.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$item_doc])* $item,)+
+            /// A word that this version does not know.
+            Other(String),
+        }
+
+        impl $name {
+            /// The word as the service writes it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$item => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(word: String) -> Self {
+                match word.as_str() {
+                    $($word => Self::$item,)+
+                    _ => Self::Other(word),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// A number that arrives as an integer or as a float; negative and broken ones are refused.
+pub(crate) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(number) = optional::<_, serde_json::Number>(deserializer)? else {
+        return Ok(None);
+    };
+    Ok(number.as_u64().or_else(|| {
+        let float = number.as_f64()?;
+        (float.is_finite() && float >= 0.0).then_some(float as u64)
+    }))
+}
+
+/// Refuses with a fixed text, so that no value of an answer ends up in an error.
+pub(crate) fn refuse<E: de::Error>(what: &'static str) -> E {
+    E::custom(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    words! {
+        /// A mood.
+        Mood {
+            /// Good.
+            Good = "good",
+        }
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Thing {
+        id: String,
+        #[serde(default, deserialize_with = "optional")]
+        mood: Option<Mood>,
+        #[serde(default, deserialize_with = "or_default")]
+        tags: Vec<String>,
+        #[serde(default, deserialize_with = "whole")]
+        count: Option<u64>,
+    }
+
+    fn things(json: &str) -> Vec<Thing> {
+        serde_json::from_str::<List<Thing>>(json).unwrap().0
+    }
+
+    #[test]
+    fn what_grew_is_still_read() {
+        let json = r#"[
+            {"id": "a", "mood": "good", "tags": ["x"], "count": 3, "new": {}},
+            {"id": "b", "mood": "odd", "tags": null, "count": 3.0},
+            {"id": "c", "mood": 7, "tags": {"x": 1}, "count": "3"},
+            {"id": "d"},
+            {"mood": "good"},
+            "e"
+        ]"#;
+        let seen = things(json);
+        let moods = seen
+            .iter()
+            .map(|thing| thing.mood.as_ref().map(Mood::as_str))
+            .collect::<Vec<_>>();
+        assert_eq!(moods, [Some("good"), Some("odd"), None, None]);
+        let counts = seen.iter().map(|thing| thing.count).collect::<Vec<_>>();
+        assert_eq!(counts, [Some(3), Some(3), None, None]);
+        assert_eq!(seen[0].tags, ["x"]);
+        assert!(serde_json::from_str::<List<Thing>>("{}").is_err());
+    }
+}

@@ -1,0 +1,102 @@
+//! Sound with the times of its letters.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde::{Deserialize, Deserializer};
+
+use crate::api::types::lenient::{optional, refuse};
+
+/// A piece of sound, or a whole clip, with the times of its letters.
+#[derive(Clone, Default, PartialEq, Deserialize)]
+pub struct TimedAudio {
+    /// Sound in the format that was asked for; may be empty in a stream's last pieces.
+    #[serde(rename = "audio_base64", default, deserialize_with = "base64")]
+    pub audio: Vec<u8>,
+    /// Of the text as it was sent.
+    #[serde(default, deserialize_with = "optional")]
+    pub alignment: Option<Alignment>,
+    /// Of the text as it was spoken, numbers written out.
+    #[serde(default, deserialize_with = "optional")]
+    pub normalized_alignment: Option<Alignment>,
+}
+
+/// A whole clip with the times of its letters; never empty.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "TimedAudio")]
+pub struct TimedSpeech(pub TimedAudio);
+
+impl TryFrom<TimedAudio> for TimedSpeech {
+    type Error = &'static str;
+
+    fn try_from(clip: TimedAudio) -> Result<Self, &'static str> {
+        if clip.audio.is_empty() {
+            return Err("no sound");
+        }
+        Ok(Self(clip))
+    }
+}
+
+/// Without the sound and the text.
+impl fmt::Debug for TimedAudio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letters = self.alignment.as_ref().map(|times| times.letters().count());
+        write!(
+            f,
+            "TimedAudio({} bytes, {letters:?} letters)",
+            self.audio.len()
+        )
+    }
+}
+
+/// When each letter sounds: three lists of equal length, in seconds from the start of the whole utterance.
+///
+/// A letter is a grapheme by the service's own splitting; spaces and punctuation are among them, and a
+/// sentence's pause is booked on its last mark.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Alignment {
+    /// The letters.
+    pub characters: Vec<String>,
+    /// When each begins.
+    pub character_start_times_seconds: Vec<f64>,
+    /// When each ends.
+    pub character_end_times_seconds: Vec<f64>,
+}
+
+impl Alignment {
+    /// Each letter with its start and end in seconds.
+    pub fn letters(&self) -> impl Iterator<Item = (&str, f64, f64)> {
+        let times = self
+            .character_start_times_seconds
+            .iter()
+            .zip(&self.character_end_times_seconds);
+        self.characters
+            .iter()
+            .zip(times)
+            .map(|(letter, (start, end))| (letter.as_str(), *start, *end))
+    }
+
+    /// Moves all times by this many seconds.
+    pub(crate) fn shift(&mut self, secs: f64) {
+        self.character_start_times_seconds
+            .iter_mut()
+            .chain(&mut self.character_end_times_seconds)
+            .for_each(|time| *time += secs);
+    }
+}
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else {
+        return Ok(Vec::new());
+    };
+    BASE64
+        .decode(text)
+        .map_err(|_position| refuse("audio that is not base64"))
+}

@@ -1,0 +1,220 @@
+//! Voices and their stored settings.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::api::types::lenient::{List, optional, or_default, words};
+use crate::terms::ids::VoiceId;
+use crate::terms::settings::VoiceSettings;
+
+words! {
+    /// How a voice came to be.
+    Category {
+        /// The service's own.
+        Premade = "premade",
+        /// Cloned from a short recording.
+        Cloned = "cloned",
+        /// Made from a description.
+        Generated = "generated",
+        /// Cloned from much material, or added from the library.
+        Professional = "professional",
+        /// A known person's.
+        Famous = "famous",
+        /// Of the library, of high quality.
+        HighQuality = "high_quality",
+    }
+}
+
+/// A voice of the account.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Voice {
+    /// Its id.
+    pub voice_id: VoiceId,
+    /// Its name.
+    #[serde(default, deserialize_with = "or_default")]
+    pub name: String,
+    /// How it came to be.
+    #[serde(default, deserialize_with = "optional")]
+    pub category: Option<Category>,
+    /// What it sounds like, in words.
+    #[serde(default, deserialize_with = "optional")]
+    pub description: Option<String>,
+    /// `accent`, `gender`, `age`, `language`, `use_case`, `descriptive`, …
+    #[serde(default, deserialize_with = "labels")]
+    pub labels: BTreeMap<String, String>,
+    /// A public address without a key; the key must never go there.
+    #[serde(default, deserialize_with = "optional")]
+    pub preview_url: Option<String>,
+    /// Its stored settings; lists often leave them out.
+    #[serde(default, deserialize_with = "optional")]
+    pub settings: Option<Settings>,
+    /// How it is shared, for a voice of the library.
+    #[serde(default, deserialize_with = "optional")]
+    pub sharing: Option<Sharing>,
+    /// Models that speak it at its best.
+    #[serde(default, deserialize_with = "or_default")]
+    pub high_quality_base_model_ids: Vec<String>,
+    /// Languages it was found to speak like a native.
+    #[serde(default, deserialize_with = "or_default")]
+    pub verified_languages: List<VerifiedLanguage>,
+    /// Plans that may use it; usually empty, which means all.
+    #[serde(default, deserialize_with = "or_default")]
+    pub available_for_tiers: Vec<String>,
+    /// Anything but `NONE`: the voice may be unusable.
+    #[serde(default, deserialize_with = "optional")]
+    pub safety_control: Option<String>,
+    /// Whether it belongs to the account.
+    #[serde(default, deserialize_with = "optional")]
+    pub is_owner: Option<bool>,
+    /// Whether the service retired it.
+    #[serde(default, deserialize_with = "optional")]
+    pub is_legacy: Option<bool>,
+    /// Unix seconds.
+    #[serde(default, deserialize_with = "optional")]
+    pub created_at_unix: Option<i64>,
+}
+
+/// How a voice of the library is shared.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Sharing {
+    /// Factor on the credits.
+    #[serde(default, deserialize_with = "optional")]
+    pub rate: Option<f64>,
+    /// US dollars per 1000 credits on top.
+    #[serde(default, deserialize_with = "optional")]
+    pub fiat_rate: Option<f64>,
+    /// Whether free plans may speak with it through the API.
+    #[serde(default, deserialize_with = "optional")]
+    pub free_users_allowed: Option<bool>,
+    /// Days it lives on after its owner withdraws it.
+    #[serde(default, deserialize_with = "optional")]
+    pub notice_period: Option<u32>,
+    /// Unix seconds of its end.
+    #[serde(default, deserialize_with = "optional")]
+    pub disable_at_unix: Option<i64>,
+}
+
+/// A language that a voice speaks like a native.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct VerifiedLanguage {
+    /// ISO 639-1.
+    pub language: String,
+    /// With which model.
+    #[serde(default, deserialize_with = "optional")]
+    pub model_id: Option<String>,
+    /// With which accent.
+    #[serde(default, deserialize_with = "optional")]
+    pub accent: Option<String>,
+}
+
+/// Stored voice settings; what the service leaves out is at its default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+pub struct Settings {
+    /// 0 … 1.
+    #[serde(default, deserialize_with = "optional")]
+    pub stability: Option<f32>,
+    /// 0 … 1.
+    #[serde(default, deserialize_with = "optional")]
+    pub similarity_boost: Option<f32>,
+    /// 0 … 1.
+    #[serde(default, deserialize_with = "optional")]
+    pub style: Option<f32>,
+    /// 0.7 … 1.2.
+    #[serde(default, deserialize_with = "optional")]
+    pub speed: Option<f32>,
+    /// Speaker boost.
+    #[serde(default, deserialize_with = "optional")]
+    pub use_speaker_boost: Option<bool>,
+}
+
+impl From<Settings> for VoiceSettings {
+    /// Fills the gaps with the defaults and brings every value into its range.
+    fn from(stored: Settings) -> Self {
+        let usual = Self::default();
+        Self {
+            stability: stored.stability.unwrap_or(usual.stability),
+            similarity_boost: stored.similarity_boost.unwrap_or(usual.similarity_boost),
+            style: stored.style.unwrap_or(usual.style),
+            speed: stored.speed.unwrap_or(usual.speed),
+            use_speaker_boost: stored.use_speaker_boost.unwrap_or(usual.use_speaker_boost),
+        }
+        .tidy()
+    }
+}
+
+/// A page of `GET /v2/voices`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct VoicePage {
+    /// The voices.
+    pub voices: List<Voice>,
+    /// Whether there are more.
+    #[serde(default, deserialize_with = "optional")]
+    pub has_more: Option<bool>,
+    /// Where they begin.
+    #[serde(default, deserialize_with = "optional")]
+    pub next_page_token: Option<String>,
+}
+
+/// The answer of `GET /v1/voices`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct VoiceList {
+    /// The voices.
+    pub voices: List<Voice>,
+}
+
+/// Labels whose values are text; the service has been seen to send null for one.
+fn labels<'de, D>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let labels: BTreeMap<String, serde_json::Value> = or_default(deserializer)?;
+    Ok(labels
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_needs_only_its_id() {
+        let voice: Voice = serde_json::from_str(
+            r#"{"voice_id": "v", "name": null, "category": "brand_new", "labels": {"accent": "odd", "age": null},
+                "settings": null, "sharing": {"rate": 1.5, "notice_period": -4}, "verified_languages": [{"language": "en"}, {}]}"#,
+        )
+        .unwrap();
+        assert_eq!(voice.voice_id, VoiceId::from("v"));
+        assert_eq!(
+            voice.category,
+            Some(Category::Other("brand_new".to_owned()))
+        );
+        assert_eq!(voice.labels.len(), 1);
+        assert_eq!(
+            voice.sharing.as_ref().and_then(|sharing| sharing.rate),
+            Some(1.5)
+        );
+        assert_eq!(
+            voice.sharing.and_then(|sharing| sharing.notice_period),
+            None
+        );
+        assert_eq!(voice.verified_languages.0.len(), 1);
+        assert!(serde_json::from_str::<Voice>(r#"{"name": "x"}"#).is_err());
+    }
+
+    #[test]
+    fn stored_settings_are_completed() {
+        let stored: Settings =
+            serde_json::from_str(r#"{"stability": 0.2, "style": null, "speed": 4}"#).unwrap();
+        assert_eq!(
+            VoiceSettings::from(stored),
+            VoiceSettings {
+                stability: 0.2,
+                speed: 1.2,
+                ..VoiceSettings::default()
+            }
+        );
+    }
+}
