@@ -1,6 +1,6 @@
 //! What the service speaks: typed endpoints as values, their answers, its refusals.
 //!
-//! An operation is a struct that implements [`endpoint::Endpoint`]; the client sends it and gives a
+//! An operation is a struct that implements [`endpoint::Endpoint`]; [`client::Client`] sends it and gives a
 //! [`head::Reply`] or an [`error::ApiError`] that knows whether it was charged. Requests are strict, answers
 //! lenient. Here are speech, voices, models, the account and the history; a new operation is one struct in
 //! the file of its resource, its wire types in `types/`, and a case in `tests/contract`.
@@ -8,8 +8,14 @@
 //! This module knows neither egui nor files. Facts are from the service's published description.
 
 pub mod classify;
+pub mod client;
 pub mod endpoint;
 pub mod error;
 pub mod head;
+pub mod lines;
+pub mod page;
 pub mod refusal;
+pub mod speech;
+pub mod stream;
+mod transport;
 pub mod types;

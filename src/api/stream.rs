@@ -1,0 +1,281 @@
+//! Answers that are heard while they arrive.
+//!
+//! A time-out counts from the last byte, never over the whole. What arrived before a fault was given out
+//! before it; after a fault or the end comes nothing more.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::Response;
+use reqwest::header::CONTENT_TYPE;
+use tokio::time;
+
+use crate::api::classify::kind_of;
+use crate::api::endpoint::Unreadable;
+use crate::api::error::{ApiError, Call, ErrorKind, Reached};
+use crate::api::head::Head;
+use crate::api::lines::{LineFault, Lines};
+use crate::api::types::speech::{Alignment, TimedAudio};
+
+/// An accepted answer whose body is still coming.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    pub call: Call,
+    pub head: Head,
+    pub response: Response,
+    /// Longest silence between two chunks.
+    pub idle: Duration,
+    pub received: u64,
+}
+
+impl Incoming {
+    /// The next bytes; `None` at the proper end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, ApiError> {
+        let chunk = match time::timeout(self.idle, self.response.chunk()).await {
+            Ok(Ok(chunk)) => chunk,
+            Ok(Err(error)) => {
+                return Err(self
+                    .fault(ErrorKind::ConnectionLost)
+                    .because(error.without_url()));
+            }
+            Err(elapsed) => return Err(self.fault(ErrorKind::Stalled).because(elapsed)),
+        };
+        self.received += chunk.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        Ok(chunk)
+    }
+
+    /// The whole body, if it is no longer than `most` bytes.
+    pub async fn whole(&mut self, most: usize) -> Result<Vec<u8>, ApiError> {
+        let mut body = Vec::new();
+        while let Some(bytes) = self.chunk().await? {
+            if body.len() + bytes.len() > most {
+                return Err(self.malformed(Unreadable::TooLarge { most }));
+            }
+            body.extend_from_slice(&bytes);
+        }
+        Ok(body)
+    }
+
+    /// The body's first bytes as far as they come, whatever happens then.
+    pub async fn beginning(&mut self, most: usize) -> Vec<u8> {
+        let mut body = Vec::new();
+        while body.len() < most {
+            let Ok(Some(bytes)) = self.chunk().await else {
+                break;
+            };
+            body.extend(bytes.iter().take(most - body.len()));
+        }
+        body
+    }
+
+    pub fn content_type(&self) -> Option<&str> {
+        self.response.headers().get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    pub fn malformed(&self, why: Unreadable) -> ApiError {
+        self.fault(ErrorKind::Malformed).because(why)
+    }
+
+    /// An error after the answer was accepted.
+    fn fault(&self, kind: ErrorKind) -> ApiError {
+        let mut error =
+            ApiError::new(self.call.clone(), kind, Reached::Accepted).with_head(self.head.clone());
+        error.facts.received = self.received;
+        error
+    }
+
+    fn broken_line(&self, fault: LineFault) -> ApiError {
+        match fault {
+            LineFault::Unreadable(why) => self.malformed(why),
+            LineFault::Refused(refusal) => {
+                // 500: a refusal that comes this late and gives no known reason is a fault of the service.
+                let mut error = self.fault(kind_of(&refusal, 500, true));
+                error.facts.refusal = *refusal;
+                error
+            }
+        }
+    }
+}
+
+/// Sound as it arrives.
+#[derive(Debug)]
+pub struct AudioStream {
+    incoming: Incoming,
+    over: bool,
+}
+
+impl AudioStream {
+    pub(crate) fn new(incoming: Incoming) -> Self {
+        Self {
+            incoming,
+            over: false,
+        }
+    }
+
+    /// Cost, ids, limits.
+    pub fn head(&self) -> &Head {
+        &self.incoming.head
+    }
+
+    /// The next bytes; `None` after the proper end or an error. An answer without a byte is an error.
+    pub async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
+        if self.over {
+            return None;
+        }
+        let next = match self.incoming.chunk().await {
+            Ok(None) if self.incoming.received == 0 => {
+                Some(Err(self.incoming.malformed(Unreadable::Empty)))
+            }
+            next => next.transpose(),
+        };
+        self.over = !matches!(next, Some(Ok(_)));
+        next
+    }
+}
+
+/// Sound and the times of its letters as they arrive.
+#[derive(Debug)]
+pub struct TimedStream {
+    incoming: Incoming,
+    lines: Lines,
+    ready: VecDeque<Result<TimedAudio, LineFault>>,
+    timeline: Timeline,
+    normalized: Timeline,
+    /// Whether the body ended.
+    ended: bool,
+    /// Whether any sound came.
+    sounded: bool,
+    over: bool,
+}
+
+impl TimedStream {
+    pub(crate) fn new(incoming: Incoming) -> Self {
+        Self {
+            incoming,
+            lines: Lines::default(),
+            ready: VecDeque::new(),
+            timeline: Timeline::default(),
+            normalized: Timeline::default(),
+            ended: false,
+            sounded: false,
+            over: false,
+        }
+    }
+
+    /// Cost, ids, limits.
+    pub fn head(&self) -> &Head {
+        &self.incoming.head
+    }
+
+    /// The next piece, its times counted from the start of the whole utterance; `None` after the proper end
+    /// or an error. An answer without any sound is an error.
+    pub async fn next(&mut self) -> Option<Result<TimedAudio, ApiError>> {
+        if self.over {
+            return None;
+        }
+        let next = self.advance().await;
+        self.over = !matches!(next, Some(Ok(_)));
+        next
+    }
+
+    async fn advance(&mut self) -> Option<Result<TimedAudio, ApiError>> {
+        loop {
+            match self.ready.pop_front() {
+                Some(Ok(mut piece)) => {
+                    self.sounded |= !piece.audio.is_empty();
+                    if let Some(times) = &mut piece.alignment {
+                        self.timeline.place(times);
+                    }
+                    if let Some(times) = &mut piece.normalized_alignment {
+                        self.normalized.place(times);
+                    }
+                    return Some(Ok(piece));
+                }
+                Some(Err(fault)) => return Some(Err(self.incoming.broken_line(fault))),
+                None if self.ended && self.sounded => return None,
+                None if self.ended => return Some(Err(self.incoming.malformed(Unreadable::Empty))),
+                None => match self.incoming.chunk().await {
+                    Ok(Some(bytes)) => self.ready.extend(self.lines.push(&bytes)),
+                    Ok(None) => {
+                        self.ended = true;
+                        self.ready.extend(self.lines.finish());
+                    }
+                    Err(error) => return Some(Err(error)),
+                },
+            }
+        }
+    }
+}
+
+/// Puts the pieces' times on one line. The service counts them from the start of the utterance; should a
+/// piece begin anew near zero, as on its sockets, it goes on where the piece before it ended.
+#[derive(Debug, Default)]
+struct Timeline {
+    /// Where the last piece ended by its own count.
+    end: f64,
+    /// What was added to it.
+    offset: f64,
+}
+
+impl Timeline {
+    fn place(&mut self, times: &mut Alignment) {
+        let Some(first) = times.character_start_times_seconds.first().copied() else {
+            return;
+        };
+        if first < self.end / 2.0 {
+            self.offset += self.end;
+        }
+        let ends = times.character_end_times_seconds.iter();
+        self.end = ends.copied().fold(first, f64::max);
+        if self.offset > 0.0 {
+            times.shift(self.offset);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(starts: &[f64], end: f64) -> Alignment {
+        let mut ends = starts.iter().skip(1).copied().collect::<Vec<_>>();
+        ends.push(end);
+        Alignment {
+            characters: vec!["a".to_owned(); starts.len()],
+            character_start_times_seconds: starts.to_vec(),
+            character_end_times_seconds: ends,
+        }
+    }
+
+    fn placed(pieces: impl IntoIterator<Item = Alignment>) -> Vec<f64> {
+        let mut line = Timeline::default();
+        pieces
+            .into_iter()
+            .flat_map(|mut piece| {
+                line.place(&mut piece);
+                piece.character_start_times_seconds
+            })
+            .collect()
+    }
+
+    #[test]
+    fn times_that_go_on_are_left_alone() {
+        let pieces = [
+            piece(&[0.0, 0.25], 0.5),
+            piece(&[], 0.0),
+            piece(&[0.5, 0.75], 1.0),
+        ];
+        assert_eq!(placed(pieces), [0.0, 0.25, 0.5, 0.75]);
+    }
+
+    #[test]
+    fn times_that_begin_anew_are_joined() {
+        let pieces = [
+            piece(&[0.0, 0.25], 0.5),
+            piece(&[0.0, 0.25], 0.75),
+            piece(&[0.0], 0.5),
+        ];
+        assert_eq!(placed(pieces), [0.0, 0.25, 0.5, 0.75, 1.25]);
+    }
+}
