@@ -7,15 +7,20 @@
 //!
 //! This module knows neither egui nor files. Facts are from the service's published description.
 
+pub mod account;
 pub mod classify;
 pub mod client;
+pub mod draft;
 pub mod endpoint;
 pub mod error;
 pub mod head;
+pub mod history;
 pub mod lines;
+pub mod models;
 pub mod page;
 pub mod refusal;
 pub mod speech;
 pub mod stream;
 mod transport;
 pub mod types;
+pub mod voices;

@@ -1,0 +1,165 @@
+//! What the account generated, and its sound.
+
+use reqwest::Method;
+
+use crate::api::endpoint::{Audio, Endpoint, Price, Query, Replay, Segment};
+use crate::api::page::Paged;
+use crate::api::types::Done;
+use crate::api::types::history::{HistoryItem, HistoryPage};
+use crate::api::voices::Direction;
+use crate::terms::ids::{HistoryItemId, VoiceId};
+
+/// `GET /v1/history`
+///
+/// Price: free. Replay: always. Paged by the last item's id, newest first unless told otherwise; deleting
+/// while paging is safe. Music, effects and requests without retention never appear; new items may be late.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListHistory {
+    /// Items a page, at most 1000; 100 if not said.
+    pub page_size: Option<PageSize>,
+    /// Only this voice.
+    pub voice: Option<VoiceId>,
+    /// Unix seconds; items at or after this time.
+    pub after_secs: Option<i64>,
+    /// Unix seconds; items before this time.
+    pub before_secs: Option<i64>,
+    /// Looked for in the texts. Some versions of the service want `source` with it.
+    pub search: Option<String>,
+    /// Where the items come from.
+    pub source: Option<Source>,
+    /// Which way round.
+    pub direction: Option<Direction>,
+    /// Where to go on; of an earlier page.
+    pub start_after: Option<HistoryItemId>,
+}
+
+/// 1 … 1000 items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageSize(u16);
+
+impl PageSize {
+    /// Brings the number into the range that the service takes.
+    pub fn new(items: u16) -> Self {
+        Self(items.clamp(1, 1000))
+    }
+}
+
+/// What made an item of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Text to speech.
+    Speech,
+    /// The voice changer.
+    Converted,
+}
+
+impl Endpoint for ListHistory {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v1/history";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Always;
+    type Body = ();
+    type Reply = HistoryPage;
+
+    fn path(&self) -> String {
+        Self::ROUTE.to_owned()
+    }
+
+    fn query(&self) -> Query {
+        let source = self.source.map(|source| match source {
+            Source::Speech => "TTS",
+            Source::Converted => "STS",
+        });
+        Query::default()
+            .with("page_size", self.page_size.map(|size| size.0))
+            .with("voice_id", self.voice.as_ref())
+            .with("date_after_unix", self.after_secs)
+            .with("date_before_unix", self.before_secs)
+            .with("search", self.search.as_ref())
+            .with("source", source)
+            .with("sort_direction", self.direction.map(Direction::word))
+            .with("start_after_history_item_id", self.start_after.as_ref())
+    }
+}
+
+impl Paged for ListHistory {
+    fn cursor(page: &HistoryPage) -> Option<String> {
+        if page.history.is_empty() || page.has_more == Some(false) {
+            return None;
+        }
+        page.last_history_item_id.clone()
+    }
+
+    fn from_cursor(&self, cursor: String) -> Self {
+        Self {
+            start_after: Some(HistoryItemId::new(cursor)),
+            ..self.clone()
+        }
+    }
+}
+
+/// `GET /v1/history/{history_item_id}`
+///
+/// Price: free. Replay: always.
+#[derive(Clone, Debug)]
+pub struct GetHistoryItem {
+    /// The item.
+    pub item: HistoryItemId,
+}
+
+impl Endpoint for GetHistoryItem {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v1/history/{history_item_id}";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Always;
+    type Body = ();
+    type Reply = HistoryItem;
+
+    fn path(&self) -> String {
+        format!("/v1/history/{}", Segment(self.item.as_str()))
+    }
+}
+
+/// `GET /v1/history/{history_item_id}/audio`
+///
+/// Price: free. Replay: always. In the format it is stored in, which need not be the one asked for.
+#[derive(Clone, Debug)]
+pub struct GetHistoryAudio {
+    /// The item.
+    pub item: HistoryItemId,
+}
+
+impl Endpoint for GetHistoryAudio {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v1/history/{history_item_id}/audio";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Always;
+    type Body = ();
+    type Reply = Audio;
+
+    fn path(&self) -> String {
+        format!("/v1/history/{}/audio", Segment(self.item.as_str()))
+    }
+}
+
+/// `DELETE /v1/history/{history_item_id}`
+///
+/// Price: free. Replay: never. For good.
+#[derive(Clone, Debug)]
+pub struct DeleteHistoryItem {
+    /// The item.
+    pub item: HistoryItemId,
+}
+
+impl Endpoint for DeleteHistoryItem {
+    const METHOD: Method = Method::DELETE;
+    const ROUTE: &'static str = "/v1/history/{history_item_id}";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Never;
+    type Body = ();
+    type Reply = Done;
+
+    fn path(&self) -> String {
+        format!("/v1/history/{}", Segment(self.item.as_str()))
+    }
+}

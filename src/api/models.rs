@@ -1,0 +1,26 @@
+//! The models of the account.
+
+use reqwest::Method;
+
+use crate::api::endpoint::{Endpoint, Price, Replay};
+use crate::api::types::lenient::List;
+use crate::api::types::model::Model;
+
+/// `GET /v1/models`
+///
+/// Price: free. Replay: always. A bare array, all at once; without a key the service answers 404.
+#[derive(Clone, Copy, Debug)]
+pub struct ListModels;
+
+impl Endpoint for ListModels {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/v1/models";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Always;
+    type Body = ();
+    type Reply = List<Model>;
+
+    fn path(&self) -> String {
+        Self::ROUTE.to_owned()
+    }
+}
