@@ -1,7 +1,17 @@
-//! Settings of this installation; a damaged file is set aside and said so.
+//! Settings of this installation: one JSON file, replaced as a whole.
+//!
+//! Words that this program doesn't know stay in the file: a newer one may. A damaged file is set aside
+//! and the defaults are used; a single bad value costs only itself.
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
+use crate::library::error::LibraryError;
+use crate::library::files;
+use crate::library::paths::Paths;
+use crate::terms::clock::Clock;
 use crate::terms::ids::ProjectId;
 
 /// Settings of this installation. What reads them unpacks all of them.
@@ -52,4 +62,128 @@ pub enum ThemeChoice {
     Light,
     /// As the system is.
     System,
+}
+
+/// Settings as they were read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LoadedSettings {
+    /// The settings; what could not be read is at its default.
+    pub settings: AppSettings,
+    /// Where the damaged file lies now. To be told.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// Reads the settings. A damaged file is set aside, never deleted.
+pub fn load(paths: &Paths, clock: &Clock) -> Result<LoadedSettings, LibraryError> {
+    let path = paths.settings();
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(LoadedSettings::default());
+        }
+        Err(error) => return Err(LibraryError::io(&path, error)),
+    };
+    let (settings, whole) = match serde_json::from_slice::<Map<String, Value>>(&bytes) {
+        Ok(fields) => read_fields(fields),
+        Err(_) => (AppSettings::default(), false),
+    };
+    let set_aside = if whole {
+        None
+    } else {
+        let mut aside = path.clone().into_os_string();
+        aside.push(format!(".damaged-{}", clock.now().secs()));
+        let aside = PathBuf::from(aside);
+        std::fs::rename(&path, &aside).map_err(|error| LibraryError::io(&path, error))?;
+        Some(aside)
+    };
+    Ok(LoadedSettings {
+        settings,
+        set_aside,
+    })
+}
+
+/// Keeps the settings. Words in the file that this program doesn't know stay.
+pub fn save(paths: &Paths, settings: &AppSettings) -> Result<(), LibraryError> {
+    let path = paths.settings();
+    let mut fields = std::fs::read(&path)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).ok())
+        .unwrap_or_default();
+    if let Value::Object(known) = serde_json::to_value(settings)? {
+        fields.extend(known);
+    }
+    let mut text = serde_json::to_vec_pretty(&fields)?;
+    text.push(b'\n');
+    files::replace(&path, &text)
+}
+
+/// Each field on its own, so that a bad one is at its default and the others are kept. False if one was bad.
+fn read_fields(mut fields: Map<String, Value>) -> (AppSettings, bool) {
+    let before = fields.len();
+    fields.retain(|name, value| {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        AppSettings::deserialize(Value::Object(alone)).is_ok()
+    });
+    let whole = fields.len() == before;
+    let settings = AppSettings::deserialize(Value::Object(fields)).unwrap_or_default();
+    (settings, whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::clock::UnixMillis;
+
+    fn home() -> (tempfile::TempDir, Paths, Clock) {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::new(folder.path());
+        (folder, paths, Clock::scripted(UnixMillis(7_000)))
+    }
+
+    #[test]
+    fn what_was_saved_is_read() {
+        let (_folder, paths, clock) = home();
+        assert_eq!(load(&paths, &clock).unwrap(), LoadedSettings::default());
+        let settings = AppSettings {
+            theme: ThemeChoice::Light,
+            zoom: 1.5,
+            ..AppSettings::default()
+        };
+        save(&paths, &settings).unwrap();
+        assert_eq!(load(&paths, &clock).unwrap().settings, settings);
+    }
+
+    #[test]
+    fn words_of_a_newer_program_stay() {
+        let (_folder, paths, clock) = home();
+        std::fs::write(paths.settings(), r#"{"zoom":2.0,"from_tomorrow":{"a":1}}"#).unwrap();
+        let loaded = load(&paths, &clock).unwrap();
+        assert_eq!((loaded.settings.zoom, &loaded.set_aside), (2.0, &None));
+        save(&paths, &loaded.settings).unwrap();
+        let text = std::fs::read_to_string(paths.settings()).unwrap();
+        assert!(text.contains("from_tomorrow"), "{text}");
+    }
+
+    #[test]
+    fn a_damaged_file_is_set_aside_and_said() {
+        for damage in [&b"{\"zoom\": 1."[..], b"", b"[]", b"\xff\xfe\0"] {
+            let (_folder, paths, clock) = home();
+            std::fs::write(paths.settings(), damage).unwrap();
+            let loaded = load(&paths, &clock).unwrap();
+            assert_eq!(loaded.settings, AppSettings::default());
+            let aside = loaded.set_aside.unwrap();
+            assert!(aside.ends_with("settings.json.damaged-7"));
+            assert_eq!(std::fs::read(aside).unwrap(), damage);
+            assert_eq!(load(&paths, &clock).unwrap().set_aside, None);
+        }
+    }
+
+    #[test]
+    fn a_bad_value_costs_only_itself() {
+        let (_folder, paths, clock) = home();
+        std::fs::write(paths.settings(), r#"{"zoom":"big","volume":0.25}"#).unwrap();
+        let loaded = load(&paths, &clock).unwrap();
+        assert_eq!((loaded.settings.zoom, loaded.settings.volume), (1.0, 0.25));
+        assert!(loaded.set_aside.is_some());
+    }
 }

@@ -1,0 +1,141 @@
+//! What can go wrong on the disk. `studio/trouble.rs` turns it into words for people.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::terms::ids::{EntryId, ProjectId, TakeId};
+
+/// What can go wrong on the disk.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The folder or file can't be written.
+    #[error("{path} can't be written")]
+    ReadOnly {
+        /// What can't be written.
+        path: PathBuf,
+    },
+    /// The disk takes no more.
+    #[error("the disk takes no more at {path}")]
+    Full {
+        /// What was being written.
+        path: PathBuf,
+    },
+    /// The database was written by a newer program. It was not touched.
+    #[error("{path} has schema {found}, this program knows {known}")]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest schema of this program.
+        known: u32,
+    },
+    /// The database is damaged. The next start sets it aside and restores the newest good backup.
+    #[error("{path} is damaged")]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite said.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// Another program held the database for longer than the time that is waited.
+    #[error("{path} is held by another program")]
+    Busy {
+        /// The database.
+        path: PathBuf,
+    },
+    /// A take's sound is gone from the disk, or not what it was.
+    #[error("the sound of take {take} is missing or damaged")]
+    MissingBlob {
+        /// The take.
+        take: TakeId,
+    },
+    /// No such project.
+    #[error("no project {0}")]
+    NoProject(ProjectId),
+    /// No such take.
+    #[error("no take {0}")]
+    NoTake(TakeId),
+    /// An entry of the ledger isn't in a state that allows the change.
+    #[error("entry {entry} can't be {wanted}")]
+    WrongState {
+        /// The entry.
+        entry: EntryId,
+        /// What it was to become.
+        wanted: &'static str,
+    },
+    /// Another process changed the project meanwhile: the steps don't follow its newest revision.
+    #[error("project {project} stands at revision {stands}, not {expected}")]
+    Diverged {
+        /// The project.
+        project: ProjectId,
+        /// Its revision on disk.
+        stands: u64,
+        /// The revision that the steps follow.
+        expected: u64,
+    },
+    /// A project's script can't be read from any of its snapshots.
+    #[error("the script of project {0} can't be read")]
+    Unreadable(ProjectId),
+    /// A value that can't be written as JSON.
+    #[error("a value can't be stored")]
+    Json(#[from] serde_json::Error),
+    /// Anything else that a file said.
+    #[error("{path} can't be used")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// Anything else that SQLite said.
+    #[error("the database can't be used")]
+    Database(#[from] rusqlite::Error),
+}
+
+impl LibraryError {
+    /// Tells what a failed file operation means.
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::Full { path },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly { path }
+            }
+            _ => Self::Io { path, source },
+        }
+    }
+
+    /// Tells what a failed database operation means; other errors stay as they are.
+    pub(super) fn at(self, database: &Path) -> Self {
+        use rusqlite::ErrorCode;
+        let Self::Database(source) = self else {
+            return self;
+        };
+        let path = database.to_owned();
+        let (code, extended) = match &source {
+            rusqlite::Error::SqliteFailure(failure, _) => (failure.code, failure.extended_code),
+            _ => return Self::Database(source),
+        };
+        match code {
+            ErrorCode::DiskFull => Self::Full { path },
+            // A write that the system refused for another reason than a full disk: a quota, a limit.
+            ErrorCode::SystemIoFailure
+                if matches!(
+                    extended,
+                    rusqlite::ffi::SQLITE_IOERR_WRITE | rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+                ) =>
+            {
+                Self::Full { path }
+            }
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly { path },
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy { path },
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { path, source },
+            _ => Self::Database(source),
+        }
+    }
+}

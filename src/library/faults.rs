@@ -1,0 +1,32 @@
+//! Named points at which a test can kill the process, as a power cut would.
+//!
+//! Only with the cargo feature `faults`; without it a point is nothing. `MYNAH_KILL_AT=sent` ends the
+//! process at the first `sent`, `MYNAH_KILL_AT=sent:3` at the third.
+
+/// Marks a point: `intended`, `sent`, `received`, `blob-written` or `settled`.
+#[cfg(not(feature = "faults"))]
+pub fn reached(_point: &str) {}
+
+/// Marks a point: `intended`, `sent`, `received`, `blob-written` or `settled`.
+#[cfg(feature = "faults")]
+pub fn reached(point: &str) {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    static WANTED: OnceLock<Option<(String, u32)>> = OnceLock::new();
+    static SEEN: AtomicU32 = AtomicU32::new(0);
+
+    let wanted = WANTED.get_or_init(|| {
+        let wanted = std::env::var("MYNAH_KILL_AT").ok()?;
+        Some(match wanted.split_once(':') {
+            Some((name, nth)) => (name.to_owned(), nth.parse().unwrap_or(1)),
+            None => (wanted, 1),
+        })
+    });
+    if let Some((name, nth)) = wanted
+        && name == point
+        && SEEN.fetch_add(1, Ordering::Relaxed) + 1 == *nth
+    {
+        std::process::abort();
+    }
+}

@@ -1,0 +1,51 @@
+//! Files that are either whole or not there.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::library::error::LibraryError;
+
+/// Makes a finished file durable under its name: synced, renamed, the folder synced.
+pub(super) fn put(part: &Path, path: &Path) -> Result<(), LibraryError> {
+    OpenOptions::new()
+        .write(true)
+        .open(part)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| LibraryError::io(part, error))?;
+    std::fs::rename(part, path).map_err(|error| LibraryError::io(path, error))?;
+    sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Replaces a small file as a whole. Who reads meanwhile sees the old one or the new one.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut part| {
+        part.write_all(bytes)?;
+        part.as_file().sync_all()?;
+        part.persist(path).map_err(|error| error.error)
+    });
+    written.map_err(|error| LibraryError::io(path, error))?;
+    sync_folder(folder)
+}
+
+/// Makes names in a folder durable. Only Unix can; elsewhere a rename is durable by itself or not at all.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), LibraryError> {
+    if cfg!(unix) {
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| LibraryError::io(folder, error))?;
+    }
+    Ok(())
+}
+
+/// Deletes a file that may not be there.
+pub(super) fn forget(path: &Path) {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            log::warn!("{} stays: {error}", path.display());
+        }
+        _ => {}
+    }
+}
