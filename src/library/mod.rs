@@ -1,14 +1,198 @@
 //! Everything kept: projects, takes, ledger, settings, secrets. `SQLite` and content-addressed audio.
 //!
 //! All calls block: the studio makes them from blocking threads. Knows no network or toolkit.
+//! Begin with [`Library::open`]; each area's calls are in its own file: [`projects`], [`takes`],
+//! [`ledger`], [`blobs`], [`slots`]. Settings and secrets are files of their own.
 
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::library::error::LibraryError;
+use crate::library::owners::Owner;
+use crate::library::paths::Paths;
+use crate::terms::clock::{Clock, UnixMillis};
+
+pub mod backup;
+pub mod blobs;
 pub mod error;
 pub mod faults;
 mod files;
 pub mod journal;
 pub mod ledger;
+mod owners;
 pub mod paths;
 pub mod projects;
+mod schema;
 pub mod secrets;
 pub mod settings;
+mod sidecar;
+pub mod slots;
+mod sql;
 pub mod takes;
+
+/// How long to wait for another process's transaction. They are short; longer means that one hangs.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// One library, opened by this process. Clones share it.
+#[derive(Clone)]
+pub struct Library {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    paths: Paths,
+    clock: Clock,
+    /// One writer and one reader, so that a long read holds up no settlement.
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    restored: Option<Restored>,
+    /// Last, so that the lock is freed after the connections are closed.
+    owner: Owner,
+}
+
+/// What opening a damaged library came to. To be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The damaged database, set aside.
+    pub aside: std::path::PathBuf,
+    /// When the backup was made that took its place; `None`: there was no good one.
+    pub backup: Option<UnixMillis>,
+    /// Takes that were found again by their files.
+    pub takes: usize,
+}
+
+impl std::fmt::Debug for Library {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Library")
+            .field("home", &self.shared.paths.home())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Library {
+    /// Opens the library in `home`, and makes what is missing.
+    ///
+    /// A newer database is refused and stays as it is. A damaged one is set aside, and the newest good
+    /// backup takes its place: [`Library::restored`] tells. Once a day a backup is made first.
+    pub fn open(home: &Path, clock: Clock) -> Result<Self, LibraryError> {
+        let paths = Paths::new(home);
+        for folder in [
+            paths.home().to_owned(),
+            paths.arriving(),
+            paths.backups(),
+            paths.owners(),
+        ] {
+            std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
+        }
+        // One process opens at a time: migrations, restoring and registering need not mind each other.
+        let _turn = backup::opening_turn(&paths)?;
+        let now = clock.now();
+        let (mut writer, set_aside) = backup::open_sound(&paths, now)?;
+        let reader = connect(&paths)?;
+        let at = |error: LibraryError| error.at(&paths.database());
+        let (owner, found) = immediate(&mut writer, |tx| {
+            owners::bury_dead(tx, &paths.owners())?;
+            let owner = Owner::register(tx, &paths.owners(), now)?;
+            let found = match set_aside {
+                Some(_) => sidecar::index_again(tx, &paths, &owner)?,
+                None => 0,
+            };
+            Ok((owner, found))
+        })
+        .map_err(at)?;
+        blobs::clear_arriving(&paths);
+        let restored = set_aside.map(|set_aside| Restored {
+            aside: set_aside.path,
+            backup: set_aside.backup,
+            takes: found,
+        });
+        Ok(Self {
+            shared: Arc::new(Shared {
+                paths,
+                clock,
+                writer: Mutex::new(writer),
+                reader: Mutex::new(reader),
+                restored,
+                owner,
+            }),
+        })
+    }
+
+    /// Where things lie.
+    pub fn paths(&self) -> &Paths {
+        &self.shared.paths
+    }
+
+    /// What opening a damaged library came to.
+    pub fn restored(&self) -> Option<&Restored> {
+        self.shared.restored.as_ref()
+    }
+
+    fn now(&self) -> UnixMillis {
+        self.shared.clock.now()
+    }
+
+    fn owner(&self) -> i64 {
+        self.shared.owner.id()
+    }
+
+    /// Reads. The connection can't write.
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        let connection = lock(&self.shared.reader);
+        work(&connection).map_err(|error| self.told(error))
+    }
+
+    /// Writes in one short transaction: all of it or nothing, on the disk when this returns.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        let mut connection = lock(&self.shared.writer);
+        immediate(&mut connection, work).map_err(|error| self.told(error))
+    }
+
+    /// What a database error means. Damage is remembered for the next start, which looks closely.
+    fn told(&self, error: LibraryError) -> LibraryError {
+        let error = error.at(&self.shared.paths.database());
+        if matches!(error, LibraryError::Damaged { .. }) {
+            backup::suspect(&self.shared.paths);
+        }
+        error
+    }
+}
+
+/// A connection as all of them are.
+fn connect(paths: &Paths) -> Result<Connection, LibraryError> {
+    let path = paths.database();
+    let ready = || -> Result<Connection, LibraryError> {
+        let connection = Connection::open(&path)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    };
+    ready().map_err(|error| error.at(&path))
+}
+
+fn immediate<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
+) -> Result<T, LibraryError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&tx)?;
+    tx.commit()?;
+    Ok(value)
+}
+
+/// A panic in another thread has rolled its transaction back; the connection is as good as before.
+fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,9 +1,20 @@
-//! Projects: scripts with a cast, a backend and defaults.
+//! Projects: scripts with a cast, a backend and defaults, and the journal of what was done to them.
+//!
+//! The journal keeps every step; snapshots only shorten the way to the newest revision.
 
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::journal::{self, JournalStep};
+use crate::library::sql::Json;
+use crate::library::takes::{self, LineTakes};
+use crate::script::document::Script;
+use crate::script::history::Editor;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, ProjectId};
+use crate::terms::ids::{LineId, ModelId, ProjectId};
 
 /// A project as lists show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,4 +45,197 @@ pub struct ProjectDefaults {
     pub format: OutputFormat,
     /// One seed for all lines, if wanted.
     pub seed: Option<u32>,
+}
+
+/// A project as it was opened.
+#[derive(Debug)]
+pub struct OpenedProject {
+    /// What lists show.
+    pub card: ProjectCard,
+    /// Model, format, seed.
+    pub defaults: ProjectDefaults,
+    /// The script at its newest revision, with what can be undone and redone.
+    pub editor: Editor,
+    /// The takes of every line that has one.
+    pub takes: Vec<(LineId, LineTakes)>,
+    /// Newest steps of the journal that were damaged or followed a damaged one. They are not in the script. To be told.
+    pub lost_steps: usize,
+}
+
+impl Library {
+    /// A new project with this script.
+    pub fn create_project(
+        &self,
+        name: &str,
+        backend: Backend,
+        defaults: &ProjectDefaults,
+        script: &Script,
+        sample: bool,
+    ) -> Result<ProjectCard, LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO project (name, backend, defaults, sample, lines, revision, touched)
+                 VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
+                params![
+                    name,
+                    backend,
+                    Json(defaults),
+                    sample,
+                    script.lines().count(),
+                    now
+                ],
+            )?;
+            let id = ProjectId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0));
+            journal::snapshot(tx, id, 0, script)?;
+            card(tx, id)
+        })
+    }
+
+    /// All projects, the newest touched first.
+    pub fn projects(&self) -> Result<Vec<ProjectCard>, LibraryError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {CARD} FROM project ORDER BY touched DESC, id DESC"
+            ))?;
+            let cards = statement.query_map([], read_card)?;
+            Ok(cards.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Opens a project. Damaged steps of its journal are set aside, and [`OpenedProject::lost_steps`] counts them.
+    pub fn open_project(&self, project: ProjectId) -> Result<OpenedProject, LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            touch(tx, project, now)?;
+            let (editor, lost_steps) = journal::open(tx, project, now)?;
+            if lost_steps > 0 {
+                tx.execute(
+                    "UPDATE project SET revision = ?2, lines = ?3 WHERE id = ?1",
+                    params![project, editor.revision(), editor.script().lines().count()],
+                )?;
+            }
+            Ok(OpenedProject {
+                card: card(tx, project)?,
+                defaults: defaults(tx, project)?,
+                editor,
+                takes: takes::summaries(tx, project)?,
+                lost_steps,
+            })
+        })
+    }
+
+    /// A project as lists show it, with its defaults.
+    pub fn project(
+        &self,
+        project: ProjectId,
+    ) -> Result<(ProjectCard, ProjectDefaults), LibraryError> {
+        self.read(|connection| Ok((card(connection, project)?, defaults(connection, project)?)))
+    }
+
+    /// Appends steps to the journal: all of them or none. Gives the newest revision on the disk.
+    pub fn append(&self, project: ProjectId, steps: &[JournalStep]) -> Result<u64, LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            let revision = journal::append(tx, project, steps, now)?;
+            touch(tx, project, now)?;
+            Ok(revision)
+        })
+    }
+
+    /// Gives it another name.
+    pub fn rename_project(
+        &self,
+        project: ProjectId,
+        name: &str,
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_project(project, |tx| {
+            tx.execute(
+                "UPDATE project SET name = ?2 WHERE id = ?1",
+                params![project, name],
+            )
+        })
+    }
+
+    /// Switches it between Draft voices and the service.
+    pub fn set_backend(
+        &self,
+        project: ProjectId,
+        backend: Backend,
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_project(project, |tx| {
+            tx.execute(
+                "UPDATE project SET backend = ?2 WHERE id = ?1",
+                params![project, backend],
+            )
+        })
+    }
+
+    /// Replaces its model, format and seed.
+    pub fn set_defaults(
+        &self,
+        project: ProjectId,
+        defaults: &ProjectDefaults,
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_project(project, |tx| {
+            tx.execute(
+                "UPDATE project SET defaults = ?2 WHERE id = ?1",
+                params![project, Json(defaults)],
+            )
+        })
+    }
+
+    fn change_project(
+        &self,
+        project: ProjectId,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<usize>,
+    ) -> Result<ProjectCard, LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            work(tx)?;
+            touch(tx, project, now)?;
+            card(tx, project)
+        })
+    }
+}
+
+const CARD: &str = "id, name, backend, lines, touched, sample";
+
+fn read_card(row: &Row<'_>) -> rusqlite::Result<ProjectCard> {
+    Ok(ProjectCard {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        backend: row.get(2)?,
+        lines: row.get(3)?,
+        touched: row.get(4)?,
+        sample: row.get(5)?,
+    })
+}
+
+fn card(connection: &Connection, project: ProjectId) -> Result<ProjectCard, LibraryError> {
+    connection
+        .prepare_cached(&format!("SELECT {CARD} FROM project WHERE id = ?1"))?
+        .query_row([project], read_card)
+        .optional()?
+        .ok_or(LibraryError::NoProject(project))
+}
+
+fn defaults(connection: &Connection, project: ProjectId) -> Result<ProjectDefaults, LibraryError> {
+    let Json(defaults) = connection.query_row(
+        "SELECT defaults FROM project WHERE id = ?1",
+        [project],
+        |row| row.get(0),
+    )?;
+    Ok(defaults)
+}
+
+fn touch(tx: &Transaction<'_>, project: ProjectId, now: UnixMillis) -> Result<(), LibraryError> {
+    let found = tx.execute(
+        "UPDATE project SET touched = max(touched, ?2) WHERE id = ?1",
+        params![project, now],
+    )?;
+    if found == 0 {
+        return Err(LibraryError::NoProject(project));
+    }
+    Ok(())
 }

@@ -1,0 +1,202 @@
+//! Content-addressed audio: `audio/ab/<hash>.<ext>`, written under another name, synced, renamed.
+//!
+//! What arrives lies in `audio/arriving` until it is whole. Beside a blob lie what was derived from it
+//! (`.peaks`) and what its take says (`.take.json`, from which a lost database is indexed again).
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::library::error::LibraryError;
+use crate::library::files::{forget, put, sync_folder};
+use crate::library::paths::Paths;
+use crate::library::{Library, faults, owners};
+use crate::terms::format::OutputFormat;
+
+/// Sound that lies in the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// SHA-256 of its bytes, lowercase hexadecimal.
+    pub hash: String,
+    /// Its file extension, without a dot.
+    pub extension: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+impl Blob {
+    /// Where it lies.
+    pub(super) fn path(&self, paths: &Paths) -> PathBuf {
+        beside(paths, &self.hash, &self.extension)
+    }
+}
+
+/// A file of a blob: its sound, or what was derived from it.
+pub(super) fn beside(paths: &Paths, hash: &str, extension: &str) -> PathBuf {
+    let shelf = hash.get(..2).unwrap_or("00");
+    paths
+        .audio()
+        .join(shelf)
+        .join(format!("{hash}.{extension}"))
+}
+
+/// Sound being written. Dropped before it is finished, it leaves nothing.
+#[derive(Debug)]
+pub struct BlobWriter {
+    paths: Paths,
+    part: PathBuf,
+    file: File,
+    hasher: Sha256,
+    extension: &'static str,
+    bytes: u64,
+    /// Bytes kept free at the start, for a header that is known only at the end.
+    head: usize,
+    done: bool,
+}
+
+impl Library {
+    /// Begins a blob of this format. `head` bytes are kept free at its start for [`BlobWriter::finish_with_head`].
+    pub fn blob_writer(
+        &self,
+        format: OutputFormat,
+        head: usize,
+    ) -> Result<BlobWriter, LibraryError> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let part = self
+            .paths()
+            .arriving()
+            .join(format!("{}-{count}.part", self.owner()));
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&part)
+            .map_err(|error| LibraryError::io(&part, error))?;
+        let mut writer = BlobWriter {
+            paths: self.paths().clone(),
+            part,
+            file,
+            hasher: Sha256::new(),
+            extension: format.extension(),
+            bytes: 0,
+            head,
+            done: false,
+        };
+        writer.write(&vec![0; head])?;
+        Ok(writer)
+    }
+}
+
+impl BlobWriter {
+    /// Writes what came next.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), LibraryError> {
+        self.file
+            .write_all(bytes)
+            .map_err(|error| LibraryError::io(&self.part, error))?;
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Bytes so far, the free ones at the start included.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Puts the sound in its place. It is on the disk when this returns. A part of a take is kept the same way.
+    pub fn finish(self) -> Result<Blob, LibraryError> {
+        self.finish_with_head(&[])
+    }
+
+    /// As [`BlobWriter::finish`], with a header in the bytes that were kept free.
+    pub fn finish_with_head(mut self, head: &[u8]) -> Result<Blob, LibraryError> {
+        if !head.is_empty() {
+            let head = head.get(..self.head.min(head.len())).unwrap_or(head);
+            self.file
+                .seek(SeekFrom::Start(0))
+                .and_then(|_| self.file.write_all(head))
+                .map_err(|error| LibraryError::io(&self.part, error))?;
+            // The hash was reckoned over zeros.
+            self.hasher =
+                hash_file(&mut self.file).map_err(|error| LibraryError::io(&self.part, error))?;
+        }
+        let blob = Blob {
+            hash: hex(&std::mem::take(&mut self.hasher)),
+            extension: self.extension.to_owned(),
+            bytes: self.bytes,
+        };
+        let path = blob.path(&self.paths);
+        let shelf = path.parent().unwrap_or(&path);
+        if !shelf.exists() {
+            std::fs::create_dir_all(shelf).map_err(|error| LibraryError::io(shelf, error))?;
+            sync_folder(&self.paths.audio())?;
+        }
+        put(&self.part, &path)?;
+        self.done = true;
+        faults::reached("blob-written");
+        Ok(blob)
+    }
+}
+
+impl Drop for BlobWriter {
+    fn drop(&mut self) {
+        if !self.done {
+            forget(&self.part);
+        }
+    }
+}
+
+/// Whether a blob's bytes are still the ones it is named after.
+pub(super) fn is_sound(paths: &Paths, blob: &Blob) -> bool {
+    File::open(blob.path(paths))
+        .and_then(|mut file| hash_file(&mut file))
+        .is_ok_and(|hasher| hex(&hasher) == blob.hash)
+}
+
+/// Removes what ended processes left half written. What they paid for is in the account's history.
+pub(super) fn clear_arriving(paths: &Paths) {
+    let Ok(files) = std::fs::read_dir(paths.arriving()) else {
+        return;
+    };
+    for path in files.flatten().map(|file| file.path()) {
+        if !is_owned(paths, &path) {
+            forget(&path);
+        }
+    }
+}
+
+fn is_owned(paths: &Paths, part: &Path) -> bool {
+    part.file_name()
+        .and_then(|name| name.to_str()?.split_once('-')?.0.parse().ok())
+        .is_some_and(|owner| owners::is_alive(&paths.owners(), owner))
+}
+
+fn hash_file(file: &mut File) -> std::io::Result<Sha256> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(hasher);
+        }
+        hasher.update(buffer.get(..read).unwrap_or_default());
+    }
+}
+
+/// The digest in lowercase hexadecimal.
+fn hex(hasher: &Sha256) -> String {
+    use std::fmt::Write as _;
+    let digest = hasher.clone().finalize();
+    digest
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a string does not fail.
+            write!(hex, "{byte:02x}").unwrap_or_default();
+            hex
+        })
+}

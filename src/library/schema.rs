@@ -1,0 +1,178 @@
+//! The database's numbered migrations. A migration is never edited once it was released.
+//!
+//! `user_version` is the number of the last migration that ran. A database with a higher one is left alone.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::library::error::LibraryError;
+
+/// Marks our databases: `MYNA`.
+const APPLICATION_ID: u32 = 0x4d59_4e41;
+
+/// All migrations in order; the first leads to version 1.
+const MIGRATIONS: &[&str] = &[FIRST];
+
+/// The newest version this program knows.
+pub(super) fn newest() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// The version of a database; 0 for an empty one.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings a database to the newest version. Two processes may call this at once.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), LibraryError> {
+    if version(connection)? >= newest() {
+        return Ok(());
+    }
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Read again: another process may have done it while this one waited.
+    let done = usize::try_from(version(&tx)?).unwrap_or(usize::MAX);
+    for migration in MIGRATIONS.iter().skip(done) {
+        tx.execute_batch(migration)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", newest())?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// The first release. Older builds: none.
+const FIRST: &str = "
+-- Processes that had this library open; each holds a lock on owners/<id>.lock while it lives.
+CREATE TABLE owner (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    since INTEGER NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE project (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    backend TEXT NOT NULL,
+    defaults TEXT NOT NULL,
+    sample INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    touched INTEGER NOT NULL
+) STRICT;
+
+-- Whole scripts, so that opening needs few steps of the journal. The first one stays.
+CREATE TABLE snapshot (
+    project INTEGER NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    script TEXT NOT NULL,
+    PRIMARY KEY (project, revision)
+) STRICT;
+
+CREATE TABLE journal (
+    project INTEGER NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    edit TEXT NOT NULL,
+    inverse TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (project, revision)
+) STRICT;
+
+-- Steps that could not be read, and those after them: out of the way, not thrown away.
+CREATE TABLE journal_aside (
+    project INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    kind TEXT,
+    edit TEXT,
+    inverse TEXT,
+    at INTEGER,
+    aside_at INTEGER NOT NULL
+) STRICT;
+
+-- The ledger: one row for everything that could cost, written before a byte is sent.
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner INTEGER NOT NULL REFERENCES owner(id),
+    project INTEGER REFERENCES project(id) ON DELETE SET NULL,
+    line INTEGER,
+    operation TEXT NOT NULL,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    account TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    request TEXT NOT NULL,
+    voice TEXT NOT NULL,
+    voice_name TEXT NOT NULL,
+    model TEXT NOT NULL,
+    quote INTEGER NOT NULL CHECK (quote >= 0),
+    state TEXT NOT NULL CHECK (state IN
+        ('intended', 'sent', 'settled', 'charged', 'released', 'unknown', 'cut', 'saved')),
+    seed INTEGER,
+    cost INTEGER CHECK (cost >= 0),
+    request_id TEXT,
+    history_item TEXT,
+    reason TEXT,
+    intended_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    closed_at INTEGER
+) STRICT;
+CREATE INDEX entry_open ON entry (owner) WHERE state IN ('intended', 'sent');
+CREATE INDEX entry_doubtful ON entry (project) WHERE state IN ('unknown', 'cut');
+CREATE INDEX entry_sums ON entry (backend, state, cost, quote);
+
+CREATE TABLE take (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry INTEGER NOT NULL REFERENCES entry(id),
+    project INTEGER REFERENCES project(id) ON DELETE SET NULL,
+    line INTEGER,
+    number INTEGER NOT NULL,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    account TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    voice_name TEXT NOT NULL,
+    request TEXT NOT NULL,
+    seed INTEGER,
+    seconds REAL NOT NULL,
+    cost INTEGER NOT NULL,
+    kept_at INTEGER NOT NULL,
+    lufs REAL,
+    peak_db REAL,
+    mini BLOB NOT NULL,
+    words TEXT NOT NULL,
+    picked INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT '',
+    discarded INTEGER NOT NULL DEFAULT 0,
+    cut INTEGER NOT NULL DEFAULT 0,
+    missing INTEGER NOT NULL DEFAULT 0,
+    remark TEXT,
+    hash TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    bytes INTEGER NOT NULL
+) STRICT;
+CREATE INDEX take_line ON take (project, line, number);
+CREATE UNIQUE INDEX take_picked ON take (project, line) WHERE picked = 1;
+CREATE INDEX take_fingerprint ON take (fingerprint, backend, account);
+CREATE INDEX take_hash ON take (hash);
+
+-- Requests under way against a ceiling that all processes share.
+CREATE TABLE slot (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner INTEGER NOT NULL REFERENCES owner(id),
+    scope TEXT NOT NULL
+) STRICT;
+CREATE INDEX slot_scope ON slot (scope);
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_database_gets_the_newest_schema_once() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        assert_eq!(version(&connection).unwrap(), 0);
+        migrate(&mut connection).unwrap();
+        migrate(&mut connection).unwrap();
+        assert_eq!(version(&connection).unwrap(), newest());
+        connection.execute_batch("SELECT * FROM take").unwrap();
+    }
+}

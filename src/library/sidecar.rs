@@ -1,0 +1,210 @@
+//! What a take says, in a file beside its sound: a lost database is indexed again from these.
+//!
+//! Written after the take was committed, and never read otherwise. Failing to write one costs nothing now.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::{OptionalExtension as _, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use crate::library::blobs::{Blob, beside};
+use crate::library::error::LibraryError;
+use crate::library::ledger::{self, Entry, EntryState, NewIntent};
+use crate::library::owners::Owner;
+use crate::library::paths::Paths;
+use crate::library::takes::{self, NewTake, PEAKS, Take};
+use crate::library::{Library, files};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{HistoryItemId, LineId, ProjectId, RequestId, TakeId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::timing::WordTime;
+
+const ENDING: &str = "take.json";
+
+/// A take as its file tells it.
+#[derive(Serialize, Deserialize)]
+struct Sidecar {
+    backend: Backend,
+    account: String,
+    fingerprint: String,
+    project: Option<ProjectId>,
+    line: Option<LineId>,
+    voice_name: String,
+    request: Arc<SpeechRequest>,
+    seed: Option<u32>,
+    seconds: f64,
+    cost: Credits,
+    at: UnixMillis,
+    lufs: Option<f32>,
+    peak_db: Option<f32>,
+    mini: Vec<u8>,
+    words: Vec<WordTime>,
+    cut: bool,
+    remark: Option<String>,
+    extension: String,
+    bytes: u64,
+    request_id: Option<RequestId>,
+    history_item: Option<HistoryItemId>,
+}
+
+/// Writes what lies beside a take's sound: its waveform and what it says.
+pub(super) fn write(library: &Library, take: TakeId, new: &NewTake) {
+    let kept = library.take(take).and_then(|take| {
+        let hash = take.blob.hash.clone();
+        let text = serde_json::to_vec(&Sidecar::of(take))?;
+        files::replace(&beside(library.paths(), &hash, PEAKS), &new.peaks)?;
+        files::replace(&beside(library.paths(), &hash, ENDING), &text)
+    });
+    if let Err(error) = kept {
+        log::warn!("nothing is written beside the sound of take {take}: {error}");
+    }
+}
+
+impl Sidecar {
+    fn of(take: Take) -> Self {
+        let card = take.card;
+        Self {
+            backend: card.backend,
+            account: take.account,
+            fingerprint: take.fingerprint,
+            project: take.project,
+            line: card.line,
+            voice_name: card.voice_name,
+            request: card.request,
+            seed: card.seed,
+            seconds: card.seconds,
+            cost: card.cost,
+            at: card.at,
+            lufs: card.lufs,
+            peak_db: card.peak_db,
+            mini: card.mini.to_vec(),
+            words: take.words,
+            cut: card.cut,
+            remark: card.remark,
+            extension: take.blob.extension,
+            bytes: take.blob.bytes,
+            request_id: take.request_id,
+            history_item: take.history_item,
+        }
+    }
+}
+
+/// Makes takes, and entries that paid for them, of sounds that the database doesn't know. Gives how many.
+pub(super) fn index_again(
+    tx: &Transaction<'_>,
+    paths: &Paths,
+    owner: &Owner,
+) -> Result<usize, LibraryError> {
+    let mut files = sidecars(&paths.audio());
+    // In the order in which they were kept, so that numbers of takes come out as they were.
+    files.sort_by_key(|(_, sidecar)| sidecar.at);
+    let mut found = 0;
+    for (hash, sidecar) in files {
+        let blob = Blob {
+            hash,
+            extension: sidecar.extension.clone(),
+            bytes: sidecar.bytes,
+        };
+        let known = tx
+            .query_row("SELECT 1 FROM take WHERE hash = ?1", [&blob.hash], |_| {
+                Ok(())
+            })
+            .optional()?
+            .is_some();
+        if !known && blob.path(paths).exists() {
+            index_one(tx, owner, sidecar, blob)?;
+            found += 1;
+        }
+    }
+    Ok(found)
+}
+
+fn index_one(
+    tx: &Transaction<'_>,
+    owner: &Owner,
+    sidecar: Sidecar,
+    blob: Blob,
+) -> Result<(), LibraryError> {
+    let project = tx
+        .query_row(
+            "SELECT id FROM project WHERE id IS ?1",
+            [sidecar.project],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let intent = NewIntent {
+        project,
+        line: project.and(sidecar.line),
+        operation: "index again".to_owned(),
+        backend: sidecar.backend,
+        account: sidecar.account,
+        fingerprint: sidecar.fingerprint,
+        voice_name: sidecar.voice_name,
+        request: sidecar.request,
+        quote: sidecar.cost,
+    };
+    // A cut one was perhaps charged, and that stays so.
+    let state = if sidecar.cut {
+        EntryState::Cut
+    } else {
+        EntryState::Settled
+    };
+    let id = ledger::insert(tx, &intent, state, owner.id(), sidecar.at)?;
+    tx.execute(
+        "UPDATE entry SET cost = ?2, seed = ?3, request_id = ?4, history_item = ?5,
+            sent_at = ?6, closed_at = ?6 WHERE id = ?1",
+        params![
+            id,
+            (!sidecar.cut).then_some(sidecar.cost),
+            sidecar.seed,
+            sidecar.request_id,
+            sidecar.history_item,
+            sidecar.at
+        ],
+    )?;
+    let entry = Entry {
+        id,
+        state,
+        intent,
+        seed: sidecar.seed,
+        cost: Some(sidecar.cost),
+        request_id: sidecar.request_id,
+        history_item: sidecar.history_item,
+        reason: None,
+        intended_at: sidecar.at,
+        sent_at: Some(sidecar.at),
+    };
+    let take = NewTake {
+        blob,
+        seconds: sidecar.seconds,
+        lufs: sidecar.lufs,
+        peak_db: sidecar.peak_db,
+        mini: sidecar.mini.into(),
+        peaks: Vec::new(),
+        words: sidecar.words,
+        remark: sidecar.remark,
+        pick: !sidecar.cut,
+    };
+    takes::insert(tx, &entry, &take, sidecar.cost, sidecar.at)?;
+    Ok(())
+}
+
+/// All readable ones, with the hashes that their names tell.
+fn sidecars(audio: &Path) -> Vec<(String, Sidecar)> {
+    let shelves = std::fs::read_dir(audio).into_iter().flatten().flatten();
+    shelves
+        .filter_map(|shelf| std::fs::read_dir(shelf.path()).ok())
+        .flatten()
+        .flatten()
+        .filter_map(|file| {
+            let path = file.path();
+            let name = path.file_name()?.to_str()?;
+            let hash = name.strip_suffix(ENDING)?.strip_suffix('.')?.to_owned();
+            let sidecar = serde_json::from_slice(&std::fs::read(&path).ok()?).ok()?;
+            Some((hash, sidecar))
+        })
+        .collect()
+}
