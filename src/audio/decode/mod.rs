@@ -12,6 +12,7 @@ mod stream;
 mod tests;
 mod wav;
 
+pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
 pub use stream::{Ended, StreamDecoder};
 
 use std::fmt;
@@ -345,7 +346,7 @@ fn is_mp3(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"ID3") {
         return true;
     }
-    let mut framer = mp3::Framer::default();
+    let mut framer = Framer::default();
     framer.push(bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default());
     framer.next(true).is_some()
 }

@@ -135,6 +135,8 @@ impl Tag {
 pub struct Framer {
     bytes: Vec<u8>,
     at: usize,
+    /// Bytes that were thrown away before these.
+    gone: u64,
     /// Bytes of an ID3 tag still to come.
     skip: usize,
     begun: bool,
@@ -148,6 +150,7 @@ impl Framer {
     pub fn push(&mut self, bytes: &[u8]) {
         if self.at > 1 << 16 {
             self.bytes.drain(..self.at);
+            self.gone += self.at as u64;
             self.at = 0;
         }
         self.bytes.extend_from_slice(bytes);
@@ -162,6 +165,11 @@ impl Framer {
         self.bytes
             .get(from..from + head.bytes)
             .map(|frame| (head, frame))
+    }
+
+    /// Where the next frame is looked for, in bytes from the start.
+    pub fn offset(&self) -> u64 {
+        self.gone + self.at as u64
     }
 
     /// Whether what is left is the beginning of a frame.
