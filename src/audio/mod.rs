@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod encode;
 mod g711;
+pub mod loudness;
 pub mod pcm;
 pub mod peaks;
 pub mod resample;

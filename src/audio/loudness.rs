@@ -1,0 +1,117 @@
+//! Loudness and peaks after EBU R 128.
+
+use ebur128::{EbuR128, Mode};
+
+use super::pcm::{Pcm, db_from_gain};
+
+/// One block of the measure is this long; what is shorter is measured over what there is.
+const BLOCK_SECS: f64 = 0.4;
+
+/// How loud a sound is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loudness {
+    /// Integrated loudness in LUFS; `None` for silence.
+    pub lufs: Option<f32>,
+    /// Highest level between samples in dBTP; −∞ for silence.
+    pub true_peak_db: f32,
+    /// Highest sample in dBFS; −∞ for silence.
+    pub sample_peak_db: f32,
+}
+
+/// Measures a whole sound. One that is shorter than a block has the loudness of what there is of it.
+pub fn measure(pcm: &Pcm) -> Loudness {
+    let sample = pcm.samples.iter().fold(0f32, |peak, s| peak.max(s.abs()));
+    let mut loudness = Loudness {
+        lufs: None,
+        true_peak_db: db_from_gain(sample),
+        sample_peak_db: db_from_gain(sample),
+    };
+    let channels = u32::from(pcm.channels.max(1));
+    let Ok(mut meter) = EbuR128::new(channels, pcm.hz, Mode::I | Mode::TRUE_PEAK) else {
+        return loudness;
+    };
+    if pcm.samples.is_empty() || meter.add_frames_f32(&pcm.samples).is_err() {
+        return loudness;
+    }
+    let seconds = pcm.seconds();
+    let measured = if seconds < BLOCK_SECS {
+        // The rest of a block as silence, and the level as if the sound filled it.
+        let missing = (f64::from(pcm.hz) * BLOCK_SECS).ceil() as usize + 1 - pcm.frames();
+        let silence = vec![0f32; missing * channels as usize];
+        meter
+            .add_frames_f32(&silence)
+            .and_then(|()| meter.loudness_momentary())
+            .map(|lufs| lufs + 10.0 * (BLOCK_SECS / seconds).log10())
+    } else {
+        meter.loudness_global()
+    };
+    loudness.lufs = measured
+        .ok()
+        .filter(|lufs| lufs.is_finite() && *lufs > -70.0)
+        .map(|lufs| lufs as f32);
+    let peak = (0..channels)
+        .filter_map(|channel| meter.true_peak(channel).ok())
+        .fold(f64::from(sample), f64::max);
+    loudness.true_peak_db = db_from_gain(peak as f32);
+    loudness
+}
+
+/// Gains in dB that make two sounds equally loud by turning the louder one down, so that neither clips.
+///
+/// Sounds without a loudness stay as they are.
+pub fn matched(a: &Loudness, b: &Loudness) -> (f32, f32) {
+    let (Some(a), Some(b)) = (a.lufs, b.lufs) else {
+        return (0.0, 0.0);
+    };
+    let quiet = a.min(b);
+    (quiet - a, quiet - b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tone(hz: u32, secs: f64, level_db: f32) -> Pcm {
+        let gain = crate::audio::pcm::gain_from_db(level_db);
+        let step = std::f32::consts::TAU * 1_000.0 / hz as f32;
+        let frames = (f64::from(hz) * secs) as usize;
+        Pcm::mono(
+            hz,
+            (0..frames)
+                .map(|n| gain * (n as f32 * step).sin())
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn a_tone_of_known_level_measures_as_known() {
+        // 1 kHz at full scale in one channel is −3.01 LUFS (ITU-R BS.1770-4).
+        for (hz, secs) in [(44_100, 3.0), (16_000, 3.0), (48_000, 0.2), (44_100, 0.4)] {
+            let got = measure(&tone(hz, secs, -20.0));
+            let lufs = got.lufs.unwrap();
+            assert!((lufs - -23.0).abs() < 0.2, "{hz} Hz, {secs} s: {lufs}");
+            assert!((got.sample_peak_db - -20.0).abs() < 0.1);
+            assert!((got.true_peak_db - -20.0).abs() < 0.2);
+        }
+    }
+
+    #[test]
+    fn silence_has_no_loudness() {
+        for frames in [0, 1, 44_100] {
+            let got = measure(&Pcm::mono(44_100, vec![0.0; frames]));
+            assert_eq!(got.lufs, None);
+            assert_eq!(got.sample_peak_db, f32::NEG_INFINITY);
+        }
+        assert_eq!(measure(&Pcm::default()).lufs, None);
+    }
+
+    #[test]
+    fn the_louder_one_is_turned_down() {
+        let (loud, quiet) = (
+            measure(&tone(44_100, 1.0, -10.0)),
+            measure(&tone(44_100, 1.0, -16.0)),
+        );
+        let (a, b) = matched(&loud, &quiet);
+        assert!((a - -6.0).abs() < 0.05 && b == 0.0, "{a} {b}");
+    }
+}
