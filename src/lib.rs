@@ -11,3 +11,5 @@ pub mod library;
 pub mod draft;
 
 pub mod studio;
+
+pub mod ui;

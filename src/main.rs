@@ -1,1 +1,3 @@
+//! The shell around the library: arguments, folders, window, run.
+
 fn main() {}

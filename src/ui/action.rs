@@ -1,0 +1,308 @@
+//! Everything that can be asked for without further words, in one table.
+//!
+//! Menus, palette, shortcuts and help come from it. [`Scope`] says who runs an action: the shell
+//! (`ui/shell.rs`) or the Script room (`ui/panels/script`).
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::studio::desk::{Desk, KeyState};
+use crate::terms::backend::Backend;
+use crate::terms::text;
+use crate::ui::ctx::View;
+
+/// Who runs an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The window.
+    Shell,
+    /// The Script room.
+    Script,
+}
+
+/// One row of the table.
+struct Row {
+    /// Message whose value is the label and whose `.tip` is the tooltip.
+    id: &'static str,
+    scope: Scope,
+    keys: Option<KeyboardShortcut>,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident: $id:literal, $scope:ident, $keys:expr;)+) => {
+        /// Something that can be asked for without further words.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Action {
+            /// All of them, in the order the palette shows them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Self::$name => Row { id: $id, scope: Scope::$scope, keys: $keys },)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Plays or pauses; with nothing loaded, speaks the focused line.
+    PlayPause: "action-play-pause", Shell, plain(Key::Space);
+    /// Plays the picked takes from the focused line on.
+    PlayFromHere: "action-play-from-here", Script, shift(Key::Space);
+    /// Plays the picked takes of the whole script.
+    PlayAll: "action-play-all", Script, command_shift(Key::Space);
+    /// Stops and goes back to the start.
+    Stop: "action-stop", Shell, command(Key::Period);
+    /// Goes to the other take of a comparison, at the same position.
+    SwapTakes: "action-swap-takes", Shell, alt(Key::X);
+    /// Makes a take of the focused line.
+    GenerateLine: "action-generate-line", Script, command(Key::Enter);
+    /// Makes takes of all lines that want one.
+    GenerateChanged: "action-generate-changed", Script, command_shift(Key::Enter);
+    /// Makes takes of all lines; what the library holds costs nothing.
+    GenerateAll: "action-generate-all", Script, None;
+    /// Stops all work. What was not sent is not spent.
+    CancelAll: "action-cancel-all", Shell, None;
+    /// Goes to the next line.
+    NextLine: "action-next-line", Script, command(Key::ArrowDown);
+    /// Goes to the line before.
+    PreviousLine: "action-previous-line", Script, command(Key::ArrowUp);
+    /// Puts an empty line below the focused one.
+    AddLine: "action-add-line", Script, alt(Key::Enter);
+    /// Puts a scene's heading above the focused line.
+    AddHeading: "action-add-heading", Script, None;
+    /// Splits the line where the cursor stands.
+    SplitLine: "action-split-line", Script, alt(Key::S);
+    /// Joins the line with the next one.
+    JoinLine: "action-join-line", Script, alt(Key::J);
+    /// Takes the marked lines out.
+    DeleteLine: "action-delete-line", Script, alt(Key::Delete);
+    /// Moves the line up.
+    MoveLineUp: "action-move-line-up", Script, alt(Key::ArrowUp);
+    /// Moves the line down.
+    MoveLineDown: "action-move-line-down", Script, alt(Key::ArrowDown);
+    /// Takes the newest step of the script back.
+    Undo: "action-undo", Script, command(Key::Z);
+    /// Does it again.
+    Redo: "action-redo", Script, command_shift(Key::Z);
+    /// Chooses a voice for the focused line's speaker.
+    ChooseVoice: "action-choose-voice", Script, alt(Key::V);
+    /// Begins an empty project.
+    NewProject: "action-new-project", Script, command(Key::N);
+    /// Reads a text script into a new project.
+    OpenScript: "action-open-script", Script, command(Key::O);
+    /// Reads the clipboard into a new project.
+    PasteScript: "action-paste-script", Script, command_shift(Key::V);
+    /// Writes the script as text.
+    SaveScript: "action-save-script", Script, command(Key::S);
+    /// Gives the project another name.
+    RenameProject: "action-rename-project", Script, plain(Key::F2);
+    /// Writes takes to files.
+    Export: "action-export", Script, command(Key::E);
+    /// Speaks this project with Draft voices.
+    UseDraft: "action-use-draft", Shell, None;
+    /// Speaks this project with the account's voices.
+    UseLive: "action-use-live", Shell, None;
+    /// Fills the draft credits up.
+    TopUpDraft: "action-top-up-draft", Shell, None;
+    /// Looks for a sound device again.
+    ReopenDevice: "action-reopen-device", Shell, None;
+    /// Opens the palette.
+    Palette: "action-palette", Shell, command(Key::K);
+    /// Goes to the script.
+    ScriptRoom: "action-script-room", Shell, command(Key::Num1);
+    /// Goes to the settings.
+    SettingsRoom: "action-settings-room", Shell, command(Key::Comma);
+    /// Goes to the key in the settings.
+    KeySettings: "action-key-settings", Shell, None;
+    /// Makes the text larger.
+    ZoomIn: "action-zoom-in", Shell, command(Key::Plus);
+    /// Makes the text smaller.
+    ZoomOut: "action-zoom-out", Shell, command(Key::Minus);
+    /// Makes the text its usual size.
+    ZoomReset: "action-zoom-reset", Shell, command(Key::Num0);
+    /// From dark to light or back.
+    SwitchTheme: "action-switch-theme", Shell, None;
+    /// Lists all shortcuts.
+    Shortcuts: "action-shortcuts", Shell, command(Key::Slash);
+    /// Leaves.
+    Quit: "action-quit", Shell, command(Key::Q);
+}
+
+impl Action {
+    /// What it is called on a button, in a menu and in the palette.
+    pub fn label(self) -> String {
+        text::lookup(self.row().id, &[])
+    }
+
+    /// What it does, in a sentence.
+    pub fn tip(self) -> String {
+        text::lookup(&format!("{}.tip", self.row().id), &[])
+    }
+
+    /// The tooltip with the keys behind it.
+    pub fn tip_with_keys(self, ctx: &egui::Context) -> String {
+        match self.keys_text(ctx) {
+            Some(keys) => format!("{}  {keys}", self.tip()),
+            None => self.tip(),
+        }
+    }
+
+    /// Who runs it.
+    pub fn scope(self) -> Scope {
+        self.row().scope
+    }
+
+    /// Its shortcut.
+    pub fn keys(self) -> Option<KeyboardShortcut> {
+        self.row().keys
+    }
+
+    /// Its shortcut in words, `Ctrl+K`.
+    pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
+        self.keys().map(|keys| ctx.format_shortcut(&keys))
+    }
+
+    /// Whether it would do anything now.
+    pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
+        match self {
+            Self::PlayFromHere
+            | Self::PlayAll
+            | Self::GenerateChanged
+            | Self::GenerateAll
+            | Self::NextLine
+            | Self::PreviousLine
+            | Self::AddLine
+            | Self::AddHeading
+            | Self::Undo
+            | Self::Redo
+            | Self::SaveScript
+            | Self::RenameProject
+            | Self::Export => desk.project.is_some(),
+            Self::GenerateLine
+            | Self::SplitLine
+            | Self::JoinLine
+            | Self::DeleteLine
+            | Self::MoveLineUp
+            | Self::MoveLineDown
+            | Self::ChooseVoice => view.line.is_some(),
+            Self::PlayPause => desk.playback.playing.is_some() || view.line.is_some(),
+            Self::Stop => desk.playback.playing.is_some(),
+            Self::SwapTakes => matches!(
+                desk.playback.playing,
+                Some(crate::studio::event::Playing::Compare { .. })
+            ),
+            Self::CancelAll => desk.flow.running + desk.flow.queued > 0,
+            Self::UseDraft => backend(desk) == Some(Backend::Live),
+            Self::UseLive => {
+                backend(desk) == Some(Backend::Draft) && matches!(desk.key, KeyState::Here { .. })
+            }
+            Self::ReopenDevice => desk.playback.device.silent.is_some(),
+            Self::NewProject
+            | Self::OpenScript
+            | Self::PasteScript
+            | Self::TopUpDraft
+            | Self::Palette
+            | Self::ScriptRoom
+            | Self::SettingsRoom
+            | Self::KeySettings
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset
+            | Self::SwitchTheme
+            | Self::Shortcuts
+            | Self::Quit => true,
+        }
+    }
+
+    /// The action whose shortcut was pressed, taken out of the input. While text is typed only
+    /// shortcuts with Ctrl or Alt and function keys count.
+    pub fn pressed(ctx: &egui::Context) -> Option<Self> {
+        let typing = ctx.egui_wants_keyboard_input();
+        // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
+        let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
+            .iter()
+            .filter_map(|&action| Some((action, action.keys()?)))
+            .filter(|(_, keys)| !typing || !is_typed(*keys))
+            .collect();
+        candidates.sort_by_key(|(_, keys)| std::cmp::Reverse(weight(keys.modifiers)));
+        ctx.input_mut(|input| {
+            candidates
+                .into_iter()
+                .find(|(_, keys)| input.consume_shortcut(keys))
+                .map(|(action, _)| action)
+        })
+    }
+}
+
+/// The backend of the open project.
+fn backend(desk: &Desk) -> Option<Backend> {
+    desk.project.as_ref().map(|project| project.card.backend)
+}
+
+/// Whether the keys mean a character to a text field.
+fn is_typed(keys: KeyboardShortcut) -> bool {
+    let bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
+    bare && !matches!(keys.logical_key, Key::F1 | Key::F2)
+}
+
+fn weight(modifiers: Modifiers) -> u8 {
+    u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command)
+}
+
+const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(modifiers, key))
+}
+
+const fn plain(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::NONE, key)
+}
+
+const fn shift(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::SHIFT, key)
+}
+
+const fn alt(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::ALT, key)
+}
+
+const fn command(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::COMMAND, key)
+}
+
+const fn command_shift(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_has_words() {
+        for &action in Action::ALL {
+            let id = action.row().id;
+            assert_ne!(action.label(), id, "no label");
+            assert_ne!(action.tip(), format!("{id}.tip"), "no tooltip");
+        }
+    }
+
+    #[test]
+    fn no_two_actions_share_keys() {
+        let mut seen = HashSet::new();
+        for &action in Action::ALL {
+            if let Some(keys) = action.keys() {
+                assert!(
+                    seen.insert((keys.modifiers.any(), format!("{keys:?}"))),
+                    "{action:?}"
+                );
+            }
+        }
+    }
+}

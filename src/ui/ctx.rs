@@ -1,0 +1,117 @@
+//! What every panel gets: the desk to read, and places to put wishes.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use crate::script::edit::Edit;
+use crate::studio::command::Command;
+use crate::studio::desk::Desk;
+use crate::studio::event::Notice;
+use crate::terms::clock::Clock;
+use crate::terms::ids::LineId;
+use crate::ui::action::Action;
+use crate::ui::panels::Room;
+use crate::ui::theme::Tokens;
+
+/// A wish to change the open script. Applied after drawing, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EditWish {
+    /// One edit. Typing in one line becomes one step by itself until [`EditWish::Pause`].
+    Do(Edit),
+    /// Ends the step that typing makes.
+    Pause,
+    /// Takes the newest step back.
+    Undo,
+    /// Does it again.
+    Redo,
+}
+
+/// What the panels wished for during a frame. The app grants it after drawing.
+#[derive(Debug, Default)]
+pub struct Wishes {
+    /// For the studio; what finds no free slot waits for the next frame.
+    pub outbox: VecDeque<Command>,
+    /// For the script.
+    pub edits: VecDeque<EditWish>,
+    /// For the panels themselves: what a menu, the palette or a shortcut asked for.
+    pub actions: VecDeque<Action>,
+    /// For the toasts.
+    pub notices: VecDeque<Notice>,
+}
+
+/// What is looked at: shared by the panels of a room, kept by nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The room that is open.
+    pub room: Room,
+    /// The line with the focus; the inspector shows it.
+    pub line: Option<LineId>,
+    /// The lines that are marked, the focused one among them when it is.
+    pub marked: BTreeSet<LineId>,
+}
+
+/// What a panel may see and wish while it is drawn.
+pub struct StudioCtx<'a> {
+    /// Everything the interface may see.
+    pub desk: &'a Desk,
+    /// What is looked at.
+    pub view: &'a mut View,
+    /// The colours of this frame.
+    pub tokens: &'static Tokens,
+    /// The time.
+    pub clock: &'a Clock,
+    wishes: &'a mut Wishes,
+}
+
+impl<'a> StudioCtx<'a> {
+    /// A context for one frame.
+    pub fn new(
+        desk: &'a Desk,
+        view: &'a mut View,
+        tokens: &'static Tokens,
+        clock: &'a Clock,
+        wishes: &'a mut Wishes,
+    ) -> Self {
+        Self {
+            desk,
+            view,
+            tokens,
+            clock,
+            wishes,
+        }
+    }
+
+    /// Wishes something of the studio.
+    pub fn send(&mut self, command: Command) {
+        self.wishes.outbox.push_back(command);
+    }
+
+    /// Changes the script after this frame.
+    pub fn edit(&mut self, edit: Edit) {
+        self.wishes.edits.push_back(EditWish::Do(edit));
+    }
+
+    /// Ends the step that typing makes: what follows is undone on its own.
+    pub fn pause_typing(&mut self) {
+        self.wishes.edits.push_back(EditWish::Pause);
+    }
+
+    /// Takes the newest step of the script back.
+    pub fn undo(&mut self) {
+        self.wishes.edits.push_back(EditWish::Undo);
+    }
+
+    /// Does the step again that was taken back last.
+    pub fn redo(&mut self) {
+        self.wishes.edits.push_back(EditWish::Redo);
+    }
+
+    /// Asks for an action, as if its shortcut had been pressed; run before the next frame is drawn.
+    pub fn act(&mut self, action: Action) {
+        self.wishes.actions.push_back(action);
+    }
+
+    /// Tells something that belongs to no line.
+    pub fn notice(&mut self, notice: Notice) {
+        self.wishes.notices.push_back(notice);
+    }
+}

@@ -1,0 +1,11 @@
+//! What is seen: rooms, widgets, theme. Reads the desk, sends commands.
+//!
+//! Knows neither the API client, nor files, nor SQL, nor a runtime.
+
+pub mod action;
+pub mod ctx;
+pub mod panels;
+#[cfg(test)]
+pub mod testing;
+pub mod theme;
+pub mod widgets;

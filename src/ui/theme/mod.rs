@@ -1,0 +1,85 @@
+//! The look: colours by role, faces of text, icons, spacing.
+//!
+//! Colours are made here and nowhere else. Begin with [`Tokens`] and [`Face`]; [`install`] puts
+//! everything into a fresh [`egui::Context`], [`apply`] follows the settings.
+
+mod fonts;
+pub mod icons;
+mod style;
+mod tokens;
+
+use egui::Context;
+
+use crate::studio::desk::AppSettings;
+use crate::studio::desk::ThemeChoice;
+
+pub use fonts::{Face, family};
+pub use icons::Icon;
+pub use tokens::Tokens;
+
+/// Widths and heights of the window's parts and of controls, in points.
+pub mod size {
+    /// The top bar's height.
+    pub const TOP_BAR: f32 = 48.0;
+    /// The rail's width.
+    pub const RAIL: f32 = 64.0;
+    /// A rail item's height.
+    pub const RAIL_ITEM: f32 = 52.0;
+    /// The inspector's width.
+    pub const INSPECTOR: f32 = 320.0;
+    /// The transport's height.
+    pub const TRANSPORT: f32 = 112.0;
+    /// The status bar's height.
+    pub const STATUS: f32 = 24.0;
+    /// The head of a main area.
+    pub const HEAD: f32 = 56.0;
+    /// A button or field.
+    pub const CONTROL: f32 = 32.0;
+    /// A small button or field, a filter, a segmented control.
+    pub const CONTROL_SMALL: f32 = 28.0;
+    /// A button in a row.
+    pub const CONTROL_ROW: f32 = 24.0;
+    /// Padding at the sides of a main area.
+    pub const PAD_MAIN: f32 = 24.0;
+    /// Padding at the sides of the inspector, the transport and the status bar.
+    pub const PAD: f32 = 16.0;
+    /// Radius of chips, tags, keys and row buttons.
+    pub const RADIUS_SMALL: f32 = 4.0;
+    /// Radius of buttons, fields and rows.
+    pub const RADIUS: f32 = 6.0;
+    /// Radius of cards and the rail's highlight.
+    pub const RADIUS_CARD: f32 = 8.0;
+}
+
+/// Gives a fresh context our fonts and both styles. Dark until [`apply`] says otherwise.
+pub fn install(ctx: &Context) {
+    ctx.set_fonts(fonts::definitions());
+    ctx.set_style_of(egui::Theme::Dark, style::style(&tokens::DARK));
+    ctx.set_style_of(egui::Theme::Light, style::style(&tokens::LIGHT));
+    ctx.set_theme(egui::ThemePreference::Dark);
+    // Zoom has its own place in the settings and its own range.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+/// Follows the settings: theme, text size, reduced motion. Cheap when nothing changed.
+pub fn apply(ctx: &Context, settings: &AppSettings) {
+    let wanted = match settings.theme {
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+        ThemeChoice::Light => egui::ThemePreference::Light,
+        ThemeChoice::System => egui::ThemePreference::System,
+    };
+    if ctx.options(|options| options.theme_preference) != wanted {
+        ctx.set_theme(wanted);
+    }
+    let zoom = settings.zoom.clamp(ZOOM.0, ZOOM.1);
+    if (ctx.zoom_factor() - zoom).abs() > 0.001 {
+        ctx.set_zoom_factor(zoom);
+    }
+    let still = ctx.global_style().animation_time == 0.0;
+    if still != settings.reduced_motion {
+        style::set_motion(ctx, !settings.reduced_motion);
+    }
+}
+
+/// Smallest and largest text size (product.md: 80 … 200 %).
+pub const ZOOM: (f32, f32) = (0.8, 2.0);

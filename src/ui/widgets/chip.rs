@@ -1,0 +1,157 @@
+//! Small marks: chips, tags in a line's text, key caps.
+
+use egui::accesskit::Role;
+use egui::{
+    Color32, CornerRadius, Response, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
+};
+
+use crate::ui::theme::{Face, Icon, Tokens, size};
+use crate::ui::widgets::tip::tip;
+
+#[derive(Clone, Copy)]
+enum Tone {
+    Plain,
+    Line,
+    Accent,
+    Playing,
+    Good,
+    Warn,
+    Bad,
+}
+
+/// A small mark with a word, 20 points high. It can't be pressed.
+#[must_use = "add it to a Ui"]
+pub struct Chip<'a> {
+    text: &'a str,
+    icon: Option<Icon>,
+    tip: &'a str,
+    tone: Tone,
+}
+
+impl<'a> Chip<'a> {
+    /// A quiet chip.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            icon: None,
+            tip: "",
+            tone: Tone::Plain,
+        }
+    }
+
+    /// An icon before the word.
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// What it means.
+    pub fn tip(mut self, tip: &'a str) -> Self {
+        self.tip = tip;
+        self
+    }
+
+    /// A line around it, no fill.
+    pub fn line(mut self) -> Self {
+        self.tone = Tone::Line;
+        self
+    }
+
+    /// Yellow.
+    pub fn accent(mut self) -> Self {
+        self.tone = Tone::Accent;
+        self
+    }
+
+    /// Teal.
+    pub fn playing(mut self) -> Self {
+        self.tone = Tone::Playing;
+        self
+    }
+
+    /// Green.
+    pub fn good(mut self) -> Self {
+        self.tone = Tone::Good;
+        self
+    }
+
+    /// Amber.
+    pub fn warn(mut self) -> Self {
+        self.tone = Tone::Warn;
+        self
+    }
+
+    /// Red.
+    pub fn bad(mut self) -> Self {
+        self.tone = Tone::Bad;
+        self
+    }
+}
+
+impl Widget for Chip<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        let (fill, ink) = match self.tone {
+            Tone::Plain => (t.bg3, t.text2),
+            Tone::Line => (Color32::TRANSPARENT, t.text2),
+            Tone::Accent => (t.tint_accent, t.accent_ink),
+            Tone::Playing => (t.tint_playing, t.playing),
+            Tone::Good => (t.tint_good, t.good),
+            Tone::Warn => (t.tint_warn, t.warn),
+            Tone::Bad => (t.tint_bad, t.bad_ink),
+        };
+        let galley = Face::LabelMedium.galley(ui, self.text, ink);
+        let icon = if self.icon.is_some() { 16.0 } else { 0.0 };
+        let wanted = vec2(galley.size().x + 14.0 + icon, 20.0);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.text));
+        if ui.is_rect_visible(rect) {
+            let line = if matches!(self.tone, Tone::Line) {
+                t.line
+            } else {
+                Color32::TRANSPARENT
+            };
+            ui.painter().rect(
+                rect,
+                CornerRadius::same(size::RADIUS_SMALL as u8),
+                fill,
+                Stroke::new(1.0, line),
+                StrokeKind::Inside,
+            );
+            let middle = rect.center().y;
+            if let Some(icon) = self.icon {
+                icon.paint(ui.painter(), pos2(rect.left() + 13.0, middle), 12.0, ink);
+            }
+            let at = pos2(rect.left() + 7.0 + icon, middle - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, ink);
+        }
+        tip(ui, response, self.tip)
+    }
+}
+
+/// A tag of a line's text (`whispers`), 18 points high.
+pub fn tag(ui: &mut Ui, text: &str) -> Response {
+    let t = Tokens::of(ui);
+    boxed(ui, text, Face::Label, 18.0, t.text2)
+}
+
+/// The picture of a key, 20 points high.
+pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
+    let t = Tokens::of(ui);
+    boxed(ui, keys, Face::MonoLabel, 20.0, t.text2)
+}
+
+fn boxed(ui: &mut Ui, text: &str, face: Face, height: f32, ink: Color32) -> Response {
+    let t = Tokens::of(ui);
+    let galley = face.galley(ui, text, ink);
+    let wanted = vec2(galley.size().x + 12.0, height);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if ui.is_rect_visible(rect) {
+        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+        ui.painter().rect_filled(rect, radius, t.bg3);
+        let at = rect.center() - galley.size() / 2.0;
+        ui.painter().galley(at, galley, ink);
+    }
+    response
+}

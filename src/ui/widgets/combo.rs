@@ -1,0 +1,215 @@
+//! A field that opens a list.
+
+use egui::accesskit::Role;
+use egui::{
+    CornerRadius, InnerResponse, Popup, PopupCloseBehavior, Response, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::ui::theme::{Face, Icon, Tokens, icons, size};
+use crate::ui::widgets::tip::{focus_ring, tip};
+
+/// A field with the chosen value that opens a list of [`combo_item`]s. Its accessible name is
+/// `name`, its value what is shown.
+#[must_use = "call `show`"]
+pub struct Combo<'a> {
+    name: &'a str,
+    shown: &'a str,
+    detail: &'a str,
+    tip: &'a str,
+    icon: Option<Icon>,
+    width: Option<f32>,
+    height: f32,
+    why_not: Option<&'a str>,
+}
+
+impl<'a> Combo<'a> {
+    /// 28 points high and as wide as there is room.
+    pub fn new(name: &'a str, shown: &'a str) -> Self {
+        Self {
+            name,
+            shown,
+            detail: "",
+            tip: "",
+            icon: None,
+            width: None,
+            height: size::CONTROL_SMALL,
+            why_not: None,
+        }
+    }
+
+    /// Quiet numbers at the right (`×1.0 cr/char`).
+    pub fn detail(mut self, detail: &'a str) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// What is chosen here, in a sentence.
+    pub fn tip(mut self, tip: &'a str) -> Self {
+        self.tip = tip;
+        self
+    }
+
+    /// An icon before the value.
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// This wide.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    /// 32 points high.
+    pub fn tall(mut self) -> Self {
+        self.height = size::CONTROL;
+        self
+    }
+
+    /// With a reason: switched off, and says why.
+    pub fn why_not(mut self, reason: Option<&'a str>) -> Self {
+        self.why_not = reason;
+        self
+    }
+
+    /// Draws it; `list` draws the open list.
+    pub fn show<R>(self, ui: &mut Ui, list: impl FnOnce(&mut Ui) -> R) -> InnerResponse<Option<R>> {
+        let t = Tokens::of(ui);
+        let off = self.why_not.is_some();
+        let width = self.width.unwrap_or_else(|| ui.available_width());
+        let sense = if off { Sense::hover() } else { Sense::click() };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, self.height), sense);
+        let enabled = ui.is_enabled() && !off;
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, self.name);
+            info.current_text_value = Some(self.shown.to_owned());
+            info
+        });
+        let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+        if ui.is_rect_visible(rect) {
+            let (fill, line) = if open || response.hovered() {
+                (t.bg3, t.line)
+            } else {
+                (t.bg2, t.line)
+            };
+            ui.painter().rect(
+                rect,
+                CornerRadius::same(size::RADIUS as u8),
+                fill,
+                Stroke::new(1.0, line),
+                StrokeKind::Inside,
+            );
+            self.paint_inside(ui, t, rect);
+            focus_ring(ui, &response, size::RADIUS);
+        }
+        let response = tip(ui, response, self.why_not.unwrap_or(self.tip));
+        let inner = Popup::menu(&response)
+            .close_behavior(PopupCloseBehavior::CloseOnClick)
+            .accessible_name(self.name)
+            .width(width)
+            .gap(4.0)
+            .show(|ui| {
+                ui.set_min_width(width - 12.0);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                egui::ScrollArea::vertical()
+                    .max_height(320.0)
+                    .show(ui, list)
+                    .inner
+            })
+            .map(|shown| shown.inner);
+        InnerResponse::new(inner, response)
+    }
+
+    fn paint_inside(&self, ui: &Ui, t: &Tokens, rect: egui::Rect) {
+        let face = if self.height > size::CONTROL_SMALL {
+            Face::Body
+        } else {
+            Face::Small
+        };
+        let ink = if self.why_not.is_some() {
+            t.text3
+        } else {
+            t.text
+        };
+        let middle = rect.center().y;
+        let mut left = rect.left() + 8.0;
+        let mut right = rect.right() - 10.0;
+        let caret = pos2(right - 4.0, middle);
+        icons::CARET_DOWN.paint(ui.painter(), caret, 12.0, t.text3);
+        right -= 16.0;
+        if let Some(icon) = self.icon {
+            icon.paint(ui.painter(), pos2(left + 8.0, middle), 16.0, t.text2);
+            left += 24.0;
+        }
+        if !self.detail.is_empty() {
+            let detail = Face::MonoLabel.galley(ui, self.detail, t.text2);
+            let at = pos2(right - detail.size().x, middle - detail.size().y / 2.0);
+            right = at.x - 8.0;
+            ui.painter().galley(at, detail, t.text2);
+        }
+        let shown = face.elided(ui, self.shown, ink, right - left);
+        let at = pos2(left, middle - shown.size().y / 2.0);
+        ui.painter().galley(at, shown, ink);
+    }
+}
+
+/// One line of an open list or a menu: a word, quiet detail at the right, a tick when it is chosen.
+pub fn combo_item(ui: &mut Ui, chosen: bool, label: &str, detail: &str) -> Response {
+    menu_row(ui, Some(chosen), None, label, detail)
+}
+
+/// One line of a menu, with an icon and the shortcut at the right.
+pub fn menu_item(ui: &mut Ui, icon: Option<Icon>, label: &str, keys: &str) -> Response {
+    menu_row(ui, None, icon, label, keys)
+}
+
+fn menu_row(
+    ui: &mut Ui,
+    chosen: Option<bool>,
+    icon: Option<Icon>,
+    label: &str,
+    detail: &str,
+) -> Response {
+    let t = Tokens::of(ui);
+    let ink = if ui.is_enabled() { t.text } else { t.text3 };
+    let text = Face::Small.galley(ui, label, ink);
+    let note = Face::MonoLabel.galley(ui, detail, t.text3);
+    let mark = if icon.is_some() || chosen == Some(true) {
+        icon.or(Some(icons::CHECK))
+    } else {
+        None
+    };
+    let left = 30.0;
+    let wanted = left + text.size().x + note.size().x + 24.0;
+    let width = ui.available_width().max(wanted);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL_SMALL), Sense::click());
+    response.widget_info(|| match chosen {
+        Some(chosen) => WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), chosen, label),
+        None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), label),
+    });
+    if ui.is_rect_visible(rect) {
+        if response.hovered() || response.has_focus() {
+            let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+            ui.painter().rect_filled(rect, radius, t.bg3);
+        }
+        let middle = rect.center().y;
+        if let Some(mark) = mark {
+            let color = if icon.is_some() {
+                t.text2
+            } else {
+                t.accent_ink
+            };
+            mark.paint(ui.painter(), pos2(rect.left() + 15.0, middle), 14.0, color);
+        }
+        let at = pos2(rect.left() + left, middle - text.size().y / 2.0);
+        ui.painter().galley(at, text, ink);
+        let at = pos2(
+            rect.right() - 8.0 - note.size().x,
+            middle - note.size().y / 2.0,
+        );
+        ui.painter().galley(at, note, t.text3);
+    }
+    response
+}

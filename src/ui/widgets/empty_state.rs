@@ -1,0 +1,30 @@
+//! What stands where nothing is yet.
+
+use egui::{Response, Ui};
+
+use crate::ui::theme::{Face, Icon, Tokens};
+use crate::ui::widgets::button::Button;
+
+/// An icon, a sentence, what to do about it, and the button that does it. Returns the button.
+pub fn empty_state(
+    ui: &mut Ui,
+    icon: Icon,
+    title: &str,
+    text: &str,
+    button: Option<&str>,
+) -> Option<Response> {
+    let t = Tokens::of(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.28).clamp(24.0, 160.0));
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(48.0, 48.0), egui::Sense::hover());
+        icon.paint(ui.painter(), rect.center(), 40.0, t.text3);
+        ui.add_space(4.0);
+        ui.label(Face::Title.rich(title, t.text));
+        if !text.is_empty() {
+            ui.label(Face::Body.rich(text, t.text2));
+        }
+        ui.add_space(8.0);
+        button.map(|label| ui.add(Button::new(label)))
+    })
+    .inner
+}

@@ -1,0 +1,62 @@
+//! One piece of work that lasts: what it is, how far it is, and how to stop it.
+
+use egui::{Align, Layout, Ui};
+
+use crate::studio::desk::{JobCard, JobState};
+use crate::studio::trouble::Remedy;
+use crate::tr;
+use crate::ui::theme::{Face, Tokens, icons};
+use crate::ui::widgets::button::IconButton;
+use crate::ui::widgets::meter::progress_bar;
+use crate::ui::widgets::trouble_card::TroubleCard;
+
+/// What was pressed in a job's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobRowPress {
+    /// Stop it.
+    Cancel,
+    /// Forget it.
+    Dismiss,
+    /// Do this about its trouble.
+    Remedy(Remedy),
+}
+
+/// Draws a job under the name `title`.
+pub fn job_row(ui: &mut Ui, title: &str, job: &JobCard) -> Option<JobRowPress> {
+    let t = Tokens::of(ui);
+    let mut press = None;
+    let (state, part, over) = match &job.state {
+        JobState::Queued => (tr!("job-queued"), Some(0.0), false),
+        JobState::Held(why) => (why.what.clone(), Some(0.0), false),
+        JobState::Running { progress, .. } => (tr!("job-running"), *progress, false),
+        JobState::Finished { .. } => (tr!("job-finished"), Some(1.0), true),
+        JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+            if let Some(remedy) = TroubleCard::new(trouble).of(title).narrow().show(ui) {
+                press = Some(match remedy {
+                    Remedy::Dismiss => JobRowPress::Dismiss,
+                    other => JobRowPress::Remedy(other),
+                });
+            }
+            return press;
+        }
+    };
+    ui.horizontal(|ui| {
+        ui.label(Face::SmallMedium.rich(title, t.text));
+        ui.label(Face::Label.rich(state, t.text3));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (name, pressed) = if over {
+                (tr!("job-dismiss", job = title), JobRowPress::Dismiss)
+            } else {
+                (tr!("job-cancel", job = title), JobRowPress::Cancel)
+            };
+            if ui.add(IconButton::new(icons::X, name).row()).clicked() {
+                press = Some(pressed);
+            }
+        });
+    });
+    if !over {
+        let width = ui.available_width();
+        progress_bar(ui, title, part, width);
+    }
+    press
+}

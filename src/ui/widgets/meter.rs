@@ -1,0 +1,105 @@
+//! The usage meter and progress bars.
+
+use egui::accesskit::Role;
+use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::theme::Tokens;
+use crate::ui::widgets::tip::tip;
+
+/// Where the meter turns amber and red, as parts of the limit.
+pub const ALERTS: [f32; 2] = [0.7, 0.9];
+
+/// The meter of credits, 120 × 6, with ticks at 70 and 90 %. Its accessible name begins with `Usage`.
+pub fn usage_meter(ui: &mut Ui, backend: Backend, used: Credits, limit: Credits) -> Response {
+    let t = Tokens::of(ui);
+    let part = if limit == Credits::ZERO {
+        0.0
+    } else {
+        (used.0 as f32 / limit.0 as f32).clamp(0.0, 1.0)
+    };
+    let (space, response) = ui.allocate_exact_size(vec2(120.0, 10.0), Sense::hover());
+    let (used, limit) = (used.to_string(), limit.to_string());
+    let name = match backend {
+        Backend::Draft => tr!("meter-draft", used = used.clone(), limit = limit.clone()),
+        Backend::Live => tr!("meter-live", used = used.clone(), limit = limit.clone()),
+    };
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::Meter, true, &name);
+        info.value = Some(f64::from(part));
+        info
+    });
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(1.0);
+        node.set_value(format!("{} %", (part * 100.0).round()));
+    });
+    if ui.is_rect_visible(space) {
+        let rect = Rect::from_center_size(space.center(), vec2(120.0, 6.0));
+        let [amber, red] = ALERTS;
+        let fill = if part >= red {
+            t.bad
+        } else if part >= amber {
+            t.warn
+        } else {
+            t.text2
+        };
+        bar(ui, rect, part, fill);
+        for (at, color) in [(amber, t.warn), (red, t.bad)] {
+            let x = rect.left() + at * rect.width();
+            let tick = Rect::from_min_max(pos2(x, space.top()), pos2(x + 1.0, space.bottom()));
+            ui.painter().rect_filled(tick, 0.0, color);
+        }
+    }
+    tip(ui, response, &tr!("meter-tip"))
+}
+
+/// A bar that says how far something is: `None` when nobody can tell (it is then drawn half-tone).
+pub fn progress_bar(ui: &mut Ui, name: &str, part: Option<f32>, width: f32) -> Response {
+    let t = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 4.0), Sense::hover());
+    let shown = part.unwrap_or(0.0).clamp(0.0, 1.0);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, name);
+        info.value = part.map(f64::from);
+        info
+    });
+    if ui.is_rect_visible(rect) {
+        match part {
+            Some(_) => bar(ui, rect, shown, t.playing),
+            None => bar(ui, rect, 1.0, t.playing.gamma_multiply(0.4)),
+        }
+    }
+    response
+}
+
+/// Paints a track with its filled part.
+pub fn bar(ui: &Ui, rect: Rect, part: f32, fill: Color32) {
+    let t = Tokens::of(ui);
+    let radius = CornerRadius::same((rect.height() / 2.0) as u8);
+    ui.painter().rect_filled(rect, radius, t.bg3);
+    if part > 0.0 {
+        let mut filled = rect;
+        filled.set_width(rect.width() * part.min(1.0));
+        ui.painter().rect_filled(filled, radius, fill);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::testing;
+
+    #[test]
+    fn the_meter_says_usage_and_whose_credits() {
+        let mut harness = testing::widget(|ui| {
+            usage_meter(ui, Backend::Draft, Credits(3_058), Credits(10_000));
+        });
+        harness.get_by_label_contains("Usage");
+        harness.get_by_label_contains("draft credits");
+    }
+}

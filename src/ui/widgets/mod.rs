@@ -1,0 +1,39 @@
+//! The house's widgets: one look, one accessible name each, one way to explain themselves.
+//!
+//! All take their colours from [`Tokens`](crate::ui::theme::Tokens). Everything that can be focused
+//! shows a ring ([`focus_ring`]) and explains itself on hover and on F1 ([`tip`]).
+
+pub mod button;
+pub mod caption;
+pub mod chip;
+pub mod combo;
+pub mod empty_state;
+pub mod field;
+pub mod job_row;
+pub mod meter;
+pub mod price;
+pub mod remote_view;
+pub mod segmented;
+pub mod slider_row;
+pub mod tip;
+pub mod toggle;
+pub mod trouble_card;
+pub mod virtual_list;
+pub mod waveform;
+
+pub use button::{Button, IconButton, play_button};
+pub use caption::caption;
+pub use chip::{Chip, key_cap, tag};
+pub use combo::{Combo, combo_item};
+pub use empty_state::empty_state;
+pub use field::TextField;
+pub use job_row::{JobRowPress, job_row};
+pub use meter::{progress_bar, usage_meter};
+pub use remote_view::remote_view;
+pub use segmented::{Segment, segmented};
+pub use slider_row::{SliderRow, StepsRow};
+pub use tip::{focus_ring, tip};
+pub use toggle::{toggle, toggle_row};
+pub use trouble_card::TroubleCard;
+pub use virtual_list::VirtualList;
+pub use waveform::{Waveform, mini_wave};

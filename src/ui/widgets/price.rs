@@ -1,0 +1,75 @@
+//! How a price is written.
+
+use crate::studio::desk::Price;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+
+/// A price as it is shown and as it is read out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceText {
+    /// `50 cr`, `free · 50 draft cr`, `0 cr`.
+    pub shown: String,
+    /// The same in whole words.
+    pub said: String,
+}
+
+impl PriceText {
+    /// For rows and small buttons, in short.
+    pub fn short(price: Price) -> Self {
+        let said = long(price);
+        let credits = price.credits.to_string();
+        let shown = match price.backend {
+            Backend::Live => tr!("price-live", credits = credits),
+            Backend::Draft if price.credits == Credits::ZERO => tr!("price-free"),
+            Backend::Draft => tr!("price-draft-short", credits = credits),
+        };
+        Self { shown, said }
+    }
+
+    /// For the one button that has room for it.
+    pub fn full(price: Price) -> Self {
+        let said = long(price);
+        let shown = match price.backend {
+            Backend::Live => tr!("price-live", credits = price.credits.to_string()),
+            Backend::Draft => said.clone(),
+        };
+        Self { shown, said }
+    }
+
+    /// For what never costs.
+    pub fn free() -> Self {
+        Self {
+            shown: tr!("price-free"),
+            said: tr!("price-free"),
+        }
+    }
+}
+
+fn long(price: Price) -> String {
+    let credits = price.credits.to_string();
+    match price.backend {
+        Backend::Live => tr!("price-live-said", credits = credits),
+        Backend::Draft if price.credits == Credits::ZERO => tr!("price-free"),
+        Backend::Draft => tr!("price-draft", credits = credits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_are_free_and_say_their_credits() {
+        let price = |backend, credits| Price {
+            backend,
+            credits: Credits(credits),
+        };
+        let draft = PriceText::short(price(Backend::Draft, 68));
+        assert_eq!(draft.shown, "free · 68 draft cr");
+        assert_eq!(draft.said, "free · 68 draft credits");
+        assert_eq!(PriceText::short(price(Backend::Draft, 0)).shown, "free");
+        assert_eq!(PriceText::full(price(Backend::Live, 922)).shown, "922 cr");
+        assert_eq!(PriceText::full(price(Backend::Live, 0)).shown, "0 cr");
+    }
+}

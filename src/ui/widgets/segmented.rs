@@ -1,0 +1,131 @@
+//! A few choices side by side, one of them set.
+
+use egui::accesskit::Role;
+use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::ui::theme::{Face, Tokens, size};
+use crate::ui::widgets::tip::{focus_ring, tip};
+
+/// One choice.
+pub struct Segment<'a, T> {
+    /// What choosing it sets.
+    pub value: T,
+    /// Its word.
+    pub label: &'a str,
+    /// A number behind the word (`14`), or nothing.
+    pub detail: String,
+    /// What it does, or nothing.
+    pub tip: &'a str,
+}
+
+impl<'a, T> Segment<'a, T> {
+    /// A choice with a word.
+    pub fn new(value: T, label: &'a str) -> Self {
+        Self {
+            value,
+            label,
+            detail: String::new(),
+            tip: "",
+        }
+    }
+
+    /// With a number behind the word.
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// With an explanation.
+    pub fn tip(mut self, tip: &'a str) -> Self {
+        self.tip = tip;
+        self
+    }
+}
+
+/// Draws the choices; `true` when another one was chosen. `width` spreads them over that width.
+pub fn segmented<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    segments: &[Segment<'_, T>],
+    width: Option<f32>,
+) -> bool {
+    let t = Tokens::of(ui);
+    let height = size::CONTROL_SMALL;
+    let galleys: Vec<_> = segments
+        .iter()
+        .map(|segment| {
+            let on = segment.value == *value;
+            let (face, ink) = if on {
+                (Face::SmallMedium, t.text)
+            } else {
+                (Face::Small, t.text2)
+            };
+            let quiet = if on { t.text2 } else { t.text3 };
+            let label = face.galley(ui, segment.label, ink);
+            let detail = Face::MonoLabel.galley(ui, segment.detail.as_str(), quiet);
+            (label, detail)
+        })
+        .collect();
+    let inner = |index: usize| {
+        galleys.get(index).map_or(0.0, |(label, detail)| {
+            let gap = if detail.size().x > 0.0 { 6.0 } else { 0.0 };
+            label.size().x + gap + detail.size().x
+        })
+    };
+    let gaps = 2.0 * segments.len().saturating_sub(1) as f32;
+    let wanted = match width {
+        Some(width) => width,
+        None => {
+            (0..segments.len())
+                .map(|index| inner(index) + 20.0)
+                .sum::<f32>()
+                + gaps
+                + 4.0
+        }
+    };
+    let (rect, group) = ui.allocate_exact_size(vec2(wanted, height), Sense::hover());
+    group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
+    let radius = CornerRadius::same(size::RADIUS as u8);
+    ui.painter().rect_filled(rect, radius, t.bg2);
+
+    let mut changed = false;
+    let even = (wanted - 4.0 - gaps) / segments.len().max(1) as f32;
+    let mut left = rect.left() + 2.0;
+    for (index, segment) in segments.iter().enumerate() {
+        let wide = if width.is_some() {
+            even
+        } else {
+            inner(index) + 20.0
+        };
+        let cell = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(wide, height - 4.0));
+        left += wide + 2.0;
+        let on = segment.value == *value;
+        let response = ui.interact(cell, group.id.with(index), Sense::click());
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, segment.label)
+        });
+        if on || response.hovered() {
+            let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+            let fill = if on { t.bg3 } else { t.bg3.gamma_multiply(0.5) };
+            ui.painter().rect_filled(cell, radius, fill);
+        }
+        if let Some((label, detail)) = galleys.get(index) {
+            let x = cell.center().x - inner(index) / 2.0;
+            let at = pos2(x, cell.center().y - label.size().y / 2.0);
+            let behind = pos2(
+                x + label.size().x + 6.0,
+                cell.center().y - detail.size().y / 2.0,
+            );
+            ui.painter().galley(at, label.clone(), t.text);
+            ui.painter().galley(behind, detail.clone(), t.text);
+        }
+        focus_ring(ui, &response, size::RADIUS_SMALL);
+        if response.clicked() && !on {
+            *value = segment.value;
+            changed = true;
+        }
+        tip(ui, response, segment.tip);
+    }
+    changed
+}

@@ -1,0 +1,399 @@
+//! A setting as a slider with words at its ends, or in three steps.
+
+use egui::accesskit::{Action, ActionData};
+use egui::{
+    Align, Color32, DragValue, EventFilter, Key, Layout, Pos2, Rect, Response, Sense, Ui, Widget,
+    WidgetInfo, pos2, vec2,
+};
+
+use crate::tr;
+use crate::ui::theme::{Face, Tokens, icons};
+use crate::ui::widgets::button::IconButton;
+use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::segmented::{Segment, segmented};
+use crate::ui::widgets::tip::{focus_ring, tip};
+
+/// A drag within this part of the range snaps to the default.
+const SNAP: f32 = 0.012;
+
+/// A slider: name and number above, words below, a tick at the default.
+///
+/// Keys: arrows one step, with Shift ten, Home or a double click back to the default. The returned
+/// response is `changed` while it moves; `drag_stopped` or a change without a drag ends a change.
+#[must_use = "add it to a Ui"]
+pub struct SliderRow<'a> {
+    name: &'a str,
+    value: &'a mut f32,
+    low: f32,
+    high: f32,
+    usual: f32,
+    words: (&'a str, &'a str),
+    tip: &'a str,
+    why_not: Option<&'a str>,
+}
+
+impl<'a> SliderRow<'a> {
+    /// A slider from 0 to 1 in steps of a hundredth.
+    pub fn new(name: &'a str, value: &'a mut f32, usual: f32) -> Self {
+        Self {
+            name,
+            value,
+            low: 0.0,
+            high: 1.0,
+            usual,
+            words: ("", ""),
+            tip: "",
+            why_not: None,
+        }
+    }
+
+    /// From `low` to `high`.
+    pub fn range(mut self, low: f32, high: f32) -> Self {
+        (self.low, self.high) = (low, high);
+        self
+    }
+
+    /// The words at its ends.
+    pub fn words(mut self, low: &'a str, high: &'a str) -> Self {
+        self.words = (low, high);
+        self
+    }
+
+    /// What it does to the sound.
+    pub fn tip(mut self, tip: &'a str) -> Self {
+        self.tip = tip;
+        self
+    }
+
+    /// With a reason: keeps its value, is switched off and says why.
+    pub fn why_not(mut self, reason: Option<&'a str>) -> Self {
+        self.why_not = reason;
+        self
+    }
+
+    fn part(&self, value: f32) -> f32 {
+        ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+    }
+
+    fn tidy(&self, value: f32) -> f32 {
+        ((value * 100.0).round() / 100.0).clamp(self.low, self.high)
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, t: &Tokens) -> bool {
+        let off = self.why_not.is_some();
+        let mut changed = false;
+        ui.horizontal(|ui| {
+            ui.set_height(20.0);
+            let ink = if off { t.text3 } else { t.text };
+            caption(ui, Face::SmallMedium, self.name, ink);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_enabled_ui(!off, |ui| changed |= self.number_ui(ui));
+                if !off && (*self.value - self.usual).abs() > 0.004 {
+                    let name = tr!("slider-reset", name = self.name);
+                    let button =
+                        IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, name).color(t.text3);
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    if ui.add(button.tiny()).clicked() {
+                        *self.value = self.usual;
+                        changed = true;
+                    }
+                }
+            });
+        });
+        changed
+    }
+
+    fn number_ui(&mut self, ui: &mut Ui) -> bool {
+        ui.spacing_mut().interact_size = vec2(44.0, 20.0);
+        ui.spacing_mut().button_padding = vec2(6.0, 1.0);
+        ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
+        let (low, high) = (self.low, self.high);
+        let response = ui.add(
+            DragValue::new(self.value)
+                .range(low..=high)
+                .speed(0.01)
+                .fixed_decimals(2)
+                .update_while_editing(false),
+        );
+        let name = tr!("slider-number", name = self.name);
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_label(name));
+        response.changed()
+    }
+
+    fn track_ui(&mut self, ui: &mut Ui, t: &Tokens) -> Response {
+        let off = self.why_not.is_some();
+        let sense = if off {
+            Sense::hover()
+        } else {
+            Sense::click_and_drag()
+        };
+        let (rect, mut response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), sense);
+        let line = Rect::from_center_size(rect.center(), vec2(rect.width(), 4.0));
+        let old = *self.value;
+        if !off {
+            self.move_by_hand(ui, &response, line);
+            self.move_by_keys(ui, &response);
+        }
+        if *self.value != old {
+            response.mark_changed();
+        }
+        self.describe(ui, &response);
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, t, line, off);
+            focus_ring(ui, &response, 4.0);
+        }
+        response
+    }
+
+    fn move_by_hand(&mut self, ui: &Ui, response: &Response, line: Rect) {
+        if response.double_clicked() {
+            *self.value = self.usual;
+        } else if let Some(at) = response.interact_pointer_pos()
+            && (response.dragged() || response.clicked())
+        {
+            let part = ((at.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+            let near = (part - self.part(self.usual)).abs() < SNAP;
+            let value = self.low + part * (self.high - self.low);
+            *self.value = if near { self.usual } else { self.tidy(value) };
+        }
+        if response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        if response.hovered() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+        }
+    }
+
+    fn move_by_keys(&mut self, ui: &Ui, response: &Response) {
+        let step = 0.01;
+        let mut steps = 0.0;
+        if response.has_focus() {
+            // Else the arrows would move the focus.
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            ui.input(|input| {
+                let by = if input.modifiers.shift { 10.0 } else { 1.0 };
+                steps += by * input.num_presses(Key::ArrowRight) as f32;
+                steps -= by * input.num_presses(Key::ArrowLeft) as f32;
+            });
+            if ui.input(|input| input.key_pressed(Key::Home)) {
+                *self.value = self.usual;
+            }
+        }
+        let mut set = None;
+        ui.input(|input| {
+            steps += input.num_accesskit_action_requests(response.id, Action::Increment) as f32;
+            steps -= input.num_accesskit_action_requests(response.id, Action::Decrement) as f32;
+            for request in input.accesskit_action_requests(response.id, Action::SetValue) {
+                if let Some(ActionData::NumericValue(value)) = request.data {
+                    set = Some(value as f32);
+                }
+            }
+        });
+        if let Some(value) = set {
+            *self.value = self.tidy(value);
+        }
+        if steps != 0.0 {
+            *self.value = self.tidy(*self.value + steps * step);
+        }
+    }
+
+    fn describe(&self, ui: &Ui, response: &Response) {
+        let enabled = ui.is_enabled() && self.why_not.is_none();
+        let (low, high, value) = (self.low, self.high, *self.value);
+        response.widget_info(|| WidgetInfo::slider(enabled, f64::from(value), self.name));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_min_numeric_value(f64::from(low));
+            node.set_max_numeric_value(f64::from(high));
+            node.set_numeric_value_step(0.01);
+            node.set_value(format!("{value:.2}"));
+            if let Some(reason) = self.why_not {
+                node.set_description(reason);
+            } else {
+                for action in [Action::SetValue, Action::Increment, Action::Decrement] {
+                    node.add_action(action);
+                }
+            }
+        });
+    }
+
+    fn paint(&self, ui: &Ui, t: &Tokens, line: Rect, off: bool) {
+        let x = |part: f32| line.left() + part * line.width();
+        let middle = line.center().y;
+        let at = x(self.part(*self.value));
+        ui.painter().rect_filled(line, 2.0, t.bg3);
+        if !off {
+            let filled = Rect::from_min_max(line.min, pos2(at, line.bottom()));
+            ui.painter().rect_filled(filled, 2.0, t.text2);
+            let tick = pos2(x(self.part(self.usual)), middle);
+            let tick = Rect::from_center_size(tick, vec2(2.0, 10.0));
+            ui.painter().rect_filled(tick, 1.0, t.text3);
+        }
+        let thumb: (Color32, Pos2) = (if off { t.thumb_off } else { t.text }, pos2(at, middle));
+        ui.painter().circle_filled(thumb.1, 8.0, t.bg1);
+        ui.painter().circle_filled(thumb.1, 6.0, thumb.0);
+    }
+}
+
+impl Widget for SliderRow<'_> {
+    fn ui(mut self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let typed = self.head_ui(ui, t);
+            let mut response = self.track_ui(ui, t);
+            if typed {
+                response.mark_changed();
+            }
+            if let Some(reason) = self.why_not {
+                ui.label(Face::Label.rich(reason, t.text2));
+            } else if !self.words.0.is_empty() {
+                ui.horizontal(|ui| {
+                    ui.label(Face::Label.rich(self.words.0, t.text3));
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        ui.label(Face::Label.rich(self.words.1, t.text3));
+                    });
+                });
+            }
+            tip(ui, response, self.why_not.unwrap_or(self.tip))
+        })
+        .inner
+    }
+}
+
+/// A setting that a model takes in steps only: name and remark above, the steps below.
+#[must_use = "call `show`"]
+pub struct StepsRow<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// A remark at the right (`three steps on Eleven v3`).
+    pub remark: &'a str,
+    /// Word and value of each step.
+    pub steps: &'a [(&'a str, f32)],
+    /// What it does to the sound.
+    pub tip: &'a str,
+}
+
+impl StepsRow<'_> {
+    /// Draws it; `true` when another step was chosen. A value between two steps shows the nearest.
+    pub fn show(self, ui: &mut Ui, value: &mut f32) -> bool {
+        let t = Tokens::of(ui);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.horizontal(|ui| {
+                ui.set_height(20.0);
+                let label = caption(ui, Face::SmallMedium, self.name, t.text);
+                tip(ui, label, self.tip);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(Face::Label.rich(self.remark, t.text2));
+                });
+            });
+            let nearest = self
+                .steps
+                .iter()
+                .enumerate()
+                .min_by(|a, b| (a.1.1 - *value).abs().total_cmp(&(b.1.1 - *value).abs()))
+                .map(|(place, _)| place);
+            let Some(mut chosen) = nearest else {
+                return false;
+            };
+            let segments: Vec<_> = self
+                .steps
+                .iter()
+                .enumerate()
+                .map(|(place, (word, step))| Segment::new(place, word).detail(format!("{step:.2}")))
+                .collect();
+            let width = ui.available_width();
+            let changed = segmented(ui, self.name, &mut chosen, &segments, Some(width));
+            if changed && let Some((_, step)) = self.steps.get(chosen) {
+                *value = *step;
+            }
+            changed
+        })
+        .inner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::testing;
+
+    fn slider<'a>() -> Harness<'a, f32> {
+        let mut harness = testing::widget_state(
+            |ui, value: &mut f32| {
+                ui.add(
+                    SliderRow::new("Stability", value, 0.5).words("More variable", "More stable"),
+                );
+            },
+            0.4,
+        );
+        harness
+    }
+
+    #[test]
+    fn arrows_home_and_screen_readers_move_it() {
+        let mut harness = slider();
+        harness.get_by_label("Stability").focus();
+        harness.run();
+        harness.key_press(Key::ArrowRight);
+        harness.run();
+        assert!((*harness.state() - 0.41).abs() < 1e-6);
+        harness.key_press(Key::Home);
+        harness.run();
+        assert!((*harness.state() - 0.5).abs() < 1e-6);
+        harness.get_by_label("Stability").set_value_accesskit(0.9);
+        harness.run();
+        assert!((*harness.state() - 0.9).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_reset_button_brings_the_default_back() {
+        let mut harness = slider();
+        harness.get_by_label("Reset Stability").click();
+        harness.run();
+        assert!((*harness.state() - 0.5).abs() < 1e-6);
+        assert!(harness.query_by_label("Reset Stability").is_none());
+    }
+
+    #[test]
+    fn switched_off_it_says_why() {
+        let mut harness = testing::widget_state(
+            |ui, value: &mut f32| {
+                let row = SliderRow::new("Speed", value, 1.0).why_not(Some("Ignored by Eleven v3"));
+                ui.add(row);
+            },
+            0.96,
+        );
+        harness.get_by_label("Ignored by Eleven v3");
+        harness.get_by_label("Speed").click();
+        harness.run();
+        assert!((*harness.state() - 0.96).abs() < 1e-6);
+    }
+
+    #[test]
+    fn steps_show_the_nearest_and_set_their_value() {
+        let mut harness = testing::widget_state(
+            |ui, value: &mut f32| {
+                StepsRow {
+                    name: "Stability",
+                    remark: "three steps",
+                    steps: &[("Creative", 0.0), ("Natural", 0.5), ("Robust", 1.0)],
+                    tip: "",
+                }
+                .show(ui, value);
+            },
+            0.4,
+        );
+        harness.get_by_label("Robust").click();
+        harness.run();
+        assert!((*harness.state() - 1.0).abs() < 1e-6);
+    }
+}

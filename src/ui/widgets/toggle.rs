@@ -1,0 +1,81 @@
+//! On or off.
+
+use egui::accesskit::Role;
+use egui::{CornerRadius, Response, Sense, Ui, WidgetInfo, lerp, pos2, vec2};
+
+use crate::ui::theme::{Face, Tokens};
+use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::tip::{focus_ring, tip};
+
+/// A switch, 28 × 16. Its accessible name is `name`.
+pub fn toggle(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
+    let t = Tokens::of(ui);
+    let (rect, mut response) = ui.allocate_exact_size(vec2(28.0, 16.0), Sense::click());
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::Switch, enabled, *on, name));
+    if ui.is_rect_visible(rect) {
+        let how = ui.animate_bool_responsive(response.id, *on);
+        let (fill, knob) = if *on {
+            (t.accent, t.on_accent)
+        } else {
+            (if response.hovered() { t.bg4 } else { t.bg3 }, t.text2)
+        };
+        ui.painter().rect_filled(rect, CornerRadius::same(8), fill);
+        let x = lerp(rect.left() + 8.0..=rect.right() - 8.0, how);
+        ui.painter()
+            .circle_filled(pos2(x, rect.center().y), 6.0, knob);
+        focus_ring(ui, &response, 8.0);
+    }
+    response
+}
+
+/// A row with the name at the left, the switch at the right, and perhaps why it is off limits.
+pub fn toggle_row(
+    ui: &mut Ui,
+    name: &str,
+    on: &mut bool,
+    explanation: &str,
+    why_not: Option<&str>,
+) -> Response {
+    let t = Tokens::of(ui);
+    let off = why_not.is_some();
+    let ink = if off { t.text3 } else { t.text };
+    let response = ui
+        .horizontal(|ui| {
+            caption(ui, Face::SmallMedium, name, ink);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner
+            })
+            .inner
+        })
+        .inner;
+    if let Some(reason) = why_not {
+        ui.label(Face::Label.rich(reason, t.text2));
+    }
+    tip(ui, response, why_not.unwrap_or(explanation))
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::testing;
+
+    #[test]
+    fn a_press_turns_it() {
+        let mut harness = testing::widget_state(
+            |ui, on: &mut bool| {
+                toggle_row(ui, "Speaker boost", on, "", None);
+            },
+            false,
+        );
+        harness.get_by_label("Speaker boost").click();
+        harness.run();
+        assert!(*harness.state());
+    }
+}

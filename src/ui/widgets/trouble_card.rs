@@ -1,0 +1,298 @@
+//! The one widget that shows a trouble: what happened, was I charged, what now.
+
+use egui::accesskit::Role;
+use egui::{Align, CornerRadius, Frame, Layout, Margin, Ui, WidgetInfo};
+
+use crate::studio::trouble::{Charged, Remedy, Trouble};
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::theme::{Face, Tokens, icons, size};
+use crate::ui::widgets::button::{Button, IconButton};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::tip::tip;
+
+/// A trouble with its three parts. The first remedy is the default button.
+#[must_use = "call `show`"]
+pub struct TroubleCard<'a> {
+    trouble: &'a Trouble,
+    price: Option<PriceText>,
+    of: Option<&'a str>,
+    wide: bool,
+}
+
+impl<'a> TroubleCard<'a> {
+    /// A card for this trouble.
+    pub fn new(trouble: &'a Trouble) -> Self {
+        Self {
+            trouble,
+            price: None,
+            of: None,
+            wide: true,
+        }
+    }
+
+    /// What trying again costs: shown on the buttons that spend.
+    pub fn price(mut self, price: PriceText) -> Self {
+        self.price = Some(price);
+        self
+    }
+
+    /// What it is about (`line 6`): part of the buttons' accessible names, so that two cards differ.
+    pub fn of(mut self, of: &'a str) -> Self {
+        self.of = Some(of);
+        self
+    }
+
+    /// The three parts below each other, for the inspector and toasts.
+    pub fn narrow(mut self) -> Self {
+        self.wide = false;
+        self
+    }
+
+    /// Draws it; what was pressed comes back. [`Remedy::Report`] is done here: it copies the report.
+    pub fn show(self, ui: &mut Ui) -> Option<Remedy> {
+        let t = Tokens::of(ui);
+        let frame = Frame::new()
+            .fill(t.tint_bad)
+            .corner_radius(CornerRadius::same(size::RADIUS as u8))
+            .inner_margin(Margin::symmetric(12, 8));
+        let shown = frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(16.0, 4.0);
+            if self.wide {
+                self.wide_ui(ui, t)
+            } else {
+                self.narrow_ui(ui, t)
+            }
+        });
+        let what = &self.trouble.what;
+        shown
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::Group, true, what));
+        let pressed = shown.inner;
+        if pressed == Some(Remedy::Report) {
+            ui.ctx().copy_text(report(self.trouble));
+            return None;
+        }
+        pressed
+    }
+
+    fn wide_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
+        ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+            let room = ui.available_width();
+            ui.vertical(|ui| {
+                ui.set_max_width((room * 0.34).max(160.0));
+                self.what_ui(ui, t);
+            });
+            ui.vertical(|ui| {
+                ui.set_max_width((room * 0.2).max(96.0));
+                self.charge_ui(ui, t);
+            });
+            ui.vertical(|ui| self.remedies_ui(ui, t)).inner
+        })
+        .inner
+    }
+
+    fn narrow_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
+        ui.vertical(|ui| {
+            self.what_ui(ui, t);
+            self.charge_ui(ui, t);
+            self.remedies_ui(ui, t)
+        })
+        .inner
+    }
+
+    fn what_ui(&self, ui: &mut Ui, t: &Tokens) {
+        // Secondary, not quiet: on the red tint quiet text is too faint.
+        ui.label(Face::Label.rich(tr!("trouble-what-happened"), t.text2));
+        ui.label(Face::Small.rich(&*self.trouble.what, t.text));
+    }
+
+    fn charge_ui(&self, ui: &mut Ui, t: &Tokens) {
+        ui.label(Face::Label.rich(tr!("trouble-was-i-charged"), t.text2));
+        ui.label(Face::Small.rich(charge_text(&self.trouble.charged), t.text));
+    }
+
+    fn remedies_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
+        let mut pressed = None;
+        ui.label(Face::Label.rich(tr!("trouble-what-now"), t.text2));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let mut reports = false;
+            for (place, remedy) in self.trouble.remedies.iter().enumerate() {
+                reports |= *remedy == Remedy::Report;
+                let (label, explanation) = remedy_text(remedy);
+                let name = self.of.map_or_else(
+                    || label.clone(),
+                    |of| tr!("trouble-button", label = label.clone(), of = of),
+                );
+                let mut button = Button::new(label).name(name).tip(explanation).row();
+                if place > 0 {
+                    button = button.ghost();
+                }
+                match (remedy, &self.price) {
+                    (Remedy::Retry | Remedy::WaitSecs(_), Some(price)) => {
+                        button = button.price(price.clone());
+                    }
+                    (Remedy::UseDraftVoice | Remedy::TopUpDraft, _) => {
+                        button = button.price(PriceText::free());
+                    }
+                    _ => {}
+                }
+                if ui.add(button).clicked() {
+                    pressed = Some(remedy.clone());
+                }
+            }
+            if !reports {
+                let name = self.of.map_or_else(
+                    || tr!("trouble-copy-report"),
+                    |of| {
+                        tr!(
+                            "trouble-button",
+                            label = tr!("trouble-copy-report"),
+                            of = of
+                        )
+                    },
+                );
+                let button = IconButton::new(icons::COPY, name).row();
+                let button = button.tip(tr!("trouble-copy-report.tip"));
+                if ui.add(button).clicked() {
+                    pressed = Some(Remedy::Report);
+                }
+            }
+        });
+        pressed
+    }
+}
+
+/// The second part: was I charged.
+pub fn charge_text(charged: &Charged) -> String {
+    match charged {
+        Charged::No => tr!("trouble-charged-no"),
+        Charged::Yes { credits, backend } => match backend {
+            Backend::Live => tr!("trouble-charged-yes", credits = credits.to_string()),
+            Backend::Draft => tr!("trouble-charged-draft", credits = credits.to_string()),
+        },
+        Charged::Unknown { .. } => tr!("trouble-charged-unknown"),
+    }
+}
+
+/// A remedy's word and what it does.
+pub fn remedy_text(remedy: &Remedy) -> (String, String) {
+    match remedy {
+        Remedy::Retry => (tr!("remedy-retry"), tr!("remedy-retry.tip")),
+        Remedy::WaitSecs(secs) => (
+            tr!("remedy-wait", secs = secs.to_string()),
+            tr!("remedy-wait.tip"),
+        ),
+        Remedy::OpenKeySettings => (tr!("remedy-key"), tr!("remedy-key.tip")),
+        Remedy::CheckHistory => (tr!("remedy-history"), tr!("remedy-history.tip")),
+        Remedy::UseDraftVoice => (tr!("remedy-draft"), tr!("remedy-draft.tip")),
+        Remedy::SplitLine => (tr!("remedy-split"), tr!("remedy-split.tip")),
+        Remedy::ChooseVoice => (tr!("remedy-voice"), tr!("remedy-voice.tip")),
+        Remedy::ChooseModel => (tr!("remedy-model"), tr!("remedy-model.tip")),
+        Remedy::ChooseFormat => (tr!("remedy-format"), tr!("remedy-format.tip")),
+        Remedy::TopUpDraft => (tr!("remedy-top-up"), tr!("remedy-top-up.tip")),
+        Remedy::ShowFolder(_) => (tr!("remedy-folder"), tr!("remedy-folder.tip")),
+        Remedy::ChoosePlace => (tr!("remedy-place"), tr!("remedy-place.tip")),
+        Remedy::ReopenDevice => (tr!("remedy-device"), tr!("remedy-device.tip")),
+        Remedy::Report => (tr!("trouble-copy-report"), tr!("trouble-copy-report.tip")),
+        Remedy::Dismiss => (tr!("remedy-dismiss"), tr!("remedy-dismiss.tip")),
+    }
+}
+
+/// What the copy button puts on the clipboard: for support, without keys and texts.
+pub fn report(trouble: &Trouble) -> String {
+    let details = &trouble.details;
+    let mut lines = vec![
+        tr!("report-what", what = trouble.what.as_str()),
+        tr!("report-operation", operation = details.operation.as_str()),
+        tr!("report-time", time = details.at.as_str()),
+    ];
+    if let Some(request) = &details.request {
+        lines.push(tr!("report-request", request = request.as_str()));
+    }
+    if let Some(region) = &details.region {
+        lines.push(tr!("report-region", region = region.as_str()));
+    }
+    lines.push(tr!(
+        "report-charged",
+        charged = charge_text(&trouble.charged)
+    ));
+    for cause in &details.causes {
+        lines.push(tr!("report-cause", cause = cause.as_str()));
+    }
+    lines.push(tr!("report-version", version = env!("CARGO_PKG_VERSION")));
+    lines.join("\n")
+}
+
+/// A short line with a warning sign for places where a card is too large; explains itself on hover.
+pub fn trouble_line(ui: &mut Ui, trouble: &Trouble) {
+    let t = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 16.0), egui::Sense::hover());
+        icons::WARNING_FILL.paint(ui.painter(), rect.center(), 14.0, t.bad);
+        let label = ui.label(Face::Small.rich(&*trouble.what, t.bad_ink));
+        tip(ui, label, &charge_text(&trouble.charged));
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::studio::trouble::Details;
+    use crate::studio::trouble::Kind;
+    use crate::ui::testing;
+
+    fn busy() -> Trouble {
+        Trouble {
+            what: "The service was busy, three tries over 12 s".to_owned(),
+            charged: Charged::No,
+            remedies: vec![Remedy::Retry, Remedy::UseDraftVoice],
+            details: Arc::new(Details {
+                kind: Kind::Reach,
+                operation: "POST /v1/text-to-speech".to_owned(),
+                request: Some("req_1".into()),
+                at: "2026-11-20T08:00:00Z".to_owned(),
+                region: Some("eu".to_owned()),
+                causes: vec!["429".to_owned()],
+            }),
+        }
+    }
+
+    #[test]
+    fn says_three_things_and_gives_the_remedy_back() {
+        let mut harness = testing::widget_state(
+            |ui, pressed: &mut Option<Remedy>| {
+                if let Some(remedy) = TroubleCard::new(&busy()).of("line 6").show(ui) {
+                    *pressed = Some(remedy);
+                }
+            },
+            None,
+        );
+        harness.get_by_label("What happened");
+        harness.get_by_label("Was I charged");
+        harness.get_by_label("No");
+        harness.get_by_label("Use a Draft voice: line 6");
+        harness.get_by_label("Retry: line 6").click();
+        harness.run();
+        assert_eq!(*harness.state(), Some(Remedy::Retry));
+    }
+
+    #[test]
+    fn the_report_names_operation_request_time_and_region() {
+        let report = report(&busy());
+        for part in [
+            "POST /v1/text-to-speech",
+            "req_1",
+            "2026-11-20T08:00:00Z",
+            "eu",
+            "429",
+        ] {
+            assert!(report.contains(part), "{part} is missing in {report}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Waveforms: the large one with words and playhead, the mini one of a take.
+//!
+//! Each is one mesh. Bars are two points wide with a gap of one, mirrored about the middle.
+
+use egui::accesskit::Role;
+use egui::{Color32, Mesh, Rect, Response, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+
+use crate::studio::desk::Sound;
+use crate::tr;
+use crate::ui::theme::{Face, Tokens};
+
+/// From one bar to the next, in points.
+const PITCH: f32 = 3.0;
+/// A bar's width in points.
+const BAR: f32 = 2.0;
+/// A sample this large is clipped.
+const CLIPPED: f32 = 0.999;
+/// A word is lit this much before it sounds: eyes like it (audio.md §9).
+const EARLY_SECS: f64 = 0.04;
+/// The last word stays lit this long over a gap.
+const LINGER_SECS: f64 = 0.2;
+/// A click on a word plays from a little before it.
+const LEAD_SECS: f64 = 0.03;
+
+/// The transport's waveform: words above, heard part in teal, playhead. A click seeks.
+#[must_use = "call `show`"]
+pub struct Waveform<'a> {
+    sound: &'a Sound,
+    text: &'a str,
+    at: f64,
+    height: f32,
+    name: &'a str,
+}
+
+/// What came of drawing a waveform.
+pub struct WaveformResponse {
+    /// The response of the whole.
+    pub response: Response,
+    /// Where a click or drag wants the sound to go on, in seconds.
+    pub seek: Option<f64>,
+}
+
+impl<'a> Waveform<'a> {
+    /// The waveform of `sound`, whose request's text is `text`, at `at` seconds.
+    pub fn new(name: &'a str, sound: &'a Sound, text: &'a str, at: f64) -> Self {
+        Self {
+            sound,
+            text,
+            at,
+            height: 56.0,
+            name,
+        }
+    }
+
+    /// As wide as there is room: words of 16, a gap of 8, then the bars.
+    pub fn show(self, ui: &mut Ui) -> WaveformResponse {
+        let t = Tokens::of(ui);
+        let wanted = vec2(ui.available_width(), 24.0 + self.height);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click_and_drag());
+        let wave = Rect::from_min_max(pos2(rect.left(), rect.top() + 24.0), rect.max);
+        let seconds = self.sound.seconds.max(0.001);
+        response.widget_info(|| {
+            let mut info = WidgetInfo::slider(ui.is_enabled(), self.at, self.name);
+            info.role = Role::Slider;
+            info
+        });
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_min_numeric_value(0.0);
+            node.set_max_numeric_value(seconds);
+            node.set_value(tr!(
+                "waveform-value",
+                at = format!("{:.2}", self.at),
+                seconds = format!("{seconds:.2}")
+            ));
+        });
+        let x_of = |secs: f64| wave.left() + (secs / seconds).clamp(0.0, 1.0) as f32 * wave.width();
+        if ui.is_rect_visible(rect) {
+            self.bars_ui(ui, t, wave, x_of(self.at));
+            self.words_ui(ui, t, rect, &x_of);
+            let x = x_of(self.at).round() + 0.5;
+            ui.painter().vline(
+                x,
+                wave.top() - 4.0..=wave.bottom() + 4.0,
+                egui::Stroke::new(1.0, t.text),
+            );
+            ui.painter()
+                .circle_filled(pos2(x, wave.top() - 3.0), 3.5, t.text);
+        }
+        let seek = response
+            .interact_pointer_pos()
+            .filter(|_| response.clicked() || response.dragged())
+            .map(|at| self.seek_to(at.x, at.y < wave.top(), wave, seconds));
+        WaveformResponse { response, seek }
+    }
+
+    fn seek_to(&self, x: f32, on_words: bool, wave: Rect, seconds: f64) -> f64 {
+        let part = f64::from(((x - wave.left()) / wave.width().max(1.0)).clamp(0.0, 1.0));
+        let at = part * seconds;
+        if !on_words {
+            return at;
+        }
+        let word = self
+            .sound
+            .words
+            .iter()
+            .rev()
+            .find(|word| secs(word.start_ms) <= at);
+        word.map_or(at, |word| (secs(word.start_ms) - LEAD_SECS).max(0.0))
+    }
+
+    fn bars_ui(&self, ui: &Ui, t: &Tokens, wave: Rect, played_to: f32) {
+        let columns = (wave.width() / PITCH).floor().max(1.0) as usize;
+        let mut mesh = Mesh::default();
+        let middle = wave.center().y;
+        for (place, loud) in loudness(self.sound, columns).into_iter().enumerate() {
+            let left = wave.left() + place as f32 * PITCH;
+            // At least two points high, so that silence is seen to be there.
+            let half = (loud * wave.height() / 2.0).round().max(1.0);
+            let heard = left + BAR / 2.0 < played_to;
+            let color = if heard { t.playing } else { t.wave };
+            let bar =
+                Rect::from_min_max(pos2(left, middle - half), pos2(left + BAR, middle + half));
+            mesh.add_colored_rect(bar, color);
+            if loud >= CLIPPED {
+                // Clipped: a cap in the alarm colour at both ends.
+                for y in [bar.top(), bar.bottom() - 2.0] {
+                    let cap = Rect::from_min_size(pos2(left, y), vec2(BAR, 2.0));
+                    mesh.add_colored_rect(cap, t.bad);
+                }
+            }
+        }
+        if !self.sound.complete {
+            // The growing edge: there is more to come.
+            let edge = Rect::from_min_max(pos2(wave.right() - 1.0, wave.top()), wave.max);
+            mesh.add_colored_rect(edge, t.playing.gamma_multiply(0.5));
+        }
+        ui.painter().add(Shape::mesh(mesh));
+    }
+
+    fn words_ui(&self, ui: &Ui, t: &Tokens, rect: Rect, x_of: &impl Fn(f64) -> f32) {
+        let lit = lit_word(self.sound, self.at);
+        let mut free_from = f32::NEG_INFINITY;
+        for (place, word) in self.sound.words.iter().enumerate() {
+            let Some(text) = self.text.get(word.bytes.clone()) else {
+                continue;
+            };
+            let x = x_of(secs(word.start_ms));
+            let on = lit == Some(place);
+            // A word that would lie over the one before is left out, unless it is the spoken one.
+            if x < free_from && !on {
+                continue;
+            }
+            let (face, color) = if on {
+                (Face::LabelMedium, t.playing)
+            } else if secs(word.end_ms) <= self.at {
+                (Face::Label, t.text2)
+            } else {
+                (Face::Label, t.text3)
+            };
+            let galley = face.galley(ui, text, color);
+            let x = x.min(rect.right() - galley.size().x).max(rect.left());
+            free_from = x + galley.size().x + 6.0;
+            ui.painter().galley(pos2(x, rect.top()), galley, color);
+        }
+    }
+}
+
+/// The word that is spoken at `at` seconds, as a place among the sound's words.
+pub fn lit_word(sound: &Sound, at: f64) -> Option<usize> {
+    let at = at + EARLY_SECS;
+    let after = sound
+        .words
+        .partition_point(|word| secs(word.start_ms) <= at);
+    let place = after.checked_sub(1)?;
+    let word = sound.words.get(place)?;
+    (at < secs(word.end_ms) + LINGER_SECS).then_some(place)
+}
+
+/// The loudest sample under each of `bars` bars, 0 … 1.
+fn loudness(_sound: &Sound, _bars: usize) -> Vec<f32> {
+    Vec::new()
+}
+
+fn secs(millis: u32) -> f64 {
+    f64::from(millis) / 1000.0
+}
+
+/// A take's waveform from its 48 columns. `played`: how far it was heard, 0 … 1.
+pub fn mini_wave(ui: &mut Ui, size: egui::Vec2, columns: &[u8], played: Option<f32>) -> Response {
+    let t = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    if ui.is_rect_visible(rect) {
+        let played = played.unwrap_or(0.0);
+        paint_mini(ui, rect, columns, played, (t.playing, t.wave));
+    }
+    response
+}
+
+/// Paints a mini waveform into `rect`; `colors`: heard, not heard.
+pub fn paint_mini(ui: &Ui, rect: Rect, columns: &[u8], played: f32, colors: (Color32, Color32)) {
+    let bars = (rect.width() / PITCH).floor().max(1.0) as usize;
+    let mut mesh = Mesh::default();
+    for bar in 0..bars {
+        // The loudest of the columns that this bar covers.
+        let from = bar * columns.len() / bars;
+        let to = ((bar + 1) * columns.len() / bars).max(from + 1);
+        let loud = columns
+            .iter()
+            .take(to)
+            .skip(from)
+            .copied()
+            .max()
+            .unwrap_or(0);
+        let half = (f32::from(loud) / 255.0 * rect.height() / 2.0)
+            .round()
+            .max(1.0);
+        let left = rect.left() + bar as f32 * PITCH;
+        let heard = (bar as f32 + 0.5) / (bars as f32) < played;
+        let color = if heard { colors.0 } else { colors.1 };
+        let middle = rect.center().y;
+        mesh.add_colored_rect(
+            Rect::from_min_max(pos2(left, middle - half), pos2(left + BAR, middle + half)),
+            color,
+        );
+    }
+    ui.painter().add(Shape::mesh(mesh));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::audio::peaks::Peaks;
+    use crate::studio::desk::WordTime;
+
+    #[test]
+    fn the_spoken_word_is_lit_a_little_early_and_over_short_gaps() {
+        let word = |start_ms, end_ms| WordTime {
+            start_ms,
+            end_ms,
+            bytes: 0..1,
+        };
+        let sound = Sound {
+            peaks: Arc::new(Peaks::default()),
+            words: vec![word(100, 300), word(900, 1_200)],
+            seconds: 2.0,
+            complete: true,
+        };
+        assert_eq!(lit_word(&sound, 0.0), None);
+        assert_eq!(lit_word(&sound, 0.07), Some(0));
+        assert_eq!(lit_word(&sound, 0.4), Some(0));
+        assert_eq!(lit_word(&sound, 0.6), None);
+        assert_eq!(lit_word(&sound, 1.0), Some(1));
+    }
+}
