@@ -3,3 +3,10 @@
 //! Knows neither `api` nor `library`: what both sides must agree on is the published protocol, not our types.
 
 pub mod engine;
+
+pub mod plan;
+pub mod refusal;
+pub mod store;
+
+mod chance;
+mod models;

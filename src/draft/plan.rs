@@ -1,0 +1,163 @@
+//! The plans an account can be on, with what each allows. Numbers: reference §3.3, §12, §17, §19.
+
+use std::str::FromStr;
+
+use crate::terms::format::Codec;
+use crate::terms::format::OutputFormat;
+
+/// A self-serve plan of the service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plan {
+    /// No money, few credits, no high rates.
+    Free,
+    /// The first paid one; instant clones.
+    Starter,
+    /// Professional clones, 192 kbit/s.
+    Creator,
+    /// 44.1 kHz PCM and WAV. What Draft voices are on unless told otherwise: every format can be tried.
+    #[default]
+    Pro,
+    /// More of everything.
+    Scale,
+    /// Most of everything.
+    Business,
+}
+
+/// A word that is no plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a plan")]
+pub struct UnknownPlan(pub String);
+
+/// Which of a plan's two ceilings a model counts against (`concurrency_group` of the model list).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Multilingual v2 and v3.
+    Standard,
+    /// Flash and Turbo.
+    Turbo,
+}
+
+impl Group {
+    /// The word in the model list.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Turbo => "turbo",
+        }
+    }
+}
+
+impl Plan {
+    /// All of them, smallest first.
+    pub const ALL: [Self; 6] = [
+        Self::Free,
+        Self::Starter,
+        Self::Creator,
+        Self::Pro,
+        Self::Scale,
+        Self::Business,
+    ];
+
+    /// The word in `tier`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Starter => "starter",
+            Self::Creator => "creator",
+            Self::Pro => "pro",
+            Self::Scale => "scale",
+            Self::Business => "business",
+        }
+    }
+
+    /// Credits a month.
+    pub fn credits(self) -> u64 {
+        match self {
+            Self::Free => 10_000,
+            Self::Starter => 30_000,
+            Self::Creator => 100_000,
+            Self::Pro => 500_000,
+            Self::Scale => 2_000_000,
+            Self::Business => 11_000_000,
+        }
+    }
+
+    /// How many requests may run at once.
+    pub fn ceiling(self, group: Group) -> u32 {
+        let standard = match self {
+            Self::Free => 2,
+            Self::Starter => 3,
+            Self::Creator => 5,
+            Self::Pro => 10,
+            Self::Scale | Self::Business => 15,
+        };
+        match group {
+            Group::Standard => standard,
+            Group::Turbo => standard * 2,
+        }
+    }
+
+    /// The smallest plan that may ask for `format`.
+    pub fn needed_for(format: OutputFormat) -> Self {
+        match format.codec {
+            Codec::Mp3 if format.kbps >= 192 => Self::Creator,
+            Codec::Pcm | Codec::Wav if format.hz >= 44_100 => Self::Pro,
+            _ => Self::Free,
+        }
+    }
+
+    /// How many voices of its own an account may keep.
+    pub fn voice_slots(self) -> u32 {
+        match self {
+            Self::Free => 3,
+            Self::Starter => 10,
+            Self::Creator => 30,
+            Self::Pro => 160,
+            Self::Scale | Self::Business => 660,
+        }
+    }
+
+    /// How many professional clones it may keep.
+    pub fn professional_slots(self) -> u32 {
+        match self {
+            Self::Free | Self::Starter => 0,
+            Self::Creator | Self::Pro => 1,
+            Self::Scale | Self::Business => 3,
+        }
+    }
+}
+
+impl FromStr for Plan {
+    type Err = UnknownPlan;
+
+    fn from_str(word: &str) -> Result<Self, UnknownPlan> {
+        Self::ALL
+            .into_iter()
+            .find(|plan| plan.as_str() == word)
+            .ok_or_else(|| UnknownPlan(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back() {
+        for plan in Plan::ALL {
+            assert_eq!(plan.as_str().parse(), Ok(plan));
+        }
+        assert!("gold".parse::<Plan>().is_err());
+    }
+
+    #[test]
+    fn high_rates_need_a_plan() {
+        let needed = |name: &str| name.parse().map(Plan::needed_for);
+        assert_eq!(needed("mp3_44100_128"), Ok(Plan::Free));
+        assert_eq!(needed("mp3_44100_192"), Ok(Plan::Creator));
+        assert_eq!(needed("pcm_32000"), Ok(Plan::Free));
+        assert_eq!(needed("pcm_44100"), Ok(Plan::Pro));
+        assert_eq!(needed("wav_48000"), Ok(Plan::Pro));
+        assert_eq!(needed("opus_48000_192"), Ok(Plan::Free));
+    }
+}

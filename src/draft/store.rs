@@ -1,0 +1,558 @@
+//! The draft account on disk: credits, running requests, history and its sound, shared by every process that
+//! serves the same folder.
+//!
+//! `draft.db` (SQLite, WAL) and `audio/`. A running request holds a slot in the database together with the
+//! credits it will cost; the slot belongs to an owner, which is a file locked for as long as its process lives.
+//! Whoever finds no room frees the slots of owners whose lock is free. Calls block; nothing here is async.
+
+mod filing;
+
+use std::fs;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::OptionalExtension as _;
+use rusqlite::Row;
+use rusqlite::Transaction;
+use rusqlite::TransactionBehavior;
+use rusqlite::params;
+
+use crate::draft::plan::Plan;
+use crate::draft::refusal::Limits;
+use crate::terms::clock::Clock;
+use crate::terms::clock::UnixMillis;
+
+pub use filing::{Filing, HistoryQuery, Item, Page};
+
+/// What the newest program knows. A newer state is left alone.
+const SCHEMA: i64 = 1;
+
+/// How long one process waits for another's write. Writes take milliseconds; this is for a stalled disk.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// How long a month of credits is.
+const MONTH_MS: i64 = 30 * 24 * 3_600 * 1_000;
+
+/// Why the state can't be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder or a file in it.
+    #[error("the folder of the Draft voices can't be used: {0}")]
+    Folder(#[from] io::Error),
+    /// The database.
+    #[error("the state of the Draft voices can't be used: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// Written by a newer program.
+    #[error("the state of the Draft voices was written by a newer Mynah (version {0})")]
+    Newer(i64),
+}
+
+/// What the account is at the start, where the caller cares.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Opening {
+    /// Puts the account on this plan; otherwise it stays on its own.
+    pub plan: Option<Plan>,
+    /// Leaves the account with exactly this many credits; otherwise it keeps what it has.
+    pub credits: Option<u64>,
+    /// Bytes of sound kept in the history; the oldest sound beyond goes, its entry stays.
+    pub keep_bytes: u64,
+}
+
+/// The account as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Balance {
+    /// What it is on.
+    pub plan: Plan,
+    /// Credits charged in this period.
+    pub used: u64,
+    /// Credits of this period, bought ones included.
+    pub limit: u64,
+    /// When the period ends.
+    pub reset: UnixMillis,
+    /// When the account was made.
+    pub created: UnixMillis,
+}
+
+/// A request that asks to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// `standard` or `turbo`.
+    pub group: &'static str,
+    /// How many of this group may run at once.
+    pub ceiling: u32,
+    /// Credits it will cost.
+    pub cost: u64,
+}
+
+/// What came of asking to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// It runs, in this slot.
+    Admitted {
+        /// To be settled or released.
+        slot: i64,
+        /// For the headers.
+        limits: Limits,
+    },
+    /// Not enough credits.
+    Short {
+        /// What is left beside what running requests will cost.
+        left: u64,
+    },
+    /// The ceiling is reached.
+    Crowded(Limits),
+}
+
+/// The state, open.
+pub struct Store {
+    db: Mutex<Connection>,
+    audio: PathBuf,
+    owners: PathBuf,
+    owner: String,
+    /// Held open and locked: says that this owner lives.
+    lock: File,
+    clock: Clock,
+    keep_bytes: u64,
+}
+
+impl Store {
+    /// Opens or makes the state in `folder`. `owner` is a name that nobody else uses.
+    pub fn open(
+        folder: &Path,
+        opening: Opening,
+        owner: String,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
+        let (audio, owners) = (folder.join("audio"), folder.join("owners"));
+        fs::create_dir_all(&audio)?;
+        fs::create_dir_all(&owners)?;
+        let mut db = match connect(&folder.join("draft.db")) {
+            Err(StoreError::Database(error)) if is_damaged(&error) => {
+                set_aside(folder)?;
+                connect(&folder.join("draft.db"))?
+            }
+            opened => opened?,
+        };
+        let lock = File::create(owners.join(&owner))?;
+        lock.lock()?;
+        let now = clock.now();
+        let tx = begin(&mut db)?;
+        migrate(&tx, now)?;
+        begin_period(&tx, opening, now)?;
+        tx.execute("INSERT INTO owners (name) VALUES (?1)", [&owner])?;
+        bury(&tx, &owners, &audio, &owner)?;
+        tx.commit()?;
+        Ok(Self {
+            db: Mutex::new(db),
+            audio,
+            owners,
+            owner,
+            lock,
+            clock,
+            keep_bytes: opening.keep_bytes,
+        })
+    }
+
+    fn db(&self) -> MutexGuard<'_, Connection> {
+        // A panic while it was held rolled its transaction back; the connection is whole.
+        self.db
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The account as it stands now.
+    pub fn balance(&self) -> Result<Balance, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let balance = current(&tx, self.clock.now())?;
+        tx.commit()?;
+        Ok(balance)
+    }
+
+    /// Adds credits; `None` adds a month's worth of the plan.
+    pub fn top_up(&self, credits: Option<u64>) -> Result<Balance, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let mut balance = current(&tx, self.clock.now())?;
+        let added = credits.unwrap_or_else(|| balance.plan.credits());
+        balance.limit = balance.limit.saturating_add(added).min(i64::MAX as u64);
+        tx.execute(
+            "UPDATE account SET credit_limit = ?1",
+            [balance.limit as i64],
+        )?;
+        tx.commit()?;
+        Ok(balance)
+    }
+
+    /// Lets a request run if the plan's ceiling and the credits allow it, counted over all processes.
+    pub fn admit(&self, entry: Entry) -> Result<Admission, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let mut admission = self.try_admit(&tx, entry)?;
+        if !matches!(admission, Admission::Admitted { .. })
+            && bury(&tx, &self.owners, &self.audio, &self.owner)? > 0
+        {
+            admission = self.try_admit(&tx, entry)?;
+        }
+        tx.commit()?;
+        Ok(admission)
+    }
+
+    fn try_admit(&self, tx: &Transaction<'_>, entry: Entry) -> Result<Admission, StoreError> {
+        let balance = current(tx, self.clock.now())?;
+        let reserved: i64 =
+            tx.query_row("SELECT coalesce(sum(cost), 0) FROM slots", [], |row| {
+                row.get(0)
+            })?;
+        let left = balance
+            .limit
+            .saturating_sub(balance.used)
+            .saturating_sub(reserved as u64);
+        if entry.cost > left {
+            return Ok(Admission::Short { left });
+        }
+        let running: u32 = tx.query_row(
+            "SELECT count(*) FROM slots WHERE family = ?1",
+            [entry.group],
+            |row| row.get(0),
+        )?;
+        if running >= entry.ceiling {
+            return Ok(Admission::Crowded(Limits {
+                running,
+                ceiling: entry.ceiling,
+            }));
+        }
+        tx.execute(
+            "INSERT INTO slots (owner, family, cost) VALUES (?1, ?2, ?3)",
+            params![self.owner, entry.group, entry.cost as i64],
+        )?;
+        Ok(Admission::Admitted {
+            slot: tx.last_insert_rowid(),
+            limits: Limits {
+                running: running + 1,
+                ceiling: entry.ceiling,
+            },
+        })
+    }
+
+    /// Gives a slot back without a charge.
+    pub fn release(&self, slot: i64) -> Result<(), StoreError> {
+        self.db()
+            .execute("DELETE FROM slots WHERE id = ?1", [slot])?;
+        Ok(())
+    }
+
+    /// Charges for what a slot made and files it in the history, in one transaction. The sound is on disk before.
+    pub fn settle(&self, slot: i64, filing: &Filing<'_>) -> Result<(), StoreError> {
+        let file = format!("{}.{}", filing.id, filing.format.extension());
+        let unfinished = self
+            .audio
+            .join(format!("{}.{}.part", self.owner, filing.id));
+        fs::write(&unfinished, filing.audio)?;
+        fs::rename(&unfinished, self.audio.join(&file))?;
+        let now = self.clock.now();
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let balance = current(&tx, now)?;
+        let after = balance.used.saturating_add(filing.cost);
+        filing.insert(&tx, now, (balance.used, after))?;
+        tx.execute(
+            "INSERT INTO recordings (item, file, bytes, alignments) VALUES (?1, ?2, ?3, ?4)",
+            params![
+                filing.id,
+                file,
+                filing.audio.len() as i64,
+                filing.alignments
+            ],
+        )?;
+        tx.execute("UPDATE account SET used = ?1", [after as i64])?;
+        tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
+        let old = self.outgrown(&tx)?;
+        tx.commit()?;
+        for file in old {
+            remove(&self.audio.join(file));
+        }
+        Ok(())
+    }
+
+    /// Forgets the oldest recordings beyond the bound, never the newest one; answers their files.
+    fn outgrown(&self, tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+        let mut kept: i64 = tx.query_row(
+            "SELECT coalesce(sum(bytes), 0) FROM recordings",
+            [],
+            |row| row.get(0),
+        )?;
+        let mut old = Vec::new();
+        while kept > self.keep_bytes.min(i64::MAX as u64) as i64 {
+            let oldest = tx
+                .query_row(
+                    "SELECT id, file, bytes FROM recordings WHERE id < (SELECT max(id) FROM recordings) ORDER BY id LIMIT 1",
+                    [],
+                    |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?)),
+                )
+                .optional()?;
+            let Some((id, file, bytes)) = oldest else {
+                break;
+            };
+            tx.execute("DELETE FROM recordings WHERE id = ?1", [id])?;
+            kept -= bytes;
+            old.push(file);
+        }
+        Ok(old)
+    }
+
+    /// A page of the history; `None` if `after` never existed.
+    pub fn history(&self, query: &HistoryQuery) -> Result<Option<Page>, StoreError> {
+        Ok(query.run(&self.db())?)
+    }
+
+    /// One entry with its alignments.
+    pub fn item(&self, id: &str) -> Result<Option<Item>, StoreError> {
+        Ok(Item::find(&self.db(), id)?)
+    }
+
+    /// The sound of an entry: its bytes and content type.
+    pub fn audio(&self, id: &str) -> Result<Option<(Vec<u8>, String)>, StoreError> {
+        let found = self
+            .db()
+            .query_row(
+                "SELECT file, content_type FROM recordings JOIN history ON history.id = item WHERE item = ?1",
+                [id],
+                |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+            )
+            .optional()?;
+        let Some((file, content_type)) = found else {
+            return Ok(None);
+        };
+        match fs::read(self.audio.join(file)) {
+            Ok(bytes) => Ok(Some((bytes, content_type))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes an entry out of the history; its charge stays. Answers whether there was one.
+    pub fn delete(&self, id: &str) -> Result<bool, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let file: Option<String> = tx
+            .query_row(
+                "DELETE FROM recordings WHERE item = ?1 RETURNING file",
+                [id],
+                |row| row.get(0),
+            )
+            .optional()?;
+        // The row stays as a bare mark, so that whoever pages past it finds the place again.
+        let deleted = tx.execute(
+            "UPDATE history SET deleted = 1, text = '', sought = '' WHERE id = ?1 AND deleted = 0",
+            [id],
+        )?;
+        tx.commit()?;
+        if let Some(file) = file {
+            remove(&self.audio.join(file));
+        }
+        Ok(deleted > 0)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let gone = self
+            .db()
+            .execute("DELETE FROM owners WHERE name = ?1", [&self.owner]);
+        if gone.is_ok() && self.lock.unlock().is_ok() {
+            remove(&self.owners.join(&self.owner));
+        }
+        // Otherwise the next to open finds a free lock and clears up.
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let db = Connection::open(path)?;
+    db.busy_timeout(BUSY)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    // Survives the end of a process at any moment; a power cut may cost the last drafts.
+    db.pragma_update(None, "synchronous", "NORMAL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    Ok(db)
+}
+
+fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    db.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+fn is_damaged(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt)
+    )
+}
+
+/// Renames a database that can't be read, so that a new one can be made.
+fn set_aside(folder: &Path) -> io::Result<()> {
+    let free = (1..1_000)
+        .map(|number| folder.join(format!("draft.damaged-{number}.db")))
+        .find(|path| !path.exists());
+    if let Some(path) = free {
+        fs::rename(folder.join("draft.db"), path)?;
+    }
+    for rest in ["draft.db-wal", "draft.db-shm"] {
+        remove(&folder.join(rest));
+    }
+    log::warn!("the state of the Draft voices was damaged and has been set aside");
+    Ok(())
+}
+
+fn remove(path: &Path) {
+    if let Err(error) = fs::remove_file(path)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        log::warn!("a file of the Draft voices stays behind: {error}");
+    }
+}
+
+fn migrate(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
+    let version: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > SCHEMA {
+        return Err(StoreError::Newer(version));
+    }
+    if version == SCHEMA {
+        return Ok(());
+    }
+    tx.execute_batch(
+        "CREATE TABLE account (
+             only INTEGER PRIMARY KEY CHECK (only = 1),
+             plan TEXT NOT NULL,
+             used INTEGER NOT NULL,
+             credit_limit INTEGER NOT NULL,
+             reset_ms INTEGER NOT NULL,
+             created_ms INTEGER NOT NULL
+         ) STRICT;
+         CREATE TABLE owners (name TEXT PRIMARY KEY) STRICT;
+         CREATE TABLE slots (
+             id INTEGER PRIMARY KEY AUTOINCREMENT,
+             owner TEXT NOT NULL REFERENCES owners (name) ON DELETE CASCADE,
+             family TEXT NOT NULL,
+             cost INTEGER NOT NULL
+         ) STRICT;
+         CREATE TABLE history (
+             seq INTEGER PRIMARY KEY AUTOINCREMENT,
+             id TEXT NOT NULL UNIQUE,
+             request TEXT NOT NULL,
+             voice TEXT NOT NULL,
+             voice_name TEXT NOT NULL,
+             model TEXT NOT NULL,
+             text TEXT NOT NULL,
+             sought TEXT NOT NULL,
+             made_ms INTEGER NOT NULL,
+             used_before INTEGER NOT NULL,
+             used_after INTEGER NOT NULL,
+             content_type TEXT NOT NULL,
+             format TEXT NOT NULL,
+             settings TEXT NOT NULL,
+             deleted INTEGER NOT NULL DEFAULT 0
+         ) STRICT;
+         CREATE TABLE recordings (
+             id INTEGER PRIMARY KEY AUTOINCREMENT,
+             item TEXT NOT NULL UNIQUE REFERENCES history (id),
+             file TEXT NOT NULL,
+             bytes INTEGER NOT NULL,
+             alignments TEXT NOT NULL
+         ) STRICT;
+         PRAGMA user_version = 1;",
+    )?;
+    let plan = Plan::default();
+    tx.execute(
+        "INSERT INTO account (only, plan, used, credit_limit, reset_ms, created_ms) VALUES (1, ?1, 0, ?2, ?3, ?4)",
+        params![plan.as_str(), plan.credits() as i64, now.0 + MONTH_MS, now.0],
+    )?;
+    Ok(())
+}
+
+/// Applies what the caller wants the account to be.
+fn begin_period(tx: &Transaction<'_>, opening: Opening, now: UnixMillis) -> Result<(), StoreError> {
+    let mut balance = current(tx, now)?;
+    if let Some(plan) = opening.plan
+        && plan != balance.plan
+    {
+        balance.plan = plan;
+        balance.limit = plan.credits();
+    }
+    if let Some(credits) = opening.credits {
+        balance.limit = balance.used.saturating_add(credits);
+    }
+    tx.execute(
+        "UPDATE account SET plan = ?1, credit_limit = ?2",
+        params![
+            balance.plan.as_str(),
+            balance.limit.min(i64::MAX as u64) as i64
+        ],
+    )?;
+    Ok(())
+}
+
+/// The account, with a new month begun if the old one is over.
+fn current(tx: &Transaction<'_>, now: UnixMillis) -> Result<Balance, StoreError> {
+    let read = |row: &Row<'_>| {
+        let plan: String = row.get(0)?;
+        Ok(Balance {
+            plan: plan.parse().unwrap_or_default(),
+            used: row.get::<_, i64>(1)? as u64,
+            limit: row.get::<_, i64>(2)? as u64,
+            reset: UnixMillis(row.get(3)?),
+            created: UnixMillis(row.get(4)?),
+        })
+    };
+    let mut balance = tx.query_row(
+        "SELECT plan, used, credit_limit, reset_ms, created_ms FROM account",
+        [],
+        read,
+    )?;
+    if now >= balance.reset {
+        let months = (now.0 - balance.reset.0) / MONTH_MS + 1;
+        balance.reset = UnixMillis(balance.reset.0 + months * MONTH_MS);
+        balance.used = 0;
+        balance.limit = balance.plan.credits();
+        tx.execute(
+            "UPDATE account SET used = 0, credit_limit = ?1, reset_ms = ?2",
+            params![balance.limit as i64, balance.reset.0],
+        )?;
+    }
+    Ok(balance)
+}
+
+/// Clears up after owners whose process is gone: their slots and half-written sound. Answers how many there were.
+fn bury(tx: &Transaction<'_>, owners: &Path, audio: &Path, own: &str) -> Result<usize, StoreError> {
+    let mut others = tx.prepare("SELECT name FROM owners WHERE name <> ?1")?;
+    let names: Vec<String> = others
+        .query_map([own], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut dead = 0;
+    for name in names {
+        let path = owners.join(&name);
+        let gone = match File::open(&path) {
+            // The lock is dropped with the file at the end of this arm; nobody takes a dead owner's name again.
+            Ok(file) => file.try_lock().is_ok(),
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
+        };
+        if !gone {
+            continue;
+        }
+        tx.execute("DELETE FROM owners WHERE name = ?1", [&name])?;
+        remove(&path);
+        for entry in fs::read_dir(audio)?.flatten() {
+            let file = entry.file_name();
+            if file.to_string_lossy().starts_with(&format!("{name}.")) {
+                remove(&entry.path());
+            }
+        }
+        dead += 1;
+    }
+    Ok(dead)
+}
