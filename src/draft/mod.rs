@@ -1,12 +1,24 @@
 //! The embedded stand-in for the service: the same protocol, no network, no charge.
 //!
 //! Knows neither `api` nor `library`: what both sides must agree on is the published protocol, not our types.
+//! Begin with [`server::Server`]; `routes/` has the operations, `order.rs` what a speech request may ask,
+//! `generation.rs` how it becomes sound, `store.rs` what is kept, `faults.rs` what can go wrong on purpose.
 
 pub mod engine;
 
+pub mod faults;
+pub mod order;
 pub mod plan;
 pub mod refusal;
+pub mod server;
 pub mod store;
 
+mod account;
 mod chance;
+mod connection;
+mod generation;
+mod harm;
 mod models;
+mod query;
+mod relay;
+mod routes;

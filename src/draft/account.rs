@@ -1,0 +1,121 @@
+//! The account behind the routes: its key, its state on disk, its habits and its faults.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use axum::http::HeaderMap;
+use axum::http::header;
+use bytes::Bytes;
+
+use crate::draft::chance::Chance;
+use crate::draft::faults::Faults;
+use crate::draft::order::Habits;
+use crate::draft::refusal::Limits;
+use crate::draft::refusal::Refusal;
+use crate::draft::store::Admission;
+use crate::draft::store::Entry;
+use crate::draft::store::Store;
+use crate::draft::store::StoreError;
+use crate::terms::secret::Secret;
+
+/// What all routes share.
+pub struct Account {
+    /// On disk; its calls block.
+    pub store: Store,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
+    /// Ids and seeds.
+    pub chance: Chance,
+    /// Where sources differ.
+    pub habits: Habits,
+    /// The only key that is let in.
+    pub key: Secret,
+    /// `host:port`, for URLs in answers to requests without a `Host`.
+    pub authority: String,
+    /// Previews made so far, by voice.
+    pub previews: Mutex<HashMap<&'static str, Bytes>>,
+}
+
+impl Account {
+    /// Lets a request in that carries the key.
+    pub fn check_key(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        match headers.get("xi-api-key") {
+            Some(key) if key.as_bytes() == self.key.expose().as_bytes() => Ok(()),
+            Some(key) if !key.is_empty() => Err(Refusal::wrong_key()),
+            _ if headers.contains_key(header::AUTHORIZATION) => Err(Refusal::bearer()),
+            _ => Err(Refusal::no_key()),
+        }
+    }
+
+    /// Asks the store where blocking is allowed.
+    pub async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let account = Arc::clone(self);
+        let answer = tokio::task::spawn_blocking(move || question(&account.store)).await;
+        match answer {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => {
+                log::error!("{error}");
+                Err(Refusal::internal())
+            }
+            Err(error) => {
+                log::error!("a question to the draft account's state broke off: {error}");
+                Err(Refusal::internal())
+            }
+        }
+    }
+
+    /// Lets a generation run, or says why not.
+    pub async fn admit(self: &Arc<Self>, entry: Entry) -> Result<Ticket, Refusal> {
+        let account = Arc::clone(self);
+        // The ticket is made where the slot is taken: a client that hangs up right now must not leave one behind.
+        self.ask(move |store| {
+            Ok(match store.admit(entry)? {
+                Admission::Admitted { slot, limits } => Ok(Ticket {
+                    id: account.chance.id(),
+                    request: format!("draft_{}", account.chance.id()),
+                    limits,
+                    slot,
+                    settled: false,
+                    account,
+                }),
+                Admission::Short { left } => Err(Refusal::quota(
+                    account.habits.quota_is_402,
+                    left,
+                    entry.cost,
+                )),
+                Admission::Crowded(limits) => Err(Refusal::too_many(limits)),
+            })
+        })
+        .await?
+    }
+}
+
+/// The right to run one generation. Dropped without being settled, it costs nothing.
+pub struct Ticket {
+    /// `history-item-id`.
+    pub id: String,
+    /// `request-id`.
+    pub request: String,
+    /// As they were when it was let in.
+    pub limits: Limits,
+    /// Its place in the store.
+    pub slot: i64,
+    /// Whether the store has charged and filed it.
+    pub settled: bool,
+    /// Whose it is.
+    pub account: Arc<Account>,
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if !self.settled
+            && let Err(error) = self.account.store.release(self.slot)
+        {
+            log::error!("a slot of the draft account stays taken: {error}");
+        }
+    }
+}

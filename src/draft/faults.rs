@@ -1,0 +1,229 @@
+//! Things that go wrong on purpose: for tests, and for `serve --fault RATE --latency MS`.
+//!
+//! A fault is applied around the routes, so that what it harms has really happened: behind a cut stream the
+//! take is finished, charged and filed. Without orders nothing here delays or changes anything.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::time::Duration;
+
+use crate::draft::refusal::Refusal;
+
+/// One thing that goes wrong.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// Answers only after this time.
+    Wait(Duration),
+    /// Refuses before anything is looked at or charged.
+    Refuse(Refusal),
+    /// Closes the connection at once, with no answer; nothing is charged.
+    HangUp,
+    /// Does the work, charges it, then closes the connection with no answer.
+    LoseAnswer,
+    /// Sends so many bytes of the body, then breaks the connection.
+    CutAfterBytes(usize),
+    /// Sends so many pieces of the body, then breaks the connection.
+    CutAfterChunks(usize),
+    /// Sends so many bytes of the body, then ends it as if it were whole.
+    EndAfterBytes(usize),
+    /// Sends so many pieces of the body, then ends it as if it were whole.
+    EndAfterChunks(usize),
+    /// Sends so many bytes of the body, then nothing more, without closing.
+    StallAfterBytes(usize),
+    /// Sends so many pieces of the body, then nothing more, without closing.
+    StallAfterChunks(usize),
+    /// Waits this long before every piece of the body.
+    SlowChunks(Duration),
+    /// Sends noise where the sound should be, inside the right JSON too.
+    GarbageAudio,
+    /// Sends noise in place of the whole body.
+    GarbageBody,
+    /// Answers 200 with a JSON object where sound should be.
+    JsonInstead,
+    /// Names this content type; the body is right.
+    ContentType(String),
+}
+
+/// The orders, shared by a server and whoever scripts it; may be given while it runs.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    script: Arc<Mutex<Script>>,
+}
+
+#[derive(Debug, Default)]
+struct Script {
+    once: Vec<(String, Fault)>,
+    always: Vec<(String, Fault)>,
+    /// Share of generations that meet a fault by chance, 0 … 1.
+    rate: f64,
+    latency: Duration,
+    refusing: bool,
+    voiceless: bool,
+    drawn: u64,
+}
+
+/// What every generation's path has in it.
+const GENERATION: &str = "/text-to-speech/";
+
+impl Faults {
+    /// No faults.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Faults by chance from the start, as `serve` takes them: `rate` is the share of generations, 0 … 1;
+    /// every answer waits for `latency`.
+    pub fn by_chance(rate: f64, latency: Duration) -> Self {
+        let faults = Self::default();
+        {
+            let mut script = faults.script();
+            script.rate = rate;
+            script.latency = latency;
+        }
+        faults
+    }
+
+    fn script(&self) -> MutexGuard<'_, Script> {
+        self.script
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Harms the next generation that has no fault yet.
+    pub fn next(&self, fault: Fault) {
+        self.next_on(GENERATION, fault);
+    }
+
+    /// Harms the next `times` generations alike.
+    pub fn times(&self, times: usize, fault: &Fault) {
+        for _ in 0..times {
+            self.next(fault.clone());
+        }
+    }
+
+    /// Harms the next request whose path contains `part`.
+    pub fn next_on(&self, part: &str, fault: Fault) {
+        self.script().once.push((part.to_owned(), fault));
+    }
+
+    /// Harms every request whose path contains `part`, until [`Faults::clear`].
+    pub fn always_on(&self, part: &str, fault: Fault) {
+        self.script().always.push((part.to_owned(), fault));
+    }
+
+    /// Drops every new connection at once, or stops doing so.
+    pub fn refuse_connections(&self, refusing: bool) {
+        self.script().refusing = refusing;
+    }
+
+    /// Makes the account one that has no voice it may speak with, or an ordinary one again.
+    pub fn without_voices(&self, voiceless: bool) {
+        self.script().voiceless = voiceless;
+    }
+
+    /// Makes every answer wait.
+    pub fn latency(&self, latency: Duration) {
+        self.script().latency = latency;
+    }
+
+    /// Forgets all orders.
+    pub fn clear(&self) {
+        *self.script() = Script::default();
+    }
+
+    /// Orders that no request has met yet.
+    pub fn waiting(&self) -> usize {
+        self.script().once.len()
+    }
+
+    pub(super) fn is_refusing(&self) -> bool {
+        self.script().refusing
+    }
+
+    pub(super) fn is_voiceless(&self) -> bool {
+        self.script().voiceless
+    }
+
+    /// The fault for a request to `path`, and how long its answer waits.
+    pub(super) fn draw(&self, path: &str) -> (Option<Fault>, Duration) {
+        let mut script = self.script();
+        let latency = script.latency;
+        if let Some(place) = script
+            .once
+            .iter()
+            .position(|(part, _)| path.contains(part.as_str()))
+        {
+            return (Some(script.once.remove(place).1), latency);
+        }
+        if let Some((_, fault)) = script
+            .always
+            .iter()
+            .find(|(part, _)| path.contains(part.as_str()))
+        {
+            return (Some(fault.clone()), latency);
+        }
+        if script.rate > 0.0 && path.contains(GENERATION) {
+            script.drawn += 1;
+            let bits = scramble(script.drawn);
+            if ((bits >> 11) as f64) < script.rate * (1_u64 << 53) as f64 {
+                return (Some(by_lot(scramble(bits))), latency);
+            }
+        }
+        (None, latency)
+    }
+}
+
+/// One of the faults that a client must live with, by a number.
+fn by_lot(lot: u64) -> Fault {
+    match lot % 6 {
+        0 => Fault::Refuse(Refusal::busy()),
+        1 => Fault::Refuse(Refusal::internal()),
+        2 => Fault::Refuse(Refusal::unavailable()),
+        3 => Fault::HangUp,
+        4 => Fault::LoseAnswer,
+        _ => Fault::CutAfterBytes(4_096),
+    }
+}
+
+/// `SplitMix64`: the same faults in the same order on every run.
+fn scramble(number: u64) -> u64 {
+    let mut bits = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEAK: &str = "/v1/text-to-speech/x/stream";
+
+    #[test]
+    fn orders_are_met_once_and_in_order() {
+        let faults = Faults::none();
+        faults.next(Fault::HangUp);
+        faults.next(Fault::GarbageAudio);
+        faults.next_on("/v1/user", Fault::JsonInstead);
+        assert!(faults.draw("/v1/models").0.is_none());
+        assert!(matches!(faults.draw(SPEAK).0, Some(Fault::HangUp)));
+        assert!(matches!(faults.draw(SPEAK).0, Some(Fault::GarbageAudio)));
+        assert!(faults.draw(SPEAK).0.is_none());
+        assert_eq!(faults.waiting(), 1);
+        assert!(matches!(
+            faults.draw("/v1/user").0,
+            Some(Fault::JsonInstead)
+        ));
+    }
+
+    #[test]
+    fn chance_keeps_to_its_rate() {
+        let faults = Faults::by_chance(0.25, Duration::ZERO);
+        let harmed = (0..4_000)
+            .filter(|_| faults.draw(SPEAK).0.is_some())
+            .count();
+        assert!((850..1_150).contains(&harmed), "{harmed}");
+        assert!(Faults::none().draw(SPEAK).0.is_none());
+    }
+}

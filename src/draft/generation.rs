@@ -1,0 +1,248 @@
+//! One generation from order to bytes: engine, resampler, encoder, and the times of what is heard.
+//!
+//! Blocks. Times are relative to the whole take and count the delay of the encoder's path, so that they are
+//! those of the decoded sound.
+
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+
+use crate::audio::encode::EncodeError;
+use crate::audio::encode::Encoder;
+use crate::audio::encode::Path;
+use crate::audio::resample::Resampler;
+use crate::draft::engine;
+use crate::draft::engine::EngineError;
+use crate::draft::engine::Piece;
+use crate::draft::order::Order;
+use crate::terms::format::Codec;
+use crate::terms::format::OutputFormat;
+
+/// Frames of the engine behind one chunk: 0.2 s. With what an encoder may hold back from the chunk before
+/// (72 ms at most) that stays under the quarter of a second that a chunk may last.
+const CHUNK_FRAMES: usize = engine::HZ as usize / 5;
+
+/// Why a generation failed.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerationError {
+    /// No speech.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// No bytes.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+}
+
+/// When characters sound: three parallel lists, as the protocol has them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Alignment {
+    characters: Vec<String>,
+    character_start_times_seconds: Vec<f64>,
+    character_end_times_seconds: Vec<f64>,
+}
+
+/// What is sent at once.
+#[derive(Clone, Debug, Default)]
+pub struct Chunk {
+    /// Encoded; at most a quarter of a second on a stream.
+    pub audio: Vec<u8>,
+    /// Of the text as sent.
+    pub alignment: Alignment,
+    /// Of the text as spoken.
+    pub normalised: Alignment,
+}
+
+/// A finished take.
+#[derive(Clone, Debug, Default)]
+pub struct Take {
+    /// All of it, encoded.
+    pub audio: Vec<u8>,
+    /// Of the text as sent.
+    pub alignment: Alignment,
+    /// Of the text as spoken.
+    pub normalised: Alignment,
+}
+
+/// Speaks `order` with `seed`; on [`Path::Stream`] every chunk is handed out as soon as there is one.
+pub fn generate(
+    order: &Order,
+    seed: u32,
+    path: Path,
+    mut emit: impl FnMut(Chunk),
+) -> Result<Take, GenerationError> {
+    let mut encoder = Encoder::new(order.format, path)?;
+    let mut line = Line {
+        delay: f64::from(encoder.delay_frames()) / f64::from(order.format.hz),
+        resampler: Resampler::new(engine::HZ, order.format.hz, 1),
+        text: order.text.chars(),
+        spoken_until: 0.0,
+        frames: 0,
+        waiting: Chunk::default(),
+        take: Take::default(),
+    };
+    let mut failed = None;
+    engine::perform(&order.for_engine(seed), |piece| {
+        match line.take_in(&piece, &mut encoder, &mut emit) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    match failed {
+        Some(error) => Err(error.into()),
+        None => Ok(line.finish(encoder, &mut emit)?),
+    }
+}
+
+/// The way of the samples, with what is under way on it.
+struct Line<'a> {
+    resampler: Resampler,
+    /// How late a decoder hears the sound.
+    delay: f64,
+    /// What of the text has no times yet.
+    text: std::str::Chars<'a>,
+    /// Where the last spoken word ended.
+    spoken_until: f64,
+    /// Frames of the engine so far.
+    frames: usize,
+    /// Times whose bytes the encoder still holds.
+    waiting: Chunk,
+    take: Take,
+}
+
+impl Line<'_> {
+    fn take_in(
+        &mut self,
+        piece: &Piece,
+        encoder: &mut Encoder,
+        emit: &mut impl FnMut(Chunk),
+    ) -> Result<(), EncodeError> {
+        let mut chars = piece.chars.iter().copied().peekable();
+        let mut words = piece.words.iter().peekable();
+        let mut slices = piece.samples.chunks(CHUNK_FRAMES).peekable();
+        // A piece without sound still has the times of its characters.
+        if slices.peek().is_none() {
+            self.time(&mut chars, &mut words, f64::INFINITY);
+        }
+        while let Some(slice) = slices.next() {
+            self.frames += slice.len();
+            let end = if slices.peek().is_some() {
+                self.frames as f64 / f64::from(engine::HZ)
+            } else {
+                f64::INFINITY
+            };
+            self.time(&mut chars, &mut words, end);
+            let mut samples = Vec::new();
+            self.resampler.push(slice, &mut samples);
+            let bytes = encoder.push(&samples)?;
+            self.hand_out(bytes, emit);
+        }
+        Ok(())
+    }
+
+    /// Takes the times of what starts before `end`.
+    fn time<'p>(
+        &mut self,
+        chars: &mut std::iter::Peekable<impl Iterator<Item = (f64, f64)>>,
+        words: &mut std::iter::Peekable<impl Iterator<Item = &'p engine::SpokenWord>>,
+        end: f64,
+    ) {
+        while let Some((from, to)) = chars.next_if(|(start, _)| *start < end) {
+            let Some(letter) = self.text.next() else {
+                break;
+            };
+            self.waiting
+                .alignment
+                .push(letter, from + self.delay, to + self.delay);
+        }
+        while let Some(word) = words.next_if(|word| word.start < end) {
+            if !(self.take.normalised.is_empty() && self.waiting.normalised.is_empty()) {
+                let blank = (self.spoken_until.min(word.start), word.start);
+                self.waiting
+                    .normalised
+                    .push(' ', blank.0 + self.delay, blank.1 + self.delay);
+            }
+            let letters = word.word.chars().count().max(1) as f64;
+            let at = |place: usize| {
+                word.start + (word.end - word.start) * place as f64 / letters + self.delay
+            };
+            for (place, letter) in word.word.chars().enumerate() {
+                self.waiting
+                    .normalised
+                    .push(letter, at(place), at(place + 1));
+            }
+            self.spoken_until = word.end;
+        }
+    }
+
+    fn hand_out(&mut self, bytes: Vec<u8>, emit: &mut impl FnMut(Chunk)) {
+        // What an encoder holds back comes with the next chunk, its times too.
+        if bytes.is_empty() {
+            return;
+        }
+        let mut chunk = std::mem::take(&mut self.waiting);
+        chunk.audio = bytes;
+        self.take.audio.extend_from_slice(&chunk.audio);
+        self.take.alignment.extend(&chunk.alignment);
+        self.take.normalised.extend(&chunk.normalised);
+        emit(chunk);
+    }
+
+    fn finish(
+        mut self,
+        mut encoder: Encoder,
+        emit: &mut impl FnMut(Chunk),
+    ) -> Result<Take, EncodeError> {
+        let mut samples = Vec::new();
+        self.resampler.finish(&mut samples);
+        let mut bytes = encoder.push(&samples)?;
+        bytes.extend(encoder.finish()?);
+        self.hand_out(bytes, emit);
+        let last = std::mem::take(&mut self.waiting);
+        if !(last.alignment.is_empty() && last.normalised.is_empty()) {
+            self.take.alignment.extend(&last.alignment);
+            self.take.normalised.extend(&last.normalised);
+            emit(last);
+        }
+        Ok(self.take)
+    }
+}
+
+impl Alignment {
+    fn push(&mut self, letter: char, from: f64, to: f64) {
+        self.characters.push(letter.to_string());
+        self.character_start_times_seconds.push(micros(from));
+        self.character_end_times_seconds.push(micros(to));
+    }
+
+    fn extend(&mut self, other: &Self) {
+        self.characters.extend_from_slice(&other.characters);
+        self.character_start_times_seconds
+            .extend_from_slice(&other.character_start_times_seconds);
+        self.character_end_times_seconds
+            .extend_from_slice(&other.character_end_times_seconds);
+    }
+
+    /// Whether it has no characters.
+    pub fn is_empty(&self) -> bool {
+        self.characters.is_empty()
+    }
+}
+
+/// Rounded to a millionth: more digits are only bytes.
+fn micros(seconds: f64) -> f64 {
+    (seconds * 1e6).round() / 1e6
+}
+
+/// The content type of an answer in `format`.
+pub fn content_type(format: OutputFormat) -> &'static str {
+    match format.codec {
+        Codec::Mp3 => "audio/mpeg",
+        Codec::Pcm => "audio/pcm",
+        Codec::Wav => "audio/wav",
+        Codec::Ulaw | Codec::Alaw => "audio/basic",
+        Codec::Opus => "audio/ogg",
+    }
+}

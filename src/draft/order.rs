@@ -1,0 +1,542 @@
+//! What a speech request asks for: its body against the schema, then its meaning against model, voice and plan.
+//!
+//! In this order, as on the live service (reference §0): schema faults before the key is looked at, the rest
+//! after it. Nothing here touches the account's state.
+
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::draft::engine;
+use crate::draft::engine::DraftVoice;
+use crate::draft::models;
+use crate::draft::models::Model;
+use crate::draft::plan::Plan;
+use crate::draft::query::Asked;
+use crate::draft::refusal::Refusal;
+use crate::draft::refusal::SchemaFault;
+use crate::terms::credits::Tariff;
+use crate::terms::format::OutputFormat;
+use crate::terms::settings::VoiceSettings;
+
+/// How the answer travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    /// In pieces, as they are made.
+    pub streamed: bool,
+    /// As JSON with the times of the characters.
+    pub timed: bool,
+}
+
+impl Manner {
+    /// `/v1/text-to-speech/{voice_id}`
+    pub const WHOLE: Self = Self {
+        streamed: false,
+        timed: false,
+    };
+    /// `…/stream`
+    pub const STREAM: Self = Self {
+        streamed: true,
+        timed: false,
+    };
+    /// `…/with-timestamps`
+    pub const WHOLE_TIMED: Self = Self {
+        streamed: false,
+        timed: true,
+    };
+    /// `…/stream/with-timestamps`
+    pub const STREAM_TIMED: Self = Self {
+        streamed: true,
+        timed: true,
+    };
+}
+
+/// What the server does where sources about the live service differ.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Habits {
+    /// Out of credits is 402 `insufficient_credits`, not 401 `quota_exceeded`.
+    pub quota_is_402: bool,
+    /// Version 3 takes any stability, not only its three steps.
+    pub any_v3_stability: bool,
+}
+
+/// A request that may be spoken.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Who speaks.
+    pub voice: &'static DraftVoice,
+    /// By which model.
+    pub model: &'static Model,
+    /// What.
+    pub text: String,
+    /// How; what the model ignores is at its default.
+    pub settings: VoiceSettings,
+    /// The wanted seed.
+    pub seed: Option<u32>,
+    /// The language named.
+    pub language: Option<String>,
+    /// Whether numbers are read as numbers.
+    pub normalise: bool,
+    /// What the sound is sent in.
+    pub format: OutputFormat,
+    /// Credits.
+    pub cost: u64,
+}
+
+impl Order {
+    /// The same for the engine.
+    pub fn for_engine(&self, seed: u32) -> engine::Order<'_> {
+        engine::Order {
+            voice: self.voice,
+            text: &self.text,
+            settings: self.settings,
+            seed,
+            normalise: self.normalise,
+            language: self.language.as_deref(),
+        }
+    }
+}
+
+/// A body that fits the schema.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    text: String,
+    model: Option<String>,
+    language: Option<String>,
+    stability: Option<f64>,
+    similarity: Option<f64>,
+    style: Option<f64>,
+    speed: Option<f64>,
+    boost: Option<bool>,
+    seed: Option<f64>,
+    context: bool,
+    most_ids: usize,
+    dictionaries: usize,
+    normalise: bool,
+}
+
+/// The default of the service, for bodies that name no model.
+const USUAL_MODEL: &str = "eleven_multilingual_v2";
+
+impl Body {
+    /// Reads a body and names every fault of it.
+    pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
+        let members = match serde_json::from_slice(bytes) {
+            Ok(Value::Object(members)) => members,
+            Ok(_) => {
+                return Err(Refusal::schema(vec![SchemaFault::new(
+                    &["body"],
+                    "model_attributes_type",
+                    "Input should be a valid dictionary or object to extract fields from",
+                )]));
+            }
+            Err(error) => {
+                let mut fault = SchemaFault::new(&["body"], "json_invalid", "JSON decode error");
+                fault.place.push(json!(error.column()));
+                return Err(Refusal::schema(vec![fault]));
+            }
+        };
+        let mut form = Form::new(&members, &["body"]);
+        let mut body = Self {
+            text: form.text("text", true).unwrap_or_default(),
+            model: form.text("model_id", false),
+            language: form.text("language_code", false),
+            seed: form.number("seed", None),
+            ..Self::default()
+        };
+        if body.seed.is_some_and(|seed| seed.fract() != 0.0) {
+            form.fault(
+                "seed",
+                "int_from_float",
+                "Input should be a valid integer, got a number with a fractional part",
+            );
+        }
+        for name in ["previous_text", "next_text"] {
+            body.context |= form.text(name, false).is_some_and(|text| !text.is_empty());
+        }
+        for name in ["previous_request_ids", "next_request_ids"] {
+            let ids = form.list(name, Value::is_string, "string_type");
+            body.context |= ids > 0;
+            body.most_ids = body.most_ids.max(ids);
+        }
+        body.dictionaries = form.list(
+            "pronunciation_dictionary_locators",
+            |locator| {
+                locator
+                    .get("pronunciation_dictionary_id")
+                    .is_some_and(Value::is_string)
+            },
+            "missing",
+        );
+        form.flag("use_pvc_as_ivc");
+        form.flag("apply_language_text_normalization");
+        body.normalise = form
+            .word("apply_text_normalization", &["auto", "on", "off"])
+            .as_deref()
+            != Some("off");
+        let mut faults = form.faults;
+        match members.get("voice_settings") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(settings)) => {
+                let mut form = Form::new(settings, &["body", "voice_settings"]);
+                body.stability = form.number("stability", Some((0.0, 1.0)));
+                body.similarity = form.number("similarity_boost", Some((0.0, 1.0)));
+                body.style = form.number("style", None);
+                body.speed = form.number("speed", None);
+                body.boost = form.flag("use_speaker_boost");
+                faults.append(&mut form.faults);
+            }
+            Some(_) => faults.push(SchemaFault::new(
+                &["body", "voice_settings"],
+                "model_attributes_type",
+                "Input should be a valid dictionary or object to extract fields from",
+            )),
+        }
+        if faults.is_empty() {
+            Ok(body)
+        } else {
+            Err(Refusal::schema(faults))
+        }
+    }
+
+    /// What the body means for this voice, these query parameters and this plan.
+    pub fn order(
+        self,
+        voice: &str,
+        asked: &Asked,
+        manner: Manner,
+        plan: Plan,
+        habits: Habits,
+    ) -> Result<Order, Refusal> {
+        let format = asked_format(asked, manner)?;
+        let latency = asked.number::<i64>("optimize_streaming_latency")?;
+        let model = asked_model(self.model.as_deref().unwrap_or(USUAL_MODEL))?;
+        let voice = engine::voice(voice).ok_or_else(|| {
+            Refusal::not_found(
+                "voice_not_found",
+                format!("A voice with voice_id {voice} was not found."),
+            )
+        })?;
+        self.check_text(model)?;
+        self.check_meaning(model, latency, habits)?;
+        if self.dictionaries > 0 {
+            return Err(Refusal::not_found(
+                "pronunciation_dictionary_not_found",
+                "A pronunciation dictionary of the request was not found.",
+            ));
+        }
+        if asked.flag("enable_logging")? == Some(false) {
+            return Err(Refusal::plan(
+                "feature_not_available",
+                "Zero retention mode is only available to enterprise customers.",
+            ));
+        }
+        let needed = Plan::needed_for(format);
+        if plan < needed {
+            return Err(Refusal::plan(
+                "output_format_not_allowed",
+                format!(
+                    "The output format {format} requires the {} plan or above.",
+                    needed.as_str()
+                ),
+            ));
+        }
+        let tariff = Tariff {
+            model: model.multiplier,
+            voice: 1.0,
+        };
+        Ok(Order {
+            voice,
+            model,
+            settings: self.settings(model),
+            seed: self.seed.map(|seed| seed as u32),
+            language: self.language,
+            normalise: self.normalise && latency != Some(4),
+            format,
+            cost: tariff.speech(&self.text).0,
+            text: self.text,
+        })
+    }
+
+    fn check_text(&self, model: &Model) -> Result<(), Refusal> {
+        if self.text.trim().is_empty() {
+            return Err(Refusal::invalid(
+                "empty_text",
+                "input_text_empty",
+                Some("text"),
+                "The text is empty.",
+            ));
+        }
+        let characters = self.text.chars().count();
+        if characters > model.longest_text {
+            return Err(Refusal::invalid(
+                "text_too_long",
+                "max_character_limit_exceeded",
+                Some("text"),
+                format!(
+                    "A maximum request length of {} characters is allowed for the model {}, but {characters} were sent.",
+                    model.longest_text, model.id
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_meaning(
+        &self,
+        model: &Model,
+        latency: Option<i64>,
+        habits: Habits,
+    ) -> Result<(), Refusal> {
+        let speeds = VoiceSettings::SPEED;
+        let (slowest, fastest) = (f64::from(*speeds.start()), f64::from(*speeds.end()));
+        // The bounds come from single precision: 0.7 itself must pass.
+        let near = 1e-6;
+        if self
+            .speed
+            .is_some_and(|speed| !(slowest - near..=fastest + near).contains(&speed))
+        {
+            return Err(Refusal::invalid(
+                "invalid_voice_settings",
+                "invalid_voice_settings",
+                Some("speed"),
+                "Invalid setting for speed received, expected to be greater or equal to 0.7 and less or equal to 1.2.",
+            ));
+        }
+        if self
+            .style
+            .is_some_and(|style| !(0.0..=1.0).contains(&style))
+        {
+            return Err(Refusal::invalid(
+                "invalid_voice_settings",
+                "invalid_voice_settings",
+                Some("style"),
+                "Invalid setting for style received, expected to be greater or equal to 0.0 and less or equal to 1.0.",
+            ));
+        }
+        if self
+            .seed
+            .is_some_and(|seed| !(0.0..=f64::from(u32::MAX)).contains(&seed))
+        {
+            return Err(parameter(
+                "seed",
+                "The seed must be an integer between 0 and 4294967295.",
+            ));
+        }
+        if self.most_ids > 3 || self.dictionaries > 3 {
+            return Err(parameter(
+                if self.dictionaries > 3 {
+                    "pronunciation_dictionary_locators"
+                } else {
+                    "previous_request_ids"
+                },
+                "At most 3 can be given.",
+            ));
+        }
+        if latency.is_some_and(|latency| !(0..=4).contains(&latency)) {
+            return Err(parameter(
+                "optimize_streaming_latency",
+                "The value must be between 0 and 4.",
+            ));
+        }
+        if !model.v3 {
+            return Ok(());
+        }
+        if let Some(stability) = self.stability
+            && !habits.any_v3_stability
+            && ![0.0, 0.5, 1.0].contains(&stability)
+        {
+            return Err(Refusal::invalid(
+                "invalid_ttd_stability",
+                "invalid_ttd_stability",
+                Some("stability"),
+                "Invalid TTD stability value. Must be one of: [0.0, 0.5, 1.0] (0.0 = Creative, 0.5 = Natural, 1.0 = Robust).",
+            ));
+        }
+        if self.context {
+            return Err(unsupported(
+                "Providing previous_text, next_text, previous_request_ids or next_request_ids is not yet supported with the 'eleven_v3' model.",
+            ));
+        }
+        if latency.is_some() {
+            return Err(unsupported(
+                "optimize_streaming_latency is not supported with the 'eleven_v3' model.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The settings as far as the model honours them; what is absent is the service's default.
+    fn settings(&self, model: &Model) -> VoiceSettings {
+        let usual = VoiceSettings::default();
+        let number = |value: Option<f64>, usual: f32| value.map_or(usual, |value| value as f32);
+        VoiceSettings {
+            stability: number(self.stability, usual.stability),
+            similarity_boost: number(self.similarity, usual.similarity_boost),
+            style: if model.style {
+                number(self.style, usual.style)
+            } else {
+                usual.style
+            },
+            speed: if model.v3 {
+                usual.speed
+            } else {
+                number(self.speed, usual.speed)
+            },
+            use_speaker_boost: self
+                .boost
+                .filter(|_| model.boost)
+                .unwrap_or(usual.use_speaker_boost),
+        }
+    }
+}
+
+fn asked_format(asked: &Asked, manner: Manner) -> Result<OutputFormat, Refusal> {
+    let Some(name) = asked.one("output_format") else {
+        return Ok(OutputFormat::default());
+    };
+    let format: Option<OutputFormat> = name.parse().ok();
+    format
+        .filter(|format| format.streams() || !manner.streamed)
+        .ok_or_else(|| {
+            Refusal::schema(vec![SchemaFault::new(
+                &["query", "output_format"],
+                "enum",
+                "Input should be one of the output formats of this operation",
+            )])
+        })
+}
+
+fn asked_model(id: &str) -> Result<&'static Model, Refusal> {
+    if let Some(model) = models::model(id) {
+        return Ok(model);
+    }
+    if models::is_for_another_task(id) {
+        return Err(Refusal::invalid(
+            "unsupported_model",
+            "model_can_not_do_text_to_speech",
+            Some("model_id"),
+            format!("The model {id} can not do text to speech."),
+        ));
+    }
+    Err(Refusal::invalid(
+        "model_not_found",
+        "model_not_found",
+        Some("model_id"),
+        format!("A model with model ID {id} does not exist."),
+    ))
+}
+
+fn parameter(name: &'static str, message: &str) -> Refusal {
+    Refusal::invalid(
+        "invalid_parameters",
+        "invalid_parameters",
+        Some(name),
+        message,
+    )
+}
+
+fn unsupported(message: &str) -> Refusal {
+    Refusal::invalid("unsupported_model", "unsupported_model", None, message)
+}
+
+/// Reads the members of an object and collects what is wrong with them.
+struct Form<'a> {
+    members: &'a Map<String, Value>,
+    place: &'a [&'a str],
+    faults: Vec<SchemaFault>,
+}
+
+impl<'a> Form<'a> {
+    fn new(members: &'a Map<String, Value>, place: &'a [&'a str]) -> Self {
+        Self {
+            members,
+            place,
+            faults: Vec::new(),
+        }
+    }
+
+    fn fault(&mut self, name: &str, kind: &'static str, message: &str) {
+        let place: Vec<&str> = self.place.iter().copied().chain([name]).collect();
+        self.faults.push(SchemaFault::new(&place, kind, message));
+    }
+
+    /// The member, unless it is absent or null.
+    fn given(&self, name: &str) -> Option<&'a Value> {
+        self.members.get(name).filter(|value| !value.is_null())
+    }
+
+    fn text(&mut self, name: &str, required: bool) -> Option<String> {
+        match self.members.get(name) {
+            Some(Value::String(text)) => return Some(text.clone()),
+            Some(Value::Null) | None if !required => {}
+            None => self.fault(name, "missing", "Field required"),
+            Some(_) => self.fault(name, "string_type", "Input should be a valid string"),
+        }
+        None
+    }
+
+    fn number(&mut self, name: &str, range: Option<(f64, f64)>) -> Option<f64> {
+        let value = self.given(name)?;
+        let Some(number) = value.as_f64() else {
+            self.fault(name, "float_type", "Input should be a valid number");
+            return None;
+        };
+        match range {
+            Some((least, _)) if number < least => {
+                self.fault(
+                    name,
+                    "greater_than_equal",
+                    &format!("Input should be greater than or equal to {least}"),
+                );
+            }
+            Some((_, most)) if number > most => {
+                self.fault(
+                    name,
+                    "less_than_equal",
+                    &format!("Input should be less than or equal to {most}"),
+                );
+            }
+            _ => {}
+        }
+        Some(number)
+    }
+
+    fn flag(&mut self, name: &str) -> Option<bool> {
+        let value = self.given(name)?;
+        if value.as_bool().is_none() {
+            self.fault(name, "bool_type", "Input should be a valid boolean");
+        }
+        value.as_bool()
+    }
+
+    fn word(&mut self, name: &str, words: &[&str]) -> Option<String> {
+        let value = self.members.get(name)?;
+        match value.as_str() {
+            Some(word) if words.contains(&word) => Some(word.to_owned()),
+            _ => {
+                self.fault(
+                    name,
+                    "enum",
+                    &format!("Input should be one of {}", words.join(", ")),
+                );
+                None
+            }
+        }
+    }
+
+    /// How many entries the list has.
+    fn list(&mut self, name: &str, fits: impl Fn(&Value) -> bool, kind: &'static str) -> usize {
+        let Some(value) = self.given(name) else {
+            return 0;
+        };
+        let Some(entries) = value.as_array() else {
+            self.fault(name, "list_type", "Input should be a valid list");
+            return 0;
+        };
+        if !entries.iter().all(fits) {
+            self.fault(name, kind, "An entry of the list is not valid");
+        }
+        entries.len()
+    }
+}

@@ -1,0 +1,139 @@
+//! Models, user, subscription, and the one operation of our own: more draft credits.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use bytes::Bytes;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::draft::account::Account;
+use crate::draft::models;
+use crate::draft::plan::Plan;
+use crate::draft::refusal::Refusal;
+use crate::draft::refusal::SchemaFault;
+use crate::draft::store::Balance;
+
+/// `GET /v1/models`: a bare list. Without a key the service knows no workspace.
+pub async fn models(
+    State(account): State<Arc<Account>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    if !headers.contains_key("xi-api-key") {
+        return Err(Refusal::no_workspace());
+    }
+    account.check_key(&headers)?;
+    Ok(Json(
+        models::all().iter().map(models::Model::to_json).collect(),
+    ))
+}
+
+/// `GET /v1/user`
+pub async fn user(
+    State(account): State<Arc<Account>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    account.check_key(&headers)?;
+    let balance = account.ask(|store| store.balance()).await?;
+    Ok(Json(json!({
+        "user_id": "draft_user",
+        "workspace_id": "draft_workspace",
+        "subscription": short_form(&balance),
+        "is_new_user": false,
+        "can_use_delayed_payment_methods": false,
+        "is_onboarding_completed": true,
+        "is_onboarding_checklist_completed": true,
+        "show_compliance_terms": false,
+        "first_name": "Draft",
+        "is_api_key_hashed": true,
+        "xi_api_key_preview": account.key.masked(),
+        "referral_link_code": null,
+        "partnerstack_partner_default_link": null,
+        "created_at": balance.created.secs(),
+        "seat_type": "workspace_admin",
+    })))
+}
+
+/// `GET /v1/user/subscription`
+pub async fn subscription(
+    State(account): State<Arc<Account>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    account.check_key(&headers)?;
+    let balance = account.ask(|store| store.balance()).await?;
+    Ok(Json(long_form(&balance)))
+}
+
+/// `POST /mynah/top-up` `{"credits": N}`, or nothing for a month's worth of the plan → the subscription. Free.
+pub async fn top_up(
+    State(account): State<Arc<Account>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    account.check_key(&headers)?;
+    let credits = if body.is_empty() {
+        None
+    } else {
+        let asked: Option<Value> = serde_json::from_slice(&body).ok();
+        let credits = asked
+            .as_ref()
+            .map(|asked| asked.get("credits").unwrap_or(&Value::Null));
+        match credits {
+            Some(Value::Null) => None,
+            Some(credits) if credits.as_u64().is_some() => credits.as_u64(),
+            _ => {
+                return Err(Refusal::schema(vec![SchemaFault::new(
+                    &["body", "credits"],
+                    "int_type",
+                    "Input should be a valid integer",
+                )]));
+            }
+        }
+    };
+    let balance = account.ask(move |store| store.top_up(credits)).await?;
+    Ok(Json(long_form(&balance)))
+}
+
+/// The subscription as it stands in `/v1/user`.
+fn short_form(balance: &Balance) -> Value {
+    let plan = balance.plan;
+    json!({
+        "tier": plan.as_str(),
+        "character_count": balance.used,
+        "character_limit": balance.limit,
+        "max_character_limit_extension": 0,
+        "max_credit_limit_extension": 0,
+        "can_extend_character_limit": false,
+        "allowed_to_extend_character_limit": false,
+        "next_character_count_reset_unix": balance.reset.secs(),
+        "voice_slots_used": 0,
+        "voice_limit": plan.voice_slots(),
+        "professional_voice_slots_used": 0,
+        "professional_voice_slots_used_in_workspace": 0,
+        "professional_voice_limit": plan.professional_slots(),
+        "voice_add_edit_counter": 0,
+        "max_voice_add_edits": plan.voice_slots() * 3,
+        "can_extend_voice_limit": false,
+        "can_use_instant_voice_cloning": plan >= Plan::Starter,
+        "can_use_professional_voice_cloning": plan >= Plan::Creator,
+        "currency": "usd",
+        "current_overage": { "amount": "0", "currency": "usd" },
+        "status": if plan == Plan::Free { "free" } else { "active" },
+        "billing_period": "monthly_period",
+        "character_refresh_period": "monthly_period",
+    })
+}
+
+/// The subscription with its bills, of which there are none.
+fn long_form(balance: &Balance) -> Value {
+    let mut subscription = short_form(balance);
+    if let Some(members) = subscription.as_object_mut() {
+        members.insert("next_invoice".to_owned(), Value::Null);
+        members.insert("open_invoices".to_owned(), json!([]));
+        members.insert("has_open_invoices".to_owned(), json!(false));
+        members.insert("pending_change".to_owned(), Value::Null);
+    }
+    subscription
+}

@@ -1,0 +1,95 @@
+//! The history: list, entry, sound, delete.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::Path;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header;
+use axum::response::IntoResponse as _;
+use axum::response::Response;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::draft::account::Account;
+use crate::draft::query::Asked;
+use crate::draft::refusal::Refusal;
+use crate::draft::store::HistoryQuery;
+use crate::draft::store::Page;
+
+/// `GET /v1/history`
+pub async fn list(
+    State(account): State<Arc<Account>>,
+    headers: HeaderMap,
+    asked: Asked,
+) -> Result<Json<Value>, Refusal> {
+    account.check_key(&headers)?;
+    let own = |name: &str| asked.one(name).map(str::to_owned);
+    let direction = asked.word("sort_direction", &["asc", "desc"])?;
+    let source = asked.word("source", &["TTS", "STS", "Flows"])?;
+    let query = HistoryQuery {
+        page_size: asked.page_size(100, 1_000)?,
+        after: own("start_after_history_item_id"),
+        voice: own("voice_id"),
+        model: own("model_id"),
+        before: asked.number("date_before_unix")?,
+        since: asked.number("date_after_unix")?,
+        search: own("search"),
+        ascending: direction == Some("asc"),
+    };
+    if source.is_some_and(|source| source != "TTS") {
+        return Ok(Json(Page::default().to_json()));
+    }
+    let page = account.ask(move |store| store.history(&query)).await?;
+    let page = page.ok_or_else(|| {
+        Refusal::invalid(
+            "invalid_cursor",
+            "invalid_cursor",
+            Some("start_after_history_item_id"),
+            "There is no history item to start after.",
+        )
+    })?;
+    Ok(Json(page.to_json()))
+}
+
+/// `GET /v1/history/{history_item_id}`
+pub async fn item(
+    State(account): State<Arc<Account>>,
+    Path(item): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    account.check_key(&headers)?;
+    let found = account.ask(move |store| store.item(&item)).await?;
+    Ok(Json(found.ok_or_else(gone)?.to_json()))
+}
+
+/// `GET /v1/history/{history_item_id}/audio`: in the format it was made in.
+pub async fn audio(
+    State(account): State<Arc<Account>>,
+    Path(item): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    account.check_key(&headers)?;
+    let found = account.ask(move |store| store.audio(&item)).await?;
+    let (bytes, content_type) = found.ok_or_else(gone)?;
+    Ok(([(header::CONTENT_TYPE, content_type)], bytes).into_response())
+}
+
+/// `DELETE /v1/history/{history_item_id}`
+pub async fn delete(
+    State(account): State<Arc<Account>>,
+    Path(item): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    account.check_key(&headers)?;
+    if account.ask(move |store| store.delete(&item)).await? {
+        Ok(Json(json!({ "status": "ok" })))
+    } else {
+        Err(gone())
+    }
+}
+
+fn gone() -> Refusal {
+    Refusal::not_found("history_item_not_found", "History item not found.")
+}

@@ -1,0 +1,300 @@
+//! The embedded server: the service's protocol on a loopback port, with a key of its own.
+//!
+//! [`Server::start`] needs a tokio runtime around it and makes none. What every answer has in common (trace id,
+//! the draft mark, path prefixes, scripted faults) happens here, around the routes.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::Uri;
+use axum::http::uri::PathAndQuery;
+use axum::middleware;
+use axum::middleware::Next;
+use axum::response::Response;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::draft::account::Account;
+use crate::draft::chance::Chance;
+use crate::draft::connection::Breaker;
+use crate::draft::connection::Door;
+use crate::draft::faults::Fault;
+use crate::draft::faults::Faults;
+use crate::draft::harm;
+use crate::draft::order::Habits;
+use crate::draft::plan::Plan;
+use crate::draft::refusal::Refusal;
+use crate::draft::routes;
+use crate::draft::store::Opening;
+use crate::draft::store::Store;
+use crate::draft::store::StoreError;
+use crate::terms::clock::Clock;
+use crate::terms::secret::Secret;
+
+/// How a server is to be.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of its state; all servers of one folder are one account.
+    pub data: PathBuf,
+    /// Where it listens; port 0 picks a free one.
+    pub bind: SocketAddr,
+    /// The key it lets in; none: a random one, see [`Server::key`].
+    pub key: Option<Secret>,
+    /// Puts the account on a plan; none: it stays on its own, at first [`Plan::default`].
+    pub plan: Option<Plan>,
+    /// Leaves the account with so many credits; none: it keeps what it has, at first a month of its plan.
+    pub credits: Option<u64>,
+    /// What goes wrong on purpose; a clone of it scripts the running server.
+    pub faults: Faults,
+    /// Where sources about the service differ.
+    pub habits: Habits,
+    /// Bytes of sound that the history keeps; older sound goes, its entry stays.
+    pub keep_bytes: u64,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// Half a day of speech at the default format: more than anyone looks back for in drafts.
+const KEEP_BYTES: u64 = 700 << 20;
+
+impl Options {
+    /// A private server for this folder: loopback, free port, random key.
+    pub fn new(data: PathBuf, clock: Clock) -> Self {
+        Self {
+            data,
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            key: None,
+            plan: None,
+            credits: None,
+            faults: Faults::none(),
+            habits: Habits::default(),
+            keep_bytes: KEEP_BYTES,
+            clock,
+        }
+    }
+}
+
+/// Why a server could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// Its state.
+    #[error(transparent)]
+    State(#[from] StoreError),
+    /// Its port.
+    #[error("the draft server can't listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// A key that no header can carry.
+    #[error("the draft server's key must be visible ASCII without spaces")]
+    Key,
+    /// Opening the state broke off.
+    #[error("opening the draft server's state broke off")]
+    BrokeOff,
+}
+
+/// A running server. Dropped, it takes no more requests; takes under way are finished and filed.
+pub struct Server {
+    address: SocketAddr,
+    account: Arc<Account>,
+    closing: CancellationToken,
+}
+
+impl Server {
+    /// Opens the state and begins to listen, on the runtime of the caller.
+    pub async fn start(options: Options) -> Result<Self, DraftError> {
+        let chance = Chance::default();
+        let key = match options.key {
+            Some(key) => key,
+            None => Secret::new(&format!("sk_draft_{}", chance.hex())),
+        };
+        if !key.is_sendable() {
+            return Err(DraftError::Key);
+        }
+        let opening = Opening {
+            plan: options.plan,
+            credits: options.credits,
+            keep_bytes: options.keep_bytes,
+        };
+        let owner = chance.id();
+        let opened = tokio::task::spawn_blocking(move || {
+            Store::open(&options.data, opening, owner, options.clock)
+        });
+        let store = opened.await.map_err(|error| {
+            log::error!("opening the draft state: {error}");
+            DraftError::BrokeOff
+        })??;
+        let failed = |source| DraftError::Listen {
+            address: options.bind,
+            source,
+        };
+        let socket = TcpListener::bind(options.bind).await.map_err(failed)?;
+        let address = socket.local_addr().map_err(failed)?;
+        let account = Arc::new(Account {
+            store,
+            faults: options.faults.clone(),
+            chance,
+            habits: options.habits,
+            key,
+            authority: address.to_string(),
+            previews: Mutex::new(HashMap::new()),
+        });
+        let closing = CancellationToken::new();
+        let around = Around {
+            account: Arc::clone(&account),
+            closing: closing.clone(),
+        };
+        let service = Router::new()
+            .fallback_service(routes::all(Arc::clone(&account)))
+            .layer(middleware::from_fn_with_state(around, answer))
+            .into_make_service_with_connect_info::<Breaker>();
+        let door = Door {
+            socket,
+            faults: options.faults,
+        };
+        let serving =
+            axum::serve(door, service).with_graceful_shutdown(closing.clone().cancelled_owned());
+        // Ends when the server is dropped; it has no result.
+        drop(tokio::spawn(serving.into_future()));
+        Ok(Self {
+            address,
+            account,
+            closing,
+        })
+    }
+
+    /// `http://127.0.0.1:PORT`
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The key it lets in.
+    pub fn key(&self) -> &Secret {
+        &self.account.key
+    }
+
+    /// To script what goes wrong.
+    pub fn faults(&self) -> &Faults {
+        &self.account.faults
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.closing.cancel();
+    }
+}
+
+/// What the outermost layer needs.
+#[derive(Clone)]
+struct Around {
+    account: Arc<Account>,
+    closing: CancellationToken,
+}
+
+/// Answers one request: its path made plain, its fault applied, its refusal written, its headers stamped.
+async fn answer(
+    State(around): State<Around>,
+    ConnectInfo(breaker): ConnectInfo<Breaker>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let trace = around.account.chance.hex();
+    if let Some(uri) = plain_uri(request.uri()) {
+        *request.uri_mut() = uri;
+    }
+    let (fault, latency) = around.account.faults.draw(request.uri().path());
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    let mut response = match fault {
+        Some(Fault::HangUp) => {
+            breaker.break_it();
+            return Response::default();
+        }
+        Some(Fault::Refuse(refusal)) => refusal.write(&trace),
+        Some(fault) => {
+            if let Fault::Wait(time) = fault {
+                tokio::time::sleep(time).await;
+            }
+            if let Fault::GarbageAudio = fault {
+                request.extensions_mut().insert(routes::GarbageAudio);
+            }
+            let response = written(next.run(request).await, &trace);
+            harm::apply(fault, response, &breaker, &around.closing).await
+        }
+        None => written(next.run(request).await, &trace),
+    };
+    let headers = response.headers_mut();
+    if let Ok(trace) = HeaderValue::from_str(&trace) {
+        headers.insert("x-trace-id", trace);
+    }
+    headers.insert("x-region", HeaderValue::from_static("draft"));
+    headers.insert("x-mynah-draft", HeaderValue::from_static("1"));
+    response
+}
+
+/// The answer itself, or the refusal that stands for it.
+fn written(mut response: Response, trace: &str) -> Response {
+    match response.extensions_mut().remove::<Refusal>() {
+        Some(refusal) => refusal.write(trace),
+        None => response,
+    }
+}
+
+/// The address without a prefix it may be mounted under and without a slash at its end.
+fn plain_uri(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    let start = ["/v1/", "/v2/", "/mynah/"]
+        .iter()
+        .filter_map(|root| path.find(root))
+        .min()
+        .unwrap_or(0);
+    let plain = path.get(start..)?.trim_end_matches('/');
+    if plain == path || plain.is_empty() {
+        return None;
+    }
+    let plain = match uri.query() {
+        Some(query) => format!("{plain}?{query}"),
+        None => plain.to_owned(),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(plain).ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_and_end_slashes_are_passed_over() {
+        let plain =
+            |path: &str| plain_uri(&Uri::try_from(path).unwrap()).map(|uri| uri.to_string());
+        assert_eq!(plain("/v1/models"), None);
+        assert_eq!(plain("/v1/models/").as_deref(), Some("/v1/models"));
+        assert_eq!(
+            plain("/a/b/v2/voices?search=x/y").as_deref(),
+            Some("/v2/voices?search=x/y")
+        );
+        assert_eq!(plain("/"), None);
+    }
+}
