@@ -22,6 +22,7 @@ pub mod faults;
 mod files;
 pub mod journal;
 pub mod ledger;
+pub mod outside;
 mod owners;
 pub mod paths;
 pub mod projects;

@@ -220,6 +220,32 @@ impl Library {
         Err(LibraryError::MissingBlob { take })
     }
 
+    /// A take's sound as it was kept.
+    pub fn sound_bytes(&self, take: TakeId) -> Result<Vec<u8>, LibraryError> {
+        let path = self.sound(take)?;
+        std::fs::read(&path).map_err(|error| LibraryError::io(&path, error))
+    }
+
+    /// The requests whose takes are held, whole and with their sound, for a backend and account.
+    pub fn held(
+        &self,
+        backend: Backend,
+        account: &str,
+    ) -> Result<Vec<SpeechRequest>, LibraryError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT request FROM take
+                 WHERE backend = ?1 AND account = ?2 AND cut = 0 AND missing = 0
+                 GROUP BY fingerprint",
+            )?;
+            let requests = statement.query_map(params![backend, account], |row| {
+                let Json(request) = row.get(0)?;
+                Ok(request)
+            })?;
+            Ok(requests.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Reads all of a take's sound and marks the take when it isn't what was kept. True when it is.
     pub fn verify(&self, take: TakeId) -> Result<bool, LibraryError> {
         let found = self.take(take)?;

@@ -264,6 +264,16 @@ impl Library {
         })
     }
 
+    /// The entry that an item of the account's history belongs to, if one claimed it.
+    pub fn claimant(&self, item: &HistoryItemId) -> Result<Option<EntryId>, LibraryError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT id FROM entry WHERE history_item = ?1 ORDER BY id")?
+                .query_row(params![item], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
     /// One entry.
     pub fn entry(&self, entry: EntryId) -> Result<Option<Entry>, LibraryError> {
         self.read(|connection| Ok(select(connection, "id = ?1", [entry])?.into_iter().next()))

@@ -1,0 +1,43 @@
+//! Files of the user outside the home: scripts that are read, texts that are written.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::library::error::LibraryError;
+use crate::library::files;
+
+/// Reads a file of at most `most` bytes; `None` for a larger one, which is not read at all.
+pub fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, LibraryError> {
+    let failed = |error| LibraryError::io(path, error);
+    let file = File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.len() > most {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    // A pipe or a file that grows tells its length too late.
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
+/// Writes a file, in place of the one that may be there: whole, or not at all.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
+    files::replace(path, bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_over_the_limit_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("script.txt");
+        write(&path, b"12345").unwrap();
+        assert_eq!(read(&path, 5).unwrap().as_deref(), Some(&b"12345"[..]));
+        assert_eq!(read(&path, 4).unwrap(), None);
+        assert!(read(&folder.path().join("none"), 4).is_err());
+    }
+}
