@@ -133,6 +133,11 @@ impl LibraryError {
                 Self::Full { path }
             }
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly { path },
+            // Why a file can't be opened SQLite doesn't tell: trying to make one beside it does.
+            ErrorCode::CannotOpen => match database.parent().map(tempfile::tempfile_in) {
+                Some(Err(error)) => Self::io(database, error),
+                _ => Self::Database(source),
+            },
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy { path },
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { path, source },
             _ => Self::Database(source),

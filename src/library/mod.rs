@@ -33,6 +33,10 @@ mod sidecar;
 pub mod slots;
 mod sql;
 pub mod takes;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 /// How long to wait for another process's transaction. They are short; longer means that one hangs.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -20,6 +20,8 @@ use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId};
 use crate::terms::request::SpeechRequest;
 
 mod sums;
+#[cfg(test)]
+mod tests;
 
 pub use sums::{Spend, Usage, UsageRow};
 
@@ -206,17 +208,33 @@ impl Library {
 
     /// Nothing was charged.
     pub fn release(&self, entry: EntryId, reason: &str) -> Result<(), LibraryError> {
-        self.close(entry, EntryState::Released, None, reason)
+        self.close(entry, EntryState::Released, reason)
     }
 
     /// Sent, and perhaps charged: nobody can tell before the account's history is looked at.
     pub fn unknown(&self, entry: EntryId, reason: &str) -> Result<(), LibraryError> {
-        self.close(entry, EntryState::Unknown, None, reason)
+        self.close(entry, EntryState::Unknown, reason)
     }
 
     /// It was paid for, but its sound isn't here. It can still be settled.
     pub fn charge(&self, entry: EntryId, cost: Credits, reason: &str) -> Result<(), LibraryError> {
-        self.close(entry, EntryState::Charged, Some(cost), reason)
+        let now = self.now();
+        self.write(|tx| {
+            end(
+                tx,
+                entry,
+                EntryState::Charged,
+                Some(cost),
+                Some(reason),
+                now,
+            )?;
+            // A part of it may be here: that is what was paid for.
+            tx.execute(
+                "UPDATE take SET cost = ?2 WHERE entry = ?1 AND cut = 1",
+                params![entry, cost],
+            )?;
+            Ok(())
+        })
     }
 
     /// Clears up what ended processes left: what wasn't sent is released, what was sent is handed to the
@@ -279,15 +297,9 @@ impl Library {
         self.read(|connection| Ok(select(connection, "id = ?1", [entry])?.into_iter().next()))
     }
 
-    fn close(
-        &self,
-        entry: EntryId,
-        state: EntryState,
-        cost: Option<Credits>,
-        reason: &str,
-    ) -> Result<(), LibraryError> {
+    fn close(&self, entry: EntryId, state: EntryState, reason: &str) -> Result<(), LibraryError> {
         let now = self.now();
-        self.write(|tx| end(tx, entry, state, cost, Some(reason), now))
+        self.write(|tx| end(tx, entry, state, None, Some(reason), now))
     }
 
     fn close_with_take(
@@ -305,6 +317,11 @@ impl Library {
             let Some(entry) = select(tx, "id = ?1", [entry])?.into_iter().next() else {
                 return Err(wrong_state(entry, state));
             };
+            // Now that the whole is here, the part that was kept goes into the bin.
+            tx.execute(
+                "UPDATE take SET discarded = 1, picked = 0 WHERE entry = ?1 AND cut = 1",
+                [entry.id],
+            )?;
             takes::insert(tx, &entry, take, cost, now)
         })?;
         sidecar::write(self, card.id, take);

@@ -75,13 +75,11 @@ pub(super) fn read(path: &Path, name: &str, passphrase: &Secret) -> Result<Secre
         path: path.to_owned(),
     };
     let bytes = std::fs::read(path).map_err(|error| LibraryError::io(path, error))?;
-    let file: Sealed = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
-    let decode = |text: &str| STANDARD.decode(text).map_err(|_| damaged());
-    let (salt, nonce, sealed) = (
-        decode(&file.salt)?,
-        decode(&file.nonce)?,
-        decode(&file.sealed)?,
-    );
+    let file: Sealed = serde_json::from_slice(&bytes).ok().ok_or_else(damaged)?;
+    let decode = |text: &str| STANDARD.decode(text).ok().ok_or_else(damaged);
+    let salt = decode(&file.salt)?;
+    let nonce = decode(&file.nonce)?;
+    let sealed = decode(&file.sealed)?;
     let known = file.v == 1
         && file.kdf == KDF
         && file.memory_kib <= MOST_MEMORY_KIB
@@ -99,8 +97,9 @@ pub(super) fn read(path: &Path, name: &str, passphrase: &Secret) -> Result<Secre
     };
     let opened = cipher
         .decrypt(&XNonce::from(nonce), message)
-        .map_err(|_| SecretError::WrongPassphrase)?;
-    let secret = String::from_utf8(opened).map_err(|_| damaged())?;
+        .ok()
+        .ok_or(SecretError::WrongPassphrase)?;
+    let secret = String::from_utf8(opened).ok().ok_or_else(damaged)?;
     Ok(Secret::new(&secret))
 }
 

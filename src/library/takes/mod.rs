@@ -1,15 +1,16 @@
 //! Takes: what was generated, kept for ever.
 //!
 //! A take points at its sound by hash; several takes may share one. A line has at most one picked take.
+//! `rows` has the SQL.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
-use crate::library::ledger::{self, Entry, EntryState, NewIntent};
+use crate::library::ledger::{self, EntryState, NewIntent};
 use crate::library::sql::Json;
 use crate::library::{Library, files};
 use crate::terms::backend::Backend;
@@ -18,6 +19,15 @@ use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::timing::WordTime;
+
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use rows::{
+    blob_at, card, choose, choose_newest, last_take, line_takes, next_number, set_missing, whole,
+};
+pub(super) use rows::{insert, summaries};
 
 /// A kept take.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +128,9 @@ pub struct Take {
     /// Its place in the account's history.
     pub history_item: Option<HistoryItemId>,
 }
+
+/// The extension of a waveform's file.
+pub(super) const PEAKS: &str = "peaks";
 
 impl Library {
     /// A take of the same request at the same backend and account, whole and with its sound on the disk.
@@ -272,14 +285,19 @@ impl Library {
             })?;
             Ok(rows.collect::<Result<Vec<_>, _>>()?)
         })?;
-        let mut changed = Vec::new();
-        for (take, missing, blob) in all {
-            if self.is_there(&blob) == missing {
-                self.mark_missing(take, !missing)?;
-                changed.push(take);
-            }
+        let changed = all
+            .into_iter()
+            .filter(|(_, missing, blob)| self.is_there(blob) == *missing)
+            .collect::<Vec<_>>();
+        if changed.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(changed)
+        self.write(|tx| {
+            for (take, missing, _) in &changed {
+                set_missing(tx, *take, !missing)?;
+            }
+            Ok(changed.iter().map(|(take, _, _)| *take).collect())
+        })
     }
 
     /// A take's waveform, where it is kept.
@@ -375,238 +393,6 @@ impl Library {
     }
 
     fn mark_missing(&self, take: TakeId, missing: bool) -> Result<(), LibraryError> {
-        self.write(|tx| {
-            tx.execute(
-                "UPDATE take SET missing = ?2 WHERE id = ?1",
-                params![take, missing],
-            )?;
-            Ok(())
-        })
+        self.write(|tx| set_missing(tx, take, missing))
     }
-}
-
-/// The extension of a waveform's file.
-pub(super) const PEAKS: &str = "peaks";
-
-/// Columns of a card, in the order in which [`read_card`] reads them.
-const CARD: &str = "id, line, number, backend, voice_name, request, seed, seconds, cost, kept_at,
-    lufs, peak_db, mini, picked, starred, note, discarded, cut, missing, remark";
-
-fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
-    let Json(request) = row.get(5)?;
-    Ok(TakeCard {
-        id: row.get(0)?,
-        line: row.get(1)?,
-        number: row.get(2)?,
-        backend: row.get(3)?,
-        voice_name: row.get(4)?,
-        request: Arc::new(request),
-        seed: row.get(6)?,
-        seconds: row.get(7)?,
-        cost: row.get(8)?,
-        at: row.get(9)?,
-        lufs: row.get(10)?,
-        peak_db: row.get(11)?,
-        mini: row.get::<_, Vec<u8>>(12)?.into(),
-        picked: row.get(13)?,
-        starred: row.get(14)?,
-        note: row.get(15)?,
-        discarded: row.get(16)?,
-        cut: row.get(17)?,
-        missing: row.get(18)?,
-        remark: row.get(19)?,
-    })
-}
-
-fn blob_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Blob> {
-    Ok(Blob {
-        hash: row.get(column)?,
-        extension: row.get(column + 1)?,
-        bytes: row.get(column + 2)?,
-    })
-}
-
-/// Writes a take of this entry.
-pub(super) fn insert(
-    tx: &Transaction<'_>,
-    entry: &Entry,
-    take: &NewTake,
-    cost: Credits,
-    now: UnixMillis,
-) -> Result<TakeCard, LibraryError> {
-    let intent = &entry.intent;
-    tx.prepare_cached(
-        "INSERT INTO take (entry, project, line, number, backend, account, fingerprint, voice_name,
-            request, seed, seconds, cost, kept_at, lufs, peak_db, mini, words, cut, remark, hash,
-            extension, bytes)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22)",
-    )?
-    .execute(params![
-        entry.id,
-        intent.project,
-        intent.line,
-        next_number(tx, intent.project, intent.line)?,
-        intent.backend,
-        intent.account,
-        intent.fingerprint,
-        intent.voice_name,
-        Json(&*intent.request),
-        entry.seed,
-        take.seconds,
-        cost,
-        now,
-        take.lufs,
-        take.peak_db,
-        &*take.mini,
-        Json(&take.words),
-        entry.state == EntryState::Cut,
-        take.remark,
-        take.blob.hash,
-        take.blob.extension,
-        take.blob.bytes,
-    ])?;
-    let id = last_take(tx);
-    if take.pick {
-        choose(tx, id)?;
-    }
-    card(tx, id)
-}
-
-fn last_take(tx: &Transaction<'_>) -> TakeId {
-    TakeId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0))
-}
-
-fn next_number(
-    tx: &Transaction<'_>,
-    project: Option<ProjectId>,
-    line: Option<LineId>,
-) -> Result<u32, LibraryError> {
-    if line.is_none() {
-        return Ok(1);
-    }
-    Ok(tx.query_row(
-        "SELECT coalesce(max(number), 0) + 1 FROM take WHERE project IS ?1 AND line IS ?2",
-        params![project, line],
-        |row| row.get(0),
-    )?)
-}
-
-/// Makes it its line's take; a take without a line is nobody's.
-fn choose(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryError> {
-    tx.execute(
-        "UPDATE take SET picked = 0 WHERE picked = 1
-            AND (project, line) IN (SELECT project, line FROM take WHERE id = ?1)",
-        [take],
-    )?;
-    tx.execute(
-        "UPDATE take SET picked = 1 WHERE id = ?1 AND line IS NOT NULL",
-        [take],
-    )?;
-    Ok(())
-}
-
-/// Where the line of this take has no picked take, its newest one becomes that.
-fn choose_newest(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryError> {
-    let newest = tx
-        .query_row(
-            "SELECT id FROM take AS mine
-             WHERE (project, line) IN (SELECT project, line FROM take WHERE id = ?1)
-                AND discarded = 0 AND NOT EXISTS (
-                    SELECT 1 FROM take AS other WHERE other.project = mine.project
-                        AND other.line = mine.line AND other.picked = 1)
-             ORDER BY number DESC LIMIT 1",
-            [take],
-            |row| row.get(0),
-        )
-        .optional()?;
-    match newest {
-        Some(newest) => choose(tx, newest),
-        None => Ok(()),
-    }
-}
-
-fn card(connection: &Connection, take: TakeId) -> Result<TakeCard, LibraryError> {
-    connection
-        .prepare_cached(&format!("SELECT {CARD} FROM take WHERE id = ?1"))?
-        .query_row([take], read_card)
-        .optional()?
-        .ok_or(LibraryError::NoTake(take))
-}
-
-pub(super) fn whole(connection: &Connection, take: TakeId) -> Result<Take, LibraryError> {
-    let card = card(connection, take)?;
-    connection
-        .prepare_cached(
-            // A take from the cache has no answer of its own: the first one's of the same sound is shown.
-            "SELECT take.project, take.fingerprint, take.words, take.hash, take.extension, take.bytes,
-                entry.request_id, entry.history_item, take.account
-             FROM take JOIN take AS first ON first.hash = take.hash
-             JOIN entry ON entry.id = first.entry
-             WHERE take.id = ?1
-             ORDER BY (first.id = take.id AND entry.request_id IS NOT NULL) DESC,
-                entry.request_id IS NULL, first.id
-             LIMIT 1",
-        )?
-        .query_row([take], |row| {
-            let Json(words) = row.get(2)?;
-            Ok(Take {
-                card,
-                project: row.get(0)?,
-                account: row.get(8)?,
-                fingerprint: row.get(1)?,
-                words,
-                blob: blob_at(row, 3)?,
-                path: PathBuf::new(),
-                request_id: row.get(6)?,
-                history_item: row.get(7)?,
-            })
-        })
-        .map_err(LibraryError::from)
-}
-
-fn line_takes(
-    connection: &Connection,
-    project: Option<ProjectId>,
-    line: Option<LineId>,
-) -> Result<Vec<TakeCard>, LibraryError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {CARD} FROM take WHERE project IS ?1 AND line = ?2 ORDER BY number DESC"
-    ))?;
-    let cards = statement.query_map(params![project, line], read_card)?;
-    Ok(cards.collect::<Result<_, _>>()?)
-}
-
-/// Two queries for the whole project, however many lines it has.
-pub(super) fn summaries(
-    connection: &Connection,
-    project: ProjectId,
-) -> Result<Vec<(LineId, LineTakes)>, LibraryError> {
-    let mut counts = connection.prepare_cached(
-        "SELECT line, sum(1 - discarded) FROM take
-         WHERE project = ?1 AND line IS NOT NULL GROUP BY line ORDER BY line",
-    )?;
-    let mut lines = counts
-        .query_map([project], |row| {
-            let count = row.get(1)?;
-            Ok((
-                row.get(0)?,
-                LineTakes {
-                    count,
-                    picked: None,
-                },
-            ))
-        })?
-        .collect::<Result<Vec<(LineId, LineTakes)>, _>>()?;
-    let mut picked = connection.prepare_cached(&format!(
-        "SELECT {CARD} FROM take WHERE project = ?1 AND picked = 1"
-    ))?;
-    for card in picked.query_map([project], read_card)? {
-        let card = card?;
-        let place = lines.binary_search_by_key(&card.line, |(line, _)| Some(*line));
-        if let Some((_, takes)) = place.ok().and_then(|place| lines.get_mut(place)) {
-            takes.picked = Some(Arc::new(card));
-        }
-    }
-    Ok(lines)
 }

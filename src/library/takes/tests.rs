@@ -1,0 +1,204 @@
+use super::*;
+use crate::library::testing::{fresh, order, project, sound, take};
+use crate::library::{blobs, takes};
+
+/// Picked, discarded and number of every take of line 1, newest first.
+fn line(library: &Library, project: ProjectId) -> Vec<(u32, bool, bool)> {
+    let cards = library.line_takes(project, LineId(1)).unwrap();
+    cards
+        .iter()
+        .map(|card| (card.number, card.picked, card.discarded))
+        .collect()
+}
+
+#[test]
+fn the_same_request_is_found_and_costs_nothing() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let first = take(&library, project, 1, "12345");
+    let find = |account| library.find(Backend::Draft, account, "fingerprint of 12345");
+    assert_eq!(find("draft").unwrap(), Some(first.id));
+    assert_eq!(find("another").unwrap(), None);
+
+    let own = library.reuse(first.id, &order(project, 1, "12345"), true);
+    assert_eq!(own.unwrap().id, first.id, "the line's own is not copied");
+    let copy = library.reuse(first.id, &order(project, 2, "12345"), true);
+    let copy = copy.unwrap();
+    assert_eq!((copy.line, copy.number), (Some(LineId(2)), 1));
+    assert_eq!((copy.cost, copy.picked), (Credits::ZERO, true));
+    let (one, two) = (
+        library.take(first.id).unwrap(),
+        library.take(copy.id).unwrap(),
+    );
+    assert_eq!((one.blob, one.words), (two.blob, two.words));
+    let spend = library.spend(Backend::Draft).unwrap();
+    assert_eq!((spend.spent, spend.saved), (Credits(5), Credits(10)));
+}
+
+#[test]
+fn a_text_of_the_command_line_belongs_to_no_line() {
+    let (_home, library) = fresh();
+    let intent = NewIntent {
+        project: None,
+        line: None,
+        ..order(ProjectId(1), 1, "12345")
+    };
+    let mut cards = Vec::new();
+    for _ in 0..2 {
+        let entry = library.intend(&intent).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        let sound = sound(&library, b"abc");
+        cards.push(library.settle(entry, &sound, Credits(5)).unwrap());
+    }
+    assert!(cards.iter().all(|card| card.number == 1 && !card.picked));
+    let again = library.reuse(cards[0].id, &intent, true).unwrap();
+    assert_eq!(again.cost, Credits::ZERO);
+}
+
+#[test]
+fn a_line_has_one_picked_take_and_the_bin_gives_back() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let first = take(&library, project, 1, "one");
+    let second = take(&library, project, 1, "two");
+    assert_eq!(
+        line(&library, project),
+        [(2, true, false), (1, false, false)]
+    );
+    library.pick(first.id).unwrap();
+    assert_eq!(
+        line(&library, project),
+        [(2, false, false), (1, true, false)]
+    );
+    let after = library.discard(first.id).unwrap();
+    assert_eq!(after[0].id, second.id);
+    assert_eq!(
+        line(&library, project),
+        [(2, true, false), (1, false, true)]
+    );
+    library.discard(second.id).unwrap();
+    assert_eq!(
+        line(&library, project),
+        [(2, false, true), (1, false, true)]
+    );
+    let summary = &library.summaries(project).unwrap()[0].1;
+    assert_eq!((summary.count, summary.picked.is_none()), (0, true));
+    library.restore(first.id).unwrap();
+    assert_eq!(
+        line(&library, project),
+        [(2, false, true), (1, true, false)]
+    );
+    library.star(first.id, true).unwrap();
+    let after = library.note(first.id, "softer").unwrap();
+    assert!(after[1].starred && after[1].note == "softer");
+    assert!(matches!(
+        library.pick(TakeId(99)),
+        Err(LibraryError::NoTake(TakeId(99)))
+    ));
+}
+
+#[test]
+fn lost_and_damaged_sound_is_noticed_and_bought_again_by_nobody_else() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let card = take(&library, project, 1, "12345");
+    let path = library.sound(card.id).unwrap();
+    assert!(library.check_sounds().unwrap().is_empty());
+    assert!(library.verify(card.id).unwrap());
+
+    std::fs::write(&path, b"54321").unwrap();
+    assert!(
+        library.check_sounds().unwrap().is_empty(),
+        "the length is right"
+    );
+    assert!(!library.verify(card.id).unwrap());
+    assert!(library.take(card.id).unwrap().card.missing);
+
+    std::fs::remove_file(&path).unwrap();
+    assert!(matches!(
+        library.sound(card.id),
+        Err(LibraryError::MissingBlob { .. })
+    ));
+    let find = || library.find(Backend::Draft, "draft", "fingerprint of 12345");
+    assert_eq!(find().unwrap(), None);
+
+    // The same sound once more brings the lost take back too.
+    let again = take(&library, project, 1, "12345");
+    assert_eq!(library.check_sounds().unwrap(), [card.id]);
+    assert!(!library.take(card.id).unwrap().card.missing);
+    std::fs::remove_file(path).unwrap();
+    assert_eq!(library.check_sounds().unwrap(), [card.id, again.id]);
+}
+
+#[test]
+fn a_take_of_the_cache_names_the_answer_that_was_paid_for() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let intent = order(project, 1, "12345");
+    let entry = library.intend(&intent).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    let request = RequestId::from("req");
+    let item = HistoryItemId::from("item");
+    library
+        .answered(entry, Some(&request), Some(&item), None)
+        .unwrap();
+    let first = library
+        .settle(entry, &sound(&library, b"abc"), Credits(5))
+        .unwrap();
+    let copy = library
+        .reuse(first.id, &order(project, 2, "12345"), false)
+        .unwrap();
+    let copy = library.take(copy.id).unwrap();
+    assert_eq!(
+        (copy.request_id, copy.history_item),
+        (Some(request), Some(item))
+    );
+}
+
+#[test]
+fn peaks_can_be_lost_and_made_again() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let card = take(&library, project, 1, "12345");
+    let blob = library.take(card.id).unwrap().blob;
+    let peaks = blobs::beside(library.paths(), &blob.hash, PEAKS);
+    std::fs::remove_file(&peaks).unwrap();
+    assert_eq!(library.peaks(card.id).unwrap(), None);
+    library.keep_peaks(card.id, b"again").unwrap();
+    assert_eq!(library.peaks(card.id).unwrap(), Some(b"again".to_vec()));
+}
+
+#[test]
+fn a_long_project_opens_with_two_queries() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let card = take(&library, project, 1, "12345");
+    let lines = 10_000_u64;
+    library
+        .write(|tx| {
+            for line in 2..=lines {
+                for number in 1..=2 {
+                    tx.prepare_cached(
+                        "INSERT INTO take (entry, project, line, number, backend, account,
+                            fingerprint, voice_name, request, seconds, cost, kept_at, mini, words,
+                            picked, hash, extension, bytes)
+                         SELECT entry, project, ?2, ?3, backend, account, fingerprint, voice_name,
+                            request, seconds, cost, kept_at, mini, words, ?3 = 2, hash, extension,
+                            bytes
+                         FROM take WHERE id = ?1",
+                    )?
+                    .execute(params![card.id, LineId(line), number])?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+    let summaries = library
+        .read(|connection| takes::summaries(connection, project))
+        .unwrap();
+    assert_eq!(summaries.len() as u64, lines);
+    assert!(summaries[1..].iter().all(|(line, takes)| {
+        let picked = takes.picked.as_ref().unwrap();
+        takes.count == 2 && picked.line == Some(*line) && picked.number == 2
+    }));
+}

@@ -1,0 +1,117 @@
+//! What the library's tests share: a home in a temporary folder, orders and takes to be.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::library::Library;
+use crate::library::ledger::NewIntent;
+use crate::library::projects::ProjectDefaults;
+use crate::library::takes::{NewTake, TakeCard};
+use crate::script::document::{Item, Line, Script};
+use crate::script::edit::Edit;
+use crate::terms::backend::Backend;
+use crate::terms::clock::{Clock, UnixMillis};
+use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{LineId, ProjectId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::settings::VoiceSettings;
+use crate::terms::timing::WordTime;
+
+/// Noon on a day in 2026.
+pub(super) const NOON: UnixMillis = UnixMillis(1_790_000_000_000);
+
+/// A library in a folder of its own.
+pub(super) fn fresh() -> (tempfile::TempDir, Library) {
+    let home = tempfile::tempdir().unwrap();
+    let library = open(home.path());
+    (home, library)
+}
+
+/// Another process's view of the same library: an owner of its own.
+pub(super) fn open(home: &Path) -> Library {
+    Library::open(home, Clock::scripted(NOON)).unwrap()
+}
+
+/// A project with this many lines, their ids from 1 on.
+pub(super) fn project(library: &Library, lines: u64) -> ProjectId {
+    library
+        .create_project(
+            "Test",
+            Backend::Draft,
+            &ProjectDefaults::default(),
+            &script(lines),
+            false,
+        )
+        .unwrap()
+        .id
+}
+
+pub(super) fn script(lines: u64) -> Script {
+    let mut script = Script::new("Test");
+    let items = (1..=lines).map(line).collect();
+    script.apply(&Edit::Insert { at: 0, items }).unwrap();
+    script
+}
+
+pub(super) fn line(id: u64) -> Item {
+    Item::Line(Line {
+        id: LineId(id),
+        speaker: String::new(),
+        text: format!("line {id}"),
+        overrides: Default::default(),
+    })
+}
+
+/// An order of `text` for a line, at a credit a character. The text stands for the fingerprint.
+pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
+    NewIntent {
+        project: Some(project),
+        line: Some(LineId(line)),
+        operation: "speak".to_owned(),
+        backend: Backend::Draft,
+        account: "draft".to_owned(),
+        fingerprint: format!("fingerprint of {text}"),
+        voice_name: "Wren".to_owned(),
+        request: Arc::new(SpeechRequest {
+            voice: "DraftWren00000000001".into(),
+            model: "eleven_v3".into(),
+            text: text.to_owned(),
+            settings: VoiceSettings::default(),
+            format: OutputFormat::default(),
+            seed: None,
+            language: None,
+        }),
+        quote: Credits(text.chars().count() as u64),
+    }
+}
+
+/// A take to be, with these bytes as its sound.
+pub(super) fn sound(library: &Library, bytes: &[u8]) -> NewTake {
+    let mut writer = library.blob_writer(OutputFormat::default(), 0).unwrap();
+    writer.write(bytes).unwrap();
+    NewTake {
+        blob: writer.finish().unwrap(),
+        seconds: 1.5,
+        lufs: Some(-18.5),
+        peak_db: Some(-1.25),
+        mini: Arc::from([1, 2, 3]),
+        peaks: b"peaks".to_vec(),
+        words: vec![WordTime {
+            start_ms: 0,
+            end_ms: 300,
+            bytes: 0..4,
+        }],
+        remark: None,
+        pick: true,
+    }
+}
+
+/// Orders, sends and settles.
+pub(super) fn take(library: &Library, project: ProjectId, line: u64, text: &str) -> TakeCard {
+    let order = order(project, line, text);
+    let entry = library.intend(&order).unwrap();
+    library.mark_sent(entry, Some(7)).unwrap();
+    let sound = sound(library, text.as_bytes());
+    library.settle(entry, &sound, order.quote).unwrap()
+}

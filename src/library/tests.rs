@@ -1,0 +1,266 @@
+//! Opening: two processes, newer and damaged databases, disks that take nothing.
+
+use std::fs;
+use std::process::Command;
+
+use super::*;
+use crate::library::testing::{NOON, fresh, open, order, project, sound, take};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{LineId, ProjectId};
+
+const DAY: i64 = 86_400_000;
+
+fn open_at(home: &Path, now: i64) -> Library {
+    Library::open(home, Clock::scripted(UnixMillis(now))).unwrap()
+}
+
+/// Overwrites the database's pages behind the first one.
+fn damage(home: &Path) {
+    let path = home.join("library.db");
+    let mut bytes = fs::read(&path).unwrap();
+    assert!(bytes.len() > 8_192);
+    for byte in &mut bytes[4_096..] {
+        *byte = 0x5a;
+    }
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn two_processes_work_on_one_library() {
+    let (home, first) = fresh();
+    let project = project(&first, 1);
+    let second = open(home.path());
+    let writers = [(first, "a"), (second, "b")].map(|(library, name)| {
+        std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                for count in 0..20 {
+                    take(&library, project, 1, &format!("{name}{count}"));
+                }
+                library
+            })
+            .unwrap()
+    });
+    let libraries = writers.map(|writer| writer.join().unwrap());
+    for library in &libraries {
+        let takes = library.line_takes(project, LineId(1)).unwrap();
+        let numbers = takes.iter().map(|take| take.number);
+        assert!(numbers.eq((1..=40).rev()));
+        assert_eq!(takes.iter().filter(|take| take.picked).count(), 1);
+        assert_eq!(library.recover().unwrap(), ledger::Recovered::default());
+    }
+}
+
+#[test]
+fn a_newer_database_is_refused_and_untouched() {
+    let (home, library) = fresh();
+    library
+        .write(|tx| Ok(tx.pragma_update(None, "user_version", 999)?))
+        .unwrap();
+    drop(library);
+    let path = home.path().join("library.db");
+    let before = fs::read(&path).unwrap();
+    let refused = Library::open(home.path(), Clock::scripted(NOON)).unwrap_err();
+    assert!(
+        matches!(refused, LibraryError::Newer { found: 999, .. }),
+        "{refused}"
+    );
+    assert_eq!(fs::read(path).unwrap(), before);
+}
+
+#[test]
+fn a_damaged_database_is_set_aside_and_takes_are_found_again() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 2);
+    let old = take(&library, project, 1, "old");
+    drop(library);
+    // The next day's opening makes the backup; what comes later is in no backup.
+    let library = open_at(home.path(), NOON.0 + DAY);
+    let new = take(&library, project, 2, "newer");
+    drop(library);
+    damage(home.path());
+
+    let library = open_at(home.path(), NOON.0 + DAY + 5_000);
+    let restored = library.restored().unwrap();
+    assert!(restored.aside.exists(), "{}", restored.aside.display());
+    let name = restored.aside.file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("library.db.damaged-"), "{name}");
+    assert_eq!(restored.backup, Some(UnixMillis(NOON.0 + DAY)));
+    assert_eq!(restored.takes, 1);
+    let lines = library.summaries(project).unwrap();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0].1.picked.as_ref().unwrap().id, old.id);
+    let again = lines[1].1.picked.as_ref().unwrap();
+    assert_eq!((&again.request, again.at), (&new.request, new.at));
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits(8));
+    assert_eq!(library.open_project(project).unwrap().lost_steps, 0);
+    drop(library);
+    assert_eq!(open(home.path()).restored(), None);
+}
+
+#[test]
+fn without_a_backup_a_new_library_begins_with_the_sounds() {
+    for rubbish in [&b"no database at all"[..], &[0xff; 5_000]] {
+        let (home, library) = fresh();
+        let project = project(&library, 1);
+        take(&library, project, 1, "12345");
+        drop(library);
+        fs::write(home.path().join("library.db"), rubbish).unwrap();
+        let library = open(home.path());
+        let restored = library.restored().unwrap();
+        assert_eq!((restored.backup, restored.takes), (None, 1));
+        assert_eq!(fs::read(&restored.aside).unwrap(), rubbish);
+        let found = library.find(Backend::Draft, "draft", "fingerprint of 12345");
+        assert!(found.unwrap().is_some(), "what was paid for is still a hit");
+    }
+}
+
+#[test]
+fn a_damaged_database_in_use_is_left_to_who_uses_it() {
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    take(&library, project, 1, "12345");
+    lock(&library.shared.writer)
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
+    fs::write(home.path().join("library.db"), b"no database at all").unwrap();
+    let refused = Library::open(home.path(), Clock::scripted(NOON)).unwrap_err();
+    assert!(matches!(refused, LibraryError::Damaged { .. }), "{refused}");
+    drop(library);
+}
+
+#[test]
+fn a_backup_is_made_once_a_day_and_five_are_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let count = || fs::read_dir(home.path().join("backups")).unwrap().count();
+    drop(open_at(home.path(), NOON.0));
+    assert_eq!(count(), 0, "there was nothing to copy");
+    for (opening, copies) in [(1, 1), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 5)] {
+        drop(open_at(home.path(), NOON.0 + opening * DAY));
+        assert_eq!(count(), copies);
+    }
+}
+
+#[test]
+fn sound_that_was_not_finished_leaves_nothing() {
+    let (home, library) = fresh();
+    let mut writer = library.blob_writer(OutputFormat::default(), 0).unwrap();
+    writer.write(b"half").unwrap();
+    let arriving = || fs::read_dir(library.paths().arriving()).unwrap().count();
+    let second = open(home.path());
+    assert_eq!(arriving(), 1, "another opening leaves it alone");
+    drop(writer);
+    assert_eq!(arriving(), 0);
+    // As a killed process leaves it.
+    fs::write(library.paths().arriving().join("999-0.part"), b"half").unwrap();
+    drop(second);
+    drop(open(home.path()));
+    assert_eq!(arriving(), 0);
+}
+
+#[test]
+fn a_header_that_is_known_at_the_end_is_part_of_the_hash() {
+    let (_home, library) = fresh();
+    let plain = sound(&library, b"HEADbody").blob;
+    let mut writer = library.blob_writer(OutputFormat::default(), 4).unwrap();
+    writer.write(b"body").unwrap();
+    assert_eq!(writer.bytes(), 8);
+    assert_eq!(writer.finish_with_head(b"HEAD").unwrap(), plain);
+}
+
+/// Runs the named test of this file again as a child, in a shell that prepares it.
+fn child(test: &str, home: &Path, shell: &str) -> std::process::Output {
+    Command::new("sh")
+        .args(["-c", &format!("{shell} exec \"$0\" \"$@\"")])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("library::tests::{test}"), "--nocapture"])
+        .env("MYNAH_TEST_CHILD_HOME", home)
+        .output()
+        .unwrap()
+}
+
+fn child_home() -> Option<std::path::PathBuf> {
+    std::env::var_os("MYNAH_TEST_CHILD_HOME").map(Into::into)
+}
+
+fn assert_ran(output: &std::process::Output) {
+    let said = String::from_utf8_lossy(&output.stdout);
+    let erred = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{erred}");
+    assert!(said.contains("1 passed"), "{said}\n{erred}");
+}
+
+/// A limit on the size of files is what a full disk is to a program.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_said_and_damages_nothing() {
+    let text = "x".repeat(60);
+    if let Some(home) = child_home() {
+        let library = open(&home);
+        let project = ProjectId(1);
+        let mut writer = library.blob_writer(OutputFormat::default(), 0).unwrap();
+        let full = writer.write(&vec![7; 4 << 20]).unwrap_err();
+        assert!(matches!(full, LibraryError::Full { .. }), "{full}");
+        drop(writer);
+        let full = (0..10_000)
+            .find_map(|_| library.intend(&order(project, 1, &text)).err())
+            .unwrap();
+        assert!(matches!(full, LibraryError::Full { .. }), "{full}");
+        assert!(library.spend(Backend::Draft).is_ok(), "reading goes on");
+        return;
+    }
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    let card = take(&library, project, 1, "12345");
+    drop(library);
+    // 512-byte blocks: a megabyte.
+    let limit = "trap '' XFSZ; ulimit -f 2048;";
+    assert_ran(&child(
+        "a_full_disk_is_said_and_damages_nothing",
+        home.path(),
+        limit,
+    ));
+    let library = open(home.path());
+    assert_eq!(library.restored(), None);
+    assert!(library.verify(card.id).unwrap());
+    let left = fs::read_dir(library.paths().arriving()).unwrap().count();
+    assert_eq!(left, 0);
+    library.recover().unwrap();
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, Credits(5));
+}
+
+/// Root may write into every folder, so for root the folder is mounted read-only, in a namespace of the child's own.
+#[cfg(unix)]
+#[test]
+fn a_home_that_cant_be_written_is_said_and_stays_as_it_is() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let assert_refused = |home: &Path| {
+        let refused = Library::open(home, Clock::scripted(NOON)).unwrap_err();
+        let said = matches!(refused, LibraryError::ReadOnly { .. });
+        assert!(said, "{refused:?}");
+    };
+    if let Some(home) = child_home() {
+        return assert_refused(&home);
+    }
+    let (home, library) = fresh();
+    drop(library);
+    let before = fs::read(home.path().join("library.db")).unwrap();
+    if fs::metadata(home.path()).unwrap().uid() == 0 {
+        let mount = "unshare --mount sh -c 'mount --bind \"$MYNAH_TEST_CHILD_HOME\" \"$MYNAH_TEST_CHILD_HOME\" \
+            && mount -o remount,ro,bind \"$MYNAH_TEST_CHILD_HOME\" && exec \"$0\" \"$@\"' \"$0\" \"$@\"; exit;";
+        assert_ran(&child(
+            "a_home_that_cant_be_written_is_said_and_stays_as_it_is",
+            home.path(),
+            mount,
+        ));
+    } else {
+        let allow = |mode| fs::set_permissions(home.path(), fs::Permissions::from_mode(mode));
+        allow(0o555).unwrap();
+        assert_refused(home.path());
+        allow(0o755).unwrap();
+    }
+    assert_eq!(fs::read(home.path().join("library.db")).unwrap(), before);
+}
