@@ -1,7 +1,7 @@
 //! Sound as samples: decode, encode, peaks, loudness, resample, edit, play.
 //!
 //! Knows no network, paths or toolkit. Begin with [`pcm`]; [`decode::decode_as`] reads a take and
-//! [`encode::Encoder`] makes one.
+//! [`encode::Encoder`] makes one; [`player::Player`] is heard.
 
 pub mod decode;
 pub mod encode;
@@ -9,4 +9,5 @@ mod g711;
 pub mod loudness;
 pub mod pcm;
 pub mod peaks;
+pub mod player;
 pub mod resample;

@@ -1,0 +1,337 @@
+use super::*;
+use crate::audio::pcm::Pcm;
+
+const HZ: u32 = 48_000;
+
+struct Bench {
+    player: Player,
+    out: Manual,
+    events: Receiver<PlayerEvent>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let out = Manual::new(HZ);
+        let (player, events) = start(Output::Manual(out.clone()));
+        Self {
+            player,
+            out,
+            events,
+        }
+    }
+
+    fn wait(&self, wanted: impl Fn(&PlayerEvent) -> bool) -> PlayerEvent {
+        wait(&self.events, wanted)
+    }
+
+    fn play(&self, tracks: Vec<Track>) {
+        self.player.play(tracks, 0.0);
+        self.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    }
+
+    /// Pulls until something comes to be; the sound meanwhile.
+    fn pull_until(&self, wanted: impl Fn(&PlayerEvent) -> bool) -> Vec<f32> {
+        let mut sound = Vec::new();
+        for _ in 0..3_000 {
+            sound.extend(self.out.pull(480));
+            if let Ok(event) = self.events.recv_timeout(Duration::from_millis(10))
+                && wanted(&event)
+            {
+                return sound;
+            }
+        }
+        panic!("it never came");
+    }
+}
+
+fn start(output: Output) -> (Player, Receiver<PlayerEvent>) {
+    let (send, events) = sync_channel(1_000);
+    let player = Player::start(output, Clock::system(), move |event| {
+        drop(send.try_send(event));
+    })
+    .unwrap();
+    (player, events)
+}
+
+fn wait(events: &Receiver<PlayerEvent>, wanted: impl Fn(&PlayerEvent) -> bool) -> PlayerEvent {
+    loop {
+        let event = events
+            .recv_timeout(Duration::from_secs(30))
+            .expect("the event comes");
+        if wanted(&event) {
+            return event;
+        }
+    }
+}
+
+fn flat(frames: usize) -> Vec<f32> {
+    vec![0.5; frames]
+}
+
+/// A sound whose every sample is another one, and small steps between them.
+fn slope(frames: usize) -> Vec<f32> {
+    (0..frames)
+        .map(|n| 0.1 + 0.5 * n as f32 / frames as f32)
+        .collect()
+}
+
+fn track(key: u64, samples: &[f32]) -> Track {
+    Track::whole(key, &Pcm::mono(HZ, samples.to_vec()))
+}
+
+fn first_sample(event: &PlayerEvent) -> bool {
+    matches!(event, PlayerEvent::FirstSample { .. })
+}
+
+fn steepest(sound: &[f32]) -> f32 {
+    sound
+        .windows(2)
+        .map(|w| (w[1] - w[0]).abs())
+        .fold(0.0, f32::max)
+}
+
+#[test]
+fn a_stream_starts_with_its_second_chunk_and_150_ms() {
+    let bench = Bench::new();
+    let (mut feed, track) = bench.player.feed(7, HZ);
+    bench.play(vec![track]);
+    // A long second chunk, so that a busy machine doesn't make it a slow stream.
+    let sound = slope(109_000);
+    feed.push(&sound[..9_000]);
+    assert!(bench.out.pull(480).iter().all(|s| *s == 0.0), "one chunk");
+    assert!(bench.player.playhead().is_starving());
+    feed.push(&sound[9_000..]);
+    // Pushed is heard: no thread has to wake up in between.
+    let event = bench.events.try_recv();
+    assert!(matches!(
+        event,
+        Ok(PlayerEvent::FirstSample { track: 7, .. })
+    ));
+    let heard = bench.out.pull(4_800);
+    let begins = heard.iter().position(|s| *s != 0.0).unwrap();
+    assert!(begins < 64, "at the next look round, not at {begins}");
+    assert_eq!(heard[begins..], sound[..4_800 - begins]);
+    assert!(!bench.player.playhead().is_starving());
+}
+
+#[test]
+fn small_chunks_wait_for_150_ms_and_a_short_stream_for_its_end() {
+    let bench = Bench::new();
+    let (mut feed, track) = bench.player.feed(1, HZ);
+    bench.play(vec![track]);
+    for _ in 0..7 {
+        feed.push(&flat(960));
+    }
+    assert!(bench.out.pull(960).iter().all(|s| *s == 0.0));
+    drop(feed);
+    bench.wait(first_sample);
+    assert!(bench.out.pull(960).iter().any(|s| *s != 0.0));
+    bench.pull_until(|event| *event == PlayerEvent::Ended);
+    assert!(bench.player.playhead().has_ended());
+    assert_eq!(bench.player.playhead().seconds(), 0.14);
+}
+
+#[test]
+fn a_late_stream_fades_stands_still_and_the_next_one_waits_longer() {
+    let bench = Bench::new();
+    let (mut feed, track) = bench.player.feed(1, HZ);
+    bench.play(vec![track]);
+    feed.push(&flat(4_800));
+    feed.push(&flat(4_800));
+    let heard = bench.pull_until(|event| matches!(event, PlayerEvent::Underrun { track: 1 }));
+    let head = bench.player.playhead();
+    assert!(head.is_starving());
+    assert_eq!(head.underruns(), 1);
+    let begins = heard.iter().position(|s| *s != 0.0).unwrap();
+    assert!(steepest(&heard[begins + 1..]) < 0.01, "it fades");
+    let stood = head.seconds();
+    assert!((0.18..0.2).contains(&stood), "{stood}");
+    assert!(bench.out.pull(9_600).iter().all(|s| *s == 0.0));
+    assert_eq!(head.seconds(), stood);
+    // 300 ms would have done for the first time; after one underrun it has to be twice that.
+    feed.push(&flat(20_000));
+    assert!(bench.out.pull(480).iter().all(|s| *s == 0.0));
+    feed.push(&flat(20_000));
+    assert!(steepest(&bench.out.pull(4_800)) < 0.01);
+    assert!(!head.is_starving() && head.seconds() > stood);
+
+    let (mut next, _track) = bench.player.feed(2, HZ);
+    next.push(&flat(6_000));
+    next.push(&flat(6_000));
+    assert!(
+        bench.events.try_iter().all(|event| !first_sample(&event)),
+        "250 ms"
+    );
+    next.push(&flat(6_000));
+    assert!(bench.events.try_iter().any(|event| first_sample(&event)));
+}
+
+#[test]
+fn tracks_follow_each_other_without_a_gap() {
+    let bench = Bench::new();
+    let all: Vec<Vec<f32>> = [5_000, 777, 9_001].map(slope).to_vec();
+    let tracks = all.iter().zip(0..).map(|(s, key)| track(key, s)).collect();
+    bench.play(tracks);
+    let heard = bench.pull_until(|event| *event == PlayerEvent::Ended);
+    let begins = heard.iter().position(|s| *s != 0.0).unwrap();
+    // The third one is handed over by the thread, which may come a pull late.
+    let sound: Vec<f32> = heard[begins..]
+        .iter()
+        .copied()
+        .filter(|s| *s != 0.0)
+        .collect();
+    assert!(sound == all.concat());
+    assert!(heard[begins..begins + 5_777] == all[..2].concat());
+}
+
+#[test]
+fn stop_pause_and_seek_fade() {
+    let bench = Bench::new();
+    let head = bench.player.playhead();
+    bench.play(vec![track(1, &flat(480_000))]);
+    bench.out.pull(4_800);
+    let at = head.seconds();
+    assert!((at - 0.1).abs() < 0.005, "{at}");
+
+    bench.player.seek(5.0);
+    let heard = bench.out.pull(1_000);
+    assert!(steepest(&heard) < 0.01);
+    assert!(heard.contains(&0.0));
+    assert!((head.seconds() - 5.0).abs() < 0.03, "{}", head.seconds());
+
+    bench.player.pause();
+    let heard = bench.out.pull(1_000);
+    assert!(steepest(&heard) < 0.01 && heard.last() == Some(&0.0));
+    let stood = head.seconds();
+    bench.player.seek(2.0);
+    bench.out.pull(200);
+    assert_eq!(head.seconds(), 2.0);
+    assert!(stood > 5.0 && head.is_paused());
+
+    bench.player.resume();
+    let heard = bench.out.pull(1_000);
+    assert!(steepest(&heard) < 0.01 && *heard.last().unwrap() > 0.49);
+
+    bench.player.stop();
+    let mut heard = Vec::new();
+    while head.track().is_some() {
+        heard.extend(bench.out.pull(64));
+        assert!(heard.len() < 40_000_000, "it never stopped");
+    }
+    assert!(steepest(&heard) < 0.01 && heard.last() == Some(&0.0));
+    assert_eq!(head.seconds(), 0.0);
+}
+
+#[test]
+fn a_comparison_crosses_over_at_the_same_place() {
+    let bench = Bench::new();
+    let (a, b) = (
+        slope(48_000),
+        slope(48_000).iter().map(|s| -s).collect::<Vec<_>>(),
+    );
+    bench
+        .player
+        .compare(track(1, &a), track(2, &b), (0.0, -6.0));
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    let heard = bench.out.pull(4_800);
+    let begins = heard.iter().position(|s| *s != 0.0).unwrap();
+    assert_eq!(heard[begins + 100..], a[100..4_800 - begins]);
+    assert!(bench.player.swap());
+    let heard = bench.out.pull(4_800);
+    assert!(steepest(&heard) < 0.01, "{}", steepest(&heard));
+    let place = 9_600 - begins - 1;
+    let want = b[place] * gain_from_db(-6.0);
+    assert!((heard.last().unwrap() - want).abs() < 1e-3);
+    assert!(!bench.player.swap());
+}
+
+#[test]
+fn another_rate_sounds_the_same() {
+    let bench = Bench::new();
+    let tone =
+        |hz: u32, n: usize| 0.5 * (std::f32::consts::TAU * 440.0 * n as f32 / hz as f32).sin();
+    for hz in [16_000, 22_050, 44_100] {
+        let sound: Vec<f32> = (0..hz as usize).map(|n| tone(hz, n)).collect();
+        bench.play(vec![Track::whole(1, &Pcm::mono(hz, sound))]);
+        let heard = bench.out.pull(30_000);
+        // The old track fades for up to 6 ms; then the new one begins at its sample 0.
+        let want: Vec<f32> = (0..20_000).map(|n| tone(HZ, n)).collect();
+        let off = |at: usize| {
+            want.iter()
+                .zip(&heard[at..])
+                .skip(200)
+                .map(|(a, b)| (a - b).abs())
+                .fold(0.0, f32::max)
+        };
+        let best = (0..1_000).map(off).fold(1.0, f32::min);
+        assert!(best < 3e-3, "{hz}: off by {best}");
+    }
+}
+
+#[test]
+fn volume_moves_without_a_step() {
+    let bench = Bench::new();
+    bench.play(vec![track(1, &flat(96_000))]);
+    bench.out.pull(1_000);
+    bench.player.set_volume(0.2);
+    let heard = bench.out.pull(9_600);
+    assert!(steepest(&heard) < 0.01);
+    assert!((heard.last().unwrap() - 0.1).abs() < 1e-3);
+}
+
+#[test]
+fn another_output_goes_on_at_the_same_place() {
+    let bench = Bench::new();
+    bench.play(vec![track(1, &slope(96_000))]);
+    bench.out.pull(24_000);
+    let other = Manual::new(24_000);
+    bench.player.set_output(Output::Manual(other.clone()));
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    assert!(!bench.out.is_open() && other.is_open());
+    other.pull(2_400);
+    let at = bench.player.playhead().seconds();
+    assert!((0.59..0.61).contains(&at), "{at}");
+}
+
+#[test]
+fn sound_that_goes_nowhere_takes_its_time_and_then_sleeps() {
+    let clock = Clock::system();
+    let (player, events) = start(Output::Null);
+    let began = clock.instant();
+    player.play(vec![track(1, &flat(14_400))], 0.0);
+    wait(&events, |event| *event == PlayerEvent::Ended);
+    let took = clock.instant().duration_since(began).as_secs_f64();
+    assert!((0.3..25.0).contains(&took), "{took} s");
+    assert_eq!(player.playhead().seconds(), 0.3);
+}
+
+#[test]
+fn the_output_closes_two_seconds_after_the_end_and_opens_again() {
+    let bench = Bench::new();
+    bench.play(vec![track(1, &slope(1_000))]);
+    assert!(bench.out.is_open());
+    bench.pull_until(|event| *event == PlayerEvent::Ended);
+    let waited = (0..1_500).position(|_| {
+        drop(bench.events.recv_timeout(Duration::from_millis(20)));
+        !bench.out.is_open()
+    });
+    assert!(waited.is_some_and(|polls| polls > 50), "{waited:?}");
+    bench.play(vec![track(2, &slope(1_000))]);
+    assert!(bench.out.is_open());
+}
+
+#[test]
+fn a_device_that_is_not_there_is_told_and_nothing_stops() {
+    let (player, events) = start(Output::Named("no such device".to_owned()));
+    player.play(vec![track(1, &slope(4_800))], 0.0);
+    let told = wait(&events, |event| matches!(event, PlayerEvent::Device(_)));
+    let PlayerEvent::Device(device) = told else {
+        panic!()
+    };
+    assert_eq!(
+        device.silence,
+        Some(Silence::Gone("no such device".to_owned()))
+    );
+    wait(&events, |event| *event == PlayerEvent::Ended);
+}

@@ -1,0 +1,375 @@
+//! What the audio callback runs: reads tapes, fades, crosses over, keeps the position.
+//!
+//! Nothing here allocates, locks, logs or waits. What is dropped here is still held by the player's
+//! thread, so that nothing is freed here either.
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use rtrb::Consumer;
+
+use super::head::Shared;
+use super::sinc::Table;
+use super::tape::Tape;
+
+/// Fades in and out at starts, stops, seeks and gaps.
+const FADE_SECS: f32 = 0.005;
+
+/// From A to B.
+const CROSS_SECS: f32 = 0.008;
+
+/// Frames between two looks at what the others wish.
+const TURN: u32 = 64;
+
+/// Sound that has to be there again before a starved stream goes on; doubles with each time.
+const RESUME_SECS: f64 = 0.3;
+
+/// A tape and how it is played.
+#[derive(Clone)]
+pub(super) struct Deck {
+    pub tape: Arc<Tape>,
+    /// Present where the tape's rate is not the output's.
+    pub table: Option<Arc<Table>>,
+    pub gain: f32,
+    at: u64,
+    /// Numerator of the part behind `at`; its denominator is the output's rate.
+    part: u32,
+}
+
+impl Deck {
+    pub fn new(tape: Arc<Tape>, table: Option<Arc<Table>>, gain: f32) -> Self {
+        Self {
+            tape,
+            table,
+            gain,
+            at: 0,
+            part: 0,
+        }
+    }
+
+    fn place(&mut self, seconds: f64) {
+        let end = self.tape.filled();
+        self.at = ((seconds.max(0.0) * f64::from(self.tape.hz)).round() as u64).min(end);
+        self.part = 0;
+    }
+
+    fn seconds(&self, hz: u32) -> f64 {
+        (self.at as f64 + f64::from(self.part) / f64::from(hz)) / f64::from(self.tape.hz)
+    }
+
+    fn read(&self, hz: u32) -> f32 {
+        let sample = match &self.table {
+            Some(table) => table.read(&self.tape, self.at, self.part as f32 / hz as f32),
+            None => self.tape.at(self.at),
+        };
+        sample * self.gain
+    }
+
+    fn step(&mut self, hz: u32) {
+        let part = u64::from(self.part) + u64::from(self.tape.hz);
+        self.at += part / u64::from(hz);
+        self.part = (part % u64::from(hz)) as u32;
+    }
+}
+
+/// What the player's thread tells the voice.
+pub(super) enum Order {
+    /// Play this from here; `b` is compared with it.
+    Load {
+        load: u64,
+        a: Deck,
+        b: Option<Deck>,
+        at: f64,
+    },
+    /// Play this when the loaded one ends.
+    Next(Option<Deck>),
+    /// Be silent.
+    Stop,
+}
+
+struct Loaded {
+    load: u64,
+    a: Deck,
+    b: Option<Deck>,
+    /// How often it went on by itself.
+    switched: u64,
+    started: bool,
+    resume_secs: f64,
+}
+
+/// The sound of one output.
+pub(super) struct Voice {
+    orders: Consumer<Order>,
+    shared: Arc<Shared>,
+    hz: u32,
+    channels: u16,
+    /// Channels that still get the current frame.
+    left: u16,
+    value: f32,
+    turn: u32,
+    loaded: Option<Loaded>,
+    next: Option<Deck>,
+    /// A load or stop that waits for the fade.
+    pending: Option<Order>,
+    flowing: bool,
+    ramp: f32,
+    cross: f32,
+    volume: f32,
+}
+
+impl Voice {
+    pub fn new(orders: Consumer<Order>, shared: Arc<Shared>, hz: u32, channels: u16) -> Self {
+        Self {
+            volume: shared.volume(),
+            orders,
+            shared,
+            hz: hz.max(1),
+            channels: channels.max(1),
+            left: 0,
+            value: 0.0,
+            turn: 0,
+            loaded: None,
+            next: None,
+            pending: None,
+            flowing: false,
+            ramp: 0.0,
+            cross: 0.0,
+        }
+    }
+
+    /// One frame.
+    pub fn frame(&mut self) -> f32 {
+        if self.turn == 0 {
+            self.look_round();
+        }
+        self.turn = (self.turn + 1) % TURN;
+        let step = 1.0 / (FADE_SECS * self.hz as f32);
+        self.ramp = if self.flowing {
+            (self.ramp + step).min(1.0)
+        } else {
+            (self.ramp - step).max(0.0)
+        };
+        if self.ramp <= 0.0 {
+            return 0.0;
+        }
+        let (hz, on_b) = (self.hz, self.shared.on_b.load(Relaxed));
+        let Some(loaded) = &mut self.loaded else {
+            self.ramp = 0.0;
+            return 0.0;
+        };
+        let active = match &loaded.b {
+            Some(b) if on_b => b,
+            _ => &loaded.a,
+        };
+        let done = active.tape.is_done();
+        if active.at >= active.tape.filled() {
+            if done {
+                self.end();
+                if self.flowing {
+                    // The next track follows with this very frame.
+                    return self.frame();
+                }
+            } else if self.flowing {
+                // Faster than the look round: the stream ran dry within one turn.
+                self.starve();
+                self.ramp = 0.0;
+            }
+            return 0.0;
+        }
+        let mut sample = loaded.a.read(hz);
+        loaded.a.step(hz);
+        if let Some(b) = &mut loaded.b {
+            let step = if on_b { 1.0 } else { -1.0 } / (CROSS_SECS * hz as f32);
+            self.cross = (self.cross + step).clamp(0.0, 1.0);
+            // Equal power: two takes have nothing to do with each other.
+            let (to_b, to_a) = (self.cross * std::f32::consts::FRAC_PI_2).sin_cos();
+            sample = sample * to_a + b.read(hz) * to_b;
+            b.step(hz);
+        }
+        self.volume += (self.shared.volume() - self.volume) * 0.005;
+        let fade = self.ramp * self.ramp * (3.0 - 2.0 * self.ramp);
+        sample * fade * self.volume
+    }
+
+    /// Looks at what others wish and what the tapes hold.
+    fn look_round(&mut self) {
+        while self.pending.is_none() {
+            match self.orders.pop() {
+                Ok(Order::Next(next)) => self.next = next,
+                Ok(order) => self.pending = Some(order),
+                Err(_empty) => break,
+            }
+        }
+        if self.ramp <= 0.0 {
+            self.settle();
+        }
+        self.judge();
+        if let Some(loaded) = &self.loaded {
+            let deck = loaded.b.as_ref().filter(|_| self.shared.on_b.load(Relaxed));
+            self.shared
+                .publish(deck.unwrap_or(&loaded.a).seconds(self.hz));
+        }
+    }
+
+    /// Does what had to wait for silence.
+    fn settle(&mut self) {
+        match self.pending.take() {
+            Some(Order::Load { load, a, b, at }) => {
+                self.shared.track.store(a.tape.key, Relaxed);
+                self.shared.loaded.store(true, Relaxed);
+                self.shared.ended.store(false, Relaxed);
+                self.cross = if self.shared.on_b.load(Relaxed) {
+                    1.0
+                } else {
+                    0.0
+                };
+                self.loaded = Some(Loaded {
+                    load,
+                    a,
+                    b,
+                    switched: 0,
+                    started: false,
+                    resume_secs: RESUME_SECS,
+                });
+                self.next = None;
+                self.jump(at);
+            }
+            Some(Order::Stop) => {
+                self.loaded = None;
+                self.next = None;
+                self.shared.loaded.store(false, Relaxed);
+                self.shared.starving.store(false, Relaxed);
+                self.shared.place(0.0);
+            }
+            Some(Order::Next(next)) => self.next = next,
+            None => {}
+        }
+        if self.loaded.is_some()
+            && let Some(target) = self.shared.take_seek()
+        {
+            self.jump(target);
+        }
+    }
+
+    fn jump(&mut self, seconds: f64) {
+        if let Some(loaded) = &mut self.loaded {
+            loaded.a.place(seconds);
+            if let Some(b) = &mut loaded.b {
+                b.place(seconds);
+            }
+            self.shared.place(loaded.a.seconds(self.hz));
+        }
+    }
+
+    /// Whether sound may flow: started, not paused, not starving, nothing waiting for silence.
+    fn judge(&mut self) {
+        let quiet =
+            self.pending.is_some() || self.shared.has_seek() || self.shared.paused.load(Relaxed);
+        let on_b = self.shared.on_b.load(Relaxed);
+        let Some(loaded) = &mut self.loaded else {
+            self.flowing = false;
+            return;
+        };
+        let active = match &loaded.b {
+            Some(b) if on_b => b,
+            _ => &loaded.a,
+        };
+        let done = active.tape.is_done();
+        let here = active.tape.filled().saturating_sub(active.at);
+        let hz = f64::from(active.tape.hz);
+        let starving = self.shared.starving.load(Relaxed);
+        if !loaded.started {
+            let ready = active.tape.is_ready();
+            self.shared.starving.store(!ready, Relaxed);
+            loaded.started = ready;
+            if ready && active.at == 0 && !quiet {
+                // A take begins in silence; a fade would only soften its first sound.
+                self.ramp = 1.0;
+            }
+        } else if starving {
+            if done || here as f64 >= loaded.resume_secs * hz {
+                self.shared.starving.store(false, Relaxed);
+            }
+        } else if !done && (here as f64) < f64::from(FADE_SECS) * 2.0 * hz {
+            self.starve();
+        }
+        self.flowing = !quiet && !self.shared.starving.load(Relaxed);
+    }
+
+    /// The stream is late: silence, the position stands still, and more has to come than before.
+    fn starve(&mut self) {
+        if let Some(loaded) = &mut self.loaded {
+            loaded.resume_secs = (loaded.resume_secs * 2.0).min(2.0);
+        }
+        self.flowing = false;
+        self.shared.starving.store(true, Relaxed);
+        self.shared.underruns.fetch_add(1, Relaxed);
+    }
+
+    /// The track is over: on with the next one, or the end.
+    fn end(&mut self) {
+        let Some(loaded) = &mut self.loaded else {
+            return;
+        };
+        if let Some(next) = self.next.take() {
+            loaded.switched += 1;
+            loaded.a = next;
+            loaded.b = None;
+            loaded.started = loaded.a.tape.is_ready();
+            self.flowing = loaded.started;
+            if !loaded.started {
+                self.ramp = 0.0;
+            }
+            self.shared.starving.store(!loaded.started, Relaxed);
+            self.shared.track.store(loaded.a.tape.key, Relaxed);
+            self.shared.place(0.0);
+            self.shared
+                .switched
+                .store((loaded.load << 20) | loaded.switched, Relaxed);
+        } else {
+            let deck = loaded.b.as_ref().filter(|_| self.shared.on_b.load(Relaxed));
+            self.shared
+                .place(deck.unwrap_or(&loaded.a).seconds(self.hz));
+            let load = loaded.load;
+            self.loaded = None;
+            self.ramp = 0.0;
+            self.flowing = false;
+            self.shared.loaded.store(false, Relaxed);
+            self.shared.ended.store(true, Relaxed);
+            self.shared.ended_load.store(load, Relaxed);
+        }
+    }
+}
+
+impl Iterator for Voice {
+    type Item = f32;
+
+    fn next(&mut self) -> Option<f32> {
+        if self.left == 0 {
+            self.left = self.channels;
+            self.value = self.frame();
+        }
+        self.left -= 1;
+        Some(self.value)
+    }
+}
+
+impl rodio::Source for Voice {
+    fn current_span_len(&self) -> Option<usize> {
+        None
+    }
+
+    fn channels(&self) -> rodio::ChannelCount {
+        NonZero::new(self.channels).unwrap_or(NonZero::<u16>::MIN)
+    }
+
+    fn sample_rate(&self) -> rodio::SampleRate {
+        NonZero::new(self.hz).unwrap_or(NonZero::<u32>::MIN)
+    }
+
+    fn total_duration(&self) -> Option<Duration> {
+        None
+    }
+}
