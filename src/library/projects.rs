@@ -74,21 +74,34 @@ impl Library {
     ) -> Result<ProjectCard, LibraryError> {
         let now = self.now();
         self.write(|tx| {
-            tx.execute(
-                "INSERT INTO project (name, backend, defaults, sample, lines, revision, touched)
-                 VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
-                params![
-                    name,
-                    backend,
-                    Json(defaults),
-                    sample,
-                    script.lines().count(),
-                    now
-                ],
-            )?;
-            let id = ProjectId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0));
-            journal::snapshot(tx, id, 0, script)?;
-            card(tx, id)
+            let id = insert(tx, name, backend, defaults, sample, now)?;
+            begin(tx, id, script)
+        })
+    }
+
+    /// The sample project; made if there is none, once even when two processes start at the same moment.
+    pub fn sample_project(
+        &self,
+        name: &str,
+        defaults: &ProjectDefaults,
+        script: &Script,
+    ) -> Result<ProjectCard, LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            let there = tx
+                .query_row(
+                    "SELECT id FROM project WHERE sample = 1 ORDER BY id LIMIT 1",
+                    [],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            match there {
+                Some(id) => card(tx, id),
+                None => {
+                    let id = insert(tx, name, Backend::Draft, defaults, true, now)?;
+                    begin(tx, id, script)
+                }
+            }
         })
     }
 
@@ -212,6 +225,38 @@ fn read_card(row: &Row<'_>) -> rusqlite::Result<ProjectCard> {
     })
 }
 
+fn insert(
+    tx: &Transaction<'_>,
+    name: &str,
+    backend: Backend,
+    defaults: &ProjectDefaults,
+    sample: bool,
+    now: UnixMillis,
+) -> Result<ProjectId, LibraryError> {
+    tx.execute(
+        "INSERT INTO project (name, backend, defaults, sample, lines, revision, touched)
+         VALUES (?1, ?2, ?3, ?4, 0, 0, ?5)",
+        params![name, backend, Json(defaults), sample, now],
+    )?;
+    Ok(ProjectId(
+        u64::try_from(tx.last_insert_rowid()).unwrap_or(0),
+    ))
+}
+
+/// Gives a new project its script.
+fn begin(
+    tx: &Transaction<'_>,
+    project: ProjectId,
+    script: &Script,
+) -> Result<ProjectCard, LibraryError> {
+    tx.execute(
+        "UPDATE project SET lines = ?2 WHERE id = ?1",
+        params![project, script.lines().count()],
+    )?;
+    journal::snapshot(tx, project, 0, script)?;
+    card(tx, project)
+}
+
 fn card(connection: &Connection, project: ProjectId) -> Result<ProjectCard, LibraryError> {
     connection
         .prepare_cached(&format!("SELECT {CARD} FROM project WHERE id = ?1"))?
@@ -238,4 +283,48 @@ fn touch(tx: &Transaction<'_>, project: ProjectId, now: UnixMillis) -> Result<()
         return Err(LibraryError::NoProject(project));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::testing::{fresh, open, project, script};
+
+    #[test]
+    fn there_is_one_sample_however_many_ask_for_it() {
+        let (home, first) = fresh();
+        let second = open(home.path());
+        let ask = |library: &Library| {
+            let defaults = ProjectDefaults::default();
+            library.sample_project("Sample", &defaults, &script(3))
+        };
+        let sample = ask(&first).unwrap();
+        assert_eq!(ask(&second).unwrap(), sample);
+        assert!(sample.sample && sample.lines == 3);
+        assert_eq!(second.projects().unwrap(), [sample]);
+    }
+
+    #[test]
+    fn name_backend_and_defaults_are_kept() {
+        let (home, library) = fresh();
+        let id = project(&library, 1);
+        library.rename_project(id, "The lighthouse").unwrap();
+        library.set_backend(id, Backend::Live).unwrap();
+        let defaults = ProjectDefaults {
+            seed: Some(7),
+            ..ProjectDefaults::default()
+        };
+        library.set_defaults(id, &defaults).unwrap();
+        let library = open(home.path());
+        let (card, kept) = library.project(id).unwrap();
+        assert_eq!(
+            (card.name.as_str(), card.backend),
+            ("The lighthouse", Backend::Live)
+        );
+        assert_eq!(kept, defaults);
+        assert!(matches!(
+            library.rename_project(ProjectId(99), ""),
+            Err(LibraryError::NoProject(ProjectId(99)))
+        ));
+    }
 }
