@@ -144,3 +144,37 @@ impl LibraryError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failure_is_told_apart() {
+        use rusqlite::ffi;
+        let of = |code| {
+            let failed = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            LibraryError::from(failed).at(Path::new("/nowhere/library.db"))
+        };
+        assert!(matches!(of(ffi::SQLITE_FULL), LibraryError::Full { .. }));
+        assert!(matches!(
+            of(ffi::SQLITE_IOERR_WRITE),
+            LibraryError::Full { .. }
+        ));
+        assert!(matches!(
+            of(ffi::SQLITE_READONLY),
+            LibraryError::ReadOnly { .. }
+        ));
+        assert!(matches!(of(ffi::SQLITE_BUSY), LibraryError::Busy { .. }));
+        assert!(matches!(
+            of(ffi::SQLITE_CORRUPT),
+            LibraryError::Damaged { .. }
+        ));
+        assert!(matches!(
+            of(ffi::SQLITE_NOTADB),
+            LibraryError::Damaged { .. }
+        ));
+        assert!(matches!(of(ffi::SQLITE_CANTOPEN), LibraryError::Io { .. }));
+        assert!(matches!(of(ffi::SQLITE_MISUSE), LibraryError::Database(_)));
+    }
+}

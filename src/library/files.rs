@@ -17,17 +17,33 @@ pub(super) fn put(part: &Path, path: &Path) -> Result<(), LibraryError> {
     sync_folder(path.parent().unwrap_or(path))
 }
 
-/// Replaces a small file as a whole. Who reads meanwhile sees the old one or the new one.
+/// Replaces a small file as a whole, durably. Who reads meanwhile sees the old one or the new one.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
+    write_beside(path, bytes, |file| file.sync_all())?;
+    sync_folder(folder)
+}
+
+/// As [`replace`], for what can be made again: a power cut may leave it empty, and nobody waits for the disk.
+pub(super) fn replace_derived(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
+    write_beside(path, bytes, |_| Ok(()))
+}
+
+fn write_beside(
+    path: &Path,
+    bytes: &[u8],
+    sync: impl FnOnce(&File) -> io::Result<()>,
+) -> Result<(), LibraryError> {
+    let folder = path.parent().unwrap_or(path);
     let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut part| {
         part.write_all(bytes)?;
-        part.as_file().sync_all()?;
+        sync(part.as_file())?;
         part.persist(path).map_err(|error| error.error)
     });
-    written.map_err(|error| LibraryError::io(path, error))?;
-    sync_folder(folder)
+    written
+        .map(drop)
+        .map_err(|error| LibraryError::io(path, error))
 }
 
 /// Makes names in a folder durable. Only Unix can; elsewhere a rename is durable by itself or not at all.

@@ -89,7 +89,7 @@ pub(super) fn append(
         |row| row.get(0),
     )?;
     if stands.saturating_sub(newest) >= SNAPSHOT_EVERY {
-        let (editor, lost) = replay(tx, project)?;
+        let (editor, lost) = replay(tx, project, Since::Snapshot)?;
         if lost.is_none() {
             snapshot(tx, project, editor.revision(), editor.script())?;
         }
@@ -103,7 +103,7 @@ pub(super) fn open(
     project: ProjectId,
     now: UnixMillis,
 ) -> Result<(Editor, usize), LibraryError> {
-    let (editor, lost) = replay(tx, project)?;
+    let (editor, lost) = replay(tx, project, Since::Start)?;
     let Some(from) = lost else {
         return Ok((editor, 0));
     };
@@ -120,16 +120,34 @@ pub(super) fn open(
     Ok((editor, lost))
 }
 
+/// Which steps are read.
+#[derive(Clone, Copy)]
+enum Since {
+    /// All: for the undo history.
+    Start,
+    /// Those that the newest snapshot lacks: for the script alone.
+    Snapshot,
+}
+
 /// Replays the journal on the newest good snapshot. Beside the editor: the first revision that is lost, if one is.
-fn replay(tx: &Transaction<'_>, project: ProjectId) -> Result<(Editor, Option<u64>), LibraryError> {
+fn replay(
+    tx: &Transaction<'_>,
+    project: ProjectId,
+    since: Since,
+) -> Result<(Editor, Option<u64>), LibraryError> {
     let (script, at) = newest_script(tx, project)?;
+    let before = match since {
+        Since::Start => 0,
+        Since::Snapshot => at,
+    };
     let mut statement = tx.prepare_cached(
-        "SELECT revision, kind, edit, inverse FROM journal WHERE project = ?1 ORDER BY revision",
+        "SELECT revision, kind, edit, inverse FROM journal
+         WHERE project = ?1 AND revision > ?2 ORDER BY revision",
     )?;
-    let mut rows = statement.query([project])?;
+    let mut rows = statement.query(params![project, before])?;
     let mut steps = Vec::new();
     let mut lost = None;
-    let mut expected = 1;
+    let mut expected = before + 1;
     while let Some(row) = rows.next()? {
         let revision: u64 = row.get(0)?;
         match read(row) {

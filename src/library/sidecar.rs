@@ -1,8 +1,8 @@
 //! What a take says, in a file beside its sound: a lost database is indexed again from these.
 //!
-//! Written after the take was committed, and never read otherwise. Failing to write one costs nothing now.
+//! Written after the take was committed, and never read otherwise; one that is lacking is made later.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -13,7 +13,7 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::{self, Entry, EntryState, NewIntent};
 use crate::library::owners::Owner;
 use crate::library::paths::Paths;
-use crate::library::takes::{self, NewTake, PEAKS, Take};
+use crate::library::takes::{self, NewTake, Take};
 use crate::library::{Library, files};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -50,17 +50,25 @@ struct Sidecar {
     history_item: Option<HistoryItemId>,
 }
 
-/// Writes what lies beside a take's sound: its waveform and what it says.
-pub(super) fn write(library: &Library, take: TakeId, new: &NewTake) {
-    let kept = library.take(take).and_then(|take| {
-        let hash = take.blob.hash.clone();
+/// Writes what a take says beside its sound.
+pub(super) fn write(library: &Library, take: TakeId) {
+    let written = library.take(take).and_then(|take| {
+        let path = path(library.paths(), &take.blob);
         let text = serde_json::to_vec(&Sidecar::of(take))?;
-        files::replace(&beside(library.paths(), &hash, PEAKS), &new.peaks)?;
-        files::replace(&beside(library.paths(), &hash, ENDING), &text)
+        files::replace_derived(&path, &text)
     });
-    if let Err(error) = kept {
+    if let Err(error) = written {
         log::warn!("nothing is written beside the sound of take {take}: {error}");
     }
+}
+
+/// Whether a take's sound lacks its file: a process ended between the two.
+pub(super) fn is_lacking(paths: &Paths, blob: &Blob) -> bool {
+    std::fs::metadata(path(paths, blob)).map_or(true, |file| file.len() == 0)
+}
+
+fn path(paths: &Paths, blob: &Blob) -> PathBuf {
+    beside(paths, &blob.hash, ENDING)
 }
 
 impl Sidecar {

@@ -102,6 +102,83 @@ fn a_damaged_database_is_set_aside_and_takes_are_found_again() {
 }
 
 #[test]
+fn damage_that_shows_in_use_is_mended_at_the_next_opening() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 1);
+    take(&library, project, 1, "12345");
+    let page: u64 = library
+        .read(|connection| {
+            let sql =
+                "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_journal_1'";
+            Ok(connection.query_row(sql, [], |row| row.get(0))?)
+        })
+        .unwrap();
+    drop(library);
+    drop(open_at(home.path(), NOON.0 + DAY));
+    let path = home.path().join("library.db");
+    let mut bytes = fs::read(&path).unwrap();
+    let at = (page as usize - 1) * 4_096;
+    bytes[at..at + 4_096].fill(0x5a);
+    fs::write(&path, bytes).unwrap();
+
+    let library = open_at(home.path(), NOON.0 + DAY);
+    assert_eq!(
+        library.restored(),
+        None,
+        "not all of it is read at the start"
+    );
+    let damaged = library.open_project(project).unwrap_err();
+    assert!(matches!(damaged, LibraryError::Damaged { .. }), "{damaged}");
+    drop(library);
+    let library = open_at(home.path(), NOON.0 + DAY);
+    assert!(library.restored().is_some());
+    assert_eq!(library.open_project(project).unwrap().takes.len(), 1);
+    drop(library);
+    assert_eq!(open_at(home.path(), NOON.0 + DAY).restored(), None);
+}
+
+#[test]
+fn a_killed_process_leaves_what_it_sent_and_nothing_else() {
+    if let Some(home) = child_home() {
+        let library = open(&home);
+        assert!(library.take_slot("draft", 1).unwrap().is_some());
+        let order = order(ProjectId(1), 1, "12345");
+        library.intend(&order).unwrap();
+        let sent = library.intend(&order).unwrap();
+        library.mark_sent(sent, None).unwrap();
+        let mut half = library.blob_writer(OutputFormat::default(), 0).unwrap();
+        half.write(b"half").unwrap();
+        std::process::abort();
+    }
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    let test = "a_killed_process_leaves_what_it_sent_and_nothing_else";
+    let killed = child(test, home.path(), "");
+    assert_eq!(killed.status.code(), None, "it was killed");
+    let left = library.recover().unwrap();
+    assert_eq!((left.released.len(), left.sent.len()), (1, 1));
+    assert_eq!(library.doubtful(Some(project)).unwrap(), []);
+    let slot = library.take_slot("draft", 1).unwrap();
+    assert!(slot.is_some(), "its slot is free");
+    drop(open(home.path()));
+    let arriving = fs::read_dir(library.paths().arriving()).unwrap().count();
+    assert_eq!(arriving, 0);
+}
+
+#[test]
+fn a_lacking_file_beside_a_sound_is_made_again() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let card = take(&library, project, 1, "12345");
+    let path = library.sound(card.id).unwrap().with_extension("take.json");
+    let before = fs::read(&path).unwrap();
+    fs::write(&path, b"").unwrap();
+    assert!(library.check_sounds().unwrap().is_empty());
+    assert_eq!(fs::read(path).unwrap(), before);
+}
+
+#[test]
 fn without_a_backup_a_new_library_begins_with_the_sounds() {
     for rubbish in [&b"no database at all"[..], &[0xff; 5_000]] {
         let (home, library) = fresh();

@@ -324,7 +324,13 @@ impl Library {
             )?;
             takes::insert(tx, &entry, take, cost, now)
         })?;
-        sidecar::write(self, card.id, take);
+        if let Err(error) = self.keep_peaks(card.id, &take.peaks) {
+            log::warn!(
+                "the waveform of take {} must be made again: {error}",
+                card.id
+            );
+        }
+        sidecar::write(self, card.id);
         Ok(card)
     }
 }

@@ -1,3 +1,5 @@
+//! The ledger: every order of steps, every sum, and what a dead process leaves.
+
 use proptest::prelude::*;
 
 use super::*;

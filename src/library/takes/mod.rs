@@ -12,7 +12,7 @@ use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
 use crate::library::ledger::{self, EntryState, NewIntent};
 use crate::library::sql::Json;
-use crate::library::{Library, files};
+use crate::library::{Library, files, sidecar};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -130,7 +130,7 @@ pub struct Take {
 }
 
 /// The extension of a waveform's file.
-pub(super) const PEAKS: &str = "peaks";
+const PEAKS: &str = "peaks";
 
 impl Library {
     /// A take of the same request at the same backend and account, whole and with its sound on the disk.
@@ -270,7 +270,7 @@ impl Library {
     }
 
     /// Looks whether every take's sound is there with its length, and marks the takes accordingly.
-    /// Gives the takes whose mark changed. One look at a file each; nothing is read.
+    /// Gives the takes whose mark changed. Looks at files, reads none.
     pub fn check_sounds(&self) -> Result<Vec<TakeId>, LibraryError> {
         let all = self.read(|connection| {
             let mut statement = connection.prepare_cached(
@@ -285,6 +285,11 @@ impl Library {
             })?;
             Ok(rows.collect::<Result<Vec<_>, _>>()?)
         })?;
+        for (take, _, blob) in &all {
+            if self.is_there(blob) && sidecar::is_lacking(self.paths(), blob) {
+                sidecar::write(self, *take);
+            }
+        }
         let changed = all
             .into_iter()
             .filter(|(_, missing, blob)| self.is_there(blob) == *missing)
@@ -309,7 +314,7 @@ impl Library {
     /// Keeps a take's waveform that was made again.
     pub fn keep_peaks(&self, take: TakeId, peaks: &[u8]) -> Result<(), LibraryError> {
         let found = self.take(take)?;
-        files::replace(&beside(self.paths(), &found.blob.hash, PEAKS), peaks)
+        files::replace_derived(&beside(self.paths(), &found.blob.hash, PEAKS), peaks)
     }
 
     /// All takes of a line, newest first, the bin's included.

@@ -93,6 +93,9 @@ pub(in crate::library) fn insert(
         take.blob.bytes,
     ])?;
     let id = last_take(tx);
+    // Older takes of the same sound have it again, were it lost.
+    tx.prepare_cached("UPDATE take SET missing = 0 WHERE hash = ?1 AND missing = 1")?
+        .execute([&take.blob.hash])?;
     if take.pick {
         choose(tx, id)?;
     }
