@@ -236,3 +236,174 @@ trouble-no-job = This job isn’t there any more
 trouble-nothing-to-export = There is nothing to export
 trouble-start = The studio can’t start
 trouble-cut-off = This was cut off in the middle
+
+# ui/shell: top bar, transport, status bar, palette, toasts
+
+part-top = Top bar
+part-rail = Rooms
+part-inspector = Inspector
+part-transport = Transport
+part-status = Status
+
+narrator = Narrator
+project-none = No project
+project-sample = Sample: { $name }
+project-button = Project: { $name }
+    .tip = Opens another project or begins a new one
+project-lines = { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+}
+saved-yes = Saved
+    .tip = Everything you do is kept at once; there is nothing to save
+saved-writing = Saving
+saved-failed = Not saved
+
+backend-draft = Draft voices
+    .detail = offline, free
+backend-live = ElevenLabs
+backend-button = Speaks with { $backend }, { $detail }
+    .tip = Which engine speaks this project: Draft voices, offline and free, or your ElevenLabs account
+key-none = no key
+key-testing = testing the key
+key-no-voice = no voice to use
+key-locked = key is locked
+search-hint = Find a line, voice or command
+
+generate-changed = Generate { $count } changed
+generate-nothing = Every line has a take that says what it says now
+generate-no-project = No project is open
+cancel-all = Cancel
+
+transport-play = Play
+transport-pause = Pause
+transport-take = Take { $number }
+transport-arriving = New take
+transport-preview = Preview
+transport-line = Line { $number } · { $speaker }
+transport-nothing = Nothing to hear yet
+    .hint = Space speaks the focused line
+transport-position = Position
+    .tip = Click to go there; a click on a word plays from it
+transport-compare = Compare
+transport-loudness = Loudness
+    .tip = Integrated loudness after EBU R 128
+transport-peak = Peak
+    .tip = True peak, the highest the signal reaches between samples
+transport-volume = Volume
+    .tip = How loud you hear it; files are not changed
+unit-lufs = LUFS
+unit-dbtp = dBTP
+draft-chip = Draft
+    .tip = Spoken by a Draft voice of this computer
+device-default = System default
+device-button = Sound device: { $device }
+
+status-credits = Credits
+status-draft-credits = Draft credits
+status-meter-waiting = being read
+status-meter-failed = can’t be read
+status-requests = requests
+    .tip = Requests under way, how many your plan allows at once, and how many wait
+status-queued = queued
+status-requests-said = { $running } of { $ceiling } requests, { $queued } queued
+status-saved = cache saved
+    .tip = Credits not spent because the library held the take already
+status-saved-said = The cache saved { $credits }
+price-draft-only = { $credits } draft cr
+status-first = first audio
+    .tip = From the order to the first sound at the player
+status-first-said = First audio after { $millis } ms
+status-millis = { $millis } ms
+status-underruns = { $count ->
+    [one] 1 dropout
+   *[other] { $count } dropouts
+}
+    .tip = The sound arrived too late; the next stream starts with a larger buffer
+status-on-disk = all takes on disk
+    .tip = Every take is written and safe before it is shown
+status-unknown = { $credits } credits may have been charged
+    .tip = A request was sent and its answer was lost; check the history of the lines concerned
+status-no-device = No sound device
+status-try-again = Try again
+
+palette-field = Find
+palette-nothing = Nothing fits
+palette-voice = Hear { $voice }
+toast-close = Close
+shortcuts-title = Keyboard shortcuts
+shortcuts-hint = F1 on any control explains it
+
+# ui/panels/settings
+
+settings-account = ElevenLabs
+settings-key = API key
+    .hint = Paste or type a key
+    .tip = A key of your ElevenLabs account; it is never written to a project or a log
+settings-key-show = Show the key
+settings-key-hide = Hide the key
+settings-key-paste = Paste
+    .tip = Puts the text of the clipboard into the field
+settings-key-test = Test and keep
+    .tip = Asks the service whether the key is good, which costs nothing, and keeps it
+settings-key-empty = Enter a key first
+settings-key-wrong = This can’t be a key: there is a space or a character in it that no key has
+settings-key-none = No key yet: Draft voices speak
+    .more = A key adds the voices of your account. Draft voices stay, offline and free.
+settings-key-testing = Testing the key with the service
+settings-key-locked = The stored key is locked with a passphrase
+    .more = Enter the key once more to use it in this run.
+settings-key-no-voice = Key { $key } is good, but its account has no voice it may use
+    .more = On the plan “{ $tier }” add a voice of your own or choose a plan with voices; Draft voices stay on meanwhile.
+settings-key-here = Key { $key }, { $kept }
+settings-key-no-credits = Credits can’t be read with it.
+settings-key-lacks = It may not: { $what }.
+settings-key-remove = Remove the key
+    .tip = Forgets the key here; at the service it stays valid until you delete it there
+key-kept-keychain = kept in the system’s keychain
+key-kept-file = kept in an encrypted file
+key-kept-run = kept for this run only
+key-kept-environment = from the environment
+settings-keep = Keep it in
+settings-keep-keychain = Keychain
+    .tip = The keychain of your system
+settings-keep-file = Encrypted file
+    .tip = A file that only your passphrase opens, for systems without a keychain
+settings-keep-run = This run only
+    .tip = Nowhere: it is gone when Mynah ends
+settings-passphrase = Passphrase
+settings-host = Region
+    .tip = Which host is asked; isolated regions have accounts and keys of their own
+settings-host-default = Nearest (api.elevenlabs.io)
+settings-host-other = Another address
+settings-host-address = Address
+settings-host-use = Use it
+settings-host-wrong = An address begins with https:// or http://
+settings-command-line = Use this key on the command line
+    .tip = Whether speak and render without a project use the stored key; else they speak with Draft voices
+
+settings-appearance = Appearance
+settings-theme = Theme
+settings-theme-dark = Dark
+settings-theme-light = Light
+settings-theme-system = As the system
+settings-zoom = Text size
+    .tip = Makes everything larger or smaller, 80 to 200 %
+settings-motion = Reduced motion
+    .tip = Nothing fades, slides or blinks
+
+settings-sound = Sound
+settings-device = Device
+    .tip = Where you hear it
+settings-device-again = Look for a sound device in settings
+settings-volume = Listening volume
+settings-storage = Storage
+settings-storage-text = Projects, takes and the ledger lie in this folder. Nothing is ever deleted from it without you.
+settings-storage-show = Show folder
+settings-about = About
+settings-version = Mynah { $version }
+settings-licence = Free software under the MIT licence or the Apache licence 2.0, as you choose. What it is made with:
+licence-inter = Inter, SIL Open Font License 1.1
+licence-mono = JetBrains Mono, SIL Open Font License 1.1
+licence-phosphor = Phosphor icons, MIT licence
+licence-own = Mynah, MIT licence

@@ -47,6 +47,8 @@ pub struct View {
     pub line: Option<LineId>,
     /// The lines that are marked, the focused one among them when it is.
     pub marked: BTreeSet<LineId>,
+    /// Whether the focused line is to be brought into view; the room takes it back.
+    pub reveal: bool,
 }
 
 /// What a panel may see and wish while it is drawn.
@@ -108,6 +110,16 @@ impl<'a> StudioCtx<'a> {
     /// Asks for an action, as if its shortcut had been pressed; run before the next frame is drawn.
     pub fn act(&mut self, action: Action) {
         self.wishes.actions.push_back(action);
+    }
+
+    /// The actions that were asked for, oldest first.
+    pub fn take_actions(&mut self) -> VecDeque<Action> {
+        std::mem::take(&mut self.wishes.actions)
+    }
+
+    /// The notices of this frame.
+    pub fn take_notices(&mut self) -> VecDeque<Notice> {
+        std::mem::take(&mut self.wishes.notices)
     }
 
     /// Tells something that belongs to no line.

@@ -5,6 +5,7 @@
 pub mod action;
 pub mod ctx;
 pub mod panels;
+pub mod shell;
 #[cfg(test)]
 pub mod testing;
 pub mod theme;

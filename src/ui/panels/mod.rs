@@ -1,9 +1,54 @@
 //! The rooms and their panels.
 
+pub mod settings;
+
+use egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::settings::SettingsPanel;
 use crate::ui::theme::{Icon, icons};
+
+/// The panels of all rooms.
+#[derive(Default)]
+pub struct Panels {
+    /// The settings page.
+    pub settings: SettingsPanel,
+}
+
+impl Panels {
+    /// Draws the open room.
+    pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        match cx.view.room {
+            Room::Script => {}
+            Room::Settings => self.settings.ui(ui, cx),
+        }
+    }
+
+    /// Whether a room has an inspector at its right.
+    pub fn has_inspector(&self, room: Room) -> bool {
+        match room {
+            Room::Script => true,
+            Room::Settings => false,
+        }
+    }
+
+    /// Draws the inspector of the open room.
+    pub fn inspector_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+
+    /// Draws what lies over the window: dialogs of the rooms.
+    pub fn overlays_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+
+    /// Whether a dialog lies over the window; shortcuts are off meanwhile.
+    pub fn is_covered(&self) -> bool {
+        false
+    }
+
+    /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
+    pub fn act(&mut self, _action: Action, _cx: &mut StudioCtx<'_>) {}
+}
 
 /// A room of the rail. Only rooms that work are here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,6 +85,14 @@ impl Room {
         match self {
             Self::Script => (icons::ARTICLE, icons::ARTICLE_FILL),
             Self::Settings => (icons::GEAR_SIX, icons::GEAR_SIX_FILL),
+        }
+    }
+
+    /// Whether its item stands at the foot of the rail.
+    pub fn at_foot(self) -> bool {
+        match self {
+            Self::Script => false,
+            Self::Settings => true,
         }
     }
 

@@ -28,6 +28,7 @@ enum Scale {
     Normal,
     Small,
     Row,
+    Slim,
 }
 
 /// A button with a label, perhaps an icon and a price. Its accessible name is the label (or
@@ -99,6 +100,12 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// 18 points high, for the status bar.
+    pub fn slim(mut self) -> Self {
+        self.scale = Scale::Slim;
+        self
+    }
+
     /// An icon before the label.
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
@@ -144,6 +151,7 @@ impl<'a> Button<'a> {
     fn faces(&self) -> (Face, Face) {
         match (self.kind, self.scale) {
             (Kind::Primary, Scale::Normal) => (Face::BodyStrong, Face::Mono),
+            (_, Scale::Slim) => (Face::LabelMedium, Face::MonoLabel),
             (Kind::Primary, _) => (Face::SmallStrong, Face::MonoLabel),
             (_, Scale::Normal) => (Face::BodyMedium, Face::Mono),
             (_, _) => (Face::SmallMedium, Face::MonoLabel),
@@ -156,6 +164,7 @@ impl<'a> Button<'a> {
             Scale::Normal => (size::CONTROL, 12.0, 16.0, size::RADIUS),
             Scale::Small => (size::CONTROL_SMALL, 10.0, 16.0, size::RADIUS),
             Scale::Row => (size::CONTROL_ROW, 8.0, 14.0, size::RADIUS_SMALL),
+            Scale::Slim => (18.0, 6.0, 12.0, size::RADIUS_SMALL),
         }
     }
 }

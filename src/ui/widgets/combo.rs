@@ -165,6 +165,19 @@ pub fn menu_item(ui: &mut Ui, icon: Option<Icon>, label: &str, keys: &str) -> Re
     menu_row(ui, None, icon, label, keys)
 }
 
+/// One entry of the palette; `lit`: the one that Enter takes.
+pub fn found_item(ui: &mut Ui, lit: bool, icon: Icon, label: &str, detail: &str) -> Response {
+    let t = Tokens::of(ui);
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let response = menu_row(ui, None, Some(icon), label, detail);
+    if lit {
+        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+        let lit = egui::epaint::RectShape::filled(response.rect, radius, t.bg3);
+        ui.painter().set(ground, lit);
+    }
+    response
+}
+
 fn menu_row(
     ui: &mut Ui,
     chosen: Option<bool>,
@@ -174,8 +187,13 @@ fn menu_row(
 ) -> Response {
     let t = Tokens::of(ui);
     let ink = if ui.is_enabled() { t.text } else { t.text3 };
-    let text = Face::Small.galley(ui, label, ink);
-    let note = Face::MonoLabel.galley(ui, detail, t.text3);
+    let note = Face::MonoLabel.elided(ui, detail, t.text3, ui.available_width() * 0.4);
+    let most = ui.available_width() - note.size().x - 54.0;
+    let text = if most > 80.0 {
+        Face::Small.elided(ui, label, ink, most)
+    } else {
+        Face::Small.galley(ui, label, ink)
+    };
     let mark = if icon.is_some() || chosen == Some(true) {
         icon.or(Some(icons::CHECK))
     } else {

@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_meter_says_usage_and_whose_credits() {
-        let mut harness = testing::widget(|ui| {
+        let harness = testing::widget(|ui| {
             usage_meter(ui, Backend::Draft, Credits(3_058), Credits(10_000));
         });
         harness.get_by_label_contains("Usage");

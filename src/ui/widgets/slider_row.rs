@@ -1,20 +1,14 @@
 //! A setting as a slider with words at its ends, or in three steps.
 
-use egui::accesskit::{Action, ActionData};
-use egui::{
-    Align, Color32, DragValue, EventFilter, Key, Layout, Pos2, Rect, Response, Sense, Ui, Widget,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{Align, DragValue, Layout, Response, Ui, Widget, vec2};
 
 use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::segmented::{Segment, segmented};
-use crate::ui::widgets::tip::{focus_ring, tip};
-
-/// A drag within this part of the range snaps to the default.
-const SNAP: f32 = 0.012;
+use crate::ui::widgets::slider::Slider;
+use crate::ui::widgets::tip::tip;
 
 /// A slider: name and number above, words below, a tick at the default.
 ///
@@ -71,14 +65,6 @@ impl<'a> SliderRow<'a> {
         self
     }
 
-    fn part(&self, value: f32) -> f32 {
-        ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
-    }
-
-    fn tidy(&self, value: f32) -> f32 {
-        ((value * 100.0).round() / 100.0).clamp(self.low, self.high)
-    }
-
     fn head_ui(&mut self, ui: &mut Ui, t: &Tokens) -> bool {
         let off = self.why_not.is_some();
         let mut changed = false;
@@ -120,123 +106,6 @@ impl<'a> SliderRow<'a> {
             .accesskit_node_builder(response.id, |node| node.set_label(name));
         response.changed()
     }
-
-    fn track_ui(&mut self, ui: &mut Ui, t: &Tokens) -> Response {
-        let off = self.why_not.is_some();
-        let sense = if off {
-            Sense::hover()
-        } else {
-            Sense::click_and_drag()
-        };
-        let (rect, mut response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), sense);
-        let line = Rect::from_center_size(rect.center(), vec2(rect.width(), 4.0));
-        let old = *self.value;
-        if !off {
-            self.move_by_hand(ui, &response, line);
-            self.move_by_keys(ui, &response);
-        }
-        if *self.value != old {
-            response.mark_changed();
-        }
-        self.describe(ui, &response);
-        if ui.is_rect_visible(rect) {
-            self.paint(ui, t, line, off);
-            focus_ring(ui, &response, 4.0);
-        }
-        response
-    }
-
-    fn move_by_hand(&mut self, ui: &Ui, response: &Response, line: Rect) {
-        if response.double_clicked() {
-            *self.value = self.usual;
-        } else if let Some(at) = response.interact_pointer_pos()
-            && (response.dragged() || response.clicked())
-        {
-            let part = ((at.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
-            let near = (part - self.part(self.usual)).abs() < SNAP;
-            let value = self.low + part * (self.high - self.low);
-            *self.value = if near { self.usual } else { self.tidy(value) };
-        }
-        if response.clicked() || response.drag_started() {
-            response.request_focus();
-        }
-        if response.hovered() {
-            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
-        }
-    }
-
-    fn move_by_keys(&mut self, ui: &Ui, response: &Response) {
-        let step = 0.01;
-        let mut steps = 0.0;
-        if response.has_focus() {
-            // Else the arrows would move the focus.
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            ui.input(|input| {
-                let by = if input.modifiers.shift { 10.0 } else { 1.0 };
-                steps += by * input.num_presses(Key::ArrowRight) as f32;
-                steps -= by * input.num_presses(Key::ArrowLeft) as f32;
-            });
-            if ui.input(|input| input.key_pressed(Key::Home)) {
-                *self.value = self.usual;
-            }
-        }
-        let mut set = None;
-        ui.input(|input| {
-            steps += input.num_accesskit_action_requests(response.id, Action::Increment) as f32;
-            steps -= input.num_accesskit_action_requests(response.id, Action::Decrement) as f32;
-            for request in input.accesskit_action_requests(response.id, Action::SetValue) {
-                if let Some(ActionData::NumericValue(value)) = request.data {
-                    set = Some(value as f32);
-                }
-            }
-        });
-        if let Some(value) = set {
-            *self.value = self.tidy(value);
-        }
-        if steps != 0.0 {
-            *self.value = self.tidy(*self.value + steps * step);
-        }
-    }
-
-    fn describe(&self, ui: &Ui, response: &Response) {
-        let enabled = ui.is_enabled() && self.why_not.is_none();
-        let (low, high, value) = (self.low, self.high, *self.value);
-        response.widget_info(|| WidgetInfo::slider(enabled, f64::from(value), self.name));
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_min_numeric_value(f64::from(low));
-            node.set_max_numeric_value(f64::from(high));
-            node.set_numeric_value_step(0.01);
-            node.set_value(format!("{value:.2}"));
-            if let Some(reason) = self.why_not {
-                node.set_description(reason);
-            } else {
-                for action in [Action::SetValue, Action::Increment, Action::Decrement] {
-                    node.add_action(action);
-                }
-            }
-        });
-    }
-
-    fn paint(&self, ui: &Ui, t: &Tokens, line: Rect, off: bool) {
-        let x = |part: f32| line.left() + part * line.width();
-        let middle = line.center().y;
-        let at = x(self.part(*self.value));
-        ui.painter().rect_filled(line, 2.0, t.bg3);
-        if !off {
-            let filled = Rect::from_min_max(line.min, pos2(at, line.bottom()));
-            ui.painter().rect_filled(filled, 2.0, t.text2);
-            let tick = pos2(x(self.part(self.usual)), middle);
-            let tick = Rect::from_center_size(tick, vec2(2.0, 10.0));
-            ui.painter().rect_filled(tick, 1.0, t.text3);
-        }
-        let thumb: (Color32, Pos2) = (if off { t.thumb_off } else { t.text }, pos2(at, middle));
-        ui.painter().circle_filled(thumb.1, 8.0, t.bg1);
-        ui.painter().circle_filled(thumb.1, 6.0, thumb.0);
-    }
 }
 
 impl Widget for SliderRow<'_> {
@@ -245,7 +114,16 @@ impl Widget for SliderRow<'_> {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let typed = self.head_ui(ui, t);
-            let mut response = self.track_ui(ui, t);
+            let mut response = Slider {
+                name: self.name,
+                value: self.value,
+                low: self.low,
+                high: self.high,
+                usual: self.usual,
+                why_not: self.why_not,
+                slim: false,
+            }
+            .show(ui);
             if typed {
                 response.mark_changed();
             }
@@ -320,6 +198,7 @@ impl StepsRow<'_> {
 
 #[cfg(test)]
 mod tests {
+    use egui::Key;
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
@@ -327,15 +206,14 @@ mod tests {
     use crate::ui::testing;
 
     fn slider<'a>() -> Harness<'a, f32> {
-        let mut harness = testing::widget_state(
+        testing::widget_state(
             |ui, value: &mut f32| {
                 ui.add(
                     SliderRow::new("Stability", value, 0.5).words("More variable", "More stable"),
                 );
             },
             0.4,
-        );
-        harness
+        )
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The one widget that shows a trouble: what happened, was I charged, what now.
 
-use egui::accesskit::Role;
+use egui::accesskit::{Live, Role};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, Ui, WidgetInfo};
 
 use crate::studio::trouble::{Charged, Remedy, Trouble};
@@ -18,6 +18,7 @@ pub struct TroubleCard<'a> {
     price: Option<PriceText>,
     of: Option<&'a str>,
     wide: bool,
+    toast: bool,
 }
 
 impl<'a> TroubleCard<'a> {
@@ -28,6 +29,7 @@ impl<'a> TroubleCard<'a> {
             price: None,
             of: None,
             wide: true,
+            toast: false,
         }
     }
 
@@ -49,10 +51,21 @@ impl<'a> TroubleCard<'a> {
         self
     }
 
+    /// As a toast: with a border and a shadow, read out when it appears, with a way to close it.
+    pub fn toast(mut self) -> Self {
+        self.toast = true;
+        self
+    }
+
     /// Draws it; what was pressed comes back. [`Remedy::Report`] is done here: it copies the report.
     pub fn show(self, ui: &mut Ui) -> Option<Remedy> {
         let t = Tokens::of(ui);
-        let frame = Frame::new()
+        let frame = if self.toast {
+            Frame::popup(ui.style()).stroke(egui::Stroke::new(1.0, t.bad))
+        } else {
+            Frame::new()
+        };
+        let frame = frame
             .fill(t.tint_bad)
             .corner_radius(CornerRadius::same(size::RADIUS as u8))
             .inner_margin(Margin::symmetric(12, 8));
@@ -68,6 +81,10 @@ impl<'a> TroubleCard<'a> {
         shown
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Group, true, what));
+        if self.toast {
+            ui.ctx()
+                .accesskit_node_builder(shown.response.id, |node| node.set_live(Live::Assertive));
+        }
         let pressed = shown.inner;
         if pressed == Some(Remedy::Report) {
             ui.ctx().copy_text(report(self.trouble));
@@ -157,6 +174,13 @@ impl<'a> TroubleCard<'a> {
                 let button = button.tip(tr!("trouble-copy-report.tip"));
                 if ui.add(button).clicked() {
                     pressed = Some(Remedy::Report);
+                }
+            }
+            if self.toast && !self.trouble.remedies.contains(&Remedy::Dismiss) {
+                let (label, explanation) = remedy_text(&Remedy::Dismiss);
+                let button = IconButton::new(icons::X, label).row().tip(explanation);
+                if ui.add(button).clicked() {
+                    pressed = Some(Remedy::Dismiss);
                 }
             }
         });

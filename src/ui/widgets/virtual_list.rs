@@ -125,7 +125,7 @@ mod tests {
     fn draws_only_what_is_seen_and_goes_to_any_row() {
         let mut list = VirtualList::default();
         let mut drawn = 0;
-        let mut harness = testing::builder(400.0, 600.0).build_ui(|ui| {
+        let harness = testing::builder(400.0, 600.0).build_ui(|ui| {
             list.lay_out(1, 100_000, |row| if row % 3 == 0 { 60.0 } else { 40.0 });
             if drawn == 0 {
                 list.reveal(77_777);

@@ -112,7 +112,7 @@ impl<'a> Waveform<'a> {
         let columns = (wave.width() / PITCH).floor().max(1.0) as usize;
         let mut mesh = Mesh::default();
         let middle = wave.center().y;
-        for (place, loud) in loudness(self.sound, columns).into_iter().enumerate() {
+        for (place, loud) in loudness(self.sound, columns).enumerate() {
             let left = wave.left() + place as f32 * PITCH;
             // At least two points high, so that silence is seen to be there.
             let half = (loud * wave.height() / 2.0).round().max(1.0);
@@ -177,8 +177,12 @@ pub fn lit_word(sound: &Sound, at: f64) -> Option<usize> {
 }
 
 /// The loudest sample under each of `bars` bars, 0 … 1.
-fn loudness(_sound: &Sound, _bars: usize) -> Vec<f32> {
-    Vec::new()
+fn loudness(sound: &Sound, bars: usize) -> impl Iterator<Item = f32> {
+    sound
+        .peaks
+        .columns(0..sound.peaks.frames(), bars)
+        .into_iter()
+        .map(|column| column.max.max(-column.min).clamp(0.0, 1.0))
 }
 
 fn secs(millis: u32) -> f64 {

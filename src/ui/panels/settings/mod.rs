@@ -1,0 +1,307 @@
+//! Settings of this installation: key and region, appearance, sound, storage, licences.
+//!
+//! [`SettingsPanel::ui`] unpacks every setting, so that a new one nobody decided about does not compile.
+
+mod account;
+
+#[cfg(test)]
+mod tests;
+
+use egui::{Align, CornerRadius, Frame, Layout, Margin, OpenUrl, ScrollArea, Ui, vec2};
+
+use crate::studio::command::Command;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::command::SettingsCommand;
+use crate::studio::desk::AppSettings;
+use crate::studio::desk::ThemeChoice;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::settings::account::Account;
+use crate::ui::shell::transport::device_list_ui;
+use crate::ui::theme::{Face, Icon, ZOOM, icons, size};
+use crate::ui::widgets::{
+    Button, Combo, Segment, Slider, caption, combo_item, segmented, tip, toggle_row,
+};
+
+/// Text sizes to choose from, in percent.
+const SIZES: [u16; 9] = [80, 90, 100, 110, 125, 140, 150, 175, 200];
+
+/// Widest the settings get.
+const WIDTH: f32 = 720.0;
+
+/// The settings page's view state.
+#[derive(Default)]
+pub struct SettingsPanel {
+    /// The folder of everything, as it is shown and opened.
+    home: String,
+    account: Account,
+}
+
+impl SettingsPanel {
+    /// Settings of the installation in this folder.
+    pub fn new(home: impl Into<String>) -> Self {
+        Self {
+            home: home.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Puts the cursor into the key's field with the next frame.
+    pub fn go_to_key(&mut self) {
+        self.account.go_to_key();
+    }
+
+    /// Draws the page.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let AppSettings {
+            theme,
+            zoom,
+            reduced_motion,
+            volume,
+            // The player says which device is in use.
+            device: _,
+            api_base,
+            key_on_command_line,
+            // Not set but remembered.
+            last_project: _,
+        } = cx.desk.settings.clone();
+        head_ui(ui, cx);
+        ScrollArea::vertical()
+            .id_salt("settings")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                Frame::new()
+                    .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 16))
+                    .show(ui, |ui| {
+                        ui.set_max_width(WIDTH);
+                        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                        section(ui, icons::KEY, &tr!("settings-account"), |ui| {
+                            self.account.ui(ui, cx, api_base.as_deref());
+                            command_line_ui(ui, cx, key_on_command_line);
+                        });
+                        section(ui, icons::SUN, &tr!("settings-appearance"), |ui| {
+                            theme_ui(ui, cx, theme);
+                            zoom_ui(ui, cx, zoom);
+                            motion_ui(ui, cx, reduced_motion);
+                        });
+                        section(ui, icons::HEADPHONES, &tr!("settings-sound"), |ui| {
+                            sound_ui(ui, cx, volume);
+                        });
+                        section(ui, icons::HARD_DRIVES, &tr!("settings-storage"), |ui| {
+                            self.storage_ui(ui, cx);
+                        });
+                        section(ui, icons::INFO, &tr!("settings-about"), |ui| {
+                            about_ui(ui, cx);
+                        });
+                    });
+            });
+    }
+
+    fn storage_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        ui.label(Face::Small.rich(tr!("settings-storage-text"), t.text2));
+        ui.horizontal(|ui| {
+            ui.label(Face::Mono.rich(self.home.as_str(), t.text));
+            let show = Button::new(tr!("settings-storage-show"))
+                .outline()
+                .small()
+                .icon(icons::FOLDER_OPEN);
+            if ui.add(show).clicked() {
+                ui.ctx()
+                    .open_url(OpenUrl::new_tab(format!("file://{}", self.home)));
+            }
+        });
+    }
+}
+
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), size::HEAD), egui::Sense::hover());
+    let mut head = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect.shrink2(vec2(size::PAD_MAIN, 0.0)))
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    head.label(Face::Title.rich(tr!("room-settings"), cx.tokens.text));
+    let stroke = egui::Stroke::new(1.0, cx.tokens.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, stroke);
+}
+
+/// A card with a heading.
+fn section(ui: &mut Ui, icon: Icon, title: &str, add: impl FnOnce(&mut Ui)) {
+    let t = crate::ui::theme::Tokens::of(ui);
+    Frame::new()
+        .fill(t.bg1)
+        .stroke(egui::Stroke::new(1.0, t.line))
+        .corner_radius(CornerRadius::same(size::RADIUS_CARD as u8))
+        .inner_margin(Margin::same(16))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
+                icon.paint(ui.painter(), rect.center(), 16.0, t.text2);
+                ui.label(Face::BodyStrong.rich(title, t.text));
+            });
+            ui.add_space(2.0);
+            add(ui);
+        });
+    ui.add_space(4.0);
+}
+
+/// A name at the left, its control at a fixed place behind it.
+fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let t = crate::ui::theme::Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.set_min_height(size::CONTROL_SMALL);
+        let start = ui.cursor().left();
+        caption(ui, Face::SmallMedium, name, t.text);
+        let used = ui.cursor().left() - start;
+        ui.add_space((180.0 - used).max(0.0));
+        add(ui);
+    });
+}
+
+fn command_line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut on: bool) {
+    let (name, explanation) = (
+        tr!("settings-command-line"),
+        tr!("settings-command-line.tip"),
+    );
+    if toggle_row(ui, &name, &mut on, &explanation, None).changed() {
+        set(cx, |settings| settings.key_on_command_line = on);
+    }
+}
+
+fn theme_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut theme: ThemeChoice) {
+    let name = tr!("settings-theme");
+    row(ui, &name, |ui| {
+        let words = [
+            tr!("settings-theme-dark"),
+            tr!("settings-theme-light"),
+            tr!("settings-theme-system"),
+        ];
+        let [dark, light, system] = &words;
+        let segments = [
+            Segment::new(ThemeChoice::Dark, dark),
+            Segment::new(ThemeChoice::Light, light),
+            Segment::new(ThemeChoice::System, system),
+        ];
+        if segmented(ui, &name, &mut theme, &segments, None) {
+            set(cx, |settings| settings.theme = theme);
+        }
+    });
+}
+
+fn zoom_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, zoom: f32) {
+    let name = tr!("settings-zoom");
+    let mut chosen = None;
+    row(ui, &name, |ui| {
+        let percent = (zoom * 100.0).round() as u16;
+        let shown = format!("{percent} %");
+        let explanation = tr!("settings-zoom.tip");
+        Combo::new(&name, &shown)
+            .tip(&explanation)
+            .width(120.0)
+            .show(ui, |ui| {
+                for size in SIZES {
+                    if combo_item(ui, size == percent, &format!("{size} %"), "").clicked() {
+                        chosen = Some(f32::from(size) / 100.0);
+                    }
+                }
+            });
+    });
+    if let Some(zoom) = chosen {
+        set(cx, |settings| settings.zoom = zoom.clamp(ZOOM.0, ZOOM.1));
+    }
+}
+
+fn motion_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut still: bool) {
+    let (name, explanation) = (tr!("settings-motion"), tr!("settings-motion.tip"));
+    if toggle_row(ui, &name, &mut still, &explanation, None).changed() {
+        set(cx, |settings| settings.reduced_motion = still);
+    }
+}
+
+fn sound_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut volume: f32) {
+    let t = cx.tokens;
+    let name = tr!("settings-device");
+    let shown = cx
+        .desk
+        .playback
+        .device
+        .name
+        .clone()
+        .unwrap_or_else(|| tr!("device-default"));
+    row(ui, &name, |ui| {
+        let explanation = tr!("settings-device.tip");
+        Combo::new(&name, &shown)
+            .tip(&explanation)
+            .width(320.0)
+            .show(ui, |ui| device_list_ui(ui, cx));
+    });
+    if let Some(why) = &cx.desk.playback.device.silent {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
+            icons::SPEAKER_SLASH.paint(ui.painter(), rect.center(), 16.0, t.warn);
+            ui.label(Face::Small.rich(why.as_str(), t.text2));
+            let again = Button::new(tr!("status-try-again"))
+                .small()
+                .outline()
+                .name(tr!("settings-device-again"))
+                .tip(Action::ReopenDevice.tip());
+            if ui.add(again).clicked() {
+                cx.act(Action::ReopenDevice);
+            }
+        });
+    }
+    let name = tr!("settings-volume");
+    row(ui, &name, |ui| {
+        ui.set_max_width(320.0);
+        let slider = Slider {
+            name: &name,
+            value: &mut volume,
+            low: 0.0,
+            high: 1.0,
+            usual: 0.8,
+            why_not: None,
+            slim: false,
+        };
+        let response = slider.show(ui);
+        if response.changed() {
+            cx.send(Command::Playback(PlaybackCommand::Volume(volume)));
+        }
+        tip(ui, response, &tr!("transport-volume.tip"));
+    });
+}
+
+fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let t = cx.tokens;
+    let version = tr!("settings-version", version = env!("CARGO_PKG_VERSION"));
+    ui.label(Face::Body.rich(version, t.text));
+    ui.label(Face::Small.rich(tr!("settings-licence"), t.text2));
+    for (name, text) in [
+        (tr!("licence-inter"), INTER),
+        (tr!("licence-mono"), MONO),
+        (tr!("licence-phosphor"), PHOSPHOR),
+        (tr!("licence-own"), OWN),
+    ] {
+        egui::CollapsingHeader::new(Face::Small.rich(name.as_str(), t.text))
+            .id_salt(&name)
+            .show(ui, |ui| {
+                ui.label(Face::MonoLabel.rich(text, t.text2));
+            });
+    }
+}
+
+const INTER: &str = include_str!("../../../../assets/fonts/OFL-Inter.txt");
+const MONO: &str = include_str!("../../../../assets/fonts/OFL-JetBrainsMono.txt");
+const PHOSPHOR: &str = include_str!("../../../../assets/icons/LICENSE-Phosphor.txt");
+const OWN: &str = include_str!("../../../../LICENSE-MIT");
+
+/// Sends the settings with one of them changed.
+fn set(cx: &mut StudioCtx<'_>, change: impl FnOnce(&mut AppSettings)) {
+    let mut settings = Box::new(cx.desk.settings.clone());
+    change(&mut settings);
+    cx.send(Command::Settings(SettingsCommand::Set(settings)));
+}

@@ -1,0 +1,105 @@
+//! The settings page by its labels.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::SettingsPanel;
+use super::account::is_address;
+use crate::studio::command::AccountCommand;
+use crate::studio::command::Command;
+use crate::studio::command::KeepKey;
+use crate::studio::command::SettingsCommand;
+use crate::studio::desk::Desk;
+use crate::studio::desk::KeptKey;
+use crate::studio::desk::KeyState;
+use crate::studio::desk::ThemeChoice;
+use crate::ui::testing::{self, Bench};
+
+fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
+    let bench = Bench::new(desk, SettingsPanel::new("/home/wren/.local/share/mynah"));
+    testing::panel((900.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx))
+}
+
+#[test]
+fn a_typed_key_is_tested_and_leaves_the_field() {
+    let mut page = page(Desk::default());
+    page.get_by_label_contains("No key yet");
+    page.get_by_label("API key").focus();
+    page.run();
+    page.get_by_label("API key").type_text(" sk_0123456789 ");
+    page.run();
+    page.get_by_label("Test and keep").click();
+    page.run();
+    let state = page.state();
+    assert!(state.panel.account.key.is_empty());
+    assert!(matches!(
+        state.wishes.outbox.front(),
+        Some(Command::Account(AccountCommand::SetKey { key, keep: KeepKey::Keychain }))
+            if key.expose() == "sk_0123456789"
+    ));
+}
+
+#[test]
+fn a_key_with_a_space_inside_is_refused_before_it_is_sent() {
+    let mut page = page(Desk::default());
+    page.get_by_label("API key").focus();
+    page.run();
+    page.get_by_label("API key").type_text("two words");
+    page.run();
+    page.get_by_label("Test and keep").click();
+    page.run();
+    page.get_by_label_contains("can’t be a key");
+    assert!(page.state().wishes.outbox.is_empty());
+}
+
+#[test]
+fn every_state_of_the_key_says_what_it_needs() {
+    for (key, words) in [
+        (KeyState::Testing, "Testing"),
+        (KeyState::Locked, "passphrase"),
+        (
+            KeyState::NoVoice {
+                masked: "••••cdef".to_owned(),
+                tier: "free".to_owned(),
+            },
+            "no voice",
+        ),
+        (
+            KeyState::Here {
+                masked: "••••cdef".to_owned(),
+                kept: KeptKey::Keychain,
+                reads_user: false,
+                lacks: vec!["user_read".to_owned()],
+            },
+            "user_read",
+        ),
+    ] {
+        let mut desk = Desk::default();
+        desk.key = key;
+        page(desk)
+            .get_all_by_label_contains(words)
+            .next()
+            .expect(words);
+    }
+}
+
+#[test]
+fn the_theme_is_a_setting() {
+    let mut page = page(Desk::default());
+    page.get_by_label("Light").click();
+    page.run();
+    assert!(matches!(
+        page.state().wishes.outbox.front(),
+        Some(Command::Settings(SettingsCommand::Set(settings)))
+            if settings.theme == ThemeChoice::Light
+    ));
+}
+
+#[test]
+fn addresses_need_a_scheme_and_a_host() {
+    assert!(is_address("http://127.0.0.1:8080/prefix"));
+    assert!(is_address(" https://api.us.elevenlabs.io "));
+    assert!(!is_address("api.elevenlabs.io"));
+    assert!(!is_address("https://"));
+    assert!(!is_address("https://two words"));
+}

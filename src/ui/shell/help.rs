@@ -1,0 +1,43 @@
+//! The list of all shortcuts.
+
+use egui::{Align, Id, Layout, Modal, ScrollArea};
+
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::widgets::{key_cap, tip};
+
+/// Draws the list while `open`; closes with Escape or a click beside it.
+pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
+    if !*open {
+        return;
+    }
+    let t = cx.tokens;
+    let modal = Modal::new(Id::unique("shortcuts"))
+        .backdrop_color(t.shade)
+        .show(ctx, |ui| {
+            ui.set_width(420.0);
+            ui.label(Face::Title.rich(tr!("shortcuts-title"), t.text));
+            ui.label(Face::Small.rich(tr!("shortcuts-hint"), t.text2));
+            ui.add_space(8.0);
+            ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+                for &action in Action::ALL {
+                    let Some(keys) = action.keys_text(ui.ctx()) else {
+                        continue;
+                    };
+                    ui.horizontal(|ui| {
+                        ui.set_height(24.0);
+                        let label = ui.label(Face::Body.rich(action.label(), t.text));
+                        tip(ui, label, &action.tip());
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            key_cap(ui, &keys.replace('+', " "));
+                        });
+                    });
+                }
+            });
+        });
+    if modal.should_close() {
+        *open = false;
+    }
+}

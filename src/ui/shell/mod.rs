@@ -1,0 +1,296 @@
+//! The window around the rooms: top bar, rail, inspector, transport, status bar, palette, toasts.
+
+mod heard;
+mod help;
+mod palette;
+mod rail;
+mod status_bar;
+mod toasts;
+mod top_bar;
+pub mod transport;
+
+use egui::{Color32, Rect, Stroke, Ui, UiBuilder, pos2};
+
+use crate::studio::command::AccountCommand;
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::command::ProjectCommand;
+use crate::studio::command::SettingsCommand;
+use crate::studio::desk::ThemeChoice;
+use crate::studio::event::Notice;
+use crate::studio::trouble::Remedy;
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::action::Scope;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Panels;
+use crate::ui::panels::Room;
+use crate::ui::shell::palette::Palette;
+use crate::ui::shell::toasts::Toasts;
+use crate::ui::shell::transport::Transport;
+use crate::ui::theme;
+use crate::ui::theme::size;
+
+/// Text grows and shrinks by this much a press.
+const ZOOM_STEP: f32 = 0.1;
+
+/// The window's own view state.
+#[derive(Default)]
+pub struct Shell {
+    transport: Transport,
+    palette: Palette,
+    toasts: Toasts,
+    shortcuts: bool,
+}
+
+impl Shell {
+    /// Tells something in a toast.
+    pub fn tell(&mut self, notice: Notice) {
+        self.toasts.tell(notice);
+    }
+
+    /// Whether something of the window lies over the rooms.
+    pub fn is_covered(&self) -> bool {
+        self.palette.is_open() || self.shortcuts
+    }
+
+    /// Draws the window. Shortcuts are looked for first, so that space always plays.
+    pub fn ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
+        if !self.is_covered() && !panels.is_covered() {
+            if let Some(action) = Action::pressed(ui.ctx()) {
+                cx.act(action);
+            }
+            if ui.memory(|memory| memory.focused().is_none())
+                && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F1))
+            {
+                self.shortcuts = true;
+            }
+        }
+        take_drops(ui, cx);
+        for action in cx.take_actions() {
+            if action.is_ready(cx.desk, cx.view) {
+                self.act(ui.ctx(), action, panels, cx);
+            }
+        }
+        self.frame_ui(ui, panels, cx);
+        panels.overlays_ui(ui, cx);
+        self.palette.ui(ui.ctx(), cx);
+        help::shortcuts_ui(ui.ctx(), cx, &mut self.shortcuts);
+        for notice in cx.take_notices() {
+            self.toasts.tell(notice);
+        }
+        if let Some(remedy) = self.toasts.ui(ui.ctx(), cx) {
+            help_out(ui.ctx(), &remedy, cx);
+        }
+    }
+
+    fn frame_ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let parts = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room));
+        let line = Stroke::new(1.0, t.line);
+        ui.painter().rect_filled(ui.max_rect(), 0.0, t.bg0);
+
+        part(
+            ui,
+            "status",
+            &tr!("part-status"),
+            parts.status,
+            t.bg0,
+            |ui| {
+                status_bar::status_bar_ui(ui, cx);
+            },
+        );
+        part(
+            ui,
+            "transport",
+            &tr!("part-transport"),
+            parts.transport,
+            t.bg1,
+            |ui| {
+                self.transport.ui(ui, cx);
+            },
+        );
+        part(ui, "top", &tr!("part-top"), parts.top, t.bg1, |ui| {
+            top_bar::top_bar_ui(ui, cx);
+        });
+        part(ui, "rail", &tr!("part-rail"), parts.rail, t.bg1, |ui| {
+            rail::rail_ui(ui, cx);
+        });
+        let room = cx.view.room;
+        part(ui, "main", &room.label(), parts.main, t.bg0, |ui| {
+            panels.room_ui(ui, cx);
+        });
+        if let Some(inspector) = parts.inspector {
+            part(
+                ui,
+                "inspector",
+                &tr!("part-inspector"),
+                inspector,
+                t.bg1,
+                |ui| {
+                    panels.inspector_ui(ui, cx);
+                },
+            );
+            let x = inspector.left() + 0.5;
+            ui.painter().vline(x, inspector.y_range(), line);
+        }
+        let painter = ui.painter();
+        painter.hline(parts.top.x_range(), parts.top.bottom() - 0.5, line);
+        painter.hline(parts.transport.x_range(), parts.transport.top() + 0.5, line);
+        painter.hline(parts.status.x_range(), parts.status.top() + 0.5, line);
+        painter.vline(parts.rail.right() - 0.5, parts.rail.y_range(), line);
+    }
+
+    fn act(
+        &mut self,
+        ctx: &egui::Context,
+        action: Action,
+        panels: &mut Panels,
+        cx: &mut StudioCtx<'_>,
+    ) {
+        match action {
+            Action::PlayPause if cx.desk.playback.playing.is_some() => {
+                cx.send(Command::Playback(PlaybackCommand::TogglePause));
+            }
+            // Nothing is loaded: the room knows what is to be heard.
+            Action::PlayPause => panels.act(action, cx),
+            Action::Stop => cx.send(Command::Playback(PlaybackCommand::Stop)),
+            Action::SwapTakes => cx.send(Command::Playback(PlaybackCommand::Swap)),
+            Action::ReopenDevice => cx.send(Command::Playback(PlaybackCommand::ReopenDevice)),
+            Action::CancelAll => cx.send(Command::Jobs(JobsCommand::CancelAll)),
+            Action::UseDraft => switch_to(Backend::Draft, cx),
+            Action::UseLive => switch_to(Backend::Live, cx),
+            Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
+            Action::Palette => self.palette.open(),
+            Action::ScriptRoom => cx.view.room = Room::Script,
+            Action::SettingsRoom => cx.view.room = Room::Settings,
+            Action::KeySettings => {
+                cx.view.room = Room::Settings;
+                panels.settings.go_to_key();
+            }
+            Action::ZoomIn => zoom(cx, |zoom| zoom + ZOOM_STEP),
+            Action::ZoomOut => zoom(cx, |zoom| zoom - ZOOM_STEP),
+            Action::ZoomReset => zoom(cx, |_| 1.0),
+            Action::SwitchTheme => {
+                let theme = match ctx.theme() {
+                    egui::Theme::Dark => ThemeChoice::Light,
+                    egui::Theme::Light => ThemeChoice::Dark,
+                };
+                let mut settings = Box::new(cx.desk.settings.clone());
+                settings.theme = theme;
+                cx.send(Command::Settings(SettingsCommand::Set(settings)));
+            }
+            Action::Shortcuts => self.shortcuts = true,
+            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            other => {
+                debug_assert_eq!(other.scope(), Scope::Script);
+                cx.view.room = Room::Script;
+                panels.act(other, cx);
+            }
+        }
+    }
+}
+
+/// Where the parts of the window stand.
+struct Parts {
+    top: Rect,
+    rail: Rect,
+    main: Rect,
+    inspector: Option<Rect>,
+    transport: Rect,
+    status: Rect,
+}
+
+impl Parts {
+    fn of(space: Rect, with_inspector: bool) -> Self {
+        let (left, right) = (space.left(), space.right());
+        let top_edge = space.top() + size::TOP_BAR;
+        let status_edge = space.bottom() - size::STATUS;
+        let transport_edge = status_edge - size::TRANSPORT;
+        let rail_edge = left + size::RAIL;
+        let rect = |x0, y0, x1, y1| Rect::from_min_max(pos2(x0, y0), pos2(x1, y1));
+        // In a very narrow window the lines keep more than half.
+        let width = size::INSPECTOR.min((right - rail_edge) * 0.45);
+        let main_edge = if with_inspector { right - width } else { right };
+        Self {
+            top: rect(left, space.top(), right, top_edge),
+            rail: rect(left, top_edge, rail_edge, transport_edge),
+            main: rect(rail_edge, top_edge, main_edge, transport_edge),
+            inspector: with_inspector.then(|| rect(main_edge, top_edge, right, transport_edge)),
+            transport: rect(left, transport_edge, right, status_edge),
+            status: rect(left, status_edge, right, space.bottom()),
+        }
+    }
+}
+
+/// A part of the window: ground, clip, and a name for screen readers.
+fn part(
+    ui: &mut Ui,
+    salt: &str,
+    name: &str,
+    rect: Rect,
+    ground: Color32,
+    add: impl FnOnce(&mut Ui),
+) {
+    ui.painter().rect_filled(rect, 0.0, ground);
+    let builder = UiBuilder::new()
+        .id_salt(salt)
+        .max_rect(rect)
+        .accessibility_label(name)
+        .accessibility_role(egui::accesskit::Role::Group);
+    let mut child = ui.new_child(builder);
+    child.shrink_clip_rect(rect);
+    add(&mut child);
+}
+
+fn switch_to(backend: Backend, cx: &mut StudioCtx<'_>) {
+    if let Some(project) = &cx.desk.project {
+        let project = project.card.id;
+        cx.send(Command::Project(ProjectCommand::SetBackend {
+            project,
+            backend,
+        }));
+    }
+}
+
+fn zoom(cx: &mut StudioCtx<'_>, change: impl FnOnce(f32) -> f32) {
+    let mut settings = Box::new(cx.desk.settings.clone());
+    let wanted = change(settings.zoom).clamp(theme::ZOOM.0, theme::ZOOM.1);
+    settings.zoom = (wanted * 100.0).round() / 100.0;
+    cx.send(Command::Settings(SettingsCommand::Set(settings)));
+}
+
+/// Files that were dropped on the window become projects.
+fn take_drops(ui: &Ui, cx: &mut StudioCtx<'_>) {
+    let dropped = ui.input(|input| input.raw.dropped_files.clone());
+    for file in dropped {
+        let path = file.path().to_path_buf();
+        cx.send(Command::Project(ProjectCommand::Import(path)));
+        cx.view.room = Room::Script;
+    }
+}
+
+/// Does what a toast's button says. What belongs to a line is done in its row.
+fn help_out(ctx: &egui::Context, remedy: &Remedy, cx: &mut StudioCtx<'_>) {
+    match remedy {
+        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
+        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
+        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
+        Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
+        Remedy::ChooseVoice | Remedy::ChooseModel | Remedy::ChooseFormat => {
+            cx.act(Action::ChooseVoice);
+        }
+        Remedy::ChoosePlace => cx.act(Action::Export),
+        Remedy::SplitLine => cx.act(Action::SplitLine),
+        Remedy::ShowFolder(folder) => {
+            ctx.open_url(egui::OpenUrl::new_tab(format!("file://{folder}")));
+        }
+        Remedy::Retry
+        | Remedy::WaitSecs(_)
+        | Remedy::CheckHistory
+        | Remedy::Report
+        | Remedy::Dismiss => {}
+    }
+}

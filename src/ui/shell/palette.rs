@@ -1,0 +1,283 @@
+//! The palette: finds an action, a line or a voice by a few of its letters.
+
+use egui::{Align, Align2, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
+
+use crate::studio::command::Command;
+use crate::studio::command::VoicesCommand;
+use crate::studio::desk::Desk;
+use crate::terms::ids::{LineId, VoiceId};
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::{StudioCtx, View};
+use crate::ui::panels::Room;
+use crate::ui::theme::{Face, Icon, icons};
+use crate::ui::widgets::TextField;
+use crate::ui::widgets::combo::found_item;
+
+/// Most entries that are listed.
+const MOST: usize = 60;
+/// The palette's width.
+const WIDTH: f32 = 560.0;
+
+/// Something that can be found.
+#[derive(Clone, Debug, PartialEq)]
+enum Goal {
+    Action(Action),
+    Line(LineId),
+    Voice(VoiceId),
+}
+
+#[derive(Clone, Debug)]
+struct Found {
+    goal: Goal,
+    label: String,
+    detail: String,
+    score: i32,
+}
+
+/// The palette's view state.
+#[derive(Debug, Default)]
+pub struct Palette {
+    open: bool,
+    query: String,
+    found: Vec<Found>,
+    /// The query and revision that `found` answers.
+    answered: Option<(String, u64)>,
+    at: usize,
+}
+
+impl Palette {
+    /// Opens it, empty.
+    pub fn open(&mut self) {
+        *self = Self {
+            open: true,
+            ..Self::default()
+        };
+    }
+
+    /// Whether it lies over the window.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Draws it over the window while it is open.
+    pub fn ui(&mut self, ctx: &egui::Context, cx: &mut StudioCtx<'_>) {
+        if !self.open {
+            return;
+        }
+        self.find(ctx, cx.desk, cx.view);
+        let id = Id::unique("palette");
+        let area = Modal::default_area(id)
+            .anchor(Align2::CENTER_TOP, vec2(0.0, 64.0))
+            .default_width(WIDTH);
+        let modal = Modal::new(id)
+            .area(area)
+            .backdrop_color(cx.tokens.shade)
+            .show(ctx, |ui| self.inside_ui(ui, cx));
+        if let Some(goal) = modal.inner.clone() {
+            run(goal, cx);
+            self.open = false;
+        } else if modal.should_close() {
+            self.open = false;
+        }
+    }
+
+    fn inside_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Goal> {
+        ui.set_width(WIDTH);
+        let (up, down, enter) = ui.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::ArrowUp),
+                input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(Modifiers::NONE, Key::Enter),
+            )
+        });
+        let last = self.found.len().saturating_sub(1);
+        if up {
+            self.at = self.at.checked_sub(1).unwrap_or(last);
+        } else if down {
+            self.at = if self.at >= last { 0 } else { self.at + 1 };
+        }
+        let name = tr!("palette-field");
+        let hint = tr!("search-hint");
+        let field = TextField::new(&mut self.query, &name)
+            .hint(&hint)
+            .icon(icons::MAGNIFYING_GLASS)
+            .limit(200);
+        ui.add(field).request_focus();
+        ui.add_space(4.0);
+        let mut chosen = None;
+        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.set_width(WIDTH);
+            for (place, found) in self.found.iter().enumerate() {
+                let on = place == self.at;
+                let icon = icon_of(&found.goal);
+                let response = found_item(ui, on, icon, &found.label, &found.detail);
+                if on && (up || down) {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    chosen = Some(found.goal.clone());
+                }
+            }
+            if self.found.is_empty() {
+                ui.add_space(8.0);
+                ui.with_layout(egui::Layout::top_down(Align::Center), |ui| {
+                    ui.label(Face::Small.rich(tr!("palette-nothing"), cx.tokens.text3));
+                });
+            }
+        });
+        if enter {
+            chosen = self.found.get(self.at).map(|found| found.goal.clone());
+        }
+        chosen
+    }
+
+    /// Looks again when the query or the script changed.
+    fn find(&mut self, ctx: &egui::Context, desk: &Desk, view: &View) {
+        let now = (self.query.clone(), desk.revision());
+        if self.answered.as_ref() == Some(&now) {
+            return;
+        }
+        let query = self.query.trim().to_lowercase();
+        let mut found = actions(ctx, desk, view, &query);
+        if !query.is_empty() {
+            found.extend(lines(desk, &query));
+            found.extend(voices(desk, &query));
+        }
+        found.sort_by_key(|found| std::cmp::Reverse(found.score));
+        found.truncate(MOST);
+        self.found = found;
+        self.at = 0;
+        self.answered = Some(now);
+    }
+}
+
+fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Found> {
+    Action::ALL
+        .iter()
+        .filter(|action| **action != Action::Palette && action.is_ready(desk, view))
+        .filter_map(|&action| {
+            let label = action.label();
+            let score = score(query, &label)?;
+            Some(Found {
+                goal: Goal::Action(action),
+                label,
+                detail: action.keys_text(ctx).unwrap_or_default(),
+                score,
+            })
+        })
+        .collect()
+}
+
+/// Lines that contain the query; whole words count more than single letters would.
+fn lines(desk: &Desk, query: &str) -> Vec<Found> {
+    desk.script()
+        .lines()
+        .enumerate()
+        .filter_map(|(place, line)| {
+            let at = find_ignoring_case(&line.text, query)?;
+            Some(Found {
+                goal: Goal::Line(line.id),
+                label: line.text.clone(),
+                detail: tr!(
+                    "transport-line",
+                    number = place + 1,
+                    speaker = line.speaker.as_str()
+                ),
+                score: 40 - at.min(30) as i32,
+            })
+        })
+        .take(MOST)
+        .collect()
+}
+
+fn voices(desk: &Desk, query: &str) -> Vec<Found> {
+    desk.voices_of(desk.backend())
+        .iter()
+        .filter(|voice| voice.preview)
+        .filter_map(|voice| {
+            let score = score(query, &voice.name)?;
+            Some(Found {
+                goal: Goal::Voice(voice.id.clone()),
+                label: tr!("palette-voice", voice = voice.name.as_str()),
+                detail: voice.about.clone(),
+                score,
+            })
+        })
+        .collect()
+}
+
+fn icon_of(goal: &Goal) -> Icon {
+    match goal {
+        Goal::Action(_) => icons::COMMAND,
+        Goal::Line(_) => icons::ARTICLE,
+        Goal::Voice(_) => icons::USER_SOUND,
+    }
+}
+
+fn run(goal: Goal, cx: &mut StudioCtx<'_>) {
+    match goal {
+        Goal::Action(action) => cx.act(action),
+        Goal::Line(line) => {
+            cx.view.room = Room::Script;
+            cx.view.line = Some(line);
+            cx.view.marked.clear();
+            cx.view.reveal = true;
+        }
+        Goal::Voice(voice) => {
+            let backend = cx.desk.backend();
+            cx.send(Command::Voices(VoicesCommand::Preview { backend, voice }));
+        }
+    }
+}
+
+/// Where `query` (in lower case) begins in `text`, in characters.
+fn find_ignoring_case(text: &str, query: &str) -> Option<usize> {
+    let lower = text.to_lowercase();
+    let at = lower.find(query)?;
+    lower.get(..at).map(|before| before.chars().count())
+}
+
+/// How well `query` (in lower case) fits as letters in order; `None` when one is missing. Letters that
+/// begin a word and letters that follow each other count more; an empty query fits everything.
+fn score(query: &str, text: &str) -> Option<i32> {
+    let mut wanted = query.chars().filter(|letter| !letter.is_whitespace());
+    let mut next = wanted.next();
+    let (mut score, mut run, mut begins) = (0, 0, true);
+    for letter in text.chars() {
+        let Some(looking_for) = next else { break };
+        let hit = letter.to_lowercase().next() == Some(looking_for);
+        if hit {
+            run += 1;
+            score += 2 + 3 * run + if begins { 8 } else { 0 };
+            next = wanted.next();
+        } else {
+            run = 0;
+        }
+        begins = !letter.is_alphanumeric();
+    }
+    // A short label that fits is likelier meant than a long one.
+    next.is_none()
+        .then(|| score - text.chars().count() as i32 / 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_fit_in_order_and_beginnings_count_more() {
+        assert!(score("gl", "Generate line").is_some());
+        assert!(score("lg", "Generate line").is_none());
+        assert!(score("gen", "Generate line") > score("gen", "Change a pen"));
+        assert!(score("", "anything").is_some());
+        assert!(score("gc", "Generate changed") > score("gc", "Going backwards"));
+    }
+
+    #[test]
+    fn lines_are_found_whatever_their_case() {
+        assert_eq!(find_ignoring_case("Der große BÄR", "bär"), Some(10));
+        assert_eq!(find_ignoring_case("Nothing", "bär"), None);
+    }
+}

@@ -1,0 +1,226 @@
+//! The status bar: credits, requests, what the cache saved, first sound, what is on disk.
+
+use egui::accesskit::Role;
+use egui::{Align, Layout, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, Icon, Tokens, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, caption, tip, usage_meter};
+
+/// From this part on the bar offers more draft credits.
+const OFFER_TOP_UP: f64 = 0.9;
+
+/// Draws the bar into `ui`, which is exactly its rectangle.
+pub fn status_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let space = ui.max_rect().shrink2(vec2(size::PAD, 0.0));
+    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    let row = UiBuilder::new()
+        .max_rect(space)
+        .layout(Layout::right_to_left(Align::Center));
+    let mut right = ui.new_child(row.id_salt("right"));
+    disk_ui(&mut right, cx);
+    device_ui(&mut right, cx);
+    let mut left_space = space;
+    left_space.max.x = right.min_rect().left() - 12.0;
+    let row = UiBuilder::new()
+        .max_rect(left_space)
+        .layout(Layout::left_to_right(Align::Center));
+    let mut left = ui.new_child(row.id_salt("left"));
+    left.shrink_clip_rect(left_space);
+    meter_ui(&mut left, cx);
+    flow_ui(&mut left, cx);
+}
+
+fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let t = cx.tokens;
+    let backend = cx.desk.backend();
+    let label = match backend {
+        Backend::Draft => tr!("status-draft-credits"),
+        Backend::Live => tr!("status-credits"),
+    };
+    caption(ui, Face::Label, &label, t.text3);
+    ui.add_space(8.0);
+    let remote = cx.desk.meters.get(&backend);
+    let Some(meter) = remote.and_then(Remote::value) else {
+        let word = match remote {
+            Some(Remote::Failed { .. }) => tr!("status-meter-failed"),
+            Some(Remote::Idle | Remote::Loading { .. } | Remote::Ready(_)) | None => {
+                tr!("status-meter-waiting")
+            }
+        };
+        usage_meter(ui, backend, Credits::ZERO, Credits::ZERO);
+        ui.add_space(8.0);
+        ui.label(Face::Label.rich(word, t.text3));
+        return;
+    };
+    let (used, limit) = (meter.used, meter.limit);
+    usage_meter(ui, backend, used, limit);
+    ui.add_space(8.0);
+    let numbers = format!("{used} / {limit}");
+    caption(ui, Face::MonoLabel, &numbers, t.text);
+    let full = used.0 as f64 >= limit.0 as f64 * OFFER_TOP_UP;
+    if backend == Backend::Draft && limit > Credits::ZERO && full {
+        ui.add_space(8.0);
+        let button = Button::new(Action::TopUpDraft.label())
+            .slim()
+            .price(PriceText::free())
+            .tip(Action::TopUpDraft.tip());
+        if ui.add(button).clicked() {
+            cx.act(Action::TopUpDraft);
+        }
+    }
+}
+
+fn flow_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let t = cx.tokens;
+    let flow = cx.desk.flow;
+    divider(ui, t);
+    let running = format!("{}/{}", flow.running, flow.ceiling);
+    let said = tr!(
+        "status-requests-said",
+        running = flow.running,
+        ceiling = flow.ceiling,
+        queued = flow.queued
+    );
+    let parts = [
+        (tr!("status-requests"), false),
+        (running, true),
+        ("·".to_owned(), false),
+        (flow.queued.to_string(), true),
+        (tr!("status-queued"), false),
+    ];
+    words(ui, t, &parts, &said, &tr!("status-requests.tip"));
+
+    let spend = cx.desk.spend.get(&cx.desk.backend()).copied();
+    let saved = spend.map_or(Credits::ZERO, |spend| spend.saved);
+    if saved > Credits::ZERO {
+        divider(ui, t);
+        let credits = match cx.desk.backend() {
+            Backend::Draft => tr!("price-draft-only", credits = saved.to_string()),
+            Backend::Live => tr!("price-live", credits = saved.to_string()),
+        };
+        let said = tr!("status-saved-said", credits = credits.as_str());
+        let parts = [(tr!("status-saved"), false), (credits, true)];
+        words(ui, t, &parts, &said, &tr!("status-saved.tip"));
+    }
+    if let Some(millis) = cx.desk.playback.first_audio_ms {
+        divider(ui, t);
+        let shown = tr!("status-millis", millis = millis);
+        let said = tr!("status-first-said", millis = millis);
+        let parts = [(tr!("status-first"), false), (shown, true)];
+        words(ui, t, &parts, &said, &tr!("status-first.tip"));
+    }
+    let underruns = cx.desk.playback.underruns;
+    if underruns > 0 {
+        divider(ui, t);
+        let said = tr!("status-underruns", count = underruns);
+        let parts = [(said.clone(), false)];
+        words(ui, t, &parts, &said, &tr!("status-underruns.tip"));
+    }
+}
+
+/// At the right: everything is on disk, or what may have been charged.
+fn disk_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let t = cx.tokens;
+    let backend = cx.desk.backend();
+    let unknown = cx
+        .desk
+        .spend
+        .get(&backend)
+        .map_or(Credits::ZERO, |spend| spend.unknown);
+    if unknown > Credits::ZERO {
+        let word = tr!("status-unknown", credits = unknown.to_string());
+        mark(
+            ui,
+            icons::WARNING_FILL,
+            t.warn,
+            &word,
+            &tr!("status-unknown.tip"),
+        );
+    } else {
+        let word = tr!("status-on-disk");
+        mark(
+            ui,
+            icons::CHECK_CIRCLE_FILL,
+            t.good,
+            &word,
+            &tr!("status-on-disk.tip"),
+        );
+    }
+}
+
+/// Says when nothing is heard, and why.
+fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let Some(why) = &cx.desk.playback.device.silent else {
+        return;
+    };
+    let t = cx.tokens;
+    ui.add_space(12.0);
+    let button = Button::new(tr!("status-try-again"))
+        .slim()
+        .name(Action::ReopenDevice.label())
+        .tip(Action::ReopenDevice.tip());
+    if ui.add(button).clicked() {
+        cx.act(Action::ReopenDevice);
+    }
+    ui.add_space(8.0);
+    mark(
+        ui,
+        icons::SPEAKER_SLASH,
+        t.warn,
+        &tr!("status-no-device"),
+        why,
+    );
+}
+
+/// An icon with a word.
+fn mark(ui: &mut Ui, icon: Icon, color: egui::Color32, word: &str, explanation: &str) {
+    let t = Tokens::of(ui);
+    let galley = Face::Label.galley(ui, word, t.text2);
+    let wanted = vec2(galley.size().x + 18.0, 16.0);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, word));
+    let middle = rect.center().y;
+    icon.paint(ui.painter(), pos2(rect.left() + 6.0, middle), 12.0, color);
+    let at = pos2(rect.left() + 18.0, middle - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, t.text2);
+    tip(ui, response, explanation);
+}
+
+/// Words and numbers that are read out as one sentence.
+fn words(ui: &mut Ui, t: &Tokens, parts: &[(String, bool)], said: &str, explanation: &str) {
+    let galleys: Vec<_> = parts
+        .iter()
+        .map(|(text, number)| {
+            let (face, ink) = if *number {
+                (Face::MonoLabel, t.text)
+            } else {
+                (Face::Label, t.text2)
+            };
+            face.galley(ui, text.as_str(), ink)
+        })
+        .collect();
+    let gap = 4.0;
+    let width: f32 = galleys.iter().map(|galley| galley.size().x + gap).sum();
+    let (rect, response) = ui.allocate_exact_size(vec2(width - gap, 16.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
+    let mut x = rect.left();
+    for galley in galleys {
+        let at = pos2(x, rect.center().y - galley.size().y / 2.0);
+        x += galley.size().x + gap;
+        ui.painter().galley(at, galley, t.text2);
+    }
+    tip(ui, response, explanation);
+}
+
+fn divider(ui: &mut Ui, t: &Tokens) {
+    let (rect, _) = ui.allocate_exact_size(vec2(25.0, 12.0), Sense::hover());
+    let stroke = egui::Stroke::new(1.0, t.line);
+    ui.painter().vline(rect.center().x, rect.y_range(), stroke);
+}

@@ -1,0 +1,409 @@
+//! The top bar: project, saved mark, backend, palette, and the one button that spends.
+
+use egui::accesskit::Role;
+use egui::{
+    Align, CornerRadius, Layout, Popup, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
+};
+
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+use crate::studio::desk::KeyState;
+use crate::studio::desk::Saved;
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, combo_item, focus_ring, menu_item, tip};
+
+/// Widest search field (mock).
+const SEARCH: f32 = 384.0;
+/// Below this width the search field is only its icon.
+const SEARCH_LEAST: f32 = 150.0;
+
+/// Draws the bar into `ui`, which is exactly its rectangle.
+pub fn top_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let space = ui.max_rect();
+    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    let mark = pos2(space.left() + size::RAIL / 2.0, space.center().y);
+    icons::BIRD_FILL.paint(ui.painter(), mark, 24.0, cx.tokens.accent_ink);
+
+    let right = child(ui, space, false, |ui| spend_ui(ui, cx));
+    let left_space = Rect::from_min_max(
+        pos2(space.left() + size::RAIL + 8.0, space.top()),
+        pos2(right.left() - 8.0, space.bottom()),
+    );
+    let left = child(ui, left_space, true, |ui| {
+        project_ui(ui, cx);
+        saved_ui(ui, cx);
+        ui.add_space(16.0);
+        backend_ui(ui, cx);
+    });
+    let room = right.left() - left.right() - 32.0;
+    let width = room.min(SEARCH);
+    if width < 32.0 {
+        return;
+    }
+    let width = if width < SEARCH_LEAST { 32.0 } else { width };
+    let half = width / 2.0;
+    let center = space
+        .center()
+        .x
+        .clamp(left.right() + 16.0 + half, right.left() - 16.0 - half);
+    let rect = Rect::from_center_size(pos2(center, space.center().y), vec2(width, size::CONTROL));
+    search_ui(ui, cx, rect);
+}
+
+/// Lays things out in a row of the bar, from the left or from the right; what it took comes back.
+fn child(ui: &mut Ui, space: Rect, from_left: bool, add: impl FnOnce(&mut Ui)) -> Rect {
+    let (rect, layout) = if from_left {
+        (space, Layout::left_to_right(Align::Center))
+    } else {
+        let mut rect = space;
+        rect.max.x -= size::PAD;
+        (rect, Layout::right_to_left(Align::Center))
+    };
+    let builder = UiBuilder::new()
+        .max_rect(rect)
+        .layout(layout)
+        .id_salt(from_left);
+    let mut ui = ui.new_child(builder);
+    add(&mut ui);
+    ui.min_rect()
+}
+
+/// Name of the project; opens the list of projects.
+fn project_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let t = cx.tokens;
+    let name = cx
+        .desk
+        .project
+        .as_ref()
+        .map_or_else(|| tr!("project-none"), |project| shown_name(&project.card));
+    let most = (ui.available_width() - 280.0).clamp(64.0, 320.0);
+    let galley = Face::BodyStrong.elided(ui, name.as_str(), t.text, most);
+    let wanted = vec2(galley.size().x + 18.0 + 16.0, size::CONTROL);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    let said = tr!("project-button", name = name);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), said.as_str()));
+    ground(ui, &response, rect);
+    let at = pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0);
+    let caret = pos2(at.x + galley.size().x + 12.0, rect.center().y);
+    ui.painter().galley(at, galley, t.text);
+    icons::CARET_DOWN.paint(ui.painter(), caret, 12.0, t.text3);
+    let response = tip(ui, response, &tr!("project-button.tip"));
+    Popup::menu(&response).width(288.0).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        projects_ui(ui, cx);
+    });
+}
+
+fn shown_name(card: &crate::studio::desk::ProjectCard) -> String {
+    if card.sample {
+        tr!("project-sample", name = card.name.as_str())
+    } else {
+        card.name.clone()
+    }
+}
+
+fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let t = cx.tokens;
+    let open = cx.desk.project.as_ref().map(|project| project.card.id);
+    match &cx.desk.projects {
+        Remote::Failed { trouble, .. } => {
+            ui.label(Face::Small.rich(&*trouble.what, t.bad_ink));
+        }
+        Remote::Idle | Remote::Loading { .. } | Remote::Ready(_) => {}
+    }
+    let cards = cx.desk.projects.value().map_or(&[][..], Vec::as_slice);
+    egui::ScrollArea::vertical()
+        .max_height(280.0)
+        .show(ui, |ui| {
+            for card in cards {
+                let lines = tr!("project-lines", lines = card.lines);
+                let chosen = Some(card.id) == open;
+                if combo_item(ui, chosen, &shown_name(card), &lines).clicked() && !chosen {
+                    cx.send(Command::Project(ProjectCommand::Open(card.id)));
+                    cx.view.room = Room::Script;
+                }
+            }
+        });
+    ui.separator();
+    for (action, icon) in [
+        (Action::NewProject, icons::FILE_PLUS),
+        (Action::OpenScript, icons::FOLDER_OPEN),
+        (Action::PasteScript, icons::CLIPBOARD_TEXT),
+        (Action::RenameProject, icons::PENCIL_SIMPLE),
+        (Action::SaveScript, icons::FLOPPY_DISK),
+    ] {
+        let keys = action.keys_text(ui.ctx()).unwrap_or_default();
+        let ready = action.is_ready(cx.desk, cx.view);
+        let item = ui.add_enabled_ui(ready, |ui| {
+            menu_item(ui, Some(icon), &action.label(), &keys)
+        });
+        if tip(ui, item.inner, &action.tip()).clicked() {
+            cx.act(action);
+        }
+    }
+}
+
+/// A statement, no button: there is no Save command.
+fn saved_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    if cx.desk.project.is_none() {
+        return;
+    }
+    let t = cx.tokens;
+    let (icon, icon_ink, word, ink, explanation) = match cx.desk.saved() {
+        Saved::Yes => (
+            icons::CHECK,
+            t.good,
+            tr!("saved-yes"),
+            t.text3,
+            tr!("saved-yes.tip"),
+        ),
+        Saved::Writing => (
+            icons::CIRCLE_DASHED,
+            t.text3,
+            tr!("saved-writing"),
+            t.text3,
+            tr!("saved-yes.tip"),
+        ),
+        Saved::Failed(trouble) => (
+            icons::WARNING_FILL,
+            t.bad,
+            tr!("saved-failed"),
+            t.bad_ink,
+            trouble.what.clone(),
+        ),
+    };
+    let galley = Face::Small.galley(ui, word.as_str(), ink);
+    let wanted = vec2(18.0 + galley.size().x, size::CONTROL_SMALL);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, word.as_str()));
+    let middle = rect.center().y;
+    icon.paint(
+        ui.painter(),
+        pos2(rect.left() + 7.0, middle),
+        14.0,
+        icon_ink,
+    );
+    let at = pos2(rect.left() + 18.0, middle - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ink);
+    tip(ui, response, &explanation);
+}
+
+/// Who speaks, always visible; opens the switch.
+fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let Some(project) = &cx.desk.project else {
+        return;
+    };
+    let t = cx.tokens;
+    let backend = project.card.backend;
+    let (word, detail) = words_of(cx, backend);
+    let draft = backend == Backend::Draft;
+    let (ink, detail_ink) = if draft {
+        (t.accent_ink, t.text2)
+    } else {
+        (t.text, t.text2)
+    };
+    let face = if draft {
+        Face::SmallMedium
+    } else {
+        Face::Small
+    };
+    let name = face.galley(ui, word.as_str(), ink);
+    let about = Face::Small.galley(ui, format!(" · {detail}"), detail_ink);
+    let mark = if draft { 20.0 } else { 14.0 };
+    // A narrow bar keeps the name and lets the detail go.
+    let full = 20.0 + mark + name.size().x + about.size().x;
+    let wide = full <= ui.available_width();
+    let width = if wide { full } else { full - about.size().x };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL_SMALL), Sense::click());
+    let said = tr!("backend-button", backend = word.as_str(), detail = detail);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), said.as_str()));
+    let (fill, line) = match (draft, response.hovered()) {
+        (true, _) => (t.tint_accent, t.line_accent),
+        (false, true) => (t.bg2, t.line),
+        (false, false) => (t.bg1, t.line),
+    };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(size::RADIUS as u8),
+        fill,
+        Stroke::new(1.0, line),
+        StrokeKind::Inside,
+    );
+    let middle = rect.center().y;
+    let left = rect.left() + 10.0;
+    if draft {
+        icons::HARD_DRIVES_FILL.paint(ui.painter(), pos2(left + 7.0, middle), 14.0, ink);
+    } else {
+        let ready = matches!(cx.desk.key, KeyState::Here { .. });
+        let color = if ready { t.good } else { t.warn };
+        ui.painter()
+            .circle_filled(pos2(left + 4.0, middle), 4.0, color);
+    }
+    let at = pos2(left + mark, middle - name.size().y / 2.0);
+    let behind = pos2(at.x + name.size().x, middle - about.size().y / 2.0);
+    ui.painter().galley(at, name, ink);
+    if wide {
+        ui.painter().galley(behind, about, detail_ink);
+    }
+    focus_ring(ui, &response, size::RADIUS);
+    let response = tip(ui, response, &tr!("backend-button.tip"));
+    Popup::menu(&response).width(300.0).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        switch_ui(ui, cx, backend);
+    });
+}
+
+/// Name and state of a backend.
+fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
+    match backend {
+        Backend::Draft => (tr!("backend-draft"), tr!("backend-draft.detail")),
+        Backend::Live => (
+            tr!("backend-live"),
+            match &cx.desk.key {
+                KeyState::None => tr!("key-none"),
+                KeyState::Testing => tr!("key-testing"),
+                KeyState::NoVoice { .. } => tr!("key-no-voice"),
+                KeyState::Locked => tr!("key-locked"),
+                KeyState::Here { masked, .. } => cx
+                    .desk
+                    .meters
+                    .get(&Backend::Live)
+                    .and_then(Remote::value)
+                    .map_or_else(|| masked.clone(), |meter| plan_name(&meter.tier)),
+            },
+        ),
+    }
+}
+
+/// The plan as it is written: the service's word with a capital.
+fn plan_name(tier: &str) -> String {
+    let mut letters = tier.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn switch_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
+    for (to, action) in [
+        (Backend::Draft, Action::UseDraft),
+        (Backend::Live, Action::UseLive),
+    ] {
+        let (word, detail) = words_of(cx, to);
+        if combo_item(ui, to == backend, &word, &detail).clicked() && to != backend {
+            cx.act(if to == Backend::Live && !has_key(cx) {
+                Action::KeySettings
+            } else {
+                action
+            });
+        }
+    }
+    ui.separator();
+    for (action, icon) in [
+        (Action::KeySettings, icons::KEY),
+        (Action::TopUpDraft, icons::PLUS),
+    ] {
+        if menu_item(ui, Some(icon), &action.label(), "").clicked() {
+            cx.act(action);
+        }
+    }
+}
+
+fn has_key(cx: &StudioCtx<'_>) -> bool {
+    matches!(cx.desk.key, KeyState::Here { .. })
+}
+
+fn search_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
+    let t = cx.tokens;
+    let response = ui.interact(rect, ui.scope_id().with("search"), Sense::click());
+    let label = tr!("search-hint");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label.as_str()));
+    let line = if response.hovered() { t.text3 } else { t.line };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(size::RADIUS as u8),
+        t.bg0,
+        Stroke::new(1.0, line),
+        StrokeKind::Inside,
+    );
+    let middle = rect.center().y;
+    if rect.width() < SEARCH_LEAST {
+        icons::MAGNIFYING_GLASS.paint(ui.painter(), rect.center(), 16.0, t.text3);
+    } else {
+        let glass = pos2(rect.left() + 18.0, middle);
+        icons::MAGNIFYING_GLASS.paint(ui.painter(), glass, 16.0, t.text3);
+        let keys = Action::Palette.keys_text(ui.ctx()).unwrap_or_default();
+        let keys = Face::MonoLabel.galley(ui, keys.replace('+', " "), t.text2);
+        let cap = Rect::from_min_max(
+            pos2(rect.right() - 18.0 - keys.size().x, middle - 10.0),
+            pos2(rect.right() - 6.0, middle + 10.0),
+        );
+        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+        ui.painter().rect_filled(cap, radius, t.bg3);
+        let at = cap.center() - keys.size() / 2.0;
+        ui.painter().galley(at, keys, t.text2);
+        let hint = Face::Body.elided(ui, label.as_str(), t.text3, cap.left() - rect.left() - 44.0);
+        let at = pos2(rect.left() + 34.0, middle - hint.size().y / 2.0);
+        ui.painter().galley(at, hint, t.text3);
+    }
+    focus_ring(ui, &response, size::RADIUS);
+    if tip(ui, response, &Action::Palette.tip_with_keys(ui.ctx())).clicked() {
+        cx.act(Action::Palette);
+    }
+}
+
+/// The one yellow button, and the one that stops what it began.
+fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let tally = cx.desk.tally();
+    let label = tr!("generate-changed", count = tally.changed);
+    let why_not = if cx.desk.project.is_none() {
+        Some(tr!("generate-no-project"))
+    } else if tally.changed == 0 {
+        Some(tr!("generate-nothing"))
+    } else {
+        None
+    };
+    let ready = why_not.is_none();
+    let mut button = Button::new(label)
+        .icon(icons::LIGHTNING_FILL)
+        .tip(Action::GenerateChanged.tip_with_keys(ui.ctx()))
+        .why_not(why_not);
+    if ready {
+        button = button.price(PriceText::full(tally.changed_price));
+    }
+    // The settings spend nothing: there the button steps back.
+    button = match cx.view.room {
+        Room::Script if ready => button.primary(),
+        Room::Script | Room::Settings => button.outline(),
+    };
+    if ui.add(button).clicked() {
+        cx.act(Action::GenerateChanged);
+    }
+    if Action::CancelAll.is_ready(cx.desk, cx.view) {
+        ui.add_space(8.0);
+        let stop = Button::new(tr!("cancel-all"))
+            .outline()
+            .icon(icons::STOP_FILL)
+            .tip(Action::CancelAll.tip());
+        if ui.add(stop).clicked() {
+            cx.act(Action::CancelAll);
+        }
+    }
+}
+
+/// Hover and focus of a quiet button in the bar.
+fn ground(ui: &Ui, response: &Response, rect: Rect) {
+    let t = crate::ui::theme::Tokens::of(ui);
+    if response.hovered() {
+        let radius = CornerRadius::same(size::RADIUS as u8);
+        ui.painter().rect_filled(rect, radius, t.bg2);
+    }
+    focus_ring(ui, response, size::RADIUS);
+}

@@ -1,0 +1,305 @@
+//! The transport: play, the waveform with its words, time, A/B, loudness, volume, device.
+
+use egui::{Align, Layout, Popup, Rect, Ui, UiBuilder, pos2, vec2};
+
+use crate::studio::command::Command;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::command::TakesCommand;
+use crate::studio::event::Playing;
+use crate::terms::ids::TakeId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::shell::heard::Heard;
+use crate::ui::shell::heard::clock;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{
+    Chip, IconButton, Segment, Slider, Waveform, caption, combo_item, play_button, segmented, tip,
+};
+
+/// Width of the buttons and the title at the left.
+const LEFT: f32 = 264.0;
+/// Width of time and volume at the right.
+const RIGHT: f32 = 288.0;
+
+/// The transport's view state.
+#[derive(Debug, Default)]
+pub struct Transport {
+    /// The take whose sound was asked for.
+    asked: Option<TakeId>,
+    /// The volume while it is being moved.
+    volume: Option<f32>,
+}
+
+impl Transport {
+    /// Draws it into `ui`, which is exactly its rectangle.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let space = ui.max_rect();
+        let heard = Heard::of(cx.desk, cx.view);
+        self.ask_for_sound(cx, heard.as_ref());
+        let column = |left: f32, right: f32| {
+            Rect::from_min_max(pos2(left, space.top()), pos2(right, space.bottom()))
+        };
+        // A narrow window takes from the title before it takes from the waveform.
+        let left_width = LEFT.min(space.width() * 0.24).max(150.0);
+        let right_width = RIGHT.min(space.width() * 0.3);
+        let left = column(
+            space.left() + size::PAD,
+            space.left() + size::PAD + left_width,
+        );
+        let right = column(
+            space.right() - size::PAD - right_width,
+            space.right() - size::PAD,
+        );
+        let middle =
+            column(left.right() + size::PAD, right.left() - size::PAD).shrink2(vec2(0.0, 12.0));
+
+        let row = UiBuilder::new()
+            .max_rect(left)
+            .layout(Layout::left_to_right(Align::Center));
+        let mut ui_left = ui.new_child(row.id_salt("left"));
+        play_ui(&mut ui_left, cx, heard.as_ref());
+
+        let mut ui_middle = ui.new_child(UiBuilder::new().max_rect(middle).id_salt("middle"));
+        wave_ui(&mut ui_middle, cx, heard.as_ref());
+
+        let right = Rect::from_min_max(pos2(right.left(), right.top() + 16.0), right.max);
+        let mut ui_right = ui.new_child(UiBuilder::new().max_rect(right).id_salt("right"));
+        ui_right.spacing_mut().item_spacing = vec2(8.0, 0.0);
+        time_ui(&mut ui_right, cx, heard.as_ref());
+        ui_right.add_space(10.0);
+        loudness_ui(&mut ui_right, cx, heard.as_ref());
+        ui_right.add_space(4.0);
+        self.volume_ui(&mut ui_right, cx);
+    }
+
+    /// A take that is only looked at has no sound here yet.
+    fn ask_for_sound(&mut self, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+        let wanted = heard.and_then(|heard| match (heard.take, heard.sound) {
+            (Some(take), None) => Some(take.id),
+            _ => None,
+        });
+        if wanted.is_some() && wanted != self.asked {
+            if let Some(take) = wanted {
+                cx.send(Command::Takes(TakesCommand::Load(take)));
+            }
+            self.asked = wanted;
+        }
+    }
+
+    fn volume_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        ui.horizontal(|ui| {
+            ui.set_height(24.0);
+            let mut volume = self.volume.unwrap_or(cx.desk.settings.volume);
+            let icon = if volume <= 0.0 {
+                icons::SPEAKER_SLASH
+            } else {
+                icons::SPEAKER_HIGH
+            };
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 24.0), egui::Sense::hover());
+            icon.paint(ui.painter(), rect.center(), 14.0, t.text3);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                device_ui(ui, cx);
+                let slider = Slider {
+                    name: &tr!("transport-volume"),
+                    value: &mut volume,
+                    low: 0.0,
+                    high: 1.0,
+                    usual: 0.8,
+                    why_not: None,
+                    slim: true,
+                };
+                let response = slider.show(ui);
+                if response.changed() {
+                    self.volume = Some(volume);
+                    cx.send(Command::Playback(PlaybackCommand::Volume(volume)));
+                }
+                if self.volume == Some(cx.desk.settings.volume) && !response.dragged() {
+                    self.volume = None;
+                }
+                tip(ui, response, &tr!("transport-volume.tip"));
+            });
+        });
+    }
+}
+
+fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+    let t = cx.tokens;
+    ui.spacing_mut().item_spacing.x = 8.0;
+    if small(ui, icons::SKIP_BACK_FILL, Action::PreviousLine) {
+        cx.act(Action::PreviousLine);
+    }
+    let playing = cx.desk.playback.playing.is_some() && !cx.desk.playback.paused;
+    let name = if playing {
+        tr!("transport-pause")
+    } else {
+        tr!("transport-play")
+    };
+    if play_button(ui, 40.0, playing, &name).clicked() {
+        cx.act(Action::PlayPause);
+    }
+    if small(ui, icons::SKIP_FORWARD_FILL, Action::NextLine) {
+        cx.act(Action::NextLine);
+    }
+    ui.add_space(4.0);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let high = if heard.is_some_and(|heard| heard.draft) {
+            60.0
+        } else {
+            36.0
+        };
+        ui.add_space((ui.available_height() - high) / 2.0);
+        let Some(heard) = heard else {
+            ui.label(Face::BodyStrong.rich(tr!("transport-nothing"), t.text2));
+            ui.label(Face::Small.rich(tr!("transport-nothing.hint"), t.text3));
+            return;
+        };
+        elided(ui, Face::BodyStrong, &heard.title, t.text);
+        elided(ui, Face::Small, &heard.about, t.text2);
+        if heard.draft {
+            ui.add_space(4.0);
+            let word = tr!("draft-chip");
+            ui.add(Chip::new(&word).accent().tip(&tr!("draft-chip.tip")));
+        }
+    });
+}
+
+fn small(ui: &mut Ui, icon: crate::ui::theme::Icon, action: Action) -> bool {
+    let button = IconButton::new(icon, action.label())
+        .row()
+        .tip(action.tip_with_keys(ui.ctx()));
+    ui.add(button).clicked()
+}
+
+fn elided(ui: &mut Ui, face: Face, text: &str, ink: egui::Color32) {
+    ui.add(egui::Label::new(face.rich(text, ink)).truncate());
+}
+
+fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+    let Some(heard) = heard else { return };
+    let Some(sound) = heard.sound else {
+        // The place stays; what is loading is a matter of milliseconds.
+        return;
+    };
+    let name = tr!("transport-position");
+    let drawn = Waveform::new(&name, sound, heard.text, heard.at).show(ui);
+    if let (Some(to), Some(take)) = (drawn.seek, heard.take)
+        && !heard.loaded
+    {
+        cx.send(Command::Playback(PlaybackCommand::Play {
+            take: take.id,
+            then: Vec::new(),
+        }));
+        cx.send(Command::Playback(PlaybackCommand::SeekMillis(millis(to))));
+    } else if let Some(to) = drawn.seek {
+        cx.send(Command::Playback(PlaybackCommand::SeekMillis(millis(to))));
+    }
+    tip(ui, drawn.response, &tr!("transport-position.tip"));
+}
+
+fn millis(seconds: f64) -> u64 {
+    (seconds.max(0.0) * 1_000.0) as u64
+}
+
+fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+    let t = cx.tokens;
+    ui.horizontal(|ui| {
+        ui.set_height(32.0);
+        let (at, all) = heard.map_or((0.0, 0.0), |heard| (heard.at, heard.seconds));
+        let ink = if heard.is_some() { t.text } else { t.text3 };
+        ui.label(Face::Clock.rich(clock(at), ink));
+        ui.label(Face::Mono.rich(format!("/ {}", clock(all)), t.text3));
+        if matches!(cx.desk.playback.playing, Some(Playing::Compare { .. })) {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let explanation = Action::SwapTakes.tip_with_keys(ui.ctx());
+                let mut on_b = cx.desk.playback.on_b;
+                let segments = [
+                    Segment::new(false, "A").tip(&explanation),
+                    Segment::new(true, "B").tip(&explanation),
+                ];
+                if segmented(ui, &tr!("transport-compare"), &mut on_b, &segments, None) {
+                    cx.act(Action::SwapTakes);
+                }
+            });
+        }
+    });
+}
+
+fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+    let t = cx.tokens;
+    let take = heard.and_then(|heard| heard.take);
+    ui.horizontal(|ui| {
+        ui.set_height(16.0);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let number = |value: Option<f32>| {
+            value.map_or_else(
+                || "–".to_owned(),
+                |value| format!("{value:.1}").replace('-', "−"),
+            )
+        };
+        for (word, value, unit, explanation) in [
+            (
+                tr!("transport-loudness"),
+                take.and_then(|take| take.lufs),
+                tr!("unit-lufs"),
+                tr!("transport-loudness.tip"),
+            ),
+            (
+                tr!("transport-peak"),
+                take.and_then(|take| take.peak_db),
+                tr!("unit-dbtp"),
+                tr!("transport-peak.tip"),
+            ),
+        ] {
+            let response = ui
+                .scope(|ui| {
+                    caption(ui, Face::Label, &word, t.text3);
+                    caption(ui, Face::MonoLabel, &number(value), t.text2);
+                    caption(ui, Face::Label, &unit, t.text3);
+                })
+                .response;
+            let said = format!("{word} {} {unit}", number(value));
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, said.as_str())
+            });
+            tip(ui, response, &explanation);
+            ui.add_space(12.0);
+        }
+    });
+}
+
+fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let device = &cx.desk.playback.device;
+    let shown = device.name.clone().unwrap_or_else(|| tr!("device-default"));
+    let name = tr!("device-button", device = shown.as_str());
+    let mut button = IconButton::new(icons::HEADPHONES, name).row();
+    if device.silent.is_some() {
+        button = button.color(cx.tokens.warn);
+    }
+    let said = device.silent.clone().unwrap_or(shown);
+    let response = ui.add(button.tip(said));
+    Popup::menu(&response).width(260.0).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        device_list_ui(ui, cx);
+    });
+}
+
+/// The sound devices to choose from; the system's default comes first.
+pub fn device_list_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let device = &cx.desk.playback.device;
+    let mut chosen = None;
+    if combo_item(ui, device.name.is_none(), &tr!("device-default"), "").clicked() {
+        chosen = Some(None);
+    }
+    for name in &device.all {
+        let on = device.name.as_ref() == Some(name);
+        if combo_item(ui, on, name, "").clicked() {
+            chosen = Some(Some(name.clone()));
+        }
+    }
+    if let Some(device) = chosen {
+        cx.send(Command::Playback(PlaybackCommand::Device(device)));
+    }
+}

@@ -1,0 +1,174 @@
+//! The slider itself: track, thumb, keys, and what a screen reader can do with it.
+
+use egui::accesskit::{Action, ActionData};
+use egui::{EventFilter, Key, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::ui::theme::Tokens;
+use crate::ui::widgets::tip::focus_ring;
+
+/// A drag within this part of the range snaps to the default.
+const SNAP: f32 = 0.012;
+/// One press of an arrow key.
+const STEP: f32 = 0.01;
+
+/// A slider as wide as there is room, in hundredths.
+///
+/// Keys: arrows one step, with Shift ten, Home or a double click back to the default.
+#[must_use = "call `show`"]
+pub struct Slider<'a> {
+    /// Its accessible name.
+    pub name: &'a str,
+    /// What it sets.
+    pub value: &'a mut f32,
+    /// Lowest value.
+    pub low: f32,
+    /// Highest value.
+    pub high: f32,
+    /// The default.
+    pub usual: f32,
+    /// With a reason: switched off.
+    pub why_not: Option<&'a str>,
+    /// No tick, the thumb only under the pointer, 12 points high: for the volume.
+    pub slim: bool,
+}
+
+impl Slider<'_> {
+    /// Draws it. The response is `changed` while it moves.
+    pub fn show(mut self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        let off = self.why_not.is_some();
+        let sense = if off {
+            Sense::hover()
+        } else {
+            Sense::click_and_drag()
+        };
+        let height = if self.slim { 12.0 } else { 18.0 };
+        let (rect, mut response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
+        let line = Rect::from_center_size(rect.center(), vec2(rect.width(), 4.0));
+        let old = *self.value;
+        if !off {
+            self.move_by_hand(ui, &response, line);
+            self.move_by_keys(ui, &response);
+        }
+        if *self.value != old {
+            response.mark_changed();
+        }
+        self.describe(ui, &response);
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, t, line, &response);
+            focus_ring(ui, &response, 4.0);
+        }
+        response
+    }
+
+    fn part(&self, value: f32) -> f32 {
+        ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+    }
+
+    fn tidy(&self, value: f32) -> f32 {
+        ((value * 100.0).round() / 100.0).clamp(self.low, self.high)
+    }
+
+    fn move_by_hand(&mut self, ui: &Ui, response: &Response, line: Rect) {
+        if response.double_clicked() {
+            *self.value = self.usual;
+        } else if let Some(at) = response.interact_pointer_pos()
+            && (response.dragged() || response.clicked())
+        {
+            let part = ((at.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+            let near = (part - self.part(self.usual)).abs() < SNAP;
+            let value = self.low + part * (self.high - self.low);
+            *self.value = if near { self.usual } else { self.tidy(value) };
+        }
+        if response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        if response.hovered() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+        }
+    }
+
+    fn move_by_keys(&mut self, ui: &Ui, response: &Response) {
+        let mut steps = 0.0;
+        if response.has_focus() {
+            // Else the arrows would move the focus.
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            ui.input(|input| {
+                let by = if input.modifiers.shift { 10.0 } else { 1.0 };
+                steps += by * input.num_presses(Key::ArrowRight) as f32;
+                steps -= by * input.num_presses(Key::ArrowLeft) as f32;
+            });
+            if ui.input(|input| input.key_pressed(Key::Home)) {
+                *self.value = self.usual;
+            }
+        }
+        let mut set = None;
+        ui.input(|input| {
+            steps += input.num_accesskit_action_requests(response.id, Action::Increment) as f32;
+            steps -= input.num_accesskit_action_requests(response.id, Action::Decrement) as f32;
+            for request in input.accesskit_action_requests(response.id, Action::SetValue) {
+                if let Some(ActionData::NumericValue(value)) = request.data {
+                    set = Some(value as f32);
+                }
+            }
+        });
+        if let Some(value) = set {
+            *self.value = self.tidy(value);
+        }
+        if steps != 0.0 {
+            *self.value = self.tidy(*self.value + steps * STEP);
+        }
+    }
+
+    fn describe(&self, ui: &Ui, response: &Response) {
+        let enabled = ui.is_enabled() && self.why_not.is_none();
+        let (low, high, value) = (self.low, self.high, *self.value);
+        response.widget_info(|| WidgetInfo::slider(enabled, f64::from(value), self.name));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_min_numeric_value(f64::from(low));
+            node.set_max_numeric_value(f64::from(high));
+            node.set_numeric_value_step(f64::from(STEP));
+            node.set_value(format!("{value:.2}"));
+            if let Some(reason) = self.why_not {
+                node.set_description(reason);
+            } else {
+                for action in [Action::SetValue, Action::Increment, Action::Decrement] {
+                    node.add_action(action);
+                }
+            }
+        });
+    }
+
+    fn paint(&self, ui: &Ui, t: &Tokens, line: Rect, response: &Response) {
+        let off = self.why_not.is_some();
+        let x = |part: f32| line.left() + part * line.width();
+        let middle = line.center().y;
+        let at = x(self.part(*self.value));
+        ui.painter().rect_filled(line, 2.0, t.bg3);
+        if !off {
+            let filled = Rect::from_min_max(line.min, pos2(at, line.bottom()));
+            ui.painter().rect_filled(filled, 2.0, t.text2);
+        }
+        if self.slim && !response.hovered() && !response.dragged() && !response.has_focus() {
+            return;
+        }
+        if !off && !self.slim {
+            let tick = pos2(x(self.part(self.usual)), middle);
+            let tick = Rect::from_center_size(tick, vec2(2.0, 10.0));
+            ui.painter().rect_filled(tick, 1.0, t.text3);
+        }
+        let (radius, color) = match (off, self.slim) {
+            (true, _) => (6.0, t.thumb_off),
+            (false, true) => (5.0, t.text),
+            (false, false) => (6.0, t.text),
+        };
+        ui.painter()
+            .circle_filled(pos2(at, middle), radius + 2.0, t.bg1);
+        ui.painter().circle_filled(pos2(at, middle), radius, color);
+    }
+}
