@@ -1,0 +1,12 @@
+//! The Draft voices and their server.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod billing;
+mod faulty;
+mod history;
+mod refusals;
+mod rig;
+mod routes;
+mod schema;
+mod sharing;
+mod speech;

@@ -1,0 +1,214 @@
+//! A server in a folder of its own, and a plain client for it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mynah::draft::server::Options;
+use mynah::draft::server::Server;
+use mynah::terms::clock::Clock;
+use mynah::terms::clock::UnixMillis;
+use reqwest::RequestBuilder;
+use reqwest::Response;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use serde_json::json;
+use tempfile::TempDir;
+
+/// The first voice of the cast.
+pub const WREN: &str = "DraftWren00000000001";
+
+/// No test waits longer than this for anything.
+pub const CEILING: Duration = Duration::from_secs(30);
+
+/// When the tests' clock stands still: 2026-11-20.
+pub const NOW: UnixMillis = UnixMillis(1_795_132_800_000);
+
+pub struct Rig {
+    pub server: Server,
+    pub http: reqwest::Client,
+    pub clock: Clock,
+    pub folder: Arc<TempDir>,
+}
+
+/// An answer read to its end.
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+/// What a streamed answer gave, piece by piece.
+pub struct Streamed {
+    pub headers: HeaderMap,
+    pub lines: Vec<Value>,
+}
+
+impl Rig {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub async fn start_with(change: impl FnOnce(&mut Options)) -> Self {
+        Self::start_in(Arc::new(TempDir::new().unwrap()), change).await
+    }
+
+    pub async fn start_in(folder: Arc<TempDir>, change: impl FnOnce(&mut Options)) -> Self {
+        let clock = Clock::scripted(NOW);
+        let mut options = Options::new(folder.path().to_owned(), clock.clone());
+        change(&mut options);
+        let server = Server::start(options).await.unwrap();
+        Self {
+            server,
+            http: client(),
+            clock,
+            folder,
+        }
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.http
+            .get(format!("{}{path}", self.server.base_url()))
+            .header("xi-api-key", self.server.key().expose())
+    }
+
+    pub fn delete(&self, path: &str) -> RequestBuilder {
+        self.http
+            .delete(format!("{}{path}", self.server.base_url()))
+            .header("xi-api-key", self.server.key().expose())
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
+        self.http
+            .post(format!("{}{path}", self.server.base_url()))
+            .header("xi-api-key", self.server.key().expose())
+            .json(body)
+    }
+
+    /// One of the four calls: `way` is what follows the voice, query included.
+    pub fn speech(&self, way: &str, body: &Value) -> RequestBuilder {
+        self.post(&format!("/v1/text-to-speech/{WREN}{way}"), body)
+    }
+
+    /// The body of a 200.
+    pub async fn json(&self, path: &str) -> Value {
+        let answer = read(self.get(path)).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.json()
+    }
+
+    /// Speaks a text and answers the id of its history item.
+    pub async fn say(&self, text: &str) -> String {
+        let answer = read(self.speech(
+            "?output_format=pcm_16000",
+            &json!({ "text": text, "seed": 1 }),
+        ))
+        .await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.header("history-item-id").to_owned()
+    }
+
+    pub async fn used(&self) -> i64 {
+        self.json("/v1/user/subscription").await["character_count"]
+            .as_i64()
+            .unwrap()
+    }
+
+    pub async fn history(&self) -> Vec<Value> {
+        self.json("/v1/history?page_size=1000").await["history"]
+            .as_array()
+            .unwrap()
+            .clone()
+    }
+
+    /// Waits until the history has so many entries.
+    pub async fn history_of(&self, count: usize) -> Vec<Value> {
+        let waited = tokio::time::timeout(CEILING, async {
+            loop {
+                let items = self.history().await;
+                if items.len() >= count {
+                    return items;
+                }
+                tokio::task::yield_now().await;
+            }
+        });
+        waited.await.unwrap()
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// `code` and `status` of a refusal of shape 1.
+    pub fn refusal(&self) -> (String, String) {
+        let detail = &self.json()["detail"];
+        assert_eq!(
+            detail["request_id"].as_str(),
+            Some(self.header("x-trace-id"))
+        );
+        assert_eq!(self.header("content-type"), "application/json");
+        assert!(self.headers.get("request-id").is_none());
+        let word = |name: &str| detail[name].as_str().unwrap().to_owned();
+        assert!(!word("message").is_empty() && !word("type").is_empty());
+        (word("code"), word("status"))
+    }
+}
+
+pub fn client() -> reqwest::Client {
+    // The second test finds it installed already.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::builder()
+        .no_proxy()
+        .timeout(CEILING)
+        .build()
+        .unwrap()
+}
+
+pub async fn read(request: RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let body = response.bytes().await.unwrap().to_vec();
+    Answer {
+        status,
+        headers,
+        body,
+    }
+}
+
+/// Reads a body piece by piece until it ends or breaks.
+pub async fn pieces(mut response: Response) -> (Vec<Vec<u8>>, bool) {
+    let mut pieces = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(piece)) => pieces.push(piece.to_vec()),
+            Ok(None) => return (pieces, true),
+            Err(_) => return (pieces, false),
+        }
+    }
+}
+
+/// The objects of an answer with timestamps, one a line.
+pub async fn streamed(request: RequestBuilder) -> Streamed {
+    let answer = read(request).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let lines = answer
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    Streamed {
+        headers: answer.headers,
+        lines,
+    }
+}

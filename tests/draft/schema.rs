@@ -1,0 +1,93 @@
+//! Answers held against the published description: types, required members, enumerations.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+static SCOPE: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../instruments/openapi-scope.json")).unwrap()
+});
+
+/// Fails if `answer` is not what the description promises for a 200 of this operation.
+pub fn assert_conforms(method: &str, path: &str, answer: &Value) {
+    let schema =
+        &SCOPE["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"];
+    assert!(schema.is_object(), "no schema for {method} {path}");
+    let mut faults = Vec::new();
+    check(schema, answer, path, &mut faults);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn check(schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let name = reference.rsplit('/').next().unwrap();
+        return check(&SCOPE["components"]["schemas"][name], value, place, faults);
+    }
+    let branches = schema["anyOf"]
+        .as_array()
+        .or_else(|| schema["oneOf"].as_array());
+    if let Some(branches) = branches {
+        let fits = branches.iter().any(|branch| {
+            let mut faults = Vec::new();
+            check(branch, value, place, &mut faults);
+            faults.is_empty()
+        });
+        if !fits {
+            faults.push(format!("{place}: {value} fits no branch"));
+        }
+        return;
+    }
+    let typed = match schema["type"].as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("number") => value.is_number(),
+        Some("boolean") => value.is_boolean(),
+        Some("null") => value.is_null(),
+        _ => true,
+    };
+    if !typed {
+        faults.push(format!(
+            "{place}: {value} is not of type {}",
+            schema["type"]
+        ));
+    }
+    if let Some(words) = schema["enum"].as_array()
+        && !words.contains(value)
+    {
+        faults.push(format!("{place}: {value} is not one of {words:?}"));
+    }
+    for name in schema["required"].as_array().into_iter().flatten() {
+        if value.get(name.as_str().unwrap()).is_none() {
+            faults.push(format!("{place}: {name} is missing"));
+        }
+    }
+    if let Some(members) = schema["properties"].as_object() {
+        for (name, schema) in members {
+            if let Some(value) = value.get(name) {
+                check(schema, value, &format!("{place}.{name}"), faults);
+            }
+        }
+    }
+    if schema["items"].is_object() {
+        for (number, item) in value.as_array().into_iter().flatten().enumerate() {
+            check(
+                &schema["items"],
+                item,
+                &format!("{place}[{number}]"),
+                faults,
+            );
+        }
+    }
+    if schema["additionalProperties"].is_object() {
+        for (name, value) in value.as_object().into_iter().flatten() {
+            check(
+                &schema["additionalProperties"],
+                value,
+                &format!("{place}.{name}"),
+                faults,
+            );
+        }
+    }
+}

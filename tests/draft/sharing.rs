@@ -1,0 +1,199 @@
+//! Several servers on one folder are one account, and a dead one holds nothing.
+
+use std::process::Command;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use mynah::draft::plan::Plan;
+use mynah::draft::store::Admission;
+use mynah::draft::store::Entry;
+use mynah::draft::store::Opening;
+use mynah::draft::store::Store;
+use mynah::draft::store::StoreError;
+use mynah::terms::clock::Clock;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::rig::NOW;
+use crate::rig::Rig;
+use crate::rig::read;
+
+fn open(folder: &TempDir, owner: &str, opening: Opening) -> Result<Store, StoreError> {
+    Store::open(
+        folder.path(),
+        opening,
+        owner.to_owned(),
+        Clock::scripted(NOW),
+    )
+}
+
+const ENTRY: Entry = Entry {
+    group: "standard",
+    ceiling: 2,
+    cost: 10,
+};
+
+#[tokio::test]
+async fn two_servers_share_credits_and_history() {
+    let one = Rig::start_with(|options| options.credits = Some(20)).await;
+    let other = Rig::start_in(Arc::clone(&one.folder), |_| {}).await;
+    let item = one.say("Hello.").await;
+    other.say("Goodbye.").await;
+    assert_eq!((one.used().await, other.used().await), (14, 14));
+    assert_eq!(
+        other.json(&format!("/v1/history/{item}")).await["text"],
+        "Hello."
+    );
+    assert_eq!(
+        read(other.get(&format!("/v1/history/{item}/audio")))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        read(one.speech("", &json!({ "text": "Too much now." })))
+            .await
+            .status,
+        401
+    );
+    let topped = read(other.post("/mynah/top-up", &json!({ "credits": 100 }))).await;
+    assert_eq!(topped.status, 200);
+    one.say("Enough now.").await;
+    // Keys are each server's own.
+    assert_ne!(one.server.key().expose(), other.server.key().expose());
+}
+
+#[test]
+fn the_ceiling_and_the_credits_count_over_all() {
+    let folder = TempDir::new().unwrap();
+    let opening = Opening {
+        credits: Some(35),
+        ..Opening::default()
+    };
+    let one = open(&folder, "one", opening).unwrap();
+    let other = open(&folder, "other", Opening::default()).unwrap();
+    let Admission::Admitted { slot, limits } = one.admit(ENTRY).unwrap() else {
+        panic!()
+    };
+    assert_eq!((limits.running, limits.ceiling), (1, 2));
+    assert!(matches!(
+        other.admit(ENTRY).unwrap(),
+        Admission::Admitted { .. }
+    ));
+    assert!(matches!(one.admit(ENTRY).unwrap(), Admission::Crowded(limits) if limits.running == 2));
+    let turbo = Entry {
+        group: "turbo",
+        ..ENTRY
+    };
+    assert!(matches!(
+        one.admit(turbo).unwrap(),
+        Admission::Admitted { .. }
+    ));
+    // What runs has its credits set aside.
+    assert!(matches!(
+        one.admit(turbo).unwrap(),
+        Admission::Short { left: 5 }
+    ));
+    one.release(slot).unwrap();
+    assert!(matches!(
+        other.admit(ENTRY).unwrap(),
+        Admission::Admitted { .. }
+    ));
+    drop(one);
+    assert!(matches!(
+        other.admit(turbo).unwrap(),
+        Admission::Admitted { .. }
+    ));
+}
+
+/// Not a test of its own: the process that dies with its places taken.
+#[test]
+fn takes_two_places_and_dies() {
+    let Some(folder) = std::env::var_os("MYNAH_TEST_DRAFT_FOLDER") else {
+        return;
+    };
+    let store = Store::open(
+        folder.as_ref(),
+        Opening::default(),
+        "dying".to_owned(),
+        Clock::scripted(NOW),
+    )
+    .unwrap();
+    for _ in 0..2 {
+        assert!(matches!(
+            store.admit(ENTRY).unwrap(),
+            Admission::Admitted { .. }
+        ));
+    }
+    std::process::abort();
+}
+
+#[test]
+fn the_places_of_a_dead_process_are_freed() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder, "living", Opening::default()).unwrap();
+    let died = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "sharing::takes_two_places_and_dies"])
+        .env("MYNAH_TEST_DRAFT_FOLDER", folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(!died.success());
+    assert!(folder.path().join("owners/dying").exists());
+    std::fs::write(folder.path().join("audio/dying.half.part"), "half").unwrap();
+    assert!(
+        matches!(store.admit(ENTRY).unwrap(), Admission::Admitted { limits, .. } if limits.running == 2 || limits.running == 1)
+    );
+    assert!(matches!(
+        store.admit(ENTRY).unwrap(),
+        Admission::Admitted { .. }
+    ));
+    assert!(!folder.path().join("owners/dying").exists());
+    assert!(!folder.path().join("audio/dying.half.part").exists());
+}
+
+#[test]
+fn the_state_outlives_its_server() {
+    let folder = TempDir::new().unwrap();
+    let opening = Opening {
+        plan: Some(Plan::Starter),
+        credits: Some(123),
+        keep_bytes: 1,
+    };
+    drop(open(&folder, "one", opening).unwrap());
+    let again = open(&folder, "two", Opening::default()).unwrap();
+    let balance = again.balance().unwrap();
+    assert_eq!(
+        (balance.plan, balance.limit, balance.used),
+        (Plan::Starter, 123, 0)
+    );
+    assert_eq!(
+        std::fs::read_dir(folder.path().join("owners"))
+            .unwrap()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_newer_state_is_left_alone_and_a_damaged_one_is_set_aside() {
+    let folder = TempDir::new().unwrap();
+    drop(open(&folder, "one", Opening::default()).unwrap());
+    let path = folder.path().join("draft.db");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.pragma_update(None, "user_version", 99).unwrap();
+    drop(db);
+    assert!(matches!(
+        open(&folder, "two", Opening::default()),
+        Err(StoreError::Newer(99))
+    ));
+    std::fs::write(
+        &path,
+        "this is no database, and longer than its header would be ".repeat(9),
+    )
+    .unwrap();
+    let store = open(&folder, "three", Opening::default()).unwrap();
+    assert_eq!(store.balance().unwrap().used, 0);
+    assert!(folder.path().join("draft.damaged-1.db").exists());
+}
