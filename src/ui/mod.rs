@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod ctx;
+pub mod dialogs;
 pub mod panels;
 pub mod shell;
 #[cfg(test)]

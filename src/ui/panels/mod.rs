@@ -1,6 +1,10 @@
 //! The rooms and their panels.
 
+pub mod inspector;
+pub mod script;
 pub mod settings;
+#[cfg(test)]
+pub mod testing;
 
 use egui::Ui;
 use serde::{Deserialize, Serialize};
@@ -8,12 +12,18 @@ use serde::{Deserialize, Serialize};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::inspector::InspectorPanel;
+use crate::ui::panels::script::ScriptPanel;
 use crate::ui::panels::settings::SettingsPanel;
 use crate::ui::theme::{Icon, icons};
 
 /// The panels of all rooms.
 #[derive(Default)]
 pub struct Panels {
+    /// The Script room.
+    pub script: ScriptPanel,
+    /// Its inspector.
+    pub inspector: InspectorPanel,
     /// The settings page.
     pub settings: SettingsPanel,
 }
@@ -22,7 +32,7 @@ impl Panels {
     /// Draws the open room.
     pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.room {
-            Room::Script => {}
+            Room::Script => self.script.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
         }
     }
@@ -36,7 +46,9 @@ impl Panels {
     }
 
     /// Draws the inspector of the open room.
-    pub fn inspector_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.inspector.ui(ui, cx);
+    }
 
     /// Draws what lies over the window: dialogs of the rooms.
     pub fn overlays_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
@@ -47,7 +59,10 @@ impl Panels {
     }
 
     /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
-    pub fn act(&mut self, _action: Action, _cx: &mut StudioCtx<'_>) {}
+    pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
+        self.script.act(action, cx);
+        self.inspector.act(action);
+    }
 }
 
 /// A room of the rail. Only rooms that work are here.

@@ -1,0 +1,3 @@
+//! Dialogs: asked for by actions, one at a time.
+
+pub mod file;

@@ -1,0 +1,226 @@
+//! The inspector of the Script room: how the focused line is spoken, and its takes.
+
+mod formats;
+mod languages;
+mod picker;
+mod take_row;
+mod takes;
+mod tuning;
+mod voice;
+
+use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
+
+use crate::script::document::Item;
+use crate::script::document::Line;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
+use crate::ui::theme::Face;
+use crate::ui::theme::icons;
+use crate::ui::theme::size;
+use crate::ui::widgets::empty_state;
+use crate::ui::widgets::tip::{focus_ring, tip};
+
+use self::takes::TakesTab;
+use self::voice::VoiceTab;
+
+/// Height of the head and of the tabs.
+const HEAD: f32 = 48.0;
+const TABS: f32 = 36.0;
+
+/// Which side of the line is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Voice,
+    Takes,
+}
+
+/// A control that something else leads to: the inspector opens and focuses it in the next frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// The voice picker.
+    Voice,
+    /// The model.
+    Model,
+    /// The output format.
+    Format,
+}
+
+impl Goal {
+    /// Asks for it.
+    pub fn set(self, ctx: &egui::Context) {
+        ctx.data_mut(|data| data.insert_temp(Id::unique("inspector-goal"), Some(self)));
+        ctx.request_repaint();
+    }
+
+    fn take(ctx: &egui::Context) -> Option<Self> {
+        ctx.data_mut(|data| data.remove_temp::<Option<Self>>(Id::unique("inspector-goal")))
+            .flatten()
+    }
+}
+
+/// The inspector's view state.
+#[derive(Default)]
+pub struct InspectorPanel {
+    tab: Tab,
+    voice: VoiceTab,
+    takes: TakesTab,
+}
+
+impl InspectorPanel {
+    /// Draws the inspector into all of `ui`.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        if let Some(goal) = Goal::take(ui.ctx()) {
+            self.lead_to(goal);
+        }
+        let desk = cx.desk;
+        let script = desk.script();
+        let item = cx
+            .view
+            .line
+            .and_then(|id| script.place(id))
+            .and_then(|place| script.items().get(place));
+        match item {
+            Some(Item::Line(line)) => self.line_ui(ui, cx, line),
+            Some(Item::Heading(heading)) => {
+                let text = tr!("inspector-heading.text");
+                empty_state(ui, icons::TEXT_H, &heading.title, &text, None);
+            }
+            None => {
+                let (title, text) = (tr!("inspector-nothing"), tr!("inspector-nothing.text"));
+                empty_state(ui, icons::ARTICLE, &title, &text, None);
+            }
+        }
+    }
+
+    /// Does what a menu, the palette or a shortcut asked for, if it is the inspector's business.
+    pub fn act(&mut self, action: Action) {
+        if action == Action::ChooseVoice {
+            self.lead_to(Goal::Voice);
+        }
+    }
+
+    fn lead_to(&mut self, goal: Goal) {
+        self.tab = Tab::Voice;
+        self.voice.open(goal);
+    }
+
+    fn line_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        head_ui(ui, cx, line);
+        let takes = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
+        self.tabs_ui(ui, cx, takes);
+        let space = ui.available_rect_before_wrap();
+        let mut body = ui.new_child(UiBuilder::new().max_rect(space));
+        egui::ScrollArea::vertical()
+            .id_salt("inspector-body")
+            .auto_shrink(false)
+            .show(&mut body, |ui| {
+                let inner = ui
+                    .available_rect_before_wrap()
+                    .shrink2(vec2(size::PAD, 0.0));
+                let mut inside = ui.new_child(UiBuilder::new().max_rect(inner));
+                match self.tab {
+                    Tab::Voice => {
+                        self.voice.ui(&mut inside, cx, line);
+                        inside.add_space(8.0);
+                        let edge = inside.min_rect().bottom();
+                        let whole = ui.max_rect().x_range();
+                        ui.painter()
+                            .hline(whole, edge, egui::Stroke::new(1.0, cx.tokens.line));
+                        inside.add_space(8.0);
+                        self.takes.short_ui(&mut inside, cx, line);
+                    }
+                    Tab::Takes => self.takes.ui(&mut inside, cx, line),
+                }
+                inside.add_space(16.0);
+                ui.advance_cursor_after_rect(inside.min_rect());
+            });
+        if self.takes.wants_all() {
+            self.tab = Tab::Takes;
+        }
+    }
+
+    fn tabs_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, takes: u32) {
+        let t = cx.tokens;
+        let (strip, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), TABS), egui::Sense::hover());
+        let under = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(strip.x_range(), strip.bottom() - 0.5, under);
+        let mut x = strip.left() + size::PAD;
+        for (tab, label, count, explanation) in [
+            (
+                Tab::Voice,
+                tr!("inspector-tab-voice"),
+                String::new(),
+                tr!("inspector-tab-voice.tip"),
+            ),
+            (
+                Tab::Takes,
+                tr!("inspector-tab-takes"),
+                takes.to_string(),
+                tr!("inspector-tab-takes.tip"),
+            ),
+        ] {
+            let on = self.tab == tab;
+            let ink = if on { t.text } else { t.text2 };
+            let name = Face::BodyMedium.galley(ui, &label, ink);
+            let number = Face::MonoLabel.galley(ui, count, t.text3);
+            let gap = if number.size().x > 0.0 { 6.0 } else { 0.0 };
+            let wide = name.size().x + gap + number.size().x;
+            let rect = egui::Rect::from_min_size(egui::pos2(x, strip.top()), vec2(wide, TABS));
+            let response = ui.interact(
+                rect,
+                ui.scope_id().with(("tab", tab as u8)),
+                egui::Sense::click(),
+            );
+            response.widget_info(|| {
+                egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, on, &label)
+            });
+            let middle = strip.center().y;
+            let at = egui::pos2(x, middle - name.size().y / 2.0);
+            let after = at.x + name.size().x + gap;
+            ui.painter().galley(at, name, ink);
+            let at = egui::pos2(after, middle - number.size().y / 2.0);
+            ui.painter().galley(at, number, t.text3);
+            if on {
+                let line = egui::Stroke::new(2.0, t.accent_ink);
+                ui.painter()
+                    .hline(rect.x_range(), strip.bottom() - 1.0, line);
+            }
+            focus_ring(ui, &response, size::RADIUS_SMALL);
+            if tip(ui, response, &explanation).clicked() {
+                self.tab = tab;
+            }
+            x += wide + 20.0;
+        }
+    }
+}
+
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+    let t = cx.tokens;
+    let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), egui::Sense::hover());
+    let inner = strip.shrink2(vec2(size::PAD, 0.0));
+    let layout = Layout::right_to_left(Align::Center);
+    let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
+    let characters = line.text.chars().count();
+    right.label(Face::Label.rich(tr!("inspector-characters", count = characters), t.text3));
+    let left = inner.with_max_x(right.min_rect().left() - 8.0);
+    let layout = Layout::left_to_right(Align::Center);
+    let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
+    let number = number_of(cx, line);
+    left.label(Face::BodyStrong.rich(tr!("inspector-line", number = number.to_string()), t.text));
+    let speaker = Face::Body.rich(speaker_name(&line.speaker), t.text2);
+    left.add(egui::Label::new(speaker).truncate());
+}
+
+/// The number of a line among all lines, from 1.
+fn number_of(cx: &StudioCtx<'_>, line: &Line) -> usize {
+    let script = cx.desk.script();
+    let place = script.place(line.id).unwrap_or(0);
+    let before = script.items().iter().take(place);
+    before.filter(|item| item.line().is_some()).count() + 1
+}

@@ -1,0 +1,296 @@
+//! The voice picker: search, hear, cast.
+
+use egui::accesskit::Role;
+use egui::{
+    Align, CornerRadius, Key, Layout, Popup, PopupCloseBehavior, Response, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
+};
+
+use super::tuning::Tuning;
+use crate::script::cast::CastVoice;
+use crate::script::document::Line;
+use crate::studio::command::Command;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::command::VoicesCommand;
+use crate::studio::desk::KeyState;
+use crate::studio::desk::Voice;
+use crate::studio::event::Playing;
+use crate::studio::trouble::Remedy;
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
+use crate::ui::theme::Face;
+use crate::ui::theme::icons;
+use crate::ui::theme::size;
+use crate::ui::widgets::button::{paint_play_button, play_button};
+use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::widgets::{Button, TextField, TroubleCard};
+
+/// The card with the cast voice, and the list that opens from it.
+#[derive(Default)]
+pub struct VoicePicker {
+    query: String,
+    /// Open it in the next frame.
+    open: bool,
+    /// The search field is to have the focus.
+    focus: bool,
+}
+
+impl VoicePicker {
+    /// Opens the list.
+    pub fn open(&mut self) {
+        self.open = true;
+    }
+
+    /// Draws the card, and the list while it is open.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
+        let card = card_ui(ui, cx, line);
+        let id = Popup::default_response_id(&card);
+        if card.clicked() || std::mem::take(&mut self.open) {
+            self.query.clear();
+            self.focus = true;
+            Popup::open_id(ui.ctx(), id);
+        }
+        let popup = Popup::from_response(&card)
+            .open_memory(None)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .accessible_name(tr!("inspector-voices"))
+            .gap(4.0)
+            .width(card.rect.width());
+        let chosen = popup
+            .show(|ui| {
+                ui.set_width(card.rect.width() - 12.0);
+                self.list_ui(ui, cx, line)
+            })
+            .and_then(|shown| shown.inner);
+        if let Some(voice) = chosen {
+            let backend = cx.desk.backend();
+            tuning.set_part(cx, |part| match backend {
+                Backend::Draft => part.draft = Some(voice),
+                Backend::Live => part.live = Some(voice),
+            });
+            Popup::close_id(ui.ctx(), id);
+        }
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Option<CastVoice> {
+        let t = cx.tokens;
+        let backend = cx.desk.backend();
+        let (name, hint) = (
+            tr!("inspector-search-voices"),
+            tr!("inspector-search-voices.hint"),
+        );
+        let field = TextField::new(&mut self.query, &name)
+            .hint(&hint)
+            .icon(icons::MAGNIFYING_GLASS)
+            .small();
+        let field = ui.add(field);
+        if std::mem::take(&mut self.focus) {
+            field.request_focus();
+        }
+        let remote = cx.desk.voices.get(&backend);
+        if let Some(crate::studio::remote::Remote::Failed { trouble, .. }) = remote {
+            if let Some(remedy) = TroubleCard::new(trouble).narrow().show(ui) {
+                help(cx, backend, &remedy);
+            }
+        } else if cx.desk.voices_of(backend).is_empty() {
+            let waiting = remote.is_none_or(|remote| remote.value().is_none());
+            let text = match (&cx.desk.key, waiting) {
+                (KeyState::NoVoice { tier, .. }, _) => {
+                    tr!("inspector-no-voice-in-plan", tier = tier.as_str())
+                }
+                (_, true) => tr!("inspector-voices-loading"),
+                (_, false) => tr!("inspector-no-voices"),
+            };
+            ui.add(egui::Label::new(Face::Small.rich(text, t.text2)).wrap());
+            if backend == Backend::Live {
+                let draft = Button::new(tr!("inspector-use-draft")).small();
+                if ui.add(draft).clicked() {
+                    cx.act(Action::UseDraft);
+                }
+            }
+        }
+        let words = self.query.to_lowercase();
+        let desk = cx.desk;
+        let found = desk
+            .voices_of(backend)
+            .iter()
+            .filter(|voice| matches(voice, &words))
+            .collect::<Vec<_>>();
+        let current = desk.voice_of(line).map(|voice| voice.id.clone());
+        let enter = ui.input(|input| input.key_pressed(Key::Enter)) && !words.is_empty();
+        let mut chosen = found.first().copied().filter(|_| enter);
+        let row = 44.0;
+        egui::ScrollArea::vertical()
+            .max_height(7.0 * row)
+            .show_rows(ui, row, found.len(), |ui, range| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for voice in found.iter().skip(range.start).take(range.len()) {
+                    let cast = current.as_ref() == Some(&voice.id);
+                    if voice_row_ui(ui, cx, voice, cast, row) {
+                        chosen = Some(*voice);
+                    }
+                }
+            });
+        if found.is_empty() && !desk.voices_of(backend).is_empty() {
+            ui.label(Face::Small.rich(tr!("inspector-no-voice-found"), t.text2));
+        }
+        chosen.map(|voice| CastVoice {
+            id: voice.id.clone(),
+            name: voice.name.clone(),
+        })
+    }
+}
+
+fn help(cx: &mut StudioCtx<'_>, backend: Backend, remedy: &Remedy) {
+    match remedy {
+        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
+        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
+        _ => cx.send(Command::Voices(VoicesCommand::Refresh(backend))),
+    }
+}
+
+/// Whether every word of a search stands in the voice's name, words or labels.
+fn matches(voice: &Voice, words: &str) -> bool {
+    words.split_whitespace().all(|word| {
+        let has = |text: &str| text.to_lowercase().contains(word);
+        has(&voice.name) || has(&voice.about) || voice.labels.iter().any(|(_, label)| has(label))
+    })
+}
+
+/// The card with who is cast. Pressing it opens the list.
+fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
+    let t = cx.tokens;
+    let desk = cx.desk;
+    let cast = desk.voice_of(line);
+    let known = cast.and_then(|cast| voice(cx, &cast.id)).cloned();
+    let name = cast.map_or_else(|| tr!("inspector-choose-voice"), |cast| cast.name.clone());
+    let speaker = speaker_name(&line.speaker);
+    let about = match (&known, cast) {
+        (Some(known), _) if !known.about.is_empty() => tr!(
+            "inspector-voice-about",
+            about = known.about.as_str(),
+            speaker = speaker.as_str()
+        ),
+        (None, Some(_)) if !desk.voices_of(desk.backend()).is_empty() => {
+            tr!("inspector-voice-gone")
+        }
+        (_, Some(_)) => tr!("inspector-cast-as", speaker = speaker.as_str()),
+        (_, None) => tr!("inspector-not-cast", speaker = speaker.as_str()),
+    };
+    let (rect, card) = ui.allocate_exact_size(vec2(ui.available_width(), 56.0), Sense::click());
+    card.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, true, tr!("inspector-voice"));
+        info.current_text_value = Some(name.clone());
+        info
+    });
+    let fill = if card.hovered() { t.bg3 } else { t.bg2 };
+    let line_color = if cast.is_none() {
+        t.accent_ink
+    } else {
+        egui::Color32::TRANSPARENT
+    };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(size::RADIUS_CARD as u8),
+        fill,
+        Stroke::new(1.0, line_color),
+        StrokeKind::Inside,
+    );
+    let inner = rect.shrink2(vec2(12.0, 8.0));
+    let play = egui::Rect::from_center_size(
+        egui::pos2(inner.left() + 16.0, inner.center().y),
+        vec2(32.0, 32.0),
+    );
+    if let Some(cast) = cast {
+        let id = ui.scope_id().with("preview");
+        let response = ui.interact(play, id, Sense::click());
+        let playing = is_previewed(cx, &cast.id);
+        let label = tr!("inspector-preview", name = cast.name.as_str());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+        paint_play_button(ui, play, &response, playing);
+        if tip(ui, response, &label).clicked() {
+            preview(cx, &cast.id.clone(), playing);
+        }
+    } else {
+        icons::USER_SOUND.paint(ui.painter(), play.center(), 20.0, t.accent_ink);
+    }
+    let text = inner
+        .with_min_x(play.right() + 12.0)
+        .with_max_x(inner.right() - 20.0);
+    let title = Face::BodyStrong.elided(ui, name.as_str(), t.text, text.width());
+    let below = Face::Small.elided(ui, about, t.text2, text.width());
+    let top = text.center().y - f32::midpoint(title.size().y, below.size().y);
+    let below_at = egui::pos2(text.left(), top + title.size().y);
+    ui.painter()
+        .galley(egui::pos2(text.left(), top), title, t.text);
+    ui.painter().galley(below_at, below, t.text2);
+    let caret = egui::pos2(inner.right() - 6.0, inner.center().y);
+    icons::CARET_DOWN.paint(ui.painter(), caret, 14.0, t.text3);
+    focus_ring(ui, &card, size::RADIUS_CARD);
+    tip(ui, card, &tr!("inspector-voice.tip"))
+}
+
+fn voice_row_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice, cast: bool, row: f32) -> bool {
+    let t = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), row), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name));
+    if response.hovered() || response.has_focus() || cast {
+        let fill = if cast { t.bg2 } else { t.bg3 };
+        ui.painter()
+            .rect_filled(rect, CornerRadius::same(size::RADIUS as u8), fill);
+    }
+    let layout = Layout::left_to_right(Align::Center);
+    let inner = rect.shrink2(vec2(8.0, 4.0));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
+    inside.spacing_mut().item_spacing.x = 10.0;
+    if voice.preview || cx.desk.backend() == Backend::Draft {
+        let playing = is_previewed(cx, &voice.id);
+        let label = tr!("inspector-preview", name = voice.name.as_str());
+        if play_button(&mut inside, 24.0, playing, &label).clicked() {
+            preview(cx, &voice.id, playing);
+        }
+    } else {
+        inside.add_space(34.0);
+    }
+    let wide = inside.available_width() - if cast { 24.0 } else { 0.0 };
+    let title = Face::SmallMedium.elided(ui, voice.name.as_str(), t.text, wide);
+    let about = Face::Label.elided(ui, voice.about.as_str(), t.text2, wide);
+    let left = inner.left() + 34.0;
+    let top = inner.center().y - f32::midpoint(title.size().y, about.size().y);
+    let below = egui::pos2(left, top + title.size().y);
+    ui.painter().galley(egui::pos2(left, top), title, t.text);
+    ui.painter().galley(below, about, t.text2);
+    if cast {
+        let at = egui::pos2(inner.right() - 8.0, inner.center().y);
+        icons::CHECK.paint(ui.painter(), at, 14.0, t.accent_ink);
+    }
+    response.clicked()
+}
+
+fn is_previewed(cx: &StudioCtx<'_>, voice: &VoiceId) -> bool {
+    let playback = &cx.desk.playback;
+    !playback.paused && playback.playing.as_ref() == Some(&Playing::Preview(voice.clone()))
+}
+
+fn preview(cx: &mut StudioCtx<'_>, voice: &VoiceId, playing: bool) {
+    if playing {
+        cx.send(Command::Playback(PlaybackCommand::Stop));
+    } else {
+        cx.send(Command::Voices(VoicesCommand::Preview {
+            backend: cx.desk.backend(),
+            voice: voice.clone(),
+        }));
+    }
+}
+
+/// A voice of the project's backend.
+pub fn voice<'a>(cx: &StudioCtx<'a>, id: &VoiceId) -> Option<&'a Voice> {
+    let desk = cx.desk;
+    desk.voices_of(desk.backend())
+        .iter()
+        .find(|voice| voice.id == *id)
+}

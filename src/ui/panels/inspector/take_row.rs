@@ -1,0 +1,338 @@
+//! One take: in a row below the settings, as a card in its tab, or in the bin.
+
+use egui::accesskit::Role;
+use egui::{
+    Align, CornerRadius, Frame, Key, Layout, Margin, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, vec2,
+};
+
+use crate::studio::desk::TakeCard;
+use crate::terms::backend::Backend;
+use crate::terms::ids::TakeId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::length;
+use crate::ui::theme::Face;
+use crate::ui::theme::icons;
+use crate::ui::theme::size;
+use crate::ui::widgets::button::play_button;
+use crate::ui::widgets::mini_wave;
+use crate::ui::widgets::{Button, Chip, IconButton, TextField};
+
+/// How a take is marked at this moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Marks {
+    /// It is heard.
+    pub heard: bool,
+    /// Its letter in a comparison.
+    pub letter: Option<char>,
+}
+
+/// What was pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Play it, or pause.
+    Play,
+    /// Make it the line's take.
+    Pick,
+    /// Star it, or not.
+    Star,
+    /// Its note is this.
+    Note(String),
+    /// Into the bin.
+    Discard,
+    /// Compare it.
+    Compare,
+}
+
+/// A row of 32 points: play, number, waveform, how it was made, length, star.
+pub fn short_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) -> Option<Press> {
+    let t = cx.tokens;
+    let number = take.number.to_string();
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::click());
+    let name = tr!("takes-take", number = number.as_str());
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, take.picked, &name));
+    let outer = rect.expand2(vec2(6.0, 0.0));
+    if take.picked || response.hovered() {
+        let fill = if take.picked { t.bg2 } else { t.bg3 };
+        ui.painter()
+            .rect_filled(outer, CornerRadius::same(size::RADIUS as u8), fill);
+    }
+    let layout = Layout::left_to_right(Align::Center);
+    let mut row = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+    row.spacing_mut().item_spacing.x = 8.0;
+    let mut press = play_ui(&mut row, take, marks, 24.0);
+    row.label(Face::SmallMedium.rich(&number, t.text));
+    wave_ui(&mut row, cx, take, marks, 92.0);
+    let right = Layout::right_to_left(Align::Center);
+    row.with_layout(right, |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if star_ui(ui, cx, take) {
+            press = Some(Press::Star);
+        }
+        ui.label(Face::Mono.rich(length(take.seconds), t.text2));
+        let made = egui::Label::new(Face::Label.rich(how(take), t.text3)).truncate();
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(made));
+    });
+    if response.clicked() {
+        press = Some(Press::Pick);
+    }
+    press
+}
+
+/// A card with everything about a take.
+pub fn full_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    take: &TakeCard,
+    marks: Marks,
+    writing: &mut Option<(TakeId, String)>,
+) -> Option<Press> {
+    let t = cx.tokens;
+    let line = if take.picked { t.accent_ink } else { t.line };
+    let frame = Frame::new()
+        .fill(t.bg2)
+        .stroke(Stroke::new(1.0, line))
+        .corner_radius(CornerRadius::same(size::RADIUS_CARD as u8))
+        .inner_margin(Margin::symmetric(10, 8));
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        let mut press = None;
+        ui.horizontal(|ui| {
+            press = play_ui(ui, take, marks, 24.0);
+            let number = tr!("takes-take", number = take.number.to_string());
+            ui.label(Face::SmallMedium.rich(number, t.text));
+            if let Some(letter) = marks.letter {
+                letter_ui(ui, cx, letter);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                if star_ui(ui, cx, take) {
+                    press = Some(Press::Star);
+                }
+                ui.label(Face::Mono.rich(length(take.seconds), t.text2));
+                let room = (ui.available_width() - 4.0).max(24.0);
+                wave_ui(ui, cx, take, marks, room);
+            });
+        });
+        let made = tr!(
+            "takes-made",
+            voice = take.voice_name.as_str(),
+            how = how(take)
+        );
+        ui.add(egui::Label::new(Face::Label.rich(made, t.text2)).truncate());
+        labels_ui(ui, take);
+        if let Some(remark) = &take.remark {
+            ui.add(egui::Label::new(Face::Label.rich(remark, t.text2)).wrap());
+        }
+        if let Some(pressed) = note_ui(ui, cx, take, writing) {
+            press = Some(pressed);
+        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if let Some(pressed) = buttons_ui(ui, take, writing) {
+                press = Some(pressed);
+            }
+        });
+        press
+    });
+    let name = tr!("takes-take", number = take.number.to_string());
+    shown
+        .response
+        .widget_info(|| WidgetInfo::selected(Role::Group, true, take.picked, &name));
+    shown.inner
+}
+
+/// A row of the bin; `true` when the take is to come back.
+pub fn binned_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard) -> bool {
+    let t = cx.tokens;
+    ui.horizontal(|ui| {
+        let number = take.number.to_string();
+        ui.label(Face::SmallMedium.rich(tr!("takes-take", number = number.as_str()), t.text2));
+        let size = vec2(80.0, 20.0);
+        mini_wave(ui, size, &take.mini, None);
+        ui.label(Face::Mono.rich(length(take.seconds), t.text3));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let back = Button::new(tr!("takes-restore"))
+                .name(tr!("takes-restore-take", number = number))
+                .icon(icons::ARROW_U_UP_LEFT)
+                .tip(tr!("takes-restore.tip"));
+            ui.add(back.ghost().row()).clicked()
+        })
+        .inner
+    })
+    .inner
+}
+
+fn play_ui(ui: &mut Ui, take: &TakeCard, marks: Marks, side: f32) -> Option<Press> {
+    let number = take.number.to_string();
+    let name = if marks.heard {
+        tr!("takes-pause", number = number)
+    } else {
+        tr!("takes-play", number = number)
+    };
+    play_button(ui, side, marks.heard, &name)
+        .clicked()
+        .then_some(Press::Play)
+}
+
+fn wave_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks, width: f32) {
+    let played = marks.heard.then(|| {
+        let part = cx.desk.playhead().seconds() / take.seconds.max(0.001);
+        part.clamp(0.0, 1.0) as f32
+    });
+    mini_wave(ui, vec2(width, 20.0), &take.mini, played);
+}
+
+fn star_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard) -> bool {
+    let number = take.number.to_string();
+    let (icon, color, name) = if take.starred {
+        (
+            icons::STAR_FILL,
+            cx.tokens.accent_ink,
+            tr!("takes-unstar", number = number),
+        )
+    } else {
+        (
+            icons::STAR,
+            cx.tokens.text3,
+            tr!("takes-star", number = number),
+        )
+    };
+    let button = IconButton::new(icon, name).row().color(color);
+    ui.add(button.on(take.starred)).clicked()
+}
+
+fn letter_ui(ui: &mut Ui, cx: &StudioCtx<'_>, letter: char) {
+    let t = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
+    ui.painter().rect_stroke(
+        rect,
+        CornerRadius::same(size::RADIUS_SMALL as u8),
+        Stroke::new(1.0, t.playing),
+        StrokeKind::Inside,
+    );
+    let galley = Face::LabelMedium.galley(ui, letter.to_string(), t.playing);
+    let at = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, t.playing);
+    let name = tr!("takes-letter", letter = letter.to_string());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+}
+
+/// Draft, cut, and how loud it is.
+fn labels_ui(ui: &mut Ui, take: &TakeCard) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        if take.backend == Backend::Draft {
+            let (text, why) = (tr!("takes-draft"), tr!("takes-draft.tip"));
+            ui.add(Chip::new(&text).icon(icons::HARD_DRIVES).tip(&why).accent());
+        }
+        if take.cut {
+            let (text, why) = (tr!("takes-cut"), tr!("takes-cut.tip"));
+            ui.add(Chip::new(&text).icon(icons::SCISSORS).tip(&why).warn());
+        }
+        if let Some(lufs) = take.lufs {
+            let text = tr!("takes-lufs", lufs = format!("{lufs:.1}"));
+            let why = tr!("takes-lufs.tip");
+            ui.add(Chip::new(&text).tip(&why).line());
+        }
+        let text = match take.backend {
+            Backend::Draft => tr!("takes-cost-draft", credits = take.cost.to_string()),
+            Backend::Live => tr!("takes-cost", credits = take.cost.to_string()),
+        };
+        let why = tr!("takes-cost.tip");
+        ui.add(Chip::new(&text).tip(&why).line());
+    });
+}
+
+/// The note, or the field while it is written.
+fn note_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    take: &TakeCard,
+    writing: &mut Option<(TakeId, String)>,
+) -> Option<Press> {
+    let written = writing.as_mut().filter(|(id, _)| *id == take.id);
+    let Some((_, text)) = written else {
+        if !take.note.is_empty() {
+            let note = Face::Small.rich(&*take.note, cx.tokens.text);
+            ui.add(egui::Label::new(note).wrap());
+        }
+        return None;
+    };
+    let name = tr!("takes-note-field", number = take.number.to_string());
+    let hint = tr!("takes-note-field.hint");
+    let field = ui.add(TextField::new(text, &name).hint(&hint).small().limit(500));
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    if field.lost_focus() {
+        let note = text.trim().to_owned();
+        *writing = None;
+        return (!escape && note != take.note).then_some(Press::Note(note));
+    }
+    if !field.has_focus() {
+        field.request_focus();
+    }
+    None
+}
+
+fn buttons_ui(
+    ui: &mut Ui,
+    take: &TakeCard,
+    writing: &mut Option<(TakeId, String)>,
+) -> Option<Press> {
+    let number = take.number.to_string();
+    let mut press = None;
+    let picked = take.picked.then(|| tr!("takes-is-picked"));
+    let label = if take.picked {
+        tr!("takes-picked")
+    } else {
+        tr!("takes-pick")
+    };
+    let pick = Button::new(label)
+        .name(tr!("takes-pick-take", number = number.as_str()))
+        .icon(icons::CHECK)
+        .tip(tr!("takes-pick.tip"))
+        .why_not(picked)
+        .row();
+    if ui.add(pick).clicked() {
+        press = Some(Press::Pick);
+    }
+    let compare = Button::new(tr!("takes-compare"))
+        .name(tr!("takes-compare-take", number = number.as_str()))
+        .icon(icons::SWAP)
+        .tip(tr!("takes-compare.tip"))
+        .ghost()
+        .row();
+    if ui.add(compare).clicked() {
+        press = Some(Press::Compare);
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let name = tr!("takes-discard", number = number.as_str());
+        let bin = IconButton::new(icons::TRASH, name).row();
+        if ui.add(bin.tip(tr!("takes-discard.tip"))).clicked() {
+            press = Some(Press::Discard);
+        }
+        let name = tr!("takes-note", number = number.as_str());
+        let note = IconButton::new(icons::NOTE_PENCIL, name).row();
+        if ui.add(note.tip(tr!("takes-note.tip"))).clicked() {
+            *writing = Some((take.id, take.note.clone()));
+        }
+    });
+    press
+}
+
+/// Model and seed in short: `Eleven v3 · 4821`.
+fn how(take: &TakeCard) -> String {
+    let model = take.request.model.as_str();
+    let model = model
+        .strip_prefix("eleven_")
+        .unwrap_or(model)
+        .replace('_', " ");
+    match take.seed {
+        Some(seed) => tr!("takes-how", model = model, seed = seed.to_string()),
+        None => model,
+    }
+}

@@ -1,0 +1,271 @@
+//! The takes of the focused line: hear, pick, star, note, compare, discard and bring back.
+
+use egui::{Align, Layout, Ui, vec2};
+
+use super::take_row;
+use super::take_row::Press;
+use crate::script::document::Line;
+use crate::studio::command::Command;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::command::TakesCommand;
+use crate::studio::desk::TakeCard;
+use crate::studio::event::Playing;
+use crate::terms::ids::TakeId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::generate;
+use crate::ui::theme::Face;
+use crate::ui::theme::icons;
+use crate::ui::widgets::Button;
+use crate::ui::widgets::price::PriceText;
+
+/// How many takes stand below the settings.
+const SHORT: usize = 3;
+
+/// The takes' view state.
+#[derive(Default)]
+pub struct TakesTab {
+    /// The first take of a comparison, while the second is chosen.
+    first: Option<TakeId>,
+    /// The note that is being written.
+    note: Option<(TakeId, String)>,
+    bin_open: bool,
+    wants_all: bool,
+}
+
+impl TakesTab {
+    /// Whether 'all takes' was pressed, once.
+    pub fn wants_all(&mut self) -> bool {
+        std::mem::take(&mut self.wants_all)
+    }
+
+    /// Draws the newest takes below the settings, so that a setting and its result are seen together.
+    pub fn short_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let count = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
+        ui.horizontal(|ui| {
+            ui.set_height(24.0);
+            ui.label(Face::BodyStrong.rich(tr!("takes-title"), cx.tokens.text));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if count > 0 {
+                    let all = Button::new(tr!("takes-all")).tip(tr!("takes-all.tip"));
+                    self.wants_all |= ui.add(all.ghost().row()).clicked();
+                }
+            });
+        });
+        let takes = kept(cx, line);
+        match takes {
+            Some(takes) if !takes.is_empty() => {
+                for take in takes.iter().take(SHORT) {
+                    let marks = self.marks(cx, take);
+                    if let Some(press) = take_row::short_ui(ui, cx, take, marks) {
+                        self.pressed(cx, take, press);
+                    }
+                }
+            }
+            _ => nothing_ui(ui, cx, count),
+        }
+        again_ui(ui, cx, line);
+    }
+
+    /// Draws the tab.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        ui.add_space(4.0);
+        again_ui(ui, cx, line);
+        let count = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
+        let Some(takes) = kept(cx, line) else {
+            nothing_ui(ui, cx, count);
+            return;
+        };
+        if takes.is_empty() {
+            nothing_ui(ui, cx, count);
+        }
+        if takes.len() > 1 {
+            self.compare_ui(ui, cx);
+        }
+        for take in takes {
+            let marks = self.marks(cx, take);
+            if let Some(press) = take_row::full_ui(ui, cx, take, marks, &mut self.note) {
+                self.pressed(cx, take, press);
+            }
+        }
+        self.bin_ui(ui, cx, line);
+    }
+
+    /// Says how two takes are compared, or what is compared now.
+    fn compare_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let comparing = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
+        ui.horizontal(|ui| {
+            let text = match (comparing, self.first) {
+                (true, _) => tr!("takes-comparing"),
+                (false, Some(_)) => tr!("takes-compare-second"),
+                (false, None) => tr!("takes-compare-how"),
+            };
+            ui.add(egui::Label::new(Face::Label.rich(text, cx.tokens.text3)).wrap());
+            if comparing {
+                let heard = if cx.desk.playback.on_b {
+                    tr!("takes-hear-a")
+                } else {
+                    tr!("takes-hear-b")
+                };
+                let swap = Button::new(heard)
+                    .icon(icons::SWAP)
+                    .tip(tr!("takes-hear.tip"));
+                if ui.add(swap.row()).clicked() {
+                    cx.send(Command::Playback(PlaybackCommand::Swap));
+                }
+            }
+        });
+    }
+
+    fn bin_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        let Some(all) = listed(cx, line) else { return };
+        let binned = all.iter().filter(|take| take.discarded).collect::<Vec<_>>();
+        if binned.is_empty() {
+            return;
+        }
+        let icon = if self.bin_open {
+            icons::CARET_DOWN
+        } else {
+            icons::CARET_RIGHT
+        };
+        let button = Button::new(tr!("takes-bin", count = binned.len()))
+            .icon(icon)
+            .tip(tr!("takes-bin.tip"));
+        if ui.add(button.ghost().small()).clicked() {
+            self.bin_open = !self.bin_open;
+        }
+        if self.bin_open {
+            for take in binned {
+                if take_row::binned_ui(ui, cx, take) {
+                    cx.send(Command::Takes(TakesCommand::Restore(take.id)));
+                }
+            }
+        }
+    }
+
+    fn marks(&self, cx: &StudioCtx<'_>, take: &TakeCard) -> take_row::Marks {
+        let playback = &cx.desk.playback;
+        let heard = !playback.paused
+            && match playback.playing {
+                Some(Playing::Take { take: id, .. }) => id == take.id,
+                Some(Playing::Compare { a, b, .. }) => take.id == if playback.on_b { b } else { a },
+                _ => false,
+            };
+        let letter = match playback.playing {
+            Some(Playing::Compare { a, .. }) if a == take.id => Some('A'),
+            Some(Playing::Compare { b, .. }) if b == take.id => Some('B'),
+            _ => (self.first == Some(take.id)).then_some('A'),
+        };
+        take_row::Marks { heard, letter }
+    }
+
+    fn pressed(&mut self, cx: &mut StudioCtx<'_>, take: &TakeCard, press: Press) {
+        let id = take.id;
+        match press {
+            Press::Play => play(cx, id),
+            Press::Pick => cx.send(Command::Takes(TakesCommand::Pick(id))),
+            Press::Star => cx.send(Command::Takes(TakesCommand::Star(id, !take.starred))),
+            Press::Note(note) => cx.send(Command::Takes(TakesCommand::Note(id, note))),
+            Press::Discard => cx.send(Command::Takes(TakesCommand::Discard(id))),
+            Press::Compare => self.compare(cx, id),
+        }
+    }
+
+    fn compare(&mut self, cx: &mut StudioCtx<'_>, id: TakeId) {
+        match self.first.take() {
+            Some(first) if first == id => {}
+            Some(first) => {
+                cx.send(Command::Playback(PlaybackCommand::Compare {
+                    a: first,
+                    b: id,
+                }));
+            }
+            None => self.first = Some(id),
+        }
+    }
+}
+
+/// Plays a take, or pauses it while it plays.
+fn play(cx: &mut StudioCtx<'_>, id: TakeId) {
+    let loaded = match cx.desk.playback.playing {
+        Some(Playing::Take { take, .. }) => take == id,
+        Some(Playing::Compare { a, b, .. }) => {
+            let heard = if cx.desk.playback.on_b { b } else { a };
+            if heard != id && (id == a || id == b) {
+                cx.send(Command::Playback(PlaybackCommand::Swap));
+                return;
+            }
+            heard == id
+        }
+        _ => false,
+    };
+    cx.send(Command::Playback(if loaded {
+        PlaybackCommand::TogglePause
+    } else {
+        PlaybackCommand::Play {
+            take: id,
+            then: Vec::new(),
+        }
+    }));
+}
+
+/// The listed takes of a line, the bin's included; none while another line's are on the desk.
+fn listed<'a>(cx: &StudioCtx<'a>, line: &Line) -> Option<&'a [TakeCard]> {
+    let desk = cx.desk;
+    let (of, takes) = desk.line_takes.as_ref()?;
+    (*of == line.id).then_some(takes.as_slice())
+}
+
+/// The takes of a line without the bin's. While they are on their way the picked one stands for them.
+fn kept<'a>(cx: &StudioCtx<'a>, line: &Line) -> Option<Vec<&'a TakeCard>> {
+    let desk = cx.desk;
+    if let Some(takes) = listed(cx, line) {
+        return Some(takes.iter().filter(|take| !take.discarded).collect());
+    }
+    let picked = desk.takes.get(&line.id)?.picked.as_deref()?;
+    Some(vec![picked])
+}
+
+fn nothing_ui(ui: &mut Ui, cx: &StudioCtx<'_>, count: u32) {
+    let text = if count > 0 {
+        tr!("takes-loading")
+    } else {
+        tr!("takes-none")
+    };
+    ui.add(egui::Label::new(Face::Small.rich(text, cx.tokens.text2)).wrap());
+}
+
+/// The button that makes another take, with its price.
+fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    let price = cx.desk.price_of_fresh(line.id);
+    let has_takes = cx
+        .desk
+        .takes
+        .get(&line.id)
+        .is_some_and(|takes| takes.count > 0);
+    let label = if has_takes {
+        tr!("takes-again")
+    } else {
+        tr!("takes-generate")
+    };
+    let why = if line.text.trim().is_empty() {
+        Some(tr!("script-line-is-empty"))
+    } else if price.is_none() {
+        Some(tr!("script-line-needs-voice"))
+    } else {
+        None
+    };
+    let mut button = Button::new(label)
+        .icon(icons::LIGHTNING)
+        .tip(tr!("takes-again.tip"))
+        .why_not(why)
+        .small();
+    if let Some(price) = price {
+        button = button.price(PriceText::short(price));
+    }
+    if ui.add(button).clicked() {
+        generate(cx, line.id, has_takes);
+    }
+}

@@ -1,0 +1,394 @@
+//! The Voice tab: who speaks the line, with which model, how.
+
+use egui::{Align, Id, Layout, Ui, vec2};
+
+use super::Goal;
+use super::formats::{format_name, why_not};
+use super::languages::language_name;
+use super::picker;
+use super::picker::VoicePicker;
+use super::tuning::Tuning;
+use super::tuning::usual;
+use crate::script::document::Line;
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+use crate::studio::desk::Model;
+use crate::studio::desk::ProjectDefaults;
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::terms::format::OutputFormat;
+use crate::terms::settings::VoiceSettings;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::theme::icons;
+use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::{
+    Button, Combo, IconButton, SliderRow, StepsRow, TextField, combo_item, toggle_row,
+};
+
+/// Multiplier of a linear congruential generator (Knuth's MMIX): seeds need to differ, not to be secret.
+const DICE: u64 = 6_364_136_223_846_793_005;
+
+/// The tab's view state.
+#[derive(Default)]
+pub struct VoiceTab {
+    picker: VoicePicker,
+    goal: Option<Goal>,
+    seed: SeedField,
+}
+
+/// The seed while it is typed.
+#[derive(Default)]
+struct SeedField {
+    text: String,
+    /// What the text was made from.
+    from: Option<u32>,
+}
+
+impl VoiceTab {
+    /// Leads to a control.
+    pub fn open(&mut self, goal: Goal) {
+        match goal {
+            Goal::Voice => self.picker.open(),
+            Goal::Model | Goal::Format => self.goal = Some(goal),
+        }
+    }
+
+    /// Draws the tab.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+        let desk = cx.desk;
+        let tuning = Tuning::of(desk, line);
+        ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
+        ui.add_space(4.0);
+        self.picker.ui(ui, cx, line, &tuning);
+        let model = desk.model_of(line).and_then(|id| desk.model(id));
+        self.model_ui(ui, cx, line, &tuning, model);
+        if let Some(model) = model {
+            settings_ui(ui, cx, line, &tuning, model);
+            language_ui(ui, cx, &tuning, model);
+        }
+        own_ui(ui, cx, &tuning);
+        self.output_ui(ui, cx, line, &tuning);
+    }
+
+    fn model_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        line: &Line,
+        tuning: &Tuning<'_>,
+        model: Option<&Model>,
+    ) {
+        let desk = cx.desk;
+        let backend = desk.backend();
+        let name = tr!("inspector-model");
+        let shown = match (model, desk.model_of(line)) {
+            (Some(model), _) => model.name.clone(),
+            (None, Some(id)) => id.to_string(),
+            (None, None) => tr!("inspector-models-loading"),
+        };
+        let detail = model.map(|model| rate(backend, model)).unwrap_or_default();
+        let waiting = tr!("inspector-models-loading");
+        let models = desk.models_of(backend);
+        let combo = Combo::new(&name, &shown)
+            .detail(&detail)
+            .why_not(models.is_empty().then_some(waiting.as_str()));
+        let explanation = tr!("inspector-model.tip");
+        let current = desk.model_of(line);
+        let mut chosen = None;
+        let shown = combo.tip(&explanation).show(ui, |ui| {
+            for model in models {
+                let on = current == Some(&model.id);
+                if combo_item(ui, on, &model.name, &rate(backend, model)).clicked() {
+                    chosen = Some(model.id.clone());
+                }
+            }
+        });
+        if self.goal == Some(Goal::Model) {
+            self.goal = None;
+            shown.response.request_focus();
+        }
+        if let Some(Remote::Failed { trouble, .. }) = desk.models.get(&backend)
+            && models.is_empty()
+        {
+            ui.label(Face::Small.rich(trouble.what.as_str(), cx.tokens.bad_ink));
+        }
+        if let Some(model) = chosen {
+            tuning.set_model(cx, model);
+        }
+    }
+
+    fn output_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
+        let desk = cx.desk;
+        let Some(project) = &desk.project else {
+            return;
+        };
+        ui.horizontal(|ui| {
+            let seed_width = 104.0;
+            let wide = ui.available_width() - seed_width - 8.0;
+            ui.vertical(|ui| {
+                ui.set_width(wide);
+                ui.spacing_mut().item_spacing.y = 4.0;
+                caption(ui, Face::Label, &tr!("inspector-output"), cx.tokens.text2);
+                self.format_ui(ui, cx, &project.defaults);
+            });
+            ui.vertical(|ui| {
+                ui.set_width(seed_width);
+                ui.spacing_mut().item_spacing.y = 4.0;
+                caption(ui, Face::Label, &tr!("inspector-seed"), cx.tokens.text2);
+                self.seed.ui(ui, cx, line, tuning);
+            });
+        });
+    }
+
+    fn format_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, defaults: &ProjectDefaults) {
+        let desk = cx.desk;
+        let meter = desk.meters.get(&desk.backend()).and_then(Remote::value);
+        let tier = meter.map(|meter| meter.tier.as_str());
+        let name = tr!("inspector-output-format");
+        let shown = format_name(defaults.format);
+        let explanation = tr!("inspector-output.tip");
+        let mut chosen = None;
+        let combo = Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+            for format in OutputFormat::ALL.iter().copied() {
+                let reason = why_not(format, tier);
+                let detail = reason.clone().unwrap_or_default();
+                let item = ui.add_enabled_ui(reason.is_none(), |ui| {
+                    combo_item(ui, format == defaults.format, &format_name(format), &detail)
+                });
+                if item.inner.clicked() && reason.is_none() {
+                    chosen = Some(format);
+                }
+            }
+        });
+        if self.goal == Some(Goal::Format) {
+            self.goal = None;
+            combo.response.request_focus();
+        }
+        if let (Some(format), Some(project)) = (chosen, &desk.project) {
+            cx.send(Command::Project(ProjectCommand::SetDefaults {
+                project: project.card.id,
+                defaults: ProjectDefaults {
+                    format,
+                    ..defaults.clone()
+                },
+            }));
+        }
+    }
+}
+
+impl SeedField {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
+        let seed = line.overrides.seed;
+        let project = cx.desk.project.as_ref();
+        let shared = project.and_then(|project| project.defaults.seed);
+        let field = ui.scope_id().with(("seed", line.id));
+        let typing = ui.memory(|memory| memory.has_focus(field_id(ui, field)));
+        if self.from != seed && !typing {
+            self.from = seed;
+            self.text = seed.map(|seed| seed.to_string()).unwrap_or_default();
+        }
+        let name = tr!("inspector-seed");
+        let hint = shared.map_or_else(|| tr!("inspector-seed.hint"), |seed| seed.to_string());
+        let explanation = tr!("inspector-seed.tip");
+        let typed = self.text.trim();
+        let wrong = !typed.is_empty() && typed.parse::<u32>().is_err();
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let field = TextField::new(&mut self.text, &name)
+                .hint(&hint)
+                .tip(&explanation)
+                .width(64.0)
+                .limit(10)
+                .wrong(wrong)
+                .mono()
+                .small();
+            let field = ui.add(field);
+            if field.lost_focus() {
+                let typed = self.text.trim();
+                let wanted = typed.parse::<u32>().ok();
+                if wanted != seed && (wanted.is_some() || typed.is_empty()) {
+                    tuning.set_seed(cx, wanted);
+                }
+                self.from = None;
+            }
+            if seed.is_some() {
+                let clear = IconButton::new(icons::X, tr!("inspector-seed-clear")).row();
+                if ui.add(clear).clicked() {
+                    tuning.set_seed(cx, None);
+                }
+            } else {
+                let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).row();
+                if ui.add(dice).clicked() {
+                    let now = cx.clock.now().0.unsigned_abs();
+                    let drawn = (now ^ line.id.0).wrapping_mul(DICE).wrapping_add(1) >> 40;
+                    tuning.set_seed(cx, u32::try_from(drawn).ok());
+                }
+            }
+        });
+    }
+}
+
+/// The id that a text field put into a row has while it has the focus.
+fn field_id(ui: &Ui, fallback: Id) -> Id {
+    ui.memory(|memory| memory.focused()).unwrap_or(fallback)
+}
+
+fn rate(backend: Backend, model: &Model) -> String {
+    let times = format!("{:.2}", model.multiplier);
+    let times = times.strip_suffix('0').unwrap_or(&times).to_owned();
+    match backend {
+        Backend::Draft => tr!("inspector-rate-draft", times = times),
+        Backend::Live => tr!("inspector-rate", times = times),
+    }
+}
+
+/// The five settings. What the model ignores keeps its value, is switched off and says why.
+fn settings_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    line: &Line,
+    tuning: &Tuning<'_>,
+    model: &Model,
+) {
+    let voice = cx.desk.voice_of(line);
+    let voice = voice.and_then(|cast| picker::voice(cx, &cast.id));
+    let usual = usual(voice);
+    let before = tuning.settings();
+    let mut settings = before;
+    let ignored = tr!("inspector-ignored", model = model.name.as_str());
+    let why_not = |heard: bool| (!heard).then_some(ignored.as_str());
+    let hears = model.hears;
+    stability_ui(ui, &mut settings.stability, usual.stability, model);
+    for (name, value, usual, heard, (low, high), explanation) in [
+        (
+            tr!("inspector-similarity"),
+            &mut settings.similarity_boost,
+            usual.similarity_boost,
+            hears.similarity,
+            (tr!("inspector-low"), tr!("inspector-high")),
+            tr!("inspector-similarity.tip"),
+        ),
+        (
+            tr!("inspector-style"),
+            &mut settings.style,
+            usual.style,
+            hears.style,
+            (tr!("inspector-none"), tr!("inspector-exaggerated")),
+            tr!("inspector-style.tip"),
+        ),
+    ] {
+        ui.add(
+            SliderRow::new(&name, value, usual)
+                .words(&low, &high)
+                .tip(&explanation)
+                .why_not(why_not(heard)),
+        );
+    }
+    let (name, explanation) = (tr!("inspector-speed"), tr!("inspector-speed.tip"));
+    let (slower, faster) = (tr!("inspector-slower"), tr!("inspector-faster"));
+    ui.add(
+        SliderRow::new(&name, &mut settings.speed, usual.speed)
+            .range(*VoiceSettings::SPEED.start(), *VoiceSettings::SPEED.end())
+            .words(&slower, &faster)
+            .tip(&explanation)
+            .why_not(why_not(hears.speed)),
+    );
+    let (name, explanation) = (tr!("inspector-boost"), tr!("inspector-boost.tip"));
+    let why = why_not(hears.boost);
+    toggle_row(
+        ui,
+        &name,
+        &mut settings.use_speaker_boost,
+        &explanation,
+        why,
+    );
+    if settings != usual {
+        let reset = Button::new(tr!("inspector-reset"))
+            .icon(icons::ARROW_COUNTER_CLOCKWISE)
+            .tip(tr!("inspector-reset.tip"));
+        if ui.add(reset.ghost().row()).clicked() {
+            settings = usual;
+        }
+    }
+    if settings != before {
+        tuning.set_settings(cx, settings);
+    }
+}
+
+fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, model: &Model) {
+    let (name, explanation) = (tr!("inspector-stability"), tr!("inspector-stability.tip"));
+    if model.hears.stability_steps {
+        let remark = tr!("inspector-three-steps", model = model.name.as_str());
+        let words = [
+            tr!("inspector-creative"),
+            tr!("inspector-natural"),
+            tr!("inspector-robust"),
+        ];
+        let [creative, natural, robust] = &words;
+        let row = StepsRow {
+            name: &name,
+            remark: &remark,
+            steps: &[
+                (creative.as_str(), 0.0),
+                (natural.as_str(), 0.5),
+                (robust.as_str(), 1.0),
+            ],
+            tip: &explanation,
+        };
+        row.show(ui, value);
+    } else {
+        let (low, high) = (tr!("inspector-more-variable"), tr!("inspector-more-stable"));
+        ui.add(
+            SliderRow::new(&name, value, usual)
+                .words(&low, &high)
+                .tip(&explanation),
+        );
+    }
+}
+
+/// The language that is sent with the text, where the model hears it.
+fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: &Model) {
+    if !model.hears.language || model.languages.len() < 2 {
+        return;
+    }
+    let name = tr!("inspector-language");
+    let any = tr!("inspector-language-any");
+    let current = tuning.part().language.clone();
+    let shown = current
+        .as_deref()
+        .map_or_else(|| any.clone(), language_name);
+    let explanation = tr!("inspector-language.tip");
+    let mut chosen = None;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        caption(ui, Face::Label, &name, cx.tokens.text2);
+        Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+            if combo_item(ui, current.is_none(), &any, "").clicked() {
+                chosen = Some(None);
+            }
+            for code in &model.languages {
+                let on = current.as_ref() == Some(code);
+                if combo_item(ui, on, &language_name(code), code).clicked() {
+                    chosen = Some(Some(code.clone()));
+                }
+            }
+        });
+    });
+    if let Some(language) = chosen {
+        tuning.set_part(cx, |part| part.language = language);
+    }
+}
+
+/// The switch that makes the settings those of this line only.
+fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>) {
+    let mut own = tuning.is_own();
+    let name = tr!("inspector-this-line");
+    let explanation = tr!("inspector-this-line.tip");
+    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+        if toggle_row(ui, &name, &mut own, &explanation, None).changed() {
+            tuning.set_is_own(cx, own);
+        }
+    });
+}

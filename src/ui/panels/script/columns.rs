@@ -1,0 +1,99 @@
+//! Where the columns of the script stand.
+
+use egui::Rangef;
+
+/// Space left and right of the rows.
+const SIDE: f32 = 12.0;
+/// Below this width of the text the price is short and the pause columns go.
+const TIGHT_TEXT: f32 = 300.0;
+
+/// The columns of a list of this width. All are absolute positions in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Columns {
+    /// The whole row.
+    pub row: Rangef,
+    /// The bar in the speaker's colour.
+    pub bar: Rangef,
+    /// The number, which becomes the play button.
+    pub number: Rangef,
+    /// The speaker.
+    pub speaker: Rangef,
+    /// The text.
+    pub text: Rangef,
+    /// The state.
+    pub state: Rangef,
+    /// The length.
+    pub length: Rangef,
+    /// How many takes.
+    pub takes: Rangef,
+    /// The price.
+    pub price: Rangef,
+    /// The menu.
+    pub menu: Rangef,
+    /// Whether there is only room for the short price.
+    pub tight: bool,
+}
+
+impl Columns {
+    /// Columns between two edges. Draft prices are longer: they say that they are free.
+    pub fn new(list: Rangef, draft: bool) -> Self {
+        let wide_price = if draft { 152.0 } else { 92.0 };
+        let wide = Self::with_price(list, wide_price, false);
+        if wide.text.span() < TIGHT_TEXT {
+            Self::with_price(list, 72.0, true)
+        } else {
+            wide
+        }
+    }
+
+    fn with_price(list: Rangef, price: f32, tight: bool) -> Self {
+        let row = Rangef::new(list.min + SIDE, list.max - SIDE);
+        let from = |start: f32, width: f32| Rangef::new(start, start + width);
+        let before = |end: f32, width: f32| Rangef::new(end - width, end);
+        let bar = from(row.min + 4.0, 4.0);
+        let number = from(bar.min, 44.0);
+        let speaker = from(number.max, if tight { 80.0 } else { 92.0 });
+        let menu = before(row.max, 36.0);
+        let price = before(menu.min, price);
+        let takes = before(price.min, if tight { 36.0 } else { 44.0 });
+        let length = before(takes.min, 52.0);
+        let state = before(length.min, if tight { 96.0 } else { 104.0 });
+        let text = Rangef::new(speaker.max, (state.min - 16.0).max(speaker.max + 60.0));
+        Self {
+            row,
+            bar,
+            number,
+            speaker,
+            text,
+            state,
+            length,
+            takes,
+            price,
+            menu,
+            tight,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stand_as_drawn_at_the_usual_size() {
+        let columns = Columns::new(Rangef::new(64.0, 1120.0), false);
+        assert_eq!(columns.bar.min, 80.0);
+        assert_eq!(columns.speaker.min, 124.0);
+        assert_eq!(columns.text.min, 216.0);
+        assert_eq!(columns.state.min, 780.0);
+        assert_eq!(columns.menu.min, 1072.0);
+        assert!(!columns.tight);
+    }
+
+    #[test]
+    fn leave_room_for_the_text_in_a_small_window() {
+        let columns = Columns::new(Rangef::new(64.0, 780.0), true);
+        assert!(columns.tight);
+        assert!(columns.text.span() > 180.0, "{}", columns.text.span());
+    }
+}

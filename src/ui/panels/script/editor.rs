@@ -1,0 +1,184 @@
+//! The one line that is being written: a small text field with a buffer of its own.
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{Event, Id, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
+
+use super::lines::Caret;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::theme::Face;
+use crate::ui::theme::Tokens;
+
+/// The line that is being written.
+#[derive(Debug)]
+pub struct LineEditor {
+    line: LineId,
+    text: String,
+    /// Where the cursor is to be put in the next frame.
+    put: Option<usize>,
+    /// Characters before the cursor, when nothing is marked.
+    at: Option<usize>,
+    /// Whether the cursor stands in the first and in the last row of the field.
+    edge: (bool, bool),
+}
+
+/// What was typed that means more than a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The text is another one.
+    Text(String),
+    /// Enter: split here.
+    Split(usize),
+    /// Backspace at the start.
+    JoinAbove,
+    /// Delete at the end.
+    JoinBelow,
+    /// Up from the first row.
+    Up,
+    /// Down from the last row.
+    Down,
+    /// Escape, or the field lost the focus.
+    Left,
+    /// Several lines were pasted.
+    Pasted(String),
+}
+
+impl LineEditor {
+    /// Begins to write a line.
+    pub fn new(caret: Caret, text: &str) -> Self {
+        Self {
+            line: caret.line,
+            text: text.to_owned(),
+            put: Some(caret.at),
+            at: None,
+            edge: (true, true),
+        }
+    }
+
+    /// The line.
+    pub fn line(&self) -> LineId {
+        self.line
+    }
+
+    /// Characters before the cursor; the end of the text when some are marked.
+    pub fn cursor(&self) -> usize {
+        self.at.unwrap_or_else(|| self.text.chars().count())
+    }
+
+    /// The field's id, for focus.
+    pub fn id() -> Id {
+        Id::unique("script-line-editor")
+    }
+
+    /// Shows the field with its left upper corner at that of `space`. `text` is what the script says; it wins
+    /// over the buffer, which only differs from it when something else changed the line (undo, a join).
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        space: Rect,
+        text: &str,
+        tokens: &Tokens,
+    ) -> (f32, Vec<Typed>) {
+        let mut typed = Vec::new();
+        if self.text != text {
+            text.clone_into(&mut self.text);
+        }
+        let focused = ui.memory(|memory| memory.has_focus(Self::id()));
+        if focused {
+            self.take_keys(ui, &mut typed);
+        }
+        if let Some(at) = self.put.take() {
+            let mut state = TextEdit::load_state(ui.ctx(), Self::id()).unwrap_or_default();
+            state
+                .cursor
+                .set_char_range(Some(CCursorRange::one(CCursor::new(at))));
+            state.clear_undoer();
+            state.store(ui.ctx(), Self::id());
+            ui.memory_mut(|memory| memory.request_focus(Self::id()));
+        }
+        let mut field = ui.new_child(egui::UiBuilder::new().max_rect(space));
+        let shown = TextEdit::multiline(&mut self.text)
+            .id(Self::id())
+            .frame(egui::Frame::NONE)
+            .margin(egui::Margin::ZERO)
+            .font(Face::Body.font())
+            .text_color(tokens.text)
+            .desired_rows(1)
+            .desired_width(space.width())
+            .return_key(None)
+            .hint_text(Face::Body.rich(tr!("script-line-hint"), tokens.text3))
+            .layouter(&mut |ui, text, width| {
+                let mut job = egui::text::LayoutJob::single_section(
+                    text.as_str().to_owned(),
+                    Face::Body.format(tokens.text),
+                );
+                job.wrap.max_width = width;
+                ui.painter().layout_job(job)
+            })
+            .show(&mut field);
+        let response = &shown.response.response;
+        let name = tr!("script-line-field");
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_label(name.clone()));
+        if response.changed() {
+            typed.push(Typed::Text(self.text.clone()));
+        }
+        self.remember(&shown);
+        if response.lost_focus() && !typed.contains(&Typed::Left) {
+            typed.push(Typed::Left);
+        }
+        (shown.galley.size().y.max(Face::Body.line_height()), typed)
+    }
+
+    fn remember(&mut self, shown: &egui::text_edit::TextEditOutput) {
+        let Some(range) = shown.cursor_range else {
+            return;
+        };
+        self.at = range.single().map(|cursor| cursor.index.0);
+        let row = |cursor: &CCursor| shown.galley.layout_from_cursor(*cursor).row;
+        let here = row(&range.primary);
+        self.edge = (here == 0, here + 1 >= shown.galley.rows.len());
+    }
+
+    /// Takes the keys that mean more than a letter before the field sees them.
+    fn take_keys(&self, ui: &Ui, typed: &mut Vec<Typed>) {
+        let last = self.text.chars().count();
+        let (first_row, last_row) = self.edge;
+        ui.input_mut(|input| {
+            let mut key = |key, wanted: bool| wanted && input.consume_key(Modifiers::NONE, key);
+            if key(Key::Enter, true) {
+                typed.push(Typed::Split(self.cursor()));
+            }
+            if key(Key::Backspace, self.at == Some(0)) {
+                typed.push(Typed::JoinAbove);
+            }
+            if key(Key::Delete, self.at == Some(last)) {
+                typed.push(Typed::JoinBelow);
+            }
+            if key(Key::ArrowUp, first_row) {
+                typed.push(Typed::Up);
+            }
+            if key(Key::ArrowDown, last_row) {
+                typed.push(Typed::Down);
+            }
+            if key(Key::Escape, true) {
+                typed.push(Typed::Left);
+            }
+            input.events.retain(|event| match event {
+                Event::Paste(text) if text.trim().contains('\n') => {
+                    typed.push(Typed::Pasted(text.clone()));
+                    false
+                }
+                _ => true,
+            });
+        });
+    }
+}
+
+/// Which character of a text set at `width` stands at a place in it.
+pub fn char_at(ui: &Ui, text: &str, width: f32, at: Vec2) -> usize {
+    let format = Face::Body.format(egui::Color32::PLACEHOLDER);
+    let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
+    job.wrap.max_width = width;
+    ui.painter().layout_job(job).cursor_from_pos(at).index.0
+}

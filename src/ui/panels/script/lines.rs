@@ -1,0 +1,223 @@
+//! What keys and the mouse do to lines, as edits with the place of the text cursor afterwards.
+//!
+//! Pure: the panel applies them. What splits and joins is in [`Script`]; here is what an editor adds.
+
+use crate::script::document::Heading;
+use crate::script::document::Item;
+use crate::script::document::Line;
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::terms::ids::LineId;
+
+/// Where the text cursor stands after an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caret {
+    /// The row.
+    pub line: LineId,
+    /// Characters before the cursor.
+    pub at: usize,
+}
+
+/// Enter: splits a line after `at` characters; below a heading it begins an empty line.
+pub fn split(script: &Script, id: LineId, at: usize) -> Option<(Edit, Caret)> {
+    let (edit, line) = match script.line(id) {
+        Some(line) => script.split(id, byte_of(&line.text, at))?,
+        None => script.insert_after(Some(id), ""),
+    };
+    Some((edit, Caret { line, at: 0 }))
+}
+
+/// Backspace at the start: joins a line to the one above. `None` at the start of the script and below a heading.
+pub fn join_above(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
+    let (edit, line) = script.join_above(id)?;
+    let head = script.line(line)?.text.trim_end();
+    let seam = !head.is_empty() && !script.line(id)?.text.trim_start().is_empty();
+    let at = head.chars().count() + usize::from(seam);
+    Some((edit, Caret { line, at }))
+}
+
+/// Delete at the end: joins the line below to this one. `None` at the end of the script and above a heading.
+pub fn join_below(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
+    let here = script.line(id)?;
+    let below = script.items().get(script.place(id)? + 1)?.line()?;
+    let (edit, line) = script.join_above(below.id)?;
+    let at = here.text.trim_end().chars().count();
+    Some((edit, Caret { line, at }))
+}
+
+/// Takes rows out, and says which row is selected then. The last line of a script becomes empty instead.
+pub fn delete(script: &Script, ids: &[LineId]) -> Option<(Edit, LineId)> {
+    let first = *ids.first()?;
+    let all = script.lines().all(|line| ids.contains(&line.id));
+    let Some(kept) = script.lines().next().filter(|_| all) else {
+        let (edit, near) = script.remove_rows(ids)?;
+        return Some((edit, near.unwrap_or(first)));
+    };
+    let rest = ids
+        .iter()
+        .copied()
+        .filter(|id| *id != kept.id)
+        .collect::<Vec<_>>();
+    let empty = Edit::SetText {
+        id: kept.id,
+        text: String::new(),
+    };
+    let edit = match script.remove_rows(&rest) {
+        Some((removed, _)) => Edit::Group(vec![removed, empty]),
+        None => empty,
+    };
+    Some((edit, kept.id))
+}
+
+/// Moves a row so that it stands before the row that is at `gap` now. `None` if it stands there already.
+pub fn drop_into(script: &Script, id: LineId, gap: usize) -> Option<Edit> {
+    let from = script.place(id)?;
+    let to = if gap > from { gap.checked_sub(1)? } else { gap };
+    (to != from && to < script.items().len()).then_some(Edit::Move { from, count: 1, to })
+}
+
+/// Puts the rows of a pasted script in behind a row; a row that is empty gives its place to them.
+pub fn paste(script: &Script, id: LineId, pasted: &Script) -> Option<(Edit, Caret)> {
+    let place = script.place(id)?;
+    let replaces = script.line(id).is_some_and(|line| line.text.is_empty());
+    let first = script.next_id().0;
+    let items = (first..)
+        .zip(pasted.items())
+        .map(|(id, item)| with_id(item, LineId(id)))
+        .collect::<Vec<_>>();
+    let last = items.last()?;
+    let at = last.line().map_or(0, |line| line.text.chars().count());
+    let caret = Caret {
+        line: last.id(),
+        at,
+    };
+    let insert = Edit::Insert {
+        at: place + 1,
+        items,
+    };
+    let mut edits = vec![insert];
+    if replaces {
+        edits.push(Edit::Remove {
+            at: place,
+            count: 1,
+        });
+    }
+    Some((one_step(edits), caret))
+}
+
+fn with_id(item: &Item, id: LineId) -> Item {
+    match item {
+        Item::Heading(heading) => Item::Heading(Heading {
+            id,
+            ..heading.clone()
+        }),
+        Item::Line(line) => Item::Line(Line { id, ..line.clone() }),
+    }
+}
+
+fn one_step(mut edits: Vec<Edit>) -> Edit {
+    match edits.pop() {
+        Some(only) if edits.is_empty() => only,
+        last => {
+            edits.extend(last);
+            Edit::Group(edits)
+        }
+    }
+}
+
+/// The byte at which the character `at` begins.
+pub fn byte_of(text: &str, at: usize) -> usize {
+    text.char_indices()
+        .nth(at)
+        .map_or(text.len(), |(byte, _)| byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn script(lines: &[(&str, &str)]) -> Script {
+        let mut script = Script::new("Test");
+        let items = (1..)
+            .zip(lines)
+            .map(|(id, (speaker, text))| {
+                Item::Line(Line {
+                    id: LineId(id),
+                    speaker: (*speaker).to_owned(),
+                    text: (*text).to_owned(),
+                    overrides: Default::default(),
+                })
+            })
+            .collect();
+        script.apply(&Edit::Insert { at: 0, items }).unwrap();
+        script
+    }
+
+    fn texts(script: &Script) -> Vec<&str> {
+        script.lines().map(|line| line.text.as_str()).collect()
+    }
+
+    #[test]
+    fn enter_in_the_middle_splits_and_backspace_joins_again() {
+        let mut script = script(&[("Tom", "Größe one. Two."), ("", "Three")]);
+        let (edit, caret) = split(&script, LineId(1), 10).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["Größe one.", "Two.", "Three"]);
+        assert_eq!((caret.line, caret.at), (LineId(3), 0));
+        assert_eq!(script.line(caret.line).unwrap().speaker, "Tom");
+        let (edit, caret) = join_above(&script, caret.line).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["Größe one. Two.", "Three"]);
+        assert_eq!((caret.line, caret.at), (LineId(1), 11));
+        assert_eq!(join_above(&script, LineId(1)), None);
+        let (edit, caret) = join_below(&script, LineId(1)).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["Größe one. Two. Three"]);
+        assert_eq!(caret.at, 15);
+    }
+
+    #[test]
+    fn enter_at_the_end_makes_an_empty_line() {
+        let mut script = script(&[("Tom", "One"), ("Ines", "Two")]);
+        let (edit, caret) = split(&script, LineId(1), 99).unwrap();
+        script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["One", "", "Two"]);
+        assert_eq!(script.place(caret.line), Some(1));
+    }
+
+    #[test]
+    fn the_last_line_is_emptied_and_not_deleted() {
+        let mut script = script(&[("", "One"), ("", "Two")]);
+        for left in [vec!["One"], vec![""]] {
+            let last = script.items().last().unwrap().id();
+            let (edit, near) = delete(&script, &[last]).unwrap();
+            script.apply(&edit).unwrap();
+            assert_eq!(texts(&script), left);
+            assert_eq!(near, LineId(1));
+        }
+    }
+
+    #[test]
+    fn rows_are_dropped_into_gaps() {
+        let mut script = script(&[("", "b"), ("", "a"), ("", "c")]);
+        assert_eq!(drop_into(&script, LineId(1), 0), None);
+        assert_eq!(drop_into(&script, LineId(1), 1), None);
+        let down = drop_into(&script, LineId(1), 3).unwrap();
+        script.apply(&down).unwrap();
+        assert_eq!(texts(&script), ["a", "c", "b"]);
+        let up = drop_into(&script, LineId(1), 0).unwrap();
+        script.apply(&up).unwrap();
+        assert_eq!(texts(&script), ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn a_pasted_script_takes_the_place_of_an_empty_line() {
+        let mut to = script(&[("", "One"), ("", "")]);
+        let pasted = script(&[("Tom", "Hello."), ("Ines", "Yes?")]);
+        let (edit, caret) = paste(&to, LineId(2), &pasted).unwrap();
+        to.apply(&edit).unwrap();
+        assert_eq!(texts(&to), ["One", "Hello.", "Yes?"]);
+        assert_eq!(to.place(caret.line), Some(2));
+        assert_eq!(paste(&to, LineId(1), &Script::new("")), None);
+    }
+}

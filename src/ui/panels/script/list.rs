@@ -1,0 +1,439 @@
+//! The list of rows: only what is in view is laid out, and it keeps its place when rows above change.
+
+use std::collections::HashMap;
+
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Color32, Modifiers, Rangef, Rect, Response, Stroke, Ui, Vec2, pos2, vec2};
+
+use super::Filter;
+use super::columns::Columns;
+use super::editor::LineEditor;
+use super::editor::Typed;
+use super::menu::MenuItem;
+use super::now::now;
+use super::row;
+use super::row::RowCx;
+use super::rows::Rows;
+use crate::script::document::Item;
+use crate::studio::desk::Desk;
+use crate::studio::desk::LineState;
+use crate::studio::desk::Tally;
+use crate::studio::trouble::Remedy;
+use crate::terms::backend::Backend;
+use crate::terms::ids::LineId;
+use crate::terms::ids::ProjectId;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+
+/// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
+/// an em, those of CJK three bytes and an em.
+const BYTE_WIDTH: f32 = 6.4;
+/// Beyond this many rows even guessing each height would be felt; then all are taken for one line high.
+const MANY: usize = 50_000;
+/// Space below the last row.
+const FOOT: f32 = 24.0;
+/// A row being dragged scrolls the list from this near its edges on, by this much a frame.
+const EDGE: f32 = 32.0;
+const EDGE_STEP: f32 = 12.0;
+
+/// What was touched in the list.
+pub enum Touch {
+    /// A row was chosen, with these keys held.
+    Select(LineId, Modifiers),
+    /// A row is to be written; the place in its text that was pressed, if one was.
+    Edit(LineId, Option<Vec2>),
+    /// Something was typed into the row.
+    Typed(LineId, Typed),
+    /// Its play button.
+    Play(LineId),
+    /// Its price.
+    Generate(LineId),
+    /// Its speaker's name; the list of speakers opens below it.
+    Speaker(LineId, Response),
+    /// Something of its menu.
+    Menu(LineId, MenuItem),
+    /// A way out of its trouble.
+    Remedy(LineId, Remedy),
+    /// It is being dragged.
+    DragStarted(LineId),
+    /// It was dropped before the row that stands at this place of the script.
+    Dropped(LineId, usize),
+}
+
+/// The list's view state.
+#[derive(Default)]
+pub struct List {
+    rows: Rows,
+    made_for: Option<MadeFor>,
+    /// Heights of rows that were seen at this width.
+    seen: HashMap<LineId, f32>,
+    /// Line number of each listed row, and for headings how many lines follow.
+    numbers: Vec<usize>,
+    colors: HashMap<String, usize>,
+    /// The row at the top of the view, and how far above the view's top it begins.
+    anchor: Option<(LineId, f32)>,
+    goal: Option<LineId>,
+    dragged: Option<LineId>,
+}
+
+/// What the list of rows depends on.
+#[derive(Clone, PartialEq)]
+struct MadeFor {
+    project: Option<ProjectId>,
+    revision: u64,
+    filter: Filter,
+    /// Which lines pass a filter changes with their states.
+    tally: Option<Tally>,
+    text_width: f32,
+}
+
+impl List {
+    /// Scrolls so that this row is in view.
+    pub fn go_to(&mut self, line: LineId) {
+        self.goal = Some(line);
+    }
+
+    /// The listed row above or below another, for the arrow keys.
+    pub fn neighbour(&self, desk: &Desk, id: Option<LineId>, by: isize) -> Option<LineId> {
+        let items = desk.script().items();
+        let row = id
+            .and_then(|id| desk.script().place(id))
+            .and_then(|place| self.rows.row_of(place));
+        let next = match row {
+            Some(row) => row.checked_add_signed(by)?,
+            None => 0,
+        };
+        items.get(self.rows.place(next)?).map(Item::id)
+    }
+
+    /// Width of the text column.
+    pub fn text_width(&self) -> f32 {
+        self.made_for
+            .as_ref()
+            .map_or(f32::INFINITY, |made| made.text_width)
+    }
+
+    /// Whether no row passes the filter.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Draws the rows in what is left of `ui`, and says what was touched.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        filter: Filter,
+        mut editor: Option<&mut LineEditor>,
+    ) -> Vec<Touch> {
+        let desk = cx.desk;
+        let list = ui.available_rect_before_wrap();
+        let columns = Columns::new(list.x_range(), desk.backend() == Backend::Draft);
+        let moved = self.make(desk, filter, columns.text.span());
+        let mut scroll = egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
+            .id_salt("script-list");
+        if let Some(offset) = self.offset_to_set(desk, moved, list.height()) {
+            scroll = scroll.vertical_scroll_offset(offset);
+        }
+        let colors = &self.colors;
+        let color_of = |speaker: &str| -> Color32 {
+            let place = colors.get(speaker).copied().unwrap_or(colors.len());
+            cx.tokens.speaker(place)
+        };
+        let is_marked = |id: LineId| cx.view.marked.contains(&id);
+        let mut rows = RowCx {
+            desk,
+            tokens: cx.tokens,
+            columns,
+            now: now(desk),
+            focused: cx.view.line,
+            is_marked: &is_marked,
+            color_of: &color_of,
+            touches: Vec::new(),
+        };
+        let Self {
+            rows: heights,
+            seen,
+            numbers,
+            anchor,
+            dragged,
+            ..
+        } = self;
+        let mut jumped = 0.0;
+        let output = scroll.show_viewport(ui, |ui, view| {
+            ui.set_height(heights.total() as f32 + FOOT);
+            // Where the list's y = 0 is on the screen.
+            let zero = ui.min_rect().top();
+            let mut at = heights.at(f64::from(view.top()));
+            *anchor = None;
+            let items = desk.script().items();
+            let mut top = heights.top(at) as f32;
+            while top < view.bottom() {
+                let Some(item) = heights.place(at).and_then(|place| items.get(place)) else {
+                    break;
+                };
+                let known = heights.height(at);
+                if anchor.is_none() {
+                    *anchor = Some((item.id(), view.top() - top));
+                }
+                let edited = editor
+                    .as_deref_mut()
+                    .filter(|editor| editor.line() == item.id());
+                let number = numbers.get(at).copied().unwrap_or(0);
+                let height = match (item, edited) {
+                    (Item::Heading(heading), Some(editor)) => {
+                        row::heading_editor_ui(ui, &mut rows, zero + top, heading, editor)
+                    }
+                    (Item::Heading(heading), None) => {
+                        row::heading_ui(ui, &mut rows, zero + top, heading, number)
+                    }
+                    (Item::Line(line), editor) => {
+                        row::line_ui(ui, &mut rows, (zero + top, known), (number, line), editor)
+                    }
+                };
+                let grown = heights.set_height(at, height);
+                seen.insert(item.id(), height);
+                if grown != 0.0 {
+                    // What is below moves at once; what was painted for the old height is right in the next frame.
+                    ui.ctx().request_repaint();
+                    if top < view.top() {
+                        jumped += grown;
+                    }
+                }
+                top += height;
+                at += 1;
+            }
+            if let Some(line) = *dragged {
+                let gap = drag_ui(ui, &rows, heights, zero);
+                if ui.input(|input| input.pointer.any_released()) {
+                    rows.touches.push(Touch::Dropped(line, gap));
+                    *dragged = None;
+                } else if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+                    *dragged = None;
+                }
+            }
+        });
+        let mut touches = rows.touches;
+        for touch in &touches {
+            if let Touch::DragStarted(line) = touch {
+                self.dragged = Some(*line);
+            }
+        }
+        touches.retain(|touch| !matches!(touch, Touch::DragStarted(_)));
+        // A row that is partly above the view and turned out higher must not push the rest down.
+        if jumped != 0.0
+            && let Some((line, above)) = self.anchor
+        {
+            self.anchor = Some((line, above + jumped));
+            self.made_for = None;
+        }
+        self.scroll_while_dragging(ui, list, &output.state);
+        touches
+    }
+
+    /// Lists the rows anew if something they depend on changed; `true` if so.
+    fn make(&mut self, desk: &Desk, filter: Filter, text_width: f32) -> bool {
+        let wanted = MadeFor {
+            project: desk.project.as_ref().map(|project| project.card.id),
+            revision: desk.revision(),
+            filter,
+            tally: (filter != Filter::All).then(|| desk.tally()),
+            text_width,
+        };
+        if self.made_for.as_ref() == Some(&wanted) {
+            return false;
+        }
+        let before = self.made_for.replace(wanted.clone());
+        let same_rows = before.is_some_and(|before| {
+            before.project == wanted.project && before.text_width == wanted.text_width
+        });
+        if !same_rows {
+            self.seen.clear();
+        }
+        let items = desk.script().items();
+        let many = items.len() > MANY;
+        let mut number = 0;
+        self.numbers.clear();
+        let mut heading = None;
+        let mut listed = Vec::with_capacity(items.len());
+        for (place, item) in items.iter().enumerate() {
+            match item {
+                Item::Heading(_) => {
+                    if filter != Filter::All {
+                        continue;
+                    }
+                    heading = Some(self.numbers.len());
+                    self.numbers.push(0);
+                }
+                Item::Line(line) => {
+                    number += 1;
+                    if !filter.passes(|| desk.line_state(line)) {
+                        continue;
+                    }
+                    if let Some(count) = heading.and_then(|at| self.numbers.get_mut(at)) {
+                        *count += 1;
+                    }
+                    self.numbers.push(number);
+                }
+            }
+            let height = match self.seen.get(&item.id()) {
+                Some(height) => *height,
+                None if many => row::ROW,
+                None => guess(item, text_width),
+            };
+            listed.push((place, height));
+        }
+        self.rows = Rows::new(listed.into_iter());
+        self.color(desk, many);
+        true
+    }
+
+    /// Gives each speaker a colour by the order of first words. In a very long script only its beginning counts.
+    fn color(&mut self, desk: &Desk, many: bool) {
+        let most = if many { MANY } else { usize::MAX };
+        self.colors.clear();
+        for line in desk.script().lines().take(most) {
+            if !self.colors.contains_key(&line.speaker) {
+                let place = self.colors.len();
+                self.colors.insert(line.speaker.clone(), place);
+            }
+        }
+    }
+
+    /// Where to scroll to: a row that is to be seen, or where the view's first row stands now.
+    fn offset_to_set(&mut self, desk: &Desk, moved: bool, view: f32) -> Option<f32> {
+        let row_of = |id| {
+            desk.script()
+                .place(id)
+                .and_then(|place| self.rows.row_of(place))
+        };
+        let anchored = self
+            .anchor
+            .and_then(|(id, above)| Some(self.rows.top(row_of(id)?) as f32 + above));
+        if let Some(row) = self.goal.and_then(row_of) {
+            self.goal = None;
+            let (top, height) = (self.rows.top(row) as f32, self.rows.height(row));
+            let from = anchored.unwrap_or(0.0);
+            let lead = row::ROW;
+            return if top < from + lead {
+                Some((top - lead).max(0.0))
+            } else if top + height + lead > from + view {
+                Some((top + height + lead - view).max(0.0))
+            } else {
+                anchored.filter(|_| moved)
+            };
+        }
+        anchored.filter(|_| moved)
+    }
+
+    fn scroll_while_dragging(&mut self, ui: &Ui, list: Rect, state: &egui::scroll_area::State) {
+        if self.dragged.is_none() {
+            return;
+        }
+        let Some(at) = ui.input(|input| input.pointer.interact_pos()) else {
+            return;
+        };
+        let by = if at.y < list.top() + EDGE {
+            -EDGE_STEP
+        } else if at.y > list.bottom() - EDGE {
+            EDGE_STEP
+        } else {
+            return;
+        };
+        if let Some((line, above)) = self.anchor {
+            let most = self.rows.total() as f32 + FOOT - list.height();
+            let to = (state.clamped_offset().y + by).clamp(0.0, most.max(0.0));
+            self.anchor = Some((line, above + to - state.clamped_offset().y));
+            self.made_for = None;
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Draws the gap that a dragged row would fall into; returns its place in the script.
+fn drag_ui(ui: &Ui, rows: &RowCx<'_>, heights: &Rows, zero: f32) -> usize {
+    ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+    let Some(at) = ui.input(|input| input.pointer.interact_pos()) else {
+        return 0;
+    };
+    let y = f64::from(at.y - zero);
+    let row = heights.at(y);
+    let middle = heights.top(row) + f64::from(heights.height(row)) / 2.0;
+    let gap = if y > middle { row + 1 } else { row };
+    let line = zero + heights.top(gap) as f32;
+    let stroke = Stroke::new(2.0, rows.tokens.accent_ink);
+    ui.painter().hline(rows.columns.row, line, stroke);
+    ui.painter()
+        .circle_filled(pos2(rows.columns.row.min, line), 3.0, stroke.color);
+    match heights.place(gap) {
+        Some(place) => place,
+        None => heights
+            .place(gap.saturating_sub(1))
+            .map_or(0, |place| place + 1),
+    }
+}
+
+/// The height of a row that was not seen yet.
+fn guess(item: &Item, text_width: f32) -> f32 {
+    match item {
+        Item::Heading(_) => row::ROW,
+        Item::Line(line) => {
+            let wide = line.text.len() as f32 * BYTE_WIDTH;
+            let rows = (wide / text_width.max(40.0)).ceil().max(1.0);
+            row::ROW + (rows - 1.0) * Face::Body.line_height()
+        }
+    }
+}
+
+impl Filter {
+    /// Whether a line of this state is listed.
+    fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
+        match self {
+            Self::All => true,
+            // What is under way stays where it was pressed.
+            Self::Changed => matches!(
+                state(),
+                LineState::New
+                    | LineState::Changed
+                    | LineState::Queued
+                    | LineState::Held(_)
+                    | LineState::Generating(_)
+            ),
+            Self::Failed => matches!(state(), LineState::Failed(_) | LineState::Cancelled(_)),
+        }
+    }
+}
+
+/// Draws the heads of the columns in a strip of 28 points.
+pub fn head_ui(ui: &Ui, strip: Rect, cx: &StudioCtx<'_>) {
+    use crate::tr;
+    let t = cx.tokens;
+    let columns = Columns::new(strip.x_range(), cx.desk.backend() == Backend::Draft);
+    let put = |text: String, x: f32, align: f32| {
+        let galley = Face::Label.galley(ui, text, t.text3);
+        let at = pos2(
+            x - galley.size().x * align,
+            strip.center().y - galley.size().y / 2.0,
+        );
+        ui.painter().galley(at, galley, t.text3);
+    };
+    put(tr!("script-head-number"), columns.number.center(), 0.5);
+    put(tr!("script-head-speaker"), columns.speaker.min, 0.0);
+    put(tr!("script-head-line"), columns.text.min, 0.0);
+    put(tr!("script-head-state"), columns.state.min, 0.0);
+    put(tr!("script-head-length"), columns.length.max, 1.0);
+    put(tr!("script-head-takes"), columns.takes.max, 1.0);
+    put(tr!("script-head-price"), columns.price.max - 8.0, 1.0);
+    let under = Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(strip.x_range(), strip.bottom() - 0.5, under);
+}
+
+/// The part of a list that a row of columns covers, for what is drawn above it.
+pub fn strip(ui: &mut Ui, height: f32) -> Rect {
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::hover());
+    Rect::from_x_y_ranges(rect.x_range(), Rangef::new(rect.top(), rect.bottom()))
+}

@@ -1,0 +1,201 @@
+//! A line's text laid out: words, tags as chips, the spoken word lit.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::text::CCursor;
+use egui::text::LayoutJob;
+use egui::text::TextFormat;
+use egui::{CornerRadius, Galley, Painter, Pos2, Rect, Ui, vec2};
+
+use super::spoken::PieceKind;
+use super::spoken::Spoken;
+use crate::ui::theme::Face;
+use crate::ui::theme::Tokens;
+
+/// Space inside a chip beside its word.
+const CHIP_PAD: f32 = 7.0;
+/// Space between a chip and the words beside it.
+const CHIP_GAP: f32 = 6.0;
+/// A chip's height.
+const CHIP_HEIGHT: f32 = 18.0;
+
+/// A laid out text. Kept for one frame only: galleys point into the font atlas; egui keeps them by their job.
+pub struct Paragraph {
+    galley: Arc<Galley>,
+    chips: Vec<Rect>,
+    lit: Option<Rect>,
+}
+
+/// How a text is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The theme's colours.
+    pub tokens: &'a Tokens,
+    /// Width in points to wrap at.
+    pub width: f32,
+    /// The word under the playhead, as bytes of the line's text.
+    pub word: Option<&'a Range<usize>>,
+}
+
+impl Paragraph {
+    /// Lays a text out.
+    pub fn new(ui: &Ui, spoken: &Spoken, setting: Setting<'_>) -> Self {
+        let Setting {
+            tokens,
+            width,
+            word,
+        } = setting;
+        let lit = word.and_then(|word| spoken.shown_range(word));
+        let mut job = LayoutJob {
+            wrap: egui::text::TextWrapping::wrap_at_width(width),
+            break_on_newline: false,
+            ..LayoutJob::default()
+        };
+        if let Some(first) = spoken.shown.chars().find(|c| c.is_alphabetic())
+            && is_right_to_left(first)
+        {
+            job.halign = egui::Align::RIGHT;
+        }
+        let mut lead = 0.0;
+        for piece in &spoken.pieces {
+            let range = piece.shown.clone();
+            match piece.kind {
+                PieceKind::Words => {
+                    let from = std::mem::take(&mut lead);
+                    append_words(&mut job, spoken, range, from, lit.as_ref(), tokens);
+                }
+                PieceKind::Tag => {
+                    let before = if job.text.is_empty() {
+                        CHIP_PAD
+                    } else {
+                        CHIP_PAD + CHIP_GAP
+                    };
+                    append(&mut job, spoken, range, before, chip_format(tokens));
+                    lead = CHIP_PAD + CHIP_GAP;
+                }
+                PieceKind::Markup => {
+                    let before = if job.text.is_empty() { 0.0 } else { CHIP_GAP };
+                    let format = Face::MonoBody.format(tokens.text2);
+                    append(&mut job, spoken, range, before, format);
+                    lead = CHIP_GAP;
+                }
+            }
+        }
+        if job.sections.is_empty() {
+            job.append("", 0.0, Face::Body.format(tokens.text));
+        }
+        let right = job.halign == egui::Align::RIGHT;
+        let galley = ui.painter().layout_job(job);
+        let shift = if right { width } else { 0.0 };
+        let at = |range: &Range<usize>| glyphs_rect(&galley, &spoken.shown, range);
+        let chips = spoken
+            .pieces
+            .iter()
+            .filter(|piece| piece.kind == PieceKind::Tag)
+            .map(|piece| {
+                let glyphs = at(&piece.shown);
+                Rect::from_center_size(
+                    glyphs.center(),
+                    vec2(glyphs.width() + 2.0 * CHIP_PAD, CHIP_HEIGHT),
+                )
+            })
+            .map(|chip| chip.translate(vec2(shift, 0.0)))
+            .collect();
+        let lit = lit.as_ref().map(|range| {
+            let glyphs = at(range).translate(vec2(shift, 0.0));
+            Rect::from_center_size(glyphs.center(), vec2(glyphs.width() + 6.0, CHIP_HEIGHT))
+        });
+        Self { galley, chips, lit }
+    }
+
+    /// Its height in points, at least that of a line.
+    pub fn height(&self) -> f32 {
+        self.galley.size().y.max(Face::Body.line_height())
+    }
+
+    /// Paints it with its left upper corner at `at`.
+    pub fn paint(self, painter: &Painter, at: Pos2, setting: Setting<'_>) {
+        let tokens = setting.tokens;
+        for chip in &self.chips {
+            let chip = chip.translate(at.to_vec2());
+            painter.rect_filled(chip, CornerRadius::same(4), tokens.bg3);
+        }
+        if let Some(lit) = self.lit {
+            let lit = lit.translate(at.to_vec2());
+            painter.rect_filled(lit, CornerRadius::same(3), tokens.playing);
+        }
+        let right = self.galley.job.halign == egui::Align::RIGHT;
+        let shift = if right { setting.width } else { 0.0 };
+        painter.galley(at + vec2(shift, 0.0), self.galley, tokens.text);
+    }
+}
+
+fn append_words(
+    job: &mut LayoutJob,
+    spoken: &Spoken,
+    words: Range<usize>,
+    lead: f32,
+    lit: Option<&Range<usize>>,
+    tokens: &Tokens,
+) {
+    let plain = |color| Face::Body.format(color);
+    let Some(lit) = lit else {
+        append(job, spoken, words, lead, plain(tokens.text));
+        return;
+    };
+    // Said before: main text. To come: secondary, so that the eye finds the place.
+    let cut = |at: usize| at.clamp(words.start, words.end);
+    let (from, to) = (cut(lit.start), cut(lit.end));
+    let mut lead = lead;
+    for (range, color) in [
+        (words.start..from, tokens.text),
+        (from..to, tokens.on_playing),
+        (to..words.end, tokens.text2),
+    ] {
+        if !range.is_empty() {
+            append(job, spoken, range, std::mem::take(&mut lead), plain(color));
+        }
+    }
+}
+
+fn append(
+    job: &mut LayoutJob,
+    spoken: &Spoken,
+    range: Range<usize>,
+    lead: f32,
+    format: TextFormat,
+) {
+    job.append(spoken.shown.get(range).unwrap_or_default(), lead, format);
+}
+
+fn chip_format(tokens: &Tokens) -> TextFormat {
+    TextFormat {
+        line_height: Some(Face::Body.line_height()),
+        ..Face::Label.format(tokens.text2)
+    }
+}
+
+/// The box around some characters, which stand in one row.
+fn glyphs_rect(galley: &Galley, text: &str, range: &Range<usize>) -> Rect {
+    let chars = |to: usize| text.get(..to).map_or(0, |before| before.chars().count());
+    let from = galley.pos_from_cursor(CCursor {
+        prefer_next_row: true,
+        ..CCursor::new(chars(range.start))
+    });
+    let to = galley.pos_from_cursor(CCursor {
+        prefer_next_row: false,
+        ..CCursor::new(chars(range.end))
+    });
+    let rect = from.union(to);
+    if (from.center().y - to.center().y).abs() < 1.0 {
+        rect
+    } else {
+        from
+    }
+}
+
+/// Hebrew, Arabic and their neighbours.
+fn is_right_to_left(c: char) -> bool {
+    matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF)
+}

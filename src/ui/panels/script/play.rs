@@ -1,0 +1,114 @@
+//! What playing and generating lines comes to, as commands.
+
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::LineOrder;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::desk::LineState;
+use crate::studio::event::Notice;
+use crate::terms::backend::Backend;
+use crate::terms::ids::LineId;
+use crate::terms::ids::TakeId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::now::now;
+
+/// Plays a line or pauses it. With Draft voices, which cost nothing, a line without a take that says what it says
+/// is spoken at once; with others playing never spends.
+pub fn play_line(cx: &mut StudioCtx<'_>, line: LineId) {
+    if now(cx.desk).is_some_and(|now| now.line == line) {
+        cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        return;
+    }
+    let draft = cx.desk.backend() == Backend::Draft;
+    match picked(cx, line) {
+        Some(take) if !(draft && wants_take(cx, line)) => {
+            cx.send(Command::Playback(PlaybackCommand::Play {
+                take,
+                then: Vec::new(),
+            }));
+        }
+        _ if draft => generate(cx, line, false),
+        _ => cx.notice(Notice::Done(tr!("script-no-take-to-play"))),
+    }
+}
+
+/// Plays the takes of all lines from one on.
+pub fn play_from(cx: &mut StudioCtx<'_>, line: Option<LineId>) {
+    let script = cx.desk.script();
+    let from = line.and_then(|line| script.place(line)).unwrap_or(0);
+    let lines = script.items().iter().skip(from);
+    let mut takes = lines.filter_map(|item| picked(cx, item.id()));
+    let first = takes.next();
+    let then = takes.collect();
+    match (first, line) {
+        (Some(take), _) => cx.send(Command::Playback(PlaybackCommand::Play { take, then })),
+        (None, Some(line)) => play_line(cx, line),
+        (None, None) => cx.notice(Notice::Done(tr!("script-no-take-to-play"))),
+    }
+}
+
+/// Makes a take of one line and plays it as it arrives; `fresh` for another one of the same.
+pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
+    let Some(order) = cx.desk.order_for(line, fresh) else {
+        cannot(cx, line);
+        return;
+    };
+    send(cx, vec![order], true);
+}
+
+/// Makes takes of all lines that want one.
+pub fn generate_changed(cx: &mut StudioCtx<'_>) {
+    let orders = cx.desk.changed_orders();
+    send(cx, orders, false);
+}
+
+/// Makes takes of all lines. What the library holds costs nothing.
+pub fn generate_all(cx: &mut StudioCtx<'_>) {
+    let orders = cx.desk.all_orders();
+    send(cx, orders, false);
+}
+
+fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, play: bool) {
+    if orders.is_empty() {
+        cx.notice(Notice::Done(tr!("script-nothing-to-generate")));
+        return;
+    }
+    cx.send(Command::Jobs(JobsCommand::Generate {
+        project: cx.desk.project.as_ref().map(|project| project.card.id),
+        backend: cx.desk.backend(),
+        orders,
+        play,
+    }));
+}
+
+/// Says why a line can't be generated, and leads to what it needs.
+fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
+    let Some(line) = cx.desk.script().line(id) else {
+        return;
+    };
+    if line.text.trim().is_empty() {
+        cx.notice(Notice::Done(tr!("script-line-is-empty")));
+    } else if cx.desk.voice_of(line).is_none() {
+        cx.view.line = Some(id);
+        cx.notice(Notice::Done(tr!("script-line-needs-voice")));
+        cx.act(Action::ChooseVoice);
+    } else {
+        cx.notice(Notice::Done(tr!("script-no-models-yet")));
+    }
+}
+
+fn picked(cx: &StudioCtx<'_>, line: LineId) -> Option<TakeId> {
+    let takes = cx.desk.takes.get(&line)?;
+    Some(takes.picked.as_ref()?.id)
+}
+
+fn wants_take(cx: &StudioCtx<'_>, line: LineId) -> bool {
+    cx.desk.script().line(line).is_some_and(|line| {
+        matches!(
+            cx.desk.line_state(line),
+            LineState::New | LineState::Changed
+        )
+    })
+}

@@ -1,0 +1,560 @@
+//! One row of the script: a heading or a line, painted by hand so that thousands stay cheap.
+
+use egui::accesskit::Role;
+use egui::{
+    Color32, CornerRadius, CursorIcon, Id, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::columns::Columns;
+use super::editor::LineEditor;
+use super::list::Touch;
+use super::now::Now;
+use super::paragraph::Paragraph;
+use super::paragraph::Setting;
+use super::spoken::Spoken;
+use crate::script::document::Heading;
+use crate::script::document::Line;
+use crate::studio::desk::Desk;
+use crate::studio::desk::LineState;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::theme::Face;
+use crate::ui::theme::Icon;
+use crate::ui::theme::Tokens;
+use crate::ui::theme::icons;
+use crate::ui::theme::size;
+use crate::ui::widgets::button::paint_play_button;
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::tip::{focus_ring, ring, tip};
+
+/// Height of a row with one line of text; each further line adds its height.
+pub const ROW: f32 = 40.0;
+/// Space above the first line of text.
+const PAD_TOP: f32 = 10.0;
+
+/// What all rows of a frame share.
+pub struct RowCx<'a> {
+    /// What is shown.
+    pub desk: &'a Desk,
+    /// The theme's colours.
+    pub tokens: &'static Tokens,
+    /// Where the columns stand.
+    pub columns: Columns,
+    /// What is heard.
+    pub now: Option<Now>,
+    /// The focused row.
+    pub focused: Option<LineId>,
+    /// Whether it is among the marked ones.
+    pub is_marked: &'a dyn Fn(LineId) -> bool,
+    /// A speaker's colour.
+    pub color_of: &'a dyn Fn(&str) -> Color32,
+    /// What was touched.
+    pub touches: Vec<Touch>,
+}
+
+impl RowCx<'_> {
+    fn is_marked(&self, id: LineId) -> bool {
+        self.focused == Some(id) || (self.is_marked)(id)
+    }
+}
+
+/// Draws a heading at `top`; returns its height.
+pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, lines: usize) -> f32 {
+    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + ROW));
+    let response = ui.interact(
+        rect,
+        ui.scope_id().with(heading.id),
+        Sense::click_and_drag(),
+    );
+    response.widget_info(|| {
+        let marked = cx.is_marked(heading.id);
+        WidgetInfo::selected(Role::ListItem, true, marked, &heading.title)
+    });
+    ground(ui, cx, rect, &response, heading.id);
+    let t = cx.tokens;
+    let middle = rect.center().y + 2.0;
+    let put = |galley: std::sync::Arc<egui::Galley>, x: f32, color| {
+        let right = x + galley.size().x;
+        ui.painter()
+            .galley(pos2(x, middle - galley.size().y / 2.0), galley, color);
+        right
+    };
+    let wide = cx.columns.row.span() - 24.0;
+    let title = Face::BodyStrong.elided(ui, &heading.title, t.text, wide);
+    let x = put(title, rect.left() + 4.0, t.text) + 10.0;
+    let count = tr!("script-heading-lines", count = lines);
+    let note = if heading.note.is_empty() {
+        count
+    } else {
+        tr!(
+            "script-heading-note",
+            note = heading.note.as_str(),
+            lines = count
+        )
+    };
+    let note = Face::Small.elided(ui, note, t.text3, rect.right() - x);
+    put(note, x, t.text3);
+    select(cx, &response, heading.id, Rect::NOTHING);
+    if response.double_clicked() {
+        cx.touches.push(Touch::Edit(heading.id, None));
+    }
+    ROW
+}
+
+/// Draws the editor of a heading in place of its words; returns its height.
+pub fn heading_editor_ui(
+    ui: &mut Ui,
+    cx: &mut RowCx<'_>,
+    top: f32,
+    heading: &Heading,
+    editor: &mut LineEditor,
+) -> f32 {
+    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + ROW));
+    outline(ui, cx, rect);
+    let space = rect.shrink2(vec2(8.0, PAD_TOP));
+    let (_, typed) = editor.ui(ui, space, &heading.title, cx.tokens);
+    cx.touches.extend(
+        typed
+            .into_iter()
+            .map(|typed| Touch::Typed(heading.id, typed)),
+    );
+    ROW
+}
+
+/// Draws a line at `top`; `known` is its height as far as it is known. Returns its height.
+pub fn line_ui(
+    ui: &mut Ui,
+    cx: &mut RowCx<'_>,
+    (top, known): (f32, f32),
+    (number, line): (usize, &Line),
+    editor: Option<&mut LineEditor>,
+) -> f32 {
+    let columns = cx.columns;
+    let state = cx.desk.line_state(line);
+    let word = cx
+        .now
+        .as_ref()
+        .filter(|now| now.line == line.id)
+        .and_then(|now| now.word.clone());
+    let setting = Setting {
+        tokens: cx.tokens,
+        width: columns.text.span(),
+        word: word.as_ref(),
+    };
+    // The editor's height is known after it was drawn: the row is as high as it was, and a frame later right.
+    let paragraph = match editor {
+        Some(_) => None,
+        None => Some(Paragraph::new(ui, &Spoken::new(&line.text), setting)),
+    };
+    let card = card_trouble(&state);
+    let mut height = match (&paragraph, card) {
+        (Some(paragraph), None) => ROW - Face::Body.line_height() + paragraph.height(),
+        _ => known.max(ROW),
+    };
+    let rect = Rect::from_x_y_ranges(columns.row, Rangef::new(top, top + height));
+    let response = ui.interact(rect, ui.scope_id().with(line.id), Sense::click_and_drag());
+    let name = spoken_name(number, line);
+    response
+        .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_marked(line.id), &name));
+    ground(ui, cx, rect, &response, line.id);
+    let first = Rangef::new(top + PAD_TOP, top + PAD_TOP + Face::Body.line_height());
+    bar(ui, cx, rect, &line.speaker);
+    number_ui(ui, cx, first, number, line, response.contains_pointer());
+    speaker_ui(ui, cx, first, line);
+    let text = Rect::from_x_y_ranges(columns.text, Rangef::new(top + PAD_TOP, rect.bottom()));
+    let text_height = match (paragraph, editor) {
+        (Some(paragraph), _) => {
+            let height = paragraph.height();
+            paragraph.paint(ui.painter(), text.min, setting);
+            height
+        }
+        (None, Some(editor)) => {
+            let (height, typed) = editor.ui(ui, text, &line.text, cx.tokens);
+            cx.touches
+                .extend(typed.into_iter().map(|typed| Touch::Typed(line.id, typed)));
+            height
+        }
+        (None, None) => 0.0,
+    };
+    select(cx, &response, line.id, text);
+    state_ui(ui, cx, first, &state);
+    numbers_ui(ui, cx, first, line, &state);
+    price_ui(ui, cx, first, number, line, &state);
+    menu_ui(ui, cx, first, number, line);
+    height = ROW - Face::Body.line_height() + text_height;
+    if let Some(trouble) = card {
+        let space = Rect::from_min_max(
+            pos2(columns.text.min, top + PAD_TOP + text_height + 8.0),
+            pos2(columns.price.max, f32::INFINITY),
+        );
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(space));
+        super::troubles::card_ui(&mut inside, cx, number, line.id, trouble);
+        height += inside.min_rect().height() + 10.0;
+    }
+    if let LineState::Generating(progress) = state {
+        progress_ui(ui, cx, rect, progress);
+    }
+    height
+}
+
+/// The trouble that a row shows in full.
+fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble::Trouble> {
+    match state {
+        LineState::Failed(trouble) | LineState::Cancelled(trouble) | LineState::Held(trouble) => {
+            Some(*trouble)
+        }
+        LineState::Empty
+        | LineState::New
+        | LineState::Fresh
+        | LineState::Draft
+        | LineState::Changed
+        | LineState::Queued
+        | LineState::Generating(_) => None,
+    }
+}
+
+/// How a line is read out: its number, who speaks, and what.
+fn spoken_name(number: usize, line: &Line) -> String {
+    tr!(
+        "script-line-name",
+        number = number.to_string(),
+        speaker = speaker_name(&line.speaker),
+        text = line.text.as_str()
+    )
+}
+
+/// A speaker's name; the narrator has none in the script.
+pub fn speaker_name(speaker: &str) -> String {
+    if speaker.is_empty() {
+        tr!("script-narrator")
+    } else {
+        speaker.to_owned()
+    }
+}
+
+fn ground(ui: &Ui, cx: &RowCx<'_>, rect: Rect, response: &Response, id: LineId) {
+    let t = cx.tokens;
+    let radius = CornerRadius::same(size::RADIUS as u8);
+    if cx.is_marked(id) {
+        ui.painter().rect_filled(rect, radius, t.bg2);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, radius, t.bg1);
+    }
+    if cx.focused == Some(id) {
+        outline(ui, cx, rect);
+    } else {
+        let line = Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    }
+    if response.has_focus() && cx.focused != Some(id) {
+        ring(ui, rect.shrink(2.0), size::RADIUS, t.accent_ink);
+    }
+}
+
+fn outline(ui: &Ui, cx: &RowCx<'_>, rect: Rect) {
+    ui.painter().rect_stroke(
+        rect,
+        CornerRadius::same(size::RADIUS as u8),
+        Stroke::new(1.0, cx.tokens.accent_ink),
+        StrokeKind::Inside,
+    );
+}
+
+fn select(cx: &mut RowCx<'_>, response: &Response, id: LineId, text: Rect) {
+    if response.drag_started_by(egui::PointerButton::Primary) {
+        cx.touches.push(Touch::DragStarted(id));
+    }
+    if response.double_clicked() {
+        let at = response.interact_pointer_pos();
+        cx.touches.push(Touch::Edit(id, at.map(|at| at - text.min)));
+    } else if response.clicked() {
+        let modifiers = response.ctx.input(|input| input.modifiers);
+        let at = response.interact_pointer_pos();
+        let again = cx.focused == Some(id) && modifiers.is_none();
+        match at {
+            Some(at) if again && text.contains(at) => {
+                cx.touches.push(Touch::Edit(id, Some(at - text.min)));
+            }
+            _ => cx.touches.push(Touch::Select(id, modifiers)),
+        }
+    } else if response.gained_focus() {
+        cx.touches.push(Touch::Select(id, egui::Modifiers::NONE));
+    }
+}
+
+fn bar(ui: &Ui, cx: &RowCx<'_>, rect: Rect, speaker: &str) {
+    let bar = Rect::from_x_y_ranges(cx.columns.bar, rect.y_range().shrink(8.0));
+    ui.painter()
+        .rect_filled(bar, CornerRadius::same(2), (cx.color_of)(speaker));
+}
+
+fn number_ui(
+    ui: &Ui,
+    cx: &mut RowCx<'_>,
+    first: Rangef,
+    number: usize,
+    line: &Line,
+    hovered: bool,
+) {
+    let t = cx.tokens;
+    let cell = Rect::from_x_y_ranges(cx.columns.number, first);
+    let button = Rect::from_center_size(cell.center(), vec2(24.0, 24.0));
+    let response = ui.interact(
+        button,
+        ui.scope_id().with((line.id, "play")),
+        Sense::click(),
+    );
+    let here = cx.now.as_ref().filter(|now| now.line == line.id);
+    let playing = here.is_some_and(|now| !now.paused);
+    let name = if playing {
+        tr!("script-pause-line", number = number.to_string())
+    } else {
+        tr!("script-play-line", number = number.to_string())
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if here.is_some() || hovered || response.has_focus() || response.hovered() {
+        paint_play_button(ui, button, &response, playing);
+    } else {
+        let text = format!("{number:02}");
+        let galley = Face::Mono.galley(ui, text, t.text3);
+        let at = cell.center() - galley.size() / 2.0;
+        ui.painter().galley(at, galley, t.text3);
+    }
+    if tip(ui, response, &name).clicked() {
+        cx.touches.push(Touch::Play(line.id));
+    }
+}
+
+fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, line: &Line) {
+    let color = (cx.color_of)(&line.speaker);
+    let cell = Rect::from_x_y_ranges(cx.columns.speaker, first.expand(2.0));
+    let name = speaker_name(&line.speaker);
+    let galley = Face::SmallMedium.elided(ui, &name, color, cell.width() - 8.0);
+    let hit = Rect::from_min_size(
+        cell.min - vec2(4.0, 0.0),
+        vec2(galley.size().x + 8.0, cell.height()),
+    );
+    let id = ui.scope_id().with((line.id, "speaker"));
+    let response = ui.interact(hit, id, Sense::click());
+    response.widget_info(|| {
+        let label = tr!("script-speaker-of", speaker = name.as_str());
+        WidgetInfo::labeled(Role::ComboBox, true, label)
+    });
+    if response.hovered() {
+        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+        ui.painter().rect_filled(hit, radius, cx.tokens.bg3);
+    }
+    let at = pos2(cell.left(), cell.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
+    focus_ring(ui, &response, size::RADIUS_SMALL);
+    let response = tip(ui, response, &tr!("script-speaker-of.tip"));
+    if response.clicked() {
+        cx.touches.push(Touch::Speaker(line.id, response));
+    }
+}
+
+fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, state: &LineState<'_>) {
+    let Some((icon, color, word)) = state_look(cx.tokens, state) else {
+        return;
+    };
+    let cell = Rect::from_x_y_ranges(cx.columns.state, first);
+    let middle = cell.center().y;
+    icon.paint(ui.painter(), pos2(cell.left() + 7.0, middle), 14.0, color);
+    let ink = match state {
+        LineState::New | LineState::Fresh | LineState::Draft | LineState::Queued => cx.tokens.text2,
+        _ => color,
+    };
+    let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0);
+    let at = pos2(cell.left() + 20.0, middle - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ink);
+}
+
+/// Icon, colour and word of a state. An empty line has none.
+fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, String)> {
+    Some(match state {
+        LineState::Empty => return None,
+        LineState::New => (icons::CIRCLE_DASHED, t.text3, tr!("script-state-new")),
+        LineState::Fresh => (icons::CIRCLE_FILL, t.text2, tr!("script-state-fresh")),
+        LineState::Draft => (icons::HARD_DRIVES_FILL, t.text3, tr!("script-state-draft")),
+        LineState::Changed => (
+            icons::PENCIL_SIMPLE_FILL,
+            t.accent_ink,
+            tr!("script-state-changed"),
+        ),
+        LineState::Queued => (icons::HOURGLASS, t.text3, tr!("script-state-queued")),
+        LineState::Held(_) => (icons::HOURGLASS_FILL, t.warn, tr!("script-state-held")),
+        LineState::Generating(_) => (
+            icons::CIRCLE_NOTCH,
+            t.playing,
+            tr!("script-state-generating"),
+        ),
+        LineState::Failed(_) => (icons::X_CIRCLE_FILL, t.bad_ink, tr!("script-state-failed")),
+        LineState::Cancelled(_) => (icons::PROHIBIT, t.warn, tr!("script-state-cancelled")),
+    })
+}
+
+/// Length and takes.
+fn numbers_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: &Line, state: &LineState<'_>) {
+    if matches!(state, LineState::Empty) {
+        return;
+    }
+    let takes = cx.desk.takes.get(&line.id);
+    let picked = takes.and_then(|takes| takes.picked.as_ref());
+    let length = picked.map_or_else(
+        || tr!("script-no-length"),
+        |take| crate::ui::panels::script::length(take.seconds),
+    );
+    let count = takes.map_or(0, |takes| takes.count).to_string();
+    let t = cx.tokens;
+    right(ui, cx.columns.length, first, length, t.text2);
+    right(ui, cx.columns.takes, first, count, t.text3);
+}
+
+fn right(ui: &Ui, column: Rangef, first: Rangef, text: String, color: Color32) {
+    let galley = Face::Mono.galley(ui, text, color);
+    let size = galley.size();
+    let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
+    ui.painter().galley(at, galley, color);
+}
+
+fn price_ui(
+    ui: &Ui,
+    cx: &mut RowCx<'_>,
+    first: Rangef,
+    number: usize,
+    line: &Line,
+    state: &LineState<'_>,
+) {
+    let spends = match state {
+        LineState::New | LineState::Changed => true,
+        LineState::Fresh | LineState::Draft => false,
+        LineState::Empty
+        | LineState::Queued
+        | LineState::Held(_)
+        | LineState::Generating(_)
+        | LineState::Failed(_)
+        | LineState::Cancelled(_) => return,
+    };
+    let t = cx.tokens;
+    let column = Rangef::new(cx.columns.price.min, cx.columns.price.max - 8.0);
+    let cast = cx.desk.voice_of(line).is_some();
+    let price = if spends {
+        cx.desk.price_of(line.id)
+    } else {
+        cx.desk.price_of_fresh(line.id)
+    };
+    let (text, said) = match price {
+        Some(price)
+            if cx.columns.tight && price.backend == crate::terms::backend::Backend::Draft =>
+        {
+            (PriceText::free().shown, PriceText::short(price).said)
+        }
+        Some(price) => {
+            let price = PriceText::short(price);
+            (price.shown, price.said)
+        }
+        None if !cast => (tr!("script-no-voice"), tr!("script-line-needs-voice")),
+        None => return,
+    };
+    if !spends {
+        let galley = Face::MonoLabel.galley(ui, text, t.text3);
+        let size = galley.size();
+        let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
+        ui.painter().galley(at, galley, t.text3);
+        return;
+    }
+    let galley = Face::MonoLabel.galley(ui, text, t.text);
+    let icon = if galley.size().x + 34.0 <= column.span() {
+        18.0
+    } else {
+        0.0
+    };
+    let wide = galley.size().x + 16.0 + icon;
+    let rect = Rect::from_min_max(
+        pos2(column.max - wide, first.center() - size::CONTROL_ROW / 2.0),
+        pos2(column.max, first.center() + size::CONTROL_ROW / 2.0),
+    );
+    let id = ui.scope_id().with((line.id, "price"));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = if cast {
+        tr!(
+            "script-generate-line",
+            number = number.to_string(),
+            price = said.as_str()
+        )
+    } else {
+        said
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let fill = if response.hovered() {
+        t.bg3
+    } else {
+        Color32::TRANSPARENT
+    };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(size::RADIUS_SMALL as u8),
+        fill,
+        Stroke::new(1.0, t.line),
+        StrokeKind::Inside,
+    );
+    if icon > 0.0 {
+        let at = pos2(rect.left() + 14.0, rect.center().y);
+        icons::LIGHTNING_FILL.paint(ui.painter(), at, 12.0, t.text);
+    }
+    let at = pos2(
+        rect.left() + 8.0 + icon,
+        rect.center().y - galley.size().y / 2.0,
+    );
+    ui.painter().galley(at, galley, t.text);
+    focus_ring(ui, &response, size::RADIUS_SMALL);
+    if tip(ui, response, &name).clicked() {
+        cx.touches.push(Touch::Generate(line.id));
+    }
+}
+
+fn menu_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &Line) {
+    let center = pos2(cx.columns.menu.center(), first.center());
+    let rect = Rect::from_center_size(center, vec2(24.0, 24.0));
+    let id = ui.scope_id().with((line.id, "menu"));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = tr!("script-line-menu", number = number.to_string());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let t = cx.tokens;
+    if response.hovered() {
+        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+        ui.painter().rect_filled(rect, radius, t.bg3);
+    }
+    let color = if response.hovered() { t.text } else { t.text3 };
+    icons::DOTS_THREE.paint(ui.painter(), center, 16.0, color);
+    focus_ring(ui, &response, size::RADIUS_SMALL);
+    let response = tip(ui, response, &tr!("script-line-menu.tip"));
+    super::menu::line_menu_ui(&response, cx, line.id);
+}
+
+/// The bar at the foot of a row that is being spoken.
+fn progress_ui(ui: &Ui, cx: &RowCx<'_>, rect: Rect, progress: Option<f32>) {
+    let span = Rangef::new(cx.columns.text.min, cx.columns.price.max);
+    let y = Rangef::new(rect.bottom() - 2.0, rect.bottom());
+    let track = Rect::from_x_y_ranges(span, y);
+    let painter = ui.painter();
+    painter.rect_filled(track, CornerRadius::same(1), cx.tokens.bg3);
+    let done = progress.unwrap_or(0.0).clamp(0.0, 1.0);
+    let part = Rect::from_min_max(
+        track.min,
+        pos2(egui::lerp(track.x_range(), done), track.max.y),
+    );
+    painter.rect_filled(part, CornerRadius::same(1), cx.tokens.playing);
+    let id: Id = ui.scope_id().with(("progress", rect.top() as i32));
+    ui.interact(track, id, Sense::hover())
+        .on_hover_cursor(CursorIcon::Default)
+        .widget_info(|| {
+            WidgetInfo::labeled(
+                Role::ProgressIndicator,
+                true,
+                tr!("script-state-generating"),
+            )
+        });
+}

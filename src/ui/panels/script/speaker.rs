@@ -1,0 +1,117 @@
+//! The list of speakers below a speaker's name: one who is known, or a new one.
+
+use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, Ui};
+
+use super::row::speaker_name;
+use crate::script::edit::Edit;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::widgets::TextField;
+use crate::ui::widgets::combo_item;
+
+/// The list while it is open.
+#[derive(Debug)]
+pub struct SpeakerPick {
+    lines: Vec<LineId>,
+    anchor: Rect,
+    typed: String,
+    fresh: bool,
+}
+
+impl SpeakerPick {
+    /// Opens it below `anchor` for these lines.
+    pub fn new(lines: Vec<LineId>, anchor: Rect) -> Self {
+        Self {
+            lines,
+            anchor,
+            typed: String::new(),
+            fresh: true,
+        }
+    }
+
+    /// Draws it; `false` when it is done.
+    pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let id = Id::unique("script-speaker-pick");
+        let speakers = cx.desk.script().speakers();
+        let current = self
+            .lines
+            .first()
+            .and_then(|line| cx.desk.script().line(*line))
+            .map(|line| line.speaker.clone())
+            .unwrap_or_default();
+        let first = self.fresh;
+        let mut chosen = None;
+        let mut open = true;
+        let popup = Popup::new(id, ui.ctx().clone(), self.anchor, ui.layer_id())
+            .close_behavior(PopupCloseBehavior::IgnoreClicks)
+            .accessible_name(tr!("script-speakers"))
+            .gap(4.0)
+            .width(200.0);
+        let shown = popup.show(|ui| {
+            ui.set_width(200.0);
+            let name = tr!("script-speaker-field");
+            let hint = tr!("script-speaker-field.hint");
+            let field = ui.add(TextField::new(&mut self.typed, &name).hint(&hint).limit(80));
+            if std::mem::take(&mut self.fresh) {
+                field.request_focus();
+            }
+            let typed = self.typed.trim();
+            let enter = ui.input(|input| input.key_pressed(Key::Enter));
+            let lower = typed.to_lowercase();
+            let mut matches = speakers
+                .iter()
+                .filter(|speaker| speaker_name(speaker).to_lowercase().contains(&lower))
+                .collect::<Vec<_>>();
+            let narrator = "";
+            let has_narrator = speakers.iter().any(|speaker| speaker.is_empty());
+            if typed.is_empty() && !has_narrator {
+                matches.insert(0, &narrator);
+            }
+            let known = speakers
+                .iter()
+                .any(|speaker| speaker_name(speaker).to_lowercase() == lower);
+            egui::ScrollArea::vertical()
+                .max_height(240.0)
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    for speaker in &matches {
+                        let name = speaker_name(speaker);
+                        if combo_item(ui, **speaker == current, &name, "").clicked() {
+                            chosen = Some((**speaker).to_owned());
+                        }
+                    }
+                    if !typed.is_empty() && !known {
+                        let label = tr!("script-speaker-new", name = typed);
+                        if combo_item(ui, false, &label, "").clicked() {
+                            chosen = Some(typed.to_owned());
+                        }
+                    }
+                });
+            if enter && chosen.is_none() && !typed.is_empty() {
+                let exact = matches
+                    .iter()
+                    .find(|speaker| speaker_name(speaker).to_lowercase() == lower);
+                chosen = Some(exact.map_or(typed, |speaker| **speaker).to_owned());
+            }
+            if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
+                open = false;
+            }
+        });
+        if let Some(shown) = shown {
+            let outside = shown.response.clicked_elsewhere();
+            // The click that opened it was elsewhere too.
+            open &= first || !outside;
+        }
+        if let Some(speaker) = chosen {
+            if speaker != current || self.lines.len() > 1 {
+                cx.edit(Edit::SetSpeaker {
+                    ids: std::mem::take(&mut self.lines),
+                    speaker,
+                });
+            }
+            open = false;
+        }
+        open
+    }
+}

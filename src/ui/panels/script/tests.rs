@@ -1,0 +1,225 @@
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::desk::Desk;
+use crate::studio::event::JobEvent;
+use crate::terms::backend::Backend;
+use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
+
+type Room<'a> = Harness<'a, Bench<ScriptPanel>>;
+
+fn room<'a>(desk: Desk) -> Room<'a> {
+    made::room(
+        (1056.0, 716.0),
+        desk,
+        ScriptPanel::default(),
+        |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
+    )
+}
+
+fn run(room: &mut Room<'_>) {
+    room.run();
+}
+
+fn act(room: &mut Room<'_>, action: Action) {
+    let bench = room.state_mut();
+    let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
+    let mut cx = StudioCtx::new(
+        &bench.desk,
+        &mut bench.view,
+        tokens,
+        &bench.clock,
+        &mut bench.wishes,
+    );
+    bench.panel.act(action, &mut cx);
+    run(room);
+}
+
+fn texts(room: &Room<'_>) -> Vec<String> {
+    let script = room.state().desk.script();
+    script.lines().map(|line| line.text.clone()).collect()
+}
+
+fn sent(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.outbox)
+}
+
+#[test]
+fn shows_lines_with_speaker_state_and_price() {
+    let room = room(made::desk(Backend::Draft, made::SCRIPT));
+    room.get_by_label_contains("Line 2, Tom: [whispers]");
+    room.get_by_label("Generate line 2 · free · 50 draft credits");
+    room.get_by_label("Add an ElevenLabs key");
+    room.get_by_label("Scene 1");
+}
+
+#[test]
+fn with_draft_voices_playing_a_new_line_speaks_it_and_with_others_never() {
+    let mut draft = room(made::desk(Backend::Draft, made::SCRIPT));
+    draft.get_by_label("Play line 1").click();
+    run(&mut draft);
+    assert!(sent(&draft).contains("Generate"), "{}", sent(&draft));
+
+    let mut live = room(made::desk(Backend::Live, made::SCRIPT));
+    live.get_by_label("Play line 1").click();
+    run(&mut live);
+    assert!(!sent(&live).contains("Generate"), "{}", sent(&live));
+    assert_eq!(live.state().wishes.notices.len(), 1);
+}
+
+#[test]
+fn a_take_that_says_the_line_is_played() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let line = made::line(&desk, 1);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take.clone()]);
+    let mut room = room(desk);
+    room.get_by_label("Play line 1").click();
+    run(&mut room);
+    let played = room.state().wishes.outbox.iter().any(|command| {
+        matches!(command, Command::Playback(PlaybackCommand::Play { take: id, .. }) if *id == take.id)
+    });
+    assert!(played, "{}", sent(&room));
+}
+
+#[test]
+fn a_new_project_is_ready_to_be_typed_into() {
+    let mut room = room(made::empty_desk());
+    run(&mut room);
+    room.get_by_label("Text of the line")
+        .type_text("Hello there.");
+    run(&mut room);
+    assert_eq!(texts(&room), ["Hello there."]);
+    act(&mut room, Action::GenerateLine);
+    let ordered = room.state().wishes.outbox.iter().any(|command| {
+        matches!(command, Command::Jobs(JobsCommand::Generate { orders, play: true, .. })
+            if orders[0].request.text == "Hello there.")
+    });
+    assert!(ordered, "{}", sent(&room));
+}
+
+#[test]
+fn enter_splits_backspace_joins_and_undo_takes_it_back() {
+    let mut room = room(made::empty_desk());
+    run(&mut room);
+    room.get_by_label("Text of the line").type_text("One. Two.");
+    run(&mut room);
+    for _ in 0..5 {
+        room.key_press(Key::ArrowLeft);
+        run(&mut room);
+    }
+    room.key_press(Key::Enter);
+    run(&mut room);
+    assert_eq!(texts(&room), ["One.", "Two."]);
+    room.key_press(Key::Backspace);
+    run(&mut room);
+    assert_eq!(texts(&room), ["One. Two."]);
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), ["One.", "Two."]);
+    act(&mut room, Action::Redo);
+    assert_eq!(texts(&room), ["One. Two."]);
+}
+
+#[test]
+fn arrows_walk_and_enter_writes() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    act(&mut room, Action::NextLine);
+    room.key_press(Key::Enter);
+    run(&mut room);
+    room.get_by_label("Text of the line").type_text("!");
+    run(&mut room);
+    assert!(texts(&room)[1].ends_with("warm.!"), "{:?}", texts(&room));
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert!(room.query_by_label("Text of the line").is_none());
+}
+
+#[test]
+fn lines_are_deleted_and_moved() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    act(&mut room, Action::DeleteLine);
+    assert_eq!(texts(&room).len(), 3);
+    act(&mut room, Action::MoveLineDown);
+    assert!(texts(&room)[0].starts_with("Warm?"), "{:?}", texts(&room));
+}
+
+#[test]
+fn a_pasted_script_becomes_lines() {
+    let mut room = room(made::empty_desk());
+    run(&mut room);
+    let text = "TOM: Hello.\nINES: Yes?\n".to_owned();
+    room.event(egui::Event::Paste(text));
+    run(&mut room);
+    assert_eq!(texts(&room), ["Hello.", "Yes?"]);
+    let speakers = room.state().desk.script().speakers().len();
+    assert_eq!(speakers, 2);
+}
+
+#[test]
+fn a_failed_line_says_three_things_and_retries() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let line = made::line(&desk, 3);
+    made::job(&mut desk, 7, line, [JobEvent::Failed(made::busy())]);
+    let mut room = room(desk);
+    run(&mut room);
+    room.get_by_label("What happened");
+    room.get_by_label_contains("Retry: line 3").click();
+    run(&mut room);
+    let retried = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .any(|command| matches!(command, Command::Jobs(JobsCommand::Retry(job)) if job.0 == 7));
+    assert!(retried, "{}", sent(&room));
+}
+
+#[test]
+fn the_filter_lists_what_failed() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let line = made::line(&desk, 3);
+    made::job(&mut desk, 7, line, [JobEvent::Failed(made::busy())]);
+    let mut room = room(desk);
+    room.get_by_label("Failed").click();
+    run(&mut room);
+    room.get_by_label_contains("Line 3, Ines");
+    assert!(room.query_by_label_contains("Line 2, Tom").is_none());
+}
+
+#[test]
+fn the_speaker_is_chosen_or_added() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    room.get_all_by_label("Speaker Tom").next().unwrap().click();
+    run(&mut room);
+    room.get_by_label("Speaker’s name").type_text("Radio");
+    run(&mut room);
+    room.get_by_label("Add “Radio”").click();
+    run(&mut room);
+    let desk = &room.state().desk;
+    assert_eq!(
+        desk.script().line(made::line(desk, 2)).unwrap().speaker,
+        "Radio"
+    );
+}
+
+#[test]
+fn nothing_moves_by_itself() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    run(&mut room);
+    let delay = room.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert_eq!(delay, std::time::Duration::MAX);
+    room.key_press_modifiers(Modifiers::SHIFT, Key::F9);
+    run(&mut room);
+}
+
+#[test]
+fn lengths_are_short() {
+    assert_eq!(length(4.864), "4.86");
+    assert_eq!(length(64.2), "1:04.2");
+    assert_eq!(length(3723.0), "1:02:03");
+    assert_eq!(duration(227.4), "3:47");
+}

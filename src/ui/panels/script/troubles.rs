@@ -1,0 +1,131 @@
+//! A line's trouble: the card in its row, and what its buttons do.
+
+use egui::Ui;
+
+use super::list::Touch;
+use super::play;
+use super::row::RowCx;
+use crate::script::chunk::chunks;
+use crate::script::edit::Edit;
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::studio::desk::Desk;
+use crate::studio::event::Work;
+use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Trouble;
+use crate::terms::ids::JobId;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::inspector::Goal;
+use crate::ui::widgets::TroubleCard;
+use crate::ui::widgets::price::PriceText;
+
+/// Draws the card below a line's text.
+pub fn card_ui(ui: &mut Ui, cx: &mut RowCx<'_>, number: usize, line: LineId, trouble: &Trouble) {
+    let of = tr!("script-line-of", number = number.to_string());
+    let mut card = TroubleCard::new(trouble).of(&of);
+    if cx.columns.tight {
+        card = card.narrow();
+    }
+    if let Some(price) = cx.desk.price_of_fresh(line) {
+        card = card.price(PriceText::short(price));
+    }
+    if let Some(remedy) = card.show(ui) {
+        cx.touches.push(Touch::Remedy(line, remedy));
+    }
+}
+
+/// Does what a button of the card says.
+pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &Remedy) {
+    let job = job_of(cx.desk, line);
+    match remedy {
+        Remedy::Retry | Remedy::WaitSecs(_) => match job {
+            Some(job) => cx.send(Command::Jobs(JobsCommand::Retry(job))),
+            None => play::generate(cx, line, false),
+        },
+        Remedy::CheckHistory => {
+            if let Some(job) = job {
+                cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+            }
+        }
+        Remedy::Dismiss => {
+            if let Some(job) = job {
+                cx.send(Command::Jobs(JobsCommand::Dismiss(job)));
+            }
+        }
+        Remedy::SplitLine => {
+            if let Some(edit) = split_to_fit(cx.desk, line) {
+                cx.edit(edit);
+            }
+        }
+        Remedy::ChooseVoice => {
+            cx.view.line = Some(line);
+            cx.act(Action::ChooseVoice);
+        }
+        Remedy::ChooseModel => {
+            cx.view.line = Some(line);
+            Goal::Model.set(ctx);
+        }
+        Remedy::ChooseFormat => {
+            cx.view.line = Some(line);
+            Goal::Format.set(ctx);
+        }
+        Remedy::OpenKeySettings => cx.act(Action::KeySettings),
+        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
+        Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
+        Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
+        Remedy::ShowFolder(path) => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{path}"))),
+        // The card copies the report itself; places are chosen where files are written.
+        Remedy::Report | Remedy::ChoosePlace => {}
+    }
+}
+
+/// The newest job of a line.
+pub fn job_of(desk: &Desk, line: LineId) -> Option<JobId> {
+    let of_line = |work: &Work| match work {
+        Work::Generate { order, .. } => order.line == Some(line),
+        Work::Export { .. } => false,
+    };
+    let job = desk.jobs.iter().rev().find(|job| of_line(&job.work))?;
+    Some(job.id)
+}
+
+/// Splits a line at the ends of sentences so that each part fits its model, at least into two.
+fn split_to_fit(desk: &Desk, id: LineId) -> Option<Edit> {
+    let script = desk.script();
+    let line = script.line(id)?;
+    let limit = desk
+        .model_of(line)
+        .and_then(|model| desk.model(model))
+        .map_or(usize::MAX, |model| model.limit);
+    let half = line.text.chars().count() / 2 + 1;
+    let parts = chunks(&line.text, limit.min(half.max(20)));
+    let place = script.place(id)?;
+    let mut texts = parts
+        .into_iter()
+        .filter_map(|range| line.text.get(range))
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let first = texts.next()?.to_owned();
+    let items = (script.next_id().0..)
+        .zip(texts)
+        .map(|(new, text)| {
+            crate::script::document::Item::Line(crate::script::document::Line {
+                id: LineId(new),
+                text: text.to_owned(),
+                ..line.clone()
+            })
+        })
+        .collect::<Vec<_>>();
+    (!items.is_empty()).then(|| {
+        Edit::Group(vec![
+            Edit::SetText { id, text: first },
+            Edit::Insert {
+                at: place + 1,
+                items,
+            },
+        ])
+    })
+}

@@ -1,0 +1,264 @@
+//! A desk built by hand for tests of the rooms: a small script with a cast, voices, a model and takes.
+
+use std::sync::Arc;
+
+use egui_kittest::Harness;
+
+use crate::script::cast::CastVoice;
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::script::history::Editor;
+use crate::script::parse::parse;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::Desk;
+use crate::studio::desk::Hears;
+use crate::studio::desk::LineTakes;
+use crate::studio::desk::Model;
+use crate::studio::desk::ProjectCard;
+use crate::studio::desk::TakeCard;
+use crate::studio::desk::Voice;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Opened;
+use crate::studio::event::ProjectEvent;
+use crate::studio::event::TakesEvent;
+use crate::studio::event::VoicesEvent;
+use crate::studio::event::Work;
+use crate::studio::trouble::{Charged, Remedy, Trouble};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
+use crate::terms::request::SpeechRequest;
+use crate::ui::ctx::{EditWish, StudioCtx};
+use crate::ui::testing::{Bench, builder};
+use crate::ui::theme::Tokens;
+
+/// A harness around a room that grants edits after each frame, as the app does.
+pub fn room<'a, P: 'a>(
+    size: (f32, f32),
+    desk: Desk,
+    panel: P,
+    mut app: impl FnMut(&mut P, &mut egui::Ui, &mut StudioCtx<'_>) + 'a,
+) -> Harness<'a, Bench<P>> {
+    let mut harness = builder(size.0, size.1).build_ui_state(
+        move |ui: &mut egui::Ui, bench: &mut Bench<P>| {
+            let mut cx = StudioCtx::new(
+                &bench.desk,
+                &mut bench.view,
+                Tokens::of(ui),
+                &bench.clock,
+                &mut bench.wishes,
+            );
+            app(&mut bench.panel, ui, &mut cx);
+            while let Some(wish) = bench.wishes.edits.pop_front() {
+                match wish {
+                    EditWish::Do(edit) => bench.desk.edit(edit),
+                    EditWish::Pause => bench.desk.pause_typing(),
+                    EditWish::Undo => bench.desk.undo(),
+                    EditWish::Redo => bench.desk.redo(),
+                }
+                ui.ctx().request_repaint();
+            }
+        },
+        Bench::new(desk, panel),
+    );
+    harness.run();
+    harness
+}
+
+/// The project of these tests.
+pub const PROJECT: ProjectId = ProjectId(1);
+
+/// A script of four lines under one heading.
+pub const SCRIPT: &str = "# Scene 1\n\nThe light went out.\nTom: [whispers] Don't touch the glass. It's still warm.\n\
+    Ines: Warm? Nobody has lit this lamp since Tuesday.\nTom: Then who's that on the stairs?\n";
+
+/// A desk with an open project that says `text`, cast with voices of the backend.
+pub fn desk(backend: Backend, text: &str) -> Desk {
+    let script = parse(text, "Ep 3 · The Lamp Room").expect("a script");
+    open(backend, script)
+}
+
+/// A desk with a new project: one empty line.
+pub fn empty_desk() -> Desk {
+    let mut script = Script::new("New project");
+    let (edit, _) = script.insert_after(None, "");
+    script.apply(&edit).expect("it fits");
+    open(Backend::Draft, script)
+}
+
+fn open(backend: Backend, script: Script) -> Desk {
+    let mut desk = Desk::default();
+    let all = voices(backend);
+    desk.apply(Event::Voices(
+        backend,
+        VoicesEvent::Models(Arc::new(vec![model(backend)])),
+    ));
+    desk.apply(Event::Voices(
+        backend,
+        VoicesEvent::Voices(Arc::new(all.clone())),
+    ));
+    let speakers = script
+        .speakers()
+        .into_iter()
+        .map(str::to_owned)
+        .collect::<Vec<_>>();
+    let card = ProjectCard {
+        id: PROJECT,
+        name: "Salt Harbour".to_owned(),
+        backend,
+        lines: script.lines().count(),
+        touched: UnixMillis(0),
+        sample: true,
+    };
+    let mut editor = Editor::new(script);
+    for (speaker, voice) in speakers.into_iter().zip(all.iter().cycle()) {
+        let mut part = crate::script::cast::Part::default();
+        let cast = Some(CastVoice {
+            id: voice.id.clone(),
+            name: voice.name.clone(),
+        });
+        match backend {
+            Backend::Draft => part.draft = cast,
+            Backend::Live => part.live = cast,
+        }
+        let part = Some(part);
+        editor
+            .edit(Edit::SetPart { speaker, part })
+            .expect("it fits");
+    }
+    editor.take_steps();
+    desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
+        card,
+        defaults: Default::default(),
+        editor,
+        takes: Vec::new(),
+    }))));
+    desk
+}
+
+/// Three voices.
+pub fn voices(backend: Backend) -> Vec<Voice> {
+    let names = match backend {
+        Backend::Draft => ["Wren (draft)", "Swift (draft)", "Rook (draft)"],
+        Backend::Live => ["Callum Wray", "Ada Lind", "Tomas Reed"],
+    };
+    let abouts = ["Calm, clear", "Young man, quick", "Hoarse, close"];
+    (0..)
+        .zip(names)
+        .zip(abouts)
+        .map(|((place, name), about)| Voice {
+            id: format!("voice{place}").as_str().into(),
+            name: name.to_owned(),
+            category: "premade".to_owned(),
+            about: about.to_owned(),
+            labels: Vec::new(),
+            rate: 1.0,
+            settings: None,
+            preview: true,
+        })
+        .collect()
+}
+
+/// The only model: with Draft voices it hears everything, at the service it is Eleven v3.
+pub fn model(backend: Backend) -> Model {
+    let draft = backend == Backend::Draft;
+    Model {
+        id: if draft { "draft_engine" } else { "eleven_v3" }.into(),
+        name: if draft { "Draft engine" } else { "Eleven v3" }.to_owned(),
+        multiplier: 1.0,
+        limit: 5_000,
+        hears: Hears {
+            stability_steps: !draft,
+            similarity: true,
+            style: true,
+            speed: draft,
+            boost: true,
+            language: !draft,
+        },
+        languages: vec!["en".to_owned(), "de".to_owned()],
+    }
+}
+
+/// The line with this number, from 1.
+pub fn line(desk: &Desk, number: usize) -> LineId {
+    desk.script().lines().nth(number - 1).expect("a line").id
+}
+
+/// A take of a line that says what it says now.
+pub fn take(desk: &Desk, line: LineId, number: u32) -> TakeCard {
+    let request = desk.request_for(line).expect("a request");
+    TakeCard {
+        id: TakeId(line.0 * 100 + u64::from(number)),
+        line: Some(line),
+        number,
+        backend: desk.backend(),
+        voice_name: "Swift (draft)".to_owned(),
+        request: Arc::new(request),
+        seed: Some(4821),
+        seconds: 3.12,
+        cost: Credits(50),
+        at: UnixMillis(0),
+        lufs: Some(-18.1),
+        peak_db: Some(-2.4),
+        mini: (0..48_u8).map(|column| column.wrapping_mul(37)).collect(),
+        picked: number == 1,
+        starred: false,
+        note: String::new(),
+        discarded: false,
+        cut: false,
+        missing: false,
+        remark: None,
+    }
+}
+
+/// Gives a line these takes; the picked one is the one marked so.
+pub fn give_takes(desk: &mut Desk, line: LineId, takes: Vec<TakeCard>) {
+    desk.takes.insert(
+        line,
+        LineTakes {
+            count: takes.iter().filter(|take| !take.discarded).count() as u32,
+            picked: takes
+                .iter()
+                .find(|take| take.picked)
+                .map(|take| Arc::new(take.clone())),
+        },
+    );
+    desk.apply(Event::Takes(TakesEvent::Listed {
+        project: PROJECT,
+        line,
+        takes,
+    }));
+}
+
+/// A job that speaks a line, and what came of it.
+pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Item = JobEvent>) {
+    let request: SpeechRequest = desk.request_for(line).expect("a request");
+    let work = Work::Generate {
+        project: Some(PROJECT),
+        backend: desk.backend(),
+        order: Arc::new(LineOrder {
+            line: Some(line),
+            speaker: String::new(),
+            voice_name: String::new(),
+            request,
+            fresh: false,
+        }),
+    };
+    let quote = Credits(50);
+    desk.apply(Event::Job(JobId(id), JobEvent::Queued { work, quote }));
+    for event in events {
+        desk.apply(Event::Job(JobId(id), event));
+    }
+}
+
+/// A service that was busy, with two ways on.
+pub fn busy() -> Trouble {
+    Trouble {
+        what: "The service was busy, three tries over 12 s".to_owned(),
+        charged: Charged::No,
+        remedies: vec![Remedy::Retry, Remedy::UseDraftVoice],
+        details: Arc::default(),
+    }
+}
