@@ -140,3 +140,105 @@ fn by_status(http: u16, speaks: bool) -> ErrorKind {
         _ => ErrorKind::Refused,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(code: Option<&str>, status: Option<&str>, http: u16) -> ErrorKind {
+        let refusal = Refusal {
+            code: code.map(str::to_owned),
+            status: status.map(str::to_owned),
+            ..Refusal::default()
+        };
+        kind_of(&refusal, http, true)
+    }
+
+    #[test]
+    fn a_telling_word_wins_wherever_it_stands() {
+        let cases = [
+            (
+                Some("unauthorized"),
+                Some("invalid_api_key"),
+                401,
+                ErrorKind::InvalidKey,
+            ),
+            (
+                Some("unauthorized"),
+                Some("missing_permissions"),
+                401,
+                ErrorKind::KeyLacksPermission,
+            ),
+            (
+                Some("paid_plan_required"),
+                Some("payment_required"),
+                402,
+                ErrorKind::PlanRequired,
+            ),
+            (
+                Some("bad_request"),
+                Some("invalid_uid"),
+                400,
+                ErrorKind::VoiceNotFound,
+            ),
+            (
+                Some("invalid_parameters"),
+                Some("voice_not_found"),
+                400,
+                ErrorKind::VoiceNotFound,
+            ),
+            (Some("forbidden"), None, 403, ErrorKind::KeyLacksPermission),
+            (
+                Some("something_new"),
+                Some("quota_exceeded"),
+                429,
+                ErrorKind::QuotaExceeded,
+            ),
+            (
+                None,
+                Some("credit_limit_of_key_reached"),
+                401,
+                ErrorKind::QuotaExceeded,
+            ),
+            (Some("song_not_found"), None, 404, ErrorKind::NotFound),
+            (Some("slug_already_exists"), None, 409, ErrorKind::Conflict),
+            (
+                Some("content_policy_violation"),
+                None,
+                400,
+                ErrorKind::ContentRefused,
+            ),
+        ];
+        for (code, status, http, meaning) in cases {
+            assert_eq!(kind(code, status, http), meaning, "{code:?} {status:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_known_word_the_status_decides() {
+        let cases = [
+            (302, ErrorKind::Refused),
+            (400, ErrorKind::Refused),
+            (401, ErrorKind::InvalidKey),
+            (402, ErrorKind::PlanRequired),
+            (403, ErrorKind::PlanRequired),
+            (404, ErrorKind::NotFound),
+            (405, ErrorKind::Refused),
+            (409, ErrorKind::Conflict),
+            (413, ErrorKind::TextTooLong),
+            (422, ErrorKind::BadSettings),
+            (425, ErrorKind::NotReady),
+            (429, ErrorKind::RateLimited),
+            (500, ErrorKind::ServerError),
+            (502, ErrorKind::ServerError),
+            (503, ErrorKind::SystemBusy),
+        ];
+        for (http, meaning) in cases {
+            assert_eq!(kind(Some("brand_new"), None, http), meaning, "{http}");
+        }
+        assert_eq!(
+            kind_of(&Refusal::default(), 413, false),
+            ErrorKind::BadAudio
+        );
+    }
+}

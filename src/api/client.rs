@@ -14,7 +14,6 @@ use crate::api::classify::kind_of;
 use crate::api::endpoint::{Answer, Audio, Endpoint, Price, Unreadable, sound_type};
 use crate::api::error::{ApiError, Call, ErrorKind, Reached};
 use crate::api::head::{Head, Reply};
-use crate::api::refusal::Refusal;
 use crate::api::speech::StreamWithTimestamps;
 use crate::api::stream::{AudioStream, Incoming, TimedStream};
 use crate::api::transport;
@@ -23,9 +22,6 @@ use crate::terms::secret::Secret;
 
 /// The service where it is nearest.
 pub const LIVE_BASE: &str = "https://api.elevenlabs.io";
-
-/// How much of a refusal is read.
-const MOST_OF_A_REFUSAL: usize = 64 << 10;
 
 /// How much of a voice's preview is read.
 const MOST_OF_A_PREVIEW: usize = 32 << 20;
@@ -44,13 +40,13 @@ pub struct Timeouts {
 }
 
 impl Default for Timeouts {
-    /// 240 s is what the service's own SDKs wait; the others are a matter of patience.
+    /// Four minutes are what the service's own SDKs wait; the others are a matter of patience.
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(30),
-            first_byte_paid: Duration::from_secs(240),
-            idle: Duration::from_secs(60),
+            first_byte_paid: Duration::from_mins(4),
+            idle: Duration::from_mins(1),
         }
     }
 }
@@ -153,7 +149,7 @@ impl Client {
         let incoming = self.open(endpoint).await?;
         match sound_type(incoming.content_type()) {
             Ok(()) => Ok(AudioStream::new(incoming)),
-            Err(why) => Err(self.not_sound(incoming, why).await),
+            Err(why) => Err(not_sound(incoming, why).await),
         }
     }
 
@@ -169,7 +165,7 @@ impl Client {
         let content_type = incoming.content_type().unwrap_or_default();
         if content_type.starts_with("audio/") || content_type.starts_with("text/html") {
             let why = Unreadable::NotTimed(content_type.to_owned());
-            return Err(self.not_sound(incoming, why).await);
+            return Err(not_sound(incoming, why).await);
         }
         Ok(TimedStream::new(incoming))
     }
@@ -232,17 +228,11 @@ impl Client {
         http: &reqwest::Client,
         request: Request,
     ) -> Result<Incoming, ApiError> {
-        let Timeouts {
-            connect,
-            first_byte,
-            first_byte_paid,
-            idle,
-        } = self.0.timeouts;
-        let patience = connect
-            + match call.price {
-                Price::Free => first_byte,
-                Price::Characters => first_byte_paid,
-            };
+        let timeouts = self.0.timeouts;
+        let patience = match call.price {
+            Price::Free => timeouts.first_byte,
+            Price::Characters => timeouts.first_byte_paid,
+        };
         let response = match time::timeout(patience, http.execute(request)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
@@ -259,41 +249,15 @@ impl Client {
             head: Head::read(status.as_u16(), response.headers(), self.0.clock.now()),
             call,
             response,
-            idle,
+            idle: timeouts.idle,
+            secret: self.0.secret.clone(),
             received: 0,
         };
         if status.is_success() {
             Ok(incoming)
         } else {
-            Err(self.refused(incoming).await)
+            Err(refused(incoming).await)
         }
-    }
-
-    async fn refused(&self, mut incoming: Incoming) -> ApiError {
-        let refusal = self.read_refusal(&mut incoming).await;
-        let speaks = incoming.call.price == Price::Characters;
-        let kind = kind_of(&refusal, incoming.head.status, speaks);
-        let mut error =
-            ApiError::new(incoming.call, kind, Reached::Refused).with_head(incoming.head);
-        error.facts.received = incoming.received;
-        error.facts.refusal = refusal;
-        error
-    }
-
-    /// Something else where sound was promised: what it says may explain it.
-    async fn not_sound(&self, mut incoming: Incoming, why: Unreadable) -> ApiError {
-        let refusal = self.read_refusal(&mut incoming).await;
-        let mut error = incoming.malformed(why);
-        error.facts.refusal = refusal;
-        error
-    }
-
-    async fn read_refusal(&self, incoming: &mut Incoming) -> Refusal {
-        let mut refusal = Refusal::read(&incoming.beginning(MOST_OF_A_REFUSAL).await);
-        if let Some(secret) = &self.0.secret {
-            refusal.hide(secret);
-        }
-        refusal
     }
 
     fn elsewhere(&self, url: &Url) -> Result<reqwest::Client, reqwest::Error> {
@@ -308,6 +272,24 @@ impl Client {
         }
         Ok(http)
     }
+}
+
+async fn refused(mut incoming: Incoming) -> ApiError {
+    let refusal = incoming.refusal().await;
+    let speaks = incoming.call.price == Price::Characters;
+    let kind = kind_of(&refusal, incoming.head.status, speaks);
+    let mut error = ApiError::new(incoming.call, kind, Reached::Refused).with_head(incoming.head);
+    error.facts.received = incoming.received;
+    error.facts.refusal = refusal;
+    error
+}
+
+/// Something else where sound was promised: what it says may explain it.
+async fn not_sound(mut incoming: Incoming, why: Unreadable) -> ApiError {
+    let refusal = incoming.refusal().await;
+    let mut error = incoming.malformed(why);
+    error.facts.refusal = refusal;
+    error
 }
 
 async fn read_whole<T: Answer>(mut incoming: Incoming, most: usize) -> Result<Reply<T>, ApiError> {

@@ -195,13 +195,12 @@ impl ApiError {
         match self.facts.reached {
             Reached::Nothing => ChargeKnown::No,
             Reached::Refused if self.kind != ErrorKind::ServerError => ChargeKnown::No,
-            Reached::Refused | Reached::Sent => ChargeKnown::Unknown,
             Reached::Accepted if self.kind == ErrorKind::Malformed => self
                 .facts
                 .head
                 .cost
                 .map_or(ChargeKnown::Unknown, ChargeKnown::Yes),
-            Reached::Accepted => ChargeKnown::Unknown,
+            Reached::Refused | Reached::Sent | Reached::Accepted => ChargeKnown::Unknown,
         }
     }
 

@@ -90,7 +90,7 @@ impl Paged for ListHistory {
         page.last_history_item_id.clone()
     }
 
-    fn from_cursor(&self, cursor: String) -> Self {
+    fn continued(&self, cursor: String) -> Self {
         Self {
             start_after: Some(HistoryItemId::new(cursor)),
             ..self.clone()

@@ -19,7 +19,7 @@ pub trait Paged: Endpoint + Clone {
 
     /// The same operation from there on.
     #[must_use]
-    fn from_cursor(&self, cursor: String) -> Self;
+    fn continued(&self, cursor: String) -> Self;
 }
 
 /// All pages from `first` on. Ends after the last page, a page without a way on, a place that was
@@ -37,7 +37,7 @@ pub fn pages<E: Paged>(
         };
         let next = E::cursor(&reply.value)
             .filter(|cursor| seen.len() < MOST_PAGES && seen.insert(cursor.clone()))
-            .map(|cursor| endpoint.from_cursor(cursor));
+            .map(|cursor| endpoint.continued(cursor));
         Some((Ok(reply), (next, seen)))
     })
 }

@@ -107,9 +107,9 @@ impl Refusal {
                 let digits = word.replace(',', "");
                 number = digits.parse::<u64>().ok();
             } else if matches!(word, "remaining" | "left") {
-                left = left.or(number.take());
+                left = left.or_else(|| number.take());
             } else if matches!(word, "required" | "needed") {
-                needed = needed.or(number.take());
+                needed = needed.or_else(|| number.take());
             }
         }
         Some(Shortfall {

@@ -16,7 +16,12 @@ use crate::api::endpoint::Unreadable;
 use crate::api::error::{ApiError, Call, ErrorKind, Reached};
 use crate::api::head::Head;
 use crate::api::lines::{LineFault, Lines};
+use crate::api::refusal::Refusal;
 use crate::api::types::speech::{Alignment, TimedAudio};
+use crate::terms::secret::Secret;
+
+/// How much of a refusal is read.
+const MOST_OF_A_REFUSAL: usize = 64 << 10;
 
 /// An accepted answer whose body is still coming.
 #[derive(Debug)]
@@ -26,6 +31,8 @@ pub(crate) struct Incoming {
     pub response: Response,
     /// Longest silence between two chunks.
     pub idle: Duration,
+    /// The key, so that it can be blotted out where an answer repeats it.
+    pub secret: Option<Secret>,
     pub received: u64,
 }
 
@@ -57,16 +64,23 @@ impl Incoming {
         Ok(body)
     }
 
-    /// The body's first bytes as far as they come, whatever happens then.
-    pub async fn beginning(&mut self, most: usize) -> Vec<u8> {
+    /// What the body says about a refusal, as far as it comes.
+    pub async fn refusal(&mut self) -> Refusal {
         let mut body = Vec::new();
-        while body.len() < most {
+        while body.len() < MOST_OF_A_REFUSAL {
             let Ok(Some(bytes)) = self.chunk().await else {
                 break;
             };
-            body.extend(bytes.iter().take(most - body.len()));
+            body.extend(bytes.iter().take(MOST_OF_A_REFUSAL - body.len()));
         }
-        body
+        self.discreet(Refusal::read(&body))
+    }
+
+    fn discreet(&self, mut refusal: Refusal) -> Refusal {
+        if let Some(secret) = &self.secret {
+            refusal.hide(secret);
+        }
+        refusal
     }
 
     pub fn content_type(&self) -> Option<&str> {
@@ -91,7 +105,7 @@ impl Incoming {
             LineFault::Refused(refusal) => {
                 // 500: a refusal that comes this late and gives no known reason is a fault of the service.
                 let mut error = self.fault(kind_of(&refusal, 500, true));
-                error.facts.refusal = *refusal;
+                error.facts.refusal = self.discreet(*refusal);
                 error
             }
         }

@@ -25,20 +25,18 @@ pub(crate) fn before_answer(error: &reqwest::Error) -> (ErrorKind, Reached) {
 }
 
 fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(error) = source {
+    let mut below = error.source();
+    while let Some(error) = below {
         if error.is::<rustls::Error>() {
             return true;
         }
-        // An `io::Error` hides what it wraps from `source`.
-        if let Some(wrapped) = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-            && wrapped.is::<rustls::Error>()
-        {
-            return true;
-        }
-        source = error.source();
+        // An `io::Error` hides what it wraps from `source`, and may wrap another one.
+        below = match error.downcast_ref::<io::Error>() {
+            Some(error) => error
+                .get_ref()
+                .map(|wrapped| wrapped as &(dyn Error + 'static)),
+            None => error.source(),
+        };
     }
     false
 }

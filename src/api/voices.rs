@@ -125,7 +125,7 @@ impl Paged for SearchVoices {
         page.next_page_token.clone()
     }
 
-    fn from_cursor(&self, cursor: String) -> Self {
+    fn continued(&self, cursor: String) -> Self {
         Self {
             next_page_token: Some(cursor),
             ..self.clone()
