@@ -1,0 +1,17 @@
+//! The client against everything it may meet: the published description, the Draft server, canned refusals,
+//! broken streams. One suite of cases, several targets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod broken;
+mod cases;
+mod chunks;
+mod described;
+mod raw;
+mod refusals;
+mod requests;
