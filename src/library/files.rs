@@ -21,29 +21,48 @@ pub(super) fn put(part: &Path, path: &Path) -> Result<(), LibraryError> {
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
-    write_beside(path, bytes, |file| file.sync_all())?;
+    let part = tempfile::NamedTempFile::new_in(folder);
+    write_through(part, path, bytes, |file| file.sync_all())?;
+    sync_folder(folder)
+}
+
+/// As [`replace`], with the permissions that the user's new files have; the library's own are for its owner only.
+pub(super) fn replace_outside(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // The system takes away what the user's mask says.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let part = builder.tempfile_in(folder);
+    write_through(part, path, bytes, |file| file.sync_all())?;
     sync_folder(folder)
 }
 
 /// As [`replace`], for what can be made again: a power cut may leave it empty, and nobody waits for the disk.
 pub(super) fn replace_derived(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
-    write_beside(path, bytes, |_| Ok(()))
+    let part = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(path));
+    write_through(part, path, bytes, |_| Ok(()))
 }
 
-fn write_beside(
+fn write_through(
+    part: io::Result<tempfile::NamedTempFile>,
     path: &Path,
     bytes: &[u8],
     sync: impl FnOnce(&File) -> io::Result<()>,
 ) -> Result<(), LibraryError> {
-    let folder = path.parent().unwrap_or(path);
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut part| {
+    part.and_then(|mut part| {
         part.write_all(bytes)?;
         sync(part.as_file())?;
         part.persist(path).map_err(|error| error.error)
-    });
-    written
-        .map(drop)
-        .map_err(|error| LibraryError::io(path, error))
+    })
+    .map(drop)
+    .map_err(|error| LibraryError::io(path, error))
 }
 
 /// Makes names in a folder durable. Only Unix can; elsewhere a rename is durable by itself or not at all.

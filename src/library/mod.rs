@@ -33,10 +33,6 @@ mod sidecar;
 pub mod slots;
 mod sql;
 pub mod takes;
-#[cfg(test)]
-mod testing;
-#[cfg(test)]
-mod tests;
 
 /// How long to wait for another process's transaction. They are short; longer means that one hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -162,6 +158,22 @@ impl Library {
         immediate(&mut connection, work).map_err(|error| self.told(error))
     }
 
+    /// As [`Library::write`], but on the disk only with the next lasting transaction: for what a power cut
+    /// may take back because it costs nothing. A killed process loses none of it.
+    fn write_soon<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        let mut connection = lock(&self.shared.writer);
+        let done = connection
+            .pragma_update(None, "synchronous", "NORMAL")
+            .map_err(LibraryError::from)
+            .and_then(|()| immediate(&mut connection, work));
+        let lasting = connection.pragma_update(None, "synchronous", "FULL");
+        done.and_then(|value| lasting.map(|()| value).map_err(LibraryError::from))
+            .map_err(|error| self.told(error))
+    }
+
     /// What a database error means. Damage is remembered for the next start, which looks closely.
     fn told(&self, error: LibraryError) -> LibraryError {
         let error = error.at(&self.shared.paths.database());
@@ -201,3 +213,8 @@ fn immediate<T>(
 fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     connection.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

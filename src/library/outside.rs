@@ -24,7 +24,7 @@ pub fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, LibraryError> {
 
 /// Writes a file, in place of the one that may be there: whole, or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
-    files::replace(path, bytes)
+    files::replace_outside(path, bytes)
 }
 
 #[cfg(test)]
@@ -39,5 +39,17 @@ mod tests {
         assert_eq!(read(&path, 5).unwrap().as_deref(), Some(&b"12345"[..]));
         assert_eq!(read(&path, 4).unwrap(), None);
         assert!(read(&folder.path().join("none"), 4).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_written_file_may_be_read_as_any_new_file() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (ours, usual) = (folder.path().join("ours"), folder.path().join("usual"));
+        write(&ours, b"1").unwrap();
+        File::create(&usual).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&ours), mode(&usual));
     }
 }

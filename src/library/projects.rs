@@ -95,13 +95,11 @@ impl Library {
                     |row| row.get(0),
                 )
                 .optional()?;
-            match there {
-                Some(id) => card(tx, id),
-                None => {
-                    let id = insert(tx, name, Backend::Draft, defaults, true, now)?;
-                    begin(tx, id, script)
-                }
+            if let Some(id) = there {
+                return card(tx, id);
             }
+            let id = insert(tx, name, Backend::Draft, defaults, true, now)?;
+            begin(tx, id, script)
         })
     }
 

@@ -15,7 +15,7 @@ impl Library {
     /// Takes a slot, unless `ceiling` of this scope (an account and a family of models) are taken.
     pub fn take_slot(&self, scope: &str, ceiling: usize) -> Result<Option<SlotId>, LibraryError> {
         let (owner, folder) = (self.owner(), self.paths().owners());
-        self.write(|tx| {
+        self.write_soon(|tx| {
             let taken = || -> Result<usize, LibraryError> {
                 Ok(tx
                     .prepare_cached("SELECT count(*) FROM slot WHERE scope = ?1")?
@@ -36,7 +36,7 @@ impl Library {
 
     /// Gives a slot back.
     pub fn free_slot(&self, slot: SlotId) -> Result<(), LibraryError> {
-        self.write(|tx| {
+        self.write_soon(|tx| {
             tx.prepare_cached("DELETE FROM slot WHERE id = ?1")?
                 .execute([slot.0])?;
             Ok(())

@@ -20,8 +20,6 @@ use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId};
 use crate::terms::request::SpeechRequest;
 
 mod sums;
-#[cfg(test)]
-mod tests;
 
 pub use sums::{Spend, Usage, UsageRow};
 
@@ -165,7 +163,8 @@ impl Library {
         })
     }
 
-    /// Keeps what the head of the answer told. What is `None` stays as it was.
+    /// Keeps what the head of the answer told. What is `None` stays as it was. Doesn't wait for the disk:
+    /// sound is arriving.
     pub fn answered(
         &self,
         entry: EntryId,
@@ -173,7 +172,7 @@ impl Library {
         history_item: Option<&HistoryItemId>,
         cost: Option<Credits>,
     ) -> Result<(), LibraryError> {
-        self.write(|tx| {
+        self.write_soon(|tx| {
             tx.execute(
                 "UPDATE entry SET request_id = coalesce(?2, request_id),
                     history_item = coalesce(?3, history_item), cost = coalesce(?4, cost)
@@ -456,3 +455,6 @@ fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryState> {
             rusqlite::Error::InvalidColumnType(column, word.to_owned(), rusqlite::types::Type::Text)
         })
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,8 +21,6 @@ use crate::terms::request::SpeechRequest;
 use crate::terms::timing::WordTime;
 
 mod rows;
-#[cfg(test)]
-mod tests;
 
 use rows::{
     blob_at, card, choose, choose_newest, last_take, line_takes, next_number, set_missing, whole,
@@ -161,7 +159,7 @@ impl Library {
     }
 
     /// Gives a line a take that the library holds, for nothing. `intent` says what that would have cost.
-    /// A take that is the line's own is picked again instead of copied.
+    /// A take that is the line's own is picked again instead of copied. Doesn't wait for the disk.
     pub fn reuse(
         &self,
         take: TakeId,
@@ -169,7 +167,7 @@ impl Library {
         pick: bool,
     ) -> Result<TakeCard, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
-        self.write(|tx| {
+        self.write_soon(|tx| {
             let entry = ledger::insert(tx, intent, EntryState::Saved, owner, now)?;
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",
@@ -401,3 +399,6 @@ impl Library {
         self.write(|tx| set_missing(tx, take, missing))
     }
 }
+
+#[cfg(test)]
+mod tests;
