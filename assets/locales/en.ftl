@@ -675,3 +675,25 @@ language-tr = Turkish
 language-uk = Ukrainian
 language-vi = Vietnamese
 language-zh = Chinese
+# studio-, sample-: what the machine room tells
+sample-name = Salt Harbour
+sample-title = Ep 3 · The Lamp Room
+studio-settings-set-aside = The settings file was damaged: its good values are in use, the file itself lies at { $path }
+studio-restored = The library was damaged. The newest good backup is in use; the damaged file lies at { $path }
+studio-lost-steps = { $count ->
+    [one] One damaged edit of this project was set aside
+   *[other] { $count } damaged edits of this project were set aside
+}
+studio-untitled = Untitled
+studio-saved-text = Saved { $path }
+
+playback-no-device = There is no sound device. Everything else works
+playback-device-gone = The sound device “{ $name }” isn’t there
+playback-device-failed = The sound device can’t be used: { $says }
+
+trouble-ends-early = The sound ends before its text does; what arrived is kept
+trouble-cut-kept = The stream was cut; the first { $seconds } s are kept as a take
+trouble-cancelled = Cancelled before anything was sent
+trouble-cancelled-sent = Cancelled after it was sent; the history is being looked at
+trouble-left-unknown = This was sent, and nobody saw its end
+trouble-left-cut = The stream of this line was cut, and only a part of it is kept

@@ -262,6 +262,8 @@ pub enum AccountCommand {
         /// Where to keep it where the system has no keychain.
         keep: KeepKey,
     },
+    /// Open the sealed key with its passphrase.
+    Unlock(Secret),
     /// Forget the stored key.
     RemoveKey,
     /// Read credits and ceiling again.

@@ -1,16 +1,234 @@
 //! The machine room: one tokio runtime, commands in, events out; jobs, money, recovery.
 //!
 //! Knows no toolkit: a `Waker` closure is all it has of the interface.
-//! Begin with [`command`], [`event`] and [`desk`].
+//! Begin with [`command`], [`event`] and [`desk`]; [`runtime`] routes, each area has its own file.
 
+mod account;
+pub mod backend;
 pub mod casting;
 pub mod command;
 pub mod desk;
+mod error;
 pub mod event;
 pub mod fingerprint;
 pub mod governor;
+mod jobs;
+mod machine;
+mod playback;
 pub mod playhead;
+mod projects;
+mod recover;
 pub mod remote;
 pub mod retry;
+mod runtime;
+mod sample;
+mod settings;
+mod takes;
 pub mod trouble;
+mod voices;
 pub mod words;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::studio::command::Command;
+use crate::studio::desk::Desk;
+use crate::studio::event::Event;
+use crate::studio::playhead::Playhead;
+use crate::studio::trouble::Trouble;
+use crate::terms::clock::Clock;
+use crate::terms::credits::Credits;
+use crate::terms::secret::Secret;
+
+pub use crate::studio::backend::DraftOptions;
+
+/// Called after an event is there to be polled, from any thread. Must not block.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// What a studio needs of the world.
+#[derive(Clone)]
+pub struct StudioOptions {
+    /// The folder that everything is kept in.
+    pub home: PathBuf,
+    /// The time.
+    pub clock: Clock,
+    /// Wakes the interface.
+    pub waker: Waker,
+    /// Where sound goes.
+    pub audio: AudioOut,
+    /// What the environment says.
+    pub environment: Environment,
+    /// The built-in server.
+    pub draft: DraftOptions,
+    /// Where the key is kept.
+    pub keys: KeyStore,
+    /// What is opened at the start.
+    pub opening: Opening,
+    /// The most credits that this run may spend, draft credits included.
+    pub most_credits: Option<Credits>,
+}
+
+/// Where sound goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AudioOut {
+    /// The system's device.
+    #[default]
+    System,
+    /// Nowhere, at real speed.
+    Null,
+}
+
+/// Where the key is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyStore {
+    /// The system's keychain.
+    System,
+    /// In memory: gone with the studio. For tests.
+    #[default]
+    Memory,
+    /// Nowhere, as on a system without a keychain.
+    None,
+}
+
+/// What the environment says about backend and key.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// `MYNAH_API_BASE`.
+    pub api_base: Option<String>,
+    /// `ELEVENLABS_API_KEY`.
+    pub key: Option<Secret>,
+    /// `MYNAH_KEY_COMMAND`, whose output is a key.
+    pub key_command: Option<String>,
+}
+
+/// What is opened at the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Opening {
+    /// The project that was open, or the sample at the first start.
+    #[default]
+    LastProject,
+    /// Nothing: for commands.
+    Nothing,
+}
+
+impl StudioOptions {
+    /// A studio in `home` that wakes nobody and asks the environment nothing.
+    pub fn new(home: impl Into<PathBuf>) -> Self {
+        Self {
+            home: home.into(),
+            clock: Clock::system(),
+            waker: Arc::new(|| {}),
+            audio: AudioOut::Null,
+            environment: Environment::default(),
+            draft: DraftOptions::default(),
+            keys: KeyStore::default(),
+            opening: Opening::default(),
+            most_credits: None,
+        }
+    }
+}
+
+impl Environment {
+    /// Reads the variables.
+    pub fn from_system() -> Self {
+        let read = |name| {
+            std::env::var(name)
+                .ok()
+                .filter(|value| !value.trim().is_empty())
+        };
+        Self {
+            api_base: read("MYNAH_API_BASE"),
+            key: read("ELEVENLABS_API_KEY").map(|key| Secret::new(&key)),
+            key_command: read("MYNAH_KEY_COMMAND"),
+        }
+    }
+}
+
+impl AudioOut {
+    /// `MYNAH_AUDIO=null` plays nowhere.
+    pub fn from_system() -> Self {
+        match std::env::var("MYNAH_AUDIO").as_deref() {
+            Ok("null") => Self::Null,
+            _ => Self::System,
+        }
+    }
+}
+
+/// The running machine room. Dropping it shuts it down.
+pub struct Studio {
+    /// `None` once it shuts down.
+    commands: Option<mpsc::Sender<Command>>,
+    events: mpsc::Receiver<Event>,
+    playhead: Playhead,
+    running: runtime::Running,
+}
+
+impl fmt::Debug for Studio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Studio").finish_non_exhaustive()
+    }
+}
+
+impl Studio {
+    /// Opens the library and starts the machine room. The rest happens behind it: the Draft server, recovery of
+    /// what an earlier run left, the project that was open.
+    ///
+    /// # Errors
+    /// When the library can't be opened, in words for people.
+    pub fn start(options: StudioOptions) -> Result<Self, Trouble> {
+        runtime::start(options)
+    }
+
+    /// A desk that shows this studio's playhead.
+    pub fn desk(&self) -> Desk {
+        Desk::new(self.playhead.clone())
+    }
+
+    /// Room for one command. `None` when the queue is full: try again in the next frame.
+    pub fn free_slot(&self) -> Option<Slot<'_>> {
+        let permit = self.commands.as_ref()?.try_reserve().ok()?;
+        Some(Slot(permit))
+    }
+
+    /// The next event, if one is there.
+    pub fn poll(&mut self) -> Option<Event> {
+        self.events.try_recv().ok()
+    }
+
+    /// Waits for the next event, at most this long. For commands and tests; a window polls.
+    pub fn wait(&mut self, longest: Duration) -> Option<Event> {
+        self.running.wait(&mut self.events, longest)
+    }
+
+    /// Writes what was handed over and stops, within half a second. What was sent goes on at the service and is
+    /// cleared up at the next start.
+    pub fn shutdown(mut self) {
+        self.stop();
+    }
+
+    fn stop(&mut self) {
+        self.commands = None;
+        self.running.stop(&mut self.events);
+    }
+}
+
+impl Drop for Studio {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Room for one command.
+#[derive(Debug)]
+pub struct Slot<'a>(mpsc::Permit<'a, Command>);
+
+impl Slot<'_> {
+    /// Sends it.
+    pub fn send(self, command: Command) {
+        self.0.send(command);
+    }
+}

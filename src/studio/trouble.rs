@@ -1,10 +1,30 @@
 //! What people are told when something did not work: what happened, was I charged, what now.
+//!
+//! Every error of every module becomes a [`Trouble`] here and nowhere else. There is no wildcard: a new
+//! error must be decided about, its charge above all.
+#![warn(clippy::wildcard_enum_match_arm)]
 
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::api::error::ApiError;
+use crate::api::error::ChargeKnown;
+use crate::api::error::ErrorKind;
+use crate::audio::decode::DecodeError;
+use crate::draft::server::DraftError;
+use crate::library::error::LibraryError;
+use crate::library::secrets::SecretError;
+use crate::script::parse::MOST_LINES;
+use crate::script::parse::ParseError;
+use crate::studio::error::Refusal;
+use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::RequestId;
+use crate::tr;
 
 /// What the user is told when something did not work.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -101,4 +121,473 @@ pub struct Details {
     pub region: Option<String>,
     /// The causes, outermost first.
     pub causes: Vec<String>,
+}
+
+impl Details {
+    /// All of it as text for support, a fact a line.
+    pub fn to_report(&self) -> String {
+        let Self {
+            kind: _,
+            operation,
+            request,
+            at,
+            region,
+            causes,
+        } = self;
+        let mut report = format!("Mynah {}\n", env!("CARGO_PKG_VERSION"));
+        let mut fact = |name: String, value: &str| {
+            // Writing to a string can't fail.
+            writeln!(report, "{name}: {value}").ok();
+        };
+        fact(tr!("trouble-report-operation"), operation);
+        if let Some(request) = request {
+            fact(tr!("trouble-report-request"), request.as_str());
+        }
+        fact(tr!("trouble-report-time"), at);
+        if let Some(region) = region {
+            fact(tr!("trouble-report-region"), region);
+        }
+        for cause in causes {
+            fact(tr!("trouble-report-cause"), cause);
+        }
+        report
+    }
+}
+
+/// What was being done when something went wrong.
+#[derive(Clone, Debug)]
+pub struct Occasion {
+    /// For support: `open project`, `POST /v1/…`.
+    pub operation: String,
+    /// When.
+    pub at: UnixMillis,
+    /// The host that was asked, where there was one.
+    pub host: Option<String>,
+    /// Whose credits.
+    pub backend: Backend,
+}
+
+impl Occasion {
+    /// Something on this computer.
+    pub fn local(operation: &str, at: UnixMillis) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            at,
+            host: None,
+            backend: Backend::Draft,
+        }
+    }
+}
+
+/// The sentence, the kind and what can be done, before the charge is known.
+struct Told {
+    what: String,
+    kind: Kind,
+    remedies: Vec<Remedy>,
+}
+
+fn told<const N: usize>(what: String, remedies: [Remedy; N]) -> Told {
+    Told {
+        what,
+        kind: Kind::Refused,
+        remedies: remedies.to_vec(),
+    }
+}
+
+impl Told {
+    fn of_kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+}
+
+impl Trouble {
+    /// What an error means to people.
+    pub fn of(error: &StudioError, occasion: &Occasion) -> Self {
+        let (told, charged) = match error {
+            StudioError::Api(error) => {
+                (of_api(error, occasion.backend), charge_of(error, occasion))
+            }
+            StudioError::Library(error) => (of_library(error), Charged::No),
+            StudioError::Secret(error) => (of_secret(error), Charged::No),
+            StudioError::Draft(error) => (of_draft(error), Charged::No),
+            StudioError::Decode(error) => (of_decode(error), Charged::No),
+            StudioError::Encode(_) => (
+                told(
+                    tr!("trouble-encode"),
+                    [Remedy::ChooseFormat, Remedy::Report],
+                ),
+                Charged::No,
+            ),
+            StudioError::Parse(error) => (of_parse(*error), Charged::No),
+            StudioError::Encoding(_) => (
+                told(
+                    tr!("trouble-not-text"),
+                    [Remedy::ChoosePlace, Remedy::Dismiss],
+                ),
+                Charged::No,
+            ),
+            StudioError::Refused(refusal) => (of_refusal(refusal, occasion.backend), Charged::No),
+            StudioError::Start(_) | StudioError::Sample(_) => {
+                (told(tr!("trouble-start"), [Remedy::Report]), Charged::No)
+            }
+            StudioError::CutOff => (
+                told(tr!("trouble-cut-off"), [Remedy::Retry, Remedy::Report]),
+                Charged::No,
+            ),
+        };
+        let mut causes = vec![error.to_string()];
+        let mut source = error.source();
+        while let Some(cause) = source {
+            causes.push(cause.to_string());
+            source = cause.source();
+        }
+        causes.dedup();
+        let api = match error {
+            StudioError::Api(error) => Some(error),
+            StudioError::Library(_)
+            | StudioError::Secret(_)
+            | StudioError::Draft(_)
+            | StudioError::Decode(_)
+            | StudioError::Encode(_)
+            | StudioError::Parse(_)
+            | StudioError::Encoding(_)
+            | StudioError::Refused(_)
+            | StudioError::Start(_)
+            | StudioError::Sample(_)
+            | StudioError::CutOff => None,
+        };
+        let region = api.and_then(|error| error.facts.head.region.clone());
+        let details = Details {
+            kind: told.kind,
+            operation: api.map_or_else(
+                || occasion.operation.clone(),
+                |error| error.facts.call.to_string(),
+            ),
+            request: api.and_then(ApiError::request),
+            at: iso(occasion.at),
+            region: region.or_else(|| occasion.host.clone()),
+            causes,
+        };
+        Self {
+            what: told.what,
+            charged: Charged::No,
+            remedies: told.remedies,
+            details: Arc::new(details),
+        }
+        .charged(charged)
+    }
+
+    /// Something that is no error of a module: cancelled, found again, not found.
+    pub fn told(what: String, remedies: Vec<Remedy>, occasion: &Occasion) -> Self {
+        Self {
+            what,
+            charged: Charged::No,
+            remedies,
+            details: Arc::new(Details {
+                operation: occasion.operation.clone(),
+                at: iso(occasion.at),
+                region: occasion.host.clone(),
+                ..Details::default()
+            }),
+        }
+    }
+
+    /// The same with what is known of its charge. What may have been charged is looked for in the history
+    /// first; sending it again would perhaps be paid twice, so that is not offered beside it.
+    #[must_use]
+    pub fn charged(mut self, charged: Charged) -> Self {
+        match charged {
+            Charged::No => {}
+            Charged::Yes { .. } | Charged::Unknown { .. } => {
+                self.remedies.retain(|remedy| {
+                    !matches!(
+                        remedy,
+                        Remedy::Retry | Remedy::WaitSecs(_) | Remedy::CheckHistory
+                    )
+                });
+                self.remedies.insert(0, Remedy::CheckHistory);
+            }
+        }
+        if self.remedies.is_empty() {
+            self.remedies.push(Remedy::Dismiss);
+        }
+        self.charged = charged;
+        self
+    }
+
+    /// The same with another sentence.
+    #[must_use]
+    pub fn saying(mut self, what: String) -> Self {
+        self.what = what;
+        self
+    }
+}
+
+fn charge_of(error: &ApiError, occasion: &Occasion) -> Charged {
+    match error.charge() {
+        ChargeKnown::No => Charged::No,
+        ChargeKnown::Yes(credits) => Charged::Yes {
+            credits,
+            backend: occasion.backend,
+        },
+        ChargeKnown::Unknown => Charged::Unknown {
+            request: error.request(),
+        },
+    }
+}
+
+fn of_api(error: &ApiError, backend: Backend) -> Told {
+    use Remedy::{
+        CheckHistory, ChooseFormat, ChooseModel, ChooseVoice, Dismiss, OpenKeySettings, Report,
+        Retry, SplitLine, TopUpDraft, UseDraftVoice, WaitSecs,
+    };
+    let says = error.message().unwrap_or_default().to_owned();
+    let wait = error.retry_after().map_or(30, |wait| wait.as_secs().max(1));
+    let reach = |what, remedies| told::<2>(what, remedies).of_kind(Kind::Reach);
+    match error.kind {
+        ErrorKind::InvalidKey => {
+            reach(tr!("trouble-invalid-key"), [OpenKeySettings, UseDraftVoice])
+        }
+        ErrorKind::KeyLacksPermission => {
+            let permission = error.facts.refusal.permission().unwrap_or("…").to_owned();
+            reach(
+                tr!("trouble-key-permission", permission = permission),
+                [OpenKeySettings, UseDraftVoice],
+            )
+        }
+        ErrorKind::UnusualActivity => {
+            reach(tr!("trouble-unusual-activity"), [UseDraftVoice, Report])
+        }
+        ErrorKind::KeyUnsendable => reach(tr!("trouble-not-a-key"), [OpenKeySettings, Dismiss]),
+        ErrorKind::NoSuchHost => reach(tr!("trouble-no-such-host"), [Retry, UseDraftVoice]),
+        ErrorKind::NoConnection => reach(tr!("trouble-no-connection"), [Retry, UseDraftVoice]),
+        ErrorKind::NotSecure => reach(tr!("trouble-not-secure"), [Report, UseDraftVoice]),
+        ErrorKind::Unsendable => reach(tr!("trouble-unsendable"), [OpenKeySettings, Report]),
+        ErrorKind::NoAnswer => reach(tr!("trouble-no-answer"), [Retry, Report]),
+        ErrorKind::Stalled => told(tr!("trouble-stalled"), [Retry, Report]),
+        ErrorKind::ConnectionLost => told(tr!("trouble-connection-lost"), [Retry, Report]),
+        ErrorKind::ServerError => told(tr!("trouble-server-error"), [Retry, Report]),
+        ErrorKind::Malformed => told(tr!("trouble-malformed"), [CheckHistory, Report]),
+        ErrorKind::QuotaExceeded => {
+            let what = error.facts.refusal.shortfall().map_or_else(
+                || tr!("trouble-quota"),
+                |short| {
+                    tr!(
+                        "trouble-quota-numbers",
+                        needed = Credits(short.needed).to_string(),
+                        left = Credits(short.left).to_string()
+                    )
+                },
+            );
+            match backend {
+                Backend::Draft => told(what, [TopUpDraft, SplitLine]),
+                Backend::Live => told(what, [ChooseModel, UseDraftVoice]),
+            }
+            .of_kind(Kind::Credits)
+        }
+        ErrorKind::PlanRequired => told(
+            tr!("trouble-plan", says = says),
+            [ChooseVoice, ChooseFormat, UseDraftVoice],
+        ),
+        ErrorKind::VoiceSlotLimit => told(tr!("trouble-voice-slots"), [ChooseVoice, UseDraftVoice]),
+        ErrorKind::VoiceNotFound => told(tr!("trouble-voice-not-found"), [ChooseVoice, Report]),
+        ErrorKind::ModelProblem => told(tr!("trouble-model", says = says), [ChooseModel, Report]),
+        ErrorKind::TextTooLong => told(tr!("trouble-too-long"), [SplitLine, ChooseModel]),
+        ErrorKind::TextEmpty => told(tr!("trouble-no-text"), [Dismiss]),
+        ErrorKind::BadSettings => {
+            let name = error.facts.refusal.param.clone().unwrap_or(says);
+            told(tr!("trouble-settings", name = name), [ChooseModel, Report])
+        }
+        ErrorKind::BadAudio => told(tr!("trouble-refused", says = says), [Report]),
+        ErrorKind::ContentRefused => told(tr!("trouble-content"), [Dismiss, Report]),
+        ErrorKind::NotFound => told(tr!("trouble-not-found"), [Dismiss, Report]),
+        ErrorKind::NotReady => told(tr!("trouble-not-ready"), [WaitSecs(wait), Dismiss]),
+        ErrorKind::Conflict | ErrorKind::Refused => {
+            told(tr!("trouble-refused", says = says), [Retry, Report])
+        }
+        ErrorKind::TooManyConcurrent => told(tr!("trouble-too-many"), [WaitSecs(wait), Report]),
+        ErrorKind::RateLimited => told(tr!("trouble-rate"), [WaitSecs(wait), Report]),
+        ErrorKind::SystemBusy => {
+            told(tr!("trouble-busy"), [WaitSecs(wait), UseDraftVoice]).of_kind(Kind::Reach)
+        }
+    }
+}
+
+fn of_library(error: &LibraryError) -> Told {
+    let folder = |path: &Path| {
+        let folder = if path.is_dir() {
+            Some(path)
+        } else {
+            path.parent()
+        };
+        Remedy::ShowFolder(folder.unwrap_or(path).display().to_string())
+    };
+    let name = |path: &Path| path.display().to_string();
+    match error {
+        LibraryError::ReadOnly { path } => told(
+            tr!("trouble-read-only", path = name(path)),
+            [folder(path), Remedy::Retry],
+        ),
+        LibraryError::Full { path } => told(
+            tr!("trouble-disk-full", path = name(path)),
+            [folder(path), Remedy::Retry],
+        ),
+        LibraryError::Newer {
+            path,
+            found: _,
+            known: _,
+        } => told(tr!("trouble-newer"), [folder(path), Remedy::Report]),
+        LibraryError::Damaged { path, source: _ } => {
+            told(tr!("trouble-damaged"), [folder(path), Remedy::Report])
+        }
+        LibraryError::Busy { path: _ } => {
+            told(tr!("trouble-library-busy"), [Remedy::Retry, Remedy::Report])
+        }
+        LibraryError::MissingBlob { take: _ } => {
+            told(tr!("trouble-missing-blob"), [Remedy::Retry, Remedy::Report])
+        }
+        LibraryError::NoProject(_) => told(tr!("trouble-no-project"), [Remedy::Dismiss]),
+        LibraryError::NoTake(_) => told(tr!("trouble-no-take"), [Remedy::Dismiss]),
+        LibraryError::WrongState {
+            entry: _,
+            wanted: _,
+        } => told(
+            tr!("trouble-wrong-state"),
+            [Remedy::Dismiss, Remedy::Report],
+        ),
+        LibraryError::Diverged {
+            project: _,
+            stands: _,
+            expected: _,
+        } => told(tr!("trouble-diverged"), [Remedy::Dismiss, Remedy::Report]),
+        LibraryError::Unreadable(_) => told(tr!("trouble-unreadable"), [Remedy::Report]),
+        LibraryError::Io { path, source: _ } => told(
+            tr!("trouble-file", path = name(path)),
+            [Remedy::ChoosePlace, folder(path)],
+        ),
+        LibraryError::Json(_) | LibraryError::Database(_) => {
+            told(tr!("trouble-library"), [Remedy::Retry, Remedy::Report])
+        }
+    }
+}
+
+fn of_secret(error: &SecretError) -> Told {
+    match error {
+        SecretError::NoKeychain { says: _ } => told(
+            tr!("trouble-no-keychain"),
+            [Remedy::OpenKeySettings, Remedy::Dismiss],
+        ),
+        SecretError::Refused { says: _ } => told(
+            tr!("trouble-keychain-refused"),
+            [Remedy::OpenKeySettings, Remedy::Dismiss],
+        ),
+        SecretError::WrongPassphrase => told(tr!("trouble-passphrase"), [Remedy::OpenKeySettings]),
+        SecretError::Damaged { path: _ } => told(
+            tr!("trouble-key-file"),
+            [Remedy::OpenKeySettings, Remedy::Report],
+        ),
+        SecretError::Seal { says: _ } => told(
+            tr!("trouble-seal"),
+            [Remedy::OpenKeySettings, Remedy::Report],
+        ),
+        SecretError::File(error) => of_library(error),
+    }
+    .of_kind(Kind::Reach)
+}
+
+fn of_draft(error: &DraftError) -> Told {
+    let what = match error {
+        DraftError::State(_) | DraftError::BrokeOff => tr!("trouble-draft-state"),
+        DraftError::Listen {
+            address: _,
+            source: _,
+        } => tr!("trouble-draft-listen"),
+        DraftError::Key => tr!("trouble-not-a-key"),
+    };
+    told(what, [Remedy::Report]).of_kind(Kind::Reach)
+}
+
+fn of_decode(error: &DecodeError) -> Told {
+    let what = match error {
+        DecodeError::Empty => tr!("trouble-audio-empty"),
+        DecodeError::NotAudio(_) => tr!("trouble-audio-not"),
+        DecodeError::Other(_) => tr!("trouble-audio-other"),
+        DecodeError::Absurd(_)
+        | DecodeError::Unfinished
+        | DecodeError::Unsupported(_)
+        | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
+        DecodeError::TooLong => tr!("trouble-audio-long"),
+    };
+    told(what, [Remedy::Retry, Remedy::Report])
+}
+
+fn of_parse(error: ParseError) -> Told {
+    match error {
+        ParseError::Nothing => told(
+            tr!("trouble-script-nothing"),
+            [Remedy::ChoosePlace, Remedy::Dismiss],
+        ),
+        ParseError::TooLong => told(
+            tr!(
+                "trouble-script-lines",
+                most = Credits(MOST_LINES as u64).to_string()
+            ),
+            [Remedy::ChoosePlace, Remedy::Dismiss],
+        ),
+    }
+}
+
+fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
+    match refusal {
+        Refusal::NoText => told(tr!("trouble-no-text"), [Remedy::Dismiss]),
+        Refusal::TextTooLong { characters, limit } => told(
+            tr!(
+                "trouble-too-long-numbers",
+                characters = Credits(*characters as u64).to_string(),
+                limit = Credits(*limit as u64).to_string()
+            ),
+            [Remedy::SplitLine, Remedy::ChooseModel],
+        ),
+        Refusal::NoKey => told(
+            tr!("trouble-no-key"),
+            [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
+        )
+        .of_kind(Kind::Reach),
+        Refusal::KeyLocked => told(
+            tr!("trouble-key-locked"),
+            [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
+        )
+        .of_kind(Kind::Reach),
+        Refusal::NotAKey => {
+            told(tr!("trouble-not-a-key"), [Remedy::OpenKeySettings]).of_kind(Kind::Reach)
+        }
+        Refusal::KeyCommand => told(
+            tr!("trouble-key-command"),
+            [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
+        )
+        .of_kind(Kind::Reach),
+        Refusal::OverLimit { needed, left } => told(
+            tr!(
+                "trouble-over-limit",
+                needed = needed.to_string(),
+                left = left.to_string()
+            ),
+            match backend {
+                Backend::Draft => [Remedy::Dismiss],
+                Backend::Live => [Remedy::UseDraftVoice],
+            },
+        )
+        .of_kind(Kind::Credits),
+        Refusal::ScriptTooLarge { path } => told(
+            tr!("trouble-script-large", path = path.display().to_string()),
+            [Remedy::ChoosePlace, Remedy::Dismiss],
+        ),
+        Refusal::NoJob => told(tr!("trouble-no-job"), [Remedy::Dismiss]),
+        Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
+    }
+}
+
+/// `2026-11-20T08:09:10Z`.
+fn iso(at: UnixMillis) -> String {
+    jiff::Timestamp::from_second(at.secs()).map_or_else(|_| String::new(), |at| at.to_string())
 }

@@ -1,0 +1,332 @@
+//! Draft voices or the service: the address, the key, the account, and what each offers.
+//!
+//! There is one way to the network. Draft voices are the same client with the address of the built-in
+//! server, which starts in the background and is waited for only by what needs it.
+
+mod known;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::api::account::GetUser;
+use crate::api::client::Client;
+use crate::api::client::LIVE_BASE;
+use crate::api::error::ErrorKind;
+use crate::draft::faults::Faults;
+use crate::draft::order::Habits;
+use crate::draft::plan::Plan;
+use crate::draft::server::DraftError;
+use crate::draft::server::Options;
+use crate::draft::server::Server;
+use crate::library::Library;
+use crate::library::secrets::Keychain;
+use crate::library::secrets::MemoryKeychain;
+use crate::library::secrets::NoKeychain;
+use crate::library::secrets::Secrets;
+use crate::library::secrets::SystemKeychain;
+use crate::studio::desk::KeptKey;
+use crate::studio::error::Refusal;
+use crate::studio::error::StudioError;
+use crate::studio::fingerprint;
+use crate::studio::machine::Machine;
+use crate::studio::trouble::Occasion;
+use crate::studio::trouble::Trouble;
+use crate::studio::{KeyStore, StudioOptions};
+use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
+use crate::terms::secret::Secret;
+
+pub(super) use self::known::Known;
+
+/// The account in fingerprints of Draft voices. All Draft servers of a home are one account.
+const DRAFT_ACCOUNT: &str = "draft";
+
+/// How the built-in server is to be. The default is an account on its usual plan without faults.
+#[derive(Clone, Debug, Default)]
+pub struct DraftOptions {
+    /// Puts the account on a plan.
+    pub plan: Option<Plan>,
+    /// Leaves the account with so many credits.
+    pub credits: Option<u64>,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
+    /// Where sources about the service differ.
+    pub habits: Habits,
+}
+
+/// A way to speak with a backend.
+pub(super) struct Connection {
+    pub backend: Backend,
+    pub client: Client,
+    /// Who the key belongs to, as fingerprints know it.
+    pub account: String,
+    /// For support.
+    pub host: String,
+}
+
+impl Connection {
+    /// Something that is asked of this backend now.
+    pub fn occasion(&self, operation: &str, clock: &Clock) -> Occasion {
+        Occasion {
+            operation: operation.to_owned(),
+            at: clock.now(),
+            host: Some(self.host.clone()),
+            backend: self.backend,
+        }
+    }
+}
+
+/// The built-in server.
+#[derive(Clone)]
+enum Drafts {
+    Starting,
+    Ready(Arc<Connection>),
+    Off(Arc<DraftError>),
+}
+
+/// The key of the service.
+#[derive(Clone, Debug)]
+pub(super) enum Key {
+    /// The keychain is being asked.
+    Sought,
+    /// There is none.
+    None,
+    /// It waits for its passphrase.
+    Locked,
+    /// The key command gave none.
+    CommandFailed,
+    /// Here.
+    Here(Secret, KeptKey),
+}
+
+/// Both backends.
+pub(super) struct Backends {
+    drafts: watch::Sender<Drafts>,
+    server: Mutex<Option<Server>>,
+    key: watch::Sender<Key>,
+    /// Made when it is first needed, and anew after key or address changed.
+    live: tokio::sync::Mutex<Option<Arc<Connection>>>,
+    known: Mutex<HashMap<Backend, Arc<Known>>>,
+    tiers: Mutex<HashMap<Backend, String>>,
+    /// Held while a backend is asked what it offers, so that it is asked once.
+    asking: [tokio::sync::Mutex<()>; 2],
+    pub secrets: Secrets,
+}
+
+impl Backends {
+    pub fn new(options: &StudioOptions, library: &Library) -> Self {
+        let keychain: Arc<dyn Keychain> = match options.keys {
+            KeyStore::System => Arc::new(SystemKeychain),
+            KeyStore::Memory => Arc::new(MemoryKeychain::default()),
+            KeyStore::None => Arc::new(NoKeychain),
+        };
+        Self {
+            drafts: watch::Sender::new(Drafts::Starting),
+            server: Mutex::default(),
+            key: watch::Sender::new(Key::Sought),
+            live: tokio::sync::Mutex::default(),
+            known: Mutex::default(),
+            tiers: Mutex::default(),
+            asking: Default::default(),
+            secrets: Secrets::new(library.paths(), keychain),
+        }
+    }
+
+    /// Starts the built-in server.
+    pub async fn start_drafts(&self, options: &DraftOptions, library: &Library, clock: &Clock) {
+        let DraftOptions {
+            plan,
+            credits,
+            faults,
+            habits,
+        } = options.clone();
+        let started = Server::start(Options {
+            plan,
+            credits,
+            faults,
+            habits,
+            ..Options::new(library.paths().draft(), clock.clone())
+        })
+        .await;
+        let drafts = match started.map(|server| (connect_drafts(&server, clock), server)) {
+            Ok((Ok(connection), server)) => {
+                *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
+                Drafts::Ready(Arc::new(connection))
+            }
+            Ok((Err(error), _)) => {
+                log::error!("the draft server's own address can't be used: {error}");
+                Drafts::Off(Arc::new(DraftError::BrokeOff))
+            }
+            Err(error) => Drafts::Off(Arc::new(error)),
+        };
+        self.drafts.send_replace(drafts);
+    }
+
+    /// The key as it is known now.
+    pub fn key(&self) -> Key {
+        self.key.borrow().clone()
+    }
+
+    /// Puts another key in use.
+    pub async fn set_key(&self, key: Key) {
+        self.key.send_replace(key);
+        self.forget_live().await;
+    }
+
+    /// The account's plan as it was last read.
+    pub fn tier(&self, backend: Backend) -> String {
+        self.tiers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&backend)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Remembers the account's plan: the ceiling starts from it.
+    pub fn set_tier(&self, backend: Backend, tier: &str) {
+        self.tiers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(backend, tier.to_owned());
+    }
+
+    /// The next use of the service connects anew.
+    pub async fn forget_live(&self) {
+        *self.live.lock().await = None;
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&Backend::Live);
+    }
+}
+
+fn connect_drafts(server: &Server, clock: &Clock) -> Result<Connection, StudioError> {
+    let base = server.base_url();
+    Ok(Connection {
+        backend: Backend::Draft,
+        client: Client::new(&base, Some(server.key().clone()), clock.clone())?,
+        account: DRAFT_ACCOUNT.to_owned(),
+        host: "draft".to_owned(),
+    })
+}
+
+impl Machine {
+    /// A way to speak with a backend. Waits for the built-in server, or for the keychain's answer.
+    pub async fn connect(&self, backend: Backend) -> Result<Arc<Connection>, StudioError> {
+        match backend {
+            Backend::Draft => self.connect_drafts().await,
+            Backend::Live => self.connect_live().await,
+        }
+    }
+
+    async fn connect_drafts(&self) -> Result<Arc<Connection>, StudioError> {
+        let mut drafts = self.backends.drafts.subscribe();
+        let settled = drafts
+            .wait_for(|drafts| !matches!(drafts, Drafts::Starting))
+            .await;
+        match settled.as_deref() {
+            Ok(Drafts::Ready(connection)) => Ok(Arc::clone(connection)),
+            Ok(Drafts::Off(error)) => Err(StudioError::Draft(Arc::clone(error))),
+            Ok(Drafts::Starting) | Err(_) => Err(StudioError::CutOff),
+        }
+    }
+
+    async fn connect_live(&self) -> Result<Arc<Connection>, StudioError> {
+        let mut keys = self.backends.key.subscribe();
+        let key = match keys.wait_for(|key| !matches!(key, Key::Sought)).await {
+            Ok(key) => key.clone(),
+            Err(_) => return Err(StudioError::CutOff),
+        };
+        let secret = match key {
+            Key::Here(secret, _) => secret,
+            Key::None | Key::Sought => return Err(Refusal::NoKey.into()),
+            Key::Locked => return Err(Refusal::KeyLocked.into()),
+            Key::CommandFailed => return Err(Refusal::KeyCommand.into()),
+        };
+        let mut live = self.backends.live.lock().await;
+        if let Some(connection) = &*live {
+            return Ok(Arc::clone(connection));
+        }
+        let connection = Arc::new(self.connect_with(&secret).await?);
+        *live = Some(Arc::clone(&connection));
+        Ok(connection)
+    }
+
+    /// Connects to the service with a key. Takes are kept under the user's id; a key that may not read it is
+    /// known by a hash.
+    pub async fn connect_with(&self, secret: &Secret) -> Result<Connection, StudioError> {
+        let base = self.base();
+        let client = Client::new(&base, Some(secret.clone()), self.clock.clone())?;
+        let account = match client.send(&GetUser).await {
+            Ok(user) if !user.value.user_id.is_empty() => user.value.user_id,
+            Ok(_) => fingerprint::of_key(&base, secret.expose()),
+            Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
+                fingerprint::of_key(&base, secret.expose())
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Connection {
+            backend: Backend::Live,
+            client,
+            account,
+            host: host_of(&base),
+        })
+    }
+
+    /// The service's address: the environment's, else the settings', else the usual one.
+    pub fn base(&self) -> String {
+        self.options
+            .environment
+            .api_base
+            .clone()
+            .or_else(|| self.settings().api_base)
+            .unwrap_or_else(|| LIVE_BASE.to_owned())
+    }
+
+    /// What an error of a backend means to people.
+    pub fn backend_trouble(
+        &self,
+        error: &StudioError,
+        backend: Backend,
+        operation: &str,
+    ) -> Trouble {
+        let host = match backend {
+            Backend::Draft => "draft".to_owned(),
+            Backend::Live => host_of(&self.base()),
+        };
+        Trouble::of(
+            error,
+            &Occasion {
+                host: Some(host),
+                backend,
+                ..self.occasion(operation)
+            },
+        )
+    }
+}
+
+/// The host of an address, without a path that may hold somebody's name.
+fn host_of(base: &str) -> String {
+    let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or(rest);
+    // A password can stand before the host.
+    authority.rsplit('@').next().unwrap_or(authority).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn support_is_told_the_host_alone() {
+        assert_eq!(
+            host_of("https://api.us.elevenlabs.io"),
+            "api.us.elevenlabs.io"
+        );
+        assert_eq!(host_of("http://me:secret@localhost:80/x"), "localhost:80");
+        assert_eq!(host_of("odd"), "odd");
+    }
+}

@@ -1,0 +1,298 @@
+//! What a backend offers: its voices and models as cards, limits and prices.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+
+use futures_util::StreamExt as _;
+
+use crate::api::models::ListModels;
+use crate::api::page::pages;
+use crate::api::types::model::Model as WireModel;
+use crate::api::types::voice::Category;
+use crate::api::types::voice::Voice as WireVoice;
+use crate::api::voices::SearchVoices;
+use crate::studio::backend::Connection;
+use crate::studio::desk::Hears;
+use crate::studio::desk::Model;
+use crate::studio::desk::Voice;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::event::VoicesEvent;
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Tariff;
+use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::settings::VoiceSettings;
+
+/// Most characters of a model that doesn't say: the least that any has.
+const LIMIT: usize = 5_000;
+/// The family of a model that names none.
+const GROUP: &str = "standard";
+
+/// What a backend offers.
+#[derive(Debug, Default)]
+pub(in crate::studio) struct Known {
+    pub voices: Arc<Vec<Voice>>,
+    pub models: Arc<Vec<Model>>,
+    /// The family whose ceiling holds, by model.
+    groups: HashMap<ModelId, String>,
+    /// Where previews lie.
+    previews: HashMap<VoiceId, String>,
+    /// Whether the voice may be used with a free plan.
+    free: HashMap<VoiceId, bool>,
+}
+
+impl Known {
+    /// What a character of this request costs.
+    pub fn tariff(&self, request: &SpeechRequest) -> Tariff {
+        let model = self.model(&request.model);
+        let voice = self.voices.iter().find(|voice| voice.id == request.voice);
+        Tariff {
+            model: model.map_or(1.0, |model| model.multiplier),
+            voice: voice.map_or(1.0, |voice| voice.rate),
+        }
+    }
+
+    /// Most characters of a model, where it is known.
+    pub fn limit(&self, model: &ModelId) -> Option<usize> {
+        Some(self.model(model)?.limit)
+    }
+
+    /// The family whose ceiling holds for a model.
+    pub fn group(&self, model: &ModelId) -> &str {
+        self.groups.get(model).map_or(GROUP, String::as_str)
+    }
+
+    /// Where a voice's preview lies.
+    pub fn preview(&self, voice: &VoiceId) -> Option<&str> {
+        self.previews.get(voice).map(String::as_str)
+    }
+
+    /// Whether any voice may be spoken with on this plan: free plans may not use voices of the library.
+    pub fn has_usable_voice(&self, tier: &str) -> bool {
+        self.voices
+            .iter()
+            .any(|voice| tier != "free" || self.free.get(&voice.id).copied().unwrap_or(true))
+    }
+
+    fn model(&self, id: &ModelId) -> Option<&Model> {
+        self.models.iter().find(|model| model.id == *id)
+    }
+}
+
+impl Machine {
+    /// What a backend offers, asked for once. A key that may not list gives nothing; that is no error here.
+    pub async fn known(&self, connection: &Connection) -> Arc<Known> {
+        match self.ask(connection, false).await {
+            Ok(known) => known,
+            Err(error) => {
+                log::warn!("voices and models can't be listed: {error}");
+                Arc::default()
+            }
+        }
+    }
+
+    /// Asks a backend what it offers; `again` even if it is known.
+    pub async fn ask(
+        &self,
+        connection: &Connection,
+        again: bool,
+    ) -> Result<Arc<Known>, StudioError> {
+        let backend = connection.backend;
+        let [drafts, live] = &self.backends.asking;
+        let turn = match backend {
+            Backend::Draft => drafts,
+            Backend::Live => live,
+        };
+        let _turn = turn.lock().await;
+        if !again && let Some(known) = self.known_now(backend) {
+            return Ok(known);
+        }
+        self.tell(Event::Voices(backend, VoicesEvent::Asked)).await;
+        let known = match fetch(connection).await {
+            Ok(known) => Arc::new(known),
+            Err(error) => {
+                let trouble = self.backend_trouble(&error, backend, "voices");
+                self.tell(Event::Voices(backend, VoicesEvent::Failed(trouble)))
+                    .await;
+                return Err(error);
+            }
+        };
+        self.backends
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(backend, Arc::clone(&known));
+        let models = VoicesEvent::Models(Arc::clone(&known.models));
+        self.tell(Event::Voices(backend, models)).await;
+        let voices = VoicesEvent::Voices(Arc::clone(&known.voices));
+        self.tell(Event::Voices(backend, voices)).await;
+        Ok(known)
+    }
+
+    /// What a backend offers, if it was asked before.
+    pub fn known_now(&self, backend: Backend) -> Option<Arc<Known>> {
+        self.backends
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&backend)
+            .map(Arc::clone)
+    }
+}
+
+async fn fetch(connection: &Connection) -> Result<Known, StudioError> {
+    let client = &connection.client;
+    let models = client.send(&ListModels).await?.value.0;
+    let mut known = Known::default();
+    let speaking = models
+        .into_iter()
+        .filter(|model| model.can_do_text_to_speech != Some(false));
+    let mut cards = Vec::new();
+    for model in speaking {
+        if let Some(group) = &model.concurrency_group {
+            known.groups.insert(model.model_id.clone(), group.clone());
+        }
+        cards.push(model_card(model));
+    }
+    known.models = Arc::new(cards);
+    let mut voices = Vec::new();
+    let mut list = std::pin::pin!(pages(client, SearchVoices::default()));
+    while let Some(page) = list.next().await {
+        for voice in page?.value.voices.0 {
+            let free = is_free(&voice);
+            known.free.insert(voice.voice_id.clone(), free);
+            if let Some(preview) = &voice.preview_url {
+                known
+                    .previews
+                    .insert(voice.voice_id.clone(), preview.clone());
+            }
+            voices.push(voice_card(voice));
+        }
+    }
+    known.voices = Arc::new(voices);
+    Ok(known)
+}
+
+/// Own and premade voices may be used with every plan, voices of the library only with a paid one (reference §5.2).
+fn is_free(voice: &WireVoice) -> bool {
+    let category = voice.category.as_ref().map(Category::as_str);
+    let own = matches!(category, None | Some("premade" | "cloned" | "generated"));
+    own && voice
+        .safety_control
+        .as_deref()
+        .is_none_or(|control| control.eq_ignore_ascii_case("none"))
+}
+
+fn voice_card(voice: WireVoice) -> Voice {
+    let about = match voice.description.filter(|text| !text.trim().is_empty()) {
+        Some(description) => description,
+        None => voice
+            .labels
+            .values()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    let rate = voice.sharing.as_ref().and_then(|sharing| sharing.rate);
+    Voice {
+        name: if voice.name.is_empty() {
+            voice.voice_id.to_string()
+        } else {
+            voice.name
+        },
+        id: voice.voice_id,
+        category: voice
+            .category
+            .as_ref()
+            .map_or_else(String::new, |category| category.as_str().to_owned()),
+        about,
+        labels: voice.labels.into_iter().collect(),
+        rate: rate
+            .filter(|rate| rate.is_finite() && *rate > 0.0)
+            .unwrap_or(1.0),
+        settings: voice.settings.map(VoiceSettings::from),
+        preview: voice.preview_url.is_some(),
+    }
+}
+
+fn model_card(model: WireModel) -> Model {
+    let limit = model
+        .maximum_text_length_per_request
+        .and_then(|limit| usize::try_from(limit).ok())
+        .filter(|limit| *limit > 0);
+    Model {
+        multiplier: model.multiplier().unwrap_or(1.0),
+        limit: limit.unwrap_or(LIMIT),
+        hears: hears(&model),
+        languages: model
+            .languages
+            .0
+            .into_iter()
+            .map(|language| language.language_id)
+            .collect(),
+        name: if model.name.is_empty() {
+            model.model_id.to_string()
+        } else {
+            model.name
+        },
+        id: model.model_id,
+    }
+}
+
+/// Which settings a model hears: reference §4.2, else what it says of itself.
+fn hears(model: &WireModel) -> Hears {
+    let id = model.model_id.as_str();
+    let is = |start: &str| id.starts_with(start);
+    let steps = is("eleven_v3") || is("eleven_v4");
+    let first = is("eleven_monolingual_v1") || is("eleven_multilingual_v1");
+    let quick = is("eleven_flash") || is("eleven_turbo");
+    Hears {
+        stability_steps: steps,
+        similarity: !steps,
+        style: !steps && !first && !quick && model.can_use_style != Some(false),
+        speed: !steps && !first,
+        boost: !steps && !first && !quick && model.can_use_speaker_boost != Some(false),
+        // Multilingual v2 takes a code and does nothing with it; the first generation and the English ones don't know any.
+        language: !first && id != "eleven_multilingual_v2" && !id.ends_with("_v2"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hears_of(id: &str) -> Hears {
+        hears(&serde_json::from_value(serde_json::json!({"model_id": id})).unwrap())
+    }
+
+    #[test]
+    fn sliders_do_what_the_model_hears() {
+        let full = hears_of("eleven_multilingual_v2");
+        assert!(full.style && full.speed && full.boost && full.similarity && !full.language);
+        let steps = hears_of("eleven_v3");
+        assert!(steps.stability_steps && !steps.speed && !steps.similarity && steps.language);
+        let quick = hears_of("eleven_flash_v2_5");
+        assert!(quick.speed && quick.similarity && !quick.style && !quick.boost && quick.language);
+        assert!(!hears_of("eleven_flash_v2").language);
+    }
+
+    #[test]
+    fn a_free_plan_may_not_use_the_library() {
+        let voice = |category: &str| -> WireVoice {
+            serde_json::from_value(serde_json::json!({"voice_id": "v", "category": category}))
+                .unwrap()
+        };
+        assert!(is_free(&voice("premade")) && is_free(&voice("cloned")));
+        assert!(!is_free(&voice("professional")) && !is_free(&voice("high_quality")));
+        let known = Known {
+            voices: Arc::new(vec![voice_card(voice("professional"))]),
+            free: HashMap::from([(VoiceId::from("v"), false)]),
+            ..Known::default()
+        };
+        assert!(!known.has_usable_voice("free"));
+        assert!(known.has_usable_voice("creator"));
+        assert!(!Known::default().has_usable_voice("creator"));
+    }
+}

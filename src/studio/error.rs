@@ -1,0 +1,104 @@
+//! Everything that can go wrong in the machine room, by where it came from.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::api::error::ApiError;
+use crate::audio::decode::DecodeError;
+use crate::audio::encode::EncodeError;
+use crate::draft::server::DraftError;
+use crate::library::error::LibraryError;
+use crate::library::secrets::SecretError;
+use crate::script::encoding::EncodingError;
+use crate::script::parse::ParseError;
+use crate::studio::sample::SampleError;
+use crate::terms::credits::Credits;
+
+/// Everything that can go wrong in the machine room.
+#[derive(Debug, thiserror::Error)]
+pub enum StudioError {
+    /// The disk.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The keychain.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The service.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// The built-in server could not start; every job that needs it hears of it.
+    #[error(transparent)]
+    Draft(Arc<DraftError>),
+    /// Sound that can't be read.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// Sound that can't be written.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// A text that is no script.
+    #[error(transparent)]
+    Parse(#[from] ParseError),
+    /// A file that is no text.
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
+    /// What the studio itself refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The sample that ships is broken: a bug.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
+    /// The runtime or its thread could not start.
+    #[error("the studio can't start")]
+    Start(#[source] std::io::Error),
+    /// A blocking piece of work was cut off: the studio shuts down, or there is a bug.
+    #[error("the work was cut off")]
+    CutOff,
+}
+
+/// What the studio itself refuses, before anything is sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing to speak.
+    #[error("there is no text")]
+    NoText,
+    /// More than the model takes at once.
+    #[error("{characters} characters, {limit} are allowed")]
+    TextTooLong {
+        /// How many there are.
+        characters: usize,
+        /// How many may be.
+        limit: usize,
+    },
+    /// The project speaks with the service, and there is no key.
+    #[error("there is no key")]
+    NoKey,
+    /// The stored key waits for its passphrase.
+    #[error("the key is locked")]
+    KeyLocked,
+    /// What was pasted can't be a key.
+    #[error("that is no key")]
+    NotAKey,
+    /// `MYNAH_KEY_COMMAND` failed or printed nothing.
+    #[error("the key command gave no key")]
+    KeyCommand,
+    /// The run may not spend that much.
+    #[error("{needed} credits are needed, {left} are left of this run's limit")]
+    OverLimit {
+        /// What it would cost.
+        needed: Credits,
+        /// What the run may still spend.
+        left: Credits,
+    },
+    /// A script file over the limit, refused before it was read.
+    #[error("{path} is too large")]
+    ScriptTooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The job is not there any more.
+    #[error("there is no such job")]
+    NoJob,
+    /// Nothing was picked to be exported.
+    #[error("there is nothing to export")]
+    NothingToExport,
+}

@@ -1,0 +1,644 @@
+//! The way of an order to its take.
+//!
+//! On the disk after each step: `intended` before anything is sent, `sent` just before the first byte leaves,
+//! the whole sound under its hash, and then in one transaction the take with its real cost. Whatever ends it
+//! earlier closes the entry with what is known of the charge.
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::api::error::ApiError;
+use crate::api::error::ChargeKnown;
+use crate::api::error::ErrorKind;
+use crate::api::error::Reached;
+use crate::api::head::Head;
+use crate::api::speech::Spoken;
+use crate::api::speech::StreamWithTimestamps;
+use crate::api::stream::TimedStream;
+use crate::library::Library;
+use crate::library::faults;
+use crate::library::ledger::NewIntent;
+use crate::library::slots::SlotId;
+use crate::library::takes::TakeCard;
+use crate::studio::backend::Connection;
+use crate::studio::backend::Known;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::error::Refusal;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Kept;
+use crate::studio::fingerprint;
+use crate::studio::fingerprint::Fingerprint;
+use crate::studio::governor::LaneKey;
+use crate::studio::governor::Permit;
+use crate::studio::governor::ceiling_of_plan;
+use crate::studio::jobs::End;
+use crate::studio::jobs::Job;
+use crate::studio::jobs::budget::Hold;
+use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
+use crate::studio::machine::Machine;
+use crate::studio::playback;
+use crate::studio::retry::Failure;
+use crate::studio::retry::Stakes;
+use crate::studio::retry::wait_before_repeat;
+use crate::studio::trouble::Charged;
+use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::EntryId;
+use crate::terms::request::SpeechRequest;
+use crate::tr;
+
+/// Pieces that wait for the disk; more than that, and the network waits.
+const PIECES: usize = 64;
+/// How often another process's slot is looked for.
+const SLOT_LOOK: Duration = Duration::from_millis(100);
+/// What support is told.
+const OPERATION: &str = "POST /v1/text-to-speech/{voice_id}/stream/with-timestamps";
+
+/// Speaks a line, or finds it in the library.
+pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
+    match generate(machine, job).await {
+        Ok(end) => end,
+        Err(error) => {
+            let trouble = machine.backend_trouble(&error, job.backend, OPERATION);
+            End::Failed(trouble, None)
+        }
+    }
+}
+
+/// What one attempt came to.
+enum Attempt {
+    Over(End),
+    /// Refused for now, and nothing was charged.
+    Again(Box<ApiError>),
+}
+
+async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
+    let Some(connection) = until_cancelled(job, machine.connect(job.backend)).await else {
+        return Ok(cancelled_free(machine, job));
+    };
+    let connection = connection?;
+    let fingerprint = fingerprint::of_speech(&job.order.request, &connection.account);
+    let twin = machine.jobs.twin(&fingerprint);
+    let _alone = if job.order.fresh {
+        None
+    } else {
+        match until_cancelled(job, twin.lock()).await {
+            Some(alone) => Some(alone),
+            None => return Ok(cancelled_free(machine, job)),
+        }
+    };
+    let known = machine.known(&connection).await;
+    let request = &job.order.request;
+    let order = Order {
+        machine,
+        job,
+        connection: &connection,
+        known: &known,
+        fingerprint,
+        quote: request.price(known.tariff(request)),
+    };
+    if !job.order.fresh
+        && let Some(kept) = order.from_library().await?
+    {
+        return Ok(End::Kept(kept));
+    }
+    order.check()?;
+    let mut repeats = 0;
+    loop {
+        let error = match order.attempt().await? {
+            Attempt::Over(end) => return Ok(end),
+            Attempt::Again(error) => error,
+        };
+        let Some(wait) = wait_before_repeat(failure(&error), Stakes::Paid, repeats, spread())
+        else {
+            return Err((*error).into());
+        };
+        repeats += 1;
+        let why = order.trouble(&(*error).into());
+        machine
+            .tell(Event::Job(job.id, JobEvent::Held { why }))
+            .await;
+        if until_cancelled(job, tokio::time::sleep(wait))
+            .await
+            .is_none()
+        {
+            return Ok(cancelled_free(machine, job));
+        }
+    }
+}
+
+/// An order with all that it needs.
+struct Order<'a> {
+    machine: &'a Arc<Machine>,
+    job: &'a Job,
+    connection: &'a Arc<Connection>,
+    known: &'a Known,
+    fingerprint: Fingerprint,
+    quote: Credits,
+}
+
+impl Order<'_> {
+    fn request(&self) -> &SpeechRequest {
+        &self.job.order.request
+    }
+
+    fn trouble(&self, error: &StudioError) -> Trouble {
+        let occasion = self.connection.occasion(OPERATION, &self.machine.clock);
+        Trouble::of(error, &occasion)
+    }
+
+    fn intent(&self) -> NewIntent {
+        NewIntent {
+            project: self.job.project,
+            line: self.job.order.line,
+            operation: OPERATION.to_owned(),
+            backend: self.job.backend,
+            account: self.connection.account.clone(),
+            fingerprint: self.fingerprint.as_str().to_owned(),
+            voice_name: self.job.order.voice_name.clone(),
+            request: Arc::new(self.request().clone()),
+            quote: self.quote,
+        }
+    }
+
+    /// What the library holds becomes a take at once and costs nothing.
+    async fn from_library(&self) -> Result<Option<Kept>, StudioError> {
+        let intent = self.intent();
+        let take = self
+            .machine
+            .library(move |library| {
+                let found = library.find(intent.backend, &intent.account, &intent.fingerprint)?;
+                found
+                    .map(|take| library.reuse(take, &intent, true))
+                    .transpose()
+            })
+            .await?;
+        let Some(take) = take else { return Ok(None) };
+        if self.job.play {
+            let play = PlaybackCommand::Play {
+                take: take.id,
+                then: Vec::new(),
+            };
+            playback::run(Arc::clone(self.machine), play).await;
+        }
+        self.kept(take, Credits::ZERO, true).await.map(Some)
+    }
+
+    /// What the service would refuse is refused here, and nothing is sent.
+    fn check(&self) -> Result<(), Refusal> {
+        let text = &self.request().text;
+        if text.trim().is_empty() {
+            return Err(Refusal::NoText);
+        }
+        let characters = text.chars().count();
+        match self.known.limit(&self.request().model) {
+            Some(limit) if characters > limit => Err(Refusal::TextTooLong { characters, limit }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Intends, waits for its turn, sends, and takes the answer in.
+    async fn attempt(&self) -> Result<Attempt, StudioError> {
+        let machine = self.machine;
+        let most = machine.options.most_credits;
+        let hold = machine.jobs.budget.hold(self.quote, most)?;
+        let intent = self.intent();
+        let entry = machine
+            .library(move |library| library.intend(&intent))
+            .await?;
+        let Some(turn) = until_cancelled(self.job, self.turn()).await else {
+            return self.give_up(entry).await;
+        };
+        let _turn = match turn {
+            Ok(turn) => turn,
+            Err(error) => {
+                self.release(entry, "no turn").await?;
+                return Err(error);
+            }
+        };
+        let seed = self.request().seed.unwrap_or_else(drawn_seed);
+        machine
+            .library(move |library| {
+                library.mark_sent(entry, Some(seed))?;
+                faults::reached("sent");
+                Ok(())
+            })
+            .await?;
+        let running = JobEvent::Running { progress: None };
+        machine.tell(Event::Job(self.job.id, running)).await;
+        let endpoint = StreamWithTimestamps(Spoken::of(self.request(), Some(seed)));
+        let sending = self.connection.client.stream_timed(&endpoint);
+        match until_cancelled(self.job, Box::pin(sending)).await {
+            None => self.cancelled_sent(entry, &hold).await,
+            Some(Err(error)) => self.refused(entry, error, &hold).await,
+            Some(Ok(stream)) => self.receive(entry, stream, &hold).await,
+        }
+    }
+
+    /// Waits for a place under the ceiling: first among this process's requests, then among all processes'.
+    async fn turn(&self) -> Result<Turn, StudioError> {
+        let lane = self.lane();
+        let first = self.first_ceiling(&lane);
+        let permit = self
+            .machine
+            .governor
+            .turn(&lane, first, self.job.urgency, self.job.batch)
+            .await;
+        let scope = format!("{}/{}", self.connection.account, lane.group);
+        loop {
+            let ceiling = self.machine.governor.ceiling(&lane).unwrap_or(first);
+            let scope = scope.clone();
+            let slot = self
+                .machine
+                .library(move |library| library.take_slot(&scope, ceiling))
+                .await?;
+            if let Some(slot) = slot {
+                return Ok(Turn {
+                    library: self.machine.library.clone(),
+                    slot,
+                    _permit: permit,
+                });
+            }
+            tokio::time::sleep(SLOT_LOOK).await;
+        }
+    }
+
+    fn lane(&self) -> LaneKey {
+        LaneKey {
+            backend: self.job.backend,
+            group: self.known.group(&self.request().model).to_owned(),
+        }
+    }
+
+    fn first_ceiling(&self, lane: &LaneKey) -> usize {
+        let tier = self.machine.backends.tier(self.job.backend);
+        ceiling_of_plan(&tier, &lane.group)
+    }
+
+    fn heed(&self, head: &Head) {
+        if let Some(limits) = head.limits {
+            let ceiling = usize::try_from(limits.ceiling).unwrap_or(1);
+            self.machine.governor.stated(&self.lane(), ceiling);
+        }
+    }
+
+    /// The service refused, or the answer never came.
+    async fn refused(
+        &self,
+        entry: EntryId,
+        error: ApiError,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        self.heed(&error.facts.head);
+        if error.kind == ErrorKind::TooManyConcurrent {
+            self.machine.governor.refused(&self.lane());
+        }
+        let reason = error.to_string();
+        let doubtful = match error.charge() {
+            ChargeKnown::No => {
+                self.release(entry, reason).await?;
+                if matches!(
+                    failure(&error),
+                    Failure::Busy { .. } | Failure::TooManyAtOnce | Failure::NotSent
+                ) {
+                    return Ok(Attempt::Again(Box::new(error)));
+                }
+                None
+            }
+            ChargeKnown::Yes(cost) => {
+                hold.spend(cost);
+                self.answered(entry, error.facts.head.clone()).await?;
+                self.machine
+                    .library(move |library| library.charge(entry, cost, &reason))
+                    .await?;
+                Some(entry)
+            }
+            ChargeKnown::Unknown => {
+                hold.spend(self.quote);
+                self.answered(entry, error.facts.head.clone()).await?;
+                self.machine
+                    .library(move |library| library.unknown(entry, &reason))
+                    .await?;
+                Some(entry)
+            }
+        };
+        let trouble = self.trouble(&error.into());
+        Ok(Attempt::Over(End::Failed(trouble, doubtful)))
+    }
+
+    /// Takes the answer in while it arrives.
+    async fn receive(
+        &self,
+        entry: EntryId,
+        mut stream: TimedStream,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        let head = stream.head().clone();
+        self.heed(&head);
+        let (pieces, inbox) = mpsc::channel(PIECES);
+        let taking = {
+            let feed = self.job.play.then(|| self.feed()).flatten();
+            let receiver = Receiver::new(self.machine, self.job, feed, head.remark.clone());
+            tokio::task::spawn_blocking(move || receiver?.run(inbox))
+        };
+        // The ids are kept beside the stream: they tell the next start where to look.
+        let noting = self.answered(entry, head.clone());
+        let reading = async {
+            while let Some(piece) = stream.next().await {
+                match piece {
+                    Ok(piece) => {
+                        // Who takes them in ended early: the disk is full, or the sound is none.
+                        if pieces.send(Piece::Sound(piece)).await.is_err() {
+                            return None;
+                        }
+                    }
+                    Err(error) => return Some(error),
+                }
+            }
+            None
+        };
+        let both = async { tokio::join!(noting, reading) };
+        let Some((noted, broke)) = until_cancelled(self.job, both).await else {
+            drop(pieces);
+            return self.cancelled_sent(entry, hold).await;
+        };
+        let last = if broke.is_some() {
+            Piece::Broken
+        } else {
+            Piece::Whole
+        };
+        // It fails only where taking in has failed, which is told below.
+        drop(pieces.send(last).await);
+        drop(pieces);
+        let arrived = match taking.await {
+            Ok(arrived) => arrived,
+            Err(error) => {
+                log::error!("taking a stream in was cut off: {error}");
+                Err(StudioError::CutOff)
+            }
+        };
+        noted?;
+        let cost = head.cost.unwrap_or(self.quote);
+        hold.spend(cost);
+        match (arrived, broke) {
+            (Ok(Some(arrived)), None) if !arrived.cut => {
+                let card = self
+                    .machine
+                    .library(move |library| library.settle(entry, &arrived.take, cost))
+                    .await?;
+                Ok(Attempt::Over(End::Kept(
+                    self.kept(card, cost, false).await?,
+                )))
+            }
+            (Ok(arrived), broke) => self.cut(entry, arrived, broke, &head).await,
+            (Err(error), _) => self.unusable(entry, &error, &head).await,
+        }
+    }
+
+    /// The sound ends early: what is here is kept, and nobody knows the charge.
+    async fn cut(
+        &self,
+        entry: EntryId,
+        arrived: Option<Arrived>,
+        broke: Option<ApiError>,
+        head: &Head,
+    ) -> Result<Attempt, StudioError> {
+        let charged = Charged::Unknown {
+            request: head.request.clone(),
+        };
+        let reason = broke
+            .as_ref()
+            .map_or_else(|| "the sound ends early".to_owned(), ToString::to_string);
+        let seconds = arrived.as_ref().map(|arrived| arrived.take.seconds);
+        self.machine
+            .library(move |library| match arrived {
+                Some(arrived) => library.cut(entry, &arrived.take, &reason).map(drop),
+                None => library.unknown(entry, &reason),
+            })
+            .await?;
+        self.tell_takes().await?;
+        let trouble = match broke {
+            Some(error) => self.trouble(&error.into()),
+            None => Trouble::told(
+                tr!("trouble-ends-early"),
+                vec![Remedy::CheckHistory, Remedy::Report],
+                &self.connection.occasion(OPERATION, &self.machine.clock),
+            ),
+        };
+        let trouble = match seconds {
+            Some(seconds) => {
+                let seconds = format!("{seconds:.1}");
+                trouble.saying(tr!("trouble-cut-kept", seconds = seconds))
+            }
+            None => trouble,
+        };
+        let failed = End::Failed(trouble.charged(charged), Some(entry));
+        Ok(Attempt::Over(failed))
+    }
+
+    /// All arrived, and it can't be kept: it is no sound, or the disk takes no more. It was paid for.
+    async fn unusable(
+        &self,
+        entry: EntryId,
+        error: &StudioError,
+        head: &Head,
+    ) -> Result<Attempt, StudioError> {
+        let reason = error.to_string();
+        let cost = head.cost;
+        self.machine
+            .library(move |library| match cost {
+                Some(cost) => library.charge(entry, cost, &reason),
+                None => library.unknown(entry, &reason),
+            })
+            .await?;
+        let charged = match cost {
+            Some(credits) => Charged::Yes {
+                credits,
+                backend: self.job.backend,
+            },
+            None => Charged::Unknown {
+                request: head.request.clone(),
+            },
+        };
+        let trouble = self.trouble(error).charged(charged);
+        Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
+    }
+
+    /// Cancelled before anything was sent.
+    async fn give_up(&self, entry: EntryId) -> Result<Attempt, StudioError> {
+        self.release(entry, "cancelled").await?;
+        Ok(Attempt::Over(cancelled_free(self.machine, self.job)))
+    }
+
+    /// Cancelled after it was sent: the service goes on and may charge.
+    async fn cancelled_sent(
+        &self,
+        entry: EntryId,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        hold.spend(self.quote);
+        self.machine
+            .library(move |library| library.unknown(entry, "cancelled"))
+            .await?;
+        let trouble = Trouble::told(
+            tr!("trouble-cancelled-sent"),
+            vec![Remedy::CheckHistory, Remedy::Dismiss],
+            &self.connection.occasion(OPERATION, &self.machine.clock),
+        )
+        .charged(Charged::Unknown { request: None });
+        Ok(Attempt::Over(End::Cancelled(trouble, Some(entry))))
+    }
+
+    async fn release(&self, entry: EntryId, reason: impl Into<String>) -> Result<(), StudioError> {
+        let reason = reason.into();
+        self.machine
+            .library(move |library| library.release(entry, &reason))
+            .await
+    }
+
+    /// Keeps what the answer's head told.
+    async fn answered(&self, entry: EntryId, head: Head) -> Result<(), StudioError> {
+        self.machine
+            .library(move |library| {
+                library.answered(
+                    entry,
+                    head.request.as_ref(),
+                    head.history_item.as_ref(),
+                    head.cost,
+                )
+            })
+            .await
+    }
+
+    fn feed(&self) -> Option<crate::audio::player::Feed> {
+        let job = self.job;
+        let now = self.machine.clock.instant();
+        let waited = now.saturating_duration_since(job.ordered).as_millis();
+        self.machine.deck.play_arriving(
+            job.id,
+            job.order.line,
+            job.order.request.format.hz,
+            u32::try_from(waited).unwrap_or(u32::MAX),
+        )
+    }
+
+    async fn kept(&self, take: TakeCard, cost: Credits, cached: bool) -> Result<Kept, StudioError> {
+        kept(self.machine, self.job.project, take, cost, cached).await
+    }
+
+    /// Tells the line's takes after a part was kept.
+    async fn tell_takes(&self) -> Result<(), StudioError> {
+        if let (Some(project), Some(line)) = (self.job.project, self.job.order.line) {
+            crate::studio::takes::tell_changed(self.machine, project, line).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A take with how many its line has now.
+pub(in crate::studio) async fn kept(
+    machine: &Machine,
+    project: Option<crate::terms::ids::ProjectId>,
+    take: TakeCard,
+    cost: Credits,
+    cached: bool,
+) -> Result<Kept, StudioError> {
+    let count = match (project, take.line) {
+        (Some(project), Some(line)) => machine
+            .library(move |library| library.line_takes(project, line))
+            .await?
+            .iter()
+            .filter(|take| !take.discarded)
+            .count(),
+        _ => 1,
+    };
+    Ok(Kept {
+        take: Box::new(take),
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        cost,
+        cached,
+    })
+}
+
+/// A place under the ceiling, here and among all processes.
+struct Turn {
+    library: Library,
+    slot: SlotId,
+    _permit: Permit,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let (library, slot) = (self.library.clone(), self.slot);
+        // Not waited for: should it be lost, it is freed with its owner.
+        drop(tokio::task::spawn_blocking(move || {
+            if let Err(error) = library.free_slot(slot) {
+                log::warn!("a slot could not be given back: {error}");
+            }
+        }));
+    }
+}
+
+/// The value, or nothing when the job is cancelled first.
+async fn until_cancelled<T>(job: &Job, work: impl Future<Output = T>) -> Option<T> {
+    job.cancel.run_until_cancelled(work).await
+}
+
+fn cancelled_free(machine: &Machine, job: &Job) -> End {
+    let trouble = machine.told(
+        tr!("trouble-cancelled"),
+        vec![Remedy::Retry, Remedy::Dismiss],
+        job.backend,
+    );
+    End::Cancelled(trouble, None)
+}
+
+fn failure(error: &ApiError) -> Failure {
+    match (error.facts.reached, error.kind) {
+        (Reached::Nothing, ErrorKind::NoConnection | ErrorKind::NoSuchHost) => Failure::NotSent,
+        (Reached::Refused, ErrorKind::TooManyConcurrent) => Failure::TooManyAtOnce,
+        (Reached::Refused, ErrorKind::RateLimited | ErrorKind::SystemBusy) => Failure::Busy {
+            after: error.retry_after(),
+        },
+        (Reached::Refused, ErrorKind::ServerError) | (Reached::Sent | Reached::Accepted, _) => {
+            Failure::Lost
+        }
+        (Reached::Nothing | Reached::Refused, _) => Failure::Refused,
+    }
+}
+
+/// The hasher of the standard library is seeded anew by the system: enough for a seed and for spreading waits.
+fn drawn() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+fn drawn_seed() -> u32 {
+    drawn() as u32
+}
+
+fn spread() -> f64 {
+    (drawn() >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+impl Machine {
+    /// Something to tell of a backend that is no error.
+    pub(in crate::studio) fn told(
+        &self,
+        what: String,
+        remedies: Vec<Remedy>,
+        backend: Backend,
+    ) -> Trouble {
+        let occasion = crate::studio::trouble::Occasion {
+            backend,
+            ..self.occasion(OPERATION)
+        };
+        Trouble::told(what, remedies, &occasion)
+    }
+}

@@ -1,0 +1,348 @@
+//! Paid and long work: what is under way, and the commands about it.
+//!
+//! `generate` is the way of a click to a take, `receive` takes an answer to disk, player and waveform,
+//! `budget` holds a run's limit, `export` writes files.
+
+mod budget;
+mod generate;
+mod receive;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt as _;
+use tokio_util::sync::CancellationToken;
+
+use crate::library::ledger::Entry;
+use crate::studio::account;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::LineOrder;
+use crate::studio::error::Refusal;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Kept;
+use crate::studio::event::Work;
+use crate::studio::fingerprint::Fingerprint;
+use crate::studio::governor::Urgency;
+use crate::studio::machine::Machine;
+use crate::studio::recover;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Tariff;
+use crate::terms::ids::{EntryId, JobId, ProjectId};
+
+pub(super) use self::generate::kept;
+pub(super) use self::receive::keep_whole;
+
+/// Events about progress are at least this far apart; results are told at once.
+pub(super) const PACE: Duration = Duration::from_millis(80);
+/// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
+const AT_ONCE: usize = 32;
+
+/// A line to be spoken.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub id: JobId,
+    pub project: Option<ProjectId>,
+    pub backend: Backend,
+    pub order: Arc<LineOrder>,
+    pub batch: u64,
+    pub urgency: Urgency,
+    /// Whether it is heard while it arrives.
+    pub play: bool,
+    pub ordered: Instant,
+    pub cancel: CancellationToken,
+}
+
+impl Job {
+    fn work(&self) -> Work {
+        Work::Generate {
+            project: self.project,
+            backend: self.backend,
+            order: Arc::clone(&self.order),
+        }
+    }
+}
+
+/// What became of a job.
+#[derive(Debug)]
+pub(super) enum End {
+    Kept(Kept),
+    /// The entry is there where it may have been charged.
+    Failed(Trouble, Option<EntryId>),
+    Cancelled(Trouble, Option<EntryId>),
+}
+
+/// Jobs that are under way or that can be tried again.
+#[derive(Debug, Default)]
+pub(super) struct Jobs {
+    next: AtomicU64,
+    batches: AtomicU64,
+    open: Mutex<HashMap<JobId, Open>>,
+    /// Held while a request is under way, so that its twin waits and then costs nothing.
+    twins: Mutex<HashMap<Fingerprint, Weak<tokio::sync::Mutex<()>>>>,
+    budget: budget::Budget,
+}
+
+#[derive(Debug, Clone)]
+enum Open {
+    Speaking {
+        job: Arc<Job>,
+        /// Where it may have been charged.
+        doubtful: Option<EntryId>,
+    },
+    Exporting(CancellationToken),
+}
+
+impl Jobs {
+    fn id(&self) -> JobId {
+        JobId(self.next.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<JobId, Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get(&self, id: JobId) -> Option<Open> {
+        self.lock().get(&id).cloned()
+    }
+
+    fn put(&self, job: Arc<Job>, doubtful: Option<EntryId>) {
+        self.lock().insert(job.id, Open::Speaking { job, doubtful });
+    }
+
+    fn remove(&self, id: JobId) {
+        self.lock().remove(&id);
+    }
+
+    /// Whether an entry is told as a job already.
+    fn tells_of(&self, entry: EntryId) -> bool {
+        self.lock().values().any(
+            |open| matches!(open, Open::Speaking { doubtful: Some(told), .. } if *told == entry),
+        )
+    }
+
+    fn twin(&self, fingerprint: &Fingerprint) -> Arc<tokio::sync::Mutex<()>> {
+        let mut twins = self.twins.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(twin) = twins.get(fingerprint).and_then(Weak::upgrade) {
+            return twin;
+        }
+        twins.retain(|_, twin| twin.strong_count() > 0);
+        let twin = Arc::default();
+        twins.insert(fingerprint.clone(), Arc::downgrade(&twin));
+        twin
+    }
+}
+
+pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
+    match command {
+        JobsCommand::Generate {
+            project,
+            backend,
+            orders,
+            play,
+        } => generate_all(&machine, project, backend, orders, play).await,
+        JobsCommand::Cancel(id) => cancel(&machine, id),
+        JobsCommand::CancelAll => {
+            let all: Vec<JobId> = machine.jobs.lock().keys().copied().collect();
+            for id in all {
+                cancel(&machine, id);
+            }
+        }
+        JobsCommand::Retry(id) => retry(&machine, id).await,
+        JobsCommand::CheckHistory(id) => {
+            tokio::spawn(check_history(machine, id));
+        }
+        JobsCommand::Dismiss(id) => {
+            machine.jobs.remove(id);
+            machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
+        }
+        JobsCommand::Export(_) => {}
+    }
+}
+
+async fn generate_all(
+    machine: &Arc<Machine>,
+    project: Option<ProjectId>,
+    backend: Backend,
+    orders: Vec<LineOrder>,
+    play: bool,
+) {
+    let batch = machine.jobs.batches.fetch_add(1, Ordering::Relaxed);
+    let urgency = if orders.len() == 1 {
+        Urgency::Interactive
+    } else {
+        Urgency::Batch
+    };
+    let ordered = machine.clock.instant();
+    let mut jobs = Vec::with_capacity(orders.len());
+    for (place, order) in orders.into_iter().enumerate() {
+        let job = Arc::new(Job {
+            id: machine.jobs.id(),
+            project,
+            backend,
+            order: Arc::new(order),
+            batch,
+            urgency,
+            play: play && place == 0,
+            ordered,
+            cancel: CancellationToken::new(),
+        });
+        machine.jobs.put(Arc::clone(&job), None);
+        tell_queued(machine, &job).await;
+        jobs.push(job);
+    }
+    spawn_batch(machine, backend, jobs);
+}
+
+async fn tell_queued(machine: &Machine, job: &Job) {
+    let tariff = machine
+        .known_now(job.backend)
+        .map_or_else(Tariff::default, |known| known.tariff(&job.order.request));
+    let event = JobEvent::Queued {
+        work: job.work(),
+        quote: job.order.request.price(tariff),
+    };
+    machine.tell(Event::Job(job.id, event)).await;
+}
+
+fn spawn_batch(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>>) {
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        futures_util::stream::iter(jobs)
+            .for_each_concurrent(AT_ONCE, |job| {
+                let machine = Arc::clone(&machine);
+                async move { conduct(&machine, job).await }
+            })
+            .await;
+        machine.tell_spend(backend).await;
+        if let Ok(connection) = machine.connect(backend).await {
+            account::read_meter(&machine, &connection).await;
+        }
+    });
+}
+
+/// Runs a job to its end and tells what became of it.
+async fn conduct(machine: &Arc<Machine>, job: Arc<Job>) {
+    let end = Box::pin(generate::run(machine, &job)).await;
+    tell_end(machine, job, end).await;
+}
+
+async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
+    let id = job.id;
+    let event = match end {
+        End::Kept(kept) => {
+            machine.jobs.remove(id);
+            JobEvent::Kept(kept)
+        }
+        End::Failed(trouble, doubtful) => {
+            machine.jobs.put(job, doubtful);
+            JobEvent::Failed(trouble)
+        }
+        End::Cancelled(trouble, doubtful) => {
+            machine.jobs.put(Arc::clone(&job), doubtful);
+            if let Some(entry) = doubtful {
+                // The service finishes what it was sent; what it charged for is fetched.
+                tokio::spawn(look_again(Arc::clone(machine), job, entry));
+            }
+            JobEvent::Cancelled(trouble)
+        }
+    };
+    machine.tell(Event::Job(id, event)).await;
+}
+
+/// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
+async fn look_again(machine: Arc<Machine>, job: Arc<Job>, entry: EntryId) {
+    if let End::Kept(kept) = recover::look_patiently(&machine, entry).await {
+        machine.jobs.remove(job.id);
+        machine.tell(Event::Job(job.id, JobEvent::Kept(kept))).await;
+    }
+    machine.tell_spend(job.backend).await;
+}
+
+fn cancel(machine: &Machine, id: JobId) {
+    match machine.jobs.get(id) {
+        Some(Open::Speaking { job, doubtful: _ }) => job.cancel.cancel(),
+        Some(Open::Exporting(cancel)) => cancel.cancel(),
+        None => {}
+    }
+}
+
+/// The same order again, under the same id.
+async fn retry(machine: &Arc<Machine>, id: JobId) {
+    let Some(Open::Speaking { job, doubtful: _ }) = machine.jobs.get(id) else {
+        let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
+        machine.tell_trouble(trouble).await;
+        return;
+    };
+    let again = Arc::new(Job {
+        id,
+        project: job.project,
+        backend: job.backend,
+        order: Arc::clone(&job.order),
+        batch: machine.jobs.batches.fetch_add(1, Ordering::Relaxed),
+        urgency: Urgency::Interactive,
+        play: job.play,
+        ordered: machine.clock.instant(),
+        cancel: CancellationToken::new(),
+    });
+    machine.jobs.put(Arc::clone(&again), None);
+    tell_queued(machine, &again).await;
+    spawn_batch(machine, again.backend, vec![again]);
+}
+
+/// Looks in the account's history whether a job that may have been charged came to be.
+async fn check_history(machine: Arc<Machine>, id: JobId) {
+    let Some(Open::Speaking {
+        job,
+        doubtful: Some(entry),
+    }) = machine.jobs.get(id)
+    else {
+        let trouble = machine.trouble(&Refusal::NoJob.into(), "check history");
+        machine.tell_trouble(trouble).await;
+        return;
+    };
+    machine
+        .tell(Event::Job(id, JobEvent::Running { progress: None }))
+        .await;
+    let end = recover::look(&machine, entry).await;
+    let backend = job.backend;
+    tell_end(&machine, job, end).await;
+    machine.tell_spend(backend).await;
+}
+
+/// Tells of an entry that an earlier run left in doubt, as a job that failed.
+pub(super) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Trouble) {
+    if machine.jobs.tells_of(entry.id) {
+        return;
+    }
+    let intent = &entry.intent;
+    let job = Arc::new(Job {
+        id: machine.jobs.id(),
+        project: intent.project,
+        backend: intent.backend,
+        order: Arc::new(LineOrder {
+            line: intent.line,
+            speaker: String::new(),
+            voice_name: intent.voice_name.clone(),
+            request: (*intent.request).clone(),
+            fresh: false,
+        }),
+        batch: 0,
+        urgency: Urgency::Interactive,
+        play: false,
+        ordered: machine.clock.instant(),
+        cancel: CancellationToken::new(),
+    });
+    machine.jobs.put(Arc::clone(&job), Some(entry.id));
+    let queued = JobEvent::Queued {
+        work: job.work(),
+        quote: intent.quote,
+    };
+    machine.tell(Event::Job(job.id, queued)).await;
+    machine
+        .tell(Event::Job(job.id, JobEvent::Failed(trouble)))
+        .await;
+}

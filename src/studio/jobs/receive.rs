@@ -1,0 +1,274 @@
+//! An answer as it arrives: every piece goes to the disk, then to the player, then to the waveform.
+//!
+//! Runs on one blocking thread an answer, so that decoding and disk never hold up the network.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::mpsc;
+
+use crate::api::types::speech::TimedAudio;
+use crate::audio::decode::Damage;
+use crate::audio::decode::StreamDecoder;
+use crate::audio::encode::wav_head;
+use crate::audio::loudness;
+use crate::audio::pcm::Pcm;
+use crate::audio::peaks::Peaks;
+use crate::audio::player::Feed;
+use crate::library::Library;
+use crate::library::blobs::Blob;
+use crate::library::blobs::BlobWriter;
+use crate::library::faults;
+use crate::library::takes::NewTake;
+use crate::studio::desk::Sound;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::jobs::Job;
+use crate::studio::jobs::PACE;
+use crate::studio::machine::Machine;
+use crate::studio::machine::Teller;
+use crate::studio::words::Words;
+use crate::terms::clock::Clock;
+use crate::terms::format::{Codec, OutputFormat};
+use crate::terms::ids::JobId;
+use crate::terms::timing::WordTime;
+
+/// Columns of the small waveform that lists show.
+const MINI: usize = 48;
+/// Bytes of a WAV's header, which tells the length and so is written last.
+const WAV_HEAD: usize = 44;
+
+/// A piece of an answer, or how it ended.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Sound(TimedAudio),
+    /// The proper end.
+    Whole,
+    /// The stream broke: what is here is all.
+    Broken,
+}
+
+/// What arrived.
+#[derive(Debug)]
+pub(super) struct Arrived {
+    pub take: NewTake,
+    /// Whether an end is missing.
+    pub cut: bool,
+}
+
+/// Takes an answer in.
+pub(super) struct Receiver {
+    format: OutputFormat,
+    writer: BlobWriter,
+    decoder: StreamDecoder,
+    samples: Vec<f32>,
+    /// What the newest piece was decoded to.
+    fresh: Vec<f32>,
+    peaks: Peaks,
+    words: Words,
+    text_bytes: usize,
+    feed: Option<Feed>,
+    remark: Option<String>,
+    job: JobId,
+    teller: Teller,
+    clock: Clock,
+    told: Option<Instant>,
+}
+
+impl Receiver {
+    pub fn new(
+        machine: &Machine,
+        job: &Job,
+        feed: Option<Feed>,
+        remark: Option<String>,
+    ) -> Result<Self, StudioError> {
+        let request = &job.order.request;
+        let head = match request.format.codec {
+            Codec::Wav => WAV_HEAD,
+            Codec::Mp3 | Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus => 0,
+        };
+        Ok(Self {
+            format: request.format,
+            writer: machine.library.blob_writer(request.format, head)?,
+            decoder: StreamDecoder::new(request.format.on_the_wire())?,
+            samples: Vec::new(),
+            fresh: Vec::new(),
+            peaks: Peaks::new(request.format.hz),
+            // Both sources count their times on what a decoder hears, encoder delay included.
+            words: Words::new(&request.text, 0.0),
+            text_bytes: request.text.len(),
+            feed,
+            remark,
+            job: job.id,
+            teller: machine.teller.clone(),
+            clock: machine.clock.clone(),
+            told: None,
+        })
+    }
+
+    /// Takes pieces until the end. Without a word about the end, it was cancelled and nothing is kept.
+    pub fn run(
+        mut self,
+        mut pieces: mpsc::Receiver<Piece>,
+    ) -> Result<Option<Arrived>, StudioError> {
+        while let Some(piece) = pieces.blocking_recv() {
+            match piece {
+                Piece::Sound(piece) => self.take(&piece)?,
+                Piece::Whole => {
+                    faults::reached("received");
+                    return self.finish(true).map(Some);
+                }
+                Piece::Broken if self.decoder.frames() == 0 => return Ok(None),
+                Piece::Broken => return self.finish(false).map(Some),
+            }
+        }
+        Ok(None)
+    }
+
+    fn take(&mut self, piece: &TimedAudio) -> Result<(), StudioError> {
+        self.writer.write(&piece.audio)?;
+        self.fresh.clear();
+        self.decoder.push(&piece.audio, &mut self.fresh)?;
+        self.sound();
+        if let Some(alignment) = &piece.alignment {
+            self.words.push(alignment.letters());
+        }
+        let now = self.clock.instant();
+        let due = self
+            .told
+            .is_none_or(|told| now.saturating_duration_since(told) >= PACE);
+        if due && !self.samples.is_empty() {
+            self.told = Some(now);
+            let words = self.words.so_far();
+            let progress = self.progress(&words);
+            let sound = self.shown(words, false);
+            for event in [JobEvent::Running { progress }, JobEvent::Sounding { sound }] {
+                self.teller.tell_if_room(Event::Job(self.job, event));
+            }
+        }
+        Ok(())
+    }
+
+    /// What was decoded just now goes to the player first.
+    fn sound(&mut self) {
+        if let Some(feed) = &mut self.feed {
+            feed.push(&self.fresh);
+        }
+        self.peaks.push(&self.fresh);
+        self.samples.extend_from_slice(&self.fresh);
+    }
+
+    /// How far the words are in the text.
+    fn progress(&self, words: &[WordTime]) -> Option<f32> {
+        let last = words.last()?;
+        Some((last.bytes.end as f32 / self.text_bytes.max(1) as f32).min(1.0))
+    }
+
+    fn shown(&self, words: Vec<WordTime>, complete: bool) -> Arc<Sound> {
+        Arc::new(Sound {
+            peaks: Arc::new(self.peaks.clone()),
+            words,
+            seconds: self.peaks.seconds(),
+            complete,
+        })
+    }
+
+    fn finish(mut self, whole: bool) -> Result<Arrived, StudioError> {
+        self.fresh.clear();
+        let empty = StreamDecoder::new(self.format.on_the_wire())?;
+        let decoder = std::mem::replace(&mut self.decoder, empty);
+        let damaged = match decoder.finish(&mut self.fresh) {
+            Ok(ended) => ended.damage.iter().any(Damage::is_cut),
+            // A part that ends in the middle of a frame is still a part.
+            Err(error) if !whole => {
+                log::debug!("a cut stream ends badly: {error}");
+                true
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.sound();
+        drop(self.feed.take());
+        let seconds = self.peaks.seconds();
+        let cut = !whole || damaged || ends_early(self.words.reach(), seconds);
+        let words = std::mem::take(&mut self.words).finish(seconds);
+        let sound = self.shown(words.clone(), true);
+        self.teller
+            .tell_blocking(Event::Job(self.job, JobEvent::Sounding { sound }));
+        let (lufs, peak_db) = measured(&Pcm::mono(self.format.hz, self.samples));
+        Ok(Arrived {
+            take: NewTake {
+                blob: end_blob(self.writer, self.format)?,
+                seconds,
+                lufs,
+                peak_db,
+                mini: self.peaks.mini(MINI),
+                peaks: self.peaks.to_bytes(),
+                words,
+                remark: self.remark,
+                pick: !cut,
+            },
+            cut,
+        })
+    }
+}
+
+/// A stream that ends early but cleanly can't be told from a good one, except by times that reach far beyond it.
+/// The service's clock was seen to drift by 12 % and a second; more is a cut.
+fn ends_early(reach: f64, seconds: f64) -> bool {
+    reach > seconds * 1.15 + 1.0
+}
+
+fn measured(pcm: &Pcm) -> (Option<f32>, Option<f32>) {
+    let loudness = loudness::measure(pcm);
+    let peak_db = Some(loudness.true_peak_db).filter(|db| db.is_finite());
+    (loudness.lufs, peak_db)
+}
+
+/// Ends a blob; WAV gets the header that room was kept for.
+fn end_blob(writer: BlobWriter, format: OutputFormat) -> Result<Blob, StudioError> {
+    if format.codec != Codec::Wav {
+        return Ok(writer.finish()?);
+    }
+    let bytes = writer.bytes().saturating_sub(WAV_HEAD as u64);
+    let head = wav_head(format.hz, 1, u32::try_from(bytes).unwrap_or(u32::MAX));
+    Ok(writer.finish_with_head(&head)?)
+}
+
+/// Keeps a sound that came as a whole file of `format`: out of the account's history.
+pub(in crate::studio) fn keep_whole(
+    library: &Library,
+    bytes: &[u8],
+    pcm: &Pcm,
+    format: OutputFormat,
+    words: Vec<WordTime>,
+) -> Result<NewTake, StudioError> {
+    let mut writer = library.blob_writer(format, 0)?;
+    writer.write(bytes)?;
+    let peaks = Peaks::of(pcm);
+    let (lufs, peak_db) = measured(pcm);
+    Ok(NewTake {
+        blob: writer.finish()?,
+        seconds: pcm.seconds(),
+        lufs,
+        peak_db,
+        mini: peaks.mini(MINI),
+        peaks: peaks.to_bytes(),
+        words,
+        remark: None,
+        pick: true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_far_beyond_the_sound_mean_a_cut() {
+        assert!(!ends_early(3.0, 3.0));
+        assert!(!ends_early(4.3, 3.0));
+        assert!(ends_early(4.6, 3.0));
+        assert!(!ends_early(0.0, 0.0));
+    }
+}

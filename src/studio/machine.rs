@@ -1,0 +1,196 @@
+//! What all areas share: the library, the backends, the governor, the player, and the way to tell things.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::studio::account;
+use crate::studio::backend::Backends;
+use crate::studio::desk::AppSettings;
+use crate::studio::error::StudioError;
+use crate::studio::event::AccountEvent;
+use crate::studio::event::Event;
+use crate::studio::event::Notice;
+use crate::studio::governor::Governor;
+use crate::studio::jobs::Jobs;
+use crate::studio::playback::Deck;
+use crate::studio::projects;
+use crate::studio::projects::Unsaved;
+use crate::studio::recover;
+use crate::studio::settings;
+use crate::studio::trouble::Occasion;
+use crate::studio::trouble::Trouble;
+use crate::studio::{Opening, StudioOptions, Waker};
+use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
+
+/// The shared parts of the machine room.
+pub(super) struct Machine {
+    pub options: StudioOptions,
+    pub clock: Clock,
+    pub library: Library,
+    pub backends: Backends,
+    pub governor: Governor,
+    pub jobs: Jobs,
+    pub deck: Deck,
+    pub teller: Teller,
+    /// Edits that the disk didn't take yet.
+    pub unsaved: Unsaved,
+    /// Whether the settings are going to be kept soon.
+    pub keeping: AtomicBool,
+    settings: Mutex<AppSettings>,
+}
+
+/// Tells the interface what came to be.
+#[derive(Clone)]
+pub(super) struct Teller {
+    events: mpsc::Sender<Event>,
+    waker: Waker,
+}
+
+impl Teller {
+    /// Tells it, and waits while too much is untold. The waker is called once the event can be polled.
+    pub async fn tell(&self, event: Event) {
+        if self.events.send(event).await.is_ok() {
+            (self.waker)();
+        }
+    }
+
+    /// The same from a blocking thread.
+    pub fn tell_blocking(&self, event: Event) {
+        if self.events.blocking_send(event).is_ok() {
+            (self.waker)();
+        }
+    }
+
+    /// Tells it unless too much is untold: for what comes again soon, such as a growing waveform.
+    pub fn tell_if_room(&self, event: Event) {
+        if self.events.try_send(event).is_ok() {
+            (self.waker)();
+        }
+    }
+}
+
+impl Machine {
+    pub fn new(options: StudioOptions, library: Library, events: mpsc::Sender<Event>) -> Arc<Self> {
+        let teller = Teller {
+            events,
+            waker: Arc::clone(&options.waker),
+        };
+        Arc::new(Self {
+            clock: options.clock.clone(),
+            backends: Backends::new(&options, &library),
+            governor: Governor::default(),
+            jobs: Jobs::default(),
+            deck: Deck::new(options.audio, options.clock.clone(), teller.clone()),
+            unsaved: Unsaved::default(),
+            keeping: AtomicBool::new(false),
+            settings: Mutex::default(),
+            library,
+            options,
+            teller,
+        })
+    }
+
+    /// What happens at the start, all of it behind the first frame.
+    pub fn begin(self: &Arc<Self>) {
+        let machine = Arc::clone(self);
+        tokio::spawn(async move {
+            settings::load(&machine).await;
+            machine.deck.begin(&machine.settings());
+            let drafts = tokio::spawn(account::begin_draft(Arc::clone(&machine)));
+            let key = tokio::spawn(account::find_key(Arc::clone(&machine)));
+            recover::clear_up(&machine).await;
+            if machine.options.opening == Opening::LastProject {
+                projects::open_last(&machine).await;
+            }
+            for task in [drafts, key] {
+                if task.await.is_err() {
+                    log::error!("a task of the start was cut off");
+                }
+            }
+        });
+        let machine = Arc::clone(self);
+        tokio::spawn(async move {
+            loop {
+                machine.governor.changed().await;
+                machine
+                    .tell(Event::Account(AccountEvent::Flow(machine.governor.flow())))
+                    .await;
+                // Counts that change faster than eyes can read only cost frames.
+                tokio::time::sleep(super::jobs::PACE).await;
+            }
+        });
+    }
+
+    pub async fn tell(&self, event: Event) {
+        self.teller.tell(event).await;
+    }
+
+    /// Tells of trouble that belongs to no line.
+    pub async fn tell_trouble(&self, trouble: Trouble) {
+        self.tell(Event::Notice(Notice::Trouble(trouble))).await;
+    }
+
+    /// Runs a piece of blocking work on a thread for such.
+    pub async fn blocking<T, E>(
+        &self,
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, StudioError>
+    where
+        T: Send + 'static,
+        E: Into<StudioError> + Send + 'static,
+    {
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => done.map_err(Into::into),
+            Err(error) => {
+                log::error!("blocking work was cut off: {error}");
+                Err(StudioError::CutOff)
+            }
+        }
+    }
+
+    /// Calls the library on a thread for blocking work.
+    pub async fn library<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&Library) -> Result<T, LibraryError> + Send + 'static,
+    ) -> Result<T, StudioError> {
+        let library = self.library.clone();
+        self.blocking(move || call(&library)).await
+    }
+
+    /// What an error on this computer means to people.
+    pub fn trouble(&self, error: &StudioError, operation: &str) -> Trouble {
+        Trouble::of(error, &self.occasion(operation))
+    }
+
+    /// Something that is done on this computer now.
+    pub fn occasion(&self, operation: &str) -> Occasion {
+        Occasion::local(operation, self.clock.now())
+    }
+
+    pub fn settings(&self) -> AppSettings {
+        self.settings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub fn set_settings(&self, settings: AppSettings) {
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    /// Tells what the ledger adds up to now.
+    pub async fn tell_spend(&self, backend: Backend) {
+        match self.library(move |library| library.spend(backend)).await {
+            Ok(spend) => {
+                self.tell(Event::Account(AccountEvent::Spend(backend, spend)))
+                    .await;
+            }
+            Err(error) => log::warn!("the ledger can't be added up: {error}"),
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! What is heard: takes, streams, previews, comparisons. The player does the playing; here are its wishes
+//! and what it tells.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::audio::decode::decode_as;
+use crate::audio::loudness;
+use crate::audio::pcm::Pcm;
+use crate::audio::player::Device;
+use crate::audio::player::Feed;
+use crate::audio::player::Output;
+use crate::audio::player::Player;
+use crate::audio::player::PlayerEvent;
+use crate::audio::player::Silence;
+use crate::audio::player::Track;
+use crate::library::Library;
+use crate::studio::AudioOut;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::desk::AppSettings;
+use crate::studio::desk::DeviceState;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::event::PlaybackEvent;
+use crate::studio::event::Playing;
+use crate::studio::machine::Machine;
+use crate::studio::machine::Teller;
+use crate::studio::playhead::Playhead;
+use crate::studio::settings;
+use crate::terms::clock::Clock;
+use crate::terms::ids::{JobId, LineId, TakeId};
+use crate::tr;
+
+/// Takes that are decoded ahead of the one that is heard, so that 'play all' holds a few and not the whole book.
+const AHEAD: u64 = 2;
+
+/// The player with what its tracks are.
+pub(super) struct Deck {
+    player: Option<Player>,
+    audio: AudioOut,
+    teller: Teller,
+    tracks: Arc<Tracks>,
+    /// Counts what was begun: who feeds an older one stops.
+    begun: AtomicU64,
+}
+
+/// What the player's keys stand for.
+#[derive(Debug, Default)]
+struct Tracks {
+    names: Mutex<HashMap<u64, Named>>,
+    next: AtomicU64,
+    /// Counts the tracks that started to sound.
+    started: watch::Sender<u64>,
+}
+
+#[derive(Clone, Debug)]
+struct Named {
+    playing: Playing,
+    /// Milliseconds between its order and its feed.
+    waited_ms: u32,
+}
+
+impl Tracks {
+    fn name(&self, playing: Playing, waited_ms: u32) -> u64 {
+        let key = self.next.fetch_add(1, Ordering::Relaxed) + 1;
+        self.names
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, Named { playing, waited_ms });
+        key
+    }
+
+    fn named(&self, key: u64) -> Option<Named> {
+        self.names
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .cloned()
+    }
+
+    /// Older names are not asked for again once something newer was begun.
+    fn forget_before(&self, key: u64) {
+        self.names
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|other, _| *other >= key);
+    }
+}
+
+impl Deck {
+    pub fn new(audio: AudioOut, clock: Clock, teller: Teller) -> Self {
+        let tracks = Arc::new(Tracks::default());
+        let told = {
+            let (tracks, teller) = (Arc::clone(&tracks), teller.clone());
+            move |event| tell(&tracks, &teller, event)
+        };
+        let player = match Player::start(output(audio, None), clock, told) {
+            Ok(player) => Some(player),
+            Err(error) => {
+                log::error!("the player can't start: {error}");
+                None
+            }
+        };
+        Self {
+            player,
+            audio,
+            teller,
+            tracks,
+            begun: AtomicU64::new(0),
+        }
+    }
+
+    /// Where its sound stands.
+    pub fn playhead(&self) -> Playhead {
+        Playhead::of(self.player.as_ref())
+    }
+
+    /// Takes up the settings and asks for devices.
+    pub fn begin(&self, settings: &AppSettings) {
+        if let Some(player) = &self.player {
+            player.set_volume(settings.volume);
+            if settings.device.is_some() {
+                player.set_output(output(self.audio, settings.device.clone()));
+            }
+            if self.audio == AudioOut::System {
+                player.list_devices();
+            }
+        }
+    }
+
+    /// Plays a sound that is all here.
+    pub fn play_sound(&self, playing: Playing, pcm: &Pcm) {
+        let Some(player) = &self.player else { return };
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        let key = self.tracks.name(playing, 0);
+        self.tracks.forget_before(key);
+        player.play(vec![Track::whole(key, pcm)], 0.0);
+    }
+
+    /// Plays what is going to arrive. `waited_ms` counts from its order to now.
+    pub fn play_arriving(
+        &self,
+        job: JobId,
+        line: Option<LineId>,
+        hz: u32,
+        waited_ms: u32,
+    ) -> Option<Feed> {
+        let player = self.player.as_ref()?;
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        let key = self.tracks.name(Playing::Arriving { job, line }, waited_ms);
+        self.tracks.forget_before(key);
+        let (feed, track) = player.feed(key, hz);
+        player.play(vec![track], 0.0);
+        Some(feed)
+    }
+
+    async fn tell(&self, event: PlaybackEvent) {
+        self.teller.tell(Event::Playback(event)).await;
+    }
+}
+
+/// Turns what the player tells into events. Runs on the player's thread or a feed's.
+fn tell(tracks: &Tracks, teller: &Teller, event: PlayerEvent) {
+    let event = match event {
+        PlayerEvent::FirstSample { track, millis } => {
+            let Some(named) = tracks.named(track) else {
+                return;
+            };
+            PlaybackEvent::FirstAudio {
+                millis: named.waited_ms.saturating_add(millis),
+            }
+        }
+        PlayerEvent::Started { track } => {
+            tracks.started.send_modify(|count| *count += 1);
+            let Some(named) = tracks.named(track) else {
+                return;
+            };
+            PlaybackEvent::Started(named.playing)
+        }
+        PlayerEvent::Ended => PlaybackEvent::Ended,
+        PlayerEvent::Underrun { track: _ } => PlaybackEvent::Underrun,
+        PlayerEvent::Device(device) => PlaybackEvent::Device(device_state(device)),
+    };
+    teller.tell_blocking(Event::Playback(event));
+}
+
+fn device_state(device: Device) -> DeviceState {
+    let silent = device.silence.map(|silence| match silence {
+        Silence::NoDevice => tr!("playback-no-device"),
+        Silence::Gone(name) => tr!("playback-device-gone", name = name),
+        Silence::Failed(says) => tr!("playback-device-failed", says = says),
+    });
+    DeviceState {
+        name: device.name,
+        all: device.all,
+        silent,
+    }
+}
+
+fn output(audio: AudioOut, device: Option<String>) -> Output {
+    match (audio, device) {
+        (AudioOut::Null, _) => Output::Null,
+        (AudioOut::System, Some(name)) => Output::Named(name),
+        (AudioOut::System, None) => Output::Default,
+    }
+}
+
+pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
+    let deck = &machine.deck;
+    let Some(player) = &deck.player else { return };
+    let done = match command {
+        PlaybackCommand::Play { take, then } => play(&machine, player, take, then).await,
+        PlaybackCommand::Compare { a, b } => compare(&machine, player, a, b).await,
+        PlaybackCommand::Swap => {
+            let to_b = player.swap();
+            deck.tell(PlaybackEvent::Swapped { to_b }).await;
+            Ok(())
+        }
+        PlaybackCommand::TogglePause => {
+            if player.playhead().is_paused() {
+                player.resume();
+                deck.tell(PlaybackEvent::Resumed).await;
+            } else {
+                player.pause();
+                deck.tell(PlaybackEvent::Paused).await;
+            }
+            Ok(())
+        }
+        PlaybackCommand::Stop => {
+            deck.begun.fetch_add(1, Ordering::Relaxed);
+            player.stop();
+            deck.tell(PlaybackEvent::Ended).await;
+            Ok(())
+        }
+        PlaybackCommand::SeekMillis(millis) => {
+            player.seek(millis as f64 / 1e3);
+            Ok(())
+        }
+        PlaybackCommand::Volume(volume) => {
+            player.set_volume(volume);
+            let old = machine.settings();
+            settings::keep_later(&machine, AppSettings { volume, ..old }).await;
+            Ok(())
+        }
+        PlaybackCommand::Device(device) => {
+            player.set_output(output(deck.audio, device.clone()));
+            player.list_devices();
+            let old = machine.settings();
+            settings::keep(&machine, AppSettings { device, ..old }).await;
+            Ok(())
+        }
+        PlaybackCommand::ReopenDevice => {
+            player.set_output(output(deck.audio, machine.settings().device));
+            player.list_devices();
+            Ok(())
+        }
+    };
+    if let Err(error) = done {
+        let trouble = machine.trouble(&error, "play");
+        machine.tell_trouble(trouble).await;
+    }
+}
+
+/// Plays a take and then others. Only a few are decoded ahead.
+async fn play(
+    machine: &Arc<Machine>,
+    player: &Player,
+    take: TakeId,
+    then: Vec<TakeId>,
+) -> Result<(), StudioError> {
+    let deck = &machine.deck;
+    let (playing, pcm) = decoded(machine, take).await?;
+    let mine = deck.begun.fetch_add(1, Ordering::Relaxed) + 1;
+    let key = deck.tracks.name(playing, 0);
+    deck.tracks.forget_before(key);
+    let mut started = deck.tracks.started.subscribe();
+    let before = *started.borrow_and_update();
+    player.play(vec![Track::whole(key, &pcm)], 0.0);
+    if then.is_empty() {
+        return Ok(());
+    }
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        let deck = &machine.deck;
+        for (appended, take) in (1_u64..).zip(then) {
+            let due = before + appended.saturating_sub(AHEAD);
+            if started.wait_for(|count| *count >= due).await.is_err() {
+                return;
+            }
+            let (playing, pcm) = match decoded(&machine, take).await {
+                Ok(decoded) => decoded,
+                // A take whose sound is gone is passed over; its line says so.
+                Err(error) => {
+                    log::warn!("a take can't be played: {error}");
+                    continue;
+                }
+            };
+            if deck.begun.load(Ordering::Relaxed) != mine {
+                return;
+            }
+            if let Some(player) = &deck.player {
+                let key = deck.tracks.name(playing, 0);
+                player.append(Track::whole(key, &pcm));
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Loads two takes at equal loudness: the louder one is turned down.
+async fn compare(
+    machine: &Machine,
+    player: &Player,
+    a: TakeId,
+    b: TakeId,
+) -> Result<(), StudioError> {
+    let deck = &machine.deck;
+    let (_, pcm_a) = decoded(machine, a).await?;
+    let (_, pcm_b) = decoded(machine, b).await?;
+    let (pcm_a, pcm_b, gains) = machine
+        .blocking(move || {
+            let gains = loudness::matched(&loudness::measure(&pcm_a), &loudness::measure(&pcm_b));
+            Ok::<_, StudioError>((pcm_a, pcm_b, gains))
+        })
+        .await?;
+    deck.begun.fetch_add(1, Ordering::Relaxed);
+    let playing = Playing::Compare {
+        a,
+        b,
+        gain_a_db: gains.0,
+        gain_b_db: gains.1,
+    };
+    let key_a = deck.tracks.name(playing.clone(), 0);
+    let key_b = deck.tracks.name(playing, 0);
+    deck.tracks.forget_before(key_a);
+    player.compare(
+        Track::whole(key_a, &pcm_a),
+        Track::whole(key_b, &pcm_b),
+        gains,
+    );
+    Ok(())
+}
+
+/// A take's sound as one channel of samples.
+pub(super) async fn decoded(
+    machine: &Machine,
+    take: TakeId,
+) -> Result<(Playing, Pcm), StudioError> {
+    let library = machine.library.clone();
+    machine.blocking(move || decode(&library, take)).await
+}
+
+fn decode(library: &Library, id: TakeId) -> Result<(Playing, Pcm), StudioError> {
+    let card = library.take(id)?.card;
+    let bytes = library.sound_bytes(id)?;
+    let pcm = decode_as(&bytes, card.request.format)?.pcm.into_mono();
+    let playing = Playing::Take {
+        take: id,
+        line: card.line,
+    };
+    Ok((playing, pcm))
+}

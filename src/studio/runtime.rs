@@ -1,0 +1,170 @@
+//! The one tokio runtime: its thread, the loop that routes commands, and how it ends.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::mpsc;
+
+use crate::library::Library;
+use crate::studio::account;
+use crate::studio::command::Command;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::jobs;
+use crate::studio::machine::Machine;
+use crate::studio::playback;
+use crate::studio::projects;
+use crate::studio::settings;
+use crate::studio::takes;
+use crate::studio::trouble::Occasion;
+use crate::studio::trouble::Trouble;
+use crate::studio::voices;
+use crate::studio::{Studio, StudioOptions};
+
+/// Commands that wait to be routed. A frame makes a handful; when it is full the window keeps them.
+const COMMANDS: usize = 256;
+/// Events that wait to be polled. When it is full, who tells waits: nothing is lost, and work goes no faster
+/// than it can be shown.
+const EVENTS: usize = 1_024;
+/// Commands of one area that wait for the one before.
+const AREA: usize = 64;
+/// The longest that shutting down takes: what was handed over is written, the rest is cut off.
+const LAST_WRITES: Duration = Duration::from_millis(400);
+const LAST_TASKS: Duration = Duration::from_millis(100);
+
+/// The thread of the machine room.
+pub(super) struct Running {
+    handle: Handle,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Opens the library and starts the thread.
+pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
+    let occasion = Occasion::local("start", options.clock.now());
+    let failed = |error: StudioError| Trouble::of(&error, &occasion);
+    let library = Library::open(&options.home, options.clock.clone())
+        .map_err(|error| failed(error.into()))?;
+    let runtime = runtime().map_err(|error| failed(StudioError::Start(error)))?;
+    let (commands, inbox) = mpsc::channel(COMMANDS);
+    let (outbox, events) = mpsc::channel(EVENTS);
+    let handle = runtime.handle().clone();
+    let machine = {
+        // The player and the timers of the machine want a runtime around them.
+        let _inside = handle.enter();
+        Machine::new(options, library, outbox)
+    };
+    let playhead = machine.deck.playhead();
+    let thread = std::thread::Builder::new()
+        .name("studio".to_owned())
+        .spawn(move || {
+            runtime.block_on(route(machine, inbox));
+            runtime.shutdown_timeout(LAST_TASKS);
+        })
+        .map_err(|error| failed(StudioError::Start(error)))?;
+    Ok(Studio {
+        commands: Some(commands),
+        events,
+        playhead,
+        running: Running {
+            handle,
+            thread: Some(thread),
+        },
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that makes a runtime"
+)]
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("studio-worker")
+        // A stream holds one while it arrives; the rest is short work on the disk.
+        .max_blocking_threads(64)
+        .enable_all()
+        .build()
+}
+
+impl Running {
+    pub(super) fn wait(
+        &self,
+        events: &mut mpsc::Receiver<Event>,
+        longest: Duration,
+    ) -> Option<Event> {
+        self.handle
+            .block_on(async { tokio::time::timeout(longest, events.recv()).await })
+            .ok()
+            .flatten()
+    }
+
+    /// The command sender is dropped already, so the loop ends once it has routed what is left.
+    pub(super) fn stop(&mut self, events: &mut mpsc::Receiver<Event>) {
+        // Nobody polls any more; who waits to tell something is let go.
+        events.close();
+        while events.try_recv().is_ok() {}
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            log::error!("the studio's thread panicked");
+        }
+    }
+}
+
+/// Takes commands until the interface is gone, each to its area. An area does them in order; areas don't wait
+/// for each other.
+async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
+    machine.begin();
+    let (project, written) = area(&machine, projects::run);
+    let (voices, _) = area(&machine, voices::run);
+    let (jobs, _) = area(&machine, jobs::run);
+    let (takes, _) = area(&machine, takes::run);
+    let (playback, _) = area(&machine, playback::run);
+    let (account, _) = area(&machine, account::run);
+    let (settings, kept) = area(&machine, settings::run);
+    while let Some(command) = inbox.recv().await {
+        let gone = match command {
+            Command::Project(command) => project.send(command).await.is_err(),
+            Command::Voices(command) => voices.send(command).await.is_err(),
+            Command::Jobs(command) => jobs.send(command).await.is_err(),
+            Command::Takes(command) => takes.send(command).await.is_err(),
+            Command::Playback(command) => playback.send(command).await.is_err(),
+            Command::Account(command) => account.send(command).await.is_err(),
+            Command::Settings(command) => settings.send(command).await.is_err(),
+        };
+        if gone {
+            log::error!("an area of the studio ended early");
+        }
+    }
+    drop((project, voices, jobs, takes, playback, account, settings));
+    let last = async {
+        for area in [written, kept] {
+            if area.await.is_err() {
+                log::error!("an area of the studio panicked");
+            }
+        }
+    };
+    if tokio::time::timeout(LAST_WRITES, last).await.is_err() {
+        log::warn!("the disk was too slow for the last edits");
+    }
+}
+
+fn area<C, F>(
+    machine: &Arc<Machine>,
+    run: fn(Arc<Machine>, C) -> F,
+) -> (mpsc::Sender<C>, tokio::task::JoinHandle<()>)
+where
+    C: Send + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (sender, mut commands) = mpsc::channel(AREA);
+    let machine = Arc::clone(machine);
+    let task = tokio::spawn(async move {
+        while let Some(command) = commands.recv().await {
+            run(Arc::clone(&machine), command).await;
+        }
+    });
+    (sender, task)
+}

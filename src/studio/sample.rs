@@ -1,0 +1,79 @@
+//! The sample project: a short audio drama with its cast, so that the first key press speaks.
+
+use crate::library::projects::ProjectDefaults;
+use crate::script::cast::Cast;
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::script::edit::EditError;
+use crate::script::parse::ParseError;
+use crate::script::parse::parse;
+use crate::terms::ids::ModelId;
+use crate::tr;
+
+const TEXT: &str = include_str!("../../assets/sample/salt-harbour.txt");
+const CAST: &str = include_str!("../../assets/sample/salt-harbour.cast.json");
+
+/// Why the sample can't be read; a test sees to it that it can.
+#[derive(Debug, thiserror::Error)]
+pub enum SampleError {
+    /// Its text.
+    #[error(transparent)]
+    Text(#[from] ParseError),
+    /// Its cast.
+    #[error(transparent)]
+    Cast(#[from] serde_json::Error),
+    /// Its cast doesn't fit its text.
+    #[error(transparent)]
+    Fit(#[from] EditError),
+}
+
+/// The sample's script with its cast of Draft voices.
+pub fn script() -> Result<Script, SampleError> {
+    let mut script = parse(TEXT, &tr!("sample-title"))?;
+    let cast: Cast = serde_json::from_str(CAST)?;
+    let parts = cast.0.into_iter().map(|(speaker, part)| Edit::SetPart {
+        speaker,
+        part: Some(part),
+    });
+    script.apply(&Edit::Group(parts.collect()))?;
+    Ok(script)
+}
+
+/// What new projects begin with. The model is named, so that nothing has to be asked before the first line.
+pub fn defaults() -> ProjectDefaults {
+    ProjectDefaults {
+        draft_model: ModelId::new("eleven_multilingual_v2"),
+        ..ProjectDefaults::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::engine::cast;
+
+    #[test]
+    fn every_speaker_has_a_voice_of_its_own_that_exists() {
+        let script = script().unwrap();
+        assert_eq!(script.lines().count(), 46);
+        let mut voices = Vec::new();
+        for speaker in script.speakers() {
+            let part = &script.cast().0[speaker];
+            let voice = part.draft.clone().unwrap();
+            let draft = cast()
+                .iter()
+                .find(|draft| draft.id == voice.id.as_str())
+                .unwrap();
+            assert_eq!(voice.name, format!("{} (draft)", draft.name));
+            assert!(!voices.contains(&voice));
+            voices.push(voice);
+        }
+        assert_eq!(voices.len(), 5);
+    }
+
+    #[test]
+    fn lines_are_short_enough_to_hear_at_once() {
+        let script = script().unwrap();
+        assert!(script.lines().all(|line| line.text.chars().count() <= 160));
+    }
+}

@@ -1,0 +1,140 @@
+//! Takes that are kept: lists, picking, stars, notes, the bin, and their sound for the transport.
+
+use std::sync::Arc;
+
+use crate::audio::decode::decode_as;
+use crate::audio::peaks::Peaks;
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::takes::Take;
+use crate::studio::command::TakesCommand;
+use crate::studio::desk::Sound;
+use crate::studio::desk::TakeCard;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::event::TakesEvent;
+use crate::studio::machine::Machine;
+use crate::terms::ids::{LineId, ProjectId, TakeId};
+
+pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
+    let done = match command {
+        TakesCommand::List { project, line } => list(&machine, project, line).await,
+        TakesCommand::Load(take) => load(&machine, take).await,
+        TakesCommand::Pick(take) => {
+            change(&machine, take, |library, take| library.pick(take)).await
+        }
+        TakesCommand::Star(take, starred) => {
+            change(&machine, take, move |library, take| {
+                library.star(take, starred)
+            })
+            .await
+        }
+        TakesCommand::Note(take, note) => {
+            change(&machine, take, move |library, take| {
+                library.note(take, &note)
+            })
+            .await
+        }
+        TakesCommand::Discard(take) => {
+            change(&machine, take, |library, take| library.discard(take)).await
+        }
+        TakesCommand::Restore(take) => {
+            change(&machine, take, |library, take| library.restore(take)).await
+        }
+    };
+    if let Err(error) = done {
+        let trouble = machine.trouble(&error, "takes");
+        machine.tell_trouble(trouble).await;
+    }
+}
+
+async fn list(machine: &Machine, project: ProjectId, line: LineId) -> Result<(), StudioError> {
+    let takes = machine
+        .library(move |library| library.line_takes(project, line))
+        .await?;
+    machine
+        .tell(Event::Takes(TakesEvent::Listed {
+            project,
+            line,
+            takes,
+        }))
+        .await;
+    Ok(())
+}
+
+/// Tells a line's takes after something outside changed them.
+pub(super) async fn tell_changed(
+    machine: &Machine,
+    project: ProjectId,
+    line: LineId,
+) -> Result<(), StudioError> {
+    let takes = machine
+        .library(move |library| library.line_takes(project, line))
+        .await?;
+    machine
+        .tell(Event::Takes(TakesEvent::Changed {
+            project,
+            line,
+            takes,
+        }))
+        .await;
+    Ok(())
+}
+
+async fn change(
+    machine: &Machine,
+    take: TakeId,
+    work: impl FnOnce(&Library, TakeId) -> Result<Vec<TakeCard>, LibraryError> + Send + 'static,
+) -> Result<(), StudioError> {
+    let (project, takes) = machine
+        .library(move |library| Ok((library.take(take)?.project, work(library, take)?)))
+        .await?;
+    let line = takes.iter().find_map(|take| take.line);
+    if let (Some(project), Some(line)) = (project, line) {
+        machine
+            .tell(Event::Takes(TakesEvent::Changed {
+                project,
+                line,
+                takes,
+            }))
+            .await;
+    }
+    Ok(())
+}
+
+/// Tells a take's waveform and words. A waveform that isn't kept is made again from the sound.
+async fn load(machine: &Machine, take: TakeId) -> Result<(), StudioError> {
+    let library = machine.library.clone();
+    let sound = machine.blocking(move || sound_of(&library, take)).await?;
+    machine
+        .tell(Event::Takes(TakesEvent::Sound(take, Arc::new(sound))))
+        .await;
+    Ok(())
+}
+
+fn sound_of(library: &Library, id: TakeId) -> Result<Sound, StudioError> {
+    let take = library.take(id)?;
+    let kept = library
+        .peaks(id)?
+        .and_then(|bytes| Peaks::from_bytes(&bytes));
+    let peaks = match kept {
+        Some(peaks) => peaks,
+        None => {
+            let peaks = peaks_again(library, &take)?;
+            library.keep_peaks(id, &peaks.to_bytes())?;
+            peaks
+        }
+    };
+    Ok(Sound {
+        peaks: Arc::new(peaks),
+        words: take.words,
+        seconds: take.card.seconds,
+        complete: true,
+    })
+}
+
+fn peaks_again(library: &Library, take: &Take) -> Result<Peaks, StudioError> {
+    let bytes = library.sound_bytes(take.card.id)?;
+    let decoded = decode_as(&bytes, take.card.request.format)?;
+    Ok(Peaks::of(&decoded.pcm))
+}

@@ -1,0 +1,45 @@
+//! Voices and models of a backend: lists and previews. All free.
+
+use std::sync::Arc;
+
+use crate::audio::decode::decode_bytes;
+use crate::studio::command::VoicesCommand;
+use crate::studio::error::StudioError;
+use crate::studio::event::Playing;
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::terms::ids::VoiceId;
+
+pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
+    let (backend, done) = match command {
+        VoicesCommand::Refresh(backend) => (backend, refresh(&machine, backend).await),
+        VoicesCommand::Preview { backend, voice } => {
+            (backend, preview(&machine, backend, voice).await)
+        }
+    };
+    if let Err(error) = done {
+        let trouble = machine.backend_trouble(&error, backend, "voices");
+        machine.tell_trouble(trouble).await;
+    }
+}
+
+async fn refresh(machine: &Machine, backend: Backend) -> Result<(), StudioError> {
+    let connection = machine.connect(backend).await?;
+    machine.ask(&connection, true).await?;
+    Ok(())
+}
+
+/// Plays a voice's preview. It lies at a public address; the key isn't sent there.
+async fn preview(machine: &Machine, backend: Backend, voice: VoiceId) -> Result<(), StudioError> {
+    let connection = machine.connect(backend).await?;
+    let known = machine.known(&connection).await;
+    let Some(address) = known.preview(&voice) else {
+        return Ok(());
+    };
+    let bytes = connection.client.preview(address).await?.value.bytes;
+    let decoded = machine.blocking(move || decode_bytes(&bytes)).await?;
+    machine
+        .deck
+        .play_sound(Playing::Preview(voice), &decoded.pcm.into_mono());
+    Ok(())
+}
