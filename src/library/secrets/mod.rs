@@ -74,6 +74,12 @@ pub struct SystemKeychain;
 
 impl SystemKeychain {
     fn entry(account: &str) -> Result<keyring::v1::Entry, SecretError> {
+        // Only here does it say why there is none.
+        if let Err(error) = keyring::v1::Entry::store_status() {
+            return Err(SecretError::NoKeychain {
+                says: error.to_string(),
+            });
+        }
         keyring::v1::Entry::new(SERVICE, account).map_err(|error| refusal(&error))
     }
 }
