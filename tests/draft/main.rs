@@ -4,9 +4,11 @@
 mod billing;
 mod faulty;
 mod history;
+mod measure;
 mod refusals;
 mod rig;
 mod routes;
 mod schema;
 mod sharing;
 mod speech;
+mod voices;

@@ -11,7 +11,7 @@ use super::HZ;
 const CEILING: f32 = 0.891;
 
 /// Samples beyond this are bent towards the ceiling.
-const KNEE: f32 = 0.6;
+const KNEE: f32 = 0.7;
 
 /// Length of the fade at each end of an utterance: 8 ms, well inside the pauses Flite puts there.
 const FADE: usize = HZ as usize / 125;
