@@ -26,7 +26,8 @@ pub fn pitches(samples: &[f32]) -> Vec<f32> {
             let shifted = &low[start + lag..][..WINDOW];
             window.iter().zip(shifted).map(|(a, b)| a * b).sum()
         };
-        let energy = |lag: usize| -> f32 { low[start + lag..][..WINDOW].iter().map(|s| s * s).sum() };
+        let energy =
+            |lag: usize| -> f32 { low[start + lag..][..WINDOW].iter().map(|s| s * s).sum() };
         let own = energy(0);
         let likeness: Vec<f32> = LAGS
             .map(|lag| dot(lag) / (own * energy(lag)).sqrt().max(1e-9))
@@ -103,7 +104,8 @@ pub fn mean_mfcc(samples: &[f32]) -> [f32; 12] {
         let bands: Vec<f32> = (0..BANDS)
             .map(|n| {
                 let (low, mid, high) = (edges[n], edges[n + 1], edges[n + 2]);
-                let weight = |bin: f32| ((bin - low) / (mid - low)).min((high - bin) / (high - mid));
+                let weight =
+                    |bin: f32| ((bin - low) / (mid - low)).min((high - bin) / (high - mid));
                 let band: f32 = (low as usize..=(high as usize).min(FRAME / 2))
                     .map(|bin| power[bin] * weight(bin as f32).max(0.0))
                     .sum();
@@ -114,7 +116,9 @@ pub fn mean_mfcc(samples: &[f32]) -> [f32; 12] {
             *sum += bands
                 .iter()
                 .enumerate()
-                .map(|(n, band)| band * (PI * (k + 1) as f32 * (n as f32 + 0.5) / BANDS as f32).cos())
+                .map(|(n, band)| {
+                    band * (PI * (k + 1) as f32 * (n as f32 + 0.5) / BANDS as f32).cos()
+                })
                 .sum::<f32>()
                 * (2.0 / BANDS as f32).sqrt();
         }
@@ -124,7 +128,11 @@ pub fn mean_mfcc(samples: &[f32]) -> [f32; 12] {
 }
 
 pub fn distance(a: &[f32; 12], b: &[f32; 12]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| (a - b).powi(2))
+        .sum::<f32>()
+        .sqrt()
 }
 
 /// Power of the bins up to half the rate, by a radix-2 transform under a Hann window.
@@ -156,7 +164,9 @@ fn power_spectrum(frame: &[f32]) -> Vec<f32> {
         }
         half *= 2;
     }
-    (0..=len / 2).map(|n| re[n].powi(2) + im[n].powi(2)).collect()
+    (0..=len / 2)
+        .map(|n| re[n].powi(2) + im[n].powi(2))
+        .collect()
 }
 
 /// The first frame at or after `from` (in samples) where 4 ms are louder than `threshold` dBFS.
