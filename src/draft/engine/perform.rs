@@ -112,6 +112,7 @@ impl Performance {
             Utterance::default()
         });
         let mut samples = self.mastering.apply(&utterance.samples);
+        timing::begin_when_heard(&mut utterance, &samples);
         clip(&mut samples, &mut utterance, clipped);
 
         let at = self.now();

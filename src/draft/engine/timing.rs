@@ -6,8 +6,49 @@
 
 use std::ops::Range;
 
+use super::HZ;
 use super::reading::{Sentence, Unit};
-use super::utterance::Phone;
+use super::utterance::{Phone, Utterance};
+
+/// What is softer than this at a word's start is still the pause before it.
+const HEARD_DBFS: f32 = -40.0;
+
+/// Lets each word after a pause begin where it is heard.
+///
+/// The engine counts the closed lips before a `p` as part of it, up to a tenth of a second of silence; after a
+/// pause nobody can tell them apart. `samples` are the utterance's, mastered.
+pub(super) fn begin_when_heard(utterance: &mut Utterance, samples: &[f32]) {
+    const WINDOW: usize = HZ as usize / 250;
+    let floor = 10f32.powf(HEARD_DBFS / 10.0) * WINDOW as f32;
+    let mut after_pause = true;
+    for phone in &mut utterance.phones {
+        let begins = after_pause && phone.token.is_some();
+        after_pause = phone.token.is_none();
+        if !begins {
+            continue;
+        }
+        let (from, to) = (frame(phone.start), frame(phone.end).min(samples.len()));
+        let part = samples.get(from..to).unwrap_or_default();
+        let loud = |window: &[f32]| window.iter().map(|s| s * s).sum::<f32>() > floor;
+        let Some(wait) = part.windows(WINDOW).position(loud) else {
+            continue;
+        };
+        // A window that just became loud has the onset at its end.
+        let heard = (from + wait + WINDOW / 2) as f64 / f64::from(HZ);
+        if let Some(word) = utterance
+            .words
+            .iter_mut()
+            .find(|word| word.start == phone.start)
+        {
+            word.start = heard;
+        }
+        phone.start = heard;
+    }
+}
+
+fn frame(secs: f64) -> usize {
+    (secs.max(0.0) * f64::from(HZ)) as usize
+}
 
 /// Start and end of each character that the sentence covers. `from` is where the last character before it ended,
 /// `at` where the utterance begins and `end` where its sound ends, all in seconds of the take.
