@@ -1,8 +1,4 @@
 //! Finds the system's Flite and compiles our one C file against it. Nothing is downloaded, nothing is vendored.
-#![expect(
-    clippy::print_stdout,
-    reason = "printing is how a build script talks to cargo"
-)]
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -381,7 +381,7 @@ fn a_take_begins_and_ends_in_silence_and_streams_by_sentence() {
             ends.iter().all(|end| db(end) < -60.0),
             "{}: {:?}",
             voice.name,
-            ends.map(|e| db(e))
+            ends.map(db)
         );
     }
     let mut first = None;

@@ -156,7 +156,7 @@ mod tests {
         assert!((db(&plain.apply(&high)) - -19.0).abs() < 0.3);
         assert!((db(&boosted.apply(&high)) - db(&plain.apply(&high)) - 3.0).abs() < 0.3);
         assert!(
-            db(&plain.apply(&[3_000; 16_000])) < -60.0,
+            db(&plain.apply(&vec![3_000; 16_000])) < -60.0,
             "DC has to go away"
         );
     }

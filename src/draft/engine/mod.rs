@@ -123,7 +123,7 @@ pub fn perform(
     receive: impl FnMut(Piece) -> ControlFlow<()>,
 ) -> Result<Performed, EngineError> {
     #[cfg(feature = "draft-voices")]
-    return perform::perform(order, receive);
+    return Ok(perform::perform(order, receive));
     #[cfg(not(feature = "draft-voices"))]
     {
         drop((order, receive));

@@ -7,8 +7,8 @@ use super::flite;
 use super::mastering::{Mastering, fade_edges};
 use super::reading::{Sentence, Step, read};
 use super::timing;
-use super::utterance::{Manner, Token, Utterance};
-use super::{EngineError, HZ, Order, Performed, Piece, SpokenWord};
+use super::utterance::{Manner, Phone, Token, Utterance};
+use super::{HZ, Order, Performed, Piece, SpokenWord};
 
 /// The sound of a text with nothing to say.
 const NOTHING_SECS: f64 = 0.1;
@@ -27,7 +27,7 @@ const UNSTRESSED: [&str; 40] = [
 pub(super) fn perform(
     order: &Order<'_>,
     mut receive: impl FnMut(Piece) -> ControlFlow<()>,
-) -> Result<Performed, EngineError> {
+) -> Performed {
     let text: Vec<char> = order.text.chars().collect();
     let steps = read(&text, order.normalise);
     let mut performance = Performance {
@@ -74,10 +74,10 @@ pub(super) fn perform(
             break;
         }
     }
-    Ok(Performed {
+    Performed {
         frames: performance.frames,
         ..performance.performed
-    })
+    }
 }
 
 /// An order under way.
@@ -144,7 +144,7 @@ impl Performance {
     }
 }
 
-/// The voice and the settings as the engine's numbers (`docs` of the settings: reference §4.3).
+/// The voice and the settings as the engine's numbers.
 fn manner(order: &Order<'_>) -> Manner {
     let settings = order.settings.tidy();
     let Timbre {
@@ -189,7 +189,7 @@ fn stress(token: &mut Token, style: f32) {
 
 /// Cuts the engine's own pause away where a silence follows or went before, all but a margin for the fade.
 fn clip(samples: &mut Vec<f32>, utterance: &mut Utterance, (before, after): (bool, bool)) {
-    let spoken = |phone: &&super::utterance::Phone| phone.token.is_some();
+    let spoken = |phone: &&Phone| phone.token.is_some();
     let first = utterance
         .phones
         .iter()
