@@ -4,6 +4,7 @@
 //! [`encode::Encoder`] makes one; [`player::Player`] is heard.
 
 pub mod decode;
+pub mod edit;
 pub mod encode;
 mod g711;
 pub mod loudness;
