@@ -6,6 +6,7 @@ pub mod api;
 pub mod audio;
 pub mod script;
 
+pub mod deliver;
 pub mod library;
 
 pub mod draft;

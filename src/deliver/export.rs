@@ -1,0 +1,305 @@
+//! Takes to files: one each, or one of all with pauses between.
+//!
+//! Decode, trim, resample, fade, place, encode once: no codec's delay is heard at a seam, and the length
+//! is exact to the sample. One take is in memory at a time.
+
+use std::io::{BufWriter, Seek, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::DeliverError;
+use super::names::{End, Names};
+use super::tags::{self, Container, Marks};
+use super::whole::Whole;
+use crate::audio::decode::{Damage, decode_as};
+use crate::audio::edit::{fade_edges, speech_with_air};
+use crate::audio::encode::{EncodeError, FileEncoder, FileKind};
+use crate::audio::resample::resample;
+use crate::terms::format::OutputFormat;
+
+/// Samples encoded between two looks at whether it was cancelled.
+const STEP: usize = 1 << 15;
+
+/// The usual pause between two lines of one speaker.
+pub const PAUSE_MS: u32 = 350;
+
+/// The usual pause where another one speaks.
+pub const CHANGE_MS: u32 = 450;
+
+/// The usual pause behind a heading, to be given as [`Piece::pause_ms`].
+pub const HEADING_MS: u32 = 1_200;
+
+/// One take to write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// Its line's number, from 1.
+    pub number: usize,
+    /// Who speaks.
+    pub speaker: String,
+    /// What, for the name.
+    pub text: String,
+    /// The format that it is kept in.
+    pub format: OutputFormat,
+    /// Whether Draft voices spoke it.
+    pub draft: bool,
+    /// From its first word to its last, in seconds, where that is known.
+    pub words: Option<Range<f64>>,
+    /// The pause before it in a joined file, where it is not the usual one.
+    pub pause_ms: Option<u32>,
+}
+
+/// One file a take, or one joined file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One file a take, named by the pattern.
+    Files,
+    /// All in one, trimmed to their speech, with pauses between.
+    Joined,
+}
+
+/// What to write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// The takes in order.
+    pub pieces: Vec<Piece>,
+    /// One file a take, or one for all.
+    pub shape: Shape,
+    /// The kind of file.
+    pub kind: FileKind,
+    /// The folder, or for one joined file its exact name.
+    pub to: PathBuf,
+    /// The project's name, for the marks.
+    pub project: String,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Where.
+    pub path: PathBuf,
+    /// Frames a second.
+    pub hz: u32,
+    /// Its length, exact to the sample.
+    pub frames: u64,
+    /// Where each of its takes begins and ends, in frames.
+    pub places: Vec<Range<u64>>,
+}
+
+/// What came of an export.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delivered {
+    /// The files, in order.
+    pub files: Vec<Written>,
+    /// Numbers of the lines whose takes were damaged, with how.
+    pub damaged: Vec<(usize, Vec<Damage>)>,
+    /// Numbers of the lines that Draft voices spoke.
+    pub drafts: Vec<usize>,
+}
+
+/// Where an export asks and tells.
+pub struct Desk<'a> {
+    /// Gives the bytes of the piece at an index.
+    pub fetch: &'a mut dyn FnMut(usize) -> std::io::Result<Vec<u8>>,
+    /// Told the seconds of sound that are written.
+    pub progress: &'a mut dyn FnMut(f64),
+    /// Set to stop it.
+    pub cancel: &'a AtomicBool,
+}
+
+/// Writes the files. On an error or when cancelled, no file of this call that isn't finished is there;
+/// files that were finished before stay.
+pub fn export(order: &Order, desk: &mut Desk<'_>) -> Result<Delivered, DeliverError> {
+    if order.pieces.is_empty() {
+        return Err(DeliverError::Nothing);
+    }
+    let mut delivered = Delivered {
+        drafts: order
+            .pieces
+            .iter()
+            .filter(|piece| piece.draft)
+            .map(|piece| piece.number)
+            .collect(),
+        ..Delivered::default()
+    };
+    match order.shape {
+        Shape::Joined => {
+            let all: Vec<usize> = (0..order.pieces.len()).collect();
+            let marks = Marks {
+                title: order.project.clone(),
+                artist: String::new(),
+                album: order.project.clone(),
+                draft: !delivered.drafts.is_empty(),
+            };
+            write_file(order, &all, &order.to, &marks, desk, &mut delivered)?;
+        }
+        Shape::Files => {
+            let mut names = Names::default();
+            for (index, piece) in order.pieces.iter().enumerate() {
+                let end = End {
+                    extension: extension(order.kind),
+                    draft: piece.draft,
+                };
+                let name = names.name(piece.number, &piece.speaker, &piece.text, &end);
+                let marks = Marks {
+                    title: piece.text.clone(),
+                    artist: piece.speaker.clone(),
+                    album: order.project.clone(),
+                    draft: piece.draft,
+                };
+                let path = order.to.join(name);
+                write_file(order, &[index], &path, &marks, desk, &mut delivered)?;
+            }
+        }
+    }
+    Ok(delivered)
+}
+
+/// The usual extension of a kind of file.
+pub fn extension(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Wav => "wav",
+        FileKind::Flac => "flac",
+        FileKind::Mp3 { .. } => "mp3",
+    }
+}
+
+fn write_file(
+    order: &Order,
+    indices: &[usize],
+    path: &Path,
+    marks: &Marks,
+    desk: &mut Desk<'_>,
+    delivered: &mut Delivered,
+) -> Result<(), DeliverError> {
+    let pieces = || {
+        indices
+            .iter()
+            .filter_map(|index| Some((*index, order.pieces.get(*index)?)))
+    };
+    // The highest rate among the takes: nothing is lost, and each is resampled at most once.
+    let hz = pieces()
+        .map(|(_, piece)| piece.format.hz)
+        .max()
+        .unwrap_or(44_100);
+    let mut whole = Whole::begin(path)?;
+    let before: f64 = delivered
+        .files
+        .iter()
+        .map(|file| file.frames as f64 / f64::from(file.hz))
+        .sum();
+    let mut places = Vec::new();
+    let result = (|| {
+        let file = BufWriter::new(whole.file());
+        let mut out = Output {
+            encoder: FileEncoder::new(file, order.kind, hz).map_err(encode)?,
+            hz,
+            before,
+        };
+        let mut last: Option<&Piece> = None;
+        for (index, piece) in pieces() {
+            if let Some(last) = last {
+                let usual = if last.speaker == piece.speaker {
+                    PAUSE_MS
+                } else {
+                    CHANGE_MS
+                };
+                let pause = u64::from(piece.pause_ms.unwrap_or(usual)) * u64::from(hz) / 1_000;
+                out.push(&vec![0.0; pause as usize], desk)?;
+            }
+            last = Some(piece);
+            let (samples, damage) = prepare(order.shape, piece, index, hz, desk)?;
+            if !damage.is_empty() {
+                delivered.damaged.push((piece.number, damage));
+            }
+            let from = out.encoder.frames();
+            out.push(&samples, desk)?;
+            places.push(from..out.encoder.frames());
+        }
+        let frames = out.encoder.frames();
+        out.encoder.finish().map_err(encode)?;
+        Ok(frames)
+    })();
+    let frames = result.map_err(|error| match error {
+        Failed::Write(source) => whole.failed(source),
+        Failed::Other(error) => error,
+    })?;
+    let container = match order.kind {
+        FileKind::Wav => Container::Wav,
+        FileKind::Flac => Container::Flac,
+        FileKind::Mp3 { .. } => Container::Mp3,
+    };
+    tags::write(whole.file(), container, marks).map_err(|source| whole.failed(source))?;
+    if desk.cancel.load(Ordering::Relaxed) {
+        return Err(DeliverError::Cancelled);
+    }
+    delivered.files.push(Written {
+        path: whole.keep()?,
+        hz,
+        frames,
+        places,
+    });
+    Ok(())
+}
+
+/// A take ready to be placed: at the file's rate, its edges silent.
+fn prepare(
+    shape: Shape,
+    piece: &Piece,
+    index: usize,
+    hz: u32,
+    desk: &mut Desk<'_>,
+) -> Result<(Vec<f32>, Vec<Damage>), DeliverError> {
+    let number = piece.number;
+    let bytes = (desk.fetch)(index).map_err(|source| DeliverError::Fetch { number, source })?;
+    let decoded = decode_as(&bytes, piece.format)
+        .map_err(|source| DeliverError::Decode { number, source })?;
+    let mut sound = decoded.pcm.into_mono();
+    if shape == Shape::Joined {
+        let keep = speech_with_air(&sound.samples, sound.hz, piece.words.clone());
+        sound.samples.truncate(keep.end);
+        sound.samples.drain(..keep.start);
+    }
+    let mut sound = resample(&sound, hz);
+    fade_edges(&mut sound.samples, hz);
+    Ok((sound.samples, decoded.damage))
+}
+
+struct Output<W: Write + Seek> {
+    encoder: FileEncoder<W>,
+    hz: u32,
+    before: f64,
+}
+
+impl<W: Write + Seek> Output<W> {
+    fn push(&mut self, samples: &[f32], desk: &mut Desk<'_>) -> Result<(), Failed> {
+        for step in samples.chunks(STEP) {
+            if desk.cancel.load(Ordering::Relaxed) {
+                return Err(Failed::Other(DeliverError::Cancelled));
+            }
+            self.encoder.push(step).map_err(encode)?;
+            let here = self.encoder.frames() as f64 / f64::from(self.hz);
+            (desk.progress)(self.before + here);
+        }
+        Ok(())
+    }
+}
+
+/// An error, before it is known which file it belongs to.
+enum Failed {
+    Write(std::io::Error),
+    Other(DeliverError),
+}
+
+impl From<DeliverError> for Failed {
+    fn from(error: DeliverError) -> Self {
+        Self::Other(error)
+    }
+}
+
+fn encode(error: EncodeError) -> Failed {
+    match error {
+        EncodeError::Write(source) => Failed::Write(source),
+        other => Failed::Other(DeliverError::Encode(other)),
+    }
+}

@@ -1,0 +1,135 @@
+//! Names of files that are ours to choose: `{n:04}-{speaker}-{slug}.{ext}`, in ASCII.
+
+use std::collections::HashSet;
+
+/// Characters of a slug at most.
+const MOST: usize = 40;
+
+/// Characters of a text that are looked at for its slug.
+const LOOK: usize = 240;
+
+/// Gives names, each only once.
+#[derive(Debug, Default)]
+pub struct Names {
+    given: HashSet<String>,
+}
+
+impl Names {
+    /// The name for one line. Drafts say so: `.draft.mp3`. A name that was given before gets a number.
+    pub fn name(&mut self, number: usize, speaker: &str, text: &str, end: &End<'_>) -> String {
+        let parts = [slug(speaker), slug(text)];
+        let mut stem = format!("{number:04}");
+        for part in parts.iter().filter(|part| !part.is_empty()) {
+            stem.push('-');
+            stem.push_str(part);
+        }
+        let mut copy = 1;
+        loop {
+            let again = if copy > 1 {
+                format!("-{copy}")
+            } else {
+                String::new()
+            };
+            let draft = if end.draft { ".draft" } else { "" };
+            let name = format!("{stem}{again}{draft}.{}", end.extension);
+            if self.given.insert(name.clone()) {
+                return name;
+            }
+            copy += 1;
+        }
+    }
+}
+
+/// How a name ends.
+#[derive(Clone, Copy, Debug)]
+pub struct End<'a> {
+    /// The extension, without a dot.
+    pub extension: &'a str,
+    /// Whether Draft voices spoke.
+    pub draft: bool,
+}
+
+/// Lowercase ASCII letters and digits with single dashes between words; at most 40, cut between words
+/// where that leaves half of it.
+pub fn slug(text: &str) -> String {
+    let start: String = text.chars().take(LOOK).collect();
+    let mut slug = String::new();
+    for c in deunicode::deunicode_with_tofu(&start, " ").chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !matches!(c, '\'' | '`') && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    if slug.len() > MOST {
+        let cuts_a_word = slug.as_bytes().get(MOST) != Some(&b'-');
+        slug.truncate(MOST);
+        if let Some(dash) = slug
+            .rfind('-')
+            .filter(|dash| cuts_a_word && *dash >= MOST / 2)
+        {
+            slug.truncate(dash);
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const MP3: End<'_> = End {
+        extension: "mp3",
+        draft: true,
+    };
+
+    #[test]
+    fn names_follow_the_pattern() {
+        let mut names = Names::default();
+        let cases = [
+            (
+                "Captain Ébène",
+                "Don't go — not yet!",
+                "0007-captain-ebene-dont-go-not-yet.draft.mp3",
+            ),
+            (
+                "Captain Ébène",
+                "Don't go — not yet!",
+                "0007-captain-ebene-dont-go-not-yet-2.draft.mp3",
+            ),
+            (
+                "../../etc",
+                "..\\con: \u{0}\u{202e}",
+                "0007-etc-con.draft.mp3",
+            ),
+            ("", "", "0007.draft.mp3"),
+            ("北京", "你好", "0007-bei-jing-ni-hao.draft.mp3"),
+        ];
+        for (speaker, text, name) in cases {
+            assert_eq!(names.name(7, speaker, text, &MP3), name);
+        }
+        let wav = End {
+            extension: "wav",
+            draft: false,
+        };
+        assert_eq!(names.name(12_345, "a", "b", &wav), "12345-a-b.wav");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        let text = "the quick brown fox jumps over the lazy dog";
+        assert_eq!(slug(text), "the-quick-brown-fox-jumps-over-the-lazy");
+        assert_eq!(slug(&"a".repeat(99)).len(), 40);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_bad_name(speaker in "\\PC{0,30}", text in any::<String>()) {
+            let name = Names::default().name(1, &speaker, &text, &MP3);
+            prop_assert!(name.len() <= 4 + 2 * 41 + 10);
+            prop_assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.'));
+            prop_assert!(!name.contains(".."));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A file that is whole or not there: written under another name beside it, synced, renamed.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::DeliverError;
+
+/// A file being written. Dropped before [`Whole::keep`], it is gone.
+pub(super) struct Whole {
+    part: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Whole {
+    /// Begins a file that will have this path; folders on the way are made.
+    pub fn begin(path: &Path) -> Result<Self, DeliverError> {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let part = std::fs::create_dir_all(folder)
+            .and_then(|()| {
+                if path.is_dir() {
+                    return Err(std::io::ErrorKind::IsADirectory.into());
+                }
+                let mut builder = tempfile::Builder::new();
+                builder.prefix(".mynah-").suffix(".part");
+                #[cfg(unix)]
+                {
+                    use std::os::unix::fs::PermissionsExt as _;
+                    // As any new file; the system takes away what it takes from all.
+                    builder.permissions(std::fs::Permissions::from_mode(0o666));
+                }
+                builder.tempfile_in(folder)
+            })
+            .map_err(|source| failed(path, source))?;
+        Ok(Self {
+            part,
+            path: path.to_owned(),
+        })
+    }
+
+    /// What is written to.
+    pub fn file(&mut self) -> &mut File {
+        self.part.as_file_mut()
+    }
+
+    /// Gives it its name. What had that name before is replaced.
+    pub fn keep(self) -> Result<PathBuf, DeliverError> {
+        let Self { part, path } = self;
+        part.as_file()
+            .sync_all()
+            .and_then(|()| part.persist(&path).map_err(|error| error.error))
+            .and_then(|_file| sync_folder(&path))
+            .map_err(|source| failed(&path, source))?;
+        Ok(path)
+    }
+
+    /// An error about this file.
+    pub fn failed(&self, source: std::io::Error) -> DeliverError {
+        failed(&self.path, source)
+    }
+}
+
+fn failed(path: &Path, source: std::io::Error) -> DeliverError {
+    DeliverError::Write {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// Makes the new name durable, where the system can.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
