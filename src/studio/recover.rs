@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 
+use crate::api::error::ErrorKind;
 use crate::api::history::GetHistoryAudio;
 use crate::api::history::GetHistoryItem;
 use crate::api::history::ListHistory;
@@ -47,8 +48,13 @@ const MOST_ITEMS: usize = 2_000;
 const CLOCK_SECS: i64 = 120;
 /// A generation is in the history at most this long after it was sent.
 const LATEST_SECS: i64 = 3_600;
+/// Looks while a person waits: about three seconds.
+pub(super) const FEW: usize = 3;
+/// All looks: half a minute.
+pub(super) const ALL: usize = 5;
 /// New items appear with a short delay (reference §11), and a take that is still being spoken isn't there yet.
-const LOOKS: [Duration; 4] = [
+const LOOKS: [Duration; 5] = [
+    Duration::from_millis(100),
     Duration::from_millis(500),
     Duration::from_secs(2),
     Duration::from_secs(8),
@@ -71,29 +77,40 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
     let mut sent = left.sent;
     sent.sort_by_key(|entry| (entry.sent_at, entry.id));
     // The service may need a moment; the project doesn't wait for it.
-    let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tokio::spawn(reclaim_all(Arc::clone(machine), sent));
+}
+
+/// Looks for all of them in the order they were sent, and again for what isn't found.
+async fn reclaim_all(machine: Arc<Machine>, mut sent: Vec<Entry>) {
+    let mut pauses = LOOKS.iter();
+    loop {
+        let pause = pauses.next();
+        let mut left = Vec::new();
         for entry in sent {
-            let id = entry.id;
-            let (project, line) = (entry.intent.project, entry.intent.line);
-            match look_patiently(&machine, id).await {
-                End::Kept(_) => {
-                    if let (Some(project), Some(line)) = (project, line)
-                        && let Err(error) = takes::tell_changed(&machine, project, line).await
-                    {
-                        log::warn!("a reclaimed take can't be told: {error}");
-                    }
-                }
-                End::Failed(trouble, Some(_)) | End::Cancelled(trouble, Some(_)) => {
+            match look(&machine, entry.id).await {
+                End::Kept(_) => tell_reclaimed(&machine, &entry).await,
+                End::Failed(..) | End::Cancelled(..) if pause.is_some() => left.push(entry),
+                End::Failed(trouble, _) | End::Cancelled(trouble, _) => {
                     jobs::tell_doubtful(&machine, &entry, trouble).await;
-                }
-                End::Failed(trouble, None) | End::Cancelled(trouble, None) => {
-                    machine.tell_trouble(trouble).await;
+                    machine.tell_spend(entry.intent.backend).await;
                 }
             }
-            machine.tell_spend(entry.intent.backend).await;
         }
-    });
+        match pause {
+            Some(pause) if !left.is_empty() => tokio::time::sleep(*pause).await,
+            _ => return,
+        }
+        sent = left;
+    }
+}
+
+async fn tell_reclaimed(machine: &Machine, entry: &Entry) {
+    if let (Some(project), Some(line)) = (entry.intent.project, entry.intent.line)
+        && let Err(error) = takes::tell_changed(machine, project, line).await
+    {
+        log::warn!("a reclaimed take can't be told: {error}");
+    }
+    machine.tell_spend(entry.intent.backend).await;
 }
 
 /// Tells what earlier runs left in doubt in a project.
@@ -111,21 +128,21 @@ pub(super) async fn tell_doubtful(
     Ok(())
 }
 
-/// Looks several times, as a new item may be late.
-pub(super) async fn look_patiently(machine: &Arc<Machine>, entry: EntryId) -> End {
+/// Looks several times, as a new item may be late; a few times where a person waits for the answer.
+pub(super) async fn look_patiently(machine: &Machine, entry: EntryId, looks: usize) -> End {
     let mut end = look(machine, entry).await;
-    for pause in LOOKS {
+    for pause in LOOKS.iter().take(looks) {
         if matches!(end, End::Kept(_)) {
             return end;
         }
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(*pause).await;
         end = look(machine, entry).await;
     }
     end
 }
 
-/// Looks in the account's history for what an entry paid for, and keeps it as its take.
-pub(super) async fn look(machine: &Machine, id: EntryId) -> End {
+/// Looks once in the account's history for what an entry paid for, and keeps it as its take.
+async fn look(machine: &Machine, id: EntryId) -> End {
     let found = machine.library(move |library| library.entry(id)).await;
     let entry = match found {
         Ok(Some(entry)) => entry,
@@ -234,8 +251,12 @@ async fn find(
 ) -> Result<Option<HistoryItem>, StudioError> {
     let client = &connection.client;
     if let Some(item) = &entry.history_item {
-        let item = GetHistoryItem { item: item.clone() };
-        return Ok(Some(client.send(&item).await?.value));
+        return match client.send(&GetHistoryItem { item: item.clone() }).await {
+            Ok(reply) => Ok(Some(reply.value)),
+            // Announced, and not filed yet.
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        };
     }
     let sent = entry.sent_at.unwrap_or(entry.intended_at).secs();
     let list = ListHistory {

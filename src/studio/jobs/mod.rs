@@ -255,7 +255,7 @@ async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
 async fn look_again(machine: Arc<Machine>, job: Arc<Job>, entry: EntryId) {
-    if let End::Kept(kept) = recover::look_patiently(&machine, entry).await {
+    if let End::Kept(kept) = recover::look_patiently(&machine, entry, recover::ALL).await {
         machine.jobs.remove(job.id);
         machine.tell(Event::Job(job.id, JobEvent::Kept(kept))).await;
     }
@@ -307,7 +307,7 @@ async fn check_history(machine: Arc<Machine>, id: JobId) {
     machine
         .tell(Event::Job(id, JobEvent::Running { progress: None }))
         .await;
-    let end = recover::look(&machine, entry).await;
+    let end = recover::look_patiently(&machine, entry, recover::FEW).await;
     let backend = job.backend;
     tell_end(&machine, job, end).await;
     machine.tell_spend(backend).await;

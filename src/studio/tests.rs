@@ -1,0 +1,206 @@
+//! The machine room from end to end against the built-in server.
+
+use std::time::Duration;
+
+use crate::draft::faults::Fault;
+use crate::draft::faults::Faults;
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::Desk;
+use crate::studio::desk::JobState;
+use crate::studio::desk::LineState;
+use crate::studio::trouble::Charged;
+use crate::studio::trouble::Remedy;
+use crate::studio::{Studio, StudioOptions};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{JobId, LineId};
+
+/// The longest any wait takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A studio and its desk, as an interface has them.
+struct Bench {
+    studio: Studio,
+    desk: Desk,
+    faults: Faults,
+    _home: Option<tempfile::TempDir>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut bench = Self::open(StudioOptions::new(home.path()));
+        bench._home = Some(home);
+        bench
+    }
+
+    fn open(options: StudioOptions) -> Self {
+        let faults = options.draft.faults.clone();
+        let studio = Studio::start(options).unwrap();
+        let desk = studio.desk();
+        let mut bench = Self {
+            studio,
+            desk,
+            faults,
+            _home: None,
+        };
+        bench.until("a project and voices", |desk| {
+            desk.project.is_some() && !desk.voices_of(Backend::Draft).is_empty()
+        });
+        bench
+    }
+
+    fn until(&mut self, what: &str, done: impl Fn(&Desk) -> bool) {
+        while !done(&self.desk) {
+            let Some(event) = self.studio.wait(PATIENCE) else {
+                panic!(
+                    "waited for {what}; jobs: {:?}; notices: {:?}",
+                    self.desk.jobs, self.desk.notices
+                );
+            };
+            self.desk.apply(event);
+        }
+    }
+
+    fn send(&mut self, command: Command) {
+        self.studio.free_slot().unwrap().send(command);
+    }
+
+    fn line(&self, place: usize) -> LineId {
+        self.desk.script().lines().nth(place).unwrap().id
+    }
+
+    fn order(&self, place: usize, fresh: bool) -> LineOrder {
+        self.desk.order_for(self.line(place), fresh).unwrap()
+    }
+
+    fn generate(&mut self, orders: Vec<LineOrder>) -> JobId {
+        let before = self.desk.jobs.len();
+        let project = self.desk.project.as_ref().map(|open| open.card.id);
+        self.send(Command::Jobs(JobsCommand::Generate {
+            project,
+            backend: Backend::Draft,
+            orders,
+            play: true,
+        }));
+        self.until("the job", |desk| desk.jobs.len() > before);
+        self.desk.jobs[before].id
+    }
+
+    fn until_over(&mut self, job: JobId) -> &JobState {
+        self.until("the job's end", |desk| {
+            matches!(
+                desk.job(job).unwrap().state,
+                JobState::Finished { .. } | JobState::Failed(_) | JobState::Cancelled(_)
+            )
+        });
+        &self.desk.job(job).unwrap().state
+    }
+}
+
+#[test]
+fn the_first_line_is_spoken_and_the_second_time_costs_nothing() {
+    let mut bench = Bench::new();
+    assert_eq!(bench.desk.tally().lines, 46);
+    assert_eq!(bench.desk.tally().changed, 46);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let order = bench.order(0, false);
+    let job = bench.generate(vec![order.clone()]);
+    match bench.until_over(job) {
+        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (price, false)),
+        other => panic!("{other:?}"),
+    }
+    let line = bench.line(0);
+    let take = bench.desk.takes[&line].picked.clone().unwrap();
+    assert!(take.seconds > 1.0 && take.lufs.is_some() && take.seed.is_some());
+    assert!(take.mini.iter().any(|column| *column > 0));
+    let sound = bench.desk.sound(take.id).unwrap();
+    assert!(sound.complete && sound.words.len() > 5);
+    let first = bench.desk.script().line(line).unwrap().clone();
+    assert_eq!(bench.desk.line_state(&first), LineState::Draft);
+    assert_eq!(bench.desk.price_of(line).unwrap().credits, Credits::ZERO);
+    assert_eq!(bench.desk.tally().changed, 45);
+
+    let again = bench.generate(vec![order]);
+    match bench.until_over(again) {
+        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (Credits::ZERO, true)),
+        other => panic!("{other:?}"),
+    }
+    bench.until("the sums", |desk| {
+        desk.spend
+            .get(&Backend::Draft)
+            .is_some_and(|spend| spend.saved == price && spend.spent == price)
+    });
+    bench.until("first audio", |desk| desk.playback.first_audio_ms.is_some());
+}
+
+#[test]
+fn twins_in_one_batch_are_bought_once() {
+    let mut bench = Bench::new();
+    let order = bench.order(2, false);
+    let twin = LineOrder {
+        line: Some(bench.line(5)),
+        ..order.clone()
+    };
+    let price = bench.desk.price_of(bench.line(2)).unwrap().credits;
+    bench.generate(vec![order, twin]);
+    bench.until("both", |desk| {
+        let over =
+            |job: &&crate::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+        desk.jobs.iter().filter(over).count() == 2
+    });
+    bench.until("the sums", |desk| {
+        desk.spend
+            .get(&Backend::Draft)
+            .is_some_and(|spend| spend.spent == price && spend.saved == price)
+    });
+}
+
+#[test]
+fn a_cut_stream_keeps_its_part_and_is_found_in_the_history() {
+    let mut bench = Bench::new();
+    bench.faults.next(Fault::CutAfterChunks(3));
+    let job = bench.generate(vec![bench.order(6, false)]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(
+                matches!(trouble.charged, Charged::Unknown { .. }),
+                "{trouble:?}"
+            );
+            assert_eq!(trouble.remedies.first(), Some(&Remedy::CheckHistory));
+            assert!(!trouble.remedies.contains(&Remedy::Retry));
+        }
+        other => panic!("{other:?}"),
+    }
+    let line = bench.line(6);
+    assert_eq!(bench.desk.takes[&line].count, 1);
+    assert!(bench.desk.takes[&line].picked.is_none());
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("the take", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    let take = bench.desk.takes[&line].picked.clone().unwrap();
+    assert!(!take.cut && take.cost > Credits::ZERO);
+    bench.until("the sums", |desk| {
+        desk.spend
+            .get(&Backend::Draft)
+            .is_some_and(|spend| spend.spent == take.cost && spend.unknown == Credits::ZERO)
+    });
+}
+
+#[test]
+fn a_text_over_the_limit_is_refused_here() {
+    let mut bench = Bench::new();
+    let mut order = bench.order(0, false);
+    order.request.text = "a ".repeat(30_000);
+    let job = bench.generate(vec![order]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert_eq!(trouble.charged, Charged::No);
+            assert_eq!(trouble.remedies.first(), Some(&Remedy::SplitLine));
+        }
+        other => panic!("{other:?}"),
+    }
+}
