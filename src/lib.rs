@@ -14,3 +14,5 @@ pub mod draft;
 pub mod studio;
 
 pub mod ui;
+
+pub mod app;

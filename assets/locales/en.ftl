@@ -697,3 +697,6 @@ trouble-cancelled = Cancelled before anything was sent
 trouble-cancelled-sent = Cancelled after it was sent; the history is being looked at
 trouble-left-unknown = This was sent, and nobody saw its end
 trouble-left-cut = The stream of this line was cut, and only a part of it is kept
+# app
+
+window-no-display = there is no display: start Mynah on a desktop, or use it without a window (mynah --help)

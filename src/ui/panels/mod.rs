@@ -29,6 +29,14 @@ pub struct Panels {
 }
 
 impl Panels {
+    /// The panels of an installation whose data lies in `home`.
+    pub fn new(home: impl Into<String>) -> Self {
+        Self {
+            settings: SettingsPanel::new(home),
+            ..Self::default()
+        }
+    }
+
     /// Draws the open room.
     pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.room {
@@ -111,18 +119,23 @@ impl Room {
         }
     }
 
-    /// The room of that name on the command line (`--room`).
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|room| room.name().eq_ignore_ascii_case(name))
-    }
-
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Script => "script",
             Self::Settings => "settings",
         }
+    }
+}
+
+impl std::str::FromStr for Room {
+    type Err = String;
+
+    /// The room of that name (`--room`); the error names them all.
+    fn from_str(name: &str) -> Result<Self, String> {
+        let mut rooms = Self::ALL.into_iter();
+        rooms
+            .find(|room| room.name().eq_ignore_ascii_case(name))
+            .ok_or_else(|| Self::ALL.map(Self::name).join(", "))
     }
 }
