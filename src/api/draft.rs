@@ -3,11 +3,12 @@
 use reqwest::Method;
 
 use crate::api::endpoint::{Endpoint, Price, Replay};
-use crate::api::types::Done;
+use crate::api::types::account::Subscription;
 
 /// `POST /mynah/top-up`: another full load of draft credits.
 ///
-/// Price: free. Replay: never, each call gives another load. The service answers 404.
+/// Price: free. Replay: never, each call gives another load. Answers the subscription as it is then; the
+/// service itself answers 404.
 #[derive(Clone, Copy, Debug)]
 pub struct TopUpDraft;
 
@@ -17,7 +18,7 @@ impl Endpoint for TopUpDraft {
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Never;
     type Body = ();
-    type Reply = Done;
+    type Reply = Subscription;
 
     fn path(&self) -> String {
         Self::ROUTE.to_owned()

@@ -12,6 +12,7 @@ mod broken;
 mod cases;
 mod chunks;
 mod described;
+mod drafts;
 mod raw;
 mod refusals;
 mod requests;
