@@ -700,3 +700,136 @@ trouble-left-cut = The stream of this line was cut, and only a part of it is kep
 # app
 
 window-no-display = there is no display: start Mynah on a desktop, or use it without a window (mynah --help)
+## The command line
+
+cli-about = A desktop voice studio. Without a command it opens the window.
+cli-examples =
+    Examples:
+      mynah                                   open the studio
+      mynah speak "Hello" --out hello.mp3     speak a text into a file
+      mynah render script.txt --out takes/    one file a line
+
+    Exit codes: 0 done, 1 bad arguments or input, 2 over a limit of credits, 3 partly failed,
+    4 service unreachable or key refused, 130 interrupted (the same command goes on where it was).
+
+    Environment: MYNAH_HOME (all data), MYNAH_API_BASE, ELEVENLABS_API_KEY, MYNAH_KEY_COMMAND,
+    MYNAH_AUDIO=null (play without a device), MYNAH_LANG, MYNAH_LOG.
+    For drawing troubles: --renderer, WGPU_BACKEND, LIBGL_ALWAYS_SOFTWARE=1.
+cli-screenshot = Draw the studio once, save the picture and end
+cli-size = Size of the window in pixels, such as 1440x900
+cli-room = The room that is shown first, such as script or settings
+cli-renderer = What draws the window
+cli-bad-size = Write a size as 1440x900, from 320x240 to 7680x4320.
+cli-bad-number = Write a number from { $low } to { $high }.
+cli-json = Print one JSON object as the last line of standard output
+cli-draft = Speak with the Draft voices even though a key is there
+cli-max-credits = Hard limit of this run; a higher price sends nothing and exits 2
+cli-voice = A voice by name or id; the first one otherwise
+cli-model = A model by id; the first one otherwise
+cli-stability = Stability, 0 (more variable) to 1 (more stable)
+cli-similarity = Similarity, 0 to 1
+cli-style = Style, 0 (none) to 1 (exaggerated)
+cli-speed = Speed, 0.7 to 1.2
+cli-speaker-boost = Bring the voice out further
+cli-seed = The same seed gives the same take, as far as the service can
+cli-language = ISO 639-1 code of the text's language
+cli-format = Output format by the service's name: mp3_44100_128, wav_24000, pcm_16000, opus_48000_96, …
+cli-dry-run = Say what it would make and cost; send nothing
+cli-speak = Speak one text into one file
+    .examples =
+        Examples:
+          mynah speak "Hello" --out hello.mp3
+          mynah speak -f chapter.txt --voice Wren --stability 0.3 --out chapter.wav
+          echo "Hello" | mynah speak - --play --json
+cli-speak-text = The text; - reads standard input
+cli-speak-file = Read the text from a file
+cli-speak-out = The file to write, under exactly this name; its extension chooses the format unless --format does
+cli-speak-play = Play it too
+cli-speak-subtitles = Write SRT or VTT subtitles here
+cli-render = Render a text script to one file a line
+    .examples =
+        Examples:
+          mynah render script.txt --out takes/
+          mynah render script.txt --cast cast.json --format wav_24000 --out takes/
+          mynah render script.txt --dry-run --json
+
+        A script is plain text or Markdown: headings are not spoken, "NAME: text" gives a speaker, the rest is the
+        narrator's. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
+        What an earlier run made comes from the library and costs nothing again.
+cli-render-script = The script, a text file
+cli-render-cast = A cast file; speakers without one get a distinct voice each
+cli-render-out = The folder to write to; the current one otherwise
+cli-voices = List who can speak
+    .examples =
+        Examples:
+          mynah voices --search scottish
+          mynah voices --draft --json
+cli-voices-search = Only those with these words in name, description or labels
+cli-usage = Show what was spent, is reserved, is left and was saved
+    .examples =
+        Examples:
+          mynah usage --json
+          mynah usage --draft --since 2026-11-01
+cli-usage-since = Count only from this day on (UTC)
+cli-serve = Serve the Draft voices over the service's protocol
+    .examples =
+        Examples:
+          mynah serve --port 8080 --key secret
+          mynah serve --fault 0.1 --latency 200
+
+        The first line printed is: listening on http://127.0.0.1:PORT
+cli-serve-port = The port; 0 picks a free one
+cli-serve-key = The key that is asked for; a random one otherwise, printed on standard error
+cli-serve-plan = The plan whose limits hold: free, starter, creator, pro, scale or business
+cli-serve-credits = Credits of the account
+cli-serve-data = Folder of its state; the library's own otherwise
+cli-serve-fault = Share of requests that fail on purpose, 0 to 1
+cli-serve-latency = Milliseconds to wait before each answer
+cli-serve-bind = The address to listen on; the loopback address otherwise
+cli-doctor = Check what works on this machine, and say what to do about the rest
+    .examples =
+        Example:
+          mynah doctor --json
+cli-bench = Measure Mynah on this machine
+    .examples =
+        Examples:
+          mynah bench --json
+          mynah bench frame
+cli-bench-name = Only this one: start, frame, peaks, loudness, stream, cache, draft
+cli-interrupted = Interrupted. What was sent is finished by the service and fetched by the next run.
+cli-resume = The same command goes on where it was.
+cli-charged-no = Nothing was charged.
+cli-charged-yes = { $credits } credits were charged.
+cli-charged-unknown = It may have been charged; the next run looks in the account's history.
+cli-no-voice = The account has no voice that it may use.
+cli-unknown-voice = There is no voice “{ $voice }”. There are: { $names }.
+cli-several-voices = Several voices are called “{ $voice }”. Name one by its id: { $ids }.
+cli-unknown-model = There is no model “{ $model }”. There are: { $ids }.
+cli-nothing-to-speak = There is nothing to speak.
+cli-over-limit = This would cost { $price } credits, over the limit of { $limit }. Nothing was sent.
+cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
+cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
+cli-no-script = { $file } is no text script. This Mynah renders plain text and Markdown.
+cli-bad-cast = The cast file { $file } can't be used: { $why }.
+cli-would-render = { $lines } lines, { $speakers } speakers, { $characters } characters: { $price } credits.
+cli-line-failed = Line { $line }: { $why }
+cli-rendered = { $files } files in { $folder }, { $seconds } s of sound, { $credits } credits.
+cli-voices-draft = { $count } Draft voices: offline, free.
+cli-voices-live = { $count } voices of the account.
+cli-credits = { $credits } credits
+cli-draft-credits = { $credits } draft credits (free)
+cli-usage-spent = Spent     { $credits }
+cli-usage-reserved = Reserved  { $credits }
+cli-usage-left = Left      { $credits }
+cli-usage-left-unknown = Left      not known
+cli-usage-saved = Saved     { $credits }
+cli-usage-unknown = Unknown   { $credits } (sent, perhaps charged)
+cli-no-project = no project
+cli-bad-day = Write the day as 2026-11-01, not { $day }.
+cli-no-bench = There is no measurement “{ $name }”. There are: { $names }.
+cli-bench-failed = It could not be measured: { $why }.
+cli-measuring = Measuring { $name } …
+cli-not-measured = – (what it is compared with is not here)
+cli-no-plan = There is no plan “{ $plan }”. There are: free, starter, creator, pro, scale, business.
+cli-serve-failed = The Draft server did not start: { $why }.
+cli-serve-its-key = Its key: { $key }

@@ -1,0 +1,273 @@
+//! What can be typed after `mynah`. Names and flags are promised outside; words come from Fluent.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::terms::format::OutputFormat;
+use crate::tr;
+
+/// Everything that can be typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mynah",
+    version,
+    about = tr!("cli-about"),
+    after_help = tr!("cli-examples"),
+    disable_help_subcommand = false
+)]
+pub struct Arguments {
+    /// The command; none opens the studio.
+    #[command(subcommand)]
+    pub command: Option<Verb>,
+    /// Of the studio itself.
+    #[command(flatten)]
+    pub window: WindowArguments,
+}
+
+/// Flags of the studio itself.
+#[derive(Debug, Args)]
+pub struct WindowArguments {
+    /// Save a picture of the studio here and end.
+    #[arg(long, value_name = "FILE", help = tr!("cli-screenshot"))]
+    pub screenshot: Option<PathBuf>,
+    /// Size of the window in pixels.
+    #[arg(long, value_name = "WxH", value_parser = size, help = tr!("cli-size"))]
+    pub size: Option<(u32, u32)>,
+    /// The room that is shown first.
+    #[arg(long, value_name = "NAME", help = tr!("cli-room"))]
+    pub room: Option<String>,
+    /// What draws.
+    #[arg(long, value_enum, help = tr!("cli-renderer"))]
+    pub renderer: Option<Renderer>,
+}
+
+/// What draws the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Renderer {
+    /// OpenGL.
+    Glow,
+    /// Vulkan, Metal, DirectX.
+    Wgpu,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// One text to one file.
+    #[command(about = tr!("cli-speak"), after_help = tr!("cli-speak.examples"))]
+    Speak(SpeakArguments),
+    /// A script to files.
+    #[command(about = tr!("cli-render"), after_help = tr!("cli-render.examples"))]
+    Render(RenderArguments),
+    /// Who can speak.
+    #[command(about = tr!("cli-voices"), after_help = tr!("cli-voices.examples"))]
+    Voices(VoicesArguments),
+    /// What was spent.
+    #[command(about = tr!("cli-usage"), after_help = tr!("cli-usage.examples"))]
+    Usage(UsageArguments),
+    /// The Draft server alone.
+    #[command(about = tr!("cli-serve"), after_help = tr!("cli-serve.examples"))]
+    Serve(ServeArguments),
+    /// What works on this machine.
+    #[command(about = tr!("cli-doctor"), after_help = tr!("cli-doctor.examples"))]
+    Doctor(CommonArguments),
+    /// The figures of docs/performance.md.
+    #[command(about = tr!("cli-bench"), after_help = tr!("cli-bench.examples"))]
+    Bench(BenchArguments),
+}
+
+/// Flags of every command that asks a backend.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CommonArguments {
+    /// One JSON object on the last line of standard output.
+    #[arg(long, help = tr!("cli-json"))]
+    pub json: bool,
+    /// Draft voices even though a key is there.
+    #[arg(long, help = tr!("cli-draft"))]
+    pub draft: bool,
+    /// Hard limit of the run.
+    #[arg(long, value_name = "N", help = tr!("cli-max-credits"))]
+    pub max_credits: Option<u64>,
+}
+
+/// `mynah speak`.
+#[derive(Debug, Args)]
+pub struct SpeakArguments {
+    /// The text; `-` reads standard input.
+    #[arg(required_unless_present = "file", conflicts_with = "file", allow_hyphen_values = true, help = tr!("cli-speak-text"))]
+    pub text: Option<String>,
+    /// A file with the text.
+    #[arg(short = 'f', value_name = "FILE", help = tr!("cli-speak-file"))]
+    pub file: Option<PathBuf>,
+    /// How it is spoken.
+    #[command(flatten)]
+    pub manner: MannerArguments,
+    /// The file to write.
+    #[arg(long, value_name = "FILE", help = tr!("cli-speak-out"))]
+    pub out: Option<PathBuf>,
+    /// Play it too.
+    #[arg(long, help = tr!("cli-speak-play"))]
+    pub play: bool,
+    /// SRT or VTT with the words' times.
+    #[arg(long, value_name = "FILE", help = tr!("cli-speak-subtitles"))]
+    pub subtitles: Option<PathBuf>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// How a text is spoken.
+#[derive(Debug, Default, Args)]
+pub struct MannerArguments {
+    /// A voice by name or id.
+    #[arg(long, value_name = "NAME|ID", help = tr!("cli-voice"))]
+    pub voice: Option<String>,
+    /// A model by id.
+    #[arg(long, value_name = "ID", help = tr!("cli-model"))]
+    pub model: Option<String>,
+    /// 0 … 1.
+    #[arg(long, value_name = "0…1", value_parser = unit, help = tr!("cli-stability"))]
+    pub stability: Option<f32>,
+    /// 0 … 1.
+    #[arg(long, value_name = "0…1", value_parser = unit, help = tr!("cli-similarity"))]
+    pub similarity: Option<f32>,
+    /// 0 … 1.
+    #[arg(long, value_name = "0…1", value_parser = unit, help = tr!("cli-style"))]
+    pub style: Option<f32>,
+    /// 0.7 … 1.2.
+    #[arg(long, value_name = "0.7…1.2", value_parser = speed, help = tr!("cli-speed"))]
+    pub speed: Option<f32>,
+    /// Whether the voice is brought out further.
+    #[arg(long, value_enum, help = tr!("cli-speaker-boost"))]
+    pub speaker_boost: Option<Switch>,
+    /// The same seed gives the same take.
+    #[arg(long, value_name = "N", help = tr!("cli-seed"))]
+    pub seed: Option<u32>,
+    /// ISO 639-1 code.
+    #[arg(long, value_name = "CODE", help = tr!("cli-language"))]
+    pub language: Option<String>,
+    /// Output format by the service's name.
+    #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
+    pub format: Option<OutputFormat>,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// `mynah render`.
+#[derive(Debug, Args)]
+pub struct RenderArguments {
+    /// A text script.
+    #[arg(value_name = "SCRIPT", help = tr!("cli-render-script"))]
+    pub script: PathBuf,
+    /// Who speaks with which voice.
+    #[arg(long, value_name = "FILE", help = tr!("cli-render-cast"))]
+    pub cast: Option<PathBuf>,
+    /// Output format by the service's name.
+    #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
+    pub format: Option<OutputFormat>,
+    /// The folder to write to.
+    #[arg(long, value_name = "DIR", help = tr!("cli-render-out"))]
+    pub out: Option<PathBuf>,
+    /// Say what it would make and cost, and send nothing.
+    #[arg(long, help = tr!("cli-dry-run"))]
+    pub dry_run: bool,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `mynah voices`.
+#[derive(Debug, Args)]
+pub struct VoicesArguments {
+    /// Only those with these words in name, description or labels.
+    #[arg(long, value_name = "TEXT", help = tr!("cli-voices-search"))]
+    pub search: Option<String>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `mynah usage`.
+#[derive(Debug, Args)]
+pub struct UsageArguments {
+    /// Only what was spent since this day.
+    #[arg(long, value_name = "YYYY-MM-DD", help = tr!("cli-usage-since"))]
+    pub since: Option<String>,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `mynah serve`.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// 0 picks one.
+    #[arg(long, value_name = "N", default_value_t = 0, help = tr!("cli-serve-port"))]
+    pub port: u16,
+    /// The key that is asked for.
+    #[arg(long, value_name = "K", help = tr!("cli-serve-key"))]
+    pub key: Option<String>,
+    /// The plan whose limits hold.
+    #[arg(long, value_name = "PLAN", help = tr!("cli-serve-plan"))]
+    pub plan: Option<String>,
+    /// The credits of a period.
+    #[arg(long, value_name = "N", help = tr!("cli-serve-credits"))]
+    pub credits: Option<u64>,
+    /// The folder of its state.
+    #[arg(long, value_name = "DIR", help = tr!("cli-serve-data"))]
+    pub data: Option<PathBuf>,
+    /// Share of requests that fail, 0 … 1.
+    #[arg(long, value_name = "RATE", value_parser = unit, help = tr!("cli-serve-fault"))]
+    pub fault: Option<f32>,
+    /// Wait before each answer, milliseconds.
+    #[arg(long, value_name = "MS", help = tr!("cli-serve-latency"))]
+    pub latency: Option<u64>,
+    /// The address it listens on.
+    #[arg(long, value_name = "ADDR", help = tr!("cli-serve-bind"))]
+    pub bind: Option<std::net::IpAddr>,
+}
+
+/// `mynah bench`.
+#[derive(Debug, Args)]
+pub struct BenchArguments {
+    /// Only this one.
+    #[arg(value_name = "NAME", help = tr!("cli-bench-name"))]
+    pub name: Option<String>,
+    /// One JSON object on the last line of standard output.
+    #[arg(long, help = tr!("cli-json"))]
+    pub json: bool,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let parsed = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    match parsed {
+        Some((width, height)) if (320..=7680).contains(&width) && (240..=4320).contains(&height) => Ok((width, height)),
+        _ => Err(tr!("cli-bad-size")),
+    }
+}
+
+fn unit(text: &str) -> Result<f32, String> {
+    within(text, 0.0, 1.0)
+}
+
+fn speed(text: &str) -> Result<f32, String> {
+    within(text, 0.7, 1.2)
+}
+
+fn within(text: &str, low: f32, high: f32) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(value) if (low..=high).contains(&value) => Ok(value),
+        _ => Err(tr!("cli-bad-number", low = low.to_string(), high = high.to_string())),
+    }
+}

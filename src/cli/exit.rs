@@ -1,0 +1,87 @@
+//! How a command ends, as promised in its help.
+
+use std::process::ExitCode;
+
+use crate::cli::output;
+use crate::studio::trouble::Charged;
+use crate::studio::trouble::Trouble;
+use crate::tr;
+
+/// What an exit code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All is done.
+    Done,
+    /// Bad arguments, bad input, or refused.
+    Bad,
+    /// Over a limit of credits.
+    OverBudget,
+    /// Partly failed.
+    Partly,
+    /// The service can't be reached or refuses the key.
+    Unreachable,
+    /// Interrupted; the same command goes on where it was.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Bad => 1,
+            Exit::OverBudget => 2,
+            Exit::Partly => 3,
+            Exit::Unreachable => 4,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// Why a command stops before it is done.
+#[derive(Debug)]
+pub struct Stop {
+    /// The code.
+    pub exit: Exit,
+    /// The words.
+    pub words: String,
+}
+
+impl Stop {
+    /// Bad arguments or input.
+    pub fn bad(words: impl Into<String>) -> Self {
+        Self { exit: Exit::Bad, words: words.into() }
+    }
+
+    /// Says why, and gives the code.
+    pub fn say(&self) -> Exit {
+        output::words(&self.words);
+        self.exit
+    }
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        Self { exit: exit_of(&trouble), words: sentence(&trouble) }
+    }
+}
+
+/// The code of a trouble.
+pub fn exit_of(trouble: &Trouble) -> Exit {
+    if trouble.is_about_credits() {
+        Exit::OverBudget
+    } else if trouble.is_about_reaching() {
+        Exit::Unreachable
+    } else {
+        Exit::Bad
+    }
+}
+
+/// What happened, and whether it was charged, in one line.
+pub fn sentence(trouble: &Trouble) -> String {
+    let charged = match &trouble.charged {
+        Charged::No => tr!("cli-charged-no"),
+        Charged::Yes { credits, .. } => tr!("cli-charged-yes", credits = credits.to_string()),
+        Charged::Unknown { .. } => tr!("cli-charged-unknown"),
+    };
+    format!("{} {charged}", trouble.what)
+}

@@ -1,0 +1,132 @@
+//! Orders to takes and takes to files, for `speak` and `render` alike.
+
+use std::path::PathBuf;
+
+use crate::cli::exit::Exit;
+use crate::cli::exit::Stop;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::command::Command;
+use crate::studio::command::ExportKind;
+use crate::studio::command::ExportOrder;
+use crate::studio::command::ExportShape;
+use crate::studio::command::ExportTake;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::TakeCard;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Work;
+use crate::studio::trouble::Trouble;
+use crate::terms::credits::Credits;
+use crate::tr;
+
+/// What became of the orders.
+#[derive(Default)]
+pub struct Made {
+    /// What was made, in the order of the orders.
+    pub kept: Vec<Kept>,
+    /// What failed: the place in the orders, and why.
+    pub failed: Vec<(usize, Trouble)>,
+}
+
+/// A take and what it cost this time.
+pub struct Kept {
+    /// Its place in the orders.
+    pub place: usize,
+    /// The take.
+    pub take: TakeCard,
+    /// Its order.
+    pub order: LineOrder,
+    /// Credits of this run.
+    pub cost: Credits,
+    /// Whether the library held it.
+    pub cached: bool,
+}
+
+impl Made {
+    /// Seconds of everything made.
+    pub fn seconds(&self) -> f64 {
+        self.kept.iter().map(|kept| kept.take.seconds).sum()
+    }
+
+    /// Why the first that failed did.
+    pub fn first_trouble(&self) -> Option<Trouble> {
+        self.failed.first().map(|(_, trouble)| trouble.clone())
+    }
+}
+
+/// Generates all orders, with a bar where there is a terminal.
+///
+/// # Errors
+/// A price over `limit`, before anything is sent; an interruption.
+pub fn all(session: &mut Session, orders: Vec<LineOrder>, limit: Option<u64>) -> Result<Made, Stop> {
+    let price = session.quote(&orders)?;
+    if let Some(limit) = limit.filter(|limit| price.0 > *limit) {
+        let words = tr!("cli-over-limit", price = price.to_string(), limit = Credits(limit).to_string());
+        return Err(Stop { exit: Exit::OverBudget, words });
+    }
+    let count = orders.len();
+    let bar = output::bar(count as u64);
+    let mut made = Made::default();
+    // Jobs are queued in the order of the orders.
+    let mut places = Vec::with_capacity(count);
+    let backend = session.backend;
+    session.send(Command::Jobs(JobsCommand::Generate { project: None, backend, orders: orders.clone(), play: false }));
+    session.wait(|_, event| {
+        let Some(Event::Job(job, event)) = event else { return None };
+        match event {
+            JobEvent::Queued { work: Work::Generate { .. }, .. } => places.push(*job),
+            JobEvent::Kept { take, cost, cached } => {
+                let place = places.iter().position(|queued| queued == job)?;
+                let order = orders.get(place)?.clone();
+                made.kept.push(Kept { place, take: (**take).clone(), order, cost: *cost, cached: *cached });
+                bar.inc(1);
+            }
+            JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) => {
+                let place = places.iter().position(|queued| queued == job)?;
+                made.failed.push((place, trouble.clone()));
+                bar.inc(1);
+            }
+            _ => {}
+        }
+        (made.kept.len() + made.failed.len() == count).then_some(())
+    })?;
+    bar.finish_and_clear();
+    made.kept.sort_by_key(|kept| kept.place);
+    made.failed.sort_by_key(|(place, _)| *place);
+    Ok(made)
+}
+
+/// Writes the takes to files and gives their paths.
+///
+/// # Errors
+/// A folder that can't be written, a full disk; an interruption.
+pub fn export(session: &mut Session, made: &Made, shape: ExportShape, kind: ExportKind, to: PathBuf) -> Result<Vec<PathBuf>, Stop> {
+    let takes = made
+        .kept
+        .iter()
+        .map(|kept| ExportTake {
+            take: kept.take.id,
+            number: kept.place + 1,
+            speaker: kept.order.speaker.clone(),
+            text: kept.order.request.text.clone(),
+        })
+        .collect();
+    let order = ExportOrder { project: None, takes, shape, kind, to };
+    session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
+    let mut export = None;
+    let answer = session.wait(|_, event| {
+        let Some(Event::Job(job, event)) = event else { return None };
+        match event {
+            JobEvent::Queued { work: Work::Export { .. }, .. } => export = Some(*job),
+            JobEvent::Exported { files } if export == Some(*job) => return Some(Ok(files.clone())),
+            JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) if export == Some(*job) => {
+                return Some(Err(trouble.clone()));
+            }
+            _ => {}
+        }
+        None
+    })?;
+    answer.map_err(Stop::from)
+}

@@ -1,0 +1,200 @@
+//! `mynah render`: a text script to one file a line.
+//!
+//! What an earlier run made comes from the library, so that an interrupted render goes on where it was
+//! and no line is bought twice.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::cli::args::RenderArguments;
+use crate::cli::exit::Exit;
+use crate::cli::exit::Stop;
+use crate::cli::exit::sentence;
+use crate::cli::generate;
+use crate::cli::generate::Made;
+use crate::cli::manner;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::script::cast::CastEntry;
+use crate::script::cast::CastFile;
+use crate::script::document::Script;
+use crate::studio::casting;
+use crate::studio::command::ExportKind;
+use crate::studio::command::ExportShape;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::Model;
+use crate::studio::desk::Voice;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
+use crate::terms::request::SpeechRequest;
+use crate::tr;
+
+/// Files that a later Mynah renders.
+const NOT_SCRIPTS: &[&str] = &["mynah", "csv", "tsv", "xlsx"];
+
+/// Renders a script.
+///
+/// # Errors
+/// Bad input, a limit of credits, a backend that refuses, nothing made at all.
+pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
+    refuse_what_is_no_script(&arguments.script)?;
+    let script = crate::studio::files::read_script(&arguments.script)?;
+    let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
+    let mut session = Session::start(&arguments.common)?;
+    let (voices, models) = session.voices()?;
+    let orders = orders(&script, cast.as_ref(), (&voices, &models), arguments.format.unwrap_or_default())?;
+    let speakers = script.speakers().len();
+    let characters: usize = orders.iter().map(|order| order.request.text.chars().count()).sum();
+    let summary = |files: Vec<serde_json::Value>, failed: Vec<serde_json::Value>, credits: Credits, draft: bool| {
+        json!({
+            "files": files,
+            "lines": orders.len(),
+            "speakers": speakers,
+            "characters": characters,
+            "credits": credits.0,
+            "hints": [],
+            "failed": failed,
+            "draft": draft,
+        })
+    };
+    let draft = session.backend == Backend::Draft;
+    if arguments.dry_run {
+        let price = session.quote(&orders)?;
+        output::words(&tr!(
+            "cli-would-render",
+            lines = orders.len(),
+            speakers = speakers,
+            characters = characters,
+            price = price.to_string()
+        ));
+        if arguments.common.json {
+            output::json(&summary(Vec::new(), Vec::new(), price, draft));
+        }
+        session.end();
+        return Ok(Exit::Done);
+    }
+
+    let made = generate::all(&mut session, orders.clone(), arguments.common.max_credits)?;
+    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    let files = if made.kept.is_empty() {
+        Vec::new()
+    } else {
+        generate::export(&mut session, &made, ExportShape::Files, ExportKind::Own, to.clone())?
+    };
+    for (place, trouble) in &made.failed {
+        output::words(&tr!("cli-line-failed", line = place + 1, why = sentence(trouble)));
+    }
+    output::words(&tr!(
+        "cli-rendered",
+        files = files.len(),
+        folder = to.display().to_string(),
+        seconds = format!("{:.1}", made.seconds()),
+        credits = credits.to_string()
+    ));
+    if arguments.common.json {
+        output::json(&summary(files_json(&made, &files), failed_json(&made), credits, draft));
+    } else {
+        files.iter().for_each(|file| output::result(&file.display().to_string()));
+    }
+    session.end();
+    match made.first_trouble() {
+        None => Ok(Exit::Done),
+        Some(trouble) if made.kept.is_empty() => Err(trouble.into()),
+        Some(_) => Ok(Exit::Partly),
+    }
+}
+
+fn refuse_what_is_no_script(path: &Path) -> Result<(), Stop> {
+    let extension = path.extension().and_then(|text| text.to_str()).unwrap_or_default().to_lowercase();
+    if NOT_SCRIPTS.contains(&&*extension) {
+        return Err(Stop::bad(tr!("cli-no-script", file = path.display().to_string())));
+    }
+    Ok(())
+}
+
+fn read_cast(path: &Path) -> Result<CastFile, Stop> {
+    let json = crate::studio::files::read_text(path)?;
+    CastFile::parse(&json).map_err(|error| {
+        Stop::bad(tr!("cli-bad-cast", file = path.display().to_string(), why = error.to_string()))
+    })
+}
+
+/// One order a line. Speakers that the cast doesn't name get a voice of their own.
+fn orders(
+    script: &Script,
+    cast: Option<&CastFile>,
+    (voices, models): (&[Voice], &[Model]),
+    format: OutputFormat,
+) -> Result<Vec<LineOrder>, Stop> {
+    let speakers = script.speakers();
+    let entry = |speaker: &str| cast.and_then(|cast| cast.entry(speaker)).cloned().unwrap_or_default();
+    let mut parts: HashMap<&str, (CastEntry, &Voice)> = HashMap::new();
+    let mut without = Vec::new();
+    for speaker in &speakers {
+        let entry = entry(speaker);
+        match entry.voice.as_deref() {
+            Some(wanted) => {
+                let voice = manner::voice(voices, Some(wanted))?;
+                parts.insert(speaker, (entry, voice));
+            }
+            None => without.push(*speaker),
+        }
+    }
+    let taken: Vec<_> = parts.values().map(|(_, voice)| voice.id.clone()).collect();
+    let distinct = casting::distinct(&without, taken.iter(), voices);
+    for (speaker, (_, cast_voice)) in without.iter().zip(&distinct) {
+        let voice = manner::voice(voices, Some(cast_voice.id.as_str()))?;
+        parts.insert(speaker, (entry(speaker), voice));
+    }
+    script
+        .lines()
+        .filter(|line| !line.text.trim().is_empty())
+        .filter_map(|line| Some((line, parts.get(line.speaker.as_str())?)))
+        .map(|(line, (entry, voice))| {
+            let model = manner::model(models, entry.model.as_deref())?;
+            Ok(LineOrder {
+                line: None,
+                speaker: line.speaker.clone(),
+                voice_name: voice.name.clone(),
+                request: SpeechRequest {
+                    voice: voice.id.clone(),
+                    model: model.id.clone(),
+                    text: line.text.trim().to_owned(),
+                    settings: model.hears.only(entry.settings).tidy(),
+                    format,
+                    seed: None,
+                    language: entry.language.clone().filter(|_| model.hears.language),
+                },
+                fresh: false,
+            })
+        })
+        .collect()
+}
+
+fn files_json(made: &Made, files: &[PathBuf]) -> Vec<serde_json::Value> {
+    made.kept
+        .iter()
+        .zip(files)
+        .map(|(kept, path)| {
+            json!({
+                "path": path,
+                "kind": "line",
+                "seconds": kept.take.seconds,
+                "credits": kept.cost.0,
+                "cached": kept.cached,
+            })
+        })
+        .collect()
+}
+
+fn failed_json(made: &Made) -> Vec<serde_json::Value> {
+    made.failed
+        .iter()
+        .map(|(place, trouble)| json!({ "line": place + 1, "why": sentence(trouble) }))
+        .collect()
+}

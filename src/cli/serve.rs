@@ -1,0 +1,55 @@
+//! `mynah serve`: the Draft server alone.
+
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::cli::args::ServeArguments;
+use crate::cli::exit::Exit;
+use crate::cli::exit::Stop;
+use crate::cli::output;
+use crate::draft::faults::Faults;
+use crate::draft::plan::Plan;
+use crate::draft::server::Options;
+use crate::draft::server::Server;
+use crate::studio;
+use crate::terms::clock::Clock;
+use crate::terms::secret::Secret;
+use crate::tr;
+
+/// Serves until it is interrupted.
+///
+/// # Errors
+/// A plan there isn't, a port that is taken, a folder that can't be used.
+pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
+    let data = match &arguments.data {
+        Some(data) => data.clone(),
+        None => studio::home()?.join("draft"),
+    };
+    let plan = arguments
+        .plan
+        .as_deref()
+        .map(|name| name.parse::<Plan>().map_err(|_unknown| Stop::bad(tr!("cli-no-plan", plan = name))))
+        .transpose()?;
+    let latency = Duration::from_millis(arguments.latency.unwrap_or(0));
+    let faults = Faults::by_chance(f64::from(arguments.fault.unwrap_or(0.0)), latency);
+    let mut options = Options::new(data, Clock::system());
+    options.bind = SocketAddr::new(arguments.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), arguments.port);
+    options.key = arguments.key.as_deref().map(Secret::new);
+    options.plan = plan;
+    options.credits = arguments.credits;
+    options.faults = faults;
+    studio::until_interrupted(async move {
+        let server = Server::start(options)
+            .await
+            .map_err(|error| Stop::bad(tr!("cli-serve-failed", why = error.to_string())))?;
+        // The first line is promised: scripts read the port from it.
+        output::result(&format!("listening on {}", server.base_url()));
+        if arguments.key.is_none() {
+            // It opens nothing but this server.
+            output::words(&tr!("cli-serve-its-key", key = server.key().expose()));
+        }
+        Ok(server)
+    })
+}

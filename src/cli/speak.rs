@@ -1,0 +1,130 @@
+//! `mynah speak`: one text to one file.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::cli::args::SpeakArguments;
+use crate::cli::exit::Exit;
+use crate::cli::exit::Stop;
+use crate::cli::generate;
+use crate::cli::manner;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::script::chunk::chunks;
+use crate::studio::command::Command;
+use crate::studio::command::ExportKind;
+use crate::studio::command::ExportShape;
+use crate::studio::command::LineOrder;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::event::Event;
+use crate::studio::event::PlaybackEvent;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::format::Codec;
+use crate::terms::format::OutputFormat;
+use crate::terms::request::SpeechRequest;
+use crate::tr;
+
+/// Speaks a text. A text over the model's limit is sent in pieces and joined.
+///
+/// # Errors
+/// Bad input, a limit of credits, a backend that refuses; nothing was spent unless the words say so.
+pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
+    let text = text_of(arguments)?;
+    let mut session = Session::start(&arguments.common)?;
+    let (voices, models) = session.voices()?;
+    let voice = manner::voice(&voices, arguments.manner.voice.as_deref())?;
+    let model = manner::model(&models, arguments.manner.model.as_deref())?;
+    let request = |text: &str| SpeechRequest {
+        voice: voice.id.clone(),
+        model: model.id.clone(),
+        text: text.to_owned(),
+        settings: manner::settings(&arguments.manner, voice, model),
+        format: format_of(arguments),
+        seed: arguments.manner.seed,
+        language: arguments.manner.language.clone().filter(|_| model.hears.language),
+    };
+    let pieces = chunks(&text, model.limit).into_iter().filter_map(|range| text.get(range));
+    let orders: Vec<LineOrder> = pieces
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| LineOrder {
+            line: None,
+            speaker: String::new(),
+            voice_name: voice.name.clone(),
+            request: request(piece),
+            fresh: false,
+        })
+        .collect();
+
+    let made = generate::all(&mut session, orders, arguments.common.max_credits)?;
+    if let Some(trouble) = made.first_trouble() {
+        return Err(trouble.into());
+    }
+    let (to, shape) = match &arguments.out {
+        Some(file) => (file.clone(), ExportShape::Joined),
+        None => (PathBuf::from("."), ExportShape::Files),
+    };
+    let files = generate::export(&mut session, &made, shape, ExportKind::Own, to)?;
+    if let Some(subtitles) = &arguments.subtitles {
+        generate::subtitles(&mut session, &made, subtitles.clone())?;
+    }
+    if arguments.play {
+        play(&mut session, &made)?;
+    }
+    let file = files.first().cloned().unwrap_or_default();
+    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
+    let cached = made.kept.iter().all(|kept| kept.cached);
+    if session.backend == Backend::Draft {
+        output::words(&tr!("cli-spoke-draft", voice = voice.name.clone(), file = file.display().to_string()));
+    } else {
+        output::words(&tr!("cli-spoke", voice = voice.name.clone(), file = file.display().to_string(), credits = credits.to_string()));
+    }
+    if arguments.common.json {
+        output::json(&json!({
+            "file": file,
+            "seconds": made.seconds(),
+            "credits": credits.0,
+            "cached": cached,
+            "request_id": made.kept.first().and_then(|kept| kept.take.request_id.as_ref()),
+            "voice_id": voice.id,
+            "draft": session.backend == Backend::Draft,
+        }));
+    } else {
+        output::result(&file.display().to_string());
+    }
+    session.end();
+    Ok(Exit::Done)
+}
+
+fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
+    let text = match (&arguments.file, arguments.text.as_deref()) {
+        (Some(file), _) => crate::studio::files::read_text(file)?,
+        (None, Some("-")) => crate::studio::files::read_standard_input()?,
+        (None, text) => text.unwrap_or_default().to_owned(),
+    };
+    if text.trim().is_empty() {
+        return Err(Stop::bad(tr!("cli-nothing-to-speak")));
+    }
+    Ok(text)
+}
+
+/// The format that was named, else what the file's name asks for.
+fn format_of(arguments: &SpeakArguments) -> OutputFormat {
+    let extension = arguments.out.as_ref().and_then(|file| file.extension()).and_then(|text| text.to_str());
+    arguments.manner.format.unwrap_or_else(|| match extension.map(str::to_lowercase).as_deref() {
+        // All plans have this rate.
+        Some("wav") => OutputFormat { codec: Codec::Wav, hz: 24_000, kbps: 0 },
+        Some("opus" | "ogg") => OutputFormat { codec: Codec::Opus, hz: 48_000, kbps: 96 },
+        Some("pcm") => OutputFormat { codec: Codec::Pcm, hz: 24_000, kbps: 0 },
+        _ => OutputFormat::default(),
+    })
+}
+
+fn play(session: &mut Session, made: &generate::Made) -> Result<(), Stop> {
+    let mut takes = made.kept.iter().map(|kept| kept.take.id);
+    let Some(take) = takes.next() else { return Ok(()) };
+    session.send(Command::Playback(PlaybackCommand::Play { take, then: takes.collect() }));
+    session.wait(|_, event| matches!(event, Some(Event::Playback(PlaybackEvent::Ended))).then_some(()))
+}

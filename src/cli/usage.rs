@@ -1,0 +1,81 @@
+//! `mynah usage`: what was spent, is reserved, is left, was saved.
+
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::cli::args::UsageArguments;
+use crate::cli::exit::Exit;
+use crate::cli::exit::Stop;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::studio::desk::UsageRow;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+
+/// Reports one backend: the service's credits, or with `--draft` the draft credits.
+///
+/// # Errors
+/// A date that is none, a library that can't be read.
+pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
+    let since = arguments.since.as_deref().map(day).transpose()?;
+    let mut session = Session::start(&arguments.common)?;
+    let usage = session.usage(since)?;
+    // Without the service there is still the ledger; what is left is then not known.
+    let left = session.left();
+    let backend = session.backend;
+    if arguments.common.json {
+        output::json(&json!({
+            "spent": usage.spend.spent.0,
+            "reserved": usage.spend.reserved.0,
+            "left": left.map(|left| left.0),
+            "saved": usage.spend.saved.0,
+            "unknown": usage.spend.unknown.0,
+            "by_voice": by(&usage.by_voice),
+            "by_model": by(&usage.by_model),
+            "by_project": by(&usage.by_project),
+            "draft": backend == Backend::Draft,
+        }));
+    } else {
+        let unit = |credits: Credits| match backend {
+            Backend::Draft => tr!("cli-draft-credits", credits = credits.to_string()),
+            Backend::Live => tr!("cli-credits", credits = credits.to_string()),
+        };
+        output::result(&tr!("cli-usage-spent", credits = unit(usage.spend.spent)));
+        output::result(&tr!("cli-usage-reserved", credits = unit(usage.spend.reserved)));
+        output::result(&left.map_or_else(|| tr!("cli-usage-left-unknown"), |left| tr!("cli-usage-left", credits = unit(left))));
+        output::result(&tr!("cli-usage-saved", credits = unit(usage.spend.saved)));
+        output::result(&tr!("cli-usage-unknown", credits = unit(usage.spend.unknown)));
+        for row in usage.by_voice.iter().chain(&usage.by_model).chain(&usage.by_project) {
+            output::result(&format!("  {:>10}  {}", row.spent.to_string(), name_of(row)));
+        }
+    }
+    session.end();
+    Ok(Exit::Done)
+}
+
+fn by(rows: &[UsageRow]) -> Map<String, Value> {
+    let mut sums: Map<String, Value> = Map::new();
+    for row in rows {
+        // Two projects may have one name.
+        let before = sums.get(&name_of(row)).and_then(Value::as_u64).unwrap_or(0);
+        sums.insert(name_of(row), json!(before + row.spent.0));
+    }
+    sums
+}
+
+fn name_of(row: &UsageRow) -> String {
+    match (row.name.is_empty(), row.id.is_empty()) {
+        (false, _) => row.name.clone(),
+        (true, false) => row.id.clone(),
+        (true, true) => tr!("cli-no-project"),
+    }
+}
+
+/// Midnight UTC at the start of this day, in milliseconds since 1970.
+fn day(text: &str) -> Result<crate::terms::clock::UnixMillis, Stop> {
+    let date: jiff::civil::Date = text.parse().map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
+    let start = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
+    Ok(crate::terms::clock::UnixMillis(start.timestamp().as_millisecond()))
+}
