@@ -148,8 +148,8 @@ pub enum JobsCommand {
 /// What an export is to write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportOrder {
-    /// The project.
-    pub project: ProjectId,
+    /// The project; none for takes of the command line.
+    pub project: Option<ProjectId>,
     /// The takes in the order of their lines, with the words the file names are made of.
     pub takes: Vec<ExportTake>,
     /// One file a take, or one joined file.
@@ -193,6 +193,8 @@ pub enum ExportKind {
     Flac,
     /// MP3.
     Mp3,
+    /// Each take as it was made, in the format that it was ordered in. Joined: all in the first one's format.
+    Own,
 }
 
 /// Takes that are kept.
