@@ -254,8 +254,25 @@ impl Store {
         let unfinished = self
             .audio
             .join(format!("{}.{}.part", self.owner, filing.id));
-        fs::write(&unfinished, filing.audio)?;
-        fs::rename(&unfinished, self.audio.join(&file))?;
+        fs::write(&unfinished, filing.audio)
+            .and_then(|()| fs::rename(&unfinished, self.audio.join(&file)))
+            .inspect_err(|_| remove(&unfinished))?;
+        let old = self
+            .charge(slot, filing, &file)
+            .inspect_err(|_| remove(&self.audio.join(&file)))?;
+        for file in old {
+            remove(&self.audio.join(file));
+        }
+        Ok(())
+    }
+
+    /// The transaction of [`Store::settle`]; answers the files that the history has outgrown.
+    fn charge(
+        &self,
+        slot: i64,
+        filing: &Filing<'_>,
+        file: &str,
+    ) -> Result<Vec<String>, StoreError> {
         let now = self.clock.now();
         let mut db = self.db();
         let tx = begin(&mut db)?;
@@ -275,10 +292,7 @@ impl Store {
         tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
         let old = self.outgrown(&tx)?;
         tx.commit()?;
-        for file in old {
-            remove(&self.audio.join(file));
-        }
-        Ok(())
+        Ok(old)
     }
 
     /// Forgets the oldest recordings beyond the bound, never the newest one; answers their files.

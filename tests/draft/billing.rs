@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::rig::NOW;
 use crate::rig::Rig;
 use crate::rig::WREN;
+use crate::rig::pieces;
 use crate::rig::read;
 
 fn cost(item: &Value) -> i64 {
@@ -119,6 +120,27 @@ async fn out_of_credits_is_402_by_a_switch() {
     let answer = read(rig.speech("/stream", &json!({ "text": "Hello." }))).await;
     assert_eq!(answer.status, 402);
     assert_eq!(answer.refusal().0, "insufficient_credits");
+}
+
+#[tokio::test]
+async fn what_can_t_be_filed_is_not_charged() {
+    let rig = Rig::start_with(|options| options.plan = Some(Plan::Free)).await;
+    let audio = rig.folder.path().join("audio");
+    std::fs::remove_dir(&audio).unwrap();
+    let body = json!({ "text": "Hello." });
+    // More often than there are places at once.
+    for _ in 0..3 {
+        assert_eq!(read(rig.speech("", &body)).await.status, 500);
+        let streamed = rig.speech("/stream", &body).send().await.unwrap();
+        assert!(
+            !pieces(streamed).await.1,
+            "the stream breaks before its last piece"
+        );
+    }
+    assert_eq!(rig.used().await, 0);
+    std::fs::create_dir(&audio).unwrap();
+    rig.say("Hello.").await;
+    assert_eq!((rig.used().await, rig.history().await.len()), (6, 1));
 }
 
 #[tokio::test]

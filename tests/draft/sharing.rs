@@ -154,6 +154,26 @@ fn the_places_of_a_dead_process_are_freed() {
 }
 
 #[test]
+fn many_may_open_a_new_folder_at_once() {
+    let folder = TempDir::new().unwrap();
+    let stores = std::thread::scope(|scope| {
+        let opening: Vec<_> = (0..12)
+            .map(|number| {
+                let folder = &folder;
+                scope.spawn(move || open(folder, &format!("owner{number}"), Opening::default()))
+            })
+            .collect();
+        opening
+            .into_iter()
+            .map(|opened| opened.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    for store in stores {
+        assert_eq!(store.unwrap().balance().unwrap().limit, 500_000);
+    }
+}
+
+#[test]
 fn the_state_outlives_its_server() {
     let folder = TempDir::new().unwrap();
     let opening = Opening {
