@@ -326,6 +326,9 @@ fn http_client(
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("mynah/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(timeouts.connect)
+        // Balancers drop idle connections after a minute or so. A request sent just then is lost, and
+        // nobody knows whether it was charged.
+        .pool_idle_timeout(Duration::from_secs(30))
         .redirect(redirects);
     if url.scheme() == "http" {
         // Without this a system that has no certificates could not even reach the Draft server.

@@ -6,6 +6,7 @@ use mynah::api::head::Limits;
 use mynah::api::refusal::{Refusal, Shortfall};
 use mynah::api::speech::Speak;
 use mynah::terms::ids::RequestId;
+use proptest::prelude::*;
 
 use crate::cases::spoken;
 use crate::raw::{KEY, Raw, answer};
@@ -209,4 +210,20 @@ async fn an_endless_refusal_is_cut_off() {
             .message()
             .is_some_and(|text| text.chars().count() <= 2_001)
     );
+}
+
+proptest! {
+    #[test]
+    fn no_body_makes_it_panic(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        text in any::<String>(),
+        member in "(detail|error|message|error_event|message_type|status|loc)",
+    ) {
+        Refusal::read(&bytes);
+        for value in [serde_json::json!(text), serde_json::json!([{ "loc": [text, 7], "msg": text }])] {
+            let refusal = Refusal::read(serde_json::json!({ member.clone(): value }).to_string().as_bytes());
+            let _permission = refusal.permission();
+            let _numbers = refusal.shortfall();
+        }
+    }
 }
