@@ -833,3 +833,8 @@ cli-not-measured = – (what it is compared with is not here)
 cli-no-plan = There is no plan “{ $plan }”. There are: free, starter, creator, pro, scale, business.
 cli-serve-failed = The Draft server did not start: { $why }.
 cli-serve-its-key = Its key: { $key }
+
+trouble-export-cancelled = The export was cancelled; no half-written file is left
+trouble-export-take = The take of line { $number } can’t be read
+
+trouble-no-home = This system names no folder for data; MYNAH_HOME can name one

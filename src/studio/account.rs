@@ -13,6 +13,7 @@ use crate::api::types::account::Subscription;
 use crate::library::secrets::SERVICE_KEY;
 use crate::library::secrets::SecretError;
 use crate::library::secrets::Secrets;
+use crate::studio::Opening;
 use crate::studio::backend::Connection;
 use crate::studio::backend::Key;
 use crate::studio::command::AccountCommand;
@@ -80,7 +81,19 @@ pub(super) async fn find_key(machine: Arc<Machine>) {
         return;
     }
     let secrets = machine.backends.secrets.clone();
-    match machine.blocking(move || stored(&secrets)).await {
+    // Commands without a project use the stored key only where Settings say so.
+    let asked =
+        machine.options.opening == Opening::LastProject || machine.settings().key_on_command_line;
+    let stored = machine
+        .blocking(move || {
+            if asked {
+                stored(&secrets)
+            } else {
+                Ok(Stored::None)
+            }
+        })
+        .await;
+    match stored {
         Ok(Stored::Here(key)) => {
             use_key(&machine, key, KeptKey::Keychain).await;
             return;
@@ -109,6 +122,19 @@ pub(super) async fn find_key(machine: Arc<Machine>) {
             machine.backends.set_key(other).await;
             tell_key(&machine, KeyState::None).await;
         }
+    }
+}
+
+/// Who speaks where no project decides. A key that should be there and isn't never falls back to drafts.
+pub(super) async fn without_project(machine: &Machine) -> Result<Backend, StudioError> {
+    match machine.backends.sought_key().await {
+        Key::Here(..) => Ok(Backend::Live),
+        Key::CommandFailed => Err(Refusal::KeyCommand.into()),
+        Key::Locked => Err(Refusal::KeyLocked.into()),
+        Key::None | Key::Sought if machine.options.environment.api_base.is_some() => {
+            Err(Refusal::NoKey.into())
+        }
+        Key::None | Key::Sought => Ok(Backend::Draft),
     }
 }
 

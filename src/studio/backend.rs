@@ -169,6 +169,16 @@ impl Backends {
         self.key.borrow().clone()
     }
 
+    /// The key once it was looked for.
+    pub async fn sought_key(&self) -> Key {
+        let mut keys = self.key.subscribe();
+        match keys.wait_for(|key| !matches!(key, Key::Sought)).await {
+            Ok(key) => key.clone(),
+            // The sender lives as long as this.
+            Err(_) => Key::None,
+        }
+    }
+
     /// Puts another key in use.
     pub async fn set_key(&self, key: Key) {
         self.key.send_replace(key);
@@ -235,12 +245,7 @@ impl Machine {
     }
 
     async fn connect_live(&self) -> Result<Arc<Connection>, StudioError> {
-        let mut keys = self.backends.key.subscribe();
-        let key = match keys.wait_for(|key| !matches!(key, Key::Sought)).await {
-            Ok(key) => key.clone(),
-            Err(_) => return Err(StudioError::CutOff),
-        };
-        let secret = match key {
+        let secret = match self.backends.sought_key().await {
             Key::Here(secret, _) => secret,
             Key::None | Key::Sought => return Err(Refusal::NoKey.into()),
             Key::Locked => return Err(Refusal::KeyLocked.into()),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::api::error::ApiError;
 use crate::audio::decode::DecodeError;
 use crate::audio::encode::EncodeError;
+use crate::deliver::DeliverError;
 use crate::draft::server::DraftError;
 use crate::library::error::LibraryError;
 use crate::library::secrets::SecretError;
@@ -35,6 +36,9 @@ pub enum StudioError {
     /// Sound that can't be written.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+    /// Files that can't be written.
+    #[error(transparent)]
+    Deliver(#[from] DeliverError),
     /// A text that is no script.
     #[error(transparent)]
     Parse(#[from] ParseError),
@@ -95,6 +99,9 @@ pub enum Refusal {
         /// The file.
         path: PathBuf,
     },
+    /// The system names no folder for data.
+    #[error("there is no home")]
+    NoHome,
     /// The job is not there any more.
     #[error("there is no such job")]
     NoJob,

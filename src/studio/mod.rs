@@ -37,11 +37,15 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::library::paths;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
+use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::playhead::Playhead;
+use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
 use crate::terms::secret::Secret;
@@ -118,6 +122,25 @@ pub enum Opening {
 }
 
 impl StudioOptions {
+    /// The studio of this system: its home and keychain, what the environment says, the system's sound.
+    ///
+    /// # Errors
+    /// Where the system names no folder for data and `MYNAH_HOME` is not set.
+    pub fn from_environment(waker: impl Fn() + Send + Sync + 'static) -> Result<Self, Trouble> {
+        let clock = Clock::system();
+        let Some(home) = paths::home() else {
+            let occasion = Occasion::local("start", clock.now());
+            return Err(Trouble::of(&Refusal::NoHome.into(), &occasion));
+        };
+        Ok(Self {
+            waker: Arc::new(waker),
+            audio: AudioOut::from_system(),
+            environment: Environment::from_system(),
+            keys: KeyStore::System,
+            ..Self::new(home)
+        })
+    }
+
     /// A studio in `home` that wakes nobody and asks the environment nothing.
     pub fn new(home: impl Into<PathBuf>) -> Self {
         Self {
@@ -188,6 +211,19 @@ impl Studio {
     /// A desk that shows this studio's playhead.
     pub fn desk(&self) -> Desk {
         Desk::new(self.playhead.clone())
+    }
+
+    /// Where the sound stands.
+    pub fn playhead(&self) -> Playhead {
+        self.playhead.clone()
+    }
+
+    /// Who speaks where no project decides: Draft voices, unless a key is there. Waits for the keychain.
+    ///
+    /// # Errors
+    /// A base address or a key command without a key: that never falls back to drafts.
+    pub fn backend_without_project(&self, draft: bool) -> Result<Backend, Trouble> {
+        self.running.backend_without_project(draft)
     }
 
     /// Room for one command. `None` when the queue is full: try again in the next frame.

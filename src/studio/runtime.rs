@@ -22,6 +22,7 @@ use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::studio::voices;
 use crate::studio::{Studio, StudioOptions};
+use crate::terms::backend::Backend;
 
 /// Commands that wait to be routed. A frame makes a handful; when it is full the window keeps them.
 const COMMANDS: usize = 256;
@@ -37,6 +38,8 @@ const LAST_TASKS: Duration = Duration::from_millis(100);
 /// The thread of the machine room.
 pub(super) struct Running {
     handle: Handle,
+    /// Gone once it stopped, so that the library is closed then.
+    machine: Option<Arc<Machine>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -56,6 +59,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         Machine::new(options, library, outbox)
     };
     let playhead = machine.deck.playhead();
+    let kept = Arc::clone(&machine);
     let thread = std::thread::Builder::new()
         .name("studio".to_owned())
         .spawn(move || {
@@ -69,6 +73,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         playhead,
         running: Running {
             handle,
+            machine: Some(kept),
             thread: Some(thread),
         },
     })
@@ -100,9 +105,19 @@ impl Running {
             .flatten()
     }
 
+    pub(super) fn backend_without_project(&self, draft: bool) -> Result<Backend, Trouble> {
+        let Some(machine) = self.machine.as_ref().filter(|_| !draft) else {
+            return Ok(Backend::Draft);
+        };
+        self.handle
+            .block_on(account::without_project(machine))
+            .map_err(|error| machine.backend_trouble(&error, Backend::Live, "key"))
+    }
+
     /// The command sender is dropped already, so the loop ends once it has routed what is left.
     pub(super) fn stop(&mut self, events: &mut mpsc::Receiver<Event>) {
         // Nobody polls any more; who waits to tell something is let go.
+        self.machine = None;
         events.close();
         while events.try_recv().is_ok() {}
         if let Some(thread) = self.thread.take()

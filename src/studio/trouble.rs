@@ -4,8 +4,9 @@
 //! error must be decided about, its charge above all.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod shape;
+
 use std::error::Error;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::api::error::ApiError;
 use crate::api::error::ChargeKnown;
 use crate::api::error::ErrorKind;
 use crate::audio::decode::DecodeError;
+use crate::deliver::DeliverError;
 use crate::draft::server::DraftError;
 use crate::library::error::LibraryError;
 use crate::library::secrets::SecretError;
@@ -23,136 +25,9 @@ use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::RequestId;
 use crate::tr;
 
-/// What the user is told when something did not work.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{what}")]
-pub struct Trouble {
-    /// One sentence in the user's words. No status codes, no type names.
-    pub what: String,
-    /// Whether it cost anything.
-    pub charged: Charged,
-    /// What can be done now. Best first; the first becomes the default button. Never empty.
-    pub remedies: Vec<Remedy>,
-    /// For support: operation, request id, time, region, and the chain of causes. Never a key or a text.
-    pub details: Arc<Details>,
-}
-
-/// Whether a failed operation cost anything.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Charged {
-    /// It didn't.
-    No,
-    /// It did.
-    Yes {
-        /// How much.
-        credits: Credits,
-        /// Whose credits.
-        backend: Backend,
-    },
-    /// Nobody can tell yet: the history can.
-    Unknown {
-        /// What the service called the request, if it said so.
-        request: Option<RequestId>,
-    },
-}
-
-/// A way on. Each is a button that does it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remedy {
-    /// The same again, at its price.
-    Retry,
-    /// The same again once this long has passed.
-    WaitSecs(u64),
-    /// To the key in the settings.
-    OpenKeySettings,
-    /// Look in the account's history whether it was made, and fetch it.
-    CheckHistory,
-    /// Speak it with a Draft voice instead.
-    UseDraftVoice,
-    /// Split the line in two.
-    SplitLine,
-    /// Choose another voice.
-    ChooseVoice,
-    /// Choose another model.
-    ChooseModel,
-    /// Choose another format.
-    ChooseFormat,
-    /// Another full load of draft credits.
-    TopUpDraft,
-    /// Show the folder that is full or can't be written.
-    ShowFolder(String),
-    /// Choose another place or name.
-    ChoosePlace,
-    /// Try the sound device again.
-    ReopenDevice,
-    /// Copy the details for support.
-    Report,
-    /// Nothing can be done; close the message.
-    Dismiss,
-}
-
-/// What kind of trouble it is; the command line's exit code follows from it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// Bad input, a refusal, a file that can't be read or written.
-    #[default]
-    Refused,
-    /// Out of credits, or over a limit of them.
-    Credits,
-    /// The service can't be reached, or refuses the key.
-    Reach,
-}
-
-/// What support needs to know.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Details {
-    /// What kind of trouble it is.
-    pub kind: Kind,
-    /// `POST /v1/text-to-speech/{voice_id}/stream/with-timestamps`, `open script`, …
-    pub operation: String,
-    /// The service's id of the request.
-    pub request: Option<RequestId>,
-    /// When, ISO 8601.
-    pub at: String,
-    /// The host that was asked, or the region it named.
-    pub region: Option<String>,
-    /// The causes, outermost first.
-    pub causes: Vec<String>,
-}
-
-impl Details {
-    /// All of it as text for support, a fact a line.
-    pub fn to_report(&self) -> String {
-        let Self {
-            kind: _,
-            operation,
-            request,
-            at,
-            region,
-            causes,
-        } = self;
-        let mut report = format!("Mynah {}\n", env!("CARGO_PKG_VERSION"));
-        let mut fact = |name: String, value: &str| {
-            // Writing to a string can't fail.
-            writeln!(report, "{name}: {value}").ok();
-        };
-        fact(tr!("trouble-report-operation"), operation);
-        if let Some(request) = request {
-            fact(tr!("trouble-report-request"), request.as_str());
-        }
-        fact(tr!("trouble-report-time"), at);
-        if let Some(region) = region {
-            fact(tr!("trouble-report-region"), region);
-        }
-        for cause in causes {
-            fact(tr!("trouble-report-cause"), cause);
-        }
-        report
-    }
-}
+pub use self::shape::{Charged, Details, Kind, Remedy, Trouble};
 
 /// What was being done when something went wrong.
 #[derive(Clone, Debug)]
@@ -211,13 +86,8 @@ impl Trouble {
             StudioError::Secret(error) => (of_secret(error), Charged::No),
             StudioError::Draft(error) => (of_draft(error), Charged::No),
             StudioError::Decode(error) => (of_decode(error), Charged::No),
-            StudioError::Encode(_) => (
-                told(
-                    tr!("trouble-encode"),
-                    [Remedy::ChooseFormat, Remedy::Report],
-                ),
-                Charged::No,
-            ),
+            StudioError::Encode(_) => (of_encode(), Charged::No),
+            StudioError::Deliver(error) => (of_deliver(error), Charged::No),
             StudioError::Parse(error) => (of_parse(*error), Charged::No),
             StudioError::Encoding(_) => (
                 told(
@@ -249,6 +119,7 @@ impl Trouble {
             | StudioError::Draft(_)
             | StudioError::Decode(_)
             | StudioError::Encode(_)
+            | StudioError::Deliver(_)
             | StudioError::Parse(_)
             | StudioError::Encoding(_)
             | StudioError::Refused(_)
@@ -409,6 +280,36 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
         ErrorKind::RateLimited => told(tr!("trouble-rate"), [WaitSecs(wait), Report]),
         ErrorKind::SystemBusy => {
             told(tr!("trouble-busy"), [WaitSecs(wait), UseDraftVoice]).of_kind(Kind::Reach)
+        }
+    }
+}
+
+fn of_encode() -> Told {
+    told(
+        tr!("trouble-encode"),
+        [Remedy::ChooseFormat, Remedy::Report],
+    )
+}
+
+fn of_deliver(error: &DeliverError) -> Told {
+    match error {
+        DeliverError::Nothing => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
+        DeliverError::Cancelled => told(tr!("trouble-export-cancelled"), [Remedy::Dismiss]),
+        DeliverError::Fetch { number, source: _ } | DeliverError::Decode { number, source: _ } => {
+            told(
+                tr!("trouble-export-take", number = number.to_string()),
+                [Remedy::Retry, Remedy::Report],
+            )
+        }
+        DeliverError::Encode(_) => of_encode(),
+        DeliverError::Write { path, source } => {
+            let name = path.display().to_string();
+            let what = if source.kind() == std::io::ErrorKind::StorageFull {
+                tr!("trouble-disk-full", path = name)
+            } else {
+                tr!("trouble-read-only", path = name)
+            };
+            told(what, [Remedy::ChoosePlace, Remedy::Retry])
         }
     }
 }
@@ -582,6 +483,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-script-large", path = path.display().to_string()),
             [Remedy::ChoosePlace, Remedy::Dismiss],
         ),
+        Refusal::NoHome => told(tr!("trouble-no-home"), [Remedy::Report]),
         Refusal::NoJob => told(tr!("trouble-no-job"), [Remedy::Dismiss]),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
     }

@@ -4,11 +4,12 @@
 //! `budget` holds a run's limit, `export` writes files.
 
 mod budget;
+mod export;
 mod generate;
 mod receive;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -93,7 +94,7 @@ enum Open {
         /// Where it may have been charged.
         doubtful: Option<EntryId>,
     },
-    Exporting(CancellationToken),
+    Exporting(Arc<AtomicBool>),
 }
 
 impl Jobs {
@@ -159,7 +160,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             machine.jobs.remove(id);
             machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
         }
-        JobsCommand::Export(_) => {}
+        JobsCommand::Export(order) => export::start(&machine, *order).await,
     }
 }
 
@@ -265,7 +266,7 @@ async fn look_again(machine: Arc<Machine>, job: Arc<Job>, entry: EntryId) {
 fn cancel(machine: &Machine, id: JobId) {
     match machine.jobs.get(id) {
         Some(Open::Speaking { job, doubtful: _ }) => job.cancel.cancel(),
-        Some(Open::Exporting(cancel)) => cancel.cancel(),
+        Some(Open::Exporting(cancel)) => cancel.store(true, Ordering::Relaxed),
         None => {}
     }
 }

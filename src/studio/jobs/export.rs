@@ -1,0 +1,158 @@
+//! Takes to files, in the background: with progress, and a cancel that leaves no half file.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use crate::audio::encode::FileKind;
+use crate::deliver::export;
+use crate::deliver::export::Delivered;
+use crate::deliver::export::Order;
+use crate::deliver::export::Piece;
+use crate::deliver::export::Shape;
+use crate::library::Library;
+use crate::studio::command::ExportKind;
+use crate::studio::command::ExportOrder;
+use crate::studio::command::ExportShape;
+use crate::studio::command::ExportTake;
+use crate::studio::error::Refusal;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Work;
+use crate::studio::jobs::Open;
+use crate::studio::jobs::PACE;
+use crate::studio::machine::Machine;
+use crate::studio::trouble::Remedy;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::JobId;
+use crate::terms::timing::WordTime;
+use crate::tr;
+
+/// What the service makes by default, and enough for speech.
+const MP3_KBPS: u32 = 128;
+
+/// Begins an export. It costs nothing.
+pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
+    let id = machine.jobs.id();
+    let cancel = Arc::new(AtomicBool::new(false));
+    machine
+        .jobs
+        .lock()
+        .insert(id, Open::Exporting(Arc::clone(&cancel)));
+    let queued = JobEvent::Queued {
+        work: Work::Export {
+            takes: order.takes.len(),
+        },
+        quote: Credits::ZERO,
+    };
+    machine.tell(Event::Job(id, queued)).await;
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        let writer = Writer {
+            machine: Arc::clone(&machine),
+            id,
+            cancel: Arc::clone(&cancel),
+        };
+        let done = machine.blocking(move || writer.write(&order)).await;
+        machine.jobs.remove(id);
+        let event = match done {
+            Ok(delivered) => JobEvent::Exported {
+                files: delivered.files.into_iter().map(|file| file.path).collect(),
+            },
+            Err(_) if cancel.load(Ordering::Relaxed) => JobEvent::Cancelled(machine.told(
+                tr!("trouble-export-cancelled"),
+                vec![Remedy::Dismiss],
+                Backend::Draft,
+            )),
+            Err(error) => JobEvent::Failed(machine.trouble(&error, "export")),
+        };
+        machine.tell(Event::Job(id, event)).await;
+    });
+}
+
+struct Writer {
+    machine: Arc<Machine>,
+    id: JobId,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Writer {
+    fn write(&self, order: &ExportOrder) -> Result<Delivered, StudioError> {
+        if order.takes.is_empty() {
+            return Err(Refusal::NothingToExport.into());
+        }
+        let library = &self.machine.library;
+        let (card, _) = library.project(order.project)?;
+        let mut pieces = Vec::with_capacity(order.takes.len());
+        let mut seconds = 0.0;
+        for take in &order.takes {
+            let (piece, length) = piece(library, take)?;
+            pieces.push(piece);
+            seconds += length;
+        }
+        let plan = Order {
+            pieces,
+            shape: match order.shape {
+                ExportShape::Files => Shape::Files,
+                ExportShape::Joined => Shape::Joined,
+            },
+            kind: match order.kind {
+                ExportKind::Wav => FileKind::Wav,
+                ExportKind::Flac => FileKind::Flac,
+                ExportKind::Mp3 => FileKind::Mp3 { kbps: MP3_KBPS },
+            },
+            to: order.to.clone(),
+            project: card.name,
+        };
+        let mut told: Option<Instant> = None;
+        let mut desk = export::Desk {
+            fetch: &mut |place| {
+                let take = order
+                    .takes
+                    .get(place)
+                    .ok_or_else(|| std::io::Error::other("no such take"))?;
+                library
+                    .sound_bytes(take.take)
+                    .map_err(std::io::Error::other)
+            },
+            progress: &mut |written| {
+                let now = self.machine.clock.instant();
+                if told.is_none_or(|told| now.saturating_duration_since(told) >= PACE) {
+                    told = Some(now);
+                    // A joined file has its pauses too, so this comes close to the end a little early.
+                    let progress = Some((written / f64::max(seconds, 0.001)).min(1.0) as f32);
+                    let running = JobEvent::Running { progress };
+                    self.machine
+                        .teller
+                        .tell_if_room(Event::Job(self.id, running));
+                }
+            },
+            cancel: &self.cancel,
+        };
+        Ok(export::export(&plan, &mut desk)?)
+    }
+}
+
+/// What deliver needs of a take, and its length in seconds.
+fn piece(library: &Library, order: &ExportTake) -> Result<(Piece, f64), StudioError> {
+    let take = library.take(order.take)?;
+    let piece = Piece {
+        number: order.number,
+        speaker: order.speaker.clone(),
+        text: order.text.clone(),
+        format: take.card.request.format,
+        draft: take.card.backend == Backend::Draft,
+        words: span(&take.words),
+        pause_ms: None,
+    };
+    Ok((piece, take.card.seconds))
+}
+
+/// From the first word to the last, in seconds.
+fn span(words: &[WordTime]) -> Option<Range<f64>> {
+    let (first, last) = (words.first()?, words.last()?);
+    Some(f64::from(first.start_ms) / 1e3..f64::from(last.end_ms) / 1e3)
+}
