@@ -85,7 +85,10 @@ impl Writer {
             return Err(Refusal::NothingToExport.into());
         }
         let library = &self.machine.library;
-        let (card, _) = library.project(order.project)?;
+        let project = match order.project {
+            Some(project) => library.project(project)?.0.name,
+            None => String::new(),
+        };
         let mut pieces = Vec::with_capacity(order.takes.len());
         let mut seconds = 0.0;
         for take in &order.takes {
@@ -105,7 +108,7 @@ impl Writer {
                 ExportKind::Mp3 => FileKind::Mp3 { kbps: MP3_KBPS },
             },
             to: order.to.clone(),
-            project: card.name,
+            project,
         };
         let mut told: Option<Instant> = None;
         let mut desk = export::Desk {
