@@ -45,9 +45,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
     let done = match command {
         ProjectCommand::List => list(&machine).await,
         ProjectCommand::Open(project) => open(&machine, project).await,
-        ProjectCommand::Create { name } => {
-            create(&machine, name, empty_script(), Backend::Draft, false).await
-        }
+        ProjectCommand::Create { name } => create(&machine, name, empty_script()).await,
         ProjectCommand::Import(path) => {
             // A large file takes its time; edits of the open project don't wait for it.
             tokio::spawn(async move {
@@ -110,14 +108,13 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
         match wanted.map(|card| card.id) {
             Some(project) => open(machine, project).await,
             None => {
-                create(
-                    machine,
-                    tr!("sample-name"),
-                    sample::script()?,
-                    Backend::Draft,
-                    true,
-                )
-                .await
+                let script = sample::script()?;
+                let card = machine
+                    .library(move |library| {
+                        library.sample_project(&tr!("sample-name"), &sample::defaults(), &script)
+                    })
+                    .await?;
+                open(machine, card.id).await
             }
         }
     };
@@ -166,16 +163,10 @@ fn enter(machine: &Arc<Machine>, backend: Backend) {
     }
 }
 
-async fn create(
-    machine: &Arc<Machine>,
-    name: String,
-    script: Script,
-    backend: Backend,
-    is_sample: bool,
-) -> Result<(), StudioError> {
+async fn create(machine: &Arc<Machine>, name: String, script: Script) -> Result<(), StudioError> {
     let card = machine
         .library(move |library| {
-            library.create_project(&name, backend, &sample::defaults(), &script, is_sample)
+            library.create_project(&name, Backend::Draft, &sample::defaults(), &script, false)
         })
         .await?;
     open(machine, card.id).await
@@ -203,7 +194,7 @@ async fn import(machine: &Arc<Machine>, path: PathBuf) -> Result<(), StudioError
             Ok(parse(&decode(&bytes)?, &title)?)
         })
         .await?;
-    create(machine, name, script, Backend::Draft, false).await
+    create(machine, name, script).await
 }
 
 async fn import_text(
@@ -213,7 +204,7 @@ async fn import_text(
 ) -> Result<(), StudioError> {
     let title = name.clone();
     let script = machine.blocking(move || parse(&text, &title)).await?;
-    create(machine, name, script, Backend::Draft, false).await
+    create(machine, name, script).await
 }
 
 async fn save_text(machine: &Machine, path: PathBuf, script: Script) -> Result<(), StudioError> {

@@ -1,16 +1,20 @@
 //! Takes to files, in the background: with progress, and a cancel that leaves no half file.
 
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::audio::encode::FileKind;
+use crate::deliver::DeliverError;
 use crate::deliver::export;
-use crate::deliver::export::Delivered;
 use crate::deliver::export::Order;
 use crate::deliver::export::Piece;
 use crate::deliver::export::Shape;
+use crate::deliver::names::{End, Names};
+use crate::deliver::tags::Marks;
+use crate::deliver::take::write_take;
 use crate::library::Library;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportOrder;
@@ -27,6 +31,7 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::ids::JobId;
 use crate::terms::timing::WordTime;
 use crate::tr;
@@ -59,9 +64,7 @@ pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
         let done = machine.blocking(move || writer.write(&order)).await;
         machine.jobs.remove(id);
         let event = match done {
-            Ok(delivered) => JobEvent::Exported {
-                files: delivered.files.into_iter().map(|file| file.path).collect(),
-            },
+            Ok(files) => JobEvent::Exported { files },
             Err(_) if cancel.load(Ordering::Relaxed) => JobEvent::Cancelled(machine.told(
                 tr!("trouble-export-cancelled"),
                 vec![Remedy::Dismiss],
@@ -80,7 +83,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn write(&self, order: &ExportOrder) -> Result<Delivered, StudioError> {
+    fn write(&self, order: &ExportOrder) -> Result<Vec<PathBuf>, StudioError> {
         if order.takes.is_empty() {
             return Err(Refusal::NothingToExport.into());
         }
@@ -96,17 +99,22 @@ impl Writer {
             pieces.push(piece);
             seconds += length;
         }
+        let kind = match order.kind {
+            ExportKind::Wav => FileKind::Wav,
+            ExportKind::Flac => FileKind::Flac,
+            ExportKind::Mp3 => FileKind::Mp3 { kbps: MP3_KBPS },
+            ExportKind::Own if order.shape == ExportShape::Files || pieces.len() == 1 => {
+                return self.write_own(order, &pieces, &project);
+            }
+            ExportKind::Own => kind_like(pieces.first()),
+        };
         let plan = Order {
             pieces,
             shape: match order.shape {
                 ExportShape::Files => Shape::Files,
                 ExportShape::Joined => Shape::Joined,
             },
-            kind: match order.kind {
-                ExportKind::Wav => FileKind::Wav,
-                ExportKind::Flac => FileKind::Flac,
-                ExportKind::Mp3 => FileKind::Mp3 { kbps: MP3_KBPS },
-            },
+            kind,
             to: order.to.clone(),
             project,
         };
@@ -135,7 +143,61 @@ impl Writer {
             },
             cancel: &self.cancel,
         };
-        Ok(export::export(&plan, &mut desk)?)
+        let delivered = export::export(&plan, &mut desk)?;
+        Ok(delivered.files.into_iter().map(|file| file.path).collect())
+    }
+
+    /// Each take as it was made: its own bytes, with marks.
+    fn write_own(
+        &self,
+        order: &ExportOrder,
+        pieces: &[Piece],
+        project: &str,
+    ) -> Result<Vec<PathBuf>, StudioError> {
+        let mut names = Names::default();
+        let mut files = Vec::with_capacity(pieces.len());
+        for (piece, take) in pieces.iter().zip(&order.takes) {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(DeliverError::Cancelled.into());
+            }
+            let marks = Marks {
+                title: piece.text.clone(),
+                artist: piece.speaker.clone(),
+                album: project.to_owned(),
+                draft: piece.draft,
+            };
+            let path = match order.shape {
+                ExportShape::Joined => order.to.clone(),
+                ExportShape::Files => {
+                    let end = End {
+                        extension: piece.format.extension(),
+                        draft: piece.draft,
+                    };
+                    let name = names.name(piece.number, &piece.speaker, &piece.text, &end);
+                    order.to.join(name)
+                }
+            };
+            let bytes = self.machine.library.sound_bytes(take.take)?;
+            files.push(write_take(bytes, piece.format, &marks, &path)?);
+            let progress = Some(files.len() as f32 / pieces.len() as f32);
+            let running = JobEvent::Running { progress };
+            self.machine
+                .teller
+                .tell_if_room(Event::Job(self.id, running));
+        }
+        Ok(files)
+    }
+}
+
+/// The kind of file that is nearest to a take's format.
+fn kind_like(piece: Option<&Piece>) -> FileKind {
+    match piece.map(|piece| piece.format) {
+        Some(OutputFormat {
+            codec: Codec::Mp3,
+            hz: _,
+            kbps,
+        }) => FileKind::Mp3 { kbps },
+        _ => FileKind::Wav,
     }
 }
 
