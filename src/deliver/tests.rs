@@ -1,3 +1,5 @@
+//! Exports, measured by decoding what was written.
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 

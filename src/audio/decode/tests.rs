@@ -1,3 +1,5 @@
+//! What is whole, cut, pasted, lying or no sound at all.
+
 use proptest::prelude::*;
 
 use super::*;

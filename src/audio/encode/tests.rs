@@ -1,3 +1,5 @@
+//! Round trips of every format: lengths, places, nonsense.
+
 use std::io::Cursor;
 
 use super::*;

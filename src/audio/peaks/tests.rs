@@ -1,3 +1,5 @@
+//! Peaks against the samples that they are of.
+
 use std::io::Cursor;
 
 use proptest::prelude::*;

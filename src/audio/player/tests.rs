@@ -1,3 +1,5 @@
+//! Playing by count: samples are pulled, time is a number.
+
 use super::*;
 use crate::audio::pcm::Pcm;
 
