@@ -211,10 +211,27 @@ fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
     let left = inner.with_max_x(right.min_rect().left() - 8.0);
     let layout = Layout::left_to_right(Align::Center);
     let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
+    let color = t.speaker(speaker_place(cx, &line.speaker));
+    let (dot, _) = left.allocate_exact_size(vec2(8.0, 8.0), egui::Sense::hover());
+    left.painter().circle_filled(dot.center(), 4.0, color);
     let number = number_of(cx, line);
     left.label(Face::BodyStrong.rich(tr!("inspector-line", number = number.to_string()), t.text));
     let speaker = Face::Body.rich(speaker_name(&line.speaker), t.text2);
     left.add(egui::Label::new(speaker).truncate());
+}
+
+/// Which speaker this is, in the order of first words.
+fn speaker_place(cx: &StudioCtx<'_>, speaker: &str) -> usize {
+    let mut met = Vec::new();
+    for line in cx.desk.script().lines() {
+        if line.speaker == speaker {
+            break;
+        }
+        if !met.contains(&line.speaker.as_str()) {
+            met.push(line.speaker.as_str());
+        }
+    }
+    met.len()
 }
 
 /// The number of a line among all lines, from 1.

@@ -326,11 +326,13 @@ fn buttons_ui(
 
 /// Model and seed in short: `Eleven v3 · 4821`.
 fn how(take: &TakeCard) -> String {
-    let model = take.request.model.as_str();
-    let model = model
-        .strip_prefix("eleven_")
-        .unwrap_or(model)
-        .replace('_', " ");
+    let model = match take.backend {
+        Backend::Draft => tr!("takes-draft"),
+        Backend::Live => {
+            let model = take.request.model.as_str();
+            model.strip_prefix("eleven_").unwrap_or(model).replace('_', " ")
+        }
+    };
     match take.seed {
         Some(seed) => tr!("takes-how", model = model, seed = seed.to_string()),
         None => model,

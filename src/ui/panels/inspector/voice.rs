@@ -59,7 +59,8 @@ impl VoiceTab {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         let desk = cx.desk;
         let tuning = Tuning::of(desk, line);
-        ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
+        ui.spacing_mut().item_spacing = vec2(8.0, 12.0);
+        ui.spacing_mut().interact_size.y = 16.0;
         ui.add_space(4.0);
         self.picker.ui(ui, cx, line, &tuning);
         let model = desk.model_of(line).and_then(|id| desk.model(id));
@@ -199,7 +200,7 @@ impl SeedField {
             let field = TextField::new(&mut self.text, &name)
                 .hint(&hint)
                 .tip(&explanation)
-                .width(64.0)
+                .width(78.0)
                 .limit(10)
                 .wrong(wrong)
                 .mono()

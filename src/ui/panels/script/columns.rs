@@ -40,7 +40,7 @@ impl Columns {
         let wide_price = if draft { 152.0 } else { 92.0 };
         let wide = Self::with_price(list, wide_price, false);
         if wide.text.span() < TIGHT_TEXT {
-            Self::with_price(list, 72.0, true)
+            Self::with_price(list, 84.0, true)
         } else {
             wide
         }

@@ -138,7 +138,8 @@ pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     let left = inner.with_max_x(right.min_rect().left() - 12.0);
     let mut left = ui.new_child(UiBuilder::new().max_rect(left));
-    left.spacing_mut().item_spacing = vec2(8.0, 6.0);
+    left.spacing_mut().item_spacing = vec2(8.0, 4.0);
+    left.spacing_mut().interact_size.y = 20.0;
     icons::HARD_DRIVES_FILL.paint(
         left.painter(),
         inner.left_top() + vec2(8.0, 10.0),

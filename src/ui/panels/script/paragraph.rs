@@ -176,23 +176,34 @@ fn chip_format(tokens: &Tokens) -> TextFormat {
     }
 }
 
-/// The box around some characters, which stand in one row.
+/// The box around some characters; of those in further rows only the first row's.
 fn glyphs_rect(galley: &Galley, text: &str, range: &Range<usize>) -> Rect {
     let chars = |to: usize| text.get(..to).map_or(0, |before| before.chars().count());
-    let from = galley.pos_from_cursor(CCursor {
-        prefer_next_row: true,
-        ..CCursor::new(chars(range.start))
-    });
-    let to = galley.pos_from_cursor(CCursor {
-        prefer_next_row: false,
-        ..CCursor::new(chars(range.end))
-    });
-    let rect = from.union(to);
-    if (from.center().y - to.center().y).abs() < 1.0 {
-        rect
+    let (first, last) = (chars(range.start), chars(range.end).saturating_sub(1));
+    let cursor = |at: usize| {
+        galley.layout_from_cursor(CCursor {
+            prefer_next_row: true,
+            ..CCursor::new(at)
+        })
+    };
+    let (from, to) = (cursor(first), cursor(last));
+    let Some(row) = galley.rows.get(from.row) else {
+        return Rect::NOTHING;
+    };
+    // The end of the last glyph, not the place of the next one: that one stands behind the chip's padding.
+    let start = row.glyphs.get(from.column.0);
+    let end = if to.row == from.row {
+        row.glyphs.get(to.column.0)
     } else {
-        from
-    }
+        row.glyphs.last()
+    };
+    let (Some(start), Some(end)) = (start, end) else {
+        return Rect::NOTHING;
+    };
+    Rect::from_min_max(
+        row.pos + vec2(start.pos.x, 0.0),
+        row.pos + vec2(end.max_x(), row.height()),
+    )
 }
 
 /// Hebrew, Arabic and their neighbours.

@@ -71,7 +71,7 @@ pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, line
         let marked = cx.is_marked(heading.id);
         WidgetInfo::selected(Role::ListItem, true, marked, &heading.title)
     });
-    ground(ui, cx, rect, &response, heading.id);
+    ground(ui, cx, rect, &response, heading.id, false);
     let t = cx.tokens;
     let middle = rect.center().y + 2.0;
     let put = |galley: std::sync::Arc<egui::Galley>, x: f32, color| {
@@ -157,7 +157,7 @@ pub fn line_ui(
     let name = spoken_name(number, line);
     response
         .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_marked(line.id), &name));
-    ground(ui, cx, rect, &response, line.id);
+    ground(ui, cx, rect, &response, line.id, true);
     let first = Rangef::new(top + PAD_TOP, top + PAD_TOP + Face::Body.line_height());
     bar(ui, cx, rect, &line.speaker);
     number_ui(ui, cx, first, number, line, response.contains_pointer());
@@ -233,7 +233,7 @@ pub fn speaker_name(speaker: &str) -> String {
     }
 }
 
-fn ground(ui: &Ui, cx: &RowCx<'_>, rect: Rect, response: &Response, id: LineId) {
+fn ground(ui: &Ui, cx: &RowCx<'_>, rect: Rect, response: &Response, id: LineId, under: bool) {
     let t = cx.tokens;
     let radius = CornerRadius::same(size::RADIUS as u8);
     if cx.is_marked(id) {
@@ -243,7 +243,7 @@ fn ground(ui: &Ui, cx: &RowCx<'_>, rect: Rect, response: &Response, id: LineId) 
     }
     if cx.focused == Some(id) {
         outline(ui, cx, rect);
-    } else {
+    } else if under {
         let line = Stroke::new(1.0, t.line);
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
