@@ -464,6 +464,13 @@ script-line-needs-voice = Choose a voice for this speaker first
 script-play-line = Play line { $number }
 script-pause-line = Pause line { $number }
 script-generate-line = Generate line { $number } · { $price }
+script-cancel = Cancel
+    .tip = Stops it; what was sent already may still be charged
+script-cancel-line = Cancel line { $number }
+script-export-job = { $count ->
+    [one] Export of 1 take
+   *[other] Export of { $count } takes
+  }
 script-speaker-of = Speaker { $speaker }
     .tip = Chooses who speaks this line
 script-speakers = Speakers
@@ -838,3 +845,62 @@ trouble-export-cancelled = The export was cancelled; no half-written file is lef
 trouble-export-take = The take of line { $number } can’t be read
 
 trouble-no-home = This system names no folder for data; MYNAH_HOME can name one
+# ui/dialogs: names, files, export
+
+dialog-cancel = Cancel
+dialog-new-project = New project
+dialog-new-project-name = My project
+dialog-create = Create
+dialog-rename = Rename project
+dialog-rename-button = Rename
+dialog-project-name = Project name
+dialog-name-missing = A project needs a name
+dialog-scripts = Text scripts
+dialog-file-stem = script
+dialog-open-script = Open script
+dialog-open-button = Open
+dialog-save-script = Save script as text
+dialog-save-button = Save
+dialog-path = Path
+    .hint = /home/me/script.txt
+dialog-path-missing = Type the path of a file
+dialog-no-file-dialog = This system shows no file dialog; install xdg-desktop-portal or zenity to get one. A path can be typed here.
+dialog-choose = Choose…
+    .tip = Opens the system’s dialog for folders
+dialog-generate-all = Generate all lines
+    .text = { $lines ->
+        [one] 1 line is spoken with the settings in force now. Takes that the library holds cost nothing.
+       *[other] { $lines } lines are spoken with the settings in force now. Takes that the library holds cost nothing.
+      }
+    .left-out = { $lines ->
+        [one] 1 line is left out: it has no text or no voice.
+       *[other] { $lines } lines are left out: they have no text or no voice.
+      }
+dialog-generate = Generate all
+dialog-export = Export
+dialog-export-which = Takes
+dialog-export-all = All lines
+dialog-export-marked = Marked lines
+dialog-export-shape = Files
+dialog-export-each = One file a line
+dialog-export-one = One joined file
+dialog-export-kind = Format
+dialog-flac = FLAC
+dialog-export-folder = Folder
+    .hint = Where the files go
+dialog-export-name = File name
+dialog-export-without = { $lines ->
+    [one] 1 line has no take and is left out.
+   *[other] { $lines } lines have no take and are left out.
+  }
+dialog-export-drafts = { $takes ->
+    [one] 1 take was spoken by a Draft voice; its file says so.
+   *[other] { $takes } takes were spoken by Draft voices; the files say so.
+  }
+dialog-export-nothing = There is no take to export yet
+dialog-export-no-folder = Choose a folder first
+dialog-export-files = { $count ->
+    [one] Export 1 file
+   *[other] Export { $count } files
+  }
+dialog-export-joined = Export joined file

@@ -1,3 +1,246 @@
-//! Dialogs: asked for by actions, one at a time.
+//! Dialogs: one descriptor for all of them, queued, so that none pops up under the pointer.
 
+mod confirm;
+mod export;
 pub mod file;
+mod name;
+mod path;
+
+mod tests;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+
+use egui::{Context, Id, Modal, Ui};
+
+use self::confirm::GenerateAll;
+use self::export::ExportDialog;
+use self::file::{Ask, AskKind, Asker, FilePick, Picked};
+use self::name::NameDialog;
+use self::path::PathDialog;
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+
+/// Width of a dialog in points.
+const WIDTH: f32 = 420.0;
+
+/// What a dialog can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// The name of a new project.
+    NewProject,
+    /// Another name for the open one.
+    Rename,
+    /// A text script to read.
+    OpenScript,
+    /// Where to write the script.
+    SaveScript,
+    /// What to write to files, and where.
+    Export,
+    /// Whether to generate all lines, and what that costs.
+    GenerateAll,
+}
+
+impl Dialog {
+    /// The dialog that an action needs.
+    fn of(action: Action) -> Option<Self> {
+        match action {
+            Action::NewProject => Some(Self::NewProject),
+            Action::RenameProject => Some(Self::Rename),
+            Action::OpenScript => Some(Self::OpenScript),
+            Action::SaveScript => Some(Self::SaveScript),
+            Action::Export => Some(Self::Export),
+            Action::GenerateAll => Some(Self::GenerateAll),
+            _ => None,
+        }
+    }
+}
+
+/// What a dialog came to in a frame.
+enum Outcome {
+    /// It stays open.
+    Open,
+    /// It is done, or was closed.
+    Done,
+}
+
+/// A dialog of our own while it is open.
+enum Open {
+    Name(NameDialog),
+    Path(PathDialog),
+    Export(ExportDialog),
+    GenerateAll(GenerateAll),
+}
+
+/// What a chosen path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Open,
+    Save,
+}
+
+/// All dialogs: the one that is open, and those that wait.
+#[derive(Default)]
+pub struct Dialogs {
+    waiting: VecDeque<Dialog>,
+    open: Option<Open>,
+    /// The system's dialog that was asked.
+    pick: Option<(Purpose, FilePick)>,
+    asker: Asker,
+}
+
+impl Dialogs {
+    /// Dialogs that ask this instead of the system.
+    pub fn asking(asker: Asker) -> Self {
+        Self {
+            asker,
+            ..Self::default()
+        }
+    }
+
+    /// Opens what an action needs. The same dialog is not queued twice.
+    pub fn act(&mut self, action: Action) {
+        if let Some(dialog) = Dialog::of(action)
+            && !self.waiting.contains(&dialog)
+        {
+            self.waiting.push_back(dialog);
+        }
+    }
+
+    /// Whether one of ours lies over the window.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Draws the open dialog, and takes in what the system's dialog came to.
+    pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        self.take_pick(cx);
+        if self.open.is_none()
+            && self.pick.is_none()
+            && let Some(dialog) = self.waiting.pop_front()
+        {
+            self.begin(ui.ctx(), cx, dialog);
+        }
+        let Some(open) = &mut self.open else { return };
+        let asker = &self.asker;
+        let modal = Modal::new(Id::unique("dialog"))
+            .backdrop_color(cx.tokens.shade)
+            .show(ui.ctx(), |ui| {
+                ui.set_width(WIDTH);
+                ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);
+                match open {
+                    Open::Name(dialog) => dialog.ui(ui, cx),
+                    Open::Path(dialog) => dialog.ui(ui, cx),
+                    Open::Export(dialog) => dialog.ui(ui, cx, asker),
+                    Open::GenerateAll(dialog) => dialog.ui(ui, cx),
+                }
+            });
+        let done = matches!(modal.inner, Outcome::Done);
+        if done || modal.should_close() {
+            self.open = None;
+        }
+    }
+
+    fn begin(&mut self, ctx: &Context, cx: &StudioCtx<'_>, dialog: Dialog) {
+        match dialog {
+            Dialog::NewProject => self.open = Some(Open::Name(NameDialog::create())),
+            Dialog::Rename => {
+                self.open = NameDialog::rename(cx).map(Open::Name);
+            }
+            Dialog::OpenScript => {
+                let pick = self.asker.open(open_ask(), ctx);
+                self.pick = Some((Purpose::Open, pick));
+            }
+            Dialog::SaveScript => {
+                let pick = self.asker.open(save_ask(cx), ctx);
+                self.pick = Some((Purpose::Save, pick));
+            }
+            Dialog::Export => self.open = Some(Open::Export(ExportDialog::new(cx))),
+            Dialog::GenerateAll => {
+                self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
+            }
+        }
+    }
+
+    fn take_pick(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some((purpose, pick)) = &mut self.pick else {
+            return;
+        };
+        let purpose = *purpose;
+        let Some(picked) = pick.take() else { return };
+        self.pick = None;
+        match picked {
+            Picked::Path(path) => purpose.finish(cx, path),
+            Picked::Nothing => {}
+            Picked::NoDialog => self.open = Some(Open::Path(PathDialog::new(cx, purpose))),
+        }
+    }
+}
+
+impl Purpose {
+    /// Does what the path was asked for.
+    fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
+        let command = match self {
+            Self::Open => ProjectCommand::Import(path),
+            Self::Save => ProjectCommand::SaveText {
+                path,
+                script: Box::new(cx.desk.script().clone()),
+            },
+        };
+        cx.send(Command::Project(command));
+    }
+}
+
+fn script_filter() -> (String, Vec<String>) {
+    let extensions = ["txt", "md", "fountain"];
+    (
+        tr!("dialog-scripts"),
+        extensions.map(str::to_owned).to_vec(),
+    )
+}
+
+fn open_ask() -> Ask {
+    Ask {
+        title: tr!("dialog-open-script"),
+        kind: AskKind::Open,
+        filter: Some(script_filter()),
+        name: None,
+    }
+}
+
+fn save_ask(cx: &StudioCtx<'_>) -> Ask {
+    Ask {
+        title: tr!("dialog-save-script"),
+        kind: AskKind::Save,
+        filter: Some(script_filter()),
+        name: Some(script_file_name(cx)),
+    }
+}
+
+/// The project's name as a file's, without what no file system takes.
+fn script_file_name(cx: &StudioCtx<'_>) -> String {
+    format!("{}.txt", file_stem(cx))
+}
+
+fn file_stem(cx: &StudioCtx<'_>) -> String {
+    let project = cx.desk.project.as_ref();
+    let name = project.map_or("", |project| project.card.name.as_str());
+    let clean = name
+        .chars()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            c if c.is_control() => '-',
+            c => c,
+        })
+        .take(80)
+        .collect::<String>();
+    let clean = clean.trim().trim_matches('.').to_owned();
+    if clean.is_empty() {
+        tr!("dialog-file-stem")
+    } else {
+        clean
+    }
+}

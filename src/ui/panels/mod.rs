@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::dialogs::Dialogs;
 use crate::ui::panels::inspector::InspectorPanel;
 use crate::ui::panels::script::ScriptPanel;
 use crate::ui::panels::settings::SettingsPanel;
@@ -24,6 +25,8 @@ pub struct Panels {
     pub script: ScriptPanel,
     /// Its inspector.
     pub inspector: InspectorPanel,
+    /// What lies over the window.
+    pub dialogs: Dialogs,
     /// The settings page.
     pub settings: SettingsPanel,
 }
@@ -59,17 +62,20 @@ impl Panels {
     }
 
     /// Draws what lies over the window: dialogs of the rooms.
-    pub fn overlays_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    pub fn overlays_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.dialogs.ui(ui, cx);
+    }
 
     /// Whether a dialog lies over the window; shortcuts are off meanwhile.
     pub fn is_covered(&self) -> bool {
-        false
+        self.dialogs.is_open()
     }
 
     /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         self.script.act(action, cx);
         self.inspector.act(action);
+        self.dialogs.act(action);
     }
 }
 

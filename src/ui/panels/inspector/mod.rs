@@ -8,6 +8,8 @@ mod takes;
 mod tuning;
 mod voice;
 
+mod tests;
+
 use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;

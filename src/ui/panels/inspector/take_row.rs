@@ -330,7 +330,10 @@ fn how(take: &TakeCard) -> String {
         Backend::Draft => tr!("takes-draft"),
         Backend::Live => {
             let model = take.request.model.as_str();
-            model.strip_prefix("eleven_").unwrap_or(model).replace('_', " ")
+            model
+                .strip_prefix("eleven_")
+                .unwrap_or(model)
+                .replace('_', " ")
         }
     };
     match take.seed {

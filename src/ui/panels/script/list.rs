@@ -48,6 +48,8 @@ pub enum Touch {
     Play(LineId),
     /// Its price.
     Generate(LineId),
+    /// Its work is to be stopped.
+    Cancel(LineId),
     /// Its speaker's name; the list of speakers opens below it.
     Speaker(LineId, Response),
     /// Something of its menu.

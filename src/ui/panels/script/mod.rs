@@ -3,8 +3,10 @@
 //! Rows are painted by hand and only where they are seen ([`list`]); the one that is written is a text
 //! field ([`editor`]). Keys and menus are [`Action`]s, which [`ScriptPanel::act`] turns into edits.
 
+mod cells;
 mod columns;
 mod editor;
+mod exports;
 mod header;
 mod lines;
 mod list;
@@ -18,7 +20,6 @@ mod speaker;
 mod spoken;
 mod troubles;
 
-#[cfg(test)]
 mod tests;
 
 use egui::{Event, Key, Modifiers, Ui, Vec2};
@@ -34,6 +35,7 @@ use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::script::parse::parse;
 use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::TakesCommand;
 use crate::terms::ids::LineId;
@@ -105,6 +107,7 @@ impl ScriptPanel {
             if header::is_first_run(cx) {
                 header::first_run_ui(ui, cx);
             }
+            exports::exports_ui(ui, cx);
         });
         let head = list::strip(ui, 28.0);
         list::head_ui(ui, head, cx);
@@ -140,7 +143,6 @@ impl ScriptPanel {
                 }
             }
             Action::GenerateChanged => play::generate_changed(cx),
-            Action::GenerateAll => play::generate_all(cx),
             Action::NextLine => self.step(cx, 1),
             Action::PreviousLine => self.step(cx, -1),
             Action::AddLine => {
@@ -281,6 +283,11 @@ impl ScriptPanel {
             Touch::Generate(line) => {
                 self.select(cx, line, Modifiers::NONE);
                 play::generate(cx, line, false);
+            }
+            Touch::Cancel(line) => {
+                if let Some(job) = troubles::job_of(cx.desk, line) {
+                    cx.send(Command::Jobs(JobsCommand::Cancel(job)));
+                }
             }
             Touch::Speaker(line, response) => {
                 let mut of = vec![line];

@@ -64,12 +64,6 @@ pub fn generate_changed(cx: &mut StudioCtx<'_>) {
     send(cx, orders, false);
 }
 
-/// Makes takes of all lines. What the library holds costs nothing.
-pub fn generate_all(cx: &mut StudioCtx<'_>) {
-    let orders = cx.desk.all_orders();
-    send(cx, orders, false);
-}
-
 fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, play: bool) {
     if orders.is_empty() {
         cx.notice(Notice::Done(tr!("script-nothing-to-generate")));

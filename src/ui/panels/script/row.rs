@@ -2,10 +2,11 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Color32, CornerRadius, CursorIcon, Id, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
+use super::cells;
 use super::columns::Columns;
 use super::editor::LineEditor;
 use super::list::Touch;
@@ -20,12 +21,10 @@ use crate::studio::desk::LineState;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::theme::Face;
-use crate::ui::theme::Icon;
 use crate::ui::theme::Tokens;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::paint_play_button;
-use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, ring, tip};
 
 /// Height of a row with one line of text; each further line adds its height.
@@ -178,9 +177,9 @@ pub fn line_ui(
         (None, None) => 0.0,
     };
     select(cx, &response, line.id, text);
-    state_ui(ui, cx, first, &state);
-    numbers_ui(ui, cx, first, line, &state);
-    price_ui(ui, cx, first, number, line, &state);
+    cells::state_ui(ui, cx, first, &state);
+    cells::numbers_ui(ui, cx, first, line, &state);
+    cells::price_ui(ui, cx, first, number, line, &state);
     menu_ui(ui, cx, first, number, line);
     height = ROW - Face::Body.line_height() + text_height;
     if let Some(trouble) = card {
@@ -193,7 +192,7 @@ pub fn line_ui(
         height += inside.min_rect().height() + 10.0;
     }
     if let LineState::Generating(progress) = state {
-        progress_ui(ui, cx, rect, progress);
+        cells::progress_ui(ui, cx, rect, progress);
     }
     height
 }
@@ -355,166 +354,6 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, line: &Line) {
     }
 }
 
-fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, state: &LineState<'_>) {
-    let Some((icon, color, word)) = state_look(cx.tokens, state) else {
-        return;
-    };
-    let cell = Rect::from_x_y_ranges(cx.columns.state, first);
-    let middle = cell.center().y;
-    icon.paint(ui.painter(), pos2(cell.left() + 7.0, middle), 14.0, color);
-    let ink = match state {
-        LineState::New | LineState::Fresh | LineState::Draft | LineState::Queued => cx.tokens.text2,
-        _ => color,
-    };
-    let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0);
-    let at = pos2(cell.left() + 20.0, middle - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, ink);
-}
-
-/// Icon, colour and word of a state. An empty line has none.
-fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, String)> {
-    Some(match state {
-        LineState::Empty => return None,
-        LineState::New => (icons::CIRCLE_DASHED, t.text3, tr!("script-state-new")),
-        LineState::Fresh => (icons::CIRCLE_FILL, t.text2, tr!("script-state-fresh")),
-        LineState::Draft => (icons::HARD_DRIVES_FILL, t.text3, tr!("script-state-draft")),
-        LineState::Changed => (
-            icons::PENCIL_SIMPLE_FILL,
-            t.accent_ink,
-            tr!("script-state-changed"),
-        ),
-        LineState::Queued => (icons::HOURGLASS, t.text3, tr!("script-state-queued")),
-        LineState::Held(_) => (icons::HOURGLASS_FILL, t.warn, tr!("script-state-held")),
-        LineState::Generating(_) => (
-            icons::CIRCLE_NOTCH,
-            t.playing,
-            tr!("script-state-generating"),
-        ),
-        LineState::Failed(_) => (icons::X_CIRCLE_FILL, t.bad_ink, tr!("script-state-failed")),
-        LineState::Cancelled(_) => (icons::PROHIBIT, t.warn, tr!("script-state-cancelled")),
-    })
-}
-
-/// Length and takes.
-fn numbers_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: &Line, state: &LineState<'_>) {
-    if matches!(state, LineState::Empty) {
-        return;
-    }
-    let takes = cx.desk.takes.get(&line.id);
-    let picked = takes.and_then(|takes| takes.picked.as_ref());
-    let length = picked.map_or_else(
-        || tr!("script-no-length"),
-        |take| crate::ui::panels::script::length(take.seconds),
-    );
-    let count = takes.map_or(0, |takes| takes.count).to_string();
-    let t = cx.tokens;
-    right(ui, cx.columns.length, first, length, t.text2);
-    right(ui, cx.columns.takes, first, count, t.text3);
-}
-
-fn right(ui: &Ui, column: Rangef, first: Rangef, text: String, color: Color32) {
-    let galley = Face::Mono.galley(ui, text, color);
-    let size = galley.size();
-    let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
-    ui.painter().galley(at, galley, color);
-}
-
-fn price_ui(
-    ui: &Ui,
-    cx: &mut RowCx<'_>,
-    first: Rangef,
-    number: usize,
-    line: &Line,
-    state: &LineState<'_>,
-) {
-    let spends = match state {
-        LineState::New | LineState::Changed => true,
-        LineState::Fresh | LineState::Draft => false,
-        LineState::Empty
-        | LineState::Queued
-        | LineState::Held(_)
-        | LineState::Generating(_)
-        | LineState::Failed(_)
-        | LineState::Cancelled(_) => return,
-    };
-    let t = cx.tokens;
-    let column = Rangef::new(cx.columns.price.min, cx.columns.price.max - 8.0);
-    let cast = cx.desk.voice_of(line).is_some();
-    let price = if spends {
-        cx.desk.price_of(line.id)
-    } else {
-        cx.desk.price_of_fresh(line.id)
-    };
-    let (text, said) = match price {
-        Some(price)
-            if cx.columns.tight && price.backend == crate::terms::backend::Backend::Draft =>
-        {
-            (PriceText::free().shown, PriceText::short(price).said)
-        }
-        Some(price) => {
-            let price = PriceText::short(price);
-            (price.shown, price.said)
-        }
-        None if !cast => (tr!("script-no-voice"), tr!("script-line-needs-voice")),
-        None => return,
-    };
-    if !spends {
-        let galley = Face::MonoLabel.galley(ui, text, t.text3);
-        let size = galley.size();
-        let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
-        ui.painter().galley(at, galley, t.text3);
-        return;
-    }
-    let galley = Face::MonoLabel.galley(ui, text, t.text);
-    let icon = if galley.size().x + 34.0 <= column.span() {
-        18.0
-    } else {
-        0.0
-    };
-    let wide = galley.size().x + 16.0 + icon;
-    let rect = Rect::from_min_max(
-        pos2(column.max - wide, first.center() - size::CONTROL_ROW / 2.0),
-        pos2(column.max, first.center() + size::CONTROL_ROW / 2.0),
-    );
-    let id = ui.scope_id().with((line.id, "price"));
-    let response = ui.interact(rect, id, Sense::click());
-    let name = if cast {
-        tr!(
-            "script-generate-line",
-            number = number.to_string(),
-            price = said.as_str()
-        )
-    } else {
-        said
-    };
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    let fill = if response.hovered() {
-        t.bg3
-    } else {
-        Color32::TRANSPARENT
-    };
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(size::RADIUS_SMALL as u8),
-        fill,
-        Stroke::new(1.0, t.line),
-        StrokeKind::Inside,
-    );
-    if icon > 0.0 {
-        let at = pos2(rect.left() + 14.0, rect.center().y);
-        icons::LIGHTNING_FILL.paint(ui.painter(), at, 12.0, t.text);
-    }
-    let at = pos2(
-        rect.left() + 8.0 + icon,
-        rect.center().y - galley.size().y / 2.0,
-    );
-    ui.painter().galley(at, galley, t.text);
-    focus_ring(ui, &response, size::RADIUS_SMALL);
-    if tip(ui, response, &name).clicked() {
-        cx.touches.push(Touch::Generate(line.id));
-    }
-}
-
 fn menu_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &Line) {
     let center = pos2(cx.columns.menu.center(), first.center());
     let rect = Rect::from_center_size(center, vec2(24.0, 24.0));
@@ -532,29 +371,4 @@ fn menu_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &Lin
     focus_ring(ui, &response, size::RADIUS_SMALL);
     let response = tip(ui, response, &tr!("script-line-menu.tip"));
     super::menu::line_menu_ui(&response, cx, line.id);
-}
-
-/// The bar at the foot of a row that is being spoken.
-fn progress_ui(ui: &Ui, cx: &RowCx<'_>, rect: Rect, progress: Option<f32>) {
-    let span = Rangef::new(cx.columns.text.min, cx.columns.price.max);
-    let y = Rangef::new(rect.bottom() - 2.0, rect.bottom());
-    let track = Rect::from_x_y_ranges(span, y);
-    let painter = ui.painter();
-    painter.rect_filled(track, CornerRadius::same(1), cx.tokens.bg3);
-    let done = progress.unwrap_or(0.0).clamp(0.0, 1.0);
-    let part = Rect::from_min_max(
-        track.min,
-        pos2(egui::lerp(track.x_range(), done), track.max.y),
-    );
-    painter.rect_filled(part, CornerRadius::same(1), cx.tokens.playing);
-    let id: Id = ui.scope_id().with(("progress", rect.top() as i32));
-    ui.interact(track, id, Sense::hover())
-        .on_hover_cursor(CursorIcon::Default)
-        .widget_info(|| {
-            WidgetInfo::labeled(
-                Role::ProgressIndicator,
-                true,
-                tr!("script-state-generating"),
-            )
-        });
 }

@@ -1,8 +1,10 @@
+//! The Script room by its labels: a desk made by hand, clicks and keys, and the commands that come of them.
+#![cfg(test)]
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::studio::command::JobsCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::Desk;
 use crate::studio::event::JobEvent;

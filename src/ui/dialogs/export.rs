@@ -1,0 +1,243 @@
+//! What to write to files: which takes, as what, where.
+
+use std::path::PathBuf;
+
+use egui::{Label, Ui, vec2};
+
+use super::Outcome;
+use super::file::{Ask, AskKind, Asker, FilePick, Picked};
+use super::file_stem;
+use super::name::buttons_ui;
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::{ExportKind, ExportOrder, ExportShape, ExportTake};
+use crate::terms::backend::Backend;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::theme::icons;
+use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::{Button, Segment, TextField, segmented};
+
+/// Whose takes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    All,
+    Marked,
+}
+
+/// The dialog while it is open.
+pub struct ExportDialog {
+    all: Vec<ExportTake>,
+    marked: Vec<ExportTake>,
+    /// Lines without a take to write.
+    without: usize,
+    drafts: usize,
+    which: Which,
+    shape: ExportShape,
+    kind: ExportKind,
+    folder: String,
+    stem: String,
+    pick: Option<FilePick>,
+    no_dialog: bool,
+}
+
+impl ExportDialog {
+    pub(super) fn new(cx: &StudioCtx<'_>) -> Self {
+        let desk = cx.desk;
+        let mut all = Vec::new();
+        let mut marked = Vec::new();
+        let (mut without, mut drafts) = (0, 0);
+        for (number, line) in (1..).zip(desk.script().lines()) {
+            let takes = desk.takes.get(&line.id);
+            let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
+                without += 1;
+                continue;
+            };
+            drafts += usize::from(take.backend == Backend::Draft);
+            let export = ExportTake {
+                take: take.id,
+                number,
+                speaker: line.speaker.clone(),
+                text: line.text.clone(),
+            };
+            if cx.view.marked.contains(&line.id) {
+                marked.push(export.clone());
+            }
+            all.push(export);
+        }
+        Self {
+            which: if marked.is_empty() {
+                Which::All
+            } else {
+                Which::Marked
+            },
+            all,
+            marked,
+            without,
+            drafts,
+            shape: ExportShape::Files,
+            kind: ExportKind::Wav,
+            folder: String::new(),
+            stem: file_stem(cx),
+            pick: None,
+            no_dialog: false,
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
+        let t = cx.tokens;
+        self.take_pick();
+        ui.label(Face::Title.rich(tr!("dialog-export"), t.text));
+        self.choices_ui(ui, cx);
+        self.place_ui(ui, cx, asker);
+        if self.without > 0 && self.which == Which::All {
+            let text = tr!("dialog-export-without", lines = self.without);
+            ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
+        }
+        if self.drafts > 0 {
+            let text = tr!("dialog-export-drafts", takes = self.drafts);
+            ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
+        }
+        let count = self.takes().len();
+        let why = if count == 0 {
+            Some(tr!("dialog-export-nothing"))
+        } else if self.folder.trim().is_empty() {
+            Some(tr!("dialog-export-no-folder"))
+        } else {
+            None
+        };
+        let label = match self.shape {
+            ExportShape::Files => tr!("dialog-export-files", count = count),
+            ExportShape::Joined => tr!("dialog-export-joined"),
+        };
+        let done = Button::new(label).icon(icons::EXPORT).why_not(why);
+        let (pressed, cancelled) = buttons_ui(ui, done);
+        if pressed && let Some(project) = &cx.desk.project {
+            let order = ExportOrder {
+                project: project.card.id,
+                to: self.target(),
+                takes: self.takes().to_vec(),
+                shape: self.shape,
+                kind: self.kind,
+            };
+            cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
+        }
+        if pressed || cancelled {
+            Outcome::Done
+        } else {
+            Outcome::Open
+        }
+    }
+
+    fn choices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let quiet = cx.tokens.text2;
+        let width = Some(ui.available_width());
+        if !self.marked.is_empty() {
+            let name = tr!("dialog-export-which");
+            caption(ui, Face::Label, &name, quiet);
+            let words = [tr!("dialog-export-all"), tr!("dialog-export-marked")];
+            let [all, marked] = &words;
+            let segments = [
+                Segment::new(Which::All, all).detail(self.all.len().to_string()),
+                Segment::new(Which::Marked, marked).detail(self.marked.len().to_string()),
+            ];
+            segmented(ui, &name, &mut self.which, &segments, width);
+        }
+        let name = tr!("dialog-export-shape");
+        caption(ui, Face::Label, &name, quiet);
+        let words = [tr!("dialog-export-each"), tr!("dialog-export-one")];
+        let [each, one] = &words;
+        let segments = [
+            Segment::new(ExportShape::Files, each),
+            Segment::new(ExportShape::Joined, one),
+        ];
+        segmented(ui, &name, &mut self.shape, &segments, width);
+        let name = tr!("dialog-export-kind");
+        caption(ui, Face::Label, &name, quiet);
+        let words = [tr!("format-wav"), tr!("dialog-flac"), tr!("format-mp3")];
+        let [wav, flac, mp3] = &words;
+        let segments = [
+            Segment::new(ExportKind::Wav, wav),
+            Segment::new(ExportKind::Flac, flac),
+            Segment::new(ExportKind::Mp3, mp3),
+        ];
+        segmented(ui, &name, &mut self.kind, &segments, width);
+    }
+
+    fn place_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, asker: &Asker) {
+        let quiet = cx.tokens.text2;
+        let name = tr!("dialog-export-folder");
+        caption(ui, Face::Label, &name, quiet);
+        ui.horizontal(|ui| {
+            let choose = Button::new(tr!("dialog-choose"))
+                .icon(icons::FOLDER_OPEN)
+                .tip(tr!("dialog-choose.tip"));
+            let hint = tr!("dialog-export-folder.hint");
+            let wide = ui.available_width() - 116.0;
+            ui.add(
+                TextField::new(&mut self.folder, &name)
+                    .hint(&hint)
+                    .width(wide),
+            );
+            if ui.add(choose).clicked() && self.pick.is_none() {
+                let ask = Ask {
+                    title: tr!("dialog-export-folder"),
+                    kind: AskKind::Folder,
+                    filter: None,
+                    name: None,
+                };
+                self.pick = Some(asker.open(ask, ui.ctx()));
+            }
+        });
+        if self.no_dialog {
+            let why = Face::Small.rich(tr!("dialog-no-file-dialog"), quiet);
+            ui.add(Label::new(why).wrap());
+        }
+        if self.shape == ExportShape::Joined {
+            let name = tr!("dialog-export-name");
+            caption(ui, Face::Label, &name, quiet);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
+                let wide = ui.available_width() - 48.0;
+                ui.add(TextField::new(&mut self.stem, &name).width(wide));
+                ui.label(Face::Mono.rich(format!(".{}", extension(self.kind)), quiet));
+            });
+        }
+    }
+
+    fn take_pick(&mut self) {
+        match self.pick.as_mut().and_then(FilePick::take) {
+            None => return,
+            Some(Picked::Path(path)) => self.folder = path.display().to_string(),
+            Some(Picked::Nothing) => {}
+            Some(Picked::NoDialog) => self.no_dialog = true,
+        }
+        self.pick = None;
+    }
+
+    fn takes(&self) -> &[ExportTake] {
+        match self.which {
+            Which::All => &self.all,
+            Which::Marked => &self.marked,
+        }
+    }
+
+    fn target(&self) -> PathBuf {
+        let folder = PathBuf::from(self.folder.trim());
+        match self.shape {
+            ExportShape::Files => folder,
+            ExportShape::Joined => {
+                folder.join(format!("{}.{}", self.stem.trim(), extension(self.kind)))
+            }
+        }
+    }
+}
+
+fn extension(kind: ExportKind) -> &'static str {
+    match kind {
+        ExportKind::Wav => "wav",
+        ExportKind::Flac => "flac",
+        ExportKind::Mp3 => "mp3",
+    }
+}

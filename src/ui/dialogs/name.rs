@@ -1,0 +1,93 @@
+//! Asks for a project's name.
+
+use egui::{Align, Key, Layout, Ui};
+
+use super::Outcome;
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+use crate::terms::ids::ProjectId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+use crate::ui::theme::Face;
+use crate::ui::widgets::{Button, TextField};
+
+/// The dialog while it is open.
+pub struct NameDialog {
+    name: String,
+    /// The project that gets the name; none for a new one.
+    of: Option<ProjectId>,
+    fresh: bool,
+}
+
+impl NameDialog {
+    /// For a new project.
+    pub fn create() -> Self {
+        Self {
+            name: tr!("dialog-new-project-name"),
+            of: None,
+            fresh: true,
+        }
+    }
+
+    /// For the open project.
+    pub fn rename(cx: &StudioCtx<'_>) -> Option<Self> {
+        let project = cx.desk.project.as_ref()?;
+        Some(Self {
+            name: project.card.name.clone(),
+            of: Some(project.card.id),
+            fresh: true,
+        })
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+        let (title, done) = match self.of {
+            None => (tr!("dialog-new-project"), tr!("dialog-create")),
+            Some(_) => (tr!("dialog-rename"), tr!("dialog-rename-button")),
+        };
+        ui.label(Face::Title.rich(title, cx.tokens.text));
+        let name = tr!("dialog-project-name");
+        let field = ui.add(TextField::new(&mut self.name, &name).limit(120));
+        if std::mem::take(&mut self.fresh) {
+            field.request_focus();
+            select_all(ui, field.id, &self.name);
+        }
+        let wanted = self.name.trim().to_owned();
+        let why = wanted.is_empty().then(|| tr!("dialog-name-missing"));
+        let enter = ui.input(|input| input.key_pressed(Key::Enter));
+        let (pressed, cancelled) = buttons_ui(ui, Button::new(done).why_not(why));
+        if (pressed || enter) && !wanted.is_empty() {
+            cx.send(Command::Project(match self.of {
+                None => ProjectCommand::Create { name: wanted },
+                Some(project) => ProjectCommand::Rename {
+                    project,
+                    name: wanted,
+                },
+            }));
+            cx.view.room = Room::Script;
+            return Outcome::Done;
+        }
+        if cancelled {
+            Outcome::Done
+        } else {
+            Outcome::Open
+        }
+    }
+}
+
+/// The foot of a dialog: the button that does it at the right, 'Cancel' beside it.
+pub fn buttons_ui(ui: &mut Ui, done: Button<'_>) -> (bool, bool) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let done = ui.add(done.primary()).clicked();
+        let cancel = Button::new(tr!("dialog-cancel")).ghost();
+        (done, ui.add(cancel).clicked())
+    })
+    .inner
+}
+
+fn select_all(ui: &Ui, id: egui::Id, text: &str) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    let all = egui::text::CCursorRange::select_all_str(text);
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), id);
+}

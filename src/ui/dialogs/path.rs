@@ -1,0 +1,61 @@
+//! The house's own path field, for systems without a file dialog.
+
+use std::path::PathBuf;
+
+use egui::{Key, Label, Ui};
+
+use super::Outcome;
+use super::Purpose;
+use super::name::buttons_ui;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::widgets::{Button, TextField};
+
+/// The dialog while it is open.
+pub struct PathDialog {
+    path: String,
+    purpose: Purpose,
+    fresh: bool,
+}
+
+impl PathDialog {
+    pub(super) fn new(cx: &StudioCtx<'_>, purpose: Purpose) -> Self {
+        Self {
+            path: match purpose {
+                Purpose::Open => String::new(),
+                Purpose::Save => super::script_file_name(cx),
+            },
+            purpose,
+            fresh: true,
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+        let (title, done) = match self.purpose {
+            Purpose::Open => (tr!("dialog-open-script"), tr!("dialog-open-button")),
+            Purpose::Save => (tr!("dialog-save-script"), tr!("dialog-save-button")),
+        };
+        ui.label(Face::Title.rich(title, cx.tokens.text));
+        let (name, hint) = (tr!("dialog-path"), tr!("dialog-path.hint"));
+        let field = ui.add(TextField::new(&mut self.path, &name).hint(&hint).mono());
+        if std::mem::take(&mut self.fresh) {
+            field.request_focus();
+        }
+        let why = Face::Small.rich(tr!("dialog-no-file-dialog"), cx.tokens.text2);
+        ui.add(Label::new(why).wrap());
+        let typed = self.path.trim();
+        let why = typed.is_empty().then(|| tr!("dialog-path-missing"));
+        let enter = ui.input(|input| input.key_pressed(Key::Enter));
+        let (pressed, cancelled) = buttons_ui(ui, Button::new(done).why_not(why));
+        if (pressed || enter) && !typed.is_empty() {
+            self.purpose.finish(cx, PathBuf::from(typed));
+            return Outcome::Done;
+        }
+        if cancelled {
+            Outcome::Done
+        } else {
+            Outcome::Open
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Each dialog by its labels: what it sends, and what it says when it can't.
+#![cfg(test)]
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::studio::command::{ExportKind, ExportShape, JobsCommand};
+use crate::studio::desk::Desk;
+use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
+use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
+
+type Room<'a> = Harness<'a, Bench<Dialogs>>;
+
+fn room<'a>(desk: Desk, answer: Picked, actions: &[Action]) -> Room<'a> {
+    let asker = Asker::scripted(move |_| answer.clone());
+    let mut dialogs = Dialogs::asking(asker);
+    for action in actions {
+        dialogs.act(*action);
+    }
+    made::room(
+        (900.0, 700.0),
+        desk,
+        dialogs,
+        |dialogs: &mut Dialogs, ui: &mut egui::Ui, cx: &mut StudioCtx<'_>| dialogs.ui(ui, cx),
+    )
+}
+
+/// Draws until something is sent or a dialog is open.
+fn wait(room: &mut Room<'_>) {
+    let until = Clock::system().instant() + std::time::Duration::from_secs(30);
+    loop {
+        room.run();
+        let bench = room.state();
+        if !bench.wishes.outbox.is_empty() || bench.panel.is_open() {
+            return;
+        }
+        assert!(
+            Clock::system().instant() < until,
+            "the dialog never answered"
+        );
+        std::thread::yield_now();
+    }
+}
+
+fn sent(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.outbox)
+}
+
+#[test]
+fn a_new_project_has_a_name_and_enter_makes_it() {
+    let mut room = room(Desk::default(), Picked::Nothing, &[Action::NewProject]);
+    room.get_by_label("Project name").type_text("Harbour");
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert!(
+        sent(&room).contains("Create { name: \"Harbour\" }"),
+        "{}",
+        sent(&room)
+    );
+    assert!(!room.state().panel.is_open());
+}
+
+#[test]
+fn a_chosen_script_is_imported() {
+    let picked = Picked::Path("talk.txt".into());
+    let mut room = room(Desk::default(), picked, &[Action::OpenScript]);
+    wait(&mut room);
+    assert!(
+        sent(&room).contains("Import(\"talk.txt\")"),
+        "{}",
+        sent(&room)
+    );
+}
+
+#[test]
+fn without_a_file_dialog_a_path_can_be_typed() {
+    let mut room = room(Desk::default(), Picked::NoDialog, &[Action::OpenScript]);
+    wait(&mut room);
+    room.run();
+    room.get_by_label_contains("xdg-desktop-portal");
+    room.get_by_label("Path").type_text("notes.md");
+    room.run();
+    room.get_by_label("Open").click();
+    room.run();
+    assert!(
+        sent(&room).contains("Import(\"notes.md\")"),
+        "{}",
+        sent(&room)
+    );
+}
+
+#[test]
+fn dialogs_wait_for_each_other() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let both = [Action::RenameProject, Action::NewProject];
+    let mut room = room(desk, Picked::Nothing, &both);
+    room.get_by_label("Rename").click();
+    room.run();
+    assert!(sent(&room).contains("Rename"), "{}", sent(&room));
+    room.get_by_label("Create");
+    room.get_by_label("Cancel").click();
+    room.run();
+    assert!(!room.state().panel.is_open());
+}
+
+#[test]
+fn export_says_what_is_left_out_and_sends_the_picked_takes() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take.clone()]);
+    let mut room = room(desk, Picked::Path("out".into()), &[Action::Export]);
+    room.get_by_label_contains("3 lines have no take");
+    room.get_by_label_contains("Draft voice");
+    room.get_by_label("One joined file").click();
+    room.run();
+    room.get_by_label("FLAC").click();
+    room.run();
+    room.get_by_label("Folder").focus();
+    room.run();
+    room.get_by_label("Folder").type_text("out");
+    room.run();
+    room.get_by_label("Export joined file").click();
+    room.run();
+    let order = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .find_map(|command| match command {
+            Command::Jobs(JobsCommand::Export(order)) => Some(order.as_ref().clone()),
+            _ => None,
+        });
+    let order = order.expect("an order");
+    assert_eq!(
+        (order.shape, order.kind),
+        (ExportShape::Joined, ExportKind::Flac)
+    );
+    assert_eq!(order.to, PathBuf::from("out/Salt Harbour.flac"));
+    assert_eq!(order.takes.len(), 1);
+    assert_eq!((order.takes[0].take, order.takes[0].number), (take.id, 2));
+}
+
+#[test]
+fn generating_all_stands_behind_its_price() {
+    let desk = made::desk(Backend::Live, made::SCRIPT);
+    let mut room = room(desk, Picked::Nothing, &[Action::GenerateAll]);
+    room.get_by_label("Generate all").click();
+    room.run();
+    assert!(sent(&room).contains("Generate {"), "{}", sent(&room));
+}

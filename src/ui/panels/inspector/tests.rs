@@ -1,0 +1,209 @@
+//! The inspector by its labels: tuning, casting, and what takes can be asked.
+#![cfg(test)]
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::studio::command::Command;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::command::TakesCommand;
+use crate::studio::desk::Desk;
+use crate::terms::backend::Backend;
+use crate::terms::ids::LineId;
+use crate::terms::ids::TakeId;
+use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
+
+type Room<'a> = Harness<'a, Bench<InspectorPanel>>;
+
+fn room<'a>(desk: Desk, line: LineId) -> Room<'a> {
+    let mut room = made::room(
+        (340.0, 1000.0),
+        desk,
+        InspectorPanel::default(),
+        |panel: &mut InspectorPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
+    );
+    room.state_mut().view.line = Some(line);
+    room.run();
+    room
+}
+
+fn at<'a>(backend: Backend) -> Room<'a> {
+    let desk = made::desk(backend, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    room(desk, line)
+}
+
+fn sent(room: &Room<'_>) -> String {
+    format!("{:?}", room.state().wishes.outbox)
+}
+
+fn takes_of<'a>(
+    backend: Backend,
+    change: impl FnOnce(&mut Vec<crate::studio::desk::TakeCard>),
+) -> Room<'a> {
+    let mut desk = made::desk(backend, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let mut takes = (1..=3)
+        .map(|number| made::take(&desk, line, number))
+        .collect();
+    change(&mut takes);
+    made::give_takes(&mut desk, line, takes);
+    let mut room = room(desk, line);
+    room.get_by_role_and_label(egui::accesskit::Role::Tab, "Takes")
+        .click();
+    room.run();
+    room
+}
+
+#[test]
+fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
+    let mut room = at(Backend::Draft);
+    room.get_by_label("Stability").set_value_accesskit(0.2);
+    room.run();
+    let settings = |room: &Room<'_>| {
+        let desk = &room.state().desk;
+        let part = desk.script().cast().0["Tom"].settings.stability;
+        let line = desk.script().line(made::line(desk, 2)).unwrap();
+        (part, line.overrides.settings.map(|own| own.stability))
+    };
+    assert_eq!(settings(&room), (0.2, None));
+    room.get_by_label("For this line only").click();
+    room.run();
+    room.get_by_label("Stability").set_value_accesskit(0.9);
+    room.run();
+    assert_eq!(settings(&room), (0.2, Some(0.9)));
+    room.get_by_label("For this line only").click();
+    room.run();
+    assert_eq!(settings(&room), (0.2, None));
+}
+
+#[test]
+fn what_a_model_ignores_is_off_and_says_why() {
+    let mut room = at(Backend::Live);
+    room.get_by_label("Ignored by Eleven v3");
+    room.get_by_label("Robust").click();
+    room.run();
+    let desk = &room.state().desk;
+    assert_eq!(desk.script().cast().0["Tom"].settings.stability, 1.0);
+}
+
+#[test]
+fn another_voice_is_searched_heard_and_cast() {
+    let mut room = at(Backend::Draft);
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Voice")
+        .click();
+    room.run();
+    room.get_by_label("Search voices").type_text("hoarse");
+    room.run();
+    assert!(room.query_by_label("Wren (draft)").is_none());
+    room.get_by_label("Hear Rook (draft)").click();
+    room.run();
+    assert!(sent(&room).contains("Preview"), "{}", sent(&room));
+    room.get_by_label("Rook (draft)").click();
+    room.run();
+    let part = room.state().desk.script().cast().0["Tom"].draft.clone();
+    assert_eq!(
+        part.map(|voice| voice.name).as_deref(),
+        Some("Rook (draft)")
+    );
+}
+
+#[test]
+fn a_seed_is_drawn_and_cleared() {
+    let mut room = at(Backend::Draft);
+    room.get_by_label("Draw a seed").click();
+    room.run();
+    let seed = |room: &Room<'_>| {
+        let desk = &room.state().desk;
+        desk.script()
+            .line(made::line(desk, 2))
+            .unwrap()
+            .overrides
+            .seed
+    };
+    assert!(seed(&room).is_some());
+    room.get_by_label("Clear the seed").click();
+    room.run();
+    assert_eq!(seed(&room), None);
+}
+
+#[test]
+fn reset_brings_all_settings_back() {
+    let mut room = at(Backend::Draft);
+    room.get_by_label("Style").set_value_accesskit(0.7);
+    room.run();
+    room.get_by_label("Reset to defaults").click();
+    room.run();
+    let desk = &room.state().desk;
+    assert_eq!(desk.script().cast().0["Tom"].settings, Default::default());
+    assert!(room.query_by_label("Reset to defaults").is_none());
+}
+
+#[test]
+fn two_takes_are_compared() {
+    let mut room = takes_of(Backend::Live, |_| {});
+    room.get_by_label("Compare take 1").click();
+    room.run();
+    room.get_by_label_contains("Now press Compare");
+    room.get_by_label("Compare take 3").click();
+    room.run();
+    let line = made::line(&room.state().desk, 2).0;
+    let compared = room.state().wishes.outbox.iter().any(|command| {
+        matches!(command, Command::Playback(PlaybackCommand::Compare { a, b })
+            if *a == TakeId(line * 100 + 1) && *b == TakeId(line * 100 + 3))
+    });
+    assert!(compared, "{}", sent(&room));
+}
+
+#[test]
+fn a_take_is_picked_starred_noted_and_discarded() {
+    let mut room = takes_of(Backend::Draft, |_| {});
+    room.get_by_label("Pick take 2").click();
+    room.get_by_label("Star take 3").click();
+    room.run();
+    room.get_by_label("Discard take 2").click();
+    room.run();
+    let button = room.get_all_by_label("Note to take 1").next().unwrap();
+    button.click();
+    room.run();
+    let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Note to take 1");
+    field.type_text("warmer");
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    let sent = sent(&room);
+    for part in ["Pick(", "Star(", "true", "Discard(", "\"warmer\""] {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+}
+
+#[test]
+fn the_bin_gives_takes_back_and_cut_takes_say_so() {
+    let mut room = takes_of(Backend::Draft, |takes| {
+        takes[1].discarded = true;
+        takes[2].cut = true;
+    });
+    room.get_by_label("Cut");
+    assert!(room.query_by_label("Pick take 2").is_none());
+    room.get_by_label("Bin · 1").click();
+    room.run();
+    room.get_by_label("Restore take 2").click();
+    room.run();
+    let back = room
+        .state()
+        .wishes
+        .outbox
+        .iter()
+        .any(|command| matches!(command, Command::Takes(TakesCommand::Restore(_))));
+    assert!(back, "{}", sent(&room));
+}
+
+#[test]
+fn another_take_costs_what_the_button_says() {
+    let mut room = takes_of(Backend::Live, |_| {});
+    room.get_by_label("Generate again").click();
+    room.run();
+    assert!(sent(&room).contains("fresh: true"), "{}", sent(&room));
+}

@@ -1,0 +1,230 @@
+//! The cells at the right of a row: state, length, takes, price, and the bar at its foot.
+
+use egui::accesskit::Role;
+use egui::{
+    Color32, CornerRadius, CursorIcon, Id, Rangef, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
+};
+
+use super::list::Touch;
+use super::row::RowCx;
+use crate::script::document::Line;
+use crate::studio::desk::LineState;
+use crate::terms::backend::Backend;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::theme::Face;
+use crate::ui::theme::Icon;
+use crate::ui::theme::Tokens;
+use crate::ui::theme::icons;
+use crate::ui::theme::size;
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::tip::{focus_ring, tip};
+
+/// Icon and word of the state.
+pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, state: &LineState<'_>) {
+    let Some((icon, color, word)) = state_look(cx.tokens, state) else {
+        return;
+    };
+    let cell = Rect::from_x_y_ranges(cx.columns.state, first);
+    let middle = cell.center().y;
+    icon.paint(ui.painter(), pos2(cell.left() + 7.0, middle), 14.0, color);
+    let ink = match state {
+        LineState::New | LineState::Fresh | LineState::Draft | LineState::Queued => cx.tokens.text2,
+        _ => color,
+    };
+    let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0);
+    let at = pos2(cell.left() + 20.0, middle - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ink);
+}
+
+/// Icon, colour and word of a state. An empty line has none.
+fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, String)> {
+    Some(match state {
+        LineState::Empty => return None,
+        LineState::New => (icons::CIRCLE_DASHED, t.text3, tr!("script-state-new")),
+        LineState::Fresh => (icons::CIRCLE_FILL, t.text2, tr!("script-state-fresh")),
+        LineState::Draft => (icons::HARD_DRIVES_FILL, t.text3, tr!("script-state-draft")),
+        LineState::Changed => (
+            icons::PENCIL_SIMPLE_FILL,
+            t.accent_ink,
+            tr!("script-state-changed"),
+        ),
+        LineState::Queued => (icons::HOURGLASS, t.text3, tr!("script-state-queued")),
+        LineState::Held(_) => (icons::HOURGLASS_FILL, t.warn, tr!("script-state-held")),
+        LineState::Generating(_) => (
+            icons::CIRCLE_NOTCH,
+            t.playing,
+            tr!("script-state-generating"),
+        ),
+        LineState::Failed(_) => (icons::X_CIRCLE_FILL, t.bad_ink, tr!("script-state-failed")),
+        LineState::Cancelled(_) => (icons::PROHIBIT, t.warn, tr!("script-state-cancelled")),
+    })
+}
+
+/// Length and takes.
+pub fn numbers_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: &Line, state: &LineState<'_>) {
+    if matches!(state, LineState::Empty) {
+        return;
+    }
+    let takes = cx.desk.takes.get(&line.id);
+    let picked = takes.and_then(|takes| takes.picked.as_ref());
+    let length = picked.map_or_else(
+        || tr!("script-no-length"),
+        |take| super::length(take.seconds),
+    );
+    let count = takes.map_or(0, |takes| takes.count).to_string();
+    let t = cx.tokens;
+    right(ui, cx.columns.length, first, length, t.text2);
+    right(ui, cx.columns.takes, first, count, t.text3);
+}
+
+fn right(ui: &Ui, column: Rangef, first: Rangef, text: String, color: Color32) {
+    let galley = Face::Mono.galley(ui, text, color);
+    let size = galley.size();
+    let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
+    ui.painter().galley(at, galley, color);
+}
+
+/// The price: a button where a take is wanted, else quiet text.
+pub fn price_ui(
+    ui: &Ui,
+    cx: &mut RowCx<'_>,
+    first: Rangef,
+    number: usize,
+    line: &Line,
+    state: &LineState<'_>,
+) {
+    let spends = match state {
+        LineState::New | LineState::Changed => true,
+        LineState::Fresh | LineState::Draft => false,
+        LineState::Queued | LineState::Held(_) | LineState::Generating(_) => {
+            cancel_ui(ui, cx, first, number, line.id);
+            return;
+        }
+        LineState::Empty | LineState::Failed(_) | LineState::Cancelled(_) => return,
+    };
+    let t = cx.tokens;
+    let column = Rangef::new(cx.columns.price.min, cx.columns.price.max - 8.0);
+    let cast = cx.desk.voice_of(line).is_some();
+    let price = if spends {
+        cx.desk.price_of(line.id)
+    } else {
+        cx.desk.price_of_fresh(line.id)
+    };
+    let (text, said) = match price {
+        Some(price) if cx.columns.tight && price.backend == Backend::Draft => {
+            (PriceText::free().shown, PriceText::short(price).said)
+        }
+        Some(price) => {
+            let price = PriceText::short(price);
+            (price.shown, price.said)
+        }
+        None if !cast => (tr!("script-no-voice"), tr!("script-line-needs-voice")),
+        None => return,
+    };
+    if !spends {
+        let galley = Face::MonoLabel.galley(ui, text, t.text3);
+        let size = galley.size();
+        let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
+        ui.painter().galley(at, galley, t.text3);
+        return;
+    }
+    let galley = Face::MonoLabel.galley(ui, text, t.text);
+    let icon = if galley.size().x + 34.0 <= column.span() {
+        18.0
+    } else {
+        0.0
+    };
+    let wide = galley.size().x + 16.0 + icon;
+    let rect = Rect::from_min_max(
+        pos2(column.max - wide, first.center() - size::CONTROL_ROW / 2.0),
+        pos2(column.max, first.center() + size::CONTROL_ROW / 2.0),
+    );
+    let id = ui.scope_id().with((line.id, "price"));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = if cast {
+        tr!(
+            "script-generate-line",
+            number = number.to_string(),
+            price = said.as_str()
+        )
+    } else {
+        said
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let fill = if response.hovered() {
+        t.bg3
+    } else {
+        Color32::TRANSPARENT
+    };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(size::RADIUS_SMALL as u8),
+        fill,
+        Stroke::new(1.0, t.line),
+        StrokeKind::Inside,
+    );
+    if icon > 0.0 {
+        let at = pos2(rect.left() + 14.0, rect.center().y);
+        icons::LIGHTNING_FILL.paint(ui.painter(), at, 12.0, t.text);
+    }
+    let at = pos2(
+        rect.left() + 8.0 + icon,
+        rect.center().y - galley.size().y / 2.0,
+    );
+    ui.painter().galley(at, galley, t.text);
+    focus_ring(ui, &response, size::RADIUS_SMALL);
+    if tip(ui, response, &name).clicked() {
+        cx.touches.push(Touch::Generate(line.id));
+    }
+}
+
+/// In place of the price while a line is under way.
+fn cancel_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: LineId) {
+    let t = cx.tokens;
+    let right = cx.columns.price.max - 8.0;
+    let galley = Face::Small.galley(ui, tr!("script-cancel"), t.text2);
+    let wide = galley.size().x + 16.0;
+    let center = pos2(right - wide / 2.0, first.center());
+    let rect = Rect::from_center_size(center, vec2(wide, size::CONTROL_ROW));
+    let id = ui.scope_id().with((line, "cancel"));
+    let response = ui.interact(rect, id, Sense::click());
+    let name = tr!("script-cancel-line", number = number.to_string());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if response.hovered() {
+        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+        ui.painter().rect_filled(rect, radius, t.bg3);
+    }
+    let at = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, t.text2);
+    focus_ring(ui, &response, size::RADIUS_SMALL);
+    if tip(ui, response, &tr!("script-cancel.tip")).clicked() {
+        cx.touches.push(Touch::Cancel(line));
+    }
+}
+
+/// The bar at the foot of a row that is being spoken.
+pub fn progress_ui(ui: &Ui, cx: &RowCx<'_>, rect: Rect, progress: Option<f32>) {
+    let span = Rangef::new(cx.columns.text.min, cx.columns.price.max);
+    let y = Rangef::new(rect.bottom() - 2.0, rect.bottom());
+    let track = Rect::from_x_y_ranges(span, y);
+    let painter = ui.painter();
+    painter.rect_filled(track, CornerRadius::same(1), cx.tokens.bg3);
+    let done = progress.unwrap_or(0.0).clamp(0.0, 1.0);
+    let part = Rect::from_min_max(
+        track.min,
+        pos2(egui::lerp(track.x_range(), done), track.max.y),
+    );
+    painter.rect_filled(part, CornerRadius::same(1), cx.tokens.playing);
+    let id: Id = ui.scope_id().with(("progress", rect.top() as i32));
+    ui.interact(track, id, Sense::hover())
+        .on_hover_cursor(CursorIcon::Default)
+        .widget_info(|| {
+            WidgetInfo::labeled(
+                Role::ProgressIndicator,
+                true,
+                tr!("script-state-generating"),
+            )
+        });
+}

@@ -1,0 +1,56 @@
+//! Exports under way and what came of them, in a strip below the head.
+
+use egui::{Frame, Margin, Ui};
+
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::studio::desk::JobCard;
+use crate::studio::event::Work;
+use crate::studio::trouble::Remedy;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::size;
+use crate::ui::widgets::{JobRowPress, job_row};
+
+/// Draws a row for each export that was not dismissed.
+pub fn exports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let desk = cx.desk;
+    let exports = desk.jobs.iter().filter_map(|job| match job.work {
+        Work::Export { takes } => Some((job, takes)),
+        Work::Generate { .. } => None,
+    });
+    for (job, takes) in exports {
+        let frame = Frame::new()
+            .fill(cx.tokens.bg1)
+            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 8));
+        let pressed = frame
+            .show(ui, |ui| {
+                ui.spacing_mut().interact_size.y = 20.0;
+                ui.spacing_mut().item_spacing.y = 4.0;
+                job_row(ui, &tr!("script-export-job", count = takes), job)
+            })
+            .inner;
+        if let Some(press) = pressed {
+            pressed_in(ui, cx, job, &press);
+        }
+    }
+}
+
+fn pressed_in(ui: &Ui, cx: &mut StudioCtx<'_>, job: &JobCard, press: &JobRowPress) {
+    let command = match press {
+        JobRowPress::Cancel => JobsCommand::Cancel(job.id),
+        JobRowPress::Dismiss => JobsCommand::Dismiss(job.id),
+        JobRowPress::Remedy(Remedy::ShowFolder(path)) => {
+            let url = format!("file://{path}");
+            ui.ctx().open_url(egui::OpenUrl::new_tab(url));
+            return;
+        }
+        JobRowPress::Remedy(Remedy::ChoosePlace) => {
+            cx.act(Action::Export);
+            JobsCommand::Dismiss(job.id)
+        }
+        JobRowPress::Remedy(_) => JobsCommand::Retry(job.id),
+    };
+    cx.send(Command::Jobs(command));
+}
