@@ -38,6 +38,8 @@ pub struct ExportDialog {
     kind: ExportKind,
     folder: String,
     stem: String,
+    /// Extension of takes as they were made: that of the first one.
+    own: &'static str,
     pick: Option<FilePick>,
     no_dialog: bool,
 }
@@ -48,6 +50,7 @@ impl ExportDialog {
         let mut all = Vec::new();
         let mut marked = Vec::new();
         let (mut without, mut drafts) = (0, 0);
+        let mut own = None;
         for (number, line) in (1..).zip(desk.script().lines()) {
             let takes = desk.takes.get(&line.id);
             let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
@@ -55,6 +58,7 @@ impl ExportDialog {
                 continue;
             };
             drafts += usize::from(take.backend == Backend::Draft);
+            own = own.or(Some(take.request.format.extension()));
             let export = ExportTake {
                 take: take.id,
                 number,
@@ -80,6 +84,7 @@ impl ExportDialog {
             kind: ExportKind::Wav,
             folder: String::new(),
             stem: file_stem(cx),
+            own: own.unwrap_or("wav"),
             pick: None,
             no_dialog: false,
         }
@@ -115,7 +120,7 @@ impl ExportDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         if pressed && let Some(project) = &cx.desk.project {
             let order = ExportOrder {
-                project: project.card.id,
+                project: Some(project.card.id),
                 to: self.target(),
                 takes: self.takes().to_vec(),
                 shape: self.shape,
@@ -155,12 +160,19 @@ impl ExportDialog {
         segmented(ui, &name, &mut self.shape, &segments, width);
         let name = tr!("dialog-export-kind");
         caption(ui, Face::Label, &name, quiet);
-        let words = [tr!("format-wav"), tr!("dialog-flac"), tr!("format-mp3")];
-        let [wav, flac, mp3] = &words;
+        let words = [
+            tr!("format-wav"),
+            tr!("dialog-flac"),
+            tr!("format-mp3"),
+            tr!("dialog-as-made"),
+        ];
+        let [wav, flac, mp3, own] = &words;
+        let explanation = tr!("dialog-as-made.tip");
         let segments = [
             Segment::new(ExportKind::Wav, wav),
             Segment::new(ExportKind::Flac, flac),
             Segment::new(ExportKind::Mp3, mp3),
+            Segment::new(ExportKind::Own, own).tip(&explanation),
         ];
         segmented(ui, &name, &mut self.kind, &segments, width);
     }
@@ -201,7 +213,7 @@ impl ExportDialog {
                 ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
                 let wide = ui.available_width() - 48.0;
                 ui.add(TextField::new(&mut self.stem, &name).width(wide));
-                ui.label(Face::Mono.rich(format!(".{}", extension(self.kind)), quiet));
+                ui.label(Face::Mono.rich(format!(".{}", self.extension()), quiet));
             });
         }
     }
@@ -228,16 +240,17 @@ impl ExportDialog {
         match self.shape {
             ExportShape::Files => folder,
             ExportShape::Joined => {
-                folder.join(format!("{}.{}", self.stem.trim(), extension(self.kind)))
+                folder.join(format!("{}.{}", self.stem.trim(), self.extension()))
             }
         }
     }
-}
 
-fn extension(kind: ExportKind) -> &'static str {
-    match kind {
-        ExportKind::Wav => "wav",
-        ExportKind::Flac => "flac",
-        ExportKind::Mp3 => "mp3",
+    fn extension(&self) -> &'static str {
+        match self.kind {
+            ExportKind::Wav => "wav",
+            ExportKind::Flac => "flac",
+            ExportKind::Mp3 => "mp3",
+            ExportKind::Own => self.own,
+        }
     }
 }
