@@ -26,6 +26,8 @@ use crate::ui::theme::Tokens;
 const PLAYING: Duration = Duration::from_millis(33);
 /// The same where the processor has to rasterise the window (gui.md §1): 12 a second.
 const PLAYING_SOFTWARE: Duration = Duration::from_millis(83);
+/// How long an event waits there for others to share its frame.
+const EVENTS_SOFTWARE: Duration = Duration::from_millis(40);
 /// A picture waits this long for its first data.
 const PICTURE_WAIT: Duration = Duration::from_secs(3);
 /// Frames between the first data and the picture: panels ask for what they show when they are drawn.
@@ -83,7 +85,13 @@ impl App {
         theme::install(ctx);
         let waker = {
             let ctx = ctx.clone();
-            Arc::new(move || ctx.request_repaint())
+            // Ten chunks a second must not be ten frames a second where frames are dear.
+            let patience = if options.software {
+                EVENTS_SOFTWARE
+            } else {
+                Duration::ZERO
+            };
+            Arc::new(move || ctx.request_repaint_after(patience))
         };
         let mut shell = Shell::default();
         let (studio, desk) = match start(waker) {

@@ -222,7 +222,9 @@ impl Action {
     /// The action whose shortcut was pressed, taken out of the input. While text is typed only
     /// shortcuts with Ctrl or Alt and function keys count.
     pub fn pressed(ctx: &egui::Context) -> Option<Self> {
-        let typing = ctx.egui_wants_keyboard_input();
+        let focused = ctx.memory(|memory| memory.focused());
+        // Only a text field has such a state; on any other control space still plays.
+        let typing = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
         // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()

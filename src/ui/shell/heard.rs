@@ -107,17 +107,21 @@ impl<'a> Heard<'a> {
         let Work::Generate { order, backend, .. } = &card.work else {
             return None;
         };
+        let line = line.or(order.line);
         let sound = match &card.state {
             JobState::Running { sound, .. } => sound.as_deref(),
-            JobState::Queued
-            | JobState::Held(_)
-            | JobState::Finished { .. }
-            | JobState::Failed(_)
-            | JobState::Cancelled(_) => None,
+            // It all arrived while it plays: from here on it is the line's take.
+            JobState::Finished { .. } => {
+                let picked = desk.takes.get(&line?)?.picked.as_ref()?;
+                return Self::take(desk, picked.id, line);
+            }
+            JobState::Queued | JobState::Held(_) | JobState::Failed(_) | JobState::Cancelled(_) => {
+                None
+            }
         };
         Some(Self {
             title: tr!("transport-arriving"),
-            about: about(desk, line.or(order.line)),
+            about: about(desk, line),
             take: None,
             sound,
             text: &order.request.text,

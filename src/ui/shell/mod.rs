@@ -9,6 +9,9 @@ mod toasts;
 mod top_bar;
 pub mod transport;
 
+#[cfg(test)]
+mod tests;
+
 use egui::{Color32, Rect, Stroke, Ui, UiBuilder, pos2};
 
 use crate::studio::command::AccountCommand;

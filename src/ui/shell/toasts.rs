@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use egui::accesskit::{Live, Role};
-use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, WidgetInfo, vec2};
+use egui::accesskit::Live;
+use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, vec2};
 
 use crate::studio::event::Notice;
 use crate::studio::trouble::Remedy;
@@ -116,21 +116,16 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice) -> Option<Press> {
                     let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
                     icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 16.0, t.good);
                     let label = egui::Label::new(Face::Body.rich(text.as_str(), t.text)).wrap();
-                    ui.add_sized([WIDTH - 88.0, 20.0], label);
+                    let label = ui.add_sized([WIDTH - 88.0, 20.0], label);
+                    // A screen reader reads it out when it appears.
+                    ui.ctx()
+                        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
                     let close = IconButton::new(icons::X, tr!("toast-close")).row();
                     ui.add(close).clicked().then_some(Press::Close)
                 })
                 .inner
             });
-            live(ui, &shown.response, text);
             shown.inner
         }
     }
-}
-
-/// A region that a screen reader reads out when it appears.
-fn live(ui: &Ui, response: &egui::Response, text: &str) {
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
 }

@@ -25,6 +25,9 @@ const SEARCH: f32 = 384.0;
 /// Below this width the search field is only its icon.
 const SEARCH_LEAST: f32 = 150.0;
 
+/// A narrower window leaves out what is only nice to have.
+const TIGHT: f32 = 1_040.0;
+
 /// Draws the bar into `ui`, which is exactly its rectangle.
 pub fn top_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let space = ui.max_rect();
@@ -34,8 +37,9 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
     let right = child(ui, space, false, |ui| spend_ui(ui, cx));
     let left_space = Rect::from_min_max(
-        pos2(space.left() + size::RAIL + 8.0, space.top()),
-        pos2(right.left() - 8.0, space.bottom()),
+        pos2(space.left() + size::RAIL, space.top()),
+        // Room stays for the search, if only for its icon.
+        pos2(right.left() - 64.0, space.bottom()),
     );
     let left = child(ui, left_space, true, |ui| {
         project_ui(ui, cx);
@@ -44,16 +48,15 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         backend_ui(ui, cx);
     });
     let room = right.left() - left.right() - 32.0;
-    let width = room.min(SEARCH);
-    if width < 32.0 {
-        return;
-    }
-    let width = if width < SEARCH_LEAST { 32.0 } else { width };
+    let width = if room < SEARCH_LEAST {
+        size::CONTROL
+    } else {
+        room.min(SEARCH)
+    };
     let half = width / 2.0;
-    let center = space
-        .center()
-        .x
-        .clamp(left.right() + 16.0 + half, right.left() - 16.0 - half);
+    let last = right.left() - 16.0 - half;
+    let first = (left.right() + 16.0 + half).min(last);
+    let center = space.center().x.clamp(first, last);
     let rect = Rect::from_center_size(pos2(center, space.center().y), vec2(width, size::CONTROL));
     search_ui(ui, cx, rect);
 }
@@ -74,6 +77,11 @@ fn child(ui: &mut Ui, space: Rect, from_left: bool, add: impl FnOnce(&mut Ui)) -
     let mut ui = ui.new_child(builder);
     add(&mut ui);
     ui.min_rect()
+}
+
+/// Whether the window is narrow: then words that an icon says too are left out.
+fn is_tight(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < TIGHT
 }
 
 /// Name of the project; opens the list of projects.
@@ -180,7 +188,8 @@ fn saved_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
             trouble.what.clone(),
         ),
     };
-    let galley = Face::Small.galley(ui, word.as_str(), ink);
+    let shown = if is_tight(ui) { "" } else { word.as_str() };
+    let galley = Face::Small.galley(ui, shown, ink);
     let wanted = vec2(18.0 + galley.size().x, size::CONTROL_SMALL);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, word.as_str()));
@@ -376,7 +385,11 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         .tip(Action::GenerateChanged.tip_with_keys(ui.ctx()))
         .why_not(why_not);
     if ready {
-        button = button.price(PriceText::full(tally.changed_price));
+        button = button.price(if is_tight(ui) {
+            PriceText::short(tally.changed_price)
+        } else {
+            PriceText::full(tally.changed_price)
+        });
     }
     // The settings spend nothing: there the button steps back.
     button = match cx.view.room {

@@ -66,10 +66,11 @@ impl Transport {
         let right = Rect::from_min_max(pos2(right.left(), right.top() + 16.0), right.max);
         let mut ui_right = ui.new_child(UiBuilder::new().max_rect(right).id_salt("right"));
         ui_right.spacing_mut().item_spacing = vec2(8.0, 0.0);
+        ui_right.spacing_mut().interact_size.y = 0.0;
         time_ui(&mut ui_right, cx, heard.as_ref());
-        ui_right.add_space(10.0);
+        ui_right.add_space(12.0);
         loudness_ui(&mut ui_right, cx, heard.as_ref());
-        ui_right.add_space(4.0);
+        ui_right.add_space(2.0);
         self.volume_ui(&mut ui_right, cx);
     }
 
@@ -142,13 +143,13 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
     if small(ui, icons::SKIP_FORWARD_FILL, Action::NextLine) {
         cx.act(Action::NextLine);
     }
-    ui.add_space(4.0);
+    ui.add_space(8.0);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let high = if heard.is_some_and(|heard| heard.draft) {
-            60.0
+            64.0
         } else {
-            36.0
+            40.0
         };
         ui.add_space((ui.available_height() - high) / 2.0);
         let Some(heard) = heard else {

@@ -102,6 +102,8 @@ impl Widget for TextField<'_> {
         let t = Tokens::of(ui);
         let width = self.width.unwrap_or_else(|| ui.available_width());
         let (rect, _) = ui.allocate_exact_size(vec2(width, self.height), Sense::hover());
+        // The ground goes under the text: reserve its place before the text is painted.
+        let ground = ui.painter().add(egui::Shape::Noop);
         let mut inner = rect.shrink2(vec2(10.0, 0.0));
         if let Some(icon) = self.icon {
             let at = pos2(rect.left() + 18.0, rect.center().y);
@@ -113,8 +115,6 @@ impl Widget for TextField<'_> {
             (false, true) => Face::Body,
             (false, false) => Face::Small,
         };
-        // The ground goes under the text: reserve its place before the text is painted.
-        let ground = ui.painter().add(egui::Shape::Noop);
         let line_height = face.line_height();
         let pad = ((self.height - line_height) / 2.0).max(0.0) as i8;
         let response = ui.put(

@@ -113,6 +113,8 @@ impl Widget for SliderRow<'_> {
         let t = Tokens::of(ui);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            // Rows as high as what is in them: 20 + 18 + 16.
+            ui.spacing_mut().interact_size.y = 0.0;
             let typed = self.head_ui(ui, t);
             let mut response = Slider {
                 name: self.name,
@@ -162,6 +164,7 @@ impl StepsRow<'_> {
         let t = Tokens::of(ui);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.horizontal(|ui| {
                 ui.set_height(20.0);
                 let label = caption(ui, Face::SmallMedium, self.name, t.text);

@@ -46,6 +46,7 @@ pub fn toggle_row(
     let ink = if off { t.text3 } else { t.text };
     let response = ui
         .horizontal(|ui| {
+            ui.spacing_mut().interact_size.y = 20.0;
             caption(ui, Face::SmallMedium, name, ink);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner

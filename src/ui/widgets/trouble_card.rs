@@ -1,7 +1,7 @@
 //! The one widget that shows a trouble: what happened, was I charged, what now.
 
-use egui::accesskit::{Live, Role};
-use egui::{Align, CornerRadius, Frame, Layout, Margin, Ui, WidgetInfo};
+use egui::accesskit::Live;
+use egui::{Align, CornerRadius, Frame, Layout, Margin, Ui};
 
 use crate::studio::trouble::{Charged, Remedy, Trouble};
 use crate::terms::backend::Backend;
@@ -77,14 +77,6 @@ impl<'a> TroubleCard<'a> {
                 self.narrow_ui(ui, t)
             }
         });
-        let what = &self.trouble.what;
-        shown
-            .response
-            .widget_info(|| WidgetInfo::labeled(Role::Group, true, what));
-        if self.toast {
-            ui.ctx()
-                .accesskit_node_builder(shown.response.id, |node| node.set_live(Live::Assertive));
-        }
         let pressed = shown.inner;
         if pressed == Some(Remedy::Report) {
             ui.ctx().copy_text(report(self.trouble));
@@ -121,7 +113,11 @@ impl<'a> TroubleCard<'a> {
     fn what_ui(&self, ui: &mut Ui, t: &Tokens) {
         // Secondary, not quiet: on the red tint quiet text is too faint.
         ui.label(Face::Label.rich(tr!("trouble-what-happened"), t.text2));
-        ui.label(Face::Small.rich(&*self.trouble.what, t.text));
+        let what = ui.label(Face::Small.rich(&*self.trouble.what, t.text));
+        if self.toast {
+            ui.ctx()
+                .accesskit_node_builder(what.id, |node| node.set_live(Live::Assertive));
+        }
     }
 
     fn charge_ui(&self, ui: &mut Ui, t: &Tokens) {

@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Color32, Mesh, Rect, Response, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::desk::Sound;
+use crate::studio::desk::WordTime;
 use crate::tr;
 use crate::ui::theme::{Face, Tokens};
 
@@ -13,6 +14,10 @@ use crate::ui::theme::{Face, Tokens};
 const PITCH: f32 = 3.0;
 /// A bar's width in points.
 const BAR: f32 = 2.0;
+/// Least gap between two words, in points.
+const WORD_GAP: f32 = 4.0;
+/// A word may stand this much later than it sounds, to find room behind the one before.
+const NUDGE: f32 = 14.0;
 /// A sample this large is clipped.
 const CLIPPED: f32 = 0.999;
 /// A word is lit this much before it sounds: eyes like it (audio.md §9).
@@ -139,28 +144,49 @@ impl<'a> Waveform<'a> {
 
     fn words_ui(&self, ui: &Ui, t: &Tokens, rect: Rect, x_of: &impl Fn(f64) -> f32) {
         let lit = lit_word(self.sound, self.at);
-        let mut free_from = f32::NEG_INFINITY;
-        for (place, word) in self.sound.words.iter().enumerate() {
-            let Some(text) = self.text.get(word.bytes.clone()) else {
-                continue;
-            };
-            let x = x_of(secs(word.start_ms));
-            let on = lit == Some(place);
-            // A word that would lie over the one before is left out, unless it is the spoken one.
-            if x < free_from && !on {
-                continue;
-            }
-            let (face, color) = if on {
+        let place = |number: usize, word: &WordTime| {
+            let text = self.text.get(word.bytes.clone())?;
+            let (face, ink) = if lit == Some(number) {
                 (Face::LabelMedium, t.playing)
             } else if secs(word.end_ms) <= self.at {
                 (Face::Label, t.text2)
             } else {
                 (Face::Label, t.text3)
             };
-            let galley = face.galley(ui, text, color);
-            let x = x.min(rect.right() - galley.size().x).max(rect.left());
-            free_from = x + galley.size().x + 6.0;
-            ui.painter().galley(pos2(x, rect.top()), galley, color);
+            let galley = face.galley(ui, text, ink);
+            let last = rect.right() - galley.size().x;
+            Some((
+                x_of(secs(word.start_ms)).min(last).max(rect.left()),
+                galley,
+                ink,
+            ))
+        };
+        // The spoken word has its place; the others stand where there is room left.
+        let spoken = lit.and_then(|number| place(number, self.sound.words.get(number)?));
+        let taken = spoken.map_or(f32::INFINITY..=f32::INFINITY, |(x, galley, ink)| {
+            let taken = x - WORD_GAP..=x + galley.size().x + WORD_GAP;
+            ui.painter().galley(pos2(x, rect.top()), galley, ink);
+            taken
+        });
+        let mut free_from = f32::NEG_INFINITY;
+        for (number, word) in self.sound.words.iter().enumerate() {
+            if lit == Some(number) {
+                free_from = free_from.max(*taken.end());
+                continue;
+            }
+            let Some((x, galley, ink)) = place(number, word) else {
+                continue;
+            };
+            if x + NUDGE < free_from {
+                continue;
+            }
+            let x = x.max(free_from);
+            let end = x + galley.size().x;
+            if x < *taken.end() && end > *taken.start() || end > rect.right() + 1.0 {
+                continue;
+            }
+            free_from = end + WORD_GAP;
+            ui.painter().galley(pos2(x, rect.top()), galley, ink);
         }
     }
 }

@@ -59,6 +59,9 @@ impl Account {
     fn key_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         state_ui(ui, cx);
+        if cx.desk.key == KeyState::Locked {
+            self.unlock_ui(ui, cx);
+        }
         let testing = cx.desk.key == KeyState::Testing;
         let usable = Secret::new(&self.key).is_sendable();
         let wrong = !self.key.trim().is_empty() && !usable;
@@ -124,6 +127,28 @@ impl Account {
         self.keep_ui(ui, cx);
     }
 
+    /// A key that is there but sealed: the passphrase opens it.
+    fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let name = tr!("settings-passphrase");
+        row(ui, &name, |ui| {
+            let field = TextField::new(&mut self.passphrase, &name)
+                .secret(true)
+                .small()
+                .limit(256)
+                .width(240.0);
+            let response = ui.add(field);
+            let enter =
+                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let button = Button::new(tr!("settings-key-unlock"))
+                .small()
+                .tip(tr!("settings-key-unlock.tip"));
+            if (ui.add(button).clicked() || enter) && !self.passphrase.is_empty() {
+                let passphrase = Secret::new(&std::mem::take(&mut self.passphrase));
+                cx.send(Command::Account(AccountCommand::Unlock(passphrase)));
+            }
+        });
+    }
+
     fn keep_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let name = tr!("settings-keep");
         row(ui, &name, |ui| {
@@ -144,7 +169,7 @@ impl Account {
             ];
             segmented(ui, &name, &mut self.keep, &segments, None);
         });
-        if self.keep == Keep::File {
+        if self.keep == Keep::File && cx.desk.key != KeyState::Locked {
             let name = tr!("settings-passphrase");
             row(ui, &name, |ui| {
                 let field = TextField::new(&mut self.passphrase, &name)

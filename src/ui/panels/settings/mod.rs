@@ -257,7 +257,6 @@ fn sound_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut volume: f32) {
     }
     let name = tr!("settings-volume");
     row(ui, &name, |ui| {
-        ui.set_max_width(320.0);
         let slider = Slider {
             name: &name,
             value: &mut volume,
@@ -267,7 +266,9 @@ fn sound_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut volume: f32) {
             why_not: None,
             slim: false,
         };
-        let response = slider.show(ui);
+        let response = ui
+            .allocate_ui(vec2(320.0, 18.0), |ui| slider.show(ui))
+            .inner;
         if response.changed() {
             cx.send(Command::Playback(PlaybackCommand::Volume(volume)));
         }

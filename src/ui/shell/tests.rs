@@ -1,0 +1,154 @@
+//! The window's parts by their labels.
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::studio::desk::Desk;
+use crate::studio::desk::Meter;
+use crate::studio::event::AccountEvent;
+use crate::studio::event::Event;
+use crate::terms::credits::Credits;
+use crate::ui::panels::testing as made;
+use crate::ui::testing::Bench;
+
+type Window = (Shell, Panels);
+
+fn window<'a>(desk: Desk, size: (f32, f32)) -> Harness<'a, Bench<Window>> {
+    made::room(size, desk, Window::default(), |(shell, panels), ui, cx| {
+        shell.ui(ui, panels, cx);
+    })
+}
+
+fn draft<'a>() -> Harness<'a, Bench<Window>> {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    desk.apply(Event::Account(AccountEvent::Meter(
+        Backend::Draft,
+        Meter {
+            used: Credits(9_500),
+            limit: Credits(10_000),
+            ..Meter::default()
+        },
+    )));
+    window(desk, (1440.0, 900.0))
+}
+
+fn sent(window: &Harness<'_, Bench<Window>>) -> String {
+    format!("{:?}", window.state().wishes.outbox)
+}
+
+#[test]
+fn says_who_speaks_what_it_costs_and_what_is_left() {
+    let window = draft();
+    window.get_by_label_contains("Speaks with Draft voices");
+    window.get_by_label("Saved");
+    window.get_by_label("Generate 4 changed");
+    window.get_by_label("Usage: 9\u{2009}500 of 10\u{2009}000 draft credits");
+    window.get_by_label("Top up draft credits");
+    for part in ["Top bar", "Rooms", "Inspector", "Transport", "Status"] {
+        window.get_by_label(part);
+    }
+}
+
+#[test]
+fn the_one_button_generates_what_changed() {
+    let mut window = draft();
+    window.get_by_label("Generate 4 changed").click();
+    window.run();
+    assert!(sent(&window).contains("Generate"), "{}", sent(&window));
+}
+
+#[test]
+fn the_palette_finds_an_action_by_its_letters() {
+    let mut window = draft();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.get_by_label("Find").type_text("topup");
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(sent(&window).contains("TopUpDraft"), "{}", sent(&window));
+    assert!(window.query_by_label("Find").is_none(), "it closes");
+}
+
+#[test]
+fn the_palette_goes_to_a_line() {
+    let mut window = draft();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.get_by_label("Find").type_text("Tuesday");
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    let bench = window.state();
+    assert_eq!(bench.view.line, Some(made::line(&bench.desk, 3)));
+}
+
+#[test]
+fn the_rail_goes_to_the_settings_and_back() {
+    let mut window = draft();
+    window.get_by_label("Settings").click();
+    window.run();
+    window.get_by_label("API key");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num1);
+    window.run();
+    window.get_by_label("Inspector");
+}
+
+#[test]
+fn the_backend_is_switched_where_it_is_shown() {
+    let mut window = draft();
+    window
+        .get_by_label_contains("Speaks with Draft voices")
+        .click();
+    window.run();
+    window.get_by_label("ElevenLabs").click();
+    window.run();
+    // Without a key there is nothing to switch to: the way leads to the key.
+    window.get_by_label("API key");
+}
+
+#[test]
+fn good_news_goes_by_itself_and_trouble_stays() {
+    let mut window = draft();
+    let trouble = made::busy();
+    let what = trouble.what.clone();
+    window.state_mut().wishes.notices.extend([
+        Notice::Done("Two files written".to_owned()),
+        Notice::Trouble(trouble),
+    ]);
+    window.run_steps(2);
+    window.get_by_label_contains("Two files written");
+    // Kittest's clock goes on with every step; far more than five seconds pass here.
+    window.run_steps(60);
+    assert!(
+        window
+            .query_by_label_contains("Two files written")
+            .is_none()
+    );
+    window.get_by_label(&what);
+    window.get_by_label("Dismiss").click();
+    window.run_steps(2);
+    assert!(window.query_all_by_label_contains(&what).next().is_none());
+}
+
+#[test]
+fn nothing_moves_when_nothing_happens() {
+    let window = draft();
+    let output = &window.output().viewport_output;
+    let delay = output
+        .get(&egui::ViewportId::ROOT)
+        .map(|view| view.repaint_delay);
+    assert_eq!(delay, Some(std::time::Duration::MAX));
+}
+
+#[test]
+fn a_small_window_with_large_text_still_has_everything() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let window = window(desk, (733.0, 467.0));
+    window.get_by_label_contains("Speaks with Draft voices");
+    window.get_by_label("Generate 4 changed");
+    window.get_by_label("Find a line, voice or command");
+    window.get_by_label("Play");
+}

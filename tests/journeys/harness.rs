@@ -1,0 +1,148 @@
+//! The whole application in a test: the real window's inside, a studio of its own, Draft voices.
+//!
+//! Steps name what they wait for; a wait has a ceiling and, when it is reached, tells what was on screen.
+
+use std::time::Duration;
+
+use egui_kittest::kittest::{NodeT as _, Queryable};
+use egui_kittest::{Harness, Node};
+use mynah::app::{App, AppOptions};
+use mynah::studio::desk::Desk;
+use mynah::studio::{Studio, StudioOptions};
+use mynah::terms::clock::Clock;
+use tempfile::TempDir;
+
+/// How long a step may take: slow machines, never a matter of taste.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// The application over a private home.
+pub struct AppHarness {
+    harness: Harness<'static, App>,
+    home: TempDir,
+}
+
+impl AppHarness {
+    /// The first start, 1440 × 900, with Draft voices, no key and a null device.
+    pub fn first_start() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// The first start of a studio with other options.
+    pub fn with(change: impl FnOnce(&mut StudioOptions)) -> Self {
+        Self::in_home(TempDir::new().expect("a temporary folder"), change)
+    }
+
+    /// A start in a home that is there already.
+    pub fn in_home(home: TempDir, change: impl FnOnce(&mut StudioOptions)) -> Self {
+        let mut options = StudioOptions::new(home.path());
+        change(&mut options);
+        let app_options = AppOptions {
+            home: home.path().display().to_string(),
+            ..AppOptions::default()
+        };
+        let harness = Harness::builder()
+            .with_size(egui::vec2(1440.0, 900.0))
+            .with_pixels_per_point(1.0)
+            .build_eframe(move |cc| {
+                App::new(&cc.egui_ctx, app_options, move |waker| {
+                    Studio::start(StudioOptions { waker, ..options })
+                })
+            });
+        let mut app = Self { harness, home };
+        app.step();
+        app
+    }
+
+    /// Ends the application and gives its home back, for another start.
+    pub fn close(self) -> TempDir {
+        let Self { harness, home } = self;
+        drop(harness);
+        home
+    }
+
+    /// What the interface sees.
+    pub fn desk(&self) -> &Desk {
+        self.harness.state().desk()
+    }
+
+    /// A frame. Events that came are taken in first.
+    pub fn step(&mut self) {
+        self.harness.step();
+    }
+
+    /// A few frames: enough for a click, its wish, and what the panels make of it.
+    pub fn settle(&mut self) {
+        self.harness.run_steps(4);
+    }
+
+    /// Draws frames until `done`; at the ceiling fails with what was on screen.
+    pub fn wait_for(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+        let clock = Clock::system();
+        let start = clock.instant();
+        loop {
+            self.step();
+            if done(self) {
+                return;
+            }
+            assert!(
+                clock.instant().duration_since(start) < LONGEST,
+                "waited in vain for {what}; on screen: {:#?}",
+                self.on_screen()
+            );
+            // A frame of a real window takes its time too; the studio's threads get theirs.
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until something is named `label`.
+    pub fn wait_for_label(&mut self, label: &str) {
+        self.wait_for(label, |app| app.shows(label));
+    }
+
+    /// Whether something is named exactly `label`.
+    pub fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    /// Whether the name of something contains `part`.
+    pub fn shows_part(&self, part: &str) -> bool {
+        self.harness
+            .query_all_by_label_contains(part)
+            .next()
+            .is_some()
+    }
+
+    /// The control named `label`.
+    pub fn get<'a>(&'a self, label: &'a str) -> Node<'a> {
+        self.harness.get_by_label(label)
+    }
+
+    /// Presses the control named `label`.
+    pub fn press(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    /// Presses a key with modifiers.
+    pub fn key(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Types into the control named `label`.
+    pub fn write(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.settle();
+        self.harness.get_by_label(label).type_text(text);
+        self.settle();
+    }
+
+    /// The names of everything on screen, for messages.
+    fn on_screen(&self) -> Vec<String> {
+        self.harness
+            .root()
+            .children_recursive()
+            .filter_map(|node| node.accesskit_node().label())
+            .collect()
+    }
+}

@@ -1,0 +1,5 @@
+//! Journeys through the whole application by accessible name, with Draft voices and no network but loopback.
+#![expect(clippy::expect_used, reason = "tests")]
+
+mod first;
+mod harness;
