@@ -16,6 +16,7 @@ pub mod store;
 mod account;
 mod chance;
 mod connection;
+mod form;
 mod generation;
 mod harm;
 mod models;

@@ -3,12 +3,12 @@
 //! In this order, as on the live service (reference §0): schema faults before the key is looked at, the rest
 //! after it. Nothing here touches the account's state.
 
-use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::draft::engine;
 use crate::draft::engine::DraftVoice;
+use crate::draft::form::Form;
 use crate::draft::models;
 use crate::draft::models::Model;
 use crate::draft::plan::Plan;
@@ -438,105 +438,4 @@ fn parameter(name: &'static str, message: &str) -> Refusal {
 
 fn unsupported(message: &str) -> Refusal {
     Refusal::invalid("unsupported_model", "unsupported_model", None, message)
-}
-
-/// Reads the members of an object and collects what is wrong with them.
-struct Form<'a> {
-    members: &'a Map<String, Value>,
-    place: &'a [&'a str],
-    faults: Vec<SchemaFault>,
-}
-
-impl<'a> Form<'a> {
-    fn new(members: &'a Map<String, Value>, place: &'a [&'a str]) -> Self {
-        Self {
-            members,
-            place,
-            faults: Vec::new(),
-        }
-    }
-
-    fn fault(&mut self, name: &str, kind: &'static str, message: &str) {
-        let place: Vec<&str> = self.place.iter().copied().chain([name]).collect();
-        self.faults.push(SchemaFault::new(&place, kind, message));
-    }
-
-    /// The member, unless it is absent or null.
-    fn given(&self, name: &str) -> Option<&'a Value> {
-        self.members.get(name).filter(|value| !value.is_null())
-    }
-
-    fn text(&mut self, name: &str, required: bool) -> Option<String> {
-        match self.members.get(name) {
-            Some(Value::String(text)) => return Some(text.clone()),
-            Some(Value::Null) | None if !required => {}
-            None => self.fault(name, "missing", "Field required"),
-            Some(_) => self.fault(name, "string_type", "Input should be a valid string"),
-        }
-        None
-    }
-
-    fn number(&mut self, name: &str, range: Option<(f64, f64)>) -> Option<f64> {
-        let value = self.given(name)?;
-        let Some(number) = value.as_f64() else {
-            self.fault(name, "float_type", "Input should be a valid number");
-            return None;
-        };
-        match range {
-            Some((least, _)) if number < least => {
-                self.fault(
-                    name,
-                    "greater_than_equal",
-                    &format!("Input should be greater than or equal to {least}"),
-                );
-            }
-            Some((_, most)) if number > most => {
-                self.fault(
-                    name,
-                    "less_than_equal",
-                    &format!("Input should be less than or equal to {most}"),
-                );
-            }
-            _ => {}
-        }
-        Some(number)
-    }
-
-    fn flag(&mut self, name: &str) -> Option<bool> {
-        let value = self.given(name)?;
-        if value.as_bool().is_none() {
-            self.fault(name, "bool_type", "Input should be a valid boolean");
-        }
-        value.as_bool()
-    }
-
-    fn word(&mut self, name: &str, words: &[&str]) -> Option<String> {
-        let value = self.members.get(name)?;
-        match value.as_str() {
-            Some(word) if words.contains(&word) => Some(word.to_owned()),
-            _ => {
-                self.fault(
-                    name,
-                    "enum",
-                    &format!("Input should be one of {}", words.join(", ")),
-                );
-                None
-            }
-        }
-    }
-
-    /// How many entries the list has.
-    fn list(&mut self, name: &str, fits: impl Fn(&Value) -> bool, kind: &'static str) -> usize {
-        let Some(value) = self.given(name) else {
-            return 0;
-        };
-        let Some(entries) = value.as_array() else {
-            self.fault(name, "list_type", "Input should be a valid list");
-            return 0;
-        };
-        if !entries.iter().all(fits) {
-            self.fault(name, kind, "An entry of the list is not valid");
-        }
-        entries.len()
-    }
 }

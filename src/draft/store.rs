@@ -6,6 +6,7 @@
 //! Whoever finds no room frees the slots of owners whose lock is free. Calls block; nothing here is async.
 
 mod filing;
+mod opening;
 
 use std::fs;
 use std::fs::File;
@@ -14,7 +15,6 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
-use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::OptionalExtension as _;
@@ -29,12 +29,6 @@ use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
 
 pub use filing::{Filing, HistoryQuery, Item, Page};
-
-/// What the newest program knows. A newer state is left alone.
-const SCHEMA: i64 = 1;
-
-/// How long one process waits for another's write. Writes take milliseconds; this is for a stalled disk.
-const BUSY: Duration = Duration::from_secs(10);
 
 /// How long a month of credits is.
 const MONTH_MS: i64 = 30 * 24 * 3_600 * 1_000;
@@ -132,18 +126,12 @@ impl Store {
         let (audio, owners) = (folder.join("audio"), folder.join("owners"));
         fs::create_dir_all(&audio)?;
         fs::create_dir_all(&owners)?;
-        let mut db = match connect(&folder.join("draft.db")) {
-            Err(StoreError::Database(error)) if is_damaged(&error) => {
-                set_aside(folder)?;
-                connect(&folder.join("draft.db"))?
-            }
-            opened => opened?,
-        };
+        let mut db = opening::connect(folder)?;
         let lock = File::create(owners.join(&owner))?;
         lock.lock()?;
         let now = clock.now();
         let tx = begin(&mut db)?;
-        migrate(&tx, now)?;
+        opening::migrate(&tx, now)?;
         begin_period(&tx, opening, now)?;
         tx.execute("INSERT INTO owners (name) VALUES (?1)", [&owner])?;
         bury(&tx, &owners, &audio, &owner)?;
@@ -387,40 +375,8 @@ impl Drop for Store {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, StoreError> {
-    let db = Connection::open(path)?;
-    db.busy_timeout(BUSY)?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
-    // Survives the end of a process at any moment; a power cut may cost the last drafts.
-    db.pragma_update(None, "synchronous", "NORMAL")?;
-    db.pragma_update(None, "foreign_keys", true)?;
-    Ok(db)
-}
-
 fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     db.transaction_with_behavior(TransactionBehavior::Immediate)
-}
-
-fn is_damaged(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt)
-    )
-}
-
-/// Renames a database that can't be read, so that a new one can be made.
-fn set_aside(folder: &Path) -> io::Result<()> {
-    let free = (1..1_000)
-        .map(|number| folder.join(format!("draft.damaged-{number}.db")))
-        .find(|path| !path.exists());
-    if let Some(path) = free {
-        fs::rename(folder.join("draft.db"), path)?;
-    }
-    for rest in ["draft.db-wal", "draft.db-shm"] {
-        remove(&folder.join(rest));
-    }
-    log::warn!("the state of the Draft voices was damaged and has been set aside");
-    Ok(())
 }
 
 fn remove(path: &Path) {
@@ -429,64 +385,6 @@ fn remove(path: &Path) {
     {
         log::warn!("a file of the Draft voices stays behind: {error}");
     }
-}
-
-fn migrate(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
-    let version: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version > SCHEMA {
-        return Err(StoreError::Newer(version));
-    }
-    if version == SCHEMA {
-        return Ok(());
-    }
-    tx.execute_batch(
-        "CREATE TABLE account (
-             only INTEGER PRIMARY KEY CHECK (only = 1),
-             plan TEXT NOT NULL,
-             used INTEGER NOT NULL,
-             credit_limit INTEGER NOT NULL,
-             reset_ms INTEGER NOT NULL,
-             created_ms INTEGER NOT NULL
-         ) STRICT;
-         CREATE TABLE owners (name TEXT PRIMARY KEY) STRICT;
-         CREATE TABLE slots (
-             id INTEGER PRIMARY KEY AUTOINCREMENT,
-             owner TEXT NOT NULL REFERENCES owners (name) ON DELETE CASCADE,
-             family TEXT NOT NULL,
-             cost INTEGER NOT NULL
-         ) STRICT;
-         CREATE TABLE history (
-             seq INTEGER PRIMARY KEY AUTOINCREMENT,
-             id TEXT NOT NULL UNIQUE,
-             request TEXT NOT NULL,
-             voice TEXT NOT NULL,
-             voice_name TEXT NOT NULL,
-             model TEXT NOT NULL,
-             text TEXT NOT NULL,
-             sought TEXT NOT NULL,
-             made_ms INTEGER NOT NULL,
-             used_before INTEGER NOT NULL,
-             used_after INTEGER NOT NULL,
-             content_type TEXT NOT NULL,
-             format TEXT NOT NULL,
-             settings TEXT NOT NULL,
-             deleted INTEGER NOT NULL DEFAULT 0
-         ) STRICT;
-         CREATE TABLE recordings (
-             id INTEGER PRIMARY KEY AUTOINCREMENT,
-             item TEXT NOT NULL UNIQUE REFERENCES history (id),
-             file TEXT NOT NULL,
-             bytes INTEGER NOT NULL,
-             alignments TEXT NOT NULL
-         ) STRICT;
-         PRAGMA user_version = 1;",
-    )?;
-    let plan = Plan::default();
-    tx.execute(
-        "INSERT INTO account (only, plan, used, credit_limit, reset_ms, created_ms) VALUES (1, ?1, 0, ?2, ?3, ?4)",
-        params![plan.as_str(), plan.credits() as i64, now.0 + MONTH_MS, now.0],
-    )?;
-    Ok(())
 }
 
 /// Applies what the caller wants the account to be.

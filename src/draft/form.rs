@@ -1,0 +1,115 @@
+//! A JSON object held against the published schema, as the service's framework does it: every fault is named
+//! with its place, members that the schema doesn't know are passed over.
+
+use serde_json::Map;
+use serde_json::Value;
+
+use crate::draft::refusal::SchemaFault;
+
+/// Reads the members of an object and collects what is wrong with them.
+pub struct Form<'a> {
+    members: &'a Map<String, Value>,
+    place: &'a [&'a str],
+    /// What was found wrong so far.
+    pub faults: Vec<SchemaFault>,
+}
+
+impl<'a> Form<'a> {
+    /// For the members of the object at `place`.
+    pub fn new(members: &'a Map<String, Value>, place: &'a [&'a str]) -> Self {
+        Self {
+            members,
+            place,
+            faults: Vec::new(),
+        }
+    }
+
+    /// Notes a fault of the member `name`.
+    pub fn fault(&mut self, name: &str, kind: &'static str, message: &str) {
+        let place: Vec<&str> = self.place.iter().copied().chain([name]).collect();
+        self.faults.push(SchemaFault::new(&place, kind, message));
+    }
+
+    /// The member, unless it is absent or null.
+    fn given(&self, name: &str) -> Option<&'a Value> {
+        self.members.get(name).filter(|value| !value.is_null())
+    }
+
+    /// A string; null counts as absent unless it is required.
+    pub fn text(&mut self, name: &str, required: bool) -> Option<String> {
+        match self.members.get(name) {
+            Some(Value::String(text)) => return Some(text.clone()),
+            Some(Value::Null) | None if !required => {}
+            None => self.fault(name, "missing", "Field required"),
+            Some(_) => self.fault(name, "string_type", "Input should be a valid string"),
+        }
+        None
+    }
+
+    /// A number, null counting as absent.
+    pub fn number(&mut self, name: &str, range: Option<(f64, f64)>) -> Option<f64> {
+        let value = self.given(name)?;
+        let Some(number) = value.as_f64() else {
+            self.fault(name, "float_type", "Input should be a valid number");
+            return None;
+        };
+        match range {
+            Some((least, _)) if number < least => {
+                self.fault(
+                    name,
+                    "greater_than_equal",
+                    &format!("Input should be greater than or equal to {least}"),
+                );
+            }
+            Some((_, most)) if number > most => {
+                self.fault(
+                    name,
+                    "less_than_equal",
+                    &format!("Input should be less than or equal to {most}"),
+                );
+            }
+            _ => {}
+        }
+        Some(number)
+    }
+
+    /// A boolean, null counting as absent.
+    pub fn flag(&mut self, name: &str) -> Option<bool> {
+        let value = self.given(name)?;
+        if value.as_bool().is_none() {
+            self.fault(name, "bool_type", "Input should be a valid boolean");
+        }
+        value.as_bool()
+    }
+
+    /// One of some words.
+    pub fn word(&mut self, name: &str, words: &[&str]) -> Option<String> {
+        let value = self.members.get(name)?;
+        match value.as_str() {
+            Some(word) if words.contains(&word) => Some(word.to_owned()),
+            _ => {
+                self.fault(
+                    name,
+                    "enum",
+                    &format!("Input should be one of {}", words.join(", ")),
+                );
+                None
+            }
+        }
+    }
+
+    /// How many entries a list has, each of which must fit; null counts as absent.
+    pub fn list(&mut self, name: &str, fits: impl Fn(&Value) -> bool, kind: &'static str) -> usize {
+        let Some(value) = self.given(name) else {
+            return 0;
+        };
+        let Some(entries) = value.as_array() else {
+            self.fault(name, "list_type", "Input should be a valid list");
+            return 0;
+        };
+        if !entries.iter().all(fits) {
+            self.fault(name, kind, "An entry of the list is not valid");
+        }
+        entries.len()
+    }
+}

@@ -1,0 +1,125 @@
+//! Opening the draft account's database: settings, damage, tables.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::Transaction;
+use rusqlite::params;
+
+use super::MONTH_MS;
+use super::StoreError;
+use super::remove;
+use crate::draft::plan::Plan;
+use crate::terms::clock::UnixMillis;
+
+/// What the newest program knows. A newer state is left alone.
+const SCHEMA: i64 = 1;
+
+/// How long one process waits for another's write. Writes take milliseconds; this is for a stalled disk.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Opens the database of this folder; one that can't be read is set aside for a new one.
+pub fn connect(folder: &Path) -> Result<Connection, StoreError> {
+    let path = folder.join("draft.db");
+    match open(&path) {
+        Err(StoreError::Database(error)) if is_damaged(&error) => {
+            set_aside(folder)?;
+            open(&path)
+        }
+        opened => opened,
+    }
+}
+
+fn open(path: &Path) -> Result<Connection, StoreError> {
+    let db = Connection::open(path)?;
+    db.busy_timeout(BUSY)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    // Survives the end of a process at any moment; a power cut may cost the last drafts.
+    db.pragma_update(None, "synchronous", "NORMAL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    Ok(db)
+}
+
+fn is_damaged(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt)
+    )
+}
+
+/// Renames a database that can't be read, so that a new one can be made.
+fn set_aside(folder: &Path) -> io::Result<()> {
+    let free = (1..1_000)
+        .map(|number| folder.join(format!("draft.damaged-{number}.db")))
+        .find(|path| !path.exists());
+    if let Some(path) = free {
+        fs::rename(folder.join("draft.db"), path)?;
+    }
+    for rest in ["draft.db-wal", "draft.db-shm"] {
+        remove(&folder.join(rest));
+    }
+    log::warn!("the state of the Draft voices was damaged and has been set aside");
+    Ok(())
+}
+
+/// Brings the tables to [`SCHEMA`]; a new database begins with an account on the default plan.
+pub fn migrate(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
+    let version: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > SCHEMA {
+        return Err(StoreError::Newer(version));
+    }
+    if version == SCHEMA {
+        return Ok(());
+    }
+    tx.execute_batch(
+        "CREATE TABLE account (
+             only INTEGER PRIMARY KEY CHECK (only = 1),
+             plan TEXT NOT NULL,
+             used INTEGER NOT NULL,
+             credit_limit INTEGER NOT NULL,
+             reset_ms INTEGER NOT NULL,
+             created_ms INTEGER NOT NULL
+         ) STRICT;
+         CREATE TABLE owners (name TEXT PRIMARY KEY) STRICT;
+         CREATE TABLE slots (
+             id INTEGER PRIMARY KEY AUTOINCREMENT,
+             owner TEXT NOT NULL REFERENCES owners (name) ON DELETE CASCADE,
+             family TEXT NOT NULL,
+             cost INTEGER NOT NULL
+         ) STRICT;
+         CREATE TABLE history (
+             seq INTEGER PRIMARY KEY AUTOINCREMENT,
+             id TEXT NOT NULL UNIQUE,
+             request TEXT NOT NULL,
+             voice TEXT NOT NULL,
+             voice_name TEXT NOT NULL,
+             model TEXT NOT NULL,
+             text TEXT NOT NULL,
+             sought TEXT NOT NULL,
+             made_ms INTEGER NOT NULL,
+             used_before INTEGER NOT NULL,
+             used_after INTEGER NOT NULL,
+             content_type TEXT NOT NULL,
+             format TEXT NOT NULL,
+             settings TEXT NOT NULL,
+             deleted INTEGER NOT NULL DEFAULT 0
+         ) STRICT;
+         CREATE TABLE recordings (
+             id INTEGER PRIMARY KEY AUTOINCREMENT,
+             item TEXT NOT NULL UNIQUE REFERENCES history (id),
+             file TEXT NOT NULL,
+             bytes INTEGER NOT NULL,
+             alignments TEXT NOT NULL
+         ) STRICT;
+         PRAGMA user_version = 1;",
+    )?;
+    let plan = Plan::default();
+    tx.execute(
+        "INSERT INTO account (only, plan, used, credit_limit, reset_ms, created_ms) VALUES (1, ?1, 0, ?2, ?3, ?4)",
+        params![plan.as_str(), plan.credits() as i64, now.0 + MONTH_MS, now.0],
+    )?;
+    Ok(())
+}
