@@ -3,6 +3,7 @@
 //! Going round the container reader gives the first sample with the first whole frame, sees where a
 //! file was cut, and decodes on where two files were pasted together.
 
+use symphonia::core::audio::{Audio as _, GenericAudioBufferRef};
 use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
 use symphonia::core::codecs::audio::{
     AudioCodecParameters, AudioDecoder as _, AudioDecoderOptions,
@@ -280,6 +281,27 @@ impl Codec {
         }
         decoded.copy_to_vec_interleaved(&mut self.samples);
         Some(&self.samples)
+    }
+
+    /// Appends the frame's sound, folded to one channel; silence where it is damaged.
+    pub fn decode_mono(&mut self, head: &FrameHead, frame: &[u8], out: &mut Vec<f32>) {
+        let packet = PacketRef::new(
+            0,
+            Timestamp::ZERO,
+            Duration::from(head.samples as u64),
+            frame,
+        );
+        let before = out.len();
+        if let Ok(GenericAudioBufferRef::F32(decoded)) = self.decoder.decode_ref(&packet) {
+            match (decoded.plane(0), decoded.plane(1)) {
+                (Some(left), Some(right)) => {
+                    out.extend(left.iter().zip(right).map(|(l, r)| (l + r) * 0.5));
+                }
+                (Some(one), None) => out.extend_from_slice(one),
+                (None, _) => {}
+            }
+        }
+        out.resize(before + head.samples, 0.0);
     }
 }
 

@@ -9,7 +9,6 @@ use std::sync::mpsc::sync_channel;
 
 use super::{Bin, COARSE, Peaks};
 use crate::audio::decode::{DECODER_DELAY, DecodeError, FrameHead, Framer, Mp3Codec, Tag};
-use crate::audio::pcm::fold;
 
 /// Frames of sound a stretch: a multiple of four, so that it ends on a bin's border.
 const STRETCH: u64 = 1_024;
@@ -193,10 +192,7 @@ impl<R: Read + Seek> Worker<R> {
                 continue;
             };
             self.mono.clear();
-            match self.codec.decode(&head, bytes) {
-                Some(samples) => fold(samples, head.channels, &mut self.mono),
-                None => self.mono.resize(head.samples, 0.0),
-            }
+            self.codec.decode_mono(&head, bytes, &mut self.mono);
             let here = frame * spf;
             let cut = start.saturating_sub(here).min(spf) as usize;
             let stop = end.saturating_sub(here).min(spf) as usize;
