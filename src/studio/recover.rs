@@ -38,6 +38,7 @@ use crate::studio::trouble::Charged;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::studio::words::Words;
+use crate::terms::backend::Backend;
 use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::ids::{EntryId, ProjectId};
 use crate::tr;
@@ -71,6 +72,11 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
             return;
         }
     };
+    if !left.released.is_empty() {
+        for backend in Backend::ALL {
+            machine.tell_spend(backend).await;
+        }
+    }
     if left.sent.is_empty() {
         return;
     }
@@ -82,22 +88,29 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
 
 /// Looks for all of them in the order they were sent, and again for what isn't found.
 async fn reclaim_all(machine: Arc<Machine>, mut sent: Vec<Entry>) {
-    let mut pauses = LOOKS.iter();
+    let mut pauses = LOOKS.iter().enumerate();
     loop {
-        let pause = pauses.next();
+        let next = pauses.next();
         let mut left = Vec::new();
         for entry in sent {
             match look(&machine, entry.id).await {
                 End::Kept(_) => tell_reclaimed(&machine, &entry).await,
-                End::Failed(..) | End::Cancelled(..) if pause.is_some() => left.push(entry),
+                // The built-in server files before it answers: it has no late items.
+                End::Failed(..) | End::Cancelled(..)
+                    if next.is_some_and(|(look, _)| {
+                        look < FEW || entry.intent.backend == Backend::Live
+                    }) =>
+                {
+                    left.push(entry);
+                }
                 End::Failed(trouble, _) | End::Cancelled(trouble, _) => {
                     jobs::tell_doubtful(&machine, &entry, trouble).await;
                     machine.tell_spend(entry.intent.backend).await;
                 }
             }
         }
-        match pause {
-            Some(pause) if !left.is_empty() => tokio::time::sleep(*pause).await,
+        match next {
+            Some((_, pause)) if !left.is_empty() => tokio::time::sleep(*pause).await,
             _ => return,
         }
         sent = left;

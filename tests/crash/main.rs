@@ -1,0 +1,148 @@
+//! The process is killed at every named point of the way to a take, and opened again: no take is lost, no charge
+//! is unrecorded, and the ledger equals the Draft server's own bill.
+//!
+//! The killed process is this binary again, told by its environment what to do.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod rig;
+
+use std::path::Path;
+use std::process::{Command as Process, Stdio};
+
+use mynah::studio::StudioOptions;
+use mynah::studio::desk::{Desk, JobState};
+use mynah::studio::trouble::{Charged, Remedy};
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+
+use crate::rig::Bench;
+
+/// Where the killed process works; unset in the process that tests.
+const HOME: &str = "MYNAH_CRASH_HOME";
+/// Lines that are ordered at once.
+const LINES: usize = 3;
+
+/// What the killed process does. In the testing process this is nothing.
+#[test]
+fn victim() {
+    let Ok(home) = std::env::var(HOME) else {
+        return;
+    };
+    let mut bench = Bench::open(StudioOptions::new(home));
+    // One after another, so that it is known what was under way.
+    for line in 0..LINES {
+        bench.generate(line..line + 1);
+        bench.until("the line", |desk| finished(desk) > line);
+    }
+}
+
+fn finished(desk: &Desk) -> usize {
+    let over = desk
+        .jobs
+        .iter()
+        .filter(|job| matches!(job.state, JobState::Finished { .. }));
+    over.count()
+}
+
+fn kill_at(point: &str, home: &Path) {
+    let ended = Process::new(std::env::current_exe().unwrap())
+        .args(["victim", "--exact", "--nocapture"])
+        .env(HOME, home)
+        .env("MYNAH_KILL_AT", point)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(!ended.success(), "it was not killed at {point}");
+}
+
+/// Opens what was left, waits until it is cleared up, compares the bills, and finishes the work.
+fn reopen(point: &str, home: &Path) {
+    let mut bench = Bench::open(StudioOptions::new(home));
+    bench.until("a clear ledger", |desk| {
+        desk.spend
+            .get(&Backend::Draft)
+            .is_some_and(|spend| spend.reserved == Credits::ZERO)
+    });
+    let bill = bench.bill();
+    let spend = bench.desk.spend[&Backend::Draft];
+    assert_eq!(spend.spent, bill, "{point}: the ledger and the bill");
+
+    // What may have been charged is told on its line, and the first remedy is to look.
+    let mut doubtful = 0;
+    for job in &bench.desk.jobs {
+        let JobState::Failed(trouble) = &job.state else {
+            continue;
+        };
+        assert!(
+            matches!(trouble.charged, Charged::Unknown { .. }),
+            "{point}"
+        );
+        assert_eq!(trouble.remedies.first(), Some(&Remedy::CheckHistory));
+        doubtful += 1;
+    }
+    assert_eq!(doubtful > 0, spend.unknown > Credits::ZERO, "{point}");
+    let only_sent = point.starts_with("sent");
+    assert!(only_sent || doubtful == 0, "{point}: {:?}", bench.desk.jobs);
+
+    // Every take that is listed has its sound.
+    let missing = bench.missing_sounds(home);
+    assert!(missing.is_empty(), "{point}: {missing:?}");
+
+    // The work is finished; what is kept is not bought again.
+    let kept = bench.desk.takes.len();
+    let cached = bench.generate_and_count_cached(0..LINES);
+    assert_eq!(cached, kept, "{point}: what was kept costs nothing");
+    assert_eq!(bench.desk.takes.len(), LINES);
+    let bill = bench.bill();
+    bench.until("the sums", |desk| desk.spend[&Backend::Draft].spent == bill);
+}
+
+fn killed_and_reopened(point: &str) {
+    let home = tempfile::tempdir().unwrap();
+    kill_at(point, home.path());
+    reopen(point, home.path());
+}
+
+#[test]
+fn killed_when_intended() {
+    killed_and_reopened("intended");
+}
+
+#[test]
+fn killed_when_sent() {
+    killed_and_reopened("sent");
+}
+
+#[test]
+fn killed_when_received() {
+    killed_and_reopened("received");
+}
+
+#[test]
+fn killed_when_the_blob_is_written() {
+    killed_and_reopened("blob-written");
+}
+
+#[test]
+fn killed_when_settled() {
+    killed_and_reopened("settled");
+}
+
+#[test]
+fn killed_at_the_second_of_each() {
+    for point in [
+        "intended:2",
+        "sent:2",
+        "received:2",
+        "blob-written:2",
+        "settled:2",
+    ] {
+        killed_and_reopened(point);
+    }
+}

@@ -1,0 +1,115 @@
+//! A studio with its desk, waiting for events.
+
+use std::ops::Range;
+use std::path::Path;
+use std::time::Duration;
+
+use mynah::library::Library;
+use mynah::studio::command::{AccountCommand, Command, JobsCommand};
+use mynah::studio::desk::{Desk, JobState};
+use mynah::studio::event::{AccountEvent, Event};
+use mynah::studio::{Studio, StudioOptions};
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use mynah::terms::ids::TakeId;
+
+/// No wait is longer.
+const CEILING: Duration = Duration::from_secs(30);
+
+pub struct Bench {
+    studio: Studio,
+    pub desk: Desk,
+}
+
+impl Bench {
+    pub fn open(options: StudioOptions) -> Self {
+        let studio = Studio::start(options).unwrap();
+        let desk = studio.desk();
+        let mut bench = Self { studio, desk };
+        bench.until("the project and its voices", |desk| {
+            desk.project.is_some()
+                && !desk.voices_of(Backend::Draft).is_empty()
+                && desk.spend.contains_key(&Backend::Draft)
+        });
+        bench
+    }
+
+    pub fn until(&mut self, what: &str, done: impl Fn(&Desk) -> bool) {
+        while !done(&self.desk) {
+            let event = self.next(what);
+            self.desk.apply(event);
+        }
+    }
+
+    fn next(&mut self, what: &str) -> Event {
+        self.studio.wait(CEILING).unwrap_or_else(|| {
+            panic!(
+                "waited for {what}; jobs {:?}; spend {:?}; notices {:?}",
+                self.desk.jobs, self.desk.spend, self.desk.notices
+            )
+        })
+    }
+
+    fn send(&self, command: Command) {
+        self.studio.free_slot().unwrap().send(command);
+    }
+
+    /// Orders these lines; nothing is played.
+    pub fn generate(&mut self, lines: Range<usize>) {
+        let ids: Vec<_> = self.desk.script().lines().map(|line| line.id).collect();
+        let orders = ids[lines]
+            .iter()
+            .map(|line| self.desk.order_for(*line, false).unwrap())
+            .collect();
+        let project = self.desk.project.as_ref().map(|open| open.card.id);
+        self.send(Command::Jobs(JobsCommand::Generate {
+            project,
+            backend: Backend::Draft,
+            orders,
+            play: false,
+        }));
+    }
+
+    /// The same, waited for; how many of them cost nothing.
+    pub fn generate_and_count_cached(&mut self, lines: Range<usize>) -> usize {
+        let first = self.desk.jobs.len();
+        let count = lines.len();
+        self.generate(lines);
+        self.until("the rest", |desk| {
+            let ours = desk.jobs.iter().skip(first);
+            let over = ours.filter(|job| matches!(job.state, JobState::Finished { .. }));
+            over.count() == count
+        });
+        let ours = self.desk.jobs.iter().skip(first);
+        ours.filter(|job| matches!(job.state, JobState::Finished { cached: true, .. }))
+            .count()
+    }
+
+    /// What the Draft server charged, read now.
+    pub fn bill(&mut self) -> Credits {
+        self.send(Command::Account(AccountCommand::Refresh(Backend::Draft)));
+        loop {
+            let event = self.next("the bill");
+            let used = match &event {
+                Event::Account(AccountEvent::Meter(Backend::Draft, meter)) => Some(meter.used),
+                _ => None,
+            };
+            self.desk.apply(event);
+            if let Some(used) = used {
+                return used;
+            }
+        }
+    }
+
+    /// Takes whose sound isn't there.
+    pub fn missing_sounds(&self, home: &Path) -> Vec<TakeId> {
+        let library = Library::open(home, Clock::system()).unwrap();
+        let takes = self.desk.takes.values();
+        takes
+            .filter_map(|takes| takes.picked.as_ref())
+            .map(|take| take.id)
+            .filter(|take| !library.verify(*take).unwrap())
+            .collect()
+    }
+}
