@@ -144,6 +144,10 @@ impl Body {
             seed: form.number("seed", None),
             ..Self::default()
         };
+        // The only text that may be absent but not null.
+        if members.get("model_id").is_some_and(Value::is_null) {
+            form.fault("model_id", "string_type", "Input should be a valid string");
+        }
         if body.seed.is_some_and(|seed| seed.fract() != 0.0) {
             form.fault(
                 "seed",
