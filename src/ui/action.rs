@@ -224,7 +224,13 @@ impl Action {
     pub fn pressed(ctx: &egui::Context) -> Option<Self> {
         let focused = ctx.memory(|memory| memory.focused());
         // Only a text field has such a state; on any other control space still plays.
-        let typing = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
+        let in_field = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
+        // A letter begins a line before its field is there; a space in the same frame belongs to it.
+        let letters = |event: &egui::Event| match event {
+            egui::Event::Text(text) => !text.trim().is_empty(),
+            _ => false,
+        };
+        let typing = in_field || ctx.input(|input| input.events.iter().any(letters));
         // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()

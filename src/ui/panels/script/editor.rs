@@ -65,6 +65,13 @@ impl LineEditor {
         self.at.unwrap_or_else(|| self.text.chars().count())
     }
 
+    /// Gives the field the focus before it is drawn for the first time.
+    pub fn take_focus(ctx: &egui::Context) {
+        let state = TextEdit::load_state(ctx, Self::id()).unwrap_or_default();
+        state.store(ctx, Self::id());
+        ctx.memory_mut(|memory| memory.request_focus(Self::id()));
+    }
+
     /// The field's id, for focus.
     pub fn id() -> Id {
         Id::unique("script-line-editor")

@@ -78,6 +78,8 @@ pub struct ScriptPanel {
     shown: Option<ProjectId>,
     /// The row whose takes were asked for.
     listed: Option<LineId>,
+    /// Whether Enter speaks the line that is written: it was typed into nothing.
+    speaks_on_enter: bool,
     /// The revision at which a row was made that is not in the script before the frame's end.
     awaits: Option<u64>,
 }
@@ -252,15 +254,28 @@ impl ScriptPanel {
         if ui.memory(|memory| memory.focused().is_some()) || self.speaker.is_some() {
             return;
         }
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        if enter && let Some(line) = cx.view.line {
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::Enter)
+            && let Some(line) = cx.view.line
+        {
             self.write_at_end(cx, line);
+        } else if pressed(Key::ArrowDown) {
+            self.step(cx, 1);
+        } else if pressed(Key::ArrowUp) {
+            self.step(cx, -1);
+        } else if pressed(Key::Delete) {
+            self.delete(cx);
         }
         let mut pasted = None;
+        let mut typed = String::new();
         ui.input_mut(|input| {
             input.events.retain(|event| match event {
                 Event::Paste(text) => {
                     pasted = Some(text.clone());
+                    false
+                }
+                Event::Text(text) => {
+                    typed.push_str(text);
                     false
                 }
                 _ => true,
@@ -268,7 +283,34 @@ impl ScriptPanel {
         });
         if let Some(text) = pasted {
             self.paste(cx, &text);
+        } else if !typed.trim().is_empty() {
+            self.type_into_nothing(ui, cx, &typed);
         }
+    }
+
+    /// Typing while no field has the focus writes a new line below the focused one, or into it when it is
+    /// empty: a newcomer's first sentence needs no click. Enter then speaks it.
+    fn type_into_nothing(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, typed: &str) {
+        let script = cx.desk.script();
+        let empty = cx
+            .view
+            .line
+            .filter(|line| script.line(*line).is_some_and(|line| line.text.is_empty()));
+        let at = typed.chars().count();
+        let change = match empty {
+            Some(id) => {
+                let text = typed.to_owned();
+                (Edit::SetText { id, text }, Caret { line: id, at })
+            }
+            None => {
+                let (edit, line) = script.insert_after(cx.view.line, typed);
+                (edit, Caret { line, at })
+            }
+        };
+        self.edit_and_write(cx, change);
+        self.speaks_on_enter = true;
+        // Now, so that the next letters, spaces among them, are text and no shortcuts.
+        LineEditor::take_focus(ui.ctx());
     }
 
     fn touched(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, touch: Touch) {
@@ -311,6 +353,10 @@ impl ScriptPanel {
         let script = cx.desk.script();
         match typed {
             Typed::Text(text) => cx.edit(Edit::SetText { id: line, text }),
+            Typed::Split(_) if self.speaks_on_enter => {
+                self.stop_writing(ui, cx);
+                play::generate(cx, line, false);
+            }
             Typed::Split(at) => self.edit_and_write_if(cx, lines::split(script, line, at)),
             Typed::JoinAbove => self.edit_and_write_if(cx, lines::join_above(script, line)),
             Typed::JoinBelow => self.edit_and_write_if(cx, lines::join_below(script, line)),
@@ -447,6 +493,7 @@ impl ScriptPanel {
 
     /// Begins to write a row. The field takes the row's text when it is drawn.
     fn write(&mut self, caret: Caret, text: &str) {
+        self.speaks_on_enter = false;
         self.editor = Some(LineEditor::new(caret, text));
     }
 

@@ -105,6 +105,29 @@ fn a_new_project_is_ready_to_be_typed_into() {
 }
 
 #[test]
+fn typing_into_nothing_writes_a_line_and_enter_speaks_it() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    for letters in ["H", "ello", " there."] {
+        room.event(egui::Event::Text(letters.to_owned()));
+        run(&mut room);
+    }
+    assert_eq!(texts(&room)[1], "Hello there.");
+    room.key_press(Key::Enter);
+    run(&mut room);
+    assert!(sent(&room).contains("Hello there."), "{}", sent(&room));
+    assert!(room.query_by_label("Text of the line").is_none());
+}
+
+#[test]
+fn plain_arrows_walk_while_no_field_has_the_focus() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let second = made::line(&room.state().desk, 2);
+    room.key_press(Key::ArrowDown);
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(second));
+}
+
+#[test]
 fn enter_splits_backspace_joins_and_undo_takes_it_back() {
     let mut room = room(made::empty_desk());
     run(&mut room);
