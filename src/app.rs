@@ -341,7 +341,9 @@ pub fn open(
     } else {
         [eframe::Renderer::Wgpu, eframe::Renderer::Glow]
     };
-    let order = options.renderer.map_or(usual.to_vec(), |one| vec![one]);
+    let order = options
+        .renderer
+        .map_or_else(|| usual.to_vec(), |one| vec![one]);
     let mut app_options = Some(options.app);
     let mut last = Ok(());
     for renderer in order {

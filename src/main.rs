@@ -36,7 +36,10 @@ struct Arguments {
     reason = "a program tells its terminal why it ends"
 )]
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::new().filter_or("MYNAH_LOG", "warn")).init();
+    env_logger::Builder::from_env(
+        env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn"),
+    )
+    .init();
     text::start(std::env::var("MYNAH_LANG").ok().as_deref());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

@@ -172,17 +172,17 @@ impl Action {
         match self {
             Self::PlayFromHere
             | Self::PlayAll
-            | Self::GenerateChanged
             | Self::GenerateAll
             | Self::NextLine
             | Self::PreviousLine
             | Self::AddLine
             | Self::AddHeading
-            | Self::Undo
-            | Self::Redo
             | Self::SaveScript
             | Self::RenameProject
             | Self::Export => desk.project.is_some(),
+            Self::GenerateChanged => desk.tally().changed > 0,
+            Self::Undo => desk.can_undo(),
+            Self::Redo => desk.can_redo(),
             Self::GenerateLine
             | Self::SplitLine
             | Self::JoinLine
@@ -262,28 +262,27 @@ fn weight(modifiers: Modifiers) -> u8 {
     u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command)
 }
 
-const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(modifiers, key))
-}
-
 const fn plain(key: Key) -> Option<KeyboardShortcut> {
-    keys(Modifiers::NONE, key)
+    Some(KeyboardShortcut::new(Modifiers::NONE, key))
 }
 
 const fn shift(key: Key) -> Option<KeyboardShortcut> {
-    keys(Modifiers::SHIFT, key)
+    Some(KeyboardShortcut::new(Modifiers::SHIFT, key))
 }
 
 const fn alt(key: Key) -> Option<KeyboardShortcut> {
-    keys(Modifiers::ALT, key)
+    Some(KeyboardShortcut::new(Modifiers::ALT, key))
 }
 
 const fn command(key: Key) -> Option<KeyboardShortcut> {
-    keys(Modifiers::COMMAND, key)
+    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
 }
 
 const fn command_shift(key: Key) -> Option<KeyboardShortcut> {
-    keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+    Some(KeyboardShortcut::new(
+        Modifiers::COMMAND.plus(Modifiers::SHIFT),
+        key,
+    ))
 }
 
 #[cfg(test)]

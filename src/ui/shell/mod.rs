@@ -39,6 +39,11 @@ use crate::ui::theme::size;
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
 
+/// The inspector takes at most this part of the width …
+const INSPECTOR_MOST: f32 = 0.31;
+/// … and at least this, which its controls need.
+const INSPECTOR_LEAST: f32 = 256.0;
+
 /// The window's own view state.
 #[derive(Default)]
 pub struct Shell {
@@ -214,8 +219,8 @@ impl Parts {
         let transport_edge = status_edge - size::TRANSPORT;
         let rail_edge = left + size::RAIL;
         let rect = |x0, y0, x1, y1| Rect::from_min_max(pos2(x0, y0), pos2(x1, y1));
-        // In a very narrow window the lines keep more than half.
-        let width = size::INSPECTOR.min((right - rail_edge) * 0.45);
+        // In a narrow window, or with large text, the lines keep what they can.
+        let width = ((right - rail_edge) * INSPECTOR_MOST).clamp(INSPECTOR_LEAST, size::INSPECTOR);
         let main_edge = if with_inspector { right - width } else { right };
         Self {
             top: rect(left, space.top(), right, top_edge),

@@ -34,7 +34,7 @@ pub fn rail_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
 }
 
-fn item_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, room: Room, rect: Rect) {
+fn item_ui(ui: &Ui, cx: &mut StudioCtx<'_>, room: Room, rect: Rect) {
     let t = cx.tokens;
     let on = cx.view.room == room;
     let response = ui.interact(rect, ui.scope_id().with(room), Sense::click());

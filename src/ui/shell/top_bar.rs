@@ -104,6 +104,10 @@ fn project_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     ui.painter().galley(at, galley, t.text);
     icons::CARET_DOWN.paint(ui.painter(), caret, 12.0, t.text3);
     let response = tip(ui, response, &tr!("project-button.tip"));
+    if response.clicked() {
+        // Another program on the same library may have made some.
+        cx.send(Command::Project(ProjectCommand::List));
+    }
     Popup::menu(&response).width(288.0).show(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         projects_ui(ui, cx);
@@ -329,7 +333,7 @@ fn has_key(cx: &StudioCtx<'_>) -> bool {
     matches!(cx.desk.key, KeyState::Here { .. })
 }
 
-fn search_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
+fn search_ui(ui: &Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
     let t = cx.tokens;
     let response = ui.interact(rect, ui.scope_id().with("search"), Sense::click());
     let label = tr!("search-hint");

@@ -146,14 +146,17 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
     ui.add_space(8.0);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        // A title of 20, a line of 16 or two, a chip of 20.
         let high = if heard.is_some_and(|heard| heard.draft) {
             64.0
+        } else if heard.is_none() {
+            54.0
         } else {
             40.0
         };
         ui.add_space((ui.available_height() - high) / 2.0);
         let Some(heard) = heard else {
-            ui.label(Face::BodyStrong.rich(tr!("transport-nothing"), t.text2));
+            elided(ui, Face::BodyStrong, &tr!("transport-nothing"), t.text2);
             ui.label(Face::Small.rich(tr!("transport-nothing.hint"), t.text3));
             return;
         };

@@ -14,12 +14,12 @@ pub mod family {
         FontFamily::Name("medium".into())
     }
 
-    /// Inter SemiBold.
+    /// Inter, semibold.
     pub fn semibold() -> FontFamily {
         FontFamily::Name("semibold".into())
     }
 
-    /// JetBrains Mono Medium.
+    /// The mono face, medium.
     pub fn mono_medium() -> FontFamily {
         FontFamily::Name("mono-medium".into())
     }

@@ -23,8 +23,8 @@ pub fn usage_meter(ui: &mut Ui, backend: Backend, used: Credits, limit: Credits)
     let (space, response) = ui.allocate_exact_size(vec2(120.0, 10.0), Sense::hover());
     let (used, limit) = (used.to_string(), limit.to_string());
     let name = match backend {
-        Backend::Draft => tr!("meter-draft", used = used.clone(), limit = limit.clone()),
-        Backend::Live => tr!("meter-live", used = used.clone(), limit = limit.clone()),
+        Backend::Draft => tr!("meter-draft", used = used, limit = limit),
+        Backend::Live => tr!("meter-live", used = used, limit = limit),
     };
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::Meter, true, &name);

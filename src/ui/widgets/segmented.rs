@@ -1,5 +1,7 @@
 //! A few choices side by side, one of them set.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -117,8 +119,8 @@ pub fn segmented<T: PartialEq + Copy>(
                 x + label.size().x + 6.0,
                 cell.center().y - detail.size().y / 2.0,
             );
-            ui.painter().galley(at, label.clone(), t.text);
-            ui.painter().galley(behind, detail.clone(), t.text);
+            ui.painter().galley(at, Arc::clone(label), t.text);
+            ui.painter().galley(behind, Arc::clone(detail), t.text);
         }
         focus_ring(ui, &response, size::RADIUS_SMALL);
         if response.clicked() && !on {

@@ -262,7 +262,6 @@ mod tests {
 
     use super::*;
     use crate::audio::peaks::Peaks;
-    use crate::studio::desk::WordTime;
 
     #[test]
     fn the_spoken_word_is_lit_a_little_early_and_over_short_gaps() {

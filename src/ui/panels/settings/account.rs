@@ -255,7 +255,7 @@ impl Account {
 }
 
 /// What is known of the key.
-fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+fn state_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     let t = cx.tokens;
     let (icon, color, words, more) = match &cx.desk.key {
         KeyState::None => (
