@@ -105,18 +105,16 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
             .iter()
             .find(|card| Some(card.id) == last)
             .or_else(|| cards.first());
-        match wanted.map(|card| card.id) {
-            Some(project) => open(machine, project).await,
-            None => {
-                let script = sample::script()?;
-                let card = machine
-                    .library(move |library| {
-                        library.sample_project(&tr!("sample-name"), &sample::defaults(), &script)
-                    })
-                    .await?;
-                open(machine, card.id).await
-            }
+        if let Some(card) = wanted {
+            return open(machine, card.id).await;
         }
+        let script = sample::script()?;
+        let card = machine
+            .library(move |library| {
+                library.sample_project(&tr!("sample-name"), &sample::defaults(), &script)
+            })
+            .await?;
+        open(machine, card.id).await
     };
     let done = done.await;
     tell_failure(machine, done).await;

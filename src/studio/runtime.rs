@@ -79,10 +79,6 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
     })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that makes a runtime"
-)]
 fn runtime() -> std::io::Result<Runtime> {
     Builder::new_multi_thread()
         .worker_threads(2)

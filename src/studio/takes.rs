@@ -117,13 +117,12 @@ fn sound_of(library: &Library, id: TakeId) -> Result<Sound, StudioError> {
     let kept = library
         .peaks(id)?
         .and_then(|bytes| Peaks::from_bytes(&bytes));
-    let peaks = match kept {
-        Some(peaks) => peaks,
-        None => {
-            let peaks = peaks_again(library, &take)?;
-            library.keep_peaks(id, &peaks.to_bytes())?;
-            peaks
-        }
+    let peaks = if let Some(peaks) = kept {
+        peaks
+    } else {
+        let peaks = peaks_again(library, &take)?;
+        library.keep_peaks(id, &peaks.to_bytes())?;
+        peaks
     };
     Ok(Sound {
         peaks: Arc::new(peaks),

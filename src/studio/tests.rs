@@ -25,14 +25,15 @@ struct Bench {
     studio: Studio,
     desk: Desk,
     faults: Faults,
-    _home: Option<tempfile::TempDir>,
+    /// Removed with the bench, where it is its own.
+    home: Option<tempfile::TempDir>,
 }
 
 impl Bench {
     fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut bench = Self::open(StudioOptions::new(home.path()));
-        bench._home = Some(home);
+        bench.home = Some(home);
         bench
     }
 
@@ -44,7 +45,7 @@ impl Bench {
             studio,
             desk,
             faults,
-            _home: None,
+            home: None,
         };
         bench.until("a project and voices", |desk| {
             desk.project.is_some() && !desk.voices_of(Backend::Draft).is_empty()
@@ -64,7 +65,7 @@ impl Bench {
         }
     }
 
-    fn send(&mut self, command: Command) {
+    fn send(&self, command: Command) {
         self.studio.free_slot().unwrap().send(command);
     }
 

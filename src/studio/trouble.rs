@@ -6,7 +6,7 @@
 
 mod shape;
 
-use std::error::Error;
+use std::error::Error as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ fn told<const N: usize>(what: String, remedies: [Remedy; N]) -> Told {
     Told {
         what,
         kind: Kind::Refused,
-        remedies: remedies.to_vec(),
+        remedies: Vec::from(remedies),
     }
 }
 

@@ -165,6 +165,10 @@ fn millis(seconds: f64) -> u32 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::string_slice,
+    reason = "ranges under test are whole characters"
+)]
 mod tests {
     use super::*;
 

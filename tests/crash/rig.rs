@@ -56,7 +56,7 @@ impl Bench {
     }
 
     /// Orders these lines; nothing is played.
-    pub fn generate(&mut self, lines: Range<usize>) {
+    pub fn generate(&self, lines: Range<usize>) {
         let ids: Vec<_> = self.desk.script().lines().map(|line| line.id).collect();
         let orders = ids[lines]
             .iter()

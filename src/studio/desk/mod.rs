@@ -5,6 +5,8 @@
 mod apply;
 mod lines;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -127,7 +129,7 @@ impl Desk {
     pub fn backend(&self) -> Backend {
         self.project
             .as_ref()
-            .map_or(Backend::default(), |project| project.card.backend)
+            .map_or_else(Backend::default, |project| project.card.backend)
     }
 
     /// Where the sound stands now. Cheap: read it each frame while something plays.
@@ -195,12 +197,13 @@ impl Desk {
     pub fn take_edits(&mut self) -> Option<Command> {
         let project = self.project.as_mut()?;
         let edits = project.editor.take_steps();
-        (!edits.is_empty()).then(|| {
-            Command::Project(ProjectCommand::Edits {
-                project: project.card.id,
-                edits,
-            })
-        })
+        if edits.is_empty() {
+            return None;
+        }
+        Some(Command::Project(ProjectCommand::Edits {
+            project: project.card.id,
+            edits,
+        }))
     }
 
     /// Whether everything typed is on disk.

@@ -105,7 +105,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         quote: request.price(known.tariff(request)),
     };
     if !job.order.fresh
-        && let Some(kept) = order.from_library().await?
+        && let Some(kept) = order.in_library().await?
     {
         return Ok(End::Kept(kept));
     }
@@ -169,7 +169,7 @@ impl Order<'_> {
     }
 
     /// What the library holds becomes a take at once and costs nothing.
-    async fn from_library(&self) -> Result<Option<Kept>, StudioError> {
+    async fn in_library(&self) -> Result<Option<Kept>, StudioError> {
         let intent = self.intent();
         let take = self
             .machine

@@ -1,0 +1,259 @@
+//! Lines, prices, sums and edits on a desk without a studio.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::script::document::Script;
+use crate::script::parse::parse;
+use crate::studio::event::{
+    Event, JobEvent, Kept, Opened, ProjectEvent, TakesEvent, VoicesEvent, Work,
+};
+use crate::studio::fingerprint::quick_key;
+use crate::studio::trouble::{Charged, Occasion, Remedy};
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{ModelId, ProjectId, VoiceId};
+use crate::terms::request::SpeechRequest;
+
+fn voice(name: &str) -> Voice {
+    Voice {
+        id: VoiceId::from(name),
+        name: name.to_owned(),
+        category: "premade".to_owned(),
+        about: String::new(),
+        labels: Vec::new(),
+        rate: 1.0,
+        settings: None,
+        preview: false,
+    }
+}
+
+fn model() -> Model {
+    Model {
+        id: ModelId::from("m"),
+        name: "M".to_owned(),
+        multiplier: 0.5,
+        limit: 100,
+        hears: Hears {
+            stability_steps: false,
+            similarity: true,
+            style: false,
+            speed: true,
+            boost: true,
+            language: false,
+        },
+        languages: Vec::new(),
+    }
+}
+
+fn desk(text: &str) -> Desk {
+    let mut desk = Desk::default();
+    desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
+        card: ProjectCard {
+            id: ProjectId(1),
+            name: "Test".to_owned(),
+            backend: Backend::Draft,
+            lines: 0,
+            touched: UnixMillis(0),
+            sample: false,
+        },
+        defaults: ProjectDefaults::default(),
+        editor: Editor::new(parse(text, "Test").unwrap()),
+        takes: Vec::new(),
+    }))));
+    let models = VoicesEvent::Models(Arc::new(vec![model()]));
+    desk.apply(Event::Voices(Backend::Draft, models));
+    let voices = VoicesEvent::Voices(Arc::new(vec![voice("a"), voice("b"), voice("c")]));
+    desk.apply(Event::Voices(Backend::Draft, voices));
+    desk
+}
+
+fn line(script: &Script, place: usize) -> crate::script::document::Line {
+    script.lines().nth(place).unwrap().clone()
+}
+
+fn card(id: u64, line: LineId, request: SpeechRequest) -> TakeCard {
+    TakeCard {
+        id: TakeId(id),
+        line: Some(line),
+        number: 1,
+        backend: Backend::Draft,
+        voice_name: String::new(),
+        request: Arc::new(request),
+        seed: Some(1),
+        seconds: 2.0,
+        cost: Credits(3),
+        at: UnixMillis(0),
+        lufs: None,
+        peak_db: None,
+        mini: Arc::from([]),
+        picked: true,
+        starred: false,
+        note: String::new(),
+        discarded: false,
+        cut: false,
+        missing: false,
+        remark: None,
+    }
+}
+
+fn order(desk: &mut Desk, job: u64, place: usize) -> LineId {
+    let id = line(desk.script(), place).id;
+    let work = Work::Generate {
+        project: Some(ProjectId(1)),
+        backend: Backend::Draft,
+        order: Arc::new(desk.order_for(id, false).unwrap()),
+    };
+    let queued = JobEvent::Queued {
+        work,
+        quote: Credits(3),
+    };
+    desk.apply(Event::Job(JobId(job), queued));
+    id
+}
+
+fn keep(desk: &mut Desk, job: u64, place: usize) -> LineId {
+    let id = order(desk, job, place);
+    let request = desk.request_for(id).unwrap();
+    let kept = Kept {
+        take: Box::new(card(job, id, request)),
+        count: 1,
+        cost: Credits(3),
+        cached: false,
+    };
+    desk.apply(Event::Job(JobId(job), JobEvent::Kept(kept)));
+    id
+}
+
+const TWO: &str = "TOM: Hello there.\nINES: No.\nTOM: Yes.";
+
+#[test]
+fn speakers_get_voices_of_their_own_in_one_step() {
+    let mut desk = desk(TWO);
+    let name = |desk: &Desk, place: usize| {
+        let line = line(desk.script(), place);
+        desk.voice_of(&line).map(|voice| voice.name.clone())
+    };
+    assert_eq!(name(&desk, 0).as_deref(), Some("a"));
+    assert_eq!(name(&desk, 1).as_deref(), Some("b"));
+    let id = line(desk.script(), 1).id;
+    desk.edit(Edit::SetSpeaker {
+        ids: vec![id],
+        speaker: "VALE".to_owned(),
+    });
+    assert_eq!(name(&desk, 1).as_deref(), Some("c"));
+    desk.undo();
+    assert_eq!(name(&desk, 1).as_deref(), Some("b"));
+    assert!(!desk.script().cast().0.contains_key("VALE"));
+}
+
+#[test]
+fn what_is_priced_is_what_is_sent() {
+    let mut desk = desk(TWO);
+    let tally = desk.tally();
+    assert_eq!((tally.lines, tally.speakers, tally.changed), (3, 2, 3));
+    // 12, 3 and 4 characters at half a credit, rounded up for each request.
+    assert_eq!(tally.changed_price.credits, Credits(6 + 2 + 2));
+    let orders = desk.changed_orders();
+    assert_eq!(desk.price_of_orders(&orders), tally.changed_price);
+    // The library holds the second line's take.
+    let held = vec![quick_key(&orders[1].request)];
+    desk.apply(Event::Takes(TakesEvent::Held(Backend::Draft, held)));
+    assert_eq!(desk.tally().changed_price.credits, Credits(8));
+    let id = line(desk.script(), 1).id;
+    assert_eq!(desk.price_of(id).unwrap().credits, Credits::ZERO);
+    assert_eq!(desk.price_of_fresh(id).unwrap().credits, Credits(2));
+}
+
+#[test]
+fn a_setting_the_model_ignores_changes_nothing() {
+    let mut desk = desk(TWO);
+    let id = keep(&mut desk, 1, 0);
+    let state = |desk: &Desk| {
+        let line = desk.script().line(id).unwrap();
+        matches!(desk.line_state(line), LineState::Draft)
+    };
+    assert!(state(&desk));
+    let mut part = desk.script().cast().0["TOM"].clone();
+    part.settings.style = 0.9;
+    desk.edit(Edit::SetPart {
+        speaker: "TOM".to_owned(),
+        part: Some(part.clone()),
+    });
+    assert!(state(&desk), "style is not heard by this model");
+    part.settings.speed = 0.8;
+    desk.edit(Edit::SetPart {
+        speaker: "TOM".to_owned(),
+        part: Some(part),
+    });
+    assert!(!state(&desk));
+    assert_eq!(desk.tally().changed, 3);
+    desk.undo();
+    assert!(state(&desk), "both slider moves were one step");
+}
+
+#[test]
+fn a_line_shows_its_job_until_it_says_something_else() {
+    let mut desk = desk(TWO);
+    let id = order(&mut desk, 1, 0);
+    let now = |desk: &Desk| format!("{:?}", desk.line_state(desk.script().line(id).unwrap()));
+    assert_eq!(now(&desk), "Queued");
+    assert_eq!(desk.tally().changed, 2);
+    let trouble = Trouble::told(
+        "It broke".to_owned(),
+        vec![Remedy::Retry],
+        &Occasion::local("test", UnixMillis(0)),
+    );
+    let maybe = trouble.clone().charged(Charged::Unknown { request: None });
+    desk.apply(Event::Job(JobId(1), JobEvent::Failed(maybe)));
+    assert!(now(&desk).starts_with("Failed"));
+    assert_eq!(desk.tally().failed, 1);
+    // What may have been charged is not bought again by 'generate changed'.
+    assert_eq!(desk.tally().changed, 2);
+    desk.apply(Event::Job(JobId(1), JobEvent::Failed(trouble)));
+    assert_eq!(desk.tally().changed, 3);
+    desk.edit(Edit::SetText {
+        id,
+        text: "Something else.".to_owned(),
+    });
+    assert_eq!(now(&desk), "New");
+    desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
+    assert!(desk.jobs.is_empty());
+}
+
+#[test]
+fn edits_go_to_the_journal_in_order_and_saved_is_told() {
+    let mut desk = desk(TWO);
+    let cast = desk.take_edits();
+    assert!(matches!(
+        cast,
+        Some(Command::Project(ProjectCommand::Edits { edits, .. })) if edits.len() == 1
+    ));
+    let id = line(desk.script(), 0).id;
+    for text in ["a", "ab"] {
+        desk.edit(Edit::SetText {
+            id,
+            text: text.to_owned(),
+        });
+    }
+    assert_eq!(desk.saved(), Saved::Writing);
+    let Some(Command::Project(ProjectCommand::Edits { edits, .. })) = desk.take_edits() else {
+        panic!("no edits");
+    };
+    let revisions: Vec<u64> = edits.iter().map(|step| step.revision).collect();
+    assert_eq!(revisions, [2, 3]);
+    assert!(desk.take_edits().is_none());
+    desk.apply(Event::Project(ProjectEvent::Saved {
+        project: ProjectId(1),
+        revision: 3,
+    }));
+    assert_eq!(desk.saved(), Saved::Yes);
+}
+
+#[test]
+fn an_unfit_edit_changes_nothing() {
+    let mut desk = desk(TWO);
+    let before = desk.revision();
+    desk.edit(Edit::Remove { at: 90, count: 1 });
+    assert_eq!(desk.revision(), before);
+}
