@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions};
@@ -134,6 +135,34 @@ impl AppHarness {
         self.harness.get_by_label(label).focus();
         self.settle();
         self.harness.get_by_label(label).type_text(text);
+        self.settle();
+    }
+
+    /// Presses the control of this role named `label`, where others are named alike.
+    pub fn press_role(&mut self, role: Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).click();
+        self.settle();
+    }
+
+    /// Presses the first control whose name contains `part`.
+    pub fn press_part(&mut self, part: &str) {
+        let found = self.harness.query_all_by_label_contains(part).next();
+        found.expect("a control of that name").click();
+        self.settle();
+    }
+
+    /// Types with nothing chosen first, a letter a frame.
+    pub fn type_letters(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.harness.event(egui::Event::Text(letter.to_string()));
+            self.step();
+        }
+        self.settle();
+    }
+
+    /// Sets the slider named `label`, as a screen reader would.
+    pub fn slide(&mut self, label: &str, value: f64) {
+        self.harness.get_by_label(label).set_value_accesskit(value);
         self.settle();
     }
 

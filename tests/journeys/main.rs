@@ -3,3 +3,6 @@
 
 mod first;
 mod harness;
+mod script;
+mod service;
+mod troubles;

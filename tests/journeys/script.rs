@@ -1,0 +1,160 @@
+//! The main job from end to end: write, cast, tune, generate, compare, export.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use mynah::studio::desk::{JobState, LineState};
+use mynah::studio::event::{Playing, Work};
+use mynah::terms::backend::Backend;
+use mynah::terms::ids::LineId;
+
+use crate::harness::AppHarness;
+
+/// The sample is open and can be spoken.
+fn started() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app
+}
+
+/// Waits until a project is open whose first speaker has a voice.
+pub fn ready(app: &mut AppHarness) {
+    app.wait_for("a project and its voices", |app| {
+        let desk = app.desk();
+        desk.project.is_some() && !desk.voices_of(Backend::Draft).is_empty()
+    });
+    app.settle();
+}
+
+/// The line with this number, from 1.
+pub fn line(app: &AppHarness, number: usize) -> LineId {
+    let mut lines = app.desk().script().lines();
+    lines.nth(number - 1).expect("a line").id
+}
+
+/// A new project whose only line is being written.
+pub fn new_project(app: &mut AppHarness, name: &str) {
+    app.key(Modifiers::COMMAND, Key::N);
+    app.write("Project name", name);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the new project", |app| {
+        let project = app.desk().project.as_ref();
+        project.is_some_and(|project| project.card.name == name)
+    });
+    app.wait_for_label("Text of the line");
+}
+
+fn is_draft(app: &AppHarness, line: LineId) -> bool {
+    let desk = app.desk();
+    let line = desk.script().line(line);
+    line.is_some_and(|line| desk.line_state(line) == LineState::Draft)
+}
+
+#[test]
+fn script_first_run_to_sound() {
+    let mut app = started();
+    app.type_letters("Is anybody there?");
+    app.key(Modifiers::NONE, Key::Enter);
+    let written = line(&app, 2);
+    app.wait_for("the take", |app| is_draft(app, written));
+    app.wait_for_label("Position");
+    app.wait_for("a moving playhead", |app| {
+        app.desk().playhead().seconds() > 0.05
+    });
+    let desk = app.desk();
+    let text = &desk.script().line(written).expect("the line").text;
+    assert_eq!(text, "Is anybody there?");
+}
+
+#[test]
+fn script_write_cast_generate_compare_export() {
+    let mut app = started();
+    new_project(&mut app, "Two lines");
+    app.write("Text of the line", "The light went out.");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.type_letters("Don't touch the glass.");
+    assert_eq!(app.desk().script().lines().count(), 2);
+    app.key(Modifiers::NONE, Key::Escape);
+
+    // Cast and tune.
+    let first = line(&app, 1);
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.press_role(Role::ComboBox, "Voice");
+    app.type_letters("Rook");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the cast", |app| {
+        let desk = app.desk();
+        let voice = desk
+            .script()
+            .line(first)
+            .and_then(|line| desk.voice_of(line));
+        voice.is_some_and(|voice| voice.name.starts_with("Rook"))
+    });
+    app.slide("Stability", 0.2);
+
+    // Two takes, compared at equal loudness.
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the first take", |app| is_draft(app, first));
+    app.press_role(Role::Tab, "Takes");
+    app.wait_for_label("Generate again");
+    app.press("Generate again");
+    app.wait_for("the second take", |app| {
+        app.desk()
+            .takes
+            .get(&first)
+            .is_some_and(|takes| takes.count == 2)
+    });
+    app.wait_for_label("Compare take 2");
+    app.press("Compare take 1");
+    app.press("Compare take 2");
+    app.wait_for("the comparison", |app| {
+        matches!(app.desk().playback.playing, Some(Playing::Compare { .. }))
+    });
+    app.press("Pick take 1");
+
+    // The second line, then both as files.
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
+    let second = line(&app, 2);
+    app.wait_for("the other line's take", |app| is_draft(app, second));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    app.key(Modifiers::COMMAND, Key::E);
+    app.write("Folder", &folder.path().display().to_string());
+    app.press("Export 2 files");
+    app.wait_for("the files", |app| {
+        app.desk().jobs.iter().any(|job| {
+            matches!(job.work, Work::Export { .. })
+                && matches!(job.state, JobState::Finished { .. })
+        })
+    });
+    let files = std::fs::read_dir(folder.path()).expect("the folder");
+    let mut names = files
+        .flatten()
+        .map(|file| file.file_name().to_string_lossy().into_owned())
+        .collect::<Vec<_>>();
+    names.sort();
+    let waves = names.iter().filter(|name| name.ends_with(".wav")).count();
+    assert_eq!(waves, 2, "{names:?}");
+    assert!(
+        names.iter().any(|name| name.starts_with("0001-")),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn script_keeps_what_was_typed_and_undoes_it_after_a_restart() {
+    let mut app = started();
+    new_project(&mut app, "Kept");
+    app.write("Text of the line", "Still here.");
+    app.wait_for("the journal", |app| {
+        app.desk().saved() == mynah::studio::desk::Saved::Yes
+    });
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    let text = |app: &AppHarness| {
+        let mut lines = app.desk().script().lines();
+        lines.next().map(|line| line.text.clone())
+    };
+    assert_eq!(text(&app).as_deref(), Some("Still here."));
+    app.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&app).as_deref(), Some(""));
+}
