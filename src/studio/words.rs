@@ -56,6 +56,14 @@ impl Words {
         self.latest
     }
 
+    /// Whether times came and leave so much of the text without any that an end must be missing. Tags at the
+    /// end, and what a service may swallow, are not enough.
+    pub fn misses_an_end(&self) -> bool {
+        const SWALLOWED: usize = 12;
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        self.at > 0 && spoken(rest) > SWALLOWED.max(spoken(&self.text) / 10)
+    }
+
     /// All words, clamped to a take of `seconds`.
     pub fn finish(mut self, seconds: f64) -> Vec<WordTime> {
         self.close();
@@ -160,6 +168,21 @@ impl Words {
     }
 }
 
+/// Letters and digits outside of tags and markup.
+fn spoken(text: &str) -> usize {
+    let mut in_tag = false;
+    let mut count = 0;
+    for character in text.chars() {
+        match character {
+            '[' | '<' => in_tag = true,
+            ']' | '>' => in_tag = false,
+            _ if !in_tag && character.is_alphanumeric() => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
 fn millis(seconds: f64) -> u32 {
     (seconds * 1_000.0).round().clamp(0.0, f64::from(u32::MAX)) as u32
 }
@@ -241,6 +264,20 @@ mod tests {
         assert_eq!(words.len(), 2);
         assert!(words[1].start_ms >= words[0].end_ms);
         assert!(words.iter().all(|word| word.end_ms <= 350));
+    }
+
+    #[test]
+    fn a_text_without_times_at_its_end_was_cut() {
+        let text = "Count them with me, out loud, so I know it is you. [laughs]";
+        let cut_after = |characters: usize| {
+            let mut words = Words::new(text, 0.0);
+            push(&mut words, &text[..characters]);
+            words.misses_an_end()
+        };
+        assert!(!cut_after(0), "without any times nobody knows");
+        assert!(cut_after(10));
+        assert!(!cut_after(50));
+        assert!(!cut_after(text.len()));
     }
 
     #[test]

@@ -223,6 +223,13 @@ impl Order<'_> {
                 return Err(error);
             }
         };
+        let receiver = match self.make_room().await {
+            Ok(receiver) => receiver,
+            Err(error) => {
+                self.release(entry, "no room").await?;
+                return Err(error);
+            }
+        };
         let seed = self.request().seed.unwrap_or_else(drawn_seed);
         machine
             .library(move |library| {
@@ -238,8 +245,17 @@ impl Order<'_> {
         match until_cancelled(self.job, Box::pin(sending)).await {
             None => self.cancelled_sent(entry, &hold).await,
             Some(Err(error)) => self.refused(entry, error, &hold).await,
-            Some(Ok(stream)) => self.receive(entry, stream, &hold).await,
+            Some(Ok(stream)) => self.receive(entry, stream, receiver, &hold).await,
         }
+    }
+
+    async fn make_room(&self) -> Result<Receiver, StudioError> {
+        let (library, job) = (self.machine.library.clone(), self.job.id);
+        let order = Arc::clone(&self.job.order);
+        let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
+        self.machine
+            .blocking(move || Receiver::new(&library, &order.request, job, teller, clock))
+            .await
     }
 
     /// Waits for a place under the ceiling: first among this process's requests, then among all processes'.
@@ -338,6 +354,7 @@ impl Order<'_> {
         &self,
         entry: EntryId,
         mut stream: TimedStream,
+        mut receiver: Receiver,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
         let head = stream.head().clone();
@@ -345,8 +362,8 @@ impl Order<'_> {
         let (pieces, inbox) = mpsc::channel(PIECES);
         let taking = {
             let feed = self.job.play.then(|| self.feed()).flatten();
-            let receiver = Receiver::new(self.machine, self.job, feed, head.remark.clone());
-            tokio::task::spawn_blocking(move || receiver?.run(inbox))
+            receiver.begin(feed, head.remark.clone());
+            tokio::task::spawn_blocking(move || receiver.run(inbox))
         };
         // The ids are kept beside the stream: they tell the next start where to look.
         let noting = self.answered(entry, head.clone());

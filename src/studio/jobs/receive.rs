@@ -24,14 +24,13 @@ use crate::studio::desk::Sound;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
-use crate::studio::jobs::Job;
 use crate::studio::jobs::PACE;
-use crate::studio::machine::Machine;
 use crate::studio::machine::Teller;
 use crate::studio::words::Words;
 use crate::terms::clock::Clock;
 use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::ids::JobId;
+use crate::terms::request::SpeechRequest;
 use crate::terms::timing::WordTime;
 
 /// Columns of the small waveform that lists show.
@@ -77,20 +76,21 @@ pub(super) struct Receiver {
 }
 
 impl Receiver {
+    /// Makes room for the sound. Done before anything is sent: what can't be kept must not be bought.
     pub fn new(
-        machine: &Machine,
-        job: &Job,
-        feed: Option<Feed>,
-        remark: Option<String>,
+        library: &Library,
+        request: &SpeechRequest,
+        job: JobId,
+        teller: Teller,
+        clock: Clock,
     ) -> Result<Self, StudioError> {
-        let request = &job.order.request;
         let head = match request.format.codec {
             Codec::Wav => WAV_HEAD,
             Codec::Mp3 | Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus => 0,
         };
         Ok(Self {
             format: request.format,
-            writer: machine.library.blob_writer(request.format, head)?,
+            writer: library.blob_writer(request.format, head)?,
             decoder: StreamDecoder::new(request.format.on_the_wire())?,
             samples: Vec::new(),
             fresh: Vec::new(),
@@ -98,13 +98,19 @@ impl Receiver {
             // Both sources count their times on what a decoder hears, encoder delay included.
             words: Words::new(&request.text, 0.0),
             text_bytes: request.text.len(),
-            feed,
-            remark,
-            job: job.id,
-            teller: machine.teller.clone(),
-            clock: machine.clock.clone(),
+            feed: None,
+            remark: None,
+            job,
+            teller,
+            clock,
             told: None,
         })
+    }
+
+    /// What is known once the answer begins.
+    pub fn begin(&mut self, feed: Option<Feed>, remark: Option<String>) {
+        self.feed = feed;
+        self.remark = remark;
     }
 
     /// Takes pieces until the end. Without a word about the end, it was cancelled and nothing is kept.
@@ -190,7 +196,8 @@ impl Receiver {
         self.sound();
         drop(self.feed.take());
         let seconds = self.peaks.seconds();
-        let cut = !whole || damaged || ends_early(self.words.reach(), seconds);
+        let early = ends_early(self.words.reach(), seconds) || self.words.misses_an_end();
+        let cut = !whole || damaged || early;
         let words = std::mem::take(&mut self.words).finish(seconds);
         let sound = self.shown(words.clone(), true);
         self.teller

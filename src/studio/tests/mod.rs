@@ -1,5 +1,9 @@
 //! The machine room from end to end against the built-in server.
 
+mod account;
+mod faulty;
+mod projects;
+
 use std::time::Duration;
 
 use crate::draft::faults::Fault;

@@ -1,0 +1,210 @@
+//! Keys against a server that stands for the service.
+
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+
+use super::*;
+use crate::draft::refusal::Refusal;
+use crate::draft::server::{Options, Server};
+use crate::studio::Environment;
+use crate::studio::command::{AccountCommand, KeepKey, ProjectCommand};
+use crate::studio::desk::{KeptKey, KeyState};
+use crate::studio::event::Notice;
+use crate::terms::clock::Clock;
+use crate::terms::secret::Secret;
+
+const KEY: &str = "sk_0123456789abcdef";
+
+/// A Draft server on a thread of its own, in the service's place.
+struct Service {
+    base: String,
+    faults: Faults,
+    _home: tempfile::TempDir,
+    end: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Service {
+    fn start() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let faults = Faults::none();
+        let options = Options {
+            key: Some(Secret::new(KEY)),
+            faults: faults.clone(),
+            ..Options::new(home.path().to_owned(), Clock::system())
+        };
+        let (told, base) = channel();
+        let (end, ended) = channel::<()>();
+        let thread = std::thread::Builder::new()
+            .name("service".to_owned())
+            .spawn(move || {
+                let runtime = tokio::runtime::Builder::new_multi_thread()
+                    .worker_threads(1)
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                let server = runtime.block_on(Server::start(options)).unwrap();
+                told.send(server.base_url()).unwrap();
+                drop(ended.recv());
+            })
+            .unwrap();
+        Self {
+            base: base.recv().unwrap(),
+            faults,
+            _home: home,
+            end: Some(end),
+            thread: Some(thread),
+        }
+    }
+
+    fn bench(&self, key: Option<&str>) -> Bench {
+        let home = tempfile::tempdir().unwrap();
+        let mut options = StudioOptions::new(home.path());
+        options.environment = Environment {
+            api_base: Some(self.base.clone()),
+            key: key.map(Secret::new),
+            key_command: None,
+        };
+        let mut bench = Bench::open(options);
+        bench.home = Some(home);
+        bench
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        drop(self.end.take());
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+fn set(bench: &Bench, key: &str) {
+    bench.send(Command::Account(AccountCommand::SetKey {
+        key: Secret::new(key),
+        keep: KeepKey::Keychain,
+    }));
+}
+
+fn until_trouble(bench: &mut Bench) -> crate::studio::trouble::Trouble {
+    bench.until("trouble", |desk| {
+        desk.notices
+            .iter()
+            .any(|notice| matches!(notice, Notice::Trouble(_)))
+    });
+    let found = bench.desk.notices.iter().find_map(|notice| match notice {
+        Notice::Trouble(trouble) => Some(trouble.clone()),
+        Notice::Done(_) => None,
+    });
+    bench.desk.notices.clear();
+    found.unwrap()
+}
+
+#[test]
+fn no_key_then_a_key_then_a_line_of_the_service() {
+    let service = Service::start();
+    let mut bench = service.bench(None);
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    let mut order = bench.order(0, false);
+    let live = |order: &LineOrder| {
+        Command::Jobs(JobsCommand::Generate {
+            project: Some(project),
+            backend: Backend::Live,
+            orders: vec![order.clone()],
+            play: false,
+        })
+    };
+    bench.send(live(&order));
+    bench.until("no key", |desk| {
+        desk.jobs.iter().any(|job| {
+            matches!(&job.state, JobState::Failed(trouble)
+                if trouble.remedies.first() == Some(&Remedy::OpenKeySettings))
+        })
+    });
+    set(&bench, "two words");
+    let trouble = until_trouble(&mut bench);
+    assert_eq!(trouble.remedies.first(), Some(&Remedy::OpenKeySettings));
+    set(&bench, "sk_wrong");
+    let trouble = until_trouble(&mut bench);
+    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Reach);
+    assert_eq!(bench.desk.key, KeyState::None);
+
+    set(&bench, &format!(" {KEY}\n"));
+    bench.until("the key", |desk| {
+        matches!(
+            desk.key,
+            KeyState::Here {
+                kept: KeptKey::Keychain,
+                reads_user: true,
+                ..
+            }
+        )
+    });
+    bench.send(Command::Project(ProjectCommand::SetBackend {
+        project,
+        backend: Backend::Live,
+    }));
+    bench.until("the service's voices", |desk| {
+        desk.backend() == Backend::Live && !desk.voices_of(Backend::Live).is_empty()
+    });
+    order.request.text = "Spoken by the service.".to_owned();
+    bench.send(live(&order));
+    bench.until("the take", |desk| {
+        desk.jobs
+            .iter()
+            .any(|job| matches!(job.state, JobState::Finished { .. }))
+    });
+    // Two backends, two sums.
+    bench.until("the sums", |desk| {
+        desk.spend
+            .get(&Backend::Live)
+            .is_some_and(|spend| spend.spent > Credits::ZERO)
+    });
+    assert_eq!(bench.desk.spend[&Backend::Draft].spent, Credits::ZERO);
+}
+
+#[test]
+fn a_restricted_key_is_a_good_key() {
+    let service = Service::start();
+    service.faults.always_on(
+        "/v1/user",
+        Fault::Refuse(Refusal::missing_permission("user_read")),
+    );
+    let mut bench = service.bench(None);
+    set(&bench, KEY);
+    bench.until("the key", |desk| {
+        matches!(&desk.key, KeyState::Here { reads_user: false, lacks, .. } if *lacks == ["user_read"])
+    });
+}
+
+#[test]
+fn a_key_without_a_voice_is_a_state_of_its_own() {
+    let service = Service::start();
+    service.faults.without_voices(true);
+    let mut bench = service.bench(None);
+    set(&bench, KEY);
+    bench.until("the state", |desk| {
+        matches!(desk.key, KeyState::NoVoice { .. })
+    });
+    // Draft voices are still on.
+    let job = bench.generate(vec![bench.order(0, false)]);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+}
+
+#[test]
+fn a_key_of_the_environment_is_used_and_a_base_without_one_is_no_draft() {
+    let service = Service::start();
+    let bench = service.bench(Some(KEY));
+    assert_eq!(
+        bench.studio.backend_without_project(false).unwrap(),
+        Backend::Live
+    );
+    assert_eq!(
+        bench.studio.backend_without_project(true).unwrap(),
+        Backend::Draft
+    );
+    let bench = service.bench(None);
+    let trouble = bench.studio.backend_without_project(false).unwrap_err();
+    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Reach);
+}

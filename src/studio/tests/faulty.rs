@@ -1,0 +1,246 @@
+//! Everything that can be wrong with an answer: a clear word, an honest charge, nothing damaged.
+
+use super::*;
+use crate::draft::refusal::Refusal;
+use crate::studio::command::AccountCommand;
+use crate::studio::trouble::Trouble;
+use crate::terms::ids::{ModelId, VoiceId};
+
+fn failed(state: &JobState) -> Trouble {
+    match state {
+        JobState::Failed(trouble) => trouble.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// After each: the trouble is told, what may have been charged is looked for first, and the ledger never says
+/// less than the bill.
+#[test]
+fn whatever_arrives_the_charge_is_told_honestly() {
+    let mut bench = Bench::new();
+    let faults = [
+        ("hung up", Fault::HangUp),
+        ("lost answer", Fault::LoseAnswer),
+        ("JSON", Fault::JsonInstead),
+        ("noise for a body", Fault::GarbageBody),
+        ("noise for sound", Fault::GarbageAudio),
+        ("a web page", Fault::ContentType("text/html".to_owned())),
+        ("cut at once", Fault::CutAfterBytes(10)),
+        ("ends early", Fault::EndAfterChunks(2)),
+    ];
+    for (place, (name, fault)) in faults.into_iter().enumerate() {
+        bench.faults.next(fault);
+        let job = bench.generate(vec![bench.order(place, false)]);
+        let trouble = failed(bench.until_over(job));
+        assert!(!trouble.what.starts_with("trouble-"), "{name}: {trouble:?}");
+        assert_ne!(trouble.charged, Charged::No, "{name}: {trouble:?}");
+        assert_eq!(
+            trouble.remedies.first(),
+            Some(&Remedy::CheckHistory),
+            "{name}"
+        );
+        assert!(!trouble.remedies.contains(&Remedy::Retry), "{name}");
+        let report = trouble.details.to_report();
+        let text = &bench.desk.script().lines().nth(place).unwrap().text;
+        assert!(!report.contains(text.as_str()), "{name}: {report}");
+    }
+}
+
+#[test]
+fn a_lost_answer_is_fetched_instead_of_bought_again() {
+    let mut bench = Bench::new();
+    bench.faults.next(Fault::LoseAnswer);
+    let job = bench.generate(vec![bench.order(1, false)]);
+    failed(bench.until_over(job));
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("the take", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    bench.until("one bill", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend.unknown == Credits::ZERO && spend.spent > Credits::ZERO
+    });
+}
+
+#[test]
+fn a_busy_service_is_asked_again() {
+    let mut bench = Bench::new();
+    bench
+        .faults
+        .times(2, &Fault::Refuse(Refusal::rate_limited()));
+    let price = bench.desk.price_of(bench.line(2)).unwrap().credits;
+    let job = bench.generate(vec![bench.order(2, false)]);
+    bench.until("a pause", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Held(_))
+    });
+    match bench.until_over(job) {
+        JobState::Finished { cost, .. } => assert_eq!(*cost, price),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn refusals_cost_nothing_and_say_what_helps() {
+    let mut bench = Bench::new();
+    let mut unknown_voice = bench.order(0, false);
+    unknown_voice.request.voice = VoiceId::from("DraftNobody000000099");
+    let mut unknown_model = bench.order(0, false);
+    unknown_model.request.model = ModelId::from("eleven_nothing_v9");
+    let mut empty = bench.order(0, false);
+    empty.request.text = " \n".to_owned();
+    let cases = [
+        (unknown_voice, Remedy::ChooseVoice),
+        (unknown_model, Remedy::ChooseModel),
+        (empty, Remedy::Dismiss),
+    ];
+    for (order, remedy) in cases {
+        let job = bench.generate(vec![order]);
+        let trouble = failed(bench.until_over(job));
+        assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+        assert_eq!(trouble.remedies.first(), Some(&remedy), "{trouble:?}");
+    }
+    bench.until("nothing spent", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend == crate::studio::desk::Spend::default()
+    });
+}
+
+#[test]
+fn out_of_credits_is_topped_up_and_tried_again() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.draft.credits = Some(3);
+    let mut bench = Bench::open(options);
+    let job = bench.generate(vec![bench.order(0, false)]);
+    let trouble = failed(bench.until_over(job));
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!(trouble.remedies.first(), Some(&Remedy::TopUpDraft));
+    bench.send(Command::Account(AccountCommand::TopUpDraft));
+    bench.until("credits", |desk| {
+        let meter = desk.meters[&Backend::Draft].value();
+        meter.is_some_and(|meter| meter.limit.less(meter.used) > Credits(100))
+    });
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+}
+
+#[test]
+fn a_dead_server_was_not_reached() {
+    let home = tempfile::tempdir().unwrap();
+    // A port that was free a moment ago, and nobody listens at.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .unwrap()
+        .port();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(format!("http://127.0.0.1:{port}"));
+    options.environment.key = Some(crate::terms::secret::Secret::new("sk_0123456789"));
+    let mut bench = Bench::open(options);
+    let order = bench.order(0, false);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend: Backend::Live,
+        orders: vec![order],
+        play: false,
+    }));
+    bench.until("the job", |desk| !desk.jobs.is_empty());
+    let job = bench.desk.jobs[0].id;
+    let trouble = failed(bench.until_over(job));
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!(trouble.remedies.first(), Some(&Remedy::Retry));
+    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Reach);
+}
+
+#[test]
+fn without_room_on_the_disk_nothing_is_bought() {
+    let mut bench = Bench::new();
+    let home = bench.home.as_ref().unwrap().path().to_owned();
+    // A file where the folder should be: no sound can be written any more.
+    let arriving = home.join("audio").join("arriving");
+    std::fs::remove_dir_all(&arriving).unwrap();
+    std::fs::write(&arriving, b"").unwrap();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    let trouble = failed(bench.until_over(job));
+    assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+    bench.until("nothing spent", |desk| {
+        desk.spend[&Backend::Draft] == crate::studio::desk::Spend::default()
+    });
+    std::fs::remove_file(&arriving).unwrap();
+    std::fs::create_dir(&arriving).unwrap();
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+}
+
+#[test]
+fn a_run_never_passes_its_limit() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.most_credits = Some(Credits(100));
+    let mut bench = Bench::open(options);
+    let orders = (0..4).map(|place| bench.order(place, false)).collect();
+    bench.generate(orders);
+    bench.until("all over", |desk| {
+        let over = |job: &&crate::studio::desk::JobCard| {
+            matches!(job.state, JobState::Finished { .. } | JobState::Failed(_))
+        };
+        desk.jobs.iter().filter(over).count() == 4
+    });
+    let failed = bench.desk.jobs.iter().find_map(|job| match &job.state {
+        JobState::Failed(trouble) => Some(trouble.clone()),
+        _ => None,
+    });
+    let trouble = failed.unwrap();
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Credits);
+    bench.until("the sums", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend.spent > Credits::ZERO && spend.spent <= Credits(100)
+    });
+}
+
+#[test]
+fn cancelling_what_was_sent_says_so_and_fetches_it() {
+    let mut bench = Bench::new();
+    bench
+        .faults
+        .next(Fault::SlowChunks(Duration::from_millis(200)));
+    let job = bench.generate(vec![bench.order(6, false)]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until("the end", |desk| {
+        matches!(
+            desk.job(job).unwrap().state,
+            JobState::Cancelled(_) | JobState::Finished { .. }
+        )
+    });
+    // The service finishes what it was sent; it is fetched without another charge.
+    bench.until("the take", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+}
+
+#[test]
+fn cancelling_what_waits_costs_nothing() {
+    let mut bench = Bench::new();
+    bench.faults.latency(Duration::from_millis(300));
+    let orders: Vec<_> = (0..30).map(|place| bench.order(place, false)).collect();
+    bench.generate(orders);
+    bench.send(Command::Jobs(JobsCommand::CancelAll));
+    bench.until("all over", |desk| {
+        desk.jobs.len() == 30
+            && desk.jobs.iter().all(|job| {
+                matches!(
+                    job.state,
+                    JobState::Cancelled(_) | JobState::Finished { .. } | JobState::Failed(_)
+                )
+            })
+    });
+    let free = bench.desk.jobs.iter().filter(
+        |job| matches!(&job.state, JobState::Cancelled(trouble) if trouble.charged == Charged::No),
+    );
+    assert!(free.count() > 0);
+}
