@@ -12,7 +12,6 @@ use egui::{ColorImage, Context, ViewportCommand};
 use crate::studio::Studio;
 use crate::studio::Waker;
 use crate::studio::desk::Desk;
-use crate::studio::event::Notice;
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::Clock;
 use crate::ui::ctx::{EditWish, StudioCtx, View, Wishes};
@@ -51,10 +50,15 @@ pub struct AppOptions {
     pub clock: Clock,
 }
 
+/// Starts the studio behind the window.
+pub type Starter = Box<dyn Fn(Waker) -> Result<Studio, Trouble>>;
+
 /// The window and everything behind it.
 pub struct App {
     /// `None` when it could not be started; the window says why.
     studio: Option<Studio>,
+    start: Starter,
+    waker: Waker,
     desk: Desk,
     view: View,
     wishes: Wishes,
@@ -76,48 +80,49 @@ struct Picture {
 }
 
 impl App {
-    /// Opens the window's inside over a studio that `start` starts.
-    pub fn new(
-        ctx: &Context,
-        options: AppOptions,
-        start: impl FnOnce(Waker) -> Result<Studio, Trouble>,
-    ) -> Self {
+    /// Opens the window's inside and starts the studio behind it.
+    pub fn new(ctx: &Context, options: AppOptions, start: Starter) -> Self {
         theme::install(ctx);
-        let waker = {
+        // Ten chunks a second must not be ten frames a second where frames are dear.
+        let patience = if options.software {
+            EVENTS_SOFTWARE
+        } else {
+            Duration::ZERO
+        };
+        let waker: Waker = {
             let ctx = ctx.clone();
-            // Ten chunks a second must not be ten frames a second where frames are dear.
-            let patience = if options.software {
-                EVENTS_SOFTWARE
-            } else {
-                Duration::ZERO
-            };
             Arc::new(move || ctx.request_repaint_after(patience))
         };
-        let mut shell = Shell::default();
-        let (studio, desk) = match start(waker) {
-            Ok(studio) => {
-                let desk = studio.desk();
-                (Some(studio), desk)
-            }
-            Err(trouble) => {
-                shell.tell(Notice::Trouble(trouble));
-                (None, Desk::default())
-            }
-        };
         let clock = options.clock;
-        Self {
-            studio,
-            desk,
+        let mut app = Self {
+            studio: None,
+            start,
+            waker,
+            desk: Desk::default(),
             view: View {
                 room: options.room,
                 ..View::default()
             },
             wishes: Wishes::default(),
-            shell,
+            shell: Shell::default(),
             panels: Panels::new(options.home),
             software: options.software,
             picture: options.picture.map(|taker| Picture::new(taker, &clock)),
             clock,
+        };
+        app.start();
+        app
+    }
+
+    /// Starts the studio, or shows why it can't be.
+    fn start(&mut self) {
+        match (self.start)(Arc::clone(&self.waker)) {
+            Ok(studio) => {
+                self.desk = studio.desk();
+                self.studio = Some(studio);
+                self.shell.stick(None);
+            }
+            Err(trouble) => self.shell.stick(Some(trouble)),
         }
     }
 
@@ -159,6 +164,9 @@ impl App {
             &mut self.wishes,
         );
         self.shell.ui(ui, &mut self.panels, &mut cx);
+        if self.shell.take_retry() {
+            self.start();
+        }
         self.grant(ui.ctx());
         if self.desk.playhead().is_running() {
             ui.ctx().request_repaint_after(if self.software {
@@ -330,7 +338,7 @@ pub enum WindowError {
 /// When there is no display, or no renderer can start.
 pub fn open(
     options: WindowOptions,
-    start: impl Fn(Waker) -> Result<Studio, Trouble>,
+    start: impl Fn(Waker) -> Result<Studio, Trouble> + Clone + 'static,
 ) -> Result<(), WindowError> {
     if !has_display() {
         return Err(WindowError::NoDisplay);
@@ -353,14 +361,14 @@ pub fn open(
             ..eframe::NativeOptions::default()
         };
         let taken = &mut app_options;
-        let start = &start;
+        let start = start.clone();
         last = eframe::run_native(
             "Mynah",
             native,
             Box::new(move |cc| {
                 let mut options = taken.take().unwrap_or_default();
                 options.software |= rasterises_by_processor(cc);
-                Ok(Box::new(App::new(&cc.egui_ctx, options, start)))
+                Ok(Box::new(App::new(&cc.egui_ctx, options, Box::new(start))))
             }),
         );
         // An error after the application was there is one at its end: no second window for that.

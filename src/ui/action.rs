@@ -50,59 +50,59 @@ macro_rules! actions {
 
 actions! {
     /// Plays or pauses; with nothing loaded, speaks the focused line.
-    PlayPause: "action-play-pause", Shell, plain(Key::Space);
+    PlayPause: "action-play-pause", Shell, Some(plain(Key::Space));
     /// Plays the picked takes from the focused line on.
-    PlayFromHere: "action-play-from-here", Script, shift(Key::Space);
+    PlayFromHere: "action-play-from-here", Script, Some(shift(Key::Space));
     /// Plays the picked takes of the whole script.
-    PlayAll: "action-play-all", Script, command_shift(Key::Space);
+    PlayAll: "action-play-all", Script, Some(command_shift(Key::Space));
     /// Stops and goes back to the start.
-    Stop: "action-stop", Shell, command(Key::Period);
+    Stop: "action-stop", Shell, Some(command(Key::Period));
     /// Goes to the other take of a comparison, at the same position.
-    SwapTakes: "action-swap-takes", Shell, alt(Key::X);
+    SwapTakes: "action-swap-takes", Shell, Some(alt(Key::X));
     /// Makes a take of the focused line.
-    GenerateLine: "action-generate-line", Script, command(Key::Enter);
+    GenerateLine: "action-generate-line", Script, Some(command(Key::Enter));
     /// Makes takes of all lines that want one.
-    GenerateChanged: "action-generate-changed", Script, command_shift(Key::Enter);
+    GenerateChanged: "action-generate-changed", Script, Some(command_shift(Key::Enter));
     /// Makes takes of all lines; what the library holds costs nothing.
     GenerateAll: "action-generate-all", Script, None;
     /// Stops all work. What was not sent is not spent.
     CancelAll: "action-cancel-all", Shell, None;
     /// Goes to the next line.
-    NextLine: "action-next-line", Script, command(Key::ArrowDown);
+    NextLine: "action-next-line", Script, Some(command(Key::ArrowDown));
     /// Goes to the line before.
-    PreviousLine: "action-previous-line", Script, command(Key::ArrowUp);
+    PreviousLine: "action-previous-line", Script, Some(command(Key::ArrowUp));
     /// Puts an empty line below the focused one.
-    AddLine: "action-add-line", Script, alt(Key::Enter);
+    AddLine: "action-add-line", Script, Some(alt(Key::Enter));
     /// Puts a scene's heading above the focused line.
     AddHeading: "action-add-heading", Script, None;
     /// Splits the line where the cursor stands.
-    SplitLine: "action-split-line", Script, alt(Key::S);
+    SplitLine: "action-split-line", Script, Some(alt(Key::S));
     /// Joins the line with the next one.
-    JoinLine: "action-join-line", Script, alt(Key::J);
+    JoinLine: "action-join-line", Script, Some(alt(Key::J));
     /// Takes the marked lines out.
-    DeleteLine: "action-delete-line", Script, alt(Key::Delete);
+    DeleteLine: "action-delete-line", Script, Some(alt(Key::Delete));
     /// Moves the line up.
-    MoveLineUp: "action-move-line-up", Script, alt(Key::ArrowUp);
+    MoveLineUp: "action-move-line-up", Script, Some(alt(Key::ArrowUp));
     /// Moves the line down.
-    MoveLineDown: "action-move-line-down", Script, alt(Key::ArrowDown);
+    MoveLineDown: "action-move-line-down", Script, Some(alt(Key::ArrowDown));
     /// Takes the newest step of the script back.
-    Undo: "action-undo", Script, command(Key::Z);
+    Undo: "action-undo", Script, Some(command(Key::Z));
     /// Does it again.
-    Redo: "action-redo", Script, command_shift(Key::Z);
+    Redo: "action-redo", Script, Some(command_shift(Key::Z));
     /// Chooses a voice for the focused line's speaker.
-    ChooseVoice: "action-choose-voice", Script, alt(Key::V);
+    ChooseVoice: "action-choose-voice", Script, Some(alt(Key::V));
     /// Begins an empty project.
-    NewProject: "action-new-project", Script, command(Key::N);
+    NewProject: "action-new-project", Script, Some(command(Key::N));
     /// Reads a text script into a new project.
-    OpenScript: "action-open-script", Script, command(Key::O);
+    OpenScript: "action-open-script", Script, Some(command(Key::O));
     /// Reads the clipboard into a new project.
-    PasteScript: "action-paste-script", Script, command_shift(Key::V);
+    PasteScript: "action-paste-script", Script, Some(command_shift(Key::V));
     /// Writes the script as text.
-    SaveScript: "action-save-script", Script, command(Key::S);
+    SaveScript: "action-save-script", Script, Some(command(Key::S));
     /// Gives the project another name.
-    RenameProject: "action-rename-project", Script, plain(Key::F2);
+    RenameProject: "action-rename-project", Script, Some(plain(Key::F2));
     /// Writes takes to files.
-    Export: "action-export", Script, command(Key::E);
+    Export: "action-export", Script, Some(command(Key::E));
     /// Speaks this project with Draft voices.
     UseDraft: "action-use-draft", Shell, None;
     /// Speaks this project with the account's voices.
@@ -112,25 +112,25 @@ actions! {
     /// Looks for a sound device again.
     ReopenDevice: "action-reopen-device", Shell, None;
     /// Opens the palette.
-    Palette: "action-palette", Shell, command(Key::K);
+    Palette: "action-palette", Shell, Some(command(Key::K));
     /// Goes to the script.
-    ScriptRoom: "action-script-room", Shell, command(Key::Num1);
+    ScriptRoom: "action-script-room", Shell, Some(command(Key::Num1));
     /// Goes to the settings.
-    SettingsRoom: "action-settings-room", Shell, command(Key::Comma);
+    SettingsRoom: "action-settings-room", Shell, Some(command(Key::Comma));
     /// Goes to the key in the settings.
     KeySettings: "action-key-settings", Shell, None;
     /// Makes the text larger.
-    ZoomIn: "action-zoom-in", Shell, command(Key::Plus);
+    ZoomIn: "action-zoom-in", Shell, Some(command(Key::Plus));
     /// Makes the text smaller.
-    ZoomOut: "action-zoom-out", Shell, command(Key::Minus);
+    ZoomOut: "action-zoom-out", Shell, Some(command(Key::Minus));
     /// Makes the text its usual size.
-    ZoomReset: "action-zoom-reset", Shell, command(Key::Num0);
+    ZoomReset: "action-zoom-reset", Shell, Some(command(Key::Num0));
     /// From dark to light or back.
     SwitchTheme: "action-switch-theme", Shell, None;
     /// Lists all shortcuts.
-    Shortcuts: "action-shortcuts", Shell, command(Key::Slash);
+    Shortcuts: "action-shortcuts", Shell, Some(command(Key::Slash));
     /// Leaves.
-    Quit: "action-quit", Shell, command(Key::Q);
+    Quit: "action-quit", Shell, Some(command(Key::Q));
 }
 
 impl Action {
@@ -262,27 +262,24 @@ fn weight(modifiers: Modifiers) -> u8 {
     u8::from(modifiers.shift) + u8::from(modifiers.alt) + u8::from(modifiers.command)
 }
 
-const fn plain(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::NONE, key))
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
 }
 
-const fn shift(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::SHIFT, key))
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
 }
 
-const fn alt(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::ALT, key))
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
 }
 
-const fn command(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
+const fn command(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
-const fn command_shift(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(
-        Modifiers::COMMAND.plus(Modifiers::SHIFT),
-        key,
-    ))
+const fn command_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
 #[cfg(test)]

@@ -39,3 +39,54 @@ fn settings_are_one_press_away_and_say_what_a_key_adds() {
         app.desk().settings.theme == mynah::studio::desk::ThemeChoice::Light
     });
 }
+
+#[test]
+fn script_what_was_typed_and_spoken_is_there_after_a_restart() {
+    let mut app = AppHarness::first_start();
+    app.wait_for("the sample project", |app| app.desk().project.is_some());
+    app.wait_for("voices", |app| {
+        !app.desk().voices_of(app.desk().backend()).is_empty()
+    });
+    app.press("Start a project");
+    app.press("Create");
+    app.wait_for("the new project", |app| {
+        app.desk().script().lines().count() == 1
+    });
+    app.wait_for_label("Text of the line");
+    app.write("Text of the line", "A lamp, and then no lamp.");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("its take", |app| app.desk().takes.len() == 1);
+    app.wait_for_label("Saved");
+
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    app.wait_for("the project", |app| app.desk().project.is_some());
+    let texts: Vec<_> = app
+        .desk()
+        .script()
+        .lines()
+        .map(|line| line.text.clone())
+        .collect();
+    assert_eq!(texts, ["A lamp, and then no lamp."]);
+    app.wait_for("its take", |app| app.desk().takes.len() == 1);
+}
+
+#[test]
+fn start_without_a_usable_folder_says_so_and_can_try_again() {
+    let home = tempfile::TempDir::new().expect("a temporary folder");
+    let blocked = home.path().join("mynah");
+    std::fs::write(&blocked, "a file where the folder should be").expect("a file");
+    let place = blocked.clone();
+    let mut app = AppHarness::in_home(home, move |options| options.home = place);
+    app.settle();
+    assert!(app.shows("What happened"));
+    assert!(app.desk().project.is_none());
+
+    std::fs::remove_file(&blocked).expect("the file goes");
+    let again = ["Retry", "Choose another place"]
+        .into_iter()
+        .find(|label| app.shows(label))
+        .expect("a way on");
+    assert!(app.get(again).rect().is_positive());
+    app.press(again);
+    app.wait_for("the sample project", |app| app.desk().project.is_some());
+}

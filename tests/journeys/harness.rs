@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui_kittest::kittest::{NodeT as _, Queryable};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions};
 use mynah::studio::desk::Desk;
@@ -45,9 +45,13 @@ impl AppHarness {
             .with_size(egui::vec2(1440.0, 900.0))
             .with_pixels_per_point(1.0)
             .build_eframe(move |cc| {
-                App::new(&cc.egui_ctx, app_options, move |waker| {
-                    Studio::start(StudioOptions { waker, ..options })
-                })
+                let start = move |waker| {
+                    Studio::start(StudioOptions {
+                        waker,
+                        ..options.clone()
+                    })
+                };
+                App::new(&cc.egui_ctx, app_options, Box::new(start))
             });
         let mut app = Self { harness, home };
         app.step();

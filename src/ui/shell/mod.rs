@@ -20,9 +20,11 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
+use crate::studio::command::VoicesCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::action::Action;
@@ -35,6 +37,7 @@ use crate::ui::shell::toasts::Toasts;
 use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
+use crate::ui::widgets::TroubleCard;
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
@@ -51,9 +54,23 @@ pub struct Shell {
     palette: Palette,
     toasts: Toasts,
     shortcuts: bool,
+    /// Why there is no studio behind the window.
+    stuck: Option<Trouble>,
+    /// Whether to try once more to start one.
+    again: bool,
 }
 
 impl Shell {
+    /// Shows in place of every room why there is no studio, or that there is one now.
+    pub fn stick(&mut self, trouble: Option<Trouble>) {
+        self.stuck = trouble;
+    }
+
+    /// Whether the studio is to be started once more. Asked once.
+    pub fn take_retry(&mut self) -> bool {
+        std::mem::take(&mut self.again)
+    }
+
     /// Tells something in a toast.
     pub fn tell(&mut self, notice: Notice) {
         self.toasts.tell(notice);
@@ -127,9 +144,17 @@ impl Shell {
             rail::rail_ui(ui, cx);
         });
         let room = cx.view.room;
-        part(ui, "main", &room.label(), parts.main, t.bg0, |ui| {
-            panels.room_ui(ui, cx);
-        });
+        part(
+            ui,
+            "main",
+            &room.label(),
+            parts.main,
+            t.bg0,
+            |ui| match &self.stuck {
+                Some(trouble) => self.again |= stuck_ui(ui, trouble),
+                None => panels.room_ui(ui, cx),
+            },
+        );
         if let Some(inspector) = parts.inspector {
             part(
                 ui,
@@ -199,6 +224,26 @@ impl Shell {
             }
         }
     }
+}
+
+/// The one thing there is to say without a studio. Comes back with whether to try again.
+fn stuck_ui(ui: &mut Ui, trouble: &Trouble) -> bool {
+    let mut again = false;
+    egui::Frame::new()
+        .inner_margin(size::PAD_MAIN)
+        .show(ui, |ui| {
+            ui.set_max_width(560.0);
+            match TroubleCard::new(trouble).narrow().show(ui) {
+                Some(Remedy::ShowFolder(folder)) => show_folder(ui.ctx(), &folder),
+                Some(_) => again = true,
+                None => {}
+            }
+        });
+    again
+}
+
+fn show_folder(ctx: &egui::Context, folder: &str) {
+    ctx.open_url(egui::OpenUrl::new_tab(format!("file://{folder}")));
 }
 
 /// Where the parts of the window stand.
@@ -292,13 +337,13 @@ fn help_out(ctx: &egui::Context, remedy: &Remedy, cx: &mut StudioCtx<'_>) {
         }
         Remedy::ChoosePlace => cx.act(Action::Export),
         Remedy::SplitLine => cx.act(Action::SplitLine),
-        Remedy::ShowFolder(folder) => {
-            ctx.open_url(egui::OpenUrl::new_tab(format!("file://{folder}")));
+        Remedy::ShowFolder(folder) => show_folder(ctx, folder),
+        // A notice belongs to no job: what could not be read is read again.
+        Remedy::Retry | Remedy::WaitSecs(_) => {
+            let backend = cx.desk.backend();
+            cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
+            cx.send(Command::Account(AccountCommand::Refresh(backend)));
         }
-        Remedy::Retry
-        | Remedy::WaitSecs(_)
-        | Remedy::CheckHistory
-        | Remedy::Report
-        | Remedy::Dismiss => {}
+        Remedy::CheckHistory | Remedy::Report | Remedy::Dismiss => {}
     }
 }

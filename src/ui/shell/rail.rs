@@ -14,7 +14,7 @@ const GAP: f32 = 4.0;
 const PAD: f32 = 8.0;
 
 /// Draws the rail into `ui`, which is exactly its rectangle.
-pub fn rail_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+pub fn rail_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     let space = ui.max_rect();
     let step = size::RAIL_ITEM + GAP;
     let (mut top, mut bottom) = (space.top() + PAD, space.bottom() - PAD);
