@@ -908,3 +908,8 @@ dialog-export-files = { $count ->
    *[other] Export { $count } files
   }
 dialog-export-joined = Export joined file
+
+studio-exported = { $count ->
+    [one] One file was written
+   *[other] { $count } files were written
+}

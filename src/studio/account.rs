@@ -69,8 +69,16 @@ pub(super) async fn enter(machine: &Machine, backend: Backend) {
         }
     };
     tell_held(machine, &connection).await;
-    machine.known(&connection).await;
     read_meter(machine, &connection).await;
+    let known = machine.known(&connection).await;
+    let tier = machine.backends.tier(backend);
+    if let (Backend::Live, Key::Here(key, _)) = (backend, machine.backends.key())
+        && known.was_listed()
+        && !known.has_usable_voice(&tier)
+    {
+        let masked = key.masked();
+        tell_key(machine, KeyState::NoVoice { masked, tier }).await;
+    }
 }
 
 /// Looks for a key: the environment's, the stored one, the command's output.

@@ -135,6 +135,16 @@ pub(super) async fn tell_doubtful(
         .library(move |library| library.doubtful(project))
         .await?;
     for entry in doubtful {
+        let intent = entry.intent.clone();
+        let held = machine
+            .library(move |library| {
+                library.find(intent.backend, &intent.account, &intent.fingerprint)
+            })
+            .await?;
+        // It was made again since: the ledger keeps the doubt, the line has its take.
+        if held.is_some() {
+            continue;
+        }
         let trouble = not_found(machine, &entry);
         jobs::tell_doubtful(machine, &entry, trouble).await;
     }

@@ -270,12 +270,12 @@ impl Library {
         })
     }
 
-    /// Entries that were perhaps charged, oldest first: of a project, or of no project.
+    /// Entries that were charged without a whole take, or perhaps: oldest first, of a project or of no project.
     pub fn doubtful(&self, project: Option<ProjectId>) -> Result<Vec<Entry>, LibraryError> {
         self.read(|connection| {
             select(
                 connection,
-                "state IN ('unknown', 'cut') AND project IS ?1",
+                "state IN ('unknown', 'cut', 'charged') AND project IS ?1",
                 [project],
             )
         })

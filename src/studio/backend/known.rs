@@ -64,6 +64,11 @@ impl Known {
         self.groups.get(model).map_or(GROUP, String::as_str)
     }
 
+    /// Whether the lists were read; a key may be forbidden to.
+    pub fn was_listed(&self) -> bool {
+        !self.models.is_empty()
+    }
+
     /// Where a voice's preview lies.
     pub fn preview(&self, voice: &VoiceId) -> Option<&str> {
         self.previews.get(voice).map(String::as_str)

@@ -163,9 +163,11 @@ impl Desk {
                 Some(LineState::Failed(_) | LineState::Cancelled(_))
             );
             tally.failed += usize::from(failed);
-            if self.wants_take(line, manner) {
+            if let Some(manner) = manner
+                && self.wants_take(line, Some(manner))
+            {
                 tally.changed += 1;
-                credits += self.price_of_line(line);
+                credits += self.price_of_line(line, manner);
             }
         }
         tally.speakers = manners.speakers();
@@ -173,21 +175,17 @@ impl Desk {
         tally
     }
 
-    fn price_of_line(&self, line: &Line) -> Credits {
-        let Some(manner) = self.manner_of(line) else {
-            return Credits::ZERO;
-        };
+    fn price_of_line(&self, line: &Line, manner: &Manner<'_>) -> Credits {
         let nothing_held = self
             .held
             .get(&self.backend())
             .is_none_or(|held| held.is_empty());
         if nothing_held {
-            return manner.tariff.speech(&line.text);
+            return manner.tariff.speech(line.text.trim());
         }
-        self.request(line, &manner)
-            .map_or(Credits::ZERO, |request| {
-                self.price_unless_held(&request, manner.tariff)
-            })
+        self.request(line, manner).map_or(Credits::ZERO, |request| {
+            self.price_unless_held(&request, manner.tariff)
+        })
     }
 
     /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and

@@ -24,6 +24,7 @@ use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
+use crate::studio::event::Notice;
 use crate::studio::event::Work;
 use crate::studio::jobs::Open;
 use crate::studio::jobs::PACE;
@@ -64,7 +65,11 @@ pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
         let done = machine.blocking(move || writer.write(&order)).await;
         machine.jobs.remove(id);
         let event = match done {
-            Ok(files) => JobEvent::Exported { files },
+            Ok(files) => {
+                let notice = Notice::Done(tr!("studio-exported", count = files.len()));
+                machine.tell(Event::Notice(notice)).await;
+                JobEvent::Exported { files }
+            }
             Err(_) if cancel.load(Ordering::Relaxed) => JobEvent::Cancelled(machine.told(
                 tr!("trouble-export-cancelled"),
                 vec![Remedy::Dismiss],
