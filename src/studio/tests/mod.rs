@@ -2,6 +2,7 @@
 
 mod account;
 mod faulty;
+mod output;
 mod projects;
 
 use std::time::Duration;

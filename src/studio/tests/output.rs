@@ -1,0 +1,204 @@
+//! What comes out: formats, files, sound.
+
+use super::*;
+use crate::audio::decode::decode_as;
+use crate::studio::command::{
+    ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakesCommand,
+};
+use crate::studio::event::Playing;
+use crate::terms::ids::TakeId;
+
+fn take_of(bench: &Bench, place: usize) -> TakeId {
+    let takes = &bench.desk.takes[&bench.line(place)];
+    takes.picked.as_ref().unwrap().id
+}
+
+fn speak(bench: &mut Bench, places: std::ops::Range<usize>) {
+    for place in places {
+        let job = bench.generate(vec![bench.order(place, false)]);
+        let state = bench.until_over(job);
+        assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+    }
+}
+
+#[test]
+fn every_kind_of_format_is_kept_as_it_was_ordered() {
+    let mut bench = Bench::new();
+    let library = crate::library::Library::open(
+        bench.home.as_ref().unwrap().path(),
+        crate::terms::clock::Clock::system(),
+    )
+    .unwrap();
+    let formats = ["wav_24000", "pcm_16000", "ulaw_8000", "opus_48000_64"];
+    for format in formats {
+        let mut order = bench.order(7, false);
+        order.request.format = format.parse().unwrap();
+        let job = bench.generate(vec![order.clone()]);
+        let state = bench.until_over(job);
+        assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+        let take = bench.desk.takes[&bench.line(7)].picked.clone().unwrap();
+        let bytes = library.sound_bytes(take.id).unwrap();
+        assert_eq!(bytes.starts_with(b"RIFF"), format.starts_with("wav"));
+        let decoded = decode_as(&bytes, order.request.format).unwrap();
+        assert!(decoded.damage.is_empty(), "{format}: {:?}", decoded.damage);
+        assert!(
+            (decoded.pcm.seconds() - take.seconds).abs() < 0.05,
+            "{format}"
+        );
+        let sound = bench.desk.sound(take.id).unwrap();
+        let last = sound.words.last().unwrap();
+        assert!(
+            f64::from(last.end_ms) / 1e3 <= take.seconds + 0.001,
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn takes_become_files_with_their_names() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 0..2);
+    let folder = tempfile::tempdir().unwrap();
+    let takes: Vec<ExportTake> = (0..2)
+        .map(|place| ExportTake {
+            take: take_of(&bench, place),
+            number: place + 1,
+            speaker: "Tom".to_owned(),
+            text: format!("Line {place}"),
+        })
+        .collect();
+    let export = |kind, shape, to: std::path::PathBuf| {
+        Command::Jobs(JobsCommand::Export(Box::new(ExportOrder {
+            project: None,
+            takes: takes.clone(),
+            shape,
+            kind,
+            to,
+        })))
+    };
+    let before = bench.desk.jobs.len();
+    let root = folder.path().to_owned();
+    let orders = [
+        (ExportKind::Flac, ExportShape::Files, root.clone()),
+        (ExportKind::Own, ExportShape::Files, root.clone()),
+        (ExportKind::Wav, ExportShape::Joined, root.join("all.wav")),
+        (ExportKind::Own, ExportShape::Joined, root.join("all.mp3")),
+    ];
+    let count = orders.len();
+    for (kind, shape, to) in orders {
+        bench.send(export(kind, shape, to));
+    }
+    bench.until("the files", |desk| {
+        let done =
+            |job: &crate::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+        desk.jobs.len() == before + count && desk.jobs.iter().skip(before).all(done)
+    });
+    let mut names: Vec<String> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "0001-tom-line-0.draft.flac",
+            "0001-tom-line-0.draft.mp3",
+            "0002-tom-line-1.draft.flac",
+            "0002-tom-line-1.draft.mp3",
+            "all.mp3",
+            "all.wav"
+        ]
+    );
+}
+
+#[test]
+fn takes_are_played_compared_and_seeked() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 0..2);
+    let (a, b) = (take_of(&bench, 0), take_of(&bench, 1));
+    bench.send(Command::Playback(PlaybackCommand::Play {
+        take: a,
+        then: vec![b],
+    }));
+    bench.until(
+        "the first",
+        |desk| matches!(desk.playback.playing, Some(Playing::Take { take, .. }) if take == a),
+    );
+    // Near its end: the second one follows by itself.
+    let seconds = bench.desk.takes[&bench.line(0)]
+        .picked
+        .as_ref()
+        .unwrap()
+        .seconds;
+    let millis = ((seconds - 0.2) * 1e3) as u64;
+    bench.send(Command::Playback(PlaybackCommand::SeekMillis(millis)));
+    bench.until(
+        "the second",
+        |desk| matches!(desk.playback.playing, Some(Playing::Take { take, .. }) if take == b),
+    );
+    bench.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+    bench.until("a comparison", |desk| {
+        matches!(desk.playback.playing, Some(Playing::Compare { gain_a_db, gain_b_db, .. })
+            if gain_a_db <= 0.0 && gain_b_db <= 0.0)
+    });
+    bench.send(Command::Playback(PlaybackCommand::Swap));
+    bench.until("B", |desk| desk.playback.on_b);
+    bench.send(Command::Playback(PlaybackCommand::TogglePause));
+    bench.until("a pause", |desk| desk.playback.paused);
+    assert!(!bench.desk.playhead().is_running());
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
+#[test]
+fn takes_are_starred_noted_binned_and_taken_back() {
+    let mut bench = Bench::new();
+    let line = bench.line(0);
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    speak(&mut bench, 0..1);
+    let first = take_of(&bench, 0);
+    let job = bench.generate(vec![bench.order(0, true)]);
+    bench.until_over(job);
+    let second = take_of(&bench, 0);
+    assert_ne!(first, second);
+    assert_eq!(bench.desk.takes[&line].count, 2);
+    bench.send(Command::Takes(TakesCommand::List { project, line }));
+    bench.send(Command::Takes(TakesCommand::Star(first, true)));
+    bench.send(Command::Takes(TakesCommand::Note(first, "warm".to_owned())));
+    bench.send(Command::Takes(TakesCommand::Discard(second)));
+    bench.until("the bin", |desk| {
+        desk.line_takes.as_ref().is_some_and(|(_, takes)| {
+            let first_is = takes
+                .iter()
+                .any(|take| take.id == first && take.starred && take.note == "warm" && take.picked);
+            let binned = takes.iter().any(|take| take.id == second && take.discarded);
+            first_is && binned
+        })
+    });
+    assert_eq!(bench.desk.takes[&line].count, 1);
+    bench.send(Command::Takes(TakesCommand::Restore(second)));
+    bench.send(Command::Takes(TakesCommand::Pick(second)));
+    bench.until("the second again", |desk| {
+        desk.takes[&line]
+            .picked
+            .as_ref()
+            .is_some_and(|take| take.id == second)
+    });
+    bench.send(Command::Takes(TakesCommand::Load(first)));
+    bench.until("its sound", |desk| desk.sound(first).is_some());
+}
+
+#[test]
+fn a_studio_that_is_speaking_ends_at_once() {
+    let mut bench = Bench::new();
+    bench
+        .faults
+        .next(Fault::SlowChunks(Duration::from_millis(500)));
+    let job = bench.generate(vec![bench.order(6, false)]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    let clock = crate::terms::clock::Clock::system();
+    let before = clock.instant();
+    bench.studio.shutdown();
+    // Half a second is promised; a busy machine gets some more.
+    assert!(before.elapsed() < Duration::from_secs(3));
+}
