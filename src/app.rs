@@ -131,16 +131,6 @@ impl App {
         &self.desk
     }
 
-    /// What is looked at, for tests.
-    pub fn view(&self) -> &View {
-        &self.view
-    }
-
-    /// The panels, for tests that answer file dialogs.
-    pub fn panels_mut(&mut self) -> &mut Panels {
-        &mut self.panels
-    }
-
     /// Takes in what came to be. Runs also while the window is hidden.
     pub fn drain(&mut self) {
         if let Some(studio) = &mut self.studio {

@@ -152,3 +152,10 @@ fn a_small_window_with_large_text_still_has_everything() {
     window.get_by_label("Find a line, voice or command");
     window.get_by_label("Play");
 }
+
+#[test]
+fn the_smallest_window_at_twice_the_text_size_is_drawn() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let window = window(desk, (380.0, 240.0));
+    window.get_by_label("Play");
+}

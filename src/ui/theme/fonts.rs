@@ -67,23 +67,6 @@ pub enum Face {
 }
 
 impl Face {
-    /// Every face, for the gallery and for tests.
-    pub const ALL: [Self; 13] = [
-        Self::Label,
-        Self::LabelMedium,
-        Self::Small,
-        Self::SmallMedium,
-        Self::SmallStrong,
-        Self::Body,
-        Self::BodyMedium,
-        Self::BodyStrong,
-        Self::Title,
-        Self::MonoLabel,
-        Self::Mono,
-        Self::MonoBody,
-        Self::Clock,
-    ];
-
     /// Family and size.
     pub fn font(self) -> FontId {
         FontId::new(self.size(), self.family())

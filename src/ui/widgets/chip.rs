@@ -1,4 +1,4 @@
-//! Small marks: chips, tags in a line's text, key caps.
+//! Small marks: chips and key caps.
 
 use egui::accesskit::Role;
 use egui::{
@@ -129,29 +129,18 @@ impl Widget for Chip<'_> {
     }
 }
 
-/// A tag of a line's text (`whispers`), 18 points high.
-pub fn tag(ui: &mut Ui, text: &str) -> Response {
-    let t = Tokens::of(ui);
-    boxed(ui, text, Face::Label, 18.0, t.text2)
-}
-
 /// The picture of a key, 20 points high.
 pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
     let t = Tokens::of(ui);
-    boxed(ui, keys, Face::MonoLabel, 20.0, t.text2)
-}
-
-fn boxed(ui: &mut Ui, text: &str, face: Face, height: f32, ink: Color32) -> Response {
-    let t = Tokens::of(ui);
-    let galley = face.galley(ui, text, ink);
-    let wanted = vec2(galley.size().x + 12.0, height);
+    let galley = Face::MonoLabel.galley(ui, keys, t.text2);
+    let wanted = vec2(galley.size().x + 12.0, 20.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, keys));
     if ui.is_rect_visible(rect) {
         let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
         ui.painter().rect_filled(rect, radius, t.bg3);
         let at = rect.center() - galley.size() / 2.0;
-        ui.painter().galley(at, galley, ink);
+        ui.painter().galley(at, galley, t.text2);
     }
     response
 }

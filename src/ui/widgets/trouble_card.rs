@@ -9,7 +9,6 @@ use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::button::{Button, IconButton};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::tip::tip;
 
 /// A trouble with its three parts. The first remedy is the default button.
 #[must_use = "call `show`"]
@@ -243,17 +242,6 @@ pub fn report(trouble: &Trouble) -> String {
     }
     lines.push(tr!("report-version", version = env!("CARGO_PKG_VERSION")));
     lines.join("\n")
-}
-
-/// A short line with a warning sign for places where a card is too large; explains itself on hover.
-pub fn trouble_line(ui: &mut Ui, trouble: &Trouble) {
-    let t = Tokens::of(ui);
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 16.0), egui::Sense::hover());
-        icons::WARNING_FILL.paint(ui.painter(), rect.center(), 14.0, t.bad);
-        let label = ui.label(Face::Small.rich(&*trouble.what, t.bad_ink));
-        tip(ui, label, &charge_text(&trouble.charged));
-    });
 }
 
 #[cfg(test)]
