@@ -58,7 +58,7 @@ impl ExportDialog {
                 continue;
             };
             drafts += usize::from(take.backend == Backend::Draft);
-            own = own.or(Some(take.request.format.extension()));
+            own.get_or_insert_with(|| take.request.format.extension());
             let export = ExportTake {
                 take: take.id,
                 number,
@@ -192,6 +192,7 @@ impl ExportDialog {
                     .hint(&hint)
                     .width(wide),
             );
+            ui.add_space(8.0);
             if ui.add(choose).clicked() && self.pick.is_none() {
                 let ask = Ask {
                     title: tr!("dialog-export-folder"),

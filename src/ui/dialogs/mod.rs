@@ -126,8 +126,10 @@ impl Dialogs {
         }
         let Some(open) = &mut self.open else { return };
         let asker = &self.asker;
+        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
         let modal = Modal::new(Id::unique("dialog"))
             .backdrop_color(cx.tokens.shade)
+            .frame(frame)
             .show(ui.ctx(), |ui| {
                 ui.set_width(WIDTH);
                 ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);

@@ -14,6 +14,7 @@ use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
+use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -69,6 +70,41 @@ pub struct InspectorPanel {
     tab: Tab,
     voice: VoiceTab,
     takes: TakesTab,
+    stands: Option<Standing>,
+}
+
+/// Where a line stands in the script. Reckoned once a revision: a script may have very many lines.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    line: LineId,
+    revision: u64,
+    /// Its number among all lines, from 1.
+    number: usize,
+    /// Its speaker's place in the order of first words.
+    speaker: usize,
+}
+
+impl Standing {
+    fn of(cx: &StudioCtx<'_>, line: &Line) -> Self {
+        let script = cx.desk.script();
+        let place = script.place(line.id).unwrap_or(0);
+        let before = script.items().iter().take(place);
+        let mut met = Vec::new();
+        for other in script.lines() {
+            if other.speaker == line.speaker {
+                break;
+            }
+            if !met.contains(&other.speaker.as_str()) {
+                met.push(other.speaker.as_str());
+            }
+        }
+        Self {
+            line: line.id,
+            revision: cx.desk.revision(),
+            number: before.filter(|item| item.line().is_some()).count() + 1,
+            speaker: met.len(),
+        }
+    }
 }
 
 impl InspectorPanel {
@@ -111,7 +147,12 @@ impl InspectorPanel {
     }
 
     fn line_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
-        head_ui(ui, cx, line);
+        let stands = match self.stands {
+            Some(known) if known.line == line.id && known.revision == cx.desk.revision() => known,
+            _ => Standing::of(cx, line),
+        };
+        self.stands = Some(stands);
+        head_ui(ui, cx, line, stands);
         let takes = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
         self.tabs_ui(ui, cx, takes);
         let space = ui.available_rect_before_wrap();
@@ -202,7 +243,7 @@ impl InspectorPanel {
     }
 }
 
-fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, stands: Standing) {
     let t = cx.tokens;
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), egui::Sense::hover());
     let inner = strip.shrink2(vec2(size::PAD, 0.0));
@@ -213,33 +254,11 @@ fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line) {
     let left = inner.with_max_x(right.min_rect().left() - 8.0);
     let layout = Layout::left_to_right(Align::Center);
     let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
-    let color = t.speaker(speaker_place(cx, &line.speaker));
+    let color = t.speaker(stands.speaker);
     let (dot, _) = left.allocate_exact_size(vec2(8.0, 8.0), egui::Sense::hover());
     left.painter().circle_filled(dot.center(), 4.0, color);
-    let number = number_of(cx, line);
+    let number = stands.number;
     left.label(Face::BodyStrong.rich(tr!("inspector-line", number = number.to_string()), t.text));
     let speaker = Face::Body.rich(speaker_name(&line.speaker), t.text2);
     left.add(egui::Label::new(speaker).truncate());
-}
-
-/// Which speaker this is, in the order of first words.
-fn speaker_place(cx: &StudioCtx<'_>, speaker: &str) -> usize {
-    let mut met = Vec::new();
-    for line in cx.desk.script().lines() {
-        if line.speaker == speaker {
-            break;
-        }
-        if !met.contains(&line.speaker.as_str()) {
-            met.push(line.speaker.as_str());
-        }
-    }
-    met.len()
-}
-
-/// The number of a line among all lines, from 1.
-fn number_of(cx: &StudioCtx<'_>, line: &Line) -> usize {
-    let script = cx.desk.script();
-    let place = script.place(line.id).unwrap_or(0);
-    let before = script.items().iter().take(place);
-    before.filter(|item| item.line().is_some()).count() + 1
 }

@@ -200,7 +200,7 @@ impl SeedField {
             let field = TextField::new(&mut self.text, &name)
                 .hint(&hint)
                 .tip(&explanation)
-                .width(78.0)
+                .width(76.0)
                 .limit(10)
                 .wrong(wrong)
                 .mono()
@@ -214,6 +214,7 @@ impl SeedField {
                 }
                 self.from = None;
             }
+            ui.add_space(2.0);
             if seed.is_some() {
                 let clear = IconButton::new(icons::X, tr!("inspector-seed-clear")).row();
                 if ui.add(clear).clicked() {

@@ -10,6 +10,7 @@ use super::list::Touch;
 use super::row::RowCx;
 use crate::script::document::Line;
 use crate::studio::desk::LineState;
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -97,6 +98,7 @@ pub fn price_ui(
 ) {
     let spends = match state {
         LineState::New | LineState::Changed => true,
+        LineState::Cancelled(trouble) if trouble.charged == Charged::No => true,
         LineState::Fresh | LineState::Draft => false,
         LineState::Queued | LineState::Held(_) | LineState::Generating(_) => {
             cancel_ui(ui, cx, first, number, line.id);

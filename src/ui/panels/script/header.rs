@@ -118,7 +118,6 @@ pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.painter().hline(strip.x_range(), y, line);
     }
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 8.0));
-    let narrow = strip.width() < NARROW;
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
     let start = Button::new(tr!("script-start-project"))
@@ -170,8 +169,16 @@ pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             tr!("script-key-adds-models"),
             tr!("script-key-adds-account"),
         ];
-        let shown = if narrow { 2 } else { adds.len() };
-        for what in adds.iter().take(shown) {
+        for what in &adds {
+            // What finds no room is told in the settings.
+            let wide = Face::LabelMedium
+                .galley(ui, what.as_str(), t.text2)
+                .size()
+                .x
+                + 38.0;
+            if ui.available_width() < wide {
+                break;
+            }
             ui.add(Chip::new(what).icon(icons::LOCK_SIMPLE).line());
         }
     });

@@ -280,14 +280,27 @@ impl List {
                     self.numbers.push(number);
                 }
             }
-            let height = match self.seen.get(&item.id()) {
-                Some(height) => *height,
-                None if many => row::ROW,
-                None => guess(item, text_width),
+            let height = if many {
+                row::ROW
+            } else {
+                let seen = self.seen.get(&item.id()).copied();
+                seen.unwrap_or_else(|| guess(item, text_width))
             };
             listed.push((place, height));
         }
         self.rows = Rows::new(listed.into_iter());
+        if many {
+            // Few rows of a very long script were seen: looking all of them up would be felt.
+            let script = desk.script();
+            let rows = &mut self.rows;
+            self.seen.retain(|id, height| {
+                let row = script.place(*id).and_then(|place| rows.row_of(place));
+                row.inspect(|row| {
+                    rows.set_height(*row, *height);
+                })
+                .is_some()
+            });
+        }
         self.color(desk, many);
         true
     }

@@ -38,6 +38,8 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::TakesCommand;
+use crate::studio::remote::Remote;
+use crate::studio::trouble::Remedy;
 use crate::terms::ids::LineId;
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -46,6 +48,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
+use crate::ui::widgets::TroubleCard;
 use crate::ui::widgets::empty_state;
 
 pub use self::now::{Now, now};
@@ -67,6 +70,15 @@ pub enum Filter {
     Failed,
 }
 
+/// Reading the clipboard into a new project takes two frames: it is asked for, then it is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Clipboard {
+    #[default]
+    Idle,
+    Wanted,
+    Asked,
+}
+
 /// The Script room's view state.
 #[derive(Default)]
 pub struct ScriptPanel {
@@ -78,6 +90,7 @@ pub struct ScriptPanel {
     shown: Option<ProjectId>,
     /// The row whose takes were asked for.
     listed: Option<LineId>,
+    clipboard: Clipboard,
     /// Whether Enter speaks the line that is written: it was typed into nothing.
     speaks_on_enter: bool,
     /// The revision at which a row was made that is not in the script before the frame's end.
@@ -88,6 +101,7 @@ impl ScriptPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
+        self.read_clipboard(ui, cx);
         let open = cx.desk.project.as_ref().map(|project| project.card.id);
         if open.is_none() {
             waiting_ui(ui, cx);
@@ -166,6 +180,7 @@ impl ScriptPanel {
             Action::DeleteLine => self.delete(cx),
             Action::MoveLineUp => self.nudge(cx, -1),
             Action::MoveLineDown => self.nudge(cx, 1),
+            Action::PasteScript => self.clipboard = Clipboard::Wanted,
             Action::Undo => cx.undo(),
             Action::Redo => cx.redo(),
             _ => {}
@@ -188,6 +203,26 @@ impl ScriptPanel {
         };
         let change = row.and_then(|row| lines::paste(script, row, &pasted));
         self.edit_and_write_if(cx, change);
+    }
+
+    fn read_clipboard(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        match self.clipboard {
+            Clipboard::Idle => {}
+            Clipboard::Wanted => {
+                self.clipboard = Clipboard::Asked;
+                let command = egui::ViewportCommand::RequestPaste;
+                ui.ctx().send_viewport_cmd(command);
+            }
+            Clipboard::Asked => {
+                let text = take_pasted(ui);
+                if let Some(text) = text {
+                    self.clipboard = Clipboard::Idle;
+                    let name = tr!("script-pasted");
+                    let command = ProjectCommand::ImportText { name, text };
+                    cx.send(Command::Project(command));
+                }
+            }
+        }
     }
 
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
@@ -266,14 +301,10 @@ impl ScriptPanel {
         } else if pressed(Key::Delete) {
             self.delete(cx);
         }
-        let mut pasted = None;
+        let pasted = take_pasted(ui);
         let mut typed = String::new();
         ui.input_mut(|input| {
             input.events.retain(|event| match event {
-                Event::Paste(text) => {
-                    pasted = Some(text.clone());
-                    false
-                }
                 Event::Text(text) => {
                     typed.push_str(text);
                     false
@@ -297,17 +328,13 @@ impl ScriptPanel {
             .line
             .filter(|line| script.line(*line).is_some_and(|line| line.text.is_empty()));
         let at = typed.chars().count();
-        let change = match empty {
-            Some(id) => {
-                let text = typed.to_owned();
-                (Edit::SetText { id, text }, Caret { line: id, at })
-            }
-            None => {
-                let (edit, line) = script.insert_after(cx.view.line, typed);
-                (edit, Caret { line, at })
-            }
+        let (edit, line) = if let Some(id) = empty {
+            let text = typed.to_owned();
+            (Edit::SetText { id, text }, id)
+        } else {
+            script.insert_after(cx.view.line, typed)
         };
-        self.edit_and_write(cx, change);
+        self.edit_and_write(cx, (edit, Caret { line, at }));
         self.speaks_on_enter = true;
         // Now, so that the next letters, spaces among them, are text and no shortcuts.
         LineEditor::take_focus(ui.ctx());
@@ -336,7 +363,7 @@ impl ScriptPanel {
                 if cx.view.marked.contains(&line) {
                     of = Self::marked_lines(cx);
                 }
-                self.speaker = Some(SpeakerPick::new(of, response.rect));
+                self.speaker = Some(SpeakerPick::new(cx.desk.script(), of, response.rect));
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
             Touch::Remedy(line, remedy) => troubles::help(cx, ui.ctx(), line, &remedy),
@@ -552,9 +579,31 @@ impl ScriptPanel {
     }
 }
 
+/// The text that was pasted in this frame, taken out of the input.
+fn take_pasted(ui: &Ui) -> Option<String> {
+    let mut pasted = None;
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Paste(text) => {
+                pasted = Some(text.clone());
+                false
+            }
+            _ => true,
+        });
+    });
+    pasted
+}
+
 /// No project is open: it is on its way, or it could not be opened.
-fn waiting_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+fn waiting_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     ui.add_space(size::HEAD);
+    if let Remote::Failed { trouble, .. } = &cx.desk.projects {
+        let card = TroubleCard::new(trouble);
+        if card.show(ui) == Some(Remedy::Retry) {
+            cx.send(Command::Project(ProjectCommand::List));
+        }
+        return;
+    }
     ui.vertical_centered(|ui| {
         ui.label(Face::Body.rich(tr!("script-opening"), cx.tokens.text2));
     });

@@ -18,6 +18,7 @@ use crate::script::document::Heading;
 use crate::script::document::Line;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
+use crate::studio::trouble::Charged;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::theme::Face;
@@ -200,9 +201,9 @@ pub fn line_ui(
 /// The trouble that a row shows in full.
 fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble::Trouble> {
     match state {
-        LineState::Failed(trouble) | LineState::Cancelled(trouble) | LineState::Held(trouble) => {
-            Some(*trouble)
-        }
+        LineState::Failed(trouble) | LineState::Held(trouble) => Some(*trouble),
+        // The user stopped it, and it cost nothing: there is nothing to tell.
+        LineState::Cancelled(trouble) => (trouble.charged != Charged::No).then_some(*trouble),
         LineState::Empty
         | LineState::New
         | LineState::Fresh

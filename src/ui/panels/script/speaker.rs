@@ -3,6 +3,7 @@
 use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, Ui};
 
 use super::row::speaker_name;
+use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -14,6 +15,8 @@ use crate::ui::widgets::combo_item;
 #[derive(Debug)]
 pub struct SpeakerPick {
     lines: Vec<LineId>,
+    /// All speakers when it was opened.
+    speakers: Vec<String>,
     anchor: Rect,
     typed: String,
     fresh: bool,
@@ -21,9 +24,11 @@ pub struct SpeakerPick {
 
 impl SpeakerPick {
     /// Opens it below `anchor` for these lines.
-    pub fn new(lines: Vec<LineId>, anchor: Rect) -> Self {
+    pub fn new(script: &Script, lines: Vec<LineId>, anchor: Rect) -> Self {
+        let speakers = script.speakers();
         Self {
             lines,
+            speakers: speakers.into_iter().map(str::to_owned).collect(),
             anchor,
             typed: String::new(),
             fresh: true,
@@ -33,7 +38,7 @@ impl SpeakerPick {
     /// Draws it; `false` when it is done.
     pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
         let id = Id::unique("script-speaker-pick");
-        let speakers = cx.desk.script().speakers();
+        let speakers = self.speakers.iter().map(String::as_str).collect::<Vec<_>>();
         let current = self
             .lines
             .first()

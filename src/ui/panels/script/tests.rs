@@ -232,6 +232,37 @@ fn the_speaker_is_chosen_or_added() {
 }
 
 #[test]
+fn rows_are_dragged_to_another_place() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let row = |room: &Room<'_>, part: &str| room.get_by_label_contains(part).rect();
+    let from = row(&room, "Line 1, Narrator").center();
+    let to = row(&room, "Line 3, Ines").center() + egui::vec2(0.0, 12.0);
+    room.drag_at(from);
+    room.run_steps(2);
+    room.hover_at(from + egui::vec2(0.0, 24.0));
+    room.run_steps(2);
+    room.hover_at(to);
+    room.run_steps(2);
+    room.drop_at(to);
+    run(&mut room);
+    assert_eq!(texts(&room)[2], "The light went out.", "{:?}", texts(&room));
+}
+
+#[test]
+fn a_long_script_opens_at_once_and_goes_to_any_line() {
+    let text = (0..10_000)
+        .map(|line| format!("Tom: Line of the number {line}, said at length.\n"))
+        .collect::<String>();
+    let mut room = room(made::desk(Backend::Draft, &text));
+    let far = made::line(&room.state().desk, 9_000);
+    room.state_mut().view.line = Some(far);
+    room.state_mut().view.reveal = true;
+    run(&mut room);
+    room.get_by_label_contains("Line 9000, Tom");
+    assert!(room.query_by_label_contains("Line 1, Tom").is_none());
+}
+
+#[test]
 fn nothing_moves_by_itself() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
     run(&mut room);
