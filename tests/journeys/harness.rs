@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions};
 use mynah::studio::desk::Desk;
 use mynah::studio::{Studio, StudioOptions};
@@ -115,6 +115,11 @@ impl AppHarness {
             .query_all_by_label_contains(part)
             .next()
             .is_some()
+    }
+
+    /// The control named `label`.
+    pub fn get<'a>(&'a self, label: &'a str) -> Node<'a> {
+        self.harness.get_by_label(label)
     }
 
     /// Presses the control named `label`.

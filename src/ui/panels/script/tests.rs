@@ -4,6 +4,8 @@
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
+use egui::Key;
+
 use super::*;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::Desk;
