@@ -12,6 +12,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::terms::format::OutputFormat;
+use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
 
@@ -96,9 +97,43 @@ pub fn of_key(base: &str, key: &str) -> String {
     format!("key:{name}")
 }
 
+/// The parts of a request where they lie, so that thousands of lines can be looked up without a copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The voice.
+    pub voice: &'a VoiceId,
+    /// The model.
+    pub model: &'a ModelId,
+    /// The text as it is sent.
+    pub text: &'a str,
+    /// The settings.
+    pub settings: VoiceSettings,
+    /// What the take is kept as.
+    pub format: OutputFormat,
+    /// A wanted seed.
+    pub seed: Option<u32>,
+    /// A wanted language.
+    pub language: Option<&'a str>,
+}
+
+impl<'a> From<&'a SpeechRequest> for Parts<'a> {
+    fn from(request: &'a SpeechRequest) -> Self {
+        Self {
+            voice: &request.voice,
+            model: &request.model,
+            text: &request.text,
+            settings: request.settings,
+            format: request.format,
+            seed: request.seed,
+            language: request.language.as_deref(),
+        }
+    }
+}
+
 /// A cheap stand-in for a fingerprint within one run: the desk compares thousands of lines a frame.
 /// Whether the library really holds a take is decided by the fingerprint alone.
-pub fn quick_key(request: &SpeechRequest) -> u64 {
+pub fn quick_key<'a>(request: impl Into<Parts<'a>>) -> u64 {
+    let request = request.into();
     let settings = request.settings.tidy();
     let mut hash = DefaultHasher::new();
     request.voice.hash(&mut hash);
@@ -154,7 +189,6 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::ids::{ModelId, VoiceId};
 
     fn plain() -> SpeechRequest {
         SpeechRequest {

@@ -218,7 +218,7 @@ impl Desk {
             self.held
                 .entry(take.backend)
                 .or_default()
-                .insert(quick_key(&take.request));
+                .insert(quick_key(&*take.request));
         }
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes

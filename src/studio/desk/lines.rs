@@ -17,9 +17,10 @@ use crate::studio::desk::Model;
 use crate::studio::desk::Price;
 use crate::studio::desk::Tally;
 use crate::studio::event::Work;
-use crate::studio::fingerprint::quick_key;
+use crate::studio::fingerprint::{Parts, quick_key};
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Tariff};
+use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
@@ -176,16 +177,15 @@ impl Desk {
     }
 
     fn price_of_line(&self, line: &Line, manner: &Manner<'_>) -> Credits {
-        let nothing_held = self
-            .held
-            .get(&self.backend())
-            .is_none_or(|held| held.is_empty());
-        if nothing_held {
-            return manner.tariff.speech(line.text.trim());
+        let text = line.text.trim();
+        let held = self.held.get(&self.backend()).is_some_and(|held| {
+            !held.is_empty() && held.contains(&quick_key(self.parts(line, manner)))
+        });
+        if held {
+            Credits::ZERO
+        } else {
+            manner.tariff.speech(text)
         }
-        self.request(line, manner).map_or(Credits::ZERO, |request| {
-            self.price_unless_held(&request, manner.tariff)
-        })
     }
 
     /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and
@@ -313,35 +313,48 @@ impl Desk {
             .or_else(|| project.and_then(|project| project.defaults.seed))
     }
 
-    fn request(&self, line: &Line, manner: &Manner<'_>) -> Option<SpeechRequest> {
-        let text = line.text.trim();
-        (!text.is_empty()).then(|| SpeechRequest {
-            voice: manner.voice.id.clone(),
-            model: manner.model.clone(),
-            text: text.to_owned(),
+    /// What a line would send, where it lies.
+    fn parts<'a>(&self, line: &'a Line, manner: &Manner<'a>) -> Parts<'a> {
+        Parts {
+            voice: &manner.voice.id,
+            model: manner.model,
+            text: line.text.trim(),
             settings: manner.settings,
-            format: self
-                .project
-                .as_ref()
-                .map_or_else(Default::default, |project| project.defaults.format),
+            format: self.format(),
             seed: self.seed_of(line),
-            language: manner.language.map(str::to_owned),
+            language: manner.language,
+        }
+    }
+
+    fn request(&self, line: &Line, manner: &Manner<'_>) -> Option<SpeechRequest> {
+        let parts = self.parts(line, manner);
+        (!parts.text.is_empty()).then(|| SpeechRequest {
+            voice: parts.voice.clone(),
+            model: parts.model.clone(),
+            text: parts.text.to_owned(),
+            settings: parts.settings,
+            format: parts.format,
+            seed: parts.seed,
+            language: parts.language.map(str::to_owned),
         })
+    }
+
+    fn format(&self) -> OutputFormat {
+        self.project
+            .as_ref()
+            .map_or_else(OutputFormat::default, |project| project.defaults.format)
     }
 
     /// Whether `request` is what the line would send now; the same as comparing requests, without making one.
     fn is_said(&self, line: &Line, manner: &Manner<'_>, request: &SpeechRequest) -> bool {
-        let format = self
-            .project
-            .as_ref()
-            .map_or_else(Default::default, |project| project.defaults.format);
-        request.text == line.text.trim()
-            && request.voice == manner.voice.id
-            && request.model == *manner.model
-            && request.settings == manner.settings
-            && request.format == format
-            && request.seed == self.seed_of(line)
-            && request.language.as_deref() == manner.language
+        let parts = self.parts(line, manner);
+        request.text == parts.text
+            && request.voice == *parts.voice
+            && request.model == *parts.model
+            && request.settings == parts.settings
+            && request.format == parts.format
+            && request.seed == parts.seed
+            && request.language.as_deref() == parts.language
     }
 
     fn order(&self, line: &Line, manner: &Manner<'_>, fresh: bool) -> Option<LineOrder> {
