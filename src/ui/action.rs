@@ -223,8 +223,11 @@ impl Action {
     /// shortcuts with Ctrl or Alt and function keys count.
     pub fn pressed(ctx: &egui::Context) -> Option<Self> {
         let focused = ctx.memory(|memory| memory.focused());
-        // Only a text field has such a state; on any other control space still plays.
-        let in_field = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
+        // Only a text field has such a state; on any other control space still plays. One that has the
+        // focus before it was ever drawn is a field too: a line that just began.
+        let in_field = focused.is_some_and(|id| {
+            egui::TextEdit::load_state(ctx, id).is_some() || ctx.read_response(id).is_none()
+        });
         // A letter begins a line before its field is there; a space in the same frame belongs to it.
         let letters = |event: &egui::Event| match event {
             egui::Event::Text(text) => !text.trim().is_empty(),

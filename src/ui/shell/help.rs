@@ -1,6 +1,6 @@
 //! The list of all shortcuts.
 
-use egui::{Align, Id, Layout, Modal, ScrollArea};
+use egui::{Align, Frame, Id, Layout, Modal, ScrollArea};
 
 use crate::tr;
 use crate::ui::action::Action;
@@ -16,12 +16,16 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
     let t = cx.tokens;
     let modal = Modal::new(Id::unique("shortcuts"))
         .backdrop_color(t.shade)
+        .frame(Frame::popup(&ctx.global_style()).inner_margin(16))
         .show(ctx, |ui| {
             ui.set_width(420.0);
             ui.label(Face::Title.rich(tr!("shortcuts-title"), t.text));
             ui.label(Face::Small.rich(tr!("shortcuts-hint"), t.text2));
             ui.add_space(8.0);
             ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+                ui.spacing_mut().interact_size.y = 0.0;
+                // The scroll bar floats: the keys keep clear of it.
+                ui.set_max_width(408.0);
                 for &action in Action::ALL {
                     let Some(keys) = action.keys_text(ui.ctx()) else {
                         continue;
