@@ -24,8 +24,7 @@ mod runtime;
 mod sample;
 mod settings;
 mod takes;
-#[cfg(test)]
-mod tests;
+
 pub mod trouble;
 mod voices;
 pub mod words;

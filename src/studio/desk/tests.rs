@@ -1,9 +1,6 @@
 //! Lines, prices, sums and edits on a desk without a studio.
 
-use std::sync::Arc;
-
 use super::*;
-use crate::script::document::Script;
 use crate::script::parse::parse;
 use crate::studio::event::{
     Event, JobEvent, Kept, Opened, ProjectEvent, TakesEvent, VoicesEvent, Work,

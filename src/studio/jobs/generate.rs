@@ -8,16 +8,12 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
-
 use crate::api::error::ApiError;
-use crate::api::error::ChargeKnown;
 use crate::api::error::ErrorKind;
 use crate::api::error::Reached;
 use crate::api::head::Head;
 use crate::api::speech::Spoken;
 use crate::api::speech::StreamWithTimestamps;
-use crate::api::stream::TimedStream;
 use crate::library::Library;
 use crate::library::faults;
 use crate::library::ledger::NewIntent;
@@ -38,14 +34,14 @@ use crate::studio::governor::Permit;
 use crate::studio::governor::ceiling_of_plan;
 use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
-use crate::studio::jobs::budget::Hold;
-use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
+use crate::studio::jobs::answer;
+use crate::studio::jobs::receive::Receiver;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::retry::Failure;
 use crate::studio::retry::Stakes;
 use crate::studio::retry::wait_before_repeat;
-use crate::studio::trouble::Charged;
+use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -54,12 +50,10 @@ use crate::terms::ids::EntryId;
 use crate::terms::request::SpeechRequest;
 use crate::tr;
 
-/// Pieces that wait for the disk; more than that, and the network waits.
-const PIECES: usize = 64;
 /// How often another process's slot is looked for.
 const SLOT_LOOK: Duration = Duration::from_millis(100);
 /// What support is told.
-const OPERATION: &str = "POST /v1/text-to-speech/{voice_id}/stream/with-timestamps";
+pub(super) const OPERATION: &str = "POST /v1/text-to-speech/{voice_id}/stream/with-timestamps";
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
@@ -73,7 +67,7 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
 }
 
 /// What one attempt came to.
-enum Attempt {
+pub(super) enum Attempt {
     Over(End),
     /// Refused for now, and nothing was charged.
     Again(Box<ApiError>),
@@ -135,13 +129,13 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
 }
 
 /// An order with all that it needs.
-struct Order<'a> {
-    machine: &'a Arc<Machine>,
-    job: &'a Job,
-    connection: &'a Arc<Connection>,
+pub(super) struct Order<'a> {
+    pub machine: &'a Arc<Machine>,
+    pub job: &'a Job,
+    pub connection: &'a Arc<Connection>,
     known: &'a Known,
     fingerprint: Fingerprint,
-    quote: Credits,
+    pub quote: Credits,
 }
 
 impl Order<'_> {
@@ -149,7 +143,7 @@ impl Order<'_> {
         &self.job.order.request
     }
 
-    fn trouble(&self, error: &StudioError) -> Trouble {
+    pub fn trouble(&self, error: &StudioError) -> Trouble {
         let occasion = self.connection.occasion(OPERATION, &self.machine.clock);
         Trouble::of(error, &occasion)
     }
@@ -286,7 +280,7 @@ impl Order<'_> {
         }
     }
 
-    fn lane(&self) -> LaneKey {
+    pub fn lane(&self) -> LaneKey {
         LaneKey {
             backend: self.job.backend,
             group: self.known.group(&self.request().model).to_owned(),
@@ -298,194 +292,11 @@ impl Order<'_> {
         ceiling_of_plan(&tier, &lane.group)
     }
 
-    fn heed(&self, head: &Head) {
+    pub fn heed(&self, head: &Head) {
         if let Some(limits) = head.limits {
             let ceiling = usize::try_from(limits.ceiling).unwrap_or(1);
             self.machine.governor.stated(&self.lane(), ceiling);
         }
-    }
-
-    /// The service refused, or the answer never came.
-    async fn refused(
-        &self,
-        entry: EntryId,
-        error: ApiError,
-        hold: &Hold<'_>,
-    ) -> Result<Attempt, StudioError> {
-        self.heed(&error.facts.head);
-        if error.kind == ErrorKind::TooManyConcurrent {
-            self.machine.governor.refused(&self.lane());
-        }
-        let reason = error.to_string();
-        let doubtful = match error.charge() {
-            ChargeKnown::No => {
-                self.release(entry, reason).await?;
-                if matches!(
-                    failure(&error),
-                    Failure::Busy { .. } | Failure::TooManyAtOnce | Failure::NotSent
-                ) {
-                    return Ok(Attempt::Again(Box::new(error)));
-                }
-                None
-            }
-            ChargeKnown::Yes(cost) => {
-                hold.spend(cost);
-                self.answered(entry, error.facts.head.clone()).await?;
-                self.machine
-                    .library(move |library| library.charge(entry, cost, &reason))
-                    .await?;
-                Some(entry)
-            }
-            ChargeKnown::Unknown => {
-                hold.spend(self.quote);
-                self.answered(entry, error.facts.head.clone()).await?;
-                self.machine
-                    .library(move |library| library.unknown(entry, &reason))
-                    .await?;
-                Some(entry)
-            }
-        };
-        let trouble = self.trouble(&error.into());
-        Ok(Attempt::Over(End::Failed(trouble, doubtful)))
-    }
-
-    /// Takes the answer in while it arrives.
-    async fn receive(
-        &self,
-        entry: EntryId,
-        mut stream: TimedStream,
-        mut receiver: Receiver,
-        hold: &Hold<'_>,
-    ) -> Result<Attempt, StudioError> {
-        let head = stream.head().clone();
-        self.heed(&head);
-        let (pieces, inbox) = mpsc::channel(PIECES);
-        let taking = {
-            let feed = self.job.play.then(|| self.feed()).flatten();
-            receiver.begin(feed, head.remark.clone());
-            tokio::task::spawn_blocking(move || receiver.run(inbox))
-        };
-        // The ids are kept beside the stream: they tell the next start where to look.
-        let noting = self.answered(entry, head.clone());
-        let reading = async {
-            while let Some(piece) = stream.next().await {
-                match piece {
-                    Ok(piece) => {
-                        // Who takes them in ended early: the disk is full, or the sound is none.
-                        if pieces.send(Piece::Sound(piece)).await.is_err() {
-                            return None;
-                        }
-                    }
-                    Err(error) => return Some(error),
-                }
-            }
-            None
-        };
-        let both = async { tokio::join!(noting, reading) };
-        let Some((noted, broke)) = until_cancelled(self.job, both).await else {
-            drop(pieces);
-            return self.cancelled_sent(entry, hold).await;
-        };
-        let last = if broke.is_some() {
-            Piece::Broken
-        } else {
-            Piece::Whole
-        };
-        // It fails only where taking in has failed, which is told below.
-        drop(pieces.send(last).await);
-        drop(pieces);
-        let arrived = match taking.await {
-            Ok(arrived) => arrived,
-            Err(error) => {
-                log::error!("taking a stream in was cut off: {error}");
-                Err(StudioError::CutOff)
-            }
-        };
-        noted?;
-        let cost = head.cost.unwrap_or(self.quote);
-        hold.spend(cost);
-        match (arrived, broke) {
-            (Ok(Some(arrived)), None) if !arrived.cut => {
-                let card = self
-                    .machine
-                    .library(move |library| library.settle(entry, &arrived.take, cost))
-                    .await?;
-                Ok(Attempt::Over(End::Kept(
-                    self.kept(card, cost, false).await?,
-                )))
-            }
-            (Ok(arrived), broke) => self.cut(entry, arrived, broke, &head).await,
-            (Err(error), _) => self.unusable(entry, &error, &head).await,
-        }
-    }
-
-    /// The sound ends early: what is here is kept, and nobody knows the charge.
-    async fn cut(
-        &self,
-        entry: EntryId,
-        arrived: Option<Arrived>,
-        broke: Option<ApiError>,
-        head: &Head,
-    ) -> Result<Attempt, StudioError> {
-        let charged = Charged::Unknown {
-            request: head.request.clone(),
-        };
-        let reason = broke
-            .as_ref()
-            .map_or_else(|| "the sound ends early".to_owned(), ToString::to_string);
-        let seconds = arrived.as_ref().map(|arrived| arrived.take.seconds);
-        self.machine
-            .library(move |library| match arrived {
-                Some(arrived) => library.cut(entry, &arrived.take, &reason).map(drop),
-                None => library.unknown(entry, &reason),
-            })
-            .await?;
-        self.tell_takes().await?;
-        let trouble = match broke {
-            Some(error) => self.trouble(&error.into()),
-            None => Trouble::told(
-                tr!("trouble-ends-early"),
-                vec![Remedy::CheckHistory, Remedy::Report],
-                &self.connection.occasion(OPERATION, &self.machine.clock),
-            ),
-        };
-        let trouble = match seconds {
-            Some(seconds) => {
-                let seconds = format!("{seconds:.1}");
-                trouble.saying(tr!("trouble-cut-kept", seconds = seconds))
-            }
-            None => trouble,
-        };
-        let failed = End::Failed(trouble.charged(charged), Some(entry));
-        Ok(Attempt::Over(failed))
-    }
-
-    /// All arrived, and it can't be kept: it is no sound, or the disk takes no more. It was paid for.
-    async fn unusable(
-        &self,
-        entry: EntryId,
-        error: &StudioError,
-        head: &Head,
-    ) -> Result<Attempt, StudioError> {
-        let reason = error.to_string();
-        let cost = head.cost;
-        self.machine
-            .library(move |library| match cost {
-                Some(cost) => library.charge(entry, cost, &reason),
-                None => library.unknown(entry, &reason),
-            })
-            .await?;
-        let charged = match cost {
-            Some(credits) => Charged::Yes {
-                credits,
-                backend: self.job.backend,
-            },
-            None => Charged::Unknown {
-                request: head.request.clone(),
-            },
-        };
-        let trouble = self.trouble(error).charged(charged);
-        Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
     }
 
     /// Cancelled before anything was sent.
@@ -494,94 +305,25 @@ impl Order<'_> {
         Ok(Attempt::Over(cancelled_free(self.machine, self.job)))
     }
 
-    /// Cancelled after it was sent: the service goes on and may charge.
-    async fn cancelled_sent(
+    pub async fn release(
         &self,
         entry: EntryId,
-        hold: &Hold<'_>,
-    ) -> Result<Attempt, StudioError> {
-        hold.spend(self.quote);
-        self.machine
-            .library(move |library| library.unknown(entry, "cancelled"))
-            .await?;
-        let trouble = Trouble::told(
-            tr!("trouble-cancelled-sent"),
-            vec![Remedy::CheckHistory, Remedy::Dismiss],
-            &self.connection.occasion(OPERATION, &self.machine.clock),
-        )
-        .charged(Charged::Unknown { request: None });
-        Ok(Attempt::Over(End::Cancelled(trouble, Some(entry))))
-    }
-
-    async fn release(&self, entry: EntryId, reason: impl Into<String>) -> Result<(), StudioError> {
+        reason: impl Into<String>,
+    ) -> Result<(), StudioError> {
         let reason = reason.into();
         self.machine
             .library(move |library| library.release(entry, &reason))
             .await
     }
 
-    /// Keeps what the answer's head told.
-    async fn answered(&self, entry: EntryId, head: Head) -> Result<(), StudioError> {
-        self.machine
-            .library(move |library| {
-                library.answered(
-                    entry,
-                    head.request.as_ref(),
-                    head.history_item.as_ref(),
-                    head.cost,
-                )
-            })
-            .await
+    pub async fn kept(
+        &self,
+        take: TakeCard,
+        cost: Credits,
+        cached: bool,
+    ) -> Result<Kept, StudioError> {
+        answer::kept(self.machine, self.job.project, take, cost, cached).await
     }
-
-    fn feed(&self) -> Option<crate::audio::player::Feed> {
-        let job = self.job;
-        let now = self.machine.clock.instant();
-        let waited = now.saturating_duration_since(job.ordered).as_millis();
-        self.machine.deck.play_arriving(
-            job.id,
-            job.order.line,
-            job.order.request.format.hz,
-            u32::try_from(waited).unwrap_or(u32::MAX),
-        )
-    }
-
-    async fn kept(&self, take: TakeCard, cost: Credits, cached: bool) -> Result<Kept, StudioError> {
-        kept(self.machine, self.job.project, take, cost, cached).await
-    }
-
-    /// Tells the line's takes after a part was kept.
-    async fn tell_takes(&self) -> Result<(), StudioError> {
-        if let (Some(project), Some(line)) = (self.job.project, self.job.order.line) {
-            crate::studio::takes::tell_changed(self.machine, project, line).await?;
-        }
-        Ok(())
-    }
-}
-
-/// A take with how many its line has now.
-pub(in crate::studio) async fn kept(
-    machine: &Machine,
-    project: Option<crate::terms::ids::ProjectId>,
-    take: TakeCard,
-    cost: Credits,
-    cached: bool,
-) -> Result<Kept, StudioError> {
-    let count = match (project, take.line) {
-        (Some(project), Some(line)) => machine
-            .library(move |library| library.line_takes(project, line))
-            .await?
-            .iter()
-            .filter(|take| !take.discarded)
-            .count(),
-        _ => 1,
-    };
-    Ok(Kept {
-        take: Box::new(take),
-        count: u32::try_from(count).unwrap_or(u32::MAX),
-        cost,
-        cached,
-    })
 }
 
 /// A place under the ceiling, here and among all processes.
@@ -604,7 +346,7 @@ impl Drop for Turn {
 }
 
 /// The value, or nothing when the job is cancelled first.
-async fn until_cancelled<T>(job: &Job, work: impl Future<Output = T>) -> Option<T> {
+pub(super) async fn until_cancelled<T>(job: &Job, work: impl Future<Output = T>) -> Option<T> {
     job.cancel.run_until_cancelled(work).await
 }
 
@@ -617,7 +359,7 @@ fn cancelled_free(machine: &Machine, job: &Job) -> End {
     End::Cancelled(trouble, None)
 }
 
-fn failure(error: &ApiError) -> Failure {
+pub(super) fn failure(error: &ApiError) -> Failure {
     match (error.facts.reached, error.kind) {
         (Reached::Nothing, ErrorKind::NoConnection | ErrorKind::NoSuchHost) => Failure::NotSent,
         (Reached::Refused, ErrorKind::TooManyConcurrent) => Failure::TooManyAtOnce,
@@ -652,7 +394,7 @@ impl Machine {
         remedies: Vec<Remedy>,
         backend: Backend,
     ) -> Trouble {
-        let occasion = crate::studio::trouble::Occasion {
+        let occasion = Occasion {
             backend,
             ..self.occasion(OPERATION)
         };

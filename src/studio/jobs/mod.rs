@@ -1,8 +1,9 @@
 //! Paid and long work: what is under way, and the commands about it.
 //!
-//! `generate` is the way of a click to a take, `receive` takes an answer to disk, player and waveform,
-//! `budget` holds a run's limit, `export` writes files.
+//! `generate` is the way of an order until it is sent, `answer` what came back, `receive` takes sound to disk,
+//! player and waveform, `budget` holds a run's limit, `export` writes files.
 
+mod answer;
 mod budget;
 mod export;
 mod generate;
@@ -34,7 +35,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Tariff;
 use crate::terms::ids::{EntryId, JobId, ProjectId};
 
-pub(super) use self::generate::kept;
+pub(super) use self::answer::kept;
 pub(super) use self::receive::keep_whole;
 
 /// Events about progress are at least this far apart; results are told at once.

@@ -1,17 +1,17 @@
 //! Keys against a server that stands for the service.
 
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use super::*;
-use crate::draft::refusal::Refusal;
-use crate::draft::server::{Options, Server};
-use crate::studio::Environment;
-use crate::studio::command::{AccountCommand, KeepKey, ProjectCommand};
-use crate::studio::desk::{KeptKey, KeyState};
-use crate::studio::event::Notice;
-use crate::terms::clock::Clock;
-use crate::terms::secret::Secret;
+use mynah::draft::refusal::Refusal;
+use mynah::draft::server::{Options, Server};
+use mynah::studio::Environment;
+use mynah::studio::command::{AccountCommand, KeepKey, ProjectCommand};
+use mynah::studio::desk::{KeptKey, KeyState};
+use mynah::studio::event::Notice;
+use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
 
 const KEY: &str = "sk_0123456789abcdef";
 
@@ -20,7 +20,7 @@ struct Service {
     base: String,
     faults: Faults,
     _home: tempfile::TempDir,
-    end: Option<Sender<()>>,
+    end: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -33,8 +33,8 @@ impl Service {
             faults: faults.clone(),
             ..Options::new(home.path().to_owned(), Clock::system())
         };
-        let (told, base) = channel();
-        let (end, ended) = channel::<()>();
+        let (told, base) = sync_channel(1);
+        let (end, ended) = sync_channel::<()>(1);
         let thread = std::thread::Builder::new()
             .name("service".to_owned())
             .spawn(move || {
@@ -45,7 +45,8 @@ impl Service {
                     .unwrap();
                 let server = runtime.block_on(Server::start(options)).unwrap();
                 told.send(server.base_url()).unwrap();
-                drop(ended.recv());
+                // Ends when the sender goes.
+                ended.recv().unwrap_err();
             })
             .unwrap();
         Self {
@@ -87,7 +88,7 @@ fn set(bench: &Bench, key: &str) {
     }));
 }
 
-fn until_trouble(bench: &mut Bench) -> crate::studio::trouble::Trouble {
+fn until_trouble(bench: &mut Bench) -> mynah::studio::trouble::Trouble {
     bench.until("trouble", |desk| {
         desk.notices
             .iter()
@@ -127,7 +128,7 @@ fn no_key_then_a_key_then_a_line_of_the_service() {
     assert_eq!(trouble.remedies.first(), Some(&Remedy::OpenKeySettings));
     set(&bench, "sk_wrong");
     let trouble = until_trouble(&mut bench);
-    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Reach);
+    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
     assert_eq!(bench.desk.key, KeyState::None);
 
     set(&bench, &format!(" {KEY}\n"));
@@ -206,5 +207,5 @@ fn a_key_of_the_environment_is_used_and_a_base_without_one_is_no_draft() {
     );
     let bench = service.bench(None);
     let trouble = bench.studio.backend_without_project(false).unwrap_err();
-    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Reach);
+    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
 }

@@ -1,12 +1,12 @@
 //! What comes out: formats, files, sound.
 
 use super::*;
-use crate::audio::decode::decode_as;
-use crate::studio::command::{
+use mynah::audio::decode::decode_as;
+use mynah::studio::command::{
     ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakesCommand,
 };
-use crate::studio::event::Playing;
-use crate::terms::ids::TakeId;
+use mynah::studio::event::Playing;
+use mynah::terms::ids::TakeId;
 
 fn take_of(bench: &Bench, place: usize) -> TakeId {
     let takes = &bench.desk.takes[&bench.line(place)];
@@ -24,9 +24,9 @@ fn speak(bench: &mut Bench, places: std::ops::Range<usize>) {
 #[test]
 fn every_kind_of_format_is_kept_as_it_was_ordered() {
     let mut bench = Bench::new();
-    let library = crate::library::Library::open(
+    let library = mynah::library::Library::open(
         bench.home.as_ref().unwrap().path(),
-        crate::terms::clock::Clock::system(),
+        mynah::terms::clock::Clock::system(),
     )
     .unwrap();
     let formats = ["wav_24000", "pcm_16000", "ulaw_8000", "opus_48000_64"];
@@ -90,7 +90,7 @@ fn takes_become_files_with_their_names() {
     }
     bench.until("the files", |desk| {
         let done =
-            |job: &crate::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+            |job: &mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
         desk.jobs.len() == before + count && desk.jobs.iter().skip(before).all(done)
     });
     let mut names: Vec<String> = std::fs::read_dir(folder.path())
@@ -196,7 +196,7 @@ fn a_studio_that_is_speaking_ends_at_once() {
         .next(Fault::SlowChunks(Duration::from_millis(500)));
     let job = bench.generate(vec![bench.order(6, false)]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
-    let clock = crate::terms::clock::Clock::system();
+    let clock = mynah::terms::clock::Clock::system();
     let before = clock.instant();
     bench.studio.shutdown();
     // Half a second is promised; a busy machine gets some more.

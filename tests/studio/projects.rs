@@ -1,10 +1,10 @@
 //! Projects across restarts, imports, and what is refused.
 
 use super::*;
-use crate::script::edit::Edit;
-use crate::studio::command::ProjectCommand;
-use crate::studio::desk::Saved;
-use crate::studio::event::Notice;
+use mynah::script::edit::Edit;
+use mynah::studio::command::ProjectCommand;
+use mynah::studio::desk::Saved;
+use mynah::studio::event::Notice;
 
 #[test]
 fn what_was_typed_and_undone_outlives_a_restart() {

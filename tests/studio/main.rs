@@ -1,4 +1,11 @@
 //! The machine room from end to end against the built-in server.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests; the service's stand-in has a runtime and channels of its own"
+)]
 
 mod account;
 mod faulty;
@@ -7,20 +14,20 @@ mod projects;
 
 use std::time::Duration;
 
-use crate::draft::faults::Fault;
-use crate::draft::faults::Faults;
-use crate::studio::command::Command;
-use crate::studio::command::JobsCommand;
-use crate::studio::command::LineOrder;
-use crate::studio::desk::Desk;
-use crate::studio::desk::JobState;
-use crate::studio::desk::LineState;
-use crate::studio::trouble::Charged;
-use crate::studio::trouble::Remedy;
-use crate::studio::{Studio, StudioOptions};
-use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId};
+use mynah::draft::faults::Fault;
+use mynah::draft::faults::Faults;
+use mynah::studio::command::Command;
+use mynah::studio::command::JobsCommand;
+use mynah::studio::command::LineOrder;
+use mynah::studio::desk::Desk;
+use mynah::studio::desk::JobState;
+use mynah::studio::desk::LineState;
+use mynah::studio::trouble::Charged;
+use mynah::studio::trouble::Remedy;
+use mynah::studio::{Studio, StudioOptions};
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+use mynah::terms::ids::{JobId, LineId};
 
 /// The longest any wait takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -154,7 +161,7 @@ fn twins_in_one_batch_are_bought_once() {
     bench.generate(vec![order, twin]);
     bench.until("both", |desk| {
         let over =
-            |job: &&crate::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+            |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
         desk.jobs.iter().filter(over).count() == 2
     });
     bench.until("the sums", |desk| {

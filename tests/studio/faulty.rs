@@ -1,10 +1,10 @@
 //! Everything that can be wrong with an answer: a clear word, an honest charge, nothing damaged.
 
 use super::*;
-use crate::draft::refusal::Refusal;
-use crate::studio::command::AccountCommand;
-use crate::studio::trouble::Trouble;
-use crate::terms::ids::{ModelId, VoiceId};
+use mynah::draft::refusal::Refusal;
+use mynah::studio::command::AccountCommand;
+use mynah::studio::trouble::Trouble;
+use mynah::terms::ids::{ModelId, VoiceId};
 
 fn failed(state: &JobState) -> Trouble {
     match state {
@@ -101,7 +101,7 @@ fn refusals_cost_nothing_and_say_what_helps() {
     }
     bench.until("nothing spent", |desk| {
         let spend = desk.spend[&Backend::Draft];
-        spend == crate::studio::desk::Spend::default()
+        spend == mynah::studio::desk::Spend::default()
     });
 }
 
@@ -136,7 +136,7 @@ fn a_dead_server_was_not_reached() {
         .port();
     let mut options = StudioOptions::new(home.path());
     options.environment.api_base = Some(format!("http://127.0.0.1:{port}"));
-    options.environment.key = Some(crate::terms::secret::Secret::new("sk_0123456789"));
+    options.environment.key = Some(mynah::terms::secret::Secret::new("sk_0123456789"));
     let mut bench = Bench::open(options);
     let order = bench.order(0, false);
     bench.send(Command::Jobs(JobsCommand::Generate {
@@ -150,7 +150,7 @@ fn a_dead_server_was_not_reached() {
     let trouble = failed(bench.until_over(job));
     assert_eq!(trouble.charged, Charged::No);
     assert_eq!(trouble.remedies.first(), Some(&Remedy::Retry));
-    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Reach);
+    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn without_room_on_the_disk_nothing_is_bought() {
     let trouble = failed(bench.until_over(job));
     assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
     bench.until("nothing spent", |desk| {
-        desk.spend[&Backend::Draft] == crate::studio::desk::Spend::default()
+        desk.spend[&Backend::Draft] == mynah::studio::desk::Spend::default()
     });
     std::fs::remove_file(&arriving).unwrap();
     std::fs::create_dir(&arriving).unwrap();
@@ -184,7 +184,7 @@ fn a_run_never_passes_its_limit() {
     let orders = (0..4).map(|place| bench.order(place, false)).collect();
     bench.generate(orders);
     bench.until("all over", |desk| {
-        let over = |job: &&crate::studio::desk::JobCard| {
+        let over = |job: &&mynah::studio::desk::JobCard| {
             matches!(job.state, JobState::Finished { .. } | JobState::Failed(_))
         };
         desk.jobs.iter().filter(over).count() == 4
@@ -195,7 +195,7 @@ fn a_run_never_passes_its_limit() {
     });
     let trouble = failed.unwrap();
     assert_eq!(trouble.charged, Charged::No);
-    assert_eq!(trouble.details.kind, crate::studio::trouble::Kind::Credits);
+    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Credits);
     bench.until("the sums", |desk| {
         let spend = desk.spend[&Backend::Draft];
         spend.spent > Credits::ZERO && spend.spent <= Credits(100)

@@ -1,0 +1,292 @@
+//! What came back for an order: taken in while it arrives, or closed with what is known of its charge.
+
+use tokio::sync::mpsc;
+
+use crate::api::error::ApiError;
+use crate::api::error::ChargeKnown;
+use crate::api::error::ErrorKind;
+use crate::api::head::Head;
+use crate::api::stream::TimedStream;
+use crate::audio::player::Feed;
+use crate::library::takes::TakeCard;
+use crate::studio::error::StudioError;
+use crate::studio::event::Kept;
+use crate::studio::jobs::End;
+use crate::studio::jobs::budget::Hold;
+use crate::studio::jobs::generate::{Attempt, OPERATION, Order, failure, until_cancelled};
+use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
+use crate::studio::machine::Machine;
+use crate::studio::retry::Failure;
+use crate::studio::takes;
+use crate::studio::trouble::Charged;
+use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Trouble;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{EntryId, ProjectId};
+use crate::tr;
+
+/// Pieces that wait for the disk; more than that, and the network waits.
+const PIECES: usize = 64;
+
+impl Order<'_> {
+    /// The service refused, or the answer never came.
+    pub async fn refused(
+        &self,
+        entry: EntryId,
+        error: ApiError,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        self.heed(&error.facts.head);
+        if error.kind == ErrorKind::TooManyConcurrent {
+            self.machine.governor.refused(&self.lane());
+        }
+        let reason = error.to_string();
+        let doubtful = match error.charge() {
+            ChargeKnown::No => {
+                self.release(entry, reason).await?;
+                if matches!(
+                    failure(&error),
+                    Failure::Busy { .. } | Failure::TooManyAtOnce | Failure::NotSent
+                ) {
+                    return Ok(Attempt::Again(Box::new(error)));
+                }
+                None
+            }
+            ChargeKnown::Yes(cost) => {
+                hold.spend(cost);
+                self.answered(entry, error.facts.head.clone()).await?;
+                self.machine
+                    .library(move |library| library.charge(entry, cost, &reason))
+                    .await?;
+                Some(entry)
+            }
+            ChargeKnown::Unknown => {
+                hold.spend(self.quote);
+                self.answered(entry, error.facts.head.clone()).await?;
+                self.machine
+                    .library(move |library| library.unknown(entry, &reason))
+                    .await?;
+                Some(entry)
+            }
+        };
+        let trouble = self.trouble(&error.into());
+        Ok(Attempt::Over(End::Failed(trouble, doubtful)))
+    }
+
+    /// Takes the answer in while it arrives.
+    pub async fn receive(
+        &self,
+        entry: EntryId,
+        mut stream: TimedStream,
+        mut receiver: Receiver,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        let head = stream.head().clone();
+        self.heed(&head);
+        let (pieces, inbox) = mpsc::channel(PIECES);
+        let taking = {
+            let feed = self.job.play.then(|| self.feed()).flatten();
+            receiver.begin(feed, head.remark.clone());
+            tokio::task::spawn_blocking(move || receiver.run(inbox))
+        };
+        // The ids are kept beside the stream: they tell the next start where to look.
+        let noting = self.answered(entry, head.clone());
+        let reading = async {
+            while let Some(piece) = stream.next().await {
+                match piece {
+                    Ok(piece) => {
+                        // Who takes them in ended early: the disk is full, or the sound is none.
+                        if pieces.send(Piece::Sound(piece)).await.is_err() {
+                            return None;
+                        }
+                    }
+                    Err(error) => return Some(error),
+                }
+            }
+            None
+        };
+        let both = async { tokio::join!(noting, reading) };
+        let Some((noted, broke)) = until_cancelled(self.job, both).await else {
+            drop(pieces);
+            return self.cancelled_sent(entry, hold).await;
+        };
+        let last = if broke.is_some() {
+            Piece::Broken
+        } else {
+            Piece::Whole
+        };
+        // It fails only where taking in has failed, which is told below.
+        drop(pieces.send(last).await);
+        drop(pieces);
+        let arrived = match taking.await {
+            Ok(arrived) => arrived,
+            Err(error) => {
+                log::error!("taking a stream in was cut off: {error}");
+                Err(StudioError::CutOff)
+            }
+        };
+        noted?;
+        let cost = head.cost.unwrap_or(self.quote);
+        hold.spend(cost);
+        match (arrived, broke) {
+            (Ok(Some(arrived)), None) if !arrived.cut => {
+                let card = self
+                    .machine
+                    .library(move |library| library.settle(entry, &arrived.take, cost))
+                    .await?;
+                Ok(Attempt::Over(End::Kept(
+                    self.kept(card, cost, false).await?,
+                )))
+            }
+            (Ok(arrived), broke) => self.cut(entry, arrived, broke, &head).await,
+            (Err(error), _) => self.unusable(entry, &error, &head).await,
+        }
+    }
+
+    /// The sound ends early: what is here is kept, and nobody knows the charge.
+    async fn cut(
+        &self,
+        entry: EntryId,
+        arrived: Option<Arrived>,
+        broke: Option<ApiError>,
+        head: &Head,
+    ) -> Result<Attempt, StudioError> {
+        let charged = Charged::Unknown {
+            request: head.request.clone(),
+        };
+        let reason = broke
+            .as_ref()
+            .map_or_else(|| "the sound ends early".to_owned(), ToString::to_string);
+        let seconds = arrived.as_ref().map(|arrived| arrived.take.seconds);
+        self.machine
+            .library(move |library| match arrived {
+                Some(arrived) => library.cut(entry, &arrived.take, &reason).map(drop),
+                None => library.unknown(entry, &reason),
+            })
+            .await?;
+        self.tell_takes().await?;
+        let trouble = match broke {
+            Some(error) => self.trouble(&error.into()),
+            None => Trouble::told(
+                tr!("trouble-ends-early"),
+                vec![Remedy::CheckHistory, Remedy::Report],
+                &self.connection.occasion(OPERATION, &self.machine.clock),
+            ),
+        };
+        let trouble = match seconds {
+            Some(seconds) => {
+                let seconds = format!("{seconds:.1}");
+                trouble.saying(tr!("trouble-cut-kept", seconds = seconds))
+            }
+            None => trouble,
+        };
+        let failed = End::Failed(trouble.charged(charged), Some(entry));
+        Ok(Attempt::Over(failed))
+    }
+
+    /// All arrived, and it can't be kept: it is no sound, or the disk takes no more. It was paid for.
+    async fn unusable(
+        &self,
+        entry: EntryId,
+        error: &StudioError,
+        head: &Head,
+    ) -> Result<Attempt, StudioError> {
+        let reason = error.to_string();
+        let cost = head.cost;
+        self.machine
+            .library(move |library| match cost {
+                Some(cost) => library.charge(entry, cost, &reason),
+                None => library.unknown(entry, &reason),
+            })
+            .await?;
+        let charged = match cost {
+            Some(credits) => Charged::Yes {
+                credits,
+                backend: self.job.backend,
+            },
+            None => Charged::Unknown {
+                request: head.request.clone(),
+            },
+        };
+        let trouble = self.trouble(error).charged(charged);
+        Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
+    }
+
+    /// Cancelled after it was sent: the service goes on and may charge.
+    pub async fn cancelled_sent(
+        &self,
+        entry: EntryId,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        hold.spend(self.quote);
+        self.machine
+            .library(move |library| library.unknown(entry, "cancelled"))
+            .await?;
+        let trouble = Trouble::told(
+            tr!("trouble-cancelled-sent"),
+            vec![Remedy::CheckHistory, Remedy::Dismiss],
+            &self.connection.occasion(OPERATION, &self.machine.clock),
+        )
+        .charged(Charged::Unknown { request: None });
+        Ok(Attempt::Over(End::Cancelled(trouble, Some(entry))))
+    }
+
+    /// Keeps what the answer's head told.
+    async fn answered(&self, entry: EntryId, head: Head) -> Result<(), StudioError> {
+        self.machine
+            .library(move |library| {
+                library.answered(
+                    entry,
+                    head.request.as_ref(),
+                    head.history_item.as_ref(),
+                    head.cost,
+                )
+            })
+            .await
+    }
+
+    fn feed(&self) -> Option<Feed> {
+        let job = self.job;
+        let now = self.machine.clock.instant();
+        let waited = now.saturating_duration_since(job.ordered).as_millis();
+        self.machine.deck.play_arriving(
+            job.id,
+            job.order.line,
+            job.order.request.format.hz,
+            u32::try_from(waited).unwrap_or(u32::MAX),
+        )
+    }
+
+    /// Tells the line's takes after a part was kept.
+    async fn tell_takes(&self) -> Result<(), StudioError> {
+        if let (Some(project), Some(line)) = (self.job.project, self.job.order.line) {
+            takes::tell_changed(self.machine, project, line).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A take with how many its line has now.
+pub(in crate::studio) async fn kept(
+    machine: &Machine,
+    project: Option<ProjectId>,
+    take: TakeCard,
+    cost: Credits,
+    cached: bool,
+) -> Result<Kept, StudioError> {
+    let count = match (project, take.line) {
+        (Some(project), Some(line)) => machine
+            .library(move |library| library.line_takes(project, line))
+            .await?
+            .iter()
+            .filter(|take| !take.discarded)
+            .count(),
+        _ => 1,
+    };
+    Ok(Kept {
+        take: Box::new(take),
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        cost,
+        cached,
+    })
+}
