@@ -363,6 +363,11 @@ pub fn open(
         );
         // An error after the application was there is one at its end: no second window for that.
         match &last {
+            // No connection to a display: another renderer would not find one either.
+            Err(eframe::Error::WinitEventLoop(error)) if app_options.is_some() => {
+                log::warn!("{error}");
+                return Err(WindowError::NoDisplay);
+            }
             Err(error) if app_options.is_some() => log::warn!("{renderer}: {error}"),
             _ => break,
         }

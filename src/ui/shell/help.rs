@@ -22,7 +22,10 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
             ui.label(Face::Title.rich(tr!("shortcuts-title"), t.text));
             ui.label(Face::Small.rich(tr!("shortcuts-hint"), t.text2));
             ui.add_space(8.0);
-            ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+            let list = ScrollArea::vertical()
+                .max_height(480.0)
+                .auto_shrink([false, true]);
+            list.show(ui, |ui| {
                 ui.spacing_mut().interact_size.y = 0.0;
                 // The scroll bar floats: the keys keep clear of it.
                 ui.set_max_width(408.0);
