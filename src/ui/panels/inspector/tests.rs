@@ -10,7 +10,6 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::Desk;
 use crate::terms::backend::Backend;
-use crate::terms::ids::LineId;
 use crate::terms::ids::TakeId;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;

@@ -133,11 +133,9 @@ pub fn price_ui(
         return;
     }
     let galley = Face::MonoLabel.galley(ui, text, t.text);
-    let icon = if galley.size().x + 34.0 <= column.span() {
-        18.0
-    } else {
-        0.0
-    };
+    // Draft prices say that they are free, which takes the icon's room.
+    let roomy = cx.columns.tight || cx.desk.backend() == Backend::Live;
+    let icon = if roomy { 18.0 } else { 0.0 };
     let wide = galley.size().x + 16.0 + icon;
     let rect = Rect::from_min_max(
         pos2(column.max - wide, first.center() - size::CONTROL_ROW / 2.0),

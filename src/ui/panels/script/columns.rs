@@ -37,7 +37,7 @@ pub struct Columns {
 impl Columns {
     /// Columns between two edges. Draft prices are longer: they say that they are free.
     pub fn new(list: Rangef, draft: bool) -> Self {
-        let wide_price = if draft { 160.0 } else { 92.0 };
+        let wide_price = if draft { 156.0 } else { 92.0 };
         let wide = Self::with_price(list, wide_price, false);
         if wide.text.span() < TIGHT_TEXT {
             Self::with_price(list, 84.0, true)

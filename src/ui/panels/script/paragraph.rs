@@ -104,7 +104,7 @@ impl Paragraph {
             .collect();
         let lit = lit.as_ref().map(|range| {
             let glyphs = at(range).translate(vec2(shift, 0.0));
-            Rect::from_center_size(glyphs.center(), vec2(glyphs.width() + 6.0, CHIP_HEIGHT))
+            Rect::from_center_size(glyphs.center(), vec2(glyphs.width() + 4.0, CHIP_HEIGHT))
         });
         Self { galley, chips, lit }
     }
