@@ -30,6 +30,7 @@ use crate::studio::event::TakesEvent;
 use crate::studio::fingerprint::quick_key;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
+use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -65,6 +66,7 @@ pub(super) async fn enter(machine: &Machine, backend: Backend) {
             machine
                 .tell(Event::Account(AccountEvent::Failed(backend, trouble)))
                 .await;
+            voices::tell_unreachable(machine, backend, &error).await;
             return;
         }
     };

@@ -37,9 +37,9 @@ pub const BUSY_REPEATS: u32 = 6;
 /// Repeats of a request that never left, or of a read that broke off.
 pub const OTHER_REPEATS: u32 = 2;
 /// The longest single wait; a service that asks for more is told to the user instead.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// Pause after a concurrency refusal where none of our own requests will end (reference §2.3: 1–2 s).
-const SLOT_WAIT: Duration = Duration::from_millis(1_250);
+const SLOT_WAIT: Duration = Duration::from_millis(1_500);
 
 /// How long to wait before the same request is sent again, or `None` when it is not.
 /// `repeats` counts what was repeated already; `spread` in 0…1 keeps many clients apart.
@@ -112,8 +112,8 @@ mod tests {
             (Failure::NotSent,       Stakes::Paid, 2, None),
             (Failure::Lost,          Stakes::Free, 0, Some(SECOND / 2)),
             (Failure::Lost,          Stakes::Free, 2, None),
-            (Failure::TooManyAtOnce, Stakes::Paid, 0, Some(SECOND * 5 / 4)),
-            (Failure::TooManyAtOnce, Stakes::Paid, 40, Some(SECOND * 5 / 4)),
+            (Failure::TooManyAtOnce, Stakes::Paid, 0, Some(SECOND * 3 / 2)),
+            (Failure::TooManyAtOnce, Stakes::Paid, 40, Some(SECOND * 3 / 2)),
         ];
         for (failure, stakes, repeats, wait) in cases {
             assert_eq!(

@@ -5,28 +5,39 @@ use std::sync::Arc;
 use crate::audio::decode::decode_bytes;
 use crate::studio::command::VoicesCommand;
 use crate::studio::error::StudioError;
+use crate::studio::event::Event;
 use crate::studio::event::Playing;
+use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 
 pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
-    let (backend, done) = match command {
-        VoicesCommand::Refresh(backend) => (backend, refresh(&machine, backend).await),
+    match command {
+        VoicesCommand::Refresh(backend) => refresh(&machine, backend).await,
         VoicesCommand::Preview { backend, voice } => {
-            (backend, preview(&machine, backend, voice).await)
+            if let Err(error) = preview(&machine, backend, voice).await {
+                let trouble = machine.backend_trouble(&error, backend, "preview");
+                machine.tell_trouble(trouble).await;
+            }
         }
-    };
-    if let Err(error) = done {
-        let trouble = machine.backend_trouble(&error, backend, "voices");
-        machine.tell_trouble(trouble).await;
     }
 }
 
-async fn refresh(machine: &Machine, backend: Backend) -> Result<(), StudioError> {
-    let connection = machine.connect(backend).await?;
-    machine.ask(&connection, true).await?;
-    Ok(())
+async fn refresh(machine: &Machine, backend: Backend) {
+    match machine.connect(backend).await {
+        // What goes wrong with asking is told where the lists are shown.
+        Ok(connection) => drop(machine.ask(&connection, true).await),
+        Err(error) => tell_unreachable(machine, backend, &error).await,
+    }
+}
+
+/// Tells that neither voices nor models can be had.
+pub(super) async fn tell_unreachable(machine: &Machine, backend: Backend, error: &StudioError) {
+    let trouble = machine.backend_trouble(error, backend, "voices");
+    machine
+        .tell(Event::Voices(backend, VoicesEvent::Failed(trouble)))
+        .await;
 }
 
 /// Plays a voice's preview. It lies at a public address; the key isn't sent there.

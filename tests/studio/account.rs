@@ -166,6 +166,21 @@ fn no_key_then_a_key_then_a_line_of_the_service() {
 }
 
 #[test]
+fn without_a_key_the_service_has_no_voices_and_says_so() {
+    let service = Service::start();
+    let mut bench = service.bench(None);
+    bench.send(Command::Voices(
+        mynah::studio::command::VoicesCommand::Refresh(Backend::Live),
+    ));
+    bench.until("a word", |desk| {
+        matches!(
+            desk.voices.get(&Backend::Live),
+            Some(mynah::studio::remote::Remote::Failed { .. })
+        )
+    });
+}
+
+#[test]
 fn a_restricted_key_is_a_good_key() {
     let service = Service::start();
     service.faults.always_on(

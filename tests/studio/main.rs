@@ -3,8 +3,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::disallowed_methods,
-    reason = "tests; the service's stand-in has a runtime and channels of its own"
+    reason = "tests"
 )]
 
 mod account;

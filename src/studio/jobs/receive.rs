@@ -3,7 +3,7 @@
 //! Runs on one blocking thread an answer, so that decoding and disk never hold up the network.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
@@ -141,9 +141,11 @@ impl Receiver {
             self.words.push(alignment.letters());
         }
         let now = self.clock.instant();
+        // A long waveform costs more to tell, and grows by less that can be seen.
+        let pace = PACE + Duration::from_millis(2 * self.peaks.seconds() as u64);
         let due = self
             .told
-            .is_none_or(|told| now.saturating_duration_since(told) >= PACE);
+            .is_none_or(|told| now.saturating_duration_since(told) >= pace);
         if due && !self.samples.is_empty() {
             self.told = Some(now);
             let words = self.words.so_far();
