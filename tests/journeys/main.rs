@@ -6,3 +6,4 @@ mod harness;
 mod script;
 mod service;
 mod troubles;
+mod window;

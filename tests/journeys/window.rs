@@ -1,0 +1,98 @@
+//! The built program in a real window on a display of its own: nothing is chosen, a sentence is typed, one key
+//! is pressed, and the take with its waveform and a moving playhead appears.
+//!
+//! Needs Xvfb, xdotool and ImageMagick's `import` (`packaging/test.sh` installs them); without one of them there
+//! is nothing to look at and the journey ends.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use image::RgbImage;
+
+/// What is typed: long enough to be heard still when the second picture is taken.
+const STEPS: &str = "\
+sleep 3
+type \"Hello, is anybody there tonight, or am I all alone here?\"
+sleep 0.5
+key Return
+sleep 1.2
+shot first.png
+";
+
+/// Played, by the dark theme's token.
+const PLAYED: [u8; 3] = [0x35, 0xB8, 0xA6];
+
+fn is_installed(program: &str) -> bool {
+    let found = Command::new("sh")
+        .args(["-c", "command -v \"$0\"", program])
+        .stdout(Stdio::null())
+        .status();
+    found.is_ok_and(|status| status.success())
+}
+
+/// The rightmost played column of the transport's waveform, if any.
+fn played_to(picture: &RgbImage) -> Option<u32> {
+    let close = |pixel: &image::Rgb<u8>| {
+        pixel
+            .0
+            .iter()
+            .zip(PLAYED)
+            .all(|(channel, wanted)| channel.abs_diff(wanted) < 24)
+    };
+    // Of 1440 × 900: right of the transport's buttons, left of its clock, below the words.
+    (300..1120).rev().find(|x| {
+        let column = (800..870).filter(|y| close(picture.get_pixel(*x, *y)));
+        column.count() >= 2
+    })
+}
+
+fn picture(path: &Path) -> RgbImage {
+    image::open(path).expect("a picture").to_rgb8()
+}
+
+/// Whether there is a file below a folder.
+fn has_file(folder: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return false;
+    };
+    entries.flatten().any(|entry| {
+        let path = entry.path();
+        path.is_file() || has_file(&path)
+    })
+}
+
+#[test]
+fn script_a_sentence_and_one_key_in_a_real_window() {
+    if !["Xvfb", "xdotool", "import", "bash"]
+        .into_iter()
+        .all(is_installed)
+    {
+        return;
+    }
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let shots = tempfile::tempdir().expect("a temporary folder");
+    let steps = shots.path().join("steps.txt");
+    std::fs::write(&steps, STEPS).expect("the steps");
+    let second = shots.path().join("second.png");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/screenshot.sh");
+    let status = Command::new("bash")
+        .arg(script)
+        .args(["-n", "Mynah", "-d", "0.2", "-x"])
+        .arg(&steps)
+        .arg(&second)
+        .arg("--")
+        .arg(env!("CARGO_BIN_EXE_mynah"))
+        .env("MYNAH_HOME", home.path())
+        .env("MYNAH_AUDIO", "null")
+        .env_remove("ELEVENLABS_API_KEY")
+        .env_remove("MYNAH_API_BASE")
+        .stdout(Stdio::null())
+        .status()
+        .expect("the instrument runs");
+    assert!(status.success(), "{status}");
+    let first = played_to(&picture(&shots.path().join("first.png")));
+    let second = played_to(&picture(&second));
+    assert!(first.is_some(), "a waveform that is being played");
+    assert!(second > first, "the playhead moves: {first:?}, {second:?}");
+    assert!(has_file(&home.path().join("audio")), "the take is on disk");
+}
