@@ -1,8 +1,7 @@
 //! The built program in a real window on a display of its own: nothing is chosen, a sentence is typed, one key
 //! is pressed, and the take with its waveform and a moving playhead appears.
 //!
-//! Needs Xvfb, xdotool and ImageMagick's `import` (`packaging/test.sh` installs them); without one of them there
-//! is nothing to look at and the journey ends.
+//! Needs Xvfb, xdotool and `ImageMagick`; without one of them there is nothing to look at, and the journey ends.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
