@@ -24,7 +24,13 @@ use crate::rig::Bench;
 
 /// Where the killed process works; unset in the process that tests.
 const HOME: &str = "MYNAH_CRASH_HOME";
-/// Lines that are ordered at once.
+/// Set where the killed process asks for new takes, whatever the library holds.
+const FRESH: &str = "MYNAH_CRASH_FRESH";
+/// How often the long run kills; `tests/kill_200.sh` asks for more than the usual once at each point.
+const KILLS: &str = "MYNAH_CRASH_KILLS";
+/// The named points.
+const POINTS: [&str; 5] = ["intended", "sent", "received", "blob-written", "settled"];
+/// Lines that are ordered.
 const LINES: usize = 3;
 
 /// What the killed process does. In the testing process this is nothing.
@@ -35,8 +41,9 @@ fn victim() {
     };
     let mut bench = Bench::open(StudioOptions::new(home));
     // One after another, so that it is known what was under way.
+    let fresh = std::env::var_os(FRESH).is_some();
     for line in 0..LINES {
-        bench.generate(line..line + 1);
+        bench.generate(line..line + 1, fresh);
         bench.until("the line", |desk| finished(desk) > line);
     }
 }
@@ -49,8 +56,12 @@ fn finished(desk: &Desk) -> usize {
     over.count()
 }
 
-fn kill_at(point: &str, home: &Path) {
-    let ended = Process::new(std::env::current_exe().unwrap())
+fn kill_at(point: &str, home: &Path, fresh: bool) {
+    let mut victim = Process::new(std::env::current_exe().unwrap());
+    if fresh {
+        victim.env(FRESH, "1");
+    }
+    let ended = victim
         .args(["victim", "--exact", "--nocapture"])
         .env(HOME, home)
         .env("MYNAH_KILL_AT", point)
@@ -105,7 +116,7 @@ fn reopen(point: &str, home: &Path) {
 
 fn killed_and_reopened(point: &str) {
     let home = tempfile::tempdir().unwrap();
-    kill_at(point, home.path());
+    kill_at(point, home.path(), false);
     reopen(point, home.path());
 }
 
@@ -136,13 +147,31 @@ fn killed_when_settled() {
 
 #[test]
 fn killed_at_the_second_of_each() {
-    for point in [
-        "intended:2",
-        "sent:2",
-        "received:2",
-        "blob-written:2",
-        "settled:2",
-    ] {
-        killed_and_reopened(point);
+    for point in POINTS {
+        killed_and_reopened(&format!("{point}:2"));
     }
+}
+
+/// Every start clears up after the kill before it, and is killed while it does so or later.
+#[test]
+fn killed_again_and_again() {
+    let kills = std::env::var(KILLS)
+        .ok()
+        .and_then(|kills| kills.parse().ok())
+        .unwrap_or(POINTS.len());
+    let home = tempfile::tempdir().unwrap();
+    for kill in 0..kills {
+        let point = POINTS[kill % POINTS.len()];
+        let point = format!("{point}:{}", 1 + kill / POINTS.len() % LINES);
+        kill_at(&point, home.path(), true);
+    }
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    bench.until("a clear ledger", |desk| {
+        desk.spend
+            .get(&Backend::Draft)
+            .is_some_and(|spend| spend.reserved == Credits::ZERO)
+    });
+    let bill = bench.bill();
+    assert_eq!(bench.desk.spend[&Backend::Draft].spent, bill);
+    assert!(bench.missing_sounds(home.path()).is_empty());
 }

@@ -56,11 +56,11 @@ impl Bench {
     }
 
     /// Orders these lines; nothing is played.
-    pub fn generate(&self, lines: Range<usize>) {
+    pub fn generate(&self, lines: Range<usize>, fresh: bool) {
         let ids: Vec<_> = self.desk.script().lines().map(|line| line.id).collect();
         let orders = ids[lines]
             .iter()
-            .map(|line| self.desk.order_for(*line, false).unwrap())
+            .map(|line| self.desk.order_for(*line, fresh).unwrap())
             .collect();
         let project = self.desk.project.as_ref().map(|open| open.card.id);
         self.send(Command::Jobs(JobsCommand::Generate {
@@ -75,7 +75,7 @@ impl Bench {
     pub fn generate_and_count_cached(&mut self, lines: Range<usize>) -> usize {
         let first = self.desk.jobs.len();
         let count = lines.len();
-        self.generate(lines);
+        self.generate(lines, false);
         self.until("the rest", |desk| {
             let ours = desk.jobs.iter().skip(first);
             let over = ours.filter(|job| matches!(job.state, JobState::Finished { .. }));
