@@ -11,6 +11,7 @@ use egui::{ColorImage, Context, ViewportCommand};
 
 use crate::studio::Studio;
 use crate::studio::Waker;
+use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::Clock;
@@ -129,6 +130,11 @@ impl App {
     /// What the interface sees, for tests.
     pub fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// Hands a wish over as if a panel had made it, for tests and measurements.
+    pub fn send(&mut self, command: Command) {
+        self.wishes.outbox.push_back(command);
     }
 
     /// Takes in what came to be. Runs also while the window is hidden.
@@ -288,26 +294,9 @@ pub struct WindowOptions {
     /// The renderer that was asked for; `None`: the system's best, else the other one.
     pub renderer: Option<eframe::Renderer>,
     /// Its inner size.
-    pub size: WindowSize,
+    pub size: (u32, u32),
     /// What the application needs.
     pub app: AppOptions,
-}
-
-/// Width and height in points, written `1440x900`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WindowSize(pub [f32; 2]);
-
-impl std::str::FromStr for WindowSize {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let side = |text: &str| match text.parse::<u16>() {
-            Ok(side) if (200..=8_192).contains(&side) => Ok(f32::from(side)),
-            _ => Err("a side is a number from 200 to 8192"),
-        };
-        let (width, height) = text.split_once('x').ok_or("WIDTHxHEIGHT, as in 1440x900")?;
-        Ok(Self([side(width)?, side(height)?]))
-    }
 }
 
 /// Why there is no window.
@@ -346,7 +335,7 @@ pub fn open(
     let mut last = Ok(());
     for renderer in order {
         let native = eframe::NativeOptions {
-            viewport: viewport(options.size.0),
+            viewport: viewport(options.size),
             renderer,
             ..eframe::NativeOptions::default()
         };
@@ -375,11 +364,11 @@ pub fn open(
     Ok(last?)
 }
 
-fn viewport(size: [f32; 2]) -> egui::ViewportBuilder {
+fn viewport((width, height): (u32, u32)) -> egui::ViewportBuilder {
     egui::ViewportBuilder::default()
         .with_title("Mynah")
         .with_app_id("mynah")
-        .with_inner_size(size)
+        .with_inner_size([width as f32, height as f32])
         .with_min_inner_size([760.0, 480.0])
 }
 

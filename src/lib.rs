@@ -16,3 +16,5 @@ pub mod studio;
 pub mod ui;
 
 pub mod app;
+pub mod bench;
+pub mod cli;

@@ -6,35 +6,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, WindowSize, open};
-use mynah::library::paths;
-use mynah::studio::{AudioOut, Environment, KeyStore, Studio, StudioOptions};
+use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, open};
+use mynah::cli;
+use mynah::cli::args::{Arguments, Renderer, WindowArguments};
+use mynah::studio::{Studio, StudioOptions};
 use mynah::terms::text;
+use mynah::tr;
 use mynah::ui::panels::Room;
 
-/// A desktop voice studio: script in, finished audio out.
-#[derive(clap::Parser)]
-#[command(name = "mynah", version)]
-struct Arguments {
-    /// Draw the studio once, save the picture as PNG, and end.
-    #[arg(long, value_name = "FILE")]
-    screenshot: Option<PathBuf>,
-    /// The window's size.
-    #[arg(long, value_name = "WxH", default_value = "1440x900")]
-    size: WindowSize,
-    /// The room that is open first.
-    #[arg(long, value_name = "NAME")]
-    room: Option<Room>,
-    /// What draws: `glow` (OpenGL) or `wgpu` (Vulkan, Metal, DirectX). `LIBGL_ALWAYS_SOFTWARE=1`,
-    /// `WGPU_BACKEND` and `WGPU_POWER_PREF` are heeded too.
-    #[arg(long, value_name = "NAME")]
-    renderer: Option<eframe::Renderer>,
-}
-
-#[expect(
-    clippy::print_stderr,
-    reason = "a program tells its terminal why it ends"
-)]
 fn main() -> ExitCode {
     env_logger::Builder::from_env(
         env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn"),
@@ -43,37 +22,36 @@ fn main() -> ExitCode {
     text::start(std::env::var("MYNAH_LANG").ok().as_deref());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let code = u8::from(error.use_stderr());
-            return error
-                .print()
-                .map_or(ExitCode::FAILURE, |()| ExitCode::from(code));
-        }
+        Err(error) => return cli::usage_error(&error),
     };
-    match studio(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("mynah: {why}");
-            ExitCode::FAILURE
-        }
+    match &arguments.command {
+        Some(verb) => cli::run(verb),
+        None => match studio(arguments.window) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(why) => cli::failure(&why),
+        },
     }
 }
 
 /// Opens the studio's window.
-fn studio(arguments: Arguments) -> Result<(), String> {
-    let home = paths::home().ok_or("this system names no folder for data; set MYNAH_HOME")?;
-    let picture = arguments.screenshot.map(writer).transpose()?;
-    let mut options = StudioOptions::new(&home);
-    options.audio = AudioOut::from_system();
-    options.environment = Environment::from_system();
-    options.keys = KeyStore::System;
+fn studio(arguments: WindowArguments) -> Result<(), String> {
+    let options = StudioOptions::from_environment(|| {}).map_err(|trouble| trouble.what)?;
+    let room = match &arguments.room {
+        Some(name) => name
+            .parse()
+            .map_err(|_unknown| tr!("cli-no-room", room = name.as_str()))?,
+        None => Room::default(),
+    };
     let window = WindowOptions {
-        renderer: arguments.renderer,
+        renderer: arguments.renderer.map(|renderer| match renderer {
+            Renderer::Glow => eframe::Renderer::Glow,
+            Renderer::Wgpu => eframe::Renderer::Wgpu,
+        }),
         size: arguments.size,
         app: AppOptions {
-            home: home.display().to_string(),
-            room: arguments.room.unwrap_or_default(),
-            picture,
+            home: options.home.display().to_string(),
+            room,
+            picture: arguments.screenshot.map(writer).transpose()?,
             ..AppOptions::default()
         },
     };
@@ -84,7 +62,7 @@ fn studio(arguments: Arguments) -> Result<(), String> {
         })
     });
     opened.map_err(|error| match error {
-        WindowError::NoDisplay => text::lookup("window-no-display", &[]),
+        WindowError::NoDisplay => tr!("window-no-display"),
         other @ WindowError::Renderer(_) => other.to_string(),
     })
 }

@@ -913,3 +913,23 @@ studio-exported = { $count ->
     [one] One file was written
    *[other] { $count } files were written
 }
+cli-bad-input = Standard input could not be read: { $why }.
+cli-system = The system refused: { $why }.
+doctor-library = Opens in { $path }
+    .fix = Make the folder writable, or set MYNAH_HOME to another one.
+doctor-draft = { $count } voices are built in
+doctor-no-draft = This build has no Draft voices
+    .fix = Install flite1-dev (Debian, Ubuntu), flite-devel (Fedora) or flite (Arch, Homebrew), then build again.
+doctor-sound = { $device }
+doctor-no-sound = No sound device
+    .fix = Connect one; everything but listening works without. On PipeWire, install pipewire-alsa.
+doctor-display = There is one
+doctor-no-display = No display, so no window
+    .fix = The commands work without; for a picture of the window run packaging/run.sh --screenshot FILE.
+doctor-keychain = The system keeps keys
+doctor-no-keychain = The system has no keychain that answers
+    .fix = A key can be kept in an encrypted file with a passphrase, or for one run.
+doctor-dialogs = The system's file dialogs can be asked
+doctor-no-dialogs = No file dialogs
+    .fix = Install xdg-desktop-portal or zenity; until then Mynah asks for paths in a field.
+cli-no-room = There is no room “{ $room }”. There are: script, settings.

@@ -21,8 +21,15 @@ pub(super) fn is_installed(program: &str) -> bool {
 pub(super) fn ffmpeg(file: &Path, filters: &[&str]) -> Option<Command> {
     is_installed("ffmpeg").then(|| {
         let mut command = Command::new("ffmpeg");
-        command.args(["-nostdin", "-v", "error", "-threads", "1", "-i"]).arg(file).args(filters);
-        command.args(["-f", "null", "-"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .args(["-nostdin", "-v", "error", "-threads", "1", "-i"])
+            .arg(file)
+            .args(filters);
+        command
+            .args(["-f", "null", "-"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         command
     })
 }
@@ -33,7 +40,9 @@ pub(super) fn ratio(
     mut ours: impl FnMut() -> Result<(), BenchError>,
     theirs: Option<Command>,
 ) -> Result<Option<f64>, BenchError> {
-    let Some(mut theirs) = theirs else { return Ok(None) };
+    let Some(mut theirs) = theirs else {
+        return Ok(None);
+    };
     let mut ratios = Vec::new();
     for round in 0..=ROUNDS {
         let (own, result) = bench.seconds(&mut ours);
@@ -68,6 +77,8 @@ pub(super) fn ticks(process: &str) -> Option<u64> {
 /// Resident memory of a process in MB.
 pub(super) fn memory_mb(process: u32) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     Some(line.split_whitespace().next()?.parse::<f64>().ok()? / 1024.0)
 }

@@ -33,7 +33,14 @@ pub(super) fn measure(_bench: &Bench) -> Result<Figures, BenchError> {
         })
         .map_err(|error| BenchError::Failed(error.to_string()))?;
     }
-    let spent = anchor::cpu_seconds().zip(before).map(|(after, before)| after - before);
+    let spent = anchor::cpu_seconds()
+        .zip(before)
+        .map(|(after, before)| after - before);
     let seconds = frames as f64 / f64::from(engine::HZ);
-    Ok(vec![("draft_realtime", spent.filter(|spent| *spent > 0.0).map(|spent| seconds / spent))])
+    Ok(vec![(
+        "draft_realtime",
+        spent
+            .filter(|spent| *spent > 0.0)
+            .map(|spent| seconds / spent),
+    )])
 }

@@ -19,7 +19,9 @@ use crate::terms::clock::Clock;
 pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
-pub const NAMES: &[&str] = &["start", "frame", "peaks", "loudness", "stream", "cache", "draft"];
+pub const NAMES: &[&str] = &[
+    "start", "frame", "peaks", "loudness", "stream", "cache", "draft",
+];
 
 /// Why something could not be measured.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +63,11 @@ impl Bench {
     ///
     /// # Errors
     /// An unknown name, or a measurement that could not be made.
-    pub fn run(&self, name: Option<&str>, mut tell: impl FnMut(&str)) -> Result<Figures, BenchError> {
+    pub fn run(
+        &self,
+        name: Option<&str>,
+        mut tell: impl FnMut(&str),
+    ) -> Result<Figures, BenchError> {
         let wanted: Vec<&str> = match name {
             None => NAMES.to_vec(),
             Some(name) if NAMES.contains(&name) => vec![name],

@@ -29,12 +29,22 @@ pub(super) fn peaks(bench: &Bench) -> Result<Figures, BenchError> {
             let made = peaks::of_mp3(|| File::open(&file), threads);
             let made = made.map_err(|error| BenchError::Failed(error.to_string()))?;
             let whole = made.seconds() > (LONG_SECS - 1) as f64;
-            if whole { Ok(()) } else { Err(BenchError::Failed(format!("{} s of peaks", made.seconds()))) }
+            if whole {
+                Ok(())
+            } else {
+                Err(BenchError::Failed(format!("{} s of peaks", made.seconds())))
+            }
         }
     };
     Ok(vec![
-        ("peaks_vs_ffmpeg", anchor::ratio(bench, ours(1), anchor::ffmpeg(&file, &[]))?),
-        ("peaks_2_threads_vs_ffmpeg", anchor::ratio(bench, ours(2), anchor::ffmpeg(&file, &[]))?),
+        (
+            "peaks_vs_ffmpeg",
+            anchor::ratio(bench, ours(1), anchor::ffmpeg(&file, &[]))?,
+        ),
+        (
+            "peaks_2_threads_vs_ffmpeg",
+            anchor::ratio(bench, ours(2), anchor::ffmpeg(&file, &[]))?,
+        ),
     ])
 }
 
@@ -43,14 +53,18 @@ pub(super) fn loudness(bench: &Bench) -> Result<Figures, BenchError> {
     let file = mp3(bench, SHORT_SECS)?;
     let ours = || {
         let bytes = std::fs::read(&file)?;
-        let decoded = decode::decode_bytes(&bytes).map_err(|error| BenchError::Failed(error.to_string()))?;
+        let decoded =
+            decode::decode_bytes(&bytes).map_err(|error| BenchError::Failed(error.to_string()))?;
         match loudness::measure(&decoded.pcm).lufs {
             Some(_) => Ok(()),
             None => Err(BenchError::Failed("no loudness".to_owned())),
         }
     };
     let theirs = anchor::ffmpeg(&file, &["-af", "ebur128=peak=true:framelog=quiet"]);
-    Ok(vec![("loudness_vs_ffmpeg", anchor::ratio(bench, ours, theirs)?)])
+    Ok(vec![(
+        "loudness_vs_ffmpeg",
+        anchor::ratio(bench, ours, theirs)?,
+    )])
 }
 
 /// An MP3 of about this length: ten seconds of a gliding tone, again and again.

@@ -20,11 +20,19 @@ const CHUNK: usize = 1_600;
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let failed = |error: String| BenchError::Failed(error);
     let format = OutputFormat::MP3_44100_128;
-    let tone: Vec<f32> = (0..format.hz).map(|frame| 0.5 * (frame as f32 * 0.05).sin()).collect();
-    let mut encoder =
-        encode::Encoder::new(format, encode::Path::Stream).map_err(|error| failed(error.to_string()))?;
-    let mut stream = encoder.push(&tone).map_err(|error| failed(error.to_string()))?;
-    stream.extend(encoder.finish().map_err(|error| failed(error.to_string()))?);
+    let tone: Vec<f32> = (0..format.hz)
+        .map(|frame| 0.5 * (frame as f32 * 0.05).sin())
+        .collect();
+    let mut encoder = encode::Encoder::new(format, encode::Path::Stream)
+        .map_err(|error| failed(error.to_string()))?;
+    let mut stream = encoder
+        .push(&tone)
+        .map_err(|error| failed(error.to_string()))?;
+    stream.extend(
+        encoder
+            .finish()
+            .map_err(|error| failed(error.to_string()))?,
+    );
 
     let output = Manual::new(48_000);
     let player = Player::start(Output::Manual(output.clone()), bench.clock.clone(), |_| {})?;

@@ -35,8 +35,8 @@ pub struct WindowArguments {
     #[arg(long, value_name = "FILE", help = tr!("cli-screenshot"))]
     pub screenshot: Option<PathBuf>,
     /// Size of the window in pixels.
-    #[arg(long, value_name = "WxH", value_parser = size, help = tr!("cli-size"))]
-    pub size: Option<(u32, u32)>,
+    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1440x900", help = tr!("cli-size"))]
+    pub size: (u32, u32),
     /// The room that is shown first.
     #[arg(long, value_name = "NAME", help = tr!("cli-room"))]
     pub room: Option<String>,
@@ -250,9 +250,15 @@ pub struct BenchArguments {
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    let parsed = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    let parsed = text
+        .split_once('x')
+        .and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
     match parsed {
-        Some((width, height)) if (320..=7680).contains(&width) && (240..=4320).contains(&height) => Ok((width, height)),
+        Some((width, height))
+            if (320..=7680).contains(&width) && (240..=4320).contains(&height) =>
+        {
+            Ok((width, height))
+        }
         _ => Err(tr!("cli-bad-size")),
     }
 }
@@ -268,6 +274,10 @@ fn speed(text: &str) -> Result<f32, String> {
 fn within(text: &str, low: f32, high: f32) -> Result<f32, String> {
     match text.parse::<f32>() {
         Ok(value) if (low..=high).contains(&value) => Ok(value),
-        _ => Err(tr!("cli-bad-number", low = low.to_string(), high = high.to_string())),
+        _ => Err(tr!(
+            "cli-bad-number",
+            low = low.to_string(),
+            high = high.to_string()
+        )),
     }
 }

@@ -18,21 +18,28 @@ use crate::tr;
 /// An unknown name, or a measurement that could not be made.
 pub fn run(arguments: &BenchArguments) -> Result<Exit, Stop> {
     let stop = |error: BenchError| match error {
-        BenchError::Unknown(name) => {
-            Stop::bad(tr!("cli-no-bench", name = name, names = crate::bench::NAMES.join(", ")))
-        }
+        BenchError::Unknown(name) => Stop::bad(tr!(
+            "cli-no-bench",
+            name = name,
+            names = crate::bench::NAMES.join(", ")
+        )),
         other => Stop::bad(tr!("cli-bench-failed", why = other.to_string())),
     };
     let bench = Bench::new().map_err(stop)?;
     let tell = |name: &str| output::words(&tr!("cli-measuring", name = name));
     let figures = bench.run(arguments.name.as_deref(), tell).map_err(stop)?;
     if arguments.json {
-        let object: Map<String, Value> =
-            figures.iter().map(|(name, value)| ((*name).to_owned(), json!(value.map(rounded)))).collect();
+        let object: Map<String, Value> = figures
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), json!(value.map(rounded))))
+            .collect();
         output::json(&Value::Object(object));
     } else {
         for (name, value) in &figures {
-            let value = value.map_or_else(|| tr!("cli-not-measured"), |value| rounded(value).to_string());
+            let value = value.map_or_else(
+                || tr!("cli-not-measured"),
+                |value| rounded(value).to_string(),
+            );
             output::result(&format!("{name:28} {value}"));
         }
     }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::cli::output;
 use crate::studio::trouble::Charged;
+use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
 use crate::tr;
 
@@ -49,7 +50,10 @@ pub struct Stop {
 impl Stop {
     /// Bad arguments or input.
     pub fn bad(words: impl Into<String>) -> Self {
-        Self { exit: Exit::Bad, words: words.into() }
+        Self {
+            exit: Exit::Bad,
+            words: words.into(),
+        }
     }
 
     /// Says why, and gives the code.
@@ -59,20 +63,27 @@ impl Stop {
     }
 }
 
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::bad(tr!("cli-system", why = error.to_string()))
+    }
+}
+
 impl From<Trouble> for Stop {
     fn from(trouble: Trouble) -> Self {
-        Self { exit: exit_of(&trouble), words: sentence(&trouble) }
+        Self {
+            exit: exit_of(&trouble),
+            words: sentence(&trouble),
+        }
     }
 }
 
 /// The code of a trouble.
 pub fn exit_of(trouble: &Trouble) -> Exit {
-    if trouble.is_about_credits() {
-        Exit::OverBudget
-    } else if trouble.is_about_reaching() {
-        Exit::Unreachable
-    } else {
-        Exit::Bad
+    match trouble.details.kind {
+        Kind::Credits => Exit::OverBudget,
+        Kind::Reach => Exit::Unreachable,
+        Kind::Refused => Exit::Bad,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Orders to takes and takes to files, for `speak` and `render` alike.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::exit::Exit;
@@ -19,6 +20,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Work;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
+use crate::terms::ids::TakeId;
 use crate::tr;
 
 /// What became of the orders.
@@ -60,11 +62,22 @@ impl Made {
 ///
 /// # Errors
 /// A price over `limit`, before anything is sent; an interruption.
-pub fn all(session: &mut Session, orders: Vec<LineOrder>, limit: Option<u64>) -> Result<Made, Stop> {
-    let price = session.quote(&orders)?;
+pub fn all(
+    session: &mut Session,
+    orders: Vec<LineOrder>,
+    limit: Option<u64>,
+) -> Result<Made, Stop> {
+    let price = session.quote(&orders);
     if let Some(limit) = limit.filter(|limit| price.0 > *limit) {
-        let words = tr!("cli-over-limit", price = price.to_string(), limit = Credits(limit).to_string());
-        return Err(Stop { exit: Exit::OverBudget, words });
+        let words = tr!(
+            "cli-over-limit",
+            price = price.to_string(),
+            limit = Credits(limit).to_string()
+        );
+        return Err(Stop {
+            exit: Exit::OverBudget,
+            words,
+        });
     }
     let count = orders.len();
     let bar = output::bar(count as u64);
@@ -72,15 +85,32 @@ pub fn all(session: &mut Session, orders: Vec<LineOrder>, limit: Option<u64>) ->
     // Jobs are queued in the order of the orders.
     let mut places = Vec::with_capacity(count);
     let backend = session.backend;
-    session.send(Command::Jobs(JobsCommand::Generate { project: None, backend, orders: orders.clone(), play: false }));
+    session.send(Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend,
+        orders: orders.clone(),
+        play: false,
+    }));
     session.wait(|_, event| {
-        let Some(Event::Job(job, event)) = event else { return None };
+        let Some(Event::Job(job, event)) = event else {
+            return None;
+        };
         match event {
-            JobEvent::Queued { work: Work::Generate { .. }, .. } => places.push(*job),
-            JobEvent::Kept { take, cost, cached } => {
+            JobEvent::Queued {
+                work: Work::Generate { .. },
+                ..
+            } => places.push(*job),
+            JobEvent::Kept(kept) => {
                 let place = places.iter().position(|queued| queued == job)?;
                 let order = orders.get(place)?.clone();
-                made.kept.push(Kept { place, take: (**take).clone(), order, cost: *cost, cached: *cached });
+                let take = (*kept.take).clone();
+                made.kept.push(Kept {
+                    place,
+                    take,
+                    order,
+                    cost: kept.cost,
+                    cached: kept.cached,
+                });
                 bar.inc(1);
             }
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) => {
@@ -98,11 +128,26 @@ pub fn all(session: &mut Session, orders: Vec<LineOrder>, limit: Option<u64>) ->
     Ok(made)
 }
 
+/// Writes subtitles of the takes; the file's extension says whether SRT or VTT.
+///
+/// # Errors
+/// A file that can't be written.
+pub fn subtitles(session: &Session, made: &Made, file: &Path) -> Result<(), Stop> {
+    let takes: Vec<TakeId> = made.kept.iter().map(|kept| kept.take.id).collect();
+    Ok(session.write_subtitles(&takes, file)?)
+}
+
 /// Writes the takes to files and gives their paths.
 ///
 /// # Errors
 /// A folder that can't be written, a full disk; an interruption.
-pub fn export(session: &mut Session, made: &Made, shape: ExportShape, kind: ExportKind, to: PathBuf) -> Result<Vec<PathBuf>, Stop> {
+pub fn export(
+    session: &mut Session,
+    made: &Made,
+    shape: ExportShape,
+    kind: ExportKind,
+    to: PathBuf,
+) -> Result<Vec<PathBuf>, Stop> {
     let takes = made
         .kept
         .iter()
@@ -113,13 +158,24 @@ pub fn export(session: &mut Session, made: &Made, shape: ExportShape, kind: Expo
             text: kept.order.request.text.clone(),
         })
         .collect();
-    let order = ExportOrder { project: None, takes, shape, kind, to };
+    let order = ExportOrder {
+        project: None,
+        takes,
+        shape,
+        kind,
+        to,
+    };
     session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
     let mut export = None;
     let answer = session.wait(|_, event| {
-        let Some(Event::Job(job, event)) = event else { return None };
+        let Some(Event::Job(job, event)) = event else {
+            return None;
+        };
         match event {
-            JobEvent::Queued { work: Work::Export { .. }, .. } => export = Some(*job),
+            JobEvent::Queued {
+                work: Work::Export { .. },
+                ..
+            } => export = Some(*job),
             JobEvent::Exported { files } if export == Some(*job) => return Some(Ok(files.clone())),
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) if export == Some(*job) => {
                 return Some(Err(trouble.clone()));

@@ -19,17 +19,37 @@ pub fn voice<'a>(voices: &'a [Voice], wanted: Option<&str>) -> Result<&'a Voice,
     if let Some(voice) = voices.iter().find(|voice| voice.id.as_str() == wanted) {
         return Ok(voice);
     }
-    let spoken = |name: &str| name.to_lowercase().trim_end_matches("(draft)").trim().to_owned();
-    let named: Vec<&Voice> = voices.iter().filter(|voice| spoken(&voice.name) == spoken(wanted)).collect();
+    let spoken = |name: &str| {
+        name.to_lowercase()
+            .trim_end_matches("(draft)")
+            .trim()
+            .to_owned()
+    };
+    let named: Vec<&Voice> = voices
+        .iter()
+        .filter(|voice| spoken(&voice.name) == spoken(wanted))
+        .collect();
     match named.as_slice() {
         [one] => Ok(one),
         [] => {
-            let names: Vec<&str> = voices.iter().take(12).map(|voice| voice.name.as_str()).collect();
-            Err(Stop::bad(tr!("cli-unknown-voice", voice = wanted, names = names.join(", "))))
+            let names: Vec<&str> = voices
+                .iter()
+                .take(12)
+                .map(|voice| voice.name.as_str())
+                .collect();
+            Err(Stop::bad(tr!(
+                "cli-unknown-voice",
+                voice = wanted,
+                names = names.join(", ")
+            )))
         }
         several => {
             let ids: Vec<&str> = several.iter().map(|voice| voice.id.as_str()).collect();
-            Err(Stop::bad(tr!("cli-several-voices", voice = wanted, ids = ids.join(", "))))
+            Err(Stop::bad(tr!(
+                "cli-several-voices",
+                voice = wanted,
+                ids = ids.join(", ")
+            )))
         }
     }
 }
@@ -45,7 +65,11 @@ pub fn model<'a>(models: &'a [Model], wanted: Option<&str>) -> Result<&'a Model,
     };
     found.ok_or_else(|| {
         let ids: Vec<&str> = models.iter().map(|model| model.id.as_str()).collect();
-        Stop::bad(tr!("cli-unknown-model", model = wanted.unwrap_or_default(), ids = ids.join(", ")))
+        Stop::bad(tr!(
+            "cli-unknown-model",
+            model = wanted.unwrap_or_default(),
+            ids = ids.join(", ")
+        ))
     })
 }
 
@@ -57,7 +81,9 @@ pub fn settings(typed: &MannerArguments, voice: &Voice, model: &Model) -> VoiceS
         similarity_boost: typed.similarity.unwrap_or(usual.similarity_boost),
         style: typed.style.unwrap_or(usual.style),
         speed: typed.speed.unwrap_or(usual.speed),
-        use_speaker_boost: typed.speaker_boost.map_or(usual.use_speaker_boost, |boost| boost == Switch::On),
+        use_speaker_boost: typed
+            .speaker_boost
+            .map_or(usual.use_speaker_boost, |boost| boost == Switch::On),
     };
     model.hears.only(wanted).tidy()
 }

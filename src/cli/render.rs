@@ -27,6 +27,7 @@ use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
+use crate::studio::headless::{read_script, read_text};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
@@ -42,14 +43,25 @@ const NOT_SCRIPTS: &[&str] = &["mynah", "csv", "tsv", "xlsx"];
 /// Bad input, a limit of credits, a backend that refuses, nothing made at all.
 pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     refuse_what_is_no_script(&arguments.script)?;
-    let script = crate::studio::files::read_script(&arguments.script)?;
+    let script = read_script(&arguments.script)?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
     let (voices, models) = session.voices()?;
-    let orders = orders(&script, cast.as_ref(), (&voices, &models), arguments.format.unwrap_or_default())?;
+    let orders = orders(
+        &script,
+        cast.as_ref(),
+        (&voices, &models),
+        arguments.format.unwrap_or_default(),
+    )?;
     let speakers = script.speakers().len();
-    let characters: usize = orders.iter().map(|order| order.request.text.chars().count()).sum();
-    let summary = |files: Vec<serde_json::Value>, failed: Vec<serde_json::Value>, credits: Credits, draft: bool| {
+    let characters: usize = orders
+        .iter()
+        .map(|order| order.request.text.chars().count())
+        .sum();
+    let summary = |files: Vec<serde_json::Value>,
+                   failed: Vec<serde_json::Value>,
+                   credits: Credits,
+                   draft: bool| {
         json!({
             "files": files,
             "lines": orders.len(),
@@ -63,7 +75,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     };
     let draft = session.backend == Backend::Draft;
     if arguments.dry_run {
-        let price = session.quote(&orders)?;
+        let price = session.quote(&orders);
         output::words(&tr!(
             "cli-would-render",
             lines = orders.len(),
@@ -84,10 +96,20 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let files = if made.kept.is_empty() {
         Vec::new()
     } else {
-        generate::export(&mut session, &made, ExportShape::Files, ExportKind::Own, to.clone())?
+        generate::export(
+            &mut session,
+            &made,
+            ExportShape::Files,
+            ExportKind::Own,
+            to.clone(),
+        )?
     };
     for (place, trouble) in &made.failed {
-        output::words(&tr!("cli-line-failed", line = place + 1, why = sentence(trouble)));
+        output::words(&tr!(
+            "cli-line-failed",
+            line = place + 1,
+            why = sentence(trouble)
+        ));
     }
     output::words(&tr!(
         "cli-rendered",
@@ -97,9 +119,16 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         credits = credits.to_string()
     ));
     if arguments.common.json {
-        output::json(&summary(files_json(&made, &files), failed_json(&made), credits, draft));
+        output::json(&summary(
+            files_json(&made, &files),
+            failed_json(&made),
+            credits,
+            draft,
+        ));
     } else {
-        files.iter().for_each(|file| output::result(&file.display().to_string()));
+        files
+            .iter()
+            .for_each(|file| output::result(&file.display().to_string()));
     }
     session.end();
     match made.first_trouble() {
@@ -110,17 +139,28 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
 }
 
 fn refuse_what_is_no_script(path: &Path) -> Result<(), Stop> {
-    let extension = path.extension().and_then(|text| text.to_str()).unwrap_or_default().to_lowercase();
+    let extension = path
+        .extension()
+        .and_then(|text| text.to_str())
+        .unwrap_or_default()
+        .to_lowercase();
     if NOT_SCRIPTS.contains(&&*extension) {
-        return Err(Stop::bad(tr!("cli-no-script", file = path.display().to_string())));
+        return Err(Stop::bad(tr!(
+            "cli-no-script",
+            file = path.display().to_string()
+        )));
     }
     Ok(())
 }
 
 fn read_cast(path: &Path) -> Result<CastFile, Stop> {
-    let json = crate::studio::files::read_text(path)?;
+    let json = read_text(path)?;
     CastFile::parse(&json).map_err(|error| {
-        Stop::bad(tr!("cli-bad-cast", file = path.display().to_string(), why = error.to_string()))
+        Stop::bad(tr!(
+            "cli-bad-cast",
+            file = path.display().to_string(),
+            why = error.to_string()
+        ))
     })
 }
 
@@ -132,7 +172,11 @@ fn orders(
     format: OutputFormat,
 ) -> Result<Vec<LineOrder>, Stop> {
     let speakers = script.speakers();
-    let entry = |speaker: &str| cast.and_then(|cast| cast.entry(speaker)).cloned().unwrap_or_default();
+    let entry = |speaker: &str| {
+        cast.and_then(|cast| cast.entry(speaker))
+            .cloned()
+            .unwrap_or_default()
+    };
     let mut parts: HashMap<&str, (CastEntry, &Voice)> = HashMap::new();
     let mut without = Vec::new();
     for speaker in &speakers {

@@ -13,7 +13,8 @@ use crate::draft::faults::Faults;
 use crate::draft::plan::Plan;
 use crate::draft::server::Options;
 use crate::draft::server::Server;
-use crate::studio;
+use crate::studio::headless::home;
+use crate::studio::until_interrupted;
 use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
 use crate::tr;
@@ -25,22 +26,28 @@ use crate::tr;
 pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
     let data = match &arguments.data {
         Some(data) => data.clone(),
-        None => studio::home()?.join("draft"),
+        None => home()?.join("draft"),
     };
     let plan = arguments
         .plan
         .as_deref()
-        .map(|name| name.parse::<Plan>().map_err(|_unknown| Stop::bad(tr!("cli-no-plan", plan = name))))
+        .map(|name| {
+            name.parse::<Plan>()
+                .map_err(|_unknown| Stop::bad(tr!("cli-no-plan", plan = name)))
+        })
         .transpose()?;
     let latency = Duration::from_millis(arguments.latency.unwrap_or(0));
     let faults = Faults::by_chance(f64::from(arguments.fault.unwrap_or(0.0)), latency);
     let mut options = Options::new(data, Clock::system());
-    options.bind = SocketAddr::new(arguments.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), arguments.port);
+    options.bind = SocketAddr::new(
+        arguments.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        arguments.port,
+    );
     options.key = arguments.key.as_deref().map(Secret::new);
     options.plan = plan;
     options.credits = arguments.credits;
     options.faults = faults;
-    studio::until_interrupted(async move {
+    until_interrupted::<_, Stop>(async move {
         let server = Server::start(options)
             .await
             .map_err(|error| Stop::bad(tr!("cli-serve-failed", why = error.to_string())))?;
@@ -51,5 +58,6 @@ pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
             output::words(&tr!("cli-serve-its-key", key = server.key().expose()));
         }
         Ok(server)
-    })
+    })?;
+    Ok(Exit::Interrupted)
 }

@@ -1,28 +1,35 @@
 //! The studio without a window: commands go in, events are waited for.
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::Receiver;
-use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use crate::cli::args::CommonArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
+use crate::studio::Opening;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
+use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
-use crate::studio::command::VoicesCommand;
+use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
+use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
+use crate::studio::headless::Usage;
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{RequestId, TakeId};
 use crate::tr;
 
 /// How often an interruption is looked for while nothing happens.
@@ -36,7 +43,6 @@ pub struct Session {
     /// Who speaks.
     pub backend: Backend,
     outbox: VecDeque<Command>,
-    woken: Receiver<()>,
     interrupted: Arc<AtomicBool>,
     cancelled: bool,
 }
@@ -47,12 +53,13 @@ impl Session {
     /// # Errors
     /// A library that can't be opened, a key that can't be had.
     pub fn start(common: &CommonArguments) -> Result<Self, Stop> {
-        let (wake, woken) = sync_channel(1);
-        // A full channel means that a wake-up is waiting already.
-        let options = StudioOptions::from_environment(Box::new(move || drop(wake.try_send(()))));
-        let backend = options.backend_without_project(common.draft)?;
+        // Events are waited for: nobody has to be woken.
+        let mut options = StudioOptions::from_environment(|| {})?;
+        options.opening = Opening::Nothing;
+        options.most_credits = common.max_credits.map(Credits);
         let studio = Studio::start(options)?;
-        let desk = Desk::new(studio.playhead());
+        let backend = studio.backend_without_project(common.draft)?;
+        let desk = studio.desk();
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         if let Err(error) = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)) {
@@ -62,8 +69,11 @@ impl Session {
             studio,
             desk,
             backend,
-            outbox: VecDeque::new(),
-            woken,
+            // Draft voices are entered in any case.
+            outbox: match backend {
+                Backend::Draft => VecDeque::new(),
+                Backend::Live => VecDeque::from([Command::Account(AccountCommand::Enter(backend))]),
+            },
             interrupted,
             cancelled: false,
         })
@@ -78,17 +88,19 @@ impl Session {
     ///
     /// # Errors
     /// An interruption: running jobs are cancelled first, and what was sent is cleared up at the next start.
-    pub fn wait<T>(&mut self, mut done: impl FnMut(&Desk, Option<&Event>) -> Option<T>) -> Result<T, Stop> {
+    pub fn wait<T>(
+        &mut self,
+        mut done: impl FnMut(&Desk, Option<&Event>) -> Option<T>,
+    ) -> Result<T, Stop> {
         if let Some(found) = done(&self.desk, None) {
             return Ok(found);
         }
         loop {
             self.hand_over();
-            while let Some(event) = self.studio.poll() {
+            if let Some(event) = self.studio.wait(LOOK) {
                 let found = done(&self.desk, Some(&event));
                 self.desk.apply(event);
-                let found = found.or_else(|| done(&self.desk, None));
-                if let Some(found) = found {
+                if let Some(found) = found.or_else(|| done(&self.desk, None)) {
                     return Ok(found);
                 }
             }
@@ -97,32 +109,39 @@ impl Session {
                 output::words(&tr!("cli-interrupted"));
                 self.send(Command::Jobs(JobsCommand::CancelAll));
                 self.hand_over();
-                return Err(Stop { exit: Exit::Interrupted, words: tr!("cli-resume") });
+                return Err(Stop {
+                    exit: Exit::Interrupted,
+                    words: tr!("cli-resume"),
+                });
             }
-            // Whatever wakes it, the loop looks at everything again.
-            drop(self.woken.recv_timeout(LOOK));
         }
     }
 
     fn hand_over(&mut self) {
         while !self.outbox.is_empty() {
-            let Some(slot) = self.studio.free_slot() else { return };
-            let Some(command) = self.outbox.pop_front() else { return };
+            let Some(slot) = self.studio.free_slot() else {
+                return;
+            };
+            let Some(command) = self.outbox.pop_front() else {
+                return;
+            };
             slot.send(command);
         }
     }
 
-    /// All voices and models of the backend.
+    /// All voices and models of the backend. What the library holds of it is known then, too.
     ///
     /// # Errors
     /// The backend can't be asked, or has no voice that may be used.
     pub fn voices(&mut self) -> Result<(Arc<Vec<Voice>>, Arc<Vec<Model>>), Stop> {
         let backend = self.backend;
-        self.send(Command::Voices(VoicesCommand::Refresh(backend)));
-        let answer = self.wait(|desk, _| {
-            let voices = desk.voices.get(&backend)?;
-            let models = desk.models.get(&backend)?;
-            match (voices, models) {
+        let answer = self.wait(|desk, event| {
+            if let Some(Event::Account(AccountEvent::Failed(failed, trouble))) = event
+                && *failed == backend
+            {
+                return Some(Err(trouble.clone()));
+            }
+            match (desk.voices.get(&backend)?, desk.models.get(&backend)?) {
                 (Remote::Ready(voices), Remote::Ready(models)) => {
                     Some(Ok((Arc::clone(voices), Arc::clone(models))))
                 }
@@ -137,6 +156,49 @@ impl Session {
             return Err(Stop::bad(tr!("cli-no-voice")));
         }
         Ok((voices, models))
+    }
+
+    /// What orders cost now; after [`Session::voices`].
+    pub fn quote(&self, orders: &[LineOrder]) -> Credits {
+        self.desk.quote(self.backend, orders)
+    }
+
+    /// What was spent since a time; since ever without one.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn usage(&self, since: Option<UnixMillis>) -> Result<Usage, Stop> {
+        let since = since.unwrap_or(UnixMillis(i64::MIN));
+        Ok(self.studio.usage(self.backend, since)?)
+    }
+
+    /// What is left at the backend; `None` where it can't be asked.
+    pub fn left(&mut self) -> Option<Credits> {
+        let backend = self.backend;
+        let asked = self.wait(|desk, event| match event {
+            Some(Event::Account(AccountEvent::Failed(failed, _))) if *failed == backend => {
+                Some(None)
+            }
+            _ => match desk.meters.get(&backend)? {
+                Remote::Ready(meter) => Some(Some(meter.limit.less(meter.used))),
+                Remote::Failed { .. } => Some(None),
+                Remote::Idle | Remote::Loading { .. } => None,
+            },
+        });
+        asked.ok().flatten()
+    }
+
+    /// Writes subtitles of takes that follow each other.
+    ///
+    /// # Errors
+    /// A file that can't be written.
+    pub fn write_subtitles(&self, takes: &[TakeId], file: &Path) -> Result<(), Trouble> {
+        self.studio.write_subtitles(takes, file)
+    }
+
+    /// The service's id of the request that made a take.
+    pub fn request_of(&self, take: TakeId) -> Option<RequestId> {
+        self.studio.request_of(take).ok().flatten()
     }
 
     /// Ends the studio in good order.

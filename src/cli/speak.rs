@@ -1,5 +1,6 @@
 //! `mynah speak`: one text to one file.
 
+use std::io::Read as _;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -19,12 +20,16 @@ use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
+use crate::studio::headless::read_text;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
 use crate::terms::request::SpeechRequest;
 use crate::tr;
+
+/// Bytes that are read from standard input.
+const LONGEST_INPUT: u64 = 64 << 20;
 
 /// Speaks a text. A text over the model's limit is sent in pieces and joined.
 ///
@@ -43,9 +48,15 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         settings: manner::settings(&arguments.manner, voice, model),
         format: format_of(arguments),
         seed: arguments.manner.seed,
-        language: arguments.manner.language.clone().filter(|_| model.hears.language),
+        language: arguments
+            .manner
+            .language
+            .clone()
+            .filter(|_| model.hears.language),
     };
-    let pieces = chunks(&text, model.limit).into_iter().filter_map(|range| text.get(range));
+    let pieces = chunks(&text, model.limit)
+        .into_iter()
+        .filter_map(|range| text.get(range));
     let orders: Vec<LineOrder> = pieces
         .map(str::trim)
         .filter(|piece| !piece.is_empty())
@@ -68,7 +79,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     };
     let files = generate::export(&mut session, &made, shape, ExportKind::Own, to)?;
     if let Some(subtitles) = &arguments.subtitles {
-        generate::subtitles(&mut session, &made, subtitles.clone())?;
+        generate::subtitles(&session, &made, subtitles)?;
     }
     if arguments.play {
         play(&mut session, &made)?;
@@ -77,9 +88,18 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let cached = made.kept.iter().all(|kept| kept.cached);
     if session.backend == Backend::Draft {
-        output::words(&tr!("cli-spoke-draft", voice = voice.name.clone(), file = file.display().to_string()));
+        output::words(&tr!(
+            "cli-spoke-draft",
+            voice = voice.name.clone(),
+            file = file.display().to_string()
+        ));
     } else {
-        output::words(&tr!("cli-spoke", voice = voice.name.clone(), file = file.display().to_string(), credits = credits.to_string()));
+        output::words(&tr!(
+            "cli-spoke",
+            voice = voice.name.clone(),
+            file = file.display().to_string(),
+            credits = credits.to_string()
+        ));
     }
     if arguments.common.json {
         output::json(&json!({
@@ -87,7 +107,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             "seconds": made.seconds(),
             "credits": credits.0,
             "cached": cached,
-            "request_id": made.kept.first().and_then(|kept| kept.take.request_id.as_ref()),
+            "request_id": made.kept.first().and_then(|kept| session.request_of(kept.take.id)),
             "voice_id": voice.id,
             "draft": session.backend == Backend::Draft,
         }));
@@ -100,8 +120,8 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
 
 fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
     let text = match (&arguments.file, arguments.text.as_deref()) {
-        (Some(file), _) => crate::studio::files::read_text(file)?,
-        (None, Some("-")) => crate::studio::files::read_standard_input()?,
+        (Some(file), _) => read_text(file)?,
+        (None, Some("-")) => standard_input()?,
         (None, text) => text.unwrap_or_default().to_owned(),
     };
     if text.trim().is_empty() {
@@ -110,21 +130,56 @@ fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
     Ok(text)
 }
 
+/// All of standard input, within what a file may hold.
+fn standard_input() -> Result<String, Stop> {
+    let mut text = String::new();
+    std::io::stdin()
+        .take(LONGEST_INPUT)
+        .read_to_string(&mut text)
+        .map_err(|error| Stop::bad(tr!("cli-bad-input", why = error.to_string())))?;
+    Ok(text)
+}
+
 /// The format that was named, else what the file's name asks for.
 fn format_of(arguments: &SpeakArguments) -> OutputFormat {
-    let extension = arguments.out.as_ref().and_then(|file| file.extension()).and_then(|text| text.to_str());
-    arguments.manner.format.unwrap_or_else(|| match extension.map(str::to_lowercase).as_deref() {
-        // All plans have this rate.
-        Some("wav") => OutputFormat { codec: Codec::Wav, hz: 24_000, kbps: 0 },
-        Some("opus" | "ogg") => OutputFormat { codec: Codec::Opus, hz: 48_000, kbps: 96 },
-        Some("pcm") => OutputFormat { codec: Codec::Pcm, hz: 24_000, kbps: 0 },
-        _ => OutputFormat::default(),
-    })
+    let extension = arguments
+        .out
+        .as_ref()
+        .and_then(|file| file.extension())
+        .and_then(|text| text.to_str());
+    arguments
+        .manner
+        .format
+        .unwrap_or_else(|| match extension.map(str::to_lowercase).as_deref() {
+            // All plans have this rate.
+            Some("wav") => OutputFormat {
+                codec: Codec::Wav,
+                hz: 24_000,
+                kbps: 0,
+            },
+            Some("opus" | "ogg") => OutputFormat {
+                codec: Codec::Opus,
+                hz: 48_000,
+                kbps: 96,
+            },
+            Some("pcm") => OutputFormat {
+                codec: Codec::Pcm,
+                hz: 24_000,
+                kbps: 0,
+            },
+            _ => OutputFormat::default(),
+        })
 }
 
 fn play(session: &mut Session, made: &generate::Made) -> Result<(), Stop> {
     let mut takes = made.kept.iter().map(|kept| kept.take.id);
-    let Some(take) = takes.next() else { return Ok(()) };
-    session.send(Command::Playback(PlaybackCommand::Play { take, then: takes.collect() }));
-    session.wait(|_, event| matches!(event, Some(Event::Playback(PlaybackEvent::Ended))).then_some(()))
+    let Some(take) = takes.next() else {
+        return Ok(());
+    };
+    session.send(Command::Playback(PlaybackCommand::Play {
+        take,
+        then: takes.collect(),
+    }));
+    session
+        .wait(|_, event| matches!(event, Some(Event::Playback(PlaybackEvent::Ended))).then_some(()))
 }

@@ -9,7 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::studio::desk::UsageRow;
+use crate::studio::headless::UsageRow;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::tr;
@@ -43,12 +43,30 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
             Backend::Live => tr!("cli-credits", credits = credits.to_string()),
         };
         output::result(&tr!("cli-usage-spent", credits = unit(usage.spend.spent)));
-        output::result(&tr!("cli-usage-reserved", credits = unit(usage.spend.reserved)));
-        output::result(&left.map_or_else(|| tr!("cli-usage-left-unknown"), |left| tr!("cli-usage-left", credits = unit(left))));
+        output::result(&tr!(
+            "cli-usage-reserved",
+            credits = unit(usage.spend.reserved)
+        ));
+        output::result(&left.map_or_else(
+            || tr!("cli-usage-left-unknown"),
+            |left| tr!("cli-usage-left", credits = unit(left)),
+        ));
         output::result(&tr!("cli-usage-saved", credits = unit(usage.spend.saved)));
-        output::result(&tr!("cli-usage-unknown", credits = unit(usage.spend.unknown)));
-        for row in usage.by_voice.iter().chain(&usage.by_model).chain(&usage.by_project) {
-            output::result(&format!("  {:>10}  {}", row.spent.to_string(), name_of(row)));
+        output::result(&tr!(
+            "cli-usage-unknown",
+            credits = unit(usage.spend.unknown)
+        ));
+        for row in usage
+            .by_voice
+            .iter()
+            .chain(&usage.by_model)
+            .chain(&usage.by_project)
+        {
+            output::result(&format!(
+                "  {:>10}  {}",
+                row.spent.to_string(),
+                name_of(row)
+            ));
         }
     }
     session.end();
@@ -75,7 +93,13 @@ fn name_of(row: &UsageRow) -> String {
 
 /// Midnight UTC at the start of this day, in milliseconds since 1970.
 fn day(text: &str) -> Result<crate::terms::clock::UnixMillis, Stop> {
-    let date: jiff::civil::Date = text.parse().map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
-    let start = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
-    Ok(crate::terms::clock::UnixMillis(start.timestamp().as_millisecond()))
+    let date: jiff::civil::Date = text
+        .parse()
+        .map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
+    let start = date
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
+    Ok(crate::terms::clock::UnixMillis(
+        start.timestamp().as_millisecond(),
+    ))
 }

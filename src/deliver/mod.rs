@@ -4,6 +4,7 @@
 
 pub mod export;
 pub mod names;
+pub mod subtitles;
 pub mod tags;
 pub mod take;
 #[cfg(test)]

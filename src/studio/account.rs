@@ -41,6 +41,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
         AccountCommand::SetKey { key, keep } => set_key(&machine, key, keep).await,
         AccountCommand::Unlock(passphrase) => unlock(&machine, passphrase).await,
         AccountCommand::RemoveKey => remove_key(&machine).await,
+        AccountCommand::Enter(backend) => enter(&machine, backend).await,
         AccountCommand::Refresh(backend) => refresh(&machine, backend).await,
         AccountCommand::TopUpDraft => top_up(&machine).await,
         AccountCommand::SetBase(base) => set_base(&machine, base).await,

@@ -268,6 +268,8 @@ pub enum AccountCommand {
     Unlock(Secret),
     /// Forget the stored key.
     RemoveKey,
+    /// Tell all about a backend that no project uses yet: voices, models, credits, what the library holds.
+    Enter(Backend),
     /// Read credits and ceiling again.
     Refresh(Backend),
     /// Another full load of draft credits.

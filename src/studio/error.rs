@@ -73,6 +73,9 @@ pub enum Refusal {
         /// How many may be.
         limit: usize,
     },
+    /// The system names no folder for data.
+    #[error("there is no folder for data")]
+    NoHome,
     /// The project speaks with the service, and there is no key.
     #[error("there is no key")]
     NoKey,
@@ -99,9 +102,6 @@ pub enum Refusal {
         /// The file.
         path: PathBuf,
     },
-    /// The system names no folder for data.
-    #[error("there is no home")]
-    NoHome,
     /// The job is not there any more.
     #[error("there is no such job")]
     NoJob,

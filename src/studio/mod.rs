@@ -6,12 +6,14 @@
 mod account;
 pub mod backend;
 pub mod casting;
+pub mod checkup;
 pub mod command;
 pub mod desk;
 mod error;
 pub mod event;
 pub mod fingerprint;
 pub mod governor;
+pub mod headless;
 mod jobs;
 mod machine;
 mod playback;
@@ -36,6 +38,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::library::Library;
 use crate::library::paths;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
@@ -50,6 +53,7 @@ use crate::terms::credits::Credits;
 use crate::terms::secret::Secret;
 
 pub use crate::studio::backend::DraftOptions;
+pub use crate::studio::runtime::until_interrupted;
 
 /// Called after an event is there to be polled, from any thread. Must not block.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -188,6 +192,7 @@ pub struct Studio {
     commands: Option<mpsc::Sender<Command>>,
     events: mpsc::Receiver<Event>,
     playhead: Playhead,
+    library: Library,
     running: runtime::Running,
 }
 

@@ -7,19 +7,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::library::outside;
 use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
-use crate::script::encoding::decode;
 use crate::script::history::JournalStep;
 use crate::script::parse::parse;
 use crate::script::parse::to_text;
 use crate::studio::account;
 use crate::studio::command::ProjectCommand;
 use crate::studio::desk::ProjectCard;
-use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::Notice;
 use crate::studio::event::Opened;
 use crate::studio::event::ProjectEvent;
+use crate::studio::headless;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::sample;
@@ -27,9 +26,6 @@ use crate::studio::settings;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 use crate::tr;
-
-/// The largest script that is read. No book is a tenth of it.
-pub const LARGEST_SCRIPT: u64 = 64 << 20;
 
 /// Edits that the disk didn't take yet, by project. They go before the next ones.
 #[derive(Debug, Default)]
@@ -180,18 +176,8 @@ fn empty_script() -> Script {
 }
 
 async fn import(machine: &Arc<Machine>, path: PathBuf) -> Result<(), StudioError> {
-    let name = path.file_stem().map_or_else(
-        || tr!("studio-untitled"),
-        |stem| stem.to_string_lossy().into_owned(),
-    );
-    let title = name.clone();
-    let script = machine
-        .blocking(move || -> Result<Script, StudioError> {
-            let bytes =
-                outside::read(&path, LARGEST_SCRIPT)?.ok_or(Refusal::ScriptTooLarge { path })?;
-            Ok(parse(&decode(&bytes)?, &title)?)
-        })
-        .await?;
+    let name = headless::title_of(&path);
+    let script = machine.blocking(move || headless::script_of(&path)).await?;
     create(machine, name, script).await
 }
 

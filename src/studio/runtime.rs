@@ -56,7 +56,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
     let machine = {
         // The player and the timers of the machine want a runtime around them.
         let _inside = handle.enter();
-        Machine::new(options, library, outbox)
+        Machine::new(options, library.clone(), outbox)
     };
     let playhead = machine.deck.playhead();
     let kept = Arc::clone(&machine);
@@ -71,6 +71,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         commands: Some(commands),
         events,
         playhead,
+        library,
         running: Running {
             handle,
             machine: Some(kept),
@@ -87,6 +88,23 @@ fn runtime() -> std::io::Result<Runtime> {
         .max_blocking_threads(64)
         .enable_all()
         .build()
+}
+
+/// Runs one future on a runtime of its own until it fails or the process is asked to end; what it gives is kept
+/// alive until then. For `mynah serve`.
+///
+/// # Errors
+/// Those of the future.
+pub fn until_interrupted<T, E>(start: impl Future<Output = Result<T, E>>) -> Result<(), E>
+where
+    E: From<std::io::Error>,
+{
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let _running = start.await?;
+        tokio::signal::ctrl_c().await?;
+        Ok(())
+    })
 }
 
 impl Running {

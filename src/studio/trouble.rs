@@ -449,6 +449,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             ),
             [Remedy::SplitLine, Remedy::ChooseModel],
         ),
+        Refusal::NoHome => told(tr!("trouble-no-home"), [Remedy::Report]),
         Refusal::NoKey => told(
             tr!("trouble-no-key"),
             [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
@@ -483,7 +484,6 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-script-large", path = path.display().to_string()),
             [Remedy::ChoosePlace, Remedy::Dismiss],
         ),
-        Refusal::NoHome => told(tr!("trouble-no-home"), [Remedy::Report]),
         Refusal::NoJob => told(tr!("trouble-no-job"), [Remedy::Dismiss]),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
     }

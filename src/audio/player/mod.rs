@@ -14,7 +14,7 @@ mod tests;
 mod voice;
 
 pub use head::Playhead;
-pub use output::{Manual, Output, Silence};
+pub use output::{Manual, Output, Silence, default_device};
 pub use tape::{Feed, Track};
 
 use std::collections::VecDeque;

@@ -46,6 +46,11 @@ pub enum Silence {
     Failed(String),
 }
 
+/// The name of the system's default device; `None` where there is none.
+pub fn default_device() -> Option<String> {
+    name(&cpal::default_host().default_output_device()?)
+}
+
 /// An output that a test pulls samples from: time is a count.
 #[derive(Clone)]
 pub struct Manual {

@@ -221,6 +221,20 @@ impl Library {
         Ok(found)
     }
 
+    /// The service's id of the request that made a take, where it told one.
+    pub fn request_of(&self, take: TakeId) -> Result<Option<RequestId>, LibraryError> {
+        self.read(|connection| {
+            let id = connection
+                .query_row(
+                    "SELECT entry.request_id FROM take JOIN entry ON entry.id = take.entry WHERE take.id = ?1",
+                    [take],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            Ok(id.flatten())
+        })
+    }
+
     /// Where a take's sound lies. Marks the take when it isn't there.
     pub fn sound(&self, take: TakeId) -> Result<PathBuf, LibraryError> {
         let found = self.take(take)?;

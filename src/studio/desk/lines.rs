@@ -110,15 +110,23 @@ impl Desk {
 
     /// What a list of orders costs.
     pub fn price_of_orders(&self, orders: &[LineOrder]) -> Price {
+        self.price(self.quote(self.backend(), orders))
+    }
+
+    /// What a list of orders costs at a backend. Twins are spoken once.
+    pub fn quote(&self, backend: Backend, orders: &[LineOrder]) -> Credits {
+        let mut seen = HashSet::new();
         let credits = orders.iter().map(|order| {
-            let tariff = self.tariff_of(&order.request);
-            if order.fresh {
-                order.request.price(tariff)
+            let held = self.held.get(&backend);
+            let key = quick_key(&order.request);
+            let known = held.is_some_and(|held| held.contains(&key)) || !seen.insert(key);
+            if known && !order.fresh {
+                Credits::ZERO
             } else {
-                self.price_unless_held(&order.request, tariff)
+                order.request.price(self.tariff_of(backend, &order.request))
             }
         });
-        self.price(credits.sum())
+        credits.sum()
     }
 
     /// How a line stands.
@@ -293,15 +301,17 @@ impl Desk {
             .map_or(1.0, |known| known.rate)
     }
 
-    fn tariff_of(&self, request: &SpeechRequest) -> Tariff {
+    fn tariff_of(&self, backend: Backend, request: &SpeechRequest) -> Tariff {
+        let model = self
+            .models_of(backend)
+            .iter()
+            .find(|model| model.id == request.model);
         let voice = self
-            .voices_of(self.backend())
+            .voices_of(backend)
             .iter()
             .find(|voice| voice.id == request.voice);
         Tariff {
-            model: self
-                .model(&request.model)
-                .map_or(1.0, |model| model.multiplier),
+            model: model.map_or(1.0, |model| model.multiplier),
             voice: voice.map_or(1.0, |voice| voice.rate),
         }
     }

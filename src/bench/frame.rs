@@ -1,0 +1,110 @@
+//! A frame of the Script room with ten thousand lines: logic, ui and tessellation, without painting.
+
+use std::time::Duration;
+
+use egui::{
+    Context, Event, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase,
+    Vec2,
+};
+
+use super::Bench;
+use super::BenchError;
+use super::Figures;
+use crate::app::App;
+use crate::app::AppOptions;
+use crate::studio::Studio;
+use crate::studio::StudioOptions;
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+
+const LINES: usize = 10_000;
+const WARM: usize = 30;
+const FRAMES: usize = 300;
+const SIZE: Vec2 = Vec2::new(1440.0, 900.0);
+/// Frames that opening a script may take; each waits a hundredth of a second.
+const PATIENCE: usize = 3_000;
+
+/// Scrolls through the script, a page and a half a frame.
+pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+    let script = bench.folder.path().join("script.txt");
+    std::fs::write(&script, text())?;
+    let ctx = Context::default();
+    let home = bench.folder.path().join("frame");
+    let start = move |waker| {
+        Studio::start(StudioOptions {
+            waker,
+            ..StudioOptions::new(&home)
+        })
+    };
+    let mut app = App::new(&ctx, AppOptions::default(), Box::new(start));
+    app.send(Command::Project(ProjectCommand::Import(script)));
+    let opened = (0..PATIENCE).any(|_| {
+        frame(&ctx, &mut app, Vec2::ZERO);
+        std::thread::sleep(Duration::from_millis(10));
+        app.desk().script().lines().count() >= LINES
+    });
+    if !opened {
+        return Err(BenchError::Failed("the script did not open".to_owned()));
+    }
+    for _ in 0..WARM {
+        frame(&ctx, &mut app, Vec2::new(0.0, -1_000.0));
+    }
+    let mut times: Vec<f64> = (0..FRAMES)
+        .map(|number| {
+            let down = if number % 100 < 80 { -1_000.0 } else { 3_700.0 };
+            bench
+                .seconds(|| frame(&ctx, &mut app, Vec2::new(0.0, down)))
+                .0
+                * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times.get((share * (FRAMES - 1) as f64) as usize).copied();
+    Ok(vec![
+        ("frame_ms_p50", at(0.5)),
+        ("frame_ms_p99", at(0.99)),
+        ("frame_ms_max", at(1.0)),
+    ])
+}
+
+fn frame(ctx: &Context, app: &mut App, scroll: Vec2) {
+    let mut input = RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+        ..RawInput::default()
+    };
+    if scroll != Vec2::ZERO {
+        input
+            .events
+            .push(Event::PointerMoved(Pos2::new(600.0, 450.0)));
+        input.events.push(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: scroll,
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    app.drain();
+    let output = ctx.run_ui(input, |ui| app.draw(ui));
+    let meshes = ctx.tessellate(output.shapes, output.pixels_per_point);
+    drop(meshes);
+}
+
+/// Lines of all lengths, by five speakers, with headings between.
+fn text() -> String {
+    const SPEAKERS: [&str; 5] = ["TOM", "INES", "RADIO", "MRS VALE", "KEEPER"];
+    let mut text = String::new();
+    for line in 0..LINES {
+        if line % 50 == 0 {
+            text.push_str(&format!("\n## Scene {}\n\n", line / 50 + 1));
+        }
+        let speaker = SPEAKERS
+            .get(line * 7 % SPEAKERS.len())
+            .copied()
+            .unwrap_or_default();
+        let words =
+            "the light went out and nobody has lit this lamp since Tuesday, ".repeat(line % 4);
+        text.push_str(&format!("{speaker}: Line {line}, {words}over.\n"));
+    }
+    text
+}

@@ -1,0 +1,121 @@
+//! How soon a take is there that the library holds already.
+
+use std::time::Duration;
+
+use super::Bench;
+use super::BenchError;
+use super::Figures;
+use super::median;
+use crate::studio::Opening;
+use crate::studio::Studio;
+use crate::studio::StudioOptions;
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::studio::command::LineOrder;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::VoicesEvent;
+use crate::terms::backend::Backend;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::settings::VoiceSettings;
+
+const ROUNDS: usize = 50;
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// From the wish to the take, for a request that was made before.
+pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+    let mut options = StudioOptions::new(bench.folder.path().join("cache"));
+    options.opening = Opening::Nothing;
+    let mut studio = Studio::start(options).map_err(|trouble| BenchError::Failed(trouble.what))?;
+    let order = order(&mut studio)?;
+    let (first, cached) = generate(bench, &mut studio, &order)?;
+    if cached {
+        return Err(BenchError::Failed(
+            "an empty library held a take".to_owned(),
+        ));
+    }
+    let mut hits = Vec::new();
+    for _ in 0..ROUNDS {
+        let (seconds, cached) = generate(bench, &mut studio, &order)?;
+        if !cached {
+            return Err(BenchError::Failed("the library forgot a take".to_owned()));
+        }
+        hits.push(seconds);
+    }
+    studio.shutdown();
+    Ok(vec![
+        ("cache_hit_ms", Some(median(hits) * 1000.0)),
+        ("cache_miss_ms", Some(first * 1000.0)),
+    ])
+}
+
+fn order(studio: &mut Studio) -> Result<LineOrder, BenchError> {
+    let (mut voice, mut model) = (None, None);
+    while let Some(event) = studio.wait(PATIENCE) {
+        match event {
+            Event::Voices(Backend::Draft, VoicesEvent::Voices(voices)) => {
+                voice = voices
+                    .first()
+                    .map(|voice| (voice.id.clone(), voice.name.clone()));
+            }
+            Event::Voices(Backend::Draft, VoicesEvent::Models(models)) => {
+                model = models.first().map(|model| model.id.clone());
+            }
+            _ => {}
+        }
+        if let (Some((id, name)), Some(model)) = (&voice, &model) {
+            return Ok(line(id.clone(), name.clone(), model.clone()));
+        }
+    }
+    Err(BenchError::Failed("Draft voices did not answer".to_owned()))
+}
+
+fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOrder {
+    LineOrder {
+        line: None,
+        speaker: String::new(),
+        voice_name,
+        request: SpeechRequest {
+            voice,
+            model,
+            text: "The light at Salt Harbour went out.".to_owned(),
+            settings: VoiceSettings::default(),
+            format: OutputFormat::default(),
+            seed: None,
+            language: None,
+        },
+        fresh: false,
+    }
+}
+
+fn generate(
+    bench: &Bench,
+    studio: &mut Studio,
+    order: &LineOrder,
+) -> Result<(f64, bool), BenchError> {
+    let command = Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend: Backend::Draft,
+        orders: vec![order.clone()],
+        play: false,
+    });
+    let (seconds, cached) = bench.seconds(|| {
+        studio.free_slot()?.send(command);
+        while let Some(event) = studio.wait(PATIENCE) {
+            match event {
+                Event::Job(_, JobEvent::Kept(kept)) => return Some(kept.cached),
+                Event::Job(_, JobEvent::Failed(trouble)) => {
+                    log::error!("{}", trouble.what);
+                    return None;
+                }
+                _ => {}
+            }
+        }
+        None
+    });
+    cached
+        .map(|cached| (seconds, cached))
+        .ok_or_else(|| BenchError::Failed("no take came".to_owned()))
+}

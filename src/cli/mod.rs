@@ -1,0 +1,54 @@
+//! The same studio without a window: `speak`, `render`, `voices`, `usage`, `serve`, `doctor`, `bench`.
+//!
+//! Results go to standard output, words and bars to standard error; nothing is ever asked.
+//! Begin with [`args`]; each command has a file of its own.
+
+pub mod args;
+mod bench;
+mod doctor;
+mod exit;
+mod generate;
+mod manner;
+mod output;
+mod render;
+mod serve;
+mod session;
+mod speak;
+mod usage;
+mod voices;
+
+use std::process::ExitCode;
+
+use crate::cli::args::Verb;
+use crate::cli::exit::{Exit, Stop};
+
+/// Does what was typed.
+pub fn run(verb: &Verb) -> ExitCode {
+    let done = match verb {
+        Verb::Speak(arguments) => speak::run(arguments),
+        Verb::Render(arguments) => render::run(arguments),
+        Verb::Voices(arguments) => voices::run(arguments),
+        Verb::Usage(arguments) => usage::run(arguments),
+        Verb::Serve(arguments) => serve::run(arguments),
+        Verb::Doctor(arguments) => doctor::run(arguments),
+        Verb::Bench(arguments) => bench::run(arguments),
+    };
+    done.unwrap_or_else(|stop| stop.say()).into()
+}
+
+/// Says why the window can't open, and gives the code.
+pub fn failure(why: &str) -> ExitCode {
+    Stop::bad(why).say().into()
+}
+
+/// Shows help or what was wrong with the arguments. The parser's own code 2 means something else here.
+pub fn usage_error(error: &clap::Error) -> ExitCode {
+    if let Err(error) = error.print() {
+        log::debug!("the terminal is gone: {error}");
+    }
+    if error.use_stderr() {
+        Exit::Bad.into()
+    } else {
+        Exit::Done.into()
+    }
+}
