@@ -40,6 +40,8 @@ pub(super) use self::receive::keep_whole;
 
 /// Events about progress are at least this far apart; results are told at once.
 pub(super) const PACE: Duration = Duration::from_millis(80);
+/// While a batch runs, what it spent is added up this often; at its end anyway.
+const SUMS: Duration = Duration::from_secs(1);
 /// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
 const AT_ONCE: usize = 32;
 
@@ -86,6 +88,8 @@ pub(super) struct Jobs {
     /// Held while a request is under way, so that its twin waits and then costs nothing.
     twins: Mutex<HashMap<Fingerprint, Weak<tokio::sync::Mutex<()>>>>,
     budget: budget::Budget,
+    /// When a running batch told last what it spent.
+    summed: Mutex<Option<Instant>>,
 }
 
 #[derive(Debug, Clone)]
@@ -113,6 +117,15 @@ impl Jobs {
 
     fn put(&self, job: Arc<Job>, doubtful: Option<EntryId>) {
         self.lock().insert(job.id, Open::Speaking { job, doubtful });
+    }
+
+    fn sums_are_due(&self, now: Instant) -> bool {
+        let mut summed = self.summed.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = summed.is_none_or(|summed| now.saturating_duration_since(summed) >= SUMS);
+        if due {
+            *summed = Some(now);
+        }
+        due
     }
 
     fn remove(&self, id: JobId) {
@@ -229,7 +242,11 @@ fn spawn_batch(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>>) {
 /// Runs a job to its end and tells what became of it.
 async fn conduct(machine: &Arc<Machine>, job: Arc<Job>) {
     let end = Box::pin(generate::run(machine, &job)).await;
+    let backend = job.backend;
     tell_end(machine, job, end).await;
+    if machine.jobs.sums_are_due(machine.clock.instant()) {
+        machine.tell_spend(backend).await;
+    }
 }
 
 async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
