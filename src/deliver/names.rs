@@ -8,6 +8,9 @@ const MOST: usize = 40;
 /// Characters of a text that are looked at for its slug.
 const LOOK: usize = 240;
 
+/// Who speaks where nobody is named.
+const NARRATOR: &str = "narrator";
+
 /// Gives names, each only once.
 #[derive(Debug, Default)]
 pub struct Names {
@@ -17,6 +20,12 @@ pub struct Names {
 impl Names {
     /// The name for one line. Drafts say so: `.draft.mp3`. A name that was given before gets a number.
     pub fn name(&mut self, number: usize, speaker: &str, text: &str, end: &End<'_>) -> String {
+        // A line without a speaker is the narrator's.
+        let speaker = if speaker.is_empty() {
+            NARRATOR
+        } else {
+            speaker
+        };
         let parts = [slug(speaker), slug(text)];
         let mut stem = format!("{number:04}");
         for part in parts.iter().filter(|part| !part.is_empty()) {
@@ -103,7 +112,7 @@ mod tests {
                 "..\\con: \u{0}\u{202e}",
                 "0007-etc-con.draft.mp3",
             ),
-            ("", "", "0007.draft.mp3"),
+            ("", "", "0007-narrator.draft.mp3"),
             ("北京", "你好", "0007-bei-jing-ni-hao.draft.mp3"),
         ];
         for (speaker, text, name) in cases {

@@ -1,13 +1,16 @@
 //! The sample project: a short audio drama with its cast, so that the first key press speaks.
 
+use crate::draft::engine;
 use crate::library::projects::ProjectDefaults;
-use crate::script::cast::Cast;
+use crate::script::cast::CastFile;
+use crate::script::cast::CastVoice;
+use crate::script::cast::Part;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::edit::EditError;
 use crate::script::parse::ParseError;
 use crate::script::parse::parse;
-use crate::terms::ids::ModelId;
+use crate::terms::ids::{ModelId, VoiceId};
 use crate::tr;
 
 const TEXT: &str = include_str!("../../assets/sample/salt-harbour.txt");
@@ -30,13 +33,30 @@ pub enum SampleError {
 /// The sample's script with its cast of Draft voices.
 pub fn script() -> Result<Script, SampleError> {
     let mut script = parse(TEXT, &tr!("sample-title"))?;
-    let cast: Cast = serde_json::from_str(CAST)?;
-    let parts = cast.0.into_iter().map(|(speaker, part)| Edit::SetPart {
-        speaker,
-        part: Some(part),
+    let cast = CastFile::parse(CAST)?;
+    let parts = script.speakers().into_iter().filter_map(|speaker| {
+        let entry = cast.entry(speaker)?;
+        Some(Edit::SetPart {
+            speaker: speaker.to_owned(),
+            part: Some(Part {
+                draft: entry.voice.as_deref().and_then(draft_voice),
+                settings: entry.settings,
+                ..Part::default()
+            }),
+        })
     });
-    script.apply(&Edit::Group(parts.collect()))?;
+    let parts = parts.collect();
+    script.apply(&Edit::Group(parts))?;
     Ok(script)
+}
+
+/// The Draft voice of this name, as the server lists it.
+fn draft_voice(name: &str) -> Option<CastVoice> {
+    let voice = engine::cast().iter().find(|voice| voice.name == name)?;
+    Some(CastVoice {
+        id: VoiceId::new(voice.id),
+        name: format!("{} (draft)", voice.name),
+    })
 }
 
 /// What new projects begin with. The model is named, so that nothing has to be asked before the first line.
