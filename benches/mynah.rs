@@ -1,0 +1,81 @@
+//! Small pieces that everything waits for, by criterion: `cargo bench`. Whole figures come from `mynah bench`.
+#![expect(clippy::unwrap_used, reason = "a benchmark")]
+
+use std::hint::black_box;
+
+use criterion::Criterion;
+use criterion::criterion_group;
+use criterion::criterion_main;
+
+use mynah::audio::decode::StreamDecoder;
+use mynah::audio::encode;
+use mynah::audio::loudness;
+use mynah::audio::pcm::Pcm;
+use mynah::audio::peaks::Peaks;
+use mynah::script::chunk::chunks;
+use mynah::script::parse::parse;
+use mynah::studio::fingerprint;
+use mynah::terms::format::OutputFormat;
+use mynah::terms::ids::{ModelId, VoiceId};
+use mynah::terms::request::SpeechRequest;
+use mynah::terms::settings::VoiceSettings;
+
+/// Ten seconds that pulse like speech.
+fn sound(hz: u32) -> Pcm {
+    let samples = (0..hz * 10).map(|frame| {
+        let time = frame as f32 / hz as f32;
+        0.3 * (0.5 + 0.5 * (25.0 * time).sin()) * (1_400.0 * time).sin()
+    });
+    Pcm::mono(hz, samples.collect())
+}
+
+fn audio(bench: &mut Criterion) {
+    let format = OutputFormat::MP3_44100_128;
+    let pcm = sound(format.hz);
+    let mp3 = encode::encode(&pcm, format).unwrap();
+    bench.bench_function("peaks of 10 s", |bench| {
+        bench.iter(|| Peaks::of(black_box(&pcm)))
+    });
+    bench.bench_function("loudness of 10 s", |bench| {
+        bench.iter(|| loudness::measure(black_box(&pcm)))
+    });
+    bench.bench_function("decode 10 s of MP3 as a stream", |bench| {
+        bench.iter(|| {
+            let mut samples = Vec::new();
+            let mut decoder = StreamDecoder::new(format).unwrap();
+            for chunk in mp3.chunks(4_096) {
+                decoder.push(black_box(chunk), &mut samples).unwrap();
+            }
+            samples.len()
+        });
+    });
+    bench.bench_function("columns of a waveform", |bench| {
+        let peaks = Peaks::of(&pcm);
+        bench.iter(|| peaks.columns(black_box(0..peaks.frames()), 816));
+    });
+}
+
+fn text(bench: &mut Criterion) {
+    let script = "TOM: The oil is full. The wick is dry.\n".repeat(10_000);
+    bench.bench_function("parse 10 000 lines", |bench| {
+        bench.iter(|| parse(black_box(&script), "t").unwrap())
+    });
+    bench.bench_function("chunk 400 000 characters", |bench| {
+        bench.iter(|| chunks(black_box(&script), 5_000))
+    });
+    let request = SpeechRequest {
+        voice: VoiceId::new("DraftWren00000000001"),
+        model: ModelId::new("eleven_multilingual_v2"),
+        text: "The light at Salt Harbour went out.".to_owned(),
+        settings: VoiceSettings::default(),
+        format: OutputFormat::default(),
+        seed: None,
+        language: None,
+    };
+    bench.bench_function("fingerprint", |bench| {
+        bench.iter(|| fingerprint::of_speech(black_box(&request), "draft"));
+    });
+}
+
+criterion_group!(benches, audio, text);
+criterion_main!(benches);

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Writes docs/performance.md from `mynah bench --json`, run here, in a release build, on a virtual screen.
+# What Mynah is compared with is installed first; run it on a quiet machine.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. packaging/setup.sh
+
+need_rust
+find_system
+need_build_tools
+need_window_libraries
+need_virtual_screen
+case $system in
+debian)
+    need ffmpeg "decodes what we are compared on" has_command ffmpeg
+    need chromium "a window that shows a static page" has_command chromium
+    need xdotool "sees when a window is there" has_command xdotool ;;
+esac
+install_lacking
+
+cargo build --release --locked --bin mynah
+mynah=${CARGO_TARGET_DIR:-target}/release/mynah
+load=$(cut -d ' ' -f 1 /proc/loadavg)
+figures=$(mktemp)
+trap 'rm -f "$figures"' EXIT
+xvfb-run -a -s "-screen 0 1440x900x24" "$mynah" bench --json | tail -n 1 |
+    tr -d '{}"' | tr ',' '\n' | tr ':' ' ' >"$figures"
+
+# goal NAME 'what it is' 'goal'
+{
+    cat <<'TEXT'
+# Performance
+
+Made by `packaging/performance.sh` from `mynah bench --json`; don't edit. A ratio is ours divided by theirs: below 1 is faster.
+Figures of one machine: only ratios travel.
+
+TEXT
+    printf 'Machine: %s, %s cores, load %s before the run; %s; software rendering under Xvfb.\n\n' \
+        "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$load" "$(rustc --version)"
+    printf '| figure | here | goal | what it is |\n|---|---|---|---|\n'
+    while IFS='|' read -r name goal what; do
+        value=$(awk -v name="$name" '$1 == name {print $2}' "$figures")
+        printf '| `%s` | %s | %s | %s |\n' "$name" "${value:-–}" "$goal" "$what"
+    done <<'ROWS'
+start_ms|≤ 400|from the start of the process to its window, warm
+start_vs_chromium|≤ 0.35|the same, against Chromium showing a static page
+idle_ticks_30s|≤ 1|user and system ticks (10 ms) in 30 s of nothing, with the null sound device
+idle_cpu_percent|0|the same as a share of one core
+memory_mb|≤ 150|resident memory of the window with the sample project
+frame_ms_p50|–|a frame of the Script room with 10 000 lines while scrolling: logic, ui, tessellation
+frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
+frame_ms_max|–|the slowest of them
+peaks_vs_ffmpeg|≤ 0.9|peaks of an hour of MP3 on one thread, against `ffmpeg -f null`
+peaks_2_threads_vs_ffmpeg|≤ 0.6|the same on two threads
+loudness_vs_ffmpeg|–|loudness and true peak of ten minutes, against ffmpeg's `ebur128`
+first_sample_ms|≤ 5|from the chunk that makes two chunks and 150 ms to the first sample at the output
+first_sample_worst_ms|–|the slowest of fifty
+cache_hit_ms|≤ 16|a line that the library holds, from the wish to the take
+cache_miss_ms|–|the same line the first time, spoken by a Draft voice
+draft_realtime|≥ 50|seconds of Draft speech per second of CPU
+ROWS
+} >docs/performance.md
+cat docs/performance.md
