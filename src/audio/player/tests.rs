@@ -1,7 +1,10 @@
 //! Playing by count: samples are pulled, time is a number.
 
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
 use super::*;
-use crate::audio::pcm::Pcm;
+use crate::audio::pcm::{Pcm, gain_from_db};
 
 const HZ: u32 = 48_000;
 

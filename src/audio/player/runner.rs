@@ -1,0 +1,350 @@
+//! The player's thread: it owns the output, keeps the queue, and tells what the voice did.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use super::head::Shared;
+use super::output::{self, Open, Output, Silence};
+use super::sinc::Table;
+use super::tape::{Tape, Track};
+use super::voice::{Deck, Order};
+use super::{Device, Events, PlayerEvent, Wish};
+use crate::audio::pcm::gain_from_db;
+
+/// How often the voice is asked what happened, while the output is open.
+const POLL: Duration = Duration::from_millis(20);
+
+/// How long the output stays open for nothing.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// The player's thread.
+pub(super) struct Runner {
+    output: Output,
+    shared: Arc<Shared>,
+    events: Events,
+    open: Option<Open>,
+    /// Set by the device when it goes away.
+    lost: Arc<AtomicBool>,
+    /// Set when a device could not be opened: it is tried again only when someone asks.
+    silence: Option<Silence>,
+    device: Device,
+    /// The loaded track first.
+    queue: VecDeque<Track>,
+    b: Option<Track>,
+    gains_db: (f32, f32),
+    /// The number of the newest load.
+    load: u64,
+    switched: u64,
+    underruns: u32,
+    late: bool,
+    /// Since when nothing moves.
+    idle: Option<Instant>,
+    /// Tapes that a callback may hold: it must never be the last one to drop them.
+    tapes: Vec<Arc<Tape>>,
+    tables: Vec<(u32, u32, Arc<Table>)>,
+}
+
+impl Runner {
+    pub fn new(output: Output, shared: Arc<Shared>, events: Events) -> Self {
+        Self {
+            output,
+            shared,
+            events,
+            open: None,
+            lost: Arc::default(),
+            silence: None,
+            device: Device::default(),
+            queue: VecDeque::new(),
+            b: None,
+            gains_db: (0.0, 0.0),
+            load: 0,
+            switched: 0,
+            underruns: 0,
+            late: false,
+            idle: None,
+            tapes: Vec::new(),
+            tables: Vec::new(),
+        }
+    }
+
+    pub fn run(mut self, wishes: &Receiver<Wish>) {
+        loop {
+            let wish = if self.open.is_some() {
+                match wishes.recv_timeout(POLL) {
+                    Ok(wish) => Some(wish),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            } else {
+                match wishes.recv() {
+                    Ok(wish) => Some(wish),
+                    Err(_gone) => return,
+                }
+            };
+            match wish {
+                Some(Wish::Quit) => return,
+                Some(wish) => self.obey(wish),
+                None => {}
+            }
+            self.poll();
+        }
+    }
+
+    fn obey(&mut self, wish: Wish) {
+        match wish {
+            Wish::Play {
+                tracks,
+                b,
+                gains_db,
+                at,
+            } => {
+                self.queue = tracks.into();
+                self.b = b;
+                self.gains_db = gains_db;
+                self.begin(at);
+            }
+            Wish::Append(track) => {
+                self.queue.push_back(track);
+                match self.queue.len() {
+                    1 => self.begin(0.0),
+                    2 => self.send_next(),
+                    _ => {}
+                }
+            }
+            Wish::Look => self.look(),
+            Wish::Stop => {
+                self.queue.clear();
+                self.b = None;
+                self.load += 1;
+                match &mut self.open {
+                    Some(open) => drop(open.orders.push(Order::Stop)),
+                    None => self.forget(),
+                }
+            }
+            Wish::Output(output) => {
+                self.output = output;
+                self.silence = None;
+                self.reopen();
+            }
+            Wish::List => {
+                self.device.all = match self.output {
+                    Output::Default | Output::Named(_) => output::names(),
+                    Output::Null | Output::Manual(_) => Vec::new(),
+                };
+                if self.open.is_none() {
+                    self.foresee();
+                }
+                (self.events)(PlayerEvent::Device(self.device.clone()));
+            }
+            Wish::Quit => {}
+        }
+    }
+
+    /// Nothing is loaded, and no voice is there that could say so.
+    fn forget(&self) {
+        self.shared.loaded.store(false, Relaxed);
+        self.shared.starving.store(false, Relaxed);
+        self.shared.place(0.0);
+    }
+
+    /// What would be played on, without opening it.
+    fn foresee(&mut self) {
+        let (name, silence) = match &self.output {
+            Output::Default => match self.device.all.first() {
+                Some(first) => (Some(first.clone()), self.silence.clone()),
+                None => (None, Some(Silence::NoDevice)),
+            },
+            Output::Named(name) if self.device.all.contains(name) => {
+                (Some(name.clone()), self.silence.clone())
+            }
+            Output::Named(name) => (None, Some(Silence::Gone(name.clone()))),
+            Output::Null | Output::Manual(_) => (None, None),
+        };
+        self.device.name = name;
+        self.device.silence = silence;
+    }
+
+    /// Plays what stands first in the queue.
+    fn begin(&mut self, at: f64) {
+        self.load += 1;
+        self.switched = 0;
+        self.late = false;
+        if let Some(first) = self.queue.front() {
+            self.shared.track.store(first.key(), Relaxed);
+            self.shared.loaded.store(true, Relaxed);
+            self.shared.ended.store(false, Relaxed);
+            self.shared.starving.store(!first.tape.is_ready(), Relaxed);
+            self.shared.place(at);
+            let track = first.key();
+            self.open();
+            self.send_load(at);
+            (self.events)(PlayerEvent::Started { track });
+        } else if let Some(open) = &mut self.open {
+            drop(open.orders.push(Order::Stop));
+        }
+    }
+
+    fn open(&mut self) {
+        self.idle = None;
+        if self.open.is_some() {
+            return;
+        }
+        self.lost.store(false, Relaxed);
+        let output = if self.silence.is_some() {
+            Output::Null
+        } else {
+            self.output.clone()
+        };
+        let open = Open::new(&output, &self.shared, &self.lost);
+        if open.silence.is_some() {
+            self.silence.clone_from(&open.silence);
+        }
+        let device = Device {
+            name: open.name.clone(),
+            all: self.device.all.clone(),
+            silence: self.silence.clone(),
+        };
+        self.open = Some(open);
+        if device != self.device {
+            self.device = device;
+            (self.events)(PlayerEvent::Device(self.device.clone()));
+        }
+    }
+
+    fn close(&mut self) {
+        self.open = None;
+        self.idle = None;
+    }
+
+    /// Goes on elsewhere, at the same position.
+    fn reopen(&mut self) {
+        let was_open = self.open.is_some();
+        self.close();
+        if was_open || !self.queue.is_empty() {
+            self.open();
+            if !self.queue.is_empty() {
+                self.send_load(self.shared.seconds());
+            }
+        }
+    }
+
+    fn look(&mut self) {
+        let playing = !self.queue.is_empty() && !self.shared.paused.load(Relaxed);
+        if self.open.is_none() && !self.queue.is_empty() {
+            if let Some(target) = self.shared.take_seek() {
+                let end = self.queue.front().map_or(0.0, Track::seconds);
+                self.shared.place(target.min(end));
+            }
+            if playing {
+                self.open();
+                self.send_load(self.shared.seconds());
+            }
+        }
+    }
+
+    fn deck(&mut self, track: &Track, gain_db: f32) -> Option<Deck> {
+        let to = self.open.as_ref()?.hz;
+        let from = track.tape.hz;
+        if !self.tapes.iter().any(|tape| Arc::ptr_eq(tape, &track.tape)) {
+            self.tapes.push(Arc::clone(&track.tape));
+        }
+        let known = self.tables.iter().find(|(a, b, _)| (*a, *b) == (from, to));
+        let table = match known {
+            _ if from == to => None,
+            Some((_, _, table)) => Some(Arc::clone(table)),
+            None => {
+                let table = Arc::new(Table::new(from, to));
+                self.tables.push((from, to, Arc::clone(&table)));
+                Some(table)
+            }
+        };
+        let gain = gain_from_db(gain_db);
+        Some(Deck::new(Arc::clone(&track.tape), table, gain))
+    }
+
+    fn send_load(&mut self, at: f64) {
+        let (a_db, b_db) = self.gains_db;
+        let a = self
+            .queue
+            .front()
+            .cloned()
+            .and_then(|track| self.deck(&track, a_db));
+        let b = self.b.clone().and_then(|track| self.deck(&track, b_db));
+        let load = self.load;
+        if let (Some(a), Some(open)) = (a, &mut self.open) {
+            drop(open.orders.push(Order::Load { load, a, b, at }));
+        }
+        self.send_next();
+    }
+
+    fn send_next(&mut self) {
+        let next = self
+            .queue
+            .get(1)
+            .cloned()
+            .and_then(|track| self.deck(&track, 0.0));
+        if let Some(open) = &mut self.open {
+            drop(open.orders.push(Order::Next(next)));
+        }
+    }
+
+    /// Asks the voice what happened.
+    fn poll(&mut self) {
+        // A tape that only this list still holds can go.
+        self.tapes.retain(|tape| Arc::strong_count(tape) > 1);
+        if self.open.is_none() {
+            return;
+        }
+        let underruns = self.shared.underruns.load(Relaxed);
+        if underruns != self.underruns {
+            self.underruns = underruns;
+            if !std::mem::replace(&mut self.late, true) {
+                self.shared.needs_more_buffer();
+            }
+            let track = self.shared.track.load(Relaxed);
+            (self.events)(PlayerEvent::Underrun { track });
+        }
+        let switched = self.shared.switched.load(Relaxed);
+        if switched >> 20 == self.load {
+            while self.switched < switched & 0xF_FFFF {
+                self.switched += 1;
+                self.queue.pop_front();
+                self.b = None;
+                if let Some(first) = self.queue.front() {
+                    let track = first.key();
+                    (self.events)(PlayerEvent::Started { track });
+                }
+                self.send_next();
+            }
+        }
+        if self.shared.ended_load.load(Relaxed) == self.load && !self.queue.is_empty() {
+            self.queue.pop_front();
+            if self.queue.is_empty() {
+                if !self.late {
+                    self.shared.needs_less_buffer();
+                }
+                self.b = None;
+                (self.events)(PlayerEvent::Ended);
+            } else {
+                // The next one was appended too late for the voice to go on by itself.
+                self.begin(0.0);
+            }
+        }
+        if self.lost.swap(false, Relaxed) {
+            self.reopen();
+        }
+        let still = self.queue.is_empty() || self.shared.paused.load(Relaxed);
+        if !still {
+            self.idle = None;
+            return;
+        }
+        let now = self.shared.clock.instant();
+        let since = *self.idle.get_or_insert(now);
+        if now.saturating_duration_since(since) >= LINGER {
+            self.close();
+        }
+    }
+}
