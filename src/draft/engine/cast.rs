@@ -35,7 +35,7 @@ pub(super) struct Timbre {
     pub warp: f32,
     /// 0 … 1: unsteadiness from frame to frame.
     pub rough: f32,
-    /// Brings the voice to the level that all voices have.
+    /// Brings the voice to the level that all voices have: −20 LUFS on a script.
     pub gain_db: f32,
 }
 
@@ -76,7 +76,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.0,
             warp: 0.0,
             rough: 0.0,
-            gain_db: -4.0,
+            gain_db: -4.2,
         },
     },
     DraftVoice {
@@ -94,7 +94,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.0,
             warp: 0.0,
             rough: 0.0,
-            gain_db: 1.3,
+            gain_db: 0.2,
         },
     },
     DraftVoice {
@@ -130,7 +130,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.06,
             warp: -0.10,
             rough: 0.0,
-            gain_db: -5.2,
+            gain_db: -5.7,
         },
     },
     DraftVoice {
@@ -148,7 +148,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 0.88,
             warp: 0.07,
             rough: 0.05,
-            gain_db: 1.1,
+            gain_db: 0.4,
         },
     },
     DraftVoice {
@@ -166,7 +166,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.0,
             warp: -0.07,
             rough: 0.0,
-            gain_db: -1.8,
+            gain_db: -2.1,
         },
     },
     DraftVoice {
@@ -184,7 +184,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 0.82,
             warp: 0.06,
             rough: 0.8,
-            gain_db: 0.1,
+            gain_db: 0.2,
         },
     },
     DraftVoice {
@@ -202,7 +202,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 0.95,
             warp: 0.045,
             rough: 0.0,
-            gain_db: -2.2,
+            gain_db: -2.6,
         },
     },
     DraftVoice {
@@ -220,7 +220,7 @@ static CAST: [DraftVoice; 9] = [
             pace: 1.15,
             warp: -0.045,
             rough: 0.0,
-            gain_db: 1.1,
+            gain_db: 0.0,
         },
     },
 ];
