@@ -15,6 +15,8 @@ use super::whole::Whole;
 use crate::audio::decode::{Damage, decode_as};
 use crate::audio::edit::{fade_edges, speech_with_air};
 use crate::audio::encode::{EncodeError, FileEncoder, FileKind};
+use crate::audio::loudness::measure;
+use crate::audio::pcm::gain_from_db;
 use crate::audio::resample::resample;
 use crate::terms::format::OutputFormat;
 
@@ -29,6 +31,12 @@ pub const CHANGE_MS: u32 = 450;
 
 /// The usual pause behind a heading, to be given as [`Piece::pause_ms`].
 pub const HEADING_MS: u32 = 1_200;
+
+/// The highest true peak of what is written, in dBTP.
+const CEILING_DB: f32 = -1.0;
+
+/// What MP3 may add to it.
+const MP3_ROOM_DB: f32 = 1.0;
 
 /// One take to write.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,7 +216,7 @@ fn write_file(
                 out.push(&vec![0.0; pause as usize], desk)?;
             }
             last = Some(piece);
-            let (samples, damage) = prepare(order.shape, piece, index, hz, desk)?;
+            let (samples, damage) = prepare(order, piece, index, hz, desk)?;
             if !damage.is_empty() {
                 delivered.damaged.push((piece.number, damage));
             }
@@ -242,9 +250,9 @@ fn write_file(
     Ok(())
 }
 
-/// A take ready to be placed: at the file's rate, its edges silent.
+/// A take ready to be placed: at the file's rate, its edges silent, turned down where it would clip.
 fn prepare(
-    shape: Shape,
+    order: &Order,
     piece: &Piece,
     index: usize,
     hz: u32,
@@ -255,13 +263,22 @@ fn prepare(
     let decoded = decode_as(&bytes, piece.format)
         .map_err(|source| DeliverError::Decode { number, source })?;
     let mut sound = decoded.pcm.into_mono();
-    if shape == Shape::Joined {
+    if order.shape == Shape::Joined {
         let keep = speech_with_air(&sound.samples, sound.hz, piece.words.clone());
         sound.samples.truncate(keep.end);
         sound.samples.drain(..keep.start);
     }
     let mut sound = resample(&sound, hz);
     fade_edges(&mut sound.samples, hz);
+    let ceiling = match order.kind {
+        FileKind::Wav | FileKind::Flac => CEILING_DB,
+        FileKind::Mp3 { .. } => CEILING_DB - MP3_ROOM_DB,
+    };
+    let over = measure(&sound).true_peak_db - ceiling;
+    if over > 0.0 {
+        let gain = gain_from_db(-over);
+        sound.samples.iter_mut().for_each(|sample| *sample *= gain);
+    }
     Ok((sound.samples, decoded.damage))
 }
 

@@ -190,6 +190,23 @@ fn files_are_named_by_the_pattern_and_whole() {
 }
 
 #[test]
+fn takes_that_would_clip_are_turned_down_and_others_left_alone() {
+    for kind in KINDS {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cutting = Cutting::new(kind, Shape::Files, folder.path());
+        cutting.takes[0] = take("mp3_44100_128", 0.5).1;
+        let done = cutting.run().unwrap();
+        let level = |file: &export::Written| {
+            let bytes = std::fs::read(&file.path).unwrap();
+            measure(&decode_bytes(&bytes).unwrap().pcm).true_peak_db
+        };
+        let (hot, usual) = (level(&done.files[0]), level(&done.files[1]));
+        assert!((-2.5..=-0.9).contains(&hot), "{kind:?}: {hot}");
+        assert!((usual - -12.0).abs() < 0.5, "{kind:?}: {usual}");
+    }
+}
+
+#[test]
 fn what_is_cancelled_leaves_no_file_and_harms_none() {
     for kind in KINDS {
         let folder = tempfile::tempdir().unwrap();

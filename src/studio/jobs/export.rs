@@ -37,8 +37,8 @@ use crate::terms::ids::JobId;
 use crate::terms::timing::WordTime;
 use crate::tr;
 
-/// What the service makes by default, and enough for speech.
-const MP3_KBPS: u32 = 128;
+/// The best the service makes and the least that audiobook shops take: a take is encoded once more here.
+const MP3_KBPS: u32 = 192;
 
 /// Begins an export. It costs nothing.
 pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
