@@ -16,6 +16,7 @@ pub struct Combo<'a> {
     name: &'a str,
     shown: &'a str,
     detail: &'a str,
+    brief: &'a str,
     tip: &'a str,
     icon: Option<Icon>,
     width: Option<f32>,
@@ -30,6 +31,7 @@ impl<'a> Combo<'a> {
             name,
             shown,
             detail: "",
+            brief: "",
             tip: "",
             icon: None,
             width: None,
@@ -41,6 +43,12 @@ impl<'a> Combo<'a> {
     /// Quiet numbers at the right (`×1.0 cr/char`).
     pub fn detail(mut self, detail: &'a str) -> Self {
         self.detail = detail;
+        self
+    }
+
+    /// What is left of the detail where it would cut the value short.
+    pub fn brief(mut self, brief: &'a str) -> Self {
+        self.brief = brief;
         self
     }
 
@@ -143,8 +151,14 @@ impl<'a> Combo<'a> {
             icon.paint(ui.painter(), pos2(left + 8.0, middle), 16.0, t.text2);
             left += 24.0;
         }
-        if !self.detail.is_empty() {
-            let detail = Face::MonoLabel.galley(ui, self.detail, t.text2);
+        // The value comes first; what it costs is told again in the list.
+        let value = face.galley(ui, self.shown, ink).size().x;
+        let detail = [self.detail, self.brief]
+            .into_iter()
+            .filter(|detail| !detail.is_empty())
+            .map(|detail| Face::MonoLabel.galley(ui, detail, t.text2))
+            .find(|detail| left + value + 8.0 + detail.size().x <= right);
+        if let Some(detail) = detail {
             let at = pos2(right - detail.size().x, middle - detail.size().y / 2.0);
             right = at.x - 8.0;
             ui.painter().galley(at, detail, t.text2);

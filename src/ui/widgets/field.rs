@@ -18,6 +18,7 @@ pub struct TextField<'a> {
     icon: Option<Icon>,
     width: Option<f32>,
     height: f32,
+    behind: f32,
     secret: bool,
     mono: bool,
     wrong: bool,
@@ -35,6 +36,7 @@ impl<'a> TextField<'a> {
             icon: None,
             width: None,
             height: size::CONTROL,
+            behind: 0.0,
             secret: false,
             mono: false,
             wrong: false,
@@ -63,6 +65,12 @@ impl<'a> TextField<'a> {
     /// This wide.
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);
+        self
+    }
+
+    /// Keeps this much room behind the text, for a button inside the field.
+    pub fn room_behind(mut self, width: f32) -> Self {
+        self.behind = width;
         self
     }
 
@@ -104,7 +112,13 @@ impl Widget for TextField<'_> {
         let (rect, _) = ui.allocate_exact_size(vec2(width, self.height), Sense::hover());
         // The ground goes under the text: reserve its place before the text is painted.
         let ground = ui.painter().add(egui::Shape::Noop);
-        let mut inner = rect.shrink2(vec2(10.0, 0.0));
+        let side = if self.height > size::CONTROL_SMALL {
+            10.0
+        } else {
+            8.0
+        };
+        let mut inner = rect.shrink2(vec2(side, 0.0));
+        inner.max.x -= (self.behind - 4.0).max(0.0);
         if let Some(icon) = self.icon {
             let at = pos2(rect.left() + 18.0, rect.center().y);
             icon.paint(ui.painter(), at, 16.0, t.text3);

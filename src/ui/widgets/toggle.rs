@@ -41,6 +41,17 @@ pub fn toggle_row(
     explanation: &str,
     why_not: Option<&str>,
 ) -> Response {
+    toggle_row_with(ui, name, on, (explanation, why_not), |_| ())
+}
+
+/// The same with something small between the name and the switch.
+pub fn toggle_row_with(
+    ui: &mut Ui,
+    name: &str,
+    on: &mut bool,
+    (explanation, why_not): (&str, Option<&str>),
+    add: impl FnOnce(&mut Ui),
+) -> Response {
     let t = Tokens::of(ui);
     let off = why_not.is_some();
     let ink = if off { t.text3 } else { t.text };
@@ -49,7 +60,9 @@ pub fn toggle_row(
             ui.spacing_mut().interact_size.y = 20.0;
             caption(ui, Face::SmallMedium, name, ink);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner
+                let response = ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner;
+                add(ui);
+                response
             })
             .inner
         })

@@ -152,9 +152,12 @@ impl InspectorPanel {
             _ => Standing::of(cx, line),
         };
         self.stands = Some(stands);
-        head_ui(ui, cx, line, stands);
         let takes = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
-        self.tabs_ui(ui, cx, takes);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            head_ui(ui, cx, line, stands);
+            self.tabs_ui(ui, cx, takes);
+        });
         let space = ui.available_rect_before_wrap();
         let mut body = ui.new_child(UiBuilder::new().max_rect(space));
         egui::ScrollArea::vertical()

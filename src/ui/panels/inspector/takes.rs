@@ -8,6 +8,8 @@ use crate::script::document::Line;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
+use crate::studio::desk::Desk;
+use crate::studio::desk::JobState;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Playing;
 use crate::terms::ids::TakeId;
@@ -147,12 +149,7 @@ impl TakesTab {
 
     fn marks(&self, cx: &StudioCtx<'_>, take: &TakeCard) -> take_row::Marks {
         let playback = &cx.desk.playback;
-        let heard = !playback.paused
-            && match playback.playing {
-                Some(Playing::Take { take: id, .. }) => id == take.id,
-                Some(Playing::Compare { a, b, .. }) => take.id == if playback.on_b { b } else { a },
-                _ => false,
-            };
+        let heard = !playback.paused && heard(cx.desk) == Some(take.id);
         let letter = match playback.playing {
             Some(Playing::Compare { a, .. }) if a == take.id => Some('A'),
             Some(Playing::Compare { b, .. }) if b == take.id => Some('B'),
@@ -187,20 +184,30 @@ impl TakesTab {
     }
 }
 
+/// The take that is loaded for playing. What arrived while it played is its line's picked take by now.
+fn heard(desk: &Desk) -> Option<TakeId> {
+    match desk.playback.playing.as_ref()? {
+        Playing::Take { take, .. } => Some(*take),
+        Playing::Compare { a, b, .. } => Some(if desk.playback.on_b { *b } else { *a }),
+        Playing::Arriving { job, line } => {
+            let arrived = matches!(desk.job(*job)?.state, JobState::Finished { .. });
+            let picked = desk.takes.get(line.as_ref()?)?.picked.as_ref()?;
+            arrived.then_some(picked.id)
+        }
+        Playing::Preview(_) => None,
+    }
+}
+
 /// Plays a take, or pauses it while it plays.
 fn play(cx: &mut StudioCtx<'_>, id: TakeId) {
-    let loaded = match cx.desk.playback.playing {
-        Some(Playing::Take { take, .. }) => take == id,
-        Some(Playing::Compare { a, b, .. }) => {
-            let heard = if cx.desk.playback.on_b { b } else { a };
-            if heard != id && (id == a || id == b) {
-                cx.send(Command::Playback(PlaybackCommand::Swap));
-                return;
-            }
-            heard == id
-        }
-        _ => false,
-    };
+    let loaded = heard(cx.desk) == Some(id);
+    if let Some(Playing::Compare { a, b, .. }) = cx.desk.playback.playing
+        && !loaded
+        && (id == a || id == b)
+    {
+        cx.send(Command::Playback(PlaybackCommand::Swap));
+        return;
+    }
     cx.send(Command::Playback(if loaded {
         PlaybackCommand::TogglePause
     } else {

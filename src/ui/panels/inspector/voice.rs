@@ -1,6 +1,6 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
-use egui::{Align, Id, Layout, Ui, vec2};
+use egui::{Align, Id, Layout, Rect, Ui, vec2};
 
 use super::Goal;
 use super::formats::{format_name, why_not};
@@ -22,10 +22,17 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
+use crate::ui::theme::size;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{
     Button, Combo, IconButton, SliderRow, StepsRow, TextField, combo_item, toggle_row,
+    toggle_row_with,
 };
+
+/// Room that the word of the way back to the defaults needs.
+const RESET: f32 = 136.0;
+/// Width of the seed's field, which holds ten digits and its button.
+const SEED: f32 = 104.0;
 
 /// Multiplier of a linear congruential generator (Knuth's MMIX): seeds need to differ, not to be secret.
 const DICE: u64 = 6_364_136_223_846_793_005;
@@ -65,11 +72,12 @@ impl VoiceTab {
         self.picker.ui(ui, cx, line, &tuning);
         let model = desk.model_of(line).and_then(|id| desk.model(id));
         self.model_ui(ui, cx, line, &tuning, model);
+        let mut reset = None;
         if let Some(model) = model {
-            settings_ui(ui, cx, line, &tuning, model);
+            reset = settings_ui(ui, cx, line, &tuning, model);
             language_ui(ui, cx, &tuning, model);
         }
-        own_ui(ui, cx, &tuning);
+        own_ui(ui, cx, &tuning, reset);
         self.output_ui(ui, cx, line, &tuning);
     }
 
@@ -90,10 +98,13 @@ impl VoiceTab {
             (None, None) => tr!("inspector-models-loading"),
         };
         let detail = model.map(|model| rate(backend, model)).unwrap_or_default();
+        let brief = model.map(|model| format!("×{}", times(model)));
+        let brief = brief.unwrap_or_default();
         let waiting = tr!("inspector-models-loading");
         let models = desk.models_of(backend);
         let combo = Combo::new(&name, &shown)
             .detail(&detail)
+            .brief(&brief)
             .why_not(models.is_empty().then_some(waiting.as_str()));
         let explanation = tr!("inspector-model.tip");
         let current = desk.model_of(line);
@@ -126,8 +137,7 @@ impl VoiceTab {
             return;
         };
         ui.horizontal(|ui| {
-            let seed_width = 104.0;
-            let wide = ui.available_width() - seed_width - 8.0;
+            let wide = ui.available_width() - SEED - 8.0;
             ui.vertical(|ui| {
                 ui.set_width(wide);
                 ui.spacing_mut().item_spacing.y = 4.0;
@@ -135,7 +145,7 @@ impl VoiceTab {
                 self.format_ui(ui, cx, &project.defaults);
             });
             ui.vertical(|ui| {
-                ui.set_width(seed_width);
+                ui.set_width(SEED);
                 ui.spacing_mut().item_spacing.y = 4.0;
                 caption(ui, Face::Label, &tr!("inspector-seed"), cx.tokens.text2);
                 self.seed.ui(ui, cx, line, tuning);
@@ -195,40 +205,41 @@ impl SeedField {
         let explanation = tr!("inspector-seed.tip");
         let typed = self.text.trim();
         let wrong = !typed.is_empty() && typed.parse::<u32>().is_err();
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            let field = TextField::new(&mut self.text, &name)
-                .hint(&hint)
-                .tip(&explanation)
-                .width(76.0)
-                .limit(10)
-                .wrong(wrong)
-                .mono()
-                .small();
-            let field = ui.add(field);
-            if field.lost_focus() {
-                let typed = self.text.trim();
-                let wanted = typed.parse::<u32>().ok();
-                if wanted != seed && (wanted.is_some() || typed.is_empty()) {
-                    tuning.set_seed(cx, wanted);
-                }
-                self.from = None;
+        let place = Rect::from_min_size(ui.cursor().min, vec2(SEED, size::CONTROL_SMALL));
+        let field = TextField::new(&mut self.text, &name)
+            .hint(&hint)
+            .tip(&explanation)
+            .width(SEED)
+            .room_behind(size::CONTROL_ROW)
+            .limit(10)
+            .wrong(wrong)
+            .mono()
+            .small();
+        let field = ui.add(field);
+        if field.lost_focus() {
+            let typed = self.text.trim();
+            let wanted = typed.parse::<u32>().ok();
+            if wanted != seed && (wanted.is_some() || typed.is_empty()) {
+                tuning.set_seed(cx, wanted);
             }
-            ui.add_space(2.0);
-            if seed.is_some() {
-                let clear = IconButton::new(icons::X, tr!("inspector-seed-clear")).row();
-                if ui.add(clear).clicked() {
-                    tuning.set_seed(cx, None);
-                }
-            } else {
-                let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).row();
-                if ui.add(dice).clicked() {
-                    let now = cx.clock.now().0.unsigned_abs();
-                    let drawn = (now ^ line.id.0).wrapping_mul(DICE).wrapping_add(1) >> 40;
-                    tuning.set_seed(cx, u32::try_from(drawn).ok());
-                }
+            self.from = None;
+        }
+        let inside = place
+            .with_min_x(place.right() - size::CONTROL_SMALL)
+            .shrink(2.0);
+        if seed.is_some() {
+            let clear = IconButton::new(icons::X, tr!("inspector-seed-clear")).row();
+            if ui.put(inside, clear).clicked() {
+                tuning.set_seed(cx, None);
             }
-        });
+        } else {
+            let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).row();
+            if ui.put(inside, dice).clicked() {
+                let now = cx.clock.now().0.unsigned_abs();
+                let drawn = (now ^ line.id.0).wrapping_mul(DICE).wrapping_add(1) >> 40;
+                tuning.set_seed(cx, u32::try_from(drawn).ok());
+            }
+        }
     }
 }
 
@@ -238,22 +249,27 @@ fn field_id(ui: &Ui, fallback: Id) -> Id {
 }
 
 fn rate(backend: Backend, model: &Model) -> String {
-    let times = format!("{:.2}", model.multiplier);
-    let times = times.strip_suffix('0').unwrap_or(&times).to_owned();
     match backend {
-        Backend::Draft => tr!("inspector-rate-draft", times = times),
-        Backend::Live => tr!("inspector-rate", times = times),
+        Backend::Draft => tr!("inspector-rate-draft", times = times(model)),
+        Backend::Live => tr!("inspector-rate", times = times(model)),
     }
 }
 
-/// The five settings. What the model ignores keeps its value, is switched off and says why.
+/// How many credits a character costs, in one or two decimals.
+fn times(model: &Model) -> String {
+    let times = format!("{:.2}", model.multiplier);
+    times.strip_suffix('0').unwrap_or(&times).to_owned()
+}
+
+/// The five settings. What the model ignores keeps its value, is switched off and says why. The defaults
+/// come back when the settings are others.
 fn settings_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
     line: &Line,
     tuning: &Tuning<'_>,
     model: &Model,
-) {
+) -> Option<VoiceSettings> {
     let voice = cx.desk.voice_of(line);
     let voice = voice.and_then(|cast| picker::voice(cx, &cast.id));
     let usual = usual(voice);
@@ -306,17 +322,10 @@ fn settings_ui(
         &explanation,
         why,
     );
-    if settings != usual {
-        let reset = Button::new(tr!("inspector-reset"))
-            .icon(icons::ARROW_COUNTER_CLOCKWISE)
-            .tip(tr!("inspector-reset.tip"));
-        if ui.add(reset.ghost().row()).clicked() {
-            settings = usual;
-        }
-    }
     if settings != before {
         tuning.set_settings(cx, settings);
     }
+    (settings != usual).then_some(usual)
 }
 
 fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, model: &Model) {
@@ -383,14 +392,37 @@ fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: 
     }
 }
 
-/// The switch that makes the settings those of this line only.
-fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>) {
+/// The switch that makes the settings those of this line only, and the way back to the defaults. Both
+/// share a row, so that nothing moves when a setting does.
+fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, reset: Option<VoiceSettings>) {
     let mut own = tuning.is_own();
     let name = tr!("inspector-this-line");
     let explanation = tr!("inspector-this-line.tip");
+    let mut to_usual = false;
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
-        if toggle_row(ui, &name, &mut own, &explanation, None).changed() {
+        ui.spacing_mut().interact_size.y = size::CONTROL_ROW;
+        let how = (explanation.as_str(), None);
+        let switched = toggle_row_with(ui, &name, &mut own, how, |ui| {
+            to_usual = reset.is_some() && reset_ui(ui);
+        });
+        if switched.changed() {
             tuning.set_is_own(cx, own);
         }
     });
+    if let Some(usual) = reset.filter(|_| to_usual) {
+        tuning.set_settings(cx, usual);
+    }
+}
+
+/// The way back to the defaults, with its word where there is room for it.
+fn reset_ui(ui: &mut Ui) -> bool {
+    let (name, explanation) = (tr!("inspector-reset"), tr!("inspector-reset.tip"));
+    let icon = icons::ARROW_COUNTER_CLOCKWISE;
+    if ui.available_width() > RESET {
+        let button = Button::new(name).icon(icon).tip(explanation);
+        ui.add(button.ghost().row()).clicked()
+    } else {
+        let button = IconButton::new(icon, name).tip(explanation);
+        ui.add(button.row()).clicked()
+    }
 }
