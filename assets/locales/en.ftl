@@ -437,6 +437,7 @@ script-key-adds = A key adds
 script-key-adds-voices = the service’s real voices
 script-key-adds-models = Eleven v3 and the other models
 script-key-adds-account = your own voices
+script-key-adds-more = +{ $count }
 script-add-key = Add an ElevenLabs key
     .tip = Opens the settings, where a key is tested and kept in the system’s keychain
 script-start-project = Start a project

@@ -6,6 +6,7 @@ use egui::{
     pos2, vec2,
 };
 
+use super::columns::Fit;
 use super::list::Touch;
 use super::row::RowCx;
 use crate::script::document::Line;
@@ -23,13 +24,21 @@ use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
 /// Icon and word of the state.
-pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, state: &LineState<'_>) {
+pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &LineState<'_>) {
     let Some((icon, color, word)) = state_look(cx.tokens, state) else {
         return;
     };
     let cell = Rect::from_x_y_ranges(cx.columns.state, first);
     let middle = cell.center().y;
     icon.paint(ui.painter(), pos2(cell.left() + 7.0, middle), 14.0, color);
+    if cx.columns.fit == Fit::Bare {
+        // The icon's shape tells the states apart; its word comes on hover.
+        let id = ui.scope_id().with((line, "state"));
+        let response = ui.interact(cell, id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &word));
+        tip(ui, response, &word);
+        return;
+    }
     let ink = match state {
         LineState::New | LineState::Fresh | LineState::Draft | LineState::Queued => cx.tokens.text2,
         _ => color,
@@ -115,8 +124,9 @@ pub fn price_ui(
         cx.desk.price_of_fresh(line.id)
     };
     let (text, said) = match price {
-        Some(price) if cx.columns.tight && price.backend == Backend::Draft => {
-            (PriceText::free().shown, PriceText::short(price).said)
+        Some(price) if cx.columns.fit != Fit::Wide => {
+            let price = PriceText::brief(price);
+            (price.shown, price.said)
         }
         Some(price) => {
             let price = PriceText::short(price);
@@ -134,8 +144,13 @@ pub fn price_ui(
     }
     let galley = Face::MonoLabel.galley(ui, text, t.text);
     // Draft prices say that they are free, which takes the icon's room.
-    let roomy = cx.columns.tight || cx.desk.backend() == Backend::Live;
-    let icon = if roomy { 18.0 } else { 0.0 };
+    let roomy = match cx.columns.fit {
+        Fit::Wide => cx.desk.backend() == Backend::Live,
+        Fit::Tight => true,
+        Fit::Bare => false,
+    };
+    // Without a voice nothing is made: no lightning.
+    let icon = if roomy && cast { 18.0 } else { 0.0 };
     let wide = galley.size().x + 16.0 + icon;
     let rect = Rect::from_min_max(
         pos2(column.max - wide, first.center() - size::CONTROL_ROW / 2.0),

@@ -4,8 +4,21 @@ use egui::Rangef;
 
 /// Space left and right of the rows.
 const SIDE: f32 = 12.0;
-/// Below this width of the text the price is short and the pause columns go.
+/// Below this width of the text the price is short.
 const TIGHT_TEXT: f32 = 300.0;
+/// Below this one the state is its icon, and length and takes are told in the inspector only.
+const BARE_TEXT: f32 = 160.0;
+
+/// How much room the columns have beside the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// All they want.
+    Wide,
+    /// Only for the short price.
+    Tight,
+    /// Only for what can be pressed, and the state's icon.
+    Bare,
+}
 
 /// The columns of a list of this width. All are absolute positions in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,34 +43,42 @@ pub struct Columns {
     pub price: Rangef,
     /// The menu.
     pub menu: Rangef,
-    /// Whether there is only room for the short price.
-    pub tight: bool,
+    /// How much room they have.
+    pub fit: Fit,
 }
 
 impl Columns {
     /// Columns between two edges. Draft prices are longer: they say that they are free.
     pub fn new(list: Rangef, draft: bool) -> Self {
         let wide_price = if draft { 156.0 } else { 92.0 };
-        let wide = Self::with_price(list, wide_price, false);
-        if wide.text.span() < TIGHT_TEXT {
-            Self::with_price(list, 84.0, true)
-        } else {
-            wide
+        let wide = Self::with_price(list, wide_price, Fit::Wide);
+        if wide.text.span() >= TIGHT_TEXT {
+            return wide;
         }
+        let tight = Self::with_price(list, 84.0, Fit::Tight);
+        if tight.text.span() >= BARE_TEXT {
+            return tight;
+        }
+        Self::with_price(list, 68.0, Fit::Bare)
     }
 
-    fn with_price(list: Rangef, price: f32, tight: bool) -> Self {
+    fn with_price(list: Rangef, price: f32, fit: Fit) -> Self {
+        let wide = |wide: f32, tight: f32, bare: f32| match fit {
+            Fit::Wide => wide,
+            Fit::Tight => tight,
+            Fit::Bare => bare,
+        };
         let row = Rangef::new(list.min + SIDE, list.max - SIDE);
         let from = |start: f32, width: f32| Rangef::new(start, start + width);
         let before = |end: f32, width: f32| Rangef::new(end - width, end);
         let bar = from(row.min + 4.0, 4.0);
         let number = from(bar.min, 44.0);
-        let speaker = from(number.max, if tight { 80.0 } else { 92.0 });
+        let speaker = from(number.max, wide(92.0, 80.0, 72.0));
         let menu = before(row.max, 36.0);
         let price = before(menu.min, price);
-        let takes = before(price.min, if tight { 36.0 } else { 44.0 });
-        let length = before(takes.min, 52.0);
-        let state = before(length.min, if tight { 96.0 } else { 104.0 });
+        let takes = before(price.min, wide(44.0, 36.0, 0.0));
+        let length = before(takes.min, wide(52.0, 52.0, 0.0));
+        let state = before(length.min, wide(104.0, 96.0, 18.0));
         let text = Rangef::new(speaker.max, (state.min - 16.0).max(speaker.max + 60.0));
         Self {
             row,
@@ -70,7 +91,7 @@ impl Columns {
             takes,
             price,
             menu,
-            tight,
+            fit,
         }
     }
 }
@@ -87,13 +108,21 @@ mod tests {
         assert_eq!(columns.text.min, 216.0);
         assert_eq!(columns.state.min, 780.0);
         assert_eq!(columns.menu.min, 1072.0);
-        assert!(!columns.tight);
+        assert_eq!(columns.fit, Fit::Wide);
     }
 
     #[test]
     fn leave_room_for_the_text_in_a_small_window() {
         let columns = Columns::new(Rangef::new(64.0, 780.0), true);
-        assert!(columns.tight);
+        assert_eq!(columns.fit, Fit::Tight);
         assert!(columns.text.span() > 180.0, "{}", columns.text.span());
+    }
+
+    #[test]
+    fn keep_what_can_be_pressed_when_text_is_large_too() {
+        let columns = Columns::new(Rangef::new(64.0, 477.0), true);
+        assert_eq!(columns.fit, Fit::Bare);
+        assert!(columns.text.span() > 120.0, "{}", columns.text.span());
+        assert!(columns.text.max < columns.state.min);
     }
 }

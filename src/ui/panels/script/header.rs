@@ -16,17 +16,26 @@ use crate::ui::widgets::{Button, Chip, IconButton, Segment, segmented};
 
 /// Below this width the words on buttons give way to icons.
 const NARROW: f32 = 860.0;
+/// Below this one the filter has no counts, and what menu and palette offer too has no button.
+const BARE: f32 = 560.0;
+
+/// Where the words of the strip about Draft voices begin, behind its icon.
+const FIRST_RUN_INSET: f32 = 24.0;
+/// What a chip with an icon takes beside its words.
+const CHIP_BESIDE_WORDS: f32 = 38.0;
+/// Room for the chip that counts the others.
+const MORE_CHIP: f32 = 40.0;
 
 /// Draws title, sums, filter and buttons.
 pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     let strip = list::strip(ui, size::HEAD);
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
-    let narrow = strip.width() < NARROW;
+    let (narrow, bare) = (strip.width() < NARROW, strip.width() < BARE);
     let tally = cx.desk.tally();
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    buttons_ui(&mut right, cx, narrow);
-    filter_ui(&mut right, filter, tally);
+    buttons_ui(&mut right, cx, narrow, bare);
+    filter_ui(&mut right, filter, (!bare).then_some(tally));
     let left = inner.with_max_x(right.min_rect().left() - 12.0);
     let layout = Layout::left_to_right(Align::Center);
     let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
@@ -58,7 +67,7 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
+fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool, bare: bool) {
     for (action, icon, label, explanation) in [
         (
             Action::Export,
@@ -79,6 +88,9 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
             tr!("script-open.tip"),
         ),
     ] {
+        if bare && action == Action::SaveScript {
+            continue;
+        }
         // The one that finishes the work keeps its word.
         let pressed = if narrow || action == Action::SaveScript {
             ui.add(IconButton::new(icon, label).tip(explanation))
@@ -92,91 +104,121 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
     }
 }
 
-fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Tally) {
+/// Without a tally there is no room for the counts.
+fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
     let names = [
         tr!("script-filter-all"),
         tr!("script-filter-changed"),
         tr!("script-filter-failed"),
     ];
     let [all, changed, failed] = &names;
+    let count = |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| of(all).to_string());
     let segments = [
-        Segment::new(Filter::All, all).detail(tally.lines.to_string()),
-        Segment::new(Filter::Changed, changed).detail(tally.changed.to_string()),
-        Segment::new(Filter::Failed, failed).detail(tally.failed.to_string()),
+        Segment::new(Filter::All, all).detail(count(|all| all.lines)),
+        Segment::new(Filter::Changed, changed).detail(count(|all| all.changed)),
+        Segment::new(Filter::Failed, failed).detail(count(|all| all.failed)),
     ];
     let name = tr!("script-filter");
     segmented(ui, &name, filter, &segments, None);
 }
 
-/// Draws the strip that says what Draft voices are, while no key was entered yet. `true` when it was shown.
+/// Draws the strip that says what Draft voices are, while no key was entered yet.
 pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
-    let strip = list::strip(ui, 60.0);
+    let bare = ui.available_width() < BARE;
+    let strip = list::strip(ui, if bare { 72.0 } else { 60.0 });
     ui.painter().rect_filled(strip, 0.0, t.bg1);
     let line = egui::Stroke::new(1.0, t.line);
     for y in [strip.top(), strip.bottom() - 1.0] {
         ui.painter().hline(strip.x_range(), y, line);
     }
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 8.0));
+    let mark = inner.left_top() + vec2(8.0, 10.0);
+    icons::HARD_DRIVES_FILL.paint(ui.painter(), mark, 16.0, t.accent_ink);
+    let text = inner.with_min_x(inner.left() + FIRST_RUN_INSET);
+    if bare {
+        let (words, buttons) = text.split_top_bottom_at_y(text.top() + 28.0);
+        let mut words = ui.new_child(UiBuilder::new().max_rect(words));
+        words.spacing_mut().item_spacing = vec2(8.0, 4.0);
+        words.spacing_mut().interact_size.y = 20.0;
+        first_run_head_ui(&mut words, cx);
+        let layout = Layout::left_to_right(Align::Center);
+        let mut buttons = ui.new_child(UiBuilder::new().max_rect(buttons).layout(layout));
+        key_button_ui(&mut buttons, cx);
+        start_button_ui(&mut buttons, cx);
+        return;
+    }
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
+    start_button_ui(&mut right, cx);
+    key_button_ui(&mut right, cx);
+    let left = text.with_max_x(right.min_rect().left() - 12.0);
+    let mut left = ui.new_child(UiBuilder::new().max_rect(left));
+    left.spacing_mut().item_spacing = vec2(8.0, 4.0);
+    left.spacing_mut().interact_size.y = 20.0;
+    first_run_head_ui(&mut left, cx);
+    key_adds_ui(&mut left, cx);
+}
+
+fn start_button_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let start = Button::new(tr!("script-start-project"))
         .icon(icons::PLUS)
         .tip(tr!("script-start-project.tip"))
         .outline()
         .small();
-    if right.add(start).clicked() {
+    if ui.add(start).clicked() {
         cx.act(Action::NewProject);
     }
+}
+
+fn key_button_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let key = Button::new(tr!("script-add-key"))
         .icon(icons::KEY)
         .tip(tr!("script-add-key.tip"))
         .small();
-    if right.add(key).clicked() {
+    if ui.add(key).clicked() {
         cx.act(Action::KeySettings);
     }
-    let left = inner.with_max_x(right.min_rect().left() - 12.0);
-    let mut left = ui.new_child(UiBuilder::new().max_rect(left));
-    left.spacing_mut().item_spacing = vec2(8.0, 4.0);
-    left.spacing_mut().interact_size.y = 20.0;
-    icons::HARD_DRIVES_FILL.paint(
-        left.painter(),
-        inner.left_top() + vec2(8.0, 10.0),
-        16.0,
-        t.accent_ink,
-    );
-    left.horizontal(|ui| {
-        ui.add_space(20.0);
-        let sample = cx
-            .desk
-            .project
-            .as_ref()
-            .is_some_and(|open| open.card.sample);
-        let head = if sample {
+}
+
+fn first_run_head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let t = cx.tokens;
+    ui.horizontal(|ui| {
+        let project = cx.desk.project.as_ref();
+        let head = if project.is_some_and(|open| open.card.sample) {
             tr!("script-draft-sample")
         } else {
             tr!("script-draft-project")
         };
-        ui.label(Face::BodyStrong.rich(head, t.text));
-        let more = Face::Body.rich(tr!("script-draft-why"), t.text2);
-        ui.add(egui::Label::new(more).truncate());
+        ui.add(egui::Label::new(Face::BodyStrong.rich(head, t.text)).truncate());
+        // Two letters and dots tell nothing: rather nothing.
+        if ui.available_width() > 60.0 {
+            let more = Face::Body.rich(tr!("script-draft-why"), t.text2);
+            ui.add(egui::Label::new(more).truncate());
+        }
     });
-    left.horizontal(|ui| {
-        ui.add_space(20.0);
+}
+
+/// What a key adds, as chips; those without room are told by the last one.
+fn key_adds_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let t = cx.tokens;
+    ui.horizontal(|ui| {
         ui.label(Face::Small.rich(tr!("script-key-adds"), t.text2));
         let adds = [
             tr!("script-key-adds-voices"),
             tr!("script-key-adds-models"),
             tr!("script-key-adds-account"),
         ];
-        for what in &adds {
-            // What finds no room is told in the settings.
-            let wide = Face::LabelMedium
-                .galley(ui, what.as_str(), t.text2)
-                .size()
-                .x
-                + 38.0;
-            if ui.available_width() < wide {
+        let wide = |ui: &Ui, words: &str| {
+            Face::LabelMedium.galley(ui, words, t.text2).size().x + CHIP_BESIDE_WORDS
+        };
+        for (place, what) in adds.iter().enumerate() {
+            let rest = adds.get(place + 1..).unwrap_or_default();
+            let more = if rest.is_empty() { 0.0 } else { MORE_CHIP };
+            if ui.available_width() < wide(ui, what) + more {
+                let left = adds.get(place..).unwrap_or_default();
+                let count = tr!("script-key-adds-more", count = left.len());
+                ui.add(Chip::new(&count).line().tip(&left.join(" · ")));
                 break;
             }
             ui.add(Chip::new(what).icon(icons::LOCK_SIMPLE).line());

@@ -7,6 +7,7 @@ use egui::{Color32, Modifiers, Rangef, Rect, Response, Stroke, Ui, Vec2, pos2, v
 
 use super::Filter;
 use super::columns::Columns;
+use super::columns::Fit;
 use super::editor::LineEditor;
 use super::editor::Typed;
 use super::menu::MenuItem;
@@ -393,7 +394,7 @@ fn drag_ui(ui: &Ui, rows: &RowCx<'_>, heights: &Rows, zero: f32) -> usize {
 /// The height of a row that was not seen yet.
 fn guess(item: &Item, text_width: f32) -> f32 {
     match item {
-        Item::Heading(_) => row::ROW,
+        Item::Heading(_) => row::HEADING,
         Item::Line(line) => {
             let wide = line.text.len() as f32 * BYTE_WIDTH;
             let rows = (wide / text_width.max(40.0)).ceil().max(1.0);
@@ -437,9 +438,11 @@ pub fn head_ui(ui: &Ui, strip: Rect, cx: &StudioCtx<'_>) {
     put(tr!("script-head-number"), columns.number.center(), 0.5);
     put(tr!("script-head-speaker"), columns.speaker.min, 0.0);
     put(tr!("script-head-line"), columns.text.min, 0.0);
-    put(tr!("script-head-state"), columns.state.min, 0.0);
-    put(tr!("script-head-length"), columns.length.max, 1.0);
-    put(tr!("script-head-takes"), columns.takes.max, 1.0);
+    if columns.fit != Fit::Bare {
+        put(tr!("script-head-state"), columns.state.min, 0.0);
+        put(tr!("script-head-length"), columns.length.max, 1.0);
+        put(tr!("script-head-takes"), columns.takes.max, 1.0);
+    }
     put(tr!("script-head-price"), columns.price.max - 8.0, 1.0);
     let under = Stroke::new(1.0, t.line);
     ui.painter()

@@ -8,6 +8,7 @@ use egui::{
 
 use super::cells;
 use super::columns::Columns;
+use super::columns::Fit;
 use super::editor::LineEditor;
 use super::list::Touch;
 use super::now::Now;
@@ -30,6 +31,8 @@ use crate::ui::widgets::tip::{focus_ring, ring, tip};
 
 /// Height of a row with one line of text; each further line adds its height.
 pub const ROW: f32 = 40.0;
+/// Height of a scene's heading.
+pub const HEADING: f32 = 36.0;
 /// Space above the first line of text.
 const PAD_TOP: f32 = 10.0;
 
@@ -61,7 +64,7 @@ impl RowCx<'_> {
 
 /// Draws a heading at `top`; returns its height.
 pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, lines: usize) -> f32 {
-    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + ROW));
+    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
     let response = ui.interact(
         rect,
         ui.scope_id().with(heading.id),
@@ -99,7 +102,7 @@ pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, line
     if response.double_clicked() {
         cx.touches.push(Touch::Edit(heading.id, None));
     }
-    ROW
+    HEADING
 }
 
 /// Draws the editor of a heading in place of its words; returns its height.
@@ -110,16 +113,16 @@ pub fn heading_editor_ui(
     heading: &Heading,
     editor: &mut LineEditor,
 ) -> f32 {
-    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + ROW));
+    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
     outline(ui, cx, rect);
-    let space = rect.shrink2(vec2(8.0, PAD_TOP));
+    let space = rect.shrink2(vec2(8.0, (HEADING - Face::Body.line_height()) / 2.0));
     let (_, typed) = editor.ui(ui, space, &heading.title, cx.tokens);
     cx.touches.extend(
         typed
             .into_iter()
             .map(|typed| Touch::Typed(heading.id, typed)),
     );
-    ROW
+    HEADING
 }
 
 /// Draws a line at `top`; `known` is its height as far as it is known. Returns its height.
@@ -178,8 +181,10 @@ pub fn line_ui(
         (None, None) => 0.0,
     };
     select(cx, &response, line.id, text);
-    cells::state_ui(ui, cx, first, &state);
-    cells::numbers_ui(ui, cx, first, line, &state);
+    cells::state_ui(ui, cx, first, line.id, &state);
+    if columns.fit != Fit::Bare {
+        cells::numbers_ui(ui, cx, first, line, &state);
+    }
     cells::price_ui(ui, cx, first, number, line, &state);
     menu_ui(ui, cx, first, number, line);
     height = ROW - Face::Body.line_height() + text_height;

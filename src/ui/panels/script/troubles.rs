@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::columns::Fit;
 use super::list::Touch;
 use super::play;
 use super::row::RowCx;
@@ -26,7 +27,7 @@ use crate::ui::widgets::price::PriceText;
 pub fn card_ui(ui: &mut Ui, cx: &mut RowCx<'_>, number: usize, line: LineId, trouble: &Trouble) {
     let of = tr!("script-line-of", number = number.to_string());
     let mut card = TroubleCard::new(trouble).of(&of);
-    if cx.columns.tight {
+    if cx.columns.fit != Fit::Wide {
         card = card.narrow();
     }
     if let Some(price) = cx.desk.price_of_fresh(line) {
