@@ -27,6 +27,8 @@ const SEARCH_LEAST: f32 = 150.0;
 
 /// A narrower window leaves out what is only nice to have.
 const TIGHT: f32 = 1_040.0;
+/// Below this one the name of the project needs the room of the draft credits.
+const CRAMPED: f32 = 820.0;
 
 /// Draws the bar into `ui`, which is exactly its rectangle.
 pub fn top_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -81,7 +83,11 @@ fn child(ui: &mut Ui, space: Rect, from_left: bool, add: impl FnOnce(&mut Ui)) -
 
 /// Whether the window is narrow: then words that an icon says too are left out.
 fn is_tight(ui: &Ui) -> bool {
-    ui.ctx().content_rect().width() < TIGHT
+    width(ui) < TIGHT
+}
+
+fn width(ui: &Ui) -> f32 {
+    ui.ctx().content_rect().width()
 }
 
 /// Name of the project; opens the list of projects.
@@ -389,10 +395,10 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         .tip(Action::GenerateChanged.tip_with_keys(ui.ctx()))
         .why_not(why_not);
     if ready {
-        button = button.price(if is_tight(ui) {
-            PriceText::short(tally.changed_price)
+        button = button.price(if width(ui) < CRAMPED {
+            PriceText::brief(tally.changed_price)
         } else {
-            PriceText::full(tally.changed_price)
+            PriceText::short(tally.changed_price)
         });
     }
     // The settings spend nothing: there the button steps back.

@@ -5,7 +5,9 @@ use egui::{Align, Layout, Popup, Rect, Ui, UiBuilder, pos2, vec2};
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
+use crate::studio::desk::TakeCard;
 use crate::studio::event::Playing;
+use crate::terms::format::Codec;
 use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -19,6 +21,10 @@ use crate::ui::widgets::{
 
 /// Width of the buttons and the title at the left.
 const LEFT: f32 = 264.0;
+/// What they need at least.
+const LEFT_LEAST: f32 = 208.0;
+/// A lossy coder may reach this far over full scale by itself, in decibels.
+const OVERSHOOT_DB: f32 = 1.0;
 /// Width of time and volume at the right.
 const RIGHT: f32 = 288.0;
 
@@ -41,7 +47,7 @@ impl Transport {
             Rect::from_min_max(pos2(left, space.top()), pos2(right, space.bottom()))
         };
         // A narrow window takes from the title before it takes from the waveform.
-        let left_width = LEFT.min(space.width() * 0.24).max(150.0);
+        let left_width = LEFT.min(space.width() * 0.24).max(LEFT_LEAST);
         let right_width = RIGHT.min(space.width() * 0.3);
         let left = column(
             space.left() + size::PAD,
@@ -188,7 +194,9 @@ fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
         return;
     };
     let name = tr!("transport-position");
-    let drawn = Waveform::new(&name, sound, heard.text, heard.at).show(ui);
+    let drawn = Waveform::new(&name, sound, heard.text, heard.at)
+        .clips(heard.take.is_some_and(clips))
+        .show(ui);
     if let (Some(to), Some(take)) = (drawn.seek, heard.take)
         && !heard.loaded
     {
@@ -201,6 +209,16 @@ fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
         cx.send(Command::Playback(PlaybackCommand::SeekMillis(millis(to))));
     }
     tip(ui, drawn.response, &tr!("transport-position.tip"));
+}
+
+/// Whether samples at full scale were cut. What is taken apart and put together again by a lossy coder
+/// reaches over full scale where nothing was cut.
+fn clips(take: &TakeCard) -> bool {
+    let lossless = match take.request.format.codec {
+        Codec::Pcm | Codec::Wav | Codec::Ulaw | Codec::Alaw => true,
+        Codec::Mp3 | Codec::Opus => false,
+    };
+    lossless || take.peak_db.is_some_and(|peak| peak > OVERSHOOT_DB)
 }
 
 fn millis(seconds: f64) -> u64 {

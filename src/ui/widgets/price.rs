@@ -27,14 +27,16 @@ impl PriceText {
         Self { shown, said }
     }
 
-    /// For the one button that has room for it.
-    pub fn full(price: Price) -> Self {
-        let said = long(price);
-        let shown = match price.backend {
-            Backend::Live => tr!("price-live", credits = price.credits.to_string()),
-            Backend::Draft => said.clone(),
-        };
-        Self { shown, said }
+    /// For where there is no room for the credits of a draft: it is free.
+    pub fn brief(price: Price) -> Self {
+        let short = Self::short(price);
+        match price.backend {
+            Backend::Live => short,
+            Backend::Draft => Self {
+                shown: tr!("price-free"),
+                ..short
+            },
+        }
     }
 
     /// For what never costs.
@@ -69,7 +71,9 @@ mod tests {
         assert_eq!(draft.shown, "free · 68 draft cr");
         assert_eq!(draft.said, "free · 68 draft credits");
         assert_eq!(PriceText::short(price(Backend::Draft, 0)).shown, "free");
-        assert_eq!(PriceText::full(price(Backend::Live, 922)).shown, "922 cr");
-        assert_eq!(PriceText::full(price(Backend::Live, 0)).shown, "0 cr");
+        let brief = PriceText::brief(price(Backend::Draft, 68));
+        assert_eq!((brief.shown.as_str(), brief.said), ("free", draft.said));
+        assert_eq!(PriceText::short(price(Backend::Live, 922)).shown, "922 cr");
+        assert_eq!(PriceText::short(price(Backend::Live, 0)).shown, "0 cr");
     }
 }

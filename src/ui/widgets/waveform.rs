@@ -35,6 +35,7 @@ pub struct Waveform<'a> {
     at: f64,
     height: f32,
     name: &'a str,
+    clips: bool,
 }
 
 /// What came of drawing a waveform.
@@ -54,7 +55,14 @@ impl<'a> Waveform<'a> {
             at,
             height: 56.0,
             name,
+            clips: false,
         }
+    }
+
+    /// Whether samples at full scale count as clipped and get their caps.
+    pub fn clips(mut self, clips: bool) -> Self {
+        self.clips = clips;
+        self
     }
 
     /// As wide as there is room: words of 16, a gap of 8, then the bars.
@@ -126,7 +134,7 @@ impl<'a> Waveform<'a> {
             let bar =
                 Rect::from_min_max(pos2(left, middle - half), pos2(left + BAR, middle + half));
             mesh.add_colored_rect(bar, color);
-            if loud >= CLIPPED {
+            if self.clips && loud >= CLIPPED {
                 // Clipped: a cap in the alarm colour at both ends.
                 for y in [bar.top(), bar.bottom() - 2.0] {
                     let cap = Rect::from_min_size(pos2(left, y), vec2(BAR, 2.0));
