@@ -26,6 +26,9 @@ enum Which {
     Marked,
 }
 
+/// Width of the button that chooses the folder.
+const CHOOSE: f32 = 108.0;
+
 /// The dialog while it is open.
 pub struct ExportDialog {
     all: Vec<ExportTake>,
@@ -98,7 +101,12 @@ impl ExportDialog {
         self.place_ui(ui, cx, asker);
         if self.without > 0 && self.which == Which::All {
             let text = tr!("dialog-export-without", lines = self.without);
-            ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
+                icons::WARNING_FILL.paint(ui.painter(), mark.center(), 14.0, t.warn);
+                ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
+            });
         }
         if self.drafts > 0 {
             let text = tr!("dialog-export-drafts", takes = self.drafts);
@@ -184,15 +192,16 @@ impl ExportDialog {
         ui.horizontal(|ui| {
             let choose = Button::new(tr!("dialog-choose"))
                 .icon(icons::FOLDER_OPEN)
-                .tip(tr!("dialog-choose.tip"));
+                .tip(tr!("dialog-choose.tip"))
+                .min_width(CHOOSE);
             let hint = tr!("dialog-export-folder.hint");
-            let wide = ui.available_width() - 116.0;
+            let wide = ui.available_width() - CHOOSE - 8.0;
+            ui.spacing_mut().item_spacing.x = 8.0;
             ui.add(
                 TextField::new(&mut self.folder, &name)
                     .hint(&hint)
                     .width(wide),
             );
-            ui.add_space(8.0);
             if ui.add(choose).clicked() && self.pick.is_none() {
                 let ask = Ask {
                     title: tr!("dialog-export-folder"),

@@ -21,7 +21,7 @@ use crate::ui::panels::settings::account::Account;
 use crate::ui::shell::transport::device_list_ui;
 use crate::ui::theme::{Face, Icon, ZOOM, icons, size};
 use crate::ui::widgets::{
-    Button, Combo, Segment, Slider, caption, combo_item, segmented, tip, toggle_row,
+    Button, Combo, Segment, Slider, caption, combo_item, segmented, tip, toggle,
 };
 
 /// Text sizes to choose from, in percent.
@@ -29,6 +29,8 @@ const SIZES: [u16; 9] = [80, 90, 100, 110, 125, 140, 150, 175, 200];
 
 /// Widest the settings get.
 const WIDTH: f32 = 720.0;
+/// Where controls begin, behind their names.
+const CONTROLS: f32 = 216.0;
 
 /// The settings page's view state.
 #[derive(Default)]
@@ -102,15 +104,21 @@ impl SettingsPanel {
         let t = cx.tokens;
         ui.label(Face::Small.rich(tr!("settings-storage-text"), t.text2));
         ui.horizontal(|ui| {
-            ui.label(Face::Mono.rich(self.home.as_str(), t.text));
-            let show = Button::new(tr!("settings-storage-show"))
-                .outline()
-                .small()
-                .icon(icons::FOLDER_OPEN);
-            if ui.add(show).clicked() {
-                ui.ctx()
-                    .open_url(OpenUrl::new_tab(format!("file://{}", self.home)));
-            }
+            ui.set_height(size::CONTROL_SMALL);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let show = Button::new(tr!("settings-storage-show"))
+                    .outline()
+                    .small()
+                    .icon(icons::FOLDER_OPEN);
+                if ui.add(show).clicked() {
+                    ui.ctx()
+                        .open_url(OpenUrl::new_tab(format!("file://{}", self.home)));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let home = Face::Mono.rich(self.home.as_str(), t.text);
+                    ui.add(egui::Label::new(home).truncate());
+                });
+            });
         });
     }
 }
@@ -151,16 +159,17 @@ fn section(ui: &mut Ui, icon: Icon, title: &str, add: impl FnOnce(&mut Ui)) {
 }
 
 /// A name at the left, its control at a fixed place behind it.
-fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+fn row<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     let t = crate::ui::theme::Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.set_min_height(size::CONTROL_SMALL);
         let start = ui.cursor().left();
         caption(ui, Face::SmallMedium, name, t.text);
         let used = ui.cursor().left() - start;
-        ui.add_space((180.0 - used).max(0.0));
-        add(ui);
-    });
+        ui.add_space((CONTROLS - used).max(0.0));
+        add(ui)
+    })
+    .inner
 }
 
 fn command_line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut on: bool) {
@@ -168,7 +177,11 @@ fn command_line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut on: bool) {
         tr!("settings-command-line"),
         tr!("settings-command-line.tip"),
     );
-    if toggle_row(ui, &name, &mut on, &explanation, None).changed() {
+    let switched = row(ui, &name, |ui| {
+        let response = toggle(ui, &name, &mut on);
+        tip(ui, response, &explanation)
+    });
+    if switched.changed() {
         set(cx, |settings| settings.key_on_command_line = on);
     }
 }
@@ -218,7 +231,11 @@ fn zoom_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, zoom: f32) {
 
 fn motion_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut still: bool) {
     let (name, explanation) = (tr!("settings-motion"), tr!("settings-motion.tip"));
-    if toggle_row(ui, &name, &mut still, &explanation, None).changed() {
+    let switched = row(ui, &name, |ui| {
+        let response = toggle(ui, &name, &mut still);
+        tip(ui, response, &explanation)
+    });
+    if switched.changed() {
         set(cx, |settings| settings.reduced_motion = still);
     }
 }
