@@ -1,8 +1,8 @@
 //! Text fields.
 
 use egui::{
-    CornerRadius, Frame, Margin, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, Widget, pos2,
-    vec2,
+    CornerRadius, Direction, Frame, Layout, Margin, Response, Sense, Stroke, StrokeKind, TextEdit,
+    Ui, UiBuilder, Widget, pos2, vec2,
 };
 
 use crate::ui::theme::{Face, Icon, Tokens, size};
@@ -131,8 +131,10 @@ impl Widget for TextField<'_> {
         };
         let line_height = face.line_height();
         let pad = ((self.height - line_height) / 2.0).max(0.0) as i8;
-        let response = ui.put(
-            inner,
+        // Not `put`: what follows begins behind the field's edge, not behind its text.
+        let centered = Layout::centered_and_justified(Direction::TopDown);
+        let builder = UiBuilder::new().max_rect(inner).layout(centered);
+        let response = ui.new_child(builder).add(
             TextEdit::singleline(self.text)
                 .frame(Frame::NONE)
                 .margin(Margin::symmetric(0, pad))

@@ -19,6 +19,8 @@ const NARROW: f32 = 860.0;
 /// Below this one the filter has no counts, and what menu and palette offer too has no button.
 const BARE: f32 = 560.0;
 
+/// Below this width the strip about Draft voices has a row for its words and one for its buttons.
+const FIRST_RUN_BARE: f32 = 660.0;
 /// Where the words of the strip about Draft voices begin, behind its icon.
 const FIRST_RUN_INSET: f32 = 24.0;
 /// What a chip with an icon takes beside its words.
@@ -125,7 +127,7 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
 /// Draws the strip that says what Draft voices are, while no key was entered yet.
 pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
-    let bare = ui.available_width() < BARE;
+    let bare = ui.available_width() < FIRST_RUN_BARE;
     let strip = list::strip(ui, if bare { 72.0 } else { 60.0 });
     ui.painter().rect_filled(strip, 0.0, t.bg1);
     let line = egui::Stroke::new(1.0, t.line);
