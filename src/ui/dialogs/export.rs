@@ -101,6 +101,7 @@ impl ExportDialog {
         self.place_ui(ui, cx, asker);
         if self.without > 0 && self.which == Which::All {
             let text = tr!("dialog-export-without", lines = self.without);
+            ui.spacing_mut().interact_size.y = 16.0;
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());

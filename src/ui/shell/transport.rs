@@ -261,20 +261,23 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&Heard<'_>>) {
                 |value| format!("{value:.1}").replace('-', "−"),
             )
         };
-        for (word, value, unit, explanation) in [
+        for (gap, word, value, unit, explanation) in [
             (
+                0.0,
                 tr!("transport-loudness"),
                 take.and_then(|take| take.lufs),
                 tr!("unit-lufs"),
                 tr!("transport-loudness.tip"),
             ),
             (
+                12.0,
                 tr!("transport-peak"),
                 take.and_then(|take| take.peak_db),
                 tr!("unit-dbtp"),
                 tr!("transport-peak.tip"),
             ),
         ] {
+            ui.add_space(gap);
             let response = ui
                 .scope(|ui| {
                     caption(ui, Face::Label, &word, t.text3);
@@ -287,7 +290,6 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&Heard<'_>>) {
                 egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, said.as_str())
             });
             tip(ui, response, &explanation);
-            ui.add_space(12.0);
         }
     });
 }
