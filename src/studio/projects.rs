@@ -167,7 +167,8 @@ async fn create(machine: &Arc<Machine>, name: String, script: Script) -> Result<
 }
 
 fn empty_script() -> Script {
-    let mut script = Script::new(tr!("studio-untitled"));
+    // Without a title of its own it goes by the name of its project.
+    let mut script = Script::new("");
     let (edit, _) = script.insert_after(None, "");
     if let Err(error) = script.apply(&edit) {
         log::error!("an empty script takes no line: {error}");
