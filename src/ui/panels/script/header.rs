@@ -32,12 +32,12 @@ const MORE_CHIP: f32 = 40.0;
 pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     let strip = list::strip(ui, size::HEAD);
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
-    let (narrow, bare) = (strip.width() < NARROW, strip.width() < BARE);
+    let wide = strip.width();
     let tally = cx.desk.tally();
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    buttons_ui(&mut right, cx, narrow, bare);
-    filter_ui(&mut right, filter, (!bare).then_some(tally));
+    buttons_ui(&mut right, cx, wide);
+    filter_ui(&mut right, filter, (wide >= BARE).then_some(tally));
     let left = inner.with_max_x(right.min_rect().left() - 12.0);
     let layout = Layout::left_to_right(Align::Center);
     let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
@@ -69,7 +69,8 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool, bare: bool) {
+/// Draws the buttons of a head that is `wide` points wide.
+fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     for (action, icon, label, explanation) in [
         (
             Action::Export,
@@ -90,11 +91,11 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool, bare: bool) {
             tr!("script-open.tip"),
         ),
     ] {
-        if bare && action == Action::SaveScript {
+        if wide < BARE && action == Action::SaveScript {
             continue;
         }
         // The one that finishes the work keeps its word.
-        let pressed = if narrow || action == Action::SaveScript {
+        let pressed = if wide < NARROW || action == Action::SaveScript {
             ui.add(IconButton::new(icon, label).tip(explanation))
         } else {
             let button = Button::new(label).icon(icon).tip(explanation);
