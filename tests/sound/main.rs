@@ -1,4 +1,4 @@
 //! What comes out, measured.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod levels;
