@@ -228,7 +228,7 @@ trouble-not-text = The file isn’t text
 trouble-script-nothing = There is nothing to speak in this script
 trouble-script-lines = Scripts may have at most { $most } lines
 trouble-script-large = { $path } is larger than 64 MB, which no script is
-trouble-no-key = This project speaks with ElevenLabs, and there is no key
+trouble-no-key = ElevenLabs is to speak, and there is no key
 trouble-key-locked = The key is stored behind a passphrase that wasn’t given yet
 trouble-key-command = MYNAH_KEY_COMMAND gave no key
 trouble-over-limit = This would cost { $needed } credits; { $left } are left of this run’s limit
@@ -821,9 +821,9 @@ cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
 cli-no-script = { $file } is no text script. This Mynah renders plain text and Markdown.
 cli-bad-cast = The cast file { $file } can't be used: { $why }.
-cli-would-render = { $lines } lines, { $speakers } speakers, { $characters } characters: { $price } credits.
+cli-would-render = { $lines } lines, { $speakers } speakers, { $characters } characters: { $price }.
 cli-line-failed = Line { $line }: { $why }
-cli-rendered = { $files } files in { $folder }, { $seconds } s of sound, { $credits } credits.
+cli-rendered = { $files } files in { $folder }, { $seconds } s of sound, { $credits }.
 cli-voices-draft = { $count } Draft voices: offline, free.
 cli-voices-live = { $count } voices of the account.
 cli-credits = { $credits } credits
@@ -835,6 +835,7 @@ cli-usage-left-unknown = Left      not known
 cli-usage-saved = Saved     { $credits }
 cli-usage-unknown = Unknown   { $credits } (sent, perhaps charged)
 cli-no-project = no project
+cli-narrator = Narrator
 cli-bad-day = Write the day as 2026-11-01, not { $day }.
 cli-no-bench = There is no measurement “{ $name }”. There are: { $names }.
 cli-bench-failed = It could not be measured: { $why }.
@@ -914,7 +915,6 @@ studio-exported = { $count ->
     [one] One file was written
    *[other] { $count } files were written
 }
-cli-bad-input = Standard input could not be read: { $why }.
 cli-system = The system refused: { $why }.
 doctor-library = Opens in { $path }
     .fix = Make the folder writable, or set MYNAH_HOME to another one.

@@ -94,5 +94,11 @@ pub fn sentence(trouble: &Trouble) -> String {
         Charged::Yes { credits, .. } => tr!("cli-charged-yes", credits = credits.to_string()),
         Charged::Unknown { .. } => tr!("cli-charged-unknown"),
     };
-    format!("{} {charged}", trouble.what)
+    let what = trouble.what.trim_end();
+    let stop = if what.ends_with(['.', '!', '?', '…', ':']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{what}{stop} {charged}")
 }

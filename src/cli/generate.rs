@@ -1,10 +1,10 @@
 //! Orders to takes and takes to files, for `speak` and `render` alike.
 
-use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
+use crate::cli::exit::exit_of;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::Command;
@@ -16,11 +16,11 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Event;
+use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Work;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
-use crate::terms::ids::TakeId;
 use crate::tr;
 
 /// What became of the orders.
@@ -50,6 +50,13 @@ impl Made {
     /// Seconds of everything made.
     pub fn seconds(&self) -> f64 {
         self.kept.iter().map(|kept| kept.take.seconds).sum()
+    }
+
+    /// Whether all that failed did so for lack of credits.
+    pub fn failed_for_credits(&self) -> bool {
+        self.failed
+            .iter()
+            .all(|(_, trouble)| exit_of(trouble) == Exit::OverBudget)
     }
 
     /// Why the first that failed did.
@@ -128,26 +135,25 @@ pub fn all(
     Ok(made)
 }
 
-/// Writes subtitles of the takes; the file's extension says whether SRT or VTT.
-///
-/// # Errors
-/// A file that can't be written.
-pub fn subtitles(session: &Session, made: &Made, file: &Path) -> Result<(), Stop> {
-    let takes: Vec<TakeId> = made.kept.iter().map(|kept| kept.take.id).collect();
-    Ok(session.write_subtitles(&takes, file)?)
+/// Where takes are written.
+pub struct Target {
+    /// The folder, or the exact name of one joined file.
+    pub to: PathBuf,
+    /// One file a take, or one.
+    pub shape: ExportShape,
+    /// Subtitles of one joined file.
+    pub subtitles: Option<PathBuf>,
 }
 
-/// Writes the takes to files and gives their paths.
+/// Writes the takes to files as they were made.
 ///
 /// # Errors
 /// A folder that can't be written, a full disk; an interruption.
 pub fn export(
     session: &mut Session,
     made: &Made,
-    shape: ExportShape,
-    kind: ExportKind,
-    to: PathBuf,
-) -> Result<Vec<PathBuf>, Stop> {
+    target: Target,
+) -> Result<Vec<ExportedFile>, Stop> {
     let takes = made
         .kept
         .iter()
@@ -161,9 +167,10 @@ pub fn export(
     let order = ExportOrder {
         project: None,
         takes,
-        shape,
-        kind,
-        to,
+        shape: target.shape,
+        kind: ExportKind::Own,
+        to: target.to,
+        subtitles: target.subtitles,
     };
     session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
     let mut export = None;

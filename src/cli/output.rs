@@ -7,6 +7,10 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+
 /// Writes a result. A reader that went away (`| head`) is no error.
 pub fn result(line: &str) {
     drop(writeln!(std::io::stdout().lock(), "{line}"));
@@ -32,4 +36,12 @@ pub fn bar(length: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(length), target);
     let style = ProgressStyle::with_template("{bar:32} {pos}/{len}  {msg}  {eta}");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Credits with whose they are: draft credits are free, and never mixed with the account's.
+pub fn credits(backend: Backend, credits: Credits) -> String {
+    match backend {
+        Backend::Draft => tr!("cli-draft-credits", credits = credits.to_string()),
+        Backend::Live => tr!("cli-credits", credits = credits.to_string()),
+    }
 }

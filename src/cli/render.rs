@@ -15,6 +15,7 @@ use crate::cli::exit::Stop;
 use crate::cli::exit::sentence;
 use crate::cli::generate;
 use crate::cli::generate::Made;
+use crate::cli::generate::Target;
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
@@ -22,11 +23,11 @@ use crate::script::cast::CastEntry;
 use crate::script::cast::CastFile;
 use crate::script::document::Script;
 use crate::studio::casting;
-use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
+use crate::studio::event::ExportedFile;
 use crate::studio::headless::{read_script, read_text};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -35,7 +36,9 @@ use crate::terms::request::SpeechRequest;
 use crate::tr;
 
 /// Files that a later Mynah renders.
-const NOT_SCRIPTS: &[&str] = &["mynah", "csv", "tsv", "xlsx"];
+const NOT_SCRIPTS: &[&str] = &[
+    "mynah", "csv", "tsv", "xlsx", "json", "srt", "vtt", "epub", "docx",
+];
 
 /// Renders a script.
 ///
@@ -74,15 +77,15 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         })
     };
     let draft = session.backend == Backend::Draft;
+    let price = session.quote(&orders);
+    output::words(&tr!(
+        "cli-would-render",
+        lines = orders.len(),
+        speakers = speakers,
+        characters = characters,
+        price = output::credits(session.backend, price)
+    ));
     if arguments.dry_run {
-        let price = session.quote(&orders);
-        output::words(&tr!(
-            "cli-would-render",
-            lines = orders.len(),
-            speakers = speakers,
-            characters = characters,
-            price = price.to_string()
-        ));
         if arguments.common.json {
             output::json(&summary(Vec::new(), Vec::new(), price, draft));
         }
@@ -99,9 +102,11 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         generate::export(
             &mut session,
             &made,
-            ExportShape::Files,
-            ExportKind::Own,
-            to.clone(),
+            Target {
+                to: to.clone(),
+                shape: ExportShape::Files,
+                subtitles: None,
+            },
         )?
     };
     for (place, trouble) in &made.failed {
@@ -116,7 +121,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         files = files.len(),
         folder = to.display().to_string(),
         seconds = format!("{:.1}", made.seconds()),
-        credits = credits.to_string()
+        credits = output::credits(session.backend, credits)
     ));
     if arguments.common.json {
         output::json(&summary(
@@ -128,12 +133,14 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     } else {
         files
             .iter()
-            .for_each(|file| output::result(&file.display().to_string()));
+            .for_each(|file| output::result(&file.path.display().to_string()));
     }
     session.end();
     match made.first_trouble() {
         None => Ok(Exit::Done),
         Some(trouble) if made.kept.is_empty() => Err(trouble.into()),
+        // What was made is kept; the rest costs more than there is.
+        Some(_) if made.failed_for_credits() => Ok(Exit::OverBudget),
         Some(_) => Ok(Exit::Partly),
     }
 }
@@ -203,7 +210,7 @@ fn orders(
             let model = manner::model(models, entry.model.as_deref())?;
             Ok(LineOrder {
                 line: None,
-                speaker: line.speaker.clone(),
+                speaker: spoken_by(&line.speaker),
                 voice_name: voice.name.clone(),
                 request: SpeechRequest {
                     voice: voice.id.clone(),
@@ -220,15 +227,24 @@ fn orders(
         .collect()
 }
 
-fn files_json(made: &Made, files: &[PathBuf]) -> Vec<serde_json::Value> {
+/// Who a file is named after: a line without a speaker is the narrator's.
+fn spoken_by(speaker: &str) -> String {
+    if speaker.is_empty() {
+        tr!("cli-narrator")
+    } else {
+        speaker.to_owned()
+    }
+}
+
+fn files_json(made: &Made, files: &[ExportedFile]) -> Vec<serde_json::Value> {
     made.kept
         .iter()
         .zip(files)
-        .map(|(kept, path)| {
+        .map(|(kept, file)| {
             json!({
-                "path": path,
+                "path": file.path,
                 "kind": "line",
-                "seconds": kept.take.seconds,
+                "seconds": file.seconds,
                 "credits": kept.cost.0,
                 "cached": kept.cached,
             })

@@ -1,7 +1,6 @@
 //! The studio without a window: commands go in, events are waited for.
 
 use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -25,7 +24,6 @@ use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::headless::Usage;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -53,6 +51,11 @@ impl Session {
     /// # Errors
     /// A library that can't be opened, a key that can't be had.
     pub fn start(common: &CommonArguments) -> Result<Self, Stop> {
+        let interrupted = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&interrupted);
+        if let Err(error) = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)) {
+            log::warn!("interruptions can't be caught: {error}");
+        }
         // Events are waited for: nobody has to be woken.
         let mut options = StudioOptions::from_environment(|| {})?;
         options.opening = Opening::Nothing;
@@ -60,11 +63,6 @@ impl Session {
         let studio = Studio::start(options)?;
         let backend = studio.backend_without_project(common.draft)?;
         let desk = studio.desk();
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        if let Err(error) = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)) {
-            log::warn!("interruptions can't be caught: {error}");
-        }
         Ok(Self {
             studio,
             desk,
@@ -186,14 +184,6 @@ impl Session {
             },
         });
         asked.ok().flatten()
-    }
-
-    /// Writes subtitles of takes that follow each other.
-    ///
-    /// # Errors
-    /// A file that can't be written.
-    pub fn write_subtitles(&self, takes: &[TakeId], file: &Path) -> Result<(), Trouble> {
-        self.studio.write_subtitles(takes, file)
     }
 
     /// The service's id of the request that made a take.

@@ -1,6 +1,5 @@
 //! `mynah speak`: one text to one file.
 
-use std::io::Read as _;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -9,27 +8,24 @@ use crate::cli::args::SpeakArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::generate;
+use crate::cli::generate::Target;
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::script::chunk::chunks;
 use crate::studio::command::Command;
-use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
-use crate::studio::headless::read_text;
+use crate::studio::headless::{read_input, read_text};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
 use crate::terms::request::SpeechRequest;
 use crate::tr;
-
-/// Bytes that are read from standard input.
-const LONGEST_INPUT: u64 = 64 << 20;
 
 /// Speaks a text. A text over the model's limit is sent in pieces and joined.
 ///
@@ -62,7 +58,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         .filter(|piece| !piece.is_empty())
         .map(|piece| LineOrder {
             line: None,
-            speaker: String::new(),
+            speaker: tr!("cli-narrator"),
             voice_name: voice.name.clone(),
             request: request(piece),
             fresh: false,
@@ -73,18 +69,23 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     if let Some(trouble) = made.first_trouble() {
         return Err(trouble.into());
     }
-    let (to, shape) = match &arguments.out {
-        Some(file) => (file.clone(), ExportShape::Joined),
-        None => (PathBuf::from("."), ExportShape::Files),
-    };
-    let files = generate::export(&mut session, &made, shape, ExportKind::Own, to)?;
-    if let Some(subtitles) = &arguments.subtitles {
-        generate::subtitles(&session, &made, subtitles)?;
-    }
+    // One file in any case; in a folder its name is ours.
+    let written = generate::export(
+        &mut session,
+        &made,
+        Target {
+            to: arguments.out.clone().unwrap_or_else(|| PathBuf::from(".")),
+            shape: ExportShape::Joined,
+            subtitles: arguments.subtitles.clone(),
+        },
+    )?;
     if arguments.play {
         play(&mut session, &made)?;
     }
-    let file = files.first().cloned().unwrap_or_default();
+    let (file, seconds) = written
+        .into_iter()
+        .next()
+        .map_or_else(Default::default, |file| (file.path, file.seconds));
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let cached = made.kept.iter().all(|kept| kept.cached);
     if session.backend == Backend::Draft {
@@ -104,7 +105,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     if arguments.common.json {
         output::json(&json!({
             "file": file,
-            "seconds": made.seconds(),
+            "seconds": seconds,
             "credits": credits.0,
             "cached": cached,
             "request_id": made.kept.first().and_then(|kept| session.request_of(kept.take.id)),
@@ -121,22 +122,12 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
 fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
     let text = match (&arguments.file, arguments.text.as_deref()) {
         (Some(file), _) => read_text(file)?,
-        (None, Some("-")) => standard_input()?,
+        (None, Some("-")) => read_input(std::io::stdin().lock())?,
         (None, text) => text.unwrap_or_default().to_owned(),
     };
     if text.trim().is_empty() {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
-    Ok(text)
-}
-
-/// All of standard input, within what a file may hold.
-fn standard_input() -> Result<String, Stop> {
-    let mut text = String::new();
-    std::io::stdin()
-        .take(LONGEST_INPUT)
-        .read_to_string(&mut text)
-        .map_err(|error| Stop::bad(tr!("cli-bad-input", why = error.to_string())))?;
     Ok(text)
 }
 

@@ -38,10 +38,7 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
             "draft": backend == Backend::Draft,
         }));
     } else {
-        let unit = |credits: Credits| match backend {
-            Backend::Draft => tr!("cli-draft-credits", credits = credits.to_string()),
-            Backend::Live => tr!("cli-credits", credits = credits.to_string()),
-        };
+        let unit = |credits: Credits| output::credits(backend, credits);
         output::result(&tr!("cli-usage-spent", credits = unit(usage.spend.spent)));
         output::result(&tr!(
             "cli-usage-reserved",

@@ -92,6 +92,9 @@ pub struct Written {
     pub frames: u64,
     /// Where each of its takes begins and ends, in frames.
     pub places: Vec<Range<u64>>,
+    /// What was left out at the start of each take, in seconds: a word at `t` of the take is heard at
+    /// `place.start / hz + t − skipped`.
+    pub skipped: Vec<f64>,
 }
 
 /// What came of an export.
@@ -169,6 +172,7 @@ pub fn extension(kind: FileKind) -> &'static str {
         FileKind::Wav => "wav",
         FileKind::Flac => "flac",
         FileKind::Mp3 { .. } => "mp3",
+        FileKind::Format(format) => format.extension(),
     }
 }
 
@@ -197,6 +201,7 @@ fn write_file(
         .map(|file| file.frames as f64 / f64::from(file.hz))
         .sum();
     let mut places = Vec::new();
+    let mut skips = Vec::new();
     let result = (|| {
         let file = BufWriter::new(whole.file());
         let mut out = Output {
@@ -216,12 +221,13 @@ fn write_file(
                 out.push(&vec![0.0; pause as usize], desk)?;
             }
             last = Some(piece);
-            let (samples, damage) = prepare(order, piece, index, hz, desk)?;
-            if !damage.is_empty() {
-                delivered.damaged.push((piece.number, damage));
+            let ready = prepare(order, piece, index, hz, desk)?;
+            if !ready.damage.is_empty() {
+                delivered.damaged.push((piece.number, ready.damage));
             }
             let from = out.encoder.frames();
-            out.push(&samples, desk)?;
+            out.push(&ready.samples, desk)?;
+            skips.push(ready.skipped);
             places.push(from..out.encoder.frames());
         }
         let frames = out.encoder.frames();
@@ -233,11 +239,14 @@ fn write_file(
         Failed::Other(error) => error,
     })?;
     let container = match order.kind {
-        FileKind::Wav => Container::Wav,
-        FileKind::Flac => Container::Flac,
-        FileKind::Mp3 { .. } => Container::Mp3,
+        FileKind::Wav => Some(Container::Wav),
+        FileKind::Flac => Some(Container::Flac),
+        FileKind::Mp3 { .. } => Some(Container::Mp3),
+        FileKind::Format(format) => Container::of(format.codec),
     };
-    tags::write(whole.file(), container, marks).map_err(|source| whole.failed(source))?;
+    if let Some(container) = container {
+        tags::write(whole.file(), container, marks).map_err(|source| whole.failed(source))?;
+    }
     if desk.cancel.load(Ordering::Relaxed) {
         return Err(DeliverError::Cancelled);
     }
@@ -246,40 +255,55 @@ fn write_file(
         hz,
         frames,
         places,
+        skipped: skips,
     });
     Ok(())
 }
 
-/// A take ready to be placed: at the file's rate, its edges silent, turned down where it would clip.
+/// A take ready to be placed.
+struct Ready {
+    samples: Vec<f32>,
+    damage: Vec<Damage>,
+    /// Seconds that were left out at its start.
+    skipped: f64,
+}
+
+/// Makes a take ready: at the file's rate, its edges silent, turned down where it would clip.
 fn prepare(
     order: &Order,
     piece: &Piece,
     index: usize,
     hz: u32,
     desk: &mut Desk<'_>,
-) -> Result<(Vec<f32>, Vec<Damage>), DeliverError> {
+) -> Result<Ready, DeliverError> {
     let number = piece.number;
     let bytes = (desk.fetch)(index).map_err(|source| DeliverError::Fetch { number, source })?;
     let decoded = decode_as(&bytes, piece.format)
         .map_err(|source| DeliverError::Decode { number, source })?;
     let mut sound = decoded.pcm.into_mono();
+    let mut skipped = 0.0;
     if order.shape == Shape::Joined {
         let keep = speech_with_air(&sound.samples, sound.hz, piece.words.clone());
         sound.samples.truncate(keep.end);
         sound.samples.drain(..keep.start);
+        skipped = keep.start as f64 / f64::from(sound.hz);
     }
     let mut sound = resample(&sound, hz);
     fade_edges(&mut sound.samples, hz);
     let ceiling = match order.kind {
         FileKind::Wav | FileKind::Flac => CEILING_DB,
-        FileKind::Mp3 { .. } => CEILING_DB - MP3_ROOM_DB,
+        FileKind::Mp3 { .. } | FileKind::Format(_) => CEILING_DB - MP3_ROOM_DB,
     };
     let over = measure(&sound).true_peak_db - ceiling;
     if over > 0.0 {
         let gain = gain_from_db(-over);
         sound.samples.iter_mut().for_each(|sample| *sample *= gain);
     }
-    Ok((sound.samples, decoded.damage))
+    Ok(Ready {
+        samples: sound.samples,
+        damage: decoded.damage,
+        skipped,
+    })
 }
 
 struct Output<W: Write + Seek> {

@@ -1,6 +1,7 @@
 //! Names of files that are ours to choose: `{n:04}-{speaker}-{slug}.{ext}`, in ASCII.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 /// Characters of a slug at most.
 const MOST: usize = 40;
@@ -47,6 +48,13 @@ impl Names {
             copy += 1;
         }
     }
+}
+
+/// Whether files go into this place under names of ours: a folder, or what is written like one.
+pub fn is_folder(place: &Path) -> bool {
+    let written = place.as_os_str().as_encoded_bytes();
+    let open = |end: &u8| std::path::is_separator(char::from(*end));
+    written.last().is_none_or(open) || place.is_dir()
 }
 
 /// How a name ends.

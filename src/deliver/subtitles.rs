@@ -33,8 +33,9 @@ pub struct Cue {
     pub text: String,
 }
 
-/// Cues of a text whose words sound at these times, `offset_ms` after the start of the file.
-pub fn cues(text: &str, words: &[WordTime], offset_ms: u32) -> Vec<Cue> {
+/// Cues of a text whose words sound at these times. The take's own start lies `offset_ms` after the start of
+/// the file; before it where silence was cut away.
+pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     let mut open: Vec<(&str, &WordTime)> = Vec::new();
     for word in words {
@@ -61,12 +62,16 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: u32) -> Vec<Cue> {
         open.push((spoken, word));
     }
     cues.extend(close(&mut open, offset_ms));
-    // What is too short stays on the screen while there is room before the next.
+    cues
+}
+
+/// What is too short to be read stays while there is room before the next; nothing passes the end of the file.
+pub fn linger(cues: &mut [Cue], end_ms: u32) {
     let starts: Vec<u32> = cues
         .iter()
         .skip(1)
         .map(|cue| cue.start_ms)
-        .chain([u32::MAX])
+        .chain([end_ms])
         .collect();
     for (cue, next) in cues.iter_mut().zip(starts) {
         cue.end_ms = cue
@@ -74,17 +79,20 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: u32) -> Vec<Cue> {
             .max(cue.start_ms.saturating_add(SHORTEST_MS))
             .min(next);
     }
-    cues
 }
 
-fn close(open: &mut Vec<(&str, &WordTime)>, offset_ms: u32) -> Option<Cue> {
+fn close(open: &mut Vec<(&str, &WordTime)>, offset_ms: i64) -> Option<Cue> {
     let (start_ms, end_ms) = (open.first()?.1.start_ms, open.last()?.1.end_ms);
     let words: Vec<&str> = open.drain(..).map(|(spoken, _)| spoken).collect();
     Some(Cue {
-        start_ms: start_ms + offset_ms,
-        end_ms: end_ms + offset_ms,
+        start_ms: moved(start_ms, offset_ms),
+        end_ms: moved(end_ms, offset_ms),
         text: lines(&words),
     })
+}
+
+fn moved(ms: u32, by: i64) -> u32 {
+    u32::try_from((i64::from(ms) + by).max(0)).unwrap_or(u32::MAX)
 }
 
 /// One line, or two of about the same length.
@@ -170,11 +178,15 @@ mod tests {
     #[test]
     fn a_sentence_is_a_cue() {
         let text = "One two. Three four five.";
-        let cues = cues(text, &timed(text), 1_000);
+        let mut cues = cues(text, &timed(text), 1_000);
+        linger(&mut cues, 3_000);
         let texts: Vec<&str> = cues.iter().map(|cue| cue.text.as_str()).collect();
         assert_eq!(texts, ["One two.", "Three four five."]);
         assert_eq!((cues[0].start_ms, cues[1].start_ms), (1_000, 1_800));
         assert!(cues[0].end_ms <= cues[1].start_ms);
+        assert_eq!(cues[1].end_ms, 2_950);
+        linger(&mut cues, 2_000);
+        assert_eq!(cues[1].end_ms, 2_000);
     }
 
     #[test]

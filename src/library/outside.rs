@@ -1,7 +1,7 @@
 //! Files of the user outside the home: scripts that are read, texts that are written.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 use crate::library::error::LibraryError;
@@ -14,11 +14,20 @@ pub fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, LibraryError> {
     if file.metadata().map_err(failed)?.len() > most {
         return Ok(None);
     }
+    read_from(file, path, most)
+}
+
+/// Reads what tells its length too late: a pipe, a file that grows. `None` where it gives more than `most` bytes.
+pub fn read_from(
+    input: impl Read,
+    name: &Path,
+    most: u64,
+) -> Result<Option<Vec<u8>>, LibraryError> {
     let mut bytes = Vec::new();
-    // A pipe or a file that grows tells its length too late.
-    file.take(most + 1)
+    input
+        .take(most + 1)
         .read_to_end(&mut bytes)
-        .map_err(failed)?;
+        .map_err(|error| LibraryError::io(name, error))?;
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 

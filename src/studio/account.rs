@@ -436,6 +436,7 @@ async fn tell_held(machine: &Machine, connection: &Connection) {
                 .tell(Event::Takes(TakesEvent::Held(backend, keys)))
                 .await;
         }
+        Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("what the library holds can't be read: {error}"),
     }
 }

@@ -158,6 +158,8 @@ pub struct ExportOrder {
     pub kind: ExportKind,
     /// The folder, or for one joined file its exact name.
     pub to: PathBuf,
+    /// Subtitles of one joined file: WebVTT where the name ends in `.vtt`, else SRT.
+    pub subtitles: Option<PathBuf>,
 }
 
 /// One take of an export.

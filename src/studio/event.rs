@@ -128,8 +128,8 @@ pub enum JobEvent {
     Kept(Kept),
     /// Files are written.
     Exported {
-        /// Their paths.
-        files: Vec<std::path::PathBuf>,
+        /// In the order of their takes.
+        files: Vec<ExportedFile>,
     },
     /// It failed.
     Failed(Trouble),
@@ -137,6 +137,15 @@ pub enum JobEvent {
     Cancelled(Trouble),
     /// Forget it.
     Dismissed,
+}
+
+/// A file that an export wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportedFile {
+    /// Where.
+    pub path: std::path::PathBuf,
+    /// Its length.
+    pub seconds: f64,
 }
 
 /// A take that generation gave.

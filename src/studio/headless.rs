@@ -1,11 +1,10 @@
-//! What commands need and a window doesn't: texts from files, subtitles, sums of the ledger.
+//! What commands need and a window doesn't: texts from files and pipes, sums of the ledger.
 //! All of it blocks.
 
+use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::deliver::subtitles;
-use crate::deliver::subtitles::Kind;
 use crate::library::outside;
 use crate::library::paths;
 use crate::script::document::Script;
@@ -46,35 +45,6 @@ impl Studio {
             .map_err(|error| trouble(&error.into(), "take"))
     }
 
-    /// Writes subtitles of takes that follow each other; a file ending in `.vtt` is WebVTT, any other SRT.
-    ///
-    /// # Errors
-    /// A file that can't be written.
-    pub fn write_subtitles(&self, takes: &[TakeId], file: &Path) -> Result<(), Trouble> {
-        let vtt = file
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("vtt"));
-        let kind = if vtt { Kind::Vtt } else { Kind::Srt };
-        let written = || -> Result<(), StudioError> {
-            let mut cues = Vec::new();
-            let mut offset = 0.0;
-            for take in takes {
-                let take = self.library.take(*take)?;
-                cues.extend(subtitles::cues(
-                    &take.card.request.text,
-                    &take.words,
-                    offset as u32,
-                ));
-                offset += take.card.seconds * 1000.0;
-            }
-            Ok(outside::write(
-                file,
-                subtitles::write(&cues, kind).as_bytes(),
-            )?)
-        };
-        written().map_err(|error| trouble(&error, "write subtitles"))
-    }
-
     /// What was spent at a backend since a time, with what it went to.
     ///
     /// # Errors
@@ -102,12 +72,28 @@ pub fn read_script(path: &Path) -> Result<Script, Trouble> {
     script_of(path).map_err(|error| trouble(&error, "read script"))
 }
 
-fn text_of(path: &Path) -> Result<String, StudioError> {
-    let too_large = || Refusal::ScriptTooLarge {
-        path: path.to_owned(),
+/// Reads text from a pipe: the same encodings, the same limit.
+///
+/// # Errors
+/// A pipe that breaks, gives too much, or gives no text.
+pub fn read_input(input: impl Read) -> Result<String, Trouble> {
+    let name = Path::new("-");
+    let read = || -> Result<String, StudioError> {
+        let bytes = outside::read_from(input, name, LARGEST_SCRIPT)?;
+        Ok(encoding::decode(&bytes.ok_or_else(|| too_large(name))?)?)
     };
-    let bytes = outside::read(path, LARGEST_SCRIPT)?.ok_or_else(too_large)?;
+    read().map_err(|error| trouble(&error, "read input"))
+}
+
+fn text_of(path: &Path) -> Result<String, StudioError> {
+    let bytes = outside::read(path, LARGEST_SCRIPT)?.ok_or_else(|| too_large(path))?;
     Ok(encoding::decode(&bytes)?)
+}
+
+fn too_large(path: &Path) -> Refusal {
+    Refusal::ScriptTooLarge {
+        path: path.to_owned(),
+    }
 }
 
 /// A script with the file's name as its title, unless it has one.

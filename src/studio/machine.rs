@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -37,6 +37,8 @@ pub(super) struct Machine {
     pub jobs: Jobs,
     pub deck: Deck,
     pub teller: Teller,
+    /// Whether this process knows what ended ones left.
+    pub recovered: watch::Sender<bool>,
     /// Edits that the disk didn't take yet.
     pub unsaved: Unsaved,
     /// Whether the settings are going to be kept soon.
@@ -86,6 +88,7 @@ impl Machine {
             governor: Governor::default(),
             jobs: Jobs::default(),
             deck: Deck::new(options.audio, options.clock.clone(), teller.clone()),
+            recovered: watch::Sender::new(false),
             unsaved: Unsaved::default(),
             keeping: AtomicBool::new(false),
             settings: Mutex::default(),
@@ -104,6 +107,7 @@ impl Machine {
             let drafts = tokio::spawn(account::begin_draft(Arc::clone(&machine)));
             let key = tokio::spawn(account::find_key(Arc::clone(&machine)));
             recover::clear_up(&machine).await;
+            machine.recovered.send_replace(true);
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
             }
@@ -147,7 +151,10 @@ impl Machine {
         match tokio::task::spawn_blocking(work).await {
             Ok(done) => done.map_err(Into::into),
             Err(error) => {
-                log::error!("blocking work was cut off: {error}");
+                // Cancelled is how work ends that nobody waits for any more.
+                if error.is_panic() {
+                    log::error!("blocking work was cut off: {error}");
+                }
                 Err(StudioError::CutOff)
             }
         }
@@ -190,6 +197,7 @@ impl Machine {
                 self.tell(Event::Account(AccountEvent::Spend(backend, spend)))
                     .await;
             }
+            Err(StudioError::CutOff) => {}
             Err(error) => log::warn!("the ledger can't be added up: {error}"),
         }
     }

@@ -100,10 +100,37 @@ where
     E: From<std::io::Error>,
 {
     let runtime = runtime()?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
+        let end = asked_to_end()?;
         let _running = start.await?;
-        tokio::signal::ctrl_c().await?;
+        end.await;
         Ok(())
+    });
+    // What is under way has had its time: nobody waits for a slow request.
+    runtime.shutdown_timeout(LAST_TASKS);
+    done
+}
+
+/// Ends when the process is interrupted or told to terminate. Listens from the call on.
+#[cfg(unix)]
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends when the process is interrupted. Listens from the call on.
+#[cfg(windows)]
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
     })
 }
 

@@ -74,6 +74,7 @@ fn takes_become_files_with_their_names() {
             shape,
             kind,
             to,
+            subtitles: None,
         })))
     };
     let before = bench.desk.jobs.len();

@@ -5,8 +5,9 @@ use std::io::{Seek, SeekFrom, Write};
 use flac_codec::encode::{FlacSampleWriter, Options};
 use rusty_mp3::{Mp3Encoder, Mp3EncoderConfig};
 
-use super::{EncodeError, codec, wav_head};
+use super::{EncodeError, Encoder, Path, codec, wav_head};
 use crate::audio::pcm::to_i16;
+use crate::terms::format::OutputFormat;
 
 /// The kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum FileKind {
         /// Kilobits a second.
         kbps: u32,
     },
+    /// One of the service's formats; the rate has to be the format's. Held in memory until the end.
+    Format(OutputFormat),
 }
 
 /// Writes one channel into a file.
@@ -33,6 +36,7 @@ enum Inner<W: Write + Seek> {
     Wav { file: W, data: u32 },
     Flac(Box<FlacSampleWriter<W>>),
     Mp3 { file: W, mp3: Box<Mp3Encoder> },
+    Format { file: W, encoder: Box<Encoder> },
 }
 
 impl<W: Write + Seek> FileEncoder<W> {
@@ -57,6 +61,10 @@ impl<W: Write + Seek> FileEncoder<W> {
                     mp3: Box::new(mp3),
                 }
             }
+            FileKind::Format(format) => Inner::Format {
+                file,
+                encoder: Box::new(Encoder::new(format, Path::Whole)?),
+            },
         };
         Ok(Self {
             hz,
@@ -88,6 +96,10 @@ impl<W: Write + Seek> FileEncoder<W> {
                 flac.write(&words).map_err(flac_error)
             }
             Inner::Mp3 { mp3, .. } => mp3.push_pcm_f32(samples, 1, self.hz).map_err(codec),
+            Inner::Format { file, encoder } => {
+                let bytes = encoder.push(samples)?;
+                Ok(file.write_all(&bytes)?)
+            }
         }
     }
 
@@ -109,6 +121,10 @@ impl<W: Write + Seek> FileEncoder<W> {
                 }
                 file.flush()?;
                 Ok(())
+            }
+            Inner::Format { mut file, encoder } => {
+                file.write_all(&encoder.finish()?)?;
+                Ok(file.flush()?)
             }
         }
     }

@@ -281,6 +281,26 @@ impl Library {
         })
     }
 
+    /// The newest entry of a request that was perhaps charged, without a take to show for it: one that this
+    /// process has to clear up, or one whose end nobody knows.
+    pub fn doubtful_like(
+        &self,
+        backend: Backend,
+        account: &str,
+        fingerprint: &str,
+    ) -> Result<Option<Entry>, LibraryError> {
+        let owner = self.owner();
+        self.read(|connection| {
+            let entries = select(
+                connection,
+                "fingerprint = ?1 AND backend = ?2 AND account = ?3
+                    AND (state IN ('unknown', 'cut', 'charged') OR (state = 'sent' AND owner = ?4))",
+                params![fingerprint, backend, account, owner],
+            )?;
+            Ok(entries.into_iter().next_back())
+        })
+    }
+
     /// The entry that an item of the account's history belongs to, if one claimed it.
     pub fn claimant(&self, item: &HistoryItemId) -> Result<Option<EntryId>, LibraryError> {
         self.read(|connection| {

@@ -1,7 +1,7 @@
 //! Takes to files, in the background: with progress, and a cancel that leaves no half file.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -12,10 +12,15 @@ use crate::deliver::export;
 use crate::deliver::export::Order;
 use crate::deliver::export::Piece;
 use crate::deliver::export::Shape;
+use crate::deliver::export::Written;
+use crate::deliver::names::is_folder;
 use crate::deliver::names::{End, Names};
+use crate::deliver::subtitles;
+use crate::deliver::subtitles::Kind;
 use crate::deliver::tags::Marks;
 use crate::deliver::take::write_take;
-use crate::library::Library;
+use crate::library::outside;
+use crate::library::takes::Take;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportOrder;
 use crate::studio::command::ExportShape;
@@ -23,6 +28,7 @@ use crate::studio::command::ExportTake;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
+use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Notice;
 use crate::studio::event::Work;
@@ -32,7 +38,7 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::format::{Codec, OutputFormat};
+use crate::terms::format::Codec;
 use crate::terms::ids::JobId;
 use crate::terms::timing::WordTime;
 use crate::tr;
@@ -88,7 +94,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn write(&self, order: &ExportOrder) -> Result<Vec<PathBuf>, StudioError> {
+    fn write(&self, order: &ExportOrder) -> Result<Vec<ExportedFile>, StudioError> {
         if order.takes.is_empty() {
             return Err(Refusal::NothingToExport.into());
         }
@@ -98,20 +104,25 @@ impl Writer {
             None => String::new(),
         };
         let mut pieces = Vec::with_capacity(order.takes.len());
-        let mut seconds = 0.0;
-        for take in &order.takes {
-            let (piece, length) = piece(library, take)?;
-            pieces.push(piece);
-            seconds += length;
+        let mut takes = Vec::with_capacity(order.takes.len());
+        for wanted in &order.takes {
+            let take = library.take(wanted.take)?;
+            pieces.push(piece(&take, wanted));
+            takes.push(take);
         }
+        let seconds: f64 = takes.iter().map(|take| take.card.seconds).sum();
         let kind = match order.kind {
             ExportKind::Wav => FileKind::Wav,
             ExportKind::Flac => FileKind::Flac,
             ExportKind::Mp3 => FileKind::Mp3 { kbps: MP3_KBPS },
             ExportKind::Own if order.shape == ExportShape::Files || pieces.len() == 1 => {
-                return self.write_own(order, &pieces, &project);
+                return self.write_own(order, &pieces, &takes, &project);
             }
-            ExportKind::Own => kind_like(pieces.first()),
+            ExportKind::Own => kind_like(&pieces),
+        };
+        let to = match order.shape {
+            ExportShape::Files => order.to.clone(),
+            ExportShape::Joined => exact(&order.to, &pieces, export::extension(kind)),
         };
         let plan = Order {
             pieces,
@@ -120,7 +131,7 @@ impl Writer {
                 ExportShape::Joined => Shape::Joined,
             },
             kind,
-            to: order.to.clone(),
+            to,
             project,
         };
         let mut told: Option<Instant> = None;
@@ -149,7 +160,17 @@ impl Writer {
             cancel: &self.cancel,
         };
         let delivered = export::export(&plan, &mut desk)?;
-        Ok(delivered.files.into_iter().map(|file| file.path).collect())
+        if let (Some(subtitles), [file]) = (&order.subtitles, &*delivered.files) {
+            let places = file.places.iter().zip(&file.skipped);
+            let starts =
+                places.map(|(place, skipped)| place.start as f64 / f64::from(file.hz) - skipped);
+            write_subtitles(subtitles, &takes, starts, seconds_of(file))?;
+        }
+        let files = delivered.files.into_iter().map(|file| ExportedFile {
+            seconds: seconds_of(&file),
+            path: file.path,
+        });
+        Ok(files.collect())
     }
 
     /// Each take as it was made: its own bytes, with marks.
@@ -157,11 +178,12 @@ impl Writer {
         &self,
         order: &ExportOrder,
         pieces: &[Piece],
+        takes: &[Take],
         project: &str,
-    ) -> Result<Vec<PathBuf>, StudioError> {
+    ) -> Result<Vec<ExportedFile>, StudioError> {
         let mut names = Names::default();
         let mut files = Vec::with_capacity(pieces.len());
-        for (piece, take) in pieces.iter().zip(&order.takes) {
+        for (piece, take) in pieces.iter().zip(takes) {
             if self.cancel.load(Ordering::Relaxed) {
                 return Err(DeliverError::Cancelled.into());
             }
@@ -172,7 +194,7 @@ impl Writer {
                 draft: piece.draft,
             };
             let path = match order.shape {
-                ExportShape::Joined => order.to.clone(),
+                ExportShape::Joined => exact(&order.to, pieces, piece.format.extension()),
                 ExportShape::Files => {
                     let end = End {
                         extension: piece.format.extension(),
@@ -182,34 +204,84 @@ impl Writer {
                     order.to.join(name)
                 }
             };
-            let bytes = self.machine.library.sound_bytes(take.take)?;
-            files.push(write_take(bytes, piece.format, &marks, &path)?);
+            let bytes = self.machine.library.sound_bytes(take.card.id)?;
+            files.push(ExportedFile {
+                path: write_take(bytes, piece.format, &marks, &path)?,
+                seconds: take.card.seconds,
+            });
             let progress = Some(files.len() as f32 / pieces.len() as f32);
             let running = JobEvent::Running { progress };
             self.machine
                 .teller
                 .tell_if_room(Event::Job(self.id, running));
         }
+        if let (Some(subtitles), [take]) = (&order.subtitles, takes) {
+            write_subtitles(subtitles, takes, [0.0], take.card.seconds)?;
+        }
         Ok(files)
     }
 }
 
-/// The kind of file that is nearest to a take's format.
-fn kind_like(piece: Option<&Piece>) -> FileKind {
-    match piece.map(|piece| piece.format) {
-        Some(OutputFormat {
-            codec: Codec::Mp3,
-            hz: _,
-            kbps,
-        }) => FileKind::Mp3 { kbps },
-        _ => FileKind::Wav,
+fn seconds_of(file: &Written) -> f64 {
+    file.frames as f64 / f64::from(file.hz)
+}
+
+/// The name of one file for all: as it was given, or by the pattern in a folder.
+fn exact(to: &Path, pieces: &[Piece], extension: &str) -> PathBuf {
+    match pieces.first() {
+        Some(first) if is_folder(to) => {
+            let end = End {
+                extension,
+                draft: pieces.iter().any(|piece| piece.draft),
+            };
+            to.join(Names::default().name(first.number, &first.speaker, &first.text, &end))
+        }
+        _ => to.to_owned(),
     }
 }
 
-/// What deliver needs of a take, and its length in seconds.
-fn piece(library: &Library, order: &ExportTake) -> Result<(Piece, f64), StudioError> {
-    let take = library.take(order.take)?;
-    let piece = Piece {
+/// Subtitles of takes that start at these seconds of a file of this length.
+fn write_subtitles(
+    file: &Path,
+    takes: &[Take],
+    starts: impl IntoIterator<Item = f64>,
+    seconds: f64,
+) -> Result<(), StudioError> {
+    let vtt = file
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("vtt"));
+    let kind = if vtt { Kind::Vtt } else { Kind::Srt };
+    let mut cues = Vec::new();
+    for (take, start) in takes.iter().zip(starts) {
+        let offset = (start * 1_000.0).round() as i64;
+        cues.extend(subtitles::cues(
+            &take.card.request.text,
+            &take.words,
+            offset,
+        ));
+    }
+    subtitles::linger(&mut cues, (seconds * 1_000.0) as u32);
+    let text = subtitles::write(&cues, kind);
+    Ok(outside::write(file, text.as_bytes())?)
+}
+
+/// The kind of file that takes are joined into as they were made: their own, where they have one in common.
+fn kind_like(pieces: &[Piece]) -> FileKind {
+    let mut formats = pieces.iter().map(|piece| piece.format);
+    let Some(first) = formats.next() else {
+        return FileKind::Wav;
+    };
+    let alike = formats.all(|format| format == first);
+    match first.codec {
+        Codec::Mp3 => FileKind::Mp3 { kbps: first.kbps },
+        Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus if alike => FileKind::Format(first),
+        Codec::Wav | Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus => FileKind::Wav,
+    }
+}
+
+/// What deliver needs of a take.
+fn piece(take: &Take, order: &ExportTake) -> Piece {
+    Piece {
         number: order.number,
         speaker: order.speaker.clone(),
         text: order.text.clone(),
@@ -217,8 +289,7 @@ fn piece(library: &Library, order: &ExportTake) -> Result<(Piece, f64), StudioEr
         draft: take.card.backend == Backend::Draft,
         words: span(&take.words),
         pause_ms: None,
-    };
-    Ok((piece, take.card.seconds))
+    }
 }
 
 /// From the first word to the last, in seconds.

@@ -38,6 +38,7 @@ use crate::studio::jobs::answer;
 use crate::studio::jobs::receive::Receiver;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
+use crate::studio::recover;
 use crate::studio::retry::Failure;
 use crate::studio::retry::Stakes;
 use crate::studio::retry::wait_before_repeat;
@@ -100,6 +101,12 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
     };
     if !job.order.fresh
         && let Some(kept) = order.in_library().await?
+    {
+        return Ok(End::Kept(kept));
+    }
+    if !job.order.fresh
+        && let Some(looked) = until_cancelled(job, order.in_history()).await
+        && let Some(kept) = looked?
     {
         return Ok(End::Kept(kept));
     }
@@ -183,6 +190,31 @@ impl Order<'_> {
             playback::run(Arc::clone(self.machine), play).await;
         }
         self.kept(take, Credits::ZERO, true).await.map(Some)
+    }
+
+    /// What an earlier attempt was perhaps charged for is looked for before it is bought again.
+    async fn in_history(&self) -> Result<Option<Kept>, StudioError> {
+        let machine = self.machine;
+        // It fails only with its sender, which lives as long as this.
+        machine
+            .recovered
+            .subscribe()
+            .wait_for(|done| *done)
+            .await
+            .ok();
+        let (backend, account) = (self.job.backend, self.connection.account.clone());
+        let fingerprint = self.fingerprint.as_str().to_owned();
+        let doubtful = machine
+            .library(move |library| library.doubtful_like(backend, &account, &fingerprint))
+            .await?;
+        let Some(entry) = doubtful else {
+            return Ok(None);
+        };
+        match recover::look_patiently(machine, entry.id, recover::FEW).await {
+            End::Kept(kept) => Ok(Some(kept)),
+            // Whoever clears up after ended processes may have been faster.
+            End::Failed(..) | End::Cancelled(..) => self.in_library().await,
+        }
     }
 
     /// What the service would refuse is refused here, and nothing is sent.

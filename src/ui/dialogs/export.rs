@@ -134,6 +134,7 @@ impl ExportDialog {
                 takes: self.takes().to_vec(),
                 shape: self.shape,
                 kind: self.kind,
+                subtitles: None,
             };
             cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
         }

@@ -1,0 +1,17 @@
+//! The built program from outside: what it prints, writes, sends, and how it ends.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod disk;
+mod refusals;
+mod render;
+mod rig;
+mod serve;
+mod service;
+mod speak;

@@ -1,0 +1,120 @@
+//! What is typed wrongly, or belongs to a later Mynah; scripts that are none.
+
+use std::fs::File;
+
+use crate::rig::Rig;
+
+#[test]
+fn help_and_version_are_there() {
+    let rig = Rig::new();
+    let version = rig.run(&["--version"]).ends(0);
+    assert_eq!(
+        version.out,
+        format!("mynah {}\n", env!("CARGO_PKG_VERSION"))
+    );
+    for verb in [
+        "", "speak", "render", "voices", "usage", "serve", "doctor", "bench",
+    ] {
+        let args = [verb, "--help"];
+        let help = rig
+            .run(args.get(usize::from(verb.is_empty())..).unwrap())
+            .ends(0);
+        assert!(help.out.contains("Example"), "{verb}: {}", help.out);
+    }
+    assert!(!rig.path("home").exists());
+}
+
+#[test]
+fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
+    let rig = Rig::new();
+    rig.write("s.txt", "Hello.")
+        .write("t.csv", "text\nHello.\n")
+        .write("x.mynah", "PK");
+    let cases: &[&[&str]] = &[
+        &["nothing"],
+        &["--nothing"],
+        &["x.mynah"],
+        &["--screenshot"],
+        &["--size", "10"],
+        &["render", "x.mynah"],
+        &["render", "t.csv"],
+        &["render", "s.txt", "--target", "audiobook"],
+        &["render", "none.txt"],
+        &["render"],
+        &["voices", "--library"],
+        &["speak"],
+        &["speak", ""],
+        &["speak", "Hi.", "-f", "s.txt"],
+        &["speak", "-f", "none.txt"],
+        &["speak", "Hi.", "--stability", "1.5"],
+        &["speak", "Hi.", "--speed", "nan"],
+        &["speak", "Hi.", "--speed", "2"],
+        &["speak", "Hi.", "--seed", "-1"],
+        &["speak", "Hi.", "--speaker-boost", "maybe"],
+        &["speak", "Hi.", "--format", "flac"],
+        &["speak", "Hi.", "--voice", "Nobody"],
+        &["speak", "Hi.", "--model", "none"],
+        &["speak", "Hi.", "--max-credits", "-1"],
+        &["speak", "Hi.", "--out", "s.txt/a.mp3"],
+        &["clone", "me"],
+        &["mcp"],
+        &["history"],
+        &["bench", "nothing"],
+        &["usage", "--since", "soon"],
+    ];
+    for args in cases {
+        let run = rig.run(args).ends(1);
+        assert!(
+            run.out.is_empty() && !run.err.is_empty(),
+            "{args:?}: {run:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_script_is_refused() {
+    let rig = Rig::new();
+    let long = "a\n".repeat(1_000_001);
+    let cases: &[(&str, &[u8])] = &[
+        ("empty.txt", b""),
+        ("blank.txt", b" \n\n"),
+        ("headings.md", b"# One\n\n## Two\n"),
+        ("zeros.txt", &[0; 64]),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n"),
+        ("book.epub", b"PK\x03\x04mimetype"),
+        ("long.txt", long.as_bytes()),
+    ];
+    for (name, bytes) in cases {
+        rig.write(name, bytes);
+        let run = rig.run(&["render", name, "--dry-run", "--json"]).ends(1);
+        assert!(run.out.is_empty(), "{name}: {run:?}");
+    }
+    // 65 MB that are never read.
+    File::create(rig.path("huge.txt"))
+        .unwrap()
+        .set_len(65 << 20)
+        .unwrap();
+    rig.run(&["render", "huge.txt", "--dry-run"]).ends(1);
+    rig.run(&["speak", "-f", "huge.txt"]).ends(1);
+}
+
+#[test]
+fn scripts_of_other_encodings_are_read() {
+    let rig = Rig::new();
+    let wide: Vec<u8> = "\u{feff}Tom: Grüße.\n"
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    rig.write("wide.txt", wide)
+        .write("old.txt", b"Tom: Gr\xfc\xdfe aus K\xf6ln.\n");
+    for (name, characters) in [("wide.txt", 6), ("old.txt", 15)] {
+        let plan = rig
+            .run(&["render", name, "--dry-run", "--json"])
+            .ends(0)
+            .json();
+        assert_eq!(
+            (&plan["characters"], &plan["speakers"]),
+            (&characters.into(), &1.into())
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! `mynah render`.
+
+use serde_json::Value;
+
+use std::io::{BufRead as _, BufReader};
+
+use crate::rig::{Rig, Server, finish, probe, signal};
+
+const SCRIPT: &str = "# The gate\n\nTom: Hello.\nAnn: Who is there?\nTom: Hello.\n\nIt was cold.\n";
+
+/// Distinct lines, each a speaker's own, with what they cost at a credit a character.
+fn many(count: usize) -> (String, u64) {
+    let lines: Vec<String> = (0..count)
+        .map(|place| format!("Line number {place}."))
+        .collect();
+    let price = lines.iter().map(|line| line.len() as u64).sum();
+    (
+        lines.iter().map(|line| format!("Tom: {line}\n")).collect(),
+        price,
+    )
+}
+
+/// What the account was charged in all.
+fn bill(rig: &Rig, server: &Server, of: u64) -> u64 {
+    let usage = rig.live(server, &["usage", "--json"]).ends(0).json();
+    assert_eq!(usage["reserved"], 0, "{usage}");
+    of - usage["left"].as_u64().unwrap()
+}
+
+#[test]
+fn a_script_becomes_a_file_a_line() {
+    let rig = Rig::new();
+    rig.write("s.txt", SCRIPT);
+    let plan = rig
+        .run(&["render", "s.txt", "--dry-run", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!((&plan["lines"], &plan["speakers"]), (&4.into(), &3.into()));
+    assert_eq!(
+        (&plan["credits"], &plan["characters"]),
+        (&33.into(), &39.into())
+    );
+    assert!(plan["files"].as_array().unwrap().is_empty() && plan["hints"].is_array());
+    assert!(!rig.path("takes").exists());
+
+    let made = rig
+        .run(&["render", "s.txt", "--out", "takes", "--json"])
+        .ends(0);
+    assert!(made.err.contains("draft"), "{made:?}");
+    let made = made.json();
+    assert_eq!(
+        (&made["credits"], &made["draft"]),
+        (&33.into(), &true.into())
+    );
+    let names = [
+        "0001-tom-hello.draft.mp3",
+        "0002-ann-who-is-there.draft.mp3",
+        "0003-tom-hello.draft.mp3",
+        "0004-narrator-it-was-cold.draft.mp3",
+    ];
+    assert_eq!(rig.names("takes"), names);
+    let credits: Vec<u64> = files(&made)
+        .map(|file| file["credits"].as_u64().unwrap())
+        .collect();
+    // Identical lines are bought once.
+    let mut sorted = credits.clone();
+    sorted.sort_unstable();
+    assert_eq!((sorted, credits[1]), (vec![0, 6, 12, 15], 15));
+    for (file, name) in files(&made).zip(names) {
+        assert_eq!(file["kind"], "line");
+        assert!(file["path"].as_str().unwrap().ends_with(name));
+        assert!(file["seconds"].as_f64().unwrap() > 0.2);
+    }
+    let found = probe(&rig.path("takes").join(names[0]));
+    assert!(
+        found["format"]["tags"].to_string().contains("draft voices"),
+        "{found}"
+    );
+
+    let again = rig
+        .run(&["render", "s.txt", "--out", "takes", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(again["credits"], 0);
+    assert_eq!(rig.names("takes").len(), 4);
+}
+
+fn files(made: &Value) -> impl Iterator<Item = &Value> {
+    made["files"].as_array().unwrap().iter()
+}
+
+#[test]
+fn a_cast_file_and_a_format_are_followed() {
+    let rig = Rig::new();
+    rig.write("s.txt", "Tom: Hello.\nAnn: Hello.\n").write(
+        "cast.json",
+        r#"{"speakers": {"Tom": {"voice": "Heron", "settings": {"speed": 0.8}}}}"#,
+    );
+    let args = [
+        "render",
+        "s.txt",
+        "--cast",
+        "cast.json",
+        "--format",
+        "wav_24000",
+        "--json",
+    ];
+    let made = rig.run(&args).ends(0).json();
+    assert_eq!(files(&made).count(), 2);
+    assert_eq!(
+        probe(&rig.path("0001-tom-hello.draft.wav"))["format"]["format_name"],
+        "wav"
+    );
+    let usage = rig.run(&["usage", "--json"]).json();
+    let voices = usage["by_voice"].as_object().unwrap();
+    assert!(
+        voices.len() == 2 && voices.keys().any(|name| name.starts_with("Heron")),
+        "{usage}"
+    );
+    rig.write("cast.json", r#"{"speakers": {"Tom": {"voice": "Nobody"}}}"#);
+    rig.run(&args).ends(1);
+    rig.write("cast.json", "[1,");
+    rig.run(&args).ends(1);
+}
+
+#[test]
+fn a_limit_sends_nothing() {
+    let rig = Rig::new();
+    rig.write("s.txt", SCRIPT);
+    let server = Server::start(&rig, &["--credits", "1000"]);
+    rig.live(&server, &["render", "s.txt", "--max-credits", "32"])
+        .ends(2);
+    assert_eq!(bill(&rig, &server, 1_000), 0);
+}
+
+#[test]
+fn what_partly_failed_is_listed_and_nothing_is_bought_twice() {
+    let rig = Rig::new();
+    let (script, price) = many(8);
+    rig.write("s.txt", script);
+    let args = ["render", "s.txt", "--out", "takes", "--json"];
+    {
+        let server = Server::start(&rig, &["--credits", "1000", "--fault", "0.5"]);
+        let partly = rig.live(&server, &args).ends(3);
+        let made = partly.json();
+        let failed = made["failed"].as_array().unwrap();
+        assert!(
+            !failed.is_empty() && files(&made).count() + failed.len() == 8,
+            "{made}"
+        );
+        assert!(
+            failed
+                .iter()
+                .all(|line| line["line"].is_u64() && line["why"].is_string())
+        );
+        assert!(partly.err.contains("Line "), "{partly:?}");
+        assert_eq!(rig.names("takes").len(), files(&made).count());
+    }
+    let server = Server::start(&rig, &[]);
+    let done = rig.live(&server, &args).ends(0).json();
+    assert_eq!(files(&done).count(), 8);
+    assert_eq!(bill(&rig, &server, 1_000), price);
+    let usage = rig.live(&server, &["usage", "--json"]).ends(0).json();
+    assert_eq!(usage["spent"], price, "{usage}");
+    assert_eq!(usage["unknown"], 0, "{usage}");
+}
+
+#[test]
+fn an_interrupted_render_goes_on_and_buys_nothing_twice() {
+    let rig = Rig::new();
+    let (script, price) = many(12);
+    rig.write("s.txt", script);
+    let server = Server::start(&rig, &["--credits", "1000", "--latency", "300"]);
+    let args = ["render", "s.txt", "--out", "takes", "--json"];
+    let mut child = rig.live_command(&server, &args).spawn().unwrap();
+    let mut words = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    // It says what it is about to make.
+    words.read_line(&mut line).unwrap();
+    assert!(line.contains("12 lines"), "{line}");
+    signal(child.id(), "INT");
+    finish(child).ends(130);
+
+    let done = rig.live(&server, &args).ends(0).json();
+    assert_eq!(files(&done).count(), 12);
+    assert_eq!(bill(&rig, &server, 1_000), price);
+}

@@ -1,0 +1,125 @@
+//! The service, for which a served Draft server stands.
+
+use std::net::TcpListener;
+
+use crate::rig::{KEY, Rig, Server, finish};
+
+#[test]
+fn a_key_makes_it_live_and_its_bill_is_ours() {
+    let rig = Rig::new();
+    let server = Server::start(&rig, &["--credits", "1000"]);
+    let said = rig
+        .live(
+            &server,
+            &["speak", "Hello there.", "--out", "a.mp3", "--json"],
+        )
+        .ends(0)
+        .json();
+    assert_eq!(
+        (&said["draft"], &said["credits"]),
+        (&false.into(), &12.into())
+    );
+    let usage = rig.live(&server, &["usage", "--json"]).ends(0).json();
+    assert_eq!((&usage["spent"], &usage["left"]), (&12.into(), &988.into()));
+    assert_eq!(
+        (&usage["reserved"], &usage["unknown"], &usage["saved"]),
+        (&0.into(), &0.into(), &0.into())
+    );
+    for sums in ["by_voice", "by_model", "by_project"] {
+        let rows = usage[sums].as_object().unwrap().values();
+        assert_eq!(
+            rows.map(|sum| sum.as_u64().unwrap()).sum::<u64>(),
+            12,
+            "{sums}"
+        );
+    }
+    // Draft credits are counted apart.
+    let drafts = rig
+        .live(&server, &["usage", "--draft", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(
+        (&drafts["spent"], &drafts["draft"]),
+        (&0.into(), &true.into())
+    );
+    let later = rig
+        .live(&server, &["usage", "--since", "2999-01-01", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(later["spent"], 0);
+    rig.live(&server, &["usage", "--since", "yesterday"])
+        .ends(1);
+    let draft = rig
+        .live(&server, &["speak", "Hello.", "--draft", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(draft["draft"], true);
+    assert_eq!(rig.live(&server, &["usage", "--json"]).json()["spent"], 12);
+    let voices = rig.live(&server, &["voices", "--json"]).ends(0).json();
+    for key in ["voice_id", "name", "category", "labels"] {
+        assert!(!voices[0][key].is_null(), "{key}");
+    }
+}
+
+#[test]
+fn no_key_a_wrong_key_and_nobody_there_exit_4() {
+    let rig = Rig::new();
+    let server = Server::start(&rig, &[]);
+    let run = |base: &str, key: Option<(&str, &str)>, args: &[&str]| {
+        let mut command = rig.command(args);
+        command.env("MYNAH_API_BASE", base).envs(key);
+        finish(command.spawn().unwrap()).ends(4)
+    };
+    let speak = ["speak", "Hello.", "--json"];
+    let told = run(&server.base, None, &speak);
+    assert!(
+        told.out.is_empty() && told.err.contains("no key"),
+        "{told:?}"
+    );
+    run(&server.base, None, &["voices"]);
+    run(
+        &server.base,
+        Some(("ELEVENLABS_API_KEY", "sk_wrong")),
+        &speak,
+    );
+    run(&server.base, Some(("MYNAH_KEY_COMMAND", "exit 3")), &speak);
+    let closed = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
+    let told = run(&closed, Some(("ELEVENLABS_API_KEY", KEY)), &speak);
+    assert!(
+        !told.err.contains("ERROR") && told.err.contains(". "),
+        "{told:?}"
+    );
+    rig.write("s.txt", "Hello.");
+    run(
+        &closed,
+        Some(("ELEVENLABS_API_KEY", KEY)),
+        &["render", "s.txt"],
+    );
+    // Drafts go on without.
+    let mut command = rig.command(&["speak", "Hello.", "--draft"]);
+    command.env("MYNAH_API_BASE", &closed);
+    finish(command.spawn().unwrap()).ends(0);
+}
+
+#[test]
+fn a_command_may_give_the_key() {
+    let rig = Rig::new();
+    let server = Server::start(&rig, &[]);
+    let mut command = rig.command(&["speak", "Hello.", "--json"]);
+    command
+        .env("MYNAH_API_BASE", &server.base)
+        .env("MYNAH_KEY_COMMAND", format!("echo {KEY}"));
+    let run = finish(command.spawn().unwrap()).ends(0);
+    assert_eq!(run.json()["draft"], false);
+}
+
+#[test]
+fn an_account_that_ran_out_exits_2() {
+    let rig = Rig::new();
+    let server = Server::start(&rig, &["--credits", "5"]);
+    let run = rig.live(&server, &["speak", "Hello there."]).ends(2);
+    assert!(run.err.contains("Nothing was charged"), "{run:?}");
+}

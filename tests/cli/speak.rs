@@ -1,0 +1,189 @@
+//! `mynah speak`.
+
+use std::time::Instant;
+
+use crate::rig::{Rig, decoded_seconds, probe};
+
+#[test]
+fn a_text_is_spoken_once_and_then_found() {
+    let rig = Rig::new();
+    let first = rig.run(&["speak", "Hello there.", "--json"]).ends(0);
+    let said = first.json();
+    assert_eq!(first.out.lines().count(), 1, "{first:?}");
+    assert!(first.err.contains("Draft"), "{first:?}");
+    assert_eq!(
+        (&said["credits"], &said["cached"]),
+        (&12.into(), &false.into())
+    );
+    assert_eq!(said["draft"], true);
+    assert!(said["request_id"].as_str().unwrap().starts_with("draft_"));
+    assert!(said["voice_id"].as_str().unwrap().starts_with("Draft"));
+    assert!(
+        said["file"]
+            .as_str()
+            .unwrap()
+            .ends_with("0001-narrator-hello-there.draft.mp3")
+    );
+    let file = rig.path("0001-narrator-hello-there.draft.mp3");
+    let seconds = said["seconds"].as_f64().unwrap();
+    assert!((decoded_seconds(&file) - seconds).abs() < 0.06, "{seconds}");
+
+    let again = rig.run(&["speak", "Hello there.", "--json"]).ends(0).json();
+    assert_eq!(
+        (&again["credits"], &again["cached"]),
+        (&0.into(), &true.into())
+    );
+    let usage = rig.run(&["usage", "--json"]).ends(0).json();
+    assert_eq!((&usage["spent"], &usage["saved"]), (&12.into(), &12.into()));
+}
+
+#[test]
+fn every_format_is_what_it_is_called() {
+    let rig = Rig::new();
+    let cases = [
+        ("mp3_22050_32", "mp3", "mp3", "22050"),
+        ("wav_24000", "wav", "pcm_s16le", "24000"),
+        ("opus_48000_96", "opus", "opus", "48000"),
+    ];
+    for (format, end, codec, hz) in cases {
+        // Exactly this name, whatever its end says.
+        let name = format!("as told.{end}");
+        let run = rig.run(&[
+            "speak", "Hello.", "--format", format, "--out", &name, "--json",
+        ]);
+        let seconds = run.ends(0).json()["seconds"].as_f64().unwrap();
+        let path = rig.path(&name);
+        let found = probe(&path);
+        let stream = &found["streams"][0];
+        assert_eq!(
+            (&stream["codec_name"], &stream["sample_rate"]),
+            (&codec.into(), &hz.into())
+        );
+        assert!((decoded_seconds(&path) - seconds).abs() < 0.06, "{format}");
+        let marks = format!("{}{}", found["format"]["tags"], stream["tags"]);
+        assert!(marks.contains("draft voices"), "{format}: {marks}");
+    }
+    for (format, bytes) in [
+        ("pcm_16000", 32_000.0),
+        ("ulaw_8000", 8_000.0),
+        ("alaw_8000", 8_000.0),
+    ] {
+        let run = rig.run(&[
+            "speak", "Hello.", "--format", format, "--out", "plain", "--json",
+        ]);
+        let seconds = run.ends(0).json()["seconds"].as_f64().unwrap();
+        let length = std::fs::metadata(rig.path("plain")).unwrap().len();
+        assert!(
+            (length as f64 / bytes - seconds).abs() < 0.01,
+            "{format} {length} {seconds}"
+        );
+    }
+}
+
+#[test]
+fn the_extension_chooses_and_settings_are_heard() {
+    let rig = Rig::new();
+    let args = [
+        "speak", "Hello.", "--voice", "heron", "--speed", "1.2", "--seed", "7",
+    ];
+    let named = [&args[..], &["--out", "x.wav", "--json"]].concat();
+    let fast = rig.run(&named).ends(0).json();
+    assert_eq!(fast["voice_id"], "DraftHeron0000000002");
+    assert_eq!(probe(&rig.path("x.wav"))["format"]["format_name"], "wav");
+    let slow = [
+        &args[..4],
+        &[
+            "--speed",
+            "0.7",
+            "--stability",
+            "1",
+            "--similarity",
+            "0.2",
+            "--style",
+            "0",
+            "--speaker-boost",
+            "off",
+            "--seed",
+            "7",
+            "--language",
+            "en",
+            "--model",
+            "eleven_multilingual_v2",
+            "--json",
+            "--out",
+            "y.wav",
+        ],
+    ]
+    .concat();
+    let slow = rig.run(&slow).ends(0).json();
+    assert!(slow["seconds"].as_f64() > fast["seconds"].as_f64());
+}
+
+#[test]
+fn texts_come_from_files_and_pipes_in_their_encoding() {
+    let rig = Rig::new();
+    let wide: Vec<u8> = std::iter::once(0xfeff_u16)
+        .chain("Größe.".encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    rig.write("wide.txt", &wide);
+    let file = rig
+        .run(&["speak", "-f", "wide.txt", "--json", "--out", "a.mp3"])
+        .ends(0);
+    assert_eq!(file.json()["credits"], 6);
+    let piped = rig
+        .run_with_input(&["speak", "-", "--json", "--out", "a.mp3"], &wide)
+        .ends(0);
+    assert_eq!(piped.json()["cached"], true);
+    rig.run_with_input(&["speak", "-"], b" \n").ends(1);
+    rig.run_with_input(&["speak", "-"], &[0, 1, 2, 3, 4])
+        .ends(1);
+}
+
+#[test]
+fn subtitles_lie_within_the_sound() {
+    let rig = Rig::new();
+    let args = [
+        "speak",
+        "One two. Three four five.",
+        "--json",
+        "--out",
+        "a.wav",
+        "--subtitles",
+    ];
+    let said = rig.run(&[&args[..], &["a.srt"]].concat()).ends(0).json();
+    rig.run(&[&args[..], &["a.vtt"]].concat()).ends(0);
+    let srt = std::fs::read_to_string(rig.path("a.srt")).unwrap();
+    assert!(
+        srt.starts_with("1\r\n00:00:00,") && srt.contains("Three four five."),
+        "{srt}"
+    );
+    let last = srt.lines().rfind(|line| line.contains(" --> ")).unwrap();
+    let (_, end) = last.rsplit_once(':').unwrap();
+    let end: f64 = end.replace(',', ".").parse().unwrap();
+    assert!(end <= said["seconds"].as_f64().unwrap(), "{srt}");
+    let vtt = std::fs::read_to_string(rig.path("a.vtt")).unwrap();
+    assert!(vtt.starts_with("WEBVTT\n\n"));
+}
+
+#[test]
+fn it_is_played_at_real_speed_without_a_device() {
+    let rig = Rig::new();
+    let begun = Instant::now();
+    let run = rig.run(&["speak", "Hello.", "--play", "--json"]).ends(0);
+    let seconds = run.json()["seconds"].as_f64().unwrap();
+    assert!(begun.elapsed().as_secs_f64() >= seconds * 0.9);
+}
+
+#[test]
+fn a_limit_holds_and_sends_nothing() {
+    let rig = Rig::new();
+    let run = rig
+        .run(&["speak", "Hello.", "--max-credits", "5", "--json"])
+        .ends(2);
+    assert!(run.out.is_empty(), "{run:?}");
+    assert_eq!(rig.run(&["usage", "--json"]).json()["spent"], 0);
+    rig.run(&["speak", "Hello.", "--max-credits", "6"]).ends(0);
+    // What is there costs nothing.
+    rig.run(&["speak", "Hello.", "--max-credits", "0"]).ends(0);
+}
