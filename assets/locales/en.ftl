@@ -835,7 +835,6 @@ cli-usage-left-unknown = Left      not known
 cli-usage-saved = Saved     { $credits }
 cli-usage-unknown = Unknown   { $credits } (sent, perhaps charged)
 cli-no-project = no project
-cli-narrator = Narrator
 cli-bad-day = Write the day as 2026-11-01, not { $day }.
 cli-no-bench = There is no measurement “{ $name }”. There are: { $names }.
 cli-bench-failed = It could not be measured: { $why }.

@@ -210,7 +210,7 @@ fn orders(
             let model = manner::model(models, entry.model.as_deref())?;
             Ok(LineOrder {
                 line: None,
-                speaker: spoken_by(&line.speaker),
+                speaker: line.speaker.clone(),
                 voice_name: voice.name.clone(),
                 request: SpeechRequest {
                     voice: voice.id.clone(),
@@ -225,15 +225,6 @@ fn orders(
             })
         })
         .collect()
-}
-
-/// Who a file is named after: a line without a speaker is the narrator's.
-fn spoken_by(speaker: &str) -> String {
-    if speaker.is_empty() {
-        tr!("cli-narrator")
-    } else {
-        speaker.to_owned()
-    }
 }
 
 fn files_json(made: &Made, files: &[ExportedFile]) -> Vec<serde_json::Value> {

@@ -58,7 +58,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         .filter(|piece| !piece.is_empty())
         .map(|piece| LineOrder {
             line: None,
-            speaker: tr!("cli-narrator"),
+            speaker: String::new(),
             voice_name: voice.name.clone(),
             request: request(piece),
             fresh: false,
