@@ -34,10 +34,10 @@ fn audio(bench: &mut Criterion) {
     let pcm = sound(format.hz);
     let mp3 = encode::encode(&pcm, format).unwrap();
     bench.bench_function("peaks of 10 s", |bench| {
-        bench.iter(|| Peaks::of(black_box(&pcm)))
+        bench.iter(|| Peaks::of(black_box(&pcm)));
     });
     bench.bench_function("loudness of 10 s", |bench| {
-        bench.iter(|| loudness::measure(black_box(&pcm)))
+        bench.iter(|| loudness::measure(black_box(&pcm)));
     });
     bench.bench_function("decode 10 s of MP3 as a stream", |bench| {
         bench.iter(|| {
@@ -58,10 +58,10 @@ fn audio(bench: &mut Criterion) {
 fn text(bench: &mut Criterion) {
     let script = "TOM: The oil is full. The wick is dry.\n".repeat(10_000);
     bench.bench_function("parse 10 000 lines", |bench| {
-        bench.iter(|| parse(black_box(&script), "t").unwrap())
+        bench.iter(|| parse(black_box(&script), "t").unwrap());
     });
     bench.bench_function("chunk 400 000 characters", |bench| {
-        bench.iter(|| chunks(black_box(&script), 5_000))
+        bench.iter(|| chunks(black_box(&script), 5_000));
     });
     let request = SpeechRequest {
         voice: VoiceId::new("DraftWren00000000001"),

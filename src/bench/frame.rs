@@ -1,5 +1,6 @@
 //! A frame of the Script room with ten thousand lines: logic, ui and tessellation, without painting.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use egui::{
@@ -96,7 +97,7 @@ fn text() -> String {
     let mut text = String::new();
     for line in 0..LINES {
         if line % 50 == 0 {
-            text.push_str(&format!("\n## Scene {}\n\n", line / 50 + 1));
+            let _written = write!(text, "\n## Scene {}\n\n", line / 50 + 1);
         }
         let speaker = SPEAKERS
             .get(line * 7 % SPEAKERS.len())
@@ -104,7 +105,7 @@ fn text() -> String {
             .unwrap_or_default();
         let words =
             "the light went out and nobody has lit this lamp since Tuesday, ".repeat(line % 4);
-        text.push_str(&format!("{speaker}: Line {line}, {words}over.\n"));
+        let _written = writeln!(text, "{speaker}: Line {line}, {words}over.");
     }
     text
 }

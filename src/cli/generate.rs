@@ -69,12 +69,8 @@ impl Made {
 ///
 /// # Errors
 /// A price over `limit`, before anything is sent; an interruption.
-pub fn all(
-    session: &mut Session,
-    orders: Vec<LineOrder>,
-    limit: Option<u64>,
-) -> Result<Made, Stop> {
-    let price = session.quote(&orders);
+pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> Result<Made, Stop> {
+    let price = session.quote(orders);
     if let Some(limit) = limit.filter(|limit| price.0 > *limit) {
         let words = tr!(
             "cli-over-limit",
@@ -95,7 +91,7 @@ pub fn all(
     session.send(Command::Jobs(JobsCommand::Generate {
         project: None,
         backend,
-        orders: orders.clone(),
+        orders: orders.to_vec(),
         play: false,
     }));
     session.wait(|_, event| {

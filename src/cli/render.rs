@@ -93,7 +93,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         return Ok(Exit::Done);
     }
 
-    let made = generate::all(&mut session, orders.clone(), arguments.common.max_credits)?;
+    let made = generate::all(&mut session, &orders, arguments.common.max_credits)?;
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let files = if made.kept.is_empty() {
@@ -131,9 +131,9 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
             draft,
         ));
     } else {
-        files
-            .iter()
-            .for_each(|file| output::result(&file.path.display().to_string()));
+        for file in &files {
+            output::result(&file.path.display().to_string());
+        }
     }
     session.end();
     match made.first_trouble() {

@@ -33,6 +33,9 @@ use crate::tr;
 /// How often an interruption is looked for while nothing happens.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// The voices and models of a backend.
+pub type Offer = (Arc<Vec<Voice>>, Arc<Vec<Model>>);
+
 /// A studio, its desk, and the backend that this run speaks with.
 pub struct Session {
     studio: Studio,
@@ -131,7 +134,7 @@ impl Session {
     ///
     /// # Errors
     /// The backend can't be asked, or has no voice that may be used.
-    pub fn voices(&mut self) -> Result<(Arc<Vec<Voice>>, Arc<Vec<Model>>), Stop> {
+    pub fn voices(&mut self) -> Result<Offer, Stop> {
         let backend = self.backend;
         let answer = self.wait(|desk, event| {
             if let Some(Event::Account(AccountEvent::Failed(failed, trouble))) = event

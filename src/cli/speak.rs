@@ -65,7 +65,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         })
         .collect();
 
-    let made = generate::all(&mut session, orders, arguments.common.max_credits)?;
+    let made = generate::all(&mut session, &orders, arguments.common.max_credits)?;
     if let Some(trouble) = made.first_trouble() {
         return Err(trouble.into());
     }

@@ -92,10 +92,10 @@ fn name_of(row: &UsageRow) -> String {
 fn day(text: &str) -> Result<crate::terms::clock::UnixMillis, Stop> {
     let date: jiff::civil::Date = text
         .parse()
-        .map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
+        .map_err(|_bad| Stop::bad(tr!("cli-bad-day", day = text)))?;
     let start = date
         .to_zoned(jiff::tz::TimeZone::UTC)
-        .map_err(|_| Stop::bad(tr!("cli-bad-day", day = text)))?;
+        .map_err(|_bad| Stop::bad(tr!("cli-bad-day", day = text)))?;
     Ok(crate::terms::clock::UnixMillis(
         start.timestamp().as_millisecond(),
     ))

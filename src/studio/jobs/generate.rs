@@ -58,7 +58,7 @@ pub(super) const OPERATION: &str = "POST /v1/text-to-speech/{voice_id}/stream/wi
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
-    match generate(machine, job).await {
+    match Box::pin(generate(machine, job)).await {
         Ok(end) => end,
         Err(error) => {
             let trouble = machine.backend_trouble(&error, job.backend, OPERATION);
@@ -105,7 +105,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         return Ok(End::Kept(kept));
     }
     if !job.order.fresh
-        && let Some(looked) = until_cancelled(job, order.in_history()).await
+        && let Some(looked) = until_cancelled(job, Box::pin(order.in_history())).await
         && let Some(kept) = looked?
     {
         return Ok(End::Kept(kept));
