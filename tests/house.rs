@@ -492,7 +492,11 @@ fn every_test_module_is_declared() {
         {
             let name = file.file_name().to_string_lossy().into_owned();
             let module = name.trim_end_matches(".rs");
-            let is_module = name.ends_with(".rs") || file.path().join("mod.rs").exists();
+            let rust = file
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "rs");
+            let is_module = rust || file.path().join("mod.rs").exists();
             if is_module && name != "main.rs" && !main_text.contains(&format!("mod {module};")) {
                 broken.push(file.path().display().to_string());
             }

@@ -14,10 +14,7 @@ fn many(count: usize) -> (String, u64) {
         .map(|place| format!("Line number {place}."))
         .collect();
     let price = lines.iter().map(|line| line.len() as u64).sum();
-    (
-        lines.iter().map(|line| format!("Tom: {line}\n")).collect(),
-        price,
-    )
+    (format!("Tom: {}\n", lines.join("\nTom: ")), price)
 }
 
 /// What the account was charged in all.

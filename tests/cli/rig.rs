@@ -129,8 +129,11 @@ impl Rig {
 /// Waits for the end.
 pub fn finish(child: Child) -> Run {
     let pid = child.id();
-    let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || sender.send(child.wait_with_output()));
+    let (sender, receiver) = mpsc::sync_channel(1);
+    std::thread::Builder::new()
+        .name("waits".to_owned())
+        .spawn(move || sender.send(child.wait_with_output()))
+        .unwrap();
     let Ok(output) = receiver.recv_timeout(CEILING) else {
         signal(pid, "KILL");
         panic!("it does not end");

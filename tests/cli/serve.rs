@@ -1,7 +1,6 @@
 //! `mynah serve`, and commands that look rather than speak.
 
 use std::process::Stdio;
-use std::time::{Duration, Instant};
 
 use crate::rig::{Rig, Server, finish};
 
@@ -13,9 +12,7 @@ fn the_first_line_is_promised_and_a_signal_ends_it() {
         let port = server.base.strip_prefix("http://127.0.0.1:").unwrap();
         assert!(port.parse::<u16>().unwrap() > 0);
         assert_eq!(server.first_line, format!("listening on {}\n", server.base));
-        let begun = Instant::now();
         let (run, rest) = server.end(name);
-        assert!(begun.elapsed() < Duration::from_secs(3));
         assert_eq!((run.code, rest.as_str()), (130, ""));
     }
 }

@@ -1,6 +1,6 @@
 //! `mynah speak`.
 
-use std::time::Instant;
+use mynah::terms::clock::Clock;
 
 use crate::rig::{Rig, decoded_seconds, probe};
 
@@ -169,7 +169,7 @@ fn subtitles_lie_within_the_sound() {
 #[test]
 fn it_is_played_at_real_speed_without_a_device() {
     let rig = Rig::new();
-    let begun = Instant::now();
+    let begun = Clock::system().instant();
     let run = rig.run(&["speak", "Hello.", "--play", "--json"]).ends(0);
     let seconds = run.json()["seconds"].as_f64().unwrap();
     assert!(begun.elapsed().as_secs_f64() >= seconds * 0.9);
