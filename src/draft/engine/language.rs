@@ -7,7 +7,7 @@ const FREQUENT: [(&str, &[&str]); 5] = [
         &[
             "the", "and", "of", "to", "is", "it", "you", "that", "was", "for", "are", "with",
             "his", "they", "at", "this", "have", "from", "not", "what", "she", "we", "my", "but",
-            "your",
+            "your", "no", "in", "come", "me", "he",
         ],
     ),
     (
