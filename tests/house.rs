@@ -125,11 +125,19 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
 impl Source {
     /// Numbered lines without comments; the tests at the end of the file left out.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let tests = self
-            .text
-            .lines()
-            .position(|line| line.starts_with("#[cfg(test)]") || line.starts_with("#![cfg(test)]"))
-            .unwrap_or(usize::MAX);
+        // `mod tests;` stands at the top of some files, with all of their code below it.
+        let mut below = self.text.lines();
+        let mut tests = 0;
+        while let Some(line) = below.next() {
+            let begins = || {
+                let mut item = below.clone().skip_while(|line| line.starts_with("#["));
+                item.next().is_some_and(|line| line.ends_with('{'))
+            };
+            if line.starts_with("#![cfg(test)]") || line.starts_with("#[cfg(test)]") && begins() {
+                break;
+            }
+            tests += 1;
+        }
         self.text
             .lines()
             .enumerate()
@@ -169,6 +177,21 @@ fn crate_paths(line: &str) -> impl Iterator<Item = &str> {
 
 fn fail_with(broken: &[String], rule: &str) {
     assert!(broken.is_empty(), "{rule}\n  {}", broken.join("\n  "));
+}
+
+#[test]
+fn only_tests_at_the_end_are_left_out() {
+    let code = |text: &str| {
+        let source = Source {
+            name: "src/terms/ids.rs".to_owned(),
+            text: text.to_owned(),
+        };
+        source.code().count()
+    };
+    assert_eq!(code("use a;\n#[cfg(test)]\nmod tests {\nuse b;\n}\n"), 1);
+    assert_eq!(code("#[cfg(test)]\n#[expect(x)]\nmod tests {\n}\n"), 0);
+    assert_eq!(code("#[cfg(test)]\nmod tests;\nuse a;\n"), 3);
+    assert_eq!(code("#![cfg(test)]\nuse a;\n"), 0);
 }
 
 #[test]
