@@ -5,6 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::script::edit::Edit;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
@@ -126,6 +127,33 @@ fn a_seed_is_drawn_and_cleared() {
     room.get_by_label("Clear the seed").click();
     room.run();
     assert_eq!(seed(&room), None);
+}
+
+#[test]
+fn a_seed_is_shown_on_its_own_line_only() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let (first, second) = (made::line(&desk, 1), made::line(&desk, 2));
+    for (line, seed) in [(first, 11), (second, 22)] {
+        let mut overrides = desk.script().line(line).unwrap().overrides.clone();
+        overrides.seed = Some(seed);
+        desk.edit(Edit::SetOverrides {
+            id: line,
+            overrides,
+        });
+    }
+    let mut room = room(desk, first);
+    let seed = |room: &Room<'_>| {
+        let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed");
+        field.value()
+    };
+    assert_eq!(seed(&room).as_deref(), Some("11"));
+    // The person is in a field (the line's text, say) while the other line is shown.
+    room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed")
+        .focus();
+    room.run();
+    room.state_mut().view.line = Some(second);
+    room.run();
+    assert_eq!(seed(&room).as_deref(), Some("22"));
 }
 
 #[test]

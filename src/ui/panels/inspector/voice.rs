@@ -1,6 +1,6 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
-use egui::{Align, Id, Layout, Rect, Ui, vec2};
+use egui::{Align, Layout, Rect, Ui, vec2};
 
 use super::Goal;
 use super::formats::{format_name, why_not};
@@ -17,6 +17,7 @@ use crate::studio::desk::ProjectDefaults;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
+use crate::terms::ids::LineId;
 use crate::terms::settings::VoiceSettings;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -49,8 +50,9 @@ pub struct VoiceTab {
 #[derive(Default)]
 struct SeedField {
     text: String,
-    /// What the text was made from.
-    from: Option<u32>,
+    /// The line and the seed that the text was made from.
+    of: Option<(LineId, Option<u32>)>,
+    typing: bool,
 }
 
 impl VoiceTab {
@@ -194,10 +196,10 @@ impl SeedField {
         let seed = line.overrides.seed;
         let project = cx.desk.project.as_ref();
         let shared = project.and_then(|project| project.defaults.seed);
-        let field = ui.scope_id().with(("seed", line.id));
-        let typing = ui.memory(|memory| memory.has_focus(field_id(ui, field)));
-        if self.from != seed && !typing {
-            self.from = seed;
+        // What is being typed stays, unless it was typed for another line.
+        let same_line = self.of.is_some_and(|(of, _)| of == line.id);
+        if self.of != Some((line.id, seed)) && !(self.typing && same_line) {
+            self.of = Some((line.id, seed));
             self.text = seed.map(|seed| seed.to_string()).unwrap_or_default();
         }
         let name = tr!("inspector-seed");
@@ -222,8 +224,9 @@ impl SeedField {
             if wanted != seed && (wanted.is_some() || typed.is_empty()) {
                 tuning.set_seed(cx, wanted);
             }
-            self.from = None;
+            self.of = None;
         }
+        self.typing = field.has_focus();
         let inside = place
             .with_min_x(place.right() - size::CONTROL_SMALL)
             .shrink(2.0);
@@ -241,11 +244,6 @@ impl SeedField {
             }
         }
     }
-}
-
-/// The id that a text field put into a row has while it has the focus.
-fn field_id(ui: &Ui, fallback: Id) -> Id {
-    ui.memory(|memory| memory.focused()).unwrap_or(fallback)
 }
 
 fn rate(backend: Backend, model: &Model) -> String {
