@@ -28,6 +28,7 @@ use crate::library::Library;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
+use crate::studio::event::Kept;
 use crate::studio::jobs;
 use crate::studio::jobs::End;
 use crate::studio::jobs::keep_whole;
@@ -104,6 +105,7 @@ async fn reclaim_all(machine: Arc<Machine>, mut sent: Vec<Entry>) {
                     left.push(entry);
                 }
                 End::Failed(trouble, _) | End::Cancelled(trouble, _) => {
+                    mark_unknown(&machine, entry.id).await;
                     jobs::tell_doubtful(&machine, &entry, trouble).await;
                     machine.tell_spend(entry.intent.backend).await;
                 }
@@ -161,6 +163,9 @@ pub(super) async fn look_patiently(machine: &Machine, entry: EntryId, looks: usi
         tokio::time::sleep(*pause).await;
         end = look(machine, entry).await;
     }
+    if !matches!(end, End::Kept(_)) {
+        mark_unknown(machine, entry).await;
+    }
     end
 }
 
@@ -175,25 +180,56 @@ async fn look(machine: &Machine, id: EntryId) -> End {
         }
         Err(error) => return End::Failed(machine.trouble(&error, "history"), Some(id)),
     };
-    match reclaim(machine, &entry).await {
+    if let Some(kept) = settled(machine, &entry).await {
+        return End::Kept(kept);
+    }
+    let reclaimed = reclaim(machine, &entry).await;
+    // Two may look for it at once: cancelling does, and the one who pressed 'check history'.
+    if !matches!(reclaimed, Ok(Some(_)))
+        && let Ok(Some(entry)) = machine.library(move |library| library.entry(id)).await
+        && let Some(kept) = settled(machine, &entry).await
+    {
+        return End::Kept(kept);
+    }
+    match reclaimed {
         Ok(Some(end)) => end,
-        Ok(None) => {
-            if entry.state == EntryState::Sent {
-                let marked = machine
-                    .library(move |library| library.unknown(id, "not in the history"))
-                    .await;
-                if let Err(error) = marked {
-                    log::error!("an entry can't be marked: {error}");
-                }
-            }
-            End::Failed(not_found(machine, &entry), Some(id))
-        }
+        Ok(None) => End::Failed(not_found(machine, &entry), Some(id)),
         Err(error) => {
             let trouble = machine
                 .backend_trouble(&error, entry.intent.backend, "history")
                 .charged(charge_of(&entry));
             End::Failed(trouble, Some(id))
         }
+    }
+}
+
+/// The take of an entry that has one by now.
+async fn settled(machine: &Machine, entry: &Entry) -> Option<Kept> {
+    if entry.state != EntryState::Settled {
+        return None;
+    }
+    let id = entry.id;
+    let take = machine.library(move |library| library.take_of(id)).await;
+    let take = take.ok().flatten()?;
+    let cost = entry.cost.unwrap_or(entry.intent.quote);
+    kept(machine, entry.intent.project, take, cost, false)
+        .await
+        .ok()
+}
+
+/// What was sent and wasn't found by the last look stays in doubt: until then the same line is not ordered again.
+/// Whatever ended otherwise meanwhile stays as it is.
+async fn mark_unknown(machine: &Machine, id: EntryId) {
+    let marked = machine
+        .library(move |library| match library.entry(id)? {
+            Some(entry) if entry.state == EntryState::Sent => {
+                library.unknown(id, "not found in the history")
+            }
+            _ => Ok(()),
+        })
+        .await;
+    if let Err(error) = marked {
+        log::error!("an entry can't be marked: {error}");
     }
 }
 
@@ -309,11 +345,15 @@ async fn find(
         if !seen.insert(item.history_item_id.clone()) {
             continue;
         }
-        let place = item.history_item_id.clone();
-        let claimant = machine
-            .library(move |library| library.claimant(&place))
+        let (id, place, request) = (
+            entry.id,
+            item.history_item_id.clone(),
+            item.request_id.clone(),
+        );
+        let claimed = machine
+            .library(move |library| library.claim(id, &place, request.as_ref()))
             .await?;
-        if claimant.is_none() {
+        if claimed {
             return Ok(Some(item));
         }
     }

@@ -150,6 +150,22 @@ impl Library {
         Ok(entry)
     }
 
+    /// As [`Library::intend`], unless the library holds the take by now, or the same request is under way: in
+    /// another process, or sent by one that ended and not looked for yet. Then nothing is written.
+    pub fn intend_alone(&self, intent: &NewIntent) -> Result<Option<EntryId>, LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        let entry = self.write(|tx| {
+            if is_twin_there(tx, intent)? {
+                return Ok(None);
+            }
+            insert(tx, intent, EntryState::Intended, owner, now).map(Some)
+        })?;
+        if entry.is_some() {
+            faults::reached("intended");
+        }
+        Ok(entry)
+    }
+
     /// Marks that sending begins, with this seed. On the disk when this returns.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
         let now = self.now();
@@ -301,13 +317,23 @@ impl Library {
         })
     }
 
-    /// The entry that an item of the account's history belongs to, if one claimed it.
-    pub fn claimant(&self, item: &HistoryItemId) -> Result<Option<EntryId>, LibraryError> {
-        self.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT id FROM entry WHERE history_item = ?1 ORDER BY id")?
-                .query_row(params![item], |row| row.get(0))
-                .optional()?)
+    /// Says that an item of the account's history is this entry's, unless it or its request is another's.
+    /// True when it is this entry's now; of two that claim it at once, one gets it.
+    pub fn claim(
+        &self,
+        entry: EntryId,
+        item: &HistoryItemId,
+        request: Option<&RequestId>,
+    ) -> Result<bool, LibraryError> {
+        self.write(|tx| {
+            let claimed = tx
+                .prepare_cached(
+                    "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
+                        SELECT 1 FROM entry AS other WHERE other.id != ?1
+                            AND (other.history_item = ?2 OR other.request_id = ?3))",
+                )?
+                .execute(params![entry, item, request])?;
+            Ok(claimed > 0)
         })
     }
 
@@ -352,6 +378,24 @@ impl Library {
         sidecar::write(self, card.id);
         Ok(card)
     }
+}
+
+/// Whether the same request is under way, or its whole take is there.
+fn is_twin_there(tx: &Transaction<'_>, intent: &NewIntent) -> Result<bool, LibraryError> {
+    let same = params![intent.fingerprint, intent.backend, intent.account];
+    let under_way = tx
+        .prepare_cached(
+            "SELECT 1 FROM entry WHERE state IN ('intended', 'sent')
+                AND fingerprint = ?1 AND backend = ?2 AND account = ?3",
+        )?
+        .exists(same)?;
+    let kept = tx
+        .prepare_cached(
+            "SELECT 1 FROM take WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3
+                AND cut = 0 AND missing = 0",
+        )?
+        .exists(same)?;
+    Ok(under_way || kept)
 }
 
 /// Writes an entry.

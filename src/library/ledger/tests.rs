@@ -92,6 +92,54 @@ fn a_cut_stream_keeps_its_part_until_the_whole_is_here() {
 }
 
 #[test]
+fn two_processes_order_the_same_line_once() {
+    let (home, first) = fresh();
+    let second = open(home.path());
+    let project = project(&first, 1);
+    let order = order(project, 1, "12345");
+    let entry = first.intend_alone(&order).unwrap().unwrap();
+    assert_eq!(second.intend_alone(&order).unwrap(), None, "intended");
+    first.mark_sent(entry, None).unwrap();
+    assert_eq!(second.intend_alone(&order).unwrap(), None, "sent");
+    let other_account = NewIntent {
+        account: "other".to_owned(),
+        ..order.clone()
+    };
+    assert!(second.intend_alone(&other_account).unwrap().is_some());
+    first.cut(entry, &sound(&first, b"ab"), "dropped").unwrap();
+    let again = second.intend_alone(&order).unwrap().unwrap();
+    second.mark_sent(again, None).unwrap();
+    second
+        .settle(again, &sound(&second, b"abc"), Credits(5))
+        .unwrap();
+    assert_eq!(first.intend_alone(&order).unwrap(), None, "kept");
+}
+
+#[test]
+fn an_item_of_the_history_is_one_entrys_only() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let [first, second, third] = [(); 3].map(|()| {
+        let entry = library.intend(&order(project, 1, "12345")).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        entry
+    });
+    let item = HistoryItemId::from("item");
+    let request = RequestId::from("request");
+    library.answered(first, Some(&request), None, None).unwrap();
+    // The answer told the request's id and not the item's.
+    assert!(!library.claim(second, &item, Some(&request)).unwrap());
+    assert!(library.claim(first, &item, Some(&request)).unwrap());
+    assert!(
+        library.claim(first, &item, Some(&request)).unwrap(),
+        "again"
+    );
+    let other = HistoryItemId::from("other");
+    assert!(library.claim(second, &other, None).unwrap());
+    assert!(!library.claim(third, &other, None).unwrap());
+}
+
+#[test]
 fn what_is_paid_without_sound_can_still_be_settled() {
     let (_home, library) = fresh();
     let project = project(&library, 1);

@@ -16,7 +16,7 @@ use crate::library::{Library, files, sidecar};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{HistoryItemId, LineId, ProjectId, RequestId, TakeId};
+use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::timing::WordTime;
 
@@ -219,6 +219,21 @@ impl Library {
         let mut found = self.read(|connection| whole(connection, take))?;
         found.path = found.blob.path(self.paths());
         Ok(found)
+    }
+
+    /// The whole take that an entry became.
+    pub fn take_of(&self, entry: EntryId) -> Result<Option<TakeCard>, LibraryError> {
+        self.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT id FROM take WHERE entry = ?1 AND cut = 0 ORDER BY id LIMIT 1",
+                    [entry],
+                    |row| row.get(0),
+                )
+                .optional()?
+                .map(|take| card(connection, take))
+                .transpose()
+        })
     }
 
     /// The service's id of the request that made a take, where it told one.

@@ -53,6 +53,8 @@ use crate::tr;
 
 /// How often another process's slot is looked for.
 const SLOT_LOOK: Duration = Duration::from_millis(100);
+/// How often it is looked whether another process has the take by now.
+const ELSEWHERE_LOOK: Duration = Duration::from_millis(200);
 /// What support is told.
 pub(super) const OPERATION: &str = "POST /v1/text-to-speech/{voice_id}/stream/with-timestamps";
 
@@ -72,6 +74,8 @@ pub(super) enum Attempt {
     Over(End),
     /// Refused for now, and nothing was charged.
     Again(Box<ApiError>),
+    /// The same request is under way in another process, or its take was kept just now.
+    Elsewhere,
 }
 
 async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
@@ -116,6 +120,18 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         let error = match order.attempt().await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Again(error) => error,
+            Attempt::Elsewhere => {
+                // Its process may have ended meanwhile; then this one fetches what that one bought.
+                recover::clear_up(machine).await;
+                let pause = tokio::time::sleep(ELSEWHERE_LOOK);
+                if until_cancelled(job, pause).await.is_none() {
+                    return Ok(cancelled_free(machine, job));
+                }
+                if let Some(kept) = order.in_library().await? {
+                    return Ok(End::Kept(kept));
+                }
+                continue;
+            }
         };
         let Some(wait) = wait_before_repeat(failure(&error), Stakes::Paid, repeats, spread())
         else {
@@ -235,10 +251,9 @@ impl Order<'_> {
         let machine = self.machine;
         let most = machine.options.most_credits;
         let hold = machine.jobs.budget.hold(self.quote, most)?;
-        let intent = self.intent();
-        let entry = machine
-            .library(move |library| library.intend(&intent))
-            .await?;
+        let Some(entry) = self.intend().await? else {
+            return Ok(Attempt::Elsewhere);
+        };
         let Some(turn) = until_cancelled(self.job, self.turn()).await else {
             return self.give_up(entry).await;
         };
@@ -273,6 +288,20 @@ impl Order<'_> {
             Some(Err(error)) => self.refused(entry, error, &hold).await,
             Some(Ok(stream)) => self.receive(entry, stream, receiver, &hold).await,
         }
+    }
+
+    /// Writes down what is going to be ordered; nothing where somebody else is at it.
+    async fn intend(&self) -> Result<Option<EntryId>, StudioError> {
+        let (intent, fresh) = (self.intent(), self.job.order.fresh);
+        self.machine
+            .library(move |library| {
+                if fresh {
+                    library.intend(&intent).map(Some)
+                } else {
+                    library.intend_alone(&intent)
+                }
+            })
+            .await
     }
 
     async fn make_room(&self) -> Result<Receiver, StudioError> {
