@@ -212,6 +212,29 @@ impl Order<'_> {
         Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
     }
 
+    /// It was sent, and the library does not take what became of it: it may have been charged, and must not be
+    /// sent again. The entry stays open, or as doubtful as it can be marked.
+    pub async fn unrecorded(
+        &self,
+        entry: EntryId,
+        error: &StudioError,
+        hold: &Hold<'_>,
+    ) -> Attempt {
+        hold.spend(self.quote);
+        let reason = error.to_string();
+        let marked = self
+            .machine
+            .library(move |library| library.unknown(entry, &reason))
+            .await;
+        if let Err(error) = marked {
+            log::error!("an entry can't be marked: {error}");
+        }
+        let trouble = self
+            .trouble(error)
+            .charged(Charged::Unknown { request: None });
+        Attempt::Over(End::Failed(trouble, Some(entry)))
+    }
+
     /// Cancelled after it was sent: the service goes on and may charge.
     pub async fn cancelled_sent(
         &self,

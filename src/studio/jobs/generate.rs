@@ -283,10 +283,14 @@ impl Order<'_> {
         machine.tell(Event::Job(self.job.id, running)).await;
         let endpoint = StreamWithTimestamps(Spoken::of(self.request(), Some(seed)));
         let sending = self.connection.client.stream_timed(&endpoint);
-        match until_cancelled(self.job, Box::pin(sending)).await {
+        let done = match until_cancelled(self.job, Box::pin(sending)).await {
             None => self.cancelled_sent(entry, &hold).await,
             Some(Err(error)) => self.refused(entry, error, &hold).await,
             Some(Ok(stream)) => self.receive(entry, stream, receiver, &hold).await,
+        };
+        match done {
+            Ok(attempt) => Ok(attempt),
+            Err(error) => Ok(self.unrecorded(entry, &error, &hold).await),
         }
     }
 
