@@ -1,6 +1,7 @@
 //! Two processes on one library, and a library that takes nothing more at the worst moment.
 
 use super::*;
+use mynah::studio::command::AccountCommand;
 
 /// Two studios on one home are two owners with a built-in server each, as two processes are.
 fn beside(bench: &Bench) -> Bench {
@@ -65,4 +66,29 @@ fn a_ledger_that_takes_nothing_more_is_no_reason_to_buy_again() {
         let spend = desk.spend[&Backend::Draft];
         spend.spent > Credits::ZERO && spend.unknown == Credits::ZERO
     });
+}
+
+#[test]
+fn pressing_retry_twice_buys_one_take() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.draft.credits = Some(3);
+    let mut bench = Bench::open(options);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let job = bench.generate(vec![bench.order(0, true)]);
+    bench.until_over(job);
+    bench.send(Command::Account(AccountCommand::TopUpDraft));
+    bench.until("credits", |desk| {
+        let meter = desk.meters[&Backend::Draft].value();
+        meter.is_some_and(|meter| meter.limit.less(meter.used) > Credits(1_000))
+    });
+    bench.faults.latency(Duration::from_millis(100));
+    for _ in 0..2 {
+        bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    }
+    bench.until("the sums of all that was sent", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend.spent > Credits::ZERO && spend.reserved == Credits::ZERO
+    });
+    assert_eq!(bench.desk.spend[&Backend::Draft].spent, price);
 }

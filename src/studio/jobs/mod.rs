@@ -96,6 +96,7 @@ pub(super) struct Jobs {
 enum Open {
     Speaking {
         job: Arc<Job>,
+        under_way: bool,
         /// Where it may have been charged.
         doubtful: Option<EntryId>,
     },
@@ -115,8 +116,25 @@ impl Jobs {
         self.lock().get(&id).cloned()
     }
 
-    fn put(&self, job: Arc<Job>, doubtful: Option<EntryId>) {
-        self.lock().insert(job.id, Open::Speaking { job, doubtful });
+    fn begin(&self, job: Arc<Job>) {
+        let id = job.id;
+        let open = Open::Speaking {
+            under_way: true,
+            doubtful: None,
+            job,
+        };
+        self.lock().insert(id, open);
+    }
+
+    /// Keeps a job that ended without its take, so that it can be tried again or looked for.
+    fn end(&self, job: Arc<Job>, doubtful: Option<EntryId>) {
+        let id = job.id;
+        let open = Open::Speaking {
+            job,
+            under_way: false,
+            doubtful,
+        };
+        self.lock().insert(id, open);
     }
 
     fn sums_are_due(&self, now: Instant) -> bool {
@@ -205,7 +223,7 @@ async fn generate_all(
             ordered,
             cancel: CancellationToken::new(),
         });
-        machine.jobs.put(Arc::clone(&job), None);
+        machine.jobs.begin(Arc::clone(&job));
         tell_queued(machine, &job).await;
         jobs.push(job);
     }
@@ -257,11 +275,11 @@ async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
             JobEvent::Kept(kept)
         }
         End::Failed(trouble, doubtful) => {
-            machine.jobs.put(job, doubtful);
+            machine.jobs.end(job, doubtful);
             JobEvent::Failed(trouble)
         }
         End::Cancelled(trouble, doubtful) => {
-            machine.jobs.put(Arc::clone(&job), doubtful);
+            machine.jobs.end(Arc::clone(&job), doubtful);
             if let Some(entry) = doubtful {
                 // The service finishes what it was sent; what it charged for is fetched.
                 tokio::spawn(look_again(Arc::clone(machine), job, entry));
@@ -283,7 +301,7 @@ async fn look_again(machine: Arc<Machine>, job: Arc<Job>, entry: EntryId) {
 
 fn cancel(machine: &Machine, id: JobId) {
     match machine.jobs.get(id) {
-        Some(Open::Speaking { job, doubtful: _ }) => job.cancel.cancel(),
+        Some(Open::Speaking { job, .. }) => job.cancel.cancel(),
         Some(Open::Exporting(cancel)) => cancel.store(true, Ordering::Relaxed),
         None => {}
     }
@@ -291,11 +309,15 @@ fn cancel(machine: &Machine, id: JobId) {
 
 /// The same order again, under the same id.
 async fn retry(machine: &Arc<Machine>, id: JobId) {
-    let Some(Open::Speaking { job, doubtful: _ }) = machine.jobs.get(id) else {
+    let Some(Open::Speaking { job, under_way, .. }) = machine.jobs.get(id) else {
         let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
         machine.tell_trouble(trouble).await;
         return;
     };
+    // The button was pressed twice; a fresh take would be bought twice.
+    if under_way {
+        return;
+    }
     let again = Arc::new(Job {
         id,
         project: job.project,
@@ -307,7 +329,7 @@ async fn retry(machine: &Arc<Machine>, id: JobId) {
         ordered: machine.clock.instant(),
         cancel: CancellationToken::new(),
     });
-    machine.jobs.put(Arc::clone(&again), None);
+    machine.jobs.begin(Arc::clone(&again));
     tell_queued(machine, &again).await;
     spawn_batch(machine, again.backend, vec![again]);
 }
@@ -317,6 +339,7 @@ async fn check_history(machine: Arc<Machine>, id: JobId) {
     let Some(Open::Speaking {
         job,
         doubtful: Some(entry),
+        ..
     }) = machine.jobs.get(id)
     else {
         let trouble = machine.trouble(&Refusal::NoJob.into(), "check history");
@@ -355,7 +378,7 @@ pub(super) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Tro
         ordered: machine.clock.instant(),
         cancel: CancellationToken::new(),
     });
-    machine.jobs.put(Arc::clone(&job), Some(entry.id));
+    machine.jobs.end(Arc::clone(&job), Some(entry.id));
     let queued = JobEvent::Queued {
         work: job.work(),
         quote: intent.quote,
