@@ -2,7 +2,7 @@
 //!
 //! What a person waits for goes before batches; batches take turns. The ceiling starts from the plan, is
 //! corrected by every answer's headers, shrinks by one when the service refuses, and grows back slowly.
-//! The rules are in [`Lane`], which is pure; [`Governor`] lets tasks wait for them.
+//! The rules are in `Lane`, which is pure; [`Governor`] lets tasks wait for them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

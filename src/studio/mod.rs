@@ -1,7 +1,7 @@
 //! The machine room: one tokio runtime, commands in, events out; jobs, money, recovery.
 //!
 //! Knows no toolkit: a `Waker` closure is all it has of the interface.
-//! Begin with [`command`], [`event`] and [`desk`]; [`runtime`] routes, each area has its own file.
+//! Begin with [`command`], [`event`] and [`desk`]; `runtime` routes, each area has its own file.
 
 mod account;
 pub mod backend;

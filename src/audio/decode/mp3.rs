@@ -355,7 +355,7 @@ impl Mp3 {
         self.run(false, out);
     }
 
-    /// Decodes the rest; then [`Mp3::result`] tells how it went.
+    /// Decodes the rest; then the result tells how it went.
     pub fn finish(&mut self, out: &mut dyn FnMut(Block<'_>)) -> Result<Vec<Damage>, DecodeError> {
         self.run(true, out);
         let mut damage = std::mem::take(&mut self.damage);

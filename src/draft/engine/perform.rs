@@ -23,7 +23,7 @@ const UNSTRESSED: [&str; 40] = [
     "you", "i", "his", "her", "their", "my", "your", "that", "this", "than", "so", "if",
 ];
 
-/// Speaks an order; see [`super::perform`].
+/// Speaks an order; see [`super::perform()`].
 pub(super) fn perform(
     order: &Order<'_>,
     mut receive: impl FnMut(Piece) -> ControlFlow<()>,

@@ -69,7 +69,7 @@ pub(super) fn write(
     Ok(files::replace(path, &text)?)
 }
 
-/// Opens what [`write`] sealed.
+/// Opens what [`write()`] sealed.
 pub(super) fn read(path: &Path, name: &str, passphrase: &Secret) -> Result<Secret, SecretError> {
     let damaged = || SecretError::Damaged {
         path: path.to_owned(),

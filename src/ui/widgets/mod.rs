@@ -1,7 +1,7 @@
 //! The house's widgets: one look, one accessible name each, one way to explain themselves.
 //!
 //! All take their colours from [`Tokens`](crate::ui::theme::Tokens). Everything that can be focused
-//! shows a ring ([`focus_ring`]) and explains itself on hover and on F1 ([`tip`]).
+//! shows a ring ([`focus_ring`]) and explains itself on hover and on F1 ([`tip()`]).
 
 pub mod button;
 pub mod caption;

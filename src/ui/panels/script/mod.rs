@@ -1,7 +1,7 @@
 //! The Script room: lines with speaker, text, state, takes and price.
 //!
-//! Rows are painted by hand and only where they are seen ([`list`]); the one that is written is a text
-//! field ([`editor`]). Keys and menus are [`Action`]s, which [`ScriptPanel::act`] turns into edits.
+//! Rows are painted by hand and only where they are seen (`list`); the one that is written is a text
+//! field (`editor`). Keys and menus are [`Action`]s, which [`ScriptPanel::act`] turns into edits.
 
 mod cells;
 mod columns;
