@@ -11,11 +11,7 @@ use mynah::draft::engine::{DraftVoice, HZ, Order, cast, perform};
 use mynah::terms::format::OutputFormat;
 use mynah::terms::settings::VoiceSettings;
 
-/// The highest true peak that anything may have, in dBTP.
-const CEILING_DB: f32 = -1.0;
-
-/// What all voices are brought to.
-const LEVEL_LUFS: f32 = -20.0;
+use crate::measure::CEILING_DB;
 
 /// The sample's lines without their directions.
 fn sample_lines() -> Vec<&'static str> {
@@ -100,3 +96,6 @@ fn nothing_clips_in_any_format_however_it_is_said() {
         }
     }
 }
+
+/// What all voices are brought to.
+const LEVEL_LUFS: f32 = -20.0;

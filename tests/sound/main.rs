@@ -1,4 +1,15 @@
-//! What comes out, measured.
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! What comes out, measured by our decoder and by an independent one (ffmpeg, which `packaging/test.sh` installs).
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
+mod exports;
+mod joins;
 mod levels;
+mod measure;
+mod speak;
+mod studio;
+mod words;
