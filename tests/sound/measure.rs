@@ -56,13 +56,13 @@ fn ffmpeg_with(path: &Path, before: &[&str]) -> Pcm {
 
 /// A file's marks as ffmpeg reads them.
 pub fn marks(path: &Path) -> String {
-    let done = Command::new("ffmpeg")
-        .args(["-nostdin", "-v", "error", "-i"])
+    // Ogg keeps its marks with the stream, the others with the file.
+    let told = Command::new("ffprobe")
+        .args(["-v", "error", "-show_format", "-show_streams"])
         .arg(path)
-        .args(["-f", "ffmetadata", "-"])
         .output()
         .unwrap();
-    String::from_utf8(done.stdout).unwrap()
+    String::from_utf8_lossy(&told.stdout).into_owned()
 }
 
 /// A file's sound by both decoders: of one rate and length, or it is a failure.

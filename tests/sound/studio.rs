@@ -127,6 +127,7 @@ impl Bench {
             shape,
             kind,
             to: to.to_owned(),
+            subtitles: None,
         })));
     }
 }
