@@ -66,6 +66,25 @@ fn nothing_skips_a_step_or_ends_twice() {
 }
 
 #[test]
+fn a_part_never_takes_the_place_of_a_discarded_take() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let sent = || {
+        let entry = library.intend(&order(project, 1, "12345")).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        entry
+    };
+    let whole = library
+        .settle(sent(), &sound(&library, b"abc"), Credits(5))
+        .unwrap();
+    let mut part = sound(&library, b"ab");
+    part.pick = false;
+    library.cut(sent(), &part, "dropped").unwrap();
+    let takes = library.discard(whole.id).unwrap();
+    assert!(takes.iter().all(|take| !take.picked), "{takes:?}");
+}
+
+#[test]
 fn a_cut_stream_keeps_its_part_until_the_whole_is_here() {
     let (_home, library) = fresh();
     let project = project(&library, 1);

@@ -141,7 +141,7 @@ pub(super) fn choose_newest(tx: &Transaction<'_>, take: TakeId) -> Result<(), Li
         .query_row(
             "SELECT id FROM take AS mine
              WHERE (project, line) IN (SELECT project, line FROM take WHERE id = ?1)
-                AND discarded = 0 AND NOT EXISTS (
+                AND discarded = 0 AND cut = 0 AND NOT EXISTS (
                     SELECT 1 FROM take AS other WHERE other.project = mine.project
                         AND other.line = mine.line AND other.picked = 1)
              ORDER BY number DESC LIMIT 1",
