@@ -226,10 +226,13 @@ impl Order<'_> {
         let Some(entry) = doubtful else {
             return Ok(None);
         };
+        let ordered_here =
+            (entry.intent.project, entry.intent.line) == (self.job.project, self.job.order.line);
         match recover::look_patiently(machine, entry.id, recover::FEW).await {
-            End::Kept(kept) => Ok(Some(kept)),
-            // Whoever clears up after ended processes may have been faster.
-            End::Failed(..) | End::Cancelled(..) => self.in_library().await,
+            End::Kept(kept) if ordered_here => Ok(Some(kept)),
+            // Another line's take is this line's only as a copy. And whoever clears up after ended
+            // processes may have been faster.
+            End::Kept(_) | End::Failed(..) | End::Cancelled(..) => self.in_library().await,
         }
     }
 
