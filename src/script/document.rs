@@ -117,7 +117,7 @@ impl From<Stored> for Script {
             title: stored.title,
             items: stored.items,
             cast: stored.cast,
-            next: stored.next.max(highest + 1),
+            next: stored.next.max(highest.saturating_add(1)),
             places: HashMap::new(),
         };
         script.index();

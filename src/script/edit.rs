@@ -137,13 +137,19 @@ impl Script {
             return Err(EditError::NoPlace(at));
         }
         let mut fresh = std::collections::HashSet::with_capacity(items.len());
+        let mut next = self.next;
         for item in items {
             let id = item.id();
-            if id == LineId(0) || self.places.contains_key(&id) || !fresh.insert(id) {
+            // The last id of all leaves none for the next row.
+            let (Some(after), false) = (id.0.checked_add(1), id == LineId(0)) else {
+                return Err(EditError::Taken(id));
+            };
+            if self.places.contains_key(&id) || !fresh.insert(id) {
                 return Err(EditError::Taken(id));
             }
-            self.next = self.next.max(id.0 + 1);
+            next = next.max(after);
         }
+        self.next = next;
         self.items.splice(at..at, items.iter().cloned());
         self.index();
         Ok(Edit::Remove {
@@ -195,6 +201,7 @@ impl Script {
     /// Applies all or none.
     fn apply_all(&mut self, edits: &[Edit]) -> Result<Edit, EditError> {
         let mut back = Vec::with_capacity(edits.len());
+        let next = self.next;
         for edit in edits {
             match self.apply(edit) {
                 Ok(inverse) => back.push(inverse),
@@ -203,6 +210,7 @@ impl Script {
                         // What was just done can be taken back.
                         self.apply(inverse)?;
                     }
+                    self.next = next;
                     return Err(error);
                 }
             }
@@ -290,6 +298,19 @@ mod tests {
             items: vec![line(2, "twice")],
         };
         assert_eq!(script.apply(&again), Err(EditError::Taken(LineId(2))));
+    }
+
+    #[test]
+    fn a_row_that_does_not_fit_uses_no_id_up() {
+        let mut script = script();
+        let before = script.clone();
+        for ids in [[9, 2], [9, 9], [9, u64::MAX], [9, 0]] {
+            let items = ids.map(|id| line(id, "n")).to_vec();
+            let insert = Edit::Insert { at: 0, items };
+            let refused = Err(EditError::Taken(LineId(ids[1])));
+            assert_eq!(script.apply(&insert), refused);
+            assert_eq!(script, before);
+        }
     }
 
     fn any_edit() -> impl Strategy<Value = Edit> {
