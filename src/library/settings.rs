@@ -122,7 +122,9 @@ fn read_fields(mut fields: Map<String, Value>) -> (AppSettings, bool) {
     let before = fields.len();
     fields.retain(|name, value| {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
-        AppSettings::deserialize(Value::Object(alone)).is_ok()
+        // JSON has numbers that ours can't hold: they would come out infinite and be kept as null.
+        AppSettings::deserialize(Value::Object(alone))
+            .is_ok_and(|settings| settings.zoom.is_finite() && settings.volume.is_finite())
     });
     let whole = fields.len() == before;
     let settings = AppSettings::deserialize(Value::Object(fields)).unwrap_or_default();
@@ -181,9 +183,12 @@ mod tests {
     #[test]
     fn a_bad_value_costs_only_itself() {
         let (_folder, paths, clock) = home();
-        std::fs::write(paths.settings(), r#"{"zoom":"big","volume":0.25}"#).unwrap();
-        let loaded = load(&paths, &clock).unwrap();
-        assert_eq!((loaded.settings.zoom, loaded.settings.volume), (1.0, 0.25));
-        assert!(loaded.set_aside.is_some());
+        for zoom in ["\"big\"", "1e300"] {
+            let text = format!(r#"{{"zoom":{zoom},"volume":0.25}}"#);
+            std::fs::write(paths.settings(), text).unwrap();
+            let loaded = load(&paths, &clock).unwrap();
+            assert_eq!((loaded.settings.zoom, loaded.settings.volume), (1.0, 0.25));
+            assert!(loaded.set_aside.is_some());
+        }
     }
 }
