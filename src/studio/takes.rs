@@ -49,16 +49,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
 }
 
 async fn list(machine: &Machine, project: ProjectId, line: LineId) -> Result<(), StudioError> {
-    let takes = machine
-        .library(move |library| library.line_takes(project, line))
-        .await?;
-    machine
-        .tell(Event::Takes(TakesEvent::Listed {
-            project,
-            line,
-            takes,
-        }))
-        .await;
+    let takes = takes_of(machine, project, line).await?;
+    let listed = TakesEvent::Listed {
+        project,
+        line,
+        takes,
+    };
+    machine.tell(Event::Takes(listed)).await;
     Ok(())
 }
 
@@ -68,16 +65,8 @@ pub(super) async fn tell_changed(
     project: ProjectId,
     line: LineId,
 ) -> Result<(), StudioError> {
-    let takes = machine
-        .library(move |library| library.line_takes(project, line))
-        .await?;
-    machine
-        .tell(Event::Takes(TakesEvent::Changed {
-            project,
-            line,
-            takes,
-        }))
-        .await;
+    let takes = takes_of(machine, project, line).await?;
+    changed(machine, project, line, takes).await;
     Ok(())
 }
 
@@ -91,15 +80,28 @@ async fn change(
         .await?;
     let line = takes.iter().find_map(|take| take.line);
     if let (Some(project), Some(line)) = (project, line) {
-        machine
-            .tell(Event::Takes(TakesEvent::Changed {
-                project,
-                line,
-                takes,
-            }))
-            .await;
+        changed(machine, project, line, takes).await;
     }
     Ok(())
+}
+
+async fn takes_of(
+    machine: &Machine,
+    project: ProjectId,
+    line: LineId,
+) -> Result<Vec<TakeCard>, StudioError> {
+    machine
+        .library(move |library| library.line_takes(project, line))
+        .await
+}
+
+async fn changed(machine: &Machine, project: ProjectId, line: LineId, takes: Vec<TakeCard>) {
+    let changed = TakesEvent::Changed {
+        project,
+        line,
+        takes,
+    };
+    machine.tell(Event::Takes(changed)).await;
 }
 
 /// Tells a take's waveform and words. A waveform that isn't kept is made again from the sound.

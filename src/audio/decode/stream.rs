@@ -14,9 +14,7 @@ pub struct StreamDecoder {
     inner: Inner,
     /// The first bytes, until it is clear that they are sound.
     first: Option<Vec<u8>>,
-    /// Where the stream has another rate than its format's name says.
-    resampler: Option<(u32, Resampler)>,
-    mono: Vec<f32>,
+    fold: Fold,
     frames: u64,
 }
 
@@ -50,8 +48,7 @@ impl StreamDecoder {
             format,
             inner,
             first: Some(Vec::new()),
-            resampler: None,
-            mono: Vec::new(),
+            fold: Fold::to(format.hz),
             frames: 0,
         })
     }
@@ -86,16 +83,8 @@ impl StreamDecoder {
         let before = out.len();
         let damage = match &mut self.inner {
             Inner::Fed(kind) => {
-                let mut fold = Fold {
-                    hz: self.format.hz,
-                    resampler: &mut self.resampler,
-                    mono: &mut self.mono,
-                    out,
-                };
-                let damage = kind.finish(&mut |block| fold.take(&block))?;
-                if let Some((_, resampler)) = &mut self.resampler {
-                    resampler.finish(out);
-                }
+                let damage = kind.finish(&mut |block| self.fold.take(&block, out))?;
+                self.fold.finish(out);
                 damage
             }
             Inner::Plain(odd) => odd
@@ -140,15 +129,7 @@ impl StreamDecoder {
     fn take(&mut self, bytes: &[u8], out: &mut Vec<f32>) -> Result<(), DecodeError> {
         let before = out.len();
         match &mut self.inner {
-            Inner::Fed(kind) => {
-                let mut fold = Fold {
-                    hz: self.format.hz,
-                    resampler: &mut self.resampler,
-                    mono: &mut self.mono,
-                    out,
-                };
-                kind.push(bytes, &mut |block| fold.take(&block))?;
-            }
+            Inner::Fed(kind) => kind.push(bytes, &mut |block| self.fold.take(&block, out))?,
             Inner::Plain(odd) => {
                 let mut bytes = bytes;
                 if self.format.codec == Codec::Pcm {
@@ -171,17 +152,25 @@ impl StreamDecoder {
 }
 
 /// Blocks folded to one channel at one rate.
-struct Fold<'a> {
+struct Fold {
     hz: u32,
-    resampler: &'a mut Option<(u32, Resampler)>,
-    mono: &'a mut Vec<f32>,
-    out: &'a mut Vec<f32>,
+    /// Where the stream has another rate than its format's name says.
+    resampler: Option<(u32, Resampler)>,
+    mono: Vec<f32>,
 }
 
-impl Fold<'_> {
-    fn take(&mut self, block: &Block<'_>) {
+impl Fold {
+    fn to(hz: u32) -> Self {
+        Self {
+            hz,
+            resampler: None,
+            mono: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, block: &Block<'_>, out: &mut Vec<f32>) {
         if block.hz == self.hz {
-            fold(block.samples, block.channels, self.out);
+            fold(block.samples, block.channels, out);
             return;
         }
         if self
@@ -189,12 +178,18 @@ impl Fold<'_> {
             .as_ref()
             .is_none_or(|(hz, _)| *hz != block.hz)
         {
-            *self.resampler = Some((block.hz, Resampler::new(block.hz, self.hz, 1)));
+            self.resampler = Some((block.hz, Resampler::new(block.hz, self.hz, 1)));
         }
         self.mono.clear();
-        fold(block.samples, block.channels, self.mono);
+        fold(block.samples, block.channels, &mut self.mono);
         if let Some((_, resampler)) = &mut self.resampler {
-            resampler.push(self.mono, self.out);
+            resampler.push(&self.mono, out);
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<f32>) {
+        if let Some((_, resampler)) = &mut self.resampler {
+            resampler.finish(out);
         }
     }
 }
