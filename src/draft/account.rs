@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex;
 
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header;
+use axum::http::request::Parts;
 use bytes::Bytes;
 
 use crate::draft::chance::Chance;
@@ -35,6 +37,21 @@ pub struct Account {
     pub authority: String,
     /// Previews made so far, by voice.
     pub previews: Mutex<HashMap<&'static str, Bytes>>,
+}
+
+/// The account, for a request that carried its key.
+pub struct Keyed(pub Arc<Account>);
+
+impl FromRequestParts<Arc<Account>> for Keyed {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        account: &Arc<Account>,
+    ) -> Result<Self, Refusal> {
+        account.check_key(&parts.headers)?;
+        Ok(Self(Arc::clone(account)))
+    }
 }
 
 impl Account {

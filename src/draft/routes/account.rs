@@ -10,6 +10,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::draft::account::Account;
+use crate::draft::account::Keyed;
 use crate::draft::models;
 use crate::draft::plan::Plan;
 use crate::draft::refusal::Refusal;
@@ -31,11 +32,7 @@ pub async fn models(
 }
 
 /// `GET /v1/user`
-pub async fn user(
-    State(account): State<Arc<Account>>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
+pub async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let balance = account.ask(|store| store.balance()).await?;
     Ok(Json(json!({
         "user_id": "draft_user",
@@ -57,22 +54,13 @@ pub async fn user(
 }
 
 /// `GET /v1/user/subscription`
-pub async fn subscription(
-    State(account): State<Arc<Account>>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
+pub async fn subscription(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let balance = account.ask(|store| store.balance()).await?;
     Ok(Json(long_form(&balance)))
 }
 
 /// `POST /mynah/top-up` `{"credits": N}`, or nothing for a month's worth of the plan → the subscription. Free.
-pub async fn top_up(
-    State(account): State<Arc<Account>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
+pub async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refusal> {
     let credits = if body.is_empty() {
         None
     } else {

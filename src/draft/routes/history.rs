@@ -1,30 +1,21 @@
 //! The history: list, entry, sound, delete.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::Path;
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::draft::account::Account;
+use crate::draft::account::Keyed;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::store::HistoryQuery;
 use crate::draft::store::Page;
 
 /// `GET /v1/history`
-pub async fn list(
-    State(account): State<Arc<Account>>,
-    headers: HeaderMap,
-    asked: Asked,
-) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
+pub async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusal> {
     let own = |name: &str| asked.one(name).map(str::to_owned);
     let direction = asked.word("sort_direction", &["asc", "desc"])?;
     let source = asked.word("source", &["TTS", "STS", "Flows"])?;
@@ -54,23 +45,13 @@ pub async fn list(
 }
 
 /// `GET /v1/history/{history_item_id}`
-pub async fn item(
-    State(account): State<Arc<Account>>,
-    Path(item): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
+pub async fn item(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Json<Value>, Refusal> {
     let found = account.ask(move |store| store.item(&item)).await?;
     Ok(Json(found.ok_or_else(gone)?.to_json()))
 }
 
 /// `GET /v1/history/{history_item_id}/audio`: in the format it was made in.
-pub async fn audio(
-    State(account): State<Arc<Account>>,
-    Path(item): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    account.check_key(&headers)?;
+pub async fn audio(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Response, Refusal> {
     let found = account.ask(move |store| store.audio(&item)).await?;
     let (bytes, content_type) = found.ok_or_else(gone)?;
     Ok(([(header::CONTENT_TYPE, content_type)], bytes).into_response())
@@ -78,11 +59,9 @@ pub async fn audio(
 
 /// `DELETE /v1/history/{history_item_id}`
 pub async fn delete(
-    State(account): State<Arc<Account>>,
+    Keyed(account): Keyed,
     Path(item): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
     if account.ask(move |store| store.delete(&item)).await? {
         Ok(Json(json!({ "status": "ok" })))
     } else {

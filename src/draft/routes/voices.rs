@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::audio::encode;
 use crate::draft::account::Account;
+use crate::draft::account::Keyed;
 use crate::draft::engine;
 use crate::draft::engine::DraftVoice;
 use crate::draft::generation;
@@ -34,11 +35,10 @@ const PREVIEW_SEED: u32 = 1;
 
 /// `GET /v2/voices`: search, filters, pages by token.
 pub async fn search(
-    State(account): State<Arc<Account>>,
+    Keyed(account): Keyed,
     headers: HeaderMap,
     asked: Asked,
 ) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
     let page_size = asked.page_size(10, 100)? as usize;
     let sort = asked.word("sort", &["created_at_unix", "name"])?;
     let descending = asked.word("sort_direction", &["asc", "desc"])? == Some("desc");
@@ -94,11 +94,10 @@ pub async fn search(
 
 /// `GET /v1/voices`: all at once.
 pub async fn list(
-    State(account): State<Arc<Account>>,
+    Keyed(account): Keyed,
     headers: HeaderMap,
     asked: Asked,
 ) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
     asked.flag("show_legacy")?;
     let host = host(&account, &headers);
     let all: Vec<Value> = voices(&account)
@@ -109,22 +108,19 @@ pub async fn list(
 
 /// `GET /v1/voices/{voice_id}`
 pub async fn voice(
-    State(account): State<Arc<Account>>,
+    Keyed(account): Keyed,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
     let host = host(&account, &headers);
     Ok(Json(to_json(find(&account, &id)?, &host, true)))
 }
 
 /// `GET /v1/voices/{voice_id}/settings`
 pub async fn settings(
-    State(account): State<Arc<Account>>,
+    Keyed(account): Keyed,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
     find(&account, &id)?;
     Ok(Json(usual_settings()))
 }
