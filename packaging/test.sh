@@ -62,9 +62,16 @@ run_tests() {
         || stop "No test may be ignored."
 }
 
+# With the dependencies that were checked before.
+fuzz_targets() {
+    cargo check --locked --quiet --manifest-path fuzz/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}"
+}
+
 licences() {
     if ! command -v cargo-deny >/dev/null; then
-        cargo install --locked --quiet --profile dev cargo-deny || stop "cargo-deny could not be installed"
+        # It runs once: without optimisation and debug information it is there soonest.
+        CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=0 \
+            cargo install --locked --quiet --profile dev cargo-deny || stop "cargo-deny could not be installed"
     fi
     cargo deny --all-features check bans licenses sources
     if cargo deny fetch db >/dev/null 2>&1; then
@@ -80,6 +87,7 @@ step "format" cargo fmt --check
 step "house" cargo test --locked --quiet --features faults --test house
 step "clippy" cargo clippy --locked --all-targets --features faults -- -D warnings
 step "no Draft voices" cargo check --locked --quiet --no-default-features
+step "fuzz targets" fuzz_targets
 step "tests" run_tests
 step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --no-deps --document-private-items
 step "licences" licences

@@ -1,0 +1,300 @@
+//! Where bytes of others come in: files that people open, what lies on the disk, what a server says.
+//!
+//! A door takes any bytes. It panics when the code behind it does, or when what came out contradicts
+//! itself. `trials.rs` sends bytes through all of them in every test run; the targets in `fuzz/` go on
+//! for as long as one likes.
+
+use std::fs;
+use std::hint::black_box;
+use std::io::Cursor;
+use std::path::Path;
+
+use mynah::api::classify::kind_of;
+use mynah::api::lines::Lines;
+use mynah::api::refusal::Refusal;
+use mynah::api::types::account::{Subscription, User};
+use mynah::api::types::history::HistoryPage;
+use mynah::api::types::lenient::List;
+use mynah::api::types::model::Model;
+use mynah::api::types::speech::{TimedAudio, TimedSpeech};
+use mynah::api::types::voice::{Settings, VoiceList, VoicePage};
+use mynah::audio::decode::{self, StreamDecoder};
+use mynah::audio::loudness;
+use mynah::audio::peaks::{Peaks, of_mp3};
+use mynah::draft::order;
+use mynah::library::paths::Paths;
+use mynah::library::{Library, settings};
+use mynah::script::cast::CastFile;
+use mynah::script::chunk::chunks;
+use mynah::script::document::Script;
+use mynah::script::edit::Edit;
+use mynah::script::encoding;
+use mynah::script::history::{Editor, JournalStep, StepKind};
+use mynah::script::parse::{parse, to_text};
+use mynah::studio::words::Words;
+use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::format::OutputFormat;
+
+/// A script file: its encoding, its rows, and the text that it is written as again.
+pub fn script(bytes: &[u8]) {
+    let Ok(text) = encoding::decode(bytes) else {
+        return;
+    };
+    let pieces = chunks(&text, 40);
+    let joined: String = pieces
+        .into_iter()
+        .map(|piece| text.get(piece).expect("a piece ends between characters"))
+        .collect();
+    assert_eq!(joined, text, "pieces of a text are the text");
+    let Ok(script) = parse(&text, "Untitled") else {
+        return;
+    };
+    let written = to_text(&script);
+    let again = parse(&written, "Untitled").expect("what was written is a script");
+    let said = |script: &Script| -> Vec<(String, String)> {
+        let line = |line: &mynah::script::document::Line| {
+            (line.speaker.clone(), line.text.trim().to_owned())
+        };
+        script
+            .lines()
+            .map(line)
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
+    };
+    assert_eq!(said(&again), said(&script), "{written:?}");
+}
+
+/// A cast file.
+pub fn cast_file(bytes: &[u8]) {
+    let Ok(json) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(cast) = CastFile::parse(json) {
+        for speaker in cast.speakers.keys() {
+            assert!(cast.entry(speaker).is_some(), "{speaker} has an entry");
+        }
+    }
+}
+
+/// A script as the library keeps it, and edits of it, one JSON value a line.
+pub fn project(bytes: &[u8]) {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let Some(Ok(script)) = lines.next().map(serde_json::from_slice::<Script>) else {
+        return;
+    };
+    let mut steps = Vec::new();
+    let mut edited = script.clone();
+    for edit in lines.filter_map(|line| serde_json::from_slice::<Edit>(line).ok()) {
+        let before = edited.clone();
+        let Ok(inverse) = edited.apply(&edit) else {
+            assert_eq!(edited, before, "an edit that does not fit changes nothing");
+            continue;
+        };
+        let mut back = edited.clone();
+        back.apply(&inverse)
+            .expect("what was done can be taken back");
+        assert_eq!(back.items(), before.items());
+        assert_eq!(back.cast(), before.cast());
+        let kinds = [
+            StepKind::Do,
+            StepKind::Extend,
+            StepKind::Undo,
+            StepKind::Redo,
+        ];
+        steps.push(JournalStep {
+            revision: steps.len() as u64 + 1,
+            edit,
+            inverse,
+            kind: kinds[steps.len() % kinds.len()],
+        });
+    }
+    let (mut editor, unfit) = Editor::restore(script, 0, steps);
+    assert_eq!(unfit, None, "what was done can be done again");
+    assert_eq!(editor.script(), &edited);
+    while editor.undo() {}
+    while editor.redo() {}
+}
+
+/// The settings file.
+pub fn settings_file(bytes: &[u8]) {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let paths = Paths::new(home.path());
+    let clock = Clock::scripted(UnixMillis(7_000));
+    fs::write(paths.settings(), bytes).expect("a file");
+    let loaded = settings::load(&paths, &clock).expect("a damaged file is no error");
+    settings::save(&paths, &loaded.settings).expect("settings are kept");
+    let again = settings::load(&paths, &clock).expect("settings");
+    assert_eq!((&again.settings, again.set_aside), (&loaded.settings, None));
+}
+
+/// What lies beside a sound, from which a lost database is indexed again.
+pub fn take_file(bytes: &[u8]) {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let hash = "ab".repeat(32);
+    let shelf = home.path().join("audio").join("ab");
+    fs::create_dir_all(&shelf).expect("a folder");
+    fs::write(shelf.join(format!("{hash}.mp3")), b"sound").expect("a file");
+    fs::write(shelf.join(format!("{hash}.take.json")), bytes).expect("a file");
+    open(home.path(), b"this was a database once");
+}
+
+/// The database itself.
+pub fn database(bytes: &[u8]) {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    open(home.path(), bytes);
+}
+
+fn open(home: &Path, database: &[u8]) {
+    fs::write(Paths::new(home).database(), database).expect("a file");
+    let clock = Clock::scripted(UnixMillis(1_700_000_000_000));
+    let Ok(library) = Library::open(home, clock) else {
+        return;
+    };
+    if let Some(restored) = library.restored() {
+        let aside = fs::read(&restored.aside).expect("what was set aside is kept");
+        assert_eq!(aside, database, "it is kept as it was");
+    }
+    for project in library.projects().unwrap_or_default() {
+        black_box(library.open_project(project.id).is_ok());
+    }
+    black_box(library.check_sounds().is_ok());
+}
+
+/// A kept waveform, as it is and as if its sum were right.
+pub fn peaks(bytes: &[u8]) {
+    let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+        (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let summed = [bytes, &sum.to_le_bytes()].concat();
+    for kept in [bytes, &summed] {
+        let Some(peaks) = Peaks::from_bytes(kept) else {
+            continue;
+        };
+        assert_eq!(peaks.columns(0..peaks.frames(), 40).len(), 40);
+        assert_eq!(peaks.columns(u64::MAX - 1..u64::MAX, 3).len(), 3);
+        assert_eq!(peaks.mini(48).len(), 48);
+        assert!(!peaks.peak_db().is_nan());
+        assert!(peaks.seconds() >= 0.0);
+        assert_eq!(Peaks::from_bytes(&peaks.to_bytes()), Some(peaks));
+    }
+}
+
+/// A sound file of any kind.
+pub fn sound(bytes: &[u8]) {
+    let plain = ["pcm_16000", "ulaw_8000"].map(|name| name.parse().expect("a format"));
+    let all = plain
+        .into_iter()
+        .map(|format| decode::decode_as(bytes, format))
+        .chain([decode::decode_bytes(bytes)]);
+    for decoded in all.flatten() {
+        let pcm = decoded.pcm;
+        assert_eq!(pcm.samples.len(), pcm.frames() * usize::from(pcm.channels));
+        let peaks = Peaks::of(&pcm);
+        assert_eq!(peaks.frames(), pcm.frames() as u64);
+        // Loudness needs no more than a stretch to go wrong.
+        if pcm.frames() < 1 << 16 {
+            assert!(!loudness::measure(&pcm).true_peak_db.is_nan());
+        }
+    }
+}
+
+/// A sound as it streams in: the first byte chooses the format, the second how the stream is cut.
+pub fn stream(bytes: &[u8]) {
+    let [format, cut, rest @ ..] = bytes else {
+        return;
+    };
+    let format = OutputFormat::ALL[usize::from(*format) % OutputFormat::ALL.len()];
+    let mut decoder = StreamDecoder::new(format).expect("a decoder");
+    let mut out = Vec::new();
+    for piece in rest.chunks(usize::from(*cut) + 1) {
+        if decoder.push(piece, &mut out).is_err() {
+            return;
+        }
+        assert_eq!(decoder.frames(), out.len() as u64);
+    }
+    if let Ok(ended) = decoder.finish(&mut out) {
+        assert_eq!(ended.frames, out.len() as u64);
+    }
+}
+
+/// A long MP3, drawn by two threads.
+pub fn long_mp3(bytes: &[u8]) {
+    let open = || Ok(Cursor::new(bytes));
+    if let Ok(peaks) = of_mp3(open, 2) {
+        assert_eq!(peaks.columns(0..peaks.frames(), 20).len(), 20);
+    }
+}
+
+/// The body of a refusal.
+pub fn refusal(bytes: &[u8]) {
+    let refusal = Refusal::read(bytes);
+    for http in [
+        200, 302, 400, 401, 402, 403, 404, 409, 413, 422, 429, 500, 503, 999,
+    ] {
+        black_box(kind_of(&refusal, http, http % 2 == 0));
+    }
+    black_box((refusal.word(), refusal.permission(), refusal.shortfall()));
+    if refusal.is_empty() {
+        assert_eq!(refusal.word(), None);
+    }
+}
+
+/// The answer of `stream/with-timestamps`: however it is cut, it says the same.
+pub fn stream_lines(bytes: &[u8]) {
+    let read = |cut: usize| {
+        let mut lines = Lines::new(4_096);
+        let mut said: Vec<_> = bytes
+            .chunks(cut.max(1))
+            .flat_map(|piece| lines.push(piece))
+            .collect();
+        said.extend(lines.finish());
+        said
+    };
+    let whole = read(bytes.len());
+    for cut in [1, 7, 64] {
+        assert_eq!(read(cut), whole, "cut every {cut} bytes");
+    }
+}
+
+/// What the service answers, read as every kind of answer that there is.
+pub fn answer(bytes: &[u8]) {
+    fn read<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+        serde_json::from_slice(bytes).ok()
+    }
+    black_box(read::<VoicePage>(bytes));
+    black_box(read::<VoiceList>(bytes));
+    black_box(read::<Settings>(bytes));
+    black_box(read::<User>(bytes));
+    black_box(read::<Subscription>(bytes));
+    black_box(read::<TimedSpeech>(bytes));
+    for model in read::<List<Model>>(bytes).iter().flat_map(List::iter) {
+        black_box(model.multiplier());
+    }
+    if let Some(page) = read::<HistoryPage>(bytes) {
+        for item in &page.history {
+            black_box(item.cost());
+        }
+    }
+    let Some(alignment) = read::<TimedAudio>(bytes).and_then(|audio| audio.alignment) else {
+        return;
+    };
+    let text: String = alignment.letters().map(|(letter, _, _)| letter).collect();
+    let mut words = Words::new(&text, 0.02);
+    words.push(alignment.letters());
+    black_box((words.so_far(), words.reach(), words.misses_an_end()));
+    for word in words.finish(3.0) {
+        assert!(
+            text.get(word.bytes.clone()).is_some(),
+            "{word:?} of {text:?}"
+        );
+        assert!(
+            word.start_ms <= word.end_ms && word.end_ms <= 3_000,
+            "{word:?}"
+        );
+    }
+}
+
+/// What a client asks of the Draft server.
+pub fn draft_order(bytes: &[u8]) {
+    black_box(order::Body::read(bytes).is_ok());
+}

@@ -1,0 +1,236 @@
+//! Good bytes of each kind, to be damaged.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use mynah::audio::encode::{FileEncoder, FileKind, encode};
+use mynah::audio::pcm::Pcm;
+use mynah::audio::peaks::Peaks;
+use mynah::library::Library;
+use mynah::library::projects::ProjectDefaults;
+use mynah::script::document::Script;
+use mynah::script::edit::Edit;
+use mynah::script::parse::parse;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::format::OutputFormat;
+use serde_json::{Value, json};
+
+fn file(path: &str) -> Vec<u8> {
+    fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a file of the tree")
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap()
+}
+
+/// Rows of every kind.
+const SCRIPT: &str = "# The lamp\n\nWREN: Good evening.\nTOM (softly): [sighs] Is it?\n\n\
+    Chapter 2 – Night\n\nNobody spoke.\n  Not even the sea.\n\nROOK\nWho goes?\nand when\n";
+
+pub fn scripts() -> Vec<Vec<u8>> {
+    let wide = |order: fn(u16) -> [u8; 2]| {
+        "\u{feff}"
+            .encode_utf16()
+            .chain(SCRIPT.encode_utf16())
+            .flat_map(order)
+            .collect()
+    };
+    vec![
+        SCRIPT.as_bytes().to_vec(),
+        SCRIPT.replace('\n', "\r\n").into_bytes(),
+        wide(u16::to_le_bytes),
+        wide(u16::to_be_bytes),
+        b"ZO\xCB: Gr\xFC\xDFe aus K\xF6ln.\n".to_vec(),
+        file("assets/sample/salt-harbour.txt"),
+    ]
+}
+
+pub fn cast_files() -> Vec<Vec<u8>> {
+    vec![file("assets/sample/salt-harbour.cast.json")]
+}
+
+pub fn projects() -> Vec<Vec<u8>> {
+    let script = parse(SCRIPT, "The lamp").unwrap();
+    let first = script.lines().next().unwrap().id;
+    let line = |value: Value| serde_json::from_value::<Edit>(value).expect("an edit");
+    let edits = [
+        line(json!({"set_text": {"id": first, "text": "Good night."}})),
+        line(json!({"set_speaker": {"ids": [first], "speaker": "ROOK"}})),
+        line(json!({"set_part": {"speaker": "ROOK", "part": {}}})),
+        line(json!({"set_overrides": {"id": first, "overrides": {"seed": 7}}})),
+        line(json!({"set_title": {"title": "The lamps"}})),
+        line(json!({"group": [
+            {"move": {"from": 1, "count": 2, "to": 0}},
+            {"remove": {"at": 0, "count": 1}},
+            {"insert": {"at": 1, "items": [
+                {"line": {"id": 90, "text": "And then?"}},
+                {"heading": {"id": 91, "level": 2, "title": "Dawn"}},
+            ]}},
+        ]})),
+    ];
+    let mut lines = vec![serde_json::to_vec(&script).unwrap()];
+    lines.extend(edits.iter().map(|edit| serde_json::to_vec(edit).unwrap()));
+    vec![
+        lines.join(&b'\n'),
+        serde_json::to_vec(&Script::new("Empty")).unwrap(),
+    ]
+}
+
+pub fn settings() -> Vec<Vec<u8>> {
+    vec![bytes(&json!({
+        "theme": "light", "zoom": 1.5, "reduced_motion": true, "volume": 0.5, "device": "Card 1",
+        "api_base": "http://127.0.0.1:1", "key_on_command_line": true, "last_project": 3, "new": {"a": 1},
+    }))]
+}
+
+pub fn take_files() -> Vec<Vec<u8>> {
+    vec![bytes(&json!({
+        "backend": "live", "account": "a", "fingerprint": "f", "project": null, "line": 4,
+        "voice_name": "Wren",
+        "request": {
+            "voice": "DraftWren00000000001", "model": "eleven_multilingual_v2", "text": "Hello there.",
+            "settings": {}, "format": "mp3_44100_128", "seed": 5, "language": null,
+        },
+        "seed": 5, "seconds": 1.5, "cost": 12, "at": 1_700_000_000_000_i64, "lufs": -20.0,
+        "peak_db": -3.0, "mini": [1, 2, 3], "words": [{"start_ms": 0, "end_ms": 90, "bytes": {"start": 0, "end": 5}}],
+        "cut": false, "remark": null, "extension": "mp3", "bytes": 5, "request_id": "r", "history_item": "h",
+    }))]
+}
+
+pub fn databases() -> Vec<Vec<u8>> {
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::scripted(UnixMillis(1_700_000_000_000));
+    let library = Library::open(home.path(), clock).unwrap();
+    let script = parse(SCRIPT, "The lamp").unwrap();
+    let defaults = ProjectDefaults::default();
+    library
+        .create_project("The lamp", Backend::Draft, &defaults, &script, false)
+        .unwrap();
+    let path = library.paths().database();
+    drop(library);
+    vec![fs::read(path).unwrap()]
+}
+
+fn tone(hz: u32) -> Pcm {
+    let step = std::f32::consts::TAU * 330.0 / hz as f32;
+    let frames = hz / 4;
+    Pcm::mono(
+        hz,
+        (0..frames).map(|n| 0.3 * (n as f32 * step).sin()).collect(),
+    )
+}
+
+pub fn peaks() -> Vec<Vec<u8>> {
+    let kept = Peaks::of(&tone(44_100)).to_bytes();
+    let unsummed = kept[..kept.len() - 8].to_vec();
+    vec![kept, unsummed]
+}
+
+fn encoded(name: &str) -> Vec<u8> {
+    let format: OutputFormat = name.parse().unwrap();
+    encode(&tone(format.hz), format).unwrap()
+}
+
+pub fn sounds() -> Vec<Vec<u8>> {
+    let mut flac = Cursor::new(Vec::new());
+    let mut encoder = FileEncoder::new(&mut flac, FileKind::Flac, 44_100).unwrap();
+    encoder.push(&tone(44_100).samples).unwrap();
+    encoder.finish().unwrap();
+    let mut all = vec![flac.into_inner()];
+    all.extend(
+        [
+            "mp3_44100_128",
+            "mp3_22050_32",
+            "opus_48000_32",
+            "wav_44100",
+            "pcm_16000",
+        ]
+        .map(encoded),
+    );
+    all
+}
+
+pub fn streams() -> Vec<Vec<u8>> {
+    let stream = |(number, format): (usize, &OutputFormat)| {
+        let mut bytes = vec![u8::try_from(number).unwrap(), 200];
+        bytes.extend(encode(&tone(format.hz), *format).unwrap());
+        bytes
+    };
+    OutputFormat::ALL.iter().enumerate().map(stream).collect()
+}
+
+pub fn mp3s() -> Vec<Vec<u8>> {
+    vec![encoded("mp3_44100_128"), encoded("mp3_22050_32")]
+}
+
+pub fn refusals() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/api/refusals");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| fs::read(path).unwrap())
+        .collect()
+}
+
+fn timed() -> Value {
+    json!({
+        "audio_base64": "UklGRg==",
+        "alignment": {
+            "characters": ["H", "i", " ", "[", "x", "]", " ", "y", "ou", "."],
+            "character_start_times_seconds": [0.0, 0.1, 0.2, 0.3, 0.3, 0.3, 0.4, 0.5, 0.6, 0.7],
+            "character_end_times_seconds": [0.1, 0.2, 0.3, 0.3, 0.3, 0.4, 0.5, 0.6, 0.7, 1.5],
+        },
+        "normalized_alignment": null,
+    })
+}
+
+pub fn stream_lines() -> Vec<Vec<u8>> {
+    let refusal = json!({"detail": {"status": "quota_exceeded", "message": "No credits."}});
+    let lines = [timed(), json!({"audio_base64": ""}), json!({}), refusal];
+    vec![
+        lines.map(|line| bytes(&line)).join(&b'\n'),
+        b"\n\n \r\n{}\r\n".to_vec(),
+    ]
+}
+
+pub fn answers() -> Vec<Vec<u8>> {
+    let voice = json!({
+        "voice_id": "DraftWren00000000001", "name": "Wren", "category": "premade",
+        "labels": {"accent": "Scottish"}, "settings": {"stability": 0.5, "similarity_boost": 0.75,
+        "style": 0.0, "use_speaker_boost": true, "speed": 1.0}, "preview_url": "http://127.0.0.1/a.mp3",
+        "high_quality_base_model_ids": ["eleven_v3"], "verified_languages": [{"language": "en"}],
+    });
+    let item = json!({
+        "history_item_id": "h1", "request_id": "r1", "voice_id": "v", "model_id": "m", "text": "Hello",
+        "date_unix": 1_700_000_000, "character_count_change_from": 0, "character_count_change_to": 5,
+        "content_type": "audio/mpeg", "state": "created", "settings": {}, "alignments": {"alignment": timed()["alignment"]},
+    });
+    [
+        json!({"voices": [voice, voice], "has_more": true, "total_count": 2, "next_page_token": "t"}),
+        json!({"history": [item], "has_more": false, "last_history_item_id": "h1"}),
+        json!([{"model_id": "eleven_v3", "name": "v3", "languages": [{"language_id": "en", "name": "English"}],
+            "model_rates": {"character_cost_multiplier": 1.0}, "token_cost_factor": 1.0}]),
+        json!({"user_id": "u", "xi_api_key": "secret", "subscription": {"tier": "free", "character_count": 5,
+            "character_limit": 10_000, "next_character_count_reset_unix": 1_700_000_000, "status": "active"}}),
+        timed(),
+    ]
+    .iter()
+    .map(bytes)
+    .collect()
+}
+
+pub fn orders() -> Vec<Vec<u8>> {
+    vec![bytes(&json!({
+        "text": "Hello there.", "model_id": "eleven_multilingual_v2", "language_code": "en", "seed": 7,
+        "voice_settings": {"stability": 0.5, "similarity_boost": 0.75, "style": 0.1, "speed": 1.1,
+            "use_speaker_boost": true},
+        "pronunciation_dictionary_locators": [{"pronunciation_dictionary_id": "d", "version_id": "v"}],
+        "previous_text": "Before.", "next_request_ids": ["a", "b"], "apply_text_normalization": "auto",
+    }))]
+}
