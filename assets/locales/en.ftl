@@ -176,6 +176,7 @@ trouble-no-such-host = The service’s address can’t be found; is this compute
 trouble-no-connection = Nobody answers at the service’s address
 trouble-not-secure = No secure connection to the service could be made
 trouble-unsendable = The service’s address or a voice’s id can’t be used
+trouble-file-unreadable = A file that was to be sent can’t be read
 trouble-no-answer = The service took the request and didn’t answer in time
 trouble-stalled = The sound stopped arriving in the middle
 trouble-connection-lost = The connection was lost

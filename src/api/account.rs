@@ -3,7 +3,14 @@
 use reqwest::Method;
 
 use crate::api::endpoint::{Endpoint, Price, Replay};
+use crate::api::operations::Operation;
 use crate::api::types::account::{Subscription, User};
+
+/// What this file can do.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::of::<GetUser>(),
+    Operation::of::<GetSubscription>(),
+];
 
 /// `GET /v1/user`
 ///
@@ -17,12 +24,7 @@ impl Endpoint for GetUser {
     const ROUTE: &'static str = "/v1/user";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = User;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 }
 
 /// `GET /v1/user/subscription`
@@ -37,10 +39,5 @@ impl Endpoint for GetSubscription {
     const ROUTE: &'static str = "/v1/user/subscription";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = Subscription;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 }

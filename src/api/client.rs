@@ -1,27 +1,32 @@
 //! Sends endpoints: headers, time-outs, the address they go to.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Method, Request, Url};
+use reqwest::{Method, Request, Response, Url};
 use tokio::time;
+use tracing::Instrument as _;
 
+use crate::api::answer::{Answer, Audio, Bulk, Events, TimedLines, Unreadable, essence};
+use crate::api::body::Body;
 use crate::api::classify::kind_of;
-use crate::api::endpoint::{Answer, Audio, Endpoint, Price, Unreadable, sound_type};
+use crate::api::endpoint::{Endpoint, Price, Query};
 use crate::api::error::{ApiError, Call, ErrorKind, Reached};
 use crate::api::head::{Head, Reply};
-use crate::api::speech::StreamWithTimestamps;
-use crate::api::stream::{AudioStream, Incoming, TimedStream};
+use crate::api::progress::Progress;
+use crate::api::region::Region;
+use crate::api::stream::{Download, EventStream, Incoming, TimedStream};
+use crate::api::trace::Trace;
 use crate::api::transport;
+use crate::api::upload::Sending;
 use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
 
 /// The service where it is nearest.
-pub const LIVE_BASE: &str = "https://api.elevenlabs.io";
+pub const LIVE_BASE: &str = Region::Nearest.base();
 
 /// How much of a voice's preview is read.
 const MOST_OF_A_PREVIEW: usize = 32 << 20;
@@ -35,6 +40,8 @@ pub struct Timeouts {
     pub first_byte: Duration,
     /// For the answer to a paid one; giving up early only hides what is charged.
     pub first_byte_paid: Duration,
+    /// For the answer to a file, once it is sent: hours of sound are transcribed before it begins.
+    pub first_byte_file: Duration,
     /// Between two chunks of an answer.
     pub idle: Duration,
 }
@@ -46,6 +53,7 @@ impl Default for Timeouts {
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(30),
             first_byte_paid: Duration::from_mins(4),
+            first_byte_file: Duration::from_mins(15),
             idle: Duration::from_mins(1),
         }
     }
@@ -53,7 +61,10 @@ impl Default for Timeouts {
 
 /// A client for one address and one key. Cheap to clone; all clones share their connections.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    progress: Option<Progress>,
+}
 
 struct Inner {
     http: reqwest::Client,
@@ -69,8 +80,8 @@ struct Inner {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("host", &self.0.base.host_str())
-            .field("key", &self.0.secret)
+            .field("host", &self.inner.base.host_str())
+            .field("key", &self.inner.secret)
             .finish_non_exhaustive()
     }
 }
@@ -116,9 +127,9 @@ impl Client {
             })
             .transpose()?;
         // A redirect of the service is none of its documented answers, and the key must not follow it.
-        let http = http_client(&base, timeouts, Policy::none())
+        let http = transport::http_client(&base, timeouts, Policy::none())
             .map_err(|error| fault(ErrorKind::NotSecure).because(error.without_url()))?;
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             http,
             elsewhere: OnceLock::new(),
             base,
@@ -126,30 +137,46 @@ impl Client {
             secret,
             timeouts,
             clock,
-        })))
+        });
+        Ok(Self {
+            inner,
+            progress: None,
+        })
+    }
+
+    /// The same client, counting the bytes of the call that is made with it: `client.counting(&progress).send(…)`.
+    #[must_use]
+    pub fn counting(&self, progress: &Progress) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            progress: Some(progress.clone()),
+        }
     }
 
     /// Sends an operation and reads its whole answer.
     ///
     /// # Errors
     /// Whatever can go wrong; see [`ErrorKind`] and [`ApiError::charge`].
-    pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Reply<E::Reply>, ApiError> {
+    pub async fn send<E>(&self, endpoint: &E) -> Result<Reply<E::Reply>, ApiError>
+    where
+        E: Endpoint<Reply: Answer>,
+    {
         let incoming = self.open(endpoint).await?;
         read_whole(incoming, E::Reply::MOST).await
     }
 
-    /// Sends an operation whose answer is sound and gives it as it arrives.
+    /// Sends an operation whose answer is sound or another file and gives it as it arrives.
     ///
     /// # Errors
-    /// As [`Client::send`], for all that goes wrong before the first byte of sound.
-    pub async fn stream<E: Endpoint<Reply = Audio>>(
-        &self,
-        endpoint: &E,
-    ) -> Result<AudioStream, ApiError> {
+    /// As [`Client::send`], for all that goes wrong before the first byte of the answer.
+    pub async fn stream<E>(&self, endpoint: &E) -> Result<Download, ApiError>
+    where
+        E: Endpoint<Reply: Bulk>,
+    {
         let incoming = self.open(endpoint).await?;
-        match sound_type(incoming.content_type()) {
-            Ok(()) => Ok(AudioStream::new(incoming)),
-            Err(why) => Err(not_sound(incoming, why).await),
+        match E::Reply::check(incoming.content_type()) {
+            Ok(()) => Ok(Download::new(incoming)),
+            Err(why) => Err(unexpected(incoming, why).await),
         }
     }
 
@@ -157,17 +184,34 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::send`], for all that goes wrong before the first byte of the answer.
-    pub async fn stream_timed(
-        &self,
-        endpoint: &StreamWithTimestamps,
-    ) -> Result<TimedStream, ApiError> {
+    pub async fn stream_timed<E>(&self, endpoint: &E) -> Result<TimedStream, ApiError>
+    where
+        E: Endpoint<Reply = TimedLines>,
+    {
         let incoming = self.open(endpoint).await?;
-        let content_type = incoming.content_type().unwrap_or_default();
-        if content_type.starts_with("audio/") || content_type.starts_with("text/html") {
-            let why = Unreadable::NotTimed(content_type.to_owned());
-            return Err(not_sound(incoming, why).await);
+        let content_type = essence(incoming.content_type());
+        if content_type.starts_with("audio/") || content_type == "text/html" {
+            let why = Unreadable::NotTimed(content_type);
+            return Err(unexpected(incoming, why).await);
         }
         Ok(TimedStream::new(incoming))
+    }
+
+    /// Sends an operation that answers with events and gives them as they arrive.
+    ///
+    /// # Errors
+    /// As [`Client::send`], for all that goes wrong before the first byte of the answer.
+    pub async fn events<E>(&self, endpoint: &E) -> Result<EventStream, ApiError>
+    where
+        E: Endpoint<Reply = Events>,
+    {
+        let incoming = self.open(endpoint).await?;
+        let content_type = essence(incoming.content_type());
+        if content_type.starts_with("audio/") || content_type == "text/html" {
+            let why = Unreadable::NotEvents(content_type);
+            return Err(unexpected(incoming, why).await);
+        }
+        Ok(EventStream::new(incoming))
     }
 
     /// Fetches a voice's preview from wherever it lies. The key is never sent there.
@@ -175,7 +219,20 @@ impl Client {
     /// # Errors
     /// As [`Client::send`]; always free.
     pub async fn preview(&self, address: &str) -> Result<Reply<Audio>, ApiError> {
-        let fault = |kind| ApiError::new(PREVIEW, kind, Reached::Nothing);
+        let incoming = self.open_elsewhere(address).await?;
+        read_whole(incoming, MOST_OF_A_PREVIEW).await
+    }
+
+    /// Fetches a file from an address that the service gave, as it arrives. The key is never sent there.
+    ///
+    /// # Errors
+    /// As [`Client::send`]; always free.
+    pub async fn fetch(&self, address: &str) -> Result<Download, ApiError> {
+        self.open_elsewhere(address).await.map(Download::new)
+    }
+
+    async fn open_elsewhere(&self, address: &str) -> Result<Incoming, ApiError> {
+        let fault = |kind| ApiError::new(ELSEWHERE, kind, Reached::Nothing);
         let url = Url::parse(address)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
@@ -184,74 +241,143 @@ impl Client {
             .elsewhere(&url)
             .map_err(|error| fault(ErrorKind::NotSecure).because(error.without_url()))?;
         let request = Request::new(Method::GET, url);
-        let incoming = self.execute(PREVIEW, &http, request).await?;
-        read_whole(incoming, MOST_OF_A_PREVIEW).await
+        let sending = Sending::new(self.progress.clone().unwrap_or_default());
+        sending.progress.begin(None);
+        let trace = Trace::begin(&ELSEWHERE, &self.inner.clock, sending.progress.clone(), 0);
+        let patience = self.inner.timeouts.first_byte;
+        let sent = self.wait(&ELSEWHERE, &sending, patience, http.execute(request));
+        let response = sent
+            .instrument(trace.span().clone())
+            .await
+            .inspect_err(|error| trace.failed(error.kind))?;
+        self.accept(ELSEWHERE, response, trace).await
     }
 
     /// Sends an operation and waits for the answer's headers.
     async fn open<E: Endpoint>(&self, endpoint: &E) -> Result<Incoming, ApiError> {
         let call = Call::of::<E>();
-        let Some(request) = self.request(endpoint) else {
-            return Err(ApiError::new(call, ErrorKind::Unsendable, Reached::Nothing));
+        let body = endpoint.body();
+        let timeouts = self.inner.timeouts;
+        let patience = match call.price {
+            _ if body.has_files() => timeouts.first_byte_file,
+            Price::Free => timeouts.first_byte,
+            _ => timeouts.first_byte_paid,
         };
-        self.execute(call, &self.0.http, request).await
+        let sending = Sending::new(self.progress.clone().unwrap_or_default());
+        sending.progress.begin(body.file_bytes());
+        let written = match &body {
+            Body::Json(Some(json)) => json.len(),
+            _ => 0,
+        };
+        let trace = Trace::begin(&call, &self.inner.clock, sending.progress.clone(), written);
+        let sent = async {
+            let request = self.request(endpoint, &call, body, &sending).await?;
+            let answer = self.inner.http.execute(request);
+            self.wait(&call, &sending, patience, answer).await
+        };
+        let response = sent
+            .instrument(trace.span().clone())
+            .await
+            .inspect_err(|error| trace.failed(error.kind))?;
+        self.accept(call, response, trace).await
     }
 
-    /// The request of an operation; none where an id is empty or would leave its place in the path.
-    fn request<E: Endpoint>(&self, endpoint: &E) -> Option<Request> {
-        let prefix = self.0.base.path().trim_end_matches('/');
-        let path = format!("{prefix}{}", endpoint.path());
-        let mut url = self.0.base.clone();
+    /// The address of a path; none where an id is empty or would leave its place.
+    pub(crate) fn address(&self, path: &str, query: &Query) -> Option<Url> {
+        let prefix = self.inner.base.path().trim_end_matches('/');
+        let path = format!("{prefix}{path}");
+        let mut url = self.inner.base.clone();
         url.set_path(&path);
         if url.path() != path || path.ends_with('/') || path.contains("//") {
             return None;
         }
-        let query = endpoint.query();
         if !query.pairs().is_empty() {
             url.query_pairs_mut().extend_pairs(query.pairs());
         }
-        let mut request = Request::new(E::METHOD, url);
-        if let Some(key) = &self.0.key {
-            request.headers_mut().insert("xi-api-key", key.clone());
-        }
-        if let Some(body) = endpoint.body() {
-            let json = HeaderValue::from_static("application/json");
-            request.headers_mut().insert(CONTENT_TYPE, json);
-            *request.body_mut() = Some(serde_json::to_vec(body).ok()?.into());
-        }
-        Some(request)
+        Some(url)
     }
 
-    async fn execute(
+    async fn request<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        call: &Call,
+        body: Body,
+        sending: &Sending,
+    ) -> Result<Request, ApiError> {
+        let fault = |kind| ApiError::new(call.clone(), kind, Reached::Nothing);
+        let url = self
+            .address(&endpoint.path(), &endpoint.query())
+            .ok_or_else(|| fault(ErrorKind::Unsendable))?;
+        let request = self.inner.http.request(E::METHOD, url);
+        let request = match body {
+            Body::Nothing => request,
+            Body::Json(json) => request
+                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(json.ok_or_else(|| fault(ErrorKind::Unsendable))?),
+            Body::Form(form) => {
+                let form = form.open(sending).await;
+                request.multipart(
+                    form.map_err(|error| fault(ErrorKind::FileUnreadable).because(error))?,
+                )
+            }
+        };
+        let mut request = request
+            .build()
+            .map_err(|error| fault(ErrorKind::Unsendable).because(error.without_url()))?;
+        if let Some(key) = &self.inner.key {
+            request.headers_mut().insert("xi-api-key", key.clone());
+        }
+        Ok(request)
+    }
+
+    /// Waits for the answer's headers. As long as a file still moves, the wait begins anew.
+    async fn wait(
+        &self,
+        call: &Call,
+        sending: &Sending,
+        patience: Duration,
+        answer: impl Future<Output = Result<Response, reqwest::Error>>,
+    ) -> Result<Response, ApiError> {
+        let mut answer = std::pin::pin!(answer);
+        loop {
+            let sent = sending.progress.sent().bytes;
+            match time::timeout(patience, &mut answer).await {
+                Ok(Ok(response)) => return Ok(response),
+                Ok(Err(error)) => {
+                    let (kind, reached) = if sending.is_broken() {
+                        (ErrorKind::FileUnreadable, Reached::Sent)
+                    } else {
+                        transport::before_answer(&error)
+                    };
+                    let error = error.without_url();
+                    return Err(ApiError::new(call.clone(), kind, reached).because(error));
+                }
+                Err(_) if sending.progress.sent().bytes != sent => {}
+                Err(elapsed) => {
+                    let error = ApiError::new(call.clone(), ErrorKind::NoAnswer, Reached::Sent);
+                    return Err(error.because(elapsed));
+                }
+            }
+        }
+    }
+
+    async fn accept(
         &self,
         call: Call,
-        http: &reqwest::Client,
-        request: Request,
+        response: Response,
+        trace: Trace,
     ) -> Result<Incoming, ApiError> {
-        let timeouts = self.0.timeouts;
-        let patience = match call.price {
-            Price::Free => timeouts.first_byte,
-            Price::Characters => timeouts.first_byte_paid,
-        };
-        let response = match time::timeout(patience, http.execute(request)).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => {
-                let (kind, reached) = transport::before_answer(&error);
-                return Err(ApiError::new(call, kind, reached).because(error.without_url()));
-            }
-            Err(elapsed) => {
-                let error = ApiError::new(call, ErrorKind::NoAnswer, Reached::Sent);
-                return Err(error.because(elapsed));
-            }
-        };
         let status = response.status();
+        let head = Head::read(status.as_u16(), response.headers(), self.inner.clock.now());
+        trace.answered(&head);
+        trace.progress().answer_has(head.length);
         let incoming = Incoming {
-            head: Head::read(status.as_u16(), response.headers(), self.0.clock.now()),
+            head,
             call,
             response,
-            idle: timeouts.idle,
-            secret: self.0.secret.clone(),
-            received: 0,
+            idle: self.inner.timeouts.idle,
+            secret: self.inner.secret.clone(),
+            trace,
         };
         if status.is_success() {
             Ok(incoming)
@@ -262,13 +388,13 @@ impl Client {
 
     fn elsewhere(&self, url: &Url) -> Result<reqwest::Client, reqwest::Error> {
         if url.scheme() == "https"
-            && let Some(http) = self.0.elsewhere.get()
+            && let Some(http) = self.inner.elsewhere.get()
         {
             return Ok(http.clone());
         }
-        let http = http_client(url, self.0.timeouts, Policy::limited(5))?;
+        let http = transport::http_client(url, self.inner.timeouts, Policy::limited(5))?;
         if url.scheme() == "https" {
-            return Ok(self.0.elsewhere.get_or_init(|| http).clone());
+            return Ok(self.inner.elsewhere.get_or_init(|| http).clone());
         }
         Ok(http)
     }
@@ -278,14 +404,15 @@ async fn refused(mut incoming: Incoming) -> ApiError {
     let refusal = incoming.refusal().await;
     let speaks = incoming.call.price == Price::Characters;
     let kind = kind_of(&refusal, incoming.head.status, speaks);
+    incoming.trace.failed(kind);
     let mut error = ApiError::new(incoming.call, kind, Reached::Refused).with_head(incoming.head);
-    error.facts.received = incoming.received;
+    error.facts.received = incoming.trace.received;
     error.facts.refusal = refusal;
     error
 }
 
-/// Something else where sound was promised: what it says may explain it.
-async fn not_sound(mut incoming: Incoming, why: Unreadable) -> ApiError {
+/// Something else than was promised: what it says may explain it.
+async fn unexpected(mut incoming: Incoming, why: Unreadable) -> ApiError {
     let refusal = incoming.refusal().await;
     let mut error = incoming.malformed(why);
     error.facts.refusal = refusal;
@@ -294,7 +421,7 @@ async fn not_sound(mut incoming: Incoming, why: Unreadable) -> ApiError {
 
 async fn read_whole<T: Answer>(mut incoming: Incoming, most: usize) -> Result<Reply<T>, ApiError> {
     let body = incoming.whole(most).await?;
-    match T::read(body, incoming.content_type()) {
+    match T::read(body, &incoming.head) {
         Ok(value) => Ok(Reply {
             value,
             head: incoming.head,
@@ -310,52 +437,9 @@ const START: Call = Call {
     price: Price::Free,
 };
 
-/// Stands for the operation in errors of fetching a preview.
-const PREVIEW: Call = Call {
+/// Stands for the operation in errors of fetching what lies elsewhere.
+const ELSEWHERE: Call = Call {
     method: Method::GET,
-    route: "(voice preview)",
+    route: "(another address)",
     price: Price::Free,
 };
-
-fn http_client(
-    url: &Url,
-    timeouts: Timeouts,
-    redirects: Policy,
-) -> Result<reqwest::Client, reqwest::Error> {
-    install_crypto();
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("mynah/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(timeouts.connect)
-        // Balancers drop idle connections after a minute or so. A request sent just then is lost, and
-        // nobody knows whether it was charged.
-        .pool_idle_timeout(Duration::from_secs(30))
-        .redirect(redirects);
-    if url.scheme() == "http" {
-        // Without this a system that has no certificates could not even reach the Draft server.
-        builder = builder.tls_certs_only([]);
-    }
-    if is_loopback(url) {
-        builder = builder.no_proxy();
-    }
-    builder.build()
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-/// Chooses the one implementation of TLS for this process.
-fn install_crypto() {
-    static ONCE: OnceLock<()> = OnceLock::new();
-    ONCE.get_or_init(|| {
-        // Refused only if someone chose before us, which is as good.
-        if rustls::crypto::ring::default_provider()
-            .install_default()
-            .is_err()
-        {
-            log::debug!("a TLS provider was chosen already");
-        }
-    });
-}

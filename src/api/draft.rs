@@ -17,10 +17,5 @@ impl Endpoint for TopUpDraft {
     const ROUTE: &'static str = "/mynah/top-up";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Never;
-    type Body = ();
     type Reply = Subscription;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 }

@@ -4,15 +4,24 @@ use std::fmt;
 
 use reqwest::Method;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-/// What an operation costs.
+use crate::api::body::{Body, scalar};
+
+/// What an operation is charged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Price {
     /// Nothing.
     Free,
-    /// Credits per character of the text, by model and voice.
+    /// Characters of the text, by model and voice.
     Characters,
+    /// Seconds of the sound or film that is sent, by model.
+    SecondsSent,
+    /// Seconds of the sound that comes back.
+    SecondsMade,
+    /// Minutes of a conversation, and what its language model costs.
+    Minutes,
+    /// A fixed number of credits a call.
+    Fixed,
 }
 
 /// When an operation may be repeated without asking.
@@ -32,26 +41,26 @@ pub trait Endpoint: Sync {
     const METHOD: Method;
     /// The path as the service documents it, with names in braces: what support and logs are told.
     const ROUTE: &'static str;
-    /// What it costs.
+    /// What it is charged by.
     const PRICE: Price;
     /// When it may be repeated.
     const REPLAY: Replay;
-    /// What is sent; `()` for nothing.
-    type Body: Serialize + Sync;
-    /// What comes back.
-    type Reply: Answer;
+    /// What comes back; see [`answer`](crate::api::answer).
+    type Reply;
 
     /// The path under the base address, ids encoded with [`Segment`].
-    fn path(&self) -> String;
+    fn path(&self) -> String {
+        Self::ROUTE.to_owned()
+    }
 
     /// The query in order; a repeated key is a list.
     fn query(&self) -> Query {
         Query::default()
     }
 
-    /// The JSON body, if it has one.
-    fn body(&self) -> Option<&Self::Body> {
-        None
+    /// What it carries.
+    fn body(&self) -> Body {
+        Body::Nothing
     }
 }
 
@@ -60,11 +69,24 @@ pub trait Endpoint: Sync {
 pub struct Query(Vec<(&'static str, String)>);
 
 impl Query {
-    /// With this pair, if there is a value.
+    /// With this pair, if there is a value; words are written bare.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: Option<impl ToString>) -> Self {
-        self.0.extend(value.map(|value| (name, value.to_string())));
+    pub fn with(mut self, name: &'static str, value: Option<impl Serialize>) -> Self {
+        let text = value.and_then(|value| scalar(&value));
+        self.0.extend(text.map(|text| (name, text)));
         self
+    }
+
+    /// With each of these as a pair of its own.
+    #[must_use]
+    pub fn each<T: Serialize>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        values
+            .into_iter()
+            .fold(self, |query, value| query.with(name, Some(value)))
     }
 
     /// The pairs in order.
@@ -96,121 +118,6 @@ impl fmt::Display for Segment<'_> {
     }
 }
 
-/// An answer that can be read from a whole body.
-pub trait Answer: Sized {
-    /// The largest body that is read, in bytes.
-    const MOST: usize;
-
-    /// Reads it.
-    ///
-    /// # Errors
-    /// When the body is not what the operation promises.
-    fn read(body: Vec<u8>, content_type: Option<&str>) -> Result<Self, Unreadable>;
-}
-
-/// Why an answer that was no refusal can't be used. Never quotes the body.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// It is no JSON of the expected shape.
-    #[error("not the expected JSON (line {line}, column {column})")]
-    Json {
-        /// From 1; 0 where it can't be told.
-        line: usize,
-        /// From 1; 0 where it can't be told.
-        column: usize,
-    },
-    /// Something else than sound.
-    #[error("{0} where sound was expected")]
-    NotSound(String),
-    /// Something else than sound with its times.
-    #[error("{0} where lines of JSON were expected")]
-    NotTimed(String),
-    /// Nothing at all.
-    #[error("an empty answer")]
-    Empty,
-    /// More than is sensible.
-    #[error("more than {most} bytes")]
-    TooLarge {
-        /// The limit.
-        most: usize,
-    },
-}
-
-impl From<&serde_json::Error> for Unreadable {
-    fn from(error: &serde_json::Error) -> Self {
-        Self::Json {
-            line: error.line(),
-            column: error.column(),
-        }
-    }
-}
-
-/// Everything that serde can read arrives as JSON. The bound holds the longest clip in base64.
-impl<T: DeserializeOwned> Answer for T {
-    const MOST: usize = 1 << 29;
-
-    fn read(body: Vec<u8>, _content_type: Option<&str>) -> Result<Self, Unreadable> {
-        // Some operations answer "done" with nothing.
-        let body = if body.is_empty() {
-            b"{}"
-        } else {
-            body.as_slice()
-        };
-        serde_json::from_slice(body).map_err(|error| Unreadable::from(&error))
-    }
-}
-
-/// Sound as it arrived, to be decoded by the format that was asked for.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Audio {
-    /// The bytes.
-    pub bytes: Vec<u8>,
-    /// What the service says it is; formats are told by what was asked, not by this.
-    pub content_type: Option<String>,
-}
-
-impl fmt::Debug for Audio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Audio({} bytes, {:?})",
-            self.bytes.len(),
-            self.content_type
-        )
-    }
-}
-
-impl Answer for Audio {
-    const MOST: usize = 1 << 29;
-
-    fn read(bytes: Vec<u8>, content_type: Option<&str>) -> Result<Self, Unreadable> {
-        sound_type(content_type)?;
-        if bytes.is_empty() {
-            return Err(Unreadable::Empty);
-        }
-        Ok(Self {
-            bytes,
-            content_type: content_type.map(str::to_owned),
-        })
-    }
-}
-
-/// Whether this content type can be sound. The service's own varies (`audio/…`, `application/octet-stream`,
-/// none at all), so only what is surely something else is refused.
-///
-/// # Errors
-/// When it is text or JSON.
-pub(crate) fn sound_type(content_type: Option<&str>) -> Result<(), Unreadable> {
-    let essence = content_type
-        .and_then(|value| value.split(';').next())
-        .map(|value| value.trim().to_ascii_lowercase())
-        .unwrap_or_default();
-    if essence.starts_with("text/") || essence.ends_with("json") || essence.ends_with("xml") {
-        return Err(Unreadable::NotSound(essence));
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,16 +129,6 @@ mod tests {
             "21m00Tcm4TlvDq8ikWAM"
         );
         assert_eq!(Segment("a/../b?c#d%").to_string(), "a%2F..%2Fb%3Fc%23d%25");
-    }
-
-    #[test]
-    fn json_is_not_taken_for_sound() {
-        assert!(sound_type(Some("audio/mpeg")).is_ok());
-        assert!(sound_type(Some("application/octet-stream")).is_ok());
-        assert!(sound_type(None).is_ok());
-        assert!(sound_type(Some("application/json; charset=utf-8")).is_err());
-        assert!(sound_type(Some("text/html")).is_err());
-        assert_eq!(Audio::read(Vec::new(), None), Err(Unreadable::Empty));
     }
 
     #[test]

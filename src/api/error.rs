@@ -62,6 +62,8 @@ pub enum ErrorKind {
     Refused,
     /// The key holds spaces, line breaks or other signs that no header can carry.
     KeyUnsendable,
+    /// A file that was to be sent can't be read.
+    FileUnreadable,
     /// An address or id that can't stand in a request.
     Unsendable,
     /// The host's name has no address.
@@ -189,7 +191,8 @@ impl ApiError {
     /// leave it open. A whole answer that only could not be read was charged what its header says; of a
     /// stream that broke off nobody knows, whatever the header announced.
     pub fn charge(&self) -> ChargeKnown {
-        if self.facts.call.price == Price::Free {
+        // Half a form is no request.
+        if self.facts.call.price == Price::Free || self.kind == ErrorKind::FileUnreadable {
             return ChargeKnown::No;
         }
         match self.facts.reached {

@@ -37,6 +37,14 @@ pub struct Head {
     pub region: Option<String>,
     /// `retry-after` (seconds or a date) or `retry-after-ms`.
     pub retry_after: Option<Duration>,
+    /// `song-id`: what the service calls a piece of music it made.
+    pub song: Option<String>,
+    /// `content-type`.
+    pub content_type: Option<String>,
+    /// `content-length`: a body that ends before it is an error.
+    pub length: Option<u64>,
+    /// The file name in `content-disposition`, without folders.
+    pub file_name: Option<String>,
     /// `x-mynah-draft`: whether the built-in Draft server answered.
     pub draft: bool,
     /// `x-mynah-draft-note`: what the Draft server could not do as asked.
@@ -78,10 +86,33 @@ impl Head {
                 .and_then(|value| value.parse().ok())
                 .map(Duration::from_millis)
                 .or_else(|| text("retry-after").and_then(|value| wait(&value, now))),
+            song: text("song-id"),
+            content_type: text("content-type"),
+            length: text("content-length").and_then(|value| value.parse().ok()),
+            file_name: text("content-disposition").and_then(|value| file_name(&value)),
             draft: text("x-mynah-draft").is_some_and(|value| value == "1"),
             remark: text("x-mynah-draft-note"),
         }
     }
+}
+
+/// The file name of a `content-disposition`, without folders and control signs.
+pub(crate) fn file_name(disposition: &str) -> Option<String> {
+    let name = parameter(disposition, "filename")?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = name.replace(char::is_control, "");
+    (!matches!(name.as_str(), "" | "." | "..")).then_some(name)
+}
+
+/// One parameter of a header's value, without its quotation marks.
+pub(crate) fn parameter(value: &str, wanted: &str) -> Option<String> {
+    value.split(';').skip(1).find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let value = value.trim().trim_matches('"');
+        name.trim()
+            .eq_ignore_ascii_case(wanted)
+            .then(|| value.to_owned())
+    })
 }
 
 /// Whole credits; a fraction is rounded up, as the service does per request.

@@ -2,12 +2,22 @@
 
 use reqwest::Method;
 
-use crate::api::endpoint::{Audio, Endpoint, Price, Query, Replay, Segment};
+use crate::api::answer::Audio;
+use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
+use crate::api::operations::Operation;
 use crate::api::page::Paged;
 use crate::api::types::Done;
 use crate::api::types::history::{HistoryItem, HistoryPage};
 use crate::api::voices::Direction;
 use crate::terms::ids::{HistoryItemId, VoiceId};
+
+/// What this file can do.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::of::<ListHistory>(),
+    Operation::of::<GetHistoryItem>(),
+    Operation::of::<GetHistoryAudio>(),
+    Operation::of::<DeleteHistoryItem>(),
+];
 
 /// `GET /v1/history`
 ///
@@ -58,12 +68,7 @@ impl Endpoint for ListHistory {
     const ROUTE: &'static str = "/v1/history";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = HistoryPage;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 
     fn query(&self) -> Query {
         let source = self.source.map(|source| match source {
@@ -112,7 +117,6 @@ impl Endpoint for GetHistoryItem {
     const ROUTE: &'static str = "/v1/history/{history_item_id}";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = HistoryItem;
 
     fn path(&self) -> String {
@@ -134,7 +138,6 @@ impl Endpoint for GetHistoryAudio {
     const ROUTE: &'static str = "/v1/history/{history_item_id}/audio";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = Audio;
 
     fn path(&self) -> String {
@@ -156,7 +159,6 @@ impl Endpoint for DeleteHistoryItem {
     const ROUTE: &'static str = "/v1/history/{history_item_id}";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Never;
-    type Body = ();
     type Reply = Done;
 
     fn path(&self) -> String {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::api::endpoint::Unreadable;
+use crate::api::answer::Unreadable;
 use crate::api::refusal::Refusal;
 use crate::api::types::speech::TimedAudio;
 

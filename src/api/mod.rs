@@ -8,19 +8,30 @@
 //! This module knows neither egui nor files. Facts are from the service's published description.
 
 pub mod account;
+pub mod answer;
+pub mod body;
+pub mod changer;
+pub mod check;
 pub mod classify;
 pub mod client;
 pub mod draft;
 pub mod endpoint;
 pub mod error;
+pub mod events;
 pub mod head;
 pub mod history;
 pub mod lines;
+mod mixed;
 pub mod models;
+pub mod operations;
 pub mod page;
+pub mod progress;
 pub mod refusal;
+pub mod region;
 pub mod speech;
 pub mod stream;
+mod trace;
 mod transport;
 pub mod types;
+pub mod upload;
 pub mod voices;

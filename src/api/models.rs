@@ -3,8 +3,12 @@
 use reqwest::Method;
 
 use crate::api::endpoint::{Endpoint, Price, Replay};
+use crate::api::operations::Operation;
 use crate::api::types::lenient::List;
 use crate::api::types::model::Model;
+
+/// What this file can do.
+pub const OPERATIONS: &[Operation] = &[Operation::of::<ListModels>()];
 
 /// `GET /v1/models`
 ///
@@ -17,10 +21,5 @@ impl Endpoint for ListModels {
     const ROUTE: &'static str = "/v1/models";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = List<Model>;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use futures_util::stream::{self, Stream};
 
+use crate::api::answer::Answer;
 use crate::api::client::Client;
 use crate::api::endpoint::Endpoint;
 use crate::api::error::ApiError;
@@ -13,7 +14,7 @@ use crate::api::head::Reply;
 const MOST_PAGES: usize = 10_000;
 
 /// An operation that answers one page of a list.
-pub trait Paged: Endpoint + Clone {
+pub trait Paged: Endpoint<Reply: Answer> + Clone {
     /// Where the page after this one begins; `None` on the last, and on an empty one.
     fn cursor(page: &Self::Reply) -> Option<String>;
 

@@ -5,12 +5,23 @@
 use reqwest::Method;
 use serde::Serialize;
 
-use crate::api::endpoint::{Audio, Endpoint, Price, Query, Replay, Segment};
-use crate::api::types::speech::{TimedAudio, TimedSpeech};
+use crate::api::answer::{Audio, TimedLines};
+use crate::api::body::Body;
+use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
+use crate::api::operations::Operation;
+use crate::api::types::speech::TimedSpeech;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, RequestId, VoiceId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
+
+/// What this file can do.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::of::<Speak>(),
+    Operation::of::<Stream>(),
+    Operation::of::<SpeakWithTimestamps>(),
+    Operation::of::<StreamWithTimestamps>(),
+];
 
 /// What is spoken and how; the same for all four calls. What is `None` or empty is not sent.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -223,7 +234,6 @@ impl Endpoint for Speak {
     const ROUTE: &'static str = "/v1/text-to-speech/{voice_id}";
     const PRICE: Price = Price::Characters;
     const REPLAY: Replay = Replay::UntilSent;
-    type Body = SpeakBody;
     type Reply = Audio;
 
     fn path(&self) -> String {
@@ -234,8 +244,8 @@ impl Endpoint for Speak {
         self.0.query(self.0.format)
     }
 
-    fn body(&self) -> Option<&SpeakBody> {
-        Some(&self.0.body)
+    fn body(&self) -> Body {
+        Body::json(&self.0.body)
     }
 }
 
@@ -251,7 +261,6 @@ impl Endpoint for Stream {
     const ROUTE: &'static str = "/v1/text-to-speech/{voice_id}/stream";
     const PRICE: Price = Price::Characters;
     const REPLAY: Replay = Replay::UntilSent;
-    type Body = SpeakBody;
     type Reply = Audio;
 
     fn path(&self) -> String {
@@ -262,8 +271,8 @@ impl Endpoint for Stream {
         self.0.query(self.0.format.on_the_wire())
     }
 
-    fn body(&self) -> Option<&SpeakBody> {
-        Some(&self.0.body)
+    fn body(&self) -> Body {
+        Body::json(&self.0.body)
     }
 }
 
@@ -278,7 +287,6 @@ impl Endpoint for SpeakWithTimestamps {
     const ROUTE: &'static str = "/v1/text-to-speech/{voice_id}/with-timestamps";
     const PRICE: Price = Price::Characters;
     const REPLAY: Replay = Replay::UntilSent;
-    type Body = SpeakBody;
     type Reply = TimedSpeech;
 
     fn path(&self) -> String {
@@ -289,16 +297,15 @@ impl Endpoint for SpeakWithTimestamps {
         self.0.query(self.0.format)
     }
 
-    fn body(&self) -> Option<&SpeakBody> {
-        Some(&self.0.body)
+    fn body(&self) -> Body {
+        Body::json(&self.0.body)
     }
 }
 
 /// `POST /v1/text-to-speech/{voice_id}/stream/with-timestamps`
 ///
 /// Price: per character, by model and voice. Replay: only if nothing was sent. No WAV. One JSON object a
-/// line; read it with [`Client::stream_timed`](crate::api::client::Client::stream_timed), as it is no single
-/// JSON value.
+/// line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamWithTimestamps(pub Spoken);
 
@@ -307,8 +314,7 @@ impl Endpoint for StreamWithTimestamps {
     const ROUTE: &'static str = "/v1/text-to-speech/{voice_id}/stream/with-timestamps";
     const PRICE: Price = Price::Characters;
     const REPLAY: Replay = Replay::UntilSent;
-    type Body = SpeakBody;
-    type Reply = TimedAudio;
+    type Reply = TimedLines;
 
     fn path(&self) -> String {
         self.0.path("/stream/with-timestamps")
@@ -318,8 +324,8 @@ impl Endpoint for StreamWithTimestamps {
         self.0.query(self.0.format.on_the_wire())
     }
 
-    fn body(&self) -> Option<&SpeakBody> {
-        Some(&self.0.body)
+    fn body(&self) -> Body {
+        Body::json(&self.0.body)
     }
 }
 

@@ -8,15 +8,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Response;
-use reqwest::header::CONTENT_TYPE;
 use tokio::time;
 
+use crate::api::answer::Unreadable;
 use crate::api::classify::kind_of;
-use crate::api::endpoint::Unreadable;
 use crate::api::error::{ApiError, Call, ErrorKind, Reached};
+use crate::api::events::{EventReader, ServerEvent};
 use crate::api::head::Head;
 use crate::api::lines::{LineFault, Lines};
 use crate::api::refusal::Refusal;
+use crate::api::trace::Trace;
 use crate::api::types::speech::{Alignment, TimedAudio};
 use crate::terms::secret::Secret;
 
@@ -33,7 +34,7 @@ pub(crate) struct Incoming {
     pub idle: Duration,
     /// The key, so that it can be blotted out where an answer repeats it.
     pub secret: Option<Secret>,
-    pub received: u64,
+    pub trace: Trace,
 }
 
 impl Incoming {
@@ -48,7 +49,10 @@ impl Incoming {
             }
             Err(elapsed) => return Err(self.fault(ErrorKind::Stalled).because(elapsed)),
         };
-        self.received += chunk.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        match &chunk {
+            Some(bytes) => self.trace.arrived(bytes.len()),
+            None => self.trace.done(),
+        }
         Ok(chunk)
     }
 
@@ -84,7 +88,7 @@ impl Incoming {
     }
 
     pub fn content_type(&self) -> Option<&str> {
-        self.response.headers().get(CONTENT_TYPE)?.to_str().ok()
+        self.head.content_type.as_deref()
     }
 
     pub fn malformed(&self, why: Unreadable) -> ApiError {
@@ -95,7 +99,8 @@ impl Incoming {
     fn fault(&self, kind: ErrorKind) -> ApiError {
         let mut error =
             ApiError::new(self.call.clone(), kind, Reached::Accepted).with_head(self.head.clone());
-        error.facts.received = self.received;
+        error.facts.received = self.trace.received;
+        self.trace.failed(kind);
         error
     }
 
@@ -112,17 +117,60 @@ impl Incoming {
     }
 }
 
-/// Sound as it arrives.
+/// Sound or another file as it arrives.
 #[derive(Debug)]
-pub struct AudioStream {
+pub struct Download {
     incoming: Incoming,
     over: bool,
 }
 
-impl AudioStream {
+impl Download {
     pub(crate) fn new(incoming: Incoming) -> Self {
         Self {
             incoming,
+            over: false,
+        }
+    }
+
+    /// Cost, ids, limits; what the file is, how long and how it is called, where the service says so.
+    pub fn head(&self) -> &Head {
+        &self.incoming.head
+    }
+
+    /// The next bytes; `None` after the proper end or an error. An answer without a byte, or one that ends
+    /// before its promised length, is an error.
+    pub async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
+        if self.over {
+            return None;
+        }
+        let next = match self.incoming.chunk().await {
+            Ok(None) if self.incoming.trace.received == 0 => {
+                Some(Err(self.incoming.malformed(Unreadable::Empty)))
+            }
+            next => next.transpose(),
+        };
+        self.over = !matches!(next, Some(Ok(_)));
+        next
+    }
+}
+
+/// Events as they arrive.
+#[derive(Debug)]
+pub struct EventStream {
+    incoming: Incoming,
+    events: EventReader,
+    ready: VecDeque<Result<ServerEvent, Unreadable>>,
+    ended: bool,
+    over: bool,
+}
+
+impl EventStream {
+    pub(crate) fn new(incoming: Incoming) -> Self {
+        Self {
+            incoming,
+            events: EventReader::default(),
+            ready: VecDeque::new(),
+            ended: false,
             over: false,
         }
     }
@@ -132,19 +180,35 @@ impl AudioStream {
         &self.incoming.head
     }
 
-    /// The next bytes; `None` after the proper end or an error. An answer without a byte is an error.
-    pub async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
+    /// The next event; `None` after the proper end or an error. An event that tells an error is one.
+    pub async fn next(&mut self) -> Option<Result<ServerEvent, ApiError>> {
         if self.over {
             return None;
         }
-        let next = match self.incoming.chunk().await {
-            Ok(None) if self.incoming.received == 0 => {
-                Some(Err(self.incoming.malformed(Unreadable::Empty)))
-            }
-            next => next.transpose(),
-        };
+        let next = self.advance().await.transpose();
         self.over = !matches!(next, Some(Ok(_)));
         next
+    }
+
+    async fn advance(&mut self) -> Result<Option<ServerEvent>, ApiError> {
+        loop {
+            match self.ready.pop_front() {
+                Some(Ok(event)) if event.is_error() => {
+                    let refusal = Box::new(Refusal::read(event.data.as_bytes()));
+                    return Err(self.incoming.broken_line(LineFault::Refused(refusal)));
+                }
+                Some(Ok(event)) => return Ok(Some(event)),
+                Some(Err(why)) => return Err(self.incoming.malformed(why)),
+                None if self.ended => return Ok(None),
+                None => match self.incoming.chunk().await? {
+                    Some(bytes) => self.ready.extend(self.events.push(&bytes)),
+                    None => {
+                        self.ended = true;
+                        self.ready.extend(self.events.finish().map(Ok));
+                    }
+                },
+            }
+        }
     }
 }
 

@@ -1,8 +1,15 @@
-//! What went wrong below HTTP, and how far the request got then.
+//! What lies below HTTP: how connections are made, and how far a request got when one failed.
 
 use std::error::Error;
 use std::io;
+use std::net::IpAddr;
+use std::sync::OnceLock;
+use std::time::Duration;
 
+use reqwest::Url;
+use reqwest::redirect::Policy;
+
+use crate::api::client::Timeouts;
 use crate::api::error::{ErrorKind, Reached};
 
 /// Tells apart what reqwest lumps together, for an error before any answer.
@@ -39,4 +46,48 @@ fn is_tls(error: &reqwest::Error) -> bool {
         };
     }
     false
+}
+
+/// Connections to the host of `url`.
+pub(crate) fn http_client(
+    url: &Url,
+    timeouts: Timeouts,
+    redirects: Policy,
+) -> Result<reqwest::Client, reqwest::Error> {
+    install_crypto();
+    let mut builder = reqwest::Client::builder()
+        .user_agent(concat!("mynah/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(timeouts.connect)
+        // Balancers drop idle connections after a minute or so. A request sent just then is lost, and
+        // nobody knows whether it was charged.
+        .pool_idle_timeout(Duration::from_secs(30))
+        .redirect(redirects);
+    if url.scheme() == "http" {
+        // Without this a system that has no certificates could not even reach the Draft server.
+        builder = builder.tls_certs_only([]);
+    }
+    if is_loopback(url) {
+        builder = builder.no_proxy();
+    }
+    builder.build()
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Chooses the one implementation of TLS for this process.
+fn install_crypto() {
+    static ONCE: OnceLock<()> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        // Refused only if someone chose before us, which is as good.
+        if rustls::crypto::ring::default_provider()
+            .install_default()
+            .is_err()
+        {
+            log::debug!("a TLS provider was chosen already");
+        }
+    });
 }

@@ -3,9 +3,19 @@
 use reqwest::Method;
 
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
+use crate::api::operations::Operation;
 use crate::api::page::Paged;
 use crate::api::types::voice::{Settings, Voice, VoiceList, VoicePage};
 use crate::terms::ids::VoiceId;
+
+/// What this file can do.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::of::<SearchVoices>(),
+    Operation::of::<ListVoices>(),
+    Operation::of::<GetVoice>(),
+    Operation::of::<GetVoiceSettings>(),
+    Operation::of::<GetDefaultSettings>(),
+];
 
 /// `GET /v2/voices`
 ///
@@ -93,12 +103,7 @@ impl Endpoint for SearchVoices {
     const ROUTE: &'static str = "/v2/voices";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = VoicePage;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 
     fn query(&self) -> Query {
         let sort = self.sort.map(|sort| match sort {
@@ -148,12 +153,7 @@ impl Endpoint for ListVoices {
     const ROUTE: &'static str = "/v1/voices";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = VoiceList;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 
     fn query(&self) -> Query {
         Query::default().with("show_legacy", self.show_legacy.then_some(true))
@@ -174,7 +174,6 @@ impl Endpoint for GetVoice {
     const ROUTE: &'static str = "/v1/voices/{voice_id}";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = Voice;
 
     fn path(&self) -> String {
@@ -196,7 +195,6 @@ impl Endpoint for GetVoiceSettings {
     const ROUTE: &'static str = "/v1/voices/{voice_id}/settings";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = Settings;
 
     fn path(&self) -> String {
@@ -215,10 +213,5 @@ impl Endpoint for GetDefaultSettings {
     const ROUTE: &'static str = "/v1/voices/settings/default";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = Settings;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 }

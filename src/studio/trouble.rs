@@ -234,6 +234,7 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
         ErrorKind::NoConnection => reach(tr!("trouble-no-connection"), [Retry, UseDraftVoice]),
         ErrorKind::NotSecure => reach(tr!("trouble-not-secure"), [Report, UseDraftVoice]),
         ErrorKind::Unsendable => reach(tr!("trouble-unsendable"), [OpenKeySettings, Report]),
+        ErrorKind::FileUnreadable => told(tr!("trouble-file-unreadable"), [Dismiss, Report]),
         ErrorKind::NoAnswer => reach(tr!("trouble-no-answer"), [Retry, Report]),
         ErrorKind::Stalled => told(tr!("trouble-stalled"), [Retry, Report]),
         ErrorKind::ConnectionLost => told(tr!("trouble-connection-lost"), [Retry, Report]),

@@ -21,14 +21,14 @@ const MOCK: &str = concat!(
     "/tests/instruments/spec_mock.py"
 );
 
-struct Judge {
+pub struct Judge {
     child: Child,
     port: u16,
     folder: TempDir,
 }
 
 impl Judge {
-    fn start(bodies: &str) -> Self {
+    pub fn start(bodies: &str) -> Self {
         let folder = TempDir::new().unwrap();
         // The port is free now; should another program take it first, the next one is tried.
         for _ in 0..5 {
@@ -54,7 +54,12 @@ impl Judge {
         panic!("spec_mock.py does not start");
     }
 
-    fn verdict(&self) -> (bool, String) {
+    pub fn client(&self) -> Client {
+        let base = format!("http://127.0.0.1:{}", self.port);
+        Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap()
+    }
+
+    pub fn verdict(&self) -> (bool, String) {
         let report = Command::new(python())
             .args([MOCK, "report", "--brief", "--log"])
             .arg(self.log())
@@ -62,6 +67,22 @@ impl Judge {
             .unwrap();
         let text = String::from_utf8(report.stdout).unwrap();
         (report.status.success(), text)
+    }
+
+    /// What was asked, each of it valid.
+    pub fn asked(&self) -> HashSet<String> {
+        let log = std::fs::read_to_string(self.log()).unwrap();
+        let mut asked = HashSet::new();
+        for row in log.lines() {
+            let row: Value = serde_json::from_str(row).unwrap();
+            assert_eq!(row["verdict"], "valid", "{row}");
+            if row["method"] != "WS" {
+                assert_eq!(row["warnings"], Value::Array(Vec::new()), "{row}");
+                assert_eq!(row["key"], true, "{row}");
+            }
+            asked.extend(row["op"].as_str().map(str::to_owned));
+        }
+        asked
     }
 
     fn log(&self) -> PathBuf {
@@ -107,25 +128,15 @@ fn python() -> PathBuf {
 
 async fn is_described(bodies: &str) {
     let judge = Judge::start(bodies);
-    let base = format!("http://127.0.0.1:{}", judge.port);
-    let client = Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap();
     every_operation(&Target {
-        client,
+        client: judge.client(),
         pretends: true,
     })
     .await;
 
     let (clean, report) = judge.verdict();
     assert!(clean, "{report}");
-    let log = std::fs::read_to_string(judge.log()).unwrap();
-    let mut asked = HashSet::new();
-    for row in log.lines() {
-        let row: Value = serde_json::from_str(row).unwrap();
-        assert_eq!(row["verdict"], "valid", "{row}");
-        assert_eq!(row["warnings"], Value::Array(Vec::new()), "{row}");
-        assert_eq!(row["key"], true, "{row}");
-        asked.extend(row["op"].as_str().map(str::to_owned));
-    }
+    let asked = judge.asked();
     for route in routes() {
         assert!(asked.contains(&route), "{route} was never asked");
     }

@@ -16,3 +16,6 @@ mod drafts;
 mod raw;
 mod refusals;
 mod requests;
+#[path = "../../examples/tour/mod.rs"]
+mod steps;
+mod tour;

@@ -125,6 +125,7 @@ pub fn hasty() -> Timeouts {
         connect: Duration::from_secs(10),
         first_byte: Duration::from_millis(700),
         first_byte_paid: Duration::from_millis(700),
+        first_byte_file: Duration::from_millis(700),
         idle: Duration::from_millis(700),
     }
 }

@@ -1,7 +1,7 @@
 //! What is written on the wire, and where the key goes.
 
+use mynah::api::answer::Audio;
 use mynah::api::client::Client;
-use mynah::api::endpoint::Audio;
 use mynah::api::error::{ErrorKind, Reached};
 use mynah::api::history::{DeleteHistoryItem, GetHistoryItem};
 use mynah::api::models::ListModels;

@@ -9,6 +9,7 @@ pub mod account;
 pub mod history;
 pub mod lenient;
 pub mod model;
+pub mod sound;
 pub mod speech;
 pub mod voice;
 

@@ -1,0 +1,55 @@
+//! The account's history.
+
+use mynah::api::history::{DeleteHistoryItem, GetHistoryAudio, GetHistoryItem, ListHistory};
+use mynah::terms::ids::HistoryItemId;
+
+use crate::steps::{Running, Saw, Step, Stop, Tour};
+
+pub const STEPS: &[Step] = &[
+    Step::of::<ListHistory>(list),
+    Step::of::<GetHistoryItem>(get),
+    Step::of::<GetHistoryAudio>(audio),
+    Step::of::<DeleteHistoryItem>(delete),
+];
+
+/// The newest item, which the steps before this group made.
+fn item(tour: &Tour) -> Result<HistoryItemId, Stop> {
+    tour.kept("history item").map(HistoryItemId::from)
+}
+
+fn list(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let reply = tour.client.send(&ListHistory::default()).await?;
+        let items = reply.value.history;
+        let what = format!("{} items on the first page", items.iter().count());
+        if let Some(item) = items.into_iter().next() {
+            tour.keep("history item", item.history_item_id);
+        }
+        Ok(Saw::of(&reply.head, what))
+    })
+}
+
+fn get(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let item = item(tour)?;
+        let reply = tour.client.send(&GetHistoryItem { item }).await?;
+        let what = format!("it cost {:?}", reply.value.cost());
+        Ok(Saw::of(&reply.head, what))
+    })
+}
+
+fn audio(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let item = item(tour)?;
+        let reply = tour.client.send(&GetHistoryAudio { item }).await?;
+        Ok(Saw::sound(&reply))
+    })
+}
+
+fn delete(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let item = item(tour)?;
+        let reply = tour.client.send(&DeleteHistoryItem { item }).await?;
+        Ok(Saw::of(&reply.head, "gone"))
+    })
+}

@@ -1,0 +1,72 @@
+//! Everything the client can do, as a table: for tests, for `docs/protocol.md`, for whoever reads.
+//!
+//! A resource's file lists its own operations in its `OPERATIONS`; a new file is named here once.
+
+use reqwest::Method;
+
+use crate::api::endpoint::{Endpoint, Price, Replay};
+use crate::api::{account, changer, history, models, speech, voices};
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The verb.
+    pub method: Method,
+    /// The path as the service documents it.
+    pub route: &'static str,
+    /// What it is charged by.
+    pub price: Price,
+    /// When it may be repeated.
+    pub replay: Replay,
+}
+
+impl Operation {
+    /// What a type says about itself.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self {
+            method: E::METHOD,
+            route: E::ROUTE,
+            price: E::PRICE,
+            replay: E::REPLAY,
+        }
+    }
+
+    /// `POST /v1/text-to-speech/{voice_id}`
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method, self.route)
+    }
+}
+
+const RESOURCES: &[&[Operation]] = &[
+    account::OPERATIONS,
+    changer::OPERATIONS,
+    history::OPERATIONS,
+    models::OPERATIONS,
+    speech::OPERATIONS,
+    voices::OPERATIONS,
+];
+
+/// All operations of the service that the client has, in the order of their files.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    RESOURCES.iter().copied().flatten()
+}
+
+/// Operations that the service deprecated, and what took their place. The client has none of them.
+pub const DEPRECATED: &[(&str, &str)] = &[
+    (
+        "POST /v1/text-to-voice/create-previews",
+        "POST /v1/text-to-voice/design",
+    ),
+    (
+        "GET /v1/dubbing/{dubbing_id}/transcript/{language_code}",
+        "GET /v1/dubbing/{dubbing_id}/transcripts/{language_code}/format/{format_type}",
+    ),
+    (
+        "GET /v1/usage/character-stats",
+        "POST /v1/workspace/analytics/query/usage-by-product-over-time",
+    ),
+    (
+        "GET /v1/convai/conversation/get_signed_url",
+        "GET /v1/convai/conversation/get-signed-url",
+    ),
+];
