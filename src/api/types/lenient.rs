@@ -4,16 +4,27 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, de};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-/// A value, or `None` when it is null, missing or of another kind than expected.
+/// A value, or `None` when it is null, missing or of another kind than expected. A number that arrives as
+/// text is read, and the other way round.
 pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
     let value = Value::deserialize(deserializer)?;
-    Ok(T::deserialize(value).ok())
+    if let Ok(read) = T::deserialize(&value) {
+        return Ok(Some(read));
+    }
+    let other = match value {
+        Value::String(text) => serde_json::from_str::<Number>(&text)
+            .ok()
+            .map(Value::Number),
+        Value::Number(number) => Some(Value::String(number.to_string())),
+        _ => None,
+    };
+    Ok(other.and_then(|value| T::deserialize(value).ok()))
 }
 
 /// A value, or its default when it is null or of another kind than expected.
@@ -186,9 +197,9 @@ mod tests {
             .iter()
             .map(|thing| thing.mood.as_ref().map(Mood::as_str))
             .collect::<Vec<_>>();
-        assert_eq!(moods, [Some("good"), Some("odd"), None, None]);
+        assert_eq!(moods, [Some("good"), Some("odd"), Some("7"), None]);
         let counts = seen.iter().map(|thing| thing.count).collect::<Vec<_>>();
-        assert_eq!(counts, [Some(3), Some(3), None, None]);
+        assert_eq!(counts, [Some(3), Some(3), Some(3), None]);
         assert_eq!(seen[0].tags, ["x"]);
         assert!(serde_json::from_str::<List<Thing>>("{}").is_err());
     }

@@ -3,7 +3,8 @@
 //! They are read leniently: ids are required, everything else is optional, unknown fields are ignored,
 //! unknown words are kept, and a field of an unexpected kind counts as missing.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 pub mod account;
 pub mod history;
@@ -13,10 +14,20 @@ pub mod sound;
 pub mod speech;
 pub mod voice;
 
-/// The answer of an operation that only says that it is done.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+/// The answer of an operation that only says that it is done: `{"status":"ok"}`, a bare word, nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Done {
     /// `ok`, usually.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<String>,
+}
+
+/// Whatever it says means the same: the HTTP status said it.
+impl<'de> Deserialize<'de> for Done {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let said = Value::deserialize(deserializer)?;
+        let status = said.get("status").unwrap_or(&said);
+        Ok(Self {
+            status: status.as_str().map(str::to_owned),
+        })
+    }
 }
