@@ -27,6 +27,15 @@ pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
     find(general).unwrap_or_else(|| by_status(http, speaks))
 }
 
+/// Whether the service itself says that it is too busy to begin: with any other word of a 5xx, work may have been
+/// done and charged.
+pub fn says_busy(refusal: &Refusal) -> bool {
+    [&refusal.code, &refusal.status, &refusal.class]
+        .into_iter()
+        .flatten()
+        .any(|word| telling(word) == Some(ErrorKind::SystemBusy))
+}
+
 /// Words that name a reason.
 fn telling(word: &str) -> Option<ErrorKind> {
     Some(match word {

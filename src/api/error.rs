@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 
+use crate::api::classify::says_busy;
 use crate::api::endpoint::{Endpoint, Price};
 use crate::api::head::Head;
 use crate::api::refusal::Refusal;
@@ -187,8 +188,9 @@ impl ApiError {
 
     /// What is known about the charge.
     ///
-    /// Refused requests were measured as free; a fault of the service, a lost connection and a broken answer
-    /// leave it open. A whole answer that only could not be read was charged what its header says; of a
+    /// Refused requests (4xx) were measured as free, and a service that says it is too busy did nothing; every
+    /// other 5xx, whatever word it carries, a lost connection and a broken answer leave it open (reference §2.3).
+    /// A whole answer that only could not be read was charged what its header says; of a
     /// stream that broke off nobody knows, whatever the header announced.
     pub fn charge(&self) -> ChargeKnown {
         // Half a form is no request.
@@ -197,13 +199,22 @@ impl ApiError {
         }
         match self.facts.reached {
             Reached::Nothing => ChargeKnown::No,
-            Reached::Refused if self.kind != ErrorKind::ServerError => ChargeKnown::No,
+            Reached::Refused if self.is_refused_for_nothing() => ChargeKnown::No,
             Reached::Accepted if self.kind == ErrorKind::Malformed => self
                 .facts
                 .head
                 .cost
                 .map_or(ChargeKnown::Unknown, ChargeKnown::Yes),
             Reached::Refused | Reached::Sent | Reached::Accepted => ChargeKnown::Unknown,
+        }
+    }
+
+    fn is_refused_for_nothing(&self) -> bool {
+        match self.status() {
+            // Too late for an answer: nobody says what was done until then.
+            Some(408) => false,
+            Some(500..) => self.status() == Some(503) && says_busy(&self.facts.refusal),
+            _ => self.kind != ErrorKind::ServerError,
         }
     }
 
@@ -260,6 +271,7 @@ impl Error for ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::classify::kind_of;
 
     fn error(price: Price, kind: ErrorKind, reached: Reached, cost: Option<u64>) -> ApiError {
         let call = Call {
@@ -289,5 +301,39 @@ mod tests {
             error(Price::Free, ServerError, Reached::Refused, None).charge(),
             No
         );
+    }
+
+    #[test]
+    fn a_known_word_in_a_fault_of_the_service_makes_it_no_refusal() {
+        use ChargeKnown::{No, Unknown};
+        let refused = |http: u16, word: &str| {
+            let refusal = Refusal {
+                code: Some(word.to_owned()),
+                ..Refusal::default()
+            };
+            let kind = kind_of(&refusal, http, true);
+            let mut error = error(Price::Characters, kind, Reached::Refused, None);
+            error.facts.head.status = http;
+            error.facts.refusal = refusal;
+            error.charge()
+        };
+        let cases = [
+            (400, "invalid_uid", No),
+            (401, "quota_exceeded", No),
+            (429, "system_busy", No),
+            (503, "system_busy", No),
+            (503, "service_unavailable", No),
+            // A gateway's own 503 comes after the work as well as before it.
+            (503, "upstream_reset", Unknown),
+            (500, "quota_exceeded", Unknown),
+            (502, "voice_not_found", Unknown),
+            (500, "system_busy", Unknown),
+            (504, "rate_limit_exceeded", Unknown),
+            (400, "internal_error", Unknown),
+            (408, "whatever", Unknown),
+        ];
+        for (http, word, charge) in cases {
+            assert_eq!(refused(http, word), charge, "{http} {word}");
+        }
     }
 }
