@@ -1,6 +1,6 @@
 //! The hard limit of a run: what was spent and what is held never pass it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::studio::error::Refusal;
 use crate::terms::credits::Credits;
@@ -20,6 +20,7 @@ struct Sums {
 pub(super) struct Hold<'a> {
     budget: &'a Budget,
     quote: Credits,
+    spent: OnceLock<Credits>,
 }
 
 impl Budget {
@@ -40,6 +41,7 @@ impl Budget {
         Ok(Hold {
             budget: self,
             quote,
+            spent: OnceLock::new(),
         })
     }
 
@@ -49,16 +51,23 @@ impl Budget {
 }
 
 impl Hold<'_> {
-    /// It cost this much; what may have been charged counts as charged.
+    /// It cost this much; what may have been charged counts as charged. A request is paid once: the first word
+    /// counts, whatever goes wrong with writing it down later.
     pub fn spend(&self, cost: Credits) {
-        self.budget.lock().spent += cost;
+        if self.spent.set(cost).is_ok() {
+            let mut sums = self.budget.lock();
+            sums.held = sums.held.less(self.quote);
+            sums.spent += cost;
+        }
     }
 }
 
 impl Drop for Hold<'_> {
     fn drop(&mut self) {
-        let mut sums = self.budget.lock();
-        sums.held = sums.held.less(self.quote);
+        if self.spent.get().is_none() {
+            let mut sums = self.budget.lock();
+            sums.held = sums.held.less(self.quote);
+        }
     }
 }
 
@@ -84,5 +93,19 @@ mod tests {
         drop(second);
         assert!(budget.hold(Credits(8), most).is_err());
         assert!(budget.hold(Credits(8), None).is_ok());
+    }
+
+    #[test]
+    fn a_request_is_spent_once_and_no_longer_held_then() {
+        let budget = Budget::default();
+        let most = Some(Credits(10));
+        let paid = budget.hold(Credits(6), most).unwrap();
+        paid.spend(Credits(5));
+        // The disk did not take it, and the charge is called unknown.
+        paid.spend(Credits(6));
+        let beside = budget.hold(Credits(5), most).unwrap();
+        drop((paid, beside));
+        assert!(budget.hold(Credits(5), most).is_ok());
+        assert!(budget.hold(Credits(6), most).is_err());
     }
 }
