@@ -97,10 +97,8 @@ impl SpeakBody {
 pub struct SettingsBody {
     stability: f32,
     similarity_boost: f32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    style: Option<f32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    use_speaker_boost: Option<bool>,
+    style: f32,
+    use_speaker_boost: bool,
     speed: f32,
 }
 
@@ -111,27 +109,9 @@ impl SettingsBody {
         Self {
             stability: tidy.stability,
             similarity_boost: tidy.similarity_boost,
-            style: Some(tidy.style),
-            use_speaker_boost: Some(tidy.use_speaker_boost),
+            style: tidy.style,
+            use_speaker_boost: tidy.use_speaker_boost,
             speed: tidy.speed,
-        }
-    }
-
-    /// Without the style, for models that have none (`can_use_style` false).
-    #[must_use]
-    pub fn without_style(self) -> Self {
-        Self {
-            style: None,
-            ..self
-        }
-    }
-
-    /// Without speaker boost, for models that have none (`can_use_speaker_boost` false).
-    #[must_use]
-    pub fn without_boost(self) -> Self {
-        Self {
-            use_speaker_boost: None,
-            ..self
         }
     }
 }
@@ -358,13 +338,6 @@ mod tests {
         assert_eq!(
             serde_json::to_string(&SpeakBody::of(&request(), Some(7))).unwrap(),
             r#"{"text":"Hello.","model_id":"eleven_flash_v2_5","voice_settings":{"stability":1.0,"similarity_boost":0.75,"style":0.0,"use_speaker_boost":true,"speed":1.0},"language_code":"en","seed":7}"#
-        );
-        let some = SettingsBody::of(VoiceSettings::default())
-            .without_style()
-            .without_boost();
-        assert_eq!(
-            serde_json::to_string(&some).unwrap(),
-            r#"{"stability":0.5,"similarity_boost":0.75,"speed":1.0}"#
         );
     }
 

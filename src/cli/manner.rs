@@ -73,10 +73,10 @@ pub fn model<'a>(models: &'a [Model], wanted: Option<&str>) -> Result<&'a Model,
     })
 }
 
-/// The settings: what was typed, else the voice's own, else the defaults; only what the model hears.
-pub fn settings(typed: &MannerArguments, voice: &Voice, model: &Model) -> VoiceSettings {
+/// The settings: what was typed, else the voice's own, else the defaults.
+pub fn settings(typed: &MannerArguments, voice: &Voice) -> VoiceSettings {
     let usual = voice.settings.unwrap_or_default();
-    let wanted = VoiceSettings {
+    VoiceSettings {
         stability: typed.stability.unwrap_or(usual.stability),
         similarity_boost: typed.similarity.unwrap_or(usual.similarity_boost),
         style: typed.style.unwrap_or(usual.style),
@@ -84,6 +84,5 @@ pub fn settings(typed: &MannerArguments, voice: &Voice, model: &Model) -> VoiceS
         use_speaker_boost: typed
             .speaker_boost
             .map_or(usual.use_speaker_boost, |boost| boost == Switch::On),
-    };
-    model.hears.only(wanted).tidy()
+    }
 }

@@ -29,10 +29,10 @@ use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
 use crate::studio::event::ExportedFile;
 use crate::studio::headless::{read_script, read_text};
+use crate::studio::manner::Manner;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
-use crate::terms::request::SpeechRequest;
 use crate::tr;
 
 /// Files that a later Mynah renders.
@@ -204,26 +204,22 @@ fn orders(
     }
     script
         .lines()
-        .filter(|line| !line.text.trim().is_empty())
         .filter_map(|line| Some((line, parts.get(line.speaker.as_str())?)))
         .map(|(line, (entry, voice))| {
             let model = manner::model(models, entry.model.as_deref())?;
-            Ok(LineOrder {
+            let wanted = (entry.settings, entry.language.as_deref());
+            let request = Manner::new(&voice.id, &model.id, Some(model.hears), wanted)
+                .parts(&line.text, format, None)
+                .request();
+            Ok(request.map(|request| LineOrder {
                 line: None,
                 speaker: line.speaker.clone(),
                 voice_name: voice.name.clone(),
-                request: SpeechRequest {
-                    voice: voice.id.clone(),
-                    model: model.id.clone(),
-                    text: line.text.trim().to_owned(),
-                    settings: model.hears.only(entry.settings).tidy(),
-                    format,
-                    seed: None,
-                    language: entry.language.clone().filter(|_| model.hears.language),
-                },
+                request,
                 fresh: false,
-            })
+            }))
         })
+        .filter_map(Result::transpose)
         .collect()
 }
 

@@ -20,11 +20,11 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::headless::{read_input, read_text};
+use crate::studio::manner::Manner;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
-use crate::terms::request::SpeechRequest;
 use crate::tr;
 
 /// Speaks a text. A text over the model's limit is sent in pieces and joined.
@@ -37,30 +37,20 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let (voices, models) = session.voices()?;
     let voice = manner::voice(&voices, arguments.manner.voice.as_deref())?;
     let model = manner::model(&models, arguments.manner.model.as_deref())?;
-    let request = |text: &str| SpeechRequest {
-        voice: voice.id.clone(),
-        model: model.id.clone(),
-        text: text.to_owned(),
-        settings: manner::settings(&arguments.manner, voice, model),
-        format: format_of(arguments),
-        seed: arguments.manner.seed,
-        language: arguments
-            .manner
-            .language
-            .clone()
-            .filter(|_| model.hears.language),
-    };
-    let pieces = chunks(&text, model.limit)
+    let wanted = (
+        manner::settings(&arguments.manner, voice),
+        arguments.manner.language.as_deref(),
+    );
+    let spoken = Manner::new(&voice.id, &model.id, Some(model.hears), wanted);
+    let (format, seed) = (format_of(arguments), arguments.manner.seed);
+    let orders: Vec<LineOrder> = chunks(&text, model.limit)
         .into_iter()
-        .filter_map(|range| text.get(range));
-    let orders: Vec<LineOrder> = pieces
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| LineOrder {
+        .filter_map(|range| spoken.parts(text.get(range)?, format, seed).request())
+        .map(|request| LineOrder {
             line: None,
             speaker: String::new(),
             voice_name: voice.name.clone(),
-            request: request(piece),
+            request,
             fresh: false,
         })
         .collect();

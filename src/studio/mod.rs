@@ -16,6 +16,7 @@ pub mod governor;
 pub mod headless;
 mod jobs;
 mod machine;
+pub mod manner;
 mod playback;
 pub mod playhead;
 mod projects;

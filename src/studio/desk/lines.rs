@@ -10,7 +10,6 @@ use crate::script::cast::Part;
 use crate::script::document::Line;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
-use crate::studio::desk::Hears;
 use crate::studio::desk::JobState;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Model;
@@ -18,19 +17,17 @@ use crate::studio::desk::Price;
 use crate::studio::desk::Tally;
 use crate::studio::event::Work;
 use crate::studio::fingerprint::{Parts, quick_key};
+use crate::studio::manner;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Tariff};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::request::SpeechRequest;
-use crate::terms::settings::VoiceSettings;
 
-/// How a speaker's lines are spoken: everything of a request that the line itself doesn't say.
+/// How a speaker's lines are spoken, by whom, and what that costs.
 struct Manner<'a> {
     voice: &'a CastVoice,
-    model: &'a ModelId,
-    settings: VoiceSettings,
-    language: Option<&'a str>,
+    spoken: manner::Manner<'a>,
     tariff: Tariff,
 }
 
@@ -282,11 +279,12 @@ impl Desk {
         let language = part.language.as_deref();
         Some(Manner {
             voice,
-            model: id,
-            settings: model
-                .map_or(settings, |model| model.hears.only(settings))
-                .tidy(),
-            language: language.filter(|_| model.is_none_or(|model| model.hears.language)),
+            spoken: manner::Manner::new(
+                &voice.id,
+                id,
+                model.map(|model| model.hears),
+                (settings, language),
+            ),
             tariff: Tariff {
                 model: model.map_or(1.0, |model| model.multiplier),
                 voice: self.rate_of(voice),
@@ -325,28 +323,13 @@ impl Desk {
 
     /// What a line would send, where it lies.
     fn parts<'a>(&self, line: &'a Line, manner: &Manner<'a>) -> Parts<'a> {
-        Parts {
-            voice: &manner.voice.id,
-            model: manner.model,
-            text: line.text.trim(),
-            settings: manner.settings,
-            format: self.format(),
-            seed: self.seed_of(line),
-            language: manner.language,
-        }
+        manner
+            .spoken
+            .parts(&line.text, self.format(), self.seed_of(line))
     }
 
     fn request(&self, line: &Line, manner: &Manner<'_>) -> Option<SpeechRequest> {
-        let parts = self.parts(line, manner);
-        (!parts.text.is_empty()).then(|| SpeechRequest {
-            voice: parts.voice.clone(),
-            model: parts.model.clone(),
-            text: parts.text.to_owned(),
-            settings: parts.settings,
-            format: parts.format,
-            seed: parts.seed,
-            language: parts.language.map(str::to_owned),
-        })
+        self.parts(line, manner).request()
     }
 
     fn format(&self) -> OutputFormat {
@@ -434,33 +417,6 @@ impl<'a> Manners<'a> {
             .iter()
             .filter(|speaker| !self.of.contains_key(*speaker));
         self.of.len() + only_others.count()
-    }
-}
-
-impl Hears {
-    /// The settings that a model hears; the others at their default, stability on its nearest step.
-    pub fn only(self, settings: VoiceSettings) -> VoiceSettings {
-        let usual = VoiceSettings::default();
-        let heard = |heard: bool, value: f32, usual: f32| if heard { value } else { usual };
-        VoiceSettings {
-            stability: if self.stability_steps {
-                (settings.stability * 2.0).round() / 2.0
-            } else {
-                settings.stability
-            },
-            similarity_boost: heard(
-                self.similarity,
-                settings.similarity_boost,
-                usual.similarity_boost,
-            ),
-            style: heard(self.style, settings.style, usual.style),
-            speed: heard(self.speed, settings.speed, usual.speed),
-            use_speaker_boost: if self.boost {
-                settings.use_speaker_boost
-            } else {
-                usual.use_speaker_boost
-            },
-        }
     }
 }
 
