@@ -707,6 +707,11 @@ trouble-cut-kept = The stream was cut; the first { $seconds } s are kept as a ta
 trouble-cancelled = Cancelled before anything was sent
 trouble-cancelled-sent = Cancelled after it was sent; the history is being looked at
 trouble-left-unknown = This was sent, and nobody saw its end
+trouble-left-looking = An earlier attempt at this may be paid for: it is looked for in the history first
+trouble-left-wants-key = This was sent, and nobody saw its end. Looking for it in the history waits for its account’s key
+trouble-left-part = This was charged, and the history has its sound damaged or not at all; the part that could be read is kept
+trouble-left-free = This was sent and never made: nothing was charged
+trouble-other-account = The key in use is another account’s
 trouble-left-cut = The stream of this line was cut, and only a part of it is kept
 # app
 

@@ -1,6 +1,7 @@
 //! What only the built-in Draft server has.
 
 use reqwest::Method;
+use serde::Deserialize;
 
 use crate::api::endpoint::{Endpoint, Price, Replay};
 use crate::api::types::account::Subscription;
@@ -18,4 +19,30 @@ impl Endpoint for TopUpDraft {
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Never;
     type Reply = Subscription;
+}
+
+/// `GET /mynah/running`: how many generations are under way in all processes of the account.
+///
+/// Price: free. Replay: always. With none under way the history is complete: what is made is filed before it ends.
+#[derive(Clone, Copy, Debug)]
+pub struct DraftRunning;
+
+/// Generations under way.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Running {
+    /// How many.
+    pub running: u64,
+}
+
+impl Endpoint for DraftRunning {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/mynah/running";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Always;
+    type Body = ();
+    type Reply = Running;
+
+    fn path(&self) -> String {
+        Self::ROUTE.to_owned()
+    }
 }

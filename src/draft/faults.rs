@@ -41,6 +41,8 @@ pub enum Fault {
     GarbageBody,
     /// Answers 200 with a JSON object where sound should be.
     JsonInstead,
+    /// Answers a list of the history without its items, as where they come late.
+    EmptyHistory,
     /// Names this content type; the body is right.
     ContentType(String),
 }

@@ -73,6 +73,11 @@ pub async fn apply(
             set_type(&mut response, "application/json");
             return response.map(|_| Body::from(json!({ "status": "ok" }).to_string()));
         }
+        Fault::EmptyHistory => {
+            response.headers_mut().remove(header::CONTENT_LENGTH);
+            let empty = json!({ "history": [], "last_history_item_id": null, "has_more": false });
+            return response.map(|_| Body::from(empty.to_string()));
+        }
         Fault::ContentType(name) => {
             set_type(&mut response, &name);
             return response;

@@ -71,6 +71,15 @@ impl SchemaFault {
 }
 
 impl Refusal {
+    /// The same with another HTTP status, as gateways make of it.
+    #[must_use]
+    pub fn with_status(self, http: u16) -> Self {
+        Self {
+            status: StatusCode::from_u16(http).unwrap_or(self.status),
+            ..self
+        }
+    }
+
     fn detail(
         status: StatusCode,
         kind: &'static str,

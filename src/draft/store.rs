@@ -229,6 +229,16 @@ impl Store {
         })
     }
 
+    /// Generations under way, over all processes that live.
+    pub fn running(&self) -> Result<u64, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        bury(&tx, &self.owners, &self.audio, &self.owner)?;
+        let running: i64 = tx.query_row("SELECT count(*) FROM slots", [], |row| row.get(0))?;
+        tx.commit()?;
+        Ok(running as u64)
+    }
+
     /// Gives a slot back without a charge.
     pub fn release(&self, slot: i64) -> Result<(), StoreError> {
         self.db()

@@ -92,6 +92,8 @@ CREATE TABLE journal_aside (
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     owner INTEGER NOT NULL REFERENCES owner(id),
+    -- Its process ended before it did; owner is who looks for it now.
+    orphan INTEGER NOT NULL DEFAULT 0,
     project INTEGER REFERENCES project(id) ON DELETE SET NULL,
     line INTEGER,
     operation TEXT NOT NULL,
@@ -115,7 +117,10 @@ CREATE TABLE entry (
     closed_at INTEGER
 ) STRICT;
 CREATE INDEX entry_open ON entry (owner) WHERE state IN ('intended', 'sent');
-CREATE INDEX entry_doubtful ON entry (project) WHERE state IN ('unknown', 'cut');
+CREATE INDEX entry_doubtful ON entry (project) WHERE state IN ('unknown', 'cut', 'charged');
+CREATE INDEX entry_fingerprint ON entry (fingerprint, backend, account, state);
+CREATE INDEX entry_history_item ON entry (history_item) WHERE history_item IS NOT NULL;
+CREATE INDEX entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX entry_sums ON entry (backend, state, cost, quote);
 
 CREATE TABLE take (
@@ -148,6 +153,7 @@ CREATE TABLE take (
     extension TEXT NOT NULL,
     bytes INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX take_entry ON take (entry);
 CREATE INDEX take_line ON take (project, line, number);
 CREATE UNIQUE INDEX take_picked ON take (project, line) WHERE picked = 1;
 CREATE INDEX take_fingerprint ON take (fingerprint, backend, account);

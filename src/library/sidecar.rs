@@ -184,6 +184,7 @@ fn index_one(
         reason: None,
         intended_at: sidecar.at,
         sent_at: Some(sidecar.at),
+        orphan: false,
     };
     let take = NewTake {
         blob,

@@ -169,6 +169,11 @@ impl Backends {
         self.key.borrow().clone()
     }
 
+    /// Tells whenever another key is in use, or another address.
+    pub fn keys(&self) -> watch::Receiver<Key> {
+        self.key.subscribe()
+    }
+
     /// The key once it was looked for.
     pub async fn sought_key(&self) -> Key {
         let mut keys = self.key.subscribe();
@@ -181,7 +186,12 @@ impl Backends {
 
     /// Puts another key in use.
     pub async fn set_key(&self, key: Key) {
-        self.key.send_replace(key);
+        {
+            // Whoever connects meanwhile waits, and then does so with this key.
+            let mut live = self.live.lock().await;
+            self.key.send_replace(key);
+            *live = None;
+        }
         self.forget_live().await;
     }
 
@@ -210,6 +220,8 @@ impl Backends {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&Backend::Live);
+        // What waited for a key or an address looks again.
+        self.key.send_modify(|_| {});
     }
 }
 
@@ -245,13 +257,14 @@ impl Machine {
     }
 
     async fn connect_live(&self) -> Result<Arc<Connection>, StudioError> {
-        let secret = match self.backends.sought_key().await {
+        self.backends.sought_key().await;
+        let mut live = self.backends.live.lock().await;
+        let secret = match self.backends.key() {
             Key::Here(secret, _) => secret,
             Key::None | Key::Sought => return Err(Refusal::NoKey.into()),
             Key::Locked => return Err(Refusal::KeyLocked.into()),
             Key::CommandFailed => return Err(Refusal::KeyCommand.into()),
         };
-        let mut live = self.backends.live.lock().await;
         if let Some(connection) = &*live {
             return Ok(Arc::clone(connection));
         }

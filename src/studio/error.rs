@@ -82,6 +82,9 @@ pub enum Refusal {
     /// The stored key waits for its passphrase.
     #[error("the key is locked")]
     KeyLocked,
+    /// The key in use is another account's than the one that was asked.
+    #[error("the key is another account's")]
+    OtherAccount,
     /// What was pasted can't be a key.
     #[error("that is no key")]
     NotAKey,

@@ -35,13 +35,14 @@ pub fn home() -> Result<PathBuf, Trouble> {
 }
 
 impl Studio {
-    /// The service's id of the request that made a take.
+    /// The service's id of the request that made a take; from the library, of the one that first made it.
     ///
     /// # Errors
     /// A library that can't be read.
     pub fn request_of(&self, take: TakeId) -> Result<Option<RequestId>, Trouble> {
         self.library
-            .request_of(take)
+            .take(take)
+            .map(|take| take.request_id)
             .map_err(|error| trouble(&error.into(), "take"))
     }
 

@@ -54,6 +54,7 @@ use crate::terms::credits::Credits;
 use crate::terms::secret::Secret;
 
 pub use crate::studio::backend::DraftOptions;
+pub use crate::studio::recover::Looks;
 pub use crate::studio::runtime::until_interrupted;
 
 /// Called after an event is there to be polled, from any thread. Must not block.
@@ -78,6 +79,8 @@ pub struct StudioOptions {
     pub keys: KeyStore,
     /// What is opened at the start.
     pub opening: Opening,
+    /// When an account's history is looked at again.
+    pub looks: Looks,
     /// The most credits that this run may spend, draft credits included.
     pub most_credits: Option<Credits>,
 }
@@ -156,6 +159,7 @@ impl StudioOptions {
             draft: DraftOptions::default(),
             keys: KeyStore::default(),
             opening: Opening::default(),
+            looks: Looks::default(),
             most_credits: None,
         }
     }

@@ -461,6 +461,11 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
         )
         .of_kind(Kind::Reach),
+        Refusal::OtherAccount => told(
+            tr!("trouble-other-account"),
+            [Remedy::OpenKeySettings, Remedy::Dismiss],
+        )
+        .of_kind(Kind::Reach),
         Refusal::NotAKey => {
             told(tr!("trouble-not-a-key"), [Remedy::OpenKeySettings]).of_kind(Kind::Reach)
         }

@@ -33,6 +33,7 @@ fn a_text_is_spoken_once_and_then_found() {
         (&again["credits"], &again["cached"]),
         (&0.into(), &true.into())
     );
+    assert_eq!(again["request_id"], said["request_id"]);
     let usage = rig.run(&["usage", "--json"]).ends(0).json();
     assert_eq!((&usage["spent"], &usage["saved"]), (&12.into(), &12.into()));
 }

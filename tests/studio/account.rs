@@ -13,19 +13,19 @@ use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 
-const KEY: &str = "sk_0123456789abcdef";
+pub const KEY: &str = "sk_0123456789abcdef";
 
 /// A Draft server on a thread of its own, in the service's place.
-struct Service {
-    base: String,
-    faults: Faults,
+pub struct Service {
+    pub base: String,
+    pub faults: Faults,
     _home: tempfile::TempDir,
     end: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Service {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
         let faults = Faults::none();
         let options = Options {
@@ -81,7 +81,7 @@ impl Drop for Service {
     }
 }
 
-fn set(bench: &Bench, key: &str) {
+pub fn set(bench: &Bench, key: &str) {
     bench.send(Command::Account(AccountCommand::SetKey {
         key: Secret::new(key),
         keep: KeepKey::Keychain,

@@ -10,6 +10,7 @@ mod account;
 mod faulty;
 mod output;
 mod projects;
+mod recovery;
 mod sharing;
 
 use std::time::Duration;

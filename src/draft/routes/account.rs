@@ -84,6 +84,17 @@ pub async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, R
     Ok(Json(long_form(&balance)))
 }
 
+/// `GET /mynah/running`: generations under way. What was sent and is neither among them nor in the history never
+/// was charged.
+pub async fn running(
+    State(account): State<Arc<Account>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    account.check_key(&headers)?;
+    let running = account.ask(|store| store.running()).await?;
+    Ok(Json(json!({ "running": running })))
+}
+
 /// The subscription as it stands in `/v1/user`.
 fn short_form(balance: &Balance) -> Value {
     let plan = balance.plan;

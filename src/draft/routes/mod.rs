@@ -32,6 +32,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .route("/v1/user", get(account::user))
         .route("/v1/user/subscription", get(account::subscription))
         .route("/mynah/top-up", post(account::top_up))
+        .route("/mynah/running", get(account::running))
         .route("/v1/voices", get(voices::list))
         .route("/v2/voices", get(voices::search))
         .route("/v1/voices/settings/default", get(voices::default_settings))

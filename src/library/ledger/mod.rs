@@ -7,20 +7,25 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::params;
 
 use crate::library::error::LibraryError;
-use crate::library::sql::Json;
 use crate::library::takes::{NewTake, TakeCard};
-use crate::library::{Library, faults, owners, sidecar, takes};
+use crate::library::{Library, faults, sidecar, takes};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId};
 use crate::terms::request::SpeechRequest;
 
+mod doubt;
+mod rows;
 mod sums;
 
+pub(super) use rows::insert;
+use rows::{advance, end, is_twin_there, select, wrong_state};
+
+pub use doubt::Recovered;
 pub use sums::{Spend, Usage, UsageRow};
 
 /// What is about to be ordered.
@@ -99,7 +104,8 @@ impl EntryState {
             Self::Intended | Self::Saved => &[],
             Self::Sent => &[Self::Intended],
             Self::Settled => &[Self::Sent, Self::Unknown, Self::Cut, Self::Charged],
-            Self::Charged => &[Self::Sent, Self::Unknown, Self::Cut],
+            // Again: what was paid for was looked for once more, and its sound is still not whole.
+            Self::Charged => &[Self::Sent, Self::Unknown, Self::Cut, Self::Charged],
             Self::Released => &[Self::Intended, Self::Sent, Self::Unknown, Self::Cut],
             Self::Unknown | Self::Cut => &[Self::Sent],
         }
@@ -129,16 +135,8 @@ pub struct Entry {
     pub intended_at: UnixMillis,
     /// When sending began.
     pub sent_at: Option<UnixMillis>,
-}
-
-/// What an earlier process left.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Recovered {
-    /// Not sent, so released: nothing was charged.
-    pub released: Vec<Entry>,
-    /// Sent without an end. They are this process's now: reclaim the sound from the account's history
-    /// and settle them, or mark them unknown.
-    pub sent: Vec<Entry>,
+    /// Whether its process ended before it did: then nothing is under way any more.
+    pub orphan: bool,
 }
 
 impl Library {
@@ -221,6 +219,18 @@ impl Library {
         self.close_with_take(entry, EntryState::Cut, take, Credits::ZERO, Some(reason))
     }
 
+    /// It was paid for, and only a part of its sound can be had: that is kept as a take. The same part a second
+    /// time changes nothing. It can still be settled.
+    pub fn charge_part(
+        &self,
+        entry: EntryId,
+        take: &NewTake,
+        cost: Credits,
+        reason: &str,
+    ) -> Result<TakeCard, LibraryError> {
+        self.close_with_take(entry, EntryState::Charged, take, cost, Some(reason))
+    }
+
     /// Nothing was charged.
     pub fn release(&self, entry: EntryId, reason: &str) -> Result<(), LibraryError> {
         self.close(entry, EntryState::Released, reason)
@@ -252,91 +262,6 @@ impl Library {
         })
     }
 
-    /// Clears up what ended processes left: what wasn't sent is released, what was sent is handed to the
-    /// caller, and no other process gets it as long as this one lives.
-    pub fn recover(&self) -> Result<Recovered, LibraryError> {
-        let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
-        self.write(|tx| {
-            owners::bury_dead(tx, &folder)?;
-            let left = select(
-                tx,
-                "state IN ('intended', 'sent') AND owner IN (SELECT id FROM owner WHERE gone = 1)",
-                [],
-            )?;
-            let (sent, released) = left
-                .into_iter()
-                .partition::<Vec<_>, _>(|entry| entry.state == EntryState::Sent);
-            for entry in &released {
-                end(
-                    tx,
-                    entry.id,
-                    EntryState::Released,
-                    None,
-                    Some("not sent"),
-                    now,
-                )?;
-            }
-            for entry in &sent {
-                tx.execute(
-                    "UPDATE entry SET owner = ?2 WHERE id = ?1",
-                    params![entry.id, owner],
-                )?;
-            }
-            Ok(Recovered { released, sent })
-        })
-    }
-
-    /// Entries that were charged without a whole take, or perhaps: oldest first, of a project or of no project.
-    pub fn doubtful(&self, project: Option<ProjectId>) -> Result<Vec<Entry>, LibraryError> {
-        self.read(|connection| {
-            select(
-                connection,
-                "state IN ('unknown', 'cut', 'charged') AND project IS ?1",
-                [project],
-            )
-        })
-    }
-
-    /// The newest entry of a request that was perhaps charged, without a take to show for it: one that this
-    /// process has to clear up, or one whose end nobody knows.
-    pub fn doubtful_like(
-        &self,
-        backend: Backend,
-        account: &str,
-        fingerprint: &str,
-    ) -> Result<Option<Entry>, LibraryError> {
-        let owner = self.owner();
-        self.read(|connection| {
-            let entries = select(
-                connection,
-                "fingerprint = ?1 AND backend = ?2 AND account = ?3
-                    AND (state IN ('unknown', 'cut', 'charged') OR (state = 'sent' AND owner = ?4))",
-                params![fingerprint, backend, account, owner],
-            )?;
-            Ok(entries.into_iter().next_back())
-        })
-    }
-
-    /// Says that an item of the account's history is this entry's, unless it or its request is another's.
-    /// True when it is this entry's now; of two that claim it at once, one gets it.
-    pub fn claim(
-        &self,
-        entry: EntryId,
-        item: &HistoryItemId,
-        request: Option<&RequestId>,
-    ) -> Result<bool, LibraryError> {
-        self.write(|tx| {
-            let claimed = tx
-                .prepare_cached(
-                    "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
-                        SELECT 1 FROM entry AS other WHERE other.id != ?1
-                            AND (other.history_item = ?2 OR other.request_id = ?3))",
-                )?
-                .execute(params![entry, item, request])?;
-            Ok(claimed > 0)
-        })
-    }
-
     /// One entry.
     pub fn entry(&self, entry: EntryId) -> Result<Option<Entry>, LibraryError> {
         self.read(|connection| Ok(select(connection, "id = ?1", [entry])?.into_iter().next()))
@@ -356,12 +281,16 @@ impl Library {
         reason: Option<&str>,
     ) -> Result<TakeCard, LibraryError> {
         let now = self.now();
-        let real = (state == EntryState::Settled).then_some(cost);
+        // Of a cut stream nobody knows what it cost.
+        let real = (state != EntryState::Cut).then_some(cost);
         let card = self.write(|tx| {
             end(tx, entry, state, real, reason, now)?;
             let Some(entry) = select(tx, "id = ?1", [entry])?.into_iter().next() else {
                 return Err(wrong_state(entry, state));
             };
+            if let Some(card) = takes::same_part(tx, &entry, take, cost)? {
+                return Ok(card);
+            }
             // Now that the whole is here, the part that was kept goes into the bin.
             tx.execute(
                 "UPDATE take SET discarded = 1, picked = 0 WHERE entry = ?1 AND cut = 1",
@@ -378,146 +307,6 @@ impl Library {
         sidecar::write(self, card.id);
         Ok(card)
     }
-}
-
-/// Whether the same request is under way, or its whole take is there.
-fn is_twin_there(tx: &Transaction<'_>, intent: &NewIntent) -> Result<bool, LibraryError> {
-    let same = params![intent.fingerprint, intent.backend, intent.account];
-    let under_way = tx
-        .prepare_cached(
-            "SELECT 1 FROM entry WHERE state IN ('intended', 'sent')
-                AND fingerprint = ?1 AND backend = ?2 AND account = ?3",
-        )?
-        .exists(same)?;
-    let kept = tx
-        .prepare_cached(
-            "SELECT 1 FROM take WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3
-                AND cut = 0 AND missing = 0",
-        )?
-        .exists(same)?;
-    Ok(under_way || kept)
-}
-
-/// Writes an entry.
-pub(super) fn insert(
-    tx: &Transaction<'_>,
-    intent: &NewIntent,
-    state: EntryState,
-    owner: i64,
-    now: UnixMillis,
-) -> Result<EntryId, LibraryError> {
-    tx.prepare_cached(
-        "INSERT INTO entry (owner, project, line, operation, backend, account, fingerprint,
-            request, voice, voice_name, model, quote, state, intended_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )?
-    .execute(params![
-        owner,
-        intent.project,
-        intent.line,
-        intent.operation,
-        intent.backend,
-        intent.account,
-        intent.fingerprint,
-        Json(&*intent.request),
-        intent.request.voice,
-        intent.voice_name,
-        intent.request.model,
-        intent.quote,
-        state.as_str(),
-        now,
-    ])?;
-    Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
-}
-
-/// Moves an entry on, or says that it can't go there.
-fn advance(tx: &Transaction<'_>, entry: EntryId, to: EntryState) -> Result<(), LibraryError> {
-    let from = tx
-        .query_row("SELECT state FROM entry WHERE id = ?1", [entry], |row| {
-            state_at(row, 0)
-        })
-        .optional()?;
-    if !from.is_some_and(|from| to.comes_from().contains(&from)) {
-        return Err(wrong_state(entry, to));
-    }
-    tx.execute(
-        "UPDATE entry SET state = ?2 WHERE id = ?1",
-        params![entry, to.as_str()],
-    )?;
-    Ok(())
-}
-
-fn end(
-    tx: &Transaction<'_>,
-    entry: EntryId,
-    state: EntryState,
-    cost: Option<Credits>,
-    reason: Option<&str>,
-    now: UnixMillis,
-) -> Result<(), LibraryError> {
-    advance(tx, entry, state)?;
-    tx.execute(
-        "UPDATE entry SET cost = coalesce(?2, cost), reason = ?3, closed_at = ?4 WHERE id = ?1",
-        params![entry, cost, reason, now],
-    )?;
-    Ok(())
-}
-
-fn wrong_state(entry: EntryId, to: EntryState) -> LibraryError {
-    LibraryError::WrongState {
-        entry,
-        wanted: to.as_str(),
-    }
-}
-
-fn select(
-    connection: &Connection,
-    filter: &str,
-    params: impl rusqlite::Params,
-) -> Result<Vec<Entry>, LibraryError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
-            request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at
-         FROM entry WHERE {filter} ORDER BY id"
-    ))?;
-    let entries = statement.query_map(params, read)?;
-    Ok(entries.collect::<Result<_, _>>()?)
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let Json(request) = row.get(9)?;
-    Ok(Entry {
-        id: row.get(0)?,
-        state: state_at(row, 1)?,
-        intent: NewIntent {
-            project: row.get(2)?,
-            line: row.get(3)?,
-            operation: row.get(4)?,
-            backend: row.get(5)?,
-            account: row.get(6)?,
-            fingerprint: row.get(7)?,
-            voice_name: row.get(8)?,
-            request: Arc::new(request),
-            quote: row.get(10)?,
-        },
-        seed: row.get(11)?,
-        cost: row.get(12)?,
-        request_id: row.get(13)?,
-        history_item: row.get(14)?,
-        reason: row.get(15)?,
-        intended_at: row.get(16)?,
-        sent_at: row.get(17)?,
-    })
-}
-
-fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryState> {
-    let word = row.get_ref(column)?.as_str()?;
-    EntryState::ALL
-        .into_iter()
-        .find(|state| state.as_str() == word)
-        .ok_or_else(|| {
-            rusqlite::Error::InvalidColumnType(column, word.to_owned(), rusqlite::types::Type::Text)
-        })
 }
 
 #[cfg(test)]

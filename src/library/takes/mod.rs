@@ -25,7 +25,7 @@ mod rows;
 use rows::{
     blob_at, card, choose, choose_newest, last_take, line_takes, next_number, set_missing, whole,
 };
-pub(super) use rows::{insert, summaries};
+pub(super) use rows::{insert, same_part, summaries};
 
 /// A kept take.
 #[derive(Clone, Debug, PartialEq)]
@@ -233,20 +233,6 @@ impl Library {
                 .optional()?
                 .map(|take| card(connection, take))
                 .transpose()
-        })
-    }
-
-    /// The service's id of the request that made a take, where it told one.
-    pub fn request_of(&self, take: TakeId) -> Result<Option<RequestId>, LibraryError> {
-        self.read(|connection| {
-            let id = connection
-                .query_row(
-                    "SELECT entry.request_id FROM take JOIN entry ON entry.id = take.entry WHERE take.id = ?1",
-                    [take],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            Ok(id.flatten())
         })
     }
 

@@ -86,7 +86,7 @@ pub(in crate::library) fn insert(
         take.peak_db,
         &*take.mini,
         Json(&take.words),
-        entry.state == EntryState::Cut,
+        entry.state != EntryState::Settled,
         take.remark,
         take.blob.hash,
         take.blob.extension,
@@ -100,6 +100,27 @@ pub(in crate::library) fn insert(
         choose(tx, id)?;
     }
     card(tx, id)
+}
+
+/// The part of this entry with the very sound of `take`, where that is all that came: kept already, at this cost now.
+pub(in crate::library) fn same_part(
+    tx: &Transaction<'_>,
+    entry: &Entry,
+    take: &NewTake,
+    cost: Credits,
+) -> Result<Option<TakeCard>, LibraryError> {
+    if entry.state == EntryState::Settled {
+        return Ok(None);
+    }
+    let part = tx
+        .query_row(
+            "UPDATE take SET cost = ?3 WHERE entry = ?1 AND cut = 1 AND hash = ?2 AND discarded = 0
+             RETURNING id",
+            params![entry.id, take.blob.hash, cost],
+            |row| row.get(0),
+        )
+        .optional()?;
+    part.map(|part| card(tx, part)).transpose()
 }
 
 pub(super) fn last_take(tx: &Transaction<'_>) -> TakeId {

@@ -16,7 +16,7 @@ use crate::api::speech::Spoken;
 use crate::api::speech::StreamWithTimestamps;
 use crate::library::Library;
 use crate::library::faults;
-use crate::library::ledger::NewIntent;
+use crate::library::ledger::{EntryState, NewIntent};
 use crate::library::slots::SlotId;
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
@@ -31,6 +31,7 @@ use crate::studio::fingerprint;
 use crate::studio::fingerprint::Fingerprint;
 use crate::studio::governor::LaneKey;
 use crate::studio::governor::Permit;
+use crate::studio::governor::Urgency;
 use crate::studio::governor::ceiling_of_plan;
 use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
@@ -39,6 +40,7 @@ use crate::studio::jobs::receive::Receiver;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::recover;
+use crate::studio::recover::{Outcome, Patience};
 use crate::studio::retry::Failure;
 use crate::studio::retry::Stakes;
 use crate::studio::retry::wait_before_repeat;
@@ -103,45 +105,40 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         fingerprint,
         quote: request.price(known.tariff(request)),
     };
-    if !job.order.fresh
-        && let Some(kept) = order.in_library().await?
-    {
-        return Ok(End::Kept(kept));
-    }
-    if !job.order.fresh
-        && let Some(looked) = until_cancelled(job, Box::pin(order.in_history())).await
-        && let Some(kept) = looked?
-    {
-        return Ok(End::Kept(kept));
-    }
-    order.check()?;
     let mut repeats = 0;
     loop {
-        let error = match order.attempt().await? {
+        if !job.order.fresh
+            && let Some(kept) = order.in_library().await?
+        {
+            return Ok(End::Kept(kept));
+        }
+        match until_cancelled(job, Box::pin(order.in_history())).await {
+            Some(Earlier::Nothing) => {}
+            Some(Earlier::Over(end)) => return Ok(*end),
+            Some(Earlier::Failed(error)) => return Err(error),
+            None => return Ok(cancelled_free(machine, job)),
+        }
+        order.check()?;
+        let wait = match order.attempt().await? {
             Attempt::Over(end) => return Ok(end),
-            Attempt::Again(error) => error,
             Attempt::Elsewhere => {
                 // Its process may have ended meanwhile; then this one fetches what that one bought.
                 recover::clear_up(machine).await;
-                let pause = tokio::time::sleep(ELSEWHERE_LOOK);
-                if until_cancelled(job, pause).await.is_none() {
-                    return Ok(cancelled_free(machine, job));
-                }
-                if let Some(kept) = order.in_library().await? {
-                    return Ok(End::Kept(kept));
-                }
-                continue;
+                ELSEWHERE_LOOK
+            }
+            Attempt::Again(error) => {
+                let wait = wait_before_repeat(failure(&error), Stakes::Paid, repeats, spread());
+                let Some(wait) = wait else {
+                    return Err((*error).into());
+                };
+                repeats += 1;
+                let why = order.trouble(&(*error).into());
+                machine
+                    .tell(Event::Job(job.id, JobEvent::Held { why }))
+                    .await;
+                wait
             }
         };
-        let Some(wait) = wait_before_repeat(failure(&error), Stakes::Paid, repeats, spread())
-        else {
-            return Err((*error).into());
-        };
-        repeats += 1;
-        let why = order.trouble(&(*error).into());
-        machine
-            .tell(Event::Job(job.id, JobEvent::Held { why }))
-            .await;
         if until_cancelled(job, tokio::time::sleep(wait))
             .await
             .is_none()
@@ -149,6 +146,15 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             return Ok(cancelled_free(machine, job));
         }
     }
+}
+
+/// What came of earlier attempts at an order.
+enum Earlier {
+    /// None that is in the way.
+    Nothing,
+    /// They end this one: their take is here, or it is not bought again unasked.
+    Over(Box<End>),
+    Failed(StudioError),
 }
 
 /// An order with all that it needs.
@@ -208,8 +214,13 @@ impl Order<'_> {
         self.kept(take, Credits::ZERO, true).await.map(Some)
     }
 
-    /// What an earlier attempt was perhaps charged for is looked for before it is bought again.
-    async fn in_history(&self) -> Result<Option<Kept>, StudioError> {
+    /// What an earlier attempt was perhaps charged for is looked for before it is bought again: as long as it may
+    /// still appear, and never again by a batch.
+    async fn in_history(&self) -> Earlier {
+        self.look_at_earlier().await.unwrap_or_else(Earlier::Failed)
+    }
+
+    async fn look_at_earlier(&self) -> Result<Earlier, StudioError> {
         let machine = self.machine;
         // It fails only with its sender, which lives as long as this.
         machine
@@ -220,20 +231,58 @@ impl Order<'_> {
             .ok();
         let (backend, account) = (self.job.backend, self.connection.account.clone());
         let fingerprint = self.fingerprint.as_str().to_owned();
-        let doubtful = machine
+        let mut earlier = machine
             .library(move |library| library.doubtful_like(backend, &account, &fingerprint))
             .await?;
-        let Some(entry) = doubtful else {
-            return Ok(None);
-        };
-        let ordered_here =
-            (entry.intent.project, entry.intent.line) == (self.job.project, self.job.order.line);
-        match recover::look_patiently(machine, entry.id, recover::FEW).await {
-            End::Kept(kept) if ordered_here => Ok(Some(kept)),
-            // Another line's take is this line's only as a copy. And whoever clears up after ended
-            // processes may have been faster.
-            End::Kept(_) | End::Failed(..) | End::Cancelled(..) => self.in_library().await,
+        if self.job.order.fresh {
+            // Another take is wanted whatever there is; but nobody knows yet what an open one was.
+            earlier.retain(|entry| entry.state == EntryState::Sent);
         }
+        let mut doubt = None;
+        for entry in earlier {
+            self.tell_looking().await;
+            let outcome = recover::look_patiently(machine, entry.id, Patience::Full).await;
+            match outcome {
+                Outcome::Kept(kept) => {
+                    let ours = (self.job.project, self.job.order.line);
+                    let ordered_here = (entry.intent.project, entry.intent.line) == ours;
+                    recover::tell(machine, &entry, Outcome::Kept(kept.clone())).await;
+                    if self.job.order.fresh {
+                        continue;
+                    }
+                    if ordered_here {
+                        return Ok(Earlier::Over(Box::new(End::Kept(kept))));
+                    }
+                    // Another line's take is this line's only as a copy.
+                    if let Some(copy) = self.in_library().await? {
+                        return Ok(Earlier::Over(Box::new(End::Kept(copy))));
+                    }
+                }
+                // While an entry is open nothing like it is sent.
+                Outcome::Unable(error) if entry.state == EntryState::Sent => return Err(error),
+                outcome @ Outcome::Free => recover::tell(machine, &entry, outcome).await,
+                outcome => doubt = Some((entry, outcome)),
+            }
+        }
+        match doubt {
+            Some((entry, outcome)) if self.job.urgency == Urgency::Batch => {
+                let end = recover::end_of(machine, &entry, outcome).await;
+                Ok(Earlier::Over(Box::new(end)))
+            }
+            // A person asks for this line alone, and was told.
+            Some(_) | None => Ok(Earlier::Nothing),
+        }
+    }
+
+    async fn tell_looking(&self) {
+        let why = self.machine.told(
+            tr!("trouble-left-looking"),
+            vec![Remedy::Dismiss],
+            self.job.backend,
+        );
+        self.machine
+            .tell(Event::Job(self.job.id, JobEvent::Held { why }))
+            .await;
     }
 
     /// What the service would refuse is refused here, and nothing is sent.

@@ -18,6 +18,7 @@ use futures_util::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::library::ledger::Entry;
+use crate::studio::Opening;
 use crate::studio::account;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
@@ -30,6 +31,7 @@ use crate::studio::fingerprint::Fingerprint;
 use crate::studio::governor::Urgency;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
+use crate::studio::recover::Patience;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Tariff;
@@ -126,6 +128,17 @@ impl Jobs {
         self.lock().insert(id, open);
     }
 
+    /// What a job was perhaps charged for is being looked for.
+    fn look_for(&self, job: Arc<Job>, entry: EntryId) {
+        let id = job.id;
+        let open = Open::Speaking {
+            job,
+            under_way: true,
+            doubtful: Some(entry),
+        };
+        self.lock().insert(id, open);
+    }
+
     /// Keeps a job that ended without its take, so that it can be tried again or looked for.
     fn end(&self, job: Arc<Job>, doubtful: Option<EntryId>) {
         let id = job.id;
@@ -150,11 +163,16 @@ impl Jobs {
         self.lock().remove(&id);
     }
 
-    /// Whether an entry is told as a job already.
-    fn tells_of(&self, entry: EntryId) -> bool {
-        self.lock().values().any(
-            |open| matches!(open, Open::Speaking { doubtful: Some(told), .. } if *told == entry),
-        )
+    /// The job that tells of an entry's doubt, and whether somebody looks for it already.
+    fn telling_of(&self, entry: EntryId) -> Option<(Arc<Job>, bool)> {
+        self.lock().values().find_map(|open| match open {
+            Open::Speaking {
+                job,
+                under_way,
+                doubtful: Some(told),
+            } if *told == entry => Some((Arc::clone(job), *under_way)),
+            Open::Speaking { .. } | Open::Exporting(_) => None,
+        })
     }
 
     fn twin(&self, fingerprint: &Fingerprint) -> Arc<tokio::sync::Mutex<()>> {
@@ -279,10 +297,10 @@ async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
             JobEvent::Failed(trouble)
         }
         End::Cancelled(trouble, doubtful) => {
-            machine.jobs.end(Arc::clone(&job), doubtful);
+            machine.jobs.end(job, doubtful);
             if let Some(entry) = doubtful {
                 // The service finishes what it was sent; what it charged for is fetched.
-                tokio::spawn(look_again(Arc::clone(machine), job, entry));
+                tokio::spawn(look_again(Arc::clone(machine), entry));
             }
             JobEvent::Cancelled(trouble)
         }
@@ -291,12 +309,13 @@ async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
 }
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
-async fn look_again(machine: Arc<Machine>, job: Arc<Job>, entry: EntryId) {
-    if let End::Kept(kept) = recover::look_patiently(&machine, entry, recover::ALL).await {
-        machine.jobs.remove(job.id);
-        machine.tell(Event::Job(job.id, JobEvent::Kept(kept))).await;
+async fn look_again(machine: Arc<Machine>, entry: EntryId) {
+    let outcome = recover::look_patiently(&machine, entry, Patience::Full).await;
+    match machine.library(move |library| library.entry(entry)).await {
+        Ok(Some(entry)) => recover::tell(&machine, &entry, outcome).await,
+        Ok(None) => {}
+        Err(error) => log::warn!("an entry can't be read: {error}"),
     }
-    machine.tell_spend(job.backend).await;
 }
 
 fn cancel(machine: &Machine, id: JobId) {
@@ -309,13 +328,23 @@ fn cancel(machine: &Machine, id: JobId) {
 
 /// The same order again, under the same id.
 async fn retry(machine: &Arc<Machine>, id: JobId) {
-    let Some(Open::Speaking { job, under_way, .. }) = machine.jobs.get(id) else {
+    let Some(Open::Speaking {
+        job,
+        under_way,
+        doubtful,
+    }) = machine.jobs.get(id)
+    else {
         let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
         machine.tell_trouble(trouble).await;
         return;
     };
     // The button was pressed twice; a fresh take would be bought twice.
     if under_way {
+        return;
+    }
+    // Another take was wanted, and may be paid for: that one is looked for, not a third one bought.
+    if doubtful.is_some() && job.order.fresh {
+        tokio::spawn(check_history(Arc::clone(machine), id));
         return;
     }
     let again = Arc::new(Job {
@@ -338,30 +367,81 @@ async fn retry(machine: &Arc<Machine>, id: JobId) {
 async fn check_history(machine: Arc<Machine>, id: JobId) {
     let Some(Open::Speaking {
         job,
+        under_way,
         doubtful: Some(entry),
-        ..
     }) = machine.jobs.get(id)
     else {
         let trouble = machine.trouble(&Refusal::NoJob.into(), "check history");
         machine.tell_trouble(trouble).await;
         return;
     };
+    if under_way {
+        return;
+    }
+    machine.jobs.look_for(Arc::clone(&job), entry);
     machine
         .tell(Event::Job(id, JobEvent::Running { progress: None }))
         .await;
-    let end = recover::look_patiently(&machine, entry, recover::FEW).await;
+    let outcome = recover::look_patiently(&machine, entry, Patience::Short).await;
     let backend = job.backend;
+    let end = match machine.library(move |library| library.entry(entry)).await {
+        Ok(Some(entry)) => recover::end_of(&machine, &entry, outcome).await,
+        Ok(None) => End::Failed(machine.trouble(&Refusal::NoJob.into(), "history"), None),
+        Err(error) => End::Failed(machine.trouble(&error, "history"), Some(entry)),
+    };
     tell_end(&machine, job, end).await;
     machine.tell_spend(backend).await;
 }
 
-/// Tells of an entry that an earlier run left in doubt, as a job that failed.
+/// Tells of an entry that an earlier run left in doubt, as a job that failed: of the one that tells of it already,
+/// where there is one. Commands wait for what they order, and are told of nothing else.
 pub(super) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Trouble) {
-    if machine.jobs.tells_of(entry.id) {
+    if machine.options.opening == Opening::Nothing {
         return;
     }
+    let job = match machine.jobs.telling_of(entry.id) {
+        // Whoever looks for it tells what it came to.
+        Some((_, true)) => return,
+        Some((job, false)) => job,
+        None => {
+            let job = job_of(machine, entry);
+            machine.jobs.end(Arc::clone(&job), Some(entry.id));
+            let queued = JobEvent::Queued {
+                work: job.work(),
+                quote: entry.intent.quote,
+            };
+            machine.tell(Event::Job(job.id, queued)).await;
+            job
+        }
+    };
+    machine
+        .tell(Event::Job(job.id, JobEvent::Failed(trouble)))
+        .await;
+}
+
+/// Tells the job that told of an entry's doubt, if there is one, that its take is here.
+pub(super) async fn tell_reclaimed(machine: &Machine, entry: EntryId, kept: Kept) {
+    if let Some((job, false)) = machine.jobs.telling_of(entry) {
+        machine.jobs.remove(job.id);
+        machine.tell(Event::Job(job.id, JobEvent::Kept(kept))).await;
+    }
+}
+
+/// Tells the job that told of an entry's doubt, if there is one, that nothing was charged.
+pub(super) async fn tell_free(machine: &Machine, entry: EntryId, trouble: Trouble) {
+    if let Some((job, false)) = machine.jobs.telling_of(entry) {
+        let id = job.id;
+        machine.jobs.end(job, None);
+        machine
+            .tell(Event::Job(id, JobEvent::Failed(trouble)))
+            .await;
+    }
+}
+
+/// An entry as the job that it was.
+fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     let intent = &entry.intent;
-    let job = Arc::new(Job {
+    Arc::new(Job {
         id: machine.jobs.id(),
         project: intent.project,
         backend: intent.backend,
@@ -377,14 +457,5 @@ pub(super) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Tro
         play: false,
         ordered: machine.clock.instant(),
         cancel: CancellationToken::new(),
-    });
-    machine.jobs.end(Arc::clone(&job), Some(entry.id));
-    let queued = JobEvent::Queued {
-        work: job.work(),
-        quote: intent.quote,
-    };
-    machine.tell(Event::Job(job.id, queued)).await;
-    machine
-        .tell(Event::Job(job.id, JobEvent::Failed(trouble)))
-        .await;
+    })
 }

@@ -1,0 +1,99 @@
+//! Entries whose end nobody saw: what ended processes left, what was perhaps charged, and whose an item of the
+//! account's history is.
+
+use rusqlite::params;
+
+use super::rows::{end, select};
+use super::{Entry, EntryState};
+use crate::library::error::LibraryError;
+use crate::library::{Library, owners};
+use crate::terms::backend::Backend;
+use crate::terms::ids::{EntryId, HistoryItemId, ProjectId, RequestId};
+
+pub(super) const LEFT_OPEN: &str =
+    "state IN ('intended', 'sent') AND owner IN (SELECT id FROM owner WHERE gone = 1)";
+pub(super) const DOUBTFUL_IN: &str = "state IN ('unknown', 'cut', 'charged') AND project IS ?1";
+pub(super) const DOUBTFUL_LIKE: &str = "fingerprint = ?1 AND backend = ?2 AND account = ?3
+    AND (state IN ('unknown', 'cut', 'charged') OR (state = 'sent' AND orphan = 1))";
+pub(super) const CLAIM: &str = "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
+    SELECT 1 FROM entry AS other WHERE other.id != ?1
+        AND (other.history_item = ?2 OR other.request_id = ?3))";
+
+/// What an earlier process left.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recovered {
+    /// Not sent, so released: nothing was charged.
+    pub released: Vec<Entry>,
+    /// Sent without an end. They are this process's now: reclaim the sound from the account's history
+    /// and settle them, or mark them unknown.
+    pub sent: Vec<Entry>,
+}
+
+impl Library {
+    /// Clears up what ended processes left: what wasn't sent is released, what was sent is handed to the
+    /// caller, and no other process gets it as long as this one lives.
+    pub fn recover(&self) -> Result<Recovered, LibraryError> {
+        let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
+        self.write(|tx| {
+            owners::bury_dead(tx, &folder)?;
+            let left = select(tx, LEFT_OPEN, [])?;
+            let (sent, released) = left
+                .into_iter()
+                .partition::<Vec<_>, _>(|entry| entry.state == EntryState::Sent);
+            for entry in &released {
+                end(
+                    tx,
+                    entry.id,
+                    EntryState::Released,
+                    None,
+                    Some("not sent"),
+                    now,
+                )?;
+            }
+            for entry in &sent {
+                tx.execute(
+                    "UPDATE entry SET owner = ?2, orphan = 1 WHERE id = ?1",
+                    params![entry.id, owner],
+                )?;
+            }
+            Ok(Recovered { released, sent })
+        })
+    }
+
+    /// Entries that were charged without a whole take, or perhaps: oldest first, of a project or of no project.
+    pub fn doubtful(&self, project: Option<ProjectId>) -> Result<Vec<Entry>, LibraryError> {
+        self.read(|connection| select(connection, DOUBTFUL_IN, [project]))
+    }
+
+    /// The entries of a request that were perhaps charged, without a take to show for it, newest first: those whose
+    /// process ended before they did, and those whose end nobody knows.
+    pub fn doubtful_like(
+        &self,
+        backend: Backend,
+        account: &str,
+        fingerprint: &str,
+    ) -> Result<Vec<Entry>, LibraryError> {
+        self.read(|connection| {
+            let like = params![fingerprint, backend, account];
+            let mut entries = select(connection, DOUBTFUL_LIKE, like)?;
+            entries.reverse();
+            Ok(entries)
+        })
+    }
+
+    /// Says that an item of the account's history is this entry's, unless it or its request is another's.
+    /// True when it is this entry's now; of two that claim it at once, one gets it.
+    pub fn claim(
+        &self,
+        entry: EntryId,
+        item: &HistoryItemId,
+        request: Option<&RequestId>,
+    ) -> Result<bool, LibraryError> {
+        self.write(|tx| {
+            let claimed = tx
+                .prepare_cached(CLAIM)?
+                .execute(params![entry, item, request])?;
+            Ok(claimed > 0)
+        })
+    }
+}

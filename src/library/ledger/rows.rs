@@ -1,0 +1,209 @@
+//! Entries as rows, and the steps between their states.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+
+use super::{Entry, EntryState, NewIntent};
+use crate::library::error::LibraryError;
+use crate::library::sql::Json;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::EntryId;
+
+/// The same request under way.
+pub(super) const UNDER_WAY: &str = "SELECT 1 FROM entry WHERE state IN ('intended', 'sent')
+    AND fingerprint = ?1 AND backend = ?2 AND account = ?3";
+/// Its whole take.
+pub(super) const HELD: &str = "SELECT 1 FROM take
+    WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0 AND missing = 0";
+
+/// The query for the entries that a condition chooses, oldest first.
+pub(super) fn entries(filter: &str) -> String {
+    format!(
+        "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
+            request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan
+         FROM entry WHERE {filter} ORDER BY id"
+    )
+}
+
+/// Whether the same request is under way, or its whole take is there.
+pub(super) fn is_twin_there(
+    tx: &Transaction<'_>,
+    intent: &NewIntent,
+) -> Result<bool, LibraryError> {
+    let same = params![intent.fingerprint, intent.backend, intent.account];
+    let under_way = tx.prepare_cached(UNDER_WAY)?.exists(same)?;
+    let kept = tx.prepare_cached(HELD)?.exists(same)?;
+    Ok(under_way || kept)
+}
+
+/// Writes an entry.
+pub(in crate::library) fn insert(
+    tx: &Transaction<'_>,
+    intent: &NewIntent,
+    state: EntryState,
+    owner: i64,
+    now: UnixMillis,
+) -> Result<EntryId, LibraryError> {
+    tx.prepare_cached(
+        "INSERT INTO entry (owner, project, line, operation, backend, account, fingerprint,
+            request, voice, voice_name, model, quote, state, intended_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        owner,
+        intent.project,
+        intent.line,
+        intent.operation,
+        intent.backend,
+        intent.account,
+        intent.fingerprint,
+        Json(&*intent.request),
+        intent.request.voice,
+        intent.voice_name,
+        intent.request.model,
+        intent.quote,
+        state.as_str(),
+        now,
+    ])?;
+    Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
+}
+
+/// Moves an entry on, or says that it can't go there.
+pub(super) fn advance(
+    tx: &Transaction<'_>,
+    entry: EntryId,
+    to: EntryState,
+) -> Result<(), LibraryError> {
+    let from = tx
+        .query_row("SELECT state FROM entry WHERE id = ?1", [entry], |row| {
+            state_at(row, 0)
+        })
+        .optional()?;
+    if !from.is_some_and(|from| to.comes_from().contains(&from)) {
+        return Err(wrong_state(entry, to));
+    }
+    tx.execute(
+        "UPDATE entry SET state = ?2 WHERE id = ?1",
+        params![entry, to.as_str()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn end(
+    tx: &Transaction<'_>,
+    entry: EntryId,
+    state: EntryState,
+    cost: Option<Credits>,
+    reason: Option<&str>,
+    now: UnixMillis,
+) -> Result<(), LibraryError> {
+    advance(tx, entry, state)?;
+    tx.execute(
+        "UPDATE entry SET cost = coalesce(?2, cost), reason = ?3, closed_at = ?4 WHERE id = ?1",
+        params![entry, cost, reason, now],
+    )?;
+    Ok(())
+}
+
+pub(super) fn wrong_state(entry: EntryId, to: EntryState) -> LibraryError {
+    LibraryError::WrongState {
+        entry,
+        wanted: to.as_str(),
+    }
+}
+
+pub(super) fn select(
+    connection: &Connection,
+    filter: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Entry>, LibraryError> {
+    let mut statement = connection.prepare_cached(&entries(filter))?;
+    let entries = statement.query_map(params, read)?;
+    Ok(entries.collect::<Result<_, _>>()?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let Json(request) = row.get(9)?;
+    Ok(Entry {
+        id: row.get(0)?,
+        state: state_at(row, 1)?,
+        intent: NewIntent {
+            project: row.get(2)?,
+            line: row.get(3)?,
+            operation: row.get(4)?,
+            backend: row.get(5)?,
+            account: row.get(6)?,
+            fingerprint: row.get(7)?,
+            voice_name: row.get(8)?,
+            request: Arc::new(request),
+            quote: row.get(10)?,
+        },
+        seed: row.get(11)?,
+        cost: row.get(12)?,
+        request_id: row.get(13)?,
+        history_item: row.get(14)?,
+        reason: row.get(15)?,
+        intended_at: row.get(16)?,
+        sent_at: row.get(17)?,
+        orphan: row.get(18)?,
+    })
+}
+
+fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryState> {
+    let word = row.get_ref(column)?.as_str()?;
+    EntryState::ALL
+        .into_iter()
+        .find(|state| state.as_str() == word)
+        .ok_or_else(|| {
+            rusqlite::Error::InvalidColumnType(column, word.to_owned(), rusqlite::types::Type::Text)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::ledger::doubt::{CLAIM, DOUBTFUL_IN, DOUBTFUL_LIKE, LEFT_OPEN};
+    use crate::library::testing::fresh;
+
+    /// Before anything is sent the ledger is asked about it: that must not take longer as the ledger grows.
+    #[test]
+    fn the_ledger_is_never_read_from_end_to_end_for_one_request() {
+        let (_home, library) = fresh();
+        let plan = |sql: &str| {
+            library
+                .read(|connection| {
+                    let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                    let steps = plan
+                        .query_map([], |row| row.get::<_, String>(3))?
+                        .collect::<Result<Vec<_>, _>>()?;
+                    Ok(steps.join("; "))
+                })
+                .unwrap()
+        };
+        let cases = [
+            (UNDER_WAY.to_owned(), vec!["entry_fingerprint"]),
+            (HELD.to_owned(), vec!["take_fingerprint"]),
+            (entries(DOUBTFUL_LIKE), vec!["entry_fingerprint"]),
+            (entries(DOUBTFUL_IN), vec!["entry_doubtful"]),
+            (entries(LEFT_OPEN), vec!["entry_open"]),
+            (
+                CLAIM.to_owned(),
+                vec!["entry_history_item", "entry_request"],
+            ),
+            (
+                "SELECT id FROM take WHERE entry = ?1 AND cut = 0".to_owned(),
+                vec!["take_entry"],
+            ),
+        ];
+        for (sql, indices) in cases {
+            let plan = plan(&sql);
+            for index in indices {
+                assert!(plan.contains(index), "{sql}: {plan}");
+            }
+            assert!(!plan.contains("SCAN entry"), "{sql}: {plan}");
+            assert!(!plan.contains("SCAN other"), "{sql}: {plan}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! One look: is what an entry paid for in the account's history, and can it be kept?
+
+use std::collections::HashSet;
+
+use futures_util::StreamExt as _;
+
+use crate::api::draft::DraftRunning;
+use crate::api::error::ErrorKind;
+use crate::api::history::GetHistoryAudio;
+use crate::api::history::GetHistoryItem;
+use crate::api::history::ListHistory;
+use crate::api::history::PageSize;
+use crate::api::page::pages;
+use crate::api::types::history::HistoryItem;
+use crate::api::types::history::State;
+use crate::audio::decode::Decoded;
+use crate::audio::decode::decode_as;
+use crate::audio::decode::decode_bytes;
+use crate::audio::encode::encode;
+use crate::audio::encode::wav_head;
+use crate::audio::resample::resample;
+use crate::library::ledger::Entry;
+use crate::library::takes::TakeCard;
+use crate::studio::backend::Connection;
+use crate::studio::error::Refusal;
+use crate::studio::error::StudioError;
+use crate::studio::jobs::keep_whole;
+use crate::studio::machine::Machine;
+use crate::studio::words::Words;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::format::{Codec, OutputFormat};
+
+/// Items of the history that are looked at for one entry.
+const MOST_ITEMS: usize = 2_000;
+/// The service's clock and ours may differ by so much.
+const CLOCK_SECS: i64 = 120;
+/// A generation is in the history at most this long after it was sent.
+const LATEST_SECS: i64 = 3_600;
+
+/// What one look came to.
+pub(super) enum Found {
+    /// Its whole sound, kept as its take.
+    Whole(TakeCard, Credits),
+    /// It was charged; of its sound a part is kept, or nothing can be had.
+    Paid(Credits),
+    /// It isn't there. `complete`: nor is it anywhere else, as far as the backend can tell at all.
+    NotThere { complete: bool },
+}
+
+/// Looks for what an entry paid for, and keeps it.
+///
+/// # Errors
+/// Where nobody can look: no key, another account's key, no connection.
+pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, StudioError> {
+    let connection = machine.connect(entry.intent.backend).await?;
+    if connection.account != entry.intent.account {
+        // Another account's history knows nothing of it.
+        return Err(Refusal::OtherAccount.into());
+    }
+    // Asked before the history: what ends between the two is filed by then.
+    let idle = match entry.intent.backend {
+        Backend::Draft => connection.client.send(&DraftRunning).await?.value.running == 0,
+        Backend::Live => true,
+    };
+    match item_of(machine, &connection, entry).await? {
+        Item::There(item) => keep(machine, &connection, entry, *item).await,
+        Item::NotThere { all } => Ok(Found::NotThere {
+            complete: idle && all,
+        }),
+    }
+}
+
+enum Item {
+    There(Box<HistoryItem>),
+    /// `all`: every item that it could be was looked at.
+    NotThere {
+        all: bool,
+    },
+}
+
+/// The entry's item: by its own id or the request's, else the first unclaimed one that says the same.
+async fn item_of(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<Item, StudioError> {
+    let client = &connection.client;
+    if let Some(item) = &entry.history_item {
+        return match client.send(&GetHistoryItem { item: item.clone() }).await {
+            Ok(reply) if is_made(&reply.value) => Ok(Item::There(Box::new(reply.value))),
+            Ok(_) => Ok(Item::NotThere { all: false }),
+            // Announced, and not filed yet.
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(Item::NotThere { all: true }),
+            Err(error) => Err(error.into()),
+        };
+    }
+    let sent = entry.sent_at.unwrap_or(entry.intended_at).secs();
+    let list = ListHistory {
+        page_size: Some(PageSize::new(100)),
+        voice: Some(entry.intent.request.voice.clone()),
+        after_secs: Some(sent - CLOCK_SECS),
+        before_secs: Some(sent + LATEST_SECS),
+        ..ListHistory::default()
+    };
+    let mut items = Vec::new();
+    let mut all = true;
+    let mut list = std::pin::pin!(pages(client, list));
+    while let Some(page) = list.next().await {
+        items.extend(page?.value.history.0);
+        if items.len() >= MOST_ITEMS {
+            all = false;
+            break;
+        }
+    }
+    // What is still being made has neither sound nor cost.
+    let looked = items.len();
+    items.retain(is_made);
+    all &= items.len() == looked;
+    if let Some(request) = &entry.request_id {
+        let same = |item: &HistoryItem| item.request_id.as_ref() == Some(request);
+        return Ok(match items.into_iter().find(same) {
+            Some(item) => Item::There(Box::new(item)),
+            None => Item::NotThere { all },
+        });
+    }
+    // Oldest first, so that equal texts go in the order they were sent.
+    items.retain(|item| says_the_same(item, entry));
+    items.sort_by_key(|item| item.date_unix);
+    let mut seen = HashSet::new();
+    for item in items {
+        if !seen.insert(item.history_item_id.clone()) {
+            continue;
+        }
+        let (id, place, request) = (
+            entry.id,
+            item.history_item_id.clone(),
+            item.request_id.clone(),
+        );
+        let claimed = machine
+            .library(move |library| library.claim(id, &place, request.as_ref()))
+            .await?;
+        if claimed {
+            return Ok(Item::There(Box::new(item)));
+        }
+    }
+    Ok(Item::NotThere { all })
+}
+
+fn is_made(item: &HistoryItem) -> bool {
+    item.state != Some(State::Processing)
+}
+
+fn says_the_same(item: &HistoryItem, entry: &Entry) -> bool {
+    let request = &entry.intent.request;
+    item.text.as_deref() == Some(request.text.as_str())
+        && item
+            .model_id
+            .as_ref()
+            .is_none_or(|model| *model == request.model)
+}
+
+/// Fetches an item's sound and keeps what can be had of it. What it cost is known from here on.
+async fn keep(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+    item: HistoryItem,
+) -> Result<Found, StudioError> {
+    let cost = item.cost().or(entry.cost).unwrap_or(entry.intent.quote);
+    let (id, intent) = (entry.id, entry.intent.clone());
+    let (request, place) = (item.request_id.clone(), item.history_item_id.clone());
+    machine
+        .library(move |library| library.answered(id, request.as_ref(), Some(&place), Some(cost)))
+        .await?;
+    let fetch = GetHistoryAudio {
+        item: item.history_item_id.clone(),
+    };
+    let bytes = match connection.client.send(&fetch).await {
+        Ok(reply) => reply.value.bytes,
+        // Listed, and its sound is no longer kept.
+        Err(error) if error.kind == ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let library = machine.library.clone();
+    machine
+        .blocking(move || -> Result<_, StudioError> {
+            let format = intent.request.format;
+            let (bytes, decoded) = match in_format(bytes, format) {
+                Ok(sound) => sound,
+                Err(error) => {
+                    library.charge(id, cost, &error.to_string())?;
+                    return Ok(Found::Paid(cost));
+                }
+            };
+            let damage = decoded.damage.first().map(|damage| format!("{damage:?}"));
+            let pcm = decoded.pcm.into_mono();
+            let mut words = Words::new(&intent.request.text, 0.0);
+            let alignment = item.alignments.and_then(|both| both.alignment);
+            if let Some(alignment) = &alignment {
+                words.push(alignment.letters());
+            }
+            let words = words.finish(pcm.seconds());
+            let mut take = keep_whole(&library, &bytes, &pcm, format, words)?;
+            if let Some(damage) = damage {
+                take.pick = false;
+                library.charge_part(id, &take, cost, &damage)?;
+                return Ok(Found::Paid(cost));
+            }
+            Ok(Found::Whole(library.settle(id, &take, cost)?, cost))
+        })
+        .await
+}
+
+/// The history's sound as the take is kept: as it is where it is of that format, else made into it.
+fn in_format(bytes: Vec<u8>, format: OutputFormat) -> Result<(Vec<u8>, Decoded), StudioError> {
+    let wire = format.on_the_wire();
+    let same = match wire.codec {
+        // Headerless sound can't be told from anything else by itself.
+        Codec::Pcm | Codec::Ulaw | Codec::Alaw => decode_bytes(&bytes).is_err(),
+        Codec::Mp3 | Codec::Opus | Codec::Wav => true,
+    };
+    if same && let Ok(decoded) = decode_as(&bytes, wire) {
+        if format.codec == Codec::Wav {
+            let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+            let mut file = wav_head(format.hz, 1, length).to_vec();
+            file.extend(bytes);
+            return Ok((file, decoded));
+        }
+        return Ok((bytes, decoded));
+    }
+    let decoded = decode_bytes(&bytes)?;
+    let pcm = resample(&decoded.pcm.into_mono(), format.hz);
+    let bytes = encode(&pcm, format)?;
+    let decoded = Decoded {
+        pcm,
+        damage: decoded.damage,
+    };
+    Ok((bytes, decoded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::pcm::Pcm;
+
+    fn tone(hz: u32) -> Pcm {
+        let samples = (0..hz / 2)
+            .map(|place| (place as f32 * 0.05).sin() * 0.3)
+            .collect();
+        Pcm::mono(hz, samples)
+    }
+
+    #[test]
+    fn sound_from_the_history_is_kept_in_the_format_that_was_ordered() {
+        let stored = encode(&tone(44_100), OutputFormat::MP3_44100_128).unwrap();
+        let (same, _) = in_format(stored.clone(), OutputFormat::MP3_44100_128).unwrap();
+        assert_eq!(same, stored);
+        let wav: OutputFormat = "wav_24000".parse().unwrap();
+        let (made, decoded) = in_format(stored, wav).unwrap();
+        assert_eq!(decoded.pcm.hz, 24_000);
+        assert!(made.starts_with(b"RIFF"));
+        let plain = encode(&tone(24_000), "pcm_24000".parse().unwrap()).unwrap();
+        let (kept, decoded) = in_format(plain.clone(), wav).unwrap();
+        assert_eq!(kept.get(44..), Some(&plain[..]));
+        assert!((decoded.pcm.seconds() - 0.5).abs() < 0.01);
+    }
+}

@@ -1,0 +1,396 @@
+//! What becomes of requests whose end nobody saw: released, fetched from the account's history, or told.
+//!
+//! Only entries of ended processes are touched. What was not sent is released. What was sent is looked for in
+//! the history: by its item or request id, else by voice, model, text and time. An item is claimed once, and
+//! equal texts in the order they were sent. The built-in server knows for certain what it charged; of the service,
+//! what isn't found when it would be there by now is 'unknown, may have been charged': never bought again without
+//! the user. Where nobody can look, for want of a key, the entry stays open, and nothing like it is sent.
+
+mod find;
+mod looks;
+
+use std::sync::Arc;
+
+use crate::api::error::ErrorKind;
+use crate::library::Library;
+use crate::library::ledger::{Entry, EntryState};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::Kept;
+use crate::studio::jobs;
+use crate::studio::jobs::End;
+use crate::studio::jobs::kept;
+use crate::studio::machine::Machine;
+use crate::studio::takes;
+use crate::studio::trouble::Charged;
+use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{EntryId, ProjectId};
+use crate::tr;
+
+use self::find::{Found, find};
+use self::looks::Had;
+pub use self::looks::Looks;
+
+/// Looks while a person waits for the answer: about four seconds.
+const FEW: u32 = 4;
+
+/// How long a look lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// A person waits.
+    Short,
+    /// Until it would be there.
+    Full,
+}
+
+/// What looking for an entry came to.
+pub(super) enum Outcome {
+    /// Its take is here.
+    Kept(Kept),
+    /// It was charged, and its sound is here in part or not at all.
+    Paid(Trouble),
+    /// It isn't there, and would be by now: it is in doubt for good.
+    Doubtful(Trouble),
+    /// It isn't there yet.
+    NotYet(Trouble),
+    /// Nobody could look. The entry stays as it is.
+    Unable(StudioError),
+    /// The backend knows that it charged nothing.
+    Free,
+}
+
+/// Clears up what ended processes left.
+pub(super) async fn clear_up(machine: &Arc<Machine>) {
+    let left = match machine.library(Library::recover).await {
+        Ok(left) => left,
+        Err(error) => {
+            let trouble = machine.trouble(&error, "recover");
+            machine.tell_trouble(trouble).await;
+            return;
+        }
+    };
+    if !left.released.is_empty() {
+        for backend in Backend::ALL {
+            machine.tell_spend(backend).await;
+        }
+    }
+    if left.sent.is_empty() {
+        return;
+    }
+    let mut sent = left.sent;
+    sent.sort_by_key(|entry| (entry.sent_at, entry.id));
+    // The service may need a moment; the project doesn't wait for it.
+    tokio::spawn(reclaim_all(Arc::clone(machine), sent));
+}
+
+/// Looks for all of them in the order they were sent, again for what isn't found yet, and when a key arrives for what
+/// could not be looked for.
+async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
+    let mut keys = machine.backends.keys();
+    let mut had = Had::default();
+    loop {
+        // A key that comes while this looks is seen below.
+        keys.mark_unchanged();
+        let mut left = Vec::new();
+        let mut waits_for_key = true;
+        for entry in open {
+            match look(&machine, entry.id, had).await {
+                Outcome::NotYet(_) => waits_for_key = false,
+                Outcome::Unable(error) => {
+                    waits_for_key &= wants_key(&error);
+                    let trouble = unable(&machine, &entry, &error);
+                    jobs::tell_doubtful(&machine, &entry, trouble).await;
+                }
+                outcome => {
+                    tell(&machine, &entry, outcome).await;
+                    continue;
+                }
+            }
+            left.push(entry);
+        }
+        if left.is_empty() {
+            return;
+        }
+        open = left;
+        let pause = async {
+            if waits_for_key {
+                std::future::pending::<()>().await;
+            }
+            tokio::time::sleep(had.next(&machine.options.looks)).await;
+        };
+        tokio::select! {
+            () = pause => {}
+            changed = keys.changed() => {
+                // It fails only with its sender, which lives as long as the machine.
+                if changed.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Looks until it is found, or would be there; a few times where a person waits for the answer.
+pub(super) async fn look_patiently(
+    machine: &Machine,
+    entry: EntryId,
+    patience: Patience,
+) -> Outcome {
+    let mut had = Had::default();
+    loop {
+        let outcome = look(machine, entry, had).await;
+        let again = match &outcome {
+            Outcome::NotYet(_) => true,
+            // A connection may come back; a key doesn't come by itself.
+            Outcome::Unable(error) => had.looks() < FEW && !wants_key(error),
+            Outcome::Kept(_) | Outcome::Paid(_) | Outcome::Doubtful(_) | Outcome::Free => false,
+        };
+        if !again || (patience == Patience::Short && had.looks() >= FEW) {
+            return outcome;
+        }
+        tokio::time::sleep(had.next(&machine.options.looks)).await;
+    }
+}
+
+/// Looks once in the account's history for what an entry paid for, and closes the entry with what is known then.
+async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
+    let entry = match machine.library(move |library| library.entry(id)).await {
+        Ok(Some(entry)) => entry,
+        Ok(None) => return Outcome::Unable(Refusal::NoJob.into()),
+        Err(error) => return Outcome::Unable(error),
+    };
+    match entry.state {
+        EntryState::Settled => return settled(machine, &entry).await,
+        EntryState::Released => return Outcome::Free,
+        EntryState::Intended
+        | EntryState::Sent
+        | EntryState::Charged
+        | EntryState::Unknown
+        | EntryState::Cut
+        | EntryState::Saved => {}
+    }
+    let found = find(machine, &entry).await;
+    if let Ok(Found::Whole(take, cost)) = found {
+        let project = entry.intent.project;
+        return match kept(machine, project, take, cost, false).await {
+            Ok(kept) => Outcome::Kept(kept),
+            Err(error) => Outcome::Unable(error),
+        };
+    }
+    // Two may look for it at once: cancelling does, and the one who pressed 'check history'.
+    let now = match machine.library(move |library| library.entry(id)).await {
+        Ok(now) => now.unwrap_or(entry),
+        Err(error) => return Outcome::Unable(error),
+    };
+    if now.state == EntryState::Settled {
+        return settled(machine, &now).await;
+    }
+    match found {
+        Ok(Found::Whole(..)) => settled(machine, &now).await,
+        Ok(Found::Paid(credits)) => {
+            let backend = now.intent.backend;
+            let charged = Charged::Yes { credits, backend };
+            let told = machine.told(tr!("trouble-left-part"), vec![Remedy::Report], backend);
+            Outcome::Paid(told.charged(charged))
+        }
+        Ok(Found::NotThere { complete }) => not_there(machine, now, had, complete).await,
+        // A key that may not read the history never can; that is known now.
+        Err(StudioError::Api(error)) if error.kind == ErrorKind::KeyLacksPermission => {
+            mark_unknown(machine, &now, "the key may not read the history").await;
+            Outcome::Doubtful(not_found(machine, &now))
+        }
+        Err(error) => Outcome::Unable(error),
+    }
+}
+
+/// Decides what it means that it isn't there.
+async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) -> Outcome {
+    let looks = &machine.options.looks;
+    let (sent, now) = (
+        entry.sent_at.unwrap_or(entry.intended_at),
+        machine.clock.now(),
+    );
+    let in_doubt = !matches!(entry.state, EntryState::Charged | EntryState::Saved);
+    let certain = match entry.intent.backend {
+        // Whoever could still send it has ended, or has had the time to.
+        Backend::Draft => entry.orphan || had.is_past(looks.draft_latency, sent, now),
+        Backend::Live => false,
+    };
+    if certain && complete && in_doubt {
+        let id = entry.id;
+        let released = machine
+            .library(move |library| library.release(id, "not in the history, which is complete"))
+            .await;
+        return match released {
+            Ok(()) => Outcome::Free,
+            Err(error) => Outcome::Unable(error),
+        };
+    }
+    let told = not_found(machine, &entry);
+    if had.is_past(looks.latency, sent, now) {
+        mark_unknown(machine, &entry, "not found in the history").await;
+        Outcome::Doubtful(told)
+    } else {
+        Outcome::NotYet(told)
+    }
+}
+
+/// The take of an entry that has one by now.
+async fn settled(machine: &Machine, entry: &Entry) -> Outcome {
+    let id = entry.id;
+    let take = machine.library(move |library| library.take_of(id)).await;
+    let cost = entry.cost.unwrap_or(entry.intent.quote);
+    let kept = match take {
+        Ok(Some(take)) => kept(machine, entry.intent.project, take, cost, false).await,
+        Ok(None) => Err(Refusal::NoJob.into()),
+        Err(error) => Err(error),
+    };
+    kept.map_or_else(Outcome::Unable, Outcome::Kept)
+}
+
+/// What was sent and isn't there when it would be stays in doubt. Whatever ended otherwise meanwhile stays as it is.
+async fn mark_unknown(machine: &Machine, entry: &Entry, reason: &'static str) {
+    if entry.state != EntryState::Sent {
+        return;
+    }
+    let id = entry.id;
+    let marked = machine
+        .library(move |library| match library.entry(id)? {
+            Some(entry) if entry.state == EntryState::Sent => library.unknown(id, reason),
+            _ => Ok(()),
+        })
+        .await;
+    if let Err(error) = marked {
+        log::error!("an entry can't be marked: {error}");
+    }
+}
+
+/// Whether only another key could look.
+fn wants_key(error: &StudioError) -> bool {
+    match error {
+        StudioError::Refused(refusal) => matches!(
+            refusal,
+            Refusal::NoKey | Refusal::KeyLocked | Refusal::KeyCommand | Refusal::OtherAccount
+        ),
+        StudioError::Api(error) => {
+            matches!(error.kind, ErrorKind::InvalidKey | ErrorKind::KeyUnsendable)
+        }
+        _ => false,
+    }
+}
+
+/// Tells what became of an entry that nobody waits for: on its line, and on the job that told of its doubt.
+pub(super) async fn tell(machine: &Machine, entry: &Entry, outcome: Outcome) {
+    match outcome {
+        Outcome::Kept(kept) => {
+            tell_takes(machine, entry).await;
+            jobs::tell_reclaimed(machine, entry.id, kept).await;
+        }
+        Outcome::Paid(trouble) => {
+            tell_takes(machine, entry).await;
+            jobs::tell_doubtful(machine, entry, trouble).await;
+        }
+        Outcome::Doubtful(trouble) | Outcome::NotYet(trouble) => {
+            jobs::tell_doubtful(machine, entry, trouble).await;
+        }
+        Outcome::Free => jobs::tell_free(machine, entry.id, free(machine, entry)).await,
+        Outcome::Unable(error) => {
+            let trouble = unable(machine, entry, &error);
+            jobs::tell_doubtful(machine, entry, trouble).await;
+        }
+    }
+    machine.tell_spend(entry.intent.backend).await;
+}
+
+async fn tell_takes(machine: &Machine, entry: &Entry) {
+    if let (Some(project), Some(line)) = (entry.intent.project, entry.intent.line)
+        && let Err(error) = takes::tell_changed(machine, project, line).await
+    {
+        log::warn!("a reclaimed take can't be told: {error}");
+    }
+}
+
+/// What it comes to for the job that waits for it.
+pub(super) async fn end_of(machine: &Machine, entry: &Entry, outcome: Outcome) -> End {
+    if let Outcome::Paid(_) = outcome {
+        tell_takes(machine, entry).await;
+    }
+    match outcome {
+        Outcome::Kept(kept) => End::Kept(kept),
+        Outcome::Paid(trouble) | Outcome::Doubtful(trouble) | Outcome::NotYet(trouble) => {
+            End::Failed(trouble, Some(entry.id))
+        }
+        Outcome::Unable(error) => End::Failed(unable(machine, entry, &error), Some(entry.id)),
+        Outcome::Free => End::Failed(free(machine, entry), None),
+    }
+}
+
+/// Tells what earlier runs left in doubt in a project.
+pub(super) async fn tell_doubtful(
+    machine: &Machine,
+    project: Option<ProjectId>,
+) -> Result<(), StudioError> {
+    let doubtful = machine
+        .library(move |library| library.doubtful(project))
+        .await?;
+    for entry in doubtful {
+        let intent = entry.intent.clone();
+        let held = machine
+            .library(move |library| {
+                library.find(intent.backend, &intent.account, &intent.fingerprint)
+            })
+            .await?;
+        // It was made again since: the ledger keeps the doubt, the line has its take.
+        if held.is_some() {
+            continue;
+        }
+        let trouble = not_found(machine, &entry);
+        jobs::tell_doubtful(machine, &entry, trouble).await;
+    }
+    Ok(())
+}
+
+fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
+    let what = match entry.state {
+        EntryState::Cut => tr!("trouble-left-cut"),
+        _ => tr!("trouble-left-unknown"),
+    };
+    machine
+        .told(
+            what,
+            vec![Remedy::CheckHistory, Remedy::Report],
+            entry.intent.backend,
+        )
+        .charged(charge_of(entry))
+}
+
+fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {
+    let trouble = machine.backend_trouble(error, entry.intent.backend, "history");
+    let trouble = if wants_key(error) {
+        trouble.saying(tr!("trouble-left-wants-key"))
+    } else {
+        trouble
+    };
+    trouble.charged(charge_of(entry))
+}
+
+fn free(machine: &Machine, entry: &Entry) -> Trouble {
+    machine.told(
+        tr!("trouble-left-free"),
+        vec![Remedy::Retry, Remedy::Dismiss],
+        entry.intent.backend,
+    )
+}
+
+fn charge_of(entry: &Entry) -> Charged {
+    match (entry.state, entry.cost) {
+        (EntryState::Charged, Some(credits)) => Charged::Yes {
+            credits,
+            backend: entry.intent.backend,
+        },
+        _ => Charged::Unknown {
+            request: entry.request_id.clone(),
+        },
+    }
+}

@@ -1,0 +1,280 @@
+//! What was sent and whose end nobody saw: nothing paid for is lost, nothing is paid twice.
+
+use super::account::{KEY, Service, set};
+use super::*;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::studio::Looks;
+use mynah::studio::desk::JobCard;
+use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
+
+/// Looks that a test need not wait for.
+const QUICK: Looks = Looks {
+    first: Duration::from_millis(1),
+    longest: Duration::from_millis(5),
+    latency: Duration::from_millis(20),
+    draft_latency: Duration::from_millis(20),
+};
+
+fn service_bench(service: &Service, home: &std::path::Path, key: bool, looks: Looks) -> Bench {
+    let mut options = StudioOptions::new(home);
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = key.then(|| Secret::new(KEY));
+    options.looks = looks;
+    Bench::open(options)
+}
+
+/// Orders these of the service; the first new job.
+fn order_live(bench: &mut Bench, orders: Vec<LineOrder>) -> JobId {
+    let before = bench.desk.jobs.len();
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Live,
+        orders,
+        play: false,
+    }));
+    bench.until("the job", |desk| desk.jobs.len() > before);
+    bench.desk.jobs[before].id
+}
+
+fn is_finished(desk: &Desk, job: JobId) -> bool {
+    let state = desk.job(job).map(|job| &job.state);
+    matches!(state, Some(JobState::Finished { .. }))
+}
+
+fn spend(bench: &Bench, backend: Backend) -> [Credits; 3] {
+    let spend = bench.desk.spend.get(&backend).copied().unwrap_or_default();
+    [spend.spent, spend.reserved, spend.unknown]
+}
+
+/// What the service itself charged, out of its history: one item a purchase.
+fn state_of(home: &std::path::Path, place: u64) -> EntryState {
+    let library = Library::open(home, Clock::system()).unwrap();
+    let entry = library.entry(mynah::terms::ids::EntryId(place)).unwrap();
+    entry.unwrap().state
+}
+
+#[test]
+fn a_damaged_file_of_the_history_is_kept_as_a_part_with_its_charge() {
+    let mut bench = Bench::new();
+    bench.faults.next(Fault::LoseAnswer);
+    let price = bench.desk.price_of(bench.line(1)).unwrap().credits;
+    let job = bench.generate(vec![bench.order(1, false)]);
+    bench.until_over(job);
+    for _ in 0..2 {
+        bench.faults.next_on("/audio", Fault::EndAfterBytes(9_000));
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("looking", |desk| {
+            matches!(desk.job(job).unwrap().state, JobState::Running { .. })
+        });
+        let JobState::Failed(trouble) = bench.until_over(job) else {
+            panic!("a part is no take: {:?}", bench.desk.jobs);
+        };
+        let backend = Backend::Draft;
+        let credits = price;
+        assert_eq!(trouble.charged, Charged::Yes { credits, backend });
+        let line = bench.line(1);
+        let takes = &bench.desk.takes[&line];
+        assert!(takes.count == 1 && takes.picked.is_none(), "{takes:?}");
+    }
+    bench.until("the sums", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend.spent == price && spend.unknown == Credits::ZERO
+    });
+    // Whole the next time.
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("the take", |desk| is_finished(desk, job));
+    let line = bench.line(1);
+    let take = bench.desk.takes[&line].picked.clone().unwrap();
+    assert!(!take.cut && take.cost == price);
+    bench.until("one price", |desk| {
+        desk.spend[&Backend::Draft].spent == price
+    });
+}
+
+#[test]
+fn another_lines_take_out_of_the_history_is_given_as_a_copy() {
+    let mut bench = Bench::new();
+    let order = bench.order(2, false);
+    let twin = LineOrder {
+        line: Some(bench.line(5)),
+        ..order.clone()
+    };
+    let price = bench.desk.price_of(bench.line(2)).unwrap().credits;
+    bench.faults.next(Fault::LoseAnswer);
+    let lost = bench.generate(vec![order]);
+    bench.until_over(lost);
+    let job = bench.generate(vec![twin]);
+    match bench.until_over(job) {
+        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (Credits::ZERO, true)),
+        other => panic!("{other:?}"),
+    }
+    // The line that paid has its take, and its job says so.
+    bench.until("the first line's take", |desk| is_finished(desk, lost));
+    let of = |place| bench.desk.takes[&bench.line(place)].picked.clone().unwrap();
+    let (paid, copy) = (of(2), of(5));
+    assert_ne!(paid.id, copy.id);
+    assert_eq!(
+        (paid.line, copy.line),
+        (Some(bench.line(2)), Some(bench.line(5)))
+    );
+    assert_eq!((paid.cost, copy.cost), (price, Credits::ZERO));
+    bench.until("one price", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend.spent == price && spend.unknown == Credits::ZERO
+    });
+}
+
+#[test]
+fn an_item_that_appears_late_is_waited_for_instead_of_bought_again() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let looks = Looks {
+        latency: Duration::from_mins(1),
+        ..QUICK
+    };
+    let mut bench = service_bench(&service, home.path(), true, looks);
+    let order = bench.order(0, false);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    service.faults.next(Fault::LoseAnswer);
+    let lost = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(lost);
+    for _ in 0..9 {
+        service.faults.next_on("/v1/history", Fault::EmptyHistory);
+    }
+    let job = order_live(&mut bench, vec![order]);
+    match bench.until_over(job) {
+        JobState::Finished { cost, .. } => assert_eq!(*cost, price),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(service.faults.waiting(), 0, "it gave up early");
+    bench.until("one price", |desk| {
+        let spend = desk.spend[&Backend::Live];
+        spend.spent == price && spend.unknown == Credits::ZERO
+    });
+}
+
+#[test]
+fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(0, false);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    service.faults.next(Fault::StallAfterChunks(2));
+    let job = order_live(&mut bench, vec![order.clone()]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    bench.studio.shutdown();
+
+    // Nobody can look: however often it is tried, it is no end.
+    let mut bench = service_bench(&service, home.path(), false, QUICK);
+    bench.until("a word about it", |desk| {
+        desk.jobs.iter().any(|job| {
+            matches!(&job.state, JobState::Failed(trouble)
+                if matches!(trouble.charged, Charged::Unknown { .. })
+                    && trouble.remedies.contains(&Remedy::OpenKeySettings))
+        })
+    });
+    let refused = order_live(&mut bench, vec![order.clone()]);
+    match bench.until_over(refused) {
+        JobState::Failed(trouble) => assert_eq!(trouble.charged, Charged::No),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(state_of(home.path(), 1), EntryState::Sent);
+
+    // A key that isn't the account's changes nothing; the right one finds it.
+    set(&bench, KEY);
+    bench.until("the take", |desk| {
+        let spend = desk.spend.get(&Backend::Live).copied().unwrap_or_default();
+        spend.spent == price && spend.reserved == Credits::ZERO
+    });
+    let line = bench.line(0);
+    bench.until("its take", |desk| desk.takes.contains_key(&line));
+    assert_eq!(bench.desk.takes[&line].picked.as_ref().unwrap().cost, price);
+    // Ordered again it is here.
+    let again = order_live(&mut bench, vec![order]);
+    match bench.until_over(again) {
+        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (Credits::ZERO, true)),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(spend(&bench, Backend::Live)[2], Credits::ZERO);
+}
+
+#[test]
+fn a_batch_leaves_out_what_may_have_been_charged_and_one_line_alone_is_bought_again() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let (lost, other) = (bench.order(0, false), bench.order(1, false));
+    let price = bench.desk.price_of(bench.line(1)).unwrap().credits;
+    service.faults.next(Fault::HangUp);
+    let job = order_live(&mut bench, vec![lost.clone()]);
+    bench.until_over(job);
+    // Out of sight: the ledger remembers it.
+    bench.send(Command::Jobs(JobsCommand::Dismiss(job)));
+    bench.until("it is gone", |desk| desk.job(job).is_none());
+    let first = order_live(&mut bench, vec![lost.clone(), other]);
+    match bench.until_over(first) {
+        JobState::Failed(trouble) => {
+            assert!(matches!(trouble.charged, Charged::Unknown { .. }));
+            assert_eq!(trouble.remedies.first(), Some(&Remedy::CheckHistory));
+        }
+        other => panic!("bought again: {other:?}"),
+    }
+    bench.until("the other line", |desk| {
+        let over = |job: &JobCard| matches!(job.state, JobState::Finished { .. });
+        desk.jobs.iter().any(over)
+    });
+    bench.until("one price", |desk| {
+        desk.spend[&Backend::Live].spent == price
+    });
+    let alone = order_live(&mut bench, vec![lost]);
+    assert!(matches!(bench.until_over(alone), JobState::Finished { .. }));
+}
+
+#[test]
+fn a_fault_of_the_service_with_a_known_word_is_no_free_refusal() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let fault = Refusal::rate_limited().with_status(502);
+    service.faults.next(Fault::Refuse(fault));
+    let order = bench.order(0, false);
+    let job = order_live(&mut bench, vec![order]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(
+                matches!(trouble.charged, Charged::Unknown { .. }),
+                "{trouble:?}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The disk is full or another program holds the database just when the take should be settled: the sound is here
+/// and becomes a take as soon as it can.
+#[test]
+fn a_take_that_the_ledger_refused_is_settled_when_it_can_be() {
+    let mut bench = Bench::new();
+    let home = bench.home.as_ref().unwrap().path().to_owned();
+    bench
+        .faults
+        .next(Fault::SlowChunks(Duration::from_millis(100)));
+    let price = bench.desk.price_of(bench.line(6)).unwrap().credits;
+    let job = bench.generate(vec![bench.order(6, false)]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    let holder = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(matches!(bench.until_over(job), JobState::Failed(_)));
+    // The history has nothing; only what is here can become the take.
+    bench.faults.always_on("/v1/history", Fault::EmptyHistory);
+    holder.execute_batch("ROLLBACK").unwrap();
+    bench.until("the take", |desk| is_finished(desk, job));
+    bench.until("one price", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend.spent == price && spend.unknown == Credits::ZERO
+    });
+}
