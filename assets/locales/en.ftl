@@ -885,6 +885,10 @@ dialog-generate-all = Generate all lines
         [one] 1 line is left out: it has no text or no voice.
        *[other] { $lines } lines are left out: they have no text or no voice.
       }
+    .doubtful = { $lines ->
+        [one] 1 line is left out: it may have been charged already. Generate it alone to buy it again.
+       *[other] { $lines } lines are left out: they may have been charged already. Generate each alone to buy it again.
+      }
 dialog-generate = Generate all
 dialog-export = Export
 dialog-export-which = Takes

@@ -24,6 +24,7 @@ use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
 use crate::studio::fingerprint::quick_key;
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
 
@@ -242,10 +243,32 @@ impl Desk {
     }
 
     fn set_job(&mut self, id: JobId, state: JobState) {
+        self.remember_doubt(id, &state);
         if let Some(job) = self.job_mut(id) {
             job.state = state;
         }
         self.touch();
+    }
+
+    fn remember_doubt(&mut self, id: JobId, state: &JobState) {
+        let Some(Work::Generate { backend, order, .. }) = self.job(id).map(|job| &job.work) else {
+            return;
+        };
+        let key = (*backend, quick_key(&order.request));
+        match state {
+            JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+                if trouble.charged != Charged::No {
+                    self.doubt.insert(key, id);
+                } else if self.doubt.get(&key) == Some(&id) {
+                    // The backend knows by now that it made nothing.
+                    self.doubt.remove(&key);
+                }
+            }
+            JobState::Finished { .. } => {
+                self.doubt.remove(&key);
+            }
+            JobState::Queued | JobState::Held(_) | JobState::Running { .. } => {}
+        }
     }
 
     fn job_mut(&mut self, id: JobId) -> Option<&mut JobCard> {

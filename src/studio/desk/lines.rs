@@ -97,12 +97,36 @@ impl Desk {
             .collect()
     }
 
-    /// Orders of all lines that can be spoken, in order. What the library holds costs nothing.
+    /// Orders of all lines that can be spoken, in order. What the library holds costs nothing; what may have been
+    /// charged already is left out.
     pub fn all_orders(&self) -> Vec<LineOrder> {
         self.script()
             .lines()
             .filter_map(|line| self.order_for(line.id, false))
+            .filter(|order| !self.is_in_doubt(&order.request))
             .collect()
+    }
+
+    /// How many lines orders of several leave out because they may have been charged already.
+    pub fn lines_in_doubt(&self) -> usize {
+        if self.doubt.is_empty() {
+            return 0;
+        }
+        let requests = self
+            .script()
+            .lines()
+            .filter_map(|line| self.request_for(line.id));
+        requests.filter(|request| self.is_in_doubt(request)).count()
+    }
+
+    /// Whether a request may have been charged, and the library has no take of it.
+    fn is_in_doubt<'a>(&self, request: impl Into<Parts<'a>>) -> bool {
+        if self.doubt.is_empty() {
+            return false;
+        }
+        let (backend, key) = (self.backend(), quick_key(request));
+        let held = self.held.get(&backend);
+        self.doubt.contains_key(&(backend, key)) && !held.is_some_and(|held| held.contains(&key))
     }
 
     /// What a list of orders costs.
@@ -197,7 +221,7 @@ impl Desk {
     /// no request of it is under way or may have been charged.
     fn wants_take(&self, line: &Line, manner: Option<&Manner<'_>>) -> bool {
         let Some(manner) = manner else { return false };
-        if line.text.trim().is_empty() {
+        if line.text.trim().is_empty() || self.is_in_doubt(self.parts(line, manner)) {
             return false;
         }
         let open = match self.job_state(line) {

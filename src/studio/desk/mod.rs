@@ -95,6 +95,8 @@ pub struct Desk {
     line_jobs: HashMap<LineId, JobId>,
     /// Requests whose takes the library holds, by backend: [`quick_key`](crate::studio::fingerprint::quick_key)s.
     held: HashMap<Backend, HashSet<u64>>,
+    /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
+    doubt: HashMap<(Backend, u64), JobId>,
     playhead: Playhead,
     /// Counts changes that sums over the script depend on.
     stamp: u64,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::script::parse::parse;
+use crate::studio::command::LineOrder;
 use crate::studio::event::{
     Event, JobEvent, Kept, Opened, ProjectEvent, TakesEvent, VoicesEvent, Work,
 };
@@ -253,4 +254,33 @@ fn an_unfit_edit_changes_nothing() {
     let before = desk.revision();
     desk.edit(Edit::Remove { at: 90, count: 1 });
     assert_eq!(desk.revision(), before);
+}
+
+/// It would be paid twice without a word.
+#[test]
+fn what_may_have_been_charged_is_left_out_of_orders_of_many() {
+    let mut desk = desk(TWO);
+    let id = order(&mut desk, 1, 0);
+    let unknown = || {
+        Trouble::told(
+            String::new(),
+            Vec::new(),
+            &Occasion::local("", UnixMillis(0)),
+        )
+        .charged(Charged::Unknown { request: None })
+    };
+    let lines = |orders: Vec<LineOrder>| orders.iter().map(|order| order.line).collect::<Vec<_>>();
+    desk.apply(Event::Job(JobId(1), JobEvent::Failed(unknown())));
+    assert_eq!(desk.lines_in_doubt(), 1);
+    assert!(!lines(desk.all_orders()).contains(&Some(id)));
+    assert!(!lines(desk.changed_orders()).contains(&Some(id)));
+    // Out of sight is not out of the ledger.
+    desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
+    assert_eq!((desk.lines_in_doubt(), desk.tally().changed), (1, 2));
+    assert!(!lines(desk.all_orders()).contains(&Some(id)));
+    assert!(!lines(desk.changed_orders()).contains(&Some(id)));
+    // Alone it can be bought again, and then it has its take.
+    assert!(desk.order_for(id, false).is_some());
+    keep(&mut desk, 2, 0);
+    assert_eq!((desk.lines_in_doubt(), desk.all_orders().len()), (0, 3));
 }

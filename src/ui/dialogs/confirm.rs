@@ -20,6 +20,7 @@ pub struct GenerateAll {
     orders: Vec<LineOrder>,
     price: Price,
     lines: usize,
+    doubtful: usize,
 }
 
 impl GenerateAll {
@@ -30,6 +31,7 @@ impl GenerateAll {
             orders,
             price,
             lines: cx.desk.tally().lines,
+            doubtful: cx.desk.lines_in_doubt(),
         }
     }
 
@@ -38,9 +40,13 @@ impl GenerateAll {
         ui.label(Face::Title.rich(tr!("dialog-generate-all"), t.text));
         let what = tr!("dialog-generate-all.text", lines = self.orders.len());
         ui.add(Label::new(Face::Body.rich(what, t.text2)).wrap());
-        let left_out = self.lines.saturating_sub(self.orders.len());
+        let left_out = self.lines.saturating_sub(self.orders.len() + self.doubtful);
         if left_out > 0 {
             let text = tr!("dialog-generate-all.left-out", lines = left_out);
+            ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
+        }
+        if self.doubtful > 0 {
+            let text = tr!("dialog-generate-all.doubtful", lines = self.doubtful);
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
         let why = self

@@ -61,6 +61,16 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
 /// Makes takes of all lines that want one.
 pub fn generate_changed(cx: &mut StudioCtx<'_>) {
     let orders = cx.desk.changed_orders();
+    let doubtful = cx.desk.lines_in_doubt();
+    if doubtful > 0 {
+        cx.notice(Notice::Done(tr!(
+            "dialog-generate-all.doubtful",
+            lines = doubtful
+        )));
+    }
+    if doubtful > 0 && orders.is_empty() {
+        return;
+    }
     send(cx, orders, false);
 }
 
