@@ -6,7 +6,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -32,6 +32,7 @@ pub mod settings;
 mod sidecar;
 pub mod slots;
 mod sql;
+mod sweep;
 pub mod takes;
 
 /// How long to wait for another process's transaction. They are short; longer means that one hangs.
@@ -50,6 +51,8 @@ struct Shared {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
     restored: Option<Restored>,
+    /// When it was opened, if no other process had it open then.
+    alone_since: Option<SystemTime>,
     /// Last, so that the lock is freed after the connections are closed.
     owner: Owner,
 }
@@ -94,14 +97,15 @@ impl Library {
         let (mut writer, set_aside) = backup::open_sound(&paths, now)?;
         let reader = connect(&paths)?;
         let at = |error: LibraryError| error.at(&paths.database());
-        let (owner, found) = immediate(&mut writer, |tx| {
+        let (owner, found, alone) = immediate(&mut writer, |tx| {
             owners::bury_dead(tx, &paths.owners())?;
+            let alone = !owners::any_alive(&paths.owners());
             let owner = Owner::register(tx, &paths.owners(), now)?;
             let found = match set_aside {
                 Some(_) => sidecar::index_again(tx, &paths, &owner)?,
                 None => 0,
             };
-            Ok((owner, found))
+            Ok((owner, found, alone))
         })
         .map_err(at)?;
         blobs::clear_arriving(&paths);
@@ -117,6 +121,7 @@ impl Library {
                 writer: Mutex::new(writer),
                 reader: Mutex::new(reader),
                 restored,
+                alone_since: owner.since().filter(|_| alone),
                 owner,
             }),
         })

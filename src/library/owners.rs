@@ -6,6 +6,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rusqlite::{Transaction, params};
 
@@ -18,7 +19,7 @@ pub(super) struct Owner {
     id: i64,
     path: PathBuf,
     /// Closed, and so freed, when the owner goes.
-    _lock: File,
+    lock: File,
 }
 
 impl Owner {
@@ -41,11 +42,12 @@ impl Owner {
         lock.try_lock()
             .map_err(std::io::Error::from)
             .map_err(failed)?;
-        Ok(Self {
-            id,
-            path,
-            _lock: lock,
-        })
+        Ok(Self { id, path, lock })
+    }
+
+    /// When it was registered, by the clock of the disk that everything else lies on.
+    pub(super) fn since(&self) -> Option<SystemTime> {
+        self.lock.metadata().and_then(|file| file.modified()).ok()
     }
 
     /// Its number in the tables.

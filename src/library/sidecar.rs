@@ -22,7 +22,7 @@ use crate::terms::ids::{HistoryItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::timing::WordTime;
 
-const ENDING: &str = "take.json";
+pub(super) const ENDING: &str = "take.json";
 
 /// A take as its file tells it.
 #[derive(Serialize, Deserialize)]

@@ -111,6 +111,11 @@ impl Machine {
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
             }
+            match machine.library(Library::sweep).await {
+                Ok(0) | Err(StudioError::CutOff) => {}
+                Ok(files) => log::info!("{files} files that nothing refers to were removed"),
+                Err(error) => log::warn!("what nothing refers to stays: {error}"),
+            }
             for task in [drafts, key] {
                 if task.await.is_err() {
                     log::error!("a task of the start was cut off");
