@@ -14,6 +14,7 @@ use crate::studio::event::Kept;
 use crate::studio::jobs::End;
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::generate::{Attempt, OPERATION, Order, failure, until_cancelled};
+use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
 use crate::studio::machine::Machine;
 use crate::studio::retry::Failure;
@@ -125,18 +126,34 @@ impl Order<'_> {
                 Err(StudioError::CutOff)
             }
         };
-        noted?;
+        // The sound is here: what the head told is written once more beside it.
+        let again = noted.err().map(|error| {
+            log::warn!("an answer's ids can't be kept: {error}");
+            head.clone()
+        });
         let cost = head.cost.unwrap_or(self.quote);
         hold.spend(cost);
         match (arrived, broke) {
             (Ok(Some(arrived)), None) if !arrived.cut => {
-                let card = self
+                if let Some(head) = again
+                    && let Err(error) = self.answered(entry, head).await
+                {
+                    log::warn!("an answer's ids are not kept: {error}");
+                }
+                let take = arrived.take.clone();
+                let settled = self
                     .machine
-                    .library(move |library| library.settle(entry, &arrived.take, cost))
-                    .await?;
-                Ok(Attempt::Over(End::Kept(
-                    self.kept(card, cost, false).await?,
-                )))
+                    .library(move |library| library.settle(entry, &take, cost))
+                    .await;
+                match settled {
+                    Ok(card) => Ok(Attempt::Over(End::Kept(
+                        self.kept(card, cost, false).await?,
+                    ))),
+                    Err(error) => {
+                        later::settle(self.machine, entry, arrived.take, cost);
+                        Err(error)
+                    }
+                }
             }
             (Ok(arrived), broke) => self.cut(entry, arrived, broke, &head).await,
             (Err(error), _) => self.unusable(entry, &error, &head).await,
@@ -228,6 +245,7 @@ impl Order<'_> {
             .await;
         if let Err(error) = marked {
             log::error!("an entry can't be marked: {error}");
+            later::close(self.machine, entry, error.to_string());
         }
         let trouble = self
             .trouble(error)

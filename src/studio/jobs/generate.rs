@@ -36,6 +36,7 @@ use crate::studio::governor::ceiling_of_plan;
 use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::answer;
+use crate::studio::jobs::later;
 use crate::studio::jobs::receive::Receiver;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
@@ -324,13 +325,17 @@ impl Order<'_> {
             }
         };
         let seed = self.request().seed.unwrap_or_else(drawn_seed);
-        machine
+        let marked = machine
             .library(move |library| {
                 library.mark_sent(entry, Some(seed))?;
                 faults::reached("sent");
                 Ok(())
             })
-            .await?;
+            .await;
+        if let Err(error) = marked {
+            self.release(entry, "not sent").await?;
+            return Err(error);
+        }
         let running = JobEvent::Running { progress: None };
         machine.tell(Event::Job(self.job.id, running)).await;
         let endpoint = StreamWithTimestamps(Spoken::of(self.request(), Some(seed)));
@@ -428,9 +433,15 @@ impl Order<'_> {
         reason: impl Into<String>,
     ) -> Result<(), StudioError> {
         let reason = reason.into();
-        self.machine
+        let kept = reason.clone();
+        let released = self
+            .machine
             .library(move |library| library.release(entry, &reason))
-            .await
+            .await;
+        if released.is_err() {
+            later::close(self.machine, entry, kept);
+        }
+        released
     }
 
     pub async fn kept(

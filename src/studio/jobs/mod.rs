@@ -7,6 +7,7 @@ mod answer;
 mod budget;
 mod export;
 mod generate;
+mod later;
 mod receive;
 
 use std::collections::HashMap;

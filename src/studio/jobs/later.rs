@@ -1,0 +1,83 @@
+//! What the library did not take when it came to be: written down as soon as it does. A full disk and another program's
+//! lock pass; an entry that stays open until then lets nothing like it be ordered.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::ledger::EntryState;
+use crate::library::takes::{NewTake, TakeCard};
+use crate::studio::error::StudioError;
+use crate::studio::jobs::answer;
+use crate::studio::machine::Machine;
+use crate::studio::recover;
+use crate::studio::recover::Outcome;
+use crate::terms::credits::Credits;
+use crate::terms::ids::EntryId;
+
+/// The first and the longest pause between two tries.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
+
+/// Ends an entry that stayed open: what was not sent was not charged, what was sent perhaps.
+pub(super) fn close(machine: &Arc<Machine>, entry: EntryId, reason: String) {
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        let closed = until_written(&machine, move |library| {
+            match library.entry(entry)?.map(|entry| entry.state) {
+                Some(EntryState::Intended) => library.release(entry, &reason),
+                Some(EntryState::Sent) => library.unknown(entry, &reason),
+                _ => Ok(()),
+            }
+        });
+        if closed.await.is_some() {
+            for backend in crate::terms::backend::Backend::ALL {
+                machine.tell_spend(backend).await;
+            }
+        }
+    });
+}
+
+/// Settles an entry whose whole sound is here.
+pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, take: NewTake, cost: Credits) {
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        let settled = until_written(&machine, move |library| -> Result<Option<TakeCard>, _> {
+            match library.settle(entry, &take, cost) {
+                Ok(card) => Ok(Some(card)),
+                // Somebody fetched it from the history meanwhile.
+                Err(LibraryError::WrongState { .. }) => Ok(None),
+                Err(error) => Err(error),
+            }
+        });
+        let Some(Some(card)) = settled.await else {
+            return;
+        };
+        let Ok(Some(entry)) = machine.library(move |library| library.entry(entry)).await else {
+            return;
+        };
+        let project = entry.intent.project;
+        if let Ok(kept) = answer::kept(&machine, project, card, cost, false).await {
+            recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
+        }
+    });
+}
+
+/// Tries until the library takes it; nothing when the studio ends before.
+async fn until_written<T: Send + 'static>(
+    machine: &Machine,
+    work: impl Fn(&Library) -> Result<T, LibraryError> + Send + Sync + 'static,
+) -> Option<T> {
+    let work = Arc::new(work);
+    let (mut pause, longest) = PAUSES;
+    loop {
+        tokio::time::sleep(pause).await;
+        let work = Arc::clone(&work);
+        match machine.library(move |library| work(library)).await {
+            Ok(written) => return Some(written),
+            Err(StudioError::CutOff) => return None,
+            Err(error) => log::warn!("an entry can't be closed yet: {error}"),
+        }
+        pause = (pause * 2).min(longest);
+    }
+}
