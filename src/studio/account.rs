@@ -424,7 +424,7 @@ async fn set_base(machine: &Machine, base: Option<String>) {
 }
 
 /// Tells which requests cost nothing because the library holds their takes.
-async fn tell_held(machine: &Machine, connection: &Connection) {
+pub(super) async fn tell_held(machine: &Machine, connection: &Connection) {
     let (backend, account) = (connection.backend, connection.account.clone());
     match machine
         .library(move |library| library.held(backend, &account))

@@ -64,6 +64,8 @@ pub(super) struct Connection {
     pub account: String,
     /// For support.
     pub host: String,
+    /// Whether a Draft server answers, built in or served: it tells all that it charged.
+    pub draft: bool,
 }
 
 impl Connection {
@@ -232,6 +234,7 @@ fn connect_drafts(server: &Server, clock: &Clock) -> Result<Connection, StudioEr
         client: Client::new(&base, Some(server.key().clone()), clock.clone())?,
         account: DRAFT_ACCOUNT.to_owned(),
         host: "draft".to_owned(),
+        draft: true,
     })
 }
 
@@ -278,11 +281,12 @@ impl Machine {
     pub async fn connect_with(&self, secret: &Secret) -> Result<Connection, StudioError> {
         let base = self.base();
         let client = Client::new(&base, Some(secret.clone()), self.clock.clone())?;
-        let account = match client.send(&GetUser).await {
-            Ok(user) if !user.value.user_id.is_empty() => user.value.user_id,
-            Ok(_) => fingerprint::of_key(&base, secret.expose()),
+        let by_key = || fingerprint::of_key(&base, secret.expose());
+        let (account, draft) = match client.send(&GetUser).await {
+            Ok(user) if user.value.user_id.is_empty() => (by_key(), user.head.draft),
+            Ok(user) => (user.value.user_id, user.head.draft),
             Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
-                fingerprint::of_key(&base, secret.expose())
+                (by_key(), error.facts.head.draft)
             }
             Err(error) => return Err(error.into()),
         };
@@ -291,6 +295,7 @@ impl Machine {
             client,
             account,
             host: host_of(&base),
+            draft,
         })
     }
 

@@ -159,7 +159,8 @@ fn what_partly_failed_is_listed_and_nothing_is_bought_twice() {
     assert_eq!(bill(&rig, &server, 1_000), price);
     let usage = rig.live(&server, &["usage", "--json"]).ends(0).json();
     assert_eq!(usage["spent"], price, "{usage}");
-    // What was hung up on stays in doubt in the ledger; the account was not charged for it.
+    // What was hung up on is in doubt no more: the account was not charged for it.
+    assert_eq!(usage["unknown"], 0, "{usage}");
 }
 
 #[test]

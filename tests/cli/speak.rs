@@ -1,6 +1,15 @@
 //! `mynah speak`.
 
+use std::sync::Arc;
+
+use mynah::library::Library;
+use mynah::library::ledger::{EntryState, NewIntent};
+use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use mynah::terms::format::OutputFormat;
+use mynah::terms::request::SpeechRequest;
+use mynah::terms::settings::VoiceSettings;
 
 use crate::rig::{Rig, decoded_seconds, probe};
 
@@ -36,6 +45,44 @@ fn a_text_is_spoken_once_and_then_found() {
     assert_eq!(again["request_id"], said["request_id"]);
     let usage = rig.run(&["usage", "--json"]).ends(0).json();
     assert_eq!((&usage["spent"], &usage["saved"]), (&12.into(), &12.into()));
+}
+
+/// It counted as one of this run's lines, and what was made was told under the wrong one.
+#[test]
+fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
+    let rig = Rig::new();
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let request = SpeechRequest {
+        voice: "SomebodyElse00000001".into(),
+        model: "eleven_v3".into(),
+        text: "Left behind.".to_owned(),
+        settings: VoiceSettings::default(),
+        format: OutputFormat::default(),
+        seed: None,
+        language: None,
+    };
+    let left = NewIntent {
+        project: None,
+        line: None,
+        operation: "speak".to_owned(),
+        backend: Backend::Live,
+        account: "somebody".to_owned(),
+        fingerprint: "left behind".to_owned(),
+        voice_name: "Somebody".to_owned(),
+        request: Arc::new(request),
+        quote: Credits(12),
+    };
+    let entry = library.intend(&left).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    drop(library);
+    rig.write("two.txt", "ANN: Hello there.\nBEN: And you?\n");
+    let run = rig.run(&["render", "two.txt", "--out", "takes", "--json"]);
+    let said = run.ends(0).json();
+    assert_eq!(said["files"].as_array().unwrap().len(), 2, "{said}");
+    assert_eq!(said["failed"].as_array().unwrap().len(), 0, "{said}");
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let state = library.entry(entry).unwrap().unwrap().state;
+    assert_eq!(state, EntryState::Sent, "nobody could look");
 }
 
 #[test]

@@ -15,6 +15,7 @@ const QUICK: Looks = Looks {
     first: Duration::from_millis(1),
     longest: Duration::from_millis(5),
     latency: Duration::from_millis(20),
+    per_character: Duration::ZERO,
     draft_latency: Duration::from_millis(20),
 };
 
@@ -24,6 +25,16 @@ fn service_bench(service: &Service, home: &std::path::Path, key: bool, looks: Lo
     options.environment.key = key.then(|| Secret::new(KEY));
     options.looks = looks;
     Bench::open(options)
+}
+
+/// A Draft server that knows no more of what it charged than the service does.
+fn real_service() -> Service {
+    let service = Service::start();
+    let unknown = Refusal::not_found("not_found", "Not Found");
+    service
+        .faults
+        .always_on("/mynah/running", Fault::Refuse(unknown));
+    service
 }
 
 /// Orders these of the service; the first new job.
@@ -49,7 +60,7 @@ fn spend(bench: &Bench, backend: Backend) -> [Credits; 3] {
     [spend.spent, spend.reserved, spend.unknown]
 }
 
-/// What the service itself charged, out of its history: one item a purchase.
+/// How far an entry of the ledger is.
 fn state_of(home: &std::path::Path, place: u64) -> EntryState {
     let library = Library::open(home, Clock::system()).unwrap();
     let entry = library.entry(mynah::terms::ids::EntryId(place)).unwrap();
@@ -129,7 +140,7 @@ fn another_lines_take_out_of_the_history_is_given_as_a_copy() {
 
 #[test]
 fn an_item_that_appears_late_is_waited_for_instead_of_bought_again() {
-    let service = Service::start();
+    let service = real_service();
     let home = tempfile::tempdir().unwrap();
     let looks = Looks {
         latency: Duration::from_mins(1),
@@ -158,9 +169,14 @@ fn an_item_that_appears_late_is_waited_for_instead_of_bought_again() {
 
 #[test]
 fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
-    let service = Service::start();
+    let service = real_service();
     let home = tempfile::tempdir().unwrap();
-    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    // The service may still be speaking it when the key arrives.
+    let looks = Looks {
+        latency: Duration::from_mins(1),
+        ..QUICK
+    };
+    let mut bench = service_bench(&service, home.path(), true, looks);
     let order = bench.order(0, false);
     let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
     service.faults.next(Fault::StallAfterChunks(2));
@@ -169,7 +185,7 @@ fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
     bench.studio.shutdown();
 
     // Nobody can look: however often it is tried, it is no end.
-    let mut bench = service_bench(&service, home.path(), false, QUICK);
+    let mut bench = service_bench(&service, home.path(), false, looks);
     bench.until("a word about it", |desk| {
         desk.jobs.iter().any(|job| {
             matches!(&job.state, JobState::Failed(trouble)
@@ -184,7 +200,6 @@ fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
     }
     assert_eq!(state_of(home.path(), 1), EntryState::Sent);
 
-    // A key that isn't the account's changes nothing; the right one finds it.
     set(&bench, KEY);
     bench.until("the take", |desk| {
         let spend = desk.spend.get(&Backend::Live).copied().unwrap_or_default();
@@ -204,7 +219,7 @@ fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
 
 #[test]
 fn a_batch_leaves_out_what_may_have_been_charged_and_one_line_alone_is_bought_again() {
-    let service = Service::start();
+    let service = real_service();
     let home = tempfile::tempdir().unwrap();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let (lost, other) = (bench.order(0, false), bench.order(1, false));
@@ -236,7 +251,7 @@ fn a_batch_leaves_out_what_may_have_been_charged_and_one_line_alone_is_bought_ag
 
 #[test]
 fn a_fault_of_the_service_with_a_known_word_is_no_free_refusal() {
-    let service = Service::start();
+    let service = real_service();
     let home = tempfile::tempdir().unwrap();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let fault = Refusal::rate_limited().with_status(502);
@@ -276,5 +291,25 @@ fn a_take_that_the_ledger_refused_is_settled_when_it_can_be() {
     bench.until("one price", |desk| {
         let spend = desk.spend[&Backend::Draft];
         spend.spent == price && spend.unknown == Credits::ZERO
+    });
+}
+
+/// The ledger said "may have been charged" of what a Draft server knew it had not charged.
+#[test]
+fn a_draft_server_in_the_services_place_knows_what_it_did_not_charge() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(0, false);
+    service.faults.next(Fault::HangUp);
+    let job = order_live(&mut bench, vec![order]);
+    bench.until_over(job);
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("the certain word", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble)
+            if trouble.charged == Charged::No && trouble.remedies.contains(&Remedy::Retry))
+    });
+    bench.until("no doubt", |desk| {
+        desk.spend[&Backend::Live] == mynah::studio::desk::Spend::default()
     });
 }

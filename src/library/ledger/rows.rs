@@ -175,8 +175,11 @@ mod tests {
             library
                 .read(|connection| {
                     let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                    let any = vec![rusqlite::types::Null; plan.parameter_count()];
                     let steps = plan
-                        .query_map([], |row| row.get::<_, String>(3))?
+                        .query_map(rusqlite::params_from_iter(any), |row| {
+                            row.get::<_, String>(3)
+                        })?
                         .collect::<Result<Vec<_>, _>>()?;
                     Ok(steps.join("; "))
                 })

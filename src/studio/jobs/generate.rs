@@ -259,8 +259,8 @@ impl Order<'_> {
                         return Ok(Earlier::Over(Box::new(End::Kept(copy))));
                     }
                 }
-                // While an entry is open nothing like it is sent.
-                Outcome::Unable(error) if entry.state == EntryState::Sent => return Err(error),
+                // Nothing like it is sent before somebody could look.
+                Outcome::Unable(error) => return Err(error),
                 outcome @ Outcome::Free => recover::tell(machine, &entry, outcome).await,
                 outcome => doubt = Some((entry, outcome)),
             }

@@ -164,16 +164,22 @@ impl Jobs {
         self.lock().remove(&id);
     }
 
-    /// The job that tells of an entry's doubt, and whether somebody looks for it already.
-    fn telling_of(&self, entry: EntryId) -> Option<(Arc<Job>, bool)> {
-        self.lock().values().find_map(|open| match open {
-            Open::Speaking {
-                job,
-                under_way,
-                doubtful: Some(told),
-            } if *told == entry => Some((Arc::clone(job), *under_way)),
-            Open::Speaking { .. } | Open::Exporting(_) => None,
-        })
+    /// The jobs that tell of an entry's doubt, oldest first, and whether somebody looks for it already.
+    fn telling_of(&self, entry: EntryId) -> Vec<(Arc<Job>, bool)> {
+        let mut telling: Vec<_> = self
+            .lock()
+            .values()
+            .filter_map(|open| match open {
+                Open::Speaking {
+                    job,
+                    under_way,
+                    doubtful: Some(told),
+                } if *told == entry => Some((Arc::clone(job), *under_way)),
+                Open::Speaking { .. } | Open::Exporting(_) => None,
+            })
+            .collect();
+        telling.sort_by_key(|(job, _)| job.id);
+        telling
     }
 
     fn twin(&self, fingerprint: &Fingerprint) -> Arc<tokio::sync::Mutex<()>> {
@@ -390,52 +396,64 @@ async fn check_history(machine: Arc<Machine>, id: JobId) {
         Ok(None) => End::Failed(machine.trouble(&Refusal::NoJob.into(), "history"), None),
         Err(error) => End::Failed(machine.trouble(&error, "history"), Some(entry)),
     };
+    match &end {
+        End::Kept(kept) => tell_reclaimed(&machine, entry, kept.clone()).await,
+        End::Failed(trouble, None) => tell_free(&machine, entry, trouble.clone()).await,
+        End::Failed(_, Some(_)) | End::Cancelled(..) => {}
+    }
     tell_end(&machine, job, end).await;
     machine.tell_spend(backend).await;
 }
 
-/// Tells of an entry that an earlier run left in doubt, as a job that failed: of the one that tells of it already,
-/// where there is one. Commands wait for what they order, and are told of nothing else.
+/// Tells of an entry that an earlier run left in doubt, as a job that failed: by those that tell of it already, where
+/// there are any. Commands wait for what they order, and are told of nothing else.
 pub(super) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Trouble) {
     if machine.options.opening == Opening::Nothing {
         return;
     }
-    let job = match machine.jobs.telling_of(entry.id) {
-        // Whoever looks for it tells what it came to.
-        Some((_, true)) => return,
-        Some((job, false)) => job,
-        None => {
-            let job = job_of(machine, entry);
-            machine.jobs.end(Arc::clone(&job), Some(entry.id));
-            let queued = JobEvent::Queued {
-                work: job.work(),
-                quote: entry.intent.quote,
-            };
-            machine.tell(Event::Job(job.id, queued)).await;
-            job
-        }
-    };
-    machine
-        .tell(Event::Job(job.id, JobEvent::Failed(trouble)))
-        .await;
-}
-
-/// Tells the job that told of an entry's doubt, if there is one, that its take is here.
-pub(super) async fn tell_reclaimed(machine: &Machine, entry: EntryId, kept: Kept) {
-    if let Some((job, false)) = machine.jobs.telling_of(entry) {
-        machine.jobs.remove(job.id);
-        machine.tell(Event::Job(job.id, JobEvent::Kept(kept))).await;
+    let mut telling = machine.jobs.telling_of(entry.id);
+    if telling.is_empty() {
+        let job = job_of(machine, entry);
+        machine.jobs.end(Arc::clone(&job), Some(entry.id));
+        let queued = JobEvent::Queued {
+            work: job.work(),
+            quote: entry.intent.quote,
+        };
+        machine.tell(Event::Job(job.id, queued)).await;
+        telling.push((job, false));
+    }
+    // Whoever looks for it tells what it came to.
+    for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
+        let failed = JobEvent::Failed(trouble.clone());
+        machine.tell(Event::Job(job.id, failed)).await;
     }
 }
 
-/// Tells the job that told of an entry's doubt, if there is one, that nothing was charged.
+/// Tells the jobs that told of an entry's doubt that its take is here: one came to it, the others are over.
+pub(super) async fn tell_reclaimed(machine: &Machine, entry: EntryId, kept: Kept) {
+    let telling = machine.jobs.telling_of(entry);
+    let mut told = telling.iter().any(|(_, under_way)| *under_way);
+    for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
+        machine.jobs.remove(job.id);
+        let event = if told {
+            JobEvent::Dismissed
+        } else {
+            JobEvent::Kept(kept.clone())
+        };
+        told = true;
+        machine.tell(Event::Job(job.id, event)).await;
+    }
+}
+
+/// Tells the jobs that told of an entry's doubt that nothing was charged.
 pub(super) async fn tell_free(machine: &Machine, entry: EntryId, trouble: Trouble) {
-    if let Some((job, false)) = machine.jobs.telling_of(entry) {
-        let id = job.id;
-        machine.jobs.end(job, None);
-        machine
-            .tell(Event::Job(id, JobEvent::Failed(trouble)))
-            .await;
+    for (job, under_way) in machine.jobs.telling_of(entry) {
+        if !under_way {
+            let id = job.id;
+            machine.jobs.end(job, None);
+            let failed = JobEvent::Failed(trouble.clone());
+            machine.tell(Event::Job(id, failed)).await;
+        }
     }
 }
 

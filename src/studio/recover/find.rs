@@ -27,7 +27,6 @@ use crate::studio::error::StudioError;
 use crate::studio::jobs::keep_whole;
 use crate::studio::machine::Machine;
 use crate::studio::words::Words;
-use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::{Codec, OutputFormat};
 
@@ -44,7 +43,7 @@ pub(super) enum Found {
     Whole(TakeCard, Credits),
     /// It was charged; of its sound a part is kept, or nothing can be had.
     Paid(Credits),
-    /// It isn't there. `complete`: nor is it anywhere else, as far as the backend can tell at all.
+    /// It isn't there. `complete`: the server knows that nothing else was charged.
     NotThere { complete: bool },
 }
 
@@ -59,15 +58,22 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
         return Err(Refusal::OtherAccount.into());
     }
     // Asked before the history: what ends between the two is filed by then.
-    let idle = match entry.intent.backend {
-        Backend::Draft => connection.client.send(&DraftRunning).await?.value.running == 0,
-        Backend::Live => true,
-    };
+    let idle = connection.draft && is_idle(&connection).await?;
     match item_of(machine, &connection, entry).await? {
         Item::There(item) => keep(machine, &connection, entry, *item).await,
         Item::NotThere { all } => Ok(Found::NotThere {
             complete: idle && all,
         }),
+    }
+}
+
+/// Whether a Draft server has nothing under way.
+async fn is_idle(connection: &Connection) -> Result<bool, StudioError> {
+    match connection.client.send(&DraftRunning).await {
+        Ok(reply) => Ok(reply.value.running == 0),
+        // An older one doesn't tell.
+        Err(error) if error.kind == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

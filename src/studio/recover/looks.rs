@@ -13,7 +13,9 @@ pub struct Looks {
     pub longest: Duration,
     /// How long after it was sent an item of the service may appear.
     pub latency: Duration,
-    /// The same for the built-in server, which files before it answers: until it has read what was sent.
+    /// How much later for each character, which has to be spoken first.
+    pub per_character: Duration,
+    /// The same for a Draft server, which files before it answers: until it has read what was sent.
     pub draft_latency: Duration,
 }
 
@@ -22,11 +24,20 @@ impl Default for Looks {
         Self {
             first: Duration::from_millis(100),
             longest: Duration::from_secs(30),
-            // "A short delay" is all that is known (reference §11); its counters lag by minutes (§12). The longest
-            // text that a model takes at once is spoken in less.
-            latency: Duration::from_mins(3),
+            // "A short delay" is all that is known (reference §11).
+            latency: Duration::from_mins(1),
+            // The slowest models speak some hundred characters a second.
+            per_character: Duration::from_millis(10),
             draft_latency: Duration::from_secs(3),
         }
+    }
+}
+
+impl Looks {
+    /// How long after it was sent an item of so many characters may appear.
+    pub(super) fn latency_of(&self, characters: usize) -> Duration {
+        let characters = u32::try_from(characters).unwrap_or(u32::MAX);
+        self.latency + self.per_character.saturating_mul(characters)
     }
 }
 
@@ -72,10 +83,8 @@ mod tests {
         while !had.is_past(looks.latency, sent, sent) {
             pauses.push(had.next(&looks).as_millis());
         }
-        let grown = [100, 300, 900, 2_700, 8_100, 24_300, 30_000];
-        assert_eq!(pauses.get(..7), Some(&grown[..]));
+        assert_eq!(pauses, [100, 300, 900, 2_700, 8_100, 24_300, 30_000]);
         assert!(pauses.iter().sum::<u128>() >= looks.latency.as_millis());
-        assert!(pauses.len() < 16, "{pauses:?}");
     }
 
     #[test]
@@ -83,8 +92,9 @@ mod tests {
         let (looks, had) = (Looks::default(), Had::default());
         let sent = UnixMillis(1_000_000);
         let after = |secs: i64| UnixMillis(sent.0 + secs * 1_000);
-        assert!(!had.is_past(looks.latency, sent, after(179)));
-        assert!(had.is_past(looks.latency, sent, after(180)));
-        assert!(!had.is_past(looks.latency, sent, after(-9_000)), "set back");
+        let latency = looks.latency_of(5_000);
+        assert!(!had.is_past(latency, sent, after(109)));
+        assert!(had.is_past(latency, sent, after(110)));
+        assert!(!had.is_past(latency, sent, after(-9_000)), "set back");
     }
 }

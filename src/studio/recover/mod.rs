@@ -2,18 +2,20 @@
 //!
 //! Only entries of ended processes are touched. What was not sent is released. What was sent is looked for in
 //! the history: by its item or request id, else by voice, model, text and time. An item is claimed once, and
-//! equal texts in the order they were sent. The built-in server knows for certain what it charged; of the service,
+//! equal texts in the order they were sent. A Draft server knows for certain what it charged; of the service,
 //! what isn't found when it would be there by now is 'unknown, may have been charged': never bought again without
 //! the user. Where nobody can look, for want of a key, the entry stays open, and nothing like it is sent.
 
 mod find;
 mod looks;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::api::error::ErrorKind;
 use crate::library::Library;
 use crate::library::ledger::{Entry, EntryState};
+use crate::studio::account;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Kept;
 use crate::studio::jobs;
@@ -89,6 +91,7 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
 async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
     let mut keys = machine.backends.keys();
     let mut had = Had::default();
+    let mut told = HashSet::new();
     loop {
         // A key that comes while this looks is seen below.
         keys.mark_unchanged();
@@ -99,8 +102,12 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
                 Outcome::NotYet(_) => waits_for_key = false,
                 Outcome::Unable(error) => {
                     waits_for_key &= wants_key(&error);
-                    let trouble = unable(&machine, &entry, &error);
-                    jobs::tell_doubtful(&machine, &entry, trouble).await;
+                    // A connection that comes back soon is not worth a word.
+                    let lasts = wants_key(&error) || had.looks() >= FEW;
+                    if lasts && told.insert(entry.id) {
+                        let trouble = unable(&machine, &entry, &error);
+                        jobs::tell_doubtful(&machine, &entry, trouble).await;
+                    }
                 }
                 outcome => {
                     tell(&machine, &entry, outcome).await;
@@ -212,12 +219,9 @@ async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) ->
         machine.clock.now(),
     );
     let in_doubt = !matches!(entry.state, EntryState::Charged | EntryState::Saved);
-    let certain = match entry.intent.backend {
-        // Whoever could still send it has ended, or has had the time to.
-        Backend::Draft => entry.orphan || had.is_past(looks.draft_latency, sent, now),
-        Backend::Live => false,
-    };
-    if certain && complete && in_doubt {
+    // The built-in server ended with who sent it; one that is served may still have to read what was sent.
+    let ended = entry.intent.backend == Backend::Draft && entry.orphan;
+    if complete && in_doubt && (ended || had.is_past(looks.draft_latency, sent, now)) {
         let id = entry.id;
         let released = machine
             .library(move |library| library.release(id, "not in the history, which is complete"))
@@ -228,7 +232,8 @@ async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) ->
         };
     }
     let told = not_found(machine, &entry);
-    if had.is_past(looks.latency, sent, now) {
+    let characters = entry.intent.request.text.chars().count();
+    if had.is_past(looks.latency_of(characters), sent, now) {
         mark_unknown(machine, &entry, "not found in the history").await;
         Outcome::Doubtful(told)
     } else {
@@ -285,6 +290,9 @@ pub(super) async fn tell(machine: &Machine, entry: &Entry, outcome: Outcome) {
     match outcome {
         Outcome::Kept(kept) => {
             tell_takes(machine, entry).await;
+            if let Ok(connection) = machine.connect(entry.intent.backend).await {
+                account::tell_held(machine, &connection).await;
+            }
             jobs::tell_reclaimed(machine, entry.id, kept).await;
         }
         Outcome::Paid(trouble) => {
