@@ -1,4 +1,4 @@
-//! Models, user, subscription, and the one operation of our own: more draft credits.
+//! Models, user, subscription, and two operations of our own: more draft credits, and what is under way.
 
 use std::sync::Arc;
 
@@ -86,11 +86,7 @@ pub async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, R
 
 /// `GET /mynah/running`: generations under way. What was sent and is neither among them nor in the history never
 /// was charged.
-pub async fn running(
-    State(account): State<Arc<Account>>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
-    account.check_key(&headers)?;
+pub async fn running(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let running = account.ask(|store| store.running()).await?;
     Ok(Json(json!({ "running": running })))
 }

@@ -103,9 +103,8 @@ impl EntryState {
         match self {
             Self::Intended | Self::Saved => &[],
             Self::Sent => &[Self::Intended],
-            Self::Settled => &[Self::Sent, Self::Unknown, Self::Cut, Self::Charged],
-            // Again: what was paid for was looked for once more, and its sound is still not whole.
-            Self::Charged => &[Self::Sent, Self::Unknown, Self::Cut, Self::Charged],
+            // Charged again: what was paid for was looked for once more, and its sound is still not whole.
+            Self::Settled | Self::Charged => &[Self::Sent, Self::Unknown, Self::Cut, Self::Charged],
             Self::Released => &[Self::Intended, Self::Sent, Self::Unknown, Self::Cut],
             Self::Unknown | Self::Cut => &[Self::Sent],
         }

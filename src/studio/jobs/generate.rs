@@ -120,7 +120,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             None => return Ok(cancelled_free(machine, job)),
         }
         order.check()?;
-        let wait = match order.attempt().await? {
+        let wait = match Box::pin(order.attempt()).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Elsewhere => {
                 // Its process may have ended meanwhile; then this one fetches what that one bought.
