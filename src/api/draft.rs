@@ -39,7 +39,6 @@ impl Endpoint for DraftRunning {
     const ROUTE: &'static str = "/mynah/running";
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
-    type Body = ();
     type Reply = Running;
 
     fn path(&self) -> String {
