@@ -78,7 +78,13 @@ fn script_a_sentence_and_one_key_in_a_real_window() {
     let pictures: String = (0..PICTURES).map(shot).collect();
     std::fs::write(&steps, format!("{STEPS}{pictures}")).expect("the steps");
     let last = shots.path().join("last.png");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/screenshot.sh");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = root.join("tests/instruments/screenshot.sh");
+    // Its Xvfb keeps the screen up between the instrument's look at it and the studio's start.
+    let usual = std::env::var_os("PATH").unwrap_or_default();
+    let folders =
+        std::iter::once(root.join("packaging/screen")).chain(std::env::split_paths(&usual));
+    let path = std::env::join_paths(folders).expect("a path");
     let status = Command::new("bash")
         .arg(script)
         .args(["-n", "Mynah", "-d", "0.2", "-x"])
@@ -86,6 +92,7 @@ fn script_a_sentence_and_one_key_in_a_real_window() {
         .arg(&last)
         .arg("--")
         .arg(env!("CARGO_BIN_EXE_mynah"))
+        .env("PATH", path)
         .env("MYNAH_HOME", home.path())
         .env("MYNAH_AUDIO", "null")
         .env_remove("ELEVENLABS_API_KEY")
