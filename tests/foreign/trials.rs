@@ -129,7 +129,9 @@ fn replace(value: &mut Value, place: usize, new: &mut Option<Value>) -> usize {
 
 /// Sends the samples as they are, then `cases` of them damaged and as many strings of any bytes.
 fn try_door(door: fn(&[u8]), samples: &[Vec<u8>], cases: u32) {
-    samples.iter().for_each(|sample| door(sample));
+    for sample in samples {
+        door(sample);
+    }
     let damaged = (
         prop::sample::select(samples.to_vec()),
         prop::collection::vec(any_damage(), 1..4),
