@@ -1,5 +1,6 @@
 //! What all areas share: the library, the backends, the governor, the player, and the way to tell things.
 
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,6 +23,7 @@ use crate::studio::projects::Unsaved;
 use crate::studio::recover;
 use crate::studio::settings;
 use crate::studio::trouble::Occasion;
+use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::studio::{Opening, StudioOptions, Waker};
 use crate::terms::backend::Backend;
@@ -142,6 +144,14 @@ impl Machine {
     /// Tells of trouble that belongs to no line.
     pub async fn tell_trouble(&self, trouble: Trouble) {
         self.tell(Event::Notice(Notice::Trouble(trouble))).await;
+    }
+
+    /// Tells of a file that was damaged and set aside. It stays until it is dismissed: somebody may want the file.
+    pub async fn tell_damage(&self, what: String, aside: &Path, operation: &str) {
+        let folder = aside.parent().unwrap_or(aside).display().to_string();
+        let remedies = vec![Remedy::ShowFolder(folder), Remedy::Dismiss];
+        let trouble = Trouble::told(what, remedies, &self.occasion(operation));
+        self.tell_trouble(trouble).await;
     }
 
     /// Runs a piece of blocking work on a thread for such.

@@ -8,7 +8,6 @@ use crate::library::settings;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::AppSettings;
 use crate::studio::event::Event;
-use crate::studio::event::Notice;
 use crate::studio::machine::Machine;
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -33,12 +32,8 @@ pub(super) async fn load(machine: &Machine) {
             machine.set_settings(loaded.settings);
             if let Some(aside) = loaded.set_aside {
                 let path = aside.display().to_string();
-                machine
-                    .tell(Event::Notice(Notice::Done(tr!(
-                        "studio-settings-set-aside",
-                        path = path
-                    ))))
-                    .await;
+                let what = tr!("studio-settings-set-aside", path = path);
+                machine.tell_damage(what, &aside, "read settings").await;
             }
         }
         Err(error) => {
