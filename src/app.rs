@@ -183,9 +183,10 @@ impl App {
                 EditWish::Redo => self.desk.redo(),
             }
         }
-        if let Some(journal) = self.desk.take_edits() {
-            // Before all else: what is generated next is what was typed last.
-            self.wishes.outbox.push_front(journal);
+        // Before all else: what is generated next is what was typed last.
+        let journal = std::iter::from_fn(|| self.desk.take_edits()).collect::<Vec<_>>();
+        for edits in journal.into_iter().rev() {
+            self.wishes.outbox.push_front(edits);
         }
         if let Some(studio) = &self.studio {
             // A full queue is not an error: what finds no slot waits for the next frame.

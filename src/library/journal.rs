@@ -3,7 +3,9 @@
 //! A step that can't be read ends the script before it; it and what follows are set aside in a table of
 //! their own. A snapshot that can't be read is passed over for an older one.
 
-use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+use std::borrow::Borrow;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::sql::Json;
@@ -41,10 +43,10 @@ pub(super) fn snapshot(
 }
 
 /// Appends steps that follow the newest revision.
-pub(super) fn append(
+pub(super) fn append<S: Borrow<JournalStep>>(
     tx: &Transaction<'_>,
     project: ProjectId,
-    steps: &[JournalStep],
+    steps: &[S],
     now: UnixMillis,
 ) -> Result<u64, LibraryError> {
     let mut stands: u64 = tx
@@ -61,6 +63,7 @@ pub(super) fn append(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for step in steps {
+        let step = step.borrow();
         if step.revision != stands + 1 {
             return Err(LibraryError::Diverged {
                 project,
@@ -120,6 +123,12 @@ pub(super) fn open(
     Ok((editor, lost))
 }
 
+/// The script alone at its newest good revision. Nothing is set aside.
+pub(super) fn script(connection: &Connection, project: ProjectId) -> Result<Script, LibraryError> {
+    let (editor, _) = replay(connection, project, Since::Snapshot)?;
+    Ok(editor.into_script())
+}
+
 /// Which steps are read.
 #[derive(Clone, Copy)]
 enum Since {
@@ -131,7 +140,7 @@ enum Since {
 
 /// Replays the journal on the newest good snapshot. Beside the editor: the first revision that is lost, if one is.
 fn replay(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     project: ProjectId,
     since: Since,
 ) -> Result<(Editor, Option<u64>), LibraryError> {
@@ -168,7 +177,7 @@ fn replay(
     Ok((editor, lost))
 }
 
-fn newest_script(tx: &Transaction<'_>, project: ProjectId) -> Result<(Script, u64), LibraryError> {
+fn newest_script(tx: &Connection, project: ProjectId) -> Result<(Script, u64), LibraryError> {
     let mut statement = tx.prepare_cached(
         "SELECT revision, script FROM snapshot WHERE project = ?1 ORDER BY revision DESC",
     )?;
@@ -224,6 +233,7 @@ fn lines_in(edit: &Edit) -> i64 {
 mod tests {
     use crate::library::Library;
     use crate::library::error::LibraryError;
+    use crate::library::journal::JournalStep;
     use crate::library::testing::{fresh, line, open, project};
     use crate::script::document::Script;
     use crate::script::edit::Edit;
@@ -269,11 +279,11 @@ mod tests {
         assert_eq!((opened.lost_steps, opened.card.lines), (0, 3));
         let mut again = opened.editor;
         assert_eq!(again.revision(), editor.revision());
-        assert_eq!(again.script(), editor.script());
+        assert_eq!(again.script().items(), editor.script().items());
         while again.undo() {}
         assert_eq!(words(again.script()), ["line 1", "line 2"]);
         while again.redo() {}
-        assert_eq!(again.script(), editor.script());
+        assert_eq!(again.script().items(), editor.script().items());
         library.append(project, &again.take_steps()).unwrap();
         assert_eq!(library.projects().unwrap()[0].lines, 3);
     }
@@ -304,7 +314,7 @@ mod tests {
         let opened = second.open_project(project).unwrap();
         assert_eq!(words(opened.editor.script()), ["mine"]);
         assert!(matches!(
-            first.append(ProjectId(99), &[]),
+            first.append::<JournalStep>(ProjectId(99), &[]),
             Err(LibraryError::NoProject(_))
         ));
     }

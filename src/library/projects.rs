@@ -2,6 +2,9 @@
 //!
 //! The journal keeps every step; snapshots only shorten the way to the newest revision.
 
+use std::borrow::Borrow;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::library::Library;
@@ -119,7 +122,8 @@ impl Library {
         let now = self.now();
         self.write(|tx| {
             touch(tx, project, now)?;
-            let (editor, lost_steps) = journal::open(tx, project, now)?;
+            let (mut editor, lost_steps) = journal::open(tx, project, now)?;
+            editor.skip_ids(id_gap());
             if lost_steps > 0 {
                 tx.execute(
                     "UPDATE project SET revision = ?2, lines = ?3 WHERE id = ?1",
@@ -136,6 +140,11 @@ impl Library {
         })
     }
 
+    /// A project's script at its newest revision.
+    pub fn script(&self, project: ProjectId) -> Result<Script, LibraryError> {
+        self.read(|connection| journal::script(connection, project))
+    }
+
     /// A project as lists show it, with its defaults.
     pub fn project(
         &self,
@@ -145,7 +154,11 @@ impl Library {
     }
 
     /// Appends steps to the journal: all of them or none. Gives the newest revision on the disk.
-    pub fn append(&self, project: ProjectId, steps: &[JournalStep]) -> Result<u64, LibraryError> {
+    pub fn append<S: Borrow<JournalStep>>(
+        &self,
+        project: ProjectId,
+        steps: &[S],
+    ) -> Result<u64, LibraryError> {
         let now = self.now();
         self.write(|tx| {
             let revision = journal::append(tx, project, steps, now)?;
@@ -208,6 +221,12 @@ impl Library {
             card(tx, project)
         })
     }
+}
+
+/// How many ids an opening leaves out. Two windows that write in one project then number their new rows
+/// apart, and a take that one of them orders is never another row's. There is room for four thousand million openings.
+fn id_gap() -> u64 {
+    RandomState::new().build_hasher().finish() >> 32
 }
 
 const CARD: &str = "id, name, backend, lines, touched, sample";

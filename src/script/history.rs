@@ -3,9 +3,14 @@
 //! Each change gives a [`JournalStep`], which the library keeps; [`Editor::restore`] makes the same
 //! editor from them after a restart.
 
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::edit::EditError;
+use crate::script::rebase::Rebased;
+use crate::script::rebase::carry;
 
 /// One step of the journal.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +47,10 @@ pub struct Editor {
     stacks: Stacks,
     /// The next edit of this target goes on with the newest step.
     typing: Option<Target>,
-    steps: Vec<JournalStep>,
+    /// The newest steps, which nobody said are kept yet …
+    unkept: VecDeque<Arc<JournalStep>>,
+    /// … and how many of them were handed over.
+    taken: usize,
 }
 
 /// What can be undone and redone, newest last. These are the edits to apply.
@@ -139,6 +147,11 @@ impl Editor {
         &self.script
     }
 
+    /// The script alone.
+    pub fn into_script(self) -> Script {
+        self.script
+    }
+
     /// Counts up by one with every change, undo and redo included.
     pub fn revision(&self) -> u64 {
         self.revision
@@ -192,21 +205,76 @@ impl Editor {
     }
 
     /// The steps since the last call, for the journal.
-    pub fn take_steps(&mut self) -> Vec<JournalStep> {
-        std::mem::take(&mut self.steps)
+    pub fn take_steps(&mut self) -> Vec<Arc<JournalStep>> {
+        let taken = std::mem::replace(&mut self.taken, self.unkept.len());
+        self.unkept.iter().skip(taken).map(Arc::clone).collect()
+    }
+
+    /// The newest revision that is kept.
+    pub fn kept_revision(&self) -> u64 {
+        let next = self.unkept.front().map(|step| step.revision);
+        next.map_or(self.revision, |next| next.saturating_sub(1))
+    }
+
+    /// The journal holds everything up to this revision.
+    pub fn kept(&mut self, revision: u64) {
+        while self
+            .unkept
+            .front()
+            .is_some_and(|step| step.revision <= revision)
+        {
+            self.unkept.pop_front();
+            self.taken = self.taken.saturating_sub(1);
+        }
+    }
+
+    /// Goes on from `newer`, the same script as others left it, and does on top of it what was done here and
+    /// is not kept. Those steps are to be taken anew.
+    pub fn rebase(&mut self, newer: Self) -> Rebased {
+        let ours = std::mem::replace(self, newer);
+        let mut here = ours.script;
+        let mut rebased = Rebased::default();
+        for step in ours.unkept.iter().rev() {
+            // What was done can be taken back; a step that can't be is not there to be carried either.
+            rebased.dropped += usize::from(here.apply(&step.inverse).is_err());
+        }
+        let mut goes_on = false;
+        for step in ours.unkept {
+            let done = carry(&step.edit, &mut here, &mut self.script, &mut rebased);
+            let extends = goes_on && step.kind == StepKind::Extend;
+            goes_on = done.is_some();
+            if let Some((edit, inverse)) = done {
+                let kind = if extends {
+                    StepKind::Extend
+                } else {
+                    StepKind::Do
+                };
+                self.record(kind, edit, inverse);
+            }
+        }
+        rebased
+    }
+
+    /// Leaves out the next ids: new rows of two editors of one script are then told apart.
+    pub fn skip_ids(&mut self, count: u64) {
+        self.script.next = self.script.next.saturating_add(count);
     }
 
     fn step(&mut self, kind: StepKind, edit: Edit) -> Result<(), EditError> {
         let inverse = self.script.apply(&edit)?;
+        self.record(kind, edit, inverse);
+        Ok(())
+    }
+
+    fn record(&mut self, kind: StepKind, edit: Edit, inverse: Edit) {
         self.revision += 1;
         self.stacks.record(kind, inverse.clone());
-        self.steps.push(JournalStep {
+        self.unkept.push_back(Arc::new(JournalStep {
             revision: self.revision,
             edit,
             inverse,
             kind,
-        });
-        Ok(())
+        }));
     }
 }
 
@@ -317,7 +385,7 @@ mod tests {
                     Act::Redo => { editor.redo(); }
                     Act::Pause => editor.pause(),
                 }
-                steps.extend(editor.take_steps());
+                steps.extend(editor.take_steps().iter().map(|step| (**step).clone()));
                 if count == snapshot {
                     kept = (editor.script().clone(), editor.revision());
                 }

@@ -10,3 +10,4 @@ pub mod edit;
 pub mod encoding;
 pub mod history;
 pub mod parse;
+pub mod rebase;

@@ -1,8 +1,9 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::script::document::Script;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
 use crate::terms::request::SpeechRequest;
@@ -52,15 +53,17 @@ pub enum ProjectCommand {
     SaveText {
         /// Where to.
         path: PathBuf,
-        /// What.
-        script: Box<Script>,
+        /// Whose script: as the edits that were handed over left it.
+        project: ProjectId,
     },
     /// Edits in the order they were made, with the edits that take them back, for the journal.
     Edits {
         /// The project.
         project: ProjectId,
+        /// The opening that they go on from: those of an older one are done again by the window itself.
+        opening: u64,
         /// Each edit, its inverse, and the revision it led to.
-        edits: Vec<JournalStep>,
+        edits: Vec<Arc<JournalStep>>,
     },
     /// Give the open project another name.
     Rename {
@@ -135,7 +138,7 @@ pub enum JobsCommand {
     Cancel(JobId),
     /// Stop all.
     CancelAll,
-    /// The same order again.
+    /// The same order again; one that waits goes on now.
     Retry(JobId),
     /// Look in the history whether what was sent came to be, and fetch it.
     CheckHistory(JobId),

@@ -51,6 +51,9 @@ pub enum ProjectEvent {
     /// One was opened.
     Opened(Box<Opened>),
     /// All edits up to this revision are on disk.
+    /// The open one was changed by another window, and edits of this one came second: the project as it is
+    /// now, on top of which they are done again.
+    Overtaken(Box<Opened>),
     Saved {
         /// Which project.
         project: ProjectId,
@@ -77,6 +80,8 @@ pub enum ProjectEvent {
 #[derive(Debug)]
 pub struct Opened {
     /// What lists show.
+    /// Counts the openings of this run: the edits that follow name it.
+    pub opening: u64,
     pub card: ProjectCard,
     /// Model, format, seed.
     pub defaults: ProjectDefaults,

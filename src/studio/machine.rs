@@ -19,7 +19,7 @@ use crate::studio::governor::Governor;
 use crate::studio::jobs::Jobs;
 use crate::studio::playback::Deck;
 use crate::studio::projects;
-use crate::studio::projects::Unsaved;
+use crate::studio::projects::Journals;
 use crate::studio::recover;
 use crate::studio::settings;
 use crate::studio::trouble::Occasion;
@@ -41,8 +41,8 @@ pub(super) struct Machine {
     pub teller: Teller,
     /// Whether this process knows what ended ones left.
     pub recovered: watch::Sender<bool>,
-    /// Edits that the disk didn't take yet.
-    pub unsaved: Unsaved,
+    /// Which opening of a project its edits go on from, and those that the disk didn't take yet.
+    pub journals: Journals,
     /// Whether the settings are going to be kept soon.
     pub keeping: AtomicBool,
     settings: Mutex<AppSettings>,
@@ -91,7 +91,7 @@ impl Machine {
             jobs: Jobs::default(),
             deck: Deck::new(options.audio, options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
-            unsaved: Unsaved::default(),
+            journals: Journals::default(),
             keeping: AtomicBool::new(false),
             settings: Mutex::default(),
             library,

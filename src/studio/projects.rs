@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::library::error::LibraryError;
 use crate::library::outside;
+use crate::library::projects::OpenedProject;
 use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
 use crate::script::history::JournalStep;
@@ -27,13 +30,61 @@ use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 
-/// Edits that the disk didn't take yet, by project. They go before the next ones.
+/// The journals of the projects that were opened in this run.
 #[derive(Debug, Default)]
-pub(super) struct Unsaved(Mutex<HashMap<ProjectId, Vec<JournalStep>>>);
+pub(super) struct Journals {
+    of: Mutex<HashMap<ProjectId, Journal>>,
+    openings: AtomicU64,
+}
 
-impl Unsaved {
-    fn lock(&self) -> MutexGuard<'_, HashMap<ProjectId, Vec<JournalStep>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// A project's journal.
+#[derive(Debug, Default)]
+struct Journal {
+    /// The opening that the window's edits go on from.
+    opening: u64,
+    /// Edits that the disk didn't take yet. They go before the next ones.
+    unsaved: Vec<Arc<JournalStep>>,
+}
+
+impl Journals {
+    fn lock(&self) -> MutexGuard<'_, HashMap<ProjectId, Journal>> {
+        self.of.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another opening: edits that go on from the one before are not taken any more.
+    fn open(&self, project: ProjectId) -> u64 {
+        let opening = self.openings.fetch_add(1, Ordering::Relaxed) + 1;
+        let unsaved = Vec::new();
+        self.lock().insert(project, Journal { opening, unsaved });
+        opening
+    }
+
+    /// What the disk didn't take yet, with `edits` behind it. Nothing if they go on from an older opening.
+    fn add(
+        &self,
+        project: ProjectId,
+        opening: u64,
+        edits: Vec<Arc<JournalStep>>,
+    ) -> Option<Vec<Arc<JournalStep>>> {
+        let mut journals = self.lock();
+        let journal = journals
+            .get_mut(&project)
+            .filter(|journal| journal.opening == opening)?;
+        journal.unsaved.extend(edits);
+        Some(journal.unsaved.clone())
+    }
+
+    fn unsaved(&self, project: ProjectId) -> Vec<Arc<JournalStep>> {
+        let journals = self.lock();
+        let journal = journals.get(&project);
+        journal.map_or_else(Vec::new, |journal| journal.unsaved.clone())
+    }
+
+    /// The disk took them all.
+    fn saved(&self, project: ProjectId) {
+        if let Some(journal) = self.lock().get_mut(&project) {
+            journal.unsaved.clear();
+        }
     }
 }
 
@@ -51,9 +102,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             return;
         }
         ProjectCommand::ImportText { name, text } => import_text(&machine, name, text).await,
-        ProjectCommand::SaveText { path, script } => save_text(&machine, path, *script).await,
-        ProjectCommand::Edits { project, edits } => {
-            append(&machine, project, edits).await;
+        ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,
+        ProjectCommand::Edits {
+            project,
+            opening,
+            edits,
+        } => {
+            append(&machine, project, opening, edits).await;
             Ok(())
         }
         ProjectCommand::Rename { project, name } => {
@@ -92,8 +147,10 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
     let done = async {
         if let Some(restored) = machine.library.restored() {
             let path = restored.aside.display().to_string();
-            let notice = Notice::Done(tr!("studio-restored", path = path));
-            machine.tell(Event::Notice(notice)).await;
+            let what = tr!("studio-restored", path = path);
+            machine
+                .tell_damage(what, &restored.aside, "open library")
+                .await;
         }
         let cards = machine.library(|library| library.projects()).await?;
         let last = machine.settings().last_project;
@@ -125,28 +182,45 @@ async fn list(machine: &Machine) -> Result<(), StudioError> {
 }
 
 async fn open(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
-    let opened = machine
+    let mut opened = machine
         .library(move |library| library.open_project(project))
         .await?;
     let backend = opened.card.backend;
-    let lost = opened.lost_steps;
-    machine
-        .tell(Event::Project(ProjectEvent::Opened(Box::new(Opened {
-            card: opened.card,
-            defaults: opened.defaults,
-            editor: opened.editor,
-            takes: opened.takes,
-        }))))
-        .await;
-    if lost > 0 {
-        let notice = Notice::Done(tr!("studio-lost-steps", count = lost));
-        machine.tell(Event::Notice(notice)).await;
+    for step in machine.journals.unsaved(project) {
+        // What the disk refused so far is in the window again, and goes to the journal with its next edits.
+        opened.editor.pause();
+        if let Err(error) = opened.editor.edit(step.edit.clone()) {
+            log::warn!("an edit that was not kept does not fit any more: {error}");
+        }
     }
+    tell_opened(machine, opened, ProjectEvent::Opened).await;
     settings::remember_project(machine, project).await;
     list(machine).await?;
     recover::tell_doubtful(machine, Some(project)).await?;
     enter(machine, backend);
     Ok(())
+}
+
+/// Tells of a project as the library has it now. Edits go on from here.
+async fn tell_opened(
+    machine: &Machine,
+    opened: OpenedProject,
+    event: impl FnOnce(Box<Opened>) -> ProjectEvent,
+) {
+    let opening = machine.journals.open(opened.card.id);
+    let lost = opened.lost_steps;
+    let opened = Opened {
+        opening,
+        card: opened.card,
+        defaults: opened.defaults,
+        editor: opened.editor,
+        takes: opened.takes,
+    };
+    machine.tell(Event::Project(event(Box::new(opened)))).await;
+    if lost > 0 {
+        let notice = Notice::Done(tr!("studio-lost-steps", count = lost));
+        machine.tell(Event::Notice(notice)).await;
+    }
 }
 
 /// Asks a backend for its voices and credits, behind everything else. Draft voices began at the start.
@@ -192,35 +266,65 @@ async fn import_text(
     create(machine, name, script).await
 }
 
-async fn save_text(machine: &Machine, path: PathBuf, script: Script) -> Result<(), StudioError> {
+/// Writes the script as the edits that were handed over left it, those included that the disk didn't take.
+async fn save_text(
+    machine: &Machine,
+    path: PathBuf,
+    project: ProjectId,
+) -> Result<(), StudioError> {
     let shown = path.display().to_string();
+    let unsaved = machine.journals.unsaved(project);
     machine
-        .blocking(move || outside::write(&path, to_text(&script).as_bytes()))
+        .library(move |library| {
+            let mut script = library.script(project)?;
+            for step in unsaved {
+                if let Err(error) = script.apply(&step.edit) {
+                    log::warn!("an edit that was not kept does not fit any more: {error}");
+                }
+            }
+            outside::write(&path, to_text(&script).as_bytes())
+        })
         .await?;
     let notice = Notice::Done(tr!("studio-saved-text", path = shown));
     machine.tell(Event::Notice(notice)).await;
     Ok(())
 }
 
-/// Appends edits to the journal. What the disk doesn't take is tried again before the next ones.
-async fn append(machine: &Machine, project: ProjectId, edits: Vec<JournalStep>) {
-    let mut steps = machine.unsaved.lock().remove(&project).unwrap_or_default();
-    steps.extend(edits);
-    let written = {
-        let steps = steps.clone();
-        machine
-            .library(move |library| library.append(project, &steps))
-            .await
+/// Appends edits to the journal. What the disk doesn't take is tried again before the next ones; what another
+/// window was faster with goes back to this one, which does its own on top of it.
+async fn append(machine: &Machine, project: ProjectId, opening: u64, edits: Vec<Arc<JournalStep>>) {
+    let Some(steps) = machine.journals.add(project, opening, edits) else {
+        // The window was told what came before these; it does them again.
+        return;
     };
-    let event = match written {
-        Ok(revision) => ProjectEvent::Saved { project, revision },
-        Err(error) => {
-            machine.unsaved.lock().insert(project, steps);
-            let trouble = machine.trouble(&error, "keep edits");
-            ProjectEvent::NotSaved { project, trouble }
+    let written = machine
+        .library(move |library| library.append(project, &steps))
+        .await;
+    let failed = match written {
+        Ok(revision) => {
+            machine.journals.saved(project);
+            let saved = ProjectEvent::Saved { project, revision };
+            machine.tell(Event::Project(saved)).await;
+            return;
         }
+        Err(StudioError::Library(LibraryError::Diverged { .. })) => {
+            let opened = machine
+                .library(move |library| library.open_project(project))
+                .await;
+            match opened {
+                Ok(opened) => {
+                    tell_opened(machine, opened, ProjectEvent::Overtaken).await;
+                    return;
+                }
+                Err(error) => error,
+            }
+        }
+        Err(error) => error,
     };
-    machine.tell(Event::Project(event)).await;
+    let trouble = machine.trouble(&failed, "keep edits");
+    machine
+        .tell(Event::Project(ProjectEvent::NotSaved { project, trouble }))
+        .await;
 }
 
 async fn changed(

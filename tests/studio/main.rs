@@ -75,11 +75,19 @@ impl Bench {
                 );
             };
             self.desk.apply(event);
+            self.hand_over();
         }
     }
 
     fn send(&self, command: Command) {
         self.studio.free_slot().unwrap().send(command);
+    }
+
+    /// Sends the edits, as the window does after each frame.
+    fn hand_over(&mut self) {
+        while let Some(edits) = self.desk.take_edits() {
+            self.send(edits);
+        }
     }
 
     fn line(&self, place: usize) -> LineId {

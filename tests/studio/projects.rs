@@ -90,3 +90,149 @@ fn two_studios_work_on_one_library() {
     ));
     assert!(first.desk.notices.is_empty() && second.desk.notices.is_empty());
 }
+
+fn texts(desk: &mynah::studio::desk::Desk) -> Vec<String> {
+    let lines = desk.script().lines().take(3);
+    lines.map(|line| line.text.clone()).collect()
+}
+
+fn write(bench: &mut Bench, line: mynah::terms::ids::LineId, text: &str) {
+    let text = text.to_owned();
+    bench.desk.edit(Edit::SetText { id: line, text });
+    bench.hand_over();
+}
+
+fn is_saved(desk: &mynah::studio::desk::Desk) -> bool {
+    desk.saved() == Saved::Yes
+}
+
+#[test]
+fn two_windows_write_in_one_project_and_both_keep_all() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = Bench::open(StudioOptions::new(home.path()));
+    let mut second = Bench::open(StudioOptions::new(home.path()));
+    let (one, two) = (first.line(0), first.line(1));
+    write(&mut first, one, "Of the first window.");
+    first.until("saved", is_saved);
+
+    // The second one does not know, and goes on typing while it is told.
+    write(&mut second, two, "Of the sec");
+    let (edit, new) = second.desk.script().insert_after(Some(two), "");
+    second.desk.edit(edit);
+    second.hand_over();
+    write(&mut second, new, "And a line of its own.");
+    second.until("the other's edits", |desk| {
+        texts(desk)[0] == "Of the first window."
+    });
+    write(&mut second, two, "Of the second window.");
+    second.until("saved", is_saved);
+    let all = [
+        "Of the first window.",
+        "Of the second window.",
+        "And a line of its own.",
+    ];
+    assert_eq!(texts(&second.desk), all);
+    let told = |notice: &Notice| matches!(notice, Notice::Done(text) if text.contains("window"));
+    assert!(second.desk.notices.iter().any(told));
+
+    // And back: the first one writes a line of its own too.
+    let (edit, _) = first
+        .desk
+        .script()
+        .insert_after(None, "Of the first again.");
+    first.desk.edit(edit);
+    first.hand_over();
+    first.until("the second's edits", |desk| {
+        texts(desk)[0] == all[0] && texts(desk)[2] == all[2]
+    });
+    first.until("saved", is_saved);
+    assert!(
+        first
+            .desk
+            .script()
+            .lines()
+            .any(|line| line.text == "Of the first again.")
+    );
+    drop((first, second));
+    let bench = Bench::open(StudioOptions::new(home.path()));
+    assert_eq!(texts(&bench.desk), all);
+    assert!(
+        bench
+            .desk
+            .script()
+            .lines()
+            .any(|line| line.text == "Of the first again.")
+    );
+}
+
+#[test]
+fn new_rows_of_two_windows_are_told_apart() {
+    let home = tempfile::tempdir().unwrap();
+    let first = Bench::open(StudioOptions::new(home.path()));
+    let second = Bench::open(StudioOptions::new(home.path()));
+    let new = |bench: &Bench| bench.desk.script().insert_after(None, "").1;
+    assert_ne!(
+        new(&first),
+        new(&second),
+        "a take of one would be the other's"
+    );
+}
+
+#[test]
+fn a_project_left_while_the_disk_takes_nothing_still_has_what_was_typed() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let line = bench.line(0);
+    let sample = bench.desk.project.as_ref().unwrap().card.id;
+    let name = "Another".to_owned();
+    bench.send(Command::Project(ProjectCommand::Create { name }));
+    bench.until("the other project", |desk| {
+        desk.project
+            .as_ref()
+            .is_some_and(|open| open.card.id != sample)
+    });
+    let other = bench.desk.project.as_ref().unwrap().card.id;
+    bench.send(Command::Project(ProjectCommand::Open(sample)));
+    let is_open = |desk: &mynah::studio::desk::Desk, id| {
+        desk.project.as_ref().is_some_and(|open| open.card.id == id)
+    };
+    bench.until("the sample", |desk| is_open(desk, sample));
+
+    let holder = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+    holder
+        .execute_batch(
+            "CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(FAIL, 'full'); END",
+        )
+        .unwrap();
+    write(&mut bench, line, "Typed on a full disk.");
+    bench.until("trouble", |desk| matches!(desk.saved(), Saved::Failed(_)));
+    bench.send(Command::Project(ProjectCommand::Open(other)));
+    bench.until("the other project", |desk| is_open(desk, other));
+    bench.send(Command::Project(ProjectCommand::Open(sample)));
+    bench.until("the sample again", |desk| is_open(desk, sample));
+    assert_eq!(texts(&bench.desk)[0], "Typed on a full disk.");
+    holder.execute_batch("DROP TRIGGER full").unwrap();
+    bench.hand_over();
+    bench.until("saved", is_saved);
+    drop(bench);
+    let bench = Bench::open(StudioOptions::new(home.path()));
+    assert_eq!(texts(&bench.desk)[0], "Typed on a full disk.");
+}
+
+#[test]
+fn a_script_is_written_as_it_was_typed_last() {
+    let mut bench = Bench::new();
+    let file = bench.home.as_ref().unwrap().path().join("out.txt");
+    let line = bench.line(0);
+    write(&mut bench, line, "The very last word.");
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    let path = file.clone();
+    bench.send(Command::Project(ProjectCommand::SaveText { path, project }));
+    bench.until("the file", |desk| {
+        desk.notices
+            .iter()
+            .any(|notice| matches!(notice, Notice::Done(text) if text.contains("out.txt")))
+    });
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains("The very last word."), "{text}");
+}

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::script::rebase::Rebased;
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
@@ -27,6 +28,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
+use crate::tr;
 
 /// Notices that wait to be read; older ones go.
 const NOTICES: usize = 50;
@@ -59,9 +61,16 @@ impl Desk {
         match event {
             ProjectEvent::Listed(cards) => self.projects = Remote::Ready(cards),
             ProjectEvent::Opened(opened) => self.open(*opened),
+            ProjectEvent::Overtaken(opened) => {
+                // Whoever left it meanwhile sees the other's changes at the next opening.
+                if self.open_as(opened.card.id).is_some() {
+                    self.open(*opened);
+                }
+            }
             ProjectEvent::Saved { project, revision } => {
                 if let Some(open) = self.open_as(project) {
                     open.saved = open.saved.max(revision);
+                    open.editor.kept(revision);
                     open.unsaved = None;
                 }
             }
@@ -82,15 +91,35 @@ impl Desk {
         }
     }
 
+    /// Shows a project. Edits of the one that was open are not lost: those of the same project are done again
+    /// on top of what others did meanwhile, those of another one still go to its journal.
     fn open(&mut self, opened: Opened) {
-        let saved = opened.editor.revision();
+        let saved = opened.editor.kept_revision();
         let id = opened.card.id;
+        let mut editor = opened.editor;
+        match self.project.take() {
+            Some(mut before) if before.card.id == id => {
+                let newest = editor.revision();
+                let rebased = before.editor.rebase(editor);
+                editor = before.editor;
+                if editor.revision() > newest {
+                    self.tell(Notice::Done(both_windows(rebased)));
+                }
+            }
+            before => {
+                self.project = before;
+                while let Some(edits) = self.take_edits() {
+                    self.left.push_back(edits);
+                }
+            }
+        }
         self.project = Some(OpenProject {
+            opening: opened.opening,
             card: opened.card,
             defaults: opened.defaults,
             saved,
             unsaved: None,
-            editor: opened.editor,
+            editor,
         });
         self.takes = opened.takes.into_iter().collect();
         self.line_takes = None;
@@ -344,6 +373,18 @@ impl Desk {
                 self.spend.insert(backend, spend);
             }
         }
+    }
+}
+
+/// What is told after edits of two windows met in one project.
+fn both_windows(rebased: Rebased) -> String {
+    let Rebased { dropped, both } = rebased;
+    if dropped > 0 {
+        tr!("studio-two-windows-dropped", count = dropped)
+    } else if both > 0 {
+        tr!("studio-two-windows-lines", count = both)
+    } else {
+        tr!("studio-two-windows")
     }
 }
 

@@ -35,6 +35,8 @@ pub use crate::terms::timing::WordTime;
 /// The open project.
 #[derive(Debug)]
 pub struct OpenProject {
+    /// Counts the openings of this run.
+    pub opening: u64,
     /// What lists show.
     pub card: ProjectCard,
     /// Model, format, seed.
@@ -91,6 +93,8 @@ pub struct Desk {
     pub settings: AppSettings,
     /// What is to be told.
     pub notices: VecDeque<Notice>,
+    /// Edits of projects that were left before they were handed over.
+    left: VecDeque<Command>,
     /// The newest job of each line of the open project.
     line_jobs: HashMap<LineId, JobId>,
     /// Requests whose takes the library holds, by backend: [`quick_key`](crate::studio::fingerprint::quick_key)s.
@@ -195,8 +199,11 @@ impl Desk {
             .is_some_and(|project| project.editor.can_redo())
     }
 
-    /// The edits since the last call as a command for the journal. The app sends it once a frame.
+    /// The edits since the last call as a command for the journal. The app asks once a frame, until there are none.
     pub fn take_edits(&mut self) -> Option<Command> {
+        if let Some(left) = self.left.pop_front() {
+            return Some(left);
+        }
         let project = self.project.as_mut()?;
         let edits = project.editor.take_steps();
         if edits.is_empty() {
@@ -204,6 +211,7 @@ impl Desk {
         }
         Some(Command::Project(ProjectCommand::Edits {
             project: project.card.id,
+            opening: project.opening,
             edits,
         }))
     }

@@ -47,6 +47,7 @@ fn model() -> Model {
 fn desk(text: &str) -> Desk {
     let mut desk = Desk::default();
     desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
+        opening: 0,
         card: ProjectCard {
             id: ProjectId(1),
             name: "Test".to_owned(),

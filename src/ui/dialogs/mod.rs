@@ -187,10 +187,11 @@ impl Purpose {
     fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
         let command = match self {
             Self::Open => ProjectCommand::Import(path),
-            Self::Save => ProjectCommand::SaveText {
-                path,
-                script: Box::new(cx.desk.script().clone()),
-            },
+            Self::Save => {
+                let Some(open) = &cx.desk.project else { return };
+                let project = open.card.id;
+                ProjectCommand::SaveText { path, project }
+            }
         };
         cx.send(Command::Project(command));
     }

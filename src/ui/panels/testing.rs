@@ -129,7 +129,9 @@ fn open(backend: Backend, script: Script) -> Desk {
             .expect("it fits");
     }
     editor.take_steps();
+    editor.kept(editor.revision());
     desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
+        opening: 0,
         card,
         defaults: Default::default(),
         editor,
