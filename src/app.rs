@@ -15,10 +15,12 @@ use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::Clock;
+use crate::studio::starting::Starter;
+use crate::studio::starting::Starting;
 use crate::ui::ctx::{EditWish, StudioCtx, View, Wishes};
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
-use crate::ui::shell::Shell;
+use crate::ui::shell::{Behind, Shell};
 use crate::ui::theme;
 use crate::ui::theme::Tokens;
 
@@ -51,17 +53,18 @@ pub struct AppOptions {
     pub clock: Clock,
 }
 
-/// Starts the studio behind the window.
-pub type Starter = Box<dyn Fn(Waker) -> Result<Studio, Trouble>>;
-
 /// The window and everything behind it.
 pub struct App {
-    /// `None` when it could not be started; the window says why.
+    /// `None` until it is there; the window says what is behind it meanwhile.
     studio: Option<Studio>,
     start: Starter,
     waker: Waker,
+    starting: Option<Starting>,
     desk: Desk,
+    /// Wakes for events, which may wait for each other.
     view: View,
+    /// Wakes at once.
+    wake_now: Waker,
     wishes: Wishes,
     shell: Shell,
     panels: Panels,
@@ -81,7 +84,7 @@ struct Picture {
 }
 
 impl App {
-    /// Opens the window's inside and starts the studio behind it.
+    /// Opens the window's inside and starts the studio behind it, which the window does not wait for.
     pub fn new(ctx: &Context, options: AppOptions, start: Starter) -> Self {
         theme::install(ctx);
         // Ten chunks a second must not be ten frames a second where frames are dear.
@@ -96,11 +99,17 @@ impl App {
         };
         let clock = options.clock;
         let mut app = Self {
+        let wake_now: Waker = {
+            let ctx = ctx.clone();
+            Arc::new(move || ctx.request_repaint())
+        };
             studio: None,
             start,
             waker,
+            starting: None,
             desk: Desk::default(),
             view: View {
+            wake_now,
                 room: options.room,
                 ..View::default()
             },
@@ -115,16 +124,31 @@ impl App {
         app
     }
 
-    /// Starts the studio, or shows why it can't be.
+    /// Begins to start the studio: that opens the library, and disks take their time.
     fn start(&mut self) {
-        match (self.start)(Arc::clone(&self.waker)) {
+        self.starting = Some(Starting::begin(
+            &self.start,
+            Arc::clone(&self.waker),
+            Arc::clone(&self.wake_now),
+            self.clock.clone(),
+        ));
+        self.shell.stand_before(Behind::Opening);
+    }
+
+    /// Takes up the studio once it is there, or shows why it can't be.
+    fn take_studio(&mut self) {
+        let Some(started) = self.starting.as_ref().and_then(Starting::poll) else {
+            return;
+        };
+        self.starting = None;
+        self.shell.stand_before(match started {
             Ok(studio) => {
                 self.desk = studio.desk();
                 self.studio = Some(studio);
-                self.shell.stick(None);
+                Behind::Studio
             }
-            Err(trouble) => self.shell.stick(Some(trouble)),
-        }
+            Err(trouble) => Behind::Nothing(trouble),
+        });
     }
 
     /// What the interface sees, for tests.
@@ -141,6 +165,7 @@ impl App {
     pub fn drain(&mut self) {
         if let Some(studio) = &mut self.studio {
             while let Some(event) = studio.poll() {
+        self.take_studio();
                 self.desk.apply(event);
             }
         }
@@ -318,7 +343,7 @@ pub enum WindowError {
 /// When there is no display, or no renderer can start.
 pub fn open(
     options: WindowOptions,
-    start: impl Fn(Waker) -> Result<Studio, Trouble> + Clone + 'static,
+    start: impl Fn(Waker) -> Result<Studio, Trouble> + Send + Sync + 'static,
 ) -> Result<(), WindowError> {
     if !has_display() {
         return Err(WindowError::NoDisplay);
@@ -339,6 +364,7 @@ pub fn open(
             viewport: viewport(options.size),
             renderer,
             ..eframe::NativeOptions::default()
+    let start: Starter = Arc::new(start);
         };
         let taken = &mut app_options;
         let start = start.clone();

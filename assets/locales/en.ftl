@@ -418,6 +418,7 @@ script-sums = { $lines ->
     [one] 1 line
    *[other] { $lines } lines
   } · { $duration } · { $speakers ->
+shell-opening = Opening the library…
     [one] 1 speaker
    *[other] { $speakers } speakers
   }
@@ -700,7 +701,6 @@ studio-saved-text = Saved { $path }
 
 playback-no-device = There is no sound device. Everything else works
 playback-device-gone = The sound device “{ $name }” isn’t there
-playback-device-failed = The sound device can’t be used: { $says }
 studio-two-windows = Another window changed this project too: its changes and yours are both here
 studio-two-windows-lines = { $count ->
     [one] Another window wrote in the same line: yours stands here, and Undo brings the other’s back
@@ -710,6 +710,7 @@ studio-two-windows-dropped = { $count ->
     [one] Another window changed this project too: one of your changes no longer fits and was left out
    *[other] Another window changed this project too: { $count } of your changes no longer fit and were left out
 }
+playback-device-failed = The sound device can’t be used: { $says }
 
 trouble-ends-early = The sound ends before its text does; what arrived is kept
 trouble-cut-kept = The stream was cut; the first { $seconds } s are kept as a take

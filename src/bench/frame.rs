@@ -1,6 +1,7 @@
 //! A frame of the Script room with ten thousand lines: logic, ui and tessellation, without painting.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{
@@ -37,7 +38,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
             ..StudioOptions::new(&home)
         })
     };
-    let mut app = App::new(&ctx, AppOptions::default(), Box::new(start));
+    let mut app = App::new(&ctx, AppOptions::default(), Arc::new(start));
     app.send(Command::Project(ProjectCommand::Import(script)));
     let opened = (0..PATIENCE).any(|_| {
         frame(&ctx, &mut app, Vec2::ZERO);

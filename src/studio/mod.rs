@@ -26,6 +26,7 @@ pub mod retry;
 mod runtime;
 mod sample;
 mod settings;
+pub mod starting;
 mod takes;
 
 pub mod trouble;

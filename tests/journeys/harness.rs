@@ -2,6 +2,7 @@
 //!
 //! Steps name what they wait for; a wait has a ceiling and, when it is reached, tells what was on screen.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::Role;
@@ -9,7 +10,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions};
 use mynah::studio::desk::Desk;
-use mynah::studio::{Studio, StudioOptions};
+use mynah::studio::trouble::Trouble;
+use mynah::studio::{Studio, StudioOptions, Waker};
 use mynah::terms::clock::Clock;
 use tempfile::TempDir;
 
@@ -35,6 +37,29 @@ impl AppHarness {
 
     /// A start in a home that is there already.
     pub fn in_home(home: TempDir, change: impl FnOnce(&mut StudioOptions)) -> Self {
+        Self::start(home, change, |start| start())
+    }
+
+    /// The first start of a studio that is opened through `door`.
+    pub fn opened_by(
+        door: impl Fn(&dyn Fn() -> Result<Studio, Trouble>) -> Result<Studio, Trouble> + Send + 'static,
+    ) -> Self {
+        let door = Mutex::new(door);
+        Self::start(
+            TempDir::new().expect("a temporary folder"),
+            |_| {},
+            move |start| door.lock().expect("one start")(start),
+        )
+    }
+
+    fn start(
+        home: TempDir,
+        change: impl FnOnce(&mut StudioOptions),
+        door: impl Fn(&dyn Fn() -> Result<Studio, Trouble>) -> Result<Studio, Trouble>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
         let mut options = StudioOptions::new(home.path());
         change(&mut options);
         let app_options = AppOptions {
@@ -45,13 +70,15 @@ impl AppHarness {
             .with_size(egui::vec2(1440.0, 900.0))
             .with_pixels_per_point(1.0)
             .build_eframe(move |cc| {
-                let start = move |waker| {
-                    Studio::start(StudioOptions {
-                        waker,
-                        ..options.clone()
+                let start = move |waker: Waker| {
+                    door(&|| {
+                        Studio::start(StudioOptions {
+                            waker: Arc::clone(&waker),
+                            ..options.clone()
+                        })
                     })
                 };
-                App::new(&cc.egui_ctx, app_options, Box::new(start))
+                App::new(&cc.egui_ctx, app_options, Arc::new(start))
             });
         let mut app = Self { harness, home };
         app.step();
@@ -68,6 +95,13 @@ impl AppHarness {
     /// What the interface sees.
     pub fn desk(&self) -> &Desk {
         self.harness.state().desk()
+    }
+
+    /// When the next frame is drawn by itself.
+    pub fn repaints_in(&self) -> Duration {
+        let output = &self.harness.output().viewport_output;
+        let root = output.get(&egui::ViewportId::ROOT);
+        root.map_or(Duration::MAX, |view| view.repaint_delay)
     }
 
     /// A frame. Events that came are taken in first.

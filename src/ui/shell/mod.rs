@@ -38,6 +38,7 @@ use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
 use crate::ui::widgets::TroubleCard;
+use crate::ui::widgets::opening_ui;
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
@@ -47,6 +48,18 @@ const INSPECTOR_MOST: f32 = 0.31;
 /// … and at least this, which its controls need.
 const INSPECTOR_LEAST: f32 = 256.0;
 
+/// What is behind the window.
+#[derive(Default)]
+pub enum Behind {
+    /// A studio.
+    #[default]
+    Studio,
+    /// One that is being opened.
+    Opening,
+    /// None, and why.
+    Nothing(Trouble),
+}
+
 /// The window's own view state.
 #[derive(Default)]
 pub struct Shell {
@@ -54,16 +67,15 @@ pub struct Shell {
     palette: Palette,
     toasts: Toasts,
     shortcuts: bool,
-    /// Why there is no studio behind the window.
-    stuck: Option<Trouble>,
+    behind: Behind,
     /// Whether to try once more to start one.
     again: bool,
 }
 
 impl Shell {
-    /// Shows in place of every room why there is no studio, or that there is one now.
-    pub fn stick(&mut self, trouble: Option<Trouble>) {
-        self.stuck = trouble;
+    /// Tells what is behind the window. Without a studio every room says so in its place.
+    pub fn stand_before(&mut self, behind: Behind) {
+        self.behind = behind;
     }
 
     /// Whether the studio is to be started once more. Asked once.
@@ -95,7 +107,7 @@ impl Shell {
         }
         take_drops(ui, cx);
         for action in cx.take_actions() {
-            if action.is_ready(cx.desk, cx.view) {
+            if self.is_possible(action) && action.is_ready(cx.desk, cx.view) {
                 self.act(ui.ctx(), action, panels, cx);
             }
         }
@@ -109,6 +121,12 @@ impl Shell {
         if let Some(remedy) = self.toasts.ui(ui.ctx(), cx) {
             help_out(ui.ctx(), &remedy, cx);
         }
+    }
+
+    /// What would set something that isn't known yet waits until there is a studio.
+    fn is_possible(&self, action: Action) -> bool {
+        matches!(self.behind, Behind::Studio)
+            || matches!(action, Action::Palette | Action::Shortcuts | Action::Quit)
     }
 
     fn frame_ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
@@ -150,9 +168,10 @@ impl Shell {
             &room.label(),
             parts.main,
             t.bg0,
-            |ui| match &self.stuck {
-                Some(trouble) => self.again |= stuck_ui(ui, trouble),
-                None => panels.room_ui(ui, cx),
+            |ui| match &self.behind {
+                Behind::Studio => panels.room_ui(ui, cx),
+                Behind::Opening => opening_ui(ui, &tr!("shell-opening")),
+                Behind::Nothing(trouble) => self.again |= stuck_ui(ui, trouble),
             },
         );
         if let Some(inspector) = parts.inspector {

@@ -46,11 +46,11 @@ use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::TroubleCard;
 use crate::ui::widgets::empty_state;
+use crate::ui::widgets::opening_ui;
 
 pub use self::now::{Now, now};
 pub use self::play::{generate, play_line};
@@ -476,17 +476,15 @@ impl ScriptPanel {
 
 /// No project is open: it is on its way, or it could not be opened.
 fn waiting_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-    ui.add_space(size::HEAD);
     if let Remote::Failed { trouble, .. } = &cx.desk.projects {
+        ui.add_space(size::HEAD);
         let card = TroubleCard::new(trouble);
         if card.show(ui) == Some(Remedy::Retry) {
             cx.send(Command::Project(ProjectCommand::List));
         }
         return;
     }
-    ui.vertical_centered(|ui| {
-        ui.label(Face::Body.rich(tr!("script-opening"), cx.tokens.text2));
-    });
+    opening_ui(ui, &tr!("script-opening"));
 }
 
 /// A length as rows show it: `4.86`, `1:04.2`, `1:02:03`.
