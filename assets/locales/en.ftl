@@ -134,7 +134,9 @@ remedy-key = Key settings
 remedy-history = Check history
     .tip = Looks whether it was made all the same, and fetches it without paying again
 remedy-draft = Use a Draft voice
-    .tip = Speaks it with a voice built in, for free
+    .tip = Speaks this line alone with a voice built in, for free, until it can be spoken as it should
+remedy-draft-all = Switch to Draft voices
+    .tip = The whole project then speaks with voices built in, for free; the top bar switches back
 remedy-split = Split the line
     .tip = Makes two shorter lines of it
 remedy-voice = Choose a voice
@@ -416,9 +418,9 @@ licence-own = Mynah, MIT licence
 script-opening = Opening the project…
 script-sums = { $lines ->
     [one] 1 line
+shell-opening = Opening the library…
    *[other] { $lines } lines
   } · { $duration } · { $speakers ->
-shell-opening = Opening the library…
     [one] 1 speaker
    *[other] { $speakers } speakers
   }
@@ -699,8 +701,6 @@ studio-lost-steps = { $count ->
 studio-untitled = Untitled
 studio-saved-text = Saved { $path }
 
-playback-no-device = There is no sound device. Everything else works
-playback-device-gone = The sound device “{ $name }” isn’t there
 studio-two-windows = Another window changed this project too: its changes and yours are both here
 studio-two-windows-lines = { $count ->
     [one] Another window wrote in the same line: yours stands here, and Undo brings the other’s back
@@ -710,6 +710,8 @@ studio-two-windows-dropped = { $count ->
     [one] Another window changed this project too: one of your changes no longer fits and was left out
    *[other] Another window changed this project too: { $count } of your changes no longer fit and were left out
 }
+playback-no-device = There is no sound device. Everything else works
+playback-device-gone = The sound device “{ $name }” isn’t there
 playback-device-failed = The sound device can’t be used: { $says }
 
 trouble-ends-early = The sound ends before its text does; what arrived is kept

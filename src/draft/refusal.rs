@@ -19,6 +19,7 @@ pub struct Refusal {
     status: StatusCode,
     shape: Shape,
     limits: Option<Limits>,
+    retry_after: Option<u64>,
 }
 
 /// How many requests run and may run, as the headers tell it.
@@ -97,6 +98,7 @@ impl Refusal {
                 param: None,
             },
             limits: None,
+            retry_after: None,
         }
     }
 
@@ -131,6 +133,7 @@ impl Refusal {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             shape: Shape::Schema(faults),
             limits: None,
+            retry_after: None,
         }
     }
 
@@ -140,6 +143,7 @@ impl Refusal {
             status,
             shape: Shape::Plain(text),
             limits: None,
+            retry_after: None,
         }
     }
 
@@ -152,6 +156,7 @@ impl Refusal {
                 body: body.to_owned(),
             },
             limits: None,
+            retry_after: None,
         }
     }
 
@@ -347,6 +352,13 @@ impl Refusal {
         )
     }
 
+    /// The same with the seconds after which it may be asked again (`Retry-After`).
+    #[must_use]
+    pub fn again_after(mut self, secs: u64) -> Self {
+        self.retry_after = Some(secs);
+        self
+    }
+
     /// The answer with the trace id in it.
     pub fn write(self, trace: &str) -> Response {
         let (content_type, body) = match self.shape {
@@ -381,6 +393,9 @@ impl Refusal {
         }
         if let Some(limits) = self.limits {
             limits.write(headers);
+        }
+        if let Some(secs) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, secs.into());
         }
         response
     }

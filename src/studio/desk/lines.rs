@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::script::cast::CastVoice;
 use crate::script::cast::Part;
 use crate::script::document::Line;
+use crate::studio::casting;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobState;
@@ -82,6 +83,37 @@ impl Desk {
         let line = self.script().line(line)?;
         let manner = self.manner_of(line)?;
         self.order(line, &manner, fresh)
+    }
+
+    /// The order of a line with a Draft voice, whoever speaks in the project: its part's, else one that nobody
+    /// has. The cast stays as it is.
+    pub fn draft_order_for(&self, line: LineId) -> Option<LineOrder> {
+        let line = self.script().line(line)?;
+        let part = self.part_of(line);
+        let voice = part.and_then(|part| part.draft.clone()).or_else(|| {
+            let voices = self.voices_of(Backend::Draft);
+            let parts = self.script().cast().0.values();
+            let taken = parts.filter_map(|part| part.draft.as_ref());
+            let free = casting::distinct(&[&line.speaker], taken.map(|voice| &voice.id), voices);
+            free.into_iter().next().map(|(_, voice)| voice)
+        })?;
+        let models = self.models_of(Backend::Draft);
+        let chosen = self.project.as_ref().map(|open| &open.defaults.draft_model);
+        let model = models
+            .iter()
+            .find(|model| Some(&model.id) == chosen)
+            .or_else(|| models.first())?;
+        let settings = line
+            .overrides
+            .settings
+            .or_else(|| part.map(|part| part.settings));
+        let settings = (settings.unwrap_or_default(), None);
+        let manner = Manner {
+            voice: &voice,
+            spoken: manner::Manner::new(&voice.id, &model.id, Some(model.hears), settings),
+            tariff: Tariff::default(),
+        };
+        self.order(line, &manner, false)
     }
 
     /// Orders of all lines that want a new take, in order. What is under way already is left out.
@@ -260,6 +292,10 @@ impl Desk {
     fn job_state(&self, line: &Line) -> Option<LineState<'_>> {
         let job = self.job(*self.line_jobs.get(&line.id)?)?;
         let same = || match &job.work {
+            // A stand-in differs from the line in its voice.
+            Work::Generate { backend, order, .. } if *backend != self.backend() => {
+                order.request.text == line.text.trim()
+            }
             Work::Generate { order, .. } => self
                 .manner_of(line)
                 .is_some_and(|manner| self.is_said(line, &manner, &order.request)),

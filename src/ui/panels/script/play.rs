@@ -58,6 +58,20 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
     send(cx, vec![order], true);
 }
 
+/// Speaks one line with a Draft voice, whoever speaks in the project. It still wants its own voice's take.
+pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
+    let Some(order) = cx.desk.draft_order_for(line) else {
+        cx.notice(Notice::Done(tr!("script-no-models-yet")));
+        return;
+    };
+    cx.send(Command::Jobs(JobsCommand::Generate {
+        project: cx.desk.project.as_ref().map(|project| project.card.id),
+        backend: Backend::Draft,
+        orders: vec![order],
+        play: true,
+    }));
+}
+
 /// Makes takes of all lines that want one.
 pub fn generate_changed(cx: &mut StudioCtx<'_>) {
     let orders = cx.desk.changed_orders();

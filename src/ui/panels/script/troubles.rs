@@ -74,7 +74,7 @@ pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &
             Goal::Format.set(ctx);
         }
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
-        Remedy::UseDraftVoice => cx.act(Action::UseDraft),
+        Remedy::UseDraftVoice => play::stand_in(cx, line),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ShowFolder(path) => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{path}"))),
