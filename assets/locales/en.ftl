@@ -122,13 +122,16 @@ trouble-charged-yes = Yes, { $credits } credits
 trouble-charged-draft = No real money: { $credits } draft credits
 trouble-charged-unknown = Perhaps: it may have been charged
 trouble-button = { $label }: { $of }
+trouble-again-in = Again in { $secs } s
+trouble-now = Retry now
+    .tip = Sends it again without waiting any longer
 trouble-copy-report = Copy report
     .tip = Copies operation, request id, time and region for support; no key and no text of yours
 
 remedy-retry = Retry
     .tip = The same again
 remedy-wait = Retry in { $secs } s
-    .tip = The same again once the service allows it
+    .tip = Waits as long as the service asked for, then sends it again
 remedy-key = Key settings
     .tip = Goes to the key in the settings
 remedy-history = Check history
@@ -415,10 +418,10 @@ licence-own = Mynah, MIT licence
 
 # ui/panels/script: the Script room
 
+shell-opening = Opening the library…
 script-opening = Opening the project…
 script-sums = { $lines ->
     [one] 1 line
-shell-opening = Opening the library…
    *[other] { $lines } lines
   } · { $duration } · { $speakers ->
     [one] 1 speaker
@@ -698,9 +701,6 @@ studio-lost-steps = { $count ->
     [one] One damaged edit of this project was set aside
    *[other] { $count } damaged edits of this project were set aside
 }
-studio-untitled = Untitled
-studio-saved-text = Saved { $path }
-
 studio-two-windows = Another window changed this project too: its changes and yours are both here
 studio-two-windows-lines = { $count ->
     [one] Another window wrote in the same line: yours stands here, and Undo brings the other’s back
@@ -710,6 +710,9 @@ studio-two-windows-dropped = { $count ->
     [one] Another window changed this project too: one of your changes no longer fits and was left out
    *[other] Another window changed this project too: { $count } of your changes no longer fit and were left out
 }
+studio-untitled = Untitled
+studio-saved-text = Saved { $path }
+
 playback-no-device = There is no sound device. Everything else works
 playback-device-gone = The sound device “{ $name }” isn’t there
 playback-device-failed = The sound device can’t be used: { $says }
@@ -717,6 +720,7 @@ playback-device-failed = The sound device can’t be used: { $says }
 trouble-ends-early = The sound ends before its text does; what arrived is kept
 trouble-cut-kept = The stream was cut; the first { $seconds } s are kept as a take
 trouble-cancelled = Cancelled before anything was sent
+trouble-waits = It waits as long as the service asked for, then it is sent again
 trouble-cancelled-sent = Cancelled after it was sent; the history is being looked at
 trouble-left-unknown = This was sent, and nobody saw its end
 trouble-left-looking = An earlier attempt at this may be paid for: it is looked for in the history first

@@ -140,6 +140,8 @@ pub enum JobsCommand {
     CancelAll,
     /// The same order again; one that waits goes on now.
     Retry(JobId),
+    /// The same order again after a wait, which [`JobsCommand::Retry`] cuts short and a cancel ends.
+    RetryAfter(JobId, Duration),
     /// Look in the history whether what was sent came to be, and fetch it.
     CheckHistory(JobId),
     /// Forget a finished or failed job.

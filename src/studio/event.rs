@@ -1,6 +1,7 @@
 //! What came to be. Events are facts, nested by area; only [`Desk::apply`](crate::studio::desk::Desk::apply) takes them in.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::script::history::Editor;
 use crate::studio::command::LineOrder;
@@ -50,10 +51,10 @@ pub enum ProjectEvent {
     Listed(Vec<ProjectCard>),
     /// One was opened.
     Opened(Box<Opened>),
-    /// All edits up to this revision are on disk.
     /// The open one was changed by another window, and edits of this one came second: the project as it is
     /// now, on top of which they are done again.
     Overtaken(Box<Opened>),
+    /// All edits up to this revision are on disk.
     Saved {
         /// Which project.
         project: ProjectId,
@@ -79,9 +80,9 @@ pub enum ProjectEvent {
 /// An opened project.
 #[derive(Debug)]
 pub struct Opened {
-    /// What lists show.
     /// Counts the openings of this run: the edits that follow name it.
     pub opening: u64,
+    /// What lists show.
     pub card: ProjectCard,
     /// Model, format, seed.
     pub defaults: ProjectDefaults,
@@ -114,10 +115,12 @@ pub enum JobEvent {
         /// The highest it can cost.
         quote: Credits,
     },
-    /// It waits for something else.
+    /// It waits, and then goes on by itself.
     Held {
         /// For what.
         why: Trouble,
+        /// Until when, by the clock of the studio, where it can be told.
+        until: Option<Instant>,
     },
     /// It runs.
     Running {

@@ -71,7 +71,7 @@ fn a_busy_service_is_asked_again() {
     let price = bench.desk.price_of(bench.line(2)).unwrap().credits;
     let job = bench.generate(vec![bench.order(2, false)]);
     bench.until("a pause", |desk| {
-        matches!(desk.job(job).unwrap().state, JobState::Held(_))
+        matches!(desk.job(job).unwrap().state, JobState::Held { .. })
     });
     match bench.until_over(job) {
         JobState::Finished { cost, .. } => assert_eq!(*cost, price),

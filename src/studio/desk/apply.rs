@@ -163,7 +163,7 @@ impl Desk {
     fn apply_job(&mut self, id: JobId, event: JobEvent) {
         match event {
             JobEvent::Queued { work, quote } => self.queue(id, work, quote),
-            JobEvent::Held { why } => self.set_job(id, JobState::Held(why)),
+            JobEvent::Held { why, until } => self.set_job(id, JobState::Held { why, until }),
             JobEvent::Running { progress } => {
                 let sound = self.job(id).and_then(|job| job.sound().cloned());
                 if let Some(job) = self.job_mut(id) {
@@ -175,7 +175,7 @@ impl Desk {
                     let progress = match job.state {
                         JobState::Running { progress, .. } => progress,
                         JobState::Queued
-                        | JobState::Held(_)
+                        | JobState::Held { .. }
                         | JobState::Finished { .. }
                         | JobState::Failed(_)
                         | JobState::Cancelled(_) => None,
@@ -296,7 +296,7 @@ impl Desk {
             JobState::Finished { .. } => {
                 self.doubt.remove(&key);
             }
-            JobState::Queued | JobState::Held(_) | JobState::Running { .. } => {}
+            JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => {}
         }
     }
 
@@ -406,7 +406,7 @@ impl JobCard {
         match &self.state {
             JobState::Running { sound, .. } => sound.as_ref(),
             JobState::Queued
-            | JobState::Held(_)
+            | JobState::Held { .. }
             | JobState::Finished { .. }
             | JobState::Failed(_)
             | JobState::Cancelled(_) => None,

@@ -303,7 +303,7 @@ impl Desk {
         };
         match &job.state {
             JobState::Queued => Some(LineState::Queued),
-            JobState::Held(why) => Some(LineState::Held(why)),
+            JobState::Held { why, until } => Some(LineState::Held { why, until: *until }),
             JobState::Running { progress, .. } => Some(LineState::Generating(*progress)),
             JobState::Finished { .. } => None,
             JobState::Failed(trouble) => same().then_some(LineState::Failed(trouble)),

@@ -1,6 +1,7 @@
 //! What the desk is made of: values that panels read. None of them does anything.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::audio::peaks::Peaks;
 use crate::studio::event::Playing;
@@ -102,8 +103,13 @@ pub struct JobCard {
 pub enum JobState {
     /// Waits for its turn.
     Queued,
-    /// Waits for something else.
-    Held(Trouble),
+    /// Waits, and then goes on by itself.
+    Held {
+        /// For what.
+        why: Trouble,
+        /// Until when, where it can be told.
+        until: Option<Instant>,
+    },
     /// Runs.
     Running {
         /// 0 … 1, where it can be told.
@@ -245,8 +251,13 @@ pub enum LineState<'a> {
     Changed,
     /// Waits for its turn.
     Queued,
-    /// Waits for something else.
-    Held(&'a Trouble),
+    /// Waits, and then goes on by itself.
+    Held {
+        /// For what.
+        why: &'a Trouble,
+        /// Until when, where it can be told.
+        until: Option<Instant>,
+    },
     /// Is being spoken.
     Generating(Option<f32>),
     /// Failed.

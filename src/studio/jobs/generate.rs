@@ -82,6 +82,12 @@ pub(super) enum Attempt {
 }
 
 async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
+    if !job.wait.is_zero() {
+        let why = machine.told(tr!("trouble-waits"), vec![Remedy::Retry], job.backend);
+        if !pause(machine, job, why, job.wait).await {
+            return Ok(cancelled_free(machine, job));
+        }
+    }
     let Some(connection) = until_cancelled(job, machine.connect(job.backend)).await else {
         return Ok(cancelled_free(machine, job));
     };
@@ -120,12 +126,12 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             None => return Ok(cancelled_free(machine, job)),
         }
         order.check()?;
-        let wait = match Box::pin(order.attempt()).await? {
+        let (why, wait) = match Box::pin(order.attempt()).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Elsewhere => {
                 // Its process may have ended meanwhile; then this one fetches what that one bought.
                 recover::clear_up(machine).await;
-                ELSEWHERE_LOOK
+                (None, ELSEWHERE_LOOK)
             }
             Attempt::Again(error) => {
                 let wait = wait_before_repeat(failure(&error), Stakes::Paid, repeats, spread());
@@ -133,17 +139,16 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                     return Err((*error).into());
                 };
                 repeats += 1;
-                let why = order.trouble(&(*error).into());
-                machine
-                    .tell(Event::Job(job.id, JobEvent::Held { why }))
-                    .await;
-                wait
+                (Some(order.trouble(&(*error).into())), wait)
             }
         };
-        if until_cancelled(job, tokio::time::sleep(wait))
-            .await
-            .is_none()
-        {
+        let waited = match why {
+            Some(why) => pause(machine, job, why, wait).await,
+            None => until_cancelled(job, tokio::time::sleep(wait))
+                .await
+                .is_some(),
+        };
+        if !waited {
             return Ok(cancelled_free(machine, job));
         }
     }
@@ -282,7 +287,7 @@ impl Order<'_> {
             self.job.backend,
         );
         self.machine
-            .tell(Event::Job(self.job.id, JobEvent::Held { why }))
+            .tell(Event::Job(self.job.id, JobEvent::Held { why, until: None }))
             .await;
     }
 
@@ -476,6 +481,18 @@ impl Drop for Turn {
 /// The value, or nothing when the job is cancelled first.
 pub(super) async fn until_cancelled<T>(job: &Job, work: impl Future<Output = T>) -> Option<T> {
     job.cancel.run_until_cancelled(work).await
+}
+
+/// Waits before a request is sent again, or until somebody is in a hurry. False when it was cancelled.
+async fn pause(machine: &Machine, job: &Job, why: Trouble, wait: Duration) -> bool {
+    // Listened for before the wait is told, so that no answer to it is missed.
+    let hurried = job.hurry.notified();
+    let until = Some(machine.clock.instant() + wait);
+    machine
+        .tell(Event::Job(job.id, JobEvent::Held { why, until }))
+        .await;
+    let over = until_cancelled(job, tokio::time::timeout(wait, hurried)).await;
+    over.is_some()
 }
 
 fn cancelled_free(machine: &Machine, job: &Job) -> End {

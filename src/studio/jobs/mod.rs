@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::library::ledger::Entry;
@@ -61,6 +62,10 @@ pub(super) struct Job {
     pub play: bool,
     pub ordered: Instant,
     pub cancel: CancellationToken,
+    /// How long it waits before it begins.
+    pub wait: Duration,
+    /// Told by whoever does not want it to wait any longer.
+    pub hurry: Notify,
 }
 
 impl Job {
@@ -209,7 +214,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 cancel(&machine, id);
             }
         }
-        JobsCommand::Retry(id) => retry(&machine, id).await,
+        JobsCommand::Retry(id) => retry(&machine, id, Duration::ZERO).await,
+        JobsCommand::RetryAfter(id, wait) => retry(&machine, id, wait).await,
         JobsCommand::CheckHistory(id) => {
             tokio::spawn(check_history(machine, id));
         }
@@ -247,6 +253,8 @@ async fn generate_all(
             play: play && place == 0,
             ordered,
             cancel: CancellationToken::new(),
+            wait: Duration::ZERO,
+            hurry: Notify::new(),
         });
         machine.jobs.begin(Arc::clone(&job));
         tell_queued(machine, &job).await;
@@ -333,8 +341,8 @@ fn cancel(machine: &Machine, id: JobId) {
     }
 }
 
-/// The same order again, under the same id.
-async fn retry(machine: &Arc<Machine>, id: JobId) {
+/// The same order again, under the same id, after a wait.
+async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
     let Some(Open::Speaking {
         job,
         under_way,
@@ -345,8 +353,11 @@ async fn retry(machine: &Arc<Machine>, id: JobId) {
         machine.tell_trouble(trouble).await;
         return;
     };
-    // The button was pressed twice; a fresh take would be bought twice.
+    // The button was pressed twice; a fresh take would be bought twice. A wait is over with it.
     if under_way {
+        if wait.is_zero() {
+            job.hurry.notify_waiters();
+        }
         return;
     }
     // Another take was wanted, and may be paid for: that one is looked for, not a third one bought.
@@ -364,6 +375,8 @@ async fn retry(machine: &Arc<Machine>, id: JobId) {
         play: job.play,
         ordered: machine.clock.instant(),
         cancel: CancellationToken::new(),
+        wait,
+        hurry: Notify::new(),
     });
     machine.jobs.begin(Arc::clone(&again));
     tell_queued(machine, &again).await;
@@ -476,5 +489,7 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         play: false,
         ordered: machine.clock.instant(),
         cancel: CancellationToken::new(),
+        wait: Duration::ZERO,
+        hurry: Notify::new(),
     })
 }

@@ -115,9 +115,10 @@ impl<'a> Heard<'a> {
                 let picked = desk.takes.get(&line?)?.picked.as_ref()?;
                 return Self::take(desk, picked.id, line);
             }
-            JobState::Queued | JobState::Held(_) | JobState::Failed(_) | JobState::Cancelled(_) => {
-                None
-            }
+            JobState::Queued
+            | JobState::Held { .. }
+            | JobState::Failed(_)
+            | JobState::Cancelled(_) => None,
         };
         Some(Self {
             title: tr!("transport-arriving"),

@@ -18,6 +18,7 @@ pub struct TroubleCard<'a> {
     of: Option<&'a str>,
     wide: bool,
     toast: bool,
+    again_in: Option<u64>,
 }
 
 impl<'a> TroubleCard<'a> {
@@ -29,6 +30,7 @@ impl<'a> TroubleCard<'a> {
             of: None,
             wide: true,
             toast: false,
+            again_in: None,
         }
     }
 
@@ -41,6 +43,12 @@ impl<'a> TroubleCard<'a> {
     /// What it is about (`line 6`): part of the buttons' accessible names, so that two cards differ.
     pub fn of(mut self, of: &'a str) -> Self {
         self.of = Some(of);
+        self
+    }
+
+    /// It is tried again by itself in so many seconds: what can be done is not to wait.
+    pub fn again_in(mut self, secs: u64) -> Self {
+        self.again_in = Some(secs);
         self
     }
 
@@ -126,17 +134,17 @@ impl<'a> TroubleCard<'a> {
 
     fn remedies_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
         let mut pressed = None;
+        if let Some(secs) = self.again_in {
+            return self.waiting_ui(ui, t, secs);
+        }
         ui.label(Face::Label.rich(tr!("trouble-what-now"), t.text2));
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let mut reports = false;
             for (place, remedy) in self.trouble.remedies.iter().enumerate() {
                 reports |= *remedy == Remedy::Report;
-                let (label, explanation) = remedy_text(remedy);
-                let name = self.of.map_or_else(
-                    || label.clone(),
-                    |of| tr!("trouble-button", label = label.clone(), of = of),
-                );
+                let (label, explanation) = self.remedy_text(remedy);
+                let name = self.named(&label);
                 let mut button = Button::new(label).name(name).tip(explanation).row();
                 if place > 0 {
                     button = button.ghost();
@@ -155,16 +163,7 @@ impl<'a> TroubleCard<'a> {
                 }
             }
             if !reports {
-                let name = self.of.map_or_else(
-                    || tr!("trouble-copy-report"),
-                    |of| {
-                        tr!(
-                            "trouble-button",
-                            label = tr!("trouble-copy-report"),
-                            of = of
-                        )
-                    },
-                );
+                let name = self.named(&tr!("trouble-copy-report"));
                 let button = IconButton::new(icons::COPY, name).row();
                 let button = button.tip(tr!("trouble-copy-report.tip"));
                 if ui.add(button).clicked() {
@@ -180,6 +179,38 @@ impl<'a> TroubleCard<'a> {
             }
         });
         pressed
+    }
+
+    /// What now, while it is going to be tried again by itself.
+    fn waiting_ui(&self, ui: &mut Ui, t: &Tokens, secs: u64) -> Option<Remedy> {
+        ui.label(Face::Label.rich(tr!("trouble-again-in", secs = secs.to_string()), t.text2));
+        let label = tr!("trouble-now");
+        let mut button = Button::new(&label)
+            .name(self.named(&label))
+            .tip(tr!("trouble-now.tip"))
+            .row();
+        if let Some(price) = &self.price {
+            button = button.price(price.clone());
+        }
+        ui.add(button).clicked().then_some(Remedy::Retry)
+    }
+
+    /// A button's accessible name.
+    fn named(&self, label: &str) -> String {
+        self.of.map_or_else(
+            || label.to_owned(),
+            |of| tr!("trouble-button", label = label, of = of),
+        )
+    }
+
+    /// A trouble that is of no line is helped for the whole project.
+    fn remedy_text(&self, remedy: &Remedy) -> (String, String) {
+        match remedy {
+            Remedy::UseDraftVoice if self.of.is_none() => {
+                (tr!("remedy-draft-all"), tr!("remedy-draft-all.tip"))
+            }
+            other => remedy_text(other),
+        }
     }
 }
 

@@ -61,7 +61,7 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
             tr!("script-state-changed"),
         ),
         LineState::Queued => (icons::HOURGLASS, t.text3, tr!("script-state-queued")),
-        LineState::Held(_) => (icons::HOURGLASS_FILL, t.warn, tr!("script-state-held")),
+        LineState::Held { .. } => (icons::HOURGLASS_FILL, t.warn, tr!("script-state-held")),
         LineState::Generating(_) => (
             icons::CIRCLE_NOTCH,
             t.playing,
@@ -109,7 +109,7 @@ pub fn price_ui(
         LineState::New | LineState::Changed => true,
         LineState::Cancelled(trouble) if trouble.charged == Charged::No => true,
         LineState::Fresh | LineState::Draft => false,
-        LineState::Queued | LineState::Held(_) | LineState::Generating(_) => {
+        LineState::Queued | LineState::Held { .. } | LineState::Generating(_) => {
             cancel_ui(ui, cx, first, number, line.id);
             return;
         }

@@ -151,6 +151,7 @@ impl List {
             tokens: cx.tokens,
             columns,
             now: now(desk),
+            instant: cx.clock.instant(),
             focused: cx.view.line,
             is_marked: &is_marked,
             color_of: &color_of,
@@ -414,7 +415,7 @@ impl Filter {
                 LineState::New
                     | LineState::Changed
                     | LineState::Queued
-                    | LineState::Held(_)
+                    | LineState::Held { .. }
                     | LineState::Generating(_)
             ),
             Self::Failed => matches!(state(), LineState::Failed(_) | LineState::Cancelled(_)),

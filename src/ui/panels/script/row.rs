@@ -1,5 +1,7 @@
 //! One row of the script: a heading or a line, painted by hand so that thousands stay cheap.
 
+use std::time::Instant;
+
 use egui::accesskit::Role;
 use egui::{
     Color32, CornerRadius, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
@@ -46,6 +48,8 @@ pub struct RowCx<'a> {
     pub columns: Columns,
     /// What is heard.
     pub now: Option<Now>,
+    /// The time.
+    pub instant: Instant,
     /// The focused row.
     pub focused: Option<LineId>,
     /// Whether it is among the marked ones.
@@ -194,7 +198,7 @@ pub fn line_ui(
             pos2(columns.price.max, f32::INFINITY),
         );
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(space));
-        super::troubles::card_ui(&mut inside, cx, number, line.id, trouble);
+        super::troubles::card_ui(&mut inside, cx, (number, line.id), &state, trouble);
         height += inside.min_rect().height() + 10.0;
     }
     if let LineState::Generating(progress) = state {
@@ -206,7 +210,7 @@ pub fn line_ui(
 /// The trouble that a row shows in full.
 fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble::Trouble> {
     match state {
-        LineState::Failed(trouble) | LineState::Held(trouble) => Some(*trouble),
+        LineState::Failed(trouble) | LineState::Held { why: trouble, .. } => Some(*trouble),
         // The user stopped it, and it cost nothing: there is nothing to tell.
         LineState::Cancelled(trouble) => (trouble.charged != Charged::No).then_some(*trouble),
         LineState::Empty

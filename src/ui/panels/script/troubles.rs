@@ -1,5 +1,7 @@
 //! A line's trouble: the card in its row, and what its buttons do.
 
+use std::time::Duration;
+
 use egui::Ui;
 
 use super::columns::Fit;
@@ -11,6 +13,7 @@ use crate::script::edit::Edit;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Desk;
+use crate::studio::desk::LineState;
 use crate::studio::event::Work;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
@@ -24,11 +27,29 @@ use crate::ui::widgets::TroubleCard;
 use crate::ui::widgets::price::PriceText;
 
 /// Draws the card below a line's text.
-pub fn card_ui(ui: &mut Ui, cx: &mut RowCx<'_>, number: usize, line: LineId, trouble: &Trouble) {
+pub fn card_ui(
+    ui: &mut Ui,
+    cx: &mut RowCx<'_>,
+    (number, line): (usize, LineId),
+    state: &LineState<'_>,
+    trouble: &Trouble,
+) {
     let of = tr!("script-line-of", number = number.to_string());
     let mut card = TroubleCard::new(trouble).of(&of);
     if cx.columns.fit != Fit::Wide {
         card = card.narrow();
+    }
+    if let LineState::Held {
+        until: Some(until), ..
+    } = state
+    {
+        let left = until.saturating_duration_since(cx.instant);
+        // Whole seconds, rounded up; the next frame is when the number changes, and no sooner.
+        let secs = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+        card = card.again_in(secs);
+        let change = left.saturating_sub(Duration::from_secs(secs.saturating_sub(1)));
+        ui.ctx()
+            .request_repaint_after(change.max(Duration::from_millis(1)));
     }
     if let Some(price) = cx.desk.price_of_fresh(line) {
         card = card.price(PriceText::short(price));
@@ -42,10 +63,16 @@ pub fn card_ui(ui: &mut Ui, cx: &mut RowCx<'_>, number: usize, line: LineId, tro
 pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &Remedy) {
     let job = job_of(cx.desk, line);
     match remedy {
-        Remedy::Retry | Remedy::WaitSecs(_) => match job {
+        Remedy::Retry => match job {
             Some(job) => cx.send(Command::Jobs(JobsCommand::Retry(job))),
             None => play::generate(cx, line, false),
         },
+        Remedy::WaitSecs(secs) => {
+            if let Some(job) = job {
+                let wait = Duration::from_secs(*secs);
+                cx.send(Command::Jobs(JobsCommand::RetryAfter(job, wait)));
+            }
+        }
         Remedy::CheckHistory => {
             if let Some(job) = job {
                 cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
