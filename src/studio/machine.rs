@@ -89,7 +89,7 @@ impl Machine {
             backends: Backends::new(&options, &library),
             governor: Governor::default(),
             jobs: Jobs::default(),
-            deck: Deck::new(options.audio, options.clock.clone(), teller.clone()),
+            deck: Deck::new(options.audio.clone(), options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
             journals: Journals::default(),
             keeping: AtomicBool::new(false),

@@ -40,6 +40,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::audio::player::Faulty;
 use crate::library::Library;
 use crate::library::paths;
 use crate::studio::command::Command;
@@ -87,13 +88,15 @@ pub struct StudioOptions {
 }
 
 /// Where sound goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub enum AudioOut {
     /// The system's device.
     #[default]
     System,
     /// Nowhere, at real speed.
     Null,
+    /// To a device that fails when a test says so.
+    Faulty(Faulty),
 }
 
 /// Where the key is kept.

@@ -97,7 +97,7 @@ impl Deck {
             let (tracks, teller) = (Arc::clone(&tracks), teller.clone());
             move |event| tell(&tracks, &teller, event)
         };
-        let player = match Player::start(output(audio, None), clock, told) {
+        let player = match Player::start(output(&audio, None), clock, told) {
             Ok(player) => Some(player),
             Err(error) => {
                 log::error!("the player can't start: {error}");
@@ -123,9 +123,9 @@ impl Deck {
         if let Some(player) = &self.player {
             player.set_volume(settings.volume);
             if settings.device.is_some() {
-                player.set_output(output(self.audio, settings.device.clone()));
+                player.set_output(output(&self.audio, settings.device.clone()));
             }
-            if self.audio == AudioOut::System {
+            if matches!(self.audio, AudioOut::System) {
                 player.list_devices();
             }
         }
@@ -200,9 +200,10 @@ fn device_state(device: Device) -> DeviceState {
     }
 }
 
-fn output(audio: AudioOut, device: Option<String>) -> Output {
+fn output(audio: &AudioOut, device: Option<String>) -> Output {
     match (audio, device) {
         (AudioOut::Null, _) => Output::Null,
+        (AudioOut::Faulty(faulty), _) => Output::Faulty(faulty.clone()),
         (AudioOut::System, Some(name)) => Output::Named(name),
         (AudioOut::System, None) => Output::Default,
     }
@@ -246,14 +247,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             Ok(())
         }
         PlaybackCommand::Device(device) => {
-            player.set_output(output(deck.audio, device.clone()));
+            player.set_output(output(&deck.audio, device.clone()));
             player.list_devices();
             let old = machine.settings();
             settings::keep(&machine, AppSettings { device, ..old }).await;
             Ok(())
         }
         PlaybackCommand::ReopenDevice => {
-            player.set_output(output(deck.audio, machine.settings().device));
+            player.set_output(output(&deck.audio, machine.settings().device));
             player.list_devices();
             Ok(())
         }

@@ -17,7 +17,7 @@ mod tests;
 mod voice;
 
 pub use head::Playhead;
-pub use output::{Manual, Output, Silence, default_device};
+pub use output::{Faulty, Manual, Output, Silence, default_device};
 pub use tape::{Feed, Track};
 
 use std::sync::Arc;

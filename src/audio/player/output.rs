@@ -1,6 +1,6 @@
 //! Where sound goes: a device, nowhere at real speed, or into a test's hands.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub enum Output {
     Null,
     /// Into the hands of a test.
     Manual(Manual),
+    /// A device that fails when a test says so.
+    Faulty(Faulty),
 }
 
 /// Why nothing is heard although something should be.
@@ -91,6 +93,50 @@ impl Manual {
     }
 }
 
+/// A device that fails when a test says so: it sounds nowhere, can refuse to open and can go away.
+#[derive(Clone, Debug, Default)]
+pub struct Faulty(Arc<FaultyState>);
+
+#[derive(Debug, Default)]
+struct FaultyState {
+    refuses: AtomicBool,
+    dies: AtomicBool,
+    opened: AtomicU32,
+    lost: Mutex<Option<Arc<AtomicBool>>>,
+}
+
+impl Faulty {
+    /// Whether it can't be opened from now on.
+    pub fn refuse(&self, refuses: bool) {
+        self.0.refuses.store(refuses, Relaxed);
+    }
+
+    /// Whether it goes away, now and each time that it was opened.
+    pub fn die(&self, dies: bool) {
+        self.0.dies.store(dies, Relaxed);
+        let lost = self.0.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lost) = lost.as_ref().filter(|_| dies) {
+            lost.store(true, Relaxed);
+        }
+    }
+
+    /// How often it was opened.
+    pub fn opened(&self) -> u32 {
+        self.0.opened.load(Relaxed)
+    }
+
+    fn open(&self, lost: &Arc<AtomicBool>) -> Option<Silence> {
+        if self.0.refuses.load(Relaxed) {
+            return Some(Silence::Failed("it refuses".to_owned()));
+        }
+        self.0.opened.fetch_add(1, Relaxed);
+        let mut told = self.0.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        *told = Some(Arc::clone(lost));
+        lost.store(self.0.dies.load(Relaxed), Relaxed);
+        None
+    }
+}
+
 /// An output that is open.
 pub(super) struct Open {
     pub orders: Producer<Order>,
@@ -132,6 +178,7 @@ impl Open {
         let silence = match output {
             Output::Null => None,
             Output::Manual(manual) => return Self::manual(manual, shared),
+            Output::Faulty(faulty) => faulty.open(lost),
             Output::Default | Output::Named(_) => match Self::device(output, shared, lost) {
                 Ok(open) => return open,
                 Err(silence) => Some(silence),

@@ -20,6 +20,9 @@ const POLL: Duration = Duration::from_millis(20);
 /// How long the output stays open for nothing.
 const LINGER: Duration = Duration::from_secs(2);
 
+/// A device that went away twice in this time is left alone until someone asks for it.
+const AGAIN: Duration = Duration::from_secs(5);
+
 /// The player's thread.
 pub(super) struct Runner {
     output: Output,
@@ -28,6 +31,8 @@ pub(super) struct Runner {
     open: Option<Open>,
     /// Set by the device when it goes away.
     lost: Arc<AtomicBool>,
+    /// When it went away last.
+    lost_at: Option<Instant>,
     /// Set when a device could not be opened: it is tried again only when someone asks.
     silence: Option<Silence>,
     device: Device,
@@ -55,6 +60,7 @@ impl Runner {
             events,
             open: None,
             lost: Arc::default(),
+            lost_at: None,
             silence: None,
             device: Device::default(),
             queue: VecDeque::new(),
@@ -127,12 +133,13 @@ impl Runner {
             Wish::Output(output) => {
                 self.output = output;
                 self.silence = None;
+                self.lost_at = None;
                 self.reopen();
             }
             Wish::List => {
                 self.device.all = match self.output {
                     Output::Default | Output::Named(_) => output::names(),
-                    Output::Null | Output::Manual(_) => Vec::new(),
+                    Output::Null | Output::Manual(_) | Output::Faulty(_) => Vec::new(),
                 };
                 if self.open.is_none() {
                     self.foresee();
@@ -161,7 +168,7 @@ impl Runner {
                 (Some(name.clone()), self.silence.clone())
             }
             Output::Named(name) => (None, Some(Silence::Gone(name.clone()))),
-            Output::Null | Output::Manual(_) => (None, None),
+            Output::Null | Output::Manual(_) | Output::Faulty(_) => (None, self.silence.clone()),
         };
         self.device.name = name;
         self.device.silence = silence;
@@ -229,6 +236,18 @@ impl Runner {
                 self.send_load(self.shared.seconds());
             }
         }
+    }
+
+    /// The device went away. Once it is tried again: another may be the default by now. One that goes away
+    /// again at once would be tried for ever.
+    fn lose(&mut self) {
+        let now = self.shared.clock.instant();
+        let before = self.lost_at.replace(now);
+        if before.is_some_and(|before| now.saturating_duration_since(before) < AGAIN) {
+            let name = self.device.name.clone().unwrap_or_default();
+            self.silence = Some(Silence::Gone(name));
+        }
+        self.reopen();
     }
 
     fn look(&mut self) {
@@ -334,7 +353,7 @@ impl Runner {
             }
         }
         if self.lost.swap(false, Relaxed) {
-            self.reopen();
+            self.lose();
         }
         let still = self.queue.is_empty() || self.shared.paused.load(Relaxed);
         if !still {
