@@ -3,6 +3,8 @@
 //! Per frame the UI thread does four things and waits for nothing: events into the desk, draw, commands
 //! into free slots, edits into the script.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -13,10 +15,10 @@ use crate::studio::Studio;
 use crate::studio::Waker;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
-use crate::studio::trouble::Trouble;
-use crate::terms::clock::Clock;
 use crate::studio::starting::Starter;
 use crate::studio::starting::Starting;
+use crate::studio::trouble::Trouble;
+use crate::terms::clock::Clock;
 use crate::ui::ctx::{EditWish, StudioCtx, View, Wishes};
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
@@ -57,14 +59,14 @@ pub struct AppOptions {
 pub struct App {
     /// `None` until it is there; the window says what is behind it meanwhile.
     studio: Option<Studio>,
-    start: Starter,
-    waker: Waker,
     starting: Option<Starting>,
-    desk: Desk,
+    start: Starter,
     /// Wakes for events, which may wait for each other.
-    view: View,
+    waker: Waker,
     /// Wakes at once.
     wake_now: Waker,
+    desk: Desk,
+    view: View,
     wishes: Wishes,
     shell: Shell,
     panels: Panels,
@@ -97,19 +99,19 @@ impl App {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint_after(patience))
         };
-        let clock = options.clock;
-        let mut app = Self {
         let wake_now: Waker = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
         };
+        let clock = options.clock;
+        let mut app = Self {
             studio: None,
+            starting: None,
             start,
             waker,
-            starting: None,
+            wake_now,
             desk: Desk::default(),
             view: View {
-            wake_now,
                 room: options.room,
                 ..View::default()
             },
@@ -163,9 +165,9 @@ impl App {
 
     /// Takes in what came to be. Runs also while the window is hidden.
     pub fn drain(&mut self) {
+        self.take_studio();
         if let Some(studio) = &mut self.studio {
             while let Some(event) = studio.poll() {
-        self.take_studio();
                 self.desk.apply(event);
             }
         }
@@ -331,6 +333,9 @@ pub enum WindowError {
     /// Neither X nor Wayland.
     #[error("there is no display")]
     NoDisplay,
+    /// A library is missing that windows need on this system.
+    #[error("{0} is missing")]
+    NoLibrary(String),
     /// No renderer works here.
     #[error(transparent)]
     Renderer(#[from] eframe::Error),
@@ -348,6 +353,7 @@ pub fn open(
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
+    tell_missing_libraries_plainly();
     // GL without a GPU costs a sixth of Vulkan without one; elsewhere wgpu speaks the system's own API.
     let usual = if cfg!(target_os = "linux") {
         [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
@@ -358,25 +364,36 @@ pub fn open(
         .renderer
         .map_or_else(|| usual.to_vec(), |one| vec![one]);
     let mut app_options = Some(options.app);
+    let start: Starter = Arc::new(start);
     let mut last = Ok(());
     for renderer in order {
         let native = eframe::NativeOptions {
             viewport: viewport(options.size),
             renderer,
             ..eframe::NativeOptions::default()
-    let start: Starter = Arc::new(start);
         };
         let taken = &mut app_options;
-        let start = start.clone();
-        last = eframe::run_native(
-            "Mynah",
-            native,
-            Box::new(move |cc| {
-                let mut options = taken.take().unwrap_or_default();
-                options.software |= rasterises_by_processor(cc);
-                Ok(Box::new(App::new(&cc.egui_ctx, options, Box::new(start))))
-            }),
-        );
+        let start = Arc::clone(&start);
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            eframe::run_native(
+                "Mynah",
+                native,
+                Box::new(move |cc| {
+                    let mut options = taken.take().unwrap_or_default();
+                    options.software |= rasterises_by_processor(cc);
+                    Ok(Box::new(App::new(&cc.egui_ctx, options, start)))
+                }),
+            )
+        }));
+        last = match ran {
+            Ok(ran) => ran,
+            Err(panic) => match missing_library(panic_text(&*panic)) {
+                Some(library) if app_options.is_some() => {
+                    return Err(WindowError::NoLibrary(library.to_owned()));
+                }
+                _ => resume_unwind(panic),
+            },
+        };
         // An error after the application was there is one at its end: no second window for that.
         match &last {
             // No connection to a display: another renderer would not find one either.
@@ -389,6 +406,33 @@ pub fn open(
         }
     }
     Ok(last?)
+}
+
+/// The toolkit panics where a library that it opens at run time is missing; nothing is lost by that yet, so it
+/// is told like any other reason instead.
+fn tell_missing_libraries_plainly() {
+    let usual = take_hook();
+    set_hook(Box::new(move |panic| {
+        if missing_library(panic_text(panic.payload())).is_none() {
+            usual(panic);
+        }
+    }));
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or_default()
+}
+
+/// The library that a panic of the toolkit names.
+fn missing_library(panic: &str) -> Option<&str> {
+    panic
+        .strip_suffix("could not be loaded.")?
+        .trim_end()
+        .strip_prefix("Library ")
 }
 
 fn viewport((width, height): (u32, u32)) -> egui::ViewportBuilder {

@@ -63,6 +63,7 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
     });
     opened.map_err(|error| match error {
         WindowError::NoDisplay => tr!("window-no-display"),
+        WindowError::NoLibrary(library) => tr!("window-no-library", library = library),
         other @ WindowError::Renderer(_) => other.to_string(),
     })
 }

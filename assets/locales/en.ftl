@@ -731,6 +731,7 @@ trouble-other-account = The key in use is another account’s
 trouble-left-cut = The stream of this line was cut, and only a part of it is kept
 # app
 
+window-no-library = { $library } is missing, which every window needs: install libxkbcommon-x11-0 (Debian, Ubuntu) or libxkbcommon-x11 (Fedora, Arch), or use Mynah without a window (mynah --help)
 window-no-display = there is no display: start Mynah on a desktop, or use it without a window (mynah --help)
 ## The command line
 

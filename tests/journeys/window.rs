@@ -112,3 +112,28 @@ fn script_a_sentence_and_one_key_in_a_real_window() {
     assert!(moves, "the playhead moves: {played:?}");
     assert!(has_file(&home.path().join("audio")), "the take is on disk");
 }
+
+/// The toolkit opens this library at run time and panics without it.
+#[test]
+fn start_without_the_keyboard_library_says_what_is_missing() {
+    need("xvfb-run", "xvfb");
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let broken = tempfile::tempdir().expect("a temporary folder");
+    for name in ["libxkbcommon-x11.so.0", "libxkbcommon-x11.so"] {
+        std::fs::write(broken.path().join(name), b"").expect("a file");
+    }
+    let output = Command::new("xvfb-run")
+        .args(["-a", "env"])
+        .arg(format!("LD_LIBRARY_PATH={}", broken.path().display()))
+        .arg(env!("CARGO_BIN_EXE_mynah"))
+        .env("MYNAH_HOME", home.path())
+        .env("MYNAH_AUDIO", "null")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("libxkbcommon-x11-0"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
