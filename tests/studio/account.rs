@@ -224,3 +224,105 @@ fn a_key_of_the_environment_is_used_and_a_base_without_one_is_no_draft() {
     let trouble = bench.studio.backend_without_project(false).unwrap_err();
     assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
 }
+
+fn with_command(service: &Service, command: &str) -> (tempfile::TempDir, Bench) {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key_command = Some(command.to_owned());
+    let bench = Bench::open(options);
+    (home, bench)
+}
+
+#[test]
+fn a_command_gives_the_key() {
+    let service = Service::start();
+    let (_home, mut bench) = with_command(&service, &format!("echo ' {KEY} '"));
+    bench.until("the key", |desk| {
+        matches!(&desk.key, KeyState::Here { masked, kept: KeptKey::Environment, .. }
+            if masked.ends_with("cdef") && !masked.contains("0123"))
+    });
+    let backend = bench.studio.backend_without_project(false).unwrap();
+    assert_eq!(backend, Backend::Live);
+}
+
+#[test]
+fn a_command_that_gives_no_key_is_told_and_is_no_draft() {
+    let service = Service::start();
+    for command in [
+        "exit 3",
+        "true",
+        "echo two words",
+        "no-such-command-anywhere",
+    ] {
+        let (_home, bench) = with_command(&service, command);
+        let trouble = bench.studio.backend_without_project(false).unwrap_err();
+        assert_eq!(trouble.charged, Charged::No, "{command}");
+        assert_eq!(
+            trouble.remedies.first(),
+            Some(&Remedy::OpenKeySettings),
+            "{command}"
+        );
+        assert_eq!(bench.desk.key, KeyState::None, "{command}");
+    }
+}
+
+/// Where the system has no keychain the key lies in a file that only its passphrase opens.
+#[test]
+fn a_sealed_key_is_unlocked_with_its_passphrase() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let open = || {
+        let mut options = StudioOptions::new(home.path());
+        options.environment.api_base = Some(service.base.clone());
+        options.keys = mynah::studio::KeyStore::None;
+        Bench::open(options)
+    };
+    let mut bench = open();
+    bench.send(Command::Account(AccountCommand::SetKey {
+        key: Secret::new(KEY),
+        keep: KeepKey::File(Secret::new("correct horse")),
+    }));
+    let in_file = |desk: &Desk| {
+        matches!(
+            desk.key,
+            KeyState::Here {
+                kept: KeptKey::File,
+                ..
+            }
+        )
+    };
+    bench.until("the key", in_file);
+    drop(bench);
+    for file in walk(home.path()) {
+        let bytes = std::fs::read(&file).unwrap();
+        let found = bytes.windows(KEY.len()).any(|part| part == KEY.as_bytes());
+        assert!(!found, "the key lies open in {}", file.display());
+    }
+
+    let mut bench = open();
+    bench.until("the lock", |desk| desk.key == KeyState::Locked);
+    let trouble = bench.studio.backend_without_project(false).unwrap_err();
+    assert_eq!(trouble.charged, Charged::No);
+    let unlock = |word: &str| Command::Account(AccountCommand::Unlock(Secret::new(word)));
+    bench.send(unlock("wrong horse"));
+    let trouble = until_trouble(&mut bench);
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!(bench.desk.key, KeyState::Locked);
+    bench.send(unlock("correct horse"));
+    bench.until("the key", in_file);
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
