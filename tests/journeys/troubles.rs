@@ -1,7 +1,11 @@
 //! What goes wrong, and the way out of it that the line itself offers.
 
+use std::time::Duration;
+
 use egui::{Key, Modifiers};
+use mynah::audio::player::Faulty;
 use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
 use mynah::studio::AudioOut;
 use mynah::studio::desk::LineState;
 use mynah::studio::trouble::Charged;
@@ -78,4 +82,116 @@ fn script_no_audio_device() {
     if app.desk().playback.device.silent.is_some() {
         assert!(app.shows_part("No sound device"));
     }
+}
+
+/// The device can't be opened, is mended, and goes away in the middle.
+#[test]
+fn script_a_sound_device_that_fails() {
+    let device = Faulty::default();
+    device.refuse(true);
+    let given = device.clone();
+    let mut app = AppHarness::with(|options| options.audio = AudioOut::Faulty(given));
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the word about the device", |app| {
+        app.desk().playback.device.silent.is_some()
+    });
+    app.wait_for("the take all the same", spoken);
+    app.wait_for_label("Look for a sound device");
+    device.refuse(false);
+    app.press("Look for a sound device");
+    app.wait_for("sound", |app| app.desk().playback.device.silent.is_none());
+    // It goes away, is tried once more, and then left alone.
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("sound", |_| device.opened() > 0);
+    let before = device.opened();
+    device.die(true);
+    app.wait_for("the word again", |app| {
+        app.desk().playback.device.silent.is_some()
+    });
+    assert!(device.opened() <= before + 2, "it is not tried for ever");
+    app.wait_for_label("Look for a sound device");
+}
+
+/// What a service that asks for more patience than a minute is like.
+fn told_to_wait() -> AppHarness {
+    let mut app = AppHarness::with(|options| {
+        let busy = Refusal::rate_limited().again_after(90);
+        options.draft.faults.next(Fault::Refuse(busy));
+    });
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the refusal", failed);
+    app.wait_for_label("Retry in 90 s: line 1");
+    app.press("Retry in 90 s: line 1");
+    app.wait_for("the countdown", |app| app.shows_part("Again in "));
+    let desk = app.desk();
+    let first = desk.script().line(line(&app, 1)).expect("a line");
+    assert!(
+        matches!(desk.line_state(first), LineState::Held { .. }),
+        "it really waits"
+    );
+    app
+}
+
+#[test]
+fn script_a_wait_is_counted_down_and_cut_short() {
+    let mut app = told_to_wait();
+    app.settle();
+    assert!(
+        app.repaints_in() >= Duration::from_millis(1),
+        "once a second, not at every frame"
+    );
+    app.press("Retry now: line 1");
+    app.wait_for("the take", spoken);
+}
+
+#[test]
+fn script_a_wait_can_be_cancelled_and_cost_nothing() {
+    let mut app = told_to_wait();
+    app.press("Cancel line 1");
+    app.wait_for("the end of the wait", |app| {
+        let desk = app.desk();
+        let first = desk.script().line(line(app, 1)).expect("a line");
+        matches!(desk.line_state(first), LineState::Cancelled(trouble) if trouble.charged == Charged::No)
+    });
+    assert!(!spoken(&app));
+}
+
+#[test]
+fn start_a_library_that_takes_its_time_holds_no_window_up() {
+    let (open, opened) = std::sync::mpsc::sync_channel::<()>(1);
+    let mut app = AppHarness::opened_by(move |start| {
+        // It takes its time, on a thread of its own; the ceiling only ends a failing test.
+        opened.recv_timeout(Duration::from_secs(5)).ok();
+        start()
+    });
+    assert!(app.shows("Top bar"), "the window is there");
+    app.wait_for("the calm word", |app| app.shows_part("Opening the library"));
+    app.key(Modifiers::COMMAND, Key::Plus);
+    open.send(()).expect("it waits for this");
+    app.wait_for("the sample project", |app| app.desk().project.is_some());
+    assert!(!app.shows_part("Opening the"));
+    assert!(
+        (app.desk().settings.zoom - 1.0).abs() < f32::EPSILON,
+        "nothing was set meanwhile"
+    );
+}
+
+#[test]
+fn start_with_damaged_settings_says_where_they_lie() {
+    let home = tempfile::TempDir::new().expect("a temporary folder");
+    std::fs::write(home.path().join("settings.json"), "{\"zoom\": 1.").expect("a file");
+    let mut app = AppHarness::in_home(home, |_| {});
+    app.wait_for("the word", |app| {
+        app.shows_part("The settings file was damaged")
+    });
+    ready(&mut app);
+    // Longer than good news stays.
+    for _ in 0..10 {
+        app.settle();
+    }
+    assert!(app.shows_part("settings.json.damaged-"), "it is not missed");
+    app.press("Dismiss");
+    assert!(!app.shows_part("The settings file was damaged"));
 }
