@@ -40,8 +40,4 @@ impl Endpoint for DraftRunning {
     const PRICE: Price = Price::Free;
     const REPLAY: Replay = Replay::Always;
     type Reply = Running;
-
-    fn path(&self) -> String {
-        Self::ROUTE.to_owned()
-    }
 }
