@@ -17,8 +17,9 @@ mkdir -p "$root"
 root=$(cd "$root" && pwd)
 
 if [ ! -e "$root/etc/debian_version" ]; then
-    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null \
-        | grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' ')
+    # One of the two may be missing, which is no failure.
+    mirror=$(grep -rhoE '^[^#]*https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null \
+        | grep -oE 'https?://[^ ]+' | head -n 1 || true)
     debootstrap --variant=minbase bookworm "$root" "$mirror"
 fi
 cp -r /etc/apt/apt.conf.d /etc/apt/sources.list.d "$root/etc/apt/"
