@@ -283,25 +283,31 @@ impl Codec {
         Some(&self.samples)
     }
 
-    /// Appends the frame's sound, folded to one channel; silence where it is damaged.
-    pub fn decode_mono(&mut self, head: &FrameHead, frame: &[u8], out: &mut Vec<f32>) {
+    /// The frame's sound, folded to one channel; silence where it is damaged.
+    pub fn decode_mono(&mut self, head: &FrameHead, frame: &[u8]) -> &[f32] {
         let packet = PacketRef::new(
             0,
             Timestamp::ZERO,
             Duration::from(head.samples as u64),
             frame,
         );
-        let before = out.len();
-        if let Ok(GenericAudioBufferRef::F32(decoded)) = self.decoder.decode_ref(&packet) {
+        let Self { decoder, samples } = self;
+        if let Ok(GenericAudioBufferRef::F32(decoded)) = decoder.decode_ref(&packet)
+            && decoded.frames() == head.samples
+        {
             match (decoded.plane(0), decoded.plane(1)) {
+                (Some(one), None) => return one,
                 (Some(left), Some(right)) => {
-                    out.extend(left.iter().zip(right).map(|(l, r)| (l + r) * 0.5));
+                    samples.clear();
+                    samples.extend(left.iter().zip(right).map(|(l, r)| (l + r) * 0.5));
+                    return samples;
                 }
-                (Some(one), None) => out.extend_from_slice(one),
                 (None, _) => {}
             }
         }
-        out.resize(before + head.samples, 0.0);
+        samples.clear();
+        samples.resize(head.samples, 0.0);
+        samples
     }
 }
 

@@ -154,7 +154,6 @@ struct Worker<R> {
     file: R,
     codec: Mp3Codec,
     bytes: Vec<u8>,
-    mono: Vec<f32>,
 }
 
 impl<R: Read + Seek> Worker<R> {
@@ -163,7 +162,6 @@ impl<R: Read + Seek> Worker<R> {
             file: open()?,
             codec: Mp3Codec::new()?,
             bytes: Vec::new(),
-            mono: Vec::new(),
         })
     }
 
@@ -191,12 +189,11 @@ impl<R: Read + Seek> Worker<R> {
             else {
                 continue;
             };
-            self.mono.clear();
-            self.codec.decode_mono(&head, bytes, &mut self.mono);
+            let mono = self.codec.decode_mono(&head, bytes);
             let here = frame * spf;
             let cut = start.saturating_sub(here).min(spf) as usize;
             let stop = end.saturating_sub(here).min(spf) as usize;
-            peaks.push(self.mono.get(cut..stop).unwrap_or_default());
+            peaks.push(mono.get(cut..stop).unwrap_or_default());
         }
         Ok(peaks)
     }

@@ -254,42 +254,32 @@ impl Peaks {
 
 impl Open {
     fn take(&mut self, samples: &[f32]) {
-        // Eight lanes, so that the compiler takes eight samples at once.
-        let (mut min, mut max, mut squares) = ([0f32; 8], [0f32; 8], [0f32; 8]);
-        let (blocks, rest) = samples.as_chunks::<8>();
-        let mut tail = [0f32; 8];
-        for (to, from) in tail.iter_mut().zip(rest) {
-            *to = *from;
-        }
+        let Some(first) = samples.first() else {
+            return;
+        };
         if self.frames == 0 {
-            if let Some(first) = samples.first() {
-                (min, max) = ([*first; 8], [*first; 8]);
-            }
-            let known = samples.first().copied().unwrap_or(0.0);
-            for to in tail.iter_mut().skip(rest.len()) {
-                *to = known;
-            }
-        } else {
-            (min, max) = ([self.min; 8], [self.max; 8]);
-            for to in tail.iter_mut().skip(rest.len()) {
-                *to = self.min;
-            }
+            (self.min, self.max) = (*first, *first);
         }
-        let padded: f32 = tail.iter().skip(rest.len()).map(|s| s * s).sum();
-        for block in blocks.iter().chain(std::iter::once(&tail)) {
-            for (lane, sample) in block.iter().enumerate() {
-                if let (Some(min), Some(max), Some(squares)) =
-                    (min.get_mut(lane), max.get_mut(lane), squares.get_mut(lane))
-                {
-                    *min = min.min(*sample);
-                    *max = max.max(*sample);
-                    *squares += sample * sample;
-                }
+        // Eight lanes and plain comparisons, so that the compiler takes eight samples at once.
+        let mut min = [self.min; 8];
+        let mut max = [self.max; 8];
+        let mut squares = [0_f32; 8];
+        let (blocks, rest) = samples.as_chunks::<8>();
+        let mut lanes = |block: &[f32]| {
+            let lanes = min.iter_mut().zip(&mut max).zip(&mut squares);
+            for (((min, max), squares), sample) in lanes.zip(block) {
+                *min = if *sample < *min { *sample } else { *min };
+                *max = if *sample > *max { *sample } else { *max };
+                *squares += sample * sample;
             }
+        };
+        for block in blocks {
+            lanes(block);
         }
-        self.min = min.iter().copied().fold(f32::INFINITY, f32::min);
-        self.max = max.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        self.squares += f64::from(squares.iter().sum::<f32>() - padded);
+        lanes(rest);
+        self.min = min.iter().copied().fold(self.min, f32::min);
+        self.max = max.iter().copied().fold(self.max, f32::max);
+        self.squares += f64::from(squares.iter().sum::<f32>());
         self.frames += samples.len() as u32;
     }
 
