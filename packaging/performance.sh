@@ -50,6 +50,8 @@ memory_mb|≤ 150|resident memory of the window with the sample project
 frame_ms_p50|–|a frame of the Script room with 10 000 lines while scrolling: logic, ui, tessellation
 frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 frame_ms_max|–|the slowest of them
+painted_frame_ms_p50|–|the same in a window, painted by the processor (llvmpipe), from frame to frame
+painted_frame_ms_p99|–|the slowest hundredth of them
 peaks_vs_ffmpeg|≤ 0.9|peaks of an hour of MP3 on one thread, against `ffmpeg -f null`
 peaks_2_threads_vs_ffmpeg|≤ 0.6|the same on two threads
 loudness_vs_ffmpeg|–|loudness and true peak of ten minutes, against ffmpeg's `ebur128`

@@ -19,10 +19,10 @@ use crate::studio::StudioOptions;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 
-const LINES: usize = 10_000;
-const WARM: usize = 30;
-const FRAMES: usize = 300;
-const SIZE: Vec2 = Vec2::new(1440.0, 900.0);
+pub(super) const LINES: usize = 10_000;
+pub(super) const WARM: usize = 30;
+pub(super) const FRAMES: usize = 300;
+pub(super) const SIZE: Vec2 = Vec2::new(1440.0, 900.0);
 /// Frames that opening a script may take; each waits a hundredth of a second.
 const PATIENCE: usize = 3_000;
 
@@ -48,17 +48,14 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     if !opened {
         return Err(BenchError::Failed("the script did not open".to_owned()));
     }
-    for _ in 0..WARM {
-        frame(&ctx, &mut app, Vec2::new(0.0, -1_000.0));
-    }
-    let mut times: Vec<f64> = (0..FRAMES)
+    let mut times: Vec<f64> = (0..WARM + FRAMES)
         .map(|number| {
-            let down = if number % 100 < 80 { -1_000.0 } else { 3_700.0 };
             bench
-                .seconds(|| frame(&ctx, &mut app, Vec2::new(0.0, down)))
+                .seconds(|| frame(&ctx, &mut app, Vec2::new(0.0, scroll_of(number))))
                 .0
                 * 1000.0
         })
+        .skip(WARM)
         .collect();
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times.get((share * (FRAMES - 1) as f64) as usize).copied();
@@ -75,16 +72,7 @@ fn frame(ctx: &Context, app: &mut App, scroll: Vec2) {
         ..RawInput::default()
     };
     if scroll != Vec2::ZERO {
-        input
-            .events
-            .push(Event::PointerMoved(Pos2::new(600.0, 450.0)));
-        input.events.push(Event::MouseWheel {
-            unit: MouseWheelUnit::Point,
-            delta: scroll,
-            phase: TouchPhase::Move,
-            source: MouseWheelSource::Wheel,
-            modifiers: Modifiers::NONE,
-        });
+        input.events.extend(wheel(scroll));
     }
     app.drain();
     let output = ctx.run_ui(input, |ui| app.draw(ui));
@@ -92,8 +80,27 @@ fn frame(ctx: &Context, app: &mut App, scroll: Vec2) {
     drop(meshes);
 }
 
+/// How far a frame scrolls, in points: a page and a half, and after eighty frames far back up.
+pub(super) fn scroll_of(frame: usize) -> f32 {
+    if frame % 100 < 80 { -1_000.0 } else { 3_700.0 }
+}
+
+/// The wheel turned over the script.
+pub(super) fn wheel(delta: Vec2) -> [Event; 2] {
+    [
+        Event::PointerMoved(Pos2::new(600.0, 450.0)),
+        Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta,
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        },
+    ]
+}
+
 /// Lines of all lengths, by five speakers, with headings between.
-fn text() -> String {
+pub(super) fn text() -> String {
     const SPEAKERS: [&str; 5] = ["TOM", "INES", "RADIO", "MRS VALE", "KEEPER"];
     let mut text = String::new();
     for line in 0..LINES {

@@ -7,6 +7,7 @@ mod anchor;
 mod draft;
 mod frame;
 mod money;
+mod paint;
 mod sound;
 mod stream;
 mod window;
@@ -20,7 +21,7 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "frame", "peaks", "loudness", "stream", "cache", "draft",
+    "start", "frame", "paint", "peaks", "loudness", "stream", "cache", "draft",
 ];
 
 /// Why something could not be measured.
@@ -79,6 +80,7 @@ impl Bench {
             figures.extend(match name {
                 "start" => window::measure(self)?,
                 "frame" => frame::measure(self)?,
+                "paint" => paint::measure(self)?,
                 "peaks" => sound::peaks(self)?,
                 "loudness" => sound::loudness(self)?,
                 "stream" => stream::measure(self)?,

@@ -60,7 +60,7 @@ pub(super) fn loudness(bench: &Bench) -> Result<Figures, BenchError> {
             None => Err(BenchError::Failed("no loudness".to_owned())),
         }
     };
-    let theirs = anchor::ffmpeg(&file, &["-af", "ebur128=peak=true:framelog=quiet"]);
+    let theirs = anchor::ffmpeg(&file, &["-af", "ebur128=peak=true:framelog=verbose"]);
     Ok(vec![(
         "loudness_vs_ffmpeg",
         anchor::ratio(bench, ours, theirs)?,
