@@ -23,10 +23,13 @@ if [ ! -e "$root/etc/debian_version" ]; then
     debootstrap --variant=minbase bookworm "$root" "$mirror"
 fi
 cp -r /etc/apt/apt.conf.d /etc/apt/sources.list.d "$root/etc/apt/"
+rm -f "$root/etc/apt/sources.list"
 [ ! -e /etc/apt/sources.list ] || cp /etc/apt/sources.list "$root/etc/apt/"
 cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
-mkdir -p "$root/etc/ssl/certs"
-cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+# Under a name of its own: installing ca-certificates there makes the usual one anew.
+certificates=/etc/ssl/of-this-machine.crt
+mkdir -p "$root/etc/ssl"
+cp -L /etc/ssl/certs/ca-certificates.crt "$root$certificates"
 for file in /etc/pip.conf "$HOME/.config/pip/pip.conf" "$HOME/.pip/pip.conf"; do
     [ ! -e "$file" ] || cp "$file" "$root/etc/pip.conf"
 done
@@ -51,8 +54,8 @@ inside() { # inside PATH COMMAND…
     local path=$1
     shift
     chroot "$root" /usr/bin/env -i HOME=/root PATH="$path" TERM=dumb LANG=C.UTF-8 \
-        CARGO_TARGET_DIR=/root/target CARGO_HTTP_CAINFO=/etc/ssl/certs/ca-certificates.crt \
-        PIP_CERT=/etc/ssl/certs/ca-certificates.crt \
+        CARGO_TARGET_DIR=/root/target CARGO_HTTP_CAINFO="$certificates" \
+        PIP_CERT="$certificates" \
         /bin/bash -c 'cd /root/mynah && exec "$@"' bash "$@"
 }
 bare=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
