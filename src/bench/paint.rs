@@ -1,6 +1,7 @@
 //! The same scrolling in a real window, painting included.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
 use std::time::Instant;
@@ -49,7 +50,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
                 })
             };
             Ok(Box::new(Scrolling {
-                app: App::new(&cc.egui_ctx, AppOptions::default(), Box::new(start)),
+                app: App::new(&cc.egui_ctx, AppOptions::default(), Arc::new(start)),
                 script: Some(script),
                 clock,
                 opened: false,
