@@ -4,6 +4,7 @@ mod account;
 mod changer;
 mod history;
 mod models;
+mod sockets;
 mod speech;
 mod voices;
 
@@ -17,6 +18,7 @@ use mynah::api::client::Client;
 use mynah::api::endpoint::Endpoint;
 use mynah::api::head::{Head, Reply};
 use mynah::api::operations::Operation;
+use mynah::api::socket::Channel;
 use mynah::api::stream::Download;
 use mynah::api::upload::Upload;
 
@@ -27,6 +29,7 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("voices", voices::STEPS),
     ("speech", speech::STEPS),
     ("changer", changer::STEPS),
+    ("sockets", sockets::STEPS),
     ("history", history::STEPS),
 ];
 
@@ -48,6 +51,14 @@ impl Step {
     pub const fn of<E: Endpoint>(run: for<'a> fn(&'a mut Tour) -> Running<'a>) -> Self {
         Self {
             operation: Operation::of::<E>(),
+            run,
+        }
+    }
+
+    /// The step that talks over `C`.
+    pub const fn of_socket<C: Channel>(run: for<'a> fn(&'a mut Tour) -> Running<'a>) -> Self {
+        Self {
+            operation: Operation::of_socket::<C>(),
             run,
         }
     }

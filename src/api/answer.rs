@@ -66,6 +66,9 @@ pub enum Unreadable {
     /// Something else than events.
     #[error("{0} where events were expected")]
     NotEvents(String),
+    /// No socket behind the address of one.
+    #[error("an answer where a socket was expected")]
+    NotASocket,
     /// Parts that can't be told apart, or not the expected ones.
     #[error("not the expected parts")]
     Parts,

@@ -28,6 +28,7 @@ pub mod page;
 pub mod progress;
 pub mod refusal;
 pub mod region;
+pub mod socket;
 pub mod speech;
 pub mod stream;
 mod trace;

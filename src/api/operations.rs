@@ -5,6 +5,7 @@
 use reqwest::Method;
 
 use crate::api::endpoint::{Endpoint, Price, Replay};
+use crate::api::socket::{self, Channel};
 use crate::api::{account, changer, history, models, speech, voices};
 
 /// One operation.
@@ -18,6 +19,8 @@ pub struct Operation {
     pub price: Price,
     /// When it may be repeated.
     pub replay: Replay,
+    /// Whether it opens a socket.
+    pub socket: bool,
 }
 
 impl Operation {
@@ -28,12 +31,29 @@ impl Operation {
             route: E::ROUTE,
             price: E::PRICE,
             replay: E::REPLAY,
+            socket: false,
         }
     }
 
-    /// `POST /v1/text-to-speech/{voice_id}`
+    /// What a socket's type says about itself.
+    pub const fn of_socket<C: Channel>() -> Self {
+        Self {
+            method: Method::GET,
+            route: C::ROUTE,
+            price: C::PRICE,
+            replay: Replay::UntilSent,
+            socket: true,
+        }
+    }
+
+    /// `POST /v1/text-to-speech/{voice_id}`; a socket's verb is `WS`.
     pub fn name(&self) -> String {
-        format!("{} {}", self.method, self.route)
+        let verb = if self.socket {
+            "WS"
+        } else {
+            self.method.as_str()
+        };
+        format!("{verb} {}", self.route)
     }
 }
 
@@ -42,6 +62,7 @@ const RESOURCES: &[&[Operation]] = &[
     changer::OPERATIONS,
     history::OPERATIONS,
     models::OPERATIONS,
+    socket::OPERATIONS,
     speech::OPERATIONS,
     voices::OPERATIONS,
 ];

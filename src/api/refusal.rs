@@ -59,6 +59,19 @@ impl Refusal {
         refusal
     }
 
+    /// What the reason of a socket's last frame says: a body, a word, or a sentence that may begin with one.
+    pub(crate) fn of_farewell(reason: &str) -> Self {
+        let refusal = Self::read(reason.as_bytes());
+        let word = reason.split([':', ' ']).next().unwrap_or_default();
+        if refusal.code.is_none() && refusal.status.is_none() && word.contains('_') {
+            return Self {
+                code: Some(word.to_owned()),
+                ..refusal
+            };
+        }
+        refusal
+    }
+
     /// Whether the body said anything that can be used.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::redirect::Policy;
+use reqwest::{ClientBuilder, Url};
 
 use crate::api::client::Timeouts;
 use crate::api::error::{ErrorKind, Reached};
@@ -54,14 +54,32 @@ pub(crate) fn http_client(
     timeouts: Timeouts,
     redirects: Policy,
 ) -> Result<reqwest::Client, reqwest::Error> {
+    builder(url, timeouts).redirect(redirects).build()
+}
+
+/// A connection that can be upgraded to a socket; no other call may share it.
+pub(crate) fn socket_client(
+    url: &Url,
+    timeouts: Timeouts,
+) -> Result<reqwest::Client, reqwest::Error> {
+    builder(url, timeouts)
+        .http1_only()
+        .redirect(Policy::none())
+        .build()
+}
+
+fn builder(url: &Url, timeouts: Timeouts) -> ClientBuilder {
     install_crypto();
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("mynah/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(timeouts.connect)
+        // A network that is gone says nothing: three unanswered questions and the connection is lost.
+        .tcp_keepalive(Duration::from_secs(15))
+        .tcp_keepalive_interval(Duration::from_secs(10))
+        .tcp_keepalive_retries(3)
         // Balancers drop idle connections after a minute or so. A request sent just then is lost, and
         // nobody knows whether it was charged.
-        .pool_idle_timeout(Duration::from_secs(30))
-        .redirect(redirects);
+        .pool_idle_timeout(Duration::from_secs(30));
     if url.scheme() == "http" {
         // Without this a system that has no certificates could not even reach the Draft server.
         builder = builder.tls_certs_only([]);
@@ -69,7 +87,7 @@ pub(crate) fn http_client(
     if is_loopback(url) {
         builder = builder.no_proxy();
     }
-    builder.build()
+    builder
 }
 
 fn is_loopback(url: &Url) -> bool {

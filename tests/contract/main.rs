@@ -16,6 +16,7 @@ mod drafts;
 mod raw;
 mod refusals;
 mod requests;
+mod sockets;
 #[path = "../../examples/tour/mod.rs"]
 mod steps;
 mod tour;

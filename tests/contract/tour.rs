@@ -58,6 +58,13 @@ fn described() -> BTreeSet<String> {
             }
         }
     }
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/instruments/ws-scope.json"
+    );
+    let sockets: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let channels = sockets["channels"].as_object().unwrap();
+    names.extend(channels.keys().map(|channel| format!("WS {channel}")));
     names
 }
 

@@ -2,6 +2,9 @@
 
 use std::marker::PhantomData;
 
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 use serde_json::{Number, Value};
@@ -153,6 +156,21 @@ pub(crate) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 /// Refuses with a fixed text, so that no value of an answer ends up in an error.
 pub(crate) fn refuse<E: de::Error>(what: &'static str) -> E {
     E::custom(what)
+}
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Bytes in base64, padded or not; nothing where there is none. What is no base64 is refused.
+pub(crate) fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else {
+        return Ok(Vec::new());
+    };
+    BASE64
+        .decode(text)
+        .map_err(|_position| refuse("audio that is not base64"))
 }
 
 #[cfg(test)]

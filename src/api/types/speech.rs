@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use crate::api::types::lenient::{optional, refuse};
+use crate::api::types::lenient::{base64, optional};
 
 /// A piece of sound, or a whole clip, with the times of its letters.
 #[derive(Clone, Default, PartialEq, Deserialize)]
@@ -85,18 +82,4 @@ impl Alignment {
             .chain(&mut self.character_end_times_seconds)
             .for_each(|time| *time += secs);
     }
-}
-
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
-
-fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    let Some(text) = Option::<String>::deserialize(deserializer)? else {
-        return Ok(Vec::new());
-    };
-    BASE64
-        .decode(text)
-        .map_err(|_position| refuse("audio that is not base64"))
 }

@@ -1,0 +1,339 @@
+//! The service's sockets: typed messages both ways over one connection.
+//!
+//! The connection is made by the same client as every call — the same proxies, certificates, key header and
+//! refusals — and then upgraded. Sending waits until the message is handed over, and nothing is read that
+//! nobody asks for, so neither side is ever overrun: whoever sends much must read meanwhile, with
+//! [`Socket::split`]. Pings are answered while reading. A connection that dies silently is found by TCP.
+
+pub mod speech;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt as _, StreamExt as _};
+use reqwest::{Method, Upgraded};
+use serde::Serialize;
+use tokio::time;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::api::answer::Unreadable;
+use crate::api::classify::kind_of;
+use crate::api::client::Client;
+use crate::api::endpoint::{Price, Query};
+use crate::api::error::{ApiError, Call, ErrorKind, Reached};
+use crate::api::head::Head;
+use crate::api::lines::LineFault;
+use crate::api::operations::Operation;
+use crate::api::refusal::Refusal;
+use crate::api::trace::Trace;
+use crate::terms::secret::Secret;
+
+/// The sockets that can be opened.
+pub const OPERATIONS: &[Operation] = &[Operation::of_socket::<speech::StreamInput>()];
+
+/// Largest message that is taken. The service sends more than a megabyte at once.
+const LARGEST: usize = 64 << 20;
+
+/// How long the other side may take to hang up once both said goodbye; what it does then is its own affair.
+const HANGING_UP: Duration = Duration::from_secs(1);
+
+/// One kind of socket, with everything that is needed to open it.
+pub trait Channel: Sync {
+    /// The path as the service documents it, with names in braces.
+    const ROUTE: &'static str;
+    /// What it is charged by.
+    const PRICE: Price;
+    /// What is sent.
+    type Out: Serialize;
+    /// What is heard.
+    type In;
+
+    /// Where it is.
+    fn place(&self) -> Place;
+
+    /// The subprotocol that is asked for.
+    fn protocol(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Reads one message. Unknown kinds must be readable: the service adds some every week.
+    ///
+    /// # Errors
+    /// When it is no message, or one that says why the service ends the conversation.
+    fn read(message: &str) -> Result<Self::In, LineFault>;
+}
+
+/// Where a socket is opened.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// At the client's own address, with its key.
+    Here {
+        /// The path, ids encoded.
+        path: String,
+        /// The query.
+        query: Query,
+    },
+    /// The same, let in by a single-use token in the query instead of the key.
+    WithToken {
+        /// The path, ids encoded.
+        path: String,
+        /// The query, with the token.
+        query: Query,
+    },
+    /// At a signed address that the service gave. It lets anyone in, so it is a secret.
+    Signed(Secret),
+}
+
+/// An open socket.
+pub struct Socket<C: Channel> {
+    to: Sender<C>,
+    from: Receiver<C>,
+}
+
+/// The half of a socket that sends.
+pub struct Sender<C: Channel> {
+    sink: SplitSink<WebSocketStream<Upgraded>, Message>,
+    about: Arc<About>,
+    channel: std::marker::PhantomData<fn(C)>,
+}
+
+/// The half of a socket that hears.
+pub struct Receiver<C: Channel> {
+    stream: SplitStream<WebSocketStream<Upgraded>>,
+    about: Arc<About>,
+    trace: Trace,
+    over: bool,
+    channel: std::marker::PhantomData<fn() -> C>,
+}
+
+/// What errors tell.
+#[derive(Debug)]
+struct About {
+    call: Call,
+    head: Head,
+    secret: Option<Secret>,
+    /// Longest wait for the other side to take a message.
+    idle: Duration,
+    progress: crate::api::progress::Progress,
+}
+
+impl Client {
+    /// Opens a socket.
+    ///
+    /// # Errors
+    /// As [`Client::send`]: the service refuses a socket as it refuses a request.
+    pub async fn connect<C: Channel>(&self, channel: &C) -> Result<Socket<C>, ApiError> {
+        let call = Call {
+            method: Method::GET,
+            route: C::ROUTE,
+            price: C::PRICE,
+        };
+        let opened = self.upgrade(call.clone(), channel.place(), channel.protocol());
+        let (upgraded, head, trace) = opened.await?;
+        let config = WebSocketConfig::default()
+            .max_message_size(Some(LARGEST))
+            .max_frame_size(Some(LARGEST));
+        let both = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await;
+        let (sink, stream) = both.split();
+        let about = Arc::new(About {
+            call,
+            head,
+            secret: self.secret().cloned(),
+            idle: self.timeouts().idle,
+            progress: trace.progress().clone(),
+        });
+        Ok(Socket {
+            to: Sender {
+                sink,
+                about: Arc::clone(&about),
+                channel: std::marker::PhantomData,
+            },
+            from: Receiver {
+                stream,
+                about,
+                trace,
+                over: false,
+                channel: std::marker::PhantomData,
+            },
+        })
+    }
+}
+
+impl<C: Channel> Socket<C> {
+    /// Sends a message; ends when it is handed over.
+    ///
+    /// # Errors
+    /// When the connection is gone, or the other side takes nothing any more. Why is what
+    /// [`Socket::next`] says.
+    pub async fn send(&mut self, message: &C::Out) -> Result<(), ApiError> {
+        self.to.send(message).await
+    }
+
+    /// The next message; `None` after a clean end or an error. Can be dropped at any time without loss.
+    pub async fn next(&mut self) -> Option<Result<C::In, ApiError>> {
+        self.from.next().await
+    }
+
+    /// Says goodbye. What the service still says can be read until it ends.
+    ///
+    /// # Errors
+    /// When the connection is gone already.
+    pub async fn close(&mut self) -> Result<(), ApiError> {
+        self.to.close().await
+    }
+
+    /// Both halves, so that one task can send while another hears.
+    pub fn split(self) -> (Sender<C>, Receiver<C>) {
+        (self.to, self.from)
+    }
+}
+
+impl<C: Channel> Sender<C> {
+    /// As [`Socket::send`].
+    ///
+    /// # Errors
+    /// As [`Socket::send`].
+    pub async fn send(&mut self, message: &C::Out) -> Result<(), ApiError> {
+        let Ok(text) = serde_json::to_string(message) else {
+            return Err(self.about.fault(ErrorKind::Unsendable));
+        };
+        let length = text.len();
+        self.pass(Message::text(text)).await?;
+        self.about.progress.add_sent(length);
+        Ok(())
+    }
+
+    /// As [`Socket::close`].
+    ///
+    /// # Errors
+    /// As [`Socket::close`].
+    pub async fn close(&mut self) -> Result<(), ApiError> {
+        let goodbye = CloseFrame {
+            code: CloseCode::Normal,
+            reason: "".into(),
+        };
+        self.pass(Message::Close(Some(goodbye))).await
+    }
+
+    async fn pass(&mut self, message: Message) -> Result<(), ApiError> {
+        match time::timeout(self.about.idle, self.sink.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(self.about.fault(ErrorKind::ConnectionLost).because(error)),
+            Err(elapsed) => Err(self.about.fault(ErrorKind::Stalled).because(elapsed)),
+        }
+    }
+}
+
+impl<C: Channel> Receiver<C> {
+    /// As [`Socket::next`].
+    pub async fn next(&mut self) -> Option<Result<C::In, ApiError>> {
+        if self.over {
+            return None;
+        }
+        let next = self.hear().await.transpose();
+        self.over = !matches!(next, Some(Ok(_)));
+        match &next {
+            Some(Err(error)) => self.trace.failed(error.kind),
+            None => self.trace.done(),
+            Some(Ok(_)) => {}
+        }
+        next
+    }
+
+    async fn hear(&mut self) -> Result<Option<C::In>, ApiError> {
+        loop {
+            let message = match self.stream.next().await {
+                Some(Ok(message)) => message,
+                None | Some(Err(Error::ConnectionClosed | Error::AlreadyClosed)) => {
+                    return Ok(None);
+                }
+                Some(Err(Error::Capacity(_))) => {
+                    let why = Unreadable::TooLarge { most: LARGEST };
+                    return Err(self.fault(ErrorKind::Malformed).because(why));
+                }
+                Some(Err(error)) => {
+                    return Err(self.fault(ErrorKind::ConnectionLost).because(error));
+                }
+            };
+            self.trace.arrived(message.len());
+            match &message {
+                Message::Text(text) => return self.read(text).map(Some),
+                Message::Binary(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => return self.read(text).map(Some),
+                    Err(error) => return Err(self.fault(ErrorKind::Malformed).because(error)),
+                },
+                Message::Close(frame) => {
+                    self.part(frame.as_ref())?;
+                    // The answer to the goodbye leaves while waiting for the other side to hang up.
+                    drop(time::timeout(HANGING_UP, self.stream.next()).await);
+                    return Ok(None);
+                }
+                // The library answers pings by itself.
+                Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+            }
+        }
+    }
+
+    fn read(&self, text: &str) -> Result<C::In, ApiError> {
+        C::read(text).map_err(|fault| match fault {
+            LineFault::Unreadable(why) => self.fault(ErrorKind::Malformed).because(why),
+            LineFault::Refused(refusal) => self.refused(*refusal, 400),
+        })
+    }
+
+    /// The other side says goodbye: well, or with a reason.
+    fn part(&self, frame: Option<&CloseFrame>) -> Result<(), ApiError> {
+        let Some(frame) = frame else { return Ok(()) };
+        let like_http = match frame.code {
+            CloseCode::Normal | CloseCode::Away | CloseCode::Status => return Ok(()),
+            CloseCode::Error => 500,
+            CloseCode::Restart | CloseCode::Again => 503,
+            _ => 400,
+        };
+        Err(self.refused(Refusal::of_farewell(&frame.reason), like_http))
+    }
+
+    fn refused(&self, mut refusal: Refusal, like_http: u16) -> ApiError {
+        if let Some(secret) = &self.about.secret {
+            refusal.hide(secret);
+        }
+        let mut error = self.fault(kind_of(&refusal, like_http, true));
+        error.facts.refusal = refusal;
+        error
+    }
+
+    fn fault(&self, kind: ErrorKind) -> ApiError {
+        let mut error = self.about.fault(kind);
+        error.facts.received = self.trace.received;
+        error
+    }
+}
+
+impl About {
+    fn fault(&self, kind: ErrorKind) -> ApiError {
+        ApiError::new(self.call.clone(), kind, Reached::Accepted).with_head(self.head.clone())
+    }
+}
+
+impl<C: Channel> fmt::Debug for Socket<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Socket({})", C::ROUTE)
+    }
+}
+
+impl<C: Channel> fmt::Debug for Sender<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sender({})", C::ROUTE)
+    }
+}
+
+impl<C: Channel> fmt::Debug for Receiver<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Receiver({})", C::ROUTE)
+    }
+}
