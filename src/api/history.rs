@@ -88,7 +88,7 @@ impl Endpoint for ListHistory {
 }
 
 impl Paged for ListHistory {
-    fn cursor(page: &HistoryPage) -> Option<String> {
+    fn cursor(&self, page: &HistoryPage) -> Option<String> {
         if page.history.is_empty() || page.has_more == Some(false) {
             return None;
         }

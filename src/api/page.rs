@@ -16,7 +16,7 @@ const MOST_PAGES: usize = 10_000;
 /// An operation that answers one page of a list.
 pub trait Paged: Endpoint<Reply: Answer> + Clone {
     /// Where the page after this one begins; `None` on the last, and on an empty one.
-    fn cursor(page: &Self::Reply) -> Option<String>;
+    fn cursor(&self, page: &Self::Reply) -> Option<String>;
 
     /// The same operation from there on.
     #[must_use]
@@ -36,7 +36,8 @@ pub fn pages<E: Paged>(
             Ok(reply) => reply,
             Err(error) => return Some((Err(error), (None, seen))),
         };
-        let next = E::cursor(&reply.value)
+        let next = endpoint
+            .cursor(&reply.value)
             .filter(|cursor| seen.len() < MOST_PAGES && seen.insert(cursor.clone()))
             .map(|cursor| endpoint.continued(cursor));
         Some((Ok(reply), (next, seen)))

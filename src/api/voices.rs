@@ -123,7 +123,7 @@ impl Endpoint for SearchVoices {
 }
 
 impl Paged for SearchVoices {
-    fn cursor(page: &VoicePage) -> Option<String> {
+    fn cursor(&self, page: &VoicePage) -> Option<String> {
         if page.voices.is_empty() || page.has_more == Some(false) {
             return None;
         }
