@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::Role;
+use egui::{Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions};
@@ -17,6 +18,9 @@ use tempfile::TempDir;
 
 /// How long a step may take: slow machines, never a matter of taste.
 const LONGEST: Duration = Duration::from_secs(30);
+
+/// The window of most tests, in points.
+const LARGE: Vec2 = vec2(1440.0, 900.0);
 
 /// The application over a private home.
 pub struct AppHarness {
@@ -37,7 +41,18 @@ impl AppHarness {
 
     /// A start in a home that is there already.
     pub fn in_home(home: TempDir, change: impl FnOnce(&mut StudioOptions)) -> Self {
-        Self::start(home, change, |start| start())
+        let shown = home.path().display().to_string();
+        Self::start(home, shown, LARGE, change, |start| start())
+    }
+
+    /// A start in a window of this size, which shows `shown` for its home.
+    pub fn sized(
+        home: TempDir,
+        shown: String,
+        size: Vec2,
+        change: impl FnOnce(&mut StudioOptions),
+    ) -> Self {
+        Self::start(home, shown, size, change, |start| start())
     }
 
     /// The first start of a studio that is opened through `door`.
@@ -47,6 +62,8 @@ impl AppHarness {
         let door = Mutex::new(door);
         Self::start(
             TempDir::new().expect("a temporary folder"),
+            String::new(),
+            LARGE,
             |_| {},
             move |start| door.lock().expect("one start")(start),
         )
@@ -54,6 +71,8 @@ impl AppHarness {
 
     fn start(
         home: TempDir,
+        shown: String,
+        size: Vec2,
         change: impl FnOnce(&mut StudioOptions),
         door: impl Fn(&dyn Fn() -> Result<Studio, Trouble>) -> Result<Studio, Trouble>
         + Send
@@ -63,11 +82,11 @@ impl AppHarness {
         let mut options = StudioOptions::new(home.path());
         change(&mut options);
         let app_options = AppOptions {
-            home: home.path().display().to_string(),
+            home: shown,
             ..AppOptions::default()
         };
         let harness = Harness::builder()
-            .with_size(egui::vec2(1440.0, 900.0))
+            .with_size(size)
             .with_pixels_per_point(1.0)
             .build_eframe(move |cc| {
                 let start = move |waker: Waker| {
@@ -202,6 +221,36 @@ impl AppHarness {
     pub fn slide(&mut self, label: &str, value: f64) {
         self.harness.get_by_label(label).set_value_accesskit(value);
         self.settle();
+    }
+
+    /// Compares what is drawn with the picture of this name, once six frames in a row are alike: what the
+    /// panels asked for when they were first drawn has come by then.
+    #[cfg(feature = "pictures")]
+    pub fn picture(&mut self, name: &str) {
+        let clock = Clock::system();
+        let start = clock.instant();
+        let (mut last, mut alike) = (None, 0);
+        while alike < 6 {
+            assert!(
+                clock.instant().duration_since(start) < LONGEST,
+                "{name} never stands still"
+            );
+            std::thread::park_timeout(Duration::from_millis(20));
+            self.step();
+            let drawn = self.harness.render().expect("a picture");
+            alike = if last.as_ref() == Some(&drawn) {
+                alike + 1
+            } else {
+                0
+            };
+            last = Some(drawn);
+        }
+        // Elsewhere glyphs and lines may fall a shade differently; a moved row is far more than this.
+        let options = egui_kittest::SnapshotOptions::new()
+            .threshold(0.6)
+            .max_failed_pixels(40)
+            .output_path("tests/pictures/snapshots");
+        self.harness.snapshot_options(name, &options);
     }
 
     /// The names of everything on screen, for messages.

@@ -1,0 +1,205 @@
+//! Pictures of the window's rooms and states, compared with those in `snapshots` by a software rasteriser.
+//!
+//! Run by hand: `packaging/pictures.sh --compare`, or `cargo test --features faults,pictures --test pictures`;
+//! `UPDATE_SNAPSHOTS=1` accepts what is drawn. What is drawn must be the same on every run: Draft voices with
+//! fixed seeds, nothing playing, no time, no path of this machine.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
+
+#[expect(dead_code, reason = "journeys take more steps than pictures do")]
+#[path = "../journeys/harness.rs"]
+mod harness;
+
+use std::fs;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Vec2, vec2};
+use mynah::library::Library;
+use mynah::library::projects::ProjectDefaults;
+use mynah::script::document::{Overrides, Script};
+use mynah::script::edit::Edit;
+use mynah::script::parse::parse;
+use mynah::studio::StudioOptions;
+use mynah::studio::desk::LineState;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::harness::AppHarness;
+
+const LARGE: Vec2 = vec2(1440.0, 900.0);
+const SMALL: Vec2 = vec2(1100.0, 700.0);
+
+/// Text size in percent.
+#[derive(Clone, Copy)]
+struct Percent(u16);
+
+/// How a window looks.
+#[derive(Clone, Copy)]
+struct Look {
+    size: Vec2,
+    theme: &'static str,
+    text: Percent,
+}
+
+const fn look(size: Vec2, theme: &'static str, percent: u16) -> Look {
+    Look {
+        size,
+        theme,
+        text: Percent(percent),
+    }
+}
+
+const SCRIPT: &str = "# The lamp\n\nWREN: Is anybody there?\nROOK: Nobody who would say so.\n\
+    WREN: [sighs] Then who lit the lamp?\n\n## The stairs\n\nIt was dark up there, and it smelt of salt.\n\
+    ROOK: Mind the last step.\n";
+
+/// Every line speaks with the same seed, so that it sounds the same on every run.
+fn script() -> Script {
+    let mut script = parse(SCRIPT, "The lamp").unwrap();
+    let lines: Vec<_> = script.lines().map(|line| line.id).collect();
+    for id in lines {
+        let overrides = Overrides {
+            seed: Some(7),
+            ..Overrides::default()
+        };
+        script.apply(&Edit::SetOverrides { id, overrides }).unwrap();
+    }
+    script
+}
+
+/// A home with a project of ours and these settings.
+fn home() -> TempDir {
+    let home = TempDir::new().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let defaults = ProjectDefaults::default();
+    let project = library
+        .create_project("The lamp", Backend::Draft, &defaults, &script(), false)
+        .unwrap();
+    settle_on(&home, look(LARGE, "dark", 100), Some(project.id.0));
+    home
+}
+
+/// Writes the settings of a look; the project stays the one that is open.
+fn settle_on(home: &TempDir, look: Look, project: Option<u64>) {
+    let path = home.path().join("settings.json");
+    let before = fs::read(&path).unwrap_or_default();
+    let before: serde_json::Value = serde_json::from_slice(&before).unwrap_or_default();
+    let settings = json!({
+        "theme": look.theme,
+        "zoom": f32::from(look.text.0) / 100.0,
+        "reduced_motion": true,
+        "last_project": project.map_or_else(|| before["last_project"].clone(), |id| json!(id)),
+    });
+    fs::write(path, settings.to_string()).unwrap();
+}
+
+fn open(home: TempDir, look: Look, change: impl FnOnce(&mut StudioOptions)) -> AppHarness {
+    settle_on(&home, look, None);
+    let mut app = AppHarness::sized(home, "~/.local/share/mynah".to_owned(), look.size, change);
+    app.wait_for("the project, its voices and credits", |app| {
+        let desk = app.desk();
+        desk.project.is_some()
+            && !desk.voices_of(Backend::Draft).is_empty()
+            && desk
+                .meters
+                .get(&Backend::Draft)
+                .is_some_and(|meter| meter.value().is_some())
+    });
+    app.settle();
+    app
+}
+
+/// Speaks the first line with two stabilities, so that there are two takes, and closes the window.
+fn with_takes() -> TempDir {
+    let mut app = open(home(), look(LARGE, "dark", 100), |_| {});
+    let first = app.desk().script().lines().next().unwrap().id;
+    for (number, stability) in [(1, 0.5), (2, 0.1)] {
+        app.slide("Stability", stability);
+        app.key(Modifiers::COMMAND, Key::Enter);
+        app.wait_for("a take", |app| {
+            let takes = app.desk().takes.get(&first);
+            takes.is_some_and(|takes| takes.count == number)
+        });
+    }
+    app.wait_for_label("Saved");
+    app.close()
+}
+
+/// The Script room with a line that was spoken.
+fn script_room(name: &str, look: Look) {
+    let mut app = open(with_takes(), look, |_| {});
+    app.wait_for_label("Position");
+    app.settle();
+    app.picture(name);
+}
+
+#[test]
+fn script_large_dark() {
+    script_room("script-large-dark", look(LARGE, "dark", 100));
+}
+
+#[test]
+fn script_small_light() {
+    script_room("script-small-light", look(SMALL, "light", 100));
+}
+
+#[test]
+fn script_large_text() {
+    script_room("script-large-text", look(LARGE, "dark", 150));
+}
+
+#[test]
+fn script_small_large_text() {
+    script_room("script-small-large-text", look(SMALL, "light", 150));
+}
+
+#[test]
+fn takes() {
+    let mut app = open(with_takes(), look(LARGE, "light", 100), |_| {});
+    app.press_role(Role::Tab, "Takes");
+    app.wait_for_label("Compare take 2");
+    app.wait_for_label("Position");
+    app.settle();
+    app.picture("takes-large-light");
+}
+
+#[test]
+fn palette() {
+    let mut app = open(home(), look(SMALL, "dark", 100), |_| {});
+    app.key(Modifiers::COMMAND, Key::K);
+    app.type_letters("gen");
+    app.picture("palette-small-dark");
+}
+
+/// The settings page.
+fn settings(name: &str, look: Look) {
+    let mut app = open(home(), look, |_| {});
+    app.press("Settings");
+    app.picture(name);
+}
+
+#[test]
+fn settings_large_light() {
+    settings("settings-large-light", look(LARGE, "light", 100));
+}
+
+#[test]
+fn settings_small_large_text() {
+    settings("settings-small-large-text", look(SMALL, "dark", 150));
+}
+
+#[test]
+fn trouble_card() {
+    let poor = |options: &mut StudioOptions| options.draft.credits = Some(3);
+    let mut app = open(home(), look(LARGE, "dark", 100), poor);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the refusal", |app| {
+        let desk = app.desk();
+        let first = desk.script().lines().next();
+        first.is_some_and(|line| matches!(desk.line_state(line), LineState::Failed(_)))
+    });
+    app.wait_for("the end of the job", |app| !app.shows("Cancel"));
+    app.settle();
+    app.picture("trouble-large-dark");
+}
