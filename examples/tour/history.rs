@@ -1,6 +1,8 @@
 //! The account's history.
 
-use mynah::api::history::{DeleteHistoryItem, GetHistoryAudio, GetHistoryItem, ListHistory};
+use mynah::api::history::{
+    DeleteHistoryItem, DownloadHistory, GetHistoryAudio, GetHistoryItem, ListHistory,
+};
 use mynah::terms::ids::HistoryItemId;
 
 use crate::steps::{Running, Saw, Step, Stop, Tour};
@@ -9,6 +11,7 @@ pub const STEPS: &[Step] = &[
     Step::of::<ListHistory>(list),
     Step::of::<GetHistoryItem>(get),
     Step::of::<GetHistoryAudio>(audio),
+    Step::of::<DownloadHistory>(download),
     Step::of::<DeleteHistoryItem>(delete),
 ];
 
@@ -43,6 +46,16 @@ fn audio(tour: &mut Tour) -> Running<'_> {
         let item = item(tour)?;
         let reply = tour.client.send(&GetHistoryAudio { item }).await?;
         Ok(Saw::sound(&reply))
+    })
+}
+
+fn download(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let endpoint = DownloadHistory::new([item(tour)?])?.as_wav();
+        let reply = tour.client.send(&endpoint).await?;
+        let file = reply.value;
+        let what = format!("{} bytes of {:?}", file.bytes.len(), file.content_type);
+        Ok(Saw::of(&reply.head, what))
     })
 }
 

@@ -2,11 +2,15 @@
 
 mod account;
 mod changer;
+mod dialogue;
 mod history;
 mod models;
 mod sockets;
 mod speech;
+mod tools;
+mod transcripts;
 mod voices;
+mod webhooks;
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -29,8 +33,12 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("voices", voices::STEPS),
     ("speech", speech::STEPS),
     ("changer", changer::STEPS),
+    ("dialogue", dialogue::STEPS),
+    ("tools", tools::STEPS),
+    ("transcripts", transcripts::STEPS),
     ("sockets", sockets::STEPS),
     ("history", history::STEPS),
+    ("webhooks", webhooks::STEPS),
 ];
 
 /// What a step says when it fails.

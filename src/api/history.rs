@@ -1,8 +1,11 @@
 //! What the account generated, and its sound.
 
 use reqwest::Method;
+use serde::Serialize;
 
-use crate::api::answer::Audio;
+use crate::api::answer::{Audio, File};
+use crate::api::body::Body;
+use crate::api::check::{Invalid, count};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
 use crate::api::page::Paged;
@@ -16,6 +19,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::of::<ListHistory>(),
     Operation::of::<GetHistoryItem>(),
     Operation::of::<GetHistoryAudio>(),
+    Operation::of::<DownloadHistory>(),
     Operation::of::<DeleteHistoryItem>(),
 ];
 
@@ -142,6 +146,50 @@ impl Endpoint for GetHistoryAudio {
 
     fn path(&self) -> String {
         format!("/v1/history/{}/audio", Segment(self.item.as_str()))
+    }
+}
+
+/// `POST /v1/history/download`
+///
+/// Price: free. Replay: always. One item comes as its sound, several as a zip: the content type tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DownloadHistory {
+    history_item_ids: Vec<HistoryItemId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output_format: Option<&'static str>,
+}
+
+impl DownloadHistory {
+    /// These items, each in the format it is stored in.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn new(items: impl IntoIterator<Item = HistoryItemId>) -> Result<Self, Invalid> {
+        Ok(Self {
+            history_item_ids: count("history_item_ids", items, 1..=usize::MAX)?,
+            output_format: None,
+        })
+    }
+
+    /// All as WAV.
+    #[must_use]
+    pub fn as_wav(self) -> Self {
+        Self {
+            output_format: Some("wav"),
+            ..self
+        }
+    }
+}
+
+impl Endpoint for DownloadHistory {
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/v1/history/download";
+    const PRICE: Price = Price::Free;
+    const REPLAY: Replay = Replay::Always;
+    type Reply = File;
+
+    fn body(&self) -> Body {
+        Body::json(self)
     }
 }
 

@@ -8,18 +8,22 @@
 //! This module knows neither egui nor files. Facts are from the service's published description.
 
 pub mod account;
+pub mod alignment;
 pub mod answer;
 pub mod body;
 pub mod changer;
 pub mod check;
 pub mod classify;
 pub mod client;
+pub mod dialogue;
 pub mod draft;
+pub mod effects;
 pub mod endpoint;
 pub mod error;
 pub mod events;
 pub mod head;
 pub mod history;
+pub mod isolation;
 pub mod lines;
 mod mixed;
 pub mod models;
@@ -31,8 +35,12 @@ pub mod region;
 pub mod socket;
 pub mod speech;
 pub mod stream;
+pub mod tokens;
 mod trace;
+pub mod transcripts;
 mod transport;
 pub mod types;
 pub mod upload;
 pub mod voices;
+pub mod webhook;
+pub mod webhooks;

@@ -6,7 +6,10 @@ use reqwest::Method;
 
 use crate::api::endpoint::{Endpoint, Price, Replay};
 use crate::api::socket::{self, Channel};
-use crate::api::{account, changer, history, models, speech, voices};
+use crate::api::{
+    account, alignment, changer, dialogue, effects, history, isolation, models, speech, tokens,
+    transcripts, voices, webhooks,
+};
 
 /// One operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,12 +62,19 @@ impl Operation {
 
 const RESOURCES: &[&[Operation]] = &[
     account::OPERATIONS,
+    alignment::OPERATIONS,
     changer::OPERATIONS,
+    dialogue::OPERATIONS,
+    effects::OPERATIONS,
     history::OPERATIONS,
+    isolation::OPERATIONS,
     models::OPERATIONS,
     socket::OPERATIONS,
     speech::OPERATIONS,
+    tokens::OPERATIONS,
+    transcripts::OPERATIONS,
     voices::OPERATIONS,
+    webhooks::OPERATIONS,
 ];
 
 /// All operations of the service that the client has, in the order of their files.

@@ -263,7 +263,11 @@ impl TimedStream {
                 Some(Ok(mut piece)) => {
                     self.sounded |= !piece.audio.is_empty();
                     if let Some(times) = &mut piece.alignment {
-                        self.timeline.place(times);
+                        let offset = self.timeline.place(times);
+                        for voice in &mut piece.voices.0 {
+                            voice.start_time_seconds += offset;
+                            voice.end_time_seconds += offset;
+                        }
                     }
                     if let Some(times) = &mut piece.normalized_alignment {
                         self.normalized.place(times);
@@ -297,9 +301,10 @@ struct Timeline {
 }
 
 impl Timeline {
-    fn place(&mut self, times: &mut Alignment) {
+    /// Gives what was added.
+    fn place(&mut self, times: &mut Alignment) -> f64 {
         let Some(first) = times.character_start_times_seconds.first().copied() else {
-            return;
+            return self.offset;
         };
         if first < self.end / 2.0 {
             self.offset += self.end;
@@ -309,6 +314,7 @@ impl Timeline {
         if self.offset > 0.0 {
             times.shift(self.offset);
         }
+        self.offset
     }
 }
 

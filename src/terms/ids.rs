@@ -69,6 +69,12 @@ service_id! {
     RequestId;
     /// One generation as the account's history lists it.
     HistoryItemId;
+    /// A recording of which the service took out everything but the voice.
+    IsolationId;
+    /// A transcript that the service keeps.
+    TranscriptId;
+    /// A webhook of the workspace.
+    WebhookId;
 }
 
 own_id! {

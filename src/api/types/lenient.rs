@@ -158,7 +158,8 @@ pub(crate) fn refuse<E: de::Error>(what: &'static str) -> E {
     E::custom(what)
 }
 
-const BASE64: GeneralPurpose = GeneralPurpose::new(
+/// Base64 as the service writes it, padded or not.
+pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );

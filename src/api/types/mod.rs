@@ -7,12 +7,16 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 pub mod account;
+pub mod alignment;
 pub mod history;
+pub mod isolation;
 pub mod lenient;
 pub mod model;
 pub mod sound;
 pub mod speech;
+pub mod transcript;
 pub mod voice;
+pub mod webhook;
 
 /// The answer of an operation that only says that it is done: `{"status":"ok"}`, a bare word, nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::api::types::lenient::{base64, optional};
+use crate::api::types::lenient::{List, base64, optional, or_default, whole};
+use crate::terms::ids::VoiceId;
 
 /// A piece of sound, or a whole clip, with the times of its letters.
 #[derive(Clone, Default, PartialEq, Deserialize)]
@@ -18,6 +19,29 @@ pub struct TimedAudio {
     /// Of the text as it was spoken, numbers written out.
     #[serde(default, deserialize_with = "optional")]
     pub normalized_alignment: Option<Alignment>,
+    /// Who speaks when; dialogue only.
+    #[serde(rename = "voice_segments", default, deserialize_with = "or_default")]
+    pub voices: List<VoiceSegment>,
+}
+
+/// A stretch of a dialogue that one voice speaks.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct VoiceSegment {
+    /// The voice.
+    pub voice_id: VoiceId,
+    /// When it begins, in seconds from the start of the whole dialogue.
+    pub start_time_seconds: f64,
+    /// When it ends.
+    pub end_time_seconds: f64,
+    /// The first letter of the alignment that is its own.
+    #[serde(default, deserialize_with = "whole")]
+    pub character_start_index: Option<u64>,
+    /// The first letter that is not.
+    #[serde(default, deserialize_with = "whole")]
+    pub character_end_index: Option<u64>,
+    /// Which turn it is, from 0.
+    #[serde(default, deserialize_with = "whole")]
+    pub dialogue_input_index: Option<u64>,
 }
 
 /// A whole clip with the times of its letters; never empty.
