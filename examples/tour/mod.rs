@@ -3,6 +3,7 @@
 mod account;
 mod changer;
 mod dialogue;
+mod dubbing;
 mod history;
 mod models;
 mod sockets;
@@ -37,6 +38,7 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("tools", tools::STEPS),
     ("transcripts", transcripts::STEPS),
     ("sockets", sockets::STEPS),
+    ("dubbing", dubbing::STEPS),
     ("history", history::STEPS),
     ("webhooks", webhooks::STEPS),
 ];

@@ -17,6 +17,7 @@ pub mod classify;
 pub mod client;
 pub mod dialogue;
 pub mod draft;
+pub mod dubbing;
 pub mod effects;
 pub mod endpoint;
 pub mod error;

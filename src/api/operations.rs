@@ -7,8 +7,8 @@ use reqwest::Method;
 use crate::api::endpoint::{Endpoint, Price, Replay};
 use crate::api::socket::{self, Channel};
 use crate::api::{
-    account, alignment, changer, dialogue, effects, history, isolation, models, speech, tokens,
-    transcripts, voices, webhooks,
+    account, alignment, changer, dialogue, dubbing, effects, history, isolation, models, speech,
+    tokens, transcripts, voices, webhooks,
 };
 
 /// One operation.
@@ -66,6 +66,7 @@ const RESOURCES: &[&[Operation]] = &[
     changer::OPERATIONS,
     dialogue::OPERATIONS,
     effects::OPERATIONS,
+    dubbing::OPERATIONS,
     history::OPERATIONS,
     isolation::OPERATIONS,
     models::OPERATIONS,

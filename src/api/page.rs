@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use futures_util::stream::{self, Stream};
+use serde::Serialize;
 
 use crate::api::answer::Answer;
 use crate::api::client::Client;
@@ -12,6 +13,18 @@ use crate::api::head::Reply;
 
 /// More pages than any account has; a list that goes on longer goes in circles.
 const MOST_PAGES: usize = 10_000;
+
+/// How many items a page holds, between one and what the service gives at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct PageSize<const MOST: u16>(u16);
+
+impl<const MOST: u16> PageSize<MOST> {
+    /// Brings the number into the range that the service takes.
+    pub fn new(items: u16) -> Self {
+        Self(items.clamp(1, MOST))
+    }
+}
 
 /// An operation that answers one page of a list.
 pub trait Paged: Endpoint<Reply: Answer> + Clone {

@@ -75,6 +75,24 @@ service_id! {
     TranscriptId;
     /// A webhook of the workspace.
     WebhookId;
+    /// A conversational agent.
+    AgentId;
+    /// A conversation with an agent.
+    ConversationId;
+    /// A tool that agents of the workspace may call.
+    ToolId;
+    /// A dub of a recording or a film into other languages.
+    DubId;
+    /// A dubbing project: one recording, a language at a time.
+    DubProjectId;
+    /// One language of a dubbing project.
+    DubLanguageId;
+    /// A piece of a dubbing project's transcript.
+    SegmentId;
+    /// A piece of music that the service made or was given.
+    SongId;
+    /// A project of the service's own studio, not one of the library.
+    StudioProjectId;
 }
 
 own_id! {

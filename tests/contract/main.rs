@@ -20,3 +20,4 @@ mod sockets;
 #[path = "../../examples/tour/mod.rs"]
 mod steps;
 mod tour;
+mod variants;

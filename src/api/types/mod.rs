@@ -3,11 +3,14 @@
 //! They are read leniently: ids are required, everything else is optional, unknown fields are ignored,
 //! unknown words are kept, and a field of an unexpected kind counts as missing.
 
-use serde::{Deserialize, Deserializer};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub mod account;
 pub mod alignment;
+pub mod dubbing;
 pub mod history;
 pub mod isolation;
 pub mod lenient;
@@ -33,5 +36,22 @@ impl<'de> Deserialize<'de> for Done {
         Ok(Self {
             status: status.as_str().map(str::to_owned),
         })
+    }
+}
+
+/// What somebody wrote or said. `Debug` tells only how long it is, so that no text gets into a log.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Said(pub String);
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Said({} bytes)", self.0.len())
+    }
+}
+
+impl From<&str> for Said {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
