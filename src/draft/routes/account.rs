@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::routing::get;
+use axum::routing::post;
 use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
@@ -17,8 +20,18 @@ use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::store::Balance;
 
+/// What is served here.
+pub(super) fn routes() -> Router<Arc<Account>> {
+    Router::new()
+        .route("/v1/models", get(models))
+        .route("/v1/user", get(user))
+        .route("/v1/user/subscription", get(subscription))
+        .route("/mynah/top-up", post(top_up))
+        .route("/mynah/running", get(running))
+}
+
 /// `GET /v1/models`: a bare list. Without a key the service knows no workspace.
-pub async fn models(
+async fn models(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Refusal> {
@@ -32,7 +45,7 @@ pub async fn models(
 }
 
 /// `GET /v1/user`
-pub async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
+async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let balance = account.ask(|store| store.balance()).await?;
     Ok(Json(json!({
         "user_id": "draft_user",
@@ -54,13 +67,13 @@ pub async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
 }
 
 /// `GET /v1/user/subscription`
-pub async fn subscription(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
+async fn subscription(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let balance = account.ask(|store| store.balance()).await?;
     Ok(Json(long_form(&balance)))
 }
 
 /// `POST /mynah/top-up` `{"credits": N}`, or nothing for a month's worth of the plan → the subscription. Free.
-pub async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refusal> {
+async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refusal> {
     let credits = if body.is_empty() {
         None
     } else {
@@ -86,7 +99,7 @@ pub async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, R
 
 /// `GET /mynah/running`: generations under way. What was sent and is neither among them nor in the history never
 /// was charged.
-pub async fn running(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
+async fn running(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let running = account.ask(|store| store.running()).await?;
     Ok(Json(json!({ "running": running })))
 }

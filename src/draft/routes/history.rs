@@ -1,21 +1,34 @@
 //! The history: list, entry, sound, delete.
 
+use std::sync::Arc;
+
 use axum::Json;
+use axum::Router;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
+use axum::routing::get;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::store::HistoryQuery;
 use crate::draft::store::Page;
 
+/// What is served here.
+pub(super) fn routes() -> Router<Arc<Account>> {
+    Router::new()
+        .route("/v1/history", get(list))
+        .route("/v1/history/{item}", get(item).delete(delete))
+        .route("/v1/history/{item}/audio", get(audio))
+}
+
 /// `GET /v1/history`
-pub async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusal> {
+async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusal> {
     let own = |name: &str| asked.one(name).map(str::to_owned);
     let direction = asked.word("sort_direction", &["asc", "desc"])?;
     let source = asked.word("source", &["TTS", "STS", "Flows"])?;
@@ -45,23 +58,20 @@ pub async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Re
 }
 
 /// `GET /v1/history/{history_item_id}`
-pub async fn item(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Json<Value>, Refusal> {
+async fn item(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Json<Value>, Refusal> {
     let found = account.ask(move |store| store.item(&item)).await?;
     Ok(Json(found.ok_or_else(gone)?.to_json()))
 }
 
 /// `GET /v1/history/{history_item_id}/audio`: in the format it was made in.
-pub async fn audio(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Response, Refusal> {
+async fn audio(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Response, Refusal> {
     let found = account.ask(move |store| store.audio(&item)).await?;
     let (bytes, content_type) = found.ok_or_else(gone)?;
     Ok(([(header::CONTENT_TYPE, content_type)], bytes).into_response())
 }
 
 /// `DELETE /v1/history/{history_item_id}`
-pub async fn delete(
-    Keyed(account): Keyed,
-    Path(item): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+async fn delete(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Json<Value>, Refusal> {
     if account.ask(move |store| store.delete(&item)).await? {
         Ok(Json(json!({ "status": "ok" })))
     } else {

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
+use axum::Router;
 use axum::body;
 use axum::body::Body;
 use axum::extract::Path;
@@ -15,6 +16,8 @@ use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::header;
 use axum::response::Response;
+use axum::routing::MethodRouter;
+use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -53,8 +56,29 @@ struct Job {
     garbage: bool,
 }
 
+/// What is served here.
+pub(super) fn routes() -> Router<Arc<Account>> {
+    Router::new()
+        .route("/v1/text-to-speech/{voice}", way(Manner::WHOLE))
+        .route("/v1/text-to-speech/{voice}/stream", way(Manner::STREAM))
+        .route(
+            "/v1/text-to-speech/{voice}/with-timestamps",
+            way(Manner::WHOLE_TIMED),
+        )
+        .route(
+            "/v1/text-to-speech/{voice}/stream/with-timestamps",
+            way(Manner::STREAM_TIMED),
+        )
+}
+
+fn way(manner: Manner) -> MethodRouter<Arc<Account>> {
+    post(move |account, voice, asked, garbage, request| {
+        speak(account, voice, asked, garbage, manner, request)
+    })
+}
+
 /// `POST /v1/text-to-speech/{voice_id}` and its `/stream`, `/with-timestamps` and `/stream/with-timestamps`.
-pub async fn speak(
+async fn speak(
     State(account): State<Arc<Account>>,
     Path(voice): Path<String>,
     asked: Asked,

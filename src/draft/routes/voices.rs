@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use axum::Json;
+use axum::Router;
 use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
+use axum::routing::get;
 use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
@@ -33,8 +35,19 @@ const PREVIEW: &str = "This is how I sound. I read your lines offline, as often 
 /// The seed of previews: any will do, as long as it stays.
 const PREVIEW_SEED: u32 = 1;
 
+/// What is served here.
+pub(super) fn routes() -> Router<Arc<Account>> {
+    Router::new()
+        .route("/v1/voices", get(list))
+        .route("/v2/voices", get(search))
+        .route("/v1/voices/settings/default", get(default_settings))
+        .route("/v1/voices/{voice}", get(voice))
+        .route("/v1/voices/{voice}/settings", get(settings))
+        .route("/mynah/previews/{voice}", get(preview))
+}
+
 /// `GET /v2/voices`: search, filters, pages by token.
-pub async fn search(
+async fn search(
     Keyed(account): Keyed,
     headers: HeaderMap,
     asked: Asked,
@@ -93,7 +106,7 @@ pub async fn search(
 }
 
 /// `GET /v1/voices`: all at once.
-pub async fn list(
+async fn list(
     Keyed(account): Keyed,
     headers: HeaderMap,
     asked: Asked,
@@ -107,7 +120,7 @@ pub async fn list(
 }
 
 /// `GET /v1/voices/{voice_id}`
-pub async fn voice(
+async fn voice(
     Keyed(account): Keyed,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -117,21 +130,18 @@ pub async fn voice(
 }
 
 /// `GET /v1/voices/{voice_id}/settings`
-pub async fn settings(
-    Keyed(account): Keyed,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+async fn settings(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
     find(&account, &id)?;
     Ok(Json(usual_settings()))
 }
 
 /// `GET /v1/voices/settings/default`: asks for no key.
-pub async fn default_settings() -> Json<Value> {
+async fn default_settings() -> Json<Value> {
     Json(usual_settings())
 }
 
 /// `GET /mynah/previews/{voice_id}.mp3`: asks for no key, costs nothing; made when first asked for.
-pub async fn preview(
+async fn preview(
     State(account): State<Arc<Account>>,
     Path(file): Path<String>,
 ) -> Result<Response, Refusal> {
