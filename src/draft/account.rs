@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -31,6 +32,8 @@ pub struct Account {
     pub chance: Chance,
     /// Where sources differ.
     pub habits: Habits,
+    /// How long the sender of an upload may send nothing.
+    pub patience: Duration,
     /// The only key that is let in.
     pub key: Secret,
     /// `host:port`, for URLs in answers to requests without a `Host`.

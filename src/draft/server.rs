@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -38,6 +39,7 @@ use crate::draft::routes;
 use crate::draft::store::Opening;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
+use crate::draft::upload;
 use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
 
@@ -58,6 +60,8 @@ pub struct Options {
     pub faults: Faults,
     /// Where sources about the service differ.
     pub habits: Habits,
+    /// How long the sender of an upload may send nothing.
+    pub patience: Duration,
     /// Bytes of sound that the history keeps; older sound goes, its entry stays.
     pub keep_bytes: u64,
     /// The time.
@@ -78,6 +82,7 @@ impl Options {
             credits: None,
             faults: Faults::none(),
             habits: Habits::default(),
+            patience: upload::PATIENCE,
             keep_bytes: KEEP_BYTES,
             clock,
         }
@@ -148,6 +153,7 @@ impl Server {
             faults: options.faults.clone(),
             chance,
             habits: options.habits,
+            patience: options.patience,
             key,
             authority: address.to_string(),
             previews: Mutex::new(HashMap::new()),

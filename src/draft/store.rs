@@ -6,6 +6,7 @@
 //! Whoever finds no room frees the slots of owners whose lock is free. Calls block; nothing here is async.
 
 mod filing;
+mod held;
 mod opening;
 
 use std::fs;
@@ -29,6 +30,7 @@ use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
 
 pub use filing::{Filing, HistoryQuery, Item, Page};
+pub use held::{Held, Source};
 
 /// How long a month of credits is.
 const MONTH_MS: i64 = 30 * 24 * 3_600 * 1_000;
@@ -145,6 +147,11 @@ impl Store {
             clock,
             keep_bytes: opening.keep_bytes,
         })
+    }
+
+    /// A place for what an upload brings.
+    pub fn hold(&self) -> Held {
+        Held::new(&self.audio)
     }
 
     fn db(&self) -> MutexGuard<'_, Connection> {

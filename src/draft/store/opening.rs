@@ -18,6 +18,10 @@ use crate::terms::clock::UnixMillis;
 /// What the newest program knows. A newer state is left alone.
 const SCHEMA: i64 = 1;
 
+/// The tables of each noun beside the account and its history, made when they are missing. Adding one harms no
+/// older program; changing one needs a new [`SCHEMA`].
+const NOUNS: &[&str] = &[];
+
 /// How long one process waits for another's write. Writes take milliseconds; this is for a stalled disk.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -65,15 +69,23 @@ fn set_aside(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Brings the tables to [`SCHEMA`]; a new database begins with an account on the default plan.
+/// Brings the tables to [`SCHEMA`]; a new database begins with an account.
 pub fn migrate(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
     let version: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > SCHEMA {
         return Err(StoreError::Newer(version));
     }
-    if version == SCHEMA {
-        return Ok(());
+    if version < 1 {
+        begin_account(tx, now)?;
     }
+    for tables in NOUNS {
+        tx.execute_batch(tables)?;
+    }
+    Ok(())
+}
+
+/// The tables of a new account, on the default plan.
+fn begin_account(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
     tx.execute_batch(
         "CREATE TABLE account (
              only INTEGER PRIMARY KEY CHECK (only = 1),
