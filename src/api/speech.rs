@@ -11,7 +11,7 @@ use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
 use crate::api::types::speech::TimedSpeech;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, RequestId, VoiceId};
+use crate::terms::ids::{DictionaryId, DictionaryVersionId, ModelId, RequestId, VoiceId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
 
@@ -120,10 +120,10 @@ impl SettingsBody {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Locator {
     /// The dictionary.
-    pub pronunciation_dictionary_id: String,
+    pub pronunciation_dictionary_id: DictionaryId,
     /// Its version; the newest if not said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub version_id: Option<String>,
+    pub version_id: Option<DictionaryVersionId>,
 }
 
 /// Whether numbers and signs are written out before they are spoken.

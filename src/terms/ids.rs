@@ -93,6 +93,18 @@ service_id! {
     SongId;
     /// A project of the service's own studio, not one of the library.
     StudioProjectId;
+    /// A recording that a cloned voice is made of.
+    SampleId;
+    /// One of those who speak in a sample.
+    SpeakerId;
+    /// A designed voice that is not kept yet: it can be heard for a while, then it is gone.
+    GeneratedVoiceId;
+    /// Who shares a voice with everyone.
+    OwnerId;
+    /// A pronunciation dictionary.
+    DictionaryId;
+    /// A version of a pronunciation dictionary; each change of its rules makes a new one.
+    DictionaryVersionId;
 }
 
 own_id! {

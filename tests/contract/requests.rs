@@ -95,7 +95,7 @@ async fn the_body_has_what_was_set_and_nothing_else() {
     spoken.body.previous_request_ids =
         UpToThree::last_of(["a", "b", "c", "d"].map(RequestId::from));
     spoken.body.pronunciation_dictionary_locators = UpToThree::first_of([Locator {
-        pronunciation_dictionary_id: "dict".to_owned(),
+        pronunciation_dictionary_id: "dict".into(),
         version_id: None,
     }]);
     let server = Raw::once(answer("200 OK", "content-type: audio/pcm\r\n", b"\0\0"));
