@@ -4,6 +4,7 @@ mod account;
 mod changer;
 mod dialogue;
 mod dubbing;
+mod clones;
 mod history;
 mod models;
 mod sockets;
@@ -32,6 +33,7 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("models", models::STEPS),
     ("account", account::STEPS),
     ("voices", voices::STEPS),
+    ("clones", clones::STEPS),
     ("speech", speech::STEPS),
     ("changer", changer::STEPS),
     ("dialogue", dialogue::STEPS),

@@ -1,9 +1,10 @@
 //! Voices of the account.
 
 use mynah::api::voices::{
-    GetDefaultSettings, GetVoice, GetVoiceSettings, ListVoices, SearchVoices,
+    Direction, GetDefaultSettings, GetVoice, GetVoiceSettings, ListAccents, ListVoices,
+    SearchVoices, VoiceSort,
 };
-use mynah::terms::ids::VoiceId;
+use mynah::terms::ids::{ModelId, VoiceId};
 
 use crate::steps::{Running, Saw, Step, Stop, Tour};
 
@@ -13,6 +14,7 @@ pub const STEPS: &[Step] = &[
     Step::of::<GetVoice>(get),
     Step::of::<GetVoiceSettings>(settings),
     Step::of::<GetDefaultSettings>(defaults),
+    Step::of::<ListAccents>(accents),
 ];
 
 /// A voice of the account: one that an earlier step found, else the first of the list.
@@ -29,7 +31,14 @@ pub async fn voice(tour: &mut Tour) -> Result<VoiceId, Stop> {
 
 fn search(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let reply = tour.client.send(&SearchVoices::default()).await?;
+        let endpoint = SearchVoices {
+            sort: Some(VoiceSort::Name),
+            direction: Some(Direction::Up),
+            languages: vec!["en".to_owned(), "de".to_owned()],
+            count_all: true,
+            ..SearchVoices::default()
+        };
+        let reply = tour.client.send(&endpoint).await?;
         let voices = reply.value.voices;
         let what = format!("{} voices on the first page", voices.iter().count());
         if let Some(voice) = voices.into_iter().next() {
@@ -69,5 +78,17 @@ fn defaults(tour: &mut Tour) -> Running<'_> {
         let reply = tour.client.send(&GetDefaultSettings).await?;
         let stability = reply.value.stability;
         Ok(Saw::of(&reply.head, format!("stability {stability:?}")))
+    })
+}
+
+fn accents(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let endpoint = ListAccents {
+            language: Some("en".to_owned()),
+            model: Some(ModelId::from("eleven_multilingual_v2")),
+        };
+        let reply = tour.client.send(&endpoint).await?;
+        let accents = reply.value.accents.iter().count();
+        Ok(Saw::of(&reply.head, format!("{accents} accents")))
     })
 }

@@ -8,7 +8,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, count};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::Paged;
+use crate::api::page::{self, Paged};
 use crate::api::types::Done;
 use crate::api::types::history::{HistoryItem, HistoryPage};
 use crate::api::voices::Direction;
@@ -48,15 +48,7 @@ pub struct ListHistory {
 }
 
 /// 1 … 1000 items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageSize(u16);
-
-impl PageSize {
-    /// Brings the number into the range that the service takes.
-    pub fn new(items: u16) -> Self {
-        Self(items.clamp(1, 1000))
-    }
-}
+pub type PageSize = page::PageSize<1000>;
 
 /// What made an item of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,13 +72,13 @@ impl Endpoint for ListHistory {
             Source::Converted => "STS",
         });
         Query::default()
-            .with("page_size", self.page_size.map(|size| size.0))
+            .with("page_size", self.page_size)
             .with("voice_id", self.voice.as_ref())
             .with("date_after_unix", self.after_secs)
             .with("date_before_unix", self.before_secs)
             .with("search", self.search.as_ref())
             .with("source", source)
-            .with("sort_direction", self.direction.map(Direction::word))
+            .with("sort_direction", self.direction)
             .with("start_after_history_item_id", self.start_after.as_ref())
     }
 }

@@ -16,6 +16,7 @@ pub mod check;
 pub mod classify;
 pub mod client;
 pub mod dialogue;
+pub mod clones;
 pub mod draft;
 pub mod dubbing;
 pub mod effects;

@@ -5,11 +5,7 @@
 use reqwest::Method;
 
 use crate::api::endpoint::{Endpoint, Price, Replay};
-use crate::api::socket::{self, Channel};
-use crate::api::{
-    account, alignment, changer, dialogue, dubbing, effects, history, isolation, models, speech,
-    tokens, transcripts, voices, webhooks,
-};
+use crate::api::socket::Channel;
 
 /// One operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,21 +57,22 @@ impl Operation {
 }
 
 const RESOURCES: &[&[Operation]] = &[
-    account::OPERATIONS,
-    alignment::OPERATIONS,
-    changer::OPERATIONS,
-    dialogue::OPERATIONS,
-    effects::OPERATIONS,
-    dubbing::OPERATIONS,
-    history::OPERATIONS,
-    isolation::OPERATIONS,
-    models::OPERATIONS,
-    socket::OPERATIONS,
-    speech::OPERATIONS,
-    tokens::OPERATIONS,
-    transcripts::OPERATIONS,
-    voices::OPERATIONS,
-    webhooks::OPERATIONS,
+    crate::api::account::OPERATIONS,
+    crate::api::alignment::OPERATIONS,
+    crate::api::changer::OPERATIONS,
+    crate::api::clones::OPERATIONS,
+    crate::api::dialogue::OPERATIONS,
+    crate::api::dubbing::OPERATIONS,
+    crate::api::effects::OPERATIONS,
+    crate::api::history::OPERATIONS,
+    crate::api::isolation::OPERATIONS,
+    crate::api::models::OPERATIONS,
+    crate::api::socket::OPERATIONS,
+    crate::api::speech::OPERATIONS,
+    crate::api::tokens::OPERATIONS,
+    crate::api::transcripts::OPERATIONS,
+    crate::api::voices::OPERATIONS,
+    crate::api::webhooks::OPERATIONS,
 ];
 
 /// All operations of the service that the client has, in the order of their files.

@@ -20,8 +20,8 @@ use mynah::api::types::history::HistoryItem;
 use mynah::api::types::speech::TimedAudio;
 use mynah::api::types::voice::Voice;
 use mynah::api::voices::{
-    Direction, GetDefaultSettings, GetVoice, GetVoiceSettings, ListVoices, SearchVoices, VoiceSort,
-    VoiceType,
+    Direction, GetDefaultSettings, GetVoice, GetVoiceSettings, ListVoices, SearchVoices,
+    VoiceCategory, VoiceSort, VoiceType,
 };
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{ModelId, RequestId, VoiceId};
@@ -98,8 +98,8 @@ async fn voices(target: &Target) -> Voice {
         voice_type: Some(VoiceType::NonCommunity),
         sort: Some(VoiceSort::Name),
         direction: Some(Direction::Up),
-        category: Some("premade".to_owned()),
-        next_page_token: None,
+        category: Some(VoiceCategory::Premade),
+        ..SearchVoices::default()
     };
     all(client, narrow).await;
     let listed = good(client.send(&ListVoices { show_legacy: true }).await);
@@ -149,8 +149,8 @@ fn rich(target: &Target, voice: &Voice) -> Spoken {
         body.previous_request_ids = UpToThree::last_of([RequestId::from("a")]);
         body.next_request_ids = UpToThree::last_of([RequestId::from("b")]);
         body.pronunciation_dictionary_locators =
-            UpToThree::first_of([None, Some("v1".to_owned())].map(|version_id| Locator {
-                pronunciation_dictionary_id: "dict".to_owned(),
+            UpToThree::first_of([None, Some("v1".into())].map(|version_id| Locator {
+                pronunciation_dictionary_id: "dict".into(),
                 version_id,
             }));
     }

@@ -153,28 +153,13 @@ pub(crate) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     }))
 }
 
-/// With or without padding.
-pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
-
-/// Sound or a picture as text; none where it is null.
-pub(crate) fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    let Some(text) = Option::<String>::deserialize(deserializer)? else {
-        return Ok(Vec::new());
-    };
-    BASE64
-        .decode(text)
-        .map_err(|_position| refuse("audio that is not base64"))
-}
-
 /// Refuses with a fixed text, so that no value of an answer ends up in an error.
 pub(crate) fn refuse<E: de::Error>(what: &'static str) -> E {
     E::custom(what)
 }
 
 /// Base64 as the service writes it, padded or not.
+/// With or without padding.
 pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),

@@ -15,9 +15,11 @@ pub mod history;
 pub mod isolation;
 pub mod lenient;
 pub mod model;
+pub mod sample;
 pub mod sound;
 pub mod speech;
 pub mod transcript;
+pub mod training;
 pub mod voice;
 pub mod webhook;
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::api::types::lenient::{List, optional, or_default, words};
-use crate::terms::ids::VoiceId;
+use crate::api::types::lenient::{List, optional, or_default, whole, words};
+use crate::api::types::sample::Sample;
+use crate::api::types::training::{FineTuning, VoiceVerification};
+use crate::terms::ids::{OwnerId, VoiceId};
 use crate::terms::settings::VoiceSettings;
 
 words! {
@@ -52,6 +54,15 @@ pub struct Voice {
     /// How it is shared, for a voice of the library.
     #[serde(default, deserialize_with = "optional")]
     pub sharing: Option<Sharing>,
+    /// The recordings it is made of; lists often leave them out.
+    #[serde(default, deserialize_with = "or_default")]
+    pub samples: List<Sample>,
+    /// How the training of a professional clone stands.
+    #[serde(default, deserialize_with = "optional")]
+    pub fine_tuning: Option<FineTuning>,
+    /// Whether it was proven to be one's own, for voices that need it.
+    #[serde(default, deserialize_with = "optional")]
+    pub voice_verification: Option<VoiceVerification>,
     /// Models that speak it at its best.
     #[serde(default, deserialize_with = "or_default")]
     pub high_quality_base_model_ids: Vec<String>,
@@ -64,20 +75,57 @@ pub struct Voice {
     /// Anything but `NONE`: the voice may be unusable.
     #[serde(default, deserialize_with = "optional")]
     pub safety_control: Option<String>,
+    /// What the key may do with it: `admin`, `editor`, `commenter`, `viewer`.
+    #[serde(default, deserialize_with = "optional")]
+    pub permission_on_resource: Option<String>,
+    /// The collections it is in.
+    #[serde(default, deserialize_with = "or_default")]
+    pub collection_ids: Vec<String>,
+    /// How well its recordings were made.
+    #[serde(default, deserialize_with = "optional")]
+    pub recording_quality: Option<RecordingQuality>,
+    /// Why they are found so.
+    #[serde(default, deserialize_with = "optional")]
+    pub recording_quality_reason: Option<String>,
     /// Whether it belongs to the account.
     #[serde(default, deserialize_with = "optional")]
     pub is_owner: Option<bool>,
     /// Whether the service retired it.
     #[serde(default, deserialize_with = "optional")]
     pub is_legacy: Option<bool>,
+    /// Whether it was put among the favourites.
+    #[serde(default, deserialize_with = "optional")]
+    pub is_bookmarked: Option<bool>,
     /// Unix seconds.
     #[serde(default, deserialize_with = "optional")]
     pub created_at_unix: Option<i64>,
 }
 
+words! {
+    /// How well the recordings of a clone were made.
+    RecordingQuality {
+        /// As in a studio.
+        Studio = "studio",
+        /// Good.
+        Good = "good",
+        /// Usable.
+        Usable = "ok",
+        /// Poor.
+        Poor = "poor",
+        /// Bad.
+        Bad = "bad",
+    }
+}
+
 /// How a voice of the library is shared.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Sharing {
+    /// Who shares it.
+    #[serde(default, deserialize_with = "optional")]
+    pub public_owner_id: Option<OwnerId>,
+    /// The id it has in the library.
+    #[serde(default, deserialize_with = "optional")]
+    pub original_voice_id: Option<VoiceId>,
     /// Factor on the credits.
     #[serde(default, deserialize_with = "optional")]
     pub rate: Option<f64>,
@@ -106,6 +154,12 @@ pub struct VerifiedLanguage {
     /// With which accent.
     #[serde(default, deserialize_with = "optional")]
     pub accent: Option<String>,
+    /// In which country's way, as in `en-GB`.
+    #[serde(default, deserialize_with = "optional")]
+    pub locale: Option<String>,
+    /// A public address without a key, with a text in this language.
+    #[serde(default, deserialize_with = "optional")]
+    pub preview_url: Option<String>,
 }
 
 /// Stored voice settings; what the service leaves out is at its default.
@@ -154,6 +208,43 @@ pub struct VoicePage {
     /// Where they begin.
     #[serde(default, deserialize_with = "optional")]
     pub next_page_token: Option<String>,
+    /// How many fit in all, where that was asked.
+    #[serde(default, deserialize_with = "whole")]
+    pub total_count: Option<u64>,
+}
+
+/// The answer of `GET /v1/voices/accents`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Accents {
+    /// The accents.
+    #[serde(default, deserialize_with = "or_default")]
+    pub accents: List<Accent>,
+}
+
+/// An accent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Accent {
+    /// As it stands in labels.
+    pub accent: String,
+    /// Of which language.
+    #[serde(default, deserialize_with = "optional")]
+    pub language: Option<String>,
+    /// A short code.
+    #[serde(default, deserialize_with = "optional")]
+    pub code: Option<String>,
+    /// For people.
+    #[serde(default, deserialize_with = "or_default")]
+    pub name: String,
+}
+
+/// A voice that was just made, added or changed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct MadeVoice {
+    /// Its id; of a voice of the library not always the one it has there.
+    pub voice_id: VoiceId,
+    /// Whether it can't be used before it is verified.
+    #[serde(default, deserialize_with = "optional")]
+    pub requires_verification: Option<bool>,
 }
 
 /// The answer of `GET /v1/voices`.
