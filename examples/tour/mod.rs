@@ -5,6 +5,7 @@ mod changer;
 mod dialogue;
 mod dubbing;
 mod clones;
+mod dialogue;
 mod history;
 mod models;
 mod sockets;

@@ -159,7 +159,6 @@ pub(crate) fn refuse<E: de::Error>(what: &'static str) -> E {
 }
 
 /// Base64 as the service writes it, padded or not.
-/// With or without padding.
 pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),

@@ -18,8 +18,8 @@ pub mod model;
 pub mod sample;
 pub mod sound;
 pub mod speech;
-pub mod transcript;
 pub mod training;
+pub mod transcript;
 pub mod voice;
 pub mod webhook;
 
