@@ -2,10 +2,10 @@
 
 mod account;
 mod changer;
-mod dialogue;
-mod dubbing;
 mod clones;
 mod dialogue;
+mod dialogue;
+mod dubbing;
 mod history;
 mod models;
 mod sockets;
