@@ -4,7 +4,6 @@ mod account;
 mod changer;
 mod clones;
 mod dialogue;
-mod dialogue;
 mod dubbing;
 mod history;
 mod models;

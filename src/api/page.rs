@@ -15,7 +15,6 @@ use crate::api::head::Reply;
 const MOST_PAGES: usize = 10_000;
 
 /// How many items a page holds, between one and what the service gives at most.
-/// How many items a page has: at least one, at most what the list allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct PageSize<const MOST: u16>(u16);
