@@ -14,10 +14,7 @@ use bytes::Bytes;
 use crate::draft::chance::Chance;
 use crate::draft::faults::Faults;
 use crate::draft::order::Habits;
-use crate::draft::refusal::Limits;
 use crate::draft::refusal::Refusal;
-use crate::draft::store::Admission;
-use crate::draft::store::Entry;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
 use crate::terms::secret::Secret;
@@ -85,57 +82,6 @@ impl Account {
                 log::error!("a question to the draft account's state broke off: {error}");
                 Err(Refusal::internal())
             }
-        }
-    }
-
-    /// Lets a generation run, or says why not.
-    pub async fn admit(self: &Arc<Self>, entry: Entry) -> Result<Ticket, Refusal> {
-        let account = Arc::clone(self);
-        // The ticket is made where the slot is taken: a client that hangs up right now must not leave one behind.
-        self.ask(move |store| {
-            Ok(match store.admit(entry)? {
-                Admission::Admitted { slot, limits } => Ok(Ticket {
-                    id: account.chance.id(),
-                    request: format!("draft_{}", account.chance.id()),
-                    limits,
-                    slot,
-                    settled: false,
-                    account,
-                }),
-                Admission::Short { left } => Err(Refusal::quota(
-                    account.habits.quota_is_402,
-                    left,
-                    entry.cost,
-                )),
-                Admission::Crowded(limits) => Err(Refusal::too_many(limits)),
-            })
-        })
-        .await?
-    }
-}
-
-/// The right to run one generation. Dropped without being settled, it costs nothing.
-pub struct Ticket {
-    /// `history-item-id`.
-    pub id: String,
-    /// `request-id`.
-    pub request: String,
-    /// As they were when it was let in.
-    pub limits: Limits,
-    /// Its place in the store.
-    pub slot: i64,
-    /// Whether the store has charged and filed it.
-    pub settled: bool,
-    /// Whose it is.
-    pub account: Arc<Account>,
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        if !self.settled
-            && let Err(error) = self.account.store.release(self.slot)
-        {
-            log::error!("a slot of the draft account stays taken: {error}");
         }
     }
 }

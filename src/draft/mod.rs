@@ -14,6 +14,7 @@ pub mod server;
 pub mod store;
 
 mod account;
+mod billing;
 mod chance;
 mod connection;
 mod form;

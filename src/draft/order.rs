@@ -6,6 +6,7 @@
 use serde_json::Value;
 use serde_json::json;
 
+use crate::draft::billing::Price;
 use crate::draft::engine;
 use crate::draft::engine::DraftVoice;
 use crate::draft::form::Form;
@@ -257,7 +258,7 @@ impl Body {
             language: self.language,
             normalise: self.normalise && latency != Some(4),
             format,
-            cost: tariff.speech(&self.text).0,
+            cost: Price::Characters(self.text.chars().count(), tariff).credits(),
             text: self.text,
         })
     }

@@ -28,13 +28,18 @@ pub enum Plan {
 #[error("{0:?} is not a plan")]
 pub struct UnknownPlan(pub String);
 
-/// Which of a plan's two ceilings a model counts against (`concurrency_group` of the model list).
+/// Which of a plan's ceilings a request counts against (`concurrency_group` of the model list; the last two
+/// have no models there).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Multilingual v2 and v3.
+    /// Multilingual v2 and v3, and everything without a ceiling of its own.
     Standard,
     /// Flash and Turbo.
     Turbo,
+    /// Speech to text and forced alignment.
+    Transcription,
+    /// Music.
+    Music,
 }
 
 impl Group {
@@ -43,6 +48,8 @@ impl Group {
         match self {
             Self::Standard => "standard",
             Self::Turbo => "turbo",
+            Self::Transcription => "transcription",
+            Self::Music => "music",
         }
     }
 }
@@ -94,6 +101,12 @@ impl Plan {
         match group {
             Group::Standard => standard,
             Group::Turbo => standard * 2,
+            Group::Transcription => standard * 5,
+            Group::Music => match self {
+                Self::Scale | Self::Business => 3,
+                // Free has none: its plan is refused before.
+                _ => 2,
+            },
         }
     }
 

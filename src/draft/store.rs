@@ -5,6 +5,7 @@
 //! credits it will cost; the slot belongs to an owner, which is a file locked for as long as its process lives.
 //! Whoever finds no room frees the slots of owners whose lock is free. Calls block; nothing here is async.
 
+mod charging;
 mod filing;
 mod held;
 mod opening;
@@ -25,10 +26,10 @@ use rusqlite::TransactionBehavior;
 use rusqlite::params;
 
 use crate::draft::plan::Plan;
-use crate::draft::refusal::Limits;
 use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
 
+pub use charging::Admission;
 pub use filing::{Filing, HistoryQuery, Item, Page};
 pub use held::{Held, Source};
 
@@ -73,36 +74,6 @@ pub struct Balance {
     pub reset: UnixMillis,
     /// When the account was made.
     pub created: UnixMillis,
-}
-
-/// A request that asks to run.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// `standard` or `turbo`.
-    pub group: &'static str,
-    /// How many of this group may run at once.
-    pub ceiling: u32,
-    /// Credits it will cost.
-    pub cost: u64,
-}
-
-/// What came of asking to run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Admission {
-    /// It runs, in this slot.
-    Admitted {
-        /// To be settled or released.
-        slot: i64,
-        /// For the headers.
-        limits: Limits,
-    },
-    /// Not enough credits.
-    Short {
-        /// What is left beside what running requests will cost.
-        left: u64,
-    },
-    /// The ceiling is reached.
-    Crowded(Limits),
 }
 
 /// The state, open.
@@ -183,147 +154,6 @@ impl Store {
         )?;
         tx.commit()?;
         Ok(balance)
-    }
-
-    /// Lets a request run if the plan's ceiling and the credits allow it, counted over all processes.
-    pub fn admit(&self, entry: Entry) -> Result<Admission, StoreError> {
-        let mut db = self.db();
-        let tx = begin(&mut db)?;
-        let mut admission = self.try_admit(&tx, entry)?;
-        if !matches!(admission, Admission::Admitted { .. })
-            && bury(&tx, &self.owners, &self.audio, &self.owner)? > 0
-        {
-            admission = self.try_admit(&tx, entry)?;
-        }
-        tx.commit()?;
-        Ok(admission)
-    }
-
-    fn try_admit(&self, tx: &Transaction<'_>, entry: Entry) -> Result<Admission, StoreError> {
-        let balance = current(tx, self.clock.now())?;
-        let reserved: i64 =
-            tx.query_row("SELECT coalesce(sum(cost), 0) FROM slots", [], |row| {
-                row.get(0)
-            })?;
-        let left = balance
-            .limit
-            .saturating_sub(balance.used)
-            .saturating_sub(reserved as u64);
-        if entry.cost > left {
-            return Ok(Admission::Short { left });
-        }
-        let running: u32 = tx.query_row(
-            "SELECT count(*) FROM slots WHERE family = ?1",
-            [entry.group],
-            |row| row.get(0),
-        )?;
-        if running >= entry.ceiling {
-            return Ok(Admission::Crowded(Limits {
-                running,
-                ceiling: entry.ceiling,
-            }));
-        }
-        tx.execute(
-            "INSERT INTO slots (owner, family, cost) VALUES (?1, ?2, ?3)",
-            params![self.owner, entry.group, entry.cost as i64],
-        )?;
-        Ok(Admission::Admitted {
-            slot: tx.last_insert_rowid(),
-            limits: Limits {
-                running: running + 1,
-                ceiling: entry.ceiling,
-            },
-        })
-    }
-
-    /// Generations under way, over all processes that live.
-    pub fn running(&self) -> Result<u64, StoreError> {
-        let mut db = self.db();
-        let tx = begin(&mut db)?;
-        bury(&tx, &self.owners, &self.audio, &self.owner)?;
-        let running: i64 = tx.query_row("SELECT count(*) FROM slots", [], |row| row.get(0))?;
-        tx.commit()?;
-        Ok(running as u64)
-    }
-
-    /// Gives a slot back without a charge.
-    pub fn release(&self, slot: i64) -> Result<(), StoreError> {
-        self.db()
-            .execute("DELETE FROM slots WHERE id = ?1", [slot])?;
-        Ok(())
-    }
-
-    /// Charges for what a slot made and files it in the history, in one transaction. The sound is on disk before.
-    pub fn settle(&self, slot: i64, filing: &Filing<'_>) -> Result<(), StoreError> {
-        let file = format!("{}.{}", filing.id, filing.format.extension());
-        let unfinished = self
-            .audio
-            .join(format!("{}.{}.part", self.owner, filing.id));
-        fs::write(&unfinished, filing.audio)
-            .and_then(|()| fs::rename(&unfinished, self.audio.join(&file)))
-            .inspect_err(|_| remove(&unfinished))?;
-        let old = self
-            .charge(slot, filing, &file)
-            .inspect_err(|_| remove(&self.audio.join(&file)))?;
-        for file in old {
-            remove(&self.audio.join(file));
-        }
-        Ok(())
-    }
-
-    /// The transaction of [`Store::settle`]; answers the files that the history has outgrown.
-    fn charge(
-        &self,
-        slot: i64,
-        filing: &Filing<'_>,
-        file: &str,
-    ) -> Result<Vec<String>, StoreError> {
-        let now = self.clock.now();
-        let mut db = self.db();
-        let tx = begin(&mut db)?;
-        let balance = current(&tx, now)?;
-        let after = balance.used.saturating_add(filing.cost);
-        filing.insert(&tx, now, (balance.used, after))?;
-        tx.execute(
-            "INSERT INTO recordings (item, file, bytes, alignments) VALUES (?1, ?2, ?3, ?4)",
-            params![
-                filing.id,
-                file,
-                filing.audio.len() as i64,
-                filing.alignments
-            ],
-        )?;
-        tx.execute("UPDATE account SET used = ?1", [after as i64])?;
-        tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
-        let old = self.outgrown(&tx)?;
-        tx.commit()?;
-        Ok(old)
-    }
-
-    /// Forgets the oldest recordings beyond the bound, never the newest one; answers their files.
-    fn outgrown(&self, tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
-        let mut kept: i64 = tx.query_row(
-            "SELECT coalesce(sum(bytes), 0) FROM recordings",
-            [],
-            |row| row.get(0),
-        )?;
-        let mut old = Vec::new();
-        while kept > self.keep_bytes.min(i64::MAX as u64) as i64 {
-            let oldest = tx
-                .query_row(
-                    "SELECT id, file, bytes FROM recordings WHERE id < (SELECT max(id) FROM recordings) ORDER BY id LIMIT 1",
-                    [],
-                    |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?)),
-                )
-                .optional()?;
-            let Some((id, file, bytes)) = oldest else {
-                break;
-            };
-            tx.execute("DELETE FROM recordings WHERE id = ?1", [id])?;
-            kept -= bytes;
-            old.push(file);
-        }
-        Ok(old)
     }
 
     /// A page of the history; `None` if `after` never existed.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use mynah::draft::plan::Group;
 use mynah::draft::plan::Plan;
 use mynah::draft::store::Admission;
-use mynah::draft::store::Entry;
 use mynah::draft::store::Opening;
 use mynah::draft::store::Store;
 use mynah::terms::clock::UnixMillis;
@@ -187,12 +187,9 @@ async fn more_than_the_plan_allows_at_once_is_refused_at_once() {
         rig.clock.clone(),
     )
     .unwrap();
-    let entry = Entry {
-        group: "standard",
-        ceiling: 2,
-        cost: 1,
-    };
-    let slots: Vec<_> = (0..2).map(|_| store.admit(entry).unwrap()).collect();
+    let slots: Vec<_> = (0..2)
+        .map(|_| store.admit(Group::Standard, 1).unwrap())
+        .collect();
     let answer = read(rig.speech("/stream", &json!({ "text": "Hello." }))).await;
     assert_eq!(answer.status, 429);
     assert_eq!(

@@ -4,9 +4,9 @@ use std::process::Command;
 use std::process::Stdio;
 use std::sync::Arc;
 
+use mynah::draft::plan::Group;
 use mynah::draft::plan::Plan;
 use mynah::draft::store::Admission;
-use mynah::draft::store::Entry;
 use mynah::draft::store::Opening;
 use mynah::draft::store::Store;
 use mynah::draft::store::StoreError;
@@ -27,11 +27,10 @@ fn open(folder: &TempDir, owner: &str, opening: Opening) -> Result<Store, StoreE
     )
 }
 
-const ENTRY: Entry = Entry {
-    group: "standard",
-    ceiling: 2,
-    cost: 10,
-};
+/// Of two that the plan allows.
+fn admit(store: &Store, group: Group) -> Admission {
+    store.admit(group, 10).unwrap()
+}
 
 #[tokio::test]
 async fn two_servers_share_credits_and_history() {
@@ -67,41 +66,40 @@ async fn two_servers_share_credits_and_history() {
 fn the_ceiling_and_the_credits_count_over_all() {
     let folder = TempDir::new().unwrap();
     let opening = Opening {
+        plan: Some(Plan::Free),
         credits: Some(35),
         ..Opening::default()
     };
     let one = open(&folder, "one", opening).unwrap();
     let other = open(&folder, "other", Opening::default()).unwrap();
-    let Admission::Admitted { slot, limits } = one.admit(ENTRY).unwrap() else {
+    let Admission::Admitted { slot, limits } = admit(&one, Group::Standard) else {
         panic!()
     };
     assert_eq!((limits.running, limits.ceiling), (1, 2));
     assert!(matches!(
-        other.admit(ENTRY).unwrap(),
+        admit(&other, Group::Standard),
         Admission::Admitted { .. }
     ));
-    assert!(matches!(one.admit(ENTRY).unwrap(), Admission::Crowded(limits) if limits.running == 2));
-    let turbo = Entry {
-        group: "turbo",
-        ..ENTRY
-    };
+    assert!(
+        matches!(admit(&one, Group::Standard), Admission::Crowded(limits) if limits.running == 2)
+    );
     assert!(matches!(
-        one.admit(turbo).unwrap(),
+        admit(&one, Group::Turbo),
         Admission::Admitted { .. }
     ));
     // What runs has its credits set aside.
     assert!(matches!(
-        one.admit(turbo).unwrap(),
+        admit(&one, Group::Turbo),
         Admission::Short { left: 5 }
     ));
     one.release(slot).unwrap();
     assert!(matches!(
-        other.admit(ENTRY).unwrap(),
+        admit(&other, Group::Standard),
         Admission::Admitted { .. }
     ));
     drop(one);
     assert!(matches!(
-        other.admit(turbo).unwrap(),
+        admit(&other, Group::Turbo),
         Admission::Admitted { .. }
     ));
 }
@@ -121,7 +119,7 @@ fn takes_two_places_and_dies() {
     .unwrap();
     for _ in 0..2 {
         assert!(matches!(
-            store.admit(ENTRY).unwrap(),
+            admit(&store, Group::Standard),
             Admission::Admitted { .. }
         ));
     }
@@ -131,7 +129,11 @@ fn takes_two_places_and_dies() {
 #[test]
 fn the_places_of_a_dead_process_are_freed() {
     let folder = TempDir::new().unwrap();
-    let store = open(&folder, "living", Opening::default()).unwrap();
+    let opening = Opening {
+        plan: Some(Plan::Free),
+        ..Opening::default()
+    };
+    let store = open(&folder, "living", opening).unwrap();
     let died = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "sharing::takes_two_places_and_dies"])
         .env("MYNAH_TEST_DRAFT_FOLDER", folder.path())
@@ -143,10 +145,10 @@ fn the_places_of_a_dead_process_are_freed() {
     assert!(folder.path().join("owners/dying").exists());
     std::fs::write(folder.path().join("audio/dying.half.part"), "half").unwrap();
     assert!(
-        matches!(store.admit(ENTRY).unwrap(), Admission::Admitted { limits, .. } if limits.running == 2 || limits.running == 1)
+        matches!(admit(&store, Group::Standard), Admission::Admitted { limits, .. } if limits.running == 2 || limits.running == 1)
     );
     assert!(matches!(
-        store.admit(ENTRY).unwrap(),
+        admit(&store, Group::Standard),
         Admission::Admitted { .. }
     ));
     assert!(!folder.path().join("owners/dying").exists());
@@ -216,4 +218,29 @@ fn a_newer_state_is_left_alone_and_a_damaged_one_is_set_aside() {
     let store = open(&folder, "three", Opening::default()).unwrap();
     assert_eq!(store.balance().unwrap().used, 0);
     assert!(folder.path().join("draft.damaged-1.db").exists());
+}
+
+#[tokio::test]
+async fn an_account_of_the_first_kind_keeps_its_history() {
+    let folder = Arc::new(TempDir::new().unwrap());
+    let rig = Rig::start_in(Arc::clone(&folder), |_| {}).await;
+    let item = rig.say("Hello.").await;
+    drop(rig);
+    let db = rusqlite::Connection::open(folder.path().join("draft.db")).unwrap();
+    db.execute_batch(
+        "ALTER TABLE history DROP COLUMN source;
+         ALTER TABLE history DROP COLUMN category;
+         ALTER TABLE history DROP COLUMN dialogue;
+         DROP TABLE charges;
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(db);
+    let rig = Rig::start_in(folder, |_| {}).await;
+    let item = rig.json(&format!("/v1/history/{item}")).await;
+    assert_eq!(
+        (&item["text"], &item["source"]),
+        (&json!("Hello."), &json!("TTS"))
+    );
+    assert_eq!(rig.used().await, 6);
 }

@@ -17,7 +17,6 @@ use crate::draft::account::Keyed;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::store::HistoryQuery;
-use crate::draft::store::Page;
 
 /// What is served here.
 pub(super) fn routes() -> Router<Arc<Account>> {
@@ -39,12 +38,10 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
         model: own("model_id"),
         before: asked.number("date_before_unix")?,
         since: asked.number("date_after_unix")?,
+        source: source.map(str::to_owned),
         search: own("search"),
         ascending: direction == Some("asc"),
     };
-    if source.is_some_and(|source| source != "TTS") {
-        return Ok(Json(Page::default().to_json()));
-    }
     let page = account.ask(move |store| store.history(&query)).await?;
     let page = page.ok_or_else(|| {
         Refusal::invalid(

@@ -14,7 +14,6 @@ use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
-use axum::http::header;
 use axum::response::Response;
 use axum::routing::MethodRouter;
 use axum::routing::post;
@@ -26,7 +25,9 @@ use serde_json::json;
 
 use crate::audio::encode;
 use crate::draft::account::Account;
-use crate::draft::account::Ticket;
+use crate::draft::billing::Charge;
+use crate::draft::billing::Product;
+use crate::draft::billing::Ticket;
 use crate::draft::engine;
 use crate::draft::generation;
 use crate::draft::generation::Alignment;
@@ -40,7 +41,6 @@ use crate::draft::refusal::Refusal;
 use crate::draft::relay::Sender;
 use crate::draft::relay::relay;
 use crate::draft::routes::LONGEST_BODY;
-use crate::draft::store::Entry;
 use crate::draft::store::Filing;
 
 /// In a request's extensions: sends noise where the sound should be. History keeps the real sound.
@@ -102,9 +102,11 @@ async fn speak(
         return Err(Refusal::unavailable());
     }
     let ticket = account
-        .admit(Entry {
-            group: order.model.group.as_str(),
-            ceiling: plan.ceiling(order.model.group),
+        .admit(Charge {
+            product: Product::Speech,
+            group: order.model.group,
+            model: order.model.id.to_owned(),
+            voice: order.voice.id.to_owned(),
             cost: order.cost,
         })
         .await?;
@@ -134,23 +136,11 @@ async fn speak(
 
 /// The headers of a generation.
 fn head(order: &Order, seed: u32, ticket: &Ticket, manner: Manner) -> HeaderMap {
-    let mut head = HeaderMap::new();
-    let content_type = if manner.timed {
+    let mut head = ticket.head_filed(if manner.timed {
         "application/json"
     } else {
         generation::content_type(order.format)
-    };
-    head.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    for (name, id) in [
-        ("request-id", &ticket.request),
-        ("history-item-id", &ticket.id),
-    ] {
-        if let Ok(id) = HeaderValue::from_str(id) {
-            head.insert(name, id);
-        }
-    }
-    head.insert("character-cost", order.cost.into());
-    ticket.limits.write(&mut head);
+    });
     if let Some(note) = engine::note(&order.for_engine(seed)) {
         head.insert("x-mynah-draft-note", HeaderValue::from_static(note));
     }
@@ -214,25 +204,19 @@ impl Job {
             "alignment": &take.alignment,
             "normalized_alignment": &take.normalised,
         });
-        let filing = Filing {
-            id: &self.ticket.id,
-            request: &self.ticket.request,
-            voice: order.voice.id,
-            voice_name: &format!("{} (draft)", order.voice.name),
-            model: order.model.id,
-            text: &order.text,
-            settings: &settings.to_string(),
+        let name = format!("{} (draft)", order.voice.name);
+        let (settings, alignments) = (settings.to_string(), alignments.to_string());
+        self.ticket.file(&Filing {
+            voice_name: &name,
+            voice_category: "premade",
+            text: Some(&order.text),
+            dialogue: None,
+            settings: &settings,
             format: order.format,
             content_type: generation::content_type(order.format),
             audio: &take.audio,
-            alignments: &alignments.to_string(),
-            cost: order.cost,
-        };
-        let settled = self.ticket.account.store.settle(self.ticket.slot, &filing);
-        self.ticket.settled = settled.is_ok();
-        settled
-            .map_err(|error| log::error!("a draft take can't be filed: {error}"))
-            .ok()
+            alignments: &alignments,
+        })
     }
 
     fn sent_audio(&self, audio: Vec<u8>) -> Vec<u8> {

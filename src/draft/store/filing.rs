@@ -10,24 +10,21 @@ use rusqlite::types::Value as SqlValue;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::draft::billing::Charge;
 use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
 
-/// One finished generation on its way into the history.
+/// What work made, on its way into the history.
 #[derive(Clone, Copy, Debug)]
 pub struct Filing<'a> {
-    /// `history-item-id`.
-    pub id: &'a str,
-    /// `request-id`.
-    pub request: &'a str,
-    /// Who spoke.
-    pub voice: &'a str,
-    /// Under which name.
+    /// The voice's name.
     pub voice_name: &'a str,
-    /// By which model.
-    pub model: &'a str,
-    /// What was asked to be spoken.
-    pub text: &'a str,
+    /// `premade`, `cloned`, `generated`, …
+    pub voice_category: &'a str,
+    /// What was asked to be spoken; none for a dialogue or a changed recording.
+    pub text: Option<&'a str>,
+    /// `[{"text","voice_id","voice_name"}]`, of a dialogue.
+    pub dialogue: Option<&'a str>,
     /// The settings and the seed, as a JSON object.
     pub settings: &'a str,
     /// What the sound is in.
@@ -36,10 +33,8 @@ pub struct Filing<'a> {
     pub content_type: &'a str,
     /// The whole sound, encoded.
     pub audio: &'a [u8],
-    /// `{"alignment", "normalized_alignment"}`.
+    /// `{"alignment", "normalized_alignment"}`, or `null`.
     pub alignments: &'a str,
-    /// Credits.
-    pub cost: u64,
 }
 
 impl Filing<'_> {
@@ -47,21 +42,24 @@ impl Filing<'_> {
     pub fn insert(
         &self,
         tx: &Transaction<'_>,
+        (id, request): (&str, &str),
+        charge: &Charge,
         now: UnixMillis,
         used: (u64, u64),
     ) -> rusqlite::Result<()> {
-        let sought = format!("{}\n{}", self.text, self.voice_name).to_lowercase();
+        let said = self.text.or(self.dialogue).unwrap_or_default();
+        let sought = format!("{said}\n{}", self.voice_name).to_lowercase();
         tx.execute(
             "INSERT INTO history (id, request, voice, voice_name, model, text, sought, made_ms, used_before,
-                 used_after, content_type, format, settings)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 used_after, content_type, format, settings, source, category, dialogue)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             params![
-                self.id,
-                self.request,
-                self.voice,
+                id,
+                request,
+                charge.voice,
                 self.voice_name,
-                self.model,
-                self.text,
+                charge.model,
+                self.text.unwrap_or_default(),
                 sought,
                 now.0,
                 used.0 as i64,
@@ -69,6 +67,9 @@ impl Filing<'_> {
                 self.content_type,
                 self.format.to_string(),
                 self.settings,
+                charge.product.as_str(),
+                self.voice_category,
+                self.dialogue,
             ],
         )?;
         Ok(())
@@ -89,10 +90,13 @@ pub struct Item {
     content_type: String,
     format: String,
     settings: String,
+    source: String,
+    category: String,
+    dialogue: Option<String>,
     alignments: Option<String>,
 }
 
-const COLUMNS: &str = "id, request, voice, voice_name, model, text, made_ms, used_before, used_after, content_type, format, settings";
+const COLUMNS: &str = "id, request, voice, voice_name, model, text, made_ms, used_before, used_after, content_type, format, settings, source, category, dialogue";
 
 impl Item {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -108,6 +112,9 @@ impl Item {
             content_type: row.get("content_type")?,
             format: row.get("format")?,
             settings: row.get("settings")?,
+            source: row.get("source")?,
+            category: row.get("category")?,
+            dialogue: row.get("dialogue")?,
             alignments: None,
         })
     }
@@ -142,9 +149,9 @@ impl Item {
             "request_id": self.request,
             "voice_id": self.voice,
             "voice_name": self.voice_name,
-            "voice_category": "premade",
+            "voice_category": self.category,
             "model_id": self.model,
-            "text": self.text,
+            "text": Some(&self.text).filter(|text| !text.is_empty()),
             "date_unix": self.made.secs(),
             "character_count_change_from": self.used.0,
             "character_count_change_to": self.used.1,
@@ -153,9 +160,9 @@ impl Item {
             "settings": parsed(&self.settings),
             "feedback": null,
             "share_link_id": null,
-            "source": "TTS",
+            "source": self.source,
             "alignments": self.alignments.as_deref().map_or(Value::Null, parsed),
-            "dialogue": null,
+            "dialogue": self.dialogue.as_deref().map_or(Value::Null, parsed),
             "output_format": self.format,
         })
     }
@@ -176,6 +183,8 @@ pub struct HistoryQuery {
     pub before: Option<i64>,
     /// Unix seconds, inclusive.
     pub since: Option<i64>,
+    /// Only what came of this (`TTS`, `STS`).
+    pub source: Option<String>,
     /// In the text or the voice's name, whatever the case.
     pub search: Option<String>,
     /// Oldest first.
@@ -214,6 +223,7 @@ impl HistoryQuery {
             (beyond, "", after.map(SqlValue::Integer)),
             ("voice = ", "", text(&self.voice)),
             ("model = ", "", text(&self.model)),
+            ("source = ", "", text(&self.source)),
             ("made_ms < ", "", millis(self.before)),
             ("made_ms >= ", "", millis(self.since)),
             (

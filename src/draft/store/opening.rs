@@ -16,7 +16,7 @@ use crate::draft::plan::Plan;
 use crate::terms::clock::UnixMillis;
 
 /// What the newest program knows. A newer state is left alone.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 /// The tables of each noun beside the account and its history, made when they are missing. Adding one harms no
 /// older program; changing one needs a new [`SCHEMA`].
@@ -78,6 +78,24 @@ pub fn migrate(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> 
     if version < 1 {
         begin_account(tx, now)?;
     }
+    if version < 2 {
+        tx.execute_batch(
+            "ALTER TABLE history ADD COLUMN source TEXT NOT NULL DEFAULT 'TTS';
+             ALTER TABLE history ADD COLUMN category TEXT NOT NULL DEFAULT 'premade';
+             ALTER TABLE history ADD COLUMN dialogue TEXT;
+             CREATE TABLE charges (
+                 id INTEGER PRIMARY KEY AUTOINCREMENT,
+                 made_ms INTEGER NOT NULL,
+                 product TEXT NOT NULL,
+                 model TEXT NOT NULL,
+                 voice TEXT NOT NULL,
+                 credits INTEGER NOT NULL
+             ) STRICT;
+             INSERT INTO charges (made_ms, product, model, voice, credits)
+                 SELECT made_ms, 'TTS', model, voice, used_after - used_before FROM history ORDER BY seq;
+             PRAGMA user_version = 2;",
+        )?;
+    }
     for tables in NOUNS {
         tx.execute_batch(tables)?;
     }
@@ -125,8 +143,7 @@ fn begin_account(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError
              file TEXT NOT NULL,
              bytes INTEGER NOT NULL,
              alignments TEXT NOT NULL
-         ) STRICT;
-         PRAGMA user_version = 1;",
+         ) STRICT;",
     )?;
     let plan = Plan::default();
     tx.execute(

@@ -1,0 +1,215 @@
+//! Slots of running requests, and the charge when they are done: one transaction with what is filed.
+
+use std::fs;
+
+use rusqlite::OptionalExtension as _;
+use rusqlite::Transaction;
+use rusqlite::params;
+
+use super::Store;
+use super::StoreError;
+use super::begin;
+use super::bury;
+use super::current;
+use super::filing::Filing;
+use super::remove;
+use crate::draft::billing::Charge;
+use crate::draft::plan::Group;
+use crate::draft::refusal::Limits;
+
+/// What came of asking to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// It runs, in this slot.
+    Admitted {
+        /// To be settled or released.
+        slot: i64,
+        /// For the headers.
+        limits: Limits,
+    },
+    /// Not enough credits.
+    Short {
+        /// What is left beside what running requests will cost.
+        left: u64,
+    },
+    /// The ceiling is reached.
+    Crowded(Limits),
+}
+
+impl Store {
+    /// Lets a request run if the plan's ceiling for its group and the credits allow it, counted over all processes.
+    pub fn admit(&self, group: Group, cost: u64) -> Result<Admission, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let mut admission = self.try_admit(&tx, group, cost)?;
+        if !matches!(admission, Admission::Admitted { .. })
+            && bury(&tx, &self.owners, &self.audio, &self.owner)? > 0
+        {
+            admission = self.try_admit(&tx, group, cost)?;
+        }
+        tx.commit()?;
+        Ok(admission)
+    }
+
+    fn try_admit(
+        &self,
+        tx: &Transaction<'_>,
+        group: Group,
+        cost: u64,
+    ) -> Result<Admission, StoreError> {
+        let balance = current(tx, self.clock.now())?;
+        let ceiling = balance.plan.ceiling(group);
+        let reserved: i64 =
+            tx.query_row("SELECT coalesce(sum(cost), 0) FROM slots", [], |row| {
+                row.get(0)
+            })?;
+        let left = balance
+            .limit
+            .saturating_sub(balance.used)
+            .saturating_sub(reserved as u64);
+        if cost > left {
+            return Ok(Admission::Short { left });
+        }
+        let running: u32 = tx.query_row(
+            "SELECT count(*) FROM slots WHERE family = ?1",
+            [group.as_str()],
+            |row| row.get(0),
+        )?;
+        if running >= ceiling {
+            return Ok(Admission::Crowded(Limits { running, ceiling }));
+        }
+        tx.execute(
+            "INSERT INTO slots (owner, family, cost) VALUES (?1, ?2, ?3)",
+            params![self.owner, group.as_str(), cost as i64],
+        )?;
+        Ok(Admission::Admitted {
+            slot: tx.last_insert_rowid(),
+            limits: Limits {
+                running: running + 1,
+                ceiling,
+            },
+        })
+    }
+
+    /// Work under way, over all processes that live.
+    pub fn running(&self) -> Result<u64, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        bury(&tx, &self.owners, &self.audio, &self.owner)?;
+        let running: i64 = tx.query_row("SELECT count(*) FROM slots", [], |row| row.get(0))?;
+        tx.commit()?;
+        Ok(running as u64)
+    }
+
+    /// Gives a slot back without a charge.
+    pub fn release(&self, slot: i64) -> Result<(), StoreError> {
+        self.db()
+            .execute("DELETE FROM slots WHERE id = ?1", [slot])?;
+        Ok(())
+    }
+
+    /// Charges for work that leaves nothing in the history.
+    pub(in crate::draft) fn settle(&self, slot: i64, charge: &Charge) -> Result<(), StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        self.charge(&tx, slot, charge)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Charges for what a slot made and files it under its `ids` (history item, request) in one transaction. The
+    /// sound is on disk before.
+    pub(in crate::draft) fn file(
+        &self,
+        slot: i64,
+        ids: (&str, &str),
+        charge: &Charge,
+        filing: &Filing<'_>,
+    ) -> Result<(), StoreError> {
+        let file = format!("{}.{}", ids.0, filing.format.extension());
+        let unfinished = self.audio.join(format!("{}.{}.part", self.owner, ids.0));
+        fs::write(&unfinished, filing.audio)
+            .and_then(|()| fs::rename(&unfinished, self.audio.join(&file)))
+            .inspect_err(|_| remove(&unfinished))?;
+        let old = self
+            .charge_and_file(slot, ids, charge, filing, &file)
+            .inspect_err(|_| remove(&self.audio.join(&file)))?;
+        for file in old {
+            remove(&self.audio.join(file));
+        }
+        Ok(())
+    }
+
+    /// The transaction of [`Store::file`]; answers the files that the history has outgrown.
+    fn charge_and_file(
+        &self,
+        slot: i64,
+        ids: (&str, &str),
+        charge: &Charge,
+        filing: &Filing<'_>,
+        file: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let used = self.charge(&tx, slot, charge)?;
+        filing.insert(&tx, ids, charge, self.clock.now(), used)?;
+        tx.execute(
+            "INSERT INTO recordings (item, file, bytes, alignments) VALUES (?1, ?2, ?3, ?4)",
+            params![ids.0, file, filing.audio.len() as i64, filing.alignments],
+        )?;
+        let old = self.outgrown(&tx)?;
+        tx.commit()?;
+        Ok(old)
+    }
+
+    /// Takes the credits, notes what for, frees the slot; answers the account's count before and after.
+    fn charge(
+        &self,
+        tx: &Transaction<'_>,
+        slot: i64,
+        charge: &Charge,
+    ) -> Result<(u64, u64), StoreError> {
+        let now = self.clock.now();
+        let before = current(tx, now)?.used;
+        let after = before.saturating_add(charge.cost);
+        tx.execute("UPDATE account SET used = ?1", [after as i64])?;
+        tx.execute(
+            "INSERT INTO charges (made_ms, product, model, voice, credits) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                now.0,
+                charge.product.as_str(),
+                charge.model,
+                charge.voice,
+                charge.cost as i64
+            ],
+        )?;
+        tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
+        Ok((before, after))
+    }
+
+    /// Forgets the oldest recordings beyond the bound, never the newest one; answers their files.
+    fn outgrown(&self, tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+        let mut kept: i64 = tx.query_row(
+            "SELECT coalesce(sum(bytes), 0) FROM recordings",
+            [],
+            |row| row.get(0),
+        )?;
+        let mut old = Vec::new();
+        while kept > self.keep_bytes.min(i64::MAX as u64) as i64 {
+            let oldest = tx
+                .query_row(
+                    "SELECT id, file, bytes FROM recordings WHERE id < (SELECT max(id) FROM recordings) ORDER BY id LIMIT 1",
+                    [],
+                    |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?)),
+                )
+                .optional()?;
+            let Some((id, file, bytes)) = oldest else {
+                break;
+            };
+            tx.execute("DELETE FROM recordings WHERE id = ?1", [id])?;
+            kept -= bytes;
+            old.push(file);
+        }
+        Ok(old)
+    }
+}
