@@ -16,7 +16,8 @@ use mynah::ui::panels::Room;
 
 fn main() -> ExitCode {
     env_logger::Builder::from_env(
-        env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn"),
+        // A system without file dialogs is no error: the path is typed then.
+        env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn,rfd=off"),
     )
     .init();
     text::start(std::env::var("MYNAH_LANG").ok().as_deref());

@@ -137,11 +137,13 @@ pub struct Target {
     pub to: PathBuf,
     /// One file a take, or one.
     pub shape: ExportShape,
+    /// As the takes were made, or another kind.
+    pub kind: ExportKind,
     /// Subtitles of one joined file.
     pub subtitles: Option<PathBuf>,
 }
 
-/// Writes the takes to files as they were made.
+/// Writes the takes to files.
 ///
 /// # Errors
 /// A folder that can't be written, a full disk; an interruption.
@@ -164,7 +166,7 @@ pub fn export(
         project: None,
         takes,
         shape: target.shape,
-        kind: ExportKind::Own,
+        kind: target.kind,
         to: target.to,
         subtitles: target.subtitles,
     };

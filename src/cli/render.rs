@@ -23,6 +23,7 @@ use crate::script::cast::CastEntry;
 use crate::script::cast::CastFile;
 use crate::script::document::Script;
 use crate::studio::casting;
+use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Model;
@@ -105,6 +106,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
             Target {
                 to: to.clone(),
                 shape: ExportShape::Files,
+                kind: ExportKind::Own,
                 subtitles: None,
             },
         )?

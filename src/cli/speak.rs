@@ -14,6 +14,7 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::script::chunk::chunks;
 use crate::studio::command::Command;
+use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
@@ -33,6 +34,7 @@ use crate::tr;
 /// Bad input, a limit of credits, a backend that refuses; nothing was spent unless the words say so.
 pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let text = text_of(arguments)?;
+    let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
     let (voices, models) = session.voices()?;
     let voice = manner::voice(&voices, arguments.manner.voice.as_deref())?;
@@ -42,7 +44,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         arguments.manner.language.as_deref(),
     );
     let spoken = Manner::new(&voice.id, &model.id, Some(model.hears), wanted);
-    let (format, seed) = (format_of(arguments), arguments.manner.seed);
+    let seed = arguments.manner.seed;
     let orders: Vec<LineOrder> = chunks(&text, model.limit)
         .into_iter()
         .filter_map(|range| spoken.parts(text.get(range)?, format, seed).request())
@@ -66,6 +68,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         Target {
             to: arguments.out.clone().unwrap_or_else(|| PathBuf::from(".")),
             shape: ExportShape::Joined,
+            kind,
             subtitles: arguments.subtitles.clone(),
         },
     )?;
@@ -121,35 +124,32 @@ fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
     Ok(text)
 }
 
-/// The format that was named, else what the file's name asks for.
-fn format_of(arguments: &SpeakArguments) -> OutputFormat {
-    let extension = arguments
-        .out
-        .as_ref()
-        .and_then(|file| file.extension())
-        .and_then(|text| text.to_str());
-    arguments
-        .manner
-        .format
-        .unwrap_or_else(|| match extension.map(str::to_lowercase).as_deref() {
-            // All plans have this rate.
-            Some("wav") => OutputFormat {
-                codec: Codec::Wav,
-                hz: 24_000,
-                kbps: 0,
-            },
-            Some("opus" | "ogg") => OutputFormat {
-                codec: Codec::Opus,
-                hz: 48_000,
-                kbps: 96,
-            },
-            Some("pcm") => OutputFormat {
-                codec: Codec::Pcm,
-                hz: 24_000,
-                kbps: 0,
-            },
-            _ => OutputFormat::default(),
-        })
+/// The kind of file that its name asks for, and the format to order: the one that was named, else the one that
+/// suits the file.
+fn file_of(arguments: &SpeakArguments) -> Result<(ExportKind, OutputFormat), Stop> {
+    let named = arguments.manner.format;
+    let Some(file) = &arguments.out else {
+        return Ok((ExportKind::Own, named.unwrap_or_default()));
+    };
+    let extension = file.extension().and_then(|text| text.to_str());
+    // All plans have these rates.
+    let of = |codec, hz, kbps| OutputFormat { codec, hz, kbps };
+    let (kind, suits) = match extension.map(str::to_lowercase).as_deref() {
+        Some("wav") => (ExportKind::Own, of(Codec::Wav, 24_000, 0)),
+        Some("flac") => (ExportKind::Flac, of(Codec::Wav, 24_000, 0)),
+        Some("opus" | "ogg") => (ExportKind::Own, of(Codec::Opus, 48_000, 96)),
+        Some("pcm") => (ExportKind::Own, of(Codec::Pcm, 24_000, 0)),
+        Some("mp3") | None => (ExportKind::Own, OutputFormat::default()),
+        // Who names a format knows what is in the file, whatever it is called.
+        Some(_) if named.is_some() || file.is_dir() => (ExportKind::Own, OutputFormat::default()),
+        Some(_) => {
+            return Err(Stop::bad(tr!(
+                "cli-no-such-kind",
+                file = file.display().to_string()
+            )));
+        }
+    };
+    Ok((kind, named.unwrap_or(suits)))
 }
 
 fn play(session: &mut Session, made: &generate::Made) -> Result<(), Stop> {

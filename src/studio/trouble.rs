@@ -7,6 +7,7 @@
 mod shape;
 
 use std::error::Error as _;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -363,10 +364,14 @@ fn of_library(error: &LibraryError) -> Told {
             expected: _,
         } => told(tr!("trouble-diverged"), [Remedy::Dismiss, Remedy::Report]),
         LibraryError::Unreadable(_) => told(tr!("trouble-unreadable"), [Remedy::Report]),
-        LibraryError::Io { path, source: _ } => told(
-            tr!("trouble-file", path = name(path)),
-            [Remedy::ChoosePlace, folder(path)],
-        ),
+        LibraryError::Io { path, source } => {
+            let what = match source.kind() {
+                io::ErrorKind::NotFound => tr!("trouble-not-there", path = name(path)),
+                io::ErrorKind::IsADirectory => tr!("trouble-is-folder", path = name(path)),
+                _ => tr!("trouble-file", path = name(path)),
+            };
+            told(what, [Remedy::ChoosePlace, folder(path)])
+        }
         LibraryError::Json(_) | LibraryError::Database(_) => {
             told(tr!("trouble-library"), [Remedy::Retry, Remedy::Report])
         }

@@ -118,3 +118,10 @@ fn scripts_of_other_encodings_are_read() {
         );
     }
 }
+
+#[test]
+fn a_script_that_is_not_there_is_told_as_that() {
+    let rig = Rig::new();
+    let missing = rig.run(&["render", "nope.txt"]).ends(1);
+    assert!(missing.err.contains("There is no nope.txt"), "{missing:?}");
+}

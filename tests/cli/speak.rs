@@ -138,6 +138,12 @@ fn the_extension_chooses_and_settings_are_heard() {
     let fast = rig.run(&named).ends(0).json();
     assert_eq!(fast["voice_id"], "DraftHeron0000000002");
     assert_eq!(probe(&rig.path("x.wav"))["format"]["format_name"], "wav");
+    // It wrote MP3 under that name.
+    rig.run(&["speak", "Hello.", "--out", "z.flac"]).ends(0);
+    assert_eq!(probe(&rig.path("z.flac"))["format"]["format_name"], "flac");
+    let unknown = rig.run(&["speak", "Hi.", "--out", "z.xyz"]).ends(1);
+    assert!(unknown.err.contains(".flac"), "{unknown:?}");
+    assert!(!rig.path("z.xyz").exists());
     let slow = [
         &args[..4],
         &[
