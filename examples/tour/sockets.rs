@@ -1,6 +1,8 @@
 //! The four sockets.
 
 use mynah::api::head::Head;
+use mynah::api::socket::contexts::{ContextOut, MultiStreamInput};
+use mynah::api::socket::scribe::{Commit, Hearing, Listen, ScribeIn, Silence};
 use mynah::api::socket::speech::{Begin, Schedule, Speaking, SpeechOut, StreamInput};
 use mynah::api::speech::SettingsBody;
 use mynah::terms::ids::ModelId;
@@ -9,7 +11,11 @@ use mynah::terms::settings::VoiceSettings;
 use crate::steps::voices::voice;
 use crate::steps::{Running, Saw, Step, Stop, Tour};
 
-pub const STEPS: &[Step] = &[Step::of_socket::<StreamInput>(speak)];
+pub const STEPS: &[Step] = &[
+    Step::of_socket::<StreamInput>(speak),
+    Step::of_socket::<MultiStreamInput>(speak_in_contexts),
+    Step::of_socket::<Listen>(listen),
+];
 
 /// An opened socket answered 101.
 fn heard(what: String) -> Saw {
@@ -50,5 +56,64 @@ fn speak(tour: &mut Tour) -> Running<'_> {
         Ok(heard(format!(
             "{bytes} bytes of sound, {letters} letters timed"
         )))
+    })
+}
+
+fn speak_in_contexts(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let endpoint = MultiStreamInput(speaking(tour).await?);
+        let mut socket = tour.client.connect(&endpoint).await?;
+        for context in ["one", "two"] {
+            let open = ContextOut::open(context, Begin::default());
+            socket.send(&open).await?;
+            socket.send(&ContextOut::text(context, "Hello.")).await?;
+            socket.send(&ContextOut::keep(context)).await?;
+            socket.send(&ContextOut::flush(context)).await?;
+            socket.send(&ContextOut::close(context)).await?;
+        }
+        let (mut bytes, mut ended) = (0, 0);
+        while let Some(said) = socket.next().await {
+            let said = said?;
+            bytes += said.audio.len();
+            ended += usize::from(said.is_final);
+            if ended == 2 {
+                break;
+            }
+        }
+        socket.send(&ContextOut::close_all()).await?;
+        if ended < 2 || bytes == 0 {
+            return Err("not both contexts ended with sound".into());
+        }
+        Ok(heard(format!("{bytes} bytes of sound in two contexts")))
+    })
+}
+
+fn listen(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let hearing = Hearing {
+            commit: Commit::BySilence(Silence {
+                secs: Some(1.0),
+                ..Silence::default()
+            }),
+            timestamps: true,
+            key_terms: vec!["Mynah".to_owned(), "tin roof".to_owned()],
+            ..Hearing::default()
+        };
+        let endpoint = Listen::new(ModelId::from("scribe_v2_realtime"), hearing)?;
+        let mut socket = tour.client.connect(&endpoint).await?;
+        let silence = vec![0; 3_200];
+        let first = endpoint.sound(&silence).after("Before.");
+        socket.send(&first).await?;
+        for _ in 0..5 {
+            socket.send(&endpoint.sound(&silence)).await?;
+        }
+        socket.send(&endpoint.commit()).await?;
+        while let Some(said) = socket.next().await {
+            if let ScribeIn::Committed(text) = said? {
+                socket.close().await?;
+                return Ok(heard(format!("a segment of {} letters", text.len())));
+            }
+        }
+        Err("no segment came".into())
     })
 }

@@ -377,7 +377,7 @@ impl Client {
         let fault = |kind| ApiError::new(call.clone(), kind, Reached::Nothing);
         let (url, key) = match &place {
             Place::Here { path, query } => (self.address(path, query), self.inner.key.as_ref()),
-            Place::WithToken { path, query } => (self.address(path, query), None),
+            Place::Keyless { path, query } => (self.address(path, query), None),
             Place::Signed(address) => (signed(address), None),
         };
         let url = url.ok_or_else(|| fault(ErrorKind::Unsendable))?;

@@ -5,6 +5,8 @@
 //! nobody asks for, so neither side is ever overrun: whoever sends much must read meanwhile, with
 //! [`Socket::split`]. Pings are answered while reading. A connection that dies silently is found by TCP.
 
+pub mod contexts;
+pub mod scribe;
 pub mod speech;
 
 use std::fmt;
@@ -34,7 +36,11 @@ use crate::api::trace::Trace;
 use crate::terms::secret::Secret;
 
 /// The sockets that can be opened.
-pub const OPERATIONS: &[Operation] = &[Operation::of_socket::<speech::StreamInput>()];
+pub const OPERATIONS: &[Operation] = &[
+    Operation::of_socket::<speech::StreamInput>(),
+    Operation::of_socket::<contexts::MultiStreamInput>(),
+    Operation::of_socket::<scribe::Listen>(),
+];
 
 /// Largest message that is taken. The service sends more than a megabyte at once.
 const LARGEST: usize = 64 << 20;
@@ -78,11 +84,11 @@ pub enum Place {
         /// The query.
         query: Query,
     },
-    /// The same, let in by a single-use token in the query instead of the key.
-    WithToken {
+    /// The same without the key: with a single-use token in the query, or for all.
+    Keyless {
         /// The path, ids encoded.
         path: String,
-        /// The query, with the token.
+        /// The query.
         query: Query,
     },
     /// At a signed address that the service gave. It lets anyone in, so it is a secret.

@@ -78,7 +78,7 @@ impl Speaking {
         })
     }
 
-    fn place(&self, tail: &str) -> Place {
+    pub(super) fn place(&self, tail: &str) -> Place {
         let path = format!("/v1/text-to-speech/{}/{tail}", Segment(self.voice.as_str()));
         let query = Query::default()
             .with("model_id", Some(&self.model))
@@ -93,7 +93,7 @@ impl Speaking {
             .with("inactivity_timeout", self.inactivity_secs);
         match &self.token {
             None => Place::Here { path, query },
-            Some(token) => Place::WithToken {
+            Some(token) => Place::Keyless {
                 path,
                 query: query.with("single_use_token", Some(token.expose())),
             },
@@ -138,6 +138,13 @@ pub enum SpeechOut {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Begin {
     text: &'static str,
+    #[serde(flatten)]
+    pub(super) settled: Settled,
+}
+
+/// What can't be changed once an utterance began.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Settled {
     #[serde(skip_serializing_if = "Option::is_none")]
     voice_settings: Option<SettingsBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,9 +158,7 @@ impl Default for Begin {
     fn default() -> Self {
         Self {
             text: " ",
-            voice_settings: None,
-            generation_config: None,
-            pronunciation_dictionary_locators: Vec::new(),
+            settled: Settled::default(),
         }
     }
 }
@@ -161,34 +166,26 @@ impl Default for Begin {
 impl Begin {
     /// With these settings.
     pub fn with_settings(settings: SettingsBody) -> Self {
-        Self {
-            voice_settings: Some(settings),
-            ..Self::default()
-        }
+        let mut begin = Self::default();
+        begin.settled.voice_settings = Some(settings);
+        begin
     }
 
     /// Speaks as soon as so many characters are there.
     #[must_use]
-    pub fn scheduled(self, schedule: Schedule) -> Self {
-        Self {
-            generation_config: Some(schedule),
-            ..self
-        }
+    pub fn scheduled(mut self, schedule: Schedule) -> Self {
+        self.settled.generation_config = Some(schedule);
+        self
     }
 
     /// Pronounces by these dictionaries, the first match wins.
     ///
     /// # Errors
     /// When there are more than three.
-    pub fn pronounced(self, locators: Vec<ExactLocator>) -> Result<Self, Invalid> {
-        Ok(Self {
-            pronunciation_dictionary_locators: count(
-                "pronunciation_dictionary_locators",
-                locators,
-                0..=3,
-            )?,
-            ..self
-        })
+    pub fn pronounced(mut self, locators: Vec<ExactLocator>) -> Result<Self, Invalid> {
+        let field = "pronunciation_dictionary_locators";
+        self.settled.pronunciation_dictionary_locators = count(field, locators, 0..=3)?;
+        Ok(self)
     }
 }
 
@@ -266,13 +263,17 @@ impl SpeechOut {
 }
 
 /// Words must not run together, and an empty text would end everything.
-fn piece(text: &str) -> Piece {
+pub(super) fn spaced(text: &str) -> String {
     let mut text = text.to_owned();
     if !text.ends_with(' ') {
         text.push(' ');
     }
+    text
+}
+
+fn piece(text: &str) -> Piece {
     Piece {
-        text,
+        text: spaced(text),
         try_trigger_generation: false,
         flush: false,
     }
@@ -387,7 +388,7 @@ impl fmt::Debug for PieceTimes {
 }
 
 /// Reads what either speech socket says. A message with `error` or `message` and no sound is a refusal.
-fn read(message: &str) -> Result<Spoken, LineFault> {
+pub(super) fn read(message: &str) -> Result<Spoken, LineFault> {
     #[derive(Deserialize)]
     struct Complaint {
         error: Option<serde::de::IgnoredAny>,
