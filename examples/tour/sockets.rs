@@ -2,10 +2,11 @@
 
 use mynah::api::head::Head;
 use mynah::api::socket::contexts::{ContextOut, MultiStreamInput};
+use mynah::api::socket::conversation::{Hearer, Overrides, Talk, TalkIn, TalkOut};
 use mynah::api::socket::scribe::{Commit, Hearing, Listen, ScribeIn, Silence};
 use mynah::api::socket::speech::{Begin, Schedule, Speaking, SpeechOut, StreamInput};
 use mynah::api::speech::SettingsBody;
-use mynah::terms::ids::ModelId;
+use mynah::terms::ids::{AgentId, ModelId};
 use mynah::terms::settings::VoiceSettings;
 
 use crate::steps::voices::voice;
@@ -15,6 +16,7 @@ pub const STEPS: &[Step] = &[
     Step::of_socket::<StreamInput>(speak),
     Step::of_socket::<MultiStreamInput>(speak_in_contexts),
     Step::of_socket::<Listen>(listen),
+    Step::of_socket::<Talk>(talk),
 ];
 
 /// An opened socket answered 101.
@@ -115,5 +117,49 @@ fn listen(tour: &mut Tour) -> Running<'_> {
             }
         }
         Err("no segment came".into())
+    })
+}
+
+fn talk(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        // An agent that an earlier step made; the judge knows any.
+        let agent = AgentId::from(tour.kept("agent").unwrap_or("agent_tour"));
+        let mut socket = tour.client.connect(&Talk::Public(agent)).await?;
+        let overrides = Overrides {
+            language: Some("en".to_owned()),
+            ..Overrides::default()
+        };
+        socket.send(&TalkOut::begin(&overrides)).await?;
+        let (mut hearer, mut bytes, mut answers) = (Hearer::default(), 0, 0);
+        while let Some(said) = socket.next().await {
+            let said = said?;
+            if !hearer.counts(&said) {
+                continue;
+            }
+            match said {
+                TalkIn::Ping { event, .. } => socket.send(&TalkOut::pong(event)).await?,
+                TalkIn::Sound { audio, .. } => bytes += audio.len(),
+                TalkIn::ToolCall { call, .. } => {
+                    let result = TalkOut::tool_result(&call, Err("the tour has no tools"));
+                    socket.send(&result).await?;
+                }
+                TalkIn::AgentSays(_) => {
+                    answers += 1;
+                    if answers == 2 {
+                        break;
+                    }
+                    socket.send(&TalkOut::activity()).await?;
+                    socket.send(&TalkOut::context("It rains.")).await?;
+                    socket.send(&TalkOut::sound(&[0; 3_200])).await?;
+                    socket.send(&TalkOut::message("Hello there.")).await?;
+                }
+                _ => {}
+            }
+        }
+        socket.close().await?;
+        if answers < 2 {
+            return Err("the agent did not answer".into());
+        }
+        Ok(heard(format!("{answers} answers, {bytes} bytes of sound")))
     })
 }

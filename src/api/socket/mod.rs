@@ -6,6 +6,7 @@
 //! [`Socket::split`]. Pings are answered while reading. A connection that dies silently is found by TCP.
 
 pub mod contexts;
+pub mod conversation;
 pub mod scribe;
 pub mod speech;
 
@@ -40,6 +41,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::of_socket::<speech::StreamInput>(),
     Operation::of_socket::<contexts::MultiStreamInput>(),
     Operation::of_socket::<scribe::Listen>(),
+    Operation::of_socket::<conversation::Talk>(),
 ];
 
 /// Largest message that is taken. The service sends more than a megabyte at once.
