@@ -18,6 +18,15 @@ pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
     if let Some(kind) = find(telling) {
         return kind;
     }
+    if words
+        .iter()
+        .any(|word| word.as_deref() == Some("request_too_large"))
+    {
+        return by_status(413, speaks);
+    }
+    if matches!(http, 401 | 402 | 403 | 429) && tells_of_credits(refusal) {
+        return ErrorKind::QuotaExceeded;
+    }
     if refusal.param.as_deref() == Some("model_id") && matches!(http, 400 | 404) {
         return ErrorKind::ModelProblem;
     }
@@ -25,6 +34,16 @@ pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
         return ErrorKind::KeyLacksPermission;
     }
     find(general).unwrap_or_else(|| by_status(http, speaks))
+}
+
+/// Whether only the message says that credits ran out: with both numbers, or beside a word that is general.
+fn tells_of_credits(refusal: &Refusal) -> bool {
+    let message = refusal.message.as_deref().unwrap_or_default();
+    refusal.shortfall().is_some()
+        || message
+            .to_ascii_lowercase()
+            .contains("insufficient credits")
+        || message.to_ascii_lowercase().contains("not enough credits")
 }
 
 /// Whether the service itself says that it is too busy to begin: with any other word of a 5xx, work may have been
@@ -69,7 +88,11 @@ fn telling(word: &str) -> Option<ErrorKind> {
         "voice_limit_reached" | "max_voice_limit_reached" | "voice_add_edit_limit_reached" => {
             ErrorKind::VoiceSlotLimit
         }
-        "voice_not_found" | "invalid_voice_id" | "voice_does_not_exist" | "invalid_uid" => {
+        "voice_not_found"
+        | "invalid_voice_id"
+        | "voice_does_not_exist"
+        | "voice_id_does_not_exist"
+        | "invalid_uid" => {
             ErrorKind::VoiceNotFound
         }
         "model_not_found"
@@ -93,19 +116,25 @@ fn telling(word: &str) -> Option<ErrorKind> {
         | "file_too_large"
         | "empty_file"
         | "upload_file_size_exceeded"
-        | "corrupted_file" => ErrorKind::BadAudio,
+        | "corrupted_file"
+        // What the sockets that listen say.
+        | "input_error"
+        | "chunk_size_exceeded"
+        | "insufficient_audio_activity" => ErrorKind::BadAudio,
         "blocked_generation" | "unsafe_content" | "bad_prompt" | "bad_composition_plan"
         | "captcha_voice" => ErrorKind::ContentRefused,
         "dubbing_not_dubbed" | "too_early" => ErrorKind::NotReady,
         "already_running" | "already_processing" | "concurrent_modification" => {
             ErrorKind::Conflict
         }
-        "concurrent_limit_exceeded" | "too_many_concurrent_requests" => {
+        "concurrent_limit_exceeded" | "too_many_concurrent_requests" | "max_active_conversations" => {
             ErrorKind::TooManyConcurrent
         }
         "rate_limit_exceeded" | "rate_limited" => ErrorKind::RateLimited,
-        "system_busy" | "service_unavailable" | "maintenance" => ErrorKind::SystemBusy,
-        "internal_error" | "internal_server_error" => ErrorKind::ServerError,
+        "system_busy" | "service_unavailable" | "maintenance" | "queue_overflow"
+        | "resource_exhausted" => ErrorKind::SystemBusy,
+        "internal_error" | "internal_server_error" | "transcriber_error" => ErrorKind::ServerError,
+        "unaccepted_terms" | "unaccepted_terms_error" => ErrorKind::KeyLacksPermission,
         // Families whose members are only partly known.
         _ if word.starts_with("credit_limit") => ErrorKind::QuotaExceeded,
         _ if word.starts_with("text_length") => ErrorKind::TextTooLong,
@@ -209,6 +238,8 @@ mod tests {
                 401,
                 ErrorKind::QuotaExceeded,
             ),
+            (Some("request_too_large"), None, 400, ErrorKind::TextTooLong),
+            (Some("queue_overflow"), None, 400, ErrorKind::SystemBusy),
             (Some("song_not_found"), None, 404, ErrorKind::NotFound),
             (Some("slug_already_exists"), None, 409, ErrorKind::Conflict),
             (
@@ -221,6 +252,23 @@ mod tests {
         for (code, status, http, meaning) in cases {
             assert_eq!(kind(code, status, http), meaning, "{code:?} {status:?}");
         }
+    }
+
+    #[test]
+    fn credits_that_ran_out_are_known_by_the_message_too() {
+        let kind = |message: &str, http| {
+            let refusal = Refusal {
+                code: Some("payment_required".to_owned()),
+                message: Some(message.to_owned()),
+                ..Refusal::default()
+            };
+            kind_of(&refusal, http, true)
+        };
+        let numbers = "You have 3 credits remaining, while 7 credits are required.";
+        assert_eq!(kind(numbers, 401), ErrorKind::QuotaExceeded);
+        let words = "The account has insufficient credits.";
+        assert_eq!(kind(words, 402), ErrorKind::QuotaExceeded);
+        assert_eq!(kind("Upgrade.", 402), ErrorKind::PlanRequired);
     }
 
     #[test]

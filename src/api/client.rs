@@ -18,7 +18,7 @@ use tracing::Instrument as _;
 use crate::api::answer::{Answer, Audio, Bulk, Events, TimedLines, Unreadable, essence};
 use crate::api::body::Body;
 use crate::api::classify::kind_of;
-use crate::api::endpoint::{Endpoint, Price, Query};
+use crate::api::endpoint::{Endpoint, Price, Query, Replay};
 use crate::api::error::{ApiError, Call, ErrorKind, Reached};
 use crate::api::head::{Head, Reply};
 use crate::api::progress::Progress;
@@ -517,6 +517,7 @@ const START: Call = Call {
     method: Method::GET,
     route: "(no request)",
     price: Price::Free,
+    replay: Replay::Always,
 };
 
 /// Stands for the operation in errors of fetching what lies elsewhere.
@@ -524,4 +525,5 @@ const ELSEWHERE: Call = Call {
     method: Method::GET,
     route: "(another address)",
     price: Price::Free,
+    replay: Replay::Always,
 };

@@ -10,7 +10,7 @@ use std::time::Duration;
 use reqwest::Method;
 
 use crate::api::classify::says_busy;
-use crate::api::endpoint::{Endpoint, Price};
+use crate::api::endpoint::{Endpoint, Price, Replay};
 use crate::api::head::Head;
 use crate::api::refusal::Refusal;
 use crate::terms::credits::Credits;
@@ -107,6 +107,17 @@ pub enum ChargeKnown {
     Unknown,
 }
 
+/// What repeating a failed operation would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Fail again: something must change first.
+    Useless,
+    /// Perhaps succeed, after this wait if the service named one; it costs no more than the first time.
+    Fine(Option<Duration>),
+    /// Perhaps be charged, or done, a second time: not without asking.
+    Risky,
+}
+
 /// A failed operation.
 #[derive(Clone, Debug)]
 pub struct ApiError {
@@ -142,6 +153,8 @@ pub struct Call {
     pub route: &'static str,
     /// What it costs.
     pub price: Price,
+    /// When it may be repeated.
+    pub replay: Replay,
 }
 
 impl Call {
@@ -150,6 +163,7 @@ impl Call {
             method: E::METHOD,
             route: E::ROUTE,
             price: E::PRICE,
+            replay: E::REPLAY,
         }
     }
 }
@@ -197,6 +211,10 @@ impl ApiError {
         if self.facts.call.price == Price::Free || self.kind == ErrorKind::FileUnreadable {
             return ChargeKnown::No;
         }
+        // Music that infringes on somebody's rights is charged half when it is uploaded.
+        if self.kind == ErrorKind::ContentRefused && self.facts.call.route == "/v1/music/upload" {
+            return ChargeKnown::Unknown;
+        }
         match self.facts.reached {
             Reached::Nothing => ChargeKnown::No,
             Reached::Refused if self.is_refused_for_nothing() => ChargeKnown::No,
@@ -215,6 +233,41 @@ impl ApiError {
             Some(408) => false,
             Some(500..) => self.status() == Some(503) && says_busy(&self.facts.refusal),
             _ => self.kind != ErrorKind::ServerError,
+        }
+    }
+
+    /// What repeating it would do.
+    pub fn repeat(&self) -> Repeat {
+        use ErrorKind::{
+            ConnectionLost, Malformed, NoAnswer, NoConnection, NoSuchHost, NotReady, RateLimited,
+            ServerError, Stalled, SystemBusy, TooManyConcurrent,
+        };
+        let fleeting = matches!(
+            self.kind,
+            ConnectionLost
+                | Malformed
+                | NoAnswer
+                | NoConnection
+                | NoSuchHost
+                | NotReady
+                | RateLimited
+                | ServerError
+                | Stalled
+                | SystemBusy
+                | TooManyConcurrent
+        );
+        if !fleeting {
+            return Repeat::Useless;
+        }
+        let nothing_was_done = match self.facts.reached {
+            Reached::Nothing => true,
+            Reached::Refused => self.is_refused_for_nothing(),
+            Reached::Sent | Reached::Accepted => false,
+        };
+        if nothing_was_done || self.facts.call.replay == Replay::Always {
+            Repeat::Fine(self.retry_after())
+        } else {
+            Repeat::Risky
         }
     }
 
@@ -278,6 +331,11 @@ mod tests {
             method: Method::POST,
             route: "/v1/text-to-speech/{voice_id}",
             price,
+            replay: if price == Price::Free {
+                Replay::Always
+            } else {
+                Replay::UntilSent
+            },
         };
         ApiError::new(call, kind, reached).with_head(Head {
             cost: cost.map(Credits),
@@ -335,5 +393,18 @@ mod tests {
         for (http, word, charge) in cases {
             assert_eq!(refused(http, word), charge, "{http} {word}");
         }
+    }
+
+    #[test]
+    fn only_what_was_not_done_is_repeated() {
+        use ErrorKind::{ConnectionLost, InvalidKey, NoConnection, TooManyConcurrent};
+        let repeat = |price, kind, reached| error(price, kind, reached, None).repeat();
+        let (free, paid) = (Price::Free, Price::Characters);
+        let fine = Repeat::Fine(None);
+        assert_eq!(repeat(paid, NoConnection, Reached::Nothing), fine);
+        assert_eq!(repeat(paid, TooManyConcurrent, Reached::Refused), fine);
+        assert_eq!(repeat(paid, ConnectionLost, Reached::Sent), Repeat::Risky);
+        assert_eq!(repeat(free, ConnectionLost, Reached::Accepted), fine);
+        assert_eq!(repeat(free, InvalidKey, Reached::Refused), Repeat::Useless);
     }
 }

@@ -42,6 +42,7 @@ impl Refusal {
             Ok(Value::String(text)) => Self::from_text(&text),
             Ok(_) => Self::default(),
             // A proxy's page is no message; a proxy's sentence is.
+            Err(_) if body.trim_ascii_start().starts_with(b"{") => Self::from_torn(body),
             Err(_) => match std::str::from_utf8(body) {
                 Ok(text) if !text.contains('<') => Self::from_text(text),
                 _ => Self::default(),
@@ -135,6 +136,25 @@ impl Refusal {
         Self {
             message: Some(text.trim().to_owned()),
             ..Self::default()
+        }
+    }
+
+    /// JSON that was cut in the middle: the members that came whole still name the reason.
+    fn from_torn(body: &[u8]) -> Self {
+        let body = String::from_utf8_lossy(body);
+        let member = |name: &str| {
+            let (_, value) = body.split_once(&format!("\"{name}\""))?;
+            let value = value.trim_start().strip_prefix(':')?.trim_start();
+            let mut values = serde_json::Deserializer::from_str(value).into_iter::<Value>();
+            values.next()?.ok()?.as_str().map(str::to_owned)
+        };
+        Self {
+            code: member("code"),
+            status: member("status"),
+            class: member("type"),
+            message: member("message"),
+            param: member("param"),
+            request: member("request_id").map(RequestId::new),
         }
     }
 

@@ -20,4 +20,6 @@ mod sockets;
 #[path = "../../examples/tour/mod.rs"]
 mod steps;
 mod tour;
+mod traced;
+mod uploads;
 mod variants;

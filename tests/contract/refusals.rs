@@ -20,6 +20,8 @@ fn fixture(name: &str) -> Vec<u8> {
 const REFUSALS: &[(&str, ErrorKind)] = &[
     ("standard-quota-402.json", ErrorKind::QuotaExceeded),
     ("legacy-quota-401.json", ErrorKind::QuotaExceeded),
+    ("general-quota-402.json", ErrorKind::QuotaExceeded),
+    ("cut-in-the-middle-401.json", ErrorKind::QuotaExceeded),
     ("restricted-key-401.json", ErrorKind::KeyLacksPermission),
     ("restricted-key-403.json", ErrorKind::KeyLacksPermission),
     (
@@ -45,6 +47,7 @@ const REFUSALS: &[(&str, ErrorKind)] = &[
     ("bare-route-404.json", ErrorKind::NotFound),
     ("not-ready-425.json", ErrorKind::NotReady),
     ("concurrency-429.json", ErrorKind::TooManyConcurrent),
+    ("concurrency-by-code-429.json", ErrorKind::TooManyConcurrent),
     ("busy-429.json", ErrorKind::SystemBusy),
     ("proxy-error-object-503.json", ErrorKind::SystemBusy),
     ("proxy-502.json", ErrorKind::ServerError),

@@ -27,7 +27,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use crate::api::answer::Unreadable;
 use crate::api::classify::kind_of;
 use crate::api::client::Client;
-use crate::api::endpoint::{Price, Query};
+use crate::api::endpoint::{Price, Query, Replay};
 use crate::api::error::{ApiError, Call, ErrorKind, Reached};
 use crate::api::head::Head;
 use crate::api::lines::LineFault;
@@ -140,6 +140,7 @@ impl Client {
             method: Method::GET,
             route: C::ROUTE,
             price: C::PRICE,
+            replay: Replay::UntilSent,
         };
         let opened = self.upgrade(call.clone(), channel.place(), channel.protocol());
         let (upgraded, head, trace) = opened.await?;

@@ -1,0 +1,99 @@
+//! Each call is a span that says how it went, and never a text, a key or sound.
+
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
+use mynah::api::client::Client;
+use mynah::api::speech::{Speak, Stream};
+use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+use crate::cases::spoken;
+use crate::raw::{KEY, Raw, Then, answer, hasty};
+
+/// Everything that is said anywhere, as `name=value`.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<String>>>);
+
+impl Visit for Heard {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.lock().unwrap().push(format!("{field}={value:?}"));
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Heard {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        attributes.record(&mut self.clone());
+    }
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        values.record(&mut self.clone());
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        event.record(&mut self.clone());
+    }
+}
+
+impl Heard {
+    fn has(&self, said: &str) -> bool {
+        self.0.lock().unwrap().iter().any(|heard| heard == said)
+    }
+
+    fn mentions(&self, part: &str) -> bool {
+        self.0
+            .lock()
+            .unwrap()
+            .iter()
+            .any(|heard| heard.contains(part))
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_traced_and_nothing_secret_is() {
+    let heard = Heard::default();
+    let subscriber = tracing_subscriber::registry().with(heard.clone());
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let sound = answer(
+        "200 OK",
+        "content-type: audio/mpeg\r\nrequest-id: r1\r\ncharacter-cost: 12\r\n",
+        &[b'@'; 2_000],
+    );
+    let refusal = format!(r#"{{"detail":{{"status":"quota_exceeded","message":"{KEY}"}}}}"#);
+    let refusal = answer("401 Unauthorized", "", refusal.as_bytes());
+    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n@@".to_vec();
+    let answers = [sound, refusal, cut].map(|bytes| (vec![bytes], Then::Close));
+    let server = Raw::start(answers.into());
+    // Everything runs in this thread, where the subscriber is.
+    let key = Some(Secret::new(KEY));
+    let client = Client::with_timeouts(&server.base(), key, Clock::system(), hasty()).unwrap();
+
+    client.send(&Speak(spoken())).await.unwrap();
+    for said in [
+        "operation=POST /v1/text-to-speech/{voice_id}",
+        "status=200",
+        "request=\"r1\"",
+        "cost=12",
+        "outcome=\"done\"",
+        "received=2000",
+    ] {
+        assert!(heard.has(said), "{said}: {:?}", heard.0.lock().unwrap());
+    }
+    assert!(heard.mentions("millis="));
+    assert!(heard.mentions("sent="));
+
+    client.send(&Speak(spoken())).await.unwrap_err();
+    assert!(heard.has("outcome=QuotaExceeded"));
+    let mut stream = client.stream(&Stream(spoken())).await.unwrap();
+    while let Some(Ok(_)) = stream.next().await {}
+    assert!(heard.has("outcome=ConnectionLost"));
+
+    for secret in [KEY, "Hello there", "@@", "127.0.0.1", "DraftWren"] {
+        assert!(!heard.mentions(secret), "{secret}");
+    }
+}
