@@ -20,7 +20,7 @@ pub(super) fn measure(_bench: &Bench) -> Result<Figures, BenchError> {
     let before = anchor::cpu_seconds();
     for voice in engine::cast().iter().take(3) {
         let order = engine::Order {
-            voice,
+            voice: voice.timbre,
             text: &text,
             settings: VoiceSettings::default(),
             seed: 7,

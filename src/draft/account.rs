@@ -36,7 +36,7 @@ pub struct Account {
     /// `host:port`, for URLs in answers to requests without a `Host`.
     pub authority: String,
     /// Previews made so far, by voice.
-    pub previews: Mutex<HashMap<&'static str, Bytes>>,
+    pub previews: Mutex<HashMap<String, Bytes>>,
 }
 
 /// The account, for a request that carried its key.

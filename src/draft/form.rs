@@ -3,8 +3,27 @@
 
 use serde_json::Map;
 use serde_json::Value;
+use serde_json::json;
 
+use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
+
+/// The members of a body that is a JSON object.
+pub fn members(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(Refusal::schema(vec![SchemaFault::new(
+            &["body"],
+            "model_attributes_type",
+            "Input should be a valid dictionary or object to extract fields from",
+        )])),
+        Err(error) => {
+            let mut fault = SchemaFault::new(&["body"], "json_invalid", "JSON decode error");
+            fault.place.push(json!(error.column()));
+            Err(Refusal::schema(vec![fault]))
+        }
+    }
+}
 
 /// Reads the members of an object and collects what is wrong with them.
 pub struct Form<'a> {
@@ -33,6 +52,15 @@ impl<'a> Form<'a> {
     /// The member, unless it is absent or null.
     fn given(&self, name: &str) -> Option<&'a Value> {
         self.members.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Refuses a body with faults.
+    pub fn check(self) -> Result<(), Refusal> {
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::schema(self.faults))
+        }
     }
 
     /// A string; null counts as absent unless it is required.

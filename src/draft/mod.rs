@@ -20,9 +20,11 @@ mod connection;
 mod form;
 mod generation;
 mod harm;
+mod listening;
 mod models;
+pub mod professional;
 mod query;
 mod relay;
 mod routes;
-#[expect(dead_code, reason = "the operations that take files use it")]
 mod upload;
+pub mod voice;

@@ -4,11 +4,10 @@
 //! after it. Nothing here touches the account's state.
 
 use serde_json::Value;
-use serde_json::json;
 
 use crate::draft::billing::Price;
 use crate::draft::engine;
-use crate::draft::engine::DraftVoice;
+use crate::draft::form;
 use crate::draft::form::Form;
 use crate::draft::models;
 use crate::draft::models::Model;
@@ -16,6 +15,7 @@ use crate::draft::plan::Plan;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
+use crate::draft::voice::Voice;
 use crate::terms::credits::Tariff;
 use crate::terms::format::OutputFormat;
 use crate::terms::settings::VoiceSettings;
@@ -65,7 +65,7 @@ pub struct Habits {
 #[derive(Clone, Debug)]
 pub struct Order {
     /// Who speaks.
-    pub voice: &'static DraftVoice,
+    pub voice: Voice,
     /// By which model.
     pub model: &'static Model,
     /// What.
@@ -88,7 +88,7 @@ impl Order {
     /// The same for the engine.
     pub fn for_engine(&self, seed: u32) -> engine::Order<'_> {
         engine::Order {
-            voice: self.voice,
+            voice: self.voice.timbre,
             text: &self.text,
             settings: self.settings,
             seed,
@@ -109,6 +109,7 @@ pub struct Body {
     style: Option<f64>,
     speed: Option<f64>,
     boost: Option<bool>,
+    has_settings: bool,
     seed: Option<f64>,
     context: bool,
     most_ids: usize,
@@ -122,21 +123,7 @@ const USUAL_MODEL: &str = "eleven_multilingual_v2";
 impl Body {
     /// Reads a body and names every fault of it.
     pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
-        let members = match serde_json::from_slice(bytes) {
-            Ok(Value::Object(members)) => members,
-            Ok(_) => {
-                return Err(Refusal::schema(vec![SchemaFault::new(
-                    &["body"],
-                    "model_attributes_type",
-                    "Input should be a valid dictionary or object to extract fields from",
-                )]));
-            }
-            Err(error) => {
-                let mut fault = SchemaFault::new(&["body"], "json_invalid", "JSON decode error");
-                fault.place.push(json!(error.column()));
-                return Err(Refusal::schema(vec![fault]));
-            }
-        };
+        let members = form::members(bytes)?;
         let mut form = Form::new(&members, &["body"]);
         let mut body = Self {
             text: form.text("text", true).unwrap_or_default(),
@@ -183,6 +170,7 @@ impl Body {
         match members.get("voice_settings") {
             None | Some(Value::Null) => {}
             Some(Value::Object(settings)) => {
+                body.has_settings = true;
                 let mut form = Form::new(settings, &["body", "voice_settings"]);
                 body.stability = form.number("stability", Some((0.0, 1.0)));
                 body.similarity = form.number("similarity_boost", Some((0.0, 1.0)));
@@ -207,7 +195,7 @@ impl Body {
     /// What the body means for this voice, these query parameters and this plan.
     pub fn order(
         self,
-        voice: &str,
+        voice: Result<Voice, Refusal>,
         asked: &Asked,
         manner: Manner,
         plan: Plan,
@@ -216,12 +204,8 @@ impl Body {
         let format = asked_format(asked, manner)?;
         let latency = asked.number::<i64>("optimize_streaming_latency")?;
         let model = asked_model(self.model.as_deref().unwrap_or(USUAL_MODEL))?;
-        let voice = engine::voice(voice).ok_or_else(|| {
-            Refusal::not_found(
-                "voice_not_found",
-                format!("A voice with voice_id {voice} was not found."),
-            )
-        })?;
+        let voice = voice?;
+        voice.check_usable(model.id, plan)?;
         self.check_text(model)?;
         self.check_meaning(model, latency, habits)?;
         if self.dictionaries > 0 {
@@ -251,9 +235,9 @@ impl Body {
             voice: 1.0,
         };
         Ok(Order {
+            settings: self.settings(model, voice.settings),
             voice,
             model,
-            settings: self.settings(model),
             seed: self.seed.map(|seed| seed as u32),
             language: self.language,
             normalise: self.normalise && latency != Some(4),
@@ -371,9 +355,10 @@ impl Body {
         Ok(())
     }
 
-    /// The settings as far as the model honours them; what is absent is the service's default.
-    fn settings(&self, model: &Model) -> VoiceSettings {
-        let usual = VoiceSettings::default();
+    /// The settings as far as the model honours them: the voice's own, or those of the body with the service's
+    /// default for what is absent.
+    fn settings(&self, model: &Model, stored: Option<VoiceSettings>) -> VoiceSettings {
+        let usual = stored.filter(|_| !self.has_settings).unwrap_or_default();
         let number = |value: Option<f64>, usual: f32| value.map_or(usual, |value| value as f32);
         VoiceSettings {
             stability: number(self.stability, usual.stability),

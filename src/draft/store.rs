@@ -9,6 +9,7 @@ mod charging;
 mod filing;
 mod held;
 mod opening;
+mod voices;
 
 use std::fs;
 use std::fs::File;
@@ -32,6 +33,7 @@ use crate::terms::clock::UnixMillis;
 pub use charging::Admission;
 pub use filing::{Filing, HistoryQuery, Item, Page};
 pub use held::{Held, Source};
+pub use voices::{Shelf, Shelved};
 
 /// How long a month of credits is.
 const MONTH_MS: i64 = 30 * 24 * 3_600 * 1_000;

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod billing;
+mod clones;
 mod faulty;
 mod history;
+mod library;
 mod measure;
 mod readings;
 mod refusals;

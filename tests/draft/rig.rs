@@ -10,6 +10,8 @@ use mynah::terms::clock::UnixMillis;
 use reqwest::RequestBuilder;
 use reqwest::Response;
 use reqwest::header::HeaderMap;
+use reqwest::multipart::Form;
+use reqwest::multipart::Part;
 use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
@@ -82,6 +84,30 @@ impl Rig {
             .post(format!("{}{path}", self.server.base_url()))
             .header("xi-api-key", self.server.key().expose())
             .json(body)
+    }
+
+    /// A form with files.
+    pub fn form(&self, path: &str, form: Form) -> RequestBuilder {
+        self.http
+            .post(format!("{}{path}", self.server.base_url()))
+            .header("xi-api-key", self.server.key().expose())
+            .multipart(form)
+    }
+
+    /// What a voice says, at the engine's rate and with the usual settings.
+    pub async fn sound_of(&self, voice: &str, text: &str) -> Vec<f32> {
+        let path = format!("/v1/text-to-speech/{voice}?output_format=pcm_16000");
+        let answer = read(self.post(&path, &json!({ "text": text, "seed": 1 }))).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        samples(&answer.body)
+    }
+
+    /// What a voice says, as a WAV file.
+    pub async fn wav_of(&self, voice: &str, text: &str) -> Vec<u8> {
+        let path = format!("/v1/text-to-speech/{voice}?output_format=wav_16000");
+        let answer = read(self.post(&path, &json!({ "text": text, "seed": 1 }))).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.body
     }
 
     /// One of the four calls: `way` is what follows the voice, query included.
@@ -163,6 +189,21 @@ impl Answer {
         assert!(!word("message").is_empty() && !word("type").is_empty());
         (word("code"), word("status"))
     }
+}
+
+/// The part of a form that is a WAV file.
+pub fn wav_part(wav: Vec<u8>) -> Part {
+    Part::bytes(wav)
+        .file_name("voice.wav")
+        .mime_str("audio/wav")
+        .unwrap()
+}
+
+/// Samples of headerless sound.
+pub fn samples(pcm: &[u8]) -> Vec<f32> {
+    pcm.chunks_exact(2)
+        .map(|pair| f32::from(i16::from_le_bytes([pair[0], pair[1]])) / 32_768.0)
+        .collect()
 }
 
 pub fn client() -> reqwest::Client {

@@ -51,9 +51,9 @@ impl Take {
 }
 
 /// With the usual settings and a fixed seed.
-pub fn order<'a>(voice: &'a DraftVoice, text: &'a str) -> Order<'a> {
+pub fn order<'a>(voice: &DraftVoice, text: &'a str) -> Order<'a> {
     Order {
-        voice,
+        voice: voice.timbre,
         text,
         settings: VoiceSettings::default(),
         seed: 7,

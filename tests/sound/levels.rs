@@ -25,7 +25,7 @@ fn sample_lines() -> Vec<&'static str> {
 fn speak(voice: &DraftVoice, text: &str, settings: VoiceSettings) -> Pcm {
     let mut samples = Vec::new();
     let order = Order {
-        voice,
+        voice: voice.timbre,
         text,
         settings,
         seed: 7,

@@ -1,5 +1,8 @@
 //! Who speaks: nine voices made from three recorded speakers.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 /// A Draft voice: what is told about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DraftVoice {
@@ -18,12 +21,13 @@ pub struct DraftVoice {
     /// What it is good for, as the service labels it.
     pub use_case: &'static str,
     /// How it is made.
-    pub(super) timbre: Timbre,
+    pub timbre: Timbre,
 }
 
 /// A recorded speaker and what is changed about it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Timbre {
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timbre {
+    /// Who was recorded.
     pub speaker: Speaker,
     /// Factor of the mean pitch.
     pub pitch: f32,
@@ -37,11 +41,31 @@ pub(super) struct Timbre {
     pub rough: f32,
     /// Brings the voice to the level that all voices have: −20 LUFS on a script.
     pub gain_db: f32,
+    /// Without voice.
+    #[serde(default)]
+    pub whisper: bool,
+}
+
+impl Timbre {
+    /// A recorded speaker as it is.
+    pub const fn of(speaker: Speaker) -> Self {
+        Self {
+            speaker,
+            pitch: 1.0,
+            spread: 1.0,
+            pace: 1.0,
+            warp: 0.0,
+            rough: 0.0,
+            gain_db: 0.0,
+            whisper: false,
+        }
+    }
 }
 
 /// The recorded speakers, numbered as in `shim.c`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Speaker {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Speaker {
     /// A woman, US English.
     Slt = 0,
     /// A man, US English.
@@ -77,6 +101,7 @@ static CAST: [DraftVoice; 9] = [
             warp: 0.0,
             rough: 0.0,
             gain_db: -4.2,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -95,6 +120,7 @@ static CAST: [DraftVoice; 9] = [
             warp: 0.0,
             rough: 0.0,
             gain_db: 0.2,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -113,6 +139,7 @@ static CAST: [DraftVoice; 9] = [
             warp: 0.0,
             rough: 0.0,
             gain_db: -0.1,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -131,6 +158,7 @@ static CAST: [DraftVoice; 9] = [
             warp: -0.10,
             rough: 0.0,
             gain_db: -5.7,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -149,6 +177,7 @@ static CAST: [DraftVoice; 9] = [
             warp: 0.07,
             rough: 0.05,
             gain_db: 0.4,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -167,6 +196,7 @@ static CAST: [DraftVoice; 9] = [
             warp: -0.07,
             rough: 0.0,
             gain_db: -2.1,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -185,6 +215,7 @@ static CAST: [DraftVoice; 9] = [
             warp: 0.06,
             rough: 0.8,
             gain_db: 0.2,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -203,6 +234,7 @@ static CAST: [DraftVoice; 9] = [
             warp: 0.045,
             rough: 0.0,
             gain_db: -2.6,
+            whisper: false,
         },
     },
     DraftVoice {
@@ -221,6 +253,7 @@ static CAST: [DraftVoice; 9] = [
             warp: -0.045,
             rough: 0.0,
             gain_db: 0.0,
+            whisper: false,
         },
     },
 ];

@@ -35,7 +35,7 @@ use std::ops::Range;
 
 use crate::terms::settings::VoiceSettings;
 
-pub use cast::{DraftVoice, cast, voice};
+pub use cast::{DraftVoice, Speaker, Timbre, cast, voice};
 
 /// Frames per second of every [`Piece`]; one channel.
 pub const HZ: u32 = 16_000;
@@ -44,7 +44,7 @@ pub const HZ: u32 = 16_000;
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
     /// Who speaks.
-    pub voice: &'a DraftVoice,
+    pub voice: Timbre,
     /// Any text at all; `<break time="1.5s"/>` and `[whispers]` are understood, other markup is passed over.
     pub text: &'a str,
     /// How; values out of range are brought into it.

@@ -33,7 +33,8 @@ pub(super) fn perform(
     let mut performance = Performance {
         manner: manner(order),
         style: order.settings.tidy().style,
-        mastering: Mastering::new(order.voice.timbre.gain_db, order.settings.use_speaker_boost),
+        whisper: order.voice.whisper,
+        mastering: Mastering::new(order.voice.gain_db, order.settings.use_speaker_boost),
         frames: 0,
         timed: 0.0,
         performed: Performed::default(),
@@ -84,6 +85,7 @@ pub(super) fn perform(
 struct Performance {
     manner: Manner,
     style: f32,
+    whisper: bool,
     mastering: Mastering,
     /// Frames handed out.
     frames: u64,
@@ -102,6 +104,7 @@ impl Performance {
         let mut tokens = sentence.tokens.clone();
         for token in &mut tokens {
             stress(token, self.style);
+            token.whisper |= self.whisper;
         }
         let manner = Manner {
             seed: self.manner.seed.wrapping_add(number),
@@ -155,7 +158,8 @@ fn manner(order: &Order<'_>) -> Manner {
         warp,
         rough,
         gain_db: _,
-    } = order.voice.timbre;
+        whisper: _,
+    } = order.voice;
     // Up to the usual 0.75 similarity leads from the plain speaker to the voice, beyond it to a crisper one.
     let likeness = (settings.similarity_boost / 0.75).min(1.0);
     let crisp = (settings.similarity_boost - 0.75).max(0.0) / 0.25;

@@ -19,6 +19,9 @@ use crate::draft::plan::Plan;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::store::Balance;
+use crate::draft::store::Shelf;
+use crate::draft::store::Store;
+use crate::draft::store::StoreError;
 
 /// What is served here.
 pub(super) fn routes() -> Router<Arc<Account>> {
@@ -46,11 +49,11 @@ async fn models(
 
 /// `GET /v1/user`
 async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
-    let balance = account.ask(|store| store.balance()).await?;
+    let (balance, shelf) = account.ask(standing).await?;
     Ok(Json(json!({
         "user_id": "draft_user",
         "workspace_id": "draft_workspace",
-        "subscription": short_form(&balance),
+        "subscription": short_form(&balance, shelf),
         "is_new_user": false,
         "can_use_delayed_payment_methods": false,
         "is_onboarding_completed": true,
@@ -68,8 +71,8 @@ async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
 
 /// `GET /v1/user/subscription`
 async fn subscription(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
-    let balance = account.ask(|store| store.balance()).await?;
-    Ok(Json(long_form(&balance)))
+    let (balance, shelf) = account.ask(standing).await?;
+    Ok(Json(long_form(&balance, shelf)))
 }
 
 /// `POST /mynah/top-up` `{"credits": N}`, or nothing for a month's worth of the plan → the subscription. Free.
@@ -93,8 +96,10 @@ async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refus
             }
         }
     };
-    let balance = account.ask(move |store| store.top_up(credits)).await?;
-    Ok(Json(long_form(&balance)))
+    let (balance, shelf) = account
+        .ask(move |store| Ok((store.top_up(credits)?, store.shelf()?)))
+        .await?;
+    Ok(Json(long_form(&balance, shelf)))
 }
 
 /// `GET /mynah/running`: generations under way. What was sent and is neither among them nor in the history never
@@ -104,8 +109,12 @@ async fn running(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     Ok(Json(json!({ "running": running })))
 }
 
+fn standing(store: &Store) -> Result<(Balance, Shelf), StoreError> {
+    Ok((store.balance()?, store.shelf()?))
+}
+
 /// The subscription as it stands in `/v1/user`.
-fn short_form(balance: &Balance) -> Value {
+fn short_form(balance: &Balance, shelf: Shelf) -> Value {
     let plan = balance.plan;
     json!({
         "tier": plan.as_str(),
@@ -116,12 +125,12 @@ fn short_form(balance: &Balance) -> Value {
         "can_extend_character_limit": false,
         "allowed_to_extend_character_limit": false,
         "next_character_count_reset_unix": balance.reset.secs(),
-        "voice_slots_used": 0,
+        "voice_slots_used": shelf.voices,
         "voice_limit": plan.voice_slots(),
-        "professional_voice_slots_used": 0,
-        "professional_voice_slots_used_in_workspace": 0,
+        "professional_voice_slots_used": shelf.professional,
+        "professional_voice_slots_used_in_workspace": shelf.professional,
         "professional_voice_limit": plan.professional_slots(),
-        "voice_add_edit_counter": 0,
+        "voice_add_edit_counter": shelf.edits,
         "max_voice_add_edits": plan.voice_slots() * 3,
         "can_extend_voice_limit": false,
         "can_use_instant_voice_cloning": plan >= Plan::Starter,
@@ -135,8 +144,8 @@ fn short_form(balance: &Balance) -> Value {
 }
 
 /// The subscription with its bills, of which there are none.
-fn long_form(balance: &Balance) -> Value {
-    let mut subscription = short_form(balance);
+fn long_form(balance: &Balance, shelf: Shelf) -> Value {
+    let mut subscription = short_form(balance, shelf);
     if let Some(members) = subscription.as_object_mut() {
         members.insert("next_invoice".to_owned(), Value::Null);
         members.insert("open_invoices".to_owned(), json!([]));

@@ -2,8 +2,12 @@
 //! and share no type with the client.
 
 mod account;
+mod clones;
 mod history;
+mod library;
+mod samples;
 mod speech;
+mod voice_object;
 mod voices;
 
 use std::sync::Arc;
@@ -25,7 +29,10 @@ pub const LONGEST_BODY: usize = 4 << 20;
 pub fn all(account: Arc<Account>) -> Router {
     Router::new()
         .merge(account::routes())
+        .merge(clones::routes())
         .merge(history::routes())
+        .merge(library::routes())
+        .merge(samples::routes())
         .merge(speech::routes())
         .merge(voices::routes())
         .fallback(no_route)

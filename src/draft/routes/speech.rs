@@ -94,7 +94,8 @@ async fn speak(
     let body = order::Body::read(&bytes)?;
     account.check_key(&parts.headers)?;
     let plan = account.ask(|store| store.balance()).await?.plan;
-    let order = body.order(&voice, &asked, manner, plan, account.habits)?;
+    let voice = account.voice(&voice).await?;
+    let order = body.order(voice, &asked, manner, plan, account.habits)?;
     if account.faults.is_voiceless() {
         return Err(Refusal::paid_plan());
     }
@@ -204,11 +205,10 @@ impl Job {
             "alignment": &take.alignment,
             "normalized_alignment": &take.normalised,
         });
-        let name = format!("{} (draft)", order.voice.name);
         let (settings, alignments) = (settings.to_string(), alignments.to_string());
         self.ticket.file(&Filing {
-            voice_name: &name,
-            voice_category: "premade",
+            voice_name: &order.voice.name,
+            voice_category: &order.voice.category,
             text: Some(&order.text),
             dialogue: None,
             settings: &settings,

@@ -1,17 +1,20 @@
-//! Voices: search, list, one, settings, and the previews that their objects point at.
+//! Voices: search, list, one, edit, delete, settings, and the previews that their objects point at.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
 use axum::extract::Path;
+use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use axum::routing::get;
+use axum::routing::post;
 use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
@@ -19,13 +22,21 @@ use serde_json::json;
 use crate::audio::encode;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
-use crate::draft::engine;
-use crate::draft::engine::DraftVoice;
+use crate::draft::form;
+use crate::draft::form::Form;
 use crate::draft::generation;
 use crate::draft::models;
 use crate::draft::order::Order;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
+use crate::draft::routes::clones;
+use crate::draft::routes::library;
+use crate::draft::routes::voice_object::host;
+use crate::draft::routes::voice_object::settings_json;
+use crate::draft::routes::voice_object::to_json;
+use crate::draft::upload::Upload;
+use crate::draft::voice::Voice;
+use crate::draft::voice::not_found;
 use crate::terms::format::OutputFormat;
 use crate::terms::settings::VoiceSettings;
 
@@ -41,8 +52,11 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v1/voices", get(list))
         .route("/v2/voices", get(search))
         .route("/v1/voices/settings/default", get(default_settings))
-        .route("/v1/voices/{voice}", get(voice))
+        .route("/v1/voices/accents", get(accents))
+        .route("/v1/voices/{voice}", get(voice).delete(delete))
+        .route("/v1/voices/{voice}/edit", post(edit))
         .route("/v1/voices/{voice}/settings", get(settings))
+        .route("/v1/voices/{voice}/settings/edit", post(edit_settings))
         .route("/mynah/previews/{voice}", get(preview))
 }
 
@@ -64,13 +78,12 @@ async fn search(
         ));
     }
     let count = asked.flag("include_total_count")?.unwrap_or(true);
-    let mut found: Vec<&DraftVoice> = voices(&account)
-        .filter(|voice| fits(voice, &asked))
-        .collect();
+    let mut found = account.voices().await?;
+    found.retain(|voice| fits(voice, &asked));
     found.sort_by(|one, other| {
         let order = match sort {
-            Some("name") => one.name.cmp(other.name),
-            // The voices came together; their order is the cast's, which a stable sort keeps.
+            Some("name") => one.name.cmp(&other.name),
+            // They come oldest first, which a stable sort keeps.
             _ => Ordering::Equal,
         };
         if descending { order.reverse() } else { order }
@@ -94,14 +107,14 @@ async fn search(
         }
     };
     let total = found.len();
-    let page: Vec<&DraftVoice> = found.into_iter().skip(start).take(page_size).collect();
+    let page: Vec<Voice> = found.into_iter().skip(start).take(page_size).collect();
     let has_more = start + page.len() < total;
     let host = host(&account, &headers);
     Ok(Json(json!({
         "voices": page.iter().map(|voice| to_json(voice, &host, false)).collect::<Vec<_>>(),
         "has_more": has_more,
         "total_count": if count { total } else { 0 },
-        "next_page_token": page.last().filter(|_| has_more).map(|voice| voice.id),
+        "next_page_token": page.last().filter(|_| has_more).map(|voice| &voice.id),
     })))
 }
 
@@ -113,7 +126,9 @@ async fn list(
 ) -> Result<Json<Value>, Refusal> {
     asked.flag("show_legacy")?;
     let host = host(&account, &headers);
-    let all: Vec<Value> = voices(&account)
+    let voices = account.voices().await?;
+    let all: Vec<Value> = voices
+        .iter()
         .map(|voice| to_json(voice, &host, false))
         .collect();
     Ok(Json(json!({ "voices": all })))
@@ -126,18 +141,116 @@ async fn voice(
     headers: HeaderMap,
 ) -> Result<Json<Value>, Refusal> {
     let host = host(&account, &headers);
-    Ok(Json(to_json(find(&account, &id)?, &host, true)))
+    Ok(Json(to_json(&find(&account, &id).await?, &host, true)))
 }
 
 /// `GET /v1/voices/{voice_id}/settings`
 async fn settings(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
-    find(&account, &id)?;
-    Ok(Json(usual_settings()))
+    Ok(Json(settings_json(find(&account, &id).await?.settings)))
 }
 
 /// `GET /v1/voices/settings/default`: asks for no key.
 async fn default_settings() -> Json<Value> {
-    Json(usual_settings())
+    Json(settings_json(None))
+}
+
+/// `POST /v1/voices/{voice_id}/settings/edit`: what the body leaves out is the service's default.
+async fn edit_settings(
+    Keyed(account): Keyed,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let members = form::members(&body)?;
+    let mut form = Form::new(&members, &["body"]);
+    let usual = VoiceSettings::default();
+    let number = |value: Option<f64>, usual: f32| value.map_or(usual, |value| value as f32);
+    let settings = VoiceSettings {
+        stability: number(form.number("stability", Some((0.0, 1.0))), usual.stability),
+        similarity_boost: number(
+            form.number("similarity_boost", Some((0.0, 1.0))),
+            usual.similarity_boost,
+        ),
+        style: number(form.number("style", Some((0.0, 1.0))), usual.style),
+        speed: number(form.number("speed", None), usual.speed),
+        use_speaker_boost: form
+            .flag("use_speaker_boost")
+            .unwrap_or(usual.use_speaker_boost),
+    };
+    form.check()?;
+    if !VoiceSettings::SPEED.contains(&settings.speed) {
+        return Err(Refusal::invalid(
+            "invalid_voice_settings",
+            "invalid_voice_settings",
+            Some("speed"),
+            "Invalid setting for speed received, expected to be greater or equal to 0.7 and less or equal to 1.2.",
+        ));
+    }
+    find(&account, &id).await?;
+    account
+        .ask(move |store| store.set_voice_settings(&id, settings))
+        .await?;
+    Ok(done())
+}
+
+/// `POST /v1/voices/{voice_id}/edit`: name and words; files are further samples of an instant clone.
+async fn edit(
+    Keyed(account): Keyed,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Json<Value>, Refusal> {
+    let mut upload = Upload::read(&account, request, clones::BOUNDS).await?;
+    let name = upload.text("name", true);
+    let described = upload.has("description");
+    let description = upload.text("description", false);
+    let labels = clones::labels(&mut upload);
+    upload.flag("remove_background_noise");
+    upload.flag("moderate_metadata");
+    let files = upload.files("files", false);
+    upload.check()?;
+    own(&account, &id).await?;
+    let samples = clones::keep(&account, files).await?;
+    let change = move |voice: &mut Voice| {
+        if let Some(name) = name {
+            voice.name = name;
+        }
+        if described {
+            voice.description = description;
+        }
+        if let Some(labels) = labels {
+            voice.labels = labels;
+        }
+        voice.samples.extend(samples);
+    };
+    let found = id.clone();
+    let changed = account
+        .ask(move |store| store.change_voice(&found, change))
+        .await?;
+    changed.ok_or_else(|| not_found(&id))?;
+    clones::make_again(&account, &id).await?;
+    forget_preview(&account, &id);
+    Ok(done())
+}
+
+/// `DELETE /v1/voices/{voice_id}`: its slot is free again.
+async fn delete(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
+    own(&account, &id).await?;
+    let gone = id.clone();
+    if !account.ask(move |store| store.delete_voice(&gone)).await? {
+        return Err(not_found(&id));
+    }
+    forget_preview(&account, &id);
+    Ok(done())
+}
+
+/// `GET /v1/voices/accents`: those that the recorded speakers have.
+async fn accents(Keyed(_): Keyed, asked: Asked) -> Json<Value> {
+    let english = asked.one("language").is_none_or(|word| word == "en");
+    let accents: Vec<Value> = [("american", "en-US", "American"), ("scottish", "en-GB", "Scottish")]
+        .iter()
+        .filter(|_| english)
+        .map(|(accent, code, name)| json!({ "accent": accent, "language": "en", "code": code, "name": name }))
+        .collect();
+    Json(json!({ "accents": accents }))
 }
 
 /// `GET /mynah/previews/{voice_id}.mp3`: asks for no key, costs nothing; made when first asked for.
@@ -146,29 +259,36 @@ async fn preview(
     Path(file): Path<String>,
 ) -> Result<Response, Refusal> {
     let id = file.strip_suffix(".mp3").unwrap_or(&file);
-    let voice = find(&account, id)?;
-    let known = previews(&account).get(voice.id).cloned();
+    let voice = match library::offered().find(|offer| offer.id == id) {
+        Some(offer) => offer,
+        None => find(&account, id).await?,
+    };
+    let known = previews(&account).get(&voice.id).cloned();
     let sound = if let Some(sound) = known {
         sound
     } else {
-        let made = tokio::task::spawn_blocking(|| speak_preview(voice)).await;
+        let id = voice.id.clone();
+        let made = tokio::task::spawn_blocking(move || speak_preview(voice)).await;
         let sound = made.ok().flatten().ok_or_else(Refusal::internal)?;
-        previews(&account).insert(voice.id, sound.clone());
+        previews(&account).insert(id, sound.clone());
         sound
     };
     Ok(([(header::CONTENT_TYPE, "audio/mpeg")], sound).into_response())
 }
 
-fn previews(
-    account: &Account,
-) -> std::sync::MutexGuard<'_, std::collections::HashMap<&'static str, Bytes>> {
+fn previews(account: &Account) -> std::sync::MutexGuard<'_, HashMap<String, Bytes>> {
     account
         .previews
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn speak_preview(voice: &'static DraftVoice) -> Option<Bytes> {
+/// A changed voice sounds otherwise.
+fn forget_preview(account: &Account, id: &str) {
+    previews(account).remove(id);
+}
+
+fn speak_preview(voice: Voice) -> Option<Bytes> {
     let order = Order {
         voice,
         model: models::all().first()?,
@@ -189,27 +309,33 @@ fn speak_preview(voice: &'static DraftVoice) -> Option<Bytes> {
     }
 }
 
-/// The voices that the account may speak with.
-fn voices(account: &Account) -> impl Iterator<Item = &'static DraftVoice> {
-    let shown = if account.faults.is_voiceless() {
-        0
-    } else {
-        usize::MAX
-    };
-    engine::cast().iter().take(shown)
+async fn find(account: &Arc<Account>, id: &str) -> Result<Voice, Refusal> {
+    if account.faults.is_voiceless() {
+        return Err(not_found(id));
+    }
+    account.voice(id).await?
 }
 
-fn find(account: &Account, id: &str) -> Result<&'static DraftVoice, Refusal> {
-    voices(account).find(|voice| voice.id == id).ok_or_else(|| {
-        Refusal::not_found(
-            "voice_not_found",
-            format!("A voice with voice_id {id} was not found."),
-        )
-    })
+/// A voice that the user may change.
+pub(super) async fn own(account: &Arc<Account>, id: &str) -> Result<Voice, Refusal> {
+    let voice = find(account, id).await?;
+    if voice.own {
+        Ok(voice)
+    } else {
+        Err(Refusal::plan(
+            "voice_is_premade",
+            "Voices of the Draft cast can't be changed or deleted; only their settings can.",
+        ))
+    }
+}
+
+/// What the service answers when there is nothing to tell.
+pub(super) fn done() -> Json<Value> {
+    Json(json!({ "status": "ok" }))
 }
 
 /// Whether a voice meets every filter of the search.
-fn fits(voice: &DraftVoice, asked: &Asked) -> bool {
+fn fits(voice: &Voice, asked: &Asked) -> bool {
     let is = |name: &str, value: &str| {
         asked
             .one(name)
@@ -223,110 +349,47 @@ fn fits(voice: &DraftVoice, asked: &Asked) -> bool {
                 .any(|wanted| wanted.eq_ignore_ascii_case(value))
     };
     let found = asked.one("search").is_none_or(|text| {
+        let labels: Vec<&str> = voice.labels.values().map(String::as_str).collect();
         let said = format!(
-            "{} (draft) {} premade {} {} {} {}",
-            voice.name, voice.about, voice.gender, voice.age, voice.accent, voice.use_case
+            "{} {} {} {}",
+            voice.name,
+            voice.description.as_deref().unwrap_or_default(),
+            voice.category,
+            labels.join(" ")
         );
         let said = said.to_lowercase();
         text.to_lowercase()
             .split_whitespace()
             .all(|word| said.contains(word))
     });
-    let of_type = asked
-        .one("voice_type")
-        .is_none_or(|kind| ["default", "non-community"].contains(&kind));
+    let of_type = asked.one("voice_type").is_none_or(|kind| {
+        let kinds: &[&str] = match (voice.own, &voice.original) {
+            (false, _) => &["default", "non-community"],
+            (true, None) => &[
+                "personal",
+                "non-default",
+                "non-community",
+                "saved",
+                "workspace",
+            ],
+            (true, Some(_)) => &["community", "non-default", "saved"],
+        };
+        kinds.contains(&kind)
+    });
+    let state = |wanted: &str| {
+        let state = voice.professional.as_ref();
+        state.is_some_and(|state| state.has_state(wanted))
+    };
     found
         && of_type
-        && is("category", "premade")
-        && is("gender", voice.gender)
-        && is("age", voice.age)
-        && is("accent", voice.accent)
-        && among("language", "en")
-        && among("use_cases", voice.use_case)
-        && among("voice_ids", voice.id)
-        && asked.one("fine_tuning_state").is_none()
+        && is("category", &voice.category)
+        && is("gender", voice.label("gender"))
+        && is("age", voice.label("age"))
+        && is("accent", voice.label("accent"))
+        && among("language", voice.label("language"))
+        && among("use_cases", voice.label("use_case"))
+        && among("voice_ids", &voice.id)
+        && asked.one("fine_tuning_state").is_none_or(state)
         && asked.one("collection_id").is_none()
         && asked.flag("high_quality").ok().flatten() != Some(true)
 }
-
-/// Where previews are, as the client reached us.
-fn host(account: &Account, headers: &HeaderMap) -> String {
-    let named = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    named.unwrap_or(&account.authority).to_owned()
-}
-
-fn usual_settings() -> Value {
-    let usual = VoiceSettings::default();
-    json!({
-        "stability": usual.stability,
-        "similarity_boost": usual.similarity_boost,
-        "style": usual.style,
-        "speed": usual.speed,
-        "use_speaker_boost": usual.use_speaker_boost,
-    })
-}
-
-/// The voice object. Lists leave the settings out, as the service does.
-fn to_json(voice: &DraftVoice, host: &str, with_settings: bool) -> Value {
-    let preview = format!("http://{host}/mynah/previews/{}.mp3", voice.id);
-    json!({
-        "voice_id": voice.id,
-        "name": format!("{} (draft)", voice.name),
-        "samples": null,
-        "category": "premade",
-        "fine_tuning": {
-            "is_allowed_to_fine_tune": false,
-            "state": {},
-            "verification_failures": [],
-            "verification_attempts_count": 0,
-            "manual_verification_requested": false,
-            "language": null,
-            "progress": {},
-            "message": {},
-            "dataset_duration_seconds": null,
-            "verification_attempts": null,
-            "slice_ids": null,
-            "manual_verification": null,
-        },
-        "labels": {
-            "engine": "draft",
-            "language": "en",
-            "gender": voice.gender,
-            "age": voice.age,
-            "accent": voice.accent,
-            "use_case": voice.use_case,
-        },
-        "description": voice.about,
-        "preview_url": preview,
-        "available_for_tiers": [],
-        "settings": if with_settings { usual_settings() } else { Value::Null },
-        "sharing": null,
-        "high_quality_base_model_ids": [],
-        "verified_languages": [],
-        "collection_ids": null,
-        "safety_control": null,
-        "voice_verification": {
-            "requires_verification": false,
-            "is_verified": false,
-            "verification_failures": [],
-            "verification_attempts_count": 0,
-            "language": null,
-            "verification_attempts": null,
-        },
-        "permission_on_resource": null,
-        "is_owner": false,
-        "is_legacy": false,
-        "is_mixed": false,
-        "favorited_at_unix": null,
-        "created_at_unix": CAST_MADE,
-        "is_bookmarked": null,
-        "recording_quality": null,
-        "labelling_status": null,
-        "recording_quality_reason": null,
-    })
-}
-
-/// When the cast was first put together, in Unix seconds: 2026-01-01.
-const CAST_MADE: i64 = 1_767_225_600;

@@ -14,7 +14,6 @@ use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
-use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -74,7 +73,7 @@ pub struct InspectorPanel {
     stands: Option<Standing>,
 }
 
-/// Where a line stands in the script. Reckoned once a revision.
+/// Where a line stands in the script. Reckoned once a revision: a script may have very many lines.
 #[derive(Clone, Copy, Debug)]
 struct Standing {
     line: LineId,
@@ -89,9 +88,9 @@ impl Standing {
     fn of(cx: &StudioCtx<'_>, line: &Line) -> Self {
         let script = cx.desk.script();
         let place = script.place(line.id).unwrap_or(0);
+        let before = script.items().iter().take(place);
         let mut met = Vec::new();
-        // Who speaks first late in a very long script has the last colour, as in the list.
-        for other in script.lines().take(ROWS_A_FRAME) {
+        for other in script.lines() {
             if other.speaker == line.speaker {
                 break;
             }
@@ -102,7 +101,7 @@ impl Standing {
         Self {
             line: line.id,
             revision: cx.desk.revision(),
-            number: script.items().line_number(place),
+            number: before.filter(|item| item.line().is_some()).count() + 1,
             speaker: met.len(),
         }
     }

@@ -1,0 +1,265 @@
+//! Instant clones: pitch, its spread, pace and size are measured on the samples; nothing else is taken.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::post;
+use serde_json::Value;
+use serde_json::json;
+use sha2::Digest as _;
+use sha2::Sha256;
+
+use crate::audio::decode;
+use crate::audio::pcm::Pcm;
+use crate::audio::resample;
+use crate::draft::account::Account;
+use crate::draft::account::Keyed;
+use crate::draft::engine;
+use crate::draft::engine::Timbre;
+use crate::draft::listening;
+use crate::draft::listening::Heard;
+use crate::draft::plan::Plan;
+use crate::draft::refusal::Refusal;
+use crate::draft::store::Shelved;
+use crate::draft::upload::Bounds;
+use crate::draft::upload::Sent;
+use crate::draft::upload::Upload;
+use crate::draft::voice::Sample;
+use crate::draft::voice::Treatment;
+use crate::draft::voice::Voice;
+use crate::terms::clock::UnixMillis;
+
+/// What a clone may be made from.
+pub const BOUNDS: Bounds = Bounds::several(25, 11);
+
+/// What is said of every clone.
+const ABOUT: &str = "Draft clone: matches pitch, pace and size of the voice, not its identity.";
+
+/// What is served here.
+pub(super) fn routes() -> Router<Arc<Account>> {
+    Router::new().route("/v1/voices/add", post(add))
+}
+
+/// `POST /v1/voices/add`
+async fn add(Keyed(account): Keyed, request: Request) -> Result<Json<Value>, Refusal> {
+    let mut upload = Upload::read(&account, request, BOUNDS).await?;
+    let name = upload.text("name", true).unwrap_or_default();
+    let description = upload.text("description", false);
+    let labels = labels(&mut upload).unwrap_or_default();
+    upload.flag("remove_background_noise");
+    let files = upload.files("files", true);
+    upload.check()?;
+    let plan = account.ask(|store| store.balance()).await?.plan;
+    if plan < Plan::Starter {
+        return Err(Refusal::plan(
+            "can_not_use_instant_voice_cloning",
+            "Your subscription has no access to use instant voice cloning, please upgrade.",
+        ));
+    }
+    let samples = keep(&account, files).await?;
+    let made = measured(&account, &samples).await;
+    let timbre = discard_unless(&account, &samples, made).await?;
+    let voice = Voice {
+        id: account.chance.id(),
+        name,
+        category: "cloned".to_owned(),
+        description: Some(description.unwrap_or_else(|| ABOUT.to_owned())),
+        labels,
+        timbre,
+        settings: None,
+        created: UnixMillis::default(),
+        original: None,
+        professional: None,
+        samples,
+        own: true,
+    };
+    let id = voice.id.clone();
+    let samples = voice.samples.clone();
+    let shelved = shelve(&account, voice).await;
+    discard_unless(&account, &samples, shelved).await?;
+    Ok(Json(
+        json!({ "voice_id": id, "requires_verification": false }),
+    ))
+}
+
+/// The part `labels`: a JSON object of texts. `null` is none.
+pub(super) fn labels(upload: &mut Upload) -> Option<BTreeMap<String, String>> {
+    let value = upload.json("labels")?;
+    if value.is_null() {
+        return None;
+    }
+    let labels = serde_json::from_value(value).ok();
+    if labels.is_none() {
+        upload.fault(
+            "labels",
+            "dict_type",
+            "Input should be a valid dictionary of strings",
+        );
+    }
+    labels
+}
+
+/// Puts a voice on the shelf, or refuses it for want of a slot.
+pub(super) async fn shelve(account: &Arc<Account>, voice: Voice) -> Result<(), Refusal> {
+    match account.ask(move |store| store.add_voice(&voice)).await? {
+        Shelved::Kept => Ok(()),
+        Shelved::Full(slots) => Err(Refusal::invalid(
+            "voice_limit_reached",
+            "voice_limit_reached",
+            None,
+            format!(
+                "You have reached your maximum amount of custom voices ({slots} / {slots}). You can upgrade your subscription to increase your custom voice limit."
+            ),
+        )),
+    }
+}
+
+/// Keeps sent files as samples: their sound on disk, their length known. Refused, none stays.
+pub(super) async fn keep(account: &Arc<Account>, files: Vec<Sent>) -> Result<Vec<Sample>, Refusal> {
+    let mut samples = Vec::new();
+    for sent in files {
+        let kept = keep_one(account, sent).await;
+        samples.push(discard_unless(account, &samples, kept).await?);
+    }
+    Ok(samples)
+}
+
+async fn keep_one(account: &Arc<Account>, sent: Sent) -> Result<Sample, Refusal> {
+    if sent.held.is_empty() {
+        return Err(Refusal::invalid(
+            "empty_file",
+            "empty_file",
+            Some("files"),
+            format!("The file {} is empty.", sent.name),
+        ));
+    }
+    let (id, bytes) = (account.chance.id(), sent.held.len());
+    let kept = id.clone();
+    account
+        .ask(move |store| store.keep_sample(&kept, sent.held))
+        .await?;
+    let kept = id.clone();
+    let sound = account.ask(move |store| store.sample_sound(&kept)).await?;
+    let looked = tokio::task::spawn_blocking(move || {
+        let hash = Sha256::digest(&sound);
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        (
+            hash,
+            decode::decode_bytes(&sound).map(|it| it.pcm.seconds()),
+        )
+    });
+    let (hash, secs) = looked.await.map_err(|_panicked| Refusal::internal())?;
+    let secs = match secs {
+        Ok(secs) => secs,
+        Err(error) => {
+            account.store.forget_sample(&id);
+            return Err(bad_audio(&sent.name, &error));
+        }
+    };
+    Ok(Sample {
+        id,
+        name: sent.name,
+        mime: sent
+            .content_type
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
+        bytes,
+        hash,
+        secs,
+        treatment: Treatment::default(),
+    })
+}
+
+/// Sound that nothing here reads.
+pub(super) fn bad_audio(name: &str, error: &decode::DecodeError) -> Refusal {
+    Refusal::invalid(
+        "invalid_audio",
+        "invalid_audio_format",
+        None,
+        format!("The audio file {name} can't be read: {error}."),
+    )
+}
+
+/// Passes a result on; if it is a refusal, the samples kept for it go.
+pub(super) async fn discard_unless<T>(
+    account: &Arc<Account>,
+    samples: &[Sample],
+    result: Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    if result.is_err() {
+        let ids: Vec<String> = samples.iter().map(|sample| sample.id.clone()).collect();
+        account
+            .ask(move |store| {
+                ids.iter().for_each(|id| store.forget_sample(id));
+                Ok(())
+            })
+            .await?;
+    }
+    result
+}
+
+/// The voice that all samples together make.
+pub(super) async fn measured(
+    account: &Arc<Account>,
+    samples: &[Sample],
+) -> Result<Timbre, Refusal> {
+    if !engine::built() {
+        return Err(Refusal::unavailable());
+    }
+    let heard = hear(account, samples).await?.ok_or_else(no_speech)?;
+    let fitted = tokio::task::spawn_blocking(move || listening::nearest(&heard)).await;
+    fitted.ok().flatten().ok_or_else(Refusal::internal)
+}
+
+/// Nobody speaks in what was sent.
+pub(super) fn no_speech() -> Refusal {
+    Refusal::invalid(
+        "invalid_audio",
+        "no_speech_found",
+        Some("files"),
+        "No speech was found in the audio. Send a recording of one voice without music or noise.",
+    )
+}
+
+/// What is heard in the used parts of all samples, one behind the other.
+pub(super) async fn hear(
+    account: &Arc<Account>,
+    samples: &[Sample],
+) -> Result<Option<Heard>, Refusal> {
+    let parts: Vec<Sample> = samples.to_vec();
+    let asked = account.ask(move |store| {
+        let mut sound = Vec::new();
+        for sample in &parts {
+            if sound.len() >= listening::LISTENED {
+                break;
+            }
+            let bytes = store.sample_sound(&sample.id)?;
+            if let Ok(decoded) = decode::decode_bytes(&bytes) {
+                sound.extend(sample.treatment.used(&mono(&decoded.pcm)));
+            }
+        }
+        Ok(listening::listen(&sound))
+    });
+    asked.await
+}
+
+/// At the engine's rate, one channel.
+pub(super) fn mono(pcm: &Pcm) -> Vec<f32> {
+    resample::resample(&pcm.to_mono(), engine::HZ).samples
+}
+
+/// Measures a clone anew after its samples changed; a voice without samples keeps its sound.
+pub(super) async fn make_again(account: &Arc<Account>, id: &str) -> Result<(), Refusal> {
+    let voice = account.voice(id).await??;
+    if voice.samples.is_empty() || voice.category != "cloned" {
+        return Ok(());
+    }
+    let timbre = measured(account, &voice.samples).await?;
+    let id = id.to_owned();
+    account
+        .ask(move |store| store.change_voice(&id, |voice| voice.timbre = timbre))
+        .await?;
+    Ok(())
+}
