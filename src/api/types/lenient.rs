@@ -174,6 +174,14 @@ pub(crate) fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u
         .map_err(|_position| refuse("audio that is not base64"))
 }
 
+/// Bytes in base64; nothing where it is none, so that broken sound does not hide what comes with it.
+pub(crate) fn base64_or_default<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<u8>, D::Error> {
+    let text: String = or_default(deserializer)?;
+    Ok(BASE64.decode(text).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

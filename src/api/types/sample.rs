@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::api::types::lenient::{List, base64, optional, or_default, whole, words};
+use crate::api::types::lenient::{List, base64_or_default, optional, or_default, whole, words};
 use crate::terms::ids::{SampleId, SpeakerId};
 
 /// A recording of a cloned voice.
@@ -101,8 +101,12 @@ pub struct Utterance {
 /// Sound of a sample or of one of its speakers.
 #[derive(Clone, PartialEq, Deserialize)]
 pub struct Excerpt {
-    /// The sound.
-    #[serde(rename = "audio_base_64", default, deserialize_with = "base64")]
+    /// The sound; empty where it can't be read.
+    #[serde(
+        rename = "audio_base_64",
+        default,
+        deserialize_with = "base64_or_default"
+    )]
     pub audio: Vec<u8>,
     /// What it is.
     #[serde(default, deserialize_with = "optional")]
