@@ -3,14 +3,19 @@
 mod account;
 mod changer;
 mod clones;
+mod design;
 mod dialogue;
+mod dictionaries;
 mod dubbing;
 mod history;
 mod models;
+mod professional;
+mod shared_voices;
 mod sockets;
 mod speech;
 mod tools;
 mod transcripts;
+mod usage;
 mod voices;
 mod webhooks;
 
@@ -32,8 +37,12 @@ use mynah::api::upload::Upload;
 pub const GROUPS: &[(&str, &[Step])] = &[
     ("models", models::STEPS),
     ("account", account::STEPS),
+    ("usage", usage::STEPS),
     ("voices", voices::STEPS),
     ("clones", clones::STEPS),
+    ("design", design::STEPS),
+    ("shared-voices", shared_voices::STEPS),
+    ("professional", professional::STEPS),
     ("speech", speech::STEPS),
     ("changer", changer::STEPS),
     ("dialogue", dialogue::STEPS),
@@ -42,6 +51,7 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("sockets", sockets::STEPS),
     ("dubbing", dubbing::STEPS),
     ("history", history::STEPS),
+    ("dictionaries", dictionaries::STEPS),
     ("webhooks", webhooks::STEPS),
 ];
 

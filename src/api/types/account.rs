@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::api::types::lenient::{optional, or_default, whole, words};
+use crate::api::types::lenient::{List, optional, or_default, whole, words};
 
 words! {
     /// How the subscription stands.
@@ -33,6 +33,27 @@ pub struct User {
     /// First name.
     #[serde(default, deserialize_with = "optional")]
     pub first_name: Option<String>,
+    /// The workspace; not every version of the service says it.
+    #[serde(default, deserialize_with = "optional")]
+    pub workspace_id: Option<String>,
+    /// What the user may do in it.
+    #[serde(default, deserialize_with = "optional")]
+    pub seat_type: Option<SeatType>,
+    /// Unix seconds.
+    #[serde(default, deserialize_with = "optional")]
+    pub created_at: Option<i64>,
+}
+
+words! {
+    /// What a user may do in a workspace.
+    SeatType {
+        /// Everything.
+        Admin = "workspace_admin",
+        /// Most things.
+        Member = "workspace_member",
+        /// A few things.
+        LiteMember = "workspace_lite_member",
+    }
 }
 
 /// What is left and what the plan allows. Its "characters" are credits.
@@ -59,6 +80,21 @@ pub struct Subscription {
     /// Whether that is switched on.
     #[serde(default, deserialize_with = "optional")]
     pub allowed_to_extend_character_limit: Option<bool>,
+    /// Whether that may be changed.
+    #[serde(default, deserialize_with = "optional")]
+    pub can_extend_character_limit: Option<bool>,
+    /// What was used beyond the limit, in money.
+    #[serde(default, deserialize_with = "optional")]
+    pub current_overage: Option<Money>,
+    /// How often it is paid.
+    #[serde(default, deserialize_with = "optional")]
+    pub billing_period: Option<Period>,
+    /// How often credits are given.
+    #[serde(default, deserialize_with = "optional")]
+    pub character_refresh_period: Option<Period>,
+    /// What it changes to, or that it ends.
+    #[serde(default, deserialize_with = "optional")]
+    pub pending_change: Option<PendingChange>,
     /// Voices in use.
     #[serde(default, deserialize_with = "whole")]
     pub voice_slots_used: Option<u64>,
@@ -68,6 +104,12 @@ pub struct Subscription {
     /// Professional clones in use.
     #[serde(default, deserialize_with = "whole")]
     pub professional_voice_slots_used: Option<u64>,
+    /// Professional clones in use by everyone in the workspace.
+    #[serde(default, deserialize_with = "whole")]
+    pub professional_voice_slots_used_in_workspace: Option<u64>,
+    /// Whether more voices can be had.
+    #[serde(default, deserialize_with = "optional")]
+    pub can_extend_voice_limit: Option<bool>,
     /// Professional clones allowed.
     #[serde(default, deserialize_with = "whole")]
     pub professional_voice_limit: Option<u64>,
@@ -86,6 +128,62 @@ pub struct Subscription {
     /// Whether an invoice is open.
     #[serde(default, deserialize_with = "optional")]
     pub has_open_invoices: Option<bool>,
+    /// What will be paid next.
+    #[serde(default, deserialize_with = "optional")]
+    pub next_invoice: Option<Invoice>,
+    /// What was not paid yet.
+    #[serde(default, deserialize_with = "or_default")]
+    pub open_invoices: List<Invoice>,
+}
+
+words! {
+    /// How often something comes round.
+    Period {
+        /// Every month.
+        Monthly = "monthly_period",
+        /// Every three months.
+        Quarterly = "3_month_period",
+        /// Every six months.
+        HalfYearly = "6_month_period",
+        /// Every year.
+        Yearly = "annual_period",
+    }
+}
+
+/// An amount of money.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Money {
+    /// A decimal number as text, so that no cent is lost.
+    #[serde(default, deserialize_with = "or_default")]
+    pub amount: String,
+    /// `usd`, `eur`, `inr`, `pln`.
+    #[serde(default, deserialize_with = "or_default")]
+    pub currency: String,
+}
+
+/// What is to be paid.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Invoice {
+    /// All of it, in hundredths of the currency.
+    #[serde(default, deserialize_with = "optional")]
+    pub amount_due_cents: Option<i64>,
+    /// Unix seconds of the next try to collect it.
+    #[serde(default, deserialize_with = "optional")]
+    pub next_payment_attempt_unix: Option<i64>,
+}
+
+/// What becomes of a subscription.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct PendingChange {
+    /// `change` or `cancellation`.
+    #[serde(default, deserialize_with = "or_default")]
+    pub kind: String,
+    /// The plan after it.
+    #[serde(default, deserialize_with = "optional")]
+    pub next_tier: Option<String>,
+    /// Unix seconds.
+    #[serde(default, deserialize_with = "optional")]
+    pub timestamp_seconds: Option<i64>,
 }
 
 /// Credits beyond the limit: a number or no end.

@@ -10,16 +10,20 @@ use serde_json::Value;
 
 pub mod account;
 pub mod alignment;
+pub mod design;
+pub mod dictionary;
 pub mod dubbing;
 pub mod history;
 pub mod isolation;
 pub mod lenient;
 pub mod model;
 pub mod sample;
+pub mod shared_voice;
 pub mod sound;
 pub mod speech;
 pub mod training;
 pub mod transcript;
+pub mod usage;
 pub mod voice;
 pub mod webhook;
 

@@ -22,6 +22,9 @@ pub struct Model {
     /// Whether it changes voices.
     #[serde(default, deserialize_with = "optional")]
     pub can_do_voice_conversion: Option<bool>,
+    /// Whether professional clones can be trained for it.
+    #[serde(default, deserialize_with = "optional")]
+    pub can_be_finetuned: Option<bool>,
     /// Whether `style` may be sent.
     #[serde(default, deserialize_with = "optional")]
     pub can_use_style: Option<bool>,
@@ -40,6 +43,12 @@ pub struct Model {
     /// Characters in one request.
     #[serde(default, deserialize_with = "whole")]
     pub maximum_text_length_per_request: Option<u64>,
+    /// The same for free plans, where it is less.
+    #[serde(default, deserialize_with = "whole")]
+    pub max_characters_request_free_user: Option<u64>,
+    /// The same for paid plans.
+    #[serde(default, deserialize_with = "whole")]
+    pub max_characters_request_subscribed_user: Option<u64>,
     /// What a character costs.
     #[serde(default, deserialize_with = "optional")]
     pub model_rates: Option<Rates>,
