@@ -56,10 +56,10 @@ fn transcribe(tour: &mut Tour) -> Running<'_> {
         let model = ModelId::from("scribe_v2");
         let endpoint = Transcribe::new(Source::File(recording()), model, wishes)?;
         let reply = tour.client.send(&endpoint).await?;
-        if let Transcribed::One(one) = &reply.value {
-            if let Some(id) = &one.transcription_id {
-                tour.keep("transcript", id);
-            }
+        if let Transcribed::One(one) = &reply.value
+            && let Some(id) = &one.transcription_id
+        {
+            tour.keep("transcript", id);
         }
         Ok(Saw::of(&reply.head, what(&reply.value)))
     })

@@ -71,7 +71,10 @@ fn telling(word: &str) -> Option<ErrorKind> {
         "missing_permissions"
         | "insufficient_permissions"
         | "workspace_access_denied"
-        | "ip_not_allowed" => ErrorKind::KeyLacksPermission,
+        | "ip_not_allowed"
+        // Terms that the account's owner has to accept first.
+        | "unaccepted_terms"
+        | "unaccepted_terms_error" => ErrorKind::KeyLacksPermission,
         "detected_unusual_activity" | "free_disabled" => ErrorKind::UnusualActivity,
         "quota_exceeded" | "insufficient_credits" | "character_limit_reached" => {
             ErrorKind::QuotaExceeded
@@ -134,7 +137,6 @@ fn telling(word: &str) -> Option<ErrorKind> {
         "system_busy" | "service_unavailable" | "maintenance" | "queue_overflow"
         | "resource_exhausted" => ErrorKind::SystemBusy,
         "internal_error" | "internal_server_error" | "transcriber_error" => ErrorKind::ServerError,
-        "unaccepted_terms" | "unaccepted_terms_error" => ErrorKind::KeyLacksPermission,
         // Families whose members are only partly known.
         _ if word.starts_with("credit_limit") => ErrorKind::QuotaExceeded,
         _ if word.starts_with("text_length") => ErrorKind::TextTooLong,

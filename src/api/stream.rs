@@ -200,13 +200,14 @@ impl EventStream {
                 Some(Ok(event)) => return Ok(Some(event)),
                 Some(Err(why)) => return Err(self.incoming.malformed(why)),
                 None if self.ended => return Ok(None),
-                None => match self.incoming.chunk().await? {
-                    Some(bytes) => self.ready.extend(self.events.push(&bytes)),
-                    None => {
+                None => {
+                    if let Some(bytes) = self.incoming.chunk().await? {
+                        self.ready.extend(self.events.push(&bytes));
+                    } else {
                         self.ended = true;
                         self.ready.extend(self.events.finish().map(Ok));
                     }
-                },
+                }
             }
         }
     }

@@ -13,10 +13,12 @@ mod cases;
 mod chunks;
 mod described;
 mod drafts;
+mod large;
 mod raw;
 mod refusals;
 mod requests;
 mod sockets;
+mod sounds;
 #[path = "../../examples/tour/mod.rs"]
 mod steps;
 mod tour;

@@ -384,8 +384,8 @@ fn read(message: &str) -> Result<ScribeIn, LineFault> {
     };
     let segment = || Segment::deserialize(&said).unwrap_or_default();
     let kind = text("message_type");
-    if is_fatal(&kind) || (kind.is_empty() && (said.get("detail").or(said.get("error"))).is_some())
-    {
+    let complains = || said.get("detail").is_some() || said.get("error").is_some();
+    if is_fatal(&kind) || (kind.is_empty() && complains()) {
         let refusal = Refusal::read(message.as_bytes());
         return Err(LineFault::Refused(Box::new(refusal)));
     }

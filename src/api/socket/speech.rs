@@ -17,7 +17,7 @@ use crate::api::socket::{Channel, Place};
 use crate::api::speech::{Normalization, SettingsBody};
 use crate::api::types::lenient::{base64, optional, or_default};
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::ids::{DictionaryId, DictionaryVersionId, ModelId, VoiceId};
 use crate::terms::secret::Secret;
 
 /// How both speech sockets are opened.
@@ -215,9 +215,9 @@ impl Schedule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExactLocator {
     /// The dictionary.
-    pub pronunciation_dictionary_id: String,
+    pub pronunciation_dictionary_id: DictionaryId,
     /// Its version.
-    pub version_id: String,
+    pub version_id: DictionaryVersionId,
 }
 
 /// A piece of the text.

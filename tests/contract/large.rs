@@ -1,0 +1,173 @@
+//! A gigabyte each way, and two hundred streams at once, in a process of their own so that its memory is theirs.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::pin::Pin;
+use std::process::Command;
+use std::task::{Context, Poll};
+use std::thread;
+use std::{env, fs, io};
+
+use futures_util::future::join_all;
+use mynah::api::changer::{ChangeVoice, Changed};
+use mynah::api::client::Client;
+use mynah::api::speech::Stream;
+use mynah::api::upload::{Reader, Upload};
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::{ModelId, VoiceId};
+use mynah::terms::secret::Secret;
+use tokio::io::{AsyncRead, ReadBuf};
+
+use crate::cases::{good, spoken};
+use crate::raw::KEY;
+
+const GIGABYTE: u64 = 1 << 30;
+const STREAMS: usize = 200;
+const OF_A_STREAM: u64 = 1 << 20;
+/// What the issue allows.
+const MOST_GROWTH: u64 = 64 << 20;
+/// Says that this process is the one that does it.
+const ALONE: &str = "MYNAH_TEST_ALONE";
+
+/// So many bytes that were never anywhere.
+struct Zeros(u64);
+
+impl AsyncRead for Zeros {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let piece = self.0.min(buffer.remaining() as u64) as usize;
+        buffer.initialize_unfilled_to(piece);
+        buffer.advance(piece);
+        self.0 -= piece as u64;
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// Takes whatever comes and answers so many bytes.
+fn serve(mut stream: TcpStream, answer: u64) -> io::Result<()> {
+    let mut buffer = vec![0; 64 << 10];
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .map_or(0, |length| length.parse::<u64>().unwrap());
+    io::copy(&mut (&stream).take(length), &mut io::sink())?;
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\ncontent-type: audio/mpeg\r\ncontent-length: {answer}\r\nconnection: close\r\n\r\n"
+    )?;
+    let mut left = answer;
+    while left > 0 {
+        let piece = left.min(buffer.len() as u64);
+        stream.write_all(&buffer[..piece as usize])?;
+        left -= piece;
+    }
+    buffer.clear();
+    Ok(())
+}
+
+fn server(connections: usize, answer: u64) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    thread::Builder::new()
+        .name("large server".to_owned())
+        .spawn(move || {
+            for _ in 0..connections {
+                let (stream, _) = listener.accept().unwrap();
+                thread::Builder::new()
+                    .name("large answer".to_owned())
+                    .stack_size(256 << 10)
+                    .spawn(move || serve(stream, answer).unwrap())
+                    .unwrap();
+            }
+        })
+        .unwrap();
+    base
+}
+
+/// The most memory that this process ever had.
+fn most_memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap();
+    let kilobytes = line.split_whitespace().nth(1).unwrap();
+    kilobytes.parse::<u64>().unwrap() << 10
+}
+
+async fn drain(client: &Client, endpoint: &ChangeVoice) -> u64 {
+    let mut stream = good(client.stream(endpoint).await);
+    let mut bytes = 0;
+    while let Some(piece) = stream.next().await {
+        bytes += good(piece).len() as u64;
+    }
+    bytes
+}
+
+async fn alone() {
+    let client = |base: &str| Client::new(base, Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let film = |bytes: u64| {
+        let audio = Upload::opened("film.mp4", "video/mp4", Some(bytes), move || async move {
+            Ok(Box::new(Zeros(bytes)) as Reader)
+        });
+        ChangeVoice(Changed::new(VoiceId::from("v"), ModelId::from("m"), audio))
+    };
+    // Everything is there once before it counts.
+    assert_eq!(
+        drain(&client(&server(1, 1 << 20)), &film(1 << 20)).await,
+        1 << 20
+    );
+    let before = most_memory();
+    assert_eq!(
+        drain(&client(&server(1, GIGABYTE)), &film(GIGABYTE)).await,
+        GIGABYTE
+    );
+    let grown = most_memory() - before;
+    assert!(grown < MOST_GROWTH, "{grown} bytes more for a gigabyte");
+
+    let client = client(&server(2 * STREAMS, OF_A_STREAM));
+    let mut after = [0; 2];
+    for after in &mut after {
+        let streams = (0..STREAMS).map(|_| async {
+            let mut stream = good(client.stream(&Stream(spoken())).await);
+            while let Some(piece) = stream.next().await {
+                good(piece);
+            }
+        });
+        join_all(streams).await;
+        *after = most_memory();
+    }
+    let leaked = after[1] - after[0];
+    assert!(
+        leaked < MOST_GROWTH / 4,
+        "{leaked} bytes more the second time"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_gigabyte_each_way_stays_small() {
+    if env::var_os(ALONE).is_some() {
+        return alone().await;
+    }
+    let output = Command::new(env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "large::a_gigabyte_each_way_stays_small",
+            "--nocapture",
+        ])
+        .env(ALONE, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+}
