@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use egui::{ColorImage, Context, ViewportCommand};
 
+use crate::script::edit::Edit;
 use crate::studio::Studio;
 use crate::studio::Waker;
 use crate::studio::command::Command;
@@ -163,6 +164,11 @@ impl App {
         self.wishes.outbox.push_back(command);
     }
 
+    /// Changes the script as a panel would, for tests and measurements.
+    pub fn edit(&mut self, edit: Edit) {
+        self.wishes.edits.push_back(EditWish::Do(edit));
+    }
+
     /// Takes in what came to be. Runs also while the window is hidden.
     pub fn drain(&mut self) {
         self.take_studio();
@@ -179,6 +185,9 @@ impl App {
     /// Draws the window into `ui` and grants what was wished for.
     pub fn draw(&mut self, ui: &mut egui::Ui) {
         theme::apply(ui.ctx(), &self.desk.settings);
+        if self.desk.count_on() {
+            ui.ctx().request_repaint();
+        }
         let mut cx = StudioCtx::new(
             &self.desk,
             &mut self.view,

@@ -280,6 +280,8 @@ search-hint = Find a line, voice or command
 
 generate-changed = Generate { $count } changed
 generate-nothing = Every line has a take that says what it says now
+generate-counting = Counting lines…
+    .tip = The price is known when all lines of this long script are counted
 generate-no-project = No project is open
 cancel-all = Cancel
 
@@ -441,6 +443,7 @@ script-open = Open script
     .tip = Reads a text script (NAME: line) into a new project
 script-draft-sample = This sample speaks with Draft voices.
 script-draft-project = This project speaks with Draft voices.
+script-draft-short = Draft voices speak
 script-draft-why = They run on this computer, cost nothing and send nothing.
 script-key-adds = A key adds
 script-key-adds-voices = the service’s real voices
@@ -896,6 +899,7 @@ dialog-path-missing = Type the path of a file
 dialog-no-file-dialog = This system shows no file dialog; install xdg-desktop-portal or zenity to get one. A path can be typed here.
 dialog-choose = Choose…
     .tip = Opens the system’s dialog for folders
+dialog-gathering = Reading the script…
 dialog-generate-all = Generate all lines
     .text = { $lines ->
         [one] 1 line is spoken with the settings in force now. Takes that the library holds cost nothing.

@@ -31,7 +31,7 @@ impl ServerEvent {
 
 /// Cuts bytes into lines and lines into events.
 #[derive(Debug, Default)]
-pub(crate) struct EventReader {
+pub struct EventReader {
     /// What is not a whole line yet.
     line: Vec<u8>,
     event: ServerEvent,

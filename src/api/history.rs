@@ -12,7 +12,7 @@ use crate::api::page::{self, Paged};
 use crate::api::types::Done;
 use crate::api::types::history::{HistoryItem, HistoryPage};
 use crate::api::voices::Direction;
-use crate::terms::ids::{HistoryItemId, VoiceId};
+use crate::terms::ids::{HistoryItemId, ModelId, VoiceId};
 
 /// What this file can do.
 pub const OPERATIONS: &[Operation] = &[
@@ -33,6 +33,8 @@ pub struct ListHistory {
     pub page_size: Option<PageSize>,
     /// Only this voice.
     pub voice: Option<VoiceId>,
+    /// Only this model. Some versions of the service want `source` with it.
+    pub model: Option<ModelId>,
     /// Unix seconds; items at or after this time.
     pub after_secs: Option<i64>,
     /// Unix seconds; items before this time.
@@ -51,12 +53,17 @@ pub struct ListHistory {
 pub type PageSize = page::PageSize<1000>;
 
 /// What made an item of the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Source {
     /// Text to speech.
+    #[serde(rename = "TTS")]
     Speech,
     /// The voice changer.
+    #[serde(rename = "STS")]
     Converted,
+    /// A flow.
+    #[serde(rename = "Flows")]
+    Flow,
 }
 
 impl Endpoint for ListHistory {
@@ -67,17 +74,14 @@ impl Endpoint for ListHistory {
     type Reply = HistoryPage;
 
     fn query(&self) -> Query {
-        let source = self.source.map(|source| match source {
-            Source::Speech => "TTS",
-            Source::Converted => "STS",
-        });
         Query::default()
             .with("page_size", self.page_size)
             .with("voice_id", self.voice.as_ref())
+            .with("model_id", self.model.as_ref())
             .with("date_after_unix", self.after_secs)
             .with("date_before_unix", self.before_secs)
             .with("search", self.search.as_ref())
-            .with("source", source)
+            .with("source", self.source)
             .with("sort_direction", self.direction)
             .with("start_after_history_item_id", self.start_after.as_ref())
     }

@@ -1,9 +1,10 @@
 //! What the service speaks: typed endpoints as values, their answers, its refusals.
 //!
 //! An operation is a struct that implements [`endpoint::Endpoint`]; [`client::Client`] sends it and gives a
-//! [`head::Reply`] or an [`error::ApiError`] that knows whether it was charged. Requests are strict, answers
-//! lenient. Here are speech, voices, models, the account and the history; a new operation is one struct in
-//! the file of its resource, its wire types in `types/`, and a case in `tests/contract`.
+//! [`head::Reply`] or an [`error::ApiError`] that knows whether it was charged. What it carries is a
+//! [`body::Body`], what comes back is named by its type ([`answer`]), whole or streamed; the sockets are in
+//! [`socket`], messages to webhooks in [`webhook`]. Requests are strict ([`check`]), answers lenient (`types/`).
+//! All there is stands in [`operations`]; `examples/tour.rs` calls each once.
 //!
 //! This module knows neither egui nor files. Facts are from the service's published description.
 

@@ -1,4 +1,5 @@
-//! A frame of the Script room with ten thousand lines: logic, ui and tessellation, without painting.
+//! A frame of the Script room with ten thousand lines, and with a million: logic, ui and tessellation, without
+//! painting.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -14,12 +15,15 @@ use super::BenchError;
 use super::Figures;
 use crate::app::App;
 use crate::app::AppOptions;
+use crate::script::edit::Edit;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 
 pub(super) const LINES: usize = 10_000;
+/// Lines of a very long script: about as many as are let in.
+const MILLION: usize = 999_000;
 pub(super) const WARM: usize = 30;
 pub(super) const FRAMES: usize = 300;
 pub(super) const SIZE: Vec2 = Vec2::new(1440.0, 900.0);
@@ -28,10 +32,53 @@ const PATIENCE: usize = 3_000;
 
 /// Scrolls through the script, a page and a half a frame.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
-    let script = bench.folder.path().join("script.txt");
-    std::fs::write(&script, text())?;
+    let (ctx, mut app, _) = opened(bench, "frame", &text(), LINES)?;
+    let times = timed(bench, |number| {
+        frame(&ctx, &mut app, Vec2::new(0.0, scroll_of(number)));
+    });
+    let mut figures = vec![
+        ("frame_ms_p50", at(&times, 0.5)),
+        ("frame_ms_p99", at(&times, 0.99)),
+        ("frame_ms_max", at(&times, 1.0)),
+    ];
+    drop(app);
+    figures.extend(million(bench)?);
+    Ok(figures)
+}
+
+/// The same with a million lines, and a letter typed in every frame.
+fn million(bench: &Bench) -> Result<Figures, BenchError> {
+    let text: String = (1..=MILLION)
+        .map(|line| format!("S{}: Line {line}.\n", line % 5))
+        .collect();
+    let (ctx, mut app, opening) = opened(bench, "million", &text, MILLION)?;
+    let times = timed(bench, |number| {
+        let place = (number * 7_919) % MILLION;
+        if let Some(row) = app.desk().script().items().get(place) {
+            let (id, text) = (row.id(), format!("Written in frame {number}."));
+            app.edit(Edit::SetText { id, text });
+        }
+        frame(&ctx, &mut app, Vec2::new(0.0, scroll_of(number)));
+    });
+    Ok(vec![
+        ("frame_million_ms_p50", at(&times, 0.5)),
+        ("frame_million_ms_p99", at(&times, 0.99)),
+        ("frame_million_ms_max", at(&times, 1.0)),
+        ("frame_million_opening_ms_max", Some(opening)),
+    ])
+}
+
+/// An application with this script open and counted, and its longest frame until then, in milliseconds.
+fn opened(
+    bench: &Bench,
+    name: &str,
+    text: &str,
+    lines: usize,
+) -> Result<(Context, App, f64), BenchError> {
+    let script = bench.folder.path().join(format!("{name}.txt"));
+    std::fs::write(&script, text)?;
     let ctx = Context::default();
-    let home = bench.folder.path().join("frame");
+    let home = bench.folder.path().join(name);
     let start = move |waker| {
         Studio::start(StudioOptions {
             waker,
@@ -40,30 +87,34 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     };
     let mut app = App::new(&ctx, AppOptions::default(), Arc::new(start));
     app.send(Command::Project(ProjectCommand::Import(script)));
-    let opened = (0..PATIENCE).any(|_| {
-        frame(&ctx, &mut app, Vec2::ZERO);
+    let mut longest: f64 = 0.0;
+    // The first frames of all lay out the fonts.
+    for number in 0..PATIENCE {
+        let (seconds, ()) = bench.seconds(|| frame(&ctx, &mut app, Vec2::ZERO));
+        if number >= WARM {
+            longest = longest.max(seconds * 1000.0);
+        }
+        let desk = app.desk();
+        if desk.script().items().lines() >= lines && !desk.tally().counting {
+            return Ok((ctx, app, longest));
+        }
         std::thread::sleep(Duration::from_millis(10));
-        app.desk().script().lines().count() >= LINES
-    });
-    if !opened {
-        return Err(BenchError::Failed("the script did not open".to_owned()));
     }
+    Err(BenchError::Failed("the script did not open".to_owned()))
+}
+
+/// Milliseconds of some frames, from the shortest to the longest.
+fn timed(bench: &Bench, mut frame: impl FnMut(usize)) -> Vec<f64> {
     let mut times: Vec<f64> = (0..WARM + FRAMES)
-        .map(|number| {
-            bench
-                .seconds(|| frame(&ctx, &mut app, Vec2::new(0.0, scroll_of(number))))
-                .0
-                * 1000.0
-        })
+        .map(|number| bench.seconds(|| frame(number)).0 * 1000.0)
         .skip(WARM)
         .collect();
     times.sort_by(f64::total_cmp);
-    let at = |share: f64| times.get((share * (FRAMES - 1) as f64) as usize).copied();
-    Ok(vec![
-        ("frame_ms_p50", at(0.5)),
-        ("frame_ms_p99", at(0.99)),
-        ("frame_ms_max", at(1.0)),
-    ])
+    times
+}
+
+fn at(times: &[f64], share: f64) -> Option<f64> {
+    times.get((share * (FRAMES - 1) as f64) as usize).copied()
 }
 
 fn frame(ctx: &Context, app: &mut App, scroll: Vec2) {

@@ -27,10 +27,9 @@ impl Script {
     pub fn insert_after(&self, row: Option<LineId>, text: &str) -> Change {
         let place = row.and_then(|id| self.place(id));
         let at = place.map_or_else(|| self.items().len(), |place| place + 1);
-        let before = self.items().get(..at).unwrap_or_default();
-        let speaker = before
-            .iter()
-            .rev()
+        let speaker = self
+            .items()
+            .up_from(at)
             .find_map(Item::line)
             .map_or("", |line| &line.speaker);
         let line = self.fresh_line(speaker, text);

@@ -1,9 +1,9 @@
 //! The script: headings and lines in order, and the cast.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
+use crate::script::blocks::Rows;
+use crate::script::blocks::Stamp;
 use crate::script::cast::Cast;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::settings::VoiceSettings;
@@ -85,15 +85,28 @@ impl Item {
 }
 
 /// A script: rows in order and the cast. Changed only through [`Edit`](crate::script::edit::Edit).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Stored", into = "Stored")]
 pub struct Script {
     pub(super) title: String,
-    pub(super) items: Vec<Item>,
+    pub(super) items: Rows,
     pub(super) cast: Cast,
+    /// Another one after each change of the cast.
+    pub(super) cast_stamp: Stamp,
     pub(super) next: u64,
-    /// Where each row stands; made anew when rows move.
-    pub(super) places: HashMap<LineId, usize>,
+}
+
+impl PartialEq for Script {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            title,
+            items,
+            cast,
+            cast_stamp: _,
+            next,
+        } = self;
+        (title, items, cast, next) == (&other.title, &other.items, &other.cast, &other.next)
+    }
 }
 
 /// A script as it is written to disk.
@@ -113,15 +126,13 @@ impl From<Stored> for Script {
             .map(|item| item.id().0)
             .max()
             .unwrap_or(0);
-        let mut script = Self {
+        Self {
             title: stored.title,
-            items: stored.items,
+            items: Rows::new(stored.items),
             cast: stored.cast,
+            cast_stamp: Stamp::fresh(),
             next: stored.next.max(highest.saturating_add(1)),
-            places: HashMap::new(),
-        };
-        script.index();
-        script
+        }
     }
 }
 
@@ -129,7 +140,7 @@ impl From<Script> for Stored {
     fn from(script: Script) -> Self {
         Self {
             title: script.title,
-            items: script.items,
+            items: script.items.into_items(),
             cast: script.cast,
             next: script.next,
         }
@@ -152,7 +163,7 @@ impl Script {
     }
 
     /// All rows in order.
-    pub fn items(&self) -> &[Item] {
+    pub fn items(&self) -> &Rows {
         &self.items
     }
 
@@ -163,12 +174,17 @@ impl Script {
 
     /// Where a row stands among all rows.
     pub fn place(&self, id: LineId) -> Option<usize> {
-        self.places.get(&id).copied()
+        self.items.place(id)
     }
 
     /// The line with this id.
     pub fn line(&self, id: LineId) -> Option<&Line> {
         self.items.get(self.place(id)?)?.line()
+    }
+
+    /// The state the cast is in.
+    pub fn cast_stamp(&self) -> Stamp {
+        self.cast_stamp
     }
 
     /// Who speaks how.
@@ -179,14 +195,5 @@ impl Script {
     /// The id that the next new row gets. [`Edit`](crate::script::edit::Edit)s that insert rows carry such ids.
     pub fn next_id(&self) -> LineId {
         LineId(self.next)
-    }
-
-    pub(super) fn index(&mut self) {
-        self.places = self
-            .items
-            .iter()
-            .enumerate()
-            .map(|(place, item)| (item.id(), place))
-            .collect();
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::script::blocks::Stamp;
 use crate::script::cast::Part;
 use crate::script::document::Item;
 use crate::script::document::Line;
@@ -98,23 +99,25 @@ impl Script {
             Edit::Remove { at, count } => self.remove(*at, *count),
             Edit::Move { from, count, to } => self.shift(*from, *count, *to),
             Edit::SetText { id, text } => {
-                let item = self.item_mut(*id)?;
-                let old = match item {
+                let old = self.items.change(*id, |item| match item {
                     Item::Heading(heading) => std::mem::replace(&mut heading.title, text.clone()),
                     Item::Line(line) => std::mem::replace(&mut line.text, text.clone()),
-                };
-                Ok(Edit::SetText { id: *id, text: old })
+                });
+                let text = old.ok_or(EditError::NoRow(*id))?;
+                Ok(Edit::SetText { id: *id, text })
             }
             Edit::SetSpeaker { ids, speaker } => self.set_speaker(ids, speaker),
             Edit::SetOverrides { id, overrides } => {
-                let line = self.line_mut(*id)?;
-                let old = std::mem::replace(&mut line.overrides, overrides.clone());
+                let old = self.change_line(*id, |line| {
+                    std::mem::replace(&mut line.overrides, overrides.clone())
+                })?;
                 Ok(Edit::SetOverrides {
                     id: *id,
                     overrides: old,
                 })
             }
             Edit::SetPart { speaker, part } => {
+                self.cast_stamp = Stamp::fresh();
                 let old = match part {
                     Some(part) => self.cast.0.insert(speaker.clone(), part.clone()),
                     None => self.cast.0.remove(speaker),
@@ -144,14 +147,13 @@ impl Script {
             let (Some(after), false) = (id.0.checked_add(1), id == LineId(0)) else {
                 return Err(EditError::Taken(id));
             };
-            if self.places.contains_key(&id) || !fresh.insert(id) {
+            if self.items.has(id) || !fresh.insert(id) {
                 return Err(EditError::Taken(id));
             }
             next = next.max(after);
         }
         self.next = next;
-        self.items.splice(at..at, items.iter().cloned());
-        self.index();
+        self.items.insert(at, items.to_vec());
         Ok(Edit::Remove {
             at,
             count: items.len(),
@@ -159,20 +161,18 @@ impl Script {
     }
 
     fn remove(&mut self, at: usize, count: usize) -> Result<Edit, EditError> {
-        let end = self.end_of(at, count)?;
-        let items = self.items.drain(at..end).collect();
-        self.index();
+        self.check_end(at, count)?;
+        let items = self.items.remove(at, count);
         Ok(Edit::Insert { at, items })
     }
 
     fn shift(&mut self, from: usize, count: usize, to: usize) -> Result<Edit, EditError> {
-        let end = self.end_of(from, count)?;
+        self.check_end(from, count)?;
         if to > self.items.len() - count {
             return Err(EditError::NoPlace(to));
         }
-        let moved: Vec<Item> = self.items.drain(from..end).collect();
-        self.items.splice(to..to, moved);
-        self.index();
+        let moved = self.items.remove(from, count);
+        self.items.insert(to, moved);
         Ok(Edit::Move {
             from: to,
             count,
@@ -182,12 +182,13 @@ impl Script {
 
     fn set_speaker(&mut self, ids: &[LineId], speaker: &str) -> Result<Edit, EditError> {
         for id in ids {
-            self.line_mut(*id)?;
+            self.line(*id).ok_or_else(|| self.no_line(*id))?;
         }
         let mut back = Vec::new();
         for id in ids {
-            let line = self.line_mut(*id)?;
-            let old = std::mem::replace(&mut line.speaker, speaker.to_owned());
+            let old = self.change_line(*id, |line| {
+                std::mem::replace(&mut line.speaker, speaker.to_owned())
+            })?;
             back.push(Edit::SetSpeaker {
                 ids: vec![*id],
                 speaker: old,
@@ -219,22 +220,34 @@ impl Script {
         Ok(Edit::Group(back))
     }
 
-    fn end_of(&self, at: usize, count: usize) -> Result<usize, EditError> {
+    fn check_end(&self, at: usize, count: usize) -> Result<(), EditError> {
         match at.checked_add(count) {
-            Some(end) if end <= self.items.len() => Ok(end),
+            Some(end) if end <= self.items.len() => Ok(()),
             _ => Err(EditError::NoPlace(at.saturating_add(count))),
         }
     }
 
-    fn item_mut(&mut self, id: LineId) -> Result<&mut Item, EditError> {
-        let place = self.place(id).ok_or(EditError::NoRow(id))?;
-        self.items.get_mut(place).ok_or(EditError::NoRow(id))
+    fn change_line<T>(
+        &mut self,
+        id: LineId,
+        change: impl FnOnce(&mut Line) -> T,
+    ) -> Result<T, EditError> {
+        if self.line(id).is_none() {
+            return Err(self.no_line(id));
+        }
+        let changed = self.items.change(id, |item| match item {
+            Item::Line(line) => Some(change(line)),
+            Item::Heading(_) => None,
+        });
+        changed.flatten().ok_or(EditError::NotALine(id))
     }
 
-    fn line_mut(&mut self, id: LineId) -> Result<&mut Line, EditError> {
-        match self.item_mut(id)? {
-            Item::Line(line) => Ok(line),
-            Item::Heading(_) => Err(EditError::NotALine(id)),
+    /// Why there is no line of this id.
+    fn no_line(&self, id: LineId) -> EditError {
+        if self.items.has(id) {
+            EditError::NotALine(id)
+        } else {
+            EditError::NoRow(id)
         }
     }
 }
@@ -341,7 +354,7 @@ mod tests {
         #[test]
         fn every_edit_can_be_taken_back(edits in proptest::collection::vec(any_edit(), 1..20)) {
             let mut script = script();
-            let before = script.items().to_vec();
+            let before = script.items().clone();
             let cast = script.cast().clone();
             let mut back = Vec::new();
             for edit in &edits {
@@ -358,7 +371,7 @@ mod tests {
             for inverse in back.iter().rev() {
                 prop_assert!(script.apply(inverse).is_ok());
             }
-            prop_assert_eq!(script.items(), &before[..]);
+            prop_assert_eq!(script.items(), &before);
             prop_assert_eq!(script.cast(), &cast);
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Knows no files, network or toolkit. Begin with [`document`] and [`edit`].
 
+pub mod blocks;
 pub mod cast;
 pub mod changes;
 pub mod chunk;

@@ -54,10 +54,10 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
             if items.is_empty() {
                 return None;
             }
-            let at = below(here.items().iter().take(*at).rev(), there);
+            let at = below(here.items().up_from(*at), there);
             Some(Edit::Insert { at, items })
         }
-        Edit::Remove { at, count } => return removal(rows(here, *at, *count), there, rebased),
+        Edit::Remove { at, count } => return removal(&rows(here, *at, *count), there, rebased),
         Edit::Move { from, count, to } => moved(here, (*from, *count, *to), there),
         Edit::SetText { id, text } => return Some(writing(*id, text, here, there, rebased)),
         Edit::SetSpeaker { ids, speaker } => {
@@ -97,7 +97,7 @@ fn writing(id: LineId, text: &str, here: &Script, there: &Script, rebased: &mut 
                 Item::Line(line) => text.clone_into(&mut line.text),
             }
             Edit::Insert {
-                at: below(here.items().iter().take(place).rev(), there),
+                at: below(here.items().up_from(place), there),
                 items: vec![row],
             }
         }
@@ -106,13 +106,13 @@ fn writing(id: LineId, text: &str, here: &Script, there: &Script, rebased: &mut 
 }
 
 /// Takes out the rows that are still as they were; what the other changed meanwhile stays.
-fn removal(gone: &[Item], there: &Script, rebased: &mut Rebased) -> Option<Edit> {
+fn removal(gone: &[&Item], there: &Script, rebased: &mut Rebased) -> Option<Edit> {
     let mut places = Vec::new();
     for row in gone {
         let Some(place) = there.place(row.id()) else {
             continue;
         };
-        if there.items().get(place) == Some(row) {
+        if there.items().get(place) == Some(*row) {
             places.push(place);
         } else {
             rebased.dropped += 1;
@@ -141,7 +141,7 @@ fn moved(here: &Script, (from, count, to): (usize, usize, usize), there: &Script
     let block = rows(here, from, count);
     let first = there.place(block.first()?.id())?;
     let together = (first..)
-        .zip(block)
+        .zip(&block)
         .all(|(place, row)| there.place(row.id()) == Some(place));
     if !together {
         return None;
@@ -150,7 +150,7 @@ fn moved(here: &Script, (from, count, to): (usize, usize, usize), there: &Script
         .items()
         .iter()
         .take(from)
-        .chain(here.items().iter().skip(from + count));
+        .chain(here.items().from(from + count));
     let above: Vec<&Item> = others.take(to).collect();
     let to = below(above.into_iter().rev(), there);
     // Counted without the block itself.
@@ -172,10 +172,12 @@ fn below<'a>(mut rows: impl Iterator<Item = &'a Item>, there: &Script) -> usize 
         .map_or(0, |place| place + 1)
 }
 
-fn rows(script: &Script, at: usize, count: usize) -> &[Item] {
-    at.checked_add(count)
-        .and_then(|end| script.items().get(at..end))
-        .unwrap_or_default()
+fn rows(script: &Script, at: usize, count: usize) -> Vec<&Item> {
+    let rows = script.items();
+    match at.checked_add(count) {
+        Some(end) if end <= rows.len() => rows.from(at).take(count).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn text_of(row: &Item) -> &str {

@@ -180,7 +180,10 @@ impl Action {
             | Self::SaveScript
             | Self::RenameProject
             | Self::Export => desk.project.is_some(),
-            Self::GenerateChanged => desk.tally().changed > 0,
+            Self::GenerateChanged => {
+                let tally = desk.tally();
+                tally.changed > 0 && !tally.counting
+            }
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),
             Self::GenerateLine

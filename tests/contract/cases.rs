@@ -224,6 +224,7 @@ async fn history(target: &Target, voice: &Voice) {
     let narrow = ListHistory {
         page_size: Some(PageSize::new(2)),
         voice: Some(voice.voice_id.clone()),
+        model: None,
         after_secs: Some(0),
         before_secs: Some(4_000_000_000),
         search: target.pretends.then(|| "hello".to_owned()),

@@ -3,7 +3,7 @@
 
 use mynah::api::account::GetSubscription;
 use mynah::api::client::Client;
-use mynah::api::draft::TopUpDraft;
+use mynah::api::draft::{DraftRunning, TopUpDraft};
 use mynah::api::error::{ApiError, ChargeKnown, ErrorKind};
 use mynah::api::history::{GetHistoryAudio, GetHistoryItem};
 use mynah::api::models::ListModels;
@@ -173,6 +173,15 @@ async fn an_empty_purse_is_filled_by_one_call() {
     let left = |plan: &Subscription| plan.character_limit.unwrap() - plan.character_count.unwrap();
     assert!(left(&after) > left(&before));
     good(draft.client.send(&Speak(spoken())).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_is_under_way_is_told() {
+    let draft = Draft::start().await;
+    let running = async || good(draft.client.send(&DraftRunning).await).value.running;
+    assert_eq!(running().await, 0);
+    good(draft.client.send(&Speak(spoken())).await);
+    assert_eq!(running().await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

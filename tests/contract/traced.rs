@@ -9,7 +9,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Subscriber};
+use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 use crate::cases::spoken;
@@ -26,6 +26,11 @@ impl Visit for Heard {
 }
 
 impl<S: Subscriber> Layer<S> for Heard {
+    /// What others say about connections is their own affair.
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        metadata.target().starts_with("mynah")
+    }
+
     fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
         attributes.record(&mut self.clone());
     }

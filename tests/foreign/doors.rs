@@ -9,15 +9,24 @@ use std::hint::black_box;
 use std::io::Cursor;
 use std::path::Path;
 
+use mynah::api::answer::{Answer as _, WithSound};
 use mynah::api::classify::kind_of;
+use mynah::api::events::EventReader;
+use mynah::api::head::Head;
 use mynah::api::lines::Lines;
 use mynah::api::refusal::Refusal;
+use mynah::api::socket::Channel as _;
+use mynah::api::socket::contexts::MultiStreamInput;
+use mynah::api::socket::conversation::{Hearer, Talk};
+use mynah::api::socket::scribe::Listen;
+use mynah::api::socket::speech::StreamInput;
 use mynah::api::types::account::{Subscription, User};
 use mynah::api::types::history::HistoryPage;
 use mynah::api::types::lenient::List;
 use mynah::api::types::model::Model;
 use mynah::api::types::speech::{TimedAudio, TimedSpeech};
 use mynah::api::types::voice::{Settings, VoiceList, VoicePage};
+use mynah::api::webhook;
 use mynah::audio::decode::{self, StreamDecoder};
 use mynah::audio::loudness;
 use mynah::audio::peaks::{Peaks, of_mp3};
@@ -292,6 +301,33 @@ pub fn answer(bytes: &[u8]) {
             "{word:?}"
         );
     }
+}
+
+/// What comes over a socket, to a webhook, as events or in several parts.
+pub fn frame(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        black_box(StreamInput::read(text).is_ok());
+        black_box(MultiStreamInput::read(text).is_ok());
+        black_box(Listen::read(text).is_ok());
+        let mut hearer = Hearer::default();
+        if let Ok(said) = Talk::read(text) {
+            black_box(hearer.counts(&said));
+        }
+    }
+    if let Some(event) = webhook::event::Event::read(bytes) {
+        assert_eq!(event.raw, bytes, "a message keeps its bytes");
+    }
+    black_box(WithSound::<serde_json::Value>::read(bytes.to_vec(), &Head::default()).is_ok());
+    let mut whole = EventReader::default();
+    let mut told = whole.push(bytes);
+    told.extend(whole.finish().map(Ok));
+    let mut pieces = EventReader::default();
+    let mut again = Vec::new();
+    for piece in bytes.chunks(3) {
+        again.extend(pieces.push(piece));
+    }
+    again.extend(pieces.finish().map(Ok));
+    assert_eq!(told, again, "events are the same wherever the chunks end");
 }
 
 /// What a client asks of the Draft server.

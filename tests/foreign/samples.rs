@@ -225,6 +225,30 @@ pub fn answers() -> Vec<Vec<u8>> {
     .collect()
 }
 
+pub fn frames() -> Vec<Vec<u8>> {
+    let mut frames = [
+        json!({"audio": "AAEC", "isFinal": null, "alignment": {"chars": ["a"], "charStartTimesMs": [0],
+            "charDurationsMs": [60]}, "contextId": "c"}),
+        json!({"message_type": "committed_transcript_with_timestamps", "text": "Hi",
+            "words": [{"text": "Hi", "start": 0, "end": 1, "type": "word", "logprob": -0.1}]}),
+        json!({"message_type": "quota_exceeded", "error": "No."}),
+        json!({"type": "audio", "audio_event": {"audio_base_64": "AAEC", "event_id": 3}}),
+        json!({"type": "interruption", "interruption_event": {"event_id": 3}}),
+        json!({"type": "error", "error_event": {"error_type": "quota_exceeded"}}),
+        json!({"type": "speech_to_text_transcription", "event_timestamp": 1, "data": {"request_id": "r",
+            "transcription": {"text": "Hi", "words": []}}}),
+    ]
+    .iter()
+    .map(bytes)
+    .collect::<Vec<_>>();
+    frames.push(b"event: audio\ndata: {\"a\":\ndata: 1}\r\n\r\n: x\n\ndata: 2".to_vec());
+    frames.push(
+        b"--b\r\nContent-Type: application/json\r\n\r\n{}\r\n--b\r\nContent-Type: audio/mpeg\r\n\r\nx\r\n--b--\r\n"
+            .to_vec(),
+    );
+    frames
+}
+
 pub fn orders() -> Vec<Vec<u8>> {
     vec![bytes(&json!({
         "text": "Hello there.", "model_id": "eleven_multilingual_v2", "language_code": "en", "seed": 7,

@@ -222,6 +222,11 @@ fn answers() {
 }
 
 #[test]
+fn frames_and_events() {
+    try_door(doors::frame, &samples::frames(), 300);
+}
+
+#[test]
 fn orders_to_the_draft_server() {
     try_door(doors::draft_order, &samples::orders(), 300);
 }

@@ -10,7 +10,7 @@ use super::speaker;
 /// Only headings, speakers and texts are written; cast and settings stay in the project.
 pub fn to_text(script: &Script) -> String {
     let mut out = String::new();
-    for item in script.items() {
+    for item in script.items().iter() {
         match item {
             Item::Heading(heading) => {
                 if !out.is_empty() {

@@ -1,6 +1,7 @@
 //! Events become what is shown. Every case is decided here: there is no wildcard.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::script::rebase::Rebased;
@@ -10,6 +11,7 @@ use crate::studio::desk::JobState;
 use crate::studio::desk::LineTakes;
 use crate::studio::desk::OpenProject;
 use crate::studio::desk::PlaybackState;
+use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::AccountEvent;
@@ -85,7 +87,7 @@ impl Desk {
                     open.card = *card;
                     open.defaults = *defaults;
                 }
-                self.touch();
+                self.touch_all();
                 self.cast_speakers();
             }
         }
@@ -113,7 +115,7 @@ impl Desk {
                 }
             }
         }
-        self.project = Some(OpenProject {
+        let before = self.project.replace(OpenProject {
             opening: opened.opening,
             card: opened.card,
             defaults: opened.defaults,
@@ -121,6 +123,7 @@ impl Desk {
             unsaved: None,
             editor,
         });
+        forget(before);
         self.takes = opened.takes.into_iter().collect();
         self.line_takes = None;
         self.line_jobs = self
@@ -128,7 +131,7 @@ impl Desk {
             .iter()
             .filter_map(|job| Some((job.line_in(id)?, job.id)))
             .collect();
-        self.touch();
+        self.counts = RefCell::default();
         self.cast_speakers();
     }
 
@@ -157,7 +160,7 @@ impl Desk {
                 self.models.entry(backend).or_default().fail(trouble);
             }
         }
-        self.touch();
+        self.touch_all();
     }
 
     fn apply_job(&mut self, id: JobId, event: JobEvent) {
@@ -197,9 +200,14 @@ impl Desk {
             JobEvent::Failed(trouble) => self.set_job(id, JobState::Failed(trouble)),
             JobEvent::Cancelled(trouble) => self.set_job(id, JobState::Cancelled(trouble)),
             JobEvent::Dismissed => {
+                let line = self.line_of(id);
                 self.jobs.retain(|job| job.id != id);
-                self.line_jobs.retain(|_, job| *job != id);
-                self.touch();
+                if let Some(line) = line
+                    && self.line_jobs.get(&line) == Some(&id)
+                {
+                    self.line_jobs.remove(&line);
+                    self.touch_line(line);
+                }
             }
         }
     }
@@ -214,6 +222,7 @@ impl Desk {
         let open = self.project.as_ref().map(|open| open.card.id);
         if let Some(line) = open.and_then(|open| card.line_in(open)) {
             self.line_jobs.insert(line, id);
+            self.touch_line(line);
         }
         // Ids count up, so the list stays in order.
         match self.jobs.binary_search_by_key(&id, |job| job.id) {
@@ -224,7 +233,6 @@ impl Desk {
             }
             Err(place) => self.jobs.insert(place, card),
         }
-        self.touch();
     }
 
     fn keep(&mut self, id: JobId, kept: Kept) {
@@ -244,11 +252,9 @@ impl Desk {
         if let Some(Remote::Ready(meter)) = self.meters.get_mut(&take.backend) {
             meter.used += cost;
         }
-        if !take.cut {
-            self.held
-                .entry(take.backend)
-                .or_default()
-                .insert(quick_key(&*take.request));
+        let held = self.held.entry(take.backend).or_default();
+        if !take.cut && held.insert(quick_key(&*take.request)) {
+            self.touch_twins();
         }
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes
@@ -272,11 +278,17 @@ impl Desk {
     }
 
     fn set_job(&mut self, id: JobId, state: JobState) {
+        let doubts = self.doubt.len();
         self.remember_doubt(id, &state);
+        if self.doubt.len() != doubts {
+            self.touch_twins();
+        }
         if let Some(job) = self.job_mut(id) {
             job.state = state;
         }
-        self.touch();
+        if let Some(line) = self.line_of(id) {
+            self.touch_line(line);
+        }
     }
 
     fn remember_doubt(&mut self, id: JobId, state: &JobState) {
@@ -298,6 +310,12 @@ impl Desk {
             }
             JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => {}
         }
+    }
+
+    /// The line of the open project that a job speaks.
+    fn line_of(&self, id: JobId) -> Option<LineId> {
+        let open = self.project.as_ref()?.card.id;
+        self.job(id)?.line_in(open)
     }
 
     fn job_mut(&mut self, id: JobId) -> Option<&mut JobCard> {
@@ -328,7 +346,7 @@ impl Desk {
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
             TakesEvent::Held(backend, keys) => {
                 self.held.insert(backend, keys.into_iter().collect());
-                self.touch();
+                self.touch_all();
             }
         }
     }
@@ -348,7 +366,7 @@ impl Desk {
         {
             *shown = takes;
         }
-        self.touch();
+        self.touch_line(line);
     }
 
     fn remember(&mut self, take: TakeId, sound: Arc<Sound>) {
@@ -373,6 +391,16 @@ impl Desk {
                 self.spend.insert(backend, spend);
             }
         }
+    }
+}
+
+/// Drops a project that was left; giving the memory of a very long script back takes longer than a frame.
+fn forget(project: Option<OpenProject>) {
+    let is_long = |open: &OpenProject| open.editor.script().items().len() > ROWS_A_FRAME;
+    if project.as_ref().is_some_and(is_long) {
+        let thread = std::thread::Builder::new().name("forget".to_owned());
+        // Without a thread it is dropped here.
+        thread.spawn(move || drop(project)).ok();
     }
 }
 

@@ -1,7 +1,6 @@
 //! How each line stands, what it would send and what that costs.
 //!
-//! Sums over the script are made anew only when something they depend on changed, and then read each line
-//! once without building its request.
+//! Sums over the script are in `count`, orders of many lines in `orders`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +14,6 @@ use crate::studio::desk::JobState;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Model;
 use crate::studio::desk::Price;
-use crate::studio::desk::Tally;
 use crate::studio::event::Work;
 use crate::studio::fingerprint::{Parts, quick_key};
 use crate::studio::manner;
@@ -26,7 +24,7 @@ use crate::terms::ids::{LineId, ModelId};
 use crate::terms::request::SpeechRequest;
 
 /// How a speaker's lines are spoken, by whom, and what that costs.
-struct Manner<'a> {
+pub(super) struct Manner<'a> {
     voice: &'a CastVoice,
     spoken: manner::Manner<'a>,
     tariff: Tariff,
@@ -116,43 +114,13 @@ impl Desk {
         self.order(line, &manner, false)
     }
 
-    /// Orders of all lines that want a new take, in order. What is under way already is left out.
-    pub fn changed_orders(&self) -> Vec<LineOrder> {
-        let mut manners = Manners::new(self);
-        self.script()
-            .lines()
-            .filter(|line| self.wants_take(line, manners.of(line)))
-            .filter_map(|line| {
-                let manner = self.manner_of(line)?;
-                self.order(line, &manner, false)
-            })
-            .collect()
-    }
-
-    /// Orders of all lines that can be spoken, in order. What the library holds costs nothing; what may have been
-    /// charged already is left out.
-    pub fn all_orders(&self) -> Vec<LineOrder> {
-        self.script()
-            .lines()
-            .filter_map(|line| self.order_for(line.id, false))
-            .filter(|order| !self.is_in_doubt(&order.request))
-            .collect()
-    }
-
-    /// How many lines orders of several leave out because they may have been charged already.
-    pub fn lines_in_doubt(&self) -> usize {
-        if self.doubt.is_empty() {
-            return 0;
-        }
-        let requests = self
-            .script()
-            .lines()
-            .filter_map(|line| self.request_for(line.id));
-        requests.filter(|request| self.is_in_doubt(request)).count()
+    /// Whether a line has words whose request may have been charged.
+    pub(super) fn is_line_in_doubt(&self, line: &Line, manner: &Manner<'_>) -> bool {
+        !line.text.trim().is_empty() && self.is_in_doubt(self.parts(line, manner))
     }
 
     /// Whether a request may have been charged, and the library has no take of it.
-    fn is_in_doubt<'a>(&self, request: impl Into<Parts<'a>>) -> bool {
+    pub(super) fn is_in_doubt<'a>(&self, request: impl Into<Parts<'a>>) -> bool {
         if self.doubt.is_empty() {
             return false;
         }
@@ -194,50 +162,7 @@ impl Desk {
         self.take_state(line, manner.as_ref())
     }
 
-    /// Sums over the script. Cheap unless something they depend on changed.
-    pub fn tally(&self) -> Tally {
-        if let Some((stamp, tally)) = self.tally.get()
-            && stamp == self.stamp
-        {
-            return tally;
-        }
-        let tally = self.count();
-        self.tally.set(Some((self.stamp, tally)));
-        tally
-    }
-
-    fn count(&self) -> Tally {
-        let mut tally = Tally::default();
-        let mut manners = Manners::new(self);
-        let mut credits = Credits::ZERO;
-        for line in self.script().lines() {
-            tally.lines += 1;
-            let manner = manners.of(line);
-            if let Some(take) = self
-                .takes
-                .get(&line.id)
-                .and_then(|takes| takes.picked.as_ref())
-            {
-                tally.seconds += take.seconds;
-            }
-            let failed = matches!(
-                self.job_state(line),
-                Some(LineState::Failed(_) | LineState::Cancelled(_))
-            );
-            tally.failed += usize::from(failed);
-            if let Some(manner) = manner
-                && self.wants_take(line, Some(manner))
-            {
-                tally.changed += 1;
-                credits += self.price_of_line(line, manner);
-            }
-        }
-        tally.speakers = manners.speakers();
-        tally.changed_price = self.price(credits);
-        tally
-    }
-
-    fn price_of_line(&self, line: &Line, manner: &Manner<'_>) -> Credits {
+    pub(super) fn price_of_line(&self, line: &Line, manner: &Manner<'_>) -> Credits {
         let text = line.text.trim();
         let held = self.held.get(&self.backend()).is_some_and(|held| {
             !held.is_empty() && held.contains(&quick_key(self.parts(line, manner)))
@@ -251,7 +176,7 @@ impl Desk {
 
     /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and
     /// no request of it is under way or may have been charged.
-    fn wants_take(&self, line: &Line, manner: Option<&Manner<'_>>) -> bool {
+    pub(super) fn wants_take(&self, line: &Line, manner: Option<&Manner<'_>>) -> bool {
         let Some(manner) = manner else { return false };
         if line.text.trim().is_empty() || self.is_in_doubt(self.parts(line, manner)) {
             return false;
@@ -289,7 +214,7 @@ impl Desk {
     }
 
     /// What the newest job of a line says of it, unless the line changed since or the job is done.
-    fn job_state(&self, line: &Line) -> Option<LineState<'_>> {
+    pub(super) fn job_state(&self, line: &Line) -> Option<LineState<'_>> {
         let job = self.job(*self.line_jobs.get(&line.id)?)?;
         let same = || match &job.work {
             // A stand-in differs from the line in its voice.
@@ -330,7 +255,7 @@ impl Desk {
         }
     }
 
-    fn manner_of<'a>(&'a self, line: &'a Line) -> Option<Manner<'a>> {
+    pub(super) fn manner_of<'a>(&'a self, line: &'a Line) -> Option<Manner<'a>> {
         let part = self.part_of(line)?;
         let voice = part.voice(self.backend())?;
         let id = self.model_of(line)?;
@@ -410,7 +335,7 @@ impl Desk {
             && request.language.as_deref() == parts.language
     }
 
-    fn order(&self, line: &Line, manner: &Manner<'_>, fresh: bool) -> Option<LineOrder> {
+    pub(super) fn order(&self, line: &Line, manner: &Manner<'_>, fresh: bool) -> Option<LineOrder> {
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),
@@ -420,7 +345,7 @@ impl Desk {
         })
     }
 
-    fn price(&self, credits: Credits) -> Price {
+    pub(super) fn price(&self, credits: Credits) -> Price {
         Price {
             credits,
             backend: self.backend(),
@@ -441,27 +366,23 @@ impl Desk {
 }
 
 /// Each speaker's manner, looked up once. A line with overrides gets one of its own.
-struct Manners<'a> {
+pub(super) struct Manners<'a> {
     desk: &'a Desk,
     of: HashMap<&'a str, Option<Manner<'a>>>,
     own: Option<Manner<'a>>,
-    /// Speakers of lines with overrides, who may have no other line.
-    others: HashSet<&'a str>,
 }
 
 impl<'a> Manners<'a> {
-    fn new(desk: &'a Desk) -> Self {
+    pub(super) fn new(desk: &'a Desk) -> Self {
         Self {
             desk,
             of: HashMap::new(),
             own: None,
-            others: HashSet::new(),
         }
     }
 
-    fn of(&mut self, line: &'a Line) -> Option<&Manner<'a>> {
+    pub(super) fn of(&mut self, line: &'a Line) -> Option<&Manner<'a>> {
         if line.overrides.settings.is_some() || line.overrides.model.is_some() {
-            self.others.insert(&line.speaker);
             self.own = self.desk.manner_of(line);
             return self.own.as_ref();
         }
@@ -469,14 +390,6 @@ impl<'a> Manners<'a> {
             .entry(&line.speaker)
             .or_insert_with(|| self.desk.manner_of(line))
             .as_ref()
-    }
-
-    fn speakers(&self) -> usize {
-        let only_others = self
-            .others
-            .iter()
-            .filter(|speaker| !self.of.contains_key(*speaker));
-        self.of.len() + only_others.count()
     }
 }
 

@@ -1,14 +1,17 @@
 //! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
 //!
-//! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs.
+//! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
+//! `count` has the sums over all of them and `orders` what is ordered of many.
 
 mod apply;
+mod count;
 mod lines;
+mod orders;
 mod shown;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -25,6 +28,9 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, TakeId};
 
+use self::count::Counts;
+pub use self::count::ROWS_A_FRAME;
+pub use self::orders::{Orders, Wanted};
 pub use self::shown::*;
 pub use crate::library::ledger::Spend;
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};
@@ -102,9 +108,9 @@ pub struct Desk {
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
     doubt: HashMap<(Backend, u64), JobId>,
     playhead: Playhead,
-    /// Counts changes that sums over the script depend on.
-    stamp: u64,
-    tally: Cell<Option<(u64, Tally)>>,
+    counts: RefCell<Counts>,
+    /// Whether speakers are to be cast once all are known.
+    casts: bool,
 }
 
 impl Desk {
@@ -153,7 +159,6 @@ impl Desk {
         if let Err(error) = project.editor.edit(edit) {
             log::warn!("an edit did not fit: {error}");
         }
-        self.touch();
     }
 
     /// Ends the step that typing makes: what follows is undone on its own.
@@ -165,23 +170,15 @@ impl Desk {
 
     /// Takes the newest step back.
     pub fn undo(&mut self) {
-        if self
-            .project
-            .as_mut()
-            .is_some_and(|project| project.editor.undo())
-        {
-            self.touch();
+        if let Some(project) = &mut self.project {
+            project.editor.undo();
         }
     }
 
     /// Does the newest undone step again.
     pub fn redo(&mut self) {
-        if self
-            .project
-            .as_mut()
-            .is_some_and(|project| project.editor.redo())
-        {
-            self.touch();
+        if let Some(project) = &mut self.project {
+            project.editor.redo();
         }
     }
 
@@ -258,28 +255,6 @@ impl Desk {
             .map(|(_, sound)| sound)
     }
 
-    /// Gives every speaker that has none a Draft voice of its own.
-    fn cast_speakers(&mut self) {
-        if self.backend() != Backend::Draft {
-            return;
-        }
-        let script = self.script();
-        let parts = casting::missing(
-            script.lines().map(|line| line.speaker.as_str()),
-            script.cast(),
-            self.voices_of(Backend::Draft),
-        );
-        if parts.is_empty() {
-            return;
-        }
-        if let Some(project) = &mut self.project
-            && let Err(error) = project.editor.edit(Edit::Group(parts))
-        {
-            log::warn!("a speaker could not be cast: {error}");
-        }
-        self.touch();
-    }
-
     fn with_voices_for_new_speakers(&self, edit: Edit) -> Edit {
         if self.backend() != Backend::Draft {
             return edit;
@@ -293,10 +268,5 @@ impl Desk {
             return edit;
         }
         Edit::Group(std::iter::once(edit).chain(parts).collect())
-    }
-
-    /// Something changed that sums over the script depend on.
-    fn touch(&mut self) {
-        self.stamp += 1;
     }
 }

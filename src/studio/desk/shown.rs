@@ -272,7 +272,7 @@ impl PartialEq for Trouble {
     }
 }
 
-/// Sums over the script, made anew when something they depend on changed.
+/// Sums over the script.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tally {
     /// Lines.
@@ -287,6 +287,8 @@ pub struct Tally {
     pub changed_price: Price,
     /// Lines that failed.
     pub failed: usize,
+    /// Whether lines of a long script are still to be counted: all but `lines` grows yet.
+    pub counting: bool,
 }
 
 /// What one character costs with a model and a voice.

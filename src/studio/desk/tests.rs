@@ -44,6 +44,13 @@ fn model() -> Model {
     }
 }
 
+/// Orders of all lines, however many.
+fn gathered(desk: &Desk, wanted: Wanted) -> Orders {
+    let mut orders = Orders::new(wanted);
+    while !desk.gather(&mut orders) {}
+    orders
+}
+
 fn desk(text: &str) -> Desk {
     let mut desk = Desk::default();
     desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
@@ -153,7 +160,7 @@ fn what_is_priced_is_what_is_sent() {
     assert_eq!((tally.lines, tally.speakers, tally.changed), (3, 2, 3));
     // 12, 3 and 4 characters at half a credit, rounded up for each request.
     assert_eq!(tally.changed_price.credits, Credits(6 + 2 + 2));
-    let orders = desk.changed_orders();
+    let orders = gathered(&desk, Wanted::Changed).orders;
     assert_eq!(desk.price_of_orders(&orders), tally.changed_price);
     // The library holds the second line's take.
     let held = vec![quick_key(&orders[1].request)];
@@ -272,16 +279,92 @@ fn what_may_have_been_charged_is_left_out_of_orders_of_many() {
     };
     let lines = |orders: Vec<LineOrder>| orders.iter().map(|order| order.line).collect::<Vec<_>>();
     desk.apply(Event::Job(JobId(1), JobEvent::Failed(unknown())));
-    assert_eq!(desk.lines_in_doubt(), 1);
-    assert!(!lines(desk.all_orders()).contains(&Some(id)));
-    assert!(!lines(desk.changed_orders()).contains(&Some(id)));
+    assert_eq!(gathered(&desk, Wanted::All).in_doubt, 1);
+    assert!(!lines(gathered(&desk, Wanted::All).orders).contains(&Some(id)));
+    assert!(!lines(gathered(&desk, Wanted::Changed).orders).contains(&Some(id)));
     // Out of sight is not out of the ledger.
     desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
-    assert_eq!((desk.lines_in_doubt(), desk.tally().changed), (1, 2));
-    assert!(!lines(desk.all_orders()).contains(&Some(id)));
-    assert!(!lines(desk.changed_orders()).contains(&Some(id)));
+    assert_eq!(
+        (gathered(&desk, Wanted::All).in_doubt, desk.tally().changed),
+        (1, 2)
+    );
+    assert!(!lines(gathered(&desk, Wanted::All).orders).contains(&Some(id)));
+    assert!(!lines(gathered(&desk, Wanted::Changed).orders).contains(&Some(id)));
     // Alone it can be bought again, and then it has its take.
     assert!(desk.order_for(id, false).is_some());
     keep(&mut desk, 2, 0);
-    assert_eq!((desk.lines_in_doubt(), desk.all_orders().len()), (0, 3));
+    assert_eq!(
+        (
+            gathered(&desk, Wanted::All).in_doubt,
+            gathered(&desk, Wanted::All).orders.len()
+        ),
+        (0, 3)
+    );
+}
+
+#[test]
+fn a_long_script_is_counted_some_lines_a_frame() {
+    let text: String = (0..30_000)
+        .map(|line| format!("S{}: Line {line}.\n", line % 7))
+        .collect();
+    let mut desk = desk(&text);
+    assert!(
+        desk.tally().counting,
+        "a price that is not known yet is not shown as one"
+    );
+    let mut before = desk.rows_read();
+    let mut frames = 0;
+    while desk.count_on() {
+        let read = desk.rows_read() - before;
+        assert!(read <= ROWS_A_FRAME as u64, "{read} rows in a frame");
+        before += read;
+        frames += 1;
+        assert!(frames < 100, "it ends");
+    }
+    let all = desk.tally();
+    assert_eq!(
+        (all.lines, all.speakers, all.changed, all.counting),
+        (30_000, 7, 30_000, false)
+    );
+    assert_eq!(desk.script().cast().0.len(), 7, "every speaker got a voice");
+
+    // Each edit is felt in its own block alone.
+    let second = desk.script().items().get(20_000).unwrap().id();
+    let set = Edit::SetText {
+        id: second,
+        text: "Ten chars.".to_owned(),
+    };
+    let (insert, _) = desk
+        .script()
+        .insert_after(Some(second), "Twice as many chars.");
+    let edits = [
+        set,
+        insert,
+        Edit::Remove { at: 5, count: 1 },
+        Edit::Move {
+            from: 9,
+            count: 2,
+            to: 25_000,
+        },
+    ];
+    for edit in edits {
+        let before = desk.rows_read();
+        desk.edit(edit);
+        desk.count_on();
+        let read = desk.rows_read() - before;
+        assert!((1..=1_024).contains(&read), "{read} rows for one edit");
+        assert!(!desk.tally().counting);
+    }
+    while desk.can_undo() {
+        desk.undo();
+    }
+    while desk.count_on() {}
+    assert_eq!(desk.tally().lines, all.lines);
+    let price: u64 = desk
+        .script()
+        .lines()
+        .filter_map(|line| desk.price_of(line.id))
+        .map(|price| price.credits.0)
+        .sum();
+    assert_eq!(desk.tally().changed_price.credits, Credits(price));
 }

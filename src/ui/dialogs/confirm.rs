@@ -6,8 +6,8 @@ use super::Outcome;
 use super::name::buttons_ui;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
-use crate::studio::command::LineOrder;
-use crate::studio::desk::Price;
+use crate::studio::desk::Orders;
+use crate::studio::desk::Wanted;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
@@ -17,52 +17,57 @@ use crate::ui::widgets::price::PriceText;
 
 /// The dialog while it is open. What is ordered and its price are those of the moment it was opened.
 pub struct GenerateAll {
-    orders: Vec<LineOrder>,
-    price: Price,
+    gathered: Orders,
     lines: usize,
-    doubtful: usize,
 }
 
 impl GenerateAll {
     pub(super) fn new(cx: &StudioCtx<'_>) -> Self {
-        let orders = cx.desk.all_orders();
-        let price = cx.desk.price_of_orders(&orders);
         Self {
-            orders,
-            price,
+            gathered: Orders::new(Wanted::All),
             lines: cx.desk.tally().lines,
-            doubtful: cx.desk.lines_in_doubt(),
         }
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
         let t = cx.tokens;
+        let known = self.gathered.is_done() || cx.desk.gather(&mut self.gathered);
+        if !known {
+            ui.ctx().request_repaint();
+        }
+        let Orders {
+            orders, in_doubt, ..
+        } = &self.gathered;
         ui.label(Face::Title.rich(tr!("dialog-generate-all"), t.text));
-        let what = tr!("dialog-generate-all.text", lines = self.orders.len());
+        let what = tr!("dialog-generate-all.text", lines = orders.len());
         ui.add(Label::new(Face::Body.rich(what, t.text2)).wrap());
-        let left_out = self.lines.saturating_sub(self.orders.len() + self.doubtful);
-        if left_out > 0 {
+        let left_out = self.lines.saturating_sub(orders.len() + in_doubt);
+        if known && left_out > 0 {
             let text = tr!("dialog-generate-all.left-out", lines = left_out);
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
-        if self.doubtful > 0 {
-            let text = tr!("dialog-generate-all.doubtful", lines = self.doubtful);
+        if *in_doubt > 0 {
+            let text = tr!("dialog-generate-all.doubtful", lines = in_doubt);
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
-        let why = self
-            .orders
-            .is_empty()
-            .then(|| tr!("script-nothing-to-generate"));
+        let price = cx.desk.price_of_gathered(&self.gathered);
+        let why = if !known {
+            Some(tr!("dialog-gathering"))
+        } else if orders.is_empty() {
+            Some(tr!("script-nothing-to-generate"))
+        } else {
+            None
+        };
         let done = Button::new(tr!("dialog-generate"))
             .icon(icons::LIGHTNING_FILL)
-            .price(PriceText::short(self.price))
+            .price(PriceText::short(price))
             .why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
         if pressed {
             cx.send(Command::Jobs(JobsCommand::Generate {
                 project: cx.desk.project.as_ref().map(|project| project.card.id),
-                backend: self.price.backend,
-                orders: std::mem::take(&mut self.orders),
+                backend: price.backend,
+                orders: std::mem::take(&mut self.gathered.orders),
                 play: false,
             }));
         }

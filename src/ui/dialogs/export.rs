@@ -8,9 +8,11 @@ use super::Outcome;
 use super::file::{Ask, AskKind, Asker, FilePick, Picked};
 use super::file_stem;
 use super::name::buttons_ui;
+use crate::script::document::Item;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::{ExportKind, ExportOrder, ExportShape, ExportTake};
+use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -31,6 +33,10 @@ const CHOOSE: f32 = 108.0;
 
 /// The dialog while it is open.
 pub struct ExportDialog {
+    /// The next row of the script to read; `None` when all were.
+    reads: Option<usize>,
+    /// Lines met so far.
+    lines: usize,
     all: Vec<ExportTake>,
     marked: Vec<ExportTake>,
     /// Lines without a take to write.
@@ -49,53 +55,66 @@ pub struct ExportDialog {
 
 impl ExportDialog {
     pub(super) fn new(cx: &StudioCtx<'_>) -> Self {
-        let desk = cx.desk;
-        let mut all = Vec::new();
-        let mut marked = Vec::new();
-        let (mut without, mut drafts) = (0, 0);
-        let mut own = None;
-        for (number, line) in (1..).zip(desk.script().lines()) {
-            let takes = desk.takes.get(&line.id);
-            let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
-                without += 1;
-                continue;
-            };
-            drafts += usize::from(take.backend == Backend::Draft);
-            own.get_or_insert_with(|| take.request.format.extension());
-            let export = ExportTake {
-                take: take.id,
-                number,
-                speaker: line.speaker.clone(),
-                text: line.text.clone(),
-            };
-            if cx.view.marked.contains(&line.id) {
-                marked.push(export.clone());
-            }
-            all.push(export);
-        }
-        Self {
-            which: if marked.is_empty() {
-                Which::All
-            } else {
-                Which::Marked
-            },
-            all,
-            marked,
-            without,
-            drafts,
+        let mut dialog = Self {
+            reads: Some(0),
+            lines: 0,
+            which: Which::All,
+            all: Vec::new(),
+            marked: Vec::new(),
+            without: 0,
+            drafts: 0,
             shape: ExportShape::Files,
             kind: ExportKind::Wav,
             folder: String::new(),
             stem: file_stem(cx),
-            own: own.unwrap_or("wav"),
+            own: "",
             pick: None,
             no_dialog: false,
+        };
+        dialog.read(cx);
+        dialog
+    }
+
+    /// Reads on for takes, a frame's share of rows.
+    fn read(&mut self, cx: &StudioCtx<'_>) {
+        let Some(from) = self.reads else { return };
+        let rows = cx.desk.script().items();
+        let slice = rows.from(from).take(ROWS_A_FRAME);
+        for line in slice.filter_map(Item::line) {
+            self.lines += 1;
+            let takes = cx.desk.takes.get(&line.id);
+            let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
+                self.without += 1;
+                continue;
+            };
+            self.drafts += usize::from(take.backend == Backend::Draft);
+            if self.own.is_empty() {
+                self.own = take.request.format.extension();
+            }
+            let export = ExportTake {
+                take: take.id,
+                number: self.lines,
+                speaker: line.speaker.clone(),
+                text: line.text.clone(),
+            };
+            if cx.view.marked.contains(&line.id) {
+                // Who marked lines means them.
+                self.which = Which::Marked;
+                self.marked.push(export.clone());
+            }
+            self.all.push(export);
         }
+        let next = from + ROWS_A_FRAME;
+        self.reads = (next < rows.len()).then_some(next);
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
         let t = cx.tokens;
         self.take_pick();
+        self.read(cx);
+        if self.reads.is_some() {
+            ui.ctx().request_repaint();
+        }
         ui.label(Face::Title.rich(tr!("dialog-export"), t.text));
         self.choices_ui(ui, cx);
         self.place_ui(ui, cx, asker);
@@ -114,7 +133,9 @@ impl ExportDialog {
             ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         }
         let count = self.takes().len();
-        let why = if count == 0 {
+        let why = if self.reads.is_some() {
+            Some(tr!("dialog-gathering"))
+        } else if count == 0 {
             Some(tr!("dialog-export-nothing"))
         } else if self.folder.trim().is_empty() {
             Some(tr!("dialog-export-no-folder"))
@@ -262,6 +283,7 @@ impl ExportDialog {
             ExportKind::Wav => "wav",
             ExportKind::Flac => "flac",
             ExportKind::Mp3 => "mp3",
+            ExportKind::Own if self.own.is_empty() => "wav",
             ExportKind::Own => self.own,
         }
     }

@@ -64,6 +64,9 @@ impl Panels {
     /// Draws what lies over the window: dialogs of the rooms.
     pub fn overlays_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.dialogs.ui(ui, cx);
+        if self.script.gather(cx) {
+            ui.ctx().request_repaint();
+        }
     }
 
     /// Whether a dialog lies over the window; shortcuts are off meanwhile.

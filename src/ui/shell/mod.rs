@@ -280,7 +280,12 @@ impl Parts {
         let (left, right) = (space.left(), space.right());
         let top_edge = space.top() + size::TOP_BAR;
         let status_edge = space.bottom() - size::STATUS;
-        let transport_edge = status_edge - size::TRANSPORT;
+        let transport = if space.height() < size::SHORT {
+            size::TRANSPORT_SHORT
+        } else {
+            size::TRANSPORT
+        };
+        let transport_edge = status_edge - transport;
         let rail_edge = left + size::RAIL;
         let rect = |x0, y0, x1, y1| Rect::from_min_max(pos2(x0, y0), pos2(x1, y1));
         // In a narrow window, or with large text, the lines keep what they can.

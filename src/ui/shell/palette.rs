@@ -5,6 +5,7 @@ use egui::{Align, Align2, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 use crate::studio::command::Command;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
+use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::ids::{LineId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
@@ -43,6 +44,8 @@ pub struct Palette {
     found: Vec<Found>,
     /// The query and revision that `found` answers.
     answered: Option<(String, u64)>,
+    /// The place in the script from which lines are still to be looked at.
+    looks_from: Option<usize>,
     at: usize,
 }
 
@@ -136,20 +139,33 @@ impl Palette {
     /// Looks again when the query or the script changed.
     fn find(&mut self, ctx: &egui::Context, desk: &Desk, view: &View) {
         let now = (self.query.clone(), desk.revision());
-        if self.answered.as_ref() == Some(&now) {
+        let query = self.query.trim().to_lowercase();
+        if self.answered.as_ref() != Some(&now) {
+            self.found = actions(ctx, desk, view, &query);
+            if !query.is_empty() {
+                self.found.extend(voices(desk, &query));
+            }
+            self.looks_from = (!query.is_empty()).then_some(0);
+            self.at = 0;
+            self.answered = Some(now);
+        } else if self.looks_from.is_none() {
             return;
         }
-        let query = self.query.trim().to_lowercase();
-        let mut found = actions(ctx, desk, view, &query);
-        if !query.is_empty() {
-            found.extend(lines(desk, &query));
-            found.extend(voices(desk, &query));
+        if let Some(from) = self.looks_from {
+            let before = self.found.len();
+            self.found.extend(lines(desk, &query, from));
+            let next = from + ROWS_A_FRAME;
+            // Of a query that many lines answer the first are enough.
+            let enough = self.found.len() - before >= MOST || next >= desk.script().items().len();
+            self.looks_from = (!enough).then_some(next);
         }
-        found.sort_by_key(|found| std::cmp::Reverse(found.score));
-        found.truncate(MOST);
-        self.found = found;
-        self.at = 0;
-        self.answered = Some(now);
+        // Equals stay in the order in which they were found.
+        self.found
+            .sort_by_key(|found| std::cmp::Reverse(found.score));
+        self.found.truncate(MOST);
+        if self.looks_from.is_some() {
+            ctx.request_repaint();
+        }
     }
 }
 
@@ -170,19 +186,20 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
         .collect()
 }
 
-/// Lines that contain the query; whole words count more than single letters would.
-fn lines(desk: &Desk, query: &str) -> Vec<Found> {
-    desk.script()
-        .lines()
-        .enumerate()
-        .filter_map(|(place, line)| {
+/// Lines that contain the query, among a frame's share of rows; whole words count more than single letters would.
+fn lines(desk: &Desk, query: &str, from: usize) -> Vec<Found> {
+    let rows = desk.script().items();
+    (from..)
+        .zip(rows.from(from).take(ROWS_A_FRAME))
+        .filter_map(|(place, item)| {
+            let line = item.line()?;
             let at = find_ignoring_case(&line.text, query)?;
             Some(Found {
                 goal: Goal::Line(line.id),
                 label: line.text.clone(),
                 detail: tr!(
                     "transport-line",
-                    number = place + 1,
+                    number = rows.line_number(place),
                     speaker = line.speaker.as_str()
                 ),
                 score: 40 - at.min(30) as i32,

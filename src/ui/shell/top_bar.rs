@@ -381,9 +381,15 @@ fn search_ui(ui: &Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
 /// The one yellow button, and the one that stops what it began.
 fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let tally = cx.desk.tally();
-    let label = tr!("generate-changed", count = tally.changed);
+    let label = if tally.counting {
+        tr!("generate-counting")
+    } else {
+        tr!("generate-changed", count = tally.changed)
+    };
     let why_not = if cx.desk.project.is_none() {
         Some(tr!("generate-no-project"))
+    } else if tally.counting {
+        Some(tr!("generate-counting.tip"))
     } else if tally.changed == 0 {
         Some(tr!("generate-nothing"))
     } else {

@@ -28,6 +28,9 @@ const OVERSHOOT_DB: f32 = 1.0;
 /// Width of time and volume at the right.
 const RIGHT: f32 = 288.0;
 
+/// With less width the units alone tell loudness from peak, and a comparison shows no length.
+const WITH_LOUDNESS_WORDS: f32 = 256.0;
+
 /// The transport's view state.
 #[derive(Debug, Default)]
 pub struct Transport {
@@ -57,26 +60,31 @@ impl Transport {
             space.right() - size::PAD - right_width,
             space.right() - size::PAD,
         );
+        let low = space.height() < size::TRANSPORT;
+        let margin = if low { 4.0 } else { 12.0 };
         let middle =
-            column(left.right() + size::PAD, right.left() - size::PAD).shrink2(vec2(0.0, 12.0));
+            column(left.right() + size::PAD, right.left() - size::PAD).shrink2(vec2(0.0, margin));
 
         let row = UiBuilder::new()
             .max_rect(left)
             .layout(Layout::left_to_right(Align::Center));
         let mut ui_left = ui.new_child(row.id_salt("left"));
-        play_ui(&mut ui_left, cx, heard.as_ref());
+        play_ui(&mut ui_left, cx, heard.as_ref(), low);
 
         let mut ui_middle = ui.new_child(UiBuilder::new().max_rect(middle).id_salt("middle"));
         wave_ui(&mut ui_middle, cx, heard.as_ref());
 
-        let right = Rect::from_min_max(pos2(right.left(), right.top() + 16.0), right.max);
+        let right = Rect::from_min_max(
+            pos2(right.left(), right.top() + if low { 0.0 } else { 16.0 }),
+            right.max,
+        );
         let mut ui_right = ui.new_child(UiBuilder::new().max_rect(right).id_salt("right"));
         ui_right.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui_right.spacing_mut().interact_size.y = 0.0;
-        time_ui(&mut ui_right, cx, heard.as_ref());
-        ui_right.add_space(12.0);
+        time_ui(&mut ui_right, cx, heard.as_ref(), low);
+        ui_right.add_space(if low { 0.0 } else { 12.0 });
         loudness_ui(&mut ui_right, cx, heard.as_ref());
-        ui_right.add_space(2.0);
+        ui_right.add_space(if low { 0.0 } else { 2.0 });
         self.volume_ui(&mut ui_right, cx);
     }
 
@@ -131,7 +139,7 @@ impl Transport {
     }
 }
 
-fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: bool) {
     let t = cx.tokens;
     ui.spacing_mut().item_spacing.x = 8.0;
     if small(ui, icons::SKIP_BACK_FILL, Action::PreviousLine) {
@@ -152,8 +160,10 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
     ui.add_space(8.0);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        // A title of 20, a line of 16 or two, a chip of 20.
-        let high = if heard.is_some_and(|heard| heard.draft) {
+        // A title of 20, a line of 16 or two, a chip of 20, which a low transport has beside the title.
+        let high = if low {
+            36.0
+        } else if heard.is_some_and(|heard| heard.draft) {
             64.0
         } else if heard.is_none() {
             54.0
@@ -163,17 +173,37 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
         ui.add_space((ui.available_height() - high) / 2.0);
         let Some(heard) = heard else {
             elided(ui, Face::BodyStrong, &tr!("transport-nothing"), t.text2);
-            ui.label(Face::Small.rich(tr!("transport-nothing.hint"), t.text3));
+            let hint = tr!("transport-nothing.hint");
+            if low {
+                elided(ui, Face::Small, &hint, t.text3);
+            } else {
+                ui.label(Face::Small.rich(hint, t.text3));
+            }
             return;
         };
-        elided(ui, Face::BodyStrong, &heard.title, t.text);
+        if low {
+            ui.horizontal(|ui| {
+                ui.set_height(20.0);
+                ui.spacing_mut().item_spacing.x = 4.0;
+                if heard.draft {
+                    draft_chip_ui(ui);
+                }
+                elided(ui, Face::BodyStrong, &heard.title, t.text);
+            });
+        } else {
+            elided(ui, Face::BodyStrong, &heard.title, t.text);
+        }
         elided(ui, Face::Small, &heard.about, t.text2);
-        if heard.draft {
+        if heard.draft && !low {
             ui.add_space(4.0);
-            let word = tr!("draft-chip");
-            ui.add(Chip::new(&word).accent().tip(&tr!("draft-chip.tip")));
+            draft_chip_ui(ui);
         }
     });
+}
+
+fn draft_chip_ui(ui: &mut Ui) {
+    let word = tr!("draft-chip");
+    ui.add(Chip::new(&word).accent().tip(&tr!("draft-chip.tip")));
 }
 
 fn small(ui: &mut Ui, icon: crate::ui::theme::Icon, action: Action) -> bool {
@@ -225,15 +255,18 @@ fn millis(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1_000.0) as u64
 }
 
-fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
+fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: bool) {
     let t = cx.tokens;
     ui.horizontal(|ui| {
-        ui.set_height(32.0);
+        ui.set_height(if low { 28.0 } else { 32.0 });
         let (at, all) = heard.map_or((0.0, 0.0), |heard| (heard.at, heard.seconds));
         let ink = if heard.is_some() { t.text } else { t.text3 };
         ui.label(Face::Clock.rich(clock(at), ink));
-        ui.label(Face::Mono.rich(format!("/ {}", clock(all)), t.text3));
-        if matches!(cx.desk.playback.playing, Some(Playing::Compare { .. })) {
+        let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
+        if !compares || ui.max_rect().width() >= WITH_LOUDNESS_WORDS {
+            ui.label(Face::Mono.rich(format!("/ {}", clock(all)), t.text3));
+        }
+        if compares {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let explanation = Action::SwapTakes.tip_with_keys(ui.ctx());
                 let mut on_b = cx.desk.playback.on_b;
@@ -252,6 +285,7 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
 fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&Heard<'_>>) {
     let t = cx.tokens;
     let take = heard.and_then(|heard| heard.take);
+    let with_words = ui.available_width() >= WITH_LOUDNESS_WORDS;
     ui.horizontal(|ui| {
         ui.set_height(16.0);
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -280,7 +314,9 @@ fn loudness_ui(ui: &mut Ui, cx: &StudioCtx<'_>, heard: Option<&Heard<'_>>) {
             ui.add_space(gap);
             let response = ui
                 .scope(|ui| {
-                    caption(ui, Face::Label, &word, t.text3);
+                    if with_words {
+                        caption(ui, Face::Label, &word, t.text3);
+                    }
                     caption(ui, Face::MonoLabel, &number(value), t.text2);
                     caption(ui, Face::Label, &unit, t.text3);
                 })

@@ -29,6 +29,10 @@ pub mod size {
     pub const INSPECTOR: f32 = 320.0;
     /// The transport's height.
     pub const TRANSPORT: f32 = 112.0;
+    /// The same in a short window.
+    pub const TRANSPORT_SHORT: f32 = 72.0;
+    /// A window less high is short: the script keeps what room there is.
+    pub const SHORT: f32 = 560.0;
     /// The status bar's height.
     pub const STATUS: f32 = 24.0;
     /// The head of a main area.

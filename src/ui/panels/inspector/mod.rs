@@ -14,6 +14,7 @@ use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
+use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -73,7 +74,7 @@ pub struct InspectorPanel {
     stands: Option<Standing>,
 }
 
-/// Where a line stands in the script. Reckoned once a revision: a script may have very many lines.
+/// Where a line stands in the script. Reckoned once a revision.
 #[derive(Clone, Copy, Debug)]
 struct Standing {
     line: LineId,
@@ -88,9 +89,9 @@ impl Standing {
     fn of(cx: &StudioCtx<'_>, line: &Line) -> Self {
         let script = cx.desk.script();
         let place = script.place(line.id).unwrap_or(0);
-        let before = script.items().iter().take(place);
         let mut met = Vec::new();
-        for other in script.lines() {
+        // Who speaks first late in a very long script has the last colour, as in the list.
+        for other in script.lines().take(ROWS_A_FRAME) {
             if other.speaker == line.speaker {
                 break;
             }
@@ -101,7 +102,7 @@ impl Standing {
         Self {
             line: line.id,
             revision: cx.desk.revision(),
-            number: before.filter(|item| item.line().is_some()).count() + 1,
+            number: script.items().line_number(place),
             speaker: met.len(),
         }
     }

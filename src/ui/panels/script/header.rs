@@ -129,16 +129,45 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
 pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
     let bare = ui.available_width() < FIRST_RUN_BARE;
-    let strip = list::strip(ui, if bare { 72.0 } else { 60.0 });
+    let short = ui.ctx().content_rect().height() < size::SHORT;
+    let high = match (short, bare) {
+        (true, _) => 44.0,
+        (false, true) => 72.0,
+        (false, false) => 60.0,
+    };
+    let strip = list::strip(ui, high);
     ui.painter().rect_filled(strip, 0.0, t.bg1);
     let line = egui::Stroke::new(1.0, t.line);
     for y in [strip.top(), strip.bottom() - 1.0] {
         ui.painter().hline(strip.x_range(), y, line);
     }
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 8.0));
-    let mark = inner.left_top() + vec2(8.0, 10.0);
+    let mark = if short {
+        egui::pos2(inner.left() + 8.0, inner.center().y)
+    } else {
+        inner.left_top() + vec2(8.0, 10.0)
+    };
     icons::HARD_DRIVES_FILL.paint(ui.painter(), mark, 16.0, t.accent_ink);
     let text = inner.with_min_x(inner.left() + FIRST_RUN_INSET);
+    if short {
+        let layout = Layout::right_to_left(Align::Center);
+        let mut row = ui.new_child(UiBuilder::new().max_rect(text).layout(layout));
+        let start = IconButton::new(icons::PLUS, tr!("script-start-project"));
+        if row
+            .add(start.tip(tr!("script-start-project.tip")))
+            .clicked()
+        {
+            cx.act(Action::NewProject);
+        }
+        key_button_ui(&mut row, cx);
+        let words = Face::BodyStrong.rich(tr!("script-draft-short"), cx.tokens.text);
+        let left = text.with_max_x(row.min_rect().left() - 8.0);
+        let layout = Layout::left_to_right(Align::Center);
+        let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
+        left.add(egui::Label::new(words).truncate())
+            .on_hover_text(tr!("script-draft-why"));
+        return;
+    }
     if bare {
         let (words, buttons) = text.split_top_bottom_at_y(text.top() + 28.0);
         let mut words = ui.new_child(UiBuilder::new().max_rect(words));

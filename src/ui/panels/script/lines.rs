@@ -82,7 +82,7 @@ pub fn paste(script: &Script, id: LineId, pasted: &Script) -> Option<(Edit, Care
     let replaces = script.line(id).is_some_and(|line| line.text.is_empty());
     let first = script.next_id().0;
     let items = (first..)
-        .zip(pasted.items())
+        .zip(pasted.items().iter())
         .map(|(id, item)| with_id(item, LineId(id)))
         .collect::<Vec<_>>();
     let last = items.last()?;

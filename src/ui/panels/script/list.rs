@@ -14,11 +14,15 @@ use super::menu::MenuItem;
 use super::now::now;
 use super::row;
 use super::row::RowCx;
+use super::rows::Part;
 use super::rows::Rows;
+use crate::script::blocks::Block;
+use crate::script::blocks::Stamp;
 use crate::script::document::Item;
+use crate::script::document::Script;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
-use crate::studio::desk::Tally;
+use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
@@ -29,8 +33,8 @@ use crate::ui::theme::Face;
 /// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
 /// an em, those of CJK three bytes and an em.
 const BYTE_WIDTH: f32 = 6.4;
-/// Beyond this many rows even guessing each height would be felt; then all are taken for one line high.
-const MANY: usize = 50_000;
+/// Beyond this many rows guessing each height would be felt; then all are taken for one line high.
+const MANY: usize = ROWS_A_FRAME;
 /// Space below the last row.
 const FOOT: f32 = 24.0;
 /// A row being dragged scrolls the list from this near its edges on, by this much a frame.
@@ -68,10 +72,12 @@ pub enum Touch {
 pub struct List {
     rows: Rows,
     made_for: Option<MadeFor>,
+    /// Whether the list is to be scrolled to where its first row stands now.
+    moved: bool,
+    /// Whether lines are yet to be listed.
+    listing: bool,
     /// Heights of rows that were seen at this width.
     seen: HashMap<LineId, f32>,
-    /// Line number of each listed row, and for headings how many lines follow.
-    numbers: Vec<usize>,
     colors: HashMap<String, usize>,
     /// The row at the top of the view, and how far above the view's top it begins.
     anchor: Option<(LineId, f32)>,
@@ -79,14 +85,11 @@ pub struct List {
     dragged: Option<LineId>,
 }
 
-/// What the list of rows depends on.
-#[derive(Clone, PartialEq)]
+/// What the list of rows depends on, beside the rows and their states.
+#[derive(Clone, Copy, PartialEq)]
 struct MadeFor {
     project: Option<ProjectId>,
-    revision: u64,
     filter: Filter,
-    /// Which lines pass a filter changes with their states.
-    tally: Option<Tally>,
     text_width: f32,
 }
 
@@ -116,9 +119,9 @@ impl List {
             .map_or(f32::INFINITY, |made| made.text_width)
     }
 
-    /// Whether no row passes the filter.
+    /// Whether no row passes the filter, as far as is known.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.is_empty() && !self.listing
     }
 
     /// Draws the rows in what is left of `ui`, and says what was touched.
@@ -133,6 +136,9 @@ impl List {
         let list = ui.available_rect_before_wrap();
         let columns = Columns::new(list.x_range(), desk.backend() == Backend::Draft);
         let moved = self.make(desk, filter, columns.text.span());
+        if self.listing {
+            ui.ctx().request_repaint();
+        }
         let mut scroll = egui::ScrollArea::vertical()
             .auto_shrink(false)
             .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
@@ -160,7 +166,6 @@ impl List {
         let Self {
             rows: heights,
             seen,
-            numbers,
             anchor,
             dragged,
             ..
@@ -168,33 +173,38 @@ impl List {
         let mut jumped = 0.0;
         let output = scroll.show_viewport(ui, |ui, view| {
             ui.set_height(heights.total() as f32 + FOOT);
-            // Where the list's y = 0 is on the screen.
-            let zero = ui.min_rect().top();
-            let mut at = heights.at(f64::from(view.top()));
+            let view_top = f64::from(view.top());
+            // A million rows are too high for the screen's own numbers.
+            let zero = f64::from(ui.clip_rect().top().max(list.top())) - view_top;
+            let mut at = heights.at(view_top);
             *anchor = None;
-            let items = desk.script().items();
-            let mut top = heights.top(at) as f32;
-            while top < view.bottom() {
-                let Some(item) = heights.place(at).and_then(|place| items.get(place)) else {
+            let script = desk.script();
+            let mut top = heights.top(at);
+            while top < f64::from(view.bottom()) {
+                let Some((place, item)) = heights
+                    .place(at)
+                    .and_then(|place| Some((place, script.items().get(place)?)))
+                else {
                     break;
                 };
                 let known = heights.height(at);
                 if anchor.is_none() {
-                    *anchor = Some((item.id(), view.top() - top));
+                    *anchor = Some((item.id(), (view_top - top) as f32));
                 }
                 let edited = editor
                     .as_deref_mut()
                     .filter(|editor| editor.line() == item.id());
-                let number = numbers.get(at).copied().unwrap_or(0);
+                let y = (zero + top) as f32;
                 let height = match (item, edited) {
                     (Item::Heading(heading), Some(editor)) => {
-                        row::heading_editor_ui(ui, &mut rows, zero + top, heading, editor)
+                        row::heading_editor_ui(ui, &mut rows, y, heading, editor)
                     }
                     (Item::Heading(heading), None) => {
-                        row::heading_ui(ui, &mut rows, zero + top, heading, number)
+                        row::heading_ui(ui, &mut rows, y, heading, lines_below(script, place))
                     }
                     (Item::Line(line), editor) => {
-                        row::line_ui(ui, &mut rows, (zero + top, known), (number, line), editor)
+                        let number = script.items().line_number(place);
+                        row::line_ui(ui, &mut rows, (y, known), (number, line), editor)
                     }
                 };
                 let grown = heights.set_height(at, height);
@@ -202,11 +212,11 @@ impl List {
                 if grown != 0.0 {
                     // What is below moves at once; what was painted for the old height is right in the next frame.
                     ui.ctx().request_repaint();
-                    if top < view.top() {
+                    if top < view_top {
                         jumped += grown;
                     }
                 }
-                top += height;
+                top += f64::from(height);
                 at += 1;
             }
             if let Some(line) = *dragged {
@@ -231,87 +241,89 @@ impl List {
             && let Some((line, above)) = self.anchor
         {
             self.anchor = Some((line, above + jumped));
-            self.made_for = None;
+            self.moved = true;
         }
         self.scroll_while_dragging(ui, list, &output.state);
         touches
     }
 
-    /// Lists the rows anew if something they depend on changed; `true` if so.
+    /// Lists rows of blocks that changed; `true` if some moved.
     fn make(&mut self, desk: &Desk, filter: Filter, text_width: f32) -> bool {
         let wanted = MadeFor {
             project: desk.project.as_ref().map(|project| project.card.id),
-            revision: desk.revision(),
             filter,
-            tally: (filter != Filter::All).then(|| desk.tally()),
             text_width,
         };
-        if self.made_for.as_ref() == Some(&wanted) {
-            return false;
+        let before = self.made_for.replace(wanted);
+        let anew = before != Some(wanted);
+        if anew {
+            self.rows = Rows::default();
         }
-        let before = self.made_for.replace(wanted.clone());
         let same_rows = before.is_some_and(|before| {
             before.project == wanted.project && before.text_width == wanted.text_width
         });
         if !same_rows {
             self.seen.clear();
         }
-        let items = desk.script().items();
-        let many = items.len() > MANY;
-        let mut number = 0;
-        self.numbers.clear();
-        let mut heading = None;
-        let mut listed = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            match item {
-                Item::Heading(_) => {
-                    if filter != Filter::All {
-                        continue;
-                    }
-                    heading = Some(self.numbers.len());
-                    self.numbers.push(0);
+        if filter != Filter::All {
+            // Reads the states of a short script.
+            desk.tally();
+        }
+        let script = desk.script().items();
+        let few = script.len() <= MANY;
+        // Of a very long script that is listed anew few rows were seen: looking all of them up would be felt.
+        let looks_up = few || !anew;
+        let seen = &self.seen;
+        let height = |item: &Item| {
+            let unseen = || {
+                if few {
+                    guess(item, text_width)
+                } else {
+                    row::ROW
                 }
-                Item::Line(line) => {
-                    number += 1;
-                    if !filter.passes(|| desk.line_state(line)) {
-                        continue;
+            };
+            let seen = looks_up.then(|| seen.get(&item.id()).copied());
+            seen.flatten().unwrap_or_else(unseen)
+        };
+        let reading = |at| (filter != Filter::All).then(|| desk.reading(at));
+        let mut left = ROWS_A_FRAME;
+        let mut waits = false;
+        let changed = self.rows.follow(
+            script,
+            |at, part| reading(at).is_none_or(|reading| reading == part.reading()),
+            |at, block| {
+                let reading = reading(at);
+                if reading.is_some() {
+                    // Lines that were not read yet are listed when they were.
+                    let read = reading.flatten().is_some();
+                    if !read || block.items().len() > left {
+                        waits = true;
+                        return None;
                     }
-                    if let Some(count) = heading.and_then(|at| self.numbers.get_mut(at)) {
-                        *count += 1;
-                    }
-                    self.numbers.push(number);
+                    left -= block.items().len();
+                }
+                Some(list_block(block, desk, filter, reading.flatten(), height))
+            },
+        );
+        self.listing = waits;
+        if !looks_up {
+            for (id, height) in &self.seen {
+                if let Some(row) = script.place(*id).and_then(|place| self.rows.row_of(place)) {
+                    self.rows.set_height(row, *height);
                 }
             }
-            let height = if many {
-                row::ROW
-            } else {
-                let seen = self.seen.get(&item.id()).copied();
-                seen.unwrap_or_else(|| guess(item, text_width))
-            };
-            listed.push((place, height));
         }
-        self.rows = Rows::new(listed.into_iter());
-        if many {
-            // Few rows of a very long script were seen: looking all of them up would be felt.
-            let script = desk.script();
-            let rows = &mut self.rows;
-            self.seen.retain(|id, height| {
-                let row = script.place(*id).and_then(|place| rows.row_of(place));
-                row.inspect(|row| {
-                    rows.set_height(*row, *height);
-                })
-                .is_some()
-            });
+        let moved = changed || std::mem::take(&mut self.moved);
+        if changed {
+            self.color(desk.script());
         }
-        self.color(desk, many);
-        true
+        moved
     }
 
     /// Gives each speaker a colour by the order of first words. In a very long script only its beginning counts.
-    fn color(&mut self, desk: &Desk, many: bool) {
-        let most = if many { MANY } else { usize::MAX };
+    fn color(&mut self, script: &Script) {
         self.colors.clear();
-        for line in desk.script().lines().take(most) {
+        for line in script.lines().take(MANY) {
             if !self.colors.contains_key(&line.speaker) {
                 let place = self.colors.len();
                 self.colors.insert(line.speaker.clone(), place);
@@ -363,23 +375,23 @@ impl List {
             let most = self.rows.total() as f32 + FOOT - list.height();
             let to = (state.clamped_offset().y + by).clamp(0.0, most.max(0.0));
             self.anchor = Some((line, above + to - state.clamped_offset().y));
-            self.made_for = None;
+            self.moved = true;
             ui.ctx().request_repaint();
         }
     }
 }
 
 /// Draws the gap that a dragged row would fall into; returns its place in the script.
-fn drag_ui(ui: &Ui, rows: &RowCx<'_>, heights: &Rows, zero: f32) -> usize {
+fn drag_ui(ui: &Ui, rows: &RowCx<'_>, heights: &Rows, zero: f64) -> usize {
     ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
     let Some(at) = ui.input(|input| input.pointer.interact_pos()) else {
         return 0;
     };
-    let y = f64::from(at.y - zero);
+    let y = f64::from(at.y) - zero;
     let row = heights.at(y);
     let middle = heights.top(row) + f64::from(heights.height(row)) / 2.0;
     let gap = if y > middle { row + 1 } else { row };
-    let line = zero + heights.top(gap) as f32;
+    let line = (zero + heights.top(gap)) as f32;
     let stroke = Stroke::new(2.0, rows.tokens.accent_ink);
     ui.painter().hline(rows.columns.row, line, stroke);
     ui.painter()
@@ -390,6 +402,50 @@ fn drag_ui(ui: &Ui, rows: &RowCx<'_>, heights: &Rows, zero: f32) -> usize {
             .place(gap.saturating_sub(1))
             .map_or(0, |place| place + 1),
     }
+}
+
+/// The rows of a block that pass a filter.
+fn list_block(
+    block: &Block,
+    desk: &Desk,
+    filter: Filter,
+    reading: Option<Stamp>,
+    height: impl Fn(&Item) -> f32,
+) -> Part {
+    if filter == Filter::All {
+        let heights = block.items().iter().map(height).collect();
+        return Part::new(None, heights, reading);
+    }
+    let rows = block.items().iter().enumerate();
+    let lines = rows.filter(|(_, item)| {
+        item.line()
+            .is_some_and(|line| filter.passes(|| desk.line_state(line)))
+    });
+    let (listed, heights) = lines.map(|(within, item)| (within, height(item))).unzip();
+    Part::new(Some(listed), heights, reading)
+}
+
+/// How many lines stand between a heading and the next one. Blocks without a heading are not read.
+fn lines_below(script: &Script, place: usize) -> usize {
+    let rows = script.items();
+    let at = rows.block_at(place).unwrap_or(0);
+    let mut below = 0;
+    let mut skip = place + 1;
+    for block in rows.blocks().iter().skip(at) {
+        let from = skip.saturating_sub(block.place());
+        skip = 0;
+        if from == 0 && block.lines() == block.items().len() {
+            below += block.lines();
+            continue;
+        }
+        let rest = block.items().get(from..).unwrap_or_default();
+        let lines = rest.iter().take_while(|item| item.line().is_some()).count();
+        below += lines;
+        if lines < rest.len() {
+            break;
+        }
+    }
+    below
 }
 
 /// The height of a row that was not seen yet.

@@ -39,6 +39,8 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::TakesCommand;
+use crate::studio::desk::Orders;
+use crate::studio::desk::Wanted;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Remedy;
 use crate::terms::ids::LineId;
@@ -82,6 +84,8 @@ pub struct ScriptPanel {
     clipboard: Clipboard,
     /// Whether Enter speaks the line that is written: it was typed into nothing.
     speaks_on_enter: bool,
+    /// Orders of a long script, while its lines are read for them.
+    gathering: Option<Orders>,
     /// The revision at which a row was made that is not in the script before the frame's end.
     awaits: Option<u64>,
 }
@@ -147,7 +151,10 @@ impl ScriptPanel {
                     play::generate(cx, line, false);
                 }
             }
-            Action::GenerateChanged => play::generate_changed(cx),
+            Action::GenerateChanged => {
+                self.gathering = Some(Orders::new(Wanted::Changed));
+                self.gather(cx);
+            }
             Action::NextLine => self.step(cx, 1),
             Action::PreviousLine => self.step(cx, -1),
             Action::AddLine => {
@@ -174,6 +181,19 @@ impl ScriptPanel {
             Action::Redo => cx.redo(),
             _ => {}
         }
+    }
+
+    /// Reads on for orders of many lines, and sends them when all were read; `true` while there is more to read.
+    pub fn gather(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let Some(mut orders) = self.gathering.take() else {
+            return false;
+        };
+        if cx.desk.gather(&mut orders) {
+            play::generate_gathered(cx, orders);
+            return false;
+        }
+        self.gathering = Some(orders);
+        true
     }
 
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
@@ -258,7 +278,7 @@ impl ScriptPanel {
                 if cx.view.marked.contains(&line) {
                     of = Self::marked_lines(cx);
                 }
-                self.speaker = Some(SpeakerPick::new(cx.desk.script(), of, response.rect));
+                self.speaker = Some(SpeakerPick::new(cx.desk, of, response.rect));
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
             Touch::Remedy(line, remedy) => troubles::help(cx, ui.ctx(), line, &remedy),
@@ -319,7 +339,7 @@ impl ScriptPanel {
                 .and_then(|line| script.place(line))
                 .unwrap_or(0);
             let to = script.place(line).unwrap_or(from);
-            let rows = script.items().iter().skip(from.min(to));
+            let rows = script.items().from(from.min(to));
             let rows = rows.take(from.abs_diff(to) + 1);
             cx.view.marked = rows.map(Item::id).collect();
             return;

@@ -5,6 +5,7 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::LineState;
+use crate::studio::desk::Orders;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
@@ -38,7 +39,7 @@ pub fn play_line(cx: &mut StudioCtx<'_>, line: LineId) {
 pub fn play_from(cx: &mut StudioCtx<'_>, line: Option<LineId>) {
     let script = cx.desk.script();
     let from = line.and_then(|line| script.place(line)).unwrap_or(0);
-    let lines = script.items().iter().skip(from);
+    let lines = script.items().from(from);
     let mut takes = lines.filter_map(|item| picked(cx, item.id()));
     let first = takes.next();
     let then = takes.collect();
@@ -72,20 +73,19 @@ pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
     }));
 }
 
-/// Makes takes of all lines that want one.
-pub fn generate_changed(cx: &mut StudioCtx<'_>) {
-    let orders = cx.desk.changed_orders();
-    let doubtful = cx.desk.lines_in_doubt();
+/// Makes takes of all lines that want one, once they were gathered.
+pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
+    let doubtful = gathered.in_doubt;
     if doubtful > 0 {
         cx.notice(Notice::Done(tr!(
             "dialog-generate-all.doubtful",
             lines = doubtful
         )));
     }
-    if doubtful > 0 && orders.is_empty() {
+    if doubtful > 0 && gathered.orders.is_empty() {
         return;
     }
-    send(cx, orders, false);
+    send(cx, gathered.orders, false);
 }
 
 fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, play: bool) {

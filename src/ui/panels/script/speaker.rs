@@ -3,8 +3,8 @@
 use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, Ui};
 
 use super::row::speaker_name;
-use crate::script::document::Script;
 use crate::script::edit::Edit;
+use crate::studio::desk::Desk;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -24,11 +24,11 @@ pub struct SpeakerPick {
 
 impl SpeakerPick {
     /// Opens it below `anchor` for these lines.
-    pub fn new(script: &Script, lines: Vec<LineId>, anchor: Rect) -> Self {
-        let speakers = script.speakers();
+    pub fn new(desk: &Desk, lines: Vec<LineId>, anchor: Rect) -> Self {
+        let speakers = desk.speakers();
         Self {
             lines,
-            speakers: speakers.into_iter().map(str::to_owned).collect(),
+            speakers: speakers.iter().map(|speaker| speaker.to_string()).collect(),
             anchor,
             typed: String::new(),
             fresh: true,

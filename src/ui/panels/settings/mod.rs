@@ -76,7 +76,7 @@ impl SettingsPanel {
                 Frame::new()
                     .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 16))
                     .show(ui, |ui| {
-                        ui.set_max_width(WIDTH);
+                        ui.set_max_width(WIDTH.min(ui.available_width()));
                         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                         section(ui, icons::KEY, &tr!("settings-account"), |ui| {
                             self.account.ui(ui, cx, api_base.as_deref());

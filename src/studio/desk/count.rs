@@ -1,0 +1,313 @@
+//! Sums over the script, kept block by block: a change is felt in its own block alone, and what changes all of
+//! them (a voice, a model, the cast) is reckoned anew some lines a frame.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::script::blocks::Block;
+use crate::script::blocks::PerBlock;
+use crate::script::blocks::Stamp;
+use crate::script::document::Item;
+use crate::script::edit::Edit;
+use crate::studio::casting;
+use crate::studio::desk::Desk;
+use crate::studio::desk::LineState;
+use crate::studio::desk::Tally;
+use crate::studio::desk::lines::Manners;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::LineId;
+
+/// Rows that are read in one frame. Sums of a script with no more of them are always right at once.
+pub const ROWS_A_FRAME: usize = 10_000;
+
+/// The sums of all blocks.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    shares: PerBlock<Share>,
+    /// In how many blocks each speaker speaks.
+    speakers: HashMap<Arc<str>, usize>,
+    /// The cast that was counted with.
+    cast: Stamp,
+    /// All shares together; `None` after one changed.
+    sum: Option<Sum>,
+    /// Rows read so far.
+    read: u64,
+}
+
+/// What one block brings to the sums.
+#[derive(Debug)]
+struct Share {
+    sum: Sum,
+    /// Who speaks in it, in the order of first words.
+    speakers: Vec<Arc<str>>,
+    state: ShareState,
+    /// This reading of the block.
+    reading: Stamp,
+}
+
+/// Whether a share is still right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ShareState {
+    Right,
+    /// It counts, and is read again: a line elsewhere may have made one of its lines free.
+    Old,
+    /// It does not count any more.
+    Wrong,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    seconds: f64,
+    changed: usize,
+    credits: Credits,
+    failed: usize,
+    /// Blocks that are not in it.
+    lacking: usize,
+}
+
+impl Desk {
+    /// Sums over the script. Right at once up to [`ROWS_A_FRAME`] rows; beyond they grow with
+    /// [`count_on`](Self::count_on) and say that they do.
+    pub fn tally(&self) -> Tally {
+        let mut counts = self.counts.borrow_mut();
+        counts.follow(self);
+        if self.is_short() {
+            counts.read(self, usize::MAX);
+        }
+        let sum = counts.sum();
+        Tally {
+            lines: self.script().items().lines(),
+            speakers: counts.speakers.len(),
+            seconds: sum.seconds,
+            changed: sum.changed,
+            changed_price: self.price(sum.credits),
+            failed: sum.failed,
+            counting: sum.lacking > 0,
+        }
+    }
+
+    /// Reads on in a long script, at most [`ROWS_A_FRAME`] rows; `true` if more are left. Once a frame.
+    pub fn count_on(&mut self) -> bool {
+        if self.is_short() {
+            return false;
+        }
+        let mut counts = self.counts.take();
+        counts.follow(self);
+        let done = counts.read(self, ROWS_A_FRAME);
+        let all_known = counts.shares.iter().all(|share| share.is_some());
+        let uncast = (self.casts && all_known).then(|| counts.speakers_in_order());
+        self.counts.replace(counts);
+        let Some(speakers) = uncast else {
+            return !done;
+        };
+        self.casts = false;
+        self.cast(&speakers);
+        true
+    }
+
+    /// Which reading of a block of the script is the newest; what it says of its lines holds until the next.
+    pub fn reading(&self, block: usize) -> Option<Stamp> {
+        let counts = self.counts.borrow();
+        counts.shares.get(block).map(|share| share.reading)
+    }
+
+    /// The speakers in the order they first speak; of a long script those of what was read.
+    pub fn speakers(&self) -> Vec<Arc<str>> {
+        if self.is_short() {
+            let speakers = self.script().speakers();
+            return speakers.into_iter().map(Arc::from).collect();
+        }
+        self.counts.borrow().speakers_in_order()
+    }
+
+    /// Rows that were read for the sums so far.
+    pub fn rows_read(&self) -> u64 {
+        self.counts.borrow().read
+    }
+
+    fn is_short(&self) -> bool {
+        self.script().items().len() <= ROWS_A_FRAME
+    }
+
+    /// Gives every speaker that has none a Draft voice of its own; in a long script once all are known.
+    pub(super) fn cast_speakers(&mut self) {
+        if !self.is_short() {
+            self.casts = true;
+            return;
+        }
+        self.cast(&self.speakers());
+    }
+
+    fn cast(&mut self, speakers: &[Arc<str>]) {
+        if self.backend() != Backend::Draft {
+            return;
+        }
+        let parts = casting::missing(
+            speakers.iter().map(|speaker| &**speaker),
+            self.script().cast(),
+            self.voices_of(Backend::Draft),
+        );
+        if parts.is_empty() {
+            return;
+        }
+        if let Some(project) = &mut self.project
+            && let Err(error) = project.editor.edit(Edit::Group(parts))
+        {
+            log::warn!("a speaker could not be cast: {error}");
+        }
+    }
+
+    /// Something changed that every line's state or price depends on.
+    pub(super) fn touch_all(&mut self) {
+        self.counts.get_mut().spoil(ShareState::Wrong);
+    }
+
+    /// The library or the ledger knows another request, which other lines may say too.
+    pub(super) fn touch_twins(&mut self) {
+        self.counts.get_mut().spoil(ShareState::Old);
+    }
+
+    /// A take or a job of this line changed.
+    pub(super) fn touch_line(&mut self, line: LineId) {
+        let block = self.script().items().block_of(line);
+        let counts = self.counts.get_mut();
+        if let Some(share) = block.and_then(|block| counts.shares.get_mut(block)) {
+            share.state = ShareState::Wrong;
+            counts.sum = None;
+        }
+    }
+
+    fn share_of(&self, block: &Block) -> Share {
+        let mut manners = Manners::new(self);
+        let mut sum = Sum::default();
+        let mut speakers: Vec<Arc<str>> = Vec::new();
+        let mut met = HashSet::new();
+        for line in block.items().iter().filter_map(Item::line) {
+            if met.insert(line.speaker.as_str()) {
+                speakers.push(Arc::from(line.speaker.as_str()));
+            }
+            let takes = self.takes.get(&line.id);
+            if let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) {
+                sum.seconds += take.seconds;
+            }
+            let state = self.job_state(line);
+            let failed = matches!(state, Some(LineState::Failed(_) | LineState::Cancelled(_)));
+            sum.failed += usize::from(failed);
+            if let Some(manner) = manners.of(line)
+                && self.wants_take(line, Some(manner))
+            {
+                sum.changed += 1;
+                sum.credits += self.price_of_line(line, manner);
+            }
+        }
+        Share {
+            sum,
+            speakers,
+            state: ShareState::Right,
+            reading: Stamp::fresh(),
+        }
+    }
+}
+
+impl Counts {
+    /// Forgets what was reckoned for blocks that are others now.
+    fn follow(&mut self, desk: &Desk) {
+        let Self {
+            shares, speakers, ..
+        } = self;
+        let before = shares.iter().len();
+        let mut changed = false;
+        shares.follow(desk.script().items(), |share| {
+            forget(speakers, &share);
+            changed = true;
+        });
+        if changed || shares.iter().len() != before {
+            self.sum = None;
+        }
+        let cast = desk.script().cast_stamp();
+        if self.cast != cast {
+            self.cast = cast;
+            self.spoil(ShareState::Wrong);
+        }
+    }
+
+    fn spoil(&mut self, state: ShareState) {
+        for share in self.shares.iter_mut() {
+            if share.state != ShareState::Wrong {
+                share.state = state;
+            }
+        }
+        self.sum = None;
+    }
+
+    /// Reads blocks that are not right, those first that are lacking, until about `most` rows were read; `true`
+    /// when all are right.
+    fn read(&mut self, desk: &Desk, most: usize) -> bool {
+        let mut left = most;
+        for state in [ShareState::Wrong, ShareState::Old] {
+            for (at, block) in desk.script().items().blocks().iter().enumerate() {
+                let known = self.shares.get(at).map(|share| share.state);
+                if known.unwrap_or(ShareState::Wrong) != state {
+                    continue;
+                }
+                let rows = block.items().len();
+                if rows > left {
+                    return false;
+                }
+                left -= rows;
+                self.read += rows as u64;
+                let share = desk.share_of(block);
+                for speaker in &share.speakers {
+                    *self.speakers.entry(Arc::clone(speaker)).or_default() += 1;
+                }
+                if let Some(gone) = self.shares.set(at, share) {
+                    forget(&mut self.speakers, &gone);
+                }
+                self.sum = None;
+            }
+        }
+        true
+    }
+
+    fn sum(&mut self) -> Sum {
+        *self.sum.get_or_insert_with(|| {
+            let mut all = Sum::default();
+            for share in self.shares.iter() {
+                match share.filter(|share| share.state != ShareState::Wrong) {
+                    None => all.lacking += 1,
+                    Some(Share { sum, .. }) => {
+                        all.seconds += sum.seconds;
+                        all.changed += sum.changed;
+                        all.credits += sum.credits;
+                        all.failed += sum.failed;
+                    }
+                }
+            }
+            all
+        })
+    }
+
+    fn speakers_in_order(&self) -> Vec<Arc<str>> {
+        let mut met = HashSet::new();
+        let all = self
+            .shares
+            .iter()
+            .flatten()
+            .flat_map(|share| &share.speakers);
+        all.filter(|speaker| met.insert(&***speaker))
+            .cloned()
+            .collect()
+    }
+}
+
+fn forget(speakers: &mut HashMap<Arc<str>, usize>, share: &Share) {
+    for speaker in &share.speakers {
+        if let Some(blocks) = speakers.get_mut(speaker) {
+            *blocks -= 1;
+            if *blocks == 0 {
+                speakers.remove(speaker);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Orders of many lines, gathered some lines a frame where there are very many.
+
+use std::collections::HashSet;
+
+use crate::script::document::Item;
+use crate::studio::command::LineOrder;
+use crate::studio::desk::Desk;
+use crate::studio::desk::Price;
+use crate::studio::desk::ROWS_A_FRAME;
+use crate::studio::desk::lines::Manners;
+use crate::studio::fingerprint::quick_key;
+use crate::terms::credits::Credits;
+
+/// Which lines are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those that want a new take. What is under way is left out.
+    Changed,
+    /// All that can be spoken. What the library holds costs nothing.
+    All,
+}
+
+/// Orders of a script's lines, in order, as far as it was read. What may have been charged already is left out.
+#[derive(Debug)]
+pub struct Orders {
+    wanted: Wanted,
+    /// The next row to read.
+    place: usize,
+    done: bool,
+    /// Requests that were met: twins are spoken once.
+    met: HashSet<u64>,
+    credits: Credits,
+    /// The orders.
+    pub orders: Vec<LineOrder>,
+    /// Lines that were left out because they may have been charged already.
+    pub in_doubt: usize,
+}
+
+impl Orders {
+    /// Nothing read yet.
+    pub fn new(wanted: Wanted) -> Self {
+        Self {
+            wanted,
+            place: 0,
+            done: false,
+            met: HashSet::new(),
+            credits: Credits::ZERO,
+            orders: Vec::new(),
+            in_doubt: 0,
+        }
+    }
+
+    /// Whether the whole script was read.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+}
+
+impl Desk {
+    /// Reads on for orders, at most [`ROWS_A_FRAME`] rows; `true` when the whole script was read.
+    pub fn gather(&self, orders: &mut Orders) -> bool {
+        let rows = self.script().items();
+        let end = orders.place.saturating_add(ROWS_A_FRAME).min(rows.len());
+        let mut manners = Manners::new(self);
+        let slice = rows
+            .from(orders.place)
+            .take(end.saturating_sub(orders.place));
+        for line in slice.filter_map(Item::line) {
+            let Some(manner) = manners.of(line) else {
+                continue;
+            };
+            if self.is_line_in_doubt(line, manner) {
+                orders.in_doubt += 1;
+                continue;
+            }
+            if orders.wanted == Wanted::Changed && !self.wants_take(line, Some(manner)) {
+                continue;
+            }
+            let Some(order) = self.order(line, manner, false) else {
+                continue;
+            };
+            if orders.met.insert(quick_key(&order.request)) {
+                orders.credits += self.price_of_line(line, manner);
+            }
+            orders.orders.push(order);
+        }
+        orders.place = end;
+        orders.done = end >= rows.len();
+        orders.done
+    }
+
+    /// What gathered orders cost.
+    pub fn price_of_gathered(&self, orders: &Orders) -> Price {
+        self.price(orders.credits)
+    }
+}
