@@ -51,15 +51,20 @@ fn tests_wait_for_events_and_all_of_them_run() {
 
 #[test]
 fn every_operation_has_a_case() {
+    // The tour's steps are walked by tests/contract.
     let cases: String = sources_under("tests/contract")
         .into_iter()
+        .chain(sources_under("examples/tour"))
         .map(|source| source.text)
         .collect();
     let broken: Vec<String> = named_in("src/api", "impl Endpoint for ")
         .into_iter()
         .filter(|operation| !cases.contains(operation))
         .collect();
-    fail_with(&broken, "These operations have no case in tests/contract:");
+    fail_with(
+        &broken,
+        "These operations have no case in tests/contract and no step in examples/tour:",
+    );
 }
 
 #[test]
