@@ -7,8 +7,10 @@ mod design;
 mod dialogue;
 mod dictionaries;
 mod dubbing;
+mod dubbing_projects;
 mod history;
 mod models;
+mod music;
 mod professional;
 mod shared_voices;
 mod sockets;
@@ -50,6 +52,8 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("transcripts", transcripts::STEPS),
     ("sockets", sockets::STEPS),
     ("dubbing", dubbing::STEPS),
+    ("dubbing projects", dubbing_projects::STEPS),
+    ("music", music::STEPS),
     ("history", history::STEPS),
     ("dictionaries", dictionaries::STEPS),
     ("webhooks", webhooks::STEPS),

@@ -1,7 +1,20 @@
 //! What the tour has no step for: the other ways to make the same things, judged by the published description.
 
 use mynah::api::dubbing::{CreateDub, DubOptions, Original, Sheet, Span};
+use mynah::api::dubbing_projects::CreateDubProject;
+use mynah::api::music::files::{Films, Output, ScoreFilm, SeparateStems, Stems, UploadSong};
+use mynah::api::music::{
+    ComposeSong, ComposeWithDetails, Finish, Kbps, MusicModel, PlanSong, Planned, Song, SongFormat,
+    Source, Wish, Wished,
+};
+use mynah::api::types::bounded::{Phrase, UpTo};
+use mynah::api::types::music::{
+    Adherence, Chunk, Chunks, Likeness, LikenessStrength, NewChunk, PieceMillis, Plan, Section,
+    SectionSource, Sections, SongPart, Stretch, Styles,
+};
 use mynah::api::upload::Upload;
+use mynah::terms::format::OutputFormat;
+use mynah::terms::ids::SongId;
 
 use crate::described::Judge;
 use crate::steps::recording;
@@ -32,6 +45,103 @@ async fn a_dub_by_address_and_one_with_everything_are_as_described() {
     client.send(&by_address).await.unwrap();
     // No file at all is a form all the same.
     client.send(&CreateDub::new(address, "de")).await.unwrap();
+    // The two generations share nothing but the form.
+    let address = Original::Address("https://example.org/film.mp4".to_owned());
+    let project = CreateDubProject {
+        target: Some("pt-BR".to_owned()),
+        transcript: Some(Upload::bytes("said.json", "application/json", "{}")),
+        ..CreateDubProject::new(address)
+    };
+    client.send(&project).await.unwrap();
+    let (clean, report) = judge.verdict();
+    assert!(clean, "{report}");
+}
+
+fn part() -> SongPart {
+    SongPart {
+        song_id: SongId::from("song_1"),
+        range: Stretch::new(0, 4_000).unwrap(),
+    }
+}
+
+/// A plan of each kind with everything that it can hold.
+fn plans() -> [Plan; 2] {
+    let words = |text: &str| Styles::new("styles", [text.to_owned()]).unwrap();
+    let long = PieceMillis::new("duration_ms", 3_000).unwrap();
+    let section = Section {
+        positive_local_styles: words("soft"),
+        negative_local_styles: words("loud"),
+        lines: UpTo::new("lines", [Phrase::new("lines", "La la").unwrap()]).unwrap(),
+        source_from: Some(SectionSource {
+            song_id: part().song_id,
+            range: part().range,
+            negative_ranges: UpTo::new("negative_ranges", [part().range]).unwrap(),
+        }),
+        ..Section::new(Phrase::new("section_name", "Verse").unwrap(), long)
+    };
+    let chunk = NewChunk {
+        positive_styles: words("soft"),
+        negative_styles: words("loud"),
+        context_adherence: Some(Adherence::Low),
+        likeness: Some(Likeness {
+            part: part(),
+            strength: Some(LikenessStrength::VeryHigh),
+        }),
+        ..NewChunk::new(Phrase::new("text", "[Verse]").unwrap(), long)
+    };
+    let chunks = [Chunk::Kept(part()), Chunk::New(chunk)];
+    [
+        Plan::Sections(Sections {
+            positive_global_styles: words("waltz"),
+            negative_global_styles: words("metal"),
+            sections: UpTo::new("sections", [section]).unwrap(),
+        }),
+        Plan::Chunks(Chunks {
+            chunks: UpTo::new("chunks", chunks).unwrap(),
+        }),
+    ]
+}
+
+#[tokio::test]
+async fn songs_from_all_kinds_of_plans_are_as_described() {
+    let judge = Judge::start("full");
+    let client = judge.client();
+    let wish = || Wish::new("prompt", "A slow waltz.").unwrap();
+    for plan in plans() {
+        let change = PlanSong::change(plan.clone(), wish());
+        // What comes back is what can be sent.
+        let changed = client.send(&change).await.unwrap().value;
+        for plan in [plan, changed] {
+            let finish = Finish::new(SongFormat::Mp3At48k(Kbps::K240)).loosely();
+            let song = Song::new(Source::Plan(Planned::new(plan)));
+            let whole = ComposeSong { song, finish };
+            client.send(&whole).await.unwrap();
+        }
+    }
+    let wished = Wished {
+        force_instrumental: true,
+        ..Wished::new(wish(), MusicModel::V2)
+    };
+    let pcm = SongFormat::OfSpeech("wav_44100".parse().unwrap());
+    let song = Song::new(Source::Wish(wished));
+    let whole = ComposeWithDetails::new(song, Finish::new(pcm));
+    client.send(&whole).await.unwrap();
+
+    let upload = UploadSong {
+        file: recording(),
+        plan_for: None,
+        with_timestamps: false,
+    };
+    client.send(&upload).await.unwrap();
+    let output = Output::new("wav_44100".parse::<OutputFormat>().unwrap());
+    let stems = SeparateStems {
+        file: recording(),
+        stems: Stems::Six,
+        output,
+    };
+    client.send(&stems).await.unwrap();
+    let films = Films::new([recording(), recording()]).unwrap();
+    client.send(&ScoreFilm::new(films)).await.unwrap();
     let (clean, report) = judge.verdict();
     assert!(clean, "{report}");
 }

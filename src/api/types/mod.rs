@@ -10,13 +10,16 @@ use serde_json::Value;
 
 pub mod account;
 pub mod alignment;
+pub mod bounded;
 pub mod design;
 pub mod dictionary;
 pub mod dubbing;
+pub mod dubbing_project;
 pub mod history;
 pub mod isolation;
 pub mod lenient;
 pub mod model;
+pub mod music;
 pub mod sample;
 pub mod shared_voice;
 pub mod sound;
