@@ -21,6 +21,7 @@ use crate::studio::starting::Starting;
 use crate::studio::trouble::Trouble;
 use crate::terms::clock::Clock;
 use crate::ui::ctx::{EditWish, StudioCtx, View, Wishes};
+use crate::ui::keys;
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
 use crate::ui::shell::{Behind, Shell};
@@ -90,6 +91,7 @@ impl App {
     /// Opens the window's inside and starts the studio behind it, which the window does not wait for.
     pub fn new(ctx: &Context, options: AppOptions, start: Starter) -> Self {
         theme::install(ctx);
+        keys::install(ctx);
         // Ten chunks a second must not be ten frames a second where frames are dear.
         let patience = if options.software {
             EVENTS_SOFTWARE
@@ -215,8 +217,14 @@ impl App {
             match wish {
                 EditWish::Do(edit) => self.desk.edit(edit),
                 EditWish::Pause => self.desk.pause_typing(),
-                EditWish::Undo => self.desk.undo(),
-                EditWish::Redo => self.desk.redo(),
+                EditWish::Undo => {
+                    let row = self.desk.undo();
+                    self.view.show(row);
+                }
+                EditWish::Redo => {
+                    let row = self.desk.redo();
+                    self.view.show(row);
+                }
             }
         }
         // Before all else: what is generated next is what was typed last.

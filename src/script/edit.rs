@@ -92,6 +92,26 @@ pub enum EditError {
 }
 
 impl Script {
+    /// The row in which an edit that was just applied is seen; `None` when it is in none.
+    pub fn row_of(&self, edit: &Edit) -> Option<LineId> {
+        let at = |place: usize| self.items().get(place).map(Item::id);
+        match edit {
+            Edit::Insert { items, .. } => items.first().map(Item::id),
+            // What stands there now, or what is last.
+            Edit::Remove { at: place, .. } => {
+                at(*place).or_else(|| self.items().last().map(Item::id))
+            }
+            Edit::Move { to, .. } => at(*to),
+            Edit::SetText { id, .. } | Edit::SetOverrides { id, .. } => Some(*id),
+            Edit::SetSpeaker { ids, .. } => ids.first().copied(),
+            Edit::SetPart { .. } | Edit::SetTitle { .. } => None,
+            Edit::Group(edits) => edits
+                .iter()
+                .filter_map(|edit| self.row_of(edit))
+                .find(|id| self.place(*id).is_some()),
+        }
+    }
+
     /// Applies an edit and gives the one that takes it back. An edit that does not fit changes nothing.
     pub fn apply(&mut self, edit: &Edit) -> Result<Edit, EditError> {
         match edit {

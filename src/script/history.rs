@@ -204,6 +204,11 @@ impl Editor {
         self.step(StepKind::Redo, edit).is_ok()
     }
 
+    /// What was done last, undo and redo included, as long as nobody said that it is kept.
+    pub fn newest(&self) -> Option<&Edit> {
+        self.unkept.back().map(|step| &step.edit)
+    }
+
     /// The steps since the last call, for the journal.
     pub fn take_steps(&mut self) -> Vec<Arc<JournalStep>> {
         let taken = std::mem::replace(&mut self.taken, self.unkept.len());

@@ -61,6 +61,8 @@ actions! {
     SwapTakes: "action-swap-takes", Shell, Some(alt(Key::X));
     /// Makes a take of the focused line.
     GenerateLine: "action-generate-line", Script, Some(command(Key::Enter));
+    /// Makes another take of the focused line.
+    AnotherTake: "action-another-take", Script, Some(alt(Key::A));
     /// Makes takes of all lines that want one.
     GenerateChanged: "action-generate-changed", Script, Some(command_shift(Key::Enter));
     /// Makes takes of all lines; what the library holds costs nothing.
@@ -71,6 +73,8 @@ actions! {
     NextLine: "action-next-line", Script, Some(command(Key::ArrowDown));
     /// Goes to the line before.
     PreviousLine: "action-previous-line", Script, Some(command(Key::ArrowUp));
+    /// Writes the focused line.
+    EditLine: "action-edit-line", Script, Some(plain(Key::F2));
     /// Puts an empty line below the focused one.
     AddLine: "action-add-line", Script, Some(alt(Key::Enter));
     /// Puts a scene's heading above the focused line.
@@ -89,8 +93,24 @@ actions! {
     Undo: "action-undo", Script, Some(command(Key::Z));
     /// Does it again.
     Redo: "action-redo", Script, Some(command_shift(Key::Z));
+    /// Chooses who speaks the marked lines.
+    ChooseSpeaker: "action-choose-speaker", Script, Some(alt(Key::P));
     /// Chooses a voice for the focused line's speaker.
     ChooseVoice: "action-choose-voice", Script, Some(alt(Key::V));
+    /// Chooses the model.
+    ChooseModel: "action-choose-model", Script, Some(alt(Key::M));
+    /// Goes to the stability of the focused line's voice.
+    Stability: "action-stability", Script, Some(alt(Key::T));
+    /// Goes to the controls of the focused line.
+    Inspector: "action-inspector", Script, Some(alt(Key::I));
+    /// Shows all takes of the focused line.
+    ShowTakes: "action-show-takes", Script, None;
+    /// Compares the picked take with the newest other one.
+    CompareTakes: "action-compare-takes", Script, Some(alt(Key::C));
+    /// Stars the picked take, or not.
+    StarTake: "action-star-take", Script, Some(alt(Key::R));
+    /// Writes a note on the picked take.
+    NoteTake: "action-note-take", Script, Some(alt(Key::N));
     /// Begins an empty project.
     NewProject: "action-new-project", Script, Some(command(Key::N));
     /// Reads a text script into a new project.
@@ -100,7 +120,7 @@ actions! {
     /// Writes the script as text.
     SaveScript: "action-save-script", Script, Some(command(Key::S));
     /// Gives the project another name.
-    RenameProject: "action-rename-project", Script, Some(plain(Key::F2));
+    RenameProject: "action-rename-project", Script, None;
     /// Writes takes to files.
     Export: "action-export", Script, Some(command(Key::E));
     /// Speaks this project with Draft voices.
@@ -187,12 +207,21 @@ impl Action {
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),
             Self::GenerateLine
+            | Self::AnotherTake
+            | Self::EditLine
+            | Self::ChooseSpeaker
+            | Self::ChooseModel
+            | Self::Stability
+            | Self::Inspector
+            | Self::ShowTakes
             | Self::SplitLine
             | Self::JoinLine
             | Self::DeleteLine
             | Self::MoveLineUp
             | Self::MoveLineDown
             | Self::ChooseVoice => view.line.is_some(),
+            Self::CompareTakes => takes(desk, view) > 1,
+            Self::StarTake | Self::NoteTake => takes(desk, view) > 0,
             Self::PlayPause => desk.playback.playing.is_some() || view.line.is_some(),
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(
@@ -226,11 +255,8 @@ impl Action {
     /// shortcuts with Ctrl or Alt and function keys count.
     pub fn pressed(ctx: &egui::Context) -> Option<Self> {
         let focused = ctx.memory(|memory| memory.focused());
-        // Only a text field has such a state; on any other control space still plays. One that has the
-        // focus before it was ever drawn is a field too: a line that just began.
-        let in_field = focused.is_some_and(|id| {
-            egui::TextEdit::load_state(ctx, id).is_some() || ctx.read_response(id).is_none()
-        });
+        // Only a text field has such a state; on any other control space still plays.
+        let in_field = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
         // A letter begins a line before its field is there; a space in the same frame belongs to it.
         let letters = |event: &egui::Event| match event {
             egui::Event::Text(text) => !text.trim().is_empty(),
@@ -245,12 +271,24 @@ impl Action {
             .collect();
         candidates.sort_by_key(|(_, keys)| std::cmp::Reverse(weight(keys.modifiers)));
         ctx.input_mut(|input| {
-            candidates
+            let (action, keys) = candidates
                 .into_iter()
-                .find(|(_, keys)| input.consume_shortcut(keys))
-                .map(|(action, _)| action)
+                .find(|(_, keys)| input.consume_shortcut(keys))?;
+            if keys.modifiers.alt {
+                // Alt+V types a "v" as well on most systems.
+                input
+                    .events
+                    .retain(|event| !matches!(event, egui::Event::Text(_)));
+            }
+            Some(action)
         })
     }
+}
+
+/// How many takes the focused line has.
+fn takes(desk: &Desk, view: &View) -> u32 {
+    let takes = view.line.and_then(|line| desk.takes.get(&line));
+    takes.map_or(0, |takes| takes.count)
 }
 
 /// The backend of the open project.

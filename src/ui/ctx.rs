@@ -10,6 +10,7 @@ use crate::terms::clock::Clock;
 use crate::terms::ids::LineId;
 use crate::ui::action::Action;
 use crate::ui::panels::Room;
+use crate::ui::speakers::Speakers;
 use crate::ui::theme::Tokens;
 
 /// A wish to change the open script. Applied after drawing, in order.
@@ -49,6 +50,21 @@ pub struct View {
     pub marked: BTreeSet<LineId>,
     /// Whether the focused line is to be brought into view; the room takes it back.
     pub reveal: bool,
+    /// Whether something lies over the rooms and has the keys.
+    pub covered: bool,
+    /// The speakers' colours.
+    pub speakers: Speakers,
+}
+
+impl View {
+    /// Focuses a row and brings it into view, if there is one.
+    pub fn show(&mut self, row: Option<LineId>) {
+        if row.is_some() {
+            self.line = row;
+            self.reveal = true;
+            self.marked.clear();
+        }
+    }
 }
 
 /// What a panel may see and wish while it is drawn.

@@ -5,8 +5,10 @@
 pub mod action;
 pub mod ctx;
 pub mod dialogs;
+pub mod keys;
 pub mod panels;
 pub mod shell;
+pub mod speakers;
 #[cfg(test)]
 pub mod testing;
 pub mod theme;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui::{Vec2, vec2};
+use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions};
@@ -21,6 +21,34 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// The window of most tests, in points.
 const LARGE: Vec2 = vec2(1440.0, 900.0);
+
+/// A key that is pressed and let go.
+pub fn pressed(modifiers: Modifiers, key: Key) -> Vec<Event> {
+    let event = |pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    vec![event(true), event(false)]
+}
+
+/// A text as a keyboard types it: every letter is a key and what it types.
+pub fn typed(text: &str) -> Vec<Event> {
+    let letter = |letter: char| {
+        let written = Event::Text(letter.to_string());
+        let key = if letter == ' ' {
+            Some(Key::Space)
+        } else {
+            Key::from_name(&letter.to_uppercase().to_string())
+        };
+        let mut events = key.map_or_else(Vec::new, |key| pressed(Modifiers::NONE, key));
+        events.insert(events.len().min(1), written);
+        events
+    };
+    text.chars().flat_map(letter).collect()
+}
 
 /// The application over a private home.
 pub struct AppHarness {
@@ -185,6 +213,27 @@ impl AppHarness {
     pub fn key(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.settle();
+    }
+
+    /// Hands events over in one frame, as fast hands or a slow machine make them, and draws until what they
+    /// came to is seen.
+    pub fn in_one_frame(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.harness.input_mut().events.extend(events);
+        self.step();
+        self.settle();
+    }
+
+    /// What stands in the control named `label`.
+    pub fn value(&self, label: &str) -> String {
+        let node = self.harness.get_by_label(label);
+        node.accesskit_node().value().unwrap_or_default()
+    }
+
+    /// The name of the control that has the keys.
+    pub fn focused(&self) -> Option<String> {
+        let all = self.harness.root().children_recursive();
+        let mut focused = all.filter(|node| node.accesskit_node().is_focused());
+        focused.find_map(|node| node.accesskit_node().label())
     }
 
     /// Types into the control named `label`.

@@ -3,6 +3,7 @@
 
 mod first;
 mod harness;
+mod keys;
 mod script;
 mod service;
 mod troubles;

@@ -70,7 +70,7 @@ fn script_write_cast_generate_compare_export() {
     let mut app = started();
     new_project(&mut app, "Two lines");
     app.write("Text of the line", "The light went out.");
-    app.key(Modifiers::NONE, Key::Enter);
+    app.key(Modifiers::SHIFT, Key::Enter);
     app.type_letters("Don't touch the glass.");
     assert_eq!(app.desk().script().lines().count(), 2);
     app.key(Modifiers::NONE, Key::Escape);

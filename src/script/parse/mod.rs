@@ -65,6 +65,25 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
     Ok(script)
 }
 
+/// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text
+/// that is left. A direction becomes a tag.
+pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
+    let (name, direction, text) = speaker::prefix(text)?;
+    let mut names = speaker::Names::default();
+    for name in known {
+        names.canonical(name);
+    }
+    Some((names.canonical(name), directed(direction, text)))
+}
+
+/// A text with its direction as a tag before it.
+fn directed(direction: Option<&str>, text: &str) -> String {
+    match direction {
+        Some(direction) => format!("[{direction}] {text}"),
+        None => text.to_owned(),
+    }
+}
+
 #[derive(Default)]
 struct Reader {
     items: Vec<Item>,
@@ -96,11 +115,7 @@ impl Reader {
         if let Some((name, direction, text)) = speaker::prefix(words) {
             self.cue = None;
             let speaker = self.names.canonical(name);
-            let text = match direction {
-                Some(direction) => format!("[{direction}] {text}"),
-                None => text.to_owned(),
-            };
-            self.line(speaker, text);
+            self.line(speaker, directed(direction, text));
             return;
         }
         if speaker::is_cue(words)

@@ -168,18 +168,21 @@ impl Desk {
         }
     }
 
-    /// Takes the newest step back.
-    pub fn undo(&mut self) {
-        if let Some(project) = &mut self.project {
-            project.editor.undo();
-        }
+    /// Takes the newest step back, and says in which row that is seen, if in one.
+    pub fn undo(&mut self) -> Option<LineId> {
+        let done = self.project.as_mut()?.editor.undo();
+        done.then(|| self.row_of_newest()).flatten()
     }
 
-    /// Does the newest undone step again.
-    pub fn redo(&mut self) {
-        if let Some(project) = &mut self.project {
-            project.editor.redo();
-        }
+    /// Does the newest undone step again, and says in which row that is seen, if in one.
+    pub fn redo(&mut self) -> Option<LineId> {
+        let done = self.project.as_mut()?.editor.redo();
+        done.then(|| self.row_of_newest()).flatten()
+    }
+
+    fn row_of_newest(&self) -> Option<LineId> {
+        let editor = &self.project.as_ref()?.editor;
+        editor.script().row_of(editor.newest()?)
     }
 
     /// Whether there is something to undo.

@@ -51,6 +51,7 @@ pub struct ExportDialog {
     own: &'static str,
     pick: Option<FilePick>,
     no_dialog: bool,
+    fresh: bool,
 }
 
 impl ExportDialog {
@@ -70,6 +71,7 @@ impl ExportDialog {
             own: "",
             pick: None,
             no_dialog: false,
+            fresh: true,
         };
         dialog.read(cx);
         dialog
@@ -220,11 +222,11 @@ impl ExportDialog {
             let hint = tr!("dialog-export-folder.hint");
             let wide = ui.available_width() - CHOOSE - 8.0;
             ui.spacing_mut().item_spacing.x = 8.0;
-            ui.add(
-                TextField::new(&mut self.folder, &name)
-                    .hint(&hint)
-                    .width(wide),
-            );
+            let field = TextField::new(&mut self.folder, &name).hint(&hint);
+            let field = ui.add(field.width(wide));
+            if std::mem::take(&mut self.fresh) {
+                field.request_focus();
+            }
             if ui.add(choose).clicked() && self.pick.is_none() {
                 let ask = Ask {
                     title: tr!("dialog-export-folder"),

@@ -110,9 +110,9 @@ impl Dialogs {
         }
     }
 
-    /// Whether one of ours lies over the window.
+    /// Whether one of ours lies over the window, or is about to.
     pub fn is_open(&self) -> bool {
-        self.open.is_some()
+        self.open.is_some() || !self.waiting.is_empty()
     }
 
     /// Draws the open dialog, and takes in what the system's dialog came to.

@@ -1,6 +1,6 @@
 //! Asks for a project's name.
 
-use egui::{Align, Key, Layout, Ui};
+use egui::{Key, Ui};
 
 use super::Outcome;
 use crate::studio::command::Command;
@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, TextField};
+use crate::ui::widgets::{Button, TextField, at_right};
 
 /// The dialog while it is open.
 pub struct NameDialog {
@@ -77,12 +77,11 @@ impl NameDialog {
 
 /// The foot of a dialog: the button that does it at the right, 'Cancel' beside it.
 pub fn buttons_ui(ui: &mut Ui, done: Button<'_>) -> (bool, bool) {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let done = ui.add(done.primary()).clicked();
+    at_right(ui, |ui| {
         let cancel = Button::new(tr!("dialog-cancel")).ghost();
-        (done, ui.add(cancel).clicked())
+        let cancelled = ui.add(cancel).clicked();
+        (ui.add(done.primary()).clicked(), cancelled)
     })
-    .inner
 }
 
 fn select_all(ui: &Ui, id: egui::Id, text: &str) {

@@ -77,7 +77,7 @@ impl Panels {
     /// Does what belongs to the Script room ([`Scope::Script`](crate::ui::action::Scope)).
     pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
         self.script.act(action, cx);
-        self.inspector.act(action);
+        self.inspector.act(action, cx);
         self.dialogs.act(action);
     }
 }

@@ -55,8 +55,14 @@ pub fn room<'a, P: 'a>(
                 match wish {
                     EditWish::Do(edit) => bench.desk.edit(edit),
                     EditWish::Pause => bench.desk.pause_typing(),
-                    EditWish::Undo => bench.desk.undo(),
-                    EditWish::Redo => bench.desk.redo(),
+                    EditWish::Undo => {
+                        let row = bench.desk.undo();
+                        bench.view.show(row);
+                    }
+                    EditWish::Redo => {
+                        let row = bench.desk.redo();
+                        bench.view.show(row);
+                    }
                 }
                 ui.ctx().request_repaint();
             }

@@ -1,12 +1,13 @@
 //! The list of all shortcuts.
 
-use egui::{Align, Frame, Id, Layout, Modal, ScrollArea};
+use egui::{Align, Frame, Id, Layout, Modal, ScrollArea, Ui};
 
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
-use crate::ui::widgets::{key_cap, tip};
+use crate::ui::theme::Tokens;
+use crate::ui::widgets::key_cap;
 
 /// Draws the list while `open`; closes with Escape or a click beside it.
 pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
@@ -29,22 +30,38 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
                 ui.spacing_mut().interact_size.y = 0.0;
                 // The scroll bar floats: the keys keep clear of it.
                 ui.set_max_width(408.0);
+                let hands = [
+                    (tr!("shortcuts-enter"), tr!("shortcuts-enter.keys")),
+                    (tr!("shortcuts-next"), tr!("shortcuts-next.keys")),
+                    (tr!("shortcuts-leave"), tr!("shortcuts-leave.keys")),
+                    (tr!("shortcuts-delete"), tr!("shortcuts-delete.keys")),
+                    (tr!("shortcuts-walk"), tr!("shortcuts-walk.keys")),
+                    (tr!("shortcuts-into"), tr!("shortcuts-into.keys")),
+                    (tr!("shortcuts-range"), tr!("shortcuts-range.keys")),
+                    (tr!("shortcuts-mark"), tr!("shortcuts-mark.keys")),
+                    (tr!("shortcuts-explain"), tr!("shortcuts-explain.keys")),
+                ];
+                for (label, keys) in &hands {
+                    row_ui(ui, t, label, keys);
+                }
                 for &action in Action::ALL {
-                    let Some(keys) = action.keys_text(ui.ctx()) else {
-                        continue;
-                    };
-                    ui.horizontal(|ui| {
-                        ui.set_height(24.0);
-                        let label = ui.label(Face::Body.rich(action.label(), t.text));
-                        tip(ui, label, &action.tip());
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                            key_cap(ui, &keys.replace('+', " "));
-                        });
-                    });
+                    if let Some(keys) = action.keys_text(ui.ctx()) {
+                        row_ui(ui, t, &action.label(), &keys.replace('+', " "));
+                    }
                 }
             });
         });
     if modal.should_close() {
         *open = false;
     }
+}
+
+fn row_ui(ui: &mut Ui, t: &Tokens, label: &str, keys: &str) {
+    ui.horizontal(|ui| {
+        ui.set_height(24.0);
+        ui.label(Face::Body.rich(label, t.text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            key_cap(ui, keys);
+        });
+    });
 }

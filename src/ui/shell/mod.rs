@@ -99,11 +99,6 @@ impl Shell {
             if let Some(action) = Action::pressed(ui.ctx()) {
                 cx.act(action);
             }
-            if ui.memory(|memory| memory.focused().is_none())
-                && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F1))
-            {
-                self.shortcuts = true;
-            }
         }
         take_drops(ui, cx);
         for action in cx.take_actions() {
@@ -111,7 +106,14 @@ impl Shell {
                 self.act(ui.ctx(), action, panels, cx);
             }
         }
+        cx.view.covered = self.is_covered() || panels.is_covered();
         self.frame_ui(ui, panels, cx);
+        // A control that has the keys took it for itself.
+        if !cx.view.covered
+            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F1))
+        {
+            self.shortcuts = true;
+        }
         panels.overlays_ui(ui, cx);
         self.palette.ui(ui.ctx(), cx);
         help::shortcuts_ui(ui.ctx(), cx, &mut self.shortcuts);

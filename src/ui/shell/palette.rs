@@ -17,6 +17,8 @@ use crate::ui::widgets::combo::found_item;
 
 /// Most entries that are listed.
 const MOST: usize = 60;
+/// How far what can't be done now stands behind what can.
+const NOT_NOW: i32 = 20;
 /// The palette's width.
 const WIDTH: f32 = 560.0;
 
@@ -116,6 +118,9 @@ impl Palette {
                 let on = place == self.at;
                 let icon = icon_of(&found.goal);
                 let response = found_item(ui, on, icon, &found.label, &found.detail);
+                if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
+                    self.at = place;
+                }
                 if on && (up || down) {
                     response.scroll_to_me(None);
                 }
@@ -172,14 +177,23 @@ impl Palette {
 fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Found> {
     Action::ALL
         .iter()
-        .filter(|action| **action != Action::Palette && action.is_ready(desk, view))
+        .filter(|action| **action != Action::Palette)
         .filter_map(|&action| {
+            let ready = action.is_ready(desk, view);
+            // What can't be done now is found by whoever looks for it, and says so.
+            let (detail, behind) = if ready {
+                (action.keys_text(ctx).unwrap_or_default(), 0)
+            } else if query.is_empty() {
+                return None;
+            } else {
+                (tr!("palette-not-now"), NOT_NOW)
+            };
             let label = action.label();
-            let score = score(query, &label)?;
+            let score = score(query, &label)? - behind;
             Some(Found {
                 goal: Goal::Action(action),
                 label,
-                detail: action.keys_text(ctx).unwrap_or_default(),
+                detail,
                 score,
             })
         })
@@ -238,9 +252,7 @@ fn run(goal: Goal, cx: &mut StudioCtx<'_>) {
         Goal::Action(action) => cx.act(action),
         Goal::Line(line) => {
             cx.view.room = Room::Script;
-            cx.view.line = Some(line);
-            cx.view.marked.clear();
-            cx.view.reveal = true;
+            cx.view.show(Some(line));
         }
         Goal::Voice(voice) => {
             let backend = cx.desk.backend();
@@ -259,6 +271,10 @@ fn find_ignoring_case(text: &str, query: &str) -> Option<usize> {
 /// How well `query` (in lower case) fits as letters in order; `None` when one is missing. Letters that
 /// begin a word and letters that follow each other count more; an empty query fits everything.
 fn score(query: &str, text: &str) -> Option<i32> {
+    if query.is_empty() {
+        // In the order of the table.
+        return Some(0);
+    }
     let mut wanted = query.chars().filter(|letter| !letter.is_whitespace());
     let mut next = wanted.next();
     let (mut score, mut run, mut begins) = (0, 0, true);

@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align, CornerRadius, Layout, Popup, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Align, CornerRadius, Layout, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     WidgetInfo, pos2, vec2,
 };
 
@@ -18,7 +18,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, combo_item, focus_ring, menu_item, tip};
+use crate::ui::widgets::{Button, combo_item, focus_ring, menu, menu_item, tip};
 
 /// Widest search field (mock).
 const SEARCH: f32 = 384.0;
@@ -114,7 +114,7 @@ fn project_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         // Another program on the same library may have made some.
         cx.send(Command::Project(ProjectCommand::List));
     }
-    Popup::menu(&response).width(288.0).show(|ui| {
+    menu(&response, (&tr!("project-menu"), 288.0), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         projects_ui(ui, cx);
     });
@@ -274,7 +274,7 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     focus_ring(ui, &response, size::RADIUS);
     let response = tip(ui, response, &tr!("backend-button.tip"));
-    Popup::menu(&response).width(300.0).show(|ui| {
+    menu(&response, (&tr!("backend-menu"), 300.0), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         switch_ui(ui, cx, backend);
     });

@@ -1,6 +1,6 @@
 //! The transport: play, the waveform with its words, time, A/B, loudness, volume, device.
 
-use egui::{Align, Layout, Popup, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
@@ -16,7 +16,8 @@ use crate::ui::shell::heard::Heard;
 use crate::ui::shell::heard::clock;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
-    Chip, IconButton, Segment, Slider, Waveform, caption, combo_item, play_button, segmented, tip,
+    Chip, IconButton, Segment, Slider, Waveform, caption, combo_item, menu, play_button, segmented,
+    tip,
 };
 
 /// Width of the buttons and the title at the left.
@@ -340,7 +341,7 @@ fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     let said = device.silent.clone().unwrap_or(shown);
     let response = ui.add(button.tip(said));
-    Popup::menu(&response).width(260.0).show(|ui| {
+    menu(&response, (&tr!("device-menu"), 260.0), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         device_list_ui(ui, cx);
     });

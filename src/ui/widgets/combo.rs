@@ -2,11 +2,12 @@
 
 use egui::accesskit::Role;
 use egui::{
-    CornerRadius, InnerResponse, Popup, PopupCloseBehavior, Response, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    CornerRadius, InnerResponse, Popup, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
+use crate::ui::widgets::menu;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
 /// A field with the chosen value that opens a list of [`combo_item`]s. Its accessible name is
@@ -113,20 +114,14 @@ impl<'a> Combo<'a> {
             focus_ring(ui, &response, size::RADIUS);
         }
         let response = tip(ui, response, self.why_not.unwrap_or(self.tip));
-        let inner = Popup::menu(&response)
-            .close_behavior(PopupCloseBehavior::CloseOnClick)
-            .accessible_name(self.name)
-            .width(width)
-            .gap(4.0)
-            .show(|ui| {
-                ui.set_min_width(width - 12.0);
-                ui.spacing_mut().item_spacing.y = 2.0;
-                egui::ScrollArea::vertical()
-                    .max_height(320.0)
-                    .show(ui, list)
-                    .inner
-            })
-            .map(|shown| shown.inner);
+        let inner = menu::menu(&response, (self.name, width), |ui| {
+            ui.set_min_width(width - 12.0);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            egui::ScrollArea::vertical()
+                .max_height(320.0)
+                .show(ui, list)
+                .inner
+        });
         InnerResponse::new(inner, response)
     }
 
@@ -171,25 +166,22 @@ impl<'a> Combo<'a> {
 
 /// One line of an open list or a menu: a word, quiet detail at the right, a tick when it is chosen.
 pub fn combo_item(ui: &mut Ui, chosen: bool, label: &str, detail: &str) -> Response {
-    menu_row(ui, Some(chosen), None, label, detail)
+    let response = menu_row(ui, Some(chosen), None, label, detail, None);
+    menu::row(ui, &response, chosen);
+    response
 }
 
 /// One line of a menu, with an icon and the shortcut at the right.
 pub fn menu_item(ui: &mut Ui, icon: Option<Icon>, label: &str, keys: &str) -> Response {
-    menu_row(ui, None, icon, label, keys)
+    let response = menu_row(ui, None, icon, label, keys, None);
+    menu::row(ui, &response, false);
+    response
 }
 
-/// One entry of the palette; `lit`: the one that Enter takes.
+/// One entry of a list that is searched; `lit`: the one that Enter takes. The mouse lights nothing else: whoever
+/// draws the list moves the light to what it is over.
 pub fn found_item(ui: &mut Ui, lit: bool, icon: Icon, label: &str, detail: &str) -> Response {
-    let t = Tokens::of(ui);
-    let ground = ui.painter().add(egui::Shape::Noop);
-    let response = menu_row(ui, None, Some(icon), label, detail);
-    if lit {
-        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
-        let lit = egui::epaint::RectShape::filled(response.rect, radius, t.bg3);
-        ui.painter().set(ground, lit);
-    }
-    response
+    menu_row(ui, None, Some(icon), label, detail, Some(lit))
 }
 
 fn menu_row(
@@ -198,6 +190,7 @@ fn menu_row(
     icon: Option<Icon>,
     label: &str,
     detail: &str,
+    lit: Option<bool>,
 ) -> Response {
     let t = Tokens::of(ui);
     let ink = if ui.is_enabled() { t.text } else { t.text3 };
@@ -222,7 +215,7 @@ fn menu_row(
         None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), label),
     });
     if ui.is_rect_visible(rect) {
-        if response.hovered() || response.has_focus() {
+        if lit.unwrap_or_else(|| response.hovered() || response.has_focus()) {
             let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
             ui.painter().rect_filled(rect, radius, t.bg3);
         }

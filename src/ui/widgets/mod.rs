@@ -3,6 +3,7 @@
 //! All take their colours from [`Tokens`](crate::ui::theme::Tokens). Everything that can be focused
 //! shows a ring ([`focus_ring`]) and explains itself on hover and on F1 ([`tip()`]).
 
+pub mod at_right;
 pub mod button;
 pub mod caption;
 pub mod chip;
@@ -10,6 +11,7 @@ pub mod combo;
 pub mod empty_state;
 pub mod field;
 pub mod job_row;
+pub mod menu;
 pub mod meter;
 pub mod opening;
 pub mod price;
@@ -21,6 +23,7 @@ pub mod toggle;
 pub mod trouble_card;
 pub mod waveform;
 
+pub use at_right::at_right;
 pub use button::{Button, IconButton, play_button};
 pub use caption::caption;
 pub use chip::{Chip, key_cap};
@@ -28,6 +31,7 @@ pub use combo::{Combo, combo_item, menu_item};
 pub use empty_state::empty_state;
 pub use field::TextField;
 pub use job_row::{JobRowPress, job_row};
+pub use menu::menu;
 pub use meter::{progress_bar, usage_meter};
 pub use opening::opening_ui;
 pub use segmented::{Segment, segmented};

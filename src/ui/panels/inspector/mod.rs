@@ -14,7 +14,6 @@ use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
-use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -48,6 +47,8 @@ pub enum Goal {
     Voice,
     /// The model.
     Model,
+    /// The stability.
+    Stability,
     /// The output format.
     Format,
 }
@@ -72,6 +73,8 @@ pub struct InspectorPanel {
     voice: VoiceTab,
     takes: TakesTab,
     stands: Option<Standing>,
+    /// The open tab is to have the focus.
+    focus: bool,
 }
 
 /// Where a line stands in the script. Reckoned once a revision.
@@ -81,29 +84,16 @@ struct Standing {
     revision: u64,
     /// Its number among all lines, from 1.
     number: usize,
-    /// Its speaker's place in the order of first words.
-    speaker: usize,
 }
 
 impl Standing {
     fn of(cx: &StudioCtx<'_>, line: &Line) -> Self {
         let script = cx.desk.script();
         let place = script.place(line.id).unwrap_or(0);
-        let mut met = Vec::new();
-        // Who speaks first late in a very long script has the last colour, as in the list.
-        for other in script.lines().take(ROWS_A_FRAME) {
-            if other.speaker == line.speaker {
-                break;
-            }
-            if !met.contains(&other.speaker.as_str()) {
-                met.push(other.speaker.as_str());
-            }
-        }
         Self {
             line: line.id,
             revision: cx.desk.revision(),
             number: script.items().line_number(place),
-            speaker: met.len(),
         }
     }
 }
@@ -136,9 +126,20 @@ impl InspectorPanel {
     }
 
     /// Does what a menu, the palette or a shortcut asked for, if it is the inspector's business.
-    pub fn act(&mut self, action: Action) {
-        if action == Action::ChooseVoice {
-            self.lead_to(Goal::Voice);
+    pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
+        match action {
+            Action::ChooseVoice => self.lead_to(Goal::Voice),
+            Action::ChooseModel => self.lead_to(Goal::Model),
+            Action::Stability => self.lead_to(Goal::Stability),
+            Action::Inspector => self.focus = true,
+            Action::ShowTakes => {
+                self.tab = Tab::Takes;
+                self.focus = true;
+            }
+            Action::CompareTakes => self.takes.compare_picked(cx),
+            Action::StarTake => TakesTab::star_picked(cx),
+            Action::NoteTake if self.takes.note_picked(cx) => self.tab = Tab::Takes,
+            _ => {}
         }
     }
 
@@ -191,6 +192,7 @@ impl InspectorPanel {
     }
 
     fn tabs_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, takes: u32) {
+        let focus = std::mem::take(&mut self.focus);
         let t = cx.tokens;
         let (strip, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), TABS), egui::Sense::hover());
@@ -233,6 +235,9 @@ impl InspectorPanel {
             ui.painter().galley(at, name, ink);
             let at = egui::pos2(after, middle - number.size().y / 2.0);
             ui.painter().galley(at, number, t.text3);
+            if on && focus {
+                response.request_focus();
+            }
             if on {
                 let line = egui::Stroke::new(2.0, t.accent_ink);
                 ui.painter()
@@ -258,7 +263,7 @@ fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, stands: Standing) {
     let left = inner.with_max_x(right.min_rect().left() - 8.0);
     let layout = Layout::left_to_right(Align::Center);
     let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
-    let color = t.speaker(stands.speaker);
+    let color = t.speaker(cx.view.speakers.place(&line.speaker));
     let (dot, _) = left.allocate_exact_size(vec2(8.0, 8.0), egui::Sense::hover());
     left.painter().circle_filled(dot.center(), 4.0, color);
     let number = stands.number;

@@ -26,8 +26,12 @@ use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::{paint_play_button, play_button};
+use crate::ui::widgets::menu::arrows;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::{Button, TextField, TroubleCard};
+
+/// Voices that are seen at once.
+const SEEN: f32 = 7.0;
 
 /// The card with the cast voice, and the list that opens from it.
 #[derive(Default)]
@@ -37,6 +41,8 @@ pub struct VoicePicker {
     open: bool,
     /// The search field is to have the focus.
     focus: bool,
+    /// The voice that Enter takes, where the arrows chose one.
+    at: Option<usize>,
 }
 
 impl VoicePicker {
@@ -51,6 +57,7 @@ impl VoicePicker {
         let id = Popup::default_response_id(&card);
         if card.clicked() || std::mem::take(&mut self.open) {
             self.query.clear();
+            self.at = None;
             self.focus = true;
             Popup::open_id(ui.ctx(), id);
         }
@@ -88,8 +95,12 @@ impl VoicePicker {
             .icon(icons::MAGNIFYING_GLASS)
             .small();
         let field = ui.add(field);
-        if std::mem::take(&mut self.focus) {
+        let opens = std::mem::take(&mut self.focus);
+        if opens {
             field.request_focus();
+        }
+        if field.changed() {
+            self.at = None;
         }
         let remote = cx.desk.voices.get(&backend);
         if let Some(crate::studio::remote::Remote::Failed { trouble, .. }) = remote {
@@ -121,20 +132,38 @@ impl VoicePicker {
             .filter(|voice| matches(voice, &words))
             .collect::<Vec<_>>();
         let current = desk.voice_of(line).map(|voice| voice.id.clone());
-        let enter = ui.input(|input| input.key_pressed(Key::Enter)) && !words.is_empty();
-        let mut chosen = found.first().copied().filter(|_| enter);
+        // The first that fits, with nothing typed who is cast now.
+        let meant = if words.is_empty() {
+            let cast = |voice: &&Voice| current.as_ref() == Some(&voice.id);
+            found.iter().position(cast)
+        } else {
+            Some(0)
+        };
+        let moved = arrows(ui, self.at.or(meant), found.len());
+        self.at = moved.or(self.at);
+        let at = self.at.or(meant);
+        // The Enter that opened the list takes nothing.
+        let enter = !opens && ui.input(|input| input.key_pressed(Key::Enter));
+        let mut chosen = at
+            .and_then(|at| found.get(at))
+            .copied()
+            .filter(|_| enter && (self.at.is_some() || !words.is_empty()));
         let row = 44.0;
-        egui::ScrollArea::vertical()
-            .max_height(7.0 * row)
-            .show_rows(ui, row, found.len(), |ui, range| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for voice in found.iter().skip(range.start).take(range.len()) {
-                    let cast = current.as_ref() == Some(&voice.id);
-                    if voice_row_ui(ui, cx, voice, cast, row) {
-                        chosen = Some(*voice);
-                    }
+        let mut list = egui::ScrollArea::vertical().max_height(SEEN * row);
+        if let Some(at) = moved {
+            let middle = at as f32 - (SEEN - 1.0) / 2.0;
+            list = list.vertical_scroll_offset(middle.max(0.0) * row);
+        }
+        list.show_rows(ui, row, found.len(), |ui, range| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let rows = found.iter().enumerate().skip(range.start).take(range.len());
+            for (place, voice) in rows {
+                let cast = current.as_ref() == Some(&voice.id);
+                if voice_row_ui(ui, cx, voice, (cast, at == Some(place)), row) {
+                    chosen = Some(*voice);
                 }
-            });
+            }
+        });
         if found.is_empty() && !desk.voices_of(backend).is_empty() {
             ui.label(Face::Small.rich(tr!("inspector-no-voice-found"), t.text2));
         }
@@ -234,12 +263,18 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
     tip(ui, card, &tr!("inspector-voice.tip"))
 }
 
-fn voice_row_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice, cast: bool, row: f32) -> bool {
+fn voice_row_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    voice: &Voice,
+    (cast, lit): (bool, bool),
+    row: f32,
+) -> bool {
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), row), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name));
-    if response.hovered() || response.has_focus() || cast {
-        let fill = if cast { t.bg2 } else { t.bg3 };
+    if response.hovered() || response.has_focus() || cast || lit {
+        let fill = if cast && !lit { t.bg2 } else { t.bg3 };
         ui.painter()
             .rect_filled(rect, CornerRadius::same(size::RADIUS as u8), fill);
     }

@@ -17,7 +17,7 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::mini_wave;
-use crate::ui::widgets::{Button, Chip, IconButton, TextField};
+use crate::ui::widgets::{Button, Chip, IconButton, TextField, focus_ring};
 
 /// How a take is marked at this moment.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,7 @@ pub fn short_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) 
         ui.painter()
             .rect_filled(outer, CornerRadius::same(size::RADIUS as u8), fill);
     }
+    focus_ring(ui, &response, size::RADIUS);
     let layout = Layout::left_to_right(Align::Center);
     let mut row = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
     row.spacing_mut().item_spacing.x = 8.0;

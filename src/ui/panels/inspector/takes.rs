@@ -170,6 +170,31 @@ impl TakesTab {
         }
     }
 
+    /// Compares the line's picked take with the newest other one.
+    pub fn compare_picked(&self, cx: &mut StudioCtx<'_>) {
+        let takes = focused(cx);
+        let picked = takes.iter().find(|take| take.picked);
+        let other = takes.iter().find(|take| !take.picked);
+        if let Some((picked, other)) = picked.zip(other) {
+            let (a, b) = (picked.id, other.id);
+            cx.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+        }
+    }
+
+    /// Stars the line's picked take, or takes the star away.
+    pub fn star_picked(cx: &mut StudioCtx<'_>) {
+        if let Some(take) = focused(cx).into_iter().find(|take| take.picked) {
+            cx.send(Command::Takes(TakesCommand::Star(take.id, !take.starred)));
+        }
+    }
+
+    /// Begins to write the note of the line's picked take; `false` when there is none.
+    pub fn note_picked(&mut self, cx: &StudioCtx<'_>) -> bool {
+        let picked = focused(cx).into_iter().find(|take| take.picked);
+        self.note = picked.map(|take| (take.id, take.note.clone()));
+        self.note.is_some()
+    }
+
     fn compare(&mut self, cx: &mut StudioCtx<'_>, id: TakeId) {
         match self.first.take() {
             Some(first) if first == id => {}
@@ -223,6 +248,12 @@ fn listed<'a>(cx: &StudioCtx<'a>, line: &Line) -> Option<&'a [TakeCard]> {
     let desk = cx.desk;
     let (of, takes) = desk.line_takes.as_ref()?;
     (*of == line.id).then_some(takes.as_slice())
+}
+
+/// The takes of the focused line, without the bin's.
+fn focused<'a>(cx: &StudioCtx<'a>) -> Vec<&'a TakeCard> {
+    let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
+    line.and_then(|line| kept(cx, line)).unwrap_or_default()
 }
 
 /// The takes of a line without the bin's. While they are on their way the picked one stands for them.

@@ -1,6 +1,6 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
-use egui::{Align, Layout, Rect, Ui, vec2};
+use egui::{Align, Layout, Rect, Response, Ui, vec2};
 
 use super::Goal;
 use super::formats::{format_name, why_not};
@@ -60,7 +60,7 @@ impl VoiceTab {
     pub fn open(&mut self, goal: Goal) {
         match goal {
             Goal::Voice => self.picker.open(),
-            Goal::Model | Goal::Format => self.goal = Some(goal),
+            Goal::Model | Goal::Format | Goal::Stability => self.goal = Some(goal),
         }
     }
 
@@ -76,7 +76,11 @@ impl VoiceTab {
         self.model_ui(ui, cx, line, &tuning, model);
         let mut reset = None;
         if let Some(model) = model {
-            reset = settings_ui(ui, cx, line, &tuning, model);
+            let stable = self.goal == Some(Goal::Stability);
+            if stable {
+                self.goal = None;
+            }
+            reset = settings_ui(ui, cx, line, &tuning, (model, stable));
             language_ui(ui, cx, &tuning, model);
         }
         own_ui(ui, cx, &tuning, reset);
@@ -266,7 +270,7 @@ fn settings_ui(
     cx: &mut StudioCtx<'_>,
     line: &Line,
     tuning: &Tuning<'_>,
-    model: &Model,
+    (model, stable): (&Model, bool),
 ) -> Option<VoiceSettings> {
     let voice = cx.desk.voice_of(line);
     let voice = voice.and_then(|cast| picker::voice(cx, &cast.id));
@@ -276,7 +280,11 @@ fn settings_ui(
     let ignored = tr!("inspector-ignored", model = model.name.as_str());
     let why_not = |heard: bool| (!heard).then_some(ignored.as_str());
     let hears = model.hears;
-    stability_ui(ui, &mut settings.stability, usual.stability, model);
+    let row = stability_ui(ui, &mut settings.stability, usual.stability, model);
+    if let Some(row) = row.filter(|_| stable) {
+        row.request_focus();
+        row.scroll_to_me(None);
+    }
     for (name, value, usual, heard, (low, high), explanation) in [
         (
             tr!("inspector-similarity"),
@@ -326,7 +334,8 @@ fn settings_ui(
     (settings != usual).then_some(usual)
 }
 
-fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, model: &Model) {
+/// Stability as a slider, or in the three steps of some models.
+fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, model: &Model) -> Option<Response> {
     let (name, explanation) = (tr!("inspector-stability"), tr!("inspector-stability.tip"));
     if model.hears.stability_steps {
         let remark = tr!("inspector-three-steps", model = model.name.as_str());
@@ -347,13 +356,11 @@ fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, model: &Model) {
             tip: &explanation,
         };
         row.show(ui, value);
+        None
     } else {
         let (low, high) = (tr!("inspector-more-variable"), tr!("inspector-more-stable"));
-        ui.add(
-            SliderRow::new(&name, value, usual)
-                .words(&low, &high)
-                .tip(&explanation),
-        );
+        let row = SliderRow::new(&name, value, usual).words(&low, &high);
+        Some(ui.add(row.tip(&explanation)))
     }
 }
 

@@ -157,7 +157,7 @@ pub fn price_ui(
         pos2(column.max, first.center() + size::CONTROL_ROW / 2.0),
     );
     let id = ui.scope_id().with((line.id, "price"));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, cx.sense(line.id, Sense::click()));
     let name = if cast {
         tr!(
             "script-generate-line",
@@ -204,7 +204,7 @@ fn cancel_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: Li
     let center = pos2(right - wide / 2.0, first.center());
     let rect = Rect::from_center_size(center, vec2(wide, size::CONTROL_ROW));
     let id = ui.scope_id().with((line, "cancel"));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, cx.sense(line, Sense::click()));
     let name = tr!("script-cancel-line", number = number.to_string());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if response.hovered() {

@@ -27,7 +27,9 @@ pub struct LineEditor {
 pub enum Typed {
     /// The text is another one.
     Text(String),
-    /// Enter: split here.
+    /// Enter: speak it.
+    Enter,
+    /// Shift+Enter: split here, or begin the next line.
     Split(usize),
     /// Backspace at the start.
     JoinAbove,
@@ -63,6 +65,11 @@ impl LineEditor {
     /// Characters before the cursor; the end of the text when some are marked.
     pub fn cursor(&self) -> usize {
         self.at.unwrap_or_else(|| self.text.chars().count())
+    }
+
+    /// Puts the cursor elsewhere: the script took so many characters from before it.
+    pub fn move_back(&mut self, by: usize) {
+        self.put = Some(self.cursor().saturating_sub(by));
     }
 
     /// Gives the field the focus before it is drawn for the first time.
@@ -152,9 +159,13 @@ impl LineEditor {
         let last = self.text.chars().count();
         let (first_row, last_row) = self.edge;
         ui.input_mut(|input| {
+            // Before Enter alone, which it would pass for.
+            if input.consume_key(Modifiers::SHIFT, Key::Enter) {
+                typed.push(Typed::Split(self.cursor()));
+            }
             let mut key = |key, wanted: bool| wanted && input.consume_key(Modifiers::NONE, key);
             if key(Key::Enter, true) {
-                typed.push(Typed::Split(self.cursor()));
+                typed.push(Typed::Enter);
             }
             if key(Key::Backspace, self.at == Some(0)) {
                 typed.push(Typed::JoinAbove);

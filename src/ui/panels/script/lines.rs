@@ -7,6 +7,7 @@ use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
+use crate::script::parse::spoken_by;
 use crate::terms::ids::LineId;
 
 /// Where the text cursor stands after an edit.
@@ -27,6 +28,21 @@ pub fn split(script: &Script, id: LineId, at: usize) -> Option<(Edit, Caret)> {
     Some((edit, Caret { line, at: 0 }))
 }
 
+/// Where a line is best cut in two: between sentences, as near its middle as can be, in characters. `None` in one
+/// that has a single sentence.
+pub fn seam(script: &Script, id: LineId) -> Option<usize> {
+    let text = &script.line(id)?.text;
+    let letters = text.chars().collect::<Vec<_>>();
+    let middle = letters.len() / 2;
+    letters
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| matches!(pair, ['.' | '!' | '?' | '…' | '”', ' ']))
+        .map(|(at, _)| at + 2)
+        .filter(|at| *at < letters.len())
+        .min_by_key(|at| at.abs_diff(middle))
+}
+
 /// Backspace at the start: joins a line to the one above. `None` at the start of the script and below a heading.
 pub fn join_above(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
     let (edit, line) = script.join_above(id)?;
@@ -43,6 +59,24 @@ pub fn join_below(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
     let (edit, line) = script.join_above(below.id)?;
     let at = here.text.trim_end().chars().count();
     Some((edit, Caret { line, at }))
+}
+
+/// `NAME: ` typed before a line's text: the line becomes that speaker's. With it comes how many characters shorter
+/// the text is. `None` when the line said so before: whoever took it back meant it.
+pub fn cast_by_name(script: &Script, id: LineId, text: &str) -> Option<(Edit, usize)> {
+    let before = script.line(id).map_or("", |line| line.text.as_str());
+    let unnamed = |text| spoken_by(text, std::iter::empty()).is_none();
+    if unnamed(text) || !unnamed(before) {
+        return None;
+    }
+    let (speaker, rest) = spoken_by(text, script.speakers().into_iter())?;
+    let shorter = text.chars().count().saturating_sub(rest.chars().count());
+    let ids = vec![id];
+    let edits = vec![
+        Edit::SetSpeaker { ids, speaker },
+        Edit::SetText { id, text: rest },
+    ];
+    Some((Edit::Group(edits), shorter))
 }
 
 /// Takes rows out, and says which row is selected then. The last line of a script becomes empty instead.

@@ -67,6 +67,15 @@ pub enum Touch {
     Dropped(LineId, usize),
 }
 
+/// What the room asks of the rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Keys are the list's: the focused row takes them.
+    pub has_keys: bool,
+    /// The line whose speakers are to be listed.
+    pub speaker: Option<LineId>,
+}
+
 /// The list's view state.
 #[derive(Default)]
 pub struct List {
@@ -78,7 +87,6 @@ pub struct List {
     listing: bool,
     /// Heights of rows that were seen at this width.
     seen: HashMap<LineId, f32>,
-    colors: HashMap<String, usize>,
     /// The row at the top of the view, and how far above the view's top it begins.
     anchor: Option<(LineId, f32)>,
     goal: Option<LineId>,
@@ -130,6 +138,7 @@ impl List {
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
         filter: Filter,
+        asked: Asked,
         mut editor: Option<&mut LineEditor>,
     ) -> Vec<Touch> {
         let desk = cx.desk;
@@ -146,11 +155,8 @@ impl List {
         if let Some(offset) = self.offset_to_set(desk, moved, list.height()) {
             scroll = scroll.vertical_scroll_offset(offset);
         }
-        let colors = &self.colors;
-        let color_of = |speaker: &str| -> Color32 {
-            let place = colors.get(speaker).copied().unwrap_or(colors.len());
-            cx.tokens.speaker(place)
-        };
+        let color_of =
+            |speaker: &str| -> Color32 { cx.tokens.speaker(cx.view.speakers.place(speaker)) };
         let is_marked = |id: LineId| cx.view.marked.contains(&id);
         let mut rows = RowCx {
             desk,
@@ -159,6 +165,7 @@ impl List {
             now: now(desk),
             instant: cx.clock.instant(),
             focused: cx.view.line,
+            asked,
             is_marked: &is_marked,
             color_of: &color_of,
             touches: Vec::new(),
@@ -314,21 +321,7 @@ impl List {
             }
         }
         let moved = changed || std::mem::take(&mut self.moved);
-        if changed {
-            self.color(desk.script());
-        }
         moved
-    }
-
-    /// Gives each speaker a colour by the order of first words. In a very long script only its beginning counts.
-    fn color(&mut self, script: &Script) {
-        self.colors.clear();
-        for line in script.lines().take(MANY) {
-            if !self.colors.contains_key(&line.speaker) {
-                let place = self.colors.len();
-                self.colors.insert(line.speaker.clone(), place);
-            }
-        }
     }
 
     /// Where to scroll to: a row that is to be seen, or where the view's first row stands now.

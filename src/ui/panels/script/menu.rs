@@ -6,9 +6,14 @@ use super::list::Touch;
 use super::row::RowCx;
 use crate::terms::ids::LineId;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::theme::Icon;
 use crate::ui::theme::icons;
-use crate::ui::widgets::combo::menu_item;
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{menu, menu_item};
+
+/// Its width: the longest words with their keys.
+const WIDTH: f32 = 268.0;
 
 /// What a row's menu offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +28,8 @@ pub enum MenuItem {
     AddLine,
     /// A heading above.
     AddHeading,
+    /// Cut it in two where the cursor stood last, or between sentences.
+    Split,
     /// Join it with the line below.
     Join,
     /// One up.
@@ -34,12 +41,13 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Edit,
         Self::AnotherTake,
         Self::PlayFromHere,
         Self::AddLine,
         Self::AddHeading,
+        Self::Split,
         Self::Join,
         Self::MoveUp,
         Self::MoveDown,
@@ -53,10 +61,29 @@ impl MenuItem {
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
             Self::AddLine => (icons::PLUS, tr!("script-menu-add-line")),
             Self::AddHeading => (icons::TEXT_H, tr!("script-menu-add-heading")),
+            Self::Split => (icons::ARROWS_SPLIT, tr!("script-menu-split")),
             Self::Join => (icons::ARROWS_MERGE, tr!("script-menu-join")),
             Self::MoveUp => (icons::ARROW_UP, tr!("script-menu-up")),
             Self::MoveDown => (icons::ARROW_DOWN, tr!("script-menu-down")),
             Self::Delete => (icons::TRASH, tr!("script-menu-delete")),
+        }
+    }
+}
+
+impl MenuItem {
+    /// The same in palette and shortcuts.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Edit => Action::EditLine,
+            Self::AnotherTake => Action::AnotherTake,
+            Self::PlayFromHere => Action::PlayFromHere,
+            Self::AddLine => Action::AddLine,
+            Self::AddHeading => Action::AddHeading,
+            Self::Split => Action::SplitLine,
+            Self::Join => Action::JoinLine,
+            Self::MoveUp => Action::MoveLineUp,
+            Self::MoveDown => Action::MoveLineDown,
+            Self::Delete => Action::DeleteLine,
         }
     }
 }
@@ -68,16 +95,15 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
     }
     let price = cx.desk.price_of_fresh(line);
     let list = |ui: &mut Ui| {
-        ui.set_min_width(220.0);
+        ui.set_width(WIDTH);
+        ui.spacing_mut().item_spacing.y = 2.0;
         let mut chosen = None;
         for item in MenuItem::ALL {
             let (icon, label) = item.text();
             let detail = match (item, price) {
-                (MenuItem::AnotherTake, Some(price)) => {
-                    crate::ui::widgets::price::PriceText::short(price).shown
-                }
+                (MenuItem::AnotherTake, Some(price)) => PriceText::short(price).shown,
                 (MenuItem::AnotherTake, None) => continue,
-                _ => String::new(),
+                _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
             };
             if menu_item(ui, Some(icon), &label, &detail).clicked() {
                 chosen = Some(item);
@@ -85,8 +111,8 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
         }
         chosen
     };
-    let shown = Popup::menu(button).gap(4.0).show(list);
-    if let Some(item) = shown.and_then(|shown| shown.inner) {
+    let chosen = menu(button, (&tr!("script-line-menu.tip"), WIDTH), list).flatten();
+    if let Some(item) = chosen {
         cx.touches.push(Touch::Menu(line, item));
     }
 }

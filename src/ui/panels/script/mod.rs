@@ -7,6 +7,7 @@ mod cells;
 mod columns;
 mod editor;
 mod exports;
+mod foot;
 mod header;
 mod lines;
 mod list;
@@ -23,11 +24,12 @@ mod typing;
 
 mod tests;
 
-use egui::{Modifiers, Ui, Vec2};
+use egui::{Modifiers, Ui, UiBuilder, Vec2};
 
 use self::editor::LineEditor;
 use self::editor::Typed;
 use self::lines::Caret;
+use self::list::Asked;
 use self::list::List;
 use self::list::Touch;
 use self::menu::MenuItem;
@@ -82,8 +84,8 @@ pub struct ScriptPanel {
     /// The row whose takes were asked for.
     listed: Option<LineId>,
     clipboard: Clipboard,
-    /// Whether Enter speaks the line that is written: it was typed into nothing.
-    speaks_on_enter: bool,
+    /// The line whose speaker is to be chosen, once its row is drawn.
+    speaker_asked: Option<LineId>,
     /// Orders of a long script, while its lines are read for them.
     gathering: Option<Orders>,
     /// The revision at which a row was made that is not in the script before the frame's end.
@@ -103,10 +105,18 @@ impl ScriptPanel {
         if self.shown != open {
             self.begin(cx, open);
         }
+        if let Some(project) = open {
+            let (revision, script) = (cx.desk.revision(), cx.desk.script());
+            cx.view.speakers.follow(project, revision, script);
+        }
         self.check_focus(cx);
         if std::mem::take(&mut cx.view.reveal)
             && let Some(line) = cx.view.line
         {
+            let elsewhere = |editor: &LineEditor| editor.line() != line;
+            if self.editor.as_ref().is_some_and(elsewhere) {
+                self.editor = None;
+            }
             self.list.go_to(line);
         }
         self.list_takes(cx);
@@ -121,10 +131,20 @@ impl ScriptPanel {
         let head = list::strip(ui, 28.0);
         list::head_ui(ui, head, cx);
         self.keys(ui, cx);
-        let touches = self.list.ui(ui, cx, self.filter, self.editor.as_mut());
+        let space = ui.available_rect_before_wrap();
+        let (above, strip) = space.split_top_bottom_at_y(space.bottom() - foot::FOOT);
+        let asked = Asked {
+            has_keys: self.editor.is_none() && self.has_keys(ui, cx),
+            speaker: self.speaker_asked,
+        };
+        let mut inside = ui.new_child(UiBuilder::new().id_salt("rows").max_rect(above));
+        let editor = self.editor.as_mut();
+        let touches = self.list.ui(&mut inside, cx, self.filter, asked, editor);
         if self.list.is_empty() {
-            self.nothing_ui(ui, cx);
+            let mut inside = ui.new_child(UiBuilder::new().id_salt("nothing").max_rect(above));
+            self.nothing_ui(&mut inside, cx);
         }
+        foot::foot_ui(ui, cx, strip, self.editor.as_ref());
         for touch in touches {
             self.touched(ui, cx, touch);
         }
@@ -151,22 +171,41 @@ impl ScriptPanel {
                     play::generate(cx, line, false);
                 }
             }
+            Action::AnotherTake => {
+                if let Some(line) = focused {
+                    play::generate(cx, line, true);
+                }
+            }
             Action::GenerateChanged => {
                 self.gathering = Some(Orders::new(Wanted::Changed));
                 self.gather(cx);
             }
             Action::NextLine => self.step(cx, 1),
             Action::PreviousLine => self.step(cx, -1),
+            Action::EditLine => {
+                if let Some(line) = focused {
+                    self.write_at_end(cx, line);
+                }
+            }
+            Action::ChooseSpeaker => {
+                self.speaker_asked = focused;
+                if let Some(line) = focused {
+                    self.list.go_to(line);
+                }
+            }
             Action::AddLine => {
                 let (edit, line) = cx.desk.script().insert_after(focused, "");
                 self.edit_and_write(cx, (edit, Caret { line, at: 0 }));
             }
             Action::AddHeading => self.add_heading(cx, focused),
             Action::SplitLine => {
-                let at = self.editor.as_ref().map(LineEditor::cursor);
-                let change = focused
-                    .zip(at)
-                    .and_then(|(line, at)| lines::split(cx.desk.script(), line, at));
+                let written = self.editor.as_ref();
+                let written = written.filter(|editor| Some(editor.line()) == focused);
+                let at = written.map(LineEditor::cursor);
+                let change = focused.and_then(|line| {
+                    let at = at.or_else(|| lines::seam(cx.desk.script(), line))?;
+                    lines::split(cx.desk.script(), line, at)
+                });
                 self.edit_and_write_if(cx, change);
             }
             Action::JoinLine => {
@@ -274,9 +313,12 @@ impl ScriptPanel {
                 }
             }
             Touch::Speaker(line, response) => {
+                self.speaker_asked = None;
                 let mut of = vec![line];
                 if cx.view.marked.contains(&line) {
                     of = Self::marked_lines(cx);
+                } else {
+                    self.select(cx, line, Modifiers::NONE);
                 }
                 self.speaker = Some(SpeakerPick::new(cx.desk, of, response.rect));
             }
@@ -294,10 +336,19 @@ impl ScriptPanel {
     fn typed(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, line: LineId, typed: Typed) {
         let script = cx.desk.script();
         match typed {
-            Typed::Text(text) => cx.edit(Edit::SetText { id: line, text }),
-            Typed::Split(_) if self.speaks_on_enter => {
+            Typed::Text(text) => {
+                let cast = lines::cast_by_name(script, line, &text);
+                cx.edit(Edit::SetText { id: line, text });
+                if let Some((edit, shorter)) = cast {
+                    cx.edit(edit);
+                    if let Some(editor) = &mut self.editor {
+                        editor.move_back(shorter);
+                    }
+                }
+            }
+            Typed::Enter => {
                 self.stop_writing(ui, cx);
-                play::generate(cx, line, false);
+                self.speak(cx, line);
             }
             Typed::Split(at) => self.edit_and_write_if(cx, lines::split(script, line, at)),
             Typed::JoinAbove => self.edit_and_write_if(cx, lines::join_above(script, line)),
@@ -315,19 +366,18 @@ impl ScriptPanel {
         }
     }
 
+    /// Enter, wherever it is pressed: the line is spoken. One whose take says what it says is played again.
+    fn speak(&mut self, cx: &mut StudioCtx<'_>, id: LineId) {
+        if let Some(line) = cx.desk.script().line(id)
+            && !line.text.trim().is_empty()
+        {
+            play::generate(cx, id, false);
+        }
+    }
+
     fn menu(&mut self, cx: &mut StudioCtx<'_>, line: LineId, item: MenuItem) {
         self.select(cx, line, Modifiers::NONE);
-        match item {
-            MenuItem::Edit => self.write_at_end(cx, line),
-            MenuItem::AnotherTake => play::generate(cx, line, true),
-            MenuItem::PlayFromHere => play::play_from(cx, Some(line)),
-            MenuItem::AddLine => self.act(Action::AddLine, cx),
-            MenuItem::AddHeading => self.act(Action::AddHeading, cx),
-            MenuItem::Join => self.act(Action::JoinLine, cx),
-            MenuItem::MoveUp => self.act(Action::MoveLineUp, cx),
-            MenuItem::MoveDown => self.act(Action::MoveLineDown, cx),
-            MenuItem::Delete => self.act(Action::DeleteLine, cx),
-        }
+        self.act(item.action(), cx);
     }
 
     fn select(&mut self, cx: &mut StudioCtx<'_>, line: LineId, modifiers: Modifiers) {
@@ -435,7 +485,6 @@ impl ScriptPanel {
 
     /// Begins to write a row. The field takes the row's text when it is drawn.
     fn write(&mut self, caret: Caret, text: &str) {
-        self.speaks_on_enter = false;
         self.editor = Some(LineEditor::new(caret, text));
     }
 
@@ -463,6 +512,7 @@ impl ScriptPanel {
         };
         let at = editor::char_at(ui, &line.text, self.list.text_width(), at);
         cx.view.line = Some(id);
+        cx.view.marked.clear();
         self.write(Caret { line: id, at }, &line.text);
     }
 

@@ -4,14 +4,15 @@ use std::time::Instant;
 
 use egui::accesskit::Role;
 use egui::{
-    Color32, CornerRadius, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    Color32, CornerRadius, EventFilter, Id, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::cells;
 use super::columns::Columns;
 use super::columns::Fit;
 use super::editor::LineEditor;
+use super::list::Asked;
 use super::list::Touch;
 use super::now::Now;
 use super::paragraph::Paragraph;
@@ -29,7 +30,7 @@ use crate::ui::theme::Tokens;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::paint_play_button;
-use crate::ui::widgets::tip::{focus_ring, ring, tip};
+use crate::ui::widgets::tip::{focus_ring, tip};
 
 /// Height of a row with one line of text; each further line adds its height.
 pub const ROW: f32 = 40.0;
@@ -37,6 +38,11 @@ pub const ROW: f32 = 40.0;
 pub const HEADING: f32 = 36.0;
 /// Space above the first line of text.
 const PAD_TOP: f32 = 10.0;
+
+/// A row's id, for focus.
+pub fn id(row: LineId) -> Id {
+    Id::unique(("script-row", row))
+}
 
 /// What all rows of a frame share.
 pub struct RowCx<'a> {
@@ -52,6 +58,8 @@ pub struct RowCx<'a> {
     pub instant: Instant,
     /// The focused row.
     pub focused: Option<LineId>,
+    /// What the room asks of the rows.
+    pub asked: Asked,
     /// Whether it is among the marked ones.
     pub is_marked: &'a dyn Fn(LineId) -> bool,
     /// A speaker's colour.
@@ -61,6 +69,16 @@ pub struct RowCx<'a> {
 }
 
 impl RowCx<'_> {
+    /// How something of a row is pressed. Tab only stops at the focused row and goes on into its controls: in a
+    /// long script nobody comes to the end of all others.
+    pub fn sense(&self, row: LineId, sense: Sense) -> Sense {
+        if self.focused == Some(row) {
+            sense
+        } else {
+            sense - Sense::FOCUSABLE
+        }
+    }
+
     fn is_marked(&self, id: LineId) -> bool {
         self.focused == Some(id) || (self.is_marked)(id)
     }
@@ -69,16 +87,12 @@ impl RowCx<'_> {
 /// Draws a heading at `top`; returns its height.
 pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, lines: usize) -> f32 {
     let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
-    let response = ui.interact(
-        rect,
-        ui.scope_id().with(heading.id),
-        Sense::click_and_drag(),
-    );
+    let response = row_response(ui, cx, rect, heading.id);
     response.widget_info(|| {
         let marked = cx.is_marked(heading.id);
         WidgetInfo::selected(Role::ListItem, true, marked, &heading.title)
     });
-    ground(ui, cx, rect, &response, heading.id, false);
+    ground(ui, cx, rect, &response, (heading.id, false), false);
     let t = cx.tokens;
     let middle = rect.center().y + 2.0;
     let put = |galley: std::sync::Arc<egui::Galley>, x: f32, color| {
@@ -118,7 +132,7 @@ pub fn heading_editor_ui(
     editor: &mut LineEditor,
 ) -> f32 {
     let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
-    outline(ui, cx, rect);
+    outline(ui, rect, cx.tokens.accent_ink);
     let space = rect.shrink2(vec2(8.0, (HEADING - Face::Body.line_height()) / 2.0));
     let (_, typed) = editor.ui(ui, space, &heading.title, cx.tokens);
     cx.touches.extend(
@@ -160,11 +174,12 @@ pub fn line_ui(
         _ => known.max(ROW),
     };
     let rect = Rect::from_x_y_ranges(columns.row, Rangef::new(top, top + height));
-    let response = ui.interact(rect, ui.scope_id().with(line.id), Sense::click_and_drag());
+    let response = row_response(ui, cx, rect, line.id);
     let name = spoken_name(number, line);
     response
         .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_marked(line.id), &name));
-    ground(ui, cx, rect, &response, line.id, true);
+    let writing = editor.is_some();
+    ground(ui, cx, rect, &response, (line.id, writing), true);
     let first = Rangef::new(top + PAD_TOP, top + PAD_TOP + Face::Body.line_height());
     bar(ui, cx, rect, &line.speaker);
     number_ui(ui, cx, first, number, line, response.contains_pointer());
@@ -207,6 +222,27 @@ pub fn line_ui(
     height
 }
 
+/// The row itself. While keys are the list's it has the focus, so that Tab goes on from here.
+fn row_response(ui: &Ui, cx: &mut RowCx<'_>, rect: Rect, row: LineId) -> Response {
+    let sense = cx.sense(row, Sense::click_and_drag());
+    let response = ui.interact(rect, id(row), sense);
+    if cx.focused == Some(row) && cx.asked.has_keys {
+        response.request_focus();
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    }
+    let wanted = |input: &egui::InputState| {
+        input.has_accesskit_action_request(response.id, egui::accesskit::Action::Focus)
+    };
+    if cx.focused != Some(row) && ui.input(wanted) {
+        cx.touches.push(Touch::Select(row, egui::Modifiers::NONE));
+    }
+    response
+}
+
 /// The trouble that a row shows in full.
 fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble::Trouble> {
     match state {
@@ -242,7 +278,16 @@ pub fn speaker_name(speaker: &str) -> String {
     }
 }
 
-fn ground(ui: &Ui, cx: &RowCx<'_>, rect: Rect, response: &Response, id: LineId, under: bool) {
+/// The row's ground. A selected row is lighter and has a quiet line around it; the one that has the keys has the
+/// ring of everything that has them.
+fn ground(
+    ui: &Ui,
+    cx: &RowCx<'_>,
+    rect: Rect,
+    response: &Response,
+    (id, writing): (LineId, bool),
+    under: bool,
+) {
     let t = cx.tokens;
     let radius = CornerRadius::same(size::RADIUS as u8);
     if cx.is_marked(id) {
@@ -250,23 +295,22 @@ fn ground(ui: &Ui, cx: &RowCx<'_>, rect: Rect, response: &Response, id: LineId, 
     } else if response.hovered() {
         ui.painter().rect_filled(rect, radius, t.bg1);
     }
-    if cx.focused == Some(id) {
-        outline(ui, cx, rect);
+    if writing || response.has_focus() {
+        outline(ui, rect, t.accent_ink);
+    } else if cx.focused == Some(id) {
+        outline(ui, rect, t.text3);
     } else if under {
         let line = Stroke::new(1.0, t.line);
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
     }
-    if response.has_focus() && cx.focused != Some(id) {
-        ring(ui, rect.shrink(2.0), size::RADIUS, t.accent_ink);
-    }
 }
 
-fn outline(ui: &Ui, cx: &RowCx<'_>, rect: Rect) {
+fn outline(ui: &Ui, rect: Rect, color: Color32) {
     ui.painter().rect_stroke(
         rect,
         CornerRadius::same(size::RADIUS as u8),
-        Stroke::new(1.0, cx.tokens.accent_ink),
+        Stroke::new(1.0, color),
         StrokeKind::Inside,
     );
 }
@@ -275,22 +319,26 @@ fn select(cx: &mut RowCx<'_>, response: &Response, id: LineId, text: Rect) {
     if response.drag_started_by(egui::PointerButton::Primary) {
         cx.touches.push(Touch::DragStarted(id));
     }
+    let at = response.interact_pointer_pos();
+    if response.hovered() && at_text(response.hover_pos(), text) {
+        response.ctx.set_cursor_icon(egui::CursorIcon::Text);
+    }
     if response.double_clicked() {
-        let at = response.interact_pointer_pos();
         cx.touches.push(Touch::Edit(id, at.map(|at| at - text.min)));
     } else if response.clicked() {
+        // A press on the words writes there, as in any text; one beside them selects the row.
         let modifiers = response.ctx.input(|input| input.modifiers);
-        let at = response.interact_pointer_pos();
-        let again = cx.focused == Some(id) && modifiers.is_none();
-        match at {
-            Some(at) if again && text.contains(at) => {
-                cx.touches.push(Touch::Edit(id, Some(at - text.min)));
+        cx.touches.push(match at {
+            Some(at) if modifiers.is_none() && text.contains(at) => {
+                Touch::Edit(id, Some(at - text.min))
             }
-            _ => cx.touches.push(Touch::Select(id, modifiers)),
-        }
-    } else if response.gained_focus() {
-        cx.touches.push(Touch::Select(id, egui::Modifiers::NONE));
+            _ => Touch::Select(id, modifiers),
+        });
     }
+}
+
+fn at_text(at: Option<egui::Pos2>, text: Rect) -> bool {
+    at.is_some_and(|at| text.contains(at))
 }
 
 fn bar(ui: &Ui, cx: &RowCx<'_>, rect: Rect, speaker: &str) {
@@ -313,7 +361,7 @@ fn number_ui(
     let response = ui.interact(
         button,
         ui.scope_id().with((line.id, "play")),
-        Sense::click(),
+        cx.sense(line.id, Sense::click()),
     );
     let here = cx.now.as_ref().filter(|now| now.line == line.id);
     let playing = here.is_some_and(|now| !now.paused);
@@ -346,7 +394,7 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, line: &Line) {
         vec2(galley.size().x + 8.0, cell.height()),
     );
     let id = ui.scope_id().with((line.id, "speaker"));
-    let response = ui.interact(hit, id, Sense::click());
+    let response = ui.interact(hit, id, cx.sense(line.id, Sense::click()));
     response.widget_info(|| {
         let label = tr!("script-speaker-of", speaker = name.as_str());
         WidgetInfo::labeled(Role::ComboBox, true, label)
@@ -359,7 +407,7 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, line: &Line) {
     ui.painter().galley(at, galley, color);
     focus_ring(ui, &response, size::RADIUS_SMALL);
     let response = tip(ui, response, &tr!("script-speaker-of.tip"));
-    if response.clicked() {
+    if response.clicked() || cx.asked.speaker == Some(line.id) {
         cx.touches.push(Touch::Speaker(line.id, response));
     }
 }
@@ -368,7 +416,7 @@ fn menu_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &Lin
     let center = pos2(cx.columns.menu.center(), first.center());
     let rect = Rect::from_center_size(center, vec2(24.0, 24.0));
     let id = ui.scope_id().with((line.id, "menu"));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(rect, id, cx.sense(line.id, Sense::click()));
     let name = tr!("script-line-menu", number = number.to_string());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let t = cx.tokens;

@@ -8,8 +8,11 @@ use crate::studio::desk::Desk;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Icon;
+use crate::ui::theme::icons;
 use crate::ui::widgets::TextField;
-use crate::ui::widgets::combo_item;
+use crate::ui::widgets::combo::found_item;
+use crate::ui::widgets::menu::arrows;
 
 /// The list while it is open.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub struct SpeakerPick {
     anchor: Rect,
     typed: String,
     fresh: bool,
+    /// The entry that Enter takes, where the arrows chose one.
+    at: Option<usize>,
 }
 
 impl SpeakerPick {
@@ -32,6 +37,7 @@ impl SpeakerPick {
             anchor,
             typed: String::new(),
             fresh: true,
+            at: None,
         }
     }
 
@@ -61,6 +67,9 @@ impl SpeakerPick {
             if std::mem::take(&mut self.fresh) {
                 field.request_focus();
             }
+            if field.changed() {
+                self.at = None;
+            }
             let typed = self.typed.trim();
             let enter = ui.input(|input| input.key_pressed(Key::Enter));
             let lower = typed.to_lowercase();
@@ -76,28 +85,48 @@ impl SpeakerPick {
             let known = speakers
                 .iter()
                 .any(|speaker| speaker_name(speaker).to_lowercase() == lower);
+            let mut entries = matches
+                .iter()
+                .map(|speaker| {
+                    (
+                        (**speaker).to_owned(),
+                        speaker_name(speaker),
+                        icons::USER_SOUND,
+                    )
+                })
+                .collect::<Vec<_>>();
+            if !typed.is_empty() && !known {
+                let label = tr!("script-speaker-new", name = typed);
+                entries.push((typed.to_owned(), label, icons::PLUS));
+            }
+            // A whole name is meant, else who is added; with nothing typed, who speaks now.
+            let meant = if typed.is_empty() {
+                entries.iter().position(|(speaker, ..)| *speaker == current)
+            } else {
+                let exact = |(_, name, _): &(String, String, Icon)| name.to_lowercase() == lower;
+                let exact = entries.iter().position(exact);
+                exact.or_else(|| entries.len().checked_sub(1))
+            };
+            let moved = arrows(ui, self.at.or(meant), entries.len());
+            self.at = moved.or(self.at);
+            let at = self.at.or(meant);
             egui::ScrollArea::vertical()
                 .max_height(240.0)
                 .show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    for speaker in &matches {
-                        let name = speaker_name(speaker);
-                        if combo_item(ui, **speaker == current, &name, "").clicked() {
-                            chosen = Some((**speaker).to_owned());
+                    for (place, (speaker, label, icon)) in entries.iter().enumerate() {
+                        let entry = found_item(ui, at == Some(place), *icon, label, "");
+                        if moved == Some(place) {
+                            entry.scroll_to_me(None);
                         }
-                    }
-                    if !typed.is_empty() && !known {
-                        let label = tr!("script-speaker-new", name = typed);
-                        if combo_item(ui, false, &label, "").clicked() {
-                            chosen = Some(typed.to_owned());
+                        if entry.clicked() {
+                            chosen = Some(speaker.clone());
                         }
                     }
                 });
-            if enter && chosen.is_none() && !typed.is_empty() {
-                let exact = matches
-                    .iter()
-                    .find(|speaker| speaker_name(speaker).to_lowercase() == lower);
-                chosen = Some(exact.map_or(typed, |speaker| **speaker).to_owned());
+            if enter && chosen.is_none() && (!typed.is_empty() || self.at.is_some()) {
+                let entry = at.and_then(|at| entries.get(at));
+                chosen = entry.map(|(speaker, ..)| speaker.clone());
             }
             if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
                 open = false;

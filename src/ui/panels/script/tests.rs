@@ -130,7 +130,7 @@ fn plain_arrows_walk_while_no_field_has_the_focus() {
 }
 
 #[test]
-fn enter_splits_backspace_joins_and_undo_takes_it_back() {
+fn shift_enter_splits_backspace_joins_and_undo_takes_it_back() {
     let mut room = room(made::empty_desk());
     run(&mut room);
     room.get_by_label("Text of the line").type_text("One. Two.");
@@ -139,7 +139,7 @@ fn enter_splits_backspace_joins_and_undo_takes_it_back() {
         room.key_press(Key::ArrowLeft);
         run(&mut room);
     }
-    room.key_press(Key::Enter);
+    room.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
     run(&mut room);
     assert_eq!(texts(&room), ["One.", "Two."]);
     room.key_press(Key::Backspace);
@@ -152,10 +152,10 @@ fn enter_splits_backspace_joins_and_undo_takes_it_back() {
 }
 
 #[test]
-fn arrows_walk_and_enter_writes() {
+fn arrows_walk_and_f2_writes() {
     let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
     act(&mut room, Action::NextLine);
-    room.key_press(Key::Enter);
+    room.key_press(Key::F2);
     run(&mut room);
     room.get_by_label("Text of the line").type_text("!");
     run(&mut room);

@@ -1,17 +1,18 @@
 //! What is typed and pasted while no field has the focus.
 
-use egui::{Event, Key, Modifiers, Ui};
+use egui::{Event, FocusDirection, Key, Modifiers, Popup, Ui};
 
 use super::ScriptPanel;
 use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
+use super::row;
 use crate::script::document::Item;
-use crate::script::edit::Edit;
 use crate::script::parse::parse;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 
 /// A longer paste becomes a project of its own: reading it here would be felt.
@@ -69,61 +70,86 @@ impl ScriptPanel {
         }
     }
 
+    /// Whether keys are the list's: nothing lies over it, and no other control has the focus.
+    pub(super) fn has_keys(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+        let focused = ui.memory(|memory| memory.focused());
+        let on_row = focused.is_none_or(|id| cx.view.line.is_some_and(|line| id == row::id(line)));
+        on_row && !cx.view.covered && self.speaker.is_none() && !Popup::is_any_open(ui.ctx())
+    }
+
     /// Keys of the list itself, while no field has the focus.
     pub(super) fn keys(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
-        if ui.memory(|memory| memory.focused().is_some()) || self.speaker.is_some() {
+        if !self.has_keys(ui, cx) {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Enter)
             && let Some(line) = cx.view.line
         {
+            self.speak(cx, line);
+        } else if pressed(Key::F2)
+            && let Some(line) = cx.view.line
+        {
             self.write_at_end(cx, line);
         } else if pressed(Key::ArrowDown) {
             self.step(cx, 1);
+            // The focus follows the selection, not the arrow.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         } else if pressed(Key::ArrowUp) {
             self.step(cx, -1);
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         } else if pressed(Key::Delete) {
             self.delete(cx);
         }
-        let pasted = take_pasted(ui);
-        let mut typed = String::new();
-        ui.input_mut(|input| {
-            input.events.retain(|event| match event {
-                Event::Text(text) => {
-                    typed.push_str(text);
-                    false
-                }
-                _ => true,
-            });
-        });
-        if let Some(text) = pasted {
+        if let Some(text) = take_pasted(ui) {
             self.paste(cx, &text);
-        } else if !typed.trim().is_empty() {
-            self.type_into_nothing(ui, cx, &typed);
+        } else if typed_text(ui).as_deref() == Some("?") {
+            cx.act(Action::Shortcuts);
+        } else if typed_text(ui).is_some_and(|text| !text.trim().is_empty()) {
+            self.type_into_nothing(ui, cx);
         }
     }
 
     /// Typing while no field has the focus writes a new line below the focused one, or into it when it is
-    /// empty: a newcomer's first sentence needs no click. Enter then speaks it.
-    fn type_into_nothing(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, typed: &str) {
+    /// empty: a newcomer's first sentence needs no click.
+    fn type_into_nothing(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let script = cx.desk.script();
-        let empty = cx
-            .view
-            .line
-            .filter(|line| script.line(*line).is_some_and(|line| line.text.is_empty()));
-        let at = typed.chars().count();
-        let (edit, line) = if let Some(id) = empty {
-            let text = typed.to_owned();
-            (Edit::SetText { id, text }, id)
+        let focused = cx.view.line.and_then(|line| script.line(line));
+        if let Some(line) = focused.filter(|line| line.text.is_empty()) {
+            // The field is there in this frame already and takes the letters itself.
+            self.write_at_end(cx, line.id);
         } else {
-            script.insert_after(cx.view.line, typed)
-        };
-        self.edit_and_write(cx, (edit, Caret { line, at }));
-        self.speaks_on_enter = true;
+            let typed = typed_text(ui).unwrap_or_default();
+            ui.input_mut(|input| {
+                input
+                    .events
+                    .retain(|event| !matches!(event, Event::Text(_)))
+            });
+            let (edit, line) = script.insert_after(cx.view.line, &typed);
+            let at = typed.chars().count();
+            let cast = lines::cast_by_name(script, line, &typed);
+            let shorter = cast.as_ref().map_or(0, |(_, shorter)| *shorter);
+            let at = at.saturating_sub(shorter);
+            self.edit_and_write(cx, (edit, Caret { line, at }));
+            if let Some((edit, _)) = cast {
+                cx.edit(edit);
+            }
+        }
         // Now, so that the next letters, spaces among them, are text and no shortcuts.
         LineEditor::take_focus(ui.ctx());
     }
+}
+
+/// The letters of this frame.
+fn typed_text(ui: &Ui) -> Option<String> {
+    ui.input(|input| {
+        let texts = input.events.iter().filter_map(|event| match event {
+            Event::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        let text = texts.collect::<String>();
+        (!text.is_empty()).then_some(text)
+    })
 }
 
 /// The text that was pasted in this frame, taken out of the input.

@@ -1,0 +1,180 @@
+//! Gives each key a frame of its own, so that keys that come faster than frames mean the same as slow ones.
+//!
+//! A panel looks at keys before it draws and at letters while it draws; what one key did (a dialog opened, a
+//! row appeared) is there in the next frame. So a frame gets either letters or one key that means more than a
+//! letter, and what follows waits.
+
+use egui::{Context, Event, Key, Plugin, RawInput, Ui};
+
+/// Keeps the order of keys.
+#[derive(Debug, Default)]
+struct Pace {
+    /// What came too early, oldest first.
+    waiting: Vec<Event>,
+}
+
+/// Paces the keys of this context from now on.
+pub fn install(ctx: &Context) {
+    ctx.add_plugin(Pace::default());
+}
+
+impl Plugin for Pace {
+    fn debug_name(&self) -> &'static str {
+        "keys"
+    }
+
+    fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        if !self.waiting.is_empty() {
+            let mut events = std::mem::take(&mut self.waiting);
+            events.append(&mut input.events);
+            input.events = events;
+        }
+        let Some(end) = first_frame(&input.events) else {
+            return;
+        };
+        let rest = input.events.split_off(end);
+        let (keys, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_of_keyboard);
+        self.waiting = keys;
+        input.events.extend(others);
+    }
+
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        if !self.waiting.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Where the events end that one frame may have; `None` when it may have them all.
+fn first_frame(events: &[Event]) -> Option<usize> {
+    let (mut letters, mut key) = (false, false);
+    // What a key types comes right behind it and stays with it.
+    let mut typed_by_key = false;
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Key {
+                pressed: true,
+                repeat,
+                ..
+            } => {
+                let special = is_special(event);
+                // A key that is held down may come more often than frames do: it must not be felt later.
+                if (special && letters || key) && !repeat {
+                    return Some(at);
+                }
+                key |= special;
+                typed_by_key = special;
+            }
+            Event::Text(_) if typed_by_key => typed_by_key = false,
+            Event::Text(_) | Event::Paste(_) | Event::Ime(_) => {
+                if key {
+                    return Some(at);
+                }
+                letters = true;
+            }
+            Event::Copy | Event::Cut if letters || key => return Some(at),
+            Event::Copy | Event::Cut => key = true,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_of_keyboard(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key { .. }
+            | Event::Text(_)
+            | Event::Paste(_)
+            | Event::Ime(_)
+            | Event::Copy
+            | Event::Cut
+    )
+}
+
+/// Whether a press means more than the letter that it types.
+fn is_special(event: &Event) -> bool {
+    let Event::Key { key, modifiers, .. } = event else {
+        return false;
+    };
+    let moves = matches!(
+        key,
+        Key::Enter
+            | Key::Tab
+            | Key::Escape
+            | Key::Backspace
+            | Key::Delete
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::Home
+            | Key::End
+            | Key::PageUp
+            | Key::PageDown
+            | Key::F1
+            | Key::F2
+    );
+    moves || modifiers.ctrl || modifiers.command || modifiers.alt
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Modifiers;
+
+    use super::*;
+
+    fn key(modifiers: Modifiers, key: Key, repeat: bool) -> Event {
+        Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat,
+            modifiers,
+        }
+    }
+
+    fn text(text: &str) -> Event {
+        Event::Text(text.to_owned())
+    }
+
+    /// How many events each frame gets.
+    fn frames(mut events: Vec<Event>) -> Vec<usize> {
+        let mut frames = Vec::new();
+        while let Some(end) = first_frame(&events) {
+            events.drain(..end);
+            frames.push(end);
+        }
+        frames.push(events.len());
+        frames
+    }
+
+    #[test]
+    fn letters_share_a_frame_and_enter_has_its_own() {
+        let none = Modifiers::NONE;
+        let events = vec![
+            key(none, Key::H, false),
+            text("h"),
+            key(none, Key::I, false),
+            text("i"),
+            key(none, Key::Enter, false),
+            key(none, Key::A, false),
+            text("a"),
+        ];
+        assert_eq!(frames(events), [4, 1, 2]);
+    }
+
+    #[test]
+    fn each_undo_is_seen_and_a_held_key_is_not_felt_later() {
+        let undo = |repeat| key(Modifiers::COMMAND, Key::Z, repeat);
+        assert_eq!(frames(vec![undo(false); 5]), [1; 5]);
+        let held = vec![undo(false), undo(true), undo(true)];
+        assert_eq!(frames(held), [3]);
+    }
+
+    #[test]
+    fn what_a_shortcut_types_stays_with_it() {
+        let events = vec![key(Modifiers::ALT, Key::V, false), text("v"), text("Rook")];
+        assert_eq!(frames(events), [2, 1]);
+    }
+}

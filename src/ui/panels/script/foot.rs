@@ -1,0 +1,55 @@
+//! The foot of the list: the button that adds a line, and what the keys do at this moment.
+
+use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
+
+use super::editor::LineEditor;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::theme::icons;
+use crate::ui::theme::size;
+use crate::ui::widgets::Button;
+use crate::ui::widgets::price::PriceText;
+
+/// Its height in points.
+pub const FOOT: f32 = 32.0;
+
+/// Draws the foot into `strip`.
+pub fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, strip: Rect, editor: Option<&LineEditor>) {
+    let t = cx.tokens;
+    let line = Stroke::new(1.0, t.line);
+    ui.painter().hline(strip.x_range(), strip.top() + 0.5, line);
+    let layout = Layout::left_to_right(Align::Center);
+    let builder = UiBuilder::new()
+        .id_salt("foot")
+        .max_rect(strip.shrink2(vec2(size::PAD_MAIN - 8.0, 0.0)))
+        .layout(layout);
+    let mut foot = ui.new_child(builder);
+    foot.spacing_mut().item_spacing.x = 16.0;
+    let add = Button::new(tr!("script-foot-add"))
+        .icon(icons::PLUS)
+        .tip(Action::AddLine.tip_with_keys(ui.ctx()));
+    if foot.add(add.ghost().row()).clicked() {
+        cx.act(Action::AddLine);
+    }
+    let keys = Face::Label.rich(keys_text(cx, editor), t.text3);
+    foot.add(egui::Label::new(keys).truncate());
+}
+
+/// What Enter and its neighbours do; what Enter costs stands beside it.
+fn keys_text(cx: &StudioCtx<'_>, editor: Option<&LineEditor>) -> String {
+    let script = cx.desk.script();
+    let line = cx.view.line.and_then(|id| script.line(id));
+    let price = line
+        .filter(|line| !line.text.trim().is_empty())
+        .and_then(|line| cx.desk.price_of(line.id))
+        .map(|price| PriceText::short(price).shown);
+    match (editor, line, price) {
+        (Some(_), None, _) => tr!("script-foot-heading"),
+        (Some(_), _, Some(price)) => tr!("script-foot-writing", price = price),
+        (Some(_), _, None) => tr!("script-foot-empty"),
+        (None, _, Some(price)) => tr!("script-foot-list", price = price),
+        (None, _, None) => tr!("script-foot-nothing"),
+    }
+}

@@ -1,0 +1,258 @@
+//! The keyboard as hands use it: keys with the letters they type, several within one frame.
+
+use egui::{Event, Key, Modifiers};
+use mynah::studio::desk::LineState;
+use mynah::terms::backend::Backend;
+
+use crate::harness::{AppHarness, pressed, typed};
+use crate::script::{line, new_project, ready};
+
+fn started() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app
+}
+
+fn texts(app: &AppHarness) -> Vec<String> {
+    let lines = app.desk().script().lines();
+    lines.map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn script_keys_typed_with_a_dialog_open_stay_in_it() {
+    let mut app = started();
+    let before = texts(&app);
+    app.key(Modifiers::COMMAND, Key::E);
+    app.in_one_frame(typed("/tmp/take out"));
+    app.settle();
+    assert_eq!(app.value("Folder"), "/tmp/take out");
+    app.key(Modifiers::NONE, Key::Delete);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::COMMAND, Key::Slash);
+    app.in_one_frame(typed("qw"));
+    app.key(Modifiers::NONE, Key::Delete);
+    app.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(texts(&app), before);
+}
+
+#[test]
+fn script_keys_after_a_shortcut_go_where_it_led_within_one_frame() {
+    let mut app = started();
+    let before = texts(&app);
+    let mut events = pressed(Modifiers::COMMAND, Key::E);
+    events.extend(typed("/tmp"));
+    app.in_one_frame(events);
+    app.settle();
+    assert_eq!(app.value("Folder"), "/tmp");
+    assert_eq!(texts(&app), before);
+}
+
+#[test]
+fn script_a_shortcut_with_alt_types_no_letter() {
+    let mut app = started();
+    let before = texts(&app);
+    for (key, letter) in [(Key::V, "v"), (Key::X, "x"), (Key::J, "j")] {
+        let mut events = pressed(Modifiers::ALT, key);
+        events.insert(1, Event::Text(letter.to_owned()));
+        app.in_one_frame(events);
+        app.settle();
+        app.key(Modifiers::NONE, Key::Escape);
+        if key == Key::J {
+            app.key(Modifiers::COMMAND, Key::Z);
+        }
+        app.settle();
+        assert_eq!(texts(&app), before, "Alt+{letter}");
+    }
+}
+
+#[test]
+fn script_the_first_letters_of_a_new_project_stay_in_order() {
+    let mut app = started();
+    app.key(Modifiers::COMMAND, Key::N);
+    app.in_one_frame(typed("Night"));
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the new project", |app| texts(app) == [""]);
+    for letter in "Hello friend.".chars() {
+        app.in_one_frame(typed(&letter.to_string()));
+    }
+    app.settle();
+    assert_eq!(texts(&app), ["Hello friend."]);
+    let project = app.desk().project.as_ref();
+    assert_eq!(project.map(|open| open.card.name.as_str()), Some("Night"));
+}
+
+#[test]
+fn script_a_sentence_and_enter_within_one_frame_are_spoken_whole() {
+    let mut app = started();
+    let mut events = typed("Is anybody there?");
+    events.extend(pressed(Modifiers::NONE, Key::Enter));
+    app.in_one_frame(events);
+    app.settle();
+    let written = line(&app, 2);
+    app.wait_for("the take", |app| {
+        let desk = app.desk();
+        let line = desk.script().line(written);
+        line.is_some_and(|line| desk.line_state(line) == LineState::Draft)
+    });
+    assert_eq!(texts(&app)[1], "Is anybody there?");
+    assert_eq!(app.desk().backend(), Backend::Draft);
+}
+
+#[test]
+fn script_an_empty_line_that_was_left_takes_letters_in_order() {
+    let mut app = started();
+    new_project(&mut app, "Left");
+    app.key(Modifiers::NONE, Key::Escape);
+    for letter in "Hello.".chars() {
+        app.in_one_frame(typed(&letter.to_string()));
+    }
+    app.settle();
+    assert_eq!(texts(&app), ["Hello."]);
+}
+
+#[test]
+fn script_enter_speaks_and_shift_enter_goes_on_wherever_the_line_began() {
+    let mut app = started();
+    new_project(&mut app, "Two ways");
+    app.in_one_frame(typed("One. Two."));
+    app.key(Modifiers::SHIFT, Key::Enter);
+    app.in_one_frame(typed("Three."));
+    assert_eq!(texts(&app), ["One. Two.", "Three."]);
+    assert!(app.shows_part("Enter speaks it"), "the foot says so");
+    app.key(Modifiers::NONE, Key::Enter);
+    let second = line(&app, 2);
+    app.wait_for("the second line's take", |app| {
+        app.desk().takes.contains_key(&second)
+    });
+    assert_eq!(texts(&app), ["One. Two.", "Three."]);
+    // The same on a line that is only selected.
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.key(Modifiers::NONE, Key::Enter);
+    let first = line(&app, 1);
+    app.wait_for("the first line's take", |app| {
+        app.desk().takes.contains_key(&first)
+    });
+    assert_eq!(texts(&app), ["One. Two.", "Three."]);
+}
+
+#[test]
+fn script_an_added_line_is_one_visible_press_away() {
+    let mut app = started();
+    let before = texts(&app).len();
+    app.press("Add line");
+    app.in_one_frame(typed("By hand."));
+    assert_eq!(texts(&app).len(), before + 1);
+    assert_eq!(texts(&app)[1], "By hand.");
+}
+
+#[test]
+fn script_a_name_before_the_words_gives_them_to_its_speaker() {
+    let mut app = started();
+    new_project(&mut app, "Names");
+    for letter in "BEN: Hello.".chars() {
+        app.in_one_frame(typed(&letter.to_string()));
+    }
+    let spoken = |app: &AppHarness| {
+        let lines = app.desk().script().lines();
+        lines
+            .map(|line| (line.speaker.clone(), line.text.clone()))
+            .collect::<Vec<_>>()
+    };
+    let said = |speaker: &str, text: &str| vec![(speaker.to_owned(), text.to_owned())];
+    assert_eq!(spoken(&app), said("BEN", "Hello."));
+    // What was typed behind it is a step of its own; the name is the next one.
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(spoken(&app), said("", "BEN: H"));
+    app.in_one_frame(typed("i."));
+    assert_eq!(spoken(&app)[0].0, "", "whoever takes it back meant it");
+}
+
+#[test]
+fn script_undo_keeps_the_place_and_counts_every_press() {
+    let mut app = started();
+    let third = line(&app, 3);
+    app.press_part("Line 3, ");
+    app.key(Modifiers::NONE, Key::Escape);
+    let before = texts(&app);
+    for _ in 0..5 {
+        app.key(Modifiers::ALT, Key::ArrowDown);
+    }
+    let moved = texts(&app);
+    assert_ne!(moved, before);
+    // Somewhere else by now.
+    for _ in 0..3 {
+        app.key(Modifiers::NONE, Key::ArrowUp);
+    }
+    let undo = || pressed(Modifiers::COMMAND, Key::Z);
+    app.in_one_frame((0..5).flat_map(|_| undo()));
+    app.settle();
+    app.settle();
+    assert_eq!(texts(&app), before);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the line that was acted on", |app| {
+        app.desk().takes.contains_key(&third)
+    });
+}
+
+#[test]
+fn script_tab_goes_from_the_list_into_the_rows_controls() {
+    let mut app = started();
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::Tab);
+    assert_eq!(app.focused().as_deref(), Some("Play line 2"));
+    app.key(Modifiers::NONE, Key::Tab);
+    let speaker = app.focused().unwrap_or_default();
+    assert!(speaker.starts_with("Speaker "), "{speaker}");
+}
+
+#[test]
+fn script_a_speaker_is_chosen_with_keys_alone() {
+    let mut app = started();
+    let first = line(&app, 1);
+    app.key(Modifiers::ALT, Key::P);
+    app.wait_for_label("Speaker’s name");
+    app.in_one_frame(typed("Zoe"));
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the speaker", |app| {
+        let line = app.desk().script().line(first);
+        line.is_some_and(|line| line.speaker == "Zoe")
+    });
+}
+
+#[test]
+fn settings_the_text_size_is_chosen_with_keys_alone() {
+    let mut app = started();
+    app.key(Modifiers::COMMAND, Key::Comma);
+    app.wait_for_label("Text size");
+    app.get("Text size").focus();
+    app.settle();
+    app.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(app.focused().as_deref(), Some("100 %"));
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the size", |app| app.desk().settings.zoom > 1.0);
+    app.settle();
+    assert!(!app.shows("100 %"), "the list is closed");
+    assert_eq!(app.focused().as_deref(), Some("Text size"));
+}
+
+#[test]
+fn palette_finds_what_a_line_can_be_told() {
+    let mut app = started();
+    for wanted in [
+        "speaker",
+        "compare",
+        "star",
+        "note",
+        "model",
+        "stability",
+        "inspector",
+        "help",
+    ] {
+        app.key(Modifiers::COMMAND, Key::K);
+        app.in_one_frame(typed(wanted));
+        assert!(!app.shows("Nothing fits"), "{wanted}");
+        app.key(Modifiers::NONE, Key::Escape);
+    }
+}
