@@ -1,6 +1,8 @@
 //! A JSON object held against the published schema, as the service's framework does it: every fault is named
 //! with its place, members that the schema doesn't know are passed over.
 
+use std::collections::BTreeMap;
+
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -124,6 +126,19 @@ impl<'a> Form<'a> {
                 None
             }
         }
+    }
+
+    /// An object of texts, null counting as absent.
+    pub fn labels(&mut self, name: &str) -> Option<BTreeMap<String, String>> {
+        let labels = serde_json::from_value(self.given(name)?.clone()).ok();
+        if labels.is_none() {
+            self.fault(
+                name,
+                "dict_type",
+                "Input should be a valid dictionary of strings",
+            );
+        }
+        labels
     }
 
     /// How many entries a list has, each of which must fit; null counts as absent.

@@ -11,6 +11,7 @@ use crate::audio::encode::EncodeError;
 use crate::audio::encode::Encoder;
 use crate::audio::encode::Path;
 use crate::audio::resample::Resampler;
+use crate::draft::dictionary;
 use crate::draft::engine;
 use crate::draft::engine::EngineError;
 use crate::draft::engine::Piece;
@@ -70,18 +71,21 @@ pub fn generate(
     path: Path,
     mut emit: impl FnMut(Chunk),
 ) -> Result<Take, GenerationError> {
+    let respelt = dictionary::respell(&order.text, &order.rules);
     let mut encoder = Encoder::new(order.format, path)?;
     let mut line = Line {
         delay: f64::from(encoder.delay_frames()) / f64::from(order.format.hz),
         resampler: Resampler::new(engine::HZ, order.format.hz, 1),
         text: order.text.chars(),
+        spans: respelt.spans.iter(),
+        open: None,
         spoken_until: 0.0,
         frames: 0,
         waiting: Chunk::default(),
         take: Take::default(),
     };
     let mut failed = None;
-    engine::perform(&order.for_engine(seed), |piece| {
+    engine::perform(&order.for_engine(&respelt.text, seed), |piece| {
         match line.take_in(&piece, &mut encoder, &mut emit) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
@@ -103,6 +107,10 @@ struct Line<'a> {
     delay: f64,
     /// What of the text has no times yet.
     text: std::str::Chars<'a>,
+    /// What of the text sent stands for what of the text spoken.
+    spans: std::slice::Iter<'a, (usize, usize)>,
+    /// The span being spoken: its characters as sent, those still to come as spoken, when it began.
+    open: Option<(usize, usize, f64)>,
     /// Where the last spoken word ended.
     spoken_until: f64,
     /// Frames of the engine so far.
@@ -142,6 +150,34 @@ impl Line<'_> {
         Ok(())
     }
 
+    /// The time of the next spoken character: that of a character sent, or a part of what stands for several.
+    fn take_time(&mut self, from: f64, to: f64) {
+        let (sent, left, start) = match self.open.take() {
+            Some(open) => open,
+            None => loop {
+                match self.spans.next() {
+                    // What an alias leaves out takes no time.
+                    Some((sent, 0)) => self.push_letters(*sent, from, from),
+                    Some((sent, spoken)) => break (*sent, *spoken, from),
+                    None => return,
+                }
+            },
+        };
+        if left > 1 {
+            self.open = Some((sent, left - 1, start));
+        } else {
+            self.push_letters(sent, start, to);
+        }
+    }
+
+    /// The next letters of the text sent share a time equally.
+    fn push_letters(&mut self, count: usize, from: f64, to: f64) {
+        let at = |n: usize| from + (to - from) * n as f64 / count.max(1) as f64;
+        for (n, letter) in self.text.by_ref().take(count).enumerate() {
+            self.waiting.alignment.push(letter, at(n), at(n + 1));
+        }
+    }
+
     /// Takes the times of what starts before `end`.
     fn time<'p>(
         &mut self,
@@ -150,12 +186,7 @@ impl Line<'_> {
         end: f64,
     ) {
         while let Some((from, to)) = chars.next_if(|(start, _)| *start < end) {
-            let Some(letter) = self.text.next() else {
-                break;
-            };
-            self.waiting
-                .alignment
-                .push(letter, from + self.delay, to + self.delay);
+            self.take_time(from + self.delay, to + self.delay);
         }
         while let Some(word) = words.next_if(|word| word.start < end) {
             if !(self.take.normalised.is_empty() && self.waiting.normalised.is_empty()) {
@@ -195,6 +226,9 @@ impl Line<'_> {
         mut encoder: Encoder,
         emit: &mut impl FnMut(Chunk),
     ) -> Result<Take, EncodeError> {
+        // An alias without a word at the very end.
+        let end = self.frames as f64 / f64::from(engine::HZ) + self.delay;
+        self.push_letters(usize::MAX, end, end);
         let mut samples = Vec::new();
         self.resampler.finish(&mut samples);
         let mut bytes = encoder.push(&samples)?;
@@ -223,6 +257,12 @@ impl Alignment {
             .extend_from_slice(&other.character_start_times_seconds);
         self.character_end_times_seconds
             .extend_from_slice(&other.character_end_times_seconds);
+    }
+
+    /// When the last character ends, in seconds.
+    pub fn end(&self) -> f64 {
+        let ends = &self.character_end_times_seconds;
+        ends.last().copied().unwrap_or(0.0)
     }
 
     /// Whether it has no characters.

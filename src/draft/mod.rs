@@ -17,6 +17,8 @@ mod account;
 mod billing;
 mod chance;
 mod connection;
+mod description;
+mod dictionary;
 mod form;
 mod generation;
 mod harm;

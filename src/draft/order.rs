@@ -6,6 +6,8 @@
 use serde_json::Value;
 
 use crate::draft::billing::Price;
+use crate::draft::dictionary;
+use crate::draft::dictionary::Rule;
 use crate::draft::engine;
 use crate::draft::form;
 use crate::draft::form::Form;
@@ -76,6 +78,8 @@ pub struct Order {
     pub seed: Option<u32>,
     /// The language named.
     pub language: Option<String>,
+    /// Which words are spoken otherwise.
+    pub rules: Vec<Rule>,
     /// Whether numbers are read as numbers.
     pub normalise: bool,
     /// What the sound is sent in.
@@ -85,11 +89,20 @@ pub struct Order {
 }
 
 impl Order {
-    /// The same for the engine.
-    pub fn for_engine(&self, seed: u32) -> engine::Order<'_> {
+    /// What the listener should be told about this reading.
+    pub fn note(&self, seed: u32) -> Option<String> {
+        let foreign = engine::note(&self.for_engine(&self.text, seed));
+        let silent = dictionary::passes_over(&self.text, &self.rules)
+            .then_some("phoneme rules are not applied, only aliases");
+        let notes: Vec<&str> = foreign.into_iter().chain(silent).collect();
+        (!notes.is_empty()).then(|| notes.join("; "))
+    }
+
+    /// The same for the engine, with the text as it is to be spoken.
+    pub fn for_engine<'a>(&'a self, text: &'a str, seed: u32) -> engine::Order<'a> {
         engine::Order {
             voice: self.voice.timbre,
-            text: &self.text,
+            text,
             settings: self.settings,
             seed,
             normalise: self.normalise,
@@ -113,7 +126,8 @@ pub struct Body {
     seed: Option<f64>,
     context: bool,
     most_ids: usize,
-    dictionaries: usize,
+    /// Dictionaries named, in order.
+    pub locators: Vec<(String, Option<String>)>,
     normalise: bool,
 }
 
@@ -151,15 +165,15 @@ impl Body {
             body.context |= ids > 0;
             body.most_ids = body.most_ids.max(ids);
         }
-        body.dictionaries = form.list(
+        form.list(
             "pronunciation_dictionary_locators",
-            |locator| {
-                locator
-                    .get("pronunciation_dictionary_id")
-                    .is_some_and(Value::is_string)
-            },
+            |locator| locate(locator).is_some(),
             "missing",
         );
+        let locators = members
+            .get("pronunciation_dictionary_locators")
+            .and_then(Value::as_array);
+        body.locators = locators.into_iter().flatten().filter_map(locate).collect();
         form.flag("use_pvc_as_ivc");
         form.flag("apply_language_text_normalization");
         body.normalise = form
@@ -196,6 +210,7 @@ impl Body {
     pub fn order(
         self,
         voice: Result<Voice, Refusal>,
+        rules: Result<Vec<Rule>, Refusal>,
         asked: &Asked,
         manner: Manner,
         plan: Plan,
@@ -208,28 +223,14 @@ impl Body {
         voice.check_usable(model.id, plan)?;
         self.check_text(model)?;
         self.check_meaning(model, latency, habits)?;
-        if self.dictionaries > 0 {
-            return Err(Refusal::not_found(
-                "pronunciation_dictionary_not_found",
-                "A pronunciation dictionary of the request was not found.",
-            ));
-        }
+        let rules = rules?;
         if asked.flag("enable_logging")? == Some(false) {
             return Err(Refusal::plan(
                 "feature_not_available",
                 "Zero retention mode is only available to enterprise customers.",
             ));
         }
-        let needed = Plan::needed_for(format);
-        if plan < needed {
-            return Err(Refusal::plan(
-                "output_format_not_allowed",
-                format!(
-                    "The output format {format} requires the {} plan or above.",
-                    needed.as_str()
-                ),
-            ));
-        }
+        plan.check(format)?;
         let tariff = Tariff {
             model: model.multiplier,
             voice: 1.0,
@@ -240,6 +241,7 @@ impl Body {
             model,
             seed: self.seed.map(|seed| seed as u32),
             language: self.language,
+            rules,
             normalise: self.normalise && latency != Some(4),
             format,
             cost: Price::Characters(self.text.chars().count(), tariff).credits(),
@@ -312,9 +314,9 @@ impl Body {
                 "The seed must be an integer between 0 and 4294967295.",
             ));
         }
-        if self.most_ids > 3 || self.dictionaries > 3 {
+        if self.most_ids > 3 || self.locators.len() > 3 {
             return Err(parameter(
-                if self.dictionaries > 3 {
+                if self.locators.len() > 3 {
                     "pronunciation_dictionary_locators"
                 } else {
                     "previous_request_ids"
@@ -415,6 +417,12 @@ fn asked_model(id: &str) -> Result<&'static Model, Refusal> {
         Some("model_id"),
         format!("A model with model ID {id} does not exist."),
     ))
+}
+
+/// A dictionary and its version, as a request names them.
+fn locate(locator: &Value) -> Option<(String, Option<String>)> {
+    let text = |name: &str| locator.get(name).and_then(Value::as_str).map(str::to_owned);
+    Some((text("pronunciation_dictionary_id")?, text("version_id")))
 }
 
 fn parameter(name: &'static str, message: &str) -> Refusal {

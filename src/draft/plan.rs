@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::draft::refusal::Refusal;
 use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
 
@@ -117,6 +118,21 @@ impl Plan {
             Codec::Pcm | Codec::Wav if format.hz >= 44_100 => Self::Pro,
             _ => Self::Free,
         }
+    }
+
+    /// Refuses a format that needs a greater plan.
+    pub fn check(self, format: OutputFormat) -> Result<(), Refusal> {
+        let needed = Self::needed_for(format);
+        if self >= needed {
+            return Ok(());
+        }
+        Err(Refusal::plan(
+            "output_format_not_allowed",
+            format!(
+                "The output format {format} requires the {} plan or above.",
+                needed.as_str()
+            ),
+        ))
     }
 
     /// How many voices of its own an account may keep.

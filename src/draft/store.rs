@@ -6,6 +6,8 @@
 //! Whoever finds no room frees the slots of owners whose lock is free. Calls block; nothing here is async.
 
 mod charging;
+mod designs;
+mod dictionaries;
 mod filing;
 mod held;
 mod opening;
@@ -31,6 +33,8 @@ use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
 
 pub use charging::Admission;
+pub use designs::Design;
+pub use dictionaries::Dictionary;
 pub use filing::{Filing, HistoryQuery, Item, Page};
 pub use held::{Held, Source};
 pub use voices::{Shelf, Shelved};

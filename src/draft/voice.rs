@@ -153,6 +153,30 @@ impl Voice {
         }
     }
 
+    /// A new one of the user's.
+    pub fn made(
+        category: &str,
+        id: String,
+        name: String,
+        labels: BTreeMap<String, String>,
+        timbre: Timbre,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            category: category.to_owned(),
+            description: None,
+            labels,
+            timbre,
+            settings: None,
+            created: UnixMillis::default(),
+            original: None,
+            professional: None,
+            samples: Vec::new(),
+            own: true,
+        }
+    }
+
     /// A label, empty if it has none.
     pub fn label(&self, name: &str) -> &str {
         self.labels.get(name).map_or("", String::as_str)

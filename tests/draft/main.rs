@@ -3,6 +3,8 @@
 
 mod billing;
 mod clones;
+mod design;
+mod dictionaries;
 mod faulty;
 mod history;
 mod library;

@@ -30,7 +30,6 @@ use crate::draft::upload::Upload;
 use crate::draft::voice::Sample;
 use crate::draft::voice::Treatment;
 use crate::draft::voice::Voice;
-use crate::terms::clock::UnixMillis;
 
 /// What a clone may be made from.
 pub const BOUNDS: Bounds = Bounds::several(25, 11);
@@ -62,20 +61,9 @@ async fn add(Keyed(account): Keyed, request: Request) -> Result<Json<Value>, Ref
     let samples = keep(&account, files).await?;
     let made = measured(&account, &samples).await;
     let timbre = discard_unless(&account, &samples, made).await?;
-    let voice = Voice {
-        id: account.chance.id(),
-        name,
-        category: "cloned".to_owned(),
-        description: Some(description.unwrap_or_else(|| ABOUT.to_owned())),
-        labels,
-        timbre,
-        settings: None,
-        created: UnixMillis::default(),
-        original: None,
-        professional: None,
-        samples,
-        own: true,
-    };
+    let mut voice = Voice::made("cloned", account.chance.id(), name, labels, timbre);
+    voice.description = Some(description.unwrap_or_else(|| ABOUT.to_owned()));
+    voice.samples = samples;
     let id = voice.id.clone();
     let samples = voice.samples.clone();
     let shelved = shelve(&account, voice).await;

@@ -3,6 +3,8 @@
 
 mod account;
 mod clones;
+mod design;
+mod dictionaries;
 mod history;
 mod library;
 mod samples;
@@ -30,6 +32,8 @@ pub fn all(account: Arc<Account>) -> Router {
     Router::new()
         .merge(account::routes())
         .merge(clones::routes())
+        .merge(design::routes())
+        .merge(dictionaries::routes())
         .merge(history::routes())
         .merge(library::routes())
         .merge(samples::routes())

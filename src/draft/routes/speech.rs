@@ -95,7 +95,8 @@ async fn speak(
     account.check_key(&parts.headers)?;
     let plan = account.ask(|store| store.balance()).await?.plan;
     let voice = account.voice(&voice).await?;
-    let order = body.order(voice, &asked, manner, plan, account.habits)?;
+    let rules = account.rules(body.locators.clone()).await?;
+    let order = body.order(voice, rules, &asked, manner, plan, account.habits)?;
     if account.faults.is_voiceless() {
         return Err(Refusal::paid_plan());
     }
@@ -142,8 +143,10 @@ fn head(order: &Order, seed: u32, ticket: &Ticket, manner: Manner) -> HeaderMap 
     } else {
         generation::content_type(order.format)
     });
-    if let Some(note) = engine::note(&order.for_engine(seed)) {
-        head.insert("x-mynah-draft-note", HeaderValue::from_static(note));
+    if let Some(note) = order.note(seed)
+        && let Ok(note) = HeaderValue::from_str(&note)
+    {
+        head.insert("x-mynah-draft-note", note);
     }
     head
 }

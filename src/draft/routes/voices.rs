@@ -296,6 +296,7 @@ fn speak_preview(voice: Voice) -> Option<Bytes> {
         settings: VoiceSettings::default(),
         seed: None,
         language: Some("en".to_owned()),
+        rules: Vec::new(),
         normalise: true,
         format: OutputFormat::MP3_44100_128,
         cost: 0,

@@ -20,7 +20,11 @@ const SCHEMA: i64 = 2;
 
 /// The tables of each noun beside the account and its history, made when they are missing. Adding one harms no
 /// older program; changing one needs a new [`SCHEMA`].
-const NOUNS: &[&str] = &[super::voices::TABLES];
+const NOUNS: &[&str] = &[
+    super::designs::TABLES,
+    super::dictionaries::TABLES,
+    super::voices::TABLES,
+];
 
 /// How long one process waits for another's write. Writes take milliseconds; this is for a stalled disk.
 const BUSY: Duration = Duration::from_secs(10);

@@ -1,0 +1,290 @@
+//! The words of a description that Draft voices understand, and what each does to a voice.
+
+use crate::draft::engine::Speaker;
+use crate::draft::engine::Timbre;
+
+/// A description, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Described {
+    /// The voice.
+    pub timbre: Timbre,
+    /// `female` or `male`.
+    pub gender: &'static str,
+    /// `young`, `middle_aged` or `old`.
+    pub age: &'static str,
+    /// `american` or `scottish`.
+    pub accent: &'static str,
+    /// Words that did something.
+    pub understood: Vec<String>,
+    /// Words that say something, but nothing that can be done.
+    pub unused: Vec<String>,
+}
+
+/// What one word changes: factors of pitch, spread and pace, what is added to warp and roughness.
+type Change = (f32, f32, f32, f32, f32);
+
+/// Each line: how the words begin, and what they change.
+const CHANGES: [(&[&str], Change); 14] = [
+    (&["deep", "low", "bass"], (0.8, 1.0, 1.0, 0.05, 0.0)),
+    (&["high", "bright", "thin"], (1.2, 1.0, 1.0, -0.03, 0.0)),
+    (
+        &["fast", "quick", "brisk", "hurried", "rapid"],
+        (1.0, 1.0, 1.15, 0.0, 0.0),
+    ),
+    (&["slow", "unhurried"], (1.0, 1.0, 0.85, 0.0, 0.0)),
+    (
+        &["calm", "sooth", "gentle", "soft", "relax"],
+        (1.0, 0.7, 0.96, 0.0, 0.0),
+    ),
+    (
+        &[
+            "energetic",
+            "excit",
+            "lively",
+            "cheer",
+            "happy",
+            "enthusias",
+        ],
+        (1.04, 1.4, 1.05, 0.0, 0.0),
+    ),
+    (&["monoton", "flat", "robot"], (1.0, 0.35, 1.0, 0.0, 0.0)),
+    (
+        &["rasp", "rough", "gravel", "hoarse", "husky"],
+        (1.0, 1.0, 1.0, 0.0, 0.8),
+    ),
+    (&["smooth", "clear", "clean"], (1.0, 1.0, 1.0, 0.0, -0.8)),
+    (
+        &["big", "large", "giant", "huge"],
+        (0.88, 1.0, 0.96, 0.06, 0.0),
+    ),
+    (&["small", "tiny", "little"], (1.18, 1.0, 1.04, -0.06, 0.0)),
+    (&["young", "teen"], (1.08, 1.1, 1.05, -0.02, 0.0)),
+    (
+        &["old", "elder", "aged", "ancient", "senior"],
+        (0.97, 1.1, 0.85, 0.01, 0.7),
+    ),
+    (&["child", "kid", "toddler"], (1.42, 1.2, 1.06, -0.1, 0.0)),
+];
+
+const FEMALE: &[&str] = &[
+    "woman",
+    "women",
+    "female",
+    "girl",
+    "lady",
+    "grandmother",
+    "mother",
+    "queen",
+    "witch",
+];
+const MALE: &[&str] = &[
+    "man",
+    "men",
+    "male",
+    "boy",
+    "guy",
+    "gentleman",
+    "grandfather",
+    "father",
+    "king",
+    "wizard",
+];
+const SCOTTISH: &[&str] = &["scottish", "scots", "british", "english"];
+const AMERICAN: &[&str] = &["american"];
+const WHISPER: &[&str] = &["whisper", "whispers", "whispery", "whispering", "whispered"];
+
+/// Words that say nothing about a voice.
+const SILENT: &[&str] = &[
+    "a", "an", "the", "with", "and", "of", "in", "at", "to", "for", "who", "is", "are", "that",
+    "voice", "voices", "accent", "speaker", "sounding", "sounds", "sound", "speaks", "speaking",
+    "very", "slightly", "little", "bit", "more", "less", "make", "it", "be", "as", "like", "but",
+    "so", "on", "its", "his", "her", "their", "pitch", "pitched", "tone", "pace", "quality",
+    "audio", "much", "he", "she", "they", "has", "have", "some", "or",
+];
+
+/// Reads a description; `base` is what it changes, if anything.
+pub fn read(text: &str, base: Option<Timbre>) -> Described {
+    let words: Vec<String> = text
+        .to_lowercase()
+        .split(|char: char| !char.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let names = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let begins = |starts: &[&str]| {
+        words
+            .iter()
+            .any(|word| starts.iter().any(|start| word.starts_with(start)))
+    };
+    let child = begins(&["child", "kid", "toddler", "boy", "girl"]);
+    let female = names(FEMALE) || (child && !names(MALE));
+    let scottish = names(SCOTTISH);
+    let mut timbre = base.unwrap_or_else(|| first(female, scottish));
+    if names(&["boy", "girl"]) {
+        change(&mut timbre, (1.3, 1.15, 1.05, -0.07, 0.0));
+    }
+    for (starts, by) in &CHANGES {
+        if begins(starts) {
+            change(&mut timbre, *by);
+        }
+    }
+    timbre.whisper |= names(WHISPER);
+    let does = |word: &str| {
+        [FEMALE, MALE, SCOTTISH, AMERICAN, WHISPER]
+            .iter()
+            .any(|list| list.contains(&word))
+            || CHANGES
+                .iter()
+                .any(|(starts, _)| starts.iter().any(|start| word.starts_with(start)))
+    };
+    let (mut understood, mut unused) = (Vec::new(), Vec::new());
+    for word in &words {
+        let list = if does(word) {
+            &mut understood
+        } else if SILENT.contains(&word.as_str()) {
+            continue;
+        } else {
+            &mut unused
+        };
+        if !list.contains(word) {
+            list.push(word.clone());
+        }
+    }
+    Described {
+        timbre: tidy(timbre),
+        gender: if female || (base.is_some() && timbre.speaker == Speaker::Slt) {
+            "female"
+        } else {
+            "male"
+        },
+        age: if begins(&["old", "elder", "aged", "ancient", "senior", "grand"]) {
+            "old"
+        } else if child || begins(&["young", "teen"]) {
+            "young"
+        } else {
+            "middle_aged"
+        },
+        accent: if timbre.speaker == Speaker::Awb {
+            "scottish"
+        } else {
+            "american"
+        },
+        understood,
+        unused,
+    }
+}
+
+/// The speaker to begin with.
+fn first(female: bool, scottish: bool) -> Timbre {
+    match (female, scottish) {
+        (true, false) => Timbre::of(Speaker::Slt),
+        (false, false) => Timbre::of(Speaker::Rms),
+        (false, true) => Timbre::of(Speaker::Awb),
+        // The only Scottish speaker is a man.
+        (true, true) => Timbre {
+            pitch: 1.55,
+            warp: -0.07,
+            ..Timbre::of(Speaker::Awb)
+        },
+    }
+}
+
+fn change(timbre: &mut Timbre, (pitch, spread, pace, warp, rough): Change) {
+    timbre.pitch *= pitch;
+    timbre.spread *= spread;
+    timbre.pace *= pace;
+    timbre.warp += warp;
+    timbre.rough += rough;
+}
+
+/// One of several readings of a description: each number moved by at most `most` (0.04: four hundredths).
+pub fn varied(timbre: Timbre, seed: u32, most: f32) -> Timbre {
+    let mut state = u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        ((state >> 40) as f32 / (1_u64 << 23) as f32 - 1.0) * most
+    };
+    tidy(Timbre {
+        pitch: timbre.pitch * (1.0 + next()),
+        spread: timbre.spread * (1.0 + 2.0 * next()),
+        pace: timbre.pace * (1.0 + next()),
+        warp: timbre.warp + 0.3 * next(),
+        ..timbre
+    })
+}
+
+/// Within what the engine speaks well.
+fn tidy(timbre: Timbre) -> Timbre {
+    Timbre {
+        pitch: timbre.pitch.clamp(0.5, 2.0),
+        spread: timbre.spread.clamp(0.2, 2.5),
+        pace: timbre.pace.clamp(0.65, 1.4),
+        warp: timbre.warp.clamp(-0.12, 0.12),
+        rough: timbre.rough.clamp(0.0, 1.0),
+        ..timbre
+    }
+}
+
+impl Described {
+    /// What was made of the words, for a header.
+    pub fn note(&self) -> String {
+        let list = |words: &[String]| {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let line = words.join(", ");
+            line.chars()
+                .filter(char::is_ascii)
+                .take(120)
+                .collect::<String>()
+        };
+        match (self.understood.is_empty(), self.unused.is_empty()) {
+            (true, _) => "no word of the description is understood: the plain speaker".to_owned(),
+            (false, true) => format!("understood: {}", list(&self.understood)),
+            (false, false) => format!(
+                "understood: {}; not used: {}",
+                list(&self.understood),
+                list(&self.unused)
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_do_what_they_say() {
+        let deep = read("A deep, mysterious old man", None);
+        assert_eq!(deep.timbre.speaker, Speaker::Rms);
+        assert!(deep.timbre.pitch < 0.85 && deep.timbre.rough > 0.6 && deep.timbre.pace < 0.9);
+        assert_eq!(
+            deep.note(),
+            "understood: deep, old, man; not used: mysterious"
+        );
+        assert_eq!((deep.gender, deep.age), ("male", "old"));
+        let girl = read("a little Scottish girl, whispering", None);
+        assert_eq!(
+            (girl.timbre.speaker, girl.timbre.whisper),
+            (Speaker::Awb, true)
+        );
+        assert_eq!(
+            (girl.gender, girl.age, girl.accent),
+            ("female", "young", "scottish")
+        );
+    }
+
+    #[test]
+    fn a_remix_changes_what_is_there() {
+        let before = Timbre {
+            pitch: 1.2,
+            ..Timbre::of(Speaker::Slt)
+        };
+        let after = read("make it slower and raspier", Some(before));
+        assert_eq!(after.timbre.speaker, Speaker::Slt);
+        assert!(after.timbre.pace < 0.9 && after.timbre.rough > 0.7);
+        assert!((after.timbre.pitch - 1.2).abs() < 1e-6);
+        assert_eq!(after.gender, "female");
+    }
+}
