@@ -140,7 +140,8 @@ impl Player {
         });
     }
 
-    /// Plays `a` and keeps `b` at the same position for [`Player::swap`]; gains make them equally loud.
+    /// Plays `a` and keeps `b` at the same position for [`Player::swap`], from the start again and again until
+    /// it is stopped; gains make them equally loud.
     pub fn compare(&self, a: Track, b: Track, gains_db: (f32, f32)) {
         self.shared.on_b.store(false, Relaxed);
         self.begin(Wish::Play {

@@ -251,6 +251,22 @@ fn a_comparison_crosses_over_at_the_same_place() {
 }
 
 #[test]
+fn a_comparison_begins_again_until_it_is_stopped() {
+    let bench = Bench::new();
+    let (a, b) = (slope(4_800), slope(7_200));
+    bench.player.compare(track(1, &a), track(2, &b), (0.0, 0.0));
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    let heard = bench.out.pull(24_000);
+    let silent = heard.iter().filter(|sample| **sample == 0.0).count();
+    assert!(silent < 1_000, "it goes on: {silent} silent samples");
+    assert!(bench.player.swap(), "B can be asked for at any time");
+    bench.out.pull(24_000);
+    assert!(bench.player.playhead().is_moving());
+    let ended = |event: &PlayerEvent| matches!(event, PlayerEvent::Ended);
+    assert!(!bench.events.try_iter().any(|event| ended(&event)));
+}
+
+#[test]
 fn another_rate_sounds_the_same() {
     let bench = Bench::new();
     let tone =

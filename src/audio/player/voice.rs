@@ -165,7 +165,11 @@ impl Voice {
         };
         let done = active.tape.is_done();
         if active.at >= active.tape.filled() {
-            if done {
+            if done && loaded.b.is_some() && active.tape.filled() > 0 {
+                // A comparison begins again until somebody has heard enough.
+                self.jump(0.0);
+                self.ramp = 0.0;
+            } else if done {
                 self.end();
                 if self.flowing {
                     // The next track follows with this very frame.
