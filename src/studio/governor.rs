@@ -214,6 +214,11 @@ impl Governor {
         flow
     }
 
+    /// What waits outside of it changed: the flow is to be told again.
+    pub fn touch(&self) {
+        self.changed.notify_one();
+    }
+
     /// Waits until the flow changed.
     pub async fn changed(&self) {
         self.changed.notified().await;

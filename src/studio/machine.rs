@@ -11,6 +11,7 @@ use crate::library::error::LibraryError;
 use crate::studio::account;
 use crate::studio::backend::Backends;
 use crate::studio::desk::AppSettings;
+use crate::studio::desk::Flow;
 use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
@@ -129,12 +130,21 @@ impl Machine {
             loop {
                 machine.governor.changed().await;
                 machine
-                    .tell(Event::Account(AccountEvent::Flow(machine.governor.flow())))
+                    .tell(Event::Account(AccountEvent::Flow(machine.flow())))
                     .await;
                 // Counts that change faster than eyes can read only cost frames.
                 tokio::time::sleep(super::jobs::PACE).await;
             }
         });
+    }
+
+    /// Requests under way. A batch asks for its turns one by one: all of it waits that isn't running.
+    fn flow(&self) -> Flow {
+        let flow = self.governor.flow();
+        Flow {
+            queued: self.jobs.under_way().saturating_sub(flow.running),
+            ..flow
+        }
     }
 
     pub async fn tell(&self, event: Event) {

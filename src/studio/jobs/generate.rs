@@ -97,7 +97,14 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
     let _alone = if job.order.fresh {
         None
     } else {
-        match until_cancelled(job, twin.lock()).await {
+        let alone = match twin.try_lock() {
+            Ok(alone) => Some(alone),
+            Err(_taken) => {
+                job.place.pass();
+                until_cancelled(job, twin.lock()).await
+            }
+        };
+        match alone {
             Some(alone) => Some(alone),
             None => return Ok(cancelled_free(machine, job)),
         }
@@ -129,6 +136,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         let (why, wait) = match Box::pin(order.attempt()).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Elsewhere => {
+                job.place.pass();
                 // Its process may have ended meanwhile; then this one fetches what that one bought.
                 recover::clear_up(machine).await;
                 (None, ELSEWHERE_LOOK)
@@ -281,6 +289,7 @@ impl Order<'_> {
     }
 
     async fn tell_looking(&self) {
+        self.job.place.pass();
         let why = self.machine.told(
             tr!("trouble-left-looking"),
             vec![Remedy::Dismiss],
@@ -343,6 +352,7 @@ impl Order<'_> {
         }
         let running = JobEvent::Running { progress: None };
         machine.tell(Event::Job(self.job.id, running)).await;
+        self.job.place.pass();
         let endpoint = StreamWithTimestamps(Spoken::of(self.request(), Some(seed)));
         let sending = self.connection.client.stream_timed(&endpoint);
         let done = match until_cancelled(self.job, Box::pin(sending)).await {
@@ -383,6 +393,7 @@ impl Order<'_> {
     async fn turn(&self) -> Result<Turn, StudioError> {
         let lane = self.lane();
         let first = self.first_ceiling(&lane);
+        self.job.place.reached().await;
         let permit = self
             .machine
             .governor

@@ -66,6 +66,38 @@ pub(super) struct Job {
     pub wait: Duration,
     /// Told by whoever does not want it to wait any longer.
     pub hurry: Notify,
+    /// Its place among the lines that were ordered with it.
+    pub place: Place,
+}
+
+/// Keeps a batch in the order of its script: a line waits for its turn only once the one before it was sent,
+/// needs nothing, or has to wait for something else.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    before: Option<CancellationToken>,
+    passed: CancellationToken,
+}
+
+impl Place {
+    /// The place behind this one.
+    fn next(&self) -> Self {
+        Self {
+            before: Some(self.passed.clone()),
+            passed: CancellationToken::new(),
+        }
+    }
+
+    /// Waits until the one before has passed.
+    pub async fn reached(&self) {
+        if let Some(before) = &self.before {
+            before.cancelled().await;
+        }
+    }
+
+    /// Holds the ones behind up no longer.
+    pub fn pass(&self) {
+        self.passed.cancel();
+    }
 }
 
 impl Job {
@@ -156,6 +188,21 @@ impl Jobs {
         self.lock().insert(id, open);
     }
 
+    /// Lines that wait or are being spoken.
+    pub fn under_way(&self) -> usize {
+        let open = self.lock();
+        let lines = open.values().filter(|open| {
+            matches!(
+                open,
+                Open::Speaking {
+                    under_way: true,
+                    ..
+                }
+            )
+        });
+        lines.count()
+    }
+
     fn sums_are_due(&self, now: Instant) -> bool {
         let mut summed = self.summed.lock().unwrap_or_else(PoisonError::into_inner);
         let due = summed.is_none_or(|summed| now.saturating_duration_since(summed) >= SUMS);
@@ -241,8 +288,9 @@ async fn generate_all(
         Urgency::Batch
     };
     let ordered = machine.clock.instant();
-    let mut jobs = Vec::with_capacity(orders.len());
-    for (place, order) in orders.into_iter().enumerate() {
+    let mut jobs: Vec<Arc<Job>> = Vec::with_capacity(orders.len());
+    for (index, order) in orders.into_iter().enumerate() {
+        let place = jobs.last().map(|last| last.place.next());
         let job = Arc::new(Job {
             id: machine.jobs.id(),
             project,
@@ -250,11 +298,12 @@ async fn generate_all(
             order: Arc::new(order),
             batch,
             urgency,
-            play: play && place == 0,
+            play: play && index == 0,
             ordered,
             cancel: CancellationToken::new(),
             wait: Duration::ZERO,
             hurry: Notify::new(),
+            place: place.unwrap_or_default(),
         });
         machine.jobs.begin(Arc::clone(&job));
         tell_queued(machine, &job).await;
@@ -293,6 +342,7 @@ fn spawn_batch(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>>) {
 /// Runs a job to its end and tells what became of it.
 async fn conduct(machine: &Arc<Machine>, job: Arc<Job>) {
     let end = Box::pin(generate::run(machine, &job)).await;
+    job.place.pass();
     let backend = job.backend;
     tell_end(machine, job, end).await;
     if machine.jobs.sums_are_due(machine.clock.instant()) {
@@ -321,6 +371,7 @@ async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
         }
     };
     machine.tell(Event::Job(id, event)).await;
+    machine.governor.touch();
 }
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
@@ -377,6 +428,7 @@ async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
         cancel: CancellationToken::new(),
         wait,
         hurry: Notify::new(),
+        place: Place::default(),
     });
     machine.jobs.begin(Arc::clone(&again));
     tell_queued(machine, &again).await;
@@ -463,9 +515,13 @@ pub(super) async fn tell_free(machine: &Machine, entry: EntryId, trouble: Troubl
     for (job, under_way) in machine.jobs.telling_of(entry) {
         if !under_way {
             let id = job.id;
+            let over = if job.cancel.is_cancelled() {
+                JobEvent::Cancelled(trouble.clone())
+            } else {
+                JobEvent::Failed(trouble.clone())
+            };
             machine.jobs.end(job, None);
-            let failed = JobEvent::Failed(trouble.clone());
-            machine.tell(Event::Job(id, failed)).await;
+            machine.tell(Event::Job(id, over)).await;
         }
     }
 }
@@ -491,5 +547,6 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         cancel: CancellationToken::new(),
         wait: Duration::ZERO,
         hurry: Notify::new(),
+        place: Place::default(),
     })
 }
