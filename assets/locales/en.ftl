@@ -43,6 +43,7 @@ action-star-take = Star take
 action-note-take = Note on take
     .tip = Writes a note on the line’s picked take
 action-generate-changed = Generate changed
+action-generate-changed = Generate new and changed
     .tip = Makes takes of all lines that are new or changed
 action-generate-all = Generate all
     .tip = Makes takes of all lines; what the library holds costs nothing
@@ -61,7 +62,7 @@ action-split-line = Split line
 action-join-line = Join with next line
     .tip = Joins the line with the next one
 action-delete-line = Delete line
-    .tip = Takes the marked lines out of the script; their takes stay in the library
+    .tip = Takes the selected lines out of the script; their takes stay in the library
 action-move-line-up = Move line up
     .tip = Moves the focused line up
 action-move-line-down = Move line down
@@ -121,7 +122,7 @@ price-free = free
 
 meter-draft = Usage: { $used } of { $limit } draft credits
 meter-live = Usage: { $used } of { $limit } credits
-meter-tip = Credits used in this period; the ticks stand at 70 and 90 %
+meter-tip = Credits used in this period; the ticks stand at 70 and 90 %. Draft credits are free: they only show what the real ones would do
 
 slider-reset = Reset { $name }
 slider-number = { $name } as a number
@@ -298,7 +299,10 @@ key-no-voice = no voice to use
 key-locked = key is locked
 search-hint = Find a line, voice or command
 
-generate-changed = Generate { $count } changed
+generate-changed = { $count ->
+    [one] Generate 1 line
+   *[other] Generate { $count } lines
+}
 generate-nothing = Every line has a take that says what it says now
 generate-counting = Counting lines…
     .tip = The price is known when all lines of this long script are counted
@@ -317,13 +321,13 @@ transport-position = Position
     .tip = Click to go there; a click on a word plays from it
 transport-compare = Compare
 transport-loudness = Loudness
-    .tip = Integrated loudness after EBU R 128
+    .tip = Integrated loudness in LUFS, after EBU R 128: how loud the whole take seems
 transport-peak = Peak
-    .tip = True peak, the highest the signal reaches between samples
+    .tip = True peak in dBTP: the highest the signal reaches, between samples too. 0 is full scale
 transport-volume = Volume
     .tip = How loud you hear it; files are not changed
 unit-lufs = LUFS
-unit-dbtp = dBTP
+unit-dbtp = dB
 draft-chip = Draft
     .tip = Spoken by a Draft voice of this computer
 device-default = System default
@@ -333,25 +337,25 @@ status-credits = Credits
 status-draft-credits = Draft credits
 status-meter-waiting = being read
 status-meter-failed = can’t be read
-status-requests = requests
-    .tip = Requests under way, how many your plan allows at once, and how many wait
-status-queued = queued
-status-requests-said = { $running } of { $ceiling } requests, { $queued } queued
-status-saved = cache saved
-    .tip = Credits not spent because the library held the take already
-status-saved-said = The cache saved { $credits }
+status-requests = speaking
+    .tip = Lines being spoken, of how many may be at once, and how many wait for their turn
+status-queued = waiting
+status-requests-said = Speaking { $running } of { $ceiling } lines at once, { $queued } waiting
+status-saved = saved by reuse
+    .tip = Credits not spent: the library had a take of the very same request already
+status-saved-said = Reuse saved { $credits }
 price-draft-only = { $credits } draft cr
-status-first = first audio
-    .tip = From the order to the first sound at the player
-status-first-said = First audio after { $millis } ms
+status-first = heard after
+    .tip = From the press of the key to the first sound
+status-first-said = Heard after { $millis } ms
 status-millis = { $millis } ms
 status-underruns = { $count ->
     [one] 1 dropout
    *[other] { $count } dropouts
 }
     .tip = The sound arrived too late; the next stream starts with a larger buffer
-status-on-disk = all takes on disk
-    .tip = Every take is written and safe before it is shown
+status-on-disk = all takes saved
+    .tip = Every take is written to this computer’s disk before it is shown
 status-unknown = { $credits } credits may have been charged
     .tip = A request was sent and its answer was lost; check the history of the lines concerned
 status-no-device = No sound device
@@ -449,7 +453,7 @@ settings-device = Device
 settings-device-again = Look for a sound device in settings
 settings-volume = Listening volume
 settings-storage = Storage
-settings-storage-text = Projects, takes and the ledger lie in this folder. Nothing is ever deleted from it without you.
+settings-storage-text = Projects, takes and the record of what each cost lie in this folder. Nothing is ever deleted from it without you.
 settings-storage-show = Show folder
 settings-about = About
 settings-version = Mynah { $version }
@@ -472,8 +476,11 @@ script-sums = { $lines ->
   }
 script-filter = Lines shown
 script-filter-all = All
-script-filter-changed = Changed
+    .tip = All lines
+script-filter-changed = To do
+    .tip = Lines without a take that says what they say: new ones, changed ones, and those that were cancelled
 script-filter-failed = Failed
+    .tip = Lines whose last take went wrong, and why
 script-export = Export
     .tip = Writes takes to WAV, FLAC or MP3 files, one a line or joined
 script-save = Save as text
@@ -568,7 +575,7 @@ script-pasted = Pasted script
 script-empty = This script is empty
     .text = Write a line, paste a script or open one
 script-add-line = Add a line
-script-none-changed = Nothing has changed
+script-none-changed = Nothing is to do
     .text = Every line has a take that says what it says
 script-none-failed = Nothing has failed
     .text = Lines that could not be generated are listed here
@@ -609,7 +616,7 @@ inspector-model = Model
     .tip = The engine that speaks; the number is what one character costs
 inspector-models-loading = Loading models…
 inspector-rate = ×{ $times } cr/char
-inspector-rate-draft = free · ×{ $times } draft
+inspector-rate-draft = free
 inspector-ignored = Ignored by { $model }
 inspector-stability = Stability
     .tip = Low: livelier, and each take differs more. High: even and predictable.
@@ -636,7 +643,7 @@ inspector-boost = Speaker boost
 inspector-reset = Reset to defaults
     .tip = All settings back to the voice’s own
 inspector-this-line = For this line only
-    .tip = On: settings and model are this line’s own. Off: they are the speaker’s, for all its lines.
+    .tip = On: the settings and the model above count for this line alone. Off: they count for all lines of its speaker
 inspector-language = Language
     .tip = Tells the model which language the text is in
 inspector-language-any = As the text is
@@ -699,7 +706,7 @@ takes-lufs = { $lufs } LUFS
     .tip = Loudness of the whole take
 takes-cost = { $credits } cr
     .tip = What this take cost; nothing when the library held it
-takes-cost-draft = { $credits } draft cr
+takes-cost-draft = free · { $credits } draft cr
 
 format-mp3 = MP3
 format-pcm = PCM
@@ -966,13 +973,13 @@ dialog-generate = Generate all
 dialog-export = Export
 dialog-export-which = Takes
 dialog-export-all = All lines
-dialog-export-marked = Marked lines
+dialog-export-marked = Selected lines
 dialog-export-shape = Files
 dialog-export-each = One file a line
 dialog-export-one = One joined file
 dialog-export-kind = Format
 dialog-flac = FLAC
-dialog-as-made = As made
+dialog-as-made = Original
     .tip = Each take exactly as it arrived, in the output format it was ordered in
 dialog-export-folder = Folder
     .hint = Where the files go
@@ -992,6 +999,16 @@ dialog-export-files = { $count ->
    *[other] Export { $count } files
   }
 dialog-export-joined = Export joined file
+
+studio-run-done = All { $lines } lines are spoken
+studio-run-cancelled = Stopped: { $spoken } of { $lines } lines were spoken
+studio-run-failed = { $spoken } of { $lines } lines were spoken; { $failed ->
+    [one] 1 failed and is listed under Failed
+   *[other] { $failed } failed and are listed under Failed
+}
+batch-progress = { $over } of { $lines }
+    .tip = Lines of this run that are done; they are spoken in the order of the script
+batch-progress-said = { $over } of { $lines } lines done
 
 studio-exported = { $count ->
     [one] One file was written

@@ -14,6 +14,7 @@ use crate::studio::desk::PlaybackState;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
+use crate::studio::desk::run::End;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
@@ -21,6 +22,7 @@ use crate::studio::event::Kept;
 use crate::studio::event::Notice;
 use crate::studio::event::Opened;
 use crate::studio::event::PlaybackEvent;
+use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
@@ -197,10 +199,17 @@ impl Desk {
                     cached: false,
                 },
             ),
-            JobEvent::Failed(trouble) => self.set_job(id, JobState::Failed(trouble)),
-            JobEvent::Cancelled(trouble) => self.set_job(id, JobState::Cancelled(trouble)),
+            JobEvent::Failed(trouble) => {
+                self.set_job(id, JobState::Failed(trouble));
+                self.end_in_run(id, End::Failed);
+            }
+            JobEvent::Cancelled(trouble) => {
+                self.set_job(id, JobState::Cancelled(trouble));
+                self.end_in_run(id, End::Cancelled);
+            }
             JobEvent::Dismissed => {
                 let line = self.line_of(id);
+                self.end_in_run(id, End::Forgotten);
                 self.jobs.retain(|job| job.id != id);
                 if let Some(line) = line
                     && self.line_jobs.get(&line) == Some(&id)
@@ -212,6 +221,12 @@ impl Desk {
         }
     }
 
+    fn end_in_run(&mut self, id: JobId, end: End) {
+        if let Some(word) = self.run.end(id, end) {
+            self.tell(word);
+        }
+    }
+
     fn queue(&mut self, id: JobId, work: Work, quote: crate::terms::credits::Credits) {
         let card = JobCard {
             id,
@@ -219,6 +234,9 @@ impl Desk {
             quote,
             state: JobState::Queued,
         };
+        if matches!(card.work, Work::Generate { .. }) {
+            self.run.begin(id);
+        }
         let open = self.project.as_ref().map(|open| open.card.id);
         if let Some(line) = open.and_then(|open| card.line_in(open)) {
             self.line_jobs.insert(line, id);
@@ -247,7 +265,13 @@ impl Desk {
         let sound = job.sound().cloned();
         let line = open.and_then(|open| job.line_in(open));
         if let Some(sound) = sound.filter(|sound| sound.complete) {
-            self.remember(take.id, sound);
+            let heard =
+                matches!(&self.playback.playing, Some(Playing::Arriving { job, .. }) if *job == id);
+            if heard {
+                self.remember(take.id, sound);
+            } else {
+                self.remember_unheard(take.id, sound);
+            }
         }
         if let Some(Remote::Ready(meter)) = self.meters.get_mut(&take.backend) {
             meter.used += cost;
@@ -275,6 +299,7 @@ impl Desk {
             );
         }
         self.set_job(id, JobState::Finished { cost, cached });
+        self.end_in_run(id, End::Spoken);
     }
 
     fn set_job(&mut self, id: JobId, state: JobState) {
@@ -367,6 +392,15 @@ impl Desk {
             *shown = takes;
         }
         self.touch_line(line);
+    }
+
+    /// Keeps the sound of a take that nobody looks at yet: a batch must not push out what is looked at.
+    fn remember_unheard(&mut self, take: TakeId, sound: Arc<Sound>) {
+        self.sounds.retain(|(other, _)| *other != take);
+        if self.sounds.len() == SOUNDS {
+            self.sounds.pop_front();
+        }
+        self.sounds.push_front((take, sound));
     }
 
     fn remember(&mut self, take: TakeId, sound: Arc<Sound>) {

@@ -11,7 +11,6 @@ use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
-use crate::studio::desk::LineState;
 use crate::studio::desk::Tally;
 use crate::studio::desk::lines::Manners;
 use crate::terms::backend::Backend;
@@ -192,7 +191,7 @@ impl Desk {
                 sum.seconds += take.seconds;
             }
             let state = self.job_state(line);
-            let failed = matches!(state, Some(LineState::Failed(_) | LineState::Cancelled(_)));
+            let failed = state.is_some_and(|state| state.has_failed());
             sum.failed += usize::from(failed);
             if let Some(manner) = manners.of(line)
                 && self.wants_take(line, Some(manner))

@@ -184,10 +184,7 @@ impl Desk {
         let open = match self.job_state(line) {
             None => true,
             // What may have been charged is bought again only on request.
-            Some(LineState::Failed(trouble) | LineState::Cancelled(trouble)) => {
-                trouble.charged == crate::studio::trouble::Charged::No
-            }
-            Some(_) => false,
+            Some(state) => state.ended_free(),
         };
         open && matches!(
             self.take_state(line, Some(manner)),

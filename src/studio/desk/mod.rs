@@ -7,6 +7,7 @@ mod apply;
 mod count;
 mod lines;
 mod orders;
+mod run;
 mod shown;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use crate::terms::ids::{JobId, LineId, TakeId};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::orders::{Orders, Wanted};
+pub use self::run::Run;
 pub use self::shown::*;
 pub use crate::library::ledger::Spend;
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};
@@ -81,6 +83,8 @@ pub struct Desk {
     pub sounds: VecDeque<(TakeId, Arc<Sound>)>,
     /// Jobs of this run, in order.
     pub jobs: Vec<JobCard>,
+    /// The lines under way, or those that were last.
+    pub run: Run,
     /// Voices by backend.
     pub voices: HashMap<Backend, Remote<Arc<Vec<Voice>>>>,
     /// Models by backend.

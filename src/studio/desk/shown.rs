@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::audio::peaks::Peaks;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
+use crate::studio::trouble::Charged;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -264,6 +265,25 @@ pub enum LineState<'a> {
     Failed(&'a Trouble),
     /// Cancelled, and perhaps charged.
     Cancelled(&'a Trouble),
+}
+
+impl LineState<'_> {
+    /// Whether something went wrong. What was cancelled did not, unless nobody knows what that cost.
+    pub fn has_failed(&self) -> bool {
+        match self {
+            Self::Failed(_) => true,
+            Self::Cancelled(trouble) => trouble.charged != Charged::No,
+            _ => false,
+        }
+    }
+
+    /// Whether it came to nothing and cost nothing: it can be ordered again like a new line.
+    pub fn ended_free(&self) -> bool {
+        match self {
+            Self::Failed(trouble) | Self::Cancelled(trouble) => trouble.charged == Charged::No,
+            _ => false,
+        }
+    }
 }
 
 impl PartialEq for Trouble {

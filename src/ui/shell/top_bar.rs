@@ -424,7 +424,23 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if ui.add(stop).clicked() {
             cx.act(Action::CancelAll);
         }
+        batch_ui(ui, cx);
     }
+}
+
+/// How far a batch is: `12 of 40`.
+fn batch_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let run = &cx.desk.run;
+    if !run.is_batch() {
+        return;
+    }
+    ui.add_space(8.0);
+    let text = tr!("batch-progress", over = run.over(), lines = run.lines);
+    let said = tr!("batch-progress-said", over = run.over(), lines = run.lines);
+    let label = egui::Label::new(Face::SmallMedium.rich(text, cx.tokens.text));
+    let response = ui.add(label);
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
+    tip(ui, response, &tr!("batch-progress.tip"));
 }
 
 /// Hover and focus of a quiet button in the bar.

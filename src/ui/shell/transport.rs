@@ -35,7 +35,7 @@ const WITH_LOUDNESS_WORDS: f32 = 256.0;
 /// The transport's view state.
 #[derive(Debug, Default)]
 pub struct Transport {
-    /// The take whose sound was asked for.
+    /// The take whose sound was asked for and isn't here.
     asked: Option<TakeId>,
     /// The volume while it is being moved.
     volume: Option<f32>,
@@ -95,10 +95,11 @@ impl Transport {
             (Some(take), None) => Some(take.id),
             _ => None,
         });
-        if wanted.is_some() && wanted != self.asked {
+        if wanted != self.asked {
             if let Some(take) = wanted {
                 cx.send(Command::Takes(TakesCommand::Load(take)));
             }
+            // Once it is here it may be asked for again: the desk keeps the newest few only.
             self.asked = wanted;
         }
     }

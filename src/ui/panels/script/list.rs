@@ -458,16 +458,16 @@ impl Filter {
     fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
         match self {
             Self::All => true,
-            // What is under way stays where it was pressed.
-            Self::Changed => matches!(
-                state(),
+            Self::Changed => match state() {
+                // What is under way stays where it was pressed.
                 LineState::New
-                    | LineState::Changed
-                    | LineState::Queued
-                    | LineState::Held { .. }
-                    | LineState::Generating(_)
-            ),
-            Self::Failed => matches!(state(), LineState::Failed(_) | LineState::Cancelled(_)),
+                | LineState::Changed
+                | LineState::Queued
+                | LineState::Held { .. }
+                | LineState::Generating(_) => true,
+                state => state.ended_free(),
+            },
+            Self::Failed => state().has_failed(),
         }
     }
 }

@@ -1,0 +1,116 @@
+//! Several lines under way at once: how far they are, and the word at their end.
+
+use std::collections::HashSet;
+
+use crate::studio::event::Notice;
+use crate::terms::ids::JobId;
+use crate::tr;
+
+/// The lines that were ordered since nothing was under way last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Lines ordered.
+    pub lines: usize,
+    /// Those that have their take.
+    pub spoken: usize,
+    /// Those that have none because something went wrong.
+    pub failed: usize,
+    /// Those that were cancelled.
+    pub cancelled: usize,
+    open: HashSet<JobId>,
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Spoken,
+    Failed,
+    Cancelled,
+    /// It is told of no longer.
+    Forgotten,
+}
+
+impl Run {
+    /// Lines that are over.
+    pub fn over(&self) -> usize {
+        self.lines - self.open.len()
+    }
+
+    /// Whether several lines are under way.
+    pub fn is_batch(&self) -> bool {
+        self.lines > 1 && !self.open.is_empty()
+    }
+
+    /// A line was ordered.
+    pub(super) fn begin(&mut self, job: JobId) {
+        if self.open.is_empty() {
+            *self = Self::default();
+        }
+        if self.open.insert(job) {
+            self.lines += 1;
+        }
+    }
+
+    /// A line is over. At the end of several comes the word that they are.
+    pub(super) fn end(&mut self, job: JobId, end: End) -> Option<Notice> {
+        if !self.open.remove(&job) {
+            return None;
+        }
+        match end {
+            End::Spoken => self.spoken += 1,
+            End::Failed => self.failed += 1,
+            End::Cancelled => self.cancelled += 1,
+            End::Forgotten => self.lines -= 1,
+        }
+        (self.open.is_empty() && self.lines > 1).then(|| Notice::Done(self.word()))
+    }
+
+    fn word(&self) -> String {
+        let (spoken, lines) = (self.spoken, self.lines);
+        match (self.failed, self.cancelled) {
+            (0, 0) => tr!("studio-run-done", lines = lines),
+            (0, _) => tr!("studio-run-cancelled", spoken = spoken, lines = lines),
+            (failed, _) => tr!(
+                "studio-run-failed",
+                spoken = spoken,
+                lines = lines,
+                failed = failed
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(notice: Option<Notice>) -> Option<String> {
+        match notice? {
+            Notice::Done(text) => Some(text),
+            Notice::Trouble(_) => None,
+        }
+    }
+
+    #[test]
+    fn several_lines_are_counted_and_one_word_ends_them() {
+        let mut run = Run::default();
+        for job in 1..=3 {
+            run.begin(JobId(job));
+        }
+        assert!(run.is_batch());
+        assert_eq!(text(run.end(JobId(1), End::Spoken)), None);
+        assert_eq!((run.over(), run.lines), (1, 3));
+        run.end(JobId(2), End::Cancelled);
+        let word = text(run.end(JobId(3), End::Cancelled));
+        assert_eq!(word.as_deref(), Some("Stopped: 1 of 3 lines were spoken"));
+        assert!(!run.is_batch());
+    }
+
+    #[test]
+    fn one_line_is_no_batch_and_needs_no_word() {
+        let mut run = Run::default();
+        run.begin(JobId(1));
+        assert!(!run.is_batch());
+        assert_eq!(text(run.end(JobId(1), End::Spoken)), None);
+    }
+}
