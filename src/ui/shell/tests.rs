@@ -43,7 +43,7 @@ fn says_who_speaks_what_it_costs_and_what_is_left() {
     let window = draft();
     window.get_by_label_contains("Speaks with Draft voices");
     window.get_by_label("Saved");
-    window.get_by_label("Generate 4 changed");
+    window.get_by_label("Generate 4 lines");
     window.get_by_label("Usage: 9\u{2009}500 of 10\u{2009}000 draft credits");
     window.get_by_label("Top up draft credits");
     for part in ["Top bar", "Rooms", "Inspector", "Transport", "Status"] {
@@ -54,7 +54,7 @@ fn says_who_speaks_what_it_costs_and_what_is_left() {
 #[test]
 fn the_one_button_generates_what_changed() {
     let mut window = draft();
-    window.get_by_label("Generate 4 changed").click();
+    window.get_by_label("Generate 4 lines").click();
     window.run();
     assert!(sent(&window).contains("Generate"), "{}", sent(&window));
 }
@@ -148,7 +148,7 @@ fn a_small_window_with_large_text_still_has_everything() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let window = window(desk, (733.0, 467.0));
     window.get_by_label_contains("Speaks with Draft voices");
-    window.get_by_label("Generate 4 changed");
+    window.get_by_label("Generate 4 lines");
     window.get_by_label("Find a line, voice or command");
     window.get_by_label("Play");
 }

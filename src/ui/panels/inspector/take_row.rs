@@ -41,6 +41,8 @@ pub enum Press {
     Note(String),
     /// Into the bin.
     Discard,
+    /// Out of the bin.
+    Restore,
     /// Compare it.
     Compare,
 }
@@ -146,23 +148,25 @@ pub fn full_ui(
     shown.inner
 }
 
-/// A row of the bin; `true` when the take is to come back.
-pub fn binned_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard) -> bool {
+/// A row of the bin: the take can be heard and can come back.
+pub fn binned_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) -> Option<Press> {
     let t = cx.tokens;
     ui.horizontal(|ui| {
+        let mut press = play_ui(ui, take, marks, 24.0);
         let number = take.number.to_string();
         ui.label(Face::SmallMedium.rich(tr!("takes-take", number = number.as_str()), t.text2));
-        let size = vec2(80.0, 20.0);
-        mini_wave(ui, size, &take.mini, None);
+        wave_ui(ui, cx, take, marks, 80.0);
         ui.label(Face::Mono.rich(length(take.seconds), t.text3));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let back = Button::new(tr!("takes-restore"))
                 .name(tr!("takes-restore-take", number = number))
                 .icon(icons::ARROW_U_UP_LEFT)
                 .tip(tr!("takes-restore.tip"));
-            ui.add(back.ghost().row()).clicked()
-        })
-        .inner
+            if ui.add(back.ghost().row()).clicked() {
+                press = Some(Press::Restore);
+            }
+        });
+        press
     })
     .inner
 }

@@ -55,6 +55,8 @@ impl TakesTab {
                 }
             });
         });
+        // Above what grows: the button stays under the pointer.
+        again_ui(ui, cx, line);
         let takes = kept(cx, line);
         match takes {
             Some(takes) if !takes.is_empty() => {
@@ -67,7 +69,6 @@ impl TakesTab {
             }
             _ => nothing_ui(ui, cx, count),
         }
-        again_ui(ui, cx, line);
     }
 
     /// Draws the tab.
@@ -140,8 +141,9 @@ impl TakesTab {
         }
         if self.bin_open {
             for take in binned {
-                if take_row::binned_ui(ui, cx, take) {
-                    cx.send(Command::Takes(TakesCommand::Restore(take.id)));
+                let marks = self.marks(cx, take);
+                if let Some(press) = take_row::binned_ui(ui, cx, take, marks) {
+                    self.pressed(cx, take, press);
                 }
             }
         }
@@ -165,6 +167,7 @@ impl TakesTab {
             Press::Pick => cx.send(Command::Takes(TakesCommand::Pick(id))),
             Press::Star => cx.send(Command::Takes(TakesCommand::Star(id, !take.starred))),
             Press::Note(note) => cx.send(Command::Takes(TakesCommand::Note(id, note))),
+            Press::Restore => cx.send(Command::Takes(TakesCommand::Restore(id))),
             Press::Discard => cx.send(Command::Takes(TakesCommand::Discard(id))),
             Press::Compare => self.compare(cx, id),
         }

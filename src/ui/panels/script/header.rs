@@ -115,11 +115,23 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
         tr!("script-filter-failed"),
     ];
     let [all, changed, failed] = &names;
+    let tips = [
+        tr!("script-filter-all.tip"),
+        tr!("script-filter-changed.tip"),
+        tr!("script-filter-failed.tip"),
+    ];
+    let [all_tip, changed_tip, failed_tip] = &tips;
     let count = |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| of(all).to_string());
     let segments = [
-        Segment::new(Filter::All, all).detail(count(|all| all.lines)),
-        Segment::new(Filter::Changed, changed).detail(count(|all| all.changed)),
-        Segment::new(Filter::Failed, failed).detail(count(|all| all.failed)),
+        Segment::new(Filter::All, all)
+            .detail(count(|all| all.lines))
+            .tip(all_tip),
+        Segment::new(Filter::Changed, changed)
+            .detail(count(|all| all.changed))
+            .tip(changed_tip),
+        Segment::new(Filter::Failed, failed)
+            .detail(count(|all| all.failed))
+            .tip(failed_tip),
     ];
     let name = tr!("script-filter");
     segmented(ui, &name, filter, &segments, None);
