@@ -488,7 +488,6 @@ script-save = Save as text
 script-open = Open script
     .tip = Reads a text script (NAME: line) into a new project
 script-draft-sample = This sample speaks with Draft voices.
-script-draft-project = This project speaks with Draft voices.
 script-draft-short = Draft voices speak
 script-draft-why = They run on this computer, cost nothing and send nothing.
 script-key-adds = A key adds
@@ -681,7 +680,8 @@ takes-compare = Compare
 takes-compare-take = Compare take { $number }
 takes-compare-how = Press Compare on two takes to hear them at equal loudness
 takes-compare-second = Now press Compare on the other take
-takes-comparing = Comparing at equal loudness
+takes-comparing = Comparing at equal loudness, again and again
+takes-compare-end = End the comparison
 takes-hear-a = Hear A
 takes-hear-b = Hear B
 takes-hear = Hear the other
@@ -984,6 +984,7 @@ dialog-as-made = Original
 dialog-export-folder = Folder
     .hint = Where the files go
 dialog-export-name = File name
+dialog-export-pauses = Between lines stand 0.35 s, between speakers 0.45 s of silence: the file is longer than its takes.
 dialog-export-without = { $lines ->
     [one] 1 line has no take and is left out.
    *[other] { $lines } lines have no take and are left out.

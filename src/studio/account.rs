@@ -30,6 +30,7 @@ use crate::studio::event::TakesEvent;
 use crate::studio::fingerprint::quick_key;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
+use crate::studio::trouble::Remedy;
 use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -220,7 +221,12 @@ async fn set_key(machine: &Machine, key: Secret, keep: KeepKey) {
         }
         Err(error) => {
             tell_key(machine, before).await;
-            let trouble = machine.backend_trouble(&error, Backend::Live, "test key");
+            let mut trouble = machine.backend_trouble(&error, Backend::Live, "test key");
+            // The key stands in its field still: it is mended and tried there.
+            let elsewhere =
+                |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::OpenKeySettings);
+            trouble.remedies.retain(|remedy| !elsewhere(remedy));
+            trouble.remedies.insert(0, Remedy::OpenKeySettings);
             machine.tell_trouble(trouble).await;
         }
     }

@@ -370,7 +370,7 @@ fn of_library(error: &LibraryError) -> Told {
                 io::ErrorKind::IsADirectory => tr!("trouble-is-folder", path = name(path)),
                 _ => tr!("trouble-file", path = name(path)),
             };
-            told(what, [Remedy::ChoosePlace, folder(path)])
+            told(what, [folder(path), Remedy::Dismiss])
         }
         LibraryError::Json(_) | LibraryError::Database(_) => {
             told(tr!("trouble-library"), [Remedy::Retry, Remedy::Report])

@@ -283,7 +283,11 @@ fn kind_like(pieces: &[Piece]) -> FileKind {
 fn piece(take: &Take, order: &ExportTake) -> Piece {
     Piece {
         number: order.number,
-        speaker: order.speaker.clone(),
+        speaker: if order.speaker.is_empty() {
+            tr!("narrator")
+        } else {
+            order.speaker.clone()
+        },
         text: order.text.clone(),
         format: take.card.request.format,
         draft: take.card.backend == Backend::Draft,

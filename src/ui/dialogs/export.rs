@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Label, Ui, vec2};
+use egui::{Key, Label, Ui, vec2};
 
 use super::Outcome;
 use super::file::{Ask, AskKind, Asker, FilePick, Picked};
@@ -31,6 +31,17 @@ enum Which {
 /// Width of the button that chooses the folder.
 const CHOOSE: f32 = 108.0;
 
+/// Room for the end of a joined file's name, such as `.draft.flac`.
+const END: f32 = 96.0;
+
+/// What is chosen again the next time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Choices {
+    shape: ExportShape,
+    kind: ExportKind,
+    folder: String,
+}
+
 /// The dialog while it is open.
 pub struct ExportDialog {
     /// The next row of the script to read; `None` when all were.
@@ -41,21 +52,24 @@ pub struct ExportDialog {
     marked: Vec<ExportTake>,
     /// Lines without a take to write.
     without: usize,
+    /// Takes that Draft voices spoke, of all and of the marked ones.
     drafts: usize,
+    marked_drafts: usize,
     which: Which,
-    shape: ExportShape,
-    kind: ExportKind,
-    folder: String,
+    choices: Choices,
     stem: String,
     /// Extension of takes as they were made: that of the first one.
     own: &'static str,
     pick: Option<FilePick>,
     no_dialog: bool,
     fresh: bool,
+    /// Enter was pressed in a field.
+    entered: bool,
 }
 
 impl ExportDialog {
-    pub(super) fn new(cx: &StudioCtx<'_>) -> Self {
+    /// With the choices of `last`, the one before.
+    pub(super) fn new(cx: &StudioCtx<'_>, last: &Choices) -> Self {
         let mut dialog = Self {
             reads: Some(0),
             lines: 0,
@@ -64,17 +78,22 @@ impl ExportDialog {
             marked: Vec::new(),
             without: 0,
             drafts: 0,
-            shape: ExportShape::Files,
-            kind: ExportKind::Wav,
-            folder: String::new(),
+            marked_drafts: 0,
+            choices: last.clone(),
             stem: file_stem(cx),
             own: "",
             pick: None,
             no_dialog: false,
             fresh: true,
+            entered: false,
         };
         dialog.read(cx);
         dialog
+    }
+
+    /// What was chosen, for the next time.
+    pub(super) fn choices(&self) -> &Choices {
+        &self.choices
     }
 
     /// Reads on for takes, a frame's share of rows.
@@ -89,7 +108,8 @@ impl ExportDialog {
                 self.without += 1;
                 continue;
             };
-            self.drafts += usize::from(take.backend == Backend::Draft);
+            let draft = usize::from(take.backend == Backend::Draft);
+            self.drafts += draft;
             if self.own.is_empty() {
                 self.own = take.request.format.extension();
             }
@@ -102,6 +122,7 @@ impl ExportDialog {
             if cx.view.marked.contains(&line.id) {
                 // Who marked lines means them.
                 self.which = Which::Marked;
+                self.marked_drafts += draft;
                 self.marked.push(export.clone());
             }
             self.all.push(export);
@@ -130,8 +151,9 @@ impl ExportDialog {
                 ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
             });
         }
-        if self.drafts > 0 {
-            let text = tr!("dialog-export-drafts", takes = self.drafts);
+        let drafts = self.drafts();
+        if drafts > 0 {
+            let text = tr!("dialog-export-drafts", takes = drafts);
             ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         }
         let count = self.takes().len();
@@ -139,24 +161,26 @@ impl ExportDialog {
             Some(tr!("dialog-gathering"))
         } else if count == 0 {
             Some(tr!("dialog-export-nothing"))
-        } else if self.folder.trim().is_empty() {
+        } else if self.choices.folder.trim().is_empty() {
             Some(tr!("dialog-export-no-folder"))
         } else {
             None
         };
-        let label = match self.shape {
+        let ready = why.is_none();
+        let label = match self.choices.shape {
             ExportShape::Files => tr!("dialog-export-files", count = count),
             ExportShape::Joined => tr!("dialog-export-joined"),
         };
         let done = Button::new(label).icon(icons::EXPORT).why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
+        let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
         if pressed && let Some(project) = &cx.desk.project {
             let order = ExportOrder {
                 project: Some(project.card.id),
                 to: self.target(),
                 takes: self.takes().to_vec(),
-                shape: self.shape,
-                kind: self.kind,
+                shape: self.choices.shape,
+                kind: self.choices.kind,
                 subtitles: None,
             };
             cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
@@ -190,7 +214,7 @@ impl ExportDialog {
             Segment::new(ExportShape::Files, each),
             Segment::new(ExportShape::Joined, one),
         ];
-        segmented(ui, &name, &mut self.shape, &segments, width);
+        segmented(ui, &name, &mut self.choices.shape, &segments, width);
         let name = tr!("dialog-export-kind");
         caption(ui, Face::Label, &name, quiet);
         let words = [
@@ -207,7 +231,7 @@ impl ExportDialog {
             Segment::new(ExportKind::Mp3, mp3),
             Segment::new(ExportKind::Own, own).tip(&explanation),
         ];
-        segmented(ui, &name, &mut self.kind, &segments, width);
+        segmented(ui, &name, &mut self.choices.kind, &segments, width);
     }
 
     fn place_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, asker: &Asker) {
@@ -222,11 +246,12 @@ impl ExportDialog {
             let hint = tr!("dialog-export-folder.hint");
             let wide = ui.available_width() - CHOOSE - 8.0;
             ui.spacing_mut().item_spacing.x = 8.0;
-            let field = TextField::new(&mut self.folder, &name).hint(&hint);
+            let field = TextField::new(&mut self.choices.folder, &name).hint(&hint);
             let field = ui.add(field.width(wide));
             if std::mem::take(&mut self.fresh) {
                 field.request_focus();
             }
+            self.entered |= entered(ui, &field);
             if ui.add(choose).clicked() && self.pick.is_none() {
                 let ask = Ask {
                     title: tr!("dialog-export-folder"),
@@ -241,22 +266,25 @@ impl ExportDialog {
             let why = Face::Small.rich(tr!("dialog-no-file-dialog"), quiet);
             ui.add(Label::new(why).wrap());
         }
-        if self.shape == ExportShape::Joined {
+        if self.choices.shape == ExportShape::Joined {
             let name = tr!("dialog-export-name");
             caption(ui, Face::Label, &name, quiet);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
-                let wide = ui.available_width() - 48.0;
-                ui.add(TextField::new(&mut self.stem, &name).width(wide));
-                ui.label(Face::Mono.rich(format!(".{}", self.extension()), quiet));
+                let wide = ui.available_width() - END;
+                let field = ui.add(TextField::new(&mut self.stem, &name).width(wide));
+                self.entered |= entered(ui, &field);
+                ui.label(Face::Mono.rich(self.end(), quiet));
             });
+            let pauses = tr!("dialog-export-pauses");
+            ui.add(Label::new(Face::Small.rich(pauses, quiet)).wrap());
         }
     }
 
     fn take_pick(&mut self) {
         match self.pick.as_mut().and_then(FilePick::take) {
             None => return,
-            Some(Picked::Path(path)) => self.folder = path.display().to_string(),
+            Some(Picked::Path(path)) => self.choices.folder = path.display().to_string(),
             Some(Picked::Nothing) => {}
             Some(Picked::NoDialog) => self.no_dialog = true,
         }
@@ -271,17 +299,29 @@ impl ExportDialog {
     }
 
     fn target(&self) -> PathBuf {
-        let folder = PathBuf::from(self.folder.trim());
-        match self.shape {
+        let folder = PathBuf::from(self.choices.folder.trim());
+        match self.choices.shape {
             ExportShape::Files => folder,
-            ExportShape::Joined => {
-                folder.join(format!("{}.{}", self.stem.trim(), self.extension()))
-            }
+            ExportShape::Joined => folder.join(format!("{}{}", self.stem.trim(), self.end())),
         }
     }
 
+    /// How many of the takes Draft voices spoke.
+    fn drafts(&self) -> usize {
+        match self.which {
+            Which::All => self.drafts,
+            Which::Marked => self.marked_drafts,
+        }
+    }
+
+    /// How the joined file's name ends. Drafts say so, in every name.
+    fn end(&self) -> String {
+        let draft = if self.drafts() > 0 { ".draft" } else { "" };
+        format!("{draft}.{}", self.extension())
+    }
+
     fn extension(&self) -> &'static str {
-        match self.kind {
+        match self.choices.kind {
             ExportKind::Wav => "wav",
             ExportKind::Flac => "flac",
             ExportKind::Mp3 => "mp3",
@@ -289,4 +329,9 @@ impl ExportDialog {
             ExportKind::Own => self.own,
         }
     }
+}
+
+/// Whether Enter ended the typing in a field.
+fn entered(ui: &Ui, field: &egui::Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }

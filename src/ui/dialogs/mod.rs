@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use egui::{Context, Id, Modal, Ui};
 
 use self::confirm::GenerateAll;
-use self::export::ExportDialog;
+use self::export::{Choices, ExportDialog};
 use self::file::{Ask, AskKind, Asker, FilePick, Picked};
 use self::name::NameDialog;
 use self::path::PathDialog;
@@ -26,6 +26,9 @@ use crate::ui::ctx::StudioCtx;
 
 /// Width of a dialog in points.
 const WIDTH: f32 = 420.0;
+
+/// A dialog begins this part of the window's height below its top.
+const DOWN: f32 = 0.14;
 
 /// What a dialog can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +92,8 @@ pub struct Dialogs {
     open: Option<Open>,
     /// The system's dialog that was asked.
     pick: Option<(Purpose, FilePick)>,
+    /// What was chosen for the last export.
+    last_export: Choices,
     asker: Asker,
 }
 
@@ -127,7 +132,12 @@ impl Dialogs {
         let Some(open) = &mut self.open else { return };
         let asker = &self.asker;
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
-        let modal = Modal::new(Id::unique("dialog"))
+        let id = Id::unique("dialog");
+        // By its top: what grows must not move under the pointer.
+        let down = ui.ctx().content_rect().height() * DOWN;
+        let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, [0.0, down]);
+        let modal = Modal::new(id)
+            .area(area)
             .backdrop_color(cx.tokens.shade)
             .frame(frame)
             .show(ui.ctx(), |ui| {
@@ -140,6 +150,9 @@ impl Dialogs {
                     Open::GenerateAll(dialog) => dialog.ui(ui, cx),
                 }
             });
+        if let Open::Export(dialog) = open {
+            self.last_export = dialog.choices().clone();
+        }
         let done = matches!(modal.inner, Outcome::Done);
         if done || modal.should_close() {
             self.open = None;
@@ -160,7 +173,9 @@ impl Dialogs {
                 let pick = self.asker.open(save_ask(cx), ctx);
                 self.pick = Some((Purpose::Save, pick));
             }
-            Dialog::Export => self.open = Some(Open::Export(ExportDialog::new(cx))),
+            Dialog::Export => {
+                self.open = Some(Open::Export(ExportDialog::new(cx, &self.last_export)))
+            }
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
             }

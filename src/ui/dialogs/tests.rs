@@ -140,7 +140,7 @@ fn export_says_what_is_left_out_and_sends_the_picked_takes() {
         (order.shape, order.kind),
         (ExportShape::Joined, ExportKind::Flac)
     );
-    assert_eq!(order.to, PathBuf::from("out/Salt Harbour.flac"));
+    assert_eq!(order.to, PathBuf::from("out/Salt Harbour.draft.flac"));
     assert_eq!(order.takes.len(), 1);
     assert_eq!((order.takes[0].take, order.takes[0].number), (take.id, 2));
 }
@@ -152,4 +152,51 @@ fn generating_all_stands_behind_its_price() {
     room.get_by_label("Generate all").click();
     room.run();
     assert!(sent(&room).contains("Generate {"), "{}", sent(&room));
+}
+
+#[test]
+fn export_stands_still_remembers_its_folder_and_takes_enter() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    let before = room.get_by_label("FLAC").rect();
+    room.get_by_label("One joined file").click();
+    room.run();
+    assert_eq!(room.get_by_label("FLAC").rect(), before);
+    room.get_by_label_contains("0.45 s");
+    room.get_by_label("Folder").focus();
+    room.run();
+    room.get_by_label("Folder").type_text("kept");
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert!(
+        sent(&room).contains("kept/Salt Harbour.draft.wav"),
+        "{}",
+        sent(&room)
+    );
+    room.state_mut().panel.act(Action::Export);
+    room.run();
+    assert_eq!(room.get_by_label("Folder").value().as_deref(), Some("kept"));
+    room.get_by_label("Export joined file");
+}
+
+#[test]
+fn export_of_some_lines_counts_their_drafts_only() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let (first, second) = (made::line(&desk, 1), made::line(&desk, 2));
+    for line in [first, second] {
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut room = room(desk, Picked::Nothing, &[]);
+    room.state_mut().view.marked.insert(second);
+    room.state_mut().panel.act(Action::Export);
+    room.run();
+    room.get_by_label_contains("1 take was spoken");
+    room.get_by_label("All lines").click();
+    room.run();
+    room.get_by_label_contains("2 takes were spoken");
 }

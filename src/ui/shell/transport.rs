@@ -266,7 +266,10 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
         ui.label(Face::Clock.rich(clock(at), ink));
         let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
         if !compares || ui.max_rect().width() >= WITH_LOUDNESS_WORDS {
-            ui.label(Face::Mono.rich(format!("/ {}", clock(all)), t.text3));
+            // How long a preview is nobody says.
+            if all > 0.0 {
+                ui.label(Face::Mono.rich(format!("/ {}", clock(all)), t.text3));
+            }
         }
         if compares {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

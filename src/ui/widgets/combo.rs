@@ -10,6 +10,9 @@ use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::menu;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
+/// An open list is at least this wide: a narrow field must not cut what is chosen from.
+const LIST: f32 = 280.0;
+
 /// A field with the chosen value that opens a list of [`combo_item`]s. Its accessible name is
 /// `name`, its value what is shown.
 #[must_use = "call `show`"]
@@ -114,8 +117,8 @@ impl<'a> Combo<'a> {
             focus_ring(ui, &response, size::RADIUS);
         }
         let response = tip(ui, response, self.why_not.unwrap_or(self.tip));
-        let inner = menu::menu(&response, (self.name, width), |ui| {
-            ui.set_min_width(width - 12.0);
+        let inner = menu::menu(&response, (self.name, width.max(LIST)), |ui| {
+            ui.set_min_width(width.max(LIST) - 12.0);
             ui.spacing_mut().item_spacing.y = 2.0;
             egui::ScrollArea::vertical()
                 .max_height(320.0)

@@ -18,8 +18,8 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::generate;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
-use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, IconButton};
 
 /// How many takes stand below the settings.
 const SHORT: usize = 3;
@@ -117,6 +117,10 @@ impl TakesTab {
                     .tip(tr!("takes-hear.tip"));
                 if ui.add(swap.row()).clicked() {
                     cx.send(Command::Playback(PlaybackCommand::Swap));
+                }
+                let end = IconButton::new(icons::STOP_FILL, tr!("takes-compare-end")).row();
+                if ui.add(end).clicked() {
+                    cx.send(Command::Playback(PlaybackCommand::Stop));
                 }
             }
         });

@@ -1,10 +1,10 @@
-//! Exports under way and what came of them, in a strip below the head.
+//! Exports under way and those that failed, in a strip below the head.
 
 use egui::{Frame, Margin, Ui};
 
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
-use crate::studio::desk::JobCard;
+use crate::studio::desk::{JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::trouble::Remedy;
 use crate::tr;
@@ -13,10 +13,12 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::size;
 use crate::ui::widgets::{JobRowPress, job_row};
 
-/// Draws a row for each export that was not dismissed.
+/// Draws a row for each export that is under way, or failed and was not dismissed.
 pub fn exports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let desk = cx.desk;
     let exports = desk.jobs.iter().filter_map(|job| match job.work {
+        // What is done was told in a toast; it needs no row.
+        Work::Export { .. } if matches!(job.state, JobState::Finished { .. }) => None,
         Work::Export { takes } => Some((job, takes)),
         Work::Generate { .. } => None,
     });

@@ -228,12 +228,7 @@ fn key_button_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 fn first_run_head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     let t = cx.tokens;
     ui.horizontal(|ui| {
-        let project = cx.desk.project.as_ref();
-        let head = if project.is_some_and(|open| open.card.sample) {
-            tr!("script-draft-sample")
-        } else {
-            tr!("script-draft-project")
-        };
+        let head = tr!("script-draft-sample");
         ui.add(egui::Label::new(Face::BodyStrong.rich(head, t.text)).truncate());
         // Two letters and dots tell nothing: rather nothing.
         if ui.available_width() > 60.0 {
@@ -270,8 +265,14 @@ fn key_adds_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     });
 }
 
-/// Whether the strip about Draft voices is to be seen: they speak, and there is no key yet.
+/// Whether the strip about Draft voices is to be seen: they speak the sample, and there is no key yet. Whoever
+/// has a project of their own has read it.
 pub fn is_first_run(cx: &StudioCtx<'_>) -> bool {
     let no_key = matches!(cx.desk.key, crate::studio::desk::KeyState::None);
-    cx.desk.backend() == Backend::Draft && no_key && cx.desk.project.is_some()
+    let sample = cx
+        .desk
+        .project
+        .as_ref()
+        .is_some_and(|open| open.card.sample);
+    cx.desk.backend() == Backend::Draft && no_key && sample
 }

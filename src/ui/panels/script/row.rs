@@ -291,7 +291,9 @@ fn ground(
     let t = cx.tokens;
     let radius = CornerRadius::same(size::RADIUS as u8);
     if cx.is_marked(id) {
-        ui.painter().rect_filled(rect, radius, t.bg2);
+        ui.painter().rect_filled(rect, radius, t.bg3);
+        let edge = rect.with_max_x(rect.left() + 3.0);
+        ui.painter().rect_filled(edge, 0.0, t.accent_ink);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, radius, t.bg1);
     }

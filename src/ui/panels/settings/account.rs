@@ -40,6 +40,8 @@ pub(super) struct Account {
     passphrase: String,
     /// An address that is being typed, or `None` when a known host is used.
     host: Option<String>,
+    /// The last characters of the key that is being tried; it stays in its field until it is accepted.
+    tried: Option<String>,
     /// The field of the key gets the focus with the next frame.
     to_key: bool,
 }
@@ -63,6 +65,7 @@ impl Account {
             self.unlock_ui(ui, cx);
         }
         let testing = cx.desk.key == KeyState::Testing;
+        self.forget_accepted(&cx.desk.key);
         let usable = Secret::new(&self.key).is_sendable();
         let wrong = !self.key.trim().is_empty() && !usable;
         ui.horizontal(|ui| {
@@ -111,7 +114,8 @@ impl Account {
                 && usable
                 && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.add(test).clicked() || entered {
-                let key = Secret::new(&std::mem::take(&mut self.key));
+                let key = Secret::new(&self.key);
+                self.tried = Some(key.masked());
                 self.show_key = false;
                 let keep = match self.keep {
                     Keep::Keychain => KeepKey::Keychain,
@@ -125,6 +129,17 @@ impl Account {
             ui.label(Face::Small.rich(tr!("settings-key-wrong"), t.bad_ink));
         }
         self.keep_ui(ui, cx);
+    }
+
+    /// An accepted key leaves its field; a refused one stays, to be mended.
+    fn forget_accepted(&mut self, state: &KeyState) {
+        let (KeyState::Here { masked, .. } | KeyState::NoVoice { masked, .. }) = state else {
+            return;
+        };
+        if self.tried.as_ref() == Some(masked) {
+            self.tried = None;
+            self.key.clear();
+        }
     }
 
     /// A key that is there but sealed: the passphrase opens it.

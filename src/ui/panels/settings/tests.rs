@@ -21,7 +21,7 @@ fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
 }
 
 #[test]
-fn a_typed_key_is_tested_and_leaves_the_field() {
+fn a_typed_key_is_tested_and_leaves_the_field_when_it_is_accepted() {
     let mut page = page(Desk::default());
     page.get_by_label_contains("No key yet");
     page.get_by_label("API key").focus();
@@ -31,12 +31,28 @@ fn a_typed_key_is_tested_and_leaves_the_field() {
     page.get_by_label("Test and keep").click();
     page.run();
     let state = page.state();
-    assert!(state.panel.account.key.is_empty());
+    assert!(
+        !state.panel.account.key.is_empty(),
+        "it can still be mended"
+    );
     assert!(matches!(
         state.wishes.outbox.front(),
         Some(Command::Account(AccountCommand::SetKey { key, keep: KeepKey::Keychain }))
             if key.expose() == "sk_0123456789"
     ));
+    page.state_mut().desk.key = KeyState::Testing;
+    page.run();
+    page.state_mut().desk.key = KeyState::None;
+    page.run();
+    assert!(!page.state().panel.account.key.is_empty(), "it was refused");
+    page.state_mut().desk.key = KeyState::Here {
+        masked: crate::terms::secret::Secret::new("sk_0123456789").masked(),
+        kept: KeptKey::Keychain,
+        reads_user: true,
+        lacks: Vec::new(),
+    };
+    page.run();
+    assert!(page.state().panel.account.key.is_empty());
 }
 
 #[test]
