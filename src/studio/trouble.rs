@@ -366,11 +366,17 @@ fn of_library(error: &LibraryError) -> Told {
         LibraryError::Unreadable(_) => told(tr!("trouble-unreadable"), [Remedy::Report]),
         LibraryError::Io { path, source } => {
             let what = match source.kind() {
-                io::ErrorKind::NotFound => tr!("trouble-not-there", path = name(path)),
+                // Another place to write would not help: this was to be read.
+                io::ErrorKind::NotFound => {
+                    return told(
+                        tr!("trouble-not-there", path = name(path)),
+                        [Remedy::Dismiss],
+                    );
+                }
                 io::ErrorKind::IsADirectory => tr!("trouble-is-folder", path = name(path)),
                 _ => tr!("trouble-file", path = name(path)),
             };
-            told(what, [folder(path), Remedy::Dismiss])
+            told(what, [Remedy::ChoosePlace, folder(path)])
         }
         LibraryError::Json(_) | LibraryError::Database(_) => {
             told(tr!("trouble-library"), [Remedy::Retry, Remedy::Report])
