@@ -1,8 +1,10 @@
 //! The steps of the tour, a file for each group. `tests/contract` walks the same ones.
 
 mod account;
+mod agents;
 mod changer;
 mod clones;
+mod conversations;
 mod design;
 mod dialogue;
 mod dictionaries;
@@ -15,6 +17,7 @@ mod professional;
 mod shared_voices;
 mod sockets;
 mod speech;
+mod studio_projects;
 mod tools;
 mod transcripts;
 mod usage;
@@ -50,10 +53,13 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("dialogue", dialogue::STEPS),
     ("tools", tools::STEPS),
     ("transcripts", transcripts::STEPS),
+    ("agents", agents::STEPS),
     ("sockets", sockets::STEPS),
+    ("conversations", conversations::STEPS),
     ("dubbing", dubbing::STEPS),
     ("dubbing projects", dubbing_projects::STEPS),
     ("music", music::STEPS),
+    ("studio projects", studio_projects::STEPS),
     ("history", history::STEPS),
     ("dictionaries", dictionaries::STEPS),
     ("webhooks", webhooks::STEPS),

@@ -9,6 +9,7 @@
 //! This module knows neither egui nor files. Facts are from the service's published description.
 
 pub mod account;
+pub mod agents;
 pub mod alignment;
 pub mod answer;
 pub mod body;
@@ -17,6 +18,7 @@ pub mod check;
 pub mod classify;
 pub mod client;
 pub mod clones;
+pub mod conversations;
 pub mod design;
 pub mod dialogue;
 pub mod dictionaries;
@@ -44,6 +46,7 @@ pub mod shared_voices;
 pub mod socket;
 pub mod speech;
 pub mod stream;
+pub mod studio_projects;
 pub mod tokens;
 mod trace;
 pub mod transcripts;

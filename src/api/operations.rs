@@ -58,10 +58,12 @@ impl Operation {
 
 const RESOURCES: &[&[Operation]] = &[
     crate::api::account::OPERATIONS,
+    crate::api::agents::OPERATIONS,
     crate::api::alignment::OPERATIONS,
     crate::api::changer::OPERATIONS,
     crate::api::clones::OPERATIONS,
     crate::api::design::OPERATIONS,
+    crate::api::conversations::OPERATIONS,
     crate::api::dialogue::OPERATIONS,
     crate::api::dictionaries::OPERATIONS,
     crate::api::dubbing::OPERATIONS,
@@ -80,6 +82,7 @@ const RESOURCES: &[&[Operation]] = &[
     crate::api::music::files::OPERATIONS,
     crate::api::socket::OPERATIONS,
     crate::api::speech::OPERATIONS,
+    crate::api::studio_projects::OPERATIONS,
     crate::api::tokens::OPERATIONS,
     crate::api::transcripts::OPERATIONS,
     crate::api::usage::OPERATIONS,

@@ -1,5 +1,7 @@
 //! What the tour has no step for: the other ways to make the same things, judged by the published description.
 
+use mynah::api::agents::{CreateAgent, EditAgent, GetAgent};
+use mynah::api::conversations::{Entrance, RateConversation, SignAddress};
 use mynah::api::dubbing::{CreateDub, DubOptions, Original, Sheet, Span};
 use mynah::api::dubbing_projects::CreateDubProject;
 use mynah::api::music::files::{Films, Output, ScoreFilm, SeparateStems, Stems, UploadSong};
@@ -7,6 +9,9 @@ use mynah::api::music::{
     ComposeSong, ComposeWithDetails, Finish, Kbps, MusicModel, PlanSong, Planned, Song, SongFormat,
     Source, Wish, Wished,
 };
+use mynah::api::studio_projects::{Beginning, CreateStudioProject};
+use mynah::api::types::Said;
+use mynah::api::types::agent::settings::AgentSettings;
 use mynah::api::types::bounded::{Phrase, UpTo};
 use mynah::api::types::music::{
     Adherence, Chunk, Chunks, Likeness, LikenessStrength, NewChunk, PieceMillis, Plan, Section,
@@ -14,7 +19,7 @@ use mynah::api::types::music::{
 };
 use mynah::api::upload::Upload;
 use mynah::terms::format::OutputFormat;
-use mynah::terms::ids::SongId;
+use mynah::terms::ids::{AgentId, ConversationId, SongId};
 
 use crate::described::Judge;
 use crate::steps::recording;
@@ -142,6 +147,61 @@ async fn songs_from_all_kinds_of_plans_are_as_described() {
     client.send(&stems).await.unwrap();
     let films = Films::new([recording(), recording()]).unwrap();
     client.send(&ScoreFilm::new(films)).await.unwrap();
+    let (clean, report) = judge.verdict();
+    assert!(clean, "{report}");
+}
+
+#[tokio::test]
+async fn an_agent_is_edited_and_made_again_without_a_loss() {
+    for bodies in ["example", "full", "minimal"] {
+        let judge = Judge::start(bodies);
+        let client = judge.client();
+        let least = CreateAgent::new(&AgentSettings::default()).unwrap();
+        let made = client.send(&least).await.unwrap().value;
+        let get = GetAgent::new(made.agent_id);
+        let agent = client.send(&get).await.unwrap().value;
+        let mut settings = agent.conversation_config.settings();
+        let nothing = EditAgent::of(&agent, &settings).unwrap();
+        assert!(nothing.is_empty(), "{bodies}: {nothing:?}");
+        settings.agent.first_message = Some(Said::from("Hello again."));
+        let edit = EditAgent::of(&agent, &settings).unwrap();
+        assert_eq!(
+            serde_json::to_value(&edit).unwrap(),
+            serde_json::json!({"conversation_config": {"agent": {"first_message": "Hello again."}}})
+        );
+        client.send(&edit).await.unwrap();
+        let (clean, report) = judge.verdict();
+        assert!(clean, "{report}");
+    }
+}
+
+#[tokio::test]
+async fn other_ways_in_and_other_beginnings_are_as_described() {
+    let judge = Judge::start("minimal");
+    let client = judge.client();
+    let address = SignAddress {
+        entrance: Entrance::new(AgentId::from("agent_1")),
+        for_one_conversation: false,
+    };
+    client.send(&address).await.unwrap();
+    let take_back = RateConversation {
+        conversation: ConversationId::from("conv_1"),
+        feedback: None,
+    };
+    client.send(&take_back).await.unwrap();
+    let document = Upload::bytes("book.txt", "text/plain", "Once upon a time.");
+    for beginning in [
+        Beginning::Blank,
+        Beginning::Address("https://example.org".to_owned()),
+        Beginning::Document(document),
+    ] {
+        let project = CreateStudioProject {
+            name: "Book".to_owned(),
+            beginning,
+            ..CreateStudioProject::default()
+        };
+        client.send(&project).await.unwrap();
+    }
     let (clean, report) = judge.verdict();
     assert!(clean, "{report}");
 }

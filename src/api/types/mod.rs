@@ -9,8 +9,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub mod account;
+pub mod agent;
 pub mod alignment;
 pub mod bounded;
+pub mod conversation;
 pub mod design;
 pub mod dictionary;
 pub mod dubbing;
@@ -24,6 +26,7 @@ pub mod sample;
 pub mod shared_voice;
 pub mod sound;
 pub mod speech;
+pub mod studio_project;
 pub mod training;
 pub mod transcript;
 pub mod usage;
