@@ -99,6 +99,7 @@ fn serve() -> String {
         .spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
+                stream.set_nodelay(true).unwrap();
                 let (models, sound) = (models.clone(), sound.clone());
                 let answers = move || {
                     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
