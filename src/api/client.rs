@@ -76,6 +76,8 @@ struct Inner {
     http: reqwest::Client,
     /// For previews on other hosts; made when first needed.
     elsewhere: OnceLock<reqwest::Client>,
+    /// For sockets at the same address; made when first needed.
+    sockets: OnceLock<reqwest::Client>,
     base: Url,
     key: Option<HeaderValue>,
     secret: Option<Secret>,
@@ -138,6 +140,7 @@ impl Client {
         let inner = Arc::new(Inner {
             http,
             elsewhere: OnceLock::new(),
+            sockets: OnceLock::new(),
             base,
             key,
             secret,
@@ -381,7 +384,8 @@ impl Client {
             Place::Signed(address) => (signed(address), None),
         };
         let url = url.ok_or_else(|| fault(ErrorKind::Unsendable))?;
-        let http = transport::socket_client(&url, self.inner.timeouts)
+        let http = self
+            .sockets(&url)
             .map_err(|error| fault(ErrorKind::NotSecure).because(error.without_url()))?;
         let nonce = generate_key();
         let mut request = http
@@ -459,6 +463,18 @@ impl Client {
         } else {
             Err(refused(incoming).await)
         }
+    }
+
+    fn sockets(&self, url: &Url) -> Result<reqwest::Client, reqwest::Error> {
+        let here = url.origin() == self.inner.base.origin();
+        if let (true, Some(http)) = (here, self.inner.sockets.get()) {
+            return Ok(http.clone());
+        }
+        let http = transport::socket_client(url, self.inner.timeouts)?;
+        if here {
+            return Ok(self.inner.sockets.get_or_init(|| http).clone());
+        }
+        Ok(http)
     }
 
     fn elsewhere(&self, url: &Url) -> Result<reqwest::Client, reqwest::Error> {

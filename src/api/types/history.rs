@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::api::types::lenient::{List, optional, whole, words};
+use crate::api::types::lenient::{List, optional, or_default, whole, words};
 use crate::api::types::speech::Alignment;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, ModelId, RequestId, VoiceId};
@@ -39,6 +39,9 @@ pub struct HistoryItem {
     /// What was spoken; none for dialogue and changed voices.
     #[serde(default, deserialize_with = "optional")]
     pub text: Option<String>,
+    /// Who said what, in a dialogue; texts and voices may be empty.
+    #[serde(default, deserialize_with = "or_default")]
+    pub dialogue: List<DialogueTurn>,
     /// Unix seconds.
     #[serde(default, deserialize_with = "optional")]
     pub date_unix: Option<i64>,
@@ -70,6 +73,27 @@ impl HistoryItem {
     pub fn cost(&self) -> Option<Credits> {
         let from = self.character_count_change_from?;
         Some(Credits(self.character_count_change_to?.checked_sub(from)?))
+    }
+}
+
+/// What one voice said in a dialogue.
+#[derive(Clone, PartialEq, Deserialize)]
+pub struct DialogueTurn {
+    /// The text.
+    #[serde(default, deserialize_with = "or_default")]
+    pub text: String,
+    /// The voice.
+    #[serde(default, deserialize_with = "optional")]
+    pub voice_id: Option<VoiceId>,
+    /// The voice's name at that time.
+    #[serde(default, deserialize_with = "optional")]
+    pub voice_name: Option<String>,
+}
+
+/// Without the text.
+impl std::fmt::Debug for DialogueTurn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DialogueTurn({:?})", self.voice_id)
     }
 }
 
