@@ -179,7 +179,7 @@ impl Endpoint for SearchVoices {
         Query::default()
             .with(
                 "page_size",
-                Some(self.page_size.unwrap_or(PageSize::new(100))),
+                Some(self.page_size.unwrap_or_else(|| PageSize::new(100))),
             )
             .with("include_total_count", Some(self.count_all))
             .with("search", self.search.as_ref())

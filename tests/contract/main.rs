@@ -25,3 +25,4 @@ mod tour;
 mod traced;
 mod uploads;
 mod variants;
+mod voices;
