@@ -1,8 +1,9 @@
 //! Each call is a span that says how it went, and never a text, a key or sound.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
+use mynah::api::account::GetUser;
 use mynah::api::client::Client;
 use mynah::api::speech::{Speak, Stream};
 use mynah::terms::clock::Clock;
@@ -101,4 +102,38 @@ async fn a_call_is_traced_and_nothing_secret_is() {
     for secret in [KEY, "Hello there", "@@", "127.0.0.1", "DraftWren"] {
         assert!(!heard.mentions(secret), "{secret}");
     }
+}
+
+/// Some answers of `/v1/user` carry the key itself.
+#[tokio::test]
+async fn a_key_that_comes_back_is_neither_kept_nor_said() {
+    const SENT_BACK: &str = "sk_sent_back_0123456789";
+    let heard = Heard::default();
+    let subscriber = tracing_subscriber::registry().with(heard.clone());
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let whole = format!(r#"{{"user_id":"u","xi_api_key":"{SENT_BACK}","first_name":"Ada"}}"#);
+    let no_user = format!(r#"{{"xi_api_key":"{SENT_BACK}"}}"#);
+    let no_object = format!(r#""{SENT_BACK}""#);
+    let cut = format!(r#"{{"user_id":"u","xi_api_key":"{SENT_BACK}"#);
+    let refused = format!(r#"{{"detail":"no","xi_api_key":"{SENT_BACK}"}}"#);
+    let mut answers = [&whole, &no_user, &no_object, &cut]
+        .map(|body| answer("200 OK", "", body.as_bytes()))
+        .to_vec();
+    answers.push(answer("403 Forbidden", "", refused.as_bytes()));
+    let answers = answers.into_iter().map(|bytes| (vec![bytes], Then::Close));
+    let server = Raw::start(answers.collect());
+    let key = Some(Secret::new(KEY));
+    let client = Client::with_timeouts(&server.base(), key, Clock::system(), hasty()).unwrap();
+
+    let user = client.send(&GetUser).await.unwrap();
+    assert_eq!(user.value.first_name.as_deref(), Some("Ada"));
+    let mut said = format!("{user:?}");
+    for _ in 1..5 {
+        let error = client.send(&GetUser).await.unwrap_err();
+        write!(said, "{error} {error:?} {:?}", error.message()).unwrap();
+    }
+    assert!(!said.contains("sent_back"), "{said}");
+    assert!(heard.has("operation=GET /v1/user"));
+    assert!(!heard.mentions("sent_back"));
 }
