@@ -1,18 +1,15 @@
 //! Sends endpoints: headers, time-outs, the address they go to.
 
+mod upgrade;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use reqwest::header::{
-    CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
-    SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
-};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Method, Request, Response, StatusCode, Upgraded, Url};
+use reqwest::{Method, Request, Response, Url};
 use tokio::time;
-use tokio_tungstenite::tungstenite::handshake::client::generate_key;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tracing::Instrument as _;
 
 use crate::api::answer::{Answer, Audio, Bulk, Events, TimedLines, Unreadable, essence};
@@ -23,7 +20,6 @@ use crate::api::error::{ApiError, Call, ErrorKind, Reached};
 use crate::api::head::{Head, Reply};
 use crate::api::progress::Progress;
 use crate::api::region::Region;
-use crate::api::socket::Place;
 use crate::api::stream::{Download, EventStream, Incoming, TimedStream};
 use crate::api::trace::Trace;
 use crate::api::transport;
@@ -370,68 +366,6 @@ impl Client {
         }
     }
 
-    /// Opens a connection that is a socket from then on.
-    pub(crate) async fn upgrade(
-        &self,
-        call: Call,
-        place: Place,
-        protocol: Option<&'static str>,
-    ) -> Result<(Upgraded, Head, Trace), ApiError> {
-        let fault = |kind| ApiError::new(call.clone(), kind, Reached::Nothing);
-        let (url, key) = match &place {
-            Place::Here { path, query } => (self.address(path, query), self.inner.key.as_ref()),
-            Place::Keyless { path, query } => (self.address(path, query), None),
-            Place::Signed(address) => (signed(address), None),
-        };
-        let url = url.ok_or_else(|| fault(ErrorKind::Unsendable))?;
-        let http = self
-            .sockets(&url)
-            .map_err(|error| fault(ErrorKind::NotSecure).because(error.without_url()))?;
-        let nonce = generate_key();
-        let mut request = http
-            .get(url)
-            .header(CONNECTION, "Upgrade")
-            .header(UPGRADE, "websocket")
-            .header(SEC_WEBSOCKET_VERSION, "13")
-            .header(SEC_WEBSOCKET_KEY, &nonce);
-        if let Some(key) = key {
-            request = request.header("xi-api-key", key.clone());
-        }
-        if let Some(protocol) = protocol {
-            request = request.header(SEC_WEBSOCKET_PROTOCOL, protocol);
-        }
-        let sending = Sending::new(self.progress.clone().unwrap_or_default());
-        sending.progress.begin(None);
-        let trace = Trace::begin(&call, &self.inner.clock, sending.progress.clone(), 0);
-        let patience = self.inner.timeouts.first_byte;
-        let response = self
-            .wait(&call, &sending, patience, request.send())
-            .instrument(trace.span().clone())
-            .await
-            .inspect_err(|error| trace.failed(error.kind))?;
-        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-            // A refusal, or something that knows no sockets.
-            let incoming = self.accept(call, response, trace).await?;
-            return Err(incoming.malformed(Unreadable::NotASocket));
-        }
-        let head = Head::read(101, response.headers(), self.inner.clock.now());
-        trace.answered(&head);
-        let proof = response.headers().get(SEC_WEBSOCKET_ACCEPT);
-        let proven = proof.is_some_and(|proof| proof == &*derive_accept_key(nonce.as_bytes()));
-        let lost = |kind| {
-            trace.failed(kind);
-            ApiError::new(call.clone(), kind, Reached::Accepted).with_head(head.clone())
-        };
-        if !proven {
-            return Err(lost(ErrorKind::Malformed).because(Unreadable::NotASocket));
-        }
-        let upgraded = response
-            .upgrade()
-            .await
-            .map_err(|error| lost(ErrorKind::ConnectionLost).because(error.without_url()))?;
-        Ok((upgraded, head, trace))
-    }
-
     pub(crate) fn secret(&self) -> Option<&Secret> {
         self.inner.secret.as_ref()
     }
@@ -465,18 +399,6 @@ impl Client {
         }
     }
 
-    fn sockets(&self, url: &Url) -> Result<reqwest::Client, reqwest::Error> {
-        let here = url.origin() == self.inner.base.origin();
-        if let (true, Some(http)) = (here, self.inner.sockets.get()) {
-            return Ok(http.clone());
-        }
-        let http = transport::socket_client(url, self.inner.timeouts)?;
-        if here {
-            return Ok(self.inner.sockets.get_or_init(|| http).clone());
-        }
-        Ok(http)
-    }
-
     fn elsewhere(&self, url: &Url) -> Result<reqwest::Client, reqwest::Error> {
         if url.scheme() == "https"
             && let Some(http) = self.inner.elsewhere.get()
@@ -489,13 +411,6 @@ impl Client {
         }
         Ok(http)
     }
-}
-
-/// A signed socket address as one of HTTP, where every connection begins.
-fn signed(address: &Secret) -> Option<Url> {
-    let address = address.expose();
-    let rest = address.strip_prefix("ws")?;
-    Url::parse(&format!("http{rest}")).ok()
 }
 
 async fn refused(mut incoming: Incoming) -> ApiError {
