@@ -11,6 +11,7 @@ use crate::draft::engine;
 use crate::draft::engine::HZ;
 use crate::draft::engine::Speaker;
 use crate::draft::engine::Timbre;
+use crate::draft::voice::Part;
 use crate::terms::settings::VoiceSettings;
 
 /// More of a recording says nothing new about its speaker.
@@ -112,6 +113,56 @@ pub fn distance(one: &Heard, other: &Heard) -> f32 {
     let spread = 3.0 * (one.spread / other.spread).log2();
     let (_, envelope) = difference(|point| at(&one.envelope, point), &other.envelope);
     (pitch * pitch + pace * pace + spread * spread + envelope * envelope).sqrt()
+}
+
+/// Who speaks when, told apart by pitch: stretches of speech between pauses, in one group or two.
+pub fn speakers(samples: &[f32]) -> Vec<Part> {
+    let pitches = pitches(samples);
+    // A stretch ends where there was no voice for 0.3 s.
+    let mut stretches: Vec<(usize, usize, Vec<f32>)> = Vec::new();
+    for (look, pitch) in pitches.iter().enumerate() {
+        let Some(pitch) = pitch else { continue };
+        match stretches.last_mut() {
+            Some((_, end, found)) if look - *end < 30 => {
+                *end = look;
+                found.push(*pitch);
+            }
+            _ => stretches.push((look, look, vec![*pitch])),
+        }
+    }
+    stretches.retain(|(_, _, found)| found.len() >= 10);
+    let tone = |stretch: &(usize, usize, Vec<f32>)| {
+        median(&stretch.2).map_or(0.0, |pitch| 12.0 * pitch.log2())
+    };
+    let mut tones: Vec<f32> = stretches.iter().map(tone).collect();
+    tones.sort_by(f32::total_cmp);
+    // The widest gap parts two speakers, if it is wider than one speaker's sentences differ.
+    let gaps = tones.windows(2).filter_map(|pair| match pair {
+        [low, high] => Some((high - low, (low + high) / 2.0)),
+        _ => None,
+    });
+    let widest = gaps.max_by(|one, other| one.0.total_cmp(&other.0));
+    let border = widest
+        .filter(|(gap, _)| *gap > 4.0)
+        .map_or(f32::MAX, |(_, border)| border);
+    let spans_where = |low: bool| -> Vec<(f64, f64)> {
+        let secs = |look: usize| look as f64 * f64::from(PITCH_STEP_SECS);
+        stretches
+            .iter()
+            .filter(|stretch| (tone(stretch) < border) == low)
+            .map(|(from, to, _)| (secs(*from), secs(*to + 5)))
+            .collect()
+    };
+    [true, false]
+        .map(spans_where)
+        .into_iter()
+        .filter(|spans| !spans.is_empty())
+        .enumerate()
+        .map(|(number, spans)| Part {
+            id: format!("speaker_{number}"),
+            spans,
+        })
+        .collect()
 }
 
 /// The same voice at the level that all voices have.

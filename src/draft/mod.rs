@@ -15,6 +15,7 @@ pub mod store;
 
 mod account;
 mod billing;
+mod captcha;
 mod chance;
 mod connection;
 mod description;
@@ -24,7 +25,7 @@ mod generation;
 mod harm;
 mod listening;
 mod models;
-pub mod professional;
+mod professional;
 mod query;
 mod relay;
 mod routes;

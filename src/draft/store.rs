@@ -11,6 +11,7 @@ mod dictionaries;
 mod filing;
 mod held;
 mod opening;
+mod usage;
 mod voices;
 
 use std::fs;
@@ -37,6 +38,7 @@ pub use designs::Design;
 pub use dictionaries::Dictionary;
 pub use filing::{Filing, HistoryQuery, Item, Page};
 pub use held::{Held, Source};
+pub use usage::Charged;
 pub use voices::{Shelf, Shelved};
 
 /// How long a month of credits is.

@@ -7,8 +7,11 @@ mod design;
 mod dictionaries;
 mod history;
 mod library;
+mod professional;
+mod professional_samples;
 mod samples;
 mod speech;
+mod usage;
 mod voice_object;
 mod voices;
 
@@ -36,8 +39,11 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(dictionaries::routes())
         .merge(history::routes())
         .merge(library::routes())
+        .merge(professional::routes())
+        .merge(professional_samples::routes())
         .merge(samples::routes())
         .merge(speech::routes())
+        .merge(usage::routes())
         .merge(voices::routes())
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)

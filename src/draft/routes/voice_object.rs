@@ -9,6 +9,7 @@ use crate::draft::account::Account;
 use crate::draft::professional::Professional;
 use crate::draft::voice::Sample;
 use crate::draft::voice::Voice;
+use crate::terms::clock::UnixMillis;
 use crate::terms::settings::VoiceSettings;
 
 /// Who owns what the library has.
@@ -41,10 +42,11 @@ pub fn settings_json(settings: Option<VoiceSettings>) -> Value {
 
 /// The voice object. Lists leave the settings out, as the service does.
 pub fn to_json(voice: &Voice, host: &str, with_settings: bool) -> Value {
+    let now = voice.professional.as_ref().map(|state| state.now);
     let samples = if voice.own {
         let samples = voice.samples.iter();
         samples
-            .map(|sample| sample_json(&voice.id, sample))
+            .map(|sample| sample_json(&voice.id, sample, now))
             .collect()
     } else {
         Value::Null
@@ -82,7 +84,7 @@ pub fn to_json(voice: &Voice, host: &str, with_settings: bool) -> Value {
 }
 
 /// A sample of a voice.
-pub fn sample_json(voice: &str, sample: &Sample) -> Value {
+pub fn sample_json(voice: &str, sample: &Sample, now: Option<UnixMillis>) -> Value {
     let treatment = &sample.treatment;
     json!({
         "sample_id": sample.id,
@@ -94,21 +96,42 @@ pub fn sample_json(voice: &str, sample: &Sample) -> Value {
         "remove_background_noise": treatment.cleaned,
         "has_isolated_audio": false,
         "has_isolated_audio_preview": false,
-        "speaker_separation": {
-            "voice_id": voice,
-            "sample_id": sample.id,
-            "status": if treatment.separating.is_none() {
-                "not_started"
-            } else if treatment.speakers.is_empty() {
-                "pending"
-            } else {
-                "completed"
-            },
-            "speakers": null,
-            "selected_speaker_ids": treatment.selected,
-        },
+        "speaker_separation": separation_json(voice, sample, now),
         "trim_start": treatment.trim_start,
         "trim_end": treatment.trim_end,
+    })
+}
+
+/// How long speakers take to be told apart, on the server's clock.
+const SEPARATING_MS: i64 = 2_000;
+
+/// Who speaks in a sample, as far as is known now.
+pub fn separation_json(voice: &str, sample: &Sample, now: Option<UnixMillis>) -> Value {
+    let treatment = &sample.treatment;
+    let status = match (treatment.separating, now) {
+        (None, _) => "not_started",
+        (Some(began), Some(now)) if now.0 < began + SEPARATING_MS => "pending",
+        _ => "completed",
+    };
+    let speakers = treatment.speakers.iter().map(|speaker| {
+        let spans = speaker.spans.iter();
+        let secs: f64 = spans.clone().map(|(from, to)| to - from).sum();
+        let utterances: Vec<Value> = spans
+            .map(|(from, to)| json!({ "start": from, "end": to }))
+            .collect();
+        let about = json!({
+            "speaker_id": speaker.id,
+            "duration_secs": secs,
+            "utterances": utterances,
+        });
+        (speaker.id.clone(), about)
+    });
+    json!({
+        "voice_id": voice,
+        "sample_id": sample.id,
+        "status": status,
+        "speakers": (status == "completed").then(|| speakers.collect::<serde_json::Map<_, _>>()),
+        "selected_speaker_ids": treatment.selected,
     })
 }
 
