@@ -42,7 +42,6 @@ action-star-take = Star take
     .tip = Stars the line’s picked take, or takes the star away
 action-note-take = Note on take
     .tip = Writes a note on the line’s picked take
-action-generate-changed = Generate changed
 action-generate-changed = Generate new and changed
     .tip = Makes takes of all lines that are new or changed
 action-generate-all = Generate all

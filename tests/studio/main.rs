@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod batches;
 mod faulty;
 mod output;
 mod projects;
