@@ -5,6 +5,7 @@ mod batch;
 mod first;
 mod harness;
 mod keys;
+mod names;
 mod script;
 mod service;
 mod troubles;
