@@ -140,10 +140,6 @@ pub struct CreateDub {
 
 /// What a dub may also be. Everything `false` is what the service does by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the service has a switch for each, and they go together freely"
-)]
 pub struct DubOptions {
     /// A film carries a mark; cheaper, and all that some plans have.
     pub watermark: bool,

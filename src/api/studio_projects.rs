@@ -275,10 +275,6 @@ pub struct CreateStudioProject {
 
 /// What a studio project may also be. Everything `false` is what the service does by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the service has a switch for each, and they go together freely"
-)]
 pub struct StudioOptions {
     /// It is made as loud as audiobooks of one shop must be.
     pub acx_volume: bool,
