@@ -1,9 +1,10 @@
-//! One generation from order to bytes: engine, resampler, encoder, and the times of what is heard.
+//! One generation from orders to bytes: engine, resampler, encoder, and the times of what is heard.
 //!
 //! Blocks. Times are relative to the whole take and count the delay of the encoder's path, so that they are
 //! those of the decoded sound.
 
 use std::ops::ControlFlow;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -40,6 +41,20 @@ pub struct Alignment {
     characters: Vec<String>,
     character_start_times_seconds: Vec<f64>,
     character_end_times_seconds: Vec<f64>,
+    /// Which turn each belongs to.
+    #[serde(skip)]
+    turns: Vec<usize>,
+}
+
+/// A run of characters of one turn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// Which turn, from 0.
+    pub turn: usize,
+    /// Places in the alignment.
+    pub chars: Range<usize>,
+    /// When it sounds.
+    pub secs: Range<f64>,
 }
 
 /// What is sent at once.
@@ -69,35 +84,54 @@ pub fn generate(
     order: &Order,
     seed: u32,
     path: Path,
+    emit: impl FnMut(Chunk),
+) -> Result<Take, GenerationError> {
+    generate_all(std::slice::from_ref(order), order.format, seed, path, emit)
+}
+
+/// The same for several turns, one after the other.
+pub fn generate_all(
+    turns: &[Order],
+    format: OutputFormat,
+    seed: u32,
+    path: Path,
     mut emit: impl FnMut(Chunk),
 ) -> Result<Take, GenerationError> {
-    let respelt = dictionary::respell(&order.text, &order.rules);
-    let mut encoder = Encoder::new(order.format, path)?;
+    let respelt: Vec<_> = turns
+        .iter()
+        .map(|turn| dictionary::respell(&turn.text, &turn.rules))
+        .collect();
+    let mut encoder = Encoder::new(format, path)?;
     let mut line = Line {
-        delay: f64::from(encoder.delay_frames()) / f64::from(order.format.hz),
-        resampler: Resampler::new(engine::HZ, order.format.hz, 1),
-        text: order.text.chars(),
-        spans: respelt.spans.iter(),
+        delay: f64::from(encoder.delay_frames()) / f64::from(format.hz),
+        resampler: Resampler::new(engine::HZ, format.hz, 1),
+        turn: 0,
+        start: 0.0,
+        text: "".chars(),
+        spans: [].iter(),
         open: None,
         spoken_until: 0.0,
         frames: 0,
         waiting: Chunk::default(),
         take: Take::default(),
     };
-    let mut failed = None;
-    engine::perform(&order.for_engine(&respelt.text, seed), |piece| {
-        match line.take_in(&piece, &mut encoder, &mut emit) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
+    for (number, (turn, respelt)) in turns.iter().zip(&respelt).enumerate() {
+        line.begin(number, &turn.text, &respelt.spans);
+        let mut failed = None;
+        engine::perform(&turn.for_engine(&respelt.text, seed), |piece| {
+            match line.take_in(&piece, &mut encoder, &mut emit) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
             }
+        })?;
+        if let Some(error) = failed {
+            return Err(error.into());
         }
-    })?;
-    match failed {
-        Some(error) => Err(error.into()),
-        None => Ok(line.finish(encoder, &mut emit)?),
     }
+    Ok(line.finish(encoder, &mut emit)?)
 }
 
 /// The way of the samples, with what is under way on it.
@@ -105,7 +139,11 @@ struct Line<'a> {
     resampler: Resampler,
     /// How late a decoder hears the sound.
     delay: f64,
-    /// What of the text has no times yet.
+    /// Which turn is spoken.
+    turn: usize,
+    /// When it began, in seconds of the engine.
+    start: f64,
+    /// What of its text has no times yet.
     text: std::str::Chars<'a>,
     /// What of the text sent stands for what of the text spoken.
     spans: std::slice::Iter<'a, (usize, usize)>,
@@ -120,15 +158,42 @@ struct Line<'a> {
     take: Take,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn begin(&mut self, turn: usize, text: &'a str, spans: &'a [(usize, usize)]) {
+        self.close();
+        self.turn = turn;
+        self.start = self.frames as f64 / f64::from(engine::HZ);
+        self.text = text.chars();
+        self.spans = spans.iter();
+        self.open = None;
+    }
+
+    /// An alias without a word at the very end leaves letters behind.
+    fn close(&mut self) {
+        let end = self.frames as f64 / f64::from(engine::HZ) + self.delay;
+        self.push_letters(usize::MAX, end, end);
+    }
+
     fn take_in(
         &mut self,
         piece: &Piece,
         encoder: &mut Encoder,
         emit: &mut impl FnMut(Chunk),
     ) -> Result<(), EncodeError> {
-        let mut chars = piece.chars.iter().copied().peekable();
-        let mut words = piece.words.iter().peekable();
+        let start = self.start;
+        let later = |(from, to): &(f64, f64)| (from + start, to + start);
+        let mut chars = piece.chars.iter().map(later).peekable();
+        let spoken: Vec<engine::SpokenWord> = piece
+            .words
+            .iter()
+            .cloned()
+            .map(|word| engine::SpokenWord {
+                start: word.start + start,
+                end: word.end + start,
+                ..word
+            })
+            .collect();
+        let mut words = spoken.iter().peekable();
         let mut slices = piece.samples.chunks(CHUNK_FRAMES).peekable();
         // A piece without sound still has the times of its characters.
         if slices.peek().is_none() {
@@ -174,7 +239,9 @@ impl Line<'_> {
     fn push_letters(&mut self, count: usize, from: f64, to: f64) {
         let at = |n: usize| from + (to - from) * n as f64 / count.max(1) as f64;
         for (n, letter) in self.text.by_ref().take(count).enumerate() {
-            self.waiting.alignment.push(letter, at(n), at(n + 1));
+            self.waiting
+                .alignment
+                .push(letter, self.turn, at(n), at(n + 1));
         }
     }
 
@@ -191,9 +258,12 @@ impl Line<'_> {
         while let Some(word) = words.next_if(|word| word.start < end) {
             if !(self.take.normalised.is_empty() && self.waiting.normalised.is_empty()) {
                 let blank = (self.spoken_until.min(word.start), word.start);
-                self.waiting
-                    .normalised
-                    .push(' ', blank.0 + self.delay, blank.1 + self.delay);
+                self.waiting.normalised.push(
+                    ' ',
+                    self.turn,
+                    blank.0 + self.delay,
+                    blank.1 + self.delay,
+                );
             }
             let letters = word.word.chars().count().max(1) as f64;
             let at = |place: usize| {
@@ -202,7 +272,7 @@ impl Line<'_> {
             for (place, letter) in word.word.chars().enumerate() {
                 self.waiting
                     .normalised
-                    .push(letter, at(place), at(place + 1));
+                    .push(letter, self.turn, at(place), at(place + 1));
             }
             self.spoken_until = word.end;
         }
@@ -226,9 +296,7 @@ impl Line<'_> {
         mut encoder: Encoder,
         emit: &mut impl FnMut(Chunk),
     ) -> Result<Take, EncodeError> {
-        // An alias without a word at the very end.
-        let end = self.frames as f64 / f64::from(engine::HZ) + self.delay;
-        self.push_letters(usize::MAX, end, end);
+        self.close();
         let mut samples = Vec::new();
         self.resampler.finish(&mut samples);
         let mut bytes = encoder.push(&samples)?;
@@ -245,13 +313,36 @@ impl Line<'_> {
 }
 
 impl Alignment {
-    fn push(&mut self, letter: char, from: f64, to: f64) {
+    /// The runs of characters that belong to one turn.
+    pub fn segments(&self) -> Vec<Segment> {
+        let mut segments: Vec<Segment> = Vec::new();
+        let times = self.character_start_times_seconds.iter();
+        let times = times.zip(&self.character_end_times_seconds);
+        for (place, (turn, (start, end))) in self.turns.iter().zip(times).enumerate() {
+            match segments.last_mut() {
+                Some(last) if last.turn == *turn => {
+                    last.chars.end = place + 1;
+                    last.secs.end = *end;
+                }
+                _ => segments.push(Segment {
+                    turn: *turn,
+                    chars: place..place + 1,
+                    secs: *start..*end,
+                }),
+            }
+        }
+        segments
+    }
+
+    fn push(&mut self, letter: char, turn: usize, from: f64, to: f64) {
+        self.turns.push(turn);
         self.characters.push(letter.to_string());
         self.character_start_times_seconds.push(micros(from));
         self.character_end_times_seconds.push(micros(to));
     }
 
     fn extend(&mut self, other: &Self) {
+        self.turns.extend_from_slice(&other.turns);
         self.characters.extend_from_slice(&other.characters);
         self.character_start_times_seconds
             .extend_from_slice(&other.character_start_times_seconds);

@@ -29,5 +29,6 @@ mod professional;
 mod query;
 mod relay;
 mod routes;
+mod speaking;
 mod upload;
 pub mod voice;

@@ -224,12 +224,7 @@ impl Body {
         self.check_text(model)?;
         self.check_meaning(model, latency, habits)?;
         let rules = rules?;
-        if asked.flag("enable_logging")? == Some(false) {
-            return Err(Refusal::plan(
-                "feature_not_available",
-                "Zero retention mode is only available to enterprise customers.",
-            ));
-        }
+        check_retention(asked)?;
         plan.check(format)?;
         let tariff = Tariff {
             model: model.multiplier,
@@ -383,7 +378,19 @@ impl Body {
     }
 }
 
-fn asked_format(asked: &Asked, manner: Manner) -> Result<OutputFormat, Refusal> {
+/// Zero retention is for enterprises, which a draft account is not.
+pub fn check_retention(asked: &Asked) -> Result<(), Refusal> {
+    if asked.flag("enable_logging")? == Some(false) {
+        return Err(Refusal::plan(
+            "feature_not_available",
+            "Zero retention mode is only available to enterprise customers.",
+        ));
+    }
+    Ok(())
+}
+
+/// The format asked for; 422 for one that the operation doesn't have.
+pub fn asked_format(asked: &Asked, manner: Manner) -> Result<OutputFormat, Refusal> {
     let Some(name) = asked.one("output_format") else {
         return Ok(OutputFormat::default());
     };
@@ -425,7 +432,8 @@ fn locate(locator: &Value) -> Option<(String, Option<String>)> {
     Some((text("pronunciation_dictionary_id")?, text("version_id")))
 }
 
-fn parameter(name: &'static str, message: &str) -> Refusal {
+/// A value out of range, 400.
+pub fn parameter(name: &'static str, message: &str) -> Refusal {
     Refusal::invalid(
         "invalid_parameters",
         "invalid_parameters",

@@ -122,6 +122,11 @@ impl Refusal {
         refusal
     }
 
+    /// 400: what no machine does without a model. `why` says so, and what to do instead.
+    pub fn draft_unavailable(why: &str) -> Self {
+        Self::invalid("draft_unavailable", "draft_unavailable", None, why)
+    }
+
     /// 404 by type.
     pub fn not_found(code: &'static str, message: impl Into<String>) -> Self {
         Self::detail(StatusCode::NOT_FOUND, "not_found", code, code, message)

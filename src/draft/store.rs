@@ -32,6 +32,7 @@ use rusqlite::params;
 use crate::draft::plan::Plan;
 use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
+use crate::terms::format::OutputFormat;
 
 pub use charging::Admission;
 pub use designs::Design;
@@ -176,19 +177,32 @@ impl Store {
 
     /// The sound of an entry: its bytes and content type.
     pub fn audio(&self, id: &str) -> Result<Option<(Vec<u8>, String)>, StoreError> {
+        let file = self.file_of(id)?;
+        Ok(file.map(|(bytes, _, content_type)| (bytes, content_type)))
+    }
+
+    /// The same with its format.
+    pub fn file_of(&self, id: &str) -> Result<Option<(Vec<u8>, OutputFormat, String)>, StoreError> {
         let found = self
             .db()
             .query_row(
-                "SELECT file, content_type FROM recordings JOIN history ON history.id = item WHERE item = ?1",
+                "SELECT file, format, content_type FROM recordings JOIN history ON history.id = item WHERE item = ?1",
                 [id],
-                |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+                |row| {
+                    Ok((
+                        row.get::<_, String>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, String>(2)?,
+                    ))
+                },
             )
             .optional()?;
-        let Some((file, content_type)) = found else {
+        let Some((file, format, content_type)) = found else {
             return Ok(None);
         };
+        let format = format.parse().unwrap_or_default();
         match fs::read(self.audio.join(file)) {
-            Ok(bytes) => Ok(Some((bytes, content_type))),
+            Ok(bytes) => Ok(Some((bytes, format, content_type))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }

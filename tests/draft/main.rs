@@ -4,6 +4,7 @@
 mod billing;
 mod clones;
 mod design;
+mod dialogue;
 mod dictionaries;
 mod faulty;
 mod history;

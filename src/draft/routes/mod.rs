@@ -4,6 +4,7 @@
 mod account;
 mod clones;
 mod design;
+mod dialogue;
 mod dictionaries;
 mod history;
 mod library;
@@ -36,6 +37,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(account::routes())
         .merge(clones::routes())
         .merge(design::routes())
+        .merge(dialogue::routes())
         .merge(dictionaries::routes())
         .merge(history::routes())
         .merge(library::routes())

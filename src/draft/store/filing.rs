@@ -149,7 +149,7 @@ impl Item {
             "request_id": self.request,
             "voice_id": self.voice,
             "voice_name": self.voice_name,
-            "voice_category": self.category,
+            "voice_category": Some(&self.category).filter(|category| !category.is_empty()),
             "model_id": self.model,
             "text": Some(&self.text).filter(|text| !text.is_empty()),
             "date_unix": self.made.secs(),

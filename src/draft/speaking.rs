@@ -1,0 +1,202 @@
+//! Speech on its way to the answer: one turn, or the turns of a dialogue.
+//!
+//! The generation runs on its own thread and belongs to nobody's connection: whatever becomes of the answer, it
+//! is finished, charged and filed.
+
+use axum::body::Body;
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::audio::encode::Path;
+use crate::draft::billing::Ticket;
+use crate::draft::generation;
+use crate::draft::generation::Alignment;
+use crate::draft::generation::Chunk;
+use crate::draft::generation::Take;
+use crate::draft::order::Manner;
+use crate::draft::order::Order;
+use crate::draft::refusal::Refusal;
+use crate::draft::relay::Sender;
+use crate::draft::relay::relay;
+use crate::draft::routes::noise;
+use crate::draft::store::Filing;
+use crate::terms::format::OutputFormat;
+
+/// A generation that may run.
+pub struct Speaking {
+    /// What is spoken, one after the other; all in the format of the first.
+    pub turns: Vec<Order>,
+    /// What of it is chance.
+    pub seed: u32,
+    /// The right to do it.
+    pub ticket: Ticket,
+    /// How it is sent.
+    pub manner: Manner,
+    /// Whether noise is sent in the sound's place.
+    pub garbage: bool,
+    /// Whether it is told who speaks when.
+    pub dialogue: bool,
+}
+
+impl Speaking {
+    /// Speaks and answers, as it comes or whole.
+    pub async fn answer(self) -> Result<Response, Refusal> {
+        let head = self.head();
+        let body = if self.manner.streamed {
+            let (sender, receiver) = relay();
+            // Not awaited: the answer begins before the take ends.
+            drop(tokio::task::spawn_blocking(move || self.stream(sender)));
+            Body::from_stream(receiver.into_stream())
+        } else {
+            // Dropping this future (the client hung up) leaves the thread at work.
+            let made = tokio::task::spawn_blocking(move || self.make_whole()).await;
+            Body::from(made.ok().flatten().ok_or_else(Refusal::internal)?)
+        };
+        let mut response = Response::new(body);
+        *response.headers_mut() = head;
+        Ok(response)
+    }
+
+    fn format(&self) -> OutputFormat {
+        self.turns
+            .first()
+            .map_or_else(OutputFormat::default, |turn| turn.format)
+    }
+
+    fn head(&self) -> HeaderMap {
+        let mut head = self.ticket.head_filed(if self.manner.timed {
+            "application/json"
+        } else {
+            generation::content_type(self.format())
+        });
+        let note = self.turns.iter().find_map(|turn| turn.note(self.seed));
+        if let Some(note) = note
+            && let Ok(note) = HeaderValue::from_str(&note)
+        {
+            head.insert("x-mynah-draft-note", note);
+        }
+        head
+    }
+
+    fn make_whole(mut self) -> Option<Bytes> {
+        let take = self.generate(Path::Whole, |_| {})?;
+        self.file(&take)?;
+        Some(if self.manner.timed {
+            let body = self.timed_json(&take.audio, &take.alignment, &take.normalised);
+            Bytes::from(body.to_string())
+        } else {
+            Bytes::from(self.sent(&take.audio))
+        })
+    }
+
+    fn stream(mut self, mut sender: Sender) {
+        let made = self.generate(Path::Stream, |chunk| {
+            if self.manner.timed {
+                let line = self.timed_json(&chunk.audio, &chunk.alignment, &chunk.normalised);
+                sender.send(format!("{line}\n").into());
+            } else if !chunk.audio.is_empty() {
+                sender.send(self.sent(&chunk.audio).into());
+            }
+        });
+        if let Some(take) = made
+            && self.file(&take).is_some()
+        {
+            sender.finish();
+        }
+    }
+
+    fn generate(&self, path: Path, emit: impl FnMut(Chunk)) -> Option<Take> {
+        generation::generate_all(&self.turns, self.format(), self.seed, path, emit)
+            .map_err(|error| log::error!("a draft generation failed: {error}"))
+            .ok()
+    }
+
+    /// Charges and files the take.
+    fn file(&mut self, take: &Take) -> Option<()> {
+        let first = self.turns.first()?;
+        let settings = json!({
+            "stability": first.settings.stability,
+            "similarity_boost": first.settings.similarity_boost,
+            "style": first.settings.style,
+            "speed": first.settings.speed,
+            "use_speaker_boost": first.settings.use_speaker_boost,
+            "seed": self.seed,
+        });
+        let alignments = json!({
+            "alignment": &take.alignment,
+            "normalized_alignment": &take.normalised,
+        });
+        let turns: Vec<Value> = self
+            .turns
+            .iter()
+            .map(|turn| {
+                json!({
+                    "text": turn.text,
+                    "voice_id": turn.voice.id,
+                    "voice_name": turn.voice.name,
+                })
+            })
+            .collect();
+        let (settings, alignments) = (settings.to_string(), alignments.to_string());
+        let dialogue = Value::from(turns).to_string();
+        let single = !self.dialogue;
+        self.ticket.file(&Filing {
+            voice_name: if single { &first.voice.name } else { "" },
+            voice_category: if single { &first.voice.category } else { "" },
+            text: single.then_some(&first.text),
+            dialogue: Some(dialogue.as_str()).filter(|_| self.dialogue),
+            settings: &settings,
+            format: first.format,
+            content_type: generation::content_type(first.format),
+            audio: &take.audio,
+            alignments: &alignments,
+        })
+    }
+
+    fn sent(&self, audio: &[u8]) -> Vec<u8> {
+        if self.garbage {
+            noise(audio.len())
+        } else {
+            audio.to_vec()
+        }
+    }
+
+    /// The object of the timed calls; an alignment without characters is null.
+    fn timed_json(&self, audio: &[u8], alignment: &Alignment, normalised: &Alignment) -> Value {
+        let given = |alignment: &Alignment| {
+            if alignment.is_empty() {
+                Value::Null
+            } else {
+                json!(alignment)
+            }
+        };
+        let mut body = json!({
+            "audio_base64": STANDARD.encode(self.sent(audio)),
+            "alignment": given(alignment),
+            "normalized_alignment": given(normalised),
+        });
+        if self.dialogue
+            && let Some(members) = body.as_object_mut()
+        {
+            let segments = alignment.segments().into_iter();
+            let segments = segments.map(|segment| {
+                json!({
+                    "voice_id": self.turns.get(segment.turn).map(|turn| &turn.voice.id),
+                    "start_time_seconds": segment.secs.start,
+                    "end_time_seconds": segment.secs.end,
+                    "character_start_index": segment.chars.start,
+                    "character_end_index": segment.chars.end,
+                    "dialogue_input_index": segment.turn,
+                })
+            });
+            members.insert("voice_segments".to_owned(), segments.collect());
+        }
+        body
+    }
+}
