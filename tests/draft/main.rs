@@ -6,6 +6,7 @@ mod clones;
 mod design;
 mod dialogue;
 mod dictionaries;
+mod effects;
 mod faulty;
 mod history;
 mod library;

@@ -6,6 +6,7 @@ mod clones;
 mod design;
 mod dialogue;
 mod dictionaries;
+mod effects;
 mod history;
 mod library;
 mod professional;
@@ -39,6 +40,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(design::routes())
         .merge(dialogue::routes())
         .merge(dictionaries::routes())
+        .merge(effects::routes())
         .merge(history::routes())
         .merge(library::routes())
         .merge(professional::routes())

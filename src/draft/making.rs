@@ -1,0 +1,156 @@
+//! From work that makes sound to the answer that carries it: brought to its format, sent as it comes or whole,
+//! charged, and filed where the history keeps it. Speech, which has times, has a way of its own.
+
+use axum::body::Body;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::Value;
+
+use crate::audio::encode::Encoder;
+use crate::audio::encode::Path;
+use crate::audio::resample::Resampler;
+use crate::draft::billing::Ticket;
+use crate::draft::generation;
+use crate::draft::refusal::Refusal;
+use crate::draft::relay::relay;
+use crate::draft::routes::noise;
+use crate::draft::store::Filing;
+use crate::terms::format::OutputFormat;
+
+/// Sound under way to an answer.
+pub struct Making {
+    /// The right to make it.
+    pub ticket: Ticket,
+    /// What it is sent in.
+    pub format: OutputFormat,
+    /// Whether it is sent as it comes.
+    pub streamed: bool,
+    /// Whether noise is sent in its place.
+    pub garbage: bool,
+    /// What the history keeps of it, if anything.
+    pub filed: Option<Filed>,
+}
+
+/// What the history keeps beside the sound.
+pub struct Filed {
+    /// The voice's name.
+    pub voice_name: String,
+    /// The voice's category.
+    pub voice_category: String,
+    /// Settings and seed.
+    pub settings: Value,
+}
+
+/// Frames that leave at once.
+const PIECE: usize = 8_192;
+
+impl Making {
+    /// The headers of the answer.
+    pub fn head(&self) -> HeaderMap {
+        let content_type = generation::content_type(self.format);
+        if self.filed.is_some() {
+            self.ticket.head_filed(content_type)
+        } else {
+            self.ticket.head(content_type)
+        }
+    }
+
+    /// Does the work, which hands out mono samples at `hz`, on a thread of its own: whoever hangs up, it is
+    /// finished and charged.
+    pub async fn answer(
+        self,
+        head: HeaderMap,
+        hz: u32,
+        work: impl FnOnce(&mut dyn FnMut(&[f32])) + Send + 'static,
+    ) -> Result<Response, Refusal> {
+        let garbage = self.garbage;
+        let sent = move |audio: Vec<u8>| if garbage { noise(audio.len()) } else { audio };
+        let body = if self.streamed {
+            let (mut sender, receiver) = relay();
+            // Not awaited: the answer begins before the work ends.
+            drop(tokio::task::spawn_blocking(move || {
+                if self
+                    .make(hz, work, |piece| sender.send(sent(piece).into()))
+                    .is_some()
+                {
+                    sender.finish();
+                }
+            }));
+            Body::from_stream(receiver.into_stream())
+        } else {
+            let made = tokio::task::spawn_blocking(move || self.make(hz, work, |_| {})).await;
+            Body::from(sent(made.ok().flatten().ok_or_else(Refusal::internal)?))
+        };
+        let mut response = Response::new(body);
+        *response.headers_mut() = head;
+        Ok(response)
+    }
+
+    /// Does the work, hands out its pieces, charges for it; answers all of them.
+    pub fn make(
+        mut self,
+        hz: u32,
+        work: impl FnOnce(&mut dyn FnMut(&[f32])),
+        mut emit: impl FnMut(Vec<u8>),
+    ) -> Option<Vec<u8>> {
+        let audio = encoded(self.format, self.streamed, hz, work, &mut emit)?;
+        match self.filed.take() {
+            None => self.ticket.settle()?,
+            Some(filed) => {
+                let settings = filed.settings.to_string();
+                self.ticket.file(&Filing {
+                    voice_name: &filed.voice_name,
+                    voice_category: &filed.voice_category,
+                    text: None,
+                    dialogue: None,
+                    settings: &settings,
+                    format: self.format,
+                    content_type: generation::content_type(self.format),
+                    audio: &audio,
+                    alignments: "null",
+                })?;
+            }
+        }
+        Some(audio)
+    }
+}
+
+fn encoded(
+    format: OutputFormat,
+    streamed: bool,
+    hz: u32,
+    work: impl FnOnce(&mut dyn FnMut(&[f32])),
+    emit: &mut impl FnMut(Vec<u8>),
+) -> Option<Vec<u8>> {
+    let path = if streamed { Path::Stream } else { Path::Whole };
+    let failed = |error| log::error!("draft sound can't be encoded: {error}");
+    let mut encoder = Encoder::new(format, path).map_err(failed).ok()?;
+    let mut resampler = Resampler::new(hz, format.hz, 1);
+    let mut all = Vec::new();
+    let mut fault = None;
+    let mut hand_out = |bytes: Vec<u8>| {
+        if !bytes.is_empty() {
+            all.extend_from_slice(&bytes);
+            emit(bytes);
+        }
+    };
+    work(&mut |samples| {
+        for piece in samples.chunks(PIECE) {
+            let mut resampled = Vec::new();
+            resampler.push(piece, &mut resampled);
+            match encoder.push(&resampled) {
+                Ok(bytes) => hand_out(bytes),
+                Err(error) => fault = Some(error),
+            }
+        }
+    });
+    if let Some(error) = fault {
+        failed(error);
+        return None;
+    }
+    let mut rest = Vec::new();
+    resampler.finish(&mut rest);
+    hand_out(encoder.push(&rest).map_err(failed).ok()?);
+    hand_out(encoder.finish().map_err(failed).ok()?);
+    Some(all)
+}
