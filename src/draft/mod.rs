@@ -29,6 +29,7 @@ mod making;
 mod models;
 mod professional;
 mod query;
+mod recording;
 mod relay;
 mod routes;
 mod speaking;

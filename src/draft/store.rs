@@ -10,6 +10,7 @@ mod designs;
 mod dictionaries;
 mod filing;
 mod held;
+mod isolations;
 mod opening;
 mod usage;
 mod voices;
@@ -39,6 +40,7 @@ pub use designs::Design;
 pub use dictionaries::Dictionary;
 pub use filing::{Filing, HistoryQuery, Item, Page};
 pub use held::{Held, Source};
+pub use isolations::Isolation;
 pub use usage::Charged;
 pub use voices::{Shelf, Shelved};
 

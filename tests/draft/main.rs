@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod billing;
+mod cleaned;
 mod clones;
 mod design;
 mod dialogue;

@@ -136,7 +136,7 @@ pub fn distance(a: &[f32; 12], b: &[f32; 12]) -> f32 {
 }
 
 /// Power of the bins up to half the rate, by a radix-2 transform under a Hann window.
-fn power_spectrum(frame: &[f32]) -> Vec<f32> {
+pub fn power_spectrum(frame: &[f32]) -> Vec<f32> {
     let len = frame.len();
     let mut re: Vec<f32> = frame
         .iter()

@@ -2,12 +2,14 @@
 //! and share no type with the client.
 
 mod account;
+mod changer;
 mod clones;
 mod design;
 mod dialogue;
 mod dictionaries;
 mod effects;
 mod history;
+mod isolation;
 mod library;
 mod professional;
 mod professional_samples;
@@ -36,12 +38,14 @@ pub const LONGEST_BODY: usize = 4 << 20;
 pub fn all(account: Arc<Account>) -> Router {
     Router::new()
         .merge(account::routes())
+        .merge(changer::routes())
         .merge(clones::routes())
         .merge(design::routes())
         .merge(dialogue::routes())
         .merge(dictionaries::routes())
         .merge(effects::routes())
         .merge(history::routes())
+        .merge(isolation::routes())
         .merge(library::routes())
         .merge(professional::routes())
         .merge(professional_samples::routes())
