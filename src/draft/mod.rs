@@ -35,3 +35,4 @@ mod routes;
 mod speaking;
 mod upload;
 pub mod voice;
+mod zip;

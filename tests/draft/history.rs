@@ -150,3 +150,27 @@ async fn old_sound_goes_and_its_entry_stays() {
     );
     assert_eq!(rig.history().await.len(), 6);
 }
+
+#[tokio::test]
+async fn one_item_comes_bare_and_several_in_an_archive() {
+    let rig = Rig::start().await;
+    let one = rig.say("One.").await;
+    let two = rig.say("Two.").await;
+    let ask = async |body: serde_json::Value| read(rig.post("/v1/history/download", &body)).await;
+    let bare = ask(json!({ "history_item_ids": [one] })).await;
+    let kept = read(rig.get(&format!("/v1/history/{one}/audio"))).await;
+    assert!(bare.status == 200 && bare.body == kept.body);
+    let wav = ask(json!({ "history_item_ids": [one], "output_format": "wav" })).await;
+    assert_eq!(wav.header("content-type"), "audio/wav");
+    assert!(wav.body.ends_with(&kept.body) && wav.body.starts_with(b"RIFF"));
+    let both = ask(json!({ "history_item_ids": [one, two], "output_format": null })).await;
+    assert_eq!(both.header("content-type"), "application/zip");
+    assert!(both.body.starts_with(b"PK\x03\x04"));
+    let text = both.text();
+    assert!(text.contains(&format!("{one}.pcm")) && text.contains(&format!("{two}.pcm")));
+    let gone = ask(json!({ "history_item_ids": [one, "nothing"] })).await;
+    assert_eq!(gone.status, 400);
+    assert!(gone.json()["message"].is_string());
+    assert_eq!(ask(json!({})).await.status, 422);
+    assert_eq!(ask(json!({ "history_item_ids": [] })).await.status, 400);
+}
