@@ -12,6 +12,7 @@ mod filing;
 mod held;
 mod isolations;
 mod opening;
+mod transcripts;
 mod usage;
 mod voices;
 
@@ -41,6 +42,7 @@ pub use dictionaries::Dictionary;
 pub use filing::{Filing, HistoryQuery, Item, Page};
 pub use held::{Held, Source};
 pub use isolations::Isolation;
+pub use transcripts::Known;
 pub use usage::Charged;
 pub use voices::{Shelf, Shelved};
 

@@ -9,6 +9,7 @@ mod dialogue;
 mod dictionaries;
 mod effects;
 mod faulty;
+mod heard;
 mod history;
 mod library;
 mod measure;

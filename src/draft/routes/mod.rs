@@ -2,6 +2,7 @@
 //! and share no type with the client.
 
 mod account;
+mod alignment;
 mod changer;
 mod clones;
 mod design;
@@ -15,6 +16,7 @@ mod professional;
 mod professional_samples;
 mod samples;
 mod speech;
+mod transcripts;
 mod usage;
 mod voice_object;
 mod voices;
@@ -38,6 +40,7 @@ pub const LONGEST_BODY: usize = 4 << 20;
 pub fn all(account: Arc<Account>) -> Router {
     Router::new()
         .merge(account::routes())
+        .merge(alignment::routes())
         .merge(changer::routes())
         .merge(clones::routes())
         .merge(design::routes())
@@ -51,6 +54,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(professional_samples::routes())
         .merge(samples::routes())
         .merge(speech::routes())
+        .merge(transcripts::routes())
         .merge(usage::routes())
         .merge(voices::routes())
         .fallback(no_route)

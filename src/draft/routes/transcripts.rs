@@ -1,0 +1,342 @@
+//! Speech to text and its transcripts. Only sound that this server made is understood: it knows what it said.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::Path;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse as _;
+use axum::response::Response;
+use axum::routing::get;
+use axum::routing::post;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::audio::pcm::Pcm;
+use crate::draft::account::Account;
+use crate::draft::account::Keyed;
+use crate::draft::billing::Charge;
+use crate::draft::billing::Price;
+use crate::draft::billing::Product;
+use crate::draft::export::Wanted;
+use crate::draft::order;
+use crate::draft::plan::Group;
+use crate::draft::query::Asked;
+use crate::draft::recognition;
+use crate::draft::recognition::Word;
+use crate::draft::recording;
+use crate::draft::refusal::Refusal;
+use crate::draft::upload::Bounds;
+use crate::draft::upload::Sent;
+use crate::draft::upload::Upload;
+
+/// The service's own bound, reference §7.1.
+const BOUNDS: Bounds = Bounds::one(5_000);
+/// Nothing that the history keeps is larger than this; what is larger is not ours and needn't be read.
+const LARGEST_OWN: u64 = 200 << 20;
+/// Channels that may be told apart.
+const MOST_CHANNELS: u16 = 5;
+/// Credits a minute of a channel: about what the service's price in money comes to.
+pub(super) const A_MINUTE: f64 = 30.0;
+
+const FOREIGN: &str = "Transcription needs the online service: Draft voices only know what they said themselves. Nothing was sent and nothing was charged.";
+
+pub(super) fn routes() -> Router<Arc<Account>> {
+    Router::new()
+        .route("/v1/speech-to-text", post(transcribe))
+        .route(
+            "/v1/speech-to-text/transcripts/{transcript}",
+            get(transcript).delete(forget),
+        )
+}
+
+/// A request for a transcript.
+struct Wish {
+    sent: Option<Sent>,
+    model: String,
+    language: String,
+    raw: bool,
+    diarize: bool,
+    granularity: Granularity,
+    channels: bool,
+    keyterms: bool,
+    exports: Vec<Wanted>,
+    /// What only the service can do, if any of it is asked for.
+    beyond: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Granularity {
+    None,
+    Word,
+    Character,
+}
+
+impl Wish {
+    fn read(mut form: Upload) -> Result<Self, Refusal> {
+        let model = form.text("model_id", true);
+        form.word("model_id", &["scribe_v1", "scribe_v2"]);
+        let granularity = form.word("timestamps_granularity", &["none", "word", "character"]);
+        let given = |form: &mut Upload, name: &str| {
+            let text = form.text(name, false);
+            text.is_some_and(|text| text != "null" && text != "false")
+        };
+        form.whole("num_speakers", 1, 32);
+        form.number("diarization_threshold", 0.1, 0.4);
+        form.number("temperature", 0.0, 2.0);
+        form.whole("seed", 0, i64::from(i32::MAX));
+        for flag in ["tag_audio_events", "no_verbatim", "use_speaker_library"] {
+            form.flag(flag);
+        }
+        let beyond = [
+            (
+                "source_url",
+                "Draft voices fetch nothing from the network. Upload the file.",
+            ),
+            (
+                "cloud_storage_url",
+                "Draft voices fetch nothing from the network. Upload the file.",
+            ),
+            (
+                "webhook",
+                "Draft voices answer at once and send no webhooks. Ask without one.",
+            ),
+            (
+                "entity_detection",
+                "Finding entities needs the online service.",
+            ),
+            (
+                "entity_redaction",
+                "Removing entities needs the online service.",
+            ),
+            (
+                "detect_speaker_roles",
+                "Telling roles apart needs the online service.",
+            ),
+        ];
+        let mut named = None;
+        for (name, why) in beyond {
+            if given(&mut form, name) {
+                named = named.or(Some(why));
+            }
+        }
+        let exports = match form.json("additional_formats") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(all)) if all.len() <= 10 => {
+                let read: Option<Vec<_>> = all.iter().map(Wanted::read).collect();
+                read.unwrap_or_else(|| {
+                    form.fault("additional_formats", "missing", "Field required");
+                    Vec::new()
+                })
+            }
+            Some(_) => {
+                form.fault(
+                    "additional_formats",
+                    "list_type",
+                    "Input should be a valid list of at most 10",
+                );
+                Vec::new()
+            }
+        };
+        let wish = Self {
+            model: model.unwrap_or_default(),
+            language: form
+                .text("language_code", false)
+                .unwrap_or_else(|| "eng".to_owned()),
+            raw: form
+                .word("file_format", &["pcm_s16le_16", "other"])
+                .as_deref()
+                == Some("pcm_s16le_16"),
+            diarize: form.flag("diarize").unwrap_or(false),
+            granularity: match granularity.as_deref() {
+                Some("none") => Granularity::None,
+                Some("character") => Granularity::Character,
+                _ => Granularity::Word,
+            },
+            channels: form.flag("use_multi_channel").unwrap_or(false),
+            keyterms: !form.texts("keyterms").is_empty(),
+            exports,
+            beyond: named,
+            sent: form.file("file", false),
+        };
+        form.check()?;
+        Ok(wish)
+    }
+}
+
+/// `POST /v1/speech-to-text`
+async fn transcribe(
+    State(account): State<Arc<Account>>,
+    asked: Asked,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let headers = request.headers().clone();
+    let mut wish = Wish::read(Upload::read(&account, request, BOUNDS).await?)?;
+    account.check_key(&headers)?;
+    order::check_retention(&asked)?;
+    if let Some(why) = wish.beyond {
+        return Err(Refusal::draft_unavailable(why));
+    }
+    if wish.exports.iter().any(|wanted| wanted.format == "pdf") {
+        return Err(Refusal::draft_unavailable(
+            "Draft voices make no PDF. Ask for docx, html, txt, srt or segmented_json.",
+        ));
+    }
+    let Some(sent) = wish.sent.take() else {
+        return Err(Refusal::invalid(
+            "invalid_parameters",
+            "invalid_parameters",
+            Some("file"),
+            "Must provide either file, source_url or cloud_storage_url.",
+        ));
+    };
+    if sent.held.len() > LARGEST_OWN {
+        return Err(Refusal::draft_unavailable(FOREIGN));
+    }
+    let sound = recording::decoded(&account, sent, "file", wish.raw).await?;
+    if sound.seconds() < 0.1 {
+        return Err(recording::too_short("file", "100 milliseconds"));
+    }
+    if wish.channels && sound.channels > MOST_CHANNELS {
+        return Err(order::parameter(
+            "use_multi_channel",
+            "At most 5 channels can be told apart.",
+        ));
+    }
+    let sounds = if wish.channels {
+        channels(&sound)
+    } else {
+        vec![sound]
+    };
+    let secs = sounds.first().map_or(0.0, Pcm::seconds);
+    let dearer = if wish.keyterms { 1.2 } else { 1.0 };
+    let mut ticket = account
+        .admit(Charge {
+            product: Product::Transcription,
+            group: Group::Transcription,
+            model: wish.model.clone(),
+            voice: String::new(),
+            cost: Price::Seconds(secs * sounds.len() as f64, A_MINUTE * dearer).credits(),
+        })
+        .await?;
+    let head = ticket.head("application/json");
+    let made = tokio::task::spawn_blocking(move || -> Option<Result<Value, Refusal>> {
+        let mut transcripts = Vec::new();
+        for (channel, sound) in sounds.iter().enumerate() {
+            let words = recognition::recognise(&ticket.account.store, sound);
+            let words = words.map_err(|error| log::error!("{error}")).ok()?;
+            let Some(words) = words else {
+                return Some(Err(Refusal::draft_unavailable(FOREIGN)));
+            };
+            let mut transcript = wish.transcript(&words);
+            if wish.channels
+                && let Some(members) = transcript.as_object_mut()
+            {
+                members.insert("channel_index".to_owned(), json!(channel));
+            }
+            transcripts.push(transcript);
+        }
+        let mut body = if wish.channels {
+            json!({ "transcripts": transcripts })
+        } else {
+            transcripts.pop()?
+        };
+        if let Some(members) = body.as_object_mut() {
+            members.insert("transcription_id".to_owned(), json!(ticket.id));
+            members.insert("audio_duration_secs".to_owned(), json!(secs));
+        }
+        ticket
+            .account
+            .store
+            .add_transcript(&ticket.id, &body.to_string())
+            .map_err(|error| log::error!("{error}"))
+            .ok()?;
+        ticket.settle()?;
+        Some(Ok(body))
+    });
+    let body = made.await.ok().flatten().ok_or_else(Refusal::internal)??;
+    Ok((head, Json(body)).into_response())
+}
+
+fn channels(sound: &Pcm) -> Vec<Pcm> {
+    let count = usize::from(sound.channels.max(1));
+    (0..count)
+        .map(|channel| {
+            let own = sound.samples.iter().skip(channel).step_by(count);
+            Pcm::mono(sound.hz, own.copied().collect())
+        })
+        .collect()
+}
+
+impl Wish {
+    fn transcript(&self, words: &[Word]) -> Value {
+        let mut voices: Vec<String> = Vec::new();
+        for word in words {
+            if !voices.iter().any(|voice| voice == word.voice()) {
+                voices.push(word.voice().to_owned());
+            }
+        }
+        let text: String = words.iter().map(Word::text).collect();
+        let timed = self.granularity != Granularity::None;
+        let told: Vec<Value> = words
+            .iter()
+            .map(|word| {
+                let speaker = voices.iter().position(|voice| voice == word.voice());
+                let letters = word.letters.iter().map(|letter| {
+                    json!({ "text": letter.text, "start": letter.start, "end": letter.end })
+                });
+                json!({
+                    "text": word.text(),
+                    "start": timed.then_some(word.start()),
+                    "end": timed.then_some(word.end()),
+                    "type": if word.spoken { "word" } else { "spacing" },
+                    "speaker_id": speaker.filter(|_| self.diarize).map(|n| format!("speaker_{n}")),
+                    "logprob": 0.0,
+                    "characters": (self.granularity == Granularity::Character)
+                        .then(|| letters.collect::<Vec<_>>()),
+                })
+            })
+            .collect();
+        let exports: Vec<Value> = self
+            .exports
+            .iter()
+            .filter_map(|wanted| wanted.export(words, &voices))
+            .collect();
+        json!({
+            "language_code": self.language,
+            "language_probability": 1.0,
+            "text": text,
+            "words": told,
+            "entities": null,
+            "additional_formats": if exports.is_empty() { Value::Null } else { json!(exports) },
+        })
+    }
+}
+
+/// `GET /v1/speech-to-text/transcripts/{transcription_id}`
+async fn transcript(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let found = account.ask(move |store| store.transcript(&id)).await?;
+    let body = found.ok_or_else(gone)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// `DELETE /v1/speech-to-text/transcripts/{transcription_id}`
+async fn forget(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
+    if account
+        .ask(move |store| store.forget_transcript(&id))
+        .await?
+    {
+        Ok(Json(
+            json!({ "message": "Transcript deleted successfully" }),
+        ))
+    } else {
+        Err(gone())
+    }
+}
+
+fn gone() -> Refusal {
+    Refusal::not_found("not_found_error", "Transcript not found.")
+}
