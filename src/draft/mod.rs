@@ -17,6 +17,7 @@ mod account;
 mod billing;
 mod captcha;
 mod chance;
+mod composition;
 mod connection;
 mod description;
 mod dictionary;

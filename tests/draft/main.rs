@@ -13,6 +13,7 @@ mod heard;
 mod history;
 mod library;
 mod measure;
+mod music;
 mod professional;
 mod readings;
 mod refusals;

@@ -6,6 +6,7 @@ pub mod changer;
 pub mod effects;
 pub mod filter;
 pub mod isolation;
+pub mod music;
 pub mod noise;
 pub mod print;
 pub mod spectrum;

@@ -12,6 +12,7 @@ mod effects;
 mod history;
 mod isolation;
 mod library;
+mod music;
 mod professional;
 mod professional_samples;
 mod samples;
@@ -50,6 +51,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(history::routes())
         .merge(isolation::routes())
         .merge(library::routes())
+        .merge(music::routes())
         .merge(professional::routes())
         .merge(professional_samples::routes())
         .merge(samples::routes())
