@@ -119,7 +119,7 @@ pub fn read(text: &str, base: Option<Timbre>) -> Described {
     let child = begins(&["child", "kid", "toddler", "boy", "girl"]);
     let female = names(FEMALE) || (child && !names(MALE));
     let scottish = names(SCOTTISH);
-    let mut timbre = base.unwrap_or_else(|| first(female, scottish));
+    let mut timbre = base.unwrap_or_else(|| first([female, scottish]));
     if names(&["boy", "girl"]) {
         change(&mut timbre, (1.3, 1.15, 1.05, -0.07, 0.0));
     }
@@ -175,13 +175,13 @@ pub fn read(text: &str, base: Option<Timbre>) -> Described {
 }
 
 /// The speaker to begin with.
-fn first(female: bool, scottish: bool) -> Timbre {
-    match (female, scottish) {
-        (true, false) => Timbre::of(Speaker::Slt),
-        (false, false) => Timbre::of(Speaker::Rms),
-        (false, true) => Timbre::of(Speaker::Awb),
+fn first(female_and_scottish: [bool; 2]) -> Timbre {
+    match female_and_scottish {
+        [true, false] => Timbre::of(Speaker::Slt),
+        [false, false] => Timbre::of(Speaker::Rms),
+        [false, true] => Timbre::of(Speaker::Awb),
         // The only Scottish speaker is a man.
-        (true, true) => Timbre {
+        [true, true] => Timbre {
             pitch: 1.55,
             warp: -0.07,
             ..Timbre::of(Speaker::Awb)

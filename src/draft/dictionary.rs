@@ -189,9 +189,15 @@ pub fn to_pls(rules: &[Rule]) -> String {
             Said::Phoneme { phoneme, .. } => format!("<phoneme>{}</phoneme>", escape(phoneme)),
         };
         let word = escape(&rule.string_to_replace);
-        pls.push_str(&format!(
-            "  <lexeme><grapheme>{word}</grapheme>{said}</lexeme>\n"
-        ));
+        for part in [
+            "  <lexeme><grapheme>",
+            &word,
+            "</grapheme>",
+            &said,
+            "</lexeme>\n",
+        ] {
+            pls.push_str(part);
+        }
     }
     pls.push_str("</lexicon>\n");
     pls

@@ -111,6 +111,15 @@ impl Order {
     }
 }
 
+/// What the account has of what a request names; a refusal is given when its turn comes.
+#[derive(Debug)]
+pub struct Found {
+    /// The voice.
+    pub voice: Result<Voice, Refusal>,
+    /// The rules of its dictionaries.
+    pub rules: Result<Vec<Rule>, Refusal>,
+}
+
 /// A body that fits the schema.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
@@ -209,8 +218,7 @@ impl Body {
     /// What the body means for this voice, these query parameters and this plan.
     pub fn order(
         self,
-        voice: Result<Voice, Refusal>,
-        rules: Result<Vec<Rule>, Refusal>,
+        found: Found,
         asked: &Asked,
         manner: Manner,
         plan: Plan,
@@ -219,11 +227,11 @@ impl Body {
         let format = asked_format(asked, manner)?;
         let latency = asked.number::<i64>("optimize_streaming_latency")?;
         let model = asked_model(self.model.as_deref().unwrap_or(USUAL_MODEL))?;
-        let voice = voice?;
+        let voice = found.voice?;
         voice.check_usable(model.id, plan)?;
         self.check_text(model)?;
         self.check_meaning(model, latency, habits)?;
-        let rules = rules?;
+        let rules = found.rules?;
         check_retention(asked)?;
         plan.check(format)?;
         let tariff = Tariff {

@@ -104,7 +104,7 @@ impl Upload {
         let mut letters = 0;
         while let Some(part) = patient(account, parts.next_field())
             .await?
-            .map_err(broken)?
+            .map_err(|error| broken(&error))?
         {
             let name = part.name().unwrap_or_default().to_owned();
             if part.file_name().is_some() {
@@ -289,7 +289,10 @@ async fn keep(
         .to_owned();
     let content_type = part.content_type().map(str::to_owned);
     let mut held = account.store.hold();
-    while let Some(piece) = patient(account, part.chunk()).await?.map_err(broken)? {
+    while let Some(piece) = patient(account, part.chunk())
+        .await?
+        .map_err(|error| broken(&error))?
+    {
         if held.len() + piece.len() as u64 > bounds.file {
             return Err(Refusal::invalid(
                 "file_too_large",
@@ -319,7 +322,10 @@ async fn short(
     letters: &mut usize,
 ) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
-    while let Some(piece) = patient(account, part.chunk()).await?.map_err(broken)? {
+    while let Some(piece) = patient(account, part.chunk())
+        .await?
+        .map_err(|error| broken(&error))?
+    {
         *letters += piece.len();
         if *letters > LONGEST_BODY {
             return Err(Refusal::too_large());
@@ -329,7 +335,7 @@ async fn short(
     String::from_utf8(bytes).map_err(|_no_text| unreadable())
 }
 
-fn broken(error: MultipartError) -> Refusal {
+fn broken(error: &MultipartError) -> Refusal {
     log::debug!("a form breaks off: {error}");
     unreadable()
 }

@@ -133,7 +133,9 @@ async fn keep_one(account: &Arc<Account>, sent: Sent) -> Result<Sample, Refusal>
     let sound = account.ask(move |store| store.sample_sound(&kept)).await?;
     let looked = tokio::task::spawn_blocking(move || {
         let hash = Sha256::digest(&sound);
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits =
+            |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16));
+        let hash: String = hash.iter().flat_map(digits).flatten().collect();
         (
             hash,
             decode::decode_bytes(&sound).map(|it| it.pcm.seconds()),
@@ -180,7 +182,9 @@ pub(super) async fn discard_unless<T>(
         let ids: Vec<String> = samples.iter().map(|sample| sample.id.clone()).collect();
         account
             .ask(move |store| {
-                ids.iter().for_each(|id| store.forget_sample(id));
+                for id in &ids {
+                    store.forget_sample(id);
+                }
                 Ok(())
             })
             .await?;

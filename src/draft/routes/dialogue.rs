@@ -25,6 +25,7 @@ use crate::draft::engine;
 use crate::draft::form;
 use crate::draft::form::Form;
 use crate::draft::order;
+use crate::draft::order::Found;
 use crate::draft::order::Manner;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -82,7 +83,7 @@ async fn speak(
     for (turn, body) in turns.iter().zip(bodies) {
         let voice = account.voice(&turn.voice).await?;
         let rules = account.rules(body.locators.clone()).await?;
-        orders.push(body.order(voice, rules, &asked, manner, plan, account.habits)?);
+        orders.push(body.order(Found { voice, rules }, &asked, manner, plan, account.habits)?);
     }
     if account.faults.is_voiceless() {
         return Err(Refusal::paid_plan());

@@ -129,7 +129,7 @@ async fn captcha(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<V
     }
     let lines = captcha::lines_for(&id);
     change(&account, &id, |_, state| {
-        state.lines = Some(lines.to_owned())
+        state.lines = Some(lines.to_owned());
     })
     .await?;
     let picture = captcha::picture(lines).ok_or_else(Refusal::internal)?;

@@ -17,6 +17,7 @@ use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
 use crate::draft::engine;
 use crate::draft::order;
+use crate::draft::order::Found;
 use crate::draft::order::Manner;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -66,7 +67,8 @@ async fn speak(
     let plan = account.ask(|store| store.balance()).await?.plan;
     let voice = account.voice(&voice).await?;
     let rules = account.rules(body.locators.clone()).await?;
-    let order = body.order(voice, rules, &asked, manner, plan, account.habits)?;
+    let found = Found { voice, rules };
+    let order = body.order(found, &asked, manner, plan, account.habits)?;
     if account.faults.is_voiceless() {
         return Err(Refusal::paid_plan());
     }
@@ -78,7 +80,7 @@ async fn speak(
             product: Product::Speech,
             group: order.model.group,
             model: order.model.id.to_owned(),
-            voice: order.voice.id.to_owned(),
+            voice: order.voice.id.clone(),
             cost: order.cost,
         })
         .await?;
