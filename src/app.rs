@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use egui::{ColorImage, Context, ViewportCommand};
 
-use crate::script::edit::Edit;
 use crate::studio::Studio;
 use crate::studio::Waker;
 use crate::studio::command::Command;
@@ -167,8 +166,8 @@ impl App {
     }
 
     /// Changes the script as a panel would, for tests and measurements.
-    pub fn edit(&mut self, edit: Edit) {
-        self.wishes.edits.push_back(EditWish::Do(edit));
+    pub fn edit(&mut self, wish: EditWish) {
+        self.wishes.edits.push_back(wish);
     }
 
     /// Takes in what came to be. Runs also while the window is hidden.

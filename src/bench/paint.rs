@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use egui::{Context, RawInput, Vec2, ViewportCommand};
@@ -33,7 +33,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     std::fs::write(&script, frame::text())?;
     let home = bench.folder.path().join("paint");
     let clock = bench.clock.clone();
-    let (send, times) = channel();
+    let (send, times) = sync_channel(PATIENCE);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_inner_size(frame::SIZE),
         renderer: eframe::Renderer::Glow,
@@ -84,7 +84,7 @@ struct Scrolling {
     frames: usize,
     last: Option<Instant>,
     /// Milliseconds of each frame.
-    send: Sender<f64>,
+    send: SyncSender<f64>,
 }
 
 impl eframe::App for Scrolling {
@@ -111,7 +111,10 @@ impl eframe::App for Scrolling {
             }
         } else if let Some(last) = self.last
             && self.frames > frame::WARM
-            && self.send.send((now - last).as_secs_f64() * 1000.0).is_err()
+            && self
+                .send
+                .try_send((now - last).as_secs_f64() * 1000.0)
+                .is_err()
         {
             self.frames = PATIENCE;
         }

@@ -12,6 +12,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::request::SpeechRequest;
+use std::fmt::Write as _;
 
 fn voice(name: &str) -> Voice {
     Voice {
@@ -304,9 +305,10 @@ fn what_may_have_been_charged_is_left_out_of_orders_of_many() {
 
 #[test]
 fn a_long_script_is_counted_some_lines_a_frame() {
-    let text: String = (0..30_000)
-        .map(|line| format!("S{}: Line {line}.\n", line % 7))
-        .collect();
+    let mut text = String::new();
+    for line in 0..30_000 {
+        writeln!(text, "S{}: Line {line}.", line % 7).unwrap();
+    }
     let mut desk = desk(&text);
     assert!(
         desk.tally().counting,

@@ -174,7 +174,7 @@ impl Dialogs {
                 self.pick = Some((Purpose::Save, pick));
             }
             Dialog::Export => {
-                self.open = Some(Open::Export(ExportDialog::new(cx, &self.last_export)))
+                self.open = Some(Open::Export(ExportDialog::new(cx, &self.last_export)));
             }
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));

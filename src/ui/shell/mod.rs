@@ -95,10 +95,11 @@ impl Shell {
 
     /// Draws the window. Shortcuts are looked for first, so that space always plays.
     pub fn ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
-        if !self.is_covered() && !panels.is_covered() {
-            if let Some(action) = Action::pressed(ui.ctx()) {
-                cx.act(action);
-            }
+        if !self.is_covered()
+            && !panels.is_covered()
+            && let Some(action) = Action::pressed(ui.ctx())
+        {
+            cx.act(action);
         }
         take_drops(ui, cx);
         for action in cx.take_actions() {

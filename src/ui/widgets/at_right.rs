@@ -14,8 +14,7 @@ pub fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         let width = shown.response.rect.width();
         if known.is_none_or(|known| (known - width).abs() > 0.5) {
             ui.data_mut(|data| data.insert_temp(id, width));
-            ui.ctx()
-                .request_discard("the width of what stands at the right");
+            ui.ctx().request_discard("at-right-width");
         }
         shown.inner
     })

@@ -320,8 +320,7 @@ impl List {
                 }
             }
         }
-        let moved = changed || std::mem::take(&mut self.moved);
-        moved
+        std::mem::take(&mut self.moved) || changed
     }
 
     /// Where to scroll to: a row that is to be seen, or where the view's first row stands now.

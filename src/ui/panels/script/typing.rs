@@ -123,7 +123,7 @@ impl ScriptPanel {
             ui.input_mut(|input| {
                 input
                     .events
-                    .retain(|event| !matches!(event, Event::Text(_)))
+                    .retain(|event| !matches!(event, Event::Text(_)));
             });
             let (edit, line) = script.insert_after(cx.view.line, &typed);
             let at = typed.chars().count();
