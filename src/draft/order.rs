@@ -221,8 +221,7 @@ impl Body {
         found: Found,
         asked: &Asked,
         manner: Manner,
-        plan: Plan,
-        habits: Habits,
+        (plan, habits): (Plan, Habits),
     ) -> Result<Order, Refusal> {
         let format = asked_format(asked, manner)?;
         let latency = asked.number::<i64>("optimize_streaming_latency")?;

@@ -255,7 +255,8 @@ impl Rows {
         while rest.peek().is_some() {
             new.push(self.block(rest.by_ref().take(MOST).collect()));
         }
-        self.blocks.splice(at + 1..at + 1, new);
+        let behind = at + 1;
+        self.blocks.splice(behind..behind, new);
         self.settle(at);
     }
 

@@ -365,16 +365,17 @@ fn of_library(error: &LibraryError) -> Told {
         } => told(tr!("trouble-diverged"), [Remedy::Dismiss, Remedy::Report]),
         LibraryError::Unreadable(_) => told(tr!("trouble-unreadable"), [Remedy::Report]),
         LibraryError::Io { path, source } => {
-            let what = match source.kind() {
+            if source.kind() == io::ErrorKind::NotFound {
                 // Another place to write would not help: this was to be read.
-                io::ErrorKind::NotFound => {
-                    return told(
-                        tr!("trouble-not-there", path = name(path)),
-                        [Remedy::Dismiss],
-                    );
-                }
-                io::ErrorKind::IsADirectory => tr!("trouble-is-folder", path = name(path)),
-                _ => tr!("trouble-file", path = name(path)),
+                return told(
+                    tr!("trouble-not-there", path = name(path)),
+                    [Remedy::Dismiss],
+                );
+            }
+            let what = if source.kind() == io::ErrorKind::IsADirectory {
+                tr!("trouble-is-folder", path = name(path))
+            } else {
+                tr!("trouble-file", path = name(path))
             };
             told(what, [Remedy::ChoosePlace, folder(path)])
         }

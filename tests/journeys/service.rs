@@ -99,7 +99,7 @@ fn script_a_draft_voice_stands_in_for_one_line() {
 #[test]
 fn settings_no_key_key_draft_again() {
     let service = service();
-    let base = service.base.clone();
+    let base = service.base;
     let mut app = AppHarness::with(|options| options.environment.api_base = Some(base));
     ready(&mut app);
     assert!(app.shows("Add an ElevenLabs key"));

@@ -136,7 +136,7 @@ impl InspectorPanel {
                 self.tab = Tab::Takes;
                 self.focus = true;
             }
-            Action::CompareTakes => self.takes.compare_picked(cx),
+            Action::CompareTakes => TakesTab::compare_picked(cx),
             Action::StarTake => TakesTab::star_picked(cx),
             Action::NoteTake if self.takes.note_picked(cx) => self.tab = Tab::Takes,
             _ => {}

@@ -178,7 +178,7 @@ impl TakesTab {
     }
 
     /// Compares the line's picked take with the newest other one.
-    pub fn compare_picked(&self, cx: &mut StudioCtx<'_>) {
+    pub fn compare_picked(cx: &mut StudioCtx<'_>) {
         let takes = focused(cx);
         let picked = takes.iter().find(|take| take.picked);
         let other = takes.iter().find(|take| !take.picked);

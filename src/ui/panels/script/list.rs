@@ -314,6 +314,10 @@ impl List {
         );
         self.listing = waits;
         if !looks_up {
+            #[expect(
+                clippy::iter_over_hash_type,
+                reason = "each row's height is set by itself"
+            )]
             for (id, height) in &self.seen {
                 if let Some(row) = script.place(*id).and_then(|place| self.rows.row_of(place)) {
                     self.rows.set_height(row, *height);

@@ -348,7 +348,7 @@ impl ScriptPanel {
             }
             Typed::Enter => {
                 self.stop_writing(ui, cx);
-                self.speak(cx, line);
+                Self::speak(cx, line);
             }
             Typed::Split(at) => self.edit_and_write_if(cx, lines::split(script, line, at)),
             Typed::JoinAbove => self.edit_and_write_if(cx, lines::join_above(script, line)),
@@ -367,7 +367,7 @@ impl ScriptPanel {
     }
 
     /// Enter, wherever it is pressed: the line is spoken. One whose take says what it says is played again.
-    fn speak(&mut self, cx: &mut StudioCtx<'_>, id: LineId) {
+    fn speak(cx: &mut StudioCtx<'_>, id: LineId) {
         if let Some(line) = cx.desk.script().line(id)
             && !line.text.trim().is_empty()
         {

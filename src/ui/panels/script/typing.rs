@@ -86,7 +86,7 @@ impl ScriptPanel {
         if pressed(Key::Enter)
             && let Some(line) = cx.view.line
         {
-            self.speak(cx, line);
+            Self::speak(cx, line);
         } else if pressed(Key::F2)
             && let Some(line) = cx.view.line
         {
