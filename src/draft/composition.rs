@@ -164,7 +164,7 @@ impl Composition {
     pub fn details(&self) -> Value {
         json!({
             "composition_plan": self.planned(),
-            "song_metadata": self.metadata(),
+            "song_metadata": Self::metadata(),
             "words_timestamps": null,
         })
     }
@@ -176,11 +176,14 @@ impl Composition {
                 "composition_plan",
                 json!({ "composition_plan": self.planned() }),
             ),
-            ("song_metadata", json!({ "song_metadata": self.metadata() })),
+            (
+                "song_metadata",
+                json!({ "song_metadata": Self::metadata() }),
+            ),
         ]
     }
 
-    fn metadata(&self) -> Value {
+    fn metadata() -> Value {
         json!({
             "title": "Sketch",
             "description": "A sketch by a small synthesiser, made offline",

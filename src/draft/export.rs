@@ -1,5 +1,7 @@
 //! A transcript in the forms that people read: subtitles, text, a page, segments, a document.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -125,13 +127,14 @@ impl Wanted {
             } else {
                 segment.text.clone()
             };
-            out.push_str(&format!(
+            let _written = write!(
+                out,
                 "{}\n{} --> {}\n{}\n\n",
                 number + 1,
                 clock(segment.start, ','),
                 clock(segment.end, ','),
                 wrapped(&said, self.line),
-            ));
+            );
         }
         out
     }
@@ -147,7 +150,7 @@ impl Wanted {
     }
 
     fn html(&self, segments: &[Segment]) -> String {
-        let lines: String = segments
+        let lines: Vec<String> = segments
             .iter()
             .map(|segment| {
                 format!(
@@ -158,7 +161,8 @@ impl Wanted {
             })
             .collect();
         format!(
-            "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>Transcript</title></head><body>\n{lines}</body></html>\n"
+            "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>Transcript</title></head><body>\n{}</body></html>\n",
+            lines.concat()
         )
     }
 
@@ -182,7 +186,7 @@ impl Wanted {
 
     /// The least that ECMA-376 calls a document.
     fn docx(&self, segments: &[Segment]) -> Vec<u8> {
-        let paragraphs: String = segments
+        let paragraphs: Vec<String> = segments
             .iter()
             .map(|segment| {
                 let text = escaped(&format!("{}{}", self.head(segment), segment.text));
@@ -190,7 +194,8 @@ impl Wanted {
             })
             .collect();
         let document = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{paragraphs}</w:body></w:document>"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{}</w:body></w:document>",
+            paragraphs.concat()
         );
         zip::archive([
             ("[Content_Types].xml", CONTENT_TYPES.as_bytes()),

@@ -79,7 +79,7 @@ async fn steady_noise_goes_and_the_voice_stays() {
 async fn what_was_cleaned_is_listed_until_it_is_deleted() {
     let rig = Rig::start().await;
     for _ in 0..3 {
-        assert_eq!(isolate(&rig, "", &[0.1; 16_000]).await.status, 200);
+        assert_eq!(isolate(&rig, "", &vec![0.1; 16_000]).await.status, 200);
     }
     let list = |query: &str| {
         let path = format!("/v1/audio-isolation/history?{query}");
@@ -177,7 +177,7 @@ fn levels(sound: &[f32]) -> Vec<f32> {
 
 /// The mean spectrum of what is loud, in dB over bands from 300 Hz to 5 kHz, without the level.
 fn colour(sound: &[f32]) -> Vec<f32> {
-    let mut bands = vec![0.0; 16];
+    let mut bands = [0.0; 16];
     for frame in sound.chunks_exact(512).filter(|frame| db(frame) > -40.0) {
         let power = power_spectrum(frame);
         for (n, band) in bands.iter_mut().enumerate() {

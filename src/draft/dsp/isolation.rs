@@ -55,7 +55,7 @@ fn isolated(samples: &[f32], hz: u32) -> Vec<f32> {
     spectra.rework(samples, |number, spectrum| {
         // The first frames of the way through hang over the start.
         let whole = number.saturating_sub((len - hop) / hop);
-        let Some(floor) = floors.get(whole).or(floors.last()) else {
+        let Some(floor) = floors.get(whole).or_else(|| floors.last()) else {
             return;
         };
         let power: Vec<f32> = spectrum.iter().map(|bin| bin.norm_sqr()).collect();

@@ -142,7 +142,7 @@ async fn change(
             if cleaned {
                 let mut clean = Vec::with_capacity(sound.len());
                 isolation::isolate(&sound, engine::HZ, &mut |part| {
-                    clean.extend_from_slice(part)
+                    clean.extend_from_slice(part);
                 });
                 sound = clean;
             }

@@ -167,7 +167,7 @@ fn turns(members: &Map<String, Value>) -> Result<Vec<Turn>, Refusal> {
         if let (Some(text), Some(voice)) = (text, voice) {
             let mut body = json!({
                 "text": text,
-                "model_id": members.get("model_id").unwrap_or(&json!(MODEL)),
+                "model_id": members.get("model_id").cloned().unwrap_or_else(|| json!(MODEL)),
             });
             let given = |name: &str| members.get(name).filter(|value| !value.is_null());
             if let Some(body) = body.as_object_mut() {
