@@ -256,3 +256,26 @@ fn palette_finds_what_a_line_can_be_told() {
         app.key(Modifiers::NONE, Key::Escape);
     }
 }
+
+#[test]
+fn script_a_line_with_a_take_and_another_voice_is_spoken_anew() {
+    let mut app = started();
+    new_project(&mut app, "Anew");
+    app.in_one_frame(typed("The light went out."));
+    app.key(Modifiers::NONE, Key::Enter);
+    let first = line(&app, 1);
+    let takes = |app: &AppHarness| app.desk().takes.get(&first).map_or(0, |takes| takes.count);
+    app.wait_for("the first take", |app| takes(app) == 1);
+    app.key(Modifiers::ALT, Key::V);
+    app.wait_for_label("Search voices");
+    app.in_one_frame(typed("Rook"));
+    app.key(Modifiers::NONE, Key::Enter);
+    app.slide("Stability", 0.2);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the second take", |app| takes(app) == 2);
+    app.wait_for("a line that is up to date", |app| {
+        let desk = app.desk();
+        let line = desk.script().line(first);
+        line.is_some_and(|line| desk.line_state(line) == LineState::Draft)
+    });
+}
