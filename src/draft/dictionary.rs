@@ -1,7 +1,5 @@
 //! Rules of pronunciation: how they are read, written as PLS, and what they make of a text.
 
-use std::fmt::Write as _;
-
 use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::Event;

@@ -221,7 +221,8 @@ impl Body {
         found: Found,
         asked: &Asked,
         manner: Manner,
-        (plan, habits): (Plan, Habits),
+        plan: Plan,
+        habits: Habits,
     ) -> Result<Order, Refusal> {
         let format = asked_format(asked, manner)?;
         let latency = asked.number::<i64>("optimize_streaming_latency")?;

@@ -1,7 +1,6 @@
 //! Instant clones: pitch, its spread, pace and size are measured on the samples; nothing else is taken.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Json;
