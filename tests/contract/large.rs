@@ -147,9 +147,10 @@ async fn alone() {
         join_all(streams).await;
         *after = most_memory();
     }
+    // How many buffers are full at once is chance; a stream that stayed would show as a megabyte each.
     let leaked = after[1] - after[0];
     assert!(
-        leaked < MOST_GROWTH / 4,
+        leaked < STREAMS as u64 * OF_A_STREAM / 4,
         "{leaked} bytes more the second time"
     );
 }
