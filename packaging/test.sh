@@ -35,14 +35,19 @@ install_lacking
 
 started=$SECONDS
 steps=()
+doing=
+trap '[ -z "$doing" ] || say "── $doing failed"' EXIT
 # step NAME COMMAND…
+# The command stands alone: behind `||` or `if` the shell would go on after a failure inside it.
 step() {
-    local name=$1 from=$SECONDS
+    local from=$SECONDS
+    doing=$1
     shift
     say ""
-    say "── $name"
-    "$@" || stop "── $name failed after $((SECONDS - from)) s"
-    steps+=("$(printf '%5d s  %s' $((SECONDS - from)) "$name")")
+    say "── $doing"
+    "$@"
+    steps+=("$(printf '%5d s  %s' $((SECONDS - from)) "$doing")")
+    doing=
 }
 
 python_tools() {
@@ -54,17 +59,13 @@ python_tools() {
 
 # One line of its own for what was run, whatever the number of test binaries.
 run_tests() {
-    local log=${CARGO_TARGET_DIR:-target}/test-output.txt
+    local log=${CARGO_TARGET_DIR:-target}/test-output.txt status=0
     mkdir -p "$(dirname "$log")"
-    cargo test --locked --features faults --no-fail-fast 2>&1 | tee "$log"
+    cargo test --locked --features faults --no-fail-fast 2>&1 | tee "$log" || status=$?
     awk '/^test result:/ {passed += $4; failed += $6; ignored += $8}
          END {printf "%d passed, %d failed, %d ignored\n", passed, failed, ignored; exit ignored > 0}' "$log" \
         || stop "No test may be ignored."
-}
-
-# With the dependencies that were checked before.
-fuzz_targets() {
-    cargo check --locked --quiet --manifest-path fuzz/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}"
+    return $status
 }
 
 licences() {
