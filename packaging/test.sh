@@ -68,6 +68,11 @@ run_tests() {
     return $status
 }
 
+# With the dependencies that were checked before.
+fuzz_targets() {
+    cargo check --locked --quiet --manifest-path fuzz/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}"
+}
+
 licences() {
     if ! command -v cargo-deny >/dev/null; then
         # It runs once: without optimisation and debug information it is there soonest.
