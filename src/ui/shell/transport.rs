@@ -66,8 +66,14 @@ impl Transport {
         let middle =
             column(left.right() + size::PAD, right.left() - size::PAD).shrink2(vec2(0.0, margin));
 
+        // Without a waveform its place is free for words.
+        let beside = if heard.is_some() {
+            left
+        } else {
+            left.with_max_x(middle.right())
+        };
         let row = UiBuilder::new()
-            .max_rect(left)
+            .max_rect(beside)
             .layout(Layout::left_to_right(Align::Center));
         let mut ui_left = ui.new_child(row.id_salt("left"));
         play_ui(&mut ui_left, cx, heard.as_ref(), low);
@@ -162,13 +168,13 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
     ui.add_space(8.0);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        // A title of 20, a line of 16 or two, a chip of 20, which a low transport has beside the title.
+        // A title of 20, a line of 16, a chip of 20, which a low transport has beside the title.
         let high = if low {
             36.0
         } else if heard.is_some_and(|heard| heard.draft) {
             64.0
         } else if heard.is_none() {
-            54.0
+            36.0
         } else {
             40.0
         };
@@ -176,11 +182,7 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
         let Some(heard) = heard else {
             elided(ui, Face::BodyStrong, &tr!("transport-nothing"), t.text2);
             let hint = tr!("transport-nothing.hint");
-            if low {
-                elided(ui, Face::Small, &hint, t.text3);
-            } else {
-                ui.label(Face::Small.rich(hint, t.text3));
-            }
+            elided(ui, Face::Small, &hint, t.text3);
             return;
         };
         if low {
