@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use crate::audio::loudness;
 use crate::audio::pcm::Pcm;
+use crate::draft::dsp::pitch::STEP_SECS;
+use crate::draft::dsp::pitch::pitches;
 use crate::draft::engine;
 use crate::draft::engine::HZ;
 use crate::draft::engine::Speaker;
@@ -54,9 +56,9 @@ const ORDER: usize = 18;
 /// Listens to sound at the engine's rate; `None` if nobody speaks in it.
 pub fn listen(samples: &[f32]) -> Option<Heard> {
     let samples = samples.get(..LISTENED).unwrap_or(samples);
-    let pitches = pitches(samples);
+    let pitches = pitches(samples, HZ);
     let voiced: Vec<f32> = pitches.iter().copied().flatten().collect();
-    if (voiced.len() as f32) * PITCH_STEP_SECS < LEAST_VOICE {
+    if (voiced.len() as f32) * STEP_SECS < LEAST_VOICE {
         return None;
     }
     let spread = spread_of(&voiced);
@@ -117,7 +119,7 @@ pub fn distance(one: &Heard, other: &Heard) -> f32 {
 
 /// Who speaks when, told apart by pitch: stretches of speech between pauses, in one group or two.
 pub fn speakers(samples: &[f32]) -> Vec<Part> {
-    let pitches = pitches(samples);
+    let pitches = pitches(samples, HZ);
     // A stretch ends where there was no voice for 0.3 s.
     let mut stretches: Vec<(usize, usize, Vec<f32>)> = Vec::new();
     for (look, pitch) in pitches.iter().enumerate() {
@@ -146,7 +148,7 @@ pub fn speakers(samples: &[f32]) -> Vec<Part> {
         .filter(|(gap, _)| *gap > 4.0)
         .map_or(f32::MAX, |(_, border)| border);
     let spans_where = |low: bool| -> Vec<(f64, f64)> {
-        let secs = |look: usize| look as f64 * f64::from(PITCH_STEP_SECS);
+        let secs = |look: usize| look as f64 * f64::from(STEP_SECS);
         stretches
             .iter()
             .filter(|stretch| (tone(stretch) < border) == low)
@@ -207,78 +209,8 @@ static SPEAKERS: LazyLock<[(Speaker, Option<Heard>); 3]> = LazyLock::new(|| {
         .map(|speaker| (speaker, listen_to(Timbre::of(speaker))))
 });
 
-/// Seconds from one look at the pitch to the next.
-const PITCH_STEP_SECS: f32 = 0.01;
-
-/// Pitch every 10 ms where there is voice, by normalised cross-correlation (Talkin, "A robust algorithm for
-/// pitch tracking", 1995) at a quarter of the rate.
-fn pitches(samples: &[f32]) -> Vec<Option<f32>> {
-    const RATE: f32 = HZ as f32 / 4.0;
-    const WINDOW: usize = 192;
-    const SHORTEST: usize = 7; // 570 Hz
-    const LONGEST: usize = 73; // 55 Hz
-    let low: Vec<f32> = low_passed(samples).into_iter().step_by(4).collect();
-    let loudest = low.chunks(WINDOW).map(energy).fold(0.0, f32::max);
-    let quiet = (loudest * 1e-3).max(WINDOW as f32 * 1e-7);
-    // Energies of windows are differences of these.
-    let mut sums = vec![0.0];
-    let mut sum = 0.0;
-    for sample in &low {
-        sum += f64::from(sample * sample);
-        sums.push(sum);
-    }
-    let energy_from = |start: usize| -> f32 {
-        let (from, to) = (sums.get(start), sums.get(start + WINDOW));
-        from.zip(to).map_or(0.0, |(from, to)| (to - from) as f32)
-    };
-    let looks = low.windows(WINDOW + LONGEST + 1).enumerate();
-    looks
-        .step_by(40)
-        .map(|(start, look)| {
-            let window = look.get(..WINDOW)?;
-            let own = energy_from(start);
-            if own < quiet {
-                return None;
-            }
-            let likeness: Vec<f32> = (SHORTEST..=LONGEST)
-                .map(|lag| {
-                    let shifted = look.get(lag..lag + WINDOW).unwrap_or_default();
-                    let dot: f32 = window.iter().zip(shifted).map(|(a, b)| a * b).sum();
-                    dot / (own * energy_from(start + lag)).max(1e-12).sqrt()
-                })
-                .collect();
-            let best = likeness.iter().copied().fold(0.0, f32::max);
-            if best < 0.75 {
-                return None;
-            }
-            // The shortest lag that is nearly as good: its multiples are as good.
-            let (n, three) = likeness.windows(3).enumerate().find(|(_, three)| {
-                matches!(three, [left, mid, right] if *mid > 0.9 * best && mid >= left && mid >= right)
-            })?;
-            let &[left, mid, right] = three else {
-                return None;
-            };
-            let between = 0.5 * (left - right) / (left - 2.0 * mid + right).min(-1e-9);
-            Some(RATE / ((SHORTEST + n + 1) as f32 + between))
-        })
-        .collect()
-}
-
 fn energy(samples: &[f32]) -> f32 {
     samples.iter().map(|sample| sample * sample).sum()
-}
-
-/// Below about 900 Hz, so that formants don't pass for pitch.
-fn low_passed(samples: &[f32]) -> Vec<f32> {
-    let mut out = samples.to_vec();
-    for _ in 0..3 {
-        let mut memory = 0.0;
-        for sample in &mut out {
-            memory += 0.3 * (*sample - memory);
-            *sample = memory;
-        }
-    }
-    out
 }
 
 fn median(values: &[f32]) -> Option<f32> {
@@ -342,7 +274,7 @@ fn envelope_of(samples: &[f32], pitches: &[Option<f32>]) -> Option<Vec<f32>> {
     let mut sum = [0.0; ORDER + 1];
     for (n, frame) in samples.windows(FRAME).step_by(FRAME / 2).enumerate() {
         let secs = (n * FRAME / 2) as f32 / HZ as f32;
-        let look = (secs / PITCH_STEP_SECS) as usize;
+        let look = (secs / STEP_SECS) as usize;
         if pitches.get(look).copied().flatten().is_none() {
             continue;
         }

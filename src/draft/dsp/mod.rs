@@ -8,5 +8,6 @@ pub mod filter;
 pub mod isolation;
 pub mod music;
 pub mod noise;
+pub mod pitch;
 pub mod print;
 pub mod spectrum;
