@@ -15,6 +15,7 @@ use super::BenchError;
 use super::Figures;
 use crate::app::App;
 use crate::app::AppOptions;
+use crate::app::Backstage;
 use crate::script::edit::Edit;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -87,7 +88,11 @@ fn opened(
             ..StudioOptions::new(&home)
         })
     };
-    let mut app = App::new(&ctx, AppOptions::default(), Arc::new(start));
+    let mut app = App::new(
+        &ctx,
+        AppOptions::default(),
+        Backstage::begin(Arc::new(start), bench.clock.clone()),
+    );
     app.send(Command::Project(ProjectCommand::Import(script)));
     let mut longest: f64 = 0.0;
     // The first frames of all lay out the fonts.

@@ -14,6 +14,7 @@ use super::Figures;
 use super::frame;
 use crate::app::App;
 use crate::app::AppOptions;
+use crate::app::Backstage;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
@@ -50,7 +51,11 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
                 })
             };
             Ok(Box::new(Scrolling {
-                app: App::new(&cc.egui_ctx, AppOptions::default(), Arc::new(start)),
+                app: App::new(
+                    &cc.egui_ctx,
+                    AppOptions::default(),
+                    Backstage::begin(Arc::new(start), clock.clone()),
+                ),
                 script: Some(script),
                 clock,
                 opened: false,

@@ -54,11 +54,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ebur128", &["src/audio/"]),
     (
         "eframe",
-        &["src/ui/", "src/app.rs", "src/main.rs", "src/bench/"],
+        &["src/ui/", "src/app/", "src/main.rs", "src/bench/"],
     ),
     (
         "egui",
-        &["src/ui/", "src/app.rs", "src/main.rs", "src/bench/"],
+        &["src/ui/", "src/app/", "src/main.rs", "src/bench/"],
     ),
     ("encoding_rs", &["src/script/"]),
     ("env_logger", &["src/main.rs"]),

@@ -9,7 +9,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
-use mynah::app::{App, AppOptions};
+use mynah::app::{App, AppOptions, Backstage};
 use mynah::studio::desk::Desk;
 use mynah::studio::trouble::Trouble;
 use mynah::studio::{Studio, StudioOptions, Waker};
@@ -126,7 +126,8 @@ impl AppHarness {
                         })
                     })
                 };
-                App::new(&cc.egui_ctx, app_options, Arc::new(start))
+                let backstage = Backstage::begin(Arc::new(start), app_options.clock.clone());
+                App::new(&cc.egui_ctx, app_options, backstage)
             });
         let mut app = Self { harness, home };
         app.step();

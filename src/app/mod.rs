@@ -1,0 +1,230 @@
+//! The application: drains the studio's events, draws the window, hands over what was wished for.
+//!
+//! Per frame the UI thread does four things and waits for nothing: events into the desk, draw, commands
+//! into free slots, edits into the script.
+
+mod backstage;
+mod picture;
+mod window;
+
+use std::time::Duration;
+
+use egui::Context;
+
+pub use self::backstage::Backstage;
+use self::picture::Picture;
+pub use self::picture::PictureTaker;
+pub use self::window::{WindowError, WindowOptions, open};
+use crate::studio::Studio;
+use crate::studio::command::Command;
+use crate::studio::desk::Desk;
+use crate::terms::clock::Clock;
+use crate::ui::ctx::{EditWish, StudioCtx, View, Wishes};
+use crate::ui::keys;
+use crate::ui::panels::Panels;
+use crate::ui::panels::Room;
+use crate::ui::shell::{Behind, Shell};
+use crate::ui::theme;
+use crate::ui::theme::Tokens;
+
+/// How often the window is drawn while something plays.
+const PLAYING: Duration = Duration::from_millis(33);
+/// The same where the processor has to rasterise the window (gui.md §1): 12 a second.
+const PLAYING_SOFTWARE: Duration = Duration::from_millis(83);
+/// How long an event waits there for others to share its frame.
+const EVENTS_SOFTWARE: Duration = Duration::from_millis(40);
+/// How the window begins.
+#[derive(Default)]
+pub struct AppOptions {
+    /// The folder of everything, for the settings page.
+    pub home: String,
+    /// The room that is open first.
+    pub room: Room,
+    /// Whether the processor rasterises the window.
+    pub software: bool,
+    /// Draw once, give the picture away, end.
+    pub picture: Option<PictureTaker>,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// The window and everything behind it.
+pub struct App {
+    /// `None` until it is there; the window says what is behind it meanwhile.
+    studio: Option<Studio>,
+    backstage: Backstage,
+    desk: Desk,
+    view: View,
+    wishes: Wishes,
+    shell: Shell,
+    panels: Panels,
+    clock: Clock,
+    software: bool,
+    picture: Option<Picture>,
+}
+
+impl App {
+    /// Opens the window's inside. Behind it the studio is on its way, for which the window does not wait.
+    pub fn new(ctx: &Context, options: AppOptions, backstage: Backstage) -> Self {
+        theme::install(ctx);
+        keys::install(ctx);
+        // Ten chunks a second must not be ten frames a second where frames are dear.
+        let patience = if options.software {
+            EVENTS_SOFTWARE
+        } else {
+            Duration::ZERO
+        };
+        backstage.wake(ctx, patience);
+        let clock = options.clock;
+        let mut shell = Shell::default();
+        shell.stand_before(Behind::Opening);
+        Self {
+            studio: None,
+            backstage,
+            desk: Desk::default(),
+            view: View {
+                room: options.room,
+                ..View::default()
+            },
+            wishes: Wishes::default(),
+            shell,
+            panels: Panels::new(options.home),
+            software: options.software,
+            picture: options.picture.map(|taker| Picture::new(taker, &clock)),
+            clock,
+        }
+    }
+
+    /// Takes up the studio once it is there, or shows why it can't be.
+    fn take_studio(&mut self) {
+        let Some(started) = self.backstage.poll() else {
+            return;
+        };
+        self.shell.stand_before(match started {
+            Ok(studio) => {
+                self.desk = studio.desk();
+                self.studio = Some(studio);
+                Behind::Studio
+            }
+            Err(trouble) => Behind::Nothing(trouble),
+        });
+    }
+
+    /// What the interface sees, for tests.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Hands a wish over as if a panel had made it, for tests and measurements.
+    pub fn send(&mut self, command: Command) {
+        self.wishes.outbox.push_back(command);
+    }
+
+    /// Changes the script as a panel would, for tests and measurements.
+    pub fn edit(&mut self, wish: EditWish) {
+        self.wishes.edits.push_back(wish);
+    }
+
+    /// Takes in what came to be. Runs also while the window is hidden.
+    pub fn drain(&mut self) {
+        self.take_studio();
+        if let Some(studio) = &mut self.studio {
+            while let Some(event) = studio.poll() {
+                self.desk.apply(event);
+            }
+        }
+        while let Some(notice) = self.desk.notices.pop_front() {
+            self.shell.tell(notice);
+        }
+    }
+
+    /// Draws the window into `ui` and grants what was wished for.
+    pub fn draw(&mut self, ui: &mut egui::Ui) {
+        theme::apply(ui.ctx(), &self.desk.settings);
+        if self.desk.count_on() {
+            ui.ctx().request_repaint();
+        }
+        let mut cx = StudioCtx::new(
+            &self.desk,
+            &mut self.view,
+            Tokens::of_ctx(ui.ctx()),
+            &self.clock,
+            &mut self.wishes,
+        );
+        self.shell.ui(ui, &mut self.panels, &mut cx);
+        if self.shell.take_retry() {
+            self.backstage.again();
+            self.shell.stand_before(Behind::Opening);
+        }
+        self.grant(ui.ctx());
+        if self.desk.playhead().is_running() {
+            ui.ctx().request_repaint_after(if self.software {
+                PLAYING_SOFTWARE
+            } else {
+                PLAYING
+            });
+        }
+    }
+
+    fn grant(&mut self, ctx: &Context) {
+        let edited = !self.wishes.edits.is_empty();
+        for wish in std::mem::take(&mut self.wishes.edits) {
+            match wish {
+                EditWish::Do(edit) => self.desk.edit(edit),
+                EditWish::Pause => self.desk.pause_typing(),
+                EditWish::Undo => {
+                    let row = self.desk.undo();
+                    self.view.show(row);
+                }
+                EditWish::Redo => {
+                    let row = self.desk.redo();
+                    self.view.show(row);
+                }
+            }
+        }
+        // Before all else: what is generated next is what was typed last.
+        let journal = std::iter::from_fn(|| self.desk.take_edits()).collect::<Vec<_>>();
+        for edits in journal.into_iter().rev() {
+            self.wishes.outbox.push_front(edits);
+        }
+        if let Some(studio) = &self.studio {
+            // A full queue is not an error: what finds no slot waits for the next frame.
+            while let Some(slot) = studio.free_slot() {
+                let Some(command) = self.wishes.outbox.pop_front() else {
+                    break;
+                };
+                slot.send(command);
+            }
+        }
+        if edited || !self.wishes.actions.is_empty() || !self.wishes.outbox.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, _ctx: &Context, _frame: &mut eframe::Frame) {
+        self.drain();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+        if let Some(picture) = &mut self.picture {
+            let ready = self.desk.project.is_some()
+                && !self.desk.voices_of(self.desk.backend()).is_empty()
+                && self.desk.flow.running + self.desk.flow.queued == 0;
+            picture.step(ui.ctx(), ready, self.clock.instant());
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        // Else the first frame flashes.
+        Tokens::of_visuals(visuals).bg0.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(studio) = self.studio.take() {
+            studio.shutdown();
+        }
+    }
+}

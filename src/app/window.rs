@@ -1,0 +1,160 @@
+//! Opening the window: its size, the renderers and what is tried in turn, why there is none.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
+use std::sync::Arc;
+
+use super::App;
+use super::AppOptions;
+use super::backstage::Backstage;
+use crate::studio::Studio;
+use crate::studio::Waker;
+use crate::studio::trouble::Trouble;
+
+/// How the window is opened.
+pub struct WindowOptions {
+    /// The renderer that was asked for; `None`: the system's best, else the other one.
+    pub renderer: Option<eframe::Renderer>,
+    /// Its inner size.
+    pub size: (u32, u32),
+    /// What the application needs.
+    pub app: AppOptions,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// Neither X nor Wayland.
+    #[error("there is no display")]
+    NoDisplay,
+    /// A library is missing that windows need on this system.
+    #[error("{0} is missing")]
+    NoLibrary(String),
+    /// No renderer works here.
+    #[error(transparent)]
+    Renderer(#[from] eframe::Error),
+}
+
+/// The toolkit made a second application for one window, which it doesn't.
+#[derive(Debug, thiserror::Error)]
+#[error("the application is already there")]
+struct Taken;
+
+/// Opens the window and stays until it is closed. Where one renderer can't start the other is tried in
+/// the same process.
+///
+/// # Errors
+/// When there is no display, or no renderer can start.
+pub fn open(
+    options: WindowOptions,
+    start: impl Fn(Waker) -> Result<Studio, Trouble> + Send + Sync + 'static,
+) -> Result<(), WindowError> {
+    if !has_display() {
+        return Err(WindowError::NoDisplay);
+    }
+    tell_missing_libraries_plainly();
+    // GL without a GPU costs a sixth of Vulkan without one; elsewhere wgpu speaks the system's own API.
+    let usual = if cfg!(target_os = "linux") {
+        [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
+    } else {
+        [eframe::Renderer::Wgpu, eframe::Renderer::Glow]
+    };
+    let order = options
+        .renderer
+        .map_or_else(|| usual.to_vec(), |one| vec![one]);
+    // The library opens while the renderer is loaded: each takes its time and neither needs the other.
+    let backstage = Backstage::begin(Arc::new(start), options.app.clock.clone());
+    let mut parts = Some((options.app, backstage));
+    let mut last = Ok(());
+    for renderer in order {
+        let native = eframe::NativeOptions {
+            viewport: viewport(options.size),
+            renderer,
+            ..eframe::NativeOptions::default()
+        };
+        let taken = &mut parts;
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            eframe::run_native(
+                "Mynah",
+                native,
+                Box::new(move |cc| {
+                    let (mut options, backstage) = taken.take().ok_or(Taken)?;
+                    options.software |= rasterises_by_processor(cc);
+                    Ok(Box::new(App::new(&cc.egui_ctx, options, backstage)))
+                }),
+            )
+        }));
+        last = match ran {
+            Ok(ran) => ran,
+            Err(panic) => match missing_library(panic_text(&*panic)) {
+                Some(library) if parts.is_some() => {
+                    return Err(WindowError::NoLibrary(library.to_owned()));
+                }
+                _ => resume_unwind(panic),
+            },
+        };
+        // An error after the application was there is one at its end: no second window for that.
+        match &last {
+            // No connection to a display: another renderer would not find one either.
+            Err(eframe::Error::WinitEventLoop(error)) if parts.is_some() => {
+                log::warn!("{error}");
+                return Err(WindowError::NoDisplay);
+            }
+            Err(error) if parts.is_some() => log::warn!("{renderer}: {error}"),
+            _ => break,
+        }
+    }
+    Ok(last?)
+}
+
+/// The toolkit panics where a library that it opens at run time is missing; nothing is lost by that yet, so it
+/// is told like any other reason instead.
+fn tell_missing_libraries_plainly() {
+    let usual = take_hook();
+    set_hook(Box::new(move |panic| {
+        if missing_library(panic_text(panic.payload())).is_none() {
+            usual(panic);
+        }
+    }));
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or_default()
+}
+
+/// The library that a panic of the toolkit names.
+fn missing_library(panic: &str) -> Option<&str> {
+    panic
+        .strip_suffix("could not be loaded.")?
+        .trim_end()
+        .strip_prefix("Library ")
+}
+
+fn viewport((width, height): (u32, u32)) -> egui::ViewportBuilder {
+    egui::ViewportBuilder::default()
+        .with_title("Mynah")
+        .with_app_id("mynah")
+        .with_inner_size([width as f32, height as f32])
+        .with_min_inner_size([760.0, 480.0])
+}
+
+fn has_display() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// Whether the processor has to paint the window: then meters go slower.
+fn rasterises_by_processor(cc: &eframe::CreationContext<'_>) -> bool {
+    if let Some(state) = &cc.wgpu_render_state {
+        return state.adapter.get_info().device_type == eframe::wgpu::DeviceType::Cpu;
+    }
+    // GL names its renderer only to unsafe calls; without a device node there is no hardware to ask.
+    let forced = std::env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some();
+    cfg!(target_os = "linux") && (forced || !std::path::Path::new("/dev/dri").exists())
+}
