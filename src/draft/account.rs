@@ -10,6 +10,9 @@ use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
 use bytes::Bytes;
+use serde_json::Map;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use crate::draft::chance::Chance;
 use crate::draft::faults::Faults;
@@ -37,6 +40,8 @@ pub struct Account {
     pub authority: String,
     /// Previews made so far, by voice.
     pub previews: Mutex<HashMap<String, Bytes>>,
+    /// Cancelled when the server is dropped: what lasts ends then.
+    pub closing: CancellationToken,
 }
 
 /// The account, for a request that carried its key.
@@ -63,6 +68,33 @@ impl Account {
             _ if headers.contains_key(header::AUTHORIZATION) => Err(Refusal::bearer()),
             _ => Err(Refusal::no_key()),
         }
+    }
+
+    /// Lets a socket in whose first message shows the key; both spellings are in use.
+    pub fn check_shown(&self, said: &Map<String, Value>) -> Result<(), Refusal> {
+        let names = ["xi_api_key", "xi-api-key"];
+        match names.iter().find_map(|name| said.get(*name)?.as_str()) {
+            Some(key) if key == self.key.expose() => Ok(()),
+            Some(_) => Err(Refusal::wrong_key()),
+            None if said.get("authorization").is_some_and(Value::is_string) => {
+                Err(Refusal::bearer())
+            }
+            None => Err(Refusal::no_key()),
+        }
+    }
+
+    /// Lets a request in that shows a single-use token for this purpose, or carries the key. The token wins.
+    pub async fn check_key_or_token(
+        self: &Arc<Self>,
+        headers: &HeaderMap,
+        token: Option<&str>,
+        purpose: &'static str,
+    ) -> Result<(), Refusal> {
+        let Some(token) = token.map(str::to_owned) else {
+            return self.check_key(headers);
+        };
+        let shown = self.ask(move |store| store.show_pass(&token, purpose));
+        shown.await?.map(drop).ok_or_else(Refusal::wrong_token)
     }
 
     /// Asks the store where blocking is allowed.

@@ -79,6 +79,15 @@ pub struct Take {
     pub normalised: Alignment,
 }
 
+/// When the times of a sentence are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Each with the sound that it is in.
+    Along,
+    /// All with the first sound of the sentence.
+    Ahead,
+}
+
 /// Speaks `order` with `seed`; on [`Path::Stream`] every chunk is handed out as soon as there is one.
 pub fn generate(
     order: &Order,
@@ -86,7 +95,8 @@ pub fn generate(
     path: Path,
     emit: impl FnMut(Chunk),
 ) -> Result<Take, GenerationError> {
-    generate_all(std::slice::from_ref(order), order.format, seed, path, emit)
+    let turns = std::slice::from_ref(order);
+    generate_all(turns, order.format, seed, (path, Times::Along), emit)
 }
 
 /// The same for several turns, one after the other.
@@ -94,7 +104,7 @@ pub fn generate_all(
     turns: &[Order],
     format: OutputFormat,
     seed: u32,
-    path: Path,
+    (path, times): (Path, Times),
     mut emit: impl FnMut(Chunk),
 ) -> Result<Take, GenerationError> {
     let respelt: Vec<_> = turns
@@ -103,6 +113,7 @@ pub fn generate_all(
         .collect();
     let mut encoder = Encoder::new(format, path)?;
     let mut line = Line {
+        times,
         delay: f64::from(encoder.delay_frames()) / f64::from(format.hz),
         resampler: Resampler::new(engine::HZ, format.hz, 1),
         turn: 0,
@@ -136,6 +147,7 @@ pub fn generate_all(
 
 /// The way of the samples, with what is under way on it.
 struct Line<'a> {
+    times: Times,
     resampler: Resampler,
     /// How late a decoder hears the sound.
     delay: f64,
@@ -201,7 +213,7 @@ impl<'a> Line<'a> {
         }
         while let Some(slice) = slices.next() {
             self.frames += slice.len();
-            let end = if slices.peek().is_some() {
+            let end = if self.times == Times::Along && slices.peek().is_some() {
                 self.frames as f64 / f64::from(engine::HZ)
             } else {
                 f64::INFINITY
@@ -350,6 +362,20 @@ impl Alignment {
             .extend_from_slice(&other.character_end_times_seconds);
     }
 
+    /// The characters, when each begins and how long it lasts, in whole milliseconds after `from` seconds: as
+    /// sockets tell them, whose times begin anew with each message.
+    pub fn millis(&self, from: f64) -> (&[String], Vec<i64>, Vec<i64>) {
+        let millis = |secs: &f64| ((secs - from) * 1e3).round().max(0.0) as i64;
+        let starts: Vec<i64> = self
+            .character_start_times_seconds
+            .iter()
+            .map(millis)
+            .collect();
+        let ends = self.character_end_times_seconds.iter().map(millis);
+        let lengths = ends.zip(&starts).map(|(end, start)| end - start).collect();
+        (&self.characters, starts, lengths)
+    }
+
     /// When the last character ends, in seconds.
     pub fn end(&self) -> f64 {
         let ends = &self.character_end_times_seconds;
@@ -365,6 +391,25 @@ impl Alignment {
 /// Rounded to a millionth: more digits are only bytes.
 fn micros(seconds: f64) -> f64 {
     (seconds * 1e6).round() / 1e6
+}
+
+/// When the sound ends that these bytes bring, if what came before ended at `from`: both in seconds.
+pub fn heard_until(format: OutputFormat, bytes: &[u8], from: f64) -> f64 {
+    /// Frames of Opus that a decoder leaves out at the start.
+    const PRE_SKIP: f64 = 312.0;
+    let per_second = match format.codec {
+        Codec::Pcm | Codec::Wav => f64::from(format.hz) * 2.0,
+        Codec::Ulaw | Codec::Alaw => f64::from(format.hz),
+        Codec::Mp3 => f64::from(format.kbps) * 125.0,
+        // A page says where it ends (RFC 3533 §6).
+        Codec::Opus => {
+            let last = bytes.windows(4).rposition(|word| word == b"OggS");
+            let end = last.and_then(|page| bytes.get(page + 6..)?.first_chunk::<8>());
+            let end = end.map_or(0.0, |end| i64::from_le_bytes(*end) as f64);
+            return ((end - PRE_SKIP) / 48_000.0).max(from);
+        }
+    };
+    from + bytes.len() as f64 / per_second
 }
 
 /// The content type of an answer in `format`.

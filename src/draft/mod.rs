@@ -35,6 +35,7 @@ mod recognition;
 mod recording;
 mod relay;
 mod routes;
+mod socket;
 mod speaking;
 mod upload;
 pub mod voice;

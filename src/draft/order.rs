@@ -3,6 +3,7 @@
 //! In this order, as on the live service (reference §0): schema faults before the key is looked at, the rest
 //! after it. Nothing here touches the account's state.
 
+use serde_json::Map;
 use serde_json::Value;
 
 use crate::draft::billing::Price;
@@ -146,8 +147,12 @@ const USUAL_MODEL: &str = "eleven_multilingual_v2";
 impl Body {
     /// Reads a body and names every fault of it.
     pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
-        let members = form::members(bytes)?;
-        let mut form = Form::new(&members, &["body"]);
+        Self::of(&form::members(bytes)?)
+    }
+
+    /// The same for members that were read already.
+    pub fn of(members: &Map<String, Value>) -> Result<Self, Refusal> {
+        let mut form = Form::new(members, &["body"]);
         let mut body = Self {
             text: form.text("text", true).unwrap_or_default(),
             model: form.text("model_id", false),

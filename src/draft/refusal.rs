@@ -192,6 +192,17 @@ impl Refusal {
         )
     }
 
+    /// A single-use token that is spent, too old, for something else, or none.
+    pub fn wrong_token() -> Self {
+        Self::detail(
+            StatusCode::UNAUTHORIZED,
+            "authentication_error",
+            "unauthorized",
+            "invalid_token",
+            "The token is invalid, has expired or was used already.",
+        )
+    }
+
     /// A key sent as a bearer token.
     pub fn bearer() -> Self {
         Self::detail(
@@ -362,6 +373,26 @@ impl Refusal {
     pub fn again_after(mut self, secs: u64) -> Self {
         self.retry_after = Some(secs);
         self
+    }
+
+    /// The same on a socket: the word for it and the sentence.
+    pub fn spoken(&self) -> (String, String) {
+        match &self.shape {
+            Shape::Detail { word, message, .. } => ((*word).to_owned(), message.clone()),
+            Shape::Schema(faults) => {
+                let places = faults.iter().map(|fault| {
+                    let place: Vec<String> = fault.place.iter().map(Value::to_string).collect();
+                    format!("{}: {}", place.join("."), fault.message)
+                });
+                let places: Vec<String> = places.collect();
+                (
+                    "invalid_message".to_owned(),
+                    places.join("; ").replace('"', ""),
+                )
+            }
+            Shape::Plain(text) => ("invalid_request".to_owned(), (*text).to_owned()),
+            Shape::Verbatim { body, .. } => ("error".to_owned(), body.clone()),
+        }
     }
 
     /// The answer with the trace id in it.

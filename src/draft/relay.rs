@@ -101,7 +101,8 @@ impl Drop for Sender {
 }
 
 impl Receiver {
-    async fn next(&self) -> Option<io::Result<Bytes>> {
+    /// The next piece; `None` after the last, an error where the maker gave up. Can be dropped without loss.
+    pub async fn next(&self) -> Option<io::Result<Bytes>> {
         loop {
             {
                 let mut queue = self.shared.queue();

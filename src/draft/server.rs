@@ -17,6 +17,7 @@ use axum::extract::ConnectInfo;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderValue;
+use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use axum::middleware;
@@ -115,7 +116,6 @@ pub enum DraftError {
 pub struct Server {
     address: SocketAddr,
     account: Arc<Account>,
-    closing: CancellationToken,
 }
 
 impl Server {
@@ -157,29 +157,21 @@ impl Server {
             key,
             authority: address.to_string(),
             previews: Mutex::new(HashMap::new()),
+            closing: CancellationToken::new(),
         });
-        let closing = CancellationToken::new();
-        let around = Around {
-            account: Arc::clone(&account),
-            closing: closing.clone(),
-        };
         let service = Router::new()
             .fallback_service(routes::all(Arc::clone(&account)))
-            .layer(middleware::from_fn_with_state(around, answer))
+            .layer(middleware::from_fn_with_state(Arc::clone(&account), answer))
             .into_make_service_with_connect_info::<Breaker>();
         let door = Door {
             socket,
             faults: options.faults,
         };
-        let serving =
-            axum::serve(door, service).with_graceful_shutdown(closing.clone().cancelled_owned());
+        let closing = account.closing.clone().cancelled_owned();
+        let serving = axum::serve(door, service).with_graceful_shutdown(closing);
         // Ends when the server is dropped; it has no result.
         drop(tokio::spawn(serving.into_future()));
-        Ok(Self {
-            address,
-            account,
-            closing,
-        })
+        Ok(Self { address, account })
     }
 
     /// `http://127.0.0.1:PORT`
@@ -205,29 +197,22 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.closing.cancel();
+        self.account.closing.cancel();
     }
-}
-
-/// What the outermost layer needs.
-#[derive(Clone)]
-struct Around {
-    account: Arc<Account>,
-    closing: CancellationToken,
 }
 
 /// Answers one request: its path made plain, its fault applied, its refusal written, its headers stamped.
 async fn answer(
-    State(around): State<Around>,
+    State(account): State<Arc<Account>>,
     ConnectInfo(breaker): ConnectInfo<Breaker>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let trace = around.account.chance.hex();
+    let trace = account.chance.hex();
     if let Some(uri) = plain_uri(request.uri()) {
         *request.uri_mut() = uri;
     }
-    let (fault, latency) = around.account.faults.draw(request.uri().path());
+    let (fault, latency) = account.faults.draw(request.uri().path());
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
@@ -244,8 +229,14 @@ async fn answer(
             if let Fault::GarbageAudio = fault {
                 request.extensions_mut().insert(routes::GarbageAudio);
             }
+            // A socket harms itself: its answer has no body.
+            request.extensions_mut().insert(fault.clone());
             let response = written(next.run(request).await, &trace);
-            harm::apply(fault, response, &breaker, &around.closing).await
+            if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+                response
+            } else {
+                harm::apply(fault, response, &breaker, &account.closing).await
+            }
         }
         None => written(next.run(request).await, &trace),
     };

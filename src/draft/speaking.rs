@@ -19,10 +19,11 @@ use crate::draft::generation;
 use crate::draft::generation::Alignment;
 use crate::draft::generation::Chunk;
 use crate::draft::generation::Take;
+use crate::draft::generation::Times;
 use crate::draft::order::Manner;
 use crate::draft::order::Order;
 use crate::draft::refusal::Refusal;
-use crate::draft::relay::Sender;
+use crate::draft::relay::Receiver;
 use crate::draft::relay::relay;
 use crate::draft::routes::noise;
 use crate::draft::store::Filing;
@@ -49,10 +50,8 @@ impl Speaking {
     pub async fn answer(self) -> Result<Response, Refusal> {
         let head = self.head();
         let body = if self.manner.streamed {
-            let (sender, receiver) = relay();
-            // Not awaited: the answer begins before the take ends.
-            drop(tokio::task::spawn_blocking(move || self.stream(sender)));
-            Body::from_stream(receiver.into_stream())
+            let pieces = self.pieces(Times::Along, Self::piece);
+            Body::from_stream(pieces.into_stream())
         } else {
             // Dropping this future (the client hung up) leaves the thread at work.
             let made = tokio::task::spawn_blocking(move || self.make_whole()).await;
@@ -63,7 +62,8 @@ impl Speaking {
         Ok(response)
     }
 
-    fn format(&self) -> OutputFormat {
+    /// What it is sent in.
+    pub fn format(&self) -> OutputFormat {
         self.turns
             .first()
             .map_or_else(OutputFormat::default, |turn| turn.format)
@@ -85,7 +85,7 @@ impl Speaking {
     }
 
     fn make_whole(mut self) -> Option<Bytes> {
-        let take = self.generate(Path::Whole, |_| {})?;
+        let take = self.generate((Path::Whole, Times::Along), |_| {})?;
         self.file(&take)?;
         Some(if self.manner.timed {
             let body = self.timed_json(&take.audio, &take.alignment, &take.normalised);
@@ -95,24 +95,41 @@ impl Speaking {
         })
     }
 
-    fn stream(mut self, mut sender: Sender) {
-        let made = self.generate(Path::Stream, |chunk| {
-            if self.manner.timed {
-                let line = self.timed_json(&chunk.audio, &chunk.alignment, &chunk.normalised);
-                sender.send(format!("{line}\n").into());
-            } else if !chunk.audio.is_empty() {
-                sender.send(self.sent(&chunk.audio).into());
+    /// Speaks on a thread of its own and answers before it ends; each chunk leaves as `write` has it.
+    pub fn pieces(
+        mut self,
+        times: Times,
+        mut write: impl FnMut(&Self, &Chunk) -> Option<Bytes> + Send + 'static,
+    ) -> Receiver {
+        let (mut sender, receiver) = relay();
+        // Not awaited: whoever listens, or doesn't, the take is finished.
+        drop(tokio::task::spawn_blocking(move || {
+            let made = self.generate((Path::Stream, times), |chunk| {
+                if let Some(piece) = write(&self, &chunk) {
+                    sender.send(piece);
+                }
+            });
+            if let Some(take) = made
+                && self.file(&take).is_some()
+            {
+                sender.finish();
             }
-        });
-        if let Some(take) = made
-            && self.file(&take).is_some()
-        {
-            sender.finish();
+        }));
+        receiver
+    }
+
+    /// A chunk as it leaves in an answer: a line of JSON, or sound.
+    fn piece(&self, chunk: &Chunk) -> Option<Bytes> {
+        if self.manner.timed {
+            let line = self.timed_json(&chunk.audio, &chunk.alignment, &chunk.normalised);
+            Some(format!("{line}\n").into())
+        } else {
+            (!chunk.audio.is_empty()).then(|| self.sent(&chunk.audio).into())
         }
     }
 
-    fn generate(&self, path: Path, emit: impl FnMut(Chunk)) -> Option<Take> {
-        generation::generate_all(&self.turns, self.format(), self.seed, path, emit)
+    fn generate(&self, way: (Path, Times), emit: impl FnMut(Chunk)) -> Option<Take> {
+        generation::generate_all(&self.turns, self.format(), self.seed, way, emit)
             .map_err(|error| log::error!("a draft generation failed: {error}"))
             .ok()
     }
@@ -159,7 +176,8 @@ impl Speaking {
         })
     }
 
-    fn sent(&self, audio: &[u8]) -> Vec<u8> {
+    /// What is sent of this sound.
+    pub fn sent(&self, audio: &[u8]) -> Vec<u8> {
         if self.garbage {
             noise(audio.len())
         } else {

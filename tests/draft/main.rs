@@ -21,6 +21,7 @@ mod rig;
 mod routes;
 mod schema;
 mod sharing;
+mod sockets;
 mod speech;
 mod spoken;
 mod usage;

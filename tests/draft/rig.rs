@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::SinkExt as _;
+use futures_util::StreamExt as _;
+use mynah::api::client::Client;
 use mynah::draft::server::Options;
 use mynah::draft::server::Server;
 use mynah::terms::clock::Clock;
@@ -15,6 +18,11 @@ use reqwest::multipart::Part;
 use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::schema::assert_said;
 
 /// The first voice of the cast.
 pub const WREN: &str = "DraftWren00000000001";
@@ -115,6 +123,31 @@ impl Rig {
         self.post(&format!("/v1/text-to-speech/{WREN}{way}"), body)
     }
 
+    /// The studio's own client.
+    pub fn typed(&self) -> Client {
+        drop(client());
+        let key = Some(self.server.key().clone());
+        Client::new(&self.server.base_url(), key, self.clock.clone()).unwrap()
+    }
+
+    /// The same without the key.
+    pub fn keyless(&self) -> Client {
+        drop(client());
+        Client::new(&self.server.base_url(), None, self.clock.clone()).unwrap()
+    }
+
+    /// A socket as any program opens it, without the key; every message is held against the description of
+    /// `channel`.
+    pub async fn raw(&self, channel: &'static str, path: &str) -> RawSocket {
+        let address = self.server.address();
+        let stream = TcpStream::connect(address).await.unwrap();
+        let asked = format!("ws://{address}{path}");
+        let (stream, _) = tokio_tungstenite::client_async(asked, stream)
+            .await
+            .unwrap();
+        RawSocket { stream, channel }
+    }
+
     /// The body of a 200.
     pub async fn json(&self, path: &str) -> Value {
         let answer = read(self.get(path)).await;
@@ -158,6 +191,51 @@ impl Rig {
             }
         });
         waited.await.unwrap()
+    }
+}
+
+/// A socket of no particular client.
+pub struct RawSocket {
+    stream: WebSocketStream<TcpStream>,
+    channel: &'static str,
+}
+
+impl RawSocket {
+    pub async fn say(&mut self, message: &Value) {
+        let message = Message::text(message.to_string());
+        self.stream.send(message).await.unwrap();
+    }
+
+    /// The next message; none after a goodbye without one.
+    pub async fn hear(&mut self) -> Option<Value> {
+        match self.next().await {
+            Message::Text(text) => {
+                let said: Value = serde_json::from_str(&text).unwrap();
+                if said.get("error").is_none() {
+                    assert_said(self.channel, &said);
+                }
+                Some(said)
+            }
+            Message::Close(_) => None,
+            other => panic!("{other}"),
+        }
+    }
+
+    /// Why the server says goodbye, and what it said before.
+    pub async fn end(mut self) -> (Vec<Value>, u16) {
+        let mut said = Vec::new();
+        loop {
+            match self.next().await {
+                Message::Text(text) => said.push(serde_json::from_str(&text).unwrap()),
+                Message::Close(frame) => return (said, frame.unwrap().code.into()),
+                other => panic!("{other}"),
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Message {
+        let next = tokio::time::timeout(CEILING, self.stream.next());
+        next.await.unwrap().unwrap().unwrap()
     }
 }
 

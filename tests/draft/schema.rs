@@ -8,20 +8,51 @@ static SCOPE: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../instruments/openapi-scope.json")).unwrap()
 });
 
+static SOCKETS: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../instruments/ws-scope.json")).unwrap());
+
+/// Fails if `message` is nothing that the description promises on this socket.
+pub fn assert_said(channel: &str, message: &Value) {
+    let said = SOCKETS["channels"][channel]["subscribe"]
+        .as_array()
+        .unwrap();
+    let mut all = Vec::new();
+    let fits = said.iter().any(|schema| {
+        let mut faults = Vec::new();
+        check((&SOCKETS["schemas"], schema), message, channel, &mut faults);
+        let fits = faults.is_empty();
+        all.append(&mut faults);
+        fits
+    });
+    assert!(fits, "{}", all.join("\n"));
+}
+
 /// Fails if `answer` is not what the description promises for a 200 of this operation.
 pub fn assert_conforms(method: &str, path: &str, answer: &Value) {
     let schema =
         &SCOPE["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"];
     assert!(schema.is_object(), "no schema for {method} {path}");
     let mut faults = Vec::new();
-    check(schema, answer, path, &mut faults);
+    let schemas = &SCOPE["components"]["schemas"];
+    check((schemas, schema), answer, path, &mut faults);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-fn check(schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
+/// Holds a value against a schema, which may refer to others.
+fn check((all, schema): (&Value, &Value), value: &Value, place: &str, faults: &mut Vec<String>) {
+    if schema["nullable"] == true && value.is_null() {
+        return;
+    }
     if let Some(reference) = schema["$ref"].as_str() {
         let name = reference.rsplit('/').next().unwrap();
-        return check(&SCOPE["components"]["schemas"][name], value, place, faults);
+        return check((all, &all[name]), value, place, faults);
+    }
+    let literal = schema["x-fern-type"].as_str();
+    let literal = literal.and_then(|kind| kind.strip_prefix("literal<")?.strip_suffix('>'));
+    if let Some(literal) = literal
+        && value.to_string() != literal
+    {
+        faults.push(format!("{place}: {value} is not {literal}"));
     }
     let branches = schema["anyOf"]
         .as_array()
@@ -29,7 +60,7 @@ fn check(schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
     if let Some(branches) = branches {
         let fits = branches.iter().any(|branch| {
             let mut faults = Vec::new();
-            check(branch, value, place, &mut faults);
+            check((all, branch), value, place, &mut faults);
             faults.is_empty()
         });
         if !fits {
@@ -66,14 +97,14 @@ fn check(schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
     if let Some(members) = schema["properties"].as_object() {
         for (name, schema) in members {
             if let Some(value) = value.get(name) {
-                check(schema, value, &format!("{place}.{name}"), faults);
+                check((all, schema), value, &format!("{place}.{name}"), faults);
             }
         }
     }
     if schema["items"].is_object() {
         for (number, item) in value.as_array().into_iter().flatten().enumerate() {
             check(
-                &schema["items"],
+                (all, &schema["items"]),
                 item,
                 &format!("{place}[{number}]"),
                 faults,
@@ -83,7 +114,7 @@ fn check(schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
     if schema["additionalProperties"].is_object() {
         for (name, value) in value.as_object().into_iter().flatten() {
             check(
-                &schema["additionalProperties"],
+                (all, &schema["additionalProperties"]),
                 value,
                 &format!("{place}.{name}"),
                 faults,

@@ -16,7 +16,9 @@ mod music;
 mod professional;
 mod professional_samples;
 mod samples;
+mod socket;
 mod speech;
+mod tokens;
 mod transcripts;
 mod usage;
 mod voice_object;
@@ -55,7 +57,9 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(professional::routes())
         .merge(professional_samples::routes())
         .merge(samples::routes())
+        .merge(socket::routes())
         .merge(speech::routes())
+        .merge(tokens::routes())
         .merge(transcripts::routes())
         .merge(usage::routes())
         .merge(voices::routes())

@@ -175,7 +175,10 @@ async fn transcribe(
 ) -> Result<Response, Refusal> {
     let headers = request.headers().clone();
     let mut wish = Wish::read(Upload::read(&account, request, BOUNDS).await?)?;
-    account.check_key(&headers)?;
+    let token = asked.one("token");
+    account
+        .check_key_or_token(&headers, token, "batch_scribe")
+        .await?;
     order::check_retention(&asked)?;
     if let Some(why) = wish.beyond {
         return Err(Refusal::draft_unavailable(why));

@@ -24,6 +24,7 @@ const NOUNS: &[&str] = &[
     super::designs::TABLES,
     super::dictionaries::TABLES,
     super::isolations::TABLES,
+    super::passes::TABLES,
     super::transcripts::TABLES,
     super::voices::TABLES,
 ];

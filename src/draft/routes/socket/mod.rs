@@ -1,0 +1,14 @@
+//! The sockets: speech as its text is written, transcripts as one speaks, conversations with agents.
+
+mod context;
+mod speech;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::draft::account::Account;
+
+pub(super) fn routes() -> Router<Arc<Account>> {
+    Router::new().merge(speech::routes())
+}
