@@ -20,6 +20,7 @@ mod refusals;
 mod rig;
 mod routes;
 mod schema;
+mod scribe;
 mod sharing;
 mod sockets;
 mod speech;

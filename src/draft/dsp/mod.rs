@@ -1,6 +1,7 @@
 //! What the Draft server does to sound and how it makes some, without a model: one file an effect. Everything
 //! works on mono samples, −1 … 1, and everything random is seeded.
 
+pub mod activity;
 pub mod aligning;
 pub mod changer;
 pub mod effects;

@@ -42,7 +42,8 @@ const MOST_CHANNELS: u16 = 5;
 /// Credits a minute of a channel: about what the service's price in money comes to.
 pub(super) const A_MINUTE: f64 = 30.0;
 
-const FOREIGN: &str = "Transcription needs the online service: Draft voices only know what they said themselves. Nothing was sent and nothing was charged.";
+/// What is said of sound that isn't ours.
+pub(super) const FOREIGN: &str = "Transcription needs the online service: Draft voices only know what they said themselves. Nothing was sent and nothing was charged.";
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()

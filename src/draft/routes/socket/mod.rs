@@ -1,6 +1,7 @@
 //! The sockets: speech as its text is written, transcripts as one speaks, conversations with agents.
 
 mod context;
+mod scribe;
 mod speech;
 
 use std::sync::Arc;
@@ -10,5 +11,7 @@ use axum::Router;
 use crate::draft::account::Account;
 
 pub(super) fn routes() -> Router<Arc<Account>> {
-    Router::new().merge(speech::routes())
+    Router::new()
+        .merge(scribe::routes())
+        .merge(speech::routes())
 }
