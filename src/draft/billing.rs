@@ -169,7 +169,8 @@ impl Ticket {
         self.done(|account, slot, charge| account.store.file(slot, (&id, &request), charge, filing))
     }
 
-    fn done<E: std::fmt::Display>(
+    /// Charges for the work in one transaction with what it made. `None`: the state can't be written.
+    pub fn done<E: std::fmt::Display>(
         &mut self,
         settle: impl FnOnce(&Account, i64, &Charge) -> Result<(), E>,
     ) -> Option<()> {

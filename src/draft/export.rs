@@ -217,7 +217,7 @@ struct Segment {
 }
 
 /// `00:01:02,345`
-fn clock(secs: f64, point: char) -> String {
+pub fn clock(secs: f64, point: char) -> String {
     let millis = (secs.max(0.0) * 1_000.0).round() as u64;
     let (secs, millis) = (millis / 1_000, millis % 1_000);
     format!(

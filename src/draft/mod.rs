@@ -22,6 +22,7 @@ mod connection;
 mod description;
 mod dictionary;
 mod dsp;
+mod dubbing;
 mod export;
 mod form;
 mod generation;

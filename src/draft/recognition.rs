@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::audio::decode::decode_as;
@@ -23,7 +25,7 @@ const ENOUGH: f64 = 0.97;
 const SILENCE: f32 = 1e-4;
 
 /// A character as it is heard.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Letter {
     /// As in the text that was spoken.
     pub text: String,
@@ -36,7 +38,7 @@ pub struct Letter {
 }
 
 /// A run of letters: a word, or what is between two.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Word {
     /// Its letters; never empty.
     pub letters: Vec<Letter>,
@@ -223,7 +225,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// Puts letters together to words and what is between them.
-fn words(letters: Vec<Letter>) -> Vec<Word> {
+pub fn words(letters: Vec<Letter>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for mut letter in letters {
         let spoken = !is_blank(&letter.text);

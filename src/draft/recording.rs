@@ -26,12 +26,7 @@ pub async fn decoded(
     raw: bool,
 ) -> Result<Pcm, Refusal> {
     if sent.held.is_empty() {
-        return Err(Refusal::invalid(
-            "invalid_audio",
-            "empty_file",
-            Some(part),
-            "The uploaded file is empty.",
-        ));
+        return Err(empty(part));
     }
     let decoded = account
         .ask(move |_| {
@@ -45,13 +40,48 @@ pub async fn decoded(
         .await?;
     match decoded {
         Ok(decoded) if decoded.pcm.frames() > 0 => Ok(decoded.pcm),
-        _ => Err(Refusal::invalid(
-            "invalid_audio_format",
-            "invalid_file_type",
-            Some(part),
-            "The uploaded file is no sound that can be read. Try WAV, MP3, FLAC, Opus or M4A.",
-        )),
+        _ => Err(unreadable(part)),
     }
+}
+
+/// Looks at what was sent as `part`: it is given back with its length in seconds.
+pub async fn measured(
+    account: &Arc<Account>,
+    sent: Sent,
+    part: &'static str,
+) -> Result<(Sent, f64), Refusal> {
+    if sent.held.is_empty() {
+        return Err(empty(part));
+    }
+    let (sent, secs) = account
+        .ask(move |_| {
+            let bytes = sent.held.bytes()?;
+            let secs = decode_bytes(&bytes).map(|decoded| decoded.pcm.seconds());
+            Ok((sent, secs))
+        })
+        .await?;
+    match secs {
+        Ok(secs) if secs > 0.0 => Ok((sent, secs)),
+        _ => Err(unreadable(part)),
+    }
+}
+
+fn empty(part: &'static str) -> Refusal {
+    Refusal::invalid(
+        "invalid_audio",
+        "empty_file",
+        Some(part),
+        "The uploaded file is empty.",
+    )
+}
+
+fn unreadable(part: &'static str) -> Refusal {
+    Refusal::invalid(
+        "invalid_audio_format",
+        "invalid_file_type",
+        Some(part),
+        "The uploaded file is no sound that can be read. Try WAV, MP3, FLAC, Opus or M4A.",
+    )
 }
 
 /// The recording is longer than the operation takes.

@@ -45,6 +45,8 @@ enum Shape {
     Schema(Vec<SchemaFault>),
     /// `{"detail":"text"}`
     Plain(&'static str),
+    /// `{"error":"code","message":"text"}`
+    Short { code: &'static str, message: String },
     /// Any body at all, for scripted faults.
     Verbatim { content_type: String, body: String },
 }
@@ -147,6 +149,19 @@ impl Refusal {
         Self {
             status,
             shape: Shape::Plain(text),
+            limits: None,
+            retry_after: None,
+        }
+    }
+
+    /// The older shape of the routes under `/v1/dubbing/{dubbing_id}/`.
+    pub fn short(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            shape: Shape::Short {
+                code,
+                message: message.into(),
+            },
             limits: None,
             retry_after: None,
         }
@@ -368,6 +383,11 @@ impl Refusal {
         )
     }
 
+    /// Whether it only says that too much is running at once.
+    pub fn is_crowded(&self) -> bool {
+        self.limits.is_some()
+    }
+
     /// The same with the seconds after which it may be asked again (`Retry-After`).
     #[must_use]
     pub fn again_after(mut self, secs: u64) -> Self {
@@ -391,6 +411,7 @@ impl Refusal {
                 )
             }
             Shape::Plain(text) => ("invalid_request".to_owned(), (*text).to_owned()),
+            Shape::Short { code, message } => ((*code).to_owned(), message.clone()),
             Shape::Verbatim { body, .. } => ("error".to_owned(), body.clone()),
         }
     }
@@ -419,6 +440,10 @@ impl Refusal {
                 (JSON.to_owned(), json!({ "detail": faults }).to_string())
             }
             Shape::Plain(text) => (JSON.to_owned(), json!({ "detail": text }).to_string()),
+            Shape::Short { code, message } => {
+                let body = json!({ "error": code, "message": message });
+                (JSON.to_owned(), body.to_string())
+            }
             Shape::Verbatim { content_type, body } => (content_type, body),
         };
         let mut response = Response::new(Body::from(body));

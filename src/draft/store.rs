@@ -8,6 +8,7 @@
 mod charging;
 mod designs;
 mod dictionaries;
+mod dubs;
 mod filing;
 mod held;
 mod isolations;
@@ -40,6 +41,7 @@ use crate::terms::format::OutputFormat;
 pub use charging::Admission;
 pub use designs::Design;
 pub use dictionaries::Dictionary;
+pub use dubs::DubFile;
 pub use filing::{Filing, HistoryQuery, Item, Page};
 pub use held::{Held, Source};
 pub use isolations::Isolation;
@@ -138,6 +140,11 @@ impl Store {
     /// A place for what an upload brings.
     pub fn hold(&self) -> Held {
         Held::new(&self.audio)
+    }
+
+    /// What time it is for this account.
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
     }
 
     fn db(&self) -> MutexGuard<'_, Connection> {

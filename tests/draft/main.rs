@@ -7,6 +7,7 @@ mod clones;
 mod design;
 mod dialogue;
 mod dictionaries;
+mod dubbing;
 mod effects;
 mod faulty;
 mod heard;

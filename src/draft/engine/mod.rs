@@ -131,6 +131,11 @@ pub fn perform(
     }
 }
 
+/// Whether a text is in another language than English: as `language` says, else by its letters and words.
+pub fn is_foreign(text: &str, language: Option<&str>) -> bool {
+    language::is_foreign(text, language)
+}
+
 /// What the listener should be told about this reading, before it starts: `read with English sounds`, if the
 /// text is in another language.
 pub fn note(order: &Order<'_>) -> Option<&'static str> {

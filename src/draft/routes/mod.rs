@@ -8,6 +8,7 @@ mod clones;
 mod design;
 mod dialogue;
 mod dictionaries;
+mod dubbing;
 mod effects;
 mod history;
 mod isolation;
@@ -49,6 +50,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(design::routes())
         .merge(dialogue::routes())
         .merge(dictionaries::routes())
+        .merge(dubbing::routes())
         .merge(effects::routes())
         .merge(history::routes())
         .merge(isolation::routes())

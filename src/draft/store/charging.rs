@@ -163,7 +163,7 @@ impl Store {
     }
 
     /// Takes the credits, notes what for, frees the slot; answers the account's count before and after.
-    fn charge(
+    pub(super) fn charge(
         &self,
         tx: &Transaction<'_>,
         slot: i64,

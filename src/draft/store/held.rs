@@ -77,6 +77,17 @@ impl Held {
         Ok(Box::new(file))
     }
 
+    /// All of it in memory, and still held: only for what its limit keeps small.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(self.length as usize);
+        if let Some(mut file) = self.file.as_ref() {
+            file.rewind()?;
+            file.read_to_end(&mut bytes)?;
+        }
+        bytes.extend_from_slice(&self.waiting);
+        Ok(bytes)
+    }
+
     /// All of it in memory: only for what its limit keeps small.
     pub fn into_bytes(self) -> io::Result<Vec<u8>> {
         if self.file.is_none() {

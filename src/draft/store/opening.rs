@@ -23,6 +23,7 @@ const SCHEMA: i64 = 2;
 const NOUNS: &[&str] = &[
     super::designs::TABLES,
     super::dictionaries::TABLES,
+    super::dubs::TABLES,
     super::isolations::TABLES,
     super::passes::TABLES,
     super::transcripts::TABLES,

@@ -1,0 +1,178 @@
+//! Dubs, what they are made from and what was made. A dub that isn't done belongs to the process that makes it;
+//! whoever finds one of a process that is gone takes it over.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use rusqlite::OptionalExtension as _;
+use rusqlite::params;
+
+use super::Held;
+use super::Store;
+use super::StoreError;
+use super::begin;
+use super::remove;
+use super::voices::parsed;
+use super::voices::written;
+use crate::draft::billing::Charge;
+use crate::draft::dubbing::Dub;
+
+/// The table of this noun. `dub` is the whole of it as JSON.
+pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS dubs (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    owner TEXT,
+    dub TEXT NOT NULL
+) STRICT;";
+
+/// A file of a dub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DubFile {
+    /// What is dubbed.
+    Recording,
+    /// Its speech alone.
+    Foreground,
+    /// What is left without it.
+    Background,
+    /// The dub.
+    Made,
+}
+
+impl DubFile {
+    const ALL: [Self; 4] = [
+        Self::Recording,
+        Self::Foreground,
+        Self::Background,
+        Self::Made,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Recording => "recording",
+            Self::Foreground => "foreground",
+            Self::Background => "background",
+            Self::Made => "made",
+        }
+    }
+}
+
+impl Store {
+    fn dub_path(&self, id: &str, file: DubFile) -> PathBuf {
+        self.audio.join(format!("dub-{id}.{}", file.as_str()))
+    }
+
+    /// Keeps a dub that is to be made, with its files.
+    pub fn add_dub(&self, dub: &Dub, files: Vec<(DubFile, Held)>) -> Result<(), StoreError> {
+        for (file, held) in files {
+            let mut sink = fs::File::create(self.dub_path(&dub.id, file))?;
+            io::copy(&mut held.open()?, &mut sink)?;
+        }
+        self.db().execute(
+            "INSERT INTO dubs (id, owner, dub) VALUES (?1, ?2, ?3)",
+            params![dub.id, self.owner, written(dub)?],
+        )?;
+        Ok(())
+    }
+
+    /// A dub.
+    pub fn dub(&self, id: &str) -> Result<Option<Dub>, StoreError> {
+        let found = self
+            .db()
+            .query_row("SELECT dub FROM dubs WHERE id = ?1", [id], |row| {
+                parsed(&row.get::<_, String>(0)?, "dub")
+            });
+        Ok(found.optional()?)
+    }
+
+    /// All dubs, newest first.
+    pub fn dubs(&self) -> Result<Vec<Dub>, StoreError> {
+        let db = self.db();
+        let mut all = db.prepare("SELECT dub FROM dubs ORDER BY seq DESC")?;
+        let read = all.query_map([], |row| parsed(&row.get::<_, String>(0)?, "dub"))?;
+        Ok(read.collect::<Result<_, _>>()?)
+    }
+
+    /// A file of a dub; `None` if there is no such one.
+    pub fn dub_file(&self, id: &str, file: DubFile) -> Result<Option<Vec<u8>>, StoreError> {
+        match fs::read(self.dub_path(id, file)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Keeps what came of a dub; `paid` is charged with it. One that was deleted meanwhile costs nothing.
+    pub(in crate::draft) fn finish_dub(
+        &self,
+        dub: &Dub,
+        sound: Option<&[u8]>,
+        paid: Option<(i64, &Charge)>,
+    ) -> Result<(), StoreError> {
+        if let Some(sound) = sound {
+            let unfinished = self.audio.join(format!("{}.{}.part", self.owner, dub.id));
+            fs::write(&unfinished, sound)
+                .and_then(|()| fs::rename(&unfinished, self.dub_path(&dub.id, DubFile::Made)))
+                .inspect_err(|_| remove(&unfinished))?;
+        }
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let kept = tx.execute(
+            "UPDATE dubs SET owner = NULL, dub = ?2 WHERE id = ?1",
+            params![dub.id, written(dub)?],
+        )?;
+        match paid {
+            Some((slot, charge)) if kept > 0 => {
+                self.charge(&tx, slot, charge)?;
+            }
+            Some((slot, _)) => {
+                tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
+            }
+            None => {}
+        }
+        tx.commit()?;
+        drop(db);
+        if kept == 0 {
+            remove(&self.dub_path(&dub.id, DubFile::Made));
+        } else {
+            // What it was made from isn't needed any more.
+            for file in [DubFile::Recording, DubFile::Foreground, DubFile::Background] {
+                remove(&self.dub_path(&dub.id, file));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over every dub whose process is gone before it was done.
+    pub fn take_over_dubs(&self) -> Result<Vec<Dub>, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let mut found = Vec::new();
+        {
+            let mut left = tx.prepare(
+                "UPDATE dubs SET owner = ?1
+                 WHERE owner IS NOT NULL AND owner NOT IN (SELECT name FROM owners)
+                 RETURNING dub",
+            )?;
+            let rows = left.query_map([&self.owner], |row| {
+                parsed(&row.get::<_, String>(0)?, "dub")
+            })?;
+            for dub in rows {
+                found.push(dub?);
+            }
+        }
+        tx.commit()?;
+        Ok(found)
+    }
+
+    /// Deletes a dub with its files; answers whether there was one.
+    pub fn forget_dub(&self, id: &str) -> Result<bool, StoreError> {
+        let gone = self.db().execute("DELETE FROM dubs WHERE id = ?1", [id])?;
+        if gone > 0 {
+            for file in DubFile::ALL {
+                remove(&self.dub_path(id, file));
+            }
+        }
+        Ok(gone > 0)
+    }
+}
