@@ -82,6 +82,10 @@ action-save-script = Save script as text…
     .tip = Writes the script as text; the project itself is always saved
 action-rename-project = Rename project…
     .tip = Gives the project another name
+action-discard-project = Delete project
+    .tip = Puts the project into the bin, from which it can be taken out again; its takes stay in the library
+action-show-bin = Deleted projects…
+    .tip = Shows the projects in the bin, to take them out again
 action-export = Export…
     .tip = Writes the picked takes to audio files
 action-use-draft = Speak with Draft voices
@@ -282,6 +286,8 @@ project-lines = { $lines ->
     [one] 1 line
    *[other] { $lines } lines
 }
+project-discard = Delete { $name }
+    .tip = Puts the project into the bin, from which it can be taken out again
 saved-yes = Saved
     .tip = Everything you do is kept at once; there is nothing to save
 saved-writing = Saving
@@ -365,6 +371,13 @@ palette-not-now = not now
 palette-nothing = Nothing fits
 palette-voice = Hear { $voice }
 toast-close = Close
+toast-folder = Show folder
+    .tip = Opens the folder in your file manager
+toast-copy-path = Copy path
+    .tip = Puts the folder’s path on the clipboard; no program here shows folders
+toast-restore = Restore
+    .tip = Takes the project out of the bin again
+folder-not-shown = No program here shows the folder { $path }
 shortcuts-title = Keyboard shortcuts
 shortcuts-enter = Speak the line
     .keys = Enter
@@ -771,6 +784,9 @@ studio-two-windows-dropped = { $count ->
    *[other] Another window changed this project too: { $count } of your changes no longer fit and were left out
 }
 studio-untitled = Untitled
+studio-discarded = “{ $name }” is in the bin
+studio-restored-project = “{ $name }” is among the projects again
+studio-taken-out = Another window had put this project into the bin: what you wrote took it out again
 studio-saved-text = Saved { $path }
 
 playback-no-device = There is no sound device. Everything else works
@@ -969,6 +985,12 @@ dialog-generate-all = Generate all lines
        *[other] { $lines } lines are left out: they may have been charged already. Generate each alone to buy it again.
       }
 dialog-generate = Generate all
+dialog-bin = Deleted projects
+    .text = Nothing here is ever thrown away. Takes stay in the library: a line that was spoken before costs nothing again.
+    .empty = There is nothing in the bin
+dialog-bin-restore = Restore
+dialog-bin-restore-said = Restore { $name }
+dialog-close = Close
 dialog-export = Export
 dialog-export-which = Takes
 dialog-export-all = All lines
@@ -1011,8 +1033,8 @@ batch-progress = { $over } of { $lines }
 batch-progress-said = { $over } of { $lines } lines done
 
 studio-exported = { $count ->
-    [one] One file was written
-   *[other] { $count } files were written
+    [one] Written: { $place }
+   *[other] { $count } files were written to { $place }
 }
 cli-system = The system refused: { $why }.
 doctor-library = Opens in { $path }

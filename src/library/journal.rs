@@ -253,7 +253,7 @@ mod tests {
             editor.pause();
         }
         let saved = library.append(project, &editor.take_steps()).unwrap();
-        assert_eq!(saved, editor.revision());
+        assert_eq!(saved.revision, editor.revision());
     }
 
     fn spoil(library: &Library, sql: &str) {

@@ -65,6 +65,15 @@ pub struct OpenedProject {
     pub lost_steps: usize,
 }
 
+/// What appending to a journal came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// The newest revision on the disk.
+    pub revision: u64,
+    /// Whether somebody had put the project into the bin meanwhile. It is out again.
+    pub taken_out: bool,
+}
+
 impl Library {
     /// A new project with this script.
     pub fn create_project(
@@ -93,7 +102,7 @@ impl Library {
         self.write(|tx| {
             let there = tx
                 .query_row(
-                    "SELECT id FROM project WHERE sample = 1 ORDER BY id LIMIT 1",
+                    "SELECT id FROM project WHERE sample = 1 AND discarded IS NULL ORDER BY id LIMIT 1",
                     [],
                     |row| row.get(0),
                 )
@@ -106,22 +115,49 @@ impl Library {
         })
     }
 
-    /// All projects, the newest touched first.
+    /// All projects but those in the bin, the newest touched first.
     pub fn projects(&self) -> Result<Vec<ProjectCard>, LibraryError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(&format!(
-                "SELECT {CARD} FROM project ORDER BY touched DESC, id DESC"
-            ))?;
-            let cards = statement.query_map([], read_card)?;
-            Ok(cards.collect::<Result<_, _>>()?)
+            cards(
+                connection,
+                "discarded IS NULL ORDER BY touched DESC, id DESC",
+            )
         })
     }
 
-    /// Opens a project. Damaged steps of its journal are set aside, and [`OpenedProject::lost_steps`] counts them.
+    /// The projects in the bin, the newest in it first.
+    pub fn discarded_projects(&self) -> Result<Vec<ProjectCard>, LibraryError> {
+        self.read(|connection| {
+            cards(
+                connection,
+                "discarded IS NOT NULL ORDER BY discarded DESC, id DESC",
+            )
+        })
+    }
+
+    /// Puts a project into the bin: no list shows it any more. All of it stays, its takes too, which the
+    /// fingerprints still find. One that is in it already stays where it is.
+    pub fn discard_project(&self, project: ProjectId) -> Result<ProjectCard, LibraryError> {
+        let now = self.now();
+        self.change_project(project, |tx| {
+            tx.execute(
+                "UPDATE project SET discarded = coalesce(discarded, ?2) WHERE id = ?1",
+                params![project, now],
+            )
+        })
+    }
+
+    /// Takes a project out of the bin.
+    pub fn restore_project(&self, project: ProjectId) -> Result<ProjectCard, LibraryError> {
+        self.change_project(project, |tx| take_out(tx, project))
+    }
+
+    /// Opens a project, out of the bin if it has to be. Damaged steps of its journal are set aside, and [`OpenedProject::lost_steps`] counts them.
     pub fn open_project(&self, project: ProjectId) -> Result<OpenedProject, LibraryError> {
         let now = self.now();
         self.write(|tx| {
             touch(tx, project, now)?;
+            take_out(tx, project)?;
             let (mut editor, lost_steps) = journal::open(tx, project, now)?;
             editor.skip_ids(id_gap());
             if lost_steps > 0 {
@@ -153,17 +189,21 @@ impl Library {
         self.read(|connection| Ok((card(connection, project)?, defaults(connection, project)?)))
     }
 
-    /// Appends steps to the journal: all of them or none. Gives the newest revision on the disk.
+    /// Appends steps to the journal: all of them or none. A project that is written in is in no bin.
     pub fn append<S: Borrow<JournalStep>>(
         &self,
         project: ProjectId,
         steps: &[S],
-    ) -> Result<u64, LibraryError> {
+    ) -> Result<Appended, LibraryError> {
         let now = self.now();
         self.write(|tx| {
             let revision = journal::append(tx, project, steps, now)?;
             touch(tx, project, now)?;
-            Ok(revision)
+            let taken_out = take_out(tx, project)? > 0;
+            Ok(Appended {
+                revision,
+                taken_out,
+            })
         })
     }
 
@@ -231,6 +271,14 @@ fn id_gap() -> u64 {
 
 const CARD: &str = "id, name, backend, lines, touched, sample";
 
+/// The projects of which `clause` holds, in its order.
+fn cards(connection: &Connection, clause: &str) -> Result<Vec<ProjectCard>, LibraryError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {CARD} FROM project WHERE {clause}"))?;
+    let cards = statement.query_map([], read_card)?;
+    Ok(cards.collect::<Result<_, _>>()?)
+}
+
 fn read_card(row: &Row<'_>) -> rusqlite::Result<ProjectCard> {
     Ok(ProjectCard {
         id: row.get(0)?,
@@ -291,6 +339,14 @@ fn defaults(connection: &Connection, project: ProjectId) -> Result<ProjectDefaul
     Ok(defaults)
 }
 
+/// Takes a project out of the bin; 0 if it isn't in it.
+fn take_out(tx: &Transaction<'_>, project: ProjectId) -> rusqlite::Result<usize> {
+    tx.execute(
+        "UPDATE project SET discarded = NULL WHERE id = ?1 AND discarded IS NOT NULL",
+        [project],
+    )
+}
+
 fn touch(tx: &Transaction<'_>, project: ProjectId, now: UnixMillis) -> Result<(), LibraryError> {
     let found = tx.execute(
         "UPDATE project SET touched = max(touched, ?2) WHERE id = ?1",
@@ -305,7 +361,7 @@ fn touch(tx: &Transaction<'_>, project: ProjectId, now: UnixMillis) -> Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::testing::{fresh, open, project, script};
+    use crate::library::testing::{fresh, open, project, script, take};
 
     #[test]
     fn there_is_one_sample_however_many_ask_for_it() {
@@ -343,5 +399,61 @@ mod tests {
             library.rename_project(ProjectId(99), ""),
             Err(LibraryError::NoProject(ProjectId(99)))
         ));
+    }
+
+    #[test]
+    fn a_discarded_project_is_whole_and_can_be_taken_out_again() {
+        let (home, library) = fresh();
+        let kept = project(&library, 1);
+        let id = project(&library, 2);
+        let spoken = take(&library, id, 1, "hello");
+        library.discard_project(id).unwrap();
+        library.discard_project(id).unwrap();
+        let library = open(home.path());
+        let ids = |cards: Vec<ProjectCard>| cards.iter().map(|card| card.id).collect::<Vec<_>>();
+        assert_eq!(ids(library.projects().unwrap()), [kept]);
+        assert_eq!(ids(library.discarded_projects().unwrap()), [id]);
+        assert_eq!(library.take(spoken.id).unwrap().card.id, spoken.id);
+        let spend = library.spend(Backend::Draft).unwrap();
+        assert_eq!(spend.spent, spoken.cost, "the ledger forgets nothing");
+
+        library.restore_project(id).unwrap();
+        assert_eq!(library.projects().unwrap().len(), 2);
+        assert_eq!(library.discarded_projects().unwrap(), []);
+        let opened = library.open_project(id).unwrap();
+        assert_eq!((opened.card.lines, opened.takes.len()), (2, 1));
+    }
+
+    #[test]
+    fn who_writes_in_a_project_takes_it_out_of_the_bin() {
+        let (home, first) = fresh();
+        let second = open(home.path());
+        let id = project(&first, 1);
+        let mut editor = second.open_project(id).unwrap().editor;
+        first.discard_project(id).unwrap();
+        let text = "Still written.".to_owned();
+        let line = crate::terms::ids::LineId(1);
+        let edit = crate::script::edit::Edit::SetText { id: line, text };
+        editor.edit(edit).unwrap();
+        let steps = editor.take_steps();
+        let done = second.append(id, &steps).unwrap();
+        assert!(done.taken_out && done.revision == editor.revision());
+        assert_eq!(first.projects().unwrap().len(), 1);
+        assert!(matches!(
+            first.discard_project(ProjectId(99)),
+            Err(LibraryError::NoProject(ProjectId(99)))
+        ));
+    }
+
+    #[test]
+    fn a_sample_in_the_bin_is_not_the_sample() {
+        let (_home, library) = fresh();
+        let ask = || {
+            let defaults = ProjectDefaults::default();
+            library.sample_project("Sample", &defaults, &script(3))
+        };
+        let first = ask().unwrap();
+        library.discard_project(first.id).unwrap();
+        assert_ne!(ask().unwrap().id, first.id);
     }
 }

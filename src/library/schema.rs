@@ -10,7 +10,7 @@ use crate::library::error::LibraryError;
 const APPLICATION_ID: u32 = 0x4d59_4e41;
 
 /// All migrations in order; the first leads to version 1.
-const MIGRATIONS: &[&str] = &[FIRST];
+const MIGRATIONS: &[&str] = &[FIRST, BIN];
 
 /// The newest version this program knows.
 pub(super) fn newest() -> u32 {
@@ -168,6 +168,12 @@ CREATE TABLE slot (
 CREATE INDEX slot_scope ON slot (scope);
 ";
 
+/// The bin for projects. Older builds would show what lies in it, so they refuse the library.
+const BIN: &str = "
+-- When it was put into the bin; NULL: it was not.
+ALTER TABLE project ADD COLUMN discarded INTEGER;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,5 +186,28 @@ mod tests {
         migrate(&mut connection).unwrap();
         assert_eq!(version(&connection).unwrap(), newest());
         connection.execute_batch("SELECT * FROM take").unwrap();
+    }
+
+    #[test]
+    fn a_library_of_the_first_release_keeps_its_projects() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(FIRST).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection
+            .execute(
+                "INSERT INTO project (name, backend, defaults, sample, lines, revision, touched)
+                 VALUES ('Old', 'draft', '{}', 0, 0, 0, 0)",
+                [],
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let listed: String = connection
+            .query_row(
+                "SELECT name FROM project WHERE discarded IS NULL",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(listed, "Old");
     }
 }

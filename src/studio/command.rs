@@ -72,6 +72,10 @@ pub enum ProjectCommand {
         /// The new name.
         name: String,
     },
+    /// Put one into the bin. Its work under way is cancelled; if it is open, another one is opened.
+    Discard(ProjectId),
+    /// Take one out of the bin.
+    Restore(ProjectId),
     /// Switch the open project between Draft voices and the service.
     SetBackend {
         /// The project.

@@ -1,5 +1,6 @@
 //! What came to be. Events are facts, nested by area; only [`Desk::apply`](crate::studio::desk::Desk::apply) takes them in.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -36,19 +37,40 @@ pub enum Event {
 }
 
 /// Something to tell that belongs to no line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// Good news, shown as a toast and gone after a while.
     Done(String),
+    /// The same with something that can be done about it.
+    Offer {
+        /// The news.
+        text: String,
+        /// What can be done.
+        offer: Offer,
+    },
     /// Trouble, shown until it is dismissed.
     Trouble(Trouble),
+}
+
+/// What can be done about good news.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Show a folder in the system's own program; copy its path where there is none.
+    ShowFolder(PathBuf),
+    /// Take a project out of the bin again.
+    RestoreProject(ProjectId),
 }
 
 /// Projects and scripts.
 #[derive(Debug)]
 pub enum ProjectEvent {
-    /// All projects, newest first.
-    Listed(Vec<ProjectCard>),
+    /// All projects.
+    Listed {
+        /// Newest first.
+        projects: Vec<ProjectCard>,
+        /// Those in the bin, newest in it first.
+        bin: Vec<ProjectCard>,
+    },
     /// One was opened.
     Opened(Box<Opened>),
     /// The open one was changed by another window, and edits of this one came second: the project as it is
@@ -151,7 +173,7 @@ pub enum JobEvent {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedFile {
     /// Where.
-    pub path: std::path::PathBuf,
+    pub path: PathBuf,
     /// Its length.
     pub seconds: f64,
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::library::error::LibraryError;
 use crate::library::outside;
+use crate::library::projects::Appended;
 use crate::library::projects::OpenedProject;
 use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
@@ -19,9 +20,11 @@ use crate::studio::desk::ProjectCard;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::Notice;
+use crate::studio::event::Offer;
 use crate::studio::event::Opened;
 use crate::studio::event::ProjectEvent;
 use crate::studio::headless;
+use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::sample;
@@ -74,6 +77,13 @@ impl Journals {
         Some(journal.unsaved.clone())
     }
 
+    /// The project that was opened last.
+    fn open_one(&self) -> Option<ProjectId> {
+        let journals = self.lock();
+        let newest = journals.iter().max_by_key(|(_, journal)| journal.opening);
+        newest.map(|(project, _)| *project)
+    }
+
     fn unsaved(&self, project: ProjectId) -> Vec<Arc<JournalStep>> {
         let journals = self.lock();
         let journal = journals.get(&project);
@@ -117,6 +127,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
                 .await;
             changed(&machine, renamed).await
         }
+        ProjectCommand::Discard(project) => discard(&machine, project).await,
+        ProjectCommand::Restore(project) => restore(&machine, project).await,
         ProjectCommand::SetBackend { project, backend } => {
             let switched = machine
                 .library(move |library| library.set_backend(project, backend))
@@ -174,10 +186,46 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
 }
 
 async fn list(machine: &Machine) -> Result<(), StudioError> {
-    let cards = machine.library(|library| library.projects()).await?;
+    let (projects, bin) = machine
+        .library(|library| Ok((library.projects()?, library.discarded_projects()?)))
+        .await?;
     machine
-        .tell(Event::Project(ProjectEvent::Listed(cards)))
+        .tell(Event::Project(ProjectEvent::Listed { projects, bin }))
         .await;
+    Ok(())
+}
+
+/// Puts a project into the bin. Nobody waits for its takes any more, so what is not sent is not spent.
+async fn discard(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
+    jobs::cancel_project(machine, project);
+    let card = machine
+        .library(move |library| library.discard_project(project))
+        .await?;
+    if machine.journals.open_one() == Some(project) {
+        let cards = machine.library(|library| library.projects()).await?;
+        match cards.first() {
+            Some(next) => open(machine, next.id).await?,
+            // There is always one to write in.
+            None => create(machine, tr!("studio-untitled"), empty_script()).await?,
+        }
+    } else {
+        list(machine).await?;
+    }
+    let notice = Notice::Offer {
+        text: tr!("studio-discarded", name = card.name),
+        offer: Offer::RestoreProject(project),
+    };
+    machine.tell(Event::Notice(notice)).await;
+    Ok(())
+}
+
+async fn restore(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
+    let card = machine
+        .library(move |library| library.restore_project(project))
+        .await?;
+    list(machine).await?;
+    let notice = Notice::Done(tr!("studio-restored-project", name = card.name));
+    machine.tell(Event::Notice(notice)).await;
     Ok(())
 }
 
@@ -301,10 +349,19 @@ async fn append(machine: &Machine, project: ProjectId, opening: u64, edits: Vec<
         .library(move |library| library.append(project, &steps))
         .await;
     let failed = match written {
-        Ok(revision) => {
+        Ok(Appended {
+            revision,
+            taken_out,
+        }) => {
             machine.journals.saved(project);
             let saved = ProjectEvent::Saved { project, revision };
             machine.tell(Event::Project(saved)).await;
+            if taken_out {
+                let notice = Notice::Done(tr!("studio-taken-out"));
+                machine.tell(Event::Notice(notice)).await;
+                let listed = list(machine).await;
+                tell_failure(machine, listed).await;
+            }
             return;
         }
         Err(StudioError::Library(LibraryError::Diverged { .. })) => {

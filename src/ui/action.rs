@@ -121,6 +121,10 @@ actions! {
     SaveScript: "action-save-script", Script, Some(command(Key::S));
     /// Gives the project another name.
     RenameProject: "action-rename-project", Script, None;
+    /// Puts the open project into the bin.
+    DiscardProject: "action-discard-project", Shell, None;
+    /// Shows the projects in the bin.
+    ShowBin: "action-show-bin", Shell, None;
     /// Writes takes to files.
     Export: "action-export", Script, Some(command(Key::E));
     /// Speaks this project with Draft voices.
@@ -199,11 +203,13 @@ impl Action {
             | Self::AddHeading
             | Self::SaveScript
             | Self::RenameProject
+            | Self::DiscardProject
             | Self::Export => desk.project.is_some(),
             Self::GenerateChanged => {
                 let tally = desk.tally();
                 tally.changed > 0 && !tally.counting
             }
+            Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),
             Self::GenerateLine

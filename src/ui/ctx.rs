@@ -1,6 +1,7 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 
 use crate::script::edit::Edit;
 use crate::studio::command::Command;
@@ -37,6 +38,8 @@ pub struct Wishes {
     pub actions: VecDeque<Action>,
     /// For the toasts.
     pub notices: VecDeque<Notice>,
+    /// Folders to be shown in the system's own program.
+    pub folders: VecDeque<PathBuf>,
 }
 
 /// What is looked at: shared by the panels of a room, kept by nobody.
@@ -136,6 +139,16 @@ impl<'a> StudioCtx<'a> {
     /// The notices of this frame.
     pub fn take_notices(&mut self) -> VecDeque<Notice> {
         std::mem::take(&mut self.wishes.notices)
+    }
+
+    /// Shows a folder in the system's own program.
+    pub fn show_folder(&mut self, folder: impl Into<PathBuf>) {
+        self.wishes.folders.push_back(folder.into());
+    }
+
+    /// The folders to be shown.
+    pub fn take_folders(&mut self) -> VecDeque<PathBuf> {
+        std::mem::take(&mut self.wishes.folders)
     }
 
     /// Tells something that belongs to no line.

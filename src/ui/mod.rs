@@ -5,6 +5,7 @@
 pub mod action;
 pub mod ctx;
 pub mod dialogs;
+pub mod folders;
 pub mod keys;
 pub mod panels;
 pub mod shell;

@@ -8,6 +8,7 @@
 
 mod account;
 mod batches;
+mod bin;
 mod faulty;
 mod output;
 mod projects;

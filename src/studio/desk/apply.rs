@@ -63,7 +63,10 @@ impl Desk {
 
     fn apply_project(&mut self, event: ProjectEvent) {
         match event {
-            ProjectEvent::Listed(cards) => self.projects = Remote::Ready(cards),
+            ProjectEvent::Listed { projects, bin } => {
+                self.projects = Remote::Ready(projects);
+                self.bin = bin;
+            }
             ProjectEvent::Opened(opened) => self.open(*opened),
             ProjectEvent::Overtaken(opened) => {
                 // Whoever left it meanwhile sees the other's changes at the next opening.

@@ -71,8 +71,10 @@ pub enum Saved<'a> {
 /// Everything the interface may see.
 #[derive(Debug, Default)]
 pub struct Desk {
-    /// All projects.
+    /// All projects but those in the bin.
     pub projects: Remote<Vec<ProjectCard>>,
+    /// Those in the bin.
+    pub bin: Vec<ProjectCard>,
     /// The open one.
     pub project: Option<OpenProject>,
     /// The takes of each line.

@@ -31,6 +31,7 @@ use crate::studio::event::Event;
 use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Notice;
+use crate::studio::event::Offer;
 use crate::studio::event::Work;
 use crate::studio::jobs::Open;
 use crate::studio::jobs::PACE;
@@ -72,8 +73,7 @@ pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
         machine.jobs.remove(id);
         let event = match done {
             Ok(files) => {
-                let notice = Notice::Done(tr!("studio-exported", count = files.len()));
-                machine.tell(Event::Notice(notice)).await;
+                machine.tell(Event::Notice(written(&files))).await;
                 JobEvent::Exported { files }
             }
             Err(_) if cancel.load(Ordering::Relaxed) => JobEvent::Cancelled(machine.told(
@@ -85,6 +85,23 @@ pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
         };
         machine.tell(Event::Job(id, event)).await;
     });
+}
+
+/// The word about files that were written, with the folder they lie in.
+fn written(files: &[ExportedFile]) -> Notice {
+    let first = files
+        .first()
+        .map_or_else(|| Path::new(""), |file| &file.path);
+    let place = match files {
+        [one] => &one.path,
+        _ => first.parent().unwrap_or(first),
+    };
+    let place = place.display().to_string();
+    let folder = first.parent().unwrap_or(first);
+    Notice::Offer {
+        text: tr!("studio-exported", count = files.len(), place = place),
+        offer: Offer::ShowFolder(folder.to_owned()),
+    }
 }
 
 struct Writer {

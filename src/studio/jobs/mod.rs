@@ -143,6 +143,15 @@ enum Open {
     Exporting(Arc<AtomicBool>),
 }
 
+impl Open {
+    fn cancel(&self) {
+        match self {
+            Self::Speaking { job, .. } => job.cancel.cancel(),
+            Self::Exporting(cancel) => cancel.store(true, Ordering::Relaxed),
+        }
+    }
+}
+
 impl Jobs {
     fn id(&self) -> JobId {
         JobId(self.next.fetch_add(1, Ordering::Relaxed) + 1)
@@ -384,11 +393,19 @@ async fn look_again(machine: Arc<Machine>, entry: EntryId) {
     }
 }
 
+/// Stops the lines of a project that wait or are being spoken. Files that are being written are no line.
+pub(super) fn cancel_project(machine: &Machine, project: ProjectId) {
+    let of_project = |open: &&Open| match open {
+        Open::Speaking { job, .. } => job.project == Some(project),
+        Open::Exporting(_) => false,
+    };
+    let open = machine.jobs.lock();
+    open.values().filter(of_project).for_each(Open::cancel);
+}
+
 fn cancel(machine: &Machine, id: JobId) {
-    match machine.jobs.get(id) {
-        Some(Open::Speaking { job, .. }) => job.cancel.cancel(),
-        Some(Open::Exporting(cancel)) => cancel.store(true, Ordering::Relaxed),
-        None => {}
+    if let Some(open) = machine.jobs.get(id) {
+        open.cancel();
     }
 }
 

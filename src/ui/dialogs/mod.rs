@@ -1,5 +1,6 @@
 //! Dialogs: one descriptor for all of them, queued, so that none pops up under the pointer.
 
+mod bin;
 mod confirm;
 mod export;
 pub mod file;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, Modal, Ui};
 
+use self::bin::bin_ui;
 use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
 use self::file::{Ask, AskKind, Asker, FilePick, Picked};
@@ -45,6 +47,8 @@ pub enum Dialog {
     Export,
     /// Whether to generate all lines, and what that costs.
     GenerateAll,
+    /// The projects in the bin.
+    Bin,
 }
 
 impl Dialog {
@@ -57,6 +61,7 @@ impl Dialog {
             Action::SaveScript => Some(Self::SaveScript),
             Action::Export => Some(Self::Export),
             Action::GenerateAll => Some(Self::GenerateAll),
+            Action::ShowBin => Some(Self::Bin),
             _ => None,
         }
     }
@@ -76,6 +81,7 @@ enum Open {
     Path(PathDialog),
     Export(ExportDialog),
     GenerateAll(GenerateAll),
+    Bin,
 }
 
 /// What a chosen path is for.
@@ -148,6 +154,7 @@ impl Dialogs {
                     Open::Path(dialog) => dialog.ui(ui, cx),
                     Open::Export(dialog) => dialog.ui(ui, cx, asker),
                     Open::GenerateAll(dialog) => dialog.ui(ui, cx),
+                    Open::Bin => bin_ui(ui, cx),
                 }
             });
         if let Open::Export(dialog) = open {
@@ -176,6 +183,7 @@ impl Dialogs {
             Dialog::Export => {
                 self.open = Some(Open::Export(ExportDialog::new(cx, &self.last_export)));
             }
+            Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
             }

@@ -23,6 +23,7 @@ use crate::studio::command::SettingsCommand;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
+use crate::studio::event::Offer;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -30,9 +31,11 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::action::Scope;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::folders::Folders;
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
 use crate::ui::shell::palette::Palette;
+use crate::ui::shell::toasts::Press;
 use crate::ui::shell::toasts::Toasts;
 use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
@@ -66,6 +69,7 @@ pub struct Shell {
     transport: Transport,
     palette: Palette,
     toasts: Toasts,
+    folders: Folders,
     shortcuts: bool,
     behind: Behind,
     /// Whether to try once more to start one.
@@ -73,6 +77,14 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// A window whose folders are shown by this.
+    pub fn with_folders(folders: Folders) -> Self {
+        Self {
+            folders,
+            ..Self::default()
+        }
+    }
+
     /// Tells what is behind the window. Without a studio every room says so in its place.
     pub fn stand_before(&mut self, behind: Behind) {
         self.behind = behind;
@@ -121,8 +133,32 @@ impl Shell {
         for notice in cx.take_notices() {
             self.toasts.tell(notice);
         }
-        if let Some(remedy) = self.toasts.ui(ui.ctx(), cx) {
-            help_out(ui.ctx(), &remedy, cx);
+        self.toasts_ui(ui, panels, cx);
+        for folder in cx.take_folders() {
+            self.folders.show(ui.ctx(), folder);
+        }
+        if let Some(folder) = self.folders.take_failed() {
+            let text = tr!("folder-not-shown", path = folder.display().to_string());
+            let offer = Offer::ShowFolder(folder);
+            self.toasts.tell(Notice::Offer { text, offer });
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Toasts lie in the room, above its foot: what spends, plays or types stays free.
+    fn toasts_ui(&mut self, ui: &Ui, panels: &Panels, cx: &mut StudioCtx<'_>) {
+        let main = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room)).main;
+        let can_show = self.toasts.offers_folder() && self.folders.can_show(ui.ctx());
+        match self.toasts.ui(ui.ctx(), cx, (main, can_show)) {
+            Some(Press::Remedy(remedy)) => help_out(&remedy, cx),
+            Some(Press::Offer(Offer::ShowFolder(folder))) if can_show => cx.show_folder(folder),
+            Some(Press::Offer(Offer::ShowFolder(folder))) => {
+                ui.ctx().copy_text(folder.display().to_string());
+            }
+            Some(Press::Offer(Offer::RestoreProject(project))) => {
+                cx.send(Command::Project(ProjectCommand::Restore(project)));
+            }
+            Some(Press::Close) | None => {}
         }
     }
 
@@ -174,7 +210,7 @@ impl Shell {
             |ui| match &self.behind {
                 Behind::Studio => panels.room_ui(ui, cx),
                 Behind::Opening => opening_ui(ui, &tr!("shell-opening")),
-                Behind::Nothing(trouble) => self.again |= stuck_ui(ui, trouble),
+                Behind::Nothing(trouble) => self.again |= stuck_ui(ui, cx, trouble),
             },
         );
         if let Some(inspector) = parts.inspector {
@@ -217,6 +253,14 @@ impl Shell {
             Action::CancelAll => cx.send(Command::Jobs(JobsCommand::CancelAll)),
             Action::UseDraft => switch_to(Backend::Draft, cx),
             Action::UseLive => switch_to(Backend::Live, cx),
+            Action::DiscardProject => {
+                if let Some(open) = &cx.desk.project {
+                    let project = open.card.id;
+                    cx.send(Command::Project(ProjectCommand::Discard(project)));
+                }
+            }
+            // A dialog of the window's, whichever room is open.
+            Action::ShowBin => panels.dialogs.act(action),
             Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
@@ -249,23 +293,19 @@ impl Shell {
 }
 
 /// The one thing there is to say without a studio. Comes back with whether to try again.
-fn stuck_ui(ui: &mut Ui, trouble: &Trouble) -> bool {
+fn stuck_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble) -> bool {
     let mut again = false;
     egui::Frame::new()
         .inner_margin(size::PAD_MAIN)
         .show(ui, |ui| {
             ui.set_max_width(560.0);
             match TroubleCard::new(trouble).narrow().show(ui) {
-                Some(Remedy::ShowFolder(folder)) => show_folder(ui.ctx(), &folder),
+                Some(Remedy::ShowFolder(folder)) => cx.show_folder(folder),
                 Some(_) => again = true,
                 None => {}
             }
         });
     again
-}
-
-fn show_folder(ctx: &egui::Context, folder: &str) {
-    ctx.open_url(egui::OpenUrl::new_tab(format!("file://{folder}")));
 }
 
 /// Where the parts of the window stand.
@@ -353,7 +393,7 @@ fn take_drops(ui: &Ui, cx: &mut StudioCtx<'_>) {
 }
 
 /// Does what a toast's button says. What belongs to a line is done in its row.
-fn help_out(ctx: &egui::Context, remedy: &Remedy, cx: &mut StudioCtx<'_>) {
+fn help_out(remedy: &Remedy, cx: &mut StudioCtx<'_>) {
     match remedy {
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
@@ -364,7 +404,7 @@ fn help_out(ctx: &egui::Context, remedy: &Remedy, cx: &mut StudioCtx<'_>) {
         }
         Remedy::ChoosePlace => cx.act(Action::Export),
         Remedy::SplitLine => cx.act(Action::SplitLine),
-        Remedy::ShowFolder(folder) => show_folder(ctx, folder),
+        Remedy::ShowFolder(folder) => cx.show_folder(folder),
         // A notice belongs to no job: what could not be read is read again.
         Remedy::Retry | Remedy::WaitSecs(_) => {
             let backend = cx.desk.backend();

@@ -1,5 +1,8 @@
 //! The window's parts by their labels.
 
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -9,7 +12,10 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::Meter;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
+use crate::studio::remote::Remote;
+use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
+use crate::ui::folders::Opener;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
@@ -131,6 +137,122 @@ fn good_news_goes_by_itself_and_trouble_stays() {
     window.get_by_label("Dismiss").click();
     window.run_steps(2);
     assert!(window.query_all_by_label_contains(&what).next().is_none());
+}
+
+fn wrote(place: &str) -> Notice {
+    Notice::Offer {
+        text: format!("Written: {place}"),
+        offer: Offer::ShowFolder(place.into()),
+    }
+}
+
+/// Draws until `ready`: what runs on another thread takes its time.
+fn until(
+    window: &mut Harness<'_, Bench<Window>>,
+    ready: impl Fn(&Harness<'_, Bench<Window>>) -> bool,
+) {
+    let clock = Clock::system();
+    let start = clock.instant();
+    while !ready(window) {
+        window.step();
+        assert!(start.elapsed().as_secs() < 30, "waited in vain");
+    }
+}
+
+#[test]
+fn what_was_exported_is_shown_in_its_folder() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let mut window = draft();
+    window.state_mut().panel.0 =
+        Shell::with_folders(Folders::shown_by(Opener::scripted(true, move |folder| {
+            seen.lock().expect("folders").push(folder.to_owned());
+            true
+        })));
+    window.state_mut().wishes.notices.push_back(wrote("takes"));
+    window.run_steps(2);
+    window.get_by_label("Show folder").click();
+    window.run_steps(2);
+    assert!(window.query_by_label("Show folder").is_none(), "it is done");
+    until(&mut window, |_| !asked.lock().expect("folders").is_empty());
+    assert_eq!(*asked.lock().expect("folders"), [PathBuf::from("takes")]);
+}
+
+#[test]
+fn where_nothing_shows_folders_the_path_is_copied() {
+    let mut window = draft();
+    window.state_mut().panel.0 =
+        Shell::with_folders(Folders::shown_by(Opener::scripted(false, |_| false)));
+    window.state_mut().wishes.notices.push_back(wrote("takes"));
+    until(&mut window, |window| {
+        window.query_by_label("Copy path").is_some()
+    });
+    let at = window.get_by_label("Copy path").rect().center();
+    window.event(egui::Event::PointerMoved(at));
+    window.step();
+    for pressed in [true, false] {
+        window.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        // What it gives out is seen only until the next frame.
+        window.step();
+    }
+    let copied = egui::OutputCommand::CopyText("takes".to_owned());
+    let commands = &window.output().platform_output.commands;
+    assert!(commands.contains(&copied), "{commands:?}");
+}
+
+#[test]
+fn one_export_after_another_leaves_one_toast_beside_what_spends() {
+    let mut window = draft();
+    for place in ["one", "two", "three"] {
+        window.state_mut().wishes.notices.push_back(wrote(place));
+        window.run_steps(2);
+    }
+    assert_eq!(window.query_all_by_label_contains("Written").count(), 1);
+    let toast = window.get_by_label("Written: three").rect();
+    assert!(toast.right() < 1440.0 - size::INSPECTOR, "{toast}");
+    let generate = window.get_by_label("Generate 4 lines").rect();
+    assert!(!toast.intersects(generate));
+    // It goes by itself, without a press.
+    window.run_steps(120);
+    assert_eq!(window.query_all_by_label_contains("Written").count(), 0);
+}
+
+#[test]
+fn a_project_is_deleted_in_the_list_of_projects() {
+    let mut window = draft();
+    let open = window
+        .state()
+        .desk
+        .project
+        .as_ref()
+        .map(|open| open.card.clone());
+    let card = open.expect("an open project");
+    window.state_mut().desk.projects = Remote::Ready(vec![card.clone()]);
+    window.get_by_label_contains("Project: ").click();
+    window.run();
+    window
+        .get_by_label(&format!("Delete {}", card.name))
+        .click();
+    window.run();
+    let wish = format!("Discard({:?})", card.id);
+    assert!(sent(&window).contains(&wish), "{}", sent(&window));
+
+    window.state_mut().desk.bin = vec![card.clone()];
+    window.get_by_label_contains("Project: ").click();
+    window.run();
+    window.get_by_label("Deleted projects…").click();
+    window.run();
+    window
+        .get_by_label(&format!("Restore {}", card.name))
+        .click();
+    window.run();
+    let wish = format!("Restore({:?})", card.id);
+    assert!(sent(&window).contains(&wish), "{}", sent(&window));
 }
 
 #[test]

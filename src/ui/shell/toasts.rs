@@ -3,17 +3,21 @@
 use std::collections::VecDeque;
 
 use egui::accesskit::Live;
-use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, vec2};
+use egui::{Area, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
 
 use crate::studio::event::Notice;
+use crate::studio::event::Offer;
 use crate::studio::trouble::Remedy;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{IconButton, TroubleCard};
+use crate::ui::panels::script::FOOT;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right};
 
 /// How long good news stays.
 const SHOWN_SECS: f64 = 5.0;
+/// The same where something can be done about it.
+const OFFERED_SECS: f64 = 12.0;
 /// Most that lie over the window at once; older ones wait below.
 const MOST: usize = 4;
 /// A toast's width.
@@ -34,17 +38,12 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Tells something. The same trouble is not told twice.
+    /// Tells something. The same is not told twice, and of good news with an offer only the newest stays.
     pub fn tell(&mut self, notice: Notice) {
-        let again = self
-            .toasts
-            .iter()
-            .any(|toast| match (&toast.notice, &notice) {
-                (Notice::Trouble(here), Notice::Trouble(new)) => here == new,
-                (Notice::Done(here), Notice::Done(new)) => here == new,
-                _ => false,
-            });
-        if again {
+        let is_offer = |notice: &Notice| matches!(notice, Notice::Offer { .. });
+        if is_offer(&notice) {
+            self.toasts.retain(|toast| !is_offer(&toast.notice));
+        } else if self.toasts.iter().any(|toast| toast.notice == notice) {
             return;
         }
         self.next += 1;
@@ -55,51 +54,79 @@ impl Toasts {
         });
     }
 
-    /// Draws them over the lower right of the main area. A pressed remedy comes back.
-    pub fn ui(&mut self, ctx: &egui::Context, cx: &StudioCtx<'_>) -> Option<Remedy> {
+    /// Whether one of them shows a folder.
+    pub fn offers_folder(&self) -> bool {
+        self.toasts.iter().any(|toast| {
+            let notice = &toast.notice;
+            matches!(
+                notice,
+                Notice::Offer {
+                    offer: Offer::ShowFolder(_),
+                    ..
+                }
+            )
+        })
+    }
+
+    /// Draws them over the lower right of `main`; `can_show`: a program shows folders here. What was pressed
+    /// comes back.
+    pub fn ui(
+        &mut self,
+        ctx: &egui::Context,
+        cx: &StudioCtx<'_>,
+        (main, can_show): (Rect, bool),
+    ) -> Option<Press> {
         let now = ctx.input(|input| input.time);
-        let mut remedy = None;
-        let mut lift = size::TRANSPORT + size::STATUS + 16.0;
+        let mut pressed = None;
+        let mut bottom = main.bottom() - FOOT - 8.0;
+        let width = WIDTH.min(main.width() - 32.0);
         let mut gone = Vec::new();
         for toast in self.toasts.iter_mut().rev().take(MOST) {
             let shown = Area::new(Id::unique("toast").with(toast.number))
                 .order(Order::Foreground)
-                .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -lift))
-                .show(ctx, |ui| toast_ui(ui, cx, &toast.notice));
-            lift += shown.response.rect.height() + 8.0;
+                .pivot(egui::Align2::RIGHT_BOTTOM)
+                .fixed_pos(pos2(main.right() - 16.0, bottom))
+                .show(ctx, |ui| {
+                    ui.set_width(width);
+                    toast_ui(ui, cx, &toast.notice, can_show)
+                });
+            bottom -= shown.response.rect.height() + 8.0;
             let hovered = shown.response.contains_pointer();
-            let press = shown.inner;
-            if let Some(Press::Remedy(pressed)) = &press {
-                remedy = Some(pressed.clone());
-            }
-            if press.is_some() {
+            if shown.inner.is_some() {
+                pressed = shown.inner;
                 gone.push(toast.number);
             }
-            if matches!(toast.notice, Notice::Done(_)) {
-                if toast.until.is_none() || hovered {
-                    toast.until = Some(now + SHOWN_SECS);
-                }
-                let left = toast.until.unwrap_or(now) - now;
-                if left <= 0.0 {
-                    gone.push(toast.number);
-                } else {
-                    ctx.request_repaint_after_secs(left as f32);
-                }
+            let stays = match toast.notice {
+                Notice::Done(_) => SHOWN_SECS,
+                Notice::Offer { .. } => OFFERED_SECS,
+                Notice::Trouble(_) => continue,
+            };
+            if toast.until.is_none() || hovered {
+                toast.until = Some(now + stays);
+            }
+            let left = toast.until.unwrap_or(now) - now;
+            if left <= 0.0 {
+                gone.push(toast.number);
+            } else {
+                ctx.request_repaint_after_secs(left as f32);
             }
         }
         self.toasts.retain(|toast| !gone.contains(&toast.number));
-        remedy
+        pressed
     }
 }
 
-enum Press {
+/// What was pressed in a toast.
+pub enum Press {
+    /// Nothing more is wanted of it.
     Close,
+    /// A button of a trouble.
     Remedy(Remedy),
+    /// A button of good news.
+    Offer(Offer),
 }
 
-fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice) -> Option<Press> {
-    let t = cx.tokens;
-    ui.set_width(WIDTH);
+fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) -> Option<Press> {
     match notice {
         Notice::Trouble(trouble) => {
             let remedy = TroubleCard::new(trouble).narrow().toast().show(ui)?;
@@ -108,24 +135,46 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice) -> Option<Press> {
                 other => Press::Remedy(other),
             })
         }
-        Notice::Done(text) => {
-            let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));
-            let shown = frame.show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.set_width(WIDTH - 24.0);
-                    let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
-                    icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 16.0, t.good);
-                    let label = egui::Label::new(Face::Body.rich(text.as_str(), t.text)).wrap();
-                    let label = ui.add_sized([WIDTH - 88.0, 20.0], label);
-                    // A screen reader reads it out when it appears.
-                    ui.ctx()
-                        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-                    let close = IconButton::new(icons::X, tr!("toast-close")).row();
-                    ui.add(close).clicked().then_some(Press::Close)
-                })
-                .inner
-            });
-            shown.inner
+        Notice::Done(text) => good_news_ui(ui, cx, text, None),
+        Notice::Offer { text, offer } => {
+            let (label, tip) = match offer {
+                Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),
+                Offer::ShowFolder(_) => (tr!("toast-copy-path"), tr!("toast-copy-path.tip")),
+                Offer::RestoreProject(_) => (tr!("toast-restore"), tr!("toast-restore.tip")),
+            };
+            let button = Button::new(label).tip(tip).outline().small();
+            good_news_ui(ui, cx, text, Some((button, offer)))
         }
     }
+}
+
+fn good_news_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    text: &str,
+    offer: Option<(Button<'_>, &Offer)>,
+) -> Option<Press> {
+    let t = cx.tokens;
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));
+    let shown = frame.show(ui, |ui| {
+        let width = ui.available_width();
+        let closed = ui.horizontal(|ui| {
+            ui.set_width(width);
+            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
+            icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 16.0, t.good);
+            let label = egui::Label::new(Face::Body.rich(text, t.text)).wrap();
+            let label = ui.add_sized([width - 64.0, 20.0], label);
+            // A screen reader reads it out when it appears.
+            ui.ctx()
+                .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+            let close = IconButton::new(icons::X, tr!("toast-close")).row();
+            ui.add(close).clicked()
+        });
+        let offered = offer.and_then(|(button, offer)| {
+            let pressed = at_right(ui, |ui| ui.add(button).clicked());
+            pressed.then(|| Press::Offer(offer.clone()))
+        });
+        offered.or_else(|| closed.inner.then_some(Press::Close))
+    });
+    shown.inner
 }

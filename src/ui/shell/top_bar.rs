@@ -9,6 +9,7 @@ use egui::{
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::desk::KeyState;
+use crate::studio::desk::ProjectCard;
 use crate::studio::desk::Saved;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
@@ -18,7 +19,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, combo_item, focus_ring, menu, menu_item, tip};
+use crate::ui::widgets::{Button, IconButton, combo_item, focus_ring, menu, menu_item, tip};
 
 /// Widest search field (mock).
 const SEARCH: f32 = 384.0;
@@ -120,7 +121,7 @@ fn project_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     });
 }
 
-fn shown_name(card: &crate::studio::desk::ProjectCard) -> String {
+fn shown_name(card: &ProjectCard) -> String {
     if card.sample {
         tr!("project-sample", name = card.name.as_str())
     } else {
@@ -142,11 +143,14 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         .max_height(280.0)
         .show(ui, |ui| {
             for card in cards {
-                let lines = tr!("project-lines", lines = card.lines);
                 let chosen = Some(card.id) == open;
-                if combo_item(ui, chosen, &shown_name(card), &lines).clicked() && !chosen {
+                let (opens, discards) = project_row_ui(ui, card, chosen);
+                if opens && !chosen {
                     cx.send(Command::Project(ProjectCommand::Open(card.id)));
                     cx.view.room = Room::Script;
+                }
+                if discards {
+                    cx.send(Command::Project(ProjectCommand::Discard(card.id)));
                 }
             }
         });
@@ -157,6 +161,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::PasteScript, icons::CLIPBOARD_TEXT),
         (Action::RenameProject, icons::PENCIL_SIMPLE),
         (Action::SaveScript, icons::FLOPPY_DISK),
+        (Action::ShowBin, icons::TRASH),
     ] {
         let keys = action.keys_text(ui.ctx()).unwrap_or_default();
         let ready = action.is_ready(cx.desk, cx.view);
@@ -167,6 +172,23 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             cx.act(action);
         }
     }
+}
+
+/// A project of the list, and the button that puts it into the bin. Whether each was pressed.
+fn project_row_ui(ui: &mut Ui, card: &ProjectCard, chosen: bool) -> (bool, bool) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let size = vec2(
+            ui.available_width() - size::CONTROL_SMALL - 4.0,
+            size::CONTROL_SMALL,
+        );
+        let lines = tr!("project-lines", lines = card.lines);
+        let opens = ui.allocate_ui(size, |ui| combo_item(ui, chosen, &shown_name(card), &lines));
+        let name = tr!("project-discard", name = card.name.as_str());
+        let discard = IconButton::new(icons::TRASH, name).tip(tr!("project-discard.tip"));
+        (opens.inner.clicked(), ui.add(discard.row()).clicked())
+    })
+    .inner
 }
 
 /// A statement, no button: there is no Save command.

@@ -34,18 +34,17 @@ pub fn exports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             })
             .inner;
         if let Some(press) = pressed {
-            pressed_in(ui, cx, job, &press);
+            pressed_in(cx, job, &press);
         }
     }
 }
 
-fn pressed_in(ui: &Ui, cx: &mut StudioCtx<'_>, job: &JobCard, press: &JobRowPress) {
+fn pressed_in(cx: &mut StudioCtx<'_>, job: &JobCard, press: &JobRowPress) {
     let command = match press {
         JobRowPress::Cancel => JobsCommand::Cancel(job.id),
         JobRowPress::Dismiss => JobsCommand::Dismiss(job.id),
         JobRowPress::Remedy(Remedy::ShowFolder(path)) => {
-            let url = format!("file://{path}");
-            ui.ctx().open_url(egui::OpenUrl::new_tab(url));
+            cx.show_folder(path);
             return;
         }
         JobRowPress::Remedy(Remedy::ChoosePlace) => {

@@ -56,6 +56,7 @@ use crate::ui::widgets::TroubleCard;
 use crate::ui::widgets::empty_state;
 use crate::ui::widgets::opening_ui;
 
+pub use self::foot::FOOT;
 pub use self::now::{Now, now};
 pub use self::play::{generate, play_line};
 pub use self::row::speaker_name;

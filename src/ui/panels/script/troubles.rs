@@ -104,7 +104,7 @@ pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &
         Remedy::UseDraftVoice => play::stand_in(cx, line),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
-        Remedy::ShowFolder(path) => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{path}"))),
+        Remedy::ShowFolder(path) => cx.show_folder(path),
         // The card copies the report itself; places are chosen where files are written.
         Remedy::Report | Remedy::ChoosePlace => {}
     }

@@ -7,7 +7,7 @@ mod account;
 #[cfg(test)]
 mod tests;
 
-use egui::{Align, CornerRadius, Frame, Layout, Margin, OpenUrl, ScrollArea, Ui, vec2};
+use egui::{Align, CornerRadius, Frame, Layout, Margin, ScrollArea, Ui, vec2};
 
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
@@ -100,7 +100,7 @@ impl SettingsPanel {
             });
     }
 
-    fn storage_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn storage_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         ui.label(Face::Small.rich(tr!("settings-storage-text"), t.text2));
         ui.horizontal(|ui| {
@@ -111,8 +111,7 @@ impl SettingsPanel {
                     .small()
                     .icon(icons::FOLDER_OPEN);
                 if ui.add(show).clicked() {
-                    ui.ctx()
-                        .open_url(OpenUrl::new_tab(format!("file://{}", self.home)));
+                    cx.show_folder(self.home.as_str());
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let home = Face::Mono.rich(self.home.as_str(), t.text);

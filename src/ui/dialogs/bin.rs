@@ -1,0 +1,60 @@
+//! The projects in the bin, to be taken out again. It is never emptied: a script is small, and takes belong to
+//! the library, which pays for none of them twice.
+
+use egui::{Align, Label, Layout, ScrollArea, Ui};
+
+use super::Outcome;
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::theme::size;
+use crate::ui::widgets::{Button, at_right};
+
+/// Most of the list that is seen at once.
+const HEIGHT: f32 = 320.0;
+
+/// Draws the dialog.
+pub(super) fn bin_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+    let t = cx.tokens;
+    ui.label(Face::Title.rich(tr!("dialog-bin"), t.text));
+    let text = if cx.desk.bin.is_empty() {
+        tr!("dialog-bin.empty")
+    } else {
+        tr!("dialog-bin.text")
+    };
+    ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
+    let mut wanted = None;
+    ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+        for card in &cx.desk.bin {
+            ui.horizontal(|ui| {
+                ui.set_height(size::CONTROL_SMALL);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let restore = Button::new(tr!("dialog-bin-restore"))
+                        .outline()
+                        .small()
+                        .name(tr!("dialog-bin-restore-said", name = card.name.as_str()));
+                    if ui.add(restore).clicked() {
+                        wanted = Some(card.id);
+                    }
+                    let lines = tr!("project-lines", lines = card.lines);
+                    ui.label(Face::Small.rich(lines, t.text2));
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let name = Face::Body.rich(card.name.as_str(), t.text);
+                        ui.add(Label::new(name).truncate());
+                    });
+                });
+            });
+        }
+    });
+    if let Some(project) = wanted {
+        cx.send(Command::Project(ProjectCommand::Restore(project)));
+    }
+    let close = Button::new(tr!("dialog-close")).outline();
+    if at_right(ui, |ui| ui.add(close).clicked()) {
+        Outcome::Done
+    } else {
+        Outcome::Open
+    }
+}
