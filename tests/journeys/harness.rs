@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, Vec2, vec2};
+use egui::{Event, Key, Modifiers, Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};
@@ -302,6 +302,22 @@ impl AppHarness {
             .max_failed_pixels(40)
             .output_path("tests/pictures/snapshots");
         self.harness.snapshot_options(name, &options);
+    }
+
+    /// Presses Tab.
+    pub fn tab(&mut self) {
+        self.harness.key_press(Key::Tab);
+        self.harness.run_steps(2);
+    }
+
+    /// The window's inside, in points.
+    pub fn window(&self) -> Rect {
+        self.harness.ctx.content_rect()
+    }
+
+    /// Everything on screen, as a screen reader gets it.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        self.harness.root().children_recursive()
     }
 
     /// The names of everything on screen, for messages.

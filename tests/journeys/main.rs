@@ -2,11 +2,13 @@
 #![expect(clippy::expect_used, reason = "tests")]
 
 mod batch;
+mod controls;
 mod first;
 mod harness;
 mod keys;
-mod names;
 mod script;
 mod service;
+mod tabs;
 mod troubles;
+mod walk;
 mod window;

@@ -9,6 +9,7 @@ use crate::studio::command::JobsCommand;
 use crate::studio::desk::Orders;
 use crate::studio::desk::Wanted;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
@@ -60,6 +61,7 @@ impl GenerateAll {
         };
         let done = Button::new(tr!("dialog-generate"))
             .icon(icons::LIGHTNING_FILL)
+            .tip(Action::GenerateAll.tip())
             .price(PriceText::short(price))
             .why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);

@@ -171,7 +171,10 @@ impl ExportDialog {
             ExportShape::Files => tr!("dialog-export-files", count = count),
             ExportShape::Joined => tr!("dialog-export-joined"),
         };
-        let done = Button::new(label).icon(icons::EXPORT).why_not(why);
+        let done = Button::new(label)
+            .icon(icons::EXPORT)
+            .tip(tr!("dialog-export-button.tip"))
+            .why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
         let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
         if pressed && let Some(project) = &cx.desk.project {
@@ -200,9 +203,18 @@ impl ExportDialog {
             caption(ui, Face::Label, &name, quiet);
             let words = [tr!("dialog-export-all"), tr!("dialog-export-marked")];
             let [all, marked] = &words;
+            let tips = [
+                tr!("dialog-export-all.tip"),
+                tr!("dialog-export-marked.tip"),
+            ];
+            let [all_tip, marked_tip] = &tips;
             let segments = [
-                Segment::new(Which::All, all).detail(self.all.len().to_string()),
-                Segment::new(Which::Marked, marked).detail(self.marked.len().to_string()),
+                Segment::new(Which::All, all)
+                    .detail(self.all.len().to_string())
+                    .tip(all_tip),
+                Segment::new(Which::Marked, marked)
+                    .detail(self.marked.len().to_string())
+                    .tip(marked_tip),
             ];
             segmented(ui, &name, &mut self.which, &segments, width);
         }
@@ -210,9 +222,11 @@ impl ExportDialog {
         caption(ui, Face::Label, &name, quiet);
         let words = [tr!("dialog-export-each"), tr!("dialog-export-one")];
         let [each, one] = &words;
+        let tips = [tr!("dialog-export-each.tip"), tr!("dialog-export-one.tip")];
+        let [each_tip, one_tip] = &tips;
         let segments = [
-            Segment::new(ExportShape::Files, each),
-            Segment::new(ExportShape::Joined, one),
+            Segment::new(ExportShape::Files, each).tip(each_tip),
+            Segment::new(ExportShape::Joined, one).tip(one_tip),
         ];
         segmented(ui, &name, &mut self.choices.shape, &segments, width);
         let name = tr!("dialog-export-kind");
@@ -224,12 +238,18 @@ impl ExportDialog {
             tr!("dialog-as-made"),
         ];
         let [wav, flac, mp3, own] = &words;
-        let explanation = tr!("dialog-as-made.tip");
+        let tips = [
+            tr!("dialog-wav.tip"),
+            tr!("dialog-flac.tip"),
+            tr!("dialog-mp3.tip"),
+            tr!("dialog-as-made.tip"),
+        ];
+        let [wav_tip, flac_tip, mp3_tip, own_tip] = &tips;
         let segments = [
-            Segment::new(ExportKind::Wav, wav),
-            Segment::new(ExportKind::Flac, flac),
-            Segment::new(ExportKind::Mp3, mp3),
-            Segment::new(ExportKind::Own, own).tip(&explanation),
+            Segment::new(ExportKind::Wav, wav).tip(wav_tip),
+            Segment::new(ExportKind::Flac, flac).tip(flac_tip),
+            Segment::new(ExportKind::Mp3, mp3).tip(mp3_tip),
+            Segment::new(ExportKind::Own, own).tip(own_tip),
         ];
         segmented(ui, &name, &mut self.choices.kind, &segments, width);
     }
@@ -246,8 +266,9 @@ impl ExportDialog {
             let hint = tr!("dialog-export-folder.hint");
             let wide = ui.available_width() - CHOOSE - 8.0;
             ui.spacing_mut().item_spacing.x = 8.0;
+            let explanation = tr!("dialog-export-folder.tip");
             let field = TextField::new(&mut self.choices.folder, &name).hint(&hint);
-            let field = ui.add(field.width(wide));
+            let field = ui.add(field.tip(&explanation).width(wide));
             if std::mem::take(&mut self.fresh) {
                 field.request_focus();
             }
@@ -272,7 +293,9 @@ impl ExportDialog {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
                 let wide = ui.available_width() - END;
-                let field = ui.add(TextField::new(&mut self.stem, &name).width(wide));
+                let explanation = tr!("dialog-export-name.tip");
+                let field = TextField::new(&mut self.stem, &name).tip(&explanation);
+                let field = ui.add(field.width(wide));
                 self.entered |= entered(ui, &field);
                 ui.label(Face::Mono.rich(self.end(), quiet));
             });

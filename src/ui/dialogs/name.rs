@@ -41,13 +41,23 @@ impl NameDialog {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
-        let (title, done) = match self.of {
-            None => (tr!("dialog-new-project"), tr!("dialog-create")),
-            Some(_) => (tr!("dialog-rename"), tr!("dialog-rename-button")),
+        let (title, done, explanation) = match self.of {
+            None => (
+                tr!("dialog-new-project"),
+                tr!("dialog-create"),
+                tr!("dialog-create.tip"),
+            ),
+            Some(_) => (
+                tr!("dialog-rename"),
+                tr!("dialog-rename-button"),
+                tr!("dialog-rename-button.tip"),
+            ),
         };
         ui.label(Face::Title.rich(title, cx.tokens.text));
         let name = tr!("dialog-project-name");
-        let field = ui.add(TextField::new(&mut self.name, &name).limit(120));
+        let field_tip = tr!("dialog-project-name.tip");
+        let field = TextField::new(&mut self.name, &name).tip(&field_tip);
+        let field = ui.add(field.limit(120));
         if std::mem::take(&mut self.fresh) {
             field.request_focus();
             select_all(ui, field.id, &self.name);
@@ -55,7 +65,8 @@ impl NameDialog {
         let wanted = self.name.trim().to_owned();
         let why = wanted.is_empty().then(|| tr!("dialog-name-missing"));
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
-        let (pressed, cancelled) = buttons_ui(ui, Button::new(done).why_not(why));
+        let done = Button::new(done).tip(explanation).why_not(why);
+        let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter) && !wanted.is_empty() {
             cx.send(Command::Project(match self.of {
                 None => ProjectCommand::Create { name: wanted },
@@ -79,7 +90,7 @@ impl NameDialog {
 pub fn buttons_ui(ui: &mut Ui, done: Button<'_>) -> (bool, bool) {
     at_right(ui, |ui| {
         let cancel = Button::new(tr!("dialog-cancel")).ghost();
-        let cancelled = ui.add(cancel).clicked();
+        let cancelled = ui.add(cancel.tip(tr!("dialog-cancel.tip"))).clicked();
         (ui.add(done.primary()).clicked(), cancelled)
     })
 }

@@ -8,6 +8,7 @@ use super::Outcome;
 use super::Purpose;
 use super::name::buttons_ui;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, TextField};
@@ -32,13 +33,23 @@ impl PathDialog {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
-        let (title, done) = match self.purpose {
-            Purpose::Open => (tr!("dialog-open-script"), tr!("dialog-open-button")),
-            Purpose::Save => (tr!("dialog-save-script"), tr!("dialog-save-button")),
+        let (title, done, explanation) = match self.purpose {
+            Purpose::Open => (
+                tr!("dialog-open-script"),
+                tr!("dialog-open-button"),
+                Action::OpenScript.tip(),
+            ),
+            Purpose::Save => (
+                tr!("dialog-save-script"),
+                tr!("dialog-save-button"),
+                Action::SaveScript.tip(),
+            ),
         };
         ui.label(Face::Title.rich(title, cx.tokens.text));
         let (name, hint) = (tr!("dialog-path"), tr!("dialog-path.hint"));
-        let field = ui.add(TextField::new(&mut self.path, &name).hint(&hint).mono());
+        let field_tip = tr!("dialog-path.tip");
+        let field = TextField::new(&mut self.path, &name).hint(&hint);
+        let field = ui.add(field.tip(&field_tip).mono());
         if std::mem::take(&mut self.fresh) {
             field.request_focus();
         }
@@ -47,7 +58,8 @@ impl PathDialog {
         let typed = self.path.trim();
         let why = typed.is_empty().then(|| tr!("dialog-path-missing"));
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
-        let (pressed, cancelled) = buttons_ui(ui, Button::new(done).why_not(why));
+        let done = Button::new(done).tip(explanation).why_not(why);
+        let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter) && !typed.is_empty() {
             self.purpose.finish(cx, PathBuf::from(typed));
             return Outcome::Done;

@@ -174,26 +174,6 @@ impl Shell {
         let line = Stroke::new(1.0, t.line);
         ui.painter().rect_filled(ui.max_rect(), 0.0, t.bg0);
 
-        part(
-            ui,
-            "status",
-            &tr!("part-status"),
-            parts.status,
-            t.bg0,
-            |ui| {
-                status_bar::status_bar_ui(ui, cx);
-            },
-        );
-        part(
-            ui,
-            "transport",
-            &tr!("part-transport"),
-            parts.transport,
-            t.bg1,
-            |ui| {
-                self.transport.ui(ui, cx);
-            },
-        );
         part(ui, "top", &tr!("part-top"), parts.top, t.bg1, |ui| {
             top_bar::top_bar_ui(ui, cx);
         });
@@ -227,6 +207,26 @@ impl Shell {
             let x = inspector.left() + 0.5;
             ui.painter().vline(x, inspector.y_range(), line);
         }
+        part(
+            ui,
+            "transport",
+            &tr!("part-transport"),
+            parts.transport,
+            t.bg1,
+            |ui| {
+                self.transport.ui(ui, cx);
+            },
+        );
+        part(
+            ui,
+            "status",
+            &tr!("part-status"),
+            parts.status,
+            t.bg0,
+            |ui| {
+                status_bar::status_bar_ui(ui, cx);
+            },
+        );
         let painter = ui.painter();
         painter.hline(parts.top.x_range(), parts.top.bottom() - 0.5, line);
         painter.hline(parts.transport.x_range(), parts.transport.top() + 0.5, line);

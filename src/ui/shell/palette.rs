@@ -35,6 +35,8 @@ struct Found {
     goal: Goal,
     label: String,
     detail: String,
+    /// What choosing it does.
+    tip: String,
     score: i32,
 }
 
@@ -103,9 +105,10 @@ impl Palette {
             self.at = if self.at >= last { 0 } else { self.at + 1 };
         }
         let name = tr!("palette-field");
-        let hint = tr!("search-hint");
+        let (hint, explanation) = (tr!("search-hint"), tr!("palette-field.tip"));
         let field = TextField::new(&mut self.query, &name)
             .hint(&hint)
+            .tip(&explanation)
             .icon(icons::MAGNIFYING_GLASS)
             .limit(200);
         ui.add(field).request_focus();
@@ -117,7 +120,8 @@ impl Palette {
             for (place, found) in self.found.iter().enumerate() {
                 let on = place == self.at;
                 let icon = icon_of(&found.goal);
-                let response = found_item(ui, on, icon, &found.label, &found.detail);
+                let words = (found.label.as_str(), found.detail.as_str());
+                let response = found_item(ui, on, icon, words, &found.tip);
                 if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                     self.at = place;
                 }
@@ -194,6 +198,7 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
                 goal: Goal::Action(action),
                 label,
                 detail,
+                tip: action.tip(),
                 score,
             })
         })
@@ -216,6 +221,7 @@ fn lines(desk: &Desk, query: &str, from: usize) -> Vec<Found> {
                     number = rows.line_number(place),
                     speaker = line.speaker.as_str()
                 ),
+                tip: tr!("palette-line.tip"),
                 score: 40 - at.min(30) as i32,
             })
         })
@@ -233,6 +239,7 @@ fn voices(desk: &Desk, query: &str) -> Vec<Found> {
                 goal: Goal::Voice(voice.id.clone()),
                 label: tr!("palette-voice", voice = voice.name.as_str()),
                 detail: voice.about.clone(),
+                tip: tr!("palette-voice.tip"),
                 score,
             })
         })

@@ -1,7 +1,7 @@
 //! The status bar: credits, requests, what the cache saved, first sound, what is on disk.
 
 use egui::accesskit::Role;
-use egui::{Align, Layout, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
@@ -11,7 +11,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, caption, tip, usage_meter};
+use crate::ui::widgets::{Button, Side, both_sides, caption, tip, usage_meter};
 
 /// From this part on the bar offers more draft credits.
 const OFFER_TOP_UP: f64 = 0.9;
@@ -20,21 +20,17 @@ const OFFER_TOP_UP: f64 = 0.9;
 pub fn status_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let space = ui.max_rect().shrink2(vec2(size::PAD, 0.0));
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-    let row = UiBuilder::new()
-        .max_rect(space)
-        .layout(Layout::right_to_left(Align::Center));
-    let mut right = ui.new_child(row.id_salt("right"));
-    disk_ui(&mut right, cx);
-    device_ui(&mut right, cx);
-    let mut left_space = space;
-    left_space.max.x = right.min_rect().left() - 12.0;
-    let row = UiBuilder::new()
-        .max_rect(left_space)
-        .layout(Layout::left_to_right(Align::Center));
-    let mut left = ui.new_child(row.id_salt("left"));
-    left.shrink_clip_rect(left_space);
-    meter_ui(&mut left, cx);
-    flow_ui(&mut left, cx);
+    both_sides(ui, "status", (space, 12.0), |ui, side| match side {
+        Side::Left => {
+            ui.shrink_clip_rect(ui.max_rect());
+            meter_ui(ui, cx);
+            flow_ui(ui, cx);
+        }
+        Side::Right => {
+            device_ui(ui, cx);
+            disk_ui(ui, cx);
+        }
+    });
 }
 
 fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -160,8 +156,9 @@ fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let Some(why) = &cx.desk.playback.device.silent else {
         return;
     };
-    let t = cx.tokens;
-    ui.add_space(12.0);
+    let (word, color) = (tr!("status-no-device"), cx.tokens.warn);
+    mark(ui, icons::SPEAKER_SLASH, color, &word, why);
+    ui.add_space(8.0);
     let button = Button::new(tr!("status-try-again"))
         .slim()
         .name(Action::ReopenDevice.label())
@@ -169,14 +166,7 @@ fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     if ui.add(button).clicked() {
         cx.act(Action::ReopenDevice);
     }
-    ui.add_space(8.0);
-    mark(
-        ui,
-        icons::SPEAKER_SLASH,
-        t.warn,
-        &tr!("status-no-device"),
-        why,
-    );
+    ui.add_space(12.0);
 }
 
 /// An icon with a word.

@@ -168,7 +168,7 @@ fn good_news_ui(
             ui.ctx()
                 .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
             let close = IconButton::new(icons::X, tr!("toast-close")).row();
-            ui.add(close).clicked()
+            ui.add(close.tip(tr!("toast-close.tip"))).clicked()
         });
         let offered = offer.and_then(|(button, offer)| {
             let pressed = at_right(ui, |ui| ui.add(button).clicked());

@@ -1,10 +1,7 @@
 //! The top bar: project, saved mark, backend, palette, and the one button that spends.
 
 use egui::accesskit::Role;
-use egui::{
-    Align, CornerRadius, Layout, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
@@ -19,7 +16,9 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, combo_item, focus_ring, menu, menu_item, tip};
+use crate::ui::widgets::{
+    Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, tip,
+};
 
 /// Widest search field (mock).
 const SEARCH: f32 = 384.0;
@@ -38,48 +37,39 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let mark = pos2(space.left() + size::RAIL / 2.0, space.center().y);
     icons::BIRD_FILL.paint(ui.painter(), mark, 24.0, cx.tokens.accent_ink);
 
-    let right = child(ui, space, false, |ui| spend_ui(ui, cx));
-    let left_space = Rect::from_min_max(
+    let strip = Rect::from_min_max(
         pos2(space.left() + size::RAIL, space.top()),
-        // Room stays for the search, if only for its icon.
-        pos2(right.left() - 64.0, space.bottom()),
+        pos2(space.right() - size::PAD, space.bottom()),
     );
-    let left = child(ui, left_space, true, |ui| {
-        project_ui(ui, cx);
-        saved_ui(ui, cx);
-        ui.add_space(16.0);
-        backend_ui(ui, cx);
+    both_sides(ui, "top-bar", (strip, 0.0), |ui, side| match side {
+        Side::Left => {
+            let right = ui.max_rect().right();
+            // Room stays for the search, if only for its icon.
+            ui.set_max_width(ui.max_rect().width() - 64.0);
+            project_ui(ui, cx);
+            saved_ui(ui, cx);
+            ui.add_space(16.0);
+            backend_ui(ui, cx);
+            let rect = search_rect(space, ui.min_rect().right(), right);
+            search_ui(ui, cx, rect);
+        }
+        Side::Right => spend_ui(ui, cx),
     });
-    let room = right.left() - left.right() - 32.0;
+}
+
+/// Where the search stands: in the middle of the bar, or between what has these edges.
+fn search_rect(bar: Rect, left: f32, right: f32) -> Rect {
+    let room = right - left - 32.0;
     let width = if room < SEARCH_LEAST {
         size::CONTROL
     } else {
         room.min(SEARCH)
     };
     let half = width / 2.0;
-    let last = right.left() - 16.0 - half;
-    let first = (left.right() + 16.0 + half).min(last);
-    let center = space.center().x.clamp(first, last);
-    let rect = Rect::from_center_size(pos2(center, space.center().y), vec2(width, size::CONTROL));
-    search_ui(ui, cx, rect);
-}
-
-/// Lays things out in a row of the bar, from the left or from the right; what it took comes back.
-fn child(ui: &mut Ui, space: Rect, from_left: bool, add: impl FnOnce(&mut Ui)) -> Rect {
-    let (rect, layout) = if from_left {
-        (space, Layout::left_to_right(Align::Center))
-    } else {
-        let mut rect = space;
-        rect.max.x -= size::PAD;
-        (rect, Layout::right_to_left(Align::Center))
-    };
-    let builder = UiBuilder::new()
-        .max_rect(rect)
-        .layout(layout)
-        .id_salt(from_left);
-    let mut ui = ui.new_child(builder);
-    add(&mut ui);
-    ui.min_rect()
+    let last = right - 16.0 - half;
+    let first = (left + 16.0 + half).min(last);
+    let center = bar.center().x.clamp(first, last);
+    Rect::from_center_size(pos2(center, bar.center().y), vec2(width, size::CONTROL))
 }
 
 /// Whether the window is narrow: then words that an icon says too are left out.
@@ -166,9 +156,9 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let keys = action.keys_text(ui.ctx()).unwrap_or_default();
         let ready = action.is_ready(cx.desk, cx.view);
         let item = ui.add_enabled_ui(ready, |ui| {
-            menu_item(ui, Some(icon), &action.label(), &keys)
+            menu_item(ui, icon, (&action.label(), &keys), &action.tip())
         });
-        if tip(ui, item.inner, &action.tip()).clicked() {
+        if item.inner.clicked() {
             cx.act(action);
         }
     }
@@ -183,7 +173,9 @@ fn project_row_ui(ui: &mut Ui, card: &ProjectCard, chosen: bool) -> (bool, bool)
             size::CONTROL_SMALL,
         );
         let lines = tr!("project-lines", lines = card.lines);
-        let opens = ui.allocate_ui(size, |ui| combo_item(ui, chosen, &shown_name(card), &lines));
+        let words = (&*shown_name(card), lines.as_str());
+        let explanation = tr!("project-item.tip");
+        let opens = ui.allocate_ui(size, |ui| combo_item(ui, chosen, words, &explanation));
         let name = tr!("project-discard", name = card.name.as_str());
         let discard = IconButton::new(icons::TRASH, name).tip(tr!("project-discard.tip"));
         (opens.inner.clicked(), ui.add(discard.row()).clicked())
@@ -338,7 +330,8 @@ fn switch_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
         (Backend::Live, Action::UseLive),
     ] {
         let (word, detail) = words_of(cx, to);
-        if combo_item(ui, to == backend, &word, &detail).clicked() && to != backend {
+        let chosen = combo_item(ui, to == backend, (&word, &detail), &action.tip()).clicked();
+        if chosen && to != backend {
             cx.act(if to == Backend::Live && !has_key(cx) {
                 Action::KeySettings
             } else {
@@ -351,7 +344,7 @@ fn switch_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
         (Action::KeySettings, icons::KEY),
         (Action::TopUpDraft, icons::PLUS),
     ] {
-        if menu_item(ui, Some(icon), &action.label(), "").clicked() {
+        if menu_item(ui, icon, (&action.label(), ""), &action.tip()).clicked() {
             cx.act(action);
         }
     }
@@ -434,11 +427,8 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         Room::Script if ready => button.primary(),
         Room::Script | Room::Settings => button.outline(),
     };
-    if ui.add(button).clicked() {
-        cx.act(Action::GenerateChanged);
-    }
     if Action::CancelAll.is_ready(cx.desk, cx.view) {
-        ui.add_space(8.0);
+        batch_ui(ui, cx);
         let stop = Button::new(tr!("cancel-all"))
             .outline()
             .icon(icons::STOP_FILL)
@@ -446,7 +436,10 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if ui.add(stop).clicked() {
             cx.act(Action::CancelAll);
         }
-        batch_ui(ui, cx);
+        ui.add_space(8.0);
+    }
+    if ui.add(button).clicked() {
+        cx.act(Action::GenerateChanged);
     }
 }
 
@@ -456,13 +449,13 @@ fn batch_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     if !run.is_batch() {
         return;
     }
-    ui.add_space(8.0);
     let text = tr!("batch-progress", over = run.over(), lines = run.lines);
     let said = tr!("batch-progress-said", over = run.over(), lines = run.lines);
     let label = egui::Label::new(Face::SmallMedium.rich(text, cx.tokens.text));
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
     tip(ui, response, &tr!("batch-progress.tip"));
+    ui.add_space(8.0);
 }
 
 /// Hover and focus of a quiet button in the bar.

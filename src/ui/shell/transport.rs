@@ -122,8 +122,10 @@ impl Transport {
             };
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 24.0), egui::Sense::hover());
             icon.paint(ui.painter(), rect.center(), 14.0, t.text3);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                device_ui(ui, cx);
+            ui.scope(|ui| {
+                // The button for the device stands behind it.
+                let wide = ui.available_width() - size::CONTROL_ROW - 8.0;
+                ui.set_max_width(wide);
                 let slider = Slider {
                     name: &tr!("transport-volume"),
                     value: &mut volume,
@@ -143,6 +145,7 @@ impl Transport {
                 }
                 tip(ui, response, &tr!("transport-volume.tip"));
             });
+            device_ui(ui, cx);
         });
     }
 }
@@ -159,7 +162,8 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
     } else {
         tr!("transport-play")
     };
-    if play_button(ui, 40.0, playing, &name).clicked() {
+    let explanation = Action::PlayPause.tip_with_keys(ui.ctx());
+    if play_button(ui, 40.0, playing, (&name, &explanation)).clicked() {
         cx.act(Action::PlayPause);
     }
     if small(ui, icons::SKIP_FORWARD_FILL, Action::NextLine) {
@@ -345,7 +349,8 @@ fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     if device.silent.is_some() {
         button = button.color(cx.tokens.warn);
     }
-    let said = device.silent.clone().unwrap_or(shown);
+    let said = device.silent.clone();
+    let said = said.unwrap_or_else(|| tr!("device-button.tip", device = shown));
     let response = ui.add(button.tip(said));
     menu(&response, (&tr!("device-menu"), 260.0), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -357,12 +362,15 @@ fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 pub fn device_list_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let device = &cx.desk.playback.device;
     let mut chosen = None;
-    if combo_item(ui, device.name.is_none(), &tr!("device-default"), "").clicked() {
+    let words = (&*tr!("device-default"), "");
+    let explanation = tr!("device-default.tip");
+    if combo_item(ui, device.name.is_none(), words, &explanation).clicked() {
         chosen = Some(None);
     }
     for name in &device.all {
         let on = device.name.as_ref() == Some(name);
-        if combo_item(ui, on, name, "").clicked() {
+        let explanation = tr!("device-item.tip", device = name.as_str());
+        if combo_item(ui, on, (name, ""), &explanation).clicked() {
             chosen = Some(Some(name.clone()));
         }
     }

@@ -1,22 +1,67 @@
 //! What stands at the right edge, in the order in which it is read.
+//!
+//! Tab goes through controls in the order in which they are drawn. A layout from the right would turn that
+//! round, so what stands at the right is drawn last, from the left, with the width that it had a frame ago.
 
-use egui::Ui;
+use egui::{Align, Id, Layout, Rect, Ui, UiBuilder};
 
-/// Lays things out in a row that ends at the right edge. They are drawn from the left, so that Tab reaches them in
-/// the order in which they stand; a layout from the right would turn that round.
+/// A side of a strip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What begins at the left edge. It has the room that the right side leaves.
+    Left,
+    /// What ends at the right edge. It takes the room that it needs.
+    Right,
+}
+
+/// Lays things out in a row that ends at the right edge.
 pub fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let id = ui.scope_id().with("at-right");
-    let known = ui.data(|data| data.get_temp::<f32>(id));
+    let id = ui.unique_id().with("at-right");
+    let known = known(ui, id);
     ui.horizontal(|ui| {
         let room = ui.available_width() - known.unwrap_or(0.0);
         ui.add_space(room.max(0.0));
         let shown = ui.horizontal(add);
-        let width = shown.response.rect.width();
-        if known.is_none_or(|known| (known - width).abs() > 0.5) {
-            ui.data_mut(|data| data.insert_temp(id, width));
-            ui.ctx().request_discard("at-right-width");
-        }
+        remember(ui, id, known, shown.response.rect.width());
         shown.inner
     })
     .inner
+}
+
+/// Lays out both sides of a strip, the left one first, with a gap between them. `name` tells strips of one `ui`
+/// apart.
+pub fn both_sides(
+    ui: &mut Ui,
+    name: &str,
+    (strip, gap): (Rect, f32),
+    mut add: impl FnMut(&mut Ui, Side),
+) {
+    let id = ui.unique_id().with(name);
+    let known = known(ui, id);
+    let split = strip.right() - known.unwrap_or(0.0);
+    let mut side = |ui: &mut Ui, side: Side, rect: Rect| {
+        let builder = UiBuilder::new()
+            .id_salt((name, side == Side::Left))
+            .max_rect(rect)
+            .layout(Layout::left_to_right(Align::Center));
+        let mut inside = ui.new_child(builder);
+        add(&mut inside, side);
+        inside.min_rect().width()
+    };
+    side(ui, Side::Left, strip.with_max_x(split - gap));
+    let width = side(ui, Side::Right, strip.with_min_x(split));
+    remember(ui, id, known, width);
+}
+
+fn known(ui: &Ui, id: Id) -> Option<f32> {
+    ui.data(|data| data.get_temp(id))
+}
+
+/// Another width than the known one: the frame is drawn once more.
+fn remember(ui: &Ui, id: Id, known: Option<f32>, width: f32) {
+    if known.is_none_or(|known| (known - width).abs() > 0.5) {
+        ui.data_mut(|data| data.insert_temp(id, width));
+        ui.ctx()
+            .request_discard("width of what stands at the right");
+    }
 }

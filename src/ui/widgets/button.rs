@@ -317,7 +317,7 @@ pub struct IconButton<'a> {
 }
 
 impl<'a> IconButton<'a> {
-    /// 32 points square; the tooltip is the name unless [`IconButton::tip`] says more.
+    /// 32 points square.
     pub fn new(icon: Icon, name: impl Into<Cow<'a, str>>) -> Self {
         Self {
             icon,
@@ -416,21 +416,22 @@ impl Widget for IconButton<'_> {
             self.icon.paint(ui.painter(), rect.center(), side, color);
             focus_ring(ui, &response, radius);
         }
-        let said = match (&self.why_not, self.tip.is_empty()) {
-            (Some(reason), _) => reason,
-            (None, true) => &self.name,
-            (None, false) => &self.tip,
-        };
+        let said = self.why_not.as_ref().unwrap_or(&self.tip);
         tip(ui, response, said)
     }
 }
 
 /// The round button that plays and pauses. `side`: 40 in the transport, 32 on cards, 24 in rows.
-pub fn play_button(ui: &mut Ui, side: f32, playing: bool, name: &str) -> Response {
+pub fn play_button(
+    ui: &mut Ui,
+    side: f32,
+    playing: bool,
+    (name, explanation): (&str, &str),
+) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     paint_play_button(ui, rect, &response, playing);
-    tip(ui, response, name)
+    tip(ui, response, explanation)
 }
 
 /// Paints the play button into `rect` for a response that stands already (a row's cell).

@@ -167,24 +167,41 @@ impl<'a> Combo<'a> {
     }
 }
 
-/// One line of an open list or a menu: a word, quiet detail at the right, a tick when it is chosen.
-pub fn combo_item(ui: &mut Ui, chosen: bool, label: &str, detail: &str) -> Response {
+/// One line of an open list: a word, quiet detail at the right, a tick when it is chosen, and what choosing it does.
+pub fn combo_item(
+    ui: &mut Ui,
+    chosen: bool,
+    (label, detail): (&str, &str),
+    explanation: &str,
+) -> Response {
     let response = menu_row(ui, Some(chosen), None, label, detail, None);
     menu::row(ui, &response, chosen);
-    response
+    tip(ui, response, explanation)
 }
 
-/// One line of a menu, with an icon and the shortcut at the right.
-pub fn menu_item(ui: &mut Ui, icon: Option<Icon>, label: &str, keys: &str) -> Response {
-    let response = menu_row(ui, None, icon, label, keys, None);
+/// One line of a menu, with an icon, the shortcut at the right, and what it does.
+pub fn menu_item(
+    ui: &mut Ui,
+    icon: Icon,
+    (label, keys): (&str, &str),
+    explanation: &str,
+) -> Response {
+    let response = menu_row(ui, None, Some(icon), label, keys, None);
     menu::row(ui, &response, false);
-    response
+    tip(ui, response, explanation)
 }
 
 /// One entry of a list that is searched; `lit`: the one that Enter takes. The mouse lights nothing else: whoever
 /// draws the list moves the light to what it is over.
-pub fn found_item(ui: &mut Ui, lit: bool, icon: Icon, label: &str, detail: &str) -> Response {
-    menu_row(ui, None, Some(icon), label, detail, Some(lit))
+pub fn found_item(
+    ui: &mut Ui,
+    lit: bool,
+    icon: Icon,
+    (label, detail): (&str, &str),
+    explanation: &str,
+) -> Response {
+    let response = menu_row(ui, None, Some(icon), label, detail, Some(lit));
+    tip(ui, response, explanation)
 }
 
 fn menu_row(

@@ -5,13 +5,13 @@ use egui::{Response, Ui};
 use crate::ui::theme::{Face, Icon, Tokens};
 use crate::ui::widgets::button::Button;
 
-/// An icon, a sentence, what to do about it, and the button that does it. Returns the button.
+/// An icon, a sentence, what to do about it, and the button that does it with its explanation. Returns the button.
 pub fn empty_state(
     ui: &mut Ui,
     icon: Icon,
     title: &str,
     text: &str,
-    button: Option<&str>,
+    button: Option<(&str, &str)>,
 ) -> Option<Response> {
     let t = Tokens::of(ui);
     ui.vertical_centered(|ui| {
@@ -24,7 +24,7 @@ pub fn empty_state(
             ui.label(Face::Body.rich(text, t.text2));
         }
         ui.add_space(8.0);
-        button.map(|label| ui.add(Button::new(label)))
+        button.map(|(label, explanation)| ui.add(Button::new(label).tip(explanation)))
     })
     .inner
 }

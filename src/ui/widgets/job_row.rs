@@ -44,12 +44,21 @@ pub fn job_row(ui: &mut Ui, title: &str, job: &JobCard) -> Option<JobRowPress> {
         ui.label(Face::SmallMedium.rich(title, t.text));
         ui.label(Face::Label.rich(state, t.text3));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (name, pressed) = if over {
-                (tr!("job-dismiss", job = title), JobRowPress::Dismiss)
+            let (name, explanation, pressed) = if over {
+                (
+                    tr!("job-dismiss", job = title),
+                    tr!("job-dismiss.tip"),
+                    JobRowPress::Dismiss,
+                )
             } else {
-                (tr!("job-cancel", job = title), JobRowPress::Cancel)
+                (
+                    tr!("job-cancel", job = title),
+                    tr!("job-cancel.tip"),
+                    JobRowPress::Cancel,
+                )
             };
-            if ui.add(IconButton::new(icons::X, name).row()).clicked() {
+            let button = IconButton::new(icons::X, name).row().tip(explanation);
+            if ui.add(button).clicked() {
                 press = Some(pressed);
             }
         });

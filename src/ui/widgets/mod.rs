@@ -23,7 +23,7 @@ pub mod toggle;
 pub mod trouble_card;
 pub mod waveform;
 
-pub use at_right::at_right;
+pub use at_right::{Side, at_right, both_sides};
 pub use button::{Button, IconButton, play_button};
 pub use caption::caption;
 pub use chip::{Chip, key_cap};
@@ -37,7 +37,7 @@ pub use opening::opening_ui;
 pub use segmented::{Segment, segmented};
 pub use slider::Slider;
 pub use slider_row::{SliderRow, StepsRow};
-pub use tip::{focus_ring, tip};
+pub use tip::{explain, focus_ring, tip};
 pub use toggle::{toggle, toggle_row, toggle_row_with};
 pub use trouble_card::TroubleCard;
 pub use waveform::{Waveform, mini_wave};

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CornerRadius, EventFilter, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::tip::{focus_ring, tip};
@@ -16,8 +18,10 @@ pub struct Segment<'a, T> {
     pub label: &'a str,
     /// A number behind the word (`14`), or nothing.
     pub detail: String,
-    /// What it does, or nothing.
+    /// What it does.
     pub tip: &'a str,
+    /// Whether it is to have the keys now.
+    pub focus: bool,
 }
 
 impl<'a, T> Segment<'a, T> {
@@ -28,12 +32,19 @@ impl<'a, T> Segment<'a, T> {
             label,
             detail: String::new(),
             tip: "",
+            focus: false,
         }
     }
 
     /// With a number behind the word.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
+        self
+    }
+
+    /// Gets the keys now.
+    pub fn focus(mut self, focus: bool) -> Self {
+        self.focus = focus;
         self
     }
 
@@ -44,7 +55,7 @@ impl<'a, T> Segment<'a, T> {
     }
 }
 
-/// Draws the choices; `true` when another one was chosen. `width` spreads them over that width.
+/// Draws the choices; `true` when another one was chosen, by a press or by the arrows. `width` spreads them over that width.
 pub fn segmented<T: PartialEq + Copy>(
     ui: &mut Ui,
     name: &str,
@@ -92,6 +103,7 @@ pub fn segmented<T: PartialEq + Copy>(
     ui.painter().rect_filled(rect, radius, t.bg2);
 
     let mut changed = false;
+    let mut step_to = None;
     let even = (wanted - 4.0 - gaps) / segments.len().max(1) as f32;
     let mut left = rect.left() + 2.0;
     for (index, segment) in segments.iter().enumerate() {
@@ -123,11 +135,43 @@ pub fn segmented<T: PartialEq + Copy>(
             ui.painter().galley(behind, Arc::clone(detail), t.text);
         }
         focus_ring(ui, &response, size::RADIUS_SMALL);
+        if segment.focus {
+            response.request_focus();
+            response.scroll_to_me(None);
+        }
+        if let Some(next) = stepped(ui, &response, index).filter(|next| *next < segments.len()) {
+            step_to = Some(next);
+            ui.memory_mut(|memory| memory.request_focus(group.id.with(next)));
+        }
         if response.clicked() && !on {
             *value = segment.value;
             changed = true;
         }
         tip(ui, response, segment.tip);
     }
+    if let Some(segment) = step_to.and_then(|next| segments.get(next)) {
+        changed |= segment.value != *value;
+        *value = segment.value;
+    }
     changed
+}
+
+/// The choice that an arrow leads to from the one that has the keys.
+fn stepped(ui: &Ui, response: &Response, index: usize) -> Option<usize> {
+    if !response.has_focus() {
+        return None;
+    }
+    let arrows = EventFilter {
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::ArrowRight) {
+        Some(index + 1)
+    } else if pressed(Key::ArrowLeft) {
+        index.checked_sub(1)
+    } else {
+        None
+    }
 }

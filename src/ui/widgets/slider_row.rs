@@ -10,6 +10,10 @@ use crate::ui::widgets::segmented::{Segment, segmented};
 use crate::ui::widgets::slider::Slider;
 use crate::ui::widgets::tip::tip;
 
+/// Widths of the number and of the button that brings the default back.
+const NUMBER: f32 = 44.0;
+const RESET: f32 = 20.0;
+
 /// A slider: name and number above, words below, a tick at the default.
 ///
 /// Keys: arrows one step, with Shift ten, Home or a double click back to the default. The returned
@@ -72,25 +76,38 @@ impl<'a> SliderRow<'a> {
             ui.set_height(20.0);
             let ink = if off { t.text3 } else { t.text };
             caption(ui, Face::SmallMedium, self.name, ink);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add_enabled_ui(!off, |ui| changed |= self.number_ui(ui));
-                if !off && (*self.value - self.usual).abs() > 0.004 {
-                    let name = tr!("slider-reset", name = self.name);
-                    let button =
-                        IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, name).color(t.text3);
-                    ui.spacing_mut().item_spacing.x = 2.0;
-                    if ui.add(button.tiny()).clicked() {
-                        *self.value = self.usual;
-                        changed = true;
-                    }
-                }
-            });
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let before = ui.available_width() - NUMBER - RESET - 2.0;
+            ui.add_space(before.max(0.0));
+            if !off && (*self.value - self.usual).abs() > 0.004 {
+                changed |= self.reset_ui(ui, t);
+            } else {
+                ui.add_space(RESET);
+                // The number keeps its id, and so the keys, when the button comes or goes.
+                ui.skip_ahead_auto_ids(1);
+            }
+            ui.add_space(2.0);
+            ui.add_enabled_ui(!off, |ui| changed |= self.number_ui(ui));
         });
         changed
     }
 
+    fn reset_ui(&mut self, ui: &mut Ui, t: &Tokens) -> bool {
+        let name = tr!("slider-reset", name = self.name);
+        let usual = format!("{:.2}", self.usual);
+        let button = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, name)
+            .tip(tr!("slider-reset.tip", usual = usual))
+            .color(t.text3)
+            .tiny();
+        let pressed = ui.add(button).clicked();
+        if pressed {
+            *self.value = self.usual;
+        }
+        pressed
+    }
+
     fn number_ui(&mut self, ui: &mut Ui) -> bool {
-        ui.spacing_mut().interact_size = vec2(44.0, 20.0);
+        ui.spacing_mut().interact_size = vec2(NUMBER, 20.0);
         ui.spacing_mut().button_padding = vec2(6.0, 1.0);
         ui.style_mut().override_font_id = Some(Face::MonoLabel.font());
         let (low, high) = (self.low, self.high);
@@ -104,7 +121,15 @@ impl<'a> SliderRow<'a> {
         let name = tr!("slider-number", name = self.name);
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(name));
-        response.changed()
+        let explanation = match self.why_not {
+            Some(reason) => reason.to_owned(),
+            None => tr!(
+                "slider-number.tip",
+                low = format!("{low:.2}"),
+                high = format!("{high:.2}")
+            ),
+        };
+        tip(ui, response, &explanation).changed()
     }
 }
 
@@ -156,6 +181,8 @@ pub struct StepsRow<'a> {
     pub steps: &'a [(&'a str, f32)],
     /// What it does to the sound.
     pub tip: &'a str,
+    /// Whether the chosen step is to have the keys now.
+    pub focus: bool,
 }
 
 impl StepsRow<'_> {
@@ -186,7 +213,12 @@ impl StepsRow<'_> {
                 .steps
                 .iter()
                 .enumerate()
-                .map(|(place, (word, step))| Segment::new(place, word).detail(format!("{step:.2}")))
+                .map(|(place, (word, step))| {
+                    Segment::new(place, word)
+                        .detail(format!("{step:.2}"))
+                        .tip(self.tip)
+                        .focus(self.focus && place == chosen)
+                })
                 .collect();
             let width = ui.available_width();
             let changed = segmented(ui, self.name, &mut chosen, &segments, Some(width));
@@ -268,6 +300,7 @@ mod tests {
                     remark: "three steps",
                     steps: &[("Creative", 0.0), ("Natural", 0.5), ("Robust", 1.0)],
                     tip: "",
+                    focus: false,
                 }
                 .show(ui, value);
             },

@@ -8,33 +8,56 @@ use crate::ui::theme::{Face, Tokens};
 #[derive(Clone, Copy)]
 struct Explained(Id);
 
-/// Explains a control: on hover, and on F1 while it has the focus.
+/// Explains a control: on hover, on F1 while it has the focus, and to screen readers.
 pub fn tip(ui: &Ui, response: Response, text: &str) -> Response {
-    if text.is_empty() {
+    if text.is_empty() || explain(ui, &response, text) {
         return response;
     }
-    let tokens = Tokens::of(ui);
-    let shown = || Face::Small.rich(text, tokens.text2);
-    let key = Id::unique("explained");
-    if response.has_focus() {
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F1)) {
-            ui.data_mut(|data| data.insert_temp(key, Explained(response.id)));
-        }
-        let explained = ui.data(|data| data.get_temp::<Explained>(key));
-        if explained.is_some_and(|explained| explained.0 == response.id) {
-            if ui.input(|input| input.key_pressed(Key::Escape)) {
-                ui.data_mut(|data| data.remove::<Explained>(key));
-            } else {
-                response.show_tooltip_text(shown());
-                return response;
-            }
-        }
-    }
+    let shown = Face::Small.rich(text, Tokens::of(ui).text2);
     if response.enabled() {
-        response.on_hover_text(shown())
+        response.on_hover_text(shown)
     } else {
-        response.on_disabled_hover_text(shown())
+        response.on_disabled_hover_text(shown)
     }
+}
+
+/// Explains what words under the pointer would cover, such as a row of text: on F1 and to screen readers only.
+/// Comes back with whether the explanation is being shown.
+pub fn explain(ui: &Ui, response: &Response, text: &str) -> bool {
+    describe(response, text);
+    if !response.has_focus() {
+        return false;
+    }
+    let key = Id::unique("explained");
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F1)) {
+        ui.data_mut(|data| data.insert_temp(key, Explained(response.id)));
+    }
+    let explained = ui.data(|data| data.get_temp::<Explained>(key));
+    if explained.is_none_or(|explained| explained.0 != response.id) {
+        return false;
+    }
+    if ui.input(|input| input.key_pressed(Key::Escape)) {
+        ui.data_mut(|data| data.remove::<Explained>(key));
+        return false;
+    }
+    let shown = Face::Small.rich(text, Tokens::of(ui).text2);
+    response.show_tooltip_ui(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.label(shown);
+    });
+    true
+}
+
+/// What a screen reader says after the name. A price was there before; it is said first.
+fn describe(response: &Response, text: &str) {
+    if !response.ctx.has_accesskit_node(response.id) {
+        return;
+    }
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        let before = node.description().filter(|before| !before.contains(text));
+        let said = before.map_or_else(|| text.to_owned(), |before| format!("{before}. {text}"));
+        node.set_description(said);
+    });
 }
 
 /// Draws the ring around a focused control, two points out.

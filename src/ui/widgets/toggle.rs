@@ -4,13 +4,17 @@ use egui::accesskit::Role;
 use egui::{CornerRadius, Response, Sense, Ui, WidgetInfo, lerp, pos2, vec2};
 
 use crate::ui::theme::{Face, Tokens};
+use crate::ui::widgets::at_right::at_right;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::tip::{focus_ring, tip};
+
+/// Width of a switch.
+const WIDTH: f32 = 28.0;
 
 /// A switch, 28 × 16. Its accessible name is `name`.
 pub fn toggle(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
     let t = Tokens::of(ui);
-    let (rect, mut response) = ui.allocate_exact_size(vec2(28.0, 16.0), Sense::click());
+    let (rect, mut response) = ui.allocate_exact_size(vec2(WIDTH, 16.0), Sense::click());
     if response.clicked() {
         *on = !*on;
         response.mark_changed();
@@ -41,16 +45,16 @@ pub fn toggle_row(
     explanation: &str,
     why_not: Option<&str>,
 ) -> Response {
-    toggle_row_with(ui, name, on, (explanation, why_not), |_| ())
+    toggle_row_with(ui, name, on, (explanation, why_not), |_, _| ())
 }
 
-/// The same with something small between the name and the switch.
+/// The same with something small between the name and the switch; it hears how much room there is.
 pub fn toggle_row_with(
     ui: &mut Ui,
     name: &str,
     on: &mut bool,
     (explanation, why_not): (&str, Option<&str>),
-    add: impl FnOnce(&mut Ui),
+    add: impl FnOnce(&mut Ui, f32),
 ) -> Response {
     let t = Tokens::of(ui);
     let off = why_not.is_some();
@@ -59,12 +63,11 @@ pub fn toggle_row_with(
         .horizontal(|ui| {
             ui.spacing_mut().interact_size.y = 20.0;
             caption(ui, Face::SmallMedium, name, ink);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let response = ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner;
-                add(ui);
-                response
+            let room = ui.available_width() - WIDTH - ui.spacing().item_spacing.x;
+            at_right(ui, |ui| {
+                add(ui, room);
+                ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner
             })
-            .inner
         })
         .inner;
     if let Some(reason) = why_not {

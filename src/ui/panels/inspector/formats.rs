@@ -38,6 +38,17 @@ pub fn format_name(format: OutputFormat) -> String {
     }
 }
 
+/// What a format is good for.
+pub fn format_tip(format: OutputFormat) -> String {
+    match format.codec {
+        Codec::Mp3 => tr!("format-mp3.tip"),
+        Codec::Pcm => tr!("format-pcm.tip"),
+        Codec::Wav => tr!("format-wav.tip"),
+        Codec::Ulaw | Codec::Alaw => tr!("format-telephone.tip"),
+        Codec::Opus => tr!("format-opus.tip"),
+    }
+}
+
 /// The plan that a format needs (reference §3.3), if not every plan has it.
 pub fn plan_needed(format: OutputFormat) -> Option<&'static str> {
     match (format.codec, format.hz, format.kbps) {

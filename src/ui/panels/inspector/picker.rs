@@ -86,12 +86,14 @@ impl VoicePicker {
     fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Option<CastVoice> {
         let t = cx.tokens;
         let backend = cx.desk.backend();
-        let (name, hint) = (
+        let (name, hint, explanation) = (
             tr!("inspector-search-voices"),
             tr!("inspector-search-voices.hint"),
+            tr!("inspector-search-voices.tip"),
         );
         let field = TextField::new(&mut self.query, &name)
             .hint(&hint)
+            .tip(&explanation)
             .icon(icons::MAGNIFYING_GLASS)
             .small();
         let field = ui.add(field);
@@ -119,7 +121,7 @@ impl VoicePicker {
             ui.add(egui::Label::new(Face::Small.rich(text, t.text2)).wrap());
             if backend == Backend::Live {
                 let draft = Button::new(tr!("inspector-use-draft")).small();
-                if ui.add(draft).clicked() {
+                if ui.add(draft.tip(Action::UseDraft.tip())).clicked() {
                     cx.act(Action::UseDraft);
                 }
             }
@@ -241,7 +243,7 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
         let label = tr!("inspector-preview", name = cast.name.as_str());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         paint_play_button(ui, play, &response, playing);
-        if tip(ui, response, &label).clicked() {
+        if tip(ui, response, &tr!("inspector-preview.tip")).clicked() {
             preview(cx, &cast.id.clone(), playing);
         }
     } else {
@@ -273,6 +275,8 @@ fn voice_row_ui(
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), row), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name));
+    let explanation = tr!("inspector-voice-item.tip", voice = voice.name.as_str());
+    let response = tip(ui, response, &explanation);
     if response.hovered() || response.has_focus() || cast || lit {
         let fill = if cast && !lit { t.bg2 } else { t.bg3 };
         ui.painter()
@@ -285,7 +289,8 @@ fn voice_row_ui(
     if voice.preview || cx.desk.backend() == Backend::Draft {
         let playing = is_previewed(cx, &voice.id);
         let label = tr!("inspector-preview", name = voice.name.as_str());
-        if play_button(&mut inside, 24.0, playing, &label).clicked() {
+        let explanation = tr!("inspector-preview.tip");
+        if play_button(&mut inside, 24.0, playing, (&label, &explanation)).clicked() {
             preview(cx, &voice.id, playing);
         }
     } else {

@@ -17,7 +17,7 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::mini_wave;
-use crate::ui::widgets::{Button, Chip, IconButton, TextField, focus_ring};
+use crate::ui::widgets::{Button, Chip, IconButton, TextField, at_right, explain, focus_ring};
 
 /// How a take is marked at this moment.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,7 @@ pub fn short_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) 
             .rect_filled(outer, CornerRadius::same(size::RADIUS as u8), fill);
     }
     focus_ring(ui, &response, size::RADIUS);
+    explain(ui, &response, &tr!("takes-take.tip"));
     let layout = Layout::left_to_right(Align::Center);
     let mut row = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
     row.spacing_mut().item_spacing.x = 8.0;
@@ -173,12 +174,12 @@ pub fn binned_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks)
 
 fn play_ui(ui: &mut Ui, take: &TakeCard, marks: Marks, side: f32) -> Option<Press> {
     let number = take.number.to_string();
-    let name = if marks.heard {
-        tr!("takes-pause", number = number)
+    let (name, explanation) = if marks.heard {
+        (tr!("takes-pause", number = number), tr!("takes-pause.tip"))
     } else {
-        tr!("takes-play", number = number)
+        (tr!("takes-play", number = number), tr!("takes-play.tip"))
     };
-    play_button(ui, side, marks.heard, &name)
+    play_button(ui, side, marks.heard, (&name, &explanation))
         .clicked()
         .then_some(Press::Play)
 }
@@ -193,21 +194,23 @@ fn wave_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks, width
 
 fn star_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard) -> bool {
     let number = take.number.to_string();
-    let (icon, color, name) = if take.starred {
+    let (icon, color, name, explanation) = if take.starred {
         (
             icons::STAR_FILL,
             cx.tokens.accent_ink,
             tr!("takes-unstar", number = number),
+            tr!("takes-unstar.tip"),
         )
     } else {
         (
             icons::STAR,
             cx.tokens.text3,
             tr!("takes-star", number = number),
+            tr!("takes-star.tip"),
         )
     };
     let button = IconButton::new(icon, name).row().color(color);
-    ui.add(button.on(take.starred)).clicked()
+    ui.add(button.on(take.starred).tip(explanation)).clicked()
 }
 
 fn letter_ui(ui: &mut Ui, cx: &StudioCtx<'_>, letter: char) {
@@ -269,7 +272,9 @@ fn note_ui(
     };
     let name = tr!("takes-note-field", number = take.number.to_string());
     let hint = tr!("takes-note-field.hint");
-    let field = ui.add(TextField::new(text, &name).hint(&hint).small().limit(500));
+    let explanation = tr!("takes-note-field.tip");
+    let field = TextField::new(text, &name).hint(&hint).tip(&explanation);
+    let field = ui.add(field.small().limit(500));
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
     if field.lost_focus() {
         let note = text.trim().to_owned();
@@ -313,17 +318,17 @@ fn buttons_ui(
     if ui.add(compare).clicked() {
         press = Some(Press::Compare);
     }
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    at_right(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        let name = tr!("takes-discard", number = number.as_str());
-        let bin = IconButton::new(icons::TRASH, name).row();
-        if ui.add(bin.tip(tr!("takes-discard.tip"))).clicked() {
-            press = Some(Press::Discard);
-        }
         let name = tr!("takes-note", number = number.as_str());
         let note = IconButton::new(icons::NOTE_PENCIL, name).row();
         if ui.add(note.tip(tr!("takes-note.tip"))).clicked() {
             *writing = Some((take.id, take.note.clone()));
+        }
+        let name = tr!("takes-discard", number = number.as_str());
+        let bin = IconButton::new(icons::TRASH, name).row();
+        if ui.add(bin.tip(tr!("takes-discard.tip"))).clicked() {
+            press = Some(Press::Discard);
         }
     });
     press

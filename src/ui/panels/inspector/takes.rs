@@ -99,29 +99,30 @@ impl TakesTab {
     /// Says how two takes are compared, or what is compared now.
     fn compare_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let comparing = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
+        let text = match (comparing, self.first) {
+            (true, _) => tr!("takes-comparing"),
+            (false, Some(_)) => tr!("takes-compare-second"),
+            (false, None) => tr!("takes-compare-how"),
+        };
+        ui.add(egui::Label::new(Face::Label.rich(text, cx.tokens.text3)).wrap());
+        if !comparing {
+            return;
+        }
         ui.horizontal(|ui| {
-            let text = match (comparing, self.first) {
-                (true, _) => tr!("takes-comparing"),
-                (false, Some(_)) => tr!("takes-compare-second"),
-                (false, None) => tr!("takes-compare-how"),
+            let heard = if cx.desk.playback.on_b {
+                tr!("takes-hear-a")
+            } else {
+                tr!("takes-hear-b")
             };
-            ui.add(egui::Label::new(Face::Label.rich(text, cx.tokens.text3)).wrap());
-            if comparing {
-                let heard = if cx.desk.playback.on_b {
-                    tr!("takes-hear-a")
-                } else {
-                    tr!("takes-hear-b")
-                };
-                let swap = Button::new(heard)
-                    .icon(icons::SWAP)
-                    .tip(tr!("takes-hear.tip"));
-                if ui.add(swap.row()).clicked() {
-                    cx.send(Command::Playback(PlaybackCommand::Swap));
-                }
-                let end = IconButton::new(icons::STOP_FILL, tr!("takes-compare-end")).row();
-                if ui.add(end).clicked() {
-                    cx.send(Command::Playback(PlaybackCommand::Stop));
-                }
+            let swap = Button::new(heard)
+                .icon(icons::SWAP)
+                .tip(tr!("takes-hear.tip"));
+            if ui.add(swap.row()).clicked() {
+                cx.send(Command::Playback(PlaybackCommand::Swap));
+            }
+            let end = IconButton::new(icons::STOP_FILL, tr!("takes-compare-end")).row();
+            if ui.add(end.tip(tr!("takes-compare-end.tip"))).clicked() {
+                cx.send(Command::Playback(PlaybackCommand::Stop));
             }
         });
     }

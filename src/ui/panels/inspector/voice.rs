@@ -1,9 +1,9 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
-use egui::{Align, Layout, Rect, Response, Ui, vec2};
+use egui::{Align, Layout, Rect, Ui, vec2};
 
 use super::Goal;
-use super::formats::{format_name, why_not};
+use super::formats::{format_name, format_tip, why_not};
 use super::languages::language_name;
 use super::picker;
 use super::picker::VoicePicker;
@@ -76,10 +76,7 @@ impl VoiceTab {
         self.model_ui(ui, cx, line, &tuning, model);
         let mut reset = None;
         if let Some(model) = model {
-            let stable = self.goal == Some(Goal::Stability);
-            if stable {
-                self.goal = None;
-            }
+            let stable = self.goal.take_if(|goal| *goal == Goal::Stability).is_some();
             reset = settings_ui(ui, cx, line, &tuning, (model, stable));
             language_ui(ui, cx, &tuning, model);
         }
@@ -118,7 +115,9 @@ impl VoiceTab {
         let shown = combo.tip(&explanation).show(ui, |ui| {
             for model in models {
                 let on = current == Some(&model.id);
-                if combo_item(ui, on, &model.name, &rate(backend, model)).clicked() {
+                let words = (model.name.as_str(), &*rate(backend, model));
+                let explanation = model_tip(backend, model);
+                if combo_item(ui, on, words, &explanation).clicked() {
                     chosen = Some(model.id.clone());
                 }
             }
@@ -172,7 +171,9 @@ impl VoiceTab {
                 let reason = why_not(format, tier);
                 let detail = reason.clone().unwrap_or_default();
                 let item = ui.add_enabled_ui(reason.is_none(), |ui| {
-                    combo_item(ui, format == defaults.format, &format_name(format), &detail)
+                    let words = (&*format_name(format), detail.as_str());
+                    let on = format == defaults.format;
+                    combo_item(ui, on, words, &format_tip(format))
                 });
                 if item.inner.clicked() && reason.is_none() {
                     chosen = Some(format);
@@ -236,11 +237,13 @@ impl SeedField {
             .shrink(2.0);
         if seed.is_some() {
             let clear = IconButton::new(icons::X, tr!("inspector-seed-clear")).row();
+            let clear = clear.tip(tr!("inspector-seed-clear.tip"));
             if ui.put(inside, clear).clicked() {
                 tuning.set_seed(cx, None);
             }
         } else {
             let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).row();
+            let dice = dice.tip(tr!("inspector-seed-dice.tip"));
             if ui.put(inside, dice).clicked() {
                 let now = cx.clock.now().0.unsigned_abs();
                 let drawn = (now ^ line.id.0).wrapping_mul(DICE).wrapping_add(1) >> 40;
@@ -254,6 +257,24 @@ fn rate(backend: Backend, model: &Model) -> String {
     match backend {
         Backend::Draft => tr!("inspector-rate-draft", times = times(model)),
         Backend::Live => tr!("inspector-rate", times = times(model)),
+    }
+}
+
+/// What a model takes and costs, in a sentence.
+fn model_tip(backend: Backend, model: &Model) -> String {
+    let (limit, languages) = (model.limit.to_string(), model.languages.len());
+    match backend {
+        Backend::Draft => tr!(
+            "inspector-model-draft.tip",
+            limit = limit,
+            languages = languages
+        ),
+        Backend::Live => tr!(
+            "inspector-model-live.tip",
+            limit = limit,
+            languages = languages,
+            times = times(model)
+        ),
     }
 }
 
@@ -280,11 +301,8 @@ fn settings_ui(
     let ignored = tr!("inspector-ignored", model = model.name.as_str());
     let why_not = |heard: bool| (!heard).then_some(ignored.as_str());
     let hears = model.hears;
-    let row = stability_ui(ui, &mut settings.stability, usual.stability, model);
-    if let Some(row) = row.filter(|_| stable) {
-        row.request_focus();
-        row.scroll_to_me(None);
-    }
+    let stability = &mut settings.stability;
+    stability_ui(ui, stability, usual.stability, (model, stable));
     for (name, value, usual, heard, (low, high), explanation) in [
         (
             tr!("inspector-similarity"),
@@ -334,8 +352,8 @@ fn settings_ui(
     (settings != usual).then_some(usual)
 }
 
-/// Stability as a slider, or in the three steps of some models.
-fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, model: &Model) -> Option<Response> {
+/// Stability as a slider, or in the three steps of some models; `focus`: it is to have the keys now.
+fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, (model, focus): (&Model, bool)) {
     let (name, explanation) = (tr!("inspector-stability"), tr!("inspector-stability.tip"));
     if model.hears.stability_steps {
         let remark = tr!("inspector-three-steps", model = model.name.as_str());
@@ -354,13 +372,17 @@ fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, model: &Model) -> Opti
                 (robust.as_str(), 1.0),
             ],
             tip: &explanation,
+            focus,
         };
         row.show(ui, value);
-        None
     } else {
         let (low, high) = (tr!("inspector-more-variable"), tr!("inspector-more-stable"));
         let row = SliderRow::new(&name, value, usual).words(&low, &high);
-        Some(ui.add(row.tip(&explanation)))
+        let slider = ui.add(row.tip(&explanation));
+        if focus {
+            slider.request_focus();
+            slider.scroll_to_me(None);
+        }
     }
 }
 
@@ -381,12 +403,15 @@ fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: 
         ui.spacing_mut().item_spacing.y = 4.0;
         caption(ui, Face::Label, &name, cx.tokens.text2);
         Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
-            if combo_item(ui, current.is_none(), &any, "").clicked() {
+            let explanation = tr!("inspector-language-any.tip");
+            if combo_item(ui, current.is_none(), (&any, ""), &explanation).clicked() {
                 chosen = Some(None);
             }
             for code in &model.languages {
                 let on = current.as_ref() == Some(code);
-                if combo_item(ui, on, &language_name(code), code).clicked() {
+                let language = language_name(code);
+                let explanation = tr!("inspector-language-item.tip", language = &*language);
+                if combo_item(ui, on, (&language, code), &explanation).clicked() {
                     chosen = Some(Some(code.clone()));
                 }
             }
@@ -407,8 +432,8 @@ fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, reset: Optio
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
         ui.spacing_mut().interact_size.y = size::CONTROL_ROW;
         let how = (explanation.as_str(), None);
-        let switched = toggle_row_with(ui, &name, &mut own, how, |ui| {
-            to_usual = reset.is_some() && reset_ui(ui);
+        let switched = toggle_row_with(ui, &name, &mut own, how, |ui, room| {
+            to_usual = reset.is_some() && reset_ui(ui, room);
         });
         if switched.changed() {
             tuning.set_is_own(cx, own);
@@ -420,10 +445,10 @@ fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, reset: Optio
 }
 
 /// The way back to the defaults, with its word where there is room for it.
-fn reset_ui(ui: &mut Ui) -> bool {
+fn reset_ui(ui: &mut Ui, room: f32) -> bool {
     let (name, explanation) = (tr!("inspector-reset"), tr!("inspector-reset.tip"));
     let icon = icons::ARROW_COUNTER_CLOCKWISE;
-    if ui.available_width() > RESET {
+    if room > RESET {
         let button = Button::new(name).icon(icon).tip(explanation);
         ui.add(button.ghost().row()).clicked()
     } else {

@@ -190,7 +190,12 @@ pub fn price_ui(
     );
     ui.painter().galley(at, galley, t.text);
     focus_ring(ui, &response, size::RADIUS_SMALL);
-    if tip(ui, response, &name).clicked() {
+    let explanation = if cast {
+        tr!("script-generate-line.tip")
+    } else {
+        tr!("script-no-voice.tip")
+    };
+    if tip(ui, response, &explanation).clicked() {
         cx.touches.push(Touch::Generate(line.id));
     }
 }

@@ -8,6 +8,7 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
+use crate::ui::widgets::explain;
 
 /// The line that is being written.
 #[derive(Debug)]
@@ -134,6 +135,7 @@ impl LineEditor {
         let name = tr!("script-line-field");
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(name.clone()));
+        explain(ui, response, &tr!("script-line-field.tip"));
         if response.changed() {
             typed.push(Typed::Text(self.text.clone()));
         }

@@ -12,7 +12,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
-use crate::ui::widgets::{Button, Chip, IconButton, Segment, segmented};
+use crate::ui::widgets::{Button, Chip, IconButton, Segment, Side, both_sides, segmented, tip};
 
 /// Below this width the words on buttons give way to icons.
 const NARROW: f32 = 860.0;
@@ -34,14 +34,13 @@ pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
     let wide = strip.width();
     let tally = cx.desk.tally();
-    let layout = Layout::right_to_left(Align::Center);
-    let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    buttons_ui(&mut right, cx, wide);
-    filter_ui(&mut right, filter, (wide >= BARE).then_some(tally));
-    let left = inner.with_max_x(right.min_rect().left() - 12.0);
-    let layout = Layout::left_to_right(Align::Center);
-    let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
-    title_ui(&mut left, cx, tally);
+    both_sides(ui, "header", (inner, 12.0), |ui, side| match side {
+        Side::Left => title_ui(ui, cx, tally),
+        Side::Right => {
+            filter_ui(ui, filter, (wide >= BARE).then_some(tally));
+            buttons_ui(ui, cx, wide);
+        }
+    });
 }
 
 fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
@@ -73,10 +72,10 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
 fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     for (action, icon, label, explanation) in [
         (
-            Action::Export,
-            icons::EXPORT,
-            tr!("script-export"),
-            tr!("script-export.tip"),
+            Action::OpenScript,
+            icons::FOLDER_OPEN,
+            tr!("script-open"),
+            tr!("script-open.tip"),
         ),
         (
             Action::SaveScript,
@@ -85,10 +84,10 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
             tr!("script-save.tip"),
         ),
         (
-            Action::OpenScript,
-            icons::FOLDER_OPEN,
-            tr!("script-open"),
-            tr!("script-open.tip"),
+            Action::Export,
+            icons::EXPORT,
+            tr!("script-export"),
+            tr!("script-export.tip"),
         ),
     ] {
         if wide < BARE && action == Action::SaveScript {
@@ -162,22 +161,21 @@ pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     icons::HARD_DRIVES_FILL.paint(ui.painter(), mark, 16.0, t.accent_ink);
     let text = inner.with_min_x(inner.left() + FIRST_RUN_INSET);
     if short {
-        let layout = Layout::right_to_left(Align::Center);
-        let mut row = ui.new_child(UiBuilder::new().max_rect(text).layout(layout));
-        let start = IconButton::new(icons::PLUS, tr!("script-start-project"));
-        if row
-            .add(start.tip(tr!("script-start-project.tip")))
-            .clicked()
-        {
-            cx.act(Action::NewProject);
-        }
-        key_button_ui(&mut row, cx);
-        let words = Face::BodyStrong.rich(tr!("script-draft-short"), cx.tokens.text);
-        let left = text.with_max_x(row.min_rect().left() - 8.0);
-        let layout = Layout::left_to_right(Align::Center);
-        let mut left = ui.new_child(UiBuilder::new().max_rect(left).layout(layout));
-        left.add(egui::Label::new(words).truncate())
-            .on_hover_text(tr!("script-draft-why"));
+        both_sides(ui, "first-run", (text, 8.0), |ui, side| match side {
+            Side::Left => {
+                let words = Face::BodyStrong.rich(tr!("script-draft-short"), t.text);
+                let words = ui.add(egui::Label::new(words).truncate());
+                tip(ui, words, &tr!("script-draft-why"));
+            }
+            Side::Right => {
+                key_button_ui(ui, cx);
+                let start = IconButton::new(icons::PLUS, tr!("script-start-project"));
+                let start = start.tip(tr!("script-start-project.tip"));
+                if ui.add(start).clicked() {
+                    cx.act(Action::NewProject);
+                }
+            }
+        });
         return;
     }
     if bare {
@@ -192,16 +190,19 @@ pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         start_button_ui(&mut buttons, cx);
         return;
     }
-    let layout = Layout::right_to_left(Align::Center);
-    let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-    start_button_ui(&mut right, cx);
-    key_button_ui(&mut right, cx);
-    let left = text.with_max_x(right.min_rect().left() - 12.0);
-    let mut left = ui.new_child(UiBuilder::new().max_rect(left));
-    left.spacing_mut().item_spacing = vec2(8.0, 4.0);
-    left.spacing_mut().interact_size.y = 20.0;
-    first_run_head_ui(&mut left, cx);
-    key_adds_ui(&mut left, cx);
+    both_sides(ui, "first-run", (text, 12.0), |ui, side| match side {
+        Side::Left => {
+            let mut words = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()));
+            words.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            words.spacing_mut().interact_size.y = 20.0;
+            first_run_head_ui(&mut words, cx);
+            key_adds_ui(&mut words, cx);
+        }
+        Side::Right => {
+            key_button_ui(ui, cx);
+            start_button_ui(ui, cx);
+        }
+    });
 }
 
 fn start_button_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {

@@ -105,7 +105,8 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
                 (MenuItem::AnotherTake, None) => continue,
                 _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
             };
-            if menu_item(ui, Some(icon), &label, &detail).clicked() {
+            let explanation = item.action().tip();
+            if menu_item(ui, icon, (&label, &detail), &explanation).clicked() {
                 chosen = Some(item);
             }
         }

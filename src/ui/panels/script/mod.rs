@@ -531,11 +531,14 @@ impl ScriptPanel {
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
         };
-        let label = match self.filter {
-            Filter::All => tr!("script-add-line"),
-            Filter::Changed | Filter::Failed => tr!("script-show-all"),
+        let (label, explanation) = match self.filter {
+            Filter::All => (tr!("script-add-line"), Action::AddLine.tip()),
+            Filter::Changed | Filter::Failed => {
+                (tr!("script-show-all"), tr!("script-show-all.tip"))
+            }
         };
-        let button = empty_state(ui, icons::ARTICLE, &title, &text, Some(&label));
+        let button = Some((label.as_str(), explanation.as_str()));
+        let button = empty_state(ui, icons::ARTICLE, &title, &text, button);
         if button.is_some_and(|button| button.clicked()) {
             if self.filter == Filter::All {
                 self.act(Action::AddLine, cx);

@@ -30,7 +30,7 @@ use crate::ui::theme::Tokens;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::paint_play_button;
-use crate::ui::widgets::tip::{focus_ring, tip};
+use crate::ui::widgets::tip::{explain, focus_ring, tip};
 
 /// Height of a row with one line of text; each further line adds its height.
 pub const ROW: f32 = 40.0;
@@ -92,6 +92,7 @@ pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, line
         let marked = cx.is_marked(heading.id);
         WidgetInfo::selected(Role::ListItem, true, marked, &heading.title)
     });
+    explain(ui, &response, &tr!("script-heading-row.tip"));
     ground(ui, cx, rect, &response, (heading.id, false), false);
     let t = cx.tokens;
     let middle = rect.center().y + 2.0;
@@ -178,12 +179,13 @@ pub fn line_ui(
     let name = spoken_name(number, line);
     response
         .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_marked(line.id), &name));
+    explain(ui, &response, &tr!("script-line-name.tip"));
     let writing = editor.is_some();
     ground(ui, cx, rect, &response, (line.id, writing), true);
     let first = Rangef::new(top + PAD_TOP, top + PAD_TOP + Face::Body.line_height());
     bar(ui, cx, rect, &line.speaker);
     number_ui(ui, cx, first, number, line, response.contains_pointer());
-    speaker_ui(ui, cx, first, line);
+    speaker_ui(ui, cx, first, number, line);
     let text = Rect::from_x_y_ranges(columns.text, Rangef::new(top + PAD_TOP, rect.bottom()));
     let text_height = match (paragraph, editor) {
         (Some(paragraph), _) => {
@@ -367,10 +369,16 @@ fn number_ui(
     );
     let here = cx.now.as_ref().filter(|now| now.line == line.id);
     let playing = here.is_some_and(|now| !now.paused);
-    let name = if playing {
-        tr!("script-pause-line", number = number.to_string())
+    let (name, explanation) = if playing {
+        (
+            tr!("script-pause-line", number = number.to_string()),
+            tr!("script-pause-line.tip"),
+        )
     } else {
-        tr!("script-play-line", number = number.to_string())
+        (
+            tr!("script-play-line", number = number.to_string()),
+            tr!("script-play-line.tip"),
+        )
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if here.is_some() || hovered || response.has_focus() || response.hovered() {
@@ -381,12 +389,12 @@ fn number_ui(
         let at = cell.center() - galley.size() / 2.0;
         ui.painter().galley(at, galley, t.text3);
     }
-    if tip(ui, response, &name).clicked() {
+    if tip(ui, response, &explanation).clicked() {
         cx.touches.push(Touch::Play(line.id));
     }
 }
 
-fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, line: &Line) {
+fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: &Line) {
     let color = (cx.color_of)(&line.speaker);
     let cell = Rect::from_x_y_ranges(cx.columns.speaker, first.expand(2.0));
     let name = speaker_name(&line.speaker);
@@ -398,7 +406,12 @@ fn speaker_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, line: &Line) {
     let id = ui.scope_id().with((line.id, "speaker"));
     let response = ui.interact(hit, id, cx.sense(line.id, Sense::click()));
     response.widget_info(|| {
-        let label = tr!("script-speaker-of", speaker = name.as_str());
+        let number = number.to_string();
+        let label = tr!(
+            "script-speaker-of",
+            speaker = name.as_str(),
+            number = number
+        );
         WidgetInfo::labeled(Role::ComboBox, true, label)
     });
     if response.hovered() {

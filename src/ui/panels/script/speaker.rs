@@ -63,7 +63,9 @@ impl SpeakerPick {
             ui.set_width(200.0);
             let name = tr!("script-speaker-field");
             let hint = tr!("script-speaker-field.hint");
-            let field = ui.add(TextField::new(&mut self.typed, &name).hint(&hint).limit(80));
+            let explanation = tr!("script-speaker-field.tip");
+            let field = TextField::new(&mut self.typed, &name).hint(&hint);
+            let field = ui.add(field.tip(&explanation).limit(80));
             if std::mem::take(&mut self.fresh) {
                 field.request_focus();
             }
@@ -115,7 +117,9 @@ impl SpeakerPick {
                 .show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
                     for (place, (speaker, label, icon)) in entries.iter().enumerate() {
-                        let entry = found_item(ui, at == Some(place), *icon, label, "");
+                        let explanation = tr!("script-speaker-item.tip", speaker = &**label);
+                        let words = (label.as_str(), "");
+                        let entry = found_item(ui, at == Some(place), *icon, words, &explanation);
                         if moved == Some(place) {
                             entry.scroll_to_me(None);
                         }

@@ -85,12 +85,21 @@ impl Account {
                 response.request_focus();
                 response.scroll_to_me(Some(Align::Center));
             }
-            let (icon, word) = if self.show_key {
-                (icons::EYE_SLASH, tr!("settings-key-hide"))
+            let (icon, word, explanation) = if self.show_key {
+                (
+                    icons::EYE_SLASH,
+                    tr!("settings-key-hide"),
+                    tr!("settings-key-hide.tip"),
+                )
             } else {
-                (icons::EYE, tr!("settings-key-show"))
+                (
+                    icons::EYE,
+                    tr!("settings-key-show"),
+                    tr!("settings-key-show.tip"),
+                )
             };
-            if ui.add(IconButton::new(icon, word)).clicked() {
+            let shows = IconButton::new(icon, word).tip(explanation);
+            if ui.add(shows).clicked() {
                 self.show_key = !self.show_key;
             }
             let paste = Button::new(tr!("settings-key-paste"))
@@ -146,7 +155,9 @@ impl Account {
     fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let name = tr!("settings-passphrase");
         row(ui, &name, |ui| {
+            let explanation = tr!("settings-passphrase.tip");
             let field = TextField::new(&mut self.passphrase, &name)
+                .tip(&explanation)
                 .secret(true)
                 .small()
                 .limit(256)
@@ -187,7 +198,9 @@ impl Account {
         if self.keep == Keep::File && cx.desk.key != KeyState::Locked {
             let name = tr!("settings-passphrase");
             row(ui, &name, |ui| {
+                let explanation = tr!("settings-passphrase.tip");
                 let field = TextField::new(&mut self.passphrase, &name)
+                    .tip(&explanation)
                     .secret(true)
                     .small()
                     .limit(256)
@@ -224,15 +237,21 @@ impl Account {
                 .tip(&explanation)
                 .width(320.0)
                 .show(ui, |ui| {
-                    if combo_item(ui, base.is_none(), &tr!("settings-host-default"), "").clicked() {
+                    let words = (&*tr!("settings-host-default"), "");
+                    let explanation = tr!("settings-host-default.tip");
+                    if combo_item(ui, base.is_none(), words, &explanation).clicked() {
                         chosen = Some(None);
                     }
                     for host in HOSTS {
-                        if combo_item(ui, base == Some(host), host, "").clicked() {
+                        let explanation = tr!("settings-host-item.tip");
+                        let on = base == Some(host);
+                        if combo_item(ui, on, (host, ""), &explanation).clicked() {
                             chosen = Some(Some(host.to_owned()));
                         }
                     }
-                    if combo_item(ui, false, &tr!("settings-host-other"), "").clicked() {
+                    let words = (&*tr!("settings-host-other"), "");
+                    let explanation = tr!("settings-host-other.tip");
+                    if combo_item(ui, false, words, &explanation).clicked() {
                         self.host = Some(base.unwrap_or_default().to_owned());
                     }
                 });
@@ -242,8 +261,10 @@ impl Account {
             let mut done = false;
             row(ui, &name, |ui| {
                 let wrong = !host.is_empty() && !is_address(host);
+                let explanation = tr!("settings-host-address.tip");
                 let field = TextField::new(host, &name)
                     .hint("https://")
+                    .tip(&explanation)
                     .mono()
                     .small()
                     .wrong(wrong)
@@ -255,6 +276,7 @@ impl Account {
                 let usable = why_not.is_none();
                 let button = Button::new(tr!("settings-host-use"))
                     .small()
+                    .tip(tr!("settings-host-use.tip"))
                     .why_not(why_not);
                 done = ui.add(button).clicked() || (enter && usable);
             });

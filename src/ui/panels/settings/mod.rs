@@ -109,6 +109,7 @@ impl SettingsPanel {
                 let show = Button::new(tr!("settings-storage-show"))
                     .outline()
                     .small()
+                    .tip(tr!("settings-storage-show.tip"))
                     .icon(icons::FOLDER_OPEN);
                 if ui.add(show).clicked() {
                     cx.show_folder(self.home.as_str());
@@ -193,11 +194,17 @@ fn theme_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut theme: ThemeChoice) {
             tr!("settings-theme-light"),
             tr!("settings-theme-system"),
         ];
+        let tips = [
+            tr!("settings-theme-dark.tip"),
+            tr!("settings-theme-light.tip"),
+            tr!("settings-theme-system.tip"),
+        ];
         let [dark, light, system] = &words;
+        let [dark_tip, light_tip, system_tip] = &tips;
         let segments = [
-            Segment::new(ThemeChoice::Dark, dark),
-            Segment::new(ThemeChoice::Light, light),
-            Segment::new(ThemeChoice::System, system),
+            Segment::new(ThemeChoice::Dark, dark).tip(dark_tip),
+            Segment::new(ThemeChoice::Light, light).tip(light_tip),
+            Segment::new(ThemeChoice::System, system).tip(system_tip),
         ];
         if segmented(ui, &name, &mut theme, &segments, None) {
             set(cx, |settings| settings.theme = theme);
@@ -217,7 +224,9 @@ fn zoom_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, zoom: f32) {
             .width(120.0)
             .show(ui, |ui| {
                 for size in SIZES {
-                    if combo_item(ui, size == percent, &format!("{size} %"), "").clicked() {
+                    let words = (&*format!("{size} %"), "");
+                    let explanation = tr!("settings-zoom-item.tip", percent = size);
+                    if combo_item(ui, size == percent, words, &explanation).clicked() {
                         chosen = Some(f32::from(size) / 100.0);
                     }
                 }
@@ -303,11 +312,11 @@ fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         (tr!("licence-phosphor"), PHOSPHOR),
         (tr!("licence-own"), OWN),
     ] {
-        egui::CollapsingHeader::new(Face::Small.rich(name.as_str(), t.text))
-            .id_salt(&name)
-            .show(ui, |ui| {
-                ui.label(Face::MonoLabel.rich(text, t.text2));
-            });
+        let header = egui::CollapsingHeader::new(Face::Small.rich(name.as_str(), t.text));
+        let shown = header.id_salt(&name).show(ui, |ui| {
+            ui.label(Face::MonoLabel.rich(text, t.text2));
+        });
+        tip(ui, shown.header_response, &tr!("licence-tip"));
     }
 }
 

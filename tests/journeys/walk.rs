@@ -1,0 +1,229 @@
+//! Every control of the window, room by room and state by state: it has a name, Tab stops at it, and it teaches on
+//! hover what it does.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use mynah::audio::player::Faulty;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::studio::AudioOut;
+use mynah::studio::desk::{JobState, LineState};
+use mynah::studio::event::{Playing, Work};
+
+use crate::controls::defects;
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+
+/// The walk: what was found wrong so far.
+struct Walk {
+    app: AppHarness,
+    wrong: Vec<String>,
+}
+
+impl Walk {
+    fn new(mut app: AppHarness) -> Self {
+        ready(&mut app);
+        Self {
+            app,
+            wrong: Vec::new(),
+        }
+    }
+
+    /// Looks at what is on screen.
+    fn look(&mut self, place: &str) {
+        self.app.settle();
+        self.wrong.extend(defects(&self.app, place));
+    }
+
+    /// Opens something by keys, looks at it and leaves it.
+    fn look_at(&mut self, place: &str, (modifiers, key): (Modifiers, Key)) {
+        self.app.key(modifiers, key);
+        self.look(place);
+        self.leave();
+    }
+
+    /// Opens a list, looks at it and leaves it.
+    fn look_into(&mut self, place: &str, button: &str) {
+        self.app.press_part(button);
+        self.look(place);
+        self.leave();
+    }
+
+    fn leave(&mut self) {
+        self.app.key(Modifiers::NONE, Key::Escape);
+    }
+
+    fn is(&self, number: usize, wanted: impl Fn(&LineState<'_>) -> bool) -> bool {
+        let desk = self.app.desk();
+        let line = desk.script().line(line(&self.app, number));
+        line.is_some_and(|line| wanted(&desk.line_state(line)))
+    }
+
+    fn wait_for(&mut self, what: &str, number: usize, wanted: impl Fn(&LineState<'_>) -> bool) {
+        let id = line(&self.app, number);
+        self.app.wait_for(what, |app| {
+            let desk = app.desk();
+            let line = desk.script().line(id);
+            line.is_some_and(|line| wanted(&desk.line_state(line)))
+        });
+    }
+
+    fn end(self) {
+        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
+    }
+}
+
+#[test]
+fn script_every_control_has_a_name_a_tab_stop_and_a_hover_text() {
+    let app = AppHarness::with(|options| {
+        let busy = Refusal::rate_limited().again_after(90);
+        options.draft.faults.next(Fault::Refuse(busy));
+    });
+    let mut walk = Walk::new(app);
+    walk.look("first run");
+    walk.app.key(Modifiers::COMMAND, Key::Enter);
+    walk.wait_for("the refusal", 1, |state| {
+        matches!(state, LineState::Failed(_))
+    });
+    walk.look("a failed line");
+    walk.app.press("Failed");
+    walk.look("failed lines only");
+    walk.app.press("All");
+    walk.app.press("Retry in 90 s: line 1");
+    walk.app
+        .wait_for("the countdown", |app| app.shows_part("Again in "));
+    walk.look("a line that waits");
+    walk.app.press("Retry now: line 1");
+    walk.wait_for("the take", 1, |state| *state == LineState::Draft);
+    walk.app.wait_for_label("Position");
+    walk.look("a take");
+    walk.app.press("Failed");
+    walk.look("no failed line");
+    walk.app.press("Show all lines");
+    walk.app.key(Modifiers::NONE, Key::F2);
+    walk.look("a line being written");
+    walk.leave();
+    walk.look_at("speakers", (Modifiers::ALT, Key::P));
+    walk.look_into("a row's menu", "More for line 1");
+    walk.app
+        .get("Line 3, Ines: Warm? Nobody has lit this lamp since Tuesday.")
+        .click_modifiers(Modifiers::SHIFT);
+    walk.look("marked lines");
+    walk.look_at("export of marked lines", (Modifiers::COMMAND, Key::E));
+    walk.end();
+}
+
+#[test]
+fn script_every_control_of_the_inspector_teaches() {
+    let mut walk = Walk::new(AppHarness::first_start());
+    walk.look_at("voices", (Modifiers::ALT, Key::V));
+    for combo in ["Model", "Output format"] {
+        walk.app.press_role(Role::ComboBox, combo);
+        walk.look(combo);
+        walk.leave();
+    }
+    walk.app.press("For this line only");
+    walk.look("settings of its own");
+    for take in 1..=2 {
+        walk.app.key(Modifiers::ALT, Key::A);
+        let id = line(&walk.app, 1);
+        walk.app.wait_for("a take", |app| {
+            app.desk()
+                .takes
+                .get(&id)
+                .is_some_and(|takes| takes.count == take)
+        });
+    }
+    walk.look("takes below the settings");
+    walk.app.press_role(Role::Tab, "Takes");
+    walk.look("takes");
+    walk.app.press("Note to take 2");
+    walk.look("a note");
+    walk.leave();
+    walk.app.press("Compare take 1");
+    walk.app.press("Compare take 2");
+    walk.app.wait_for("the comparison", |app| {
+        matches!(app.desk().playback.playing, Some(Playing::Compare { .. }))
+    });
+    walk.look("a comparison");
+    walk.app.press("Discard take 2");
+    walk.app.wait_for("the bin", |app| app.shows_part("Bin"));
+    walk.app.press_part("Bin");
+    walk.look("the bin");
+    walk.app.press_part("Scene 1");
+    walk.look("a heading");
+    walk.end();
+}
+
+#[test]
+fn window_every_control_teaches() {
+    let device = Faulty::default();
+    device.refuse(true);
+    let mut walk = Walk::new(AppHarness::with(|options| {
+        options.audio = AudioOut::Faulty(device);
+        options.draft.credits = Some(70);
+    }));
+    walk.look_into("projects", "Project: ");
+    walk.look_into("who speaks", "Speaks with ");
+    walk.look_into("devices", "Sound device: ");
+    walk.look_at("the palette", (Modifiers::COMMAND, Key::K));
+    walk.app.key(Modifiers::COMMAND, Key::K);
+    walk.app.type_letters("he");
+    walk.look("what the palette found");
+    walk.leave();
+    walk.app.key(Modifiers::COMMAND, Key::Enter);
+    walk.wait_for("the take", 1, |state| *state == LineState::Draft);
+    walk.app
+        .wait_for("no device", |app| app.shows_part("No sound device"));
+    walk.app
+        .wait_for("the offer", |app| app.shows("Top up draft credits"));
+    walk.look("no device, no credits");
+    assert!(walk.is(1, |state| *state == LineState::Draft));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    walk.app.key(Modifiers::COMMAND, Key::E);
+    walk.look("export");
+    walk.app.press("One joined file");
+    walk.look("export of one file");
+    walk.app.press("One file a line");
+    walk.app
+        .write("Folder", &folder.path().display().to_string());
+    walk.app.press("Export 1 file");
+    walk.app.wait_for("the file", |app| {
+        app.desk().jobs.iter().any(|job| {
+            matches!(job.work, Work::Export { .. })
+                && matches!(job.state, JobState::Finished { .. })
+        })
+    });
+    walk.look("a message");
+    walk.look_at("a new project", (Modifiers::COMMAND, Key::N));
+    for (label, place) in [
+        ("Generate all", "generate all"),
+        ("Rename project", "another name"),
+    ] {
+        walk.app.key(Modifiers::COMMAND, Key::K);
+        walk.app.type_letters(label);
+        walk.app.key(Modifiers::NONE, Key::Enter);
+        walk.look(place);
+        walk.leave();
+    }
+    walk.end();
+}
+
+#[test]
+fn settings_every_control_teaches() {
+    let mut walk = Walk::new(AppHarness::first_start());
+    walk.app.key(Modifiers::COMMAND, Key::Comma);
+    walk.look("settings");
+    for combo in ["Region", "Text size", "Device"] {
+        walk.app.press_role(Role::ComboBox, combo);
+        walk.look(combo);
+        walk.leave();
+    }
+    walk.app.press("Encrypted file");
+    walk.app.press("Show the key");
+    walk.look("a key in a file");
+    walk.app.press_role(Role::ComboBox, "Region");
+    walk.app.press("Another address");
+    walk.look("another address");
+    walk.end();
+}
