@@ -13,7 +13,7 @@ use crate::studio::desk::{
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
+use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId, VoiceId};
 
 /// Something that came to be.
 #[derive(Debug)]
@@ -273,14 +273,14 @@ pub enum Playing {
         /// The take.
         take: TakeId,
         /// Its line.
-        line: Option<LineId>,
+        line: Option<ProjectLine>,
     },
     /// A take that is still arriving.
     Arriving {
         /// The job that makes it.
         job: JobId,
         /// Its line.
-        line: Option<LineId>,
+        line: Option<ProjectLine>,
     },
     /// A voice's preview.
     Preview(VoiceId),

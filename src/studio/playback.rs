@@ -18,6 +18,7 @@ use crate::audio::player::PlayerEvent;
 use crate::audio::player::Silence;
 use crate::audio::player::Track;
 use crate::library::Library;
+use crate::library::takes::Take;
 use crate::studio::AudioOut;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::AppSettings;
@@ -31,7 +32,7 @@ use crate::studio::machine::Teller;
 use crate::studio::playhead::Playhead;
 use crate::studio::settings;
 use crate::terms::clock::Clock;
-use crate::terms::ids::{JobId, LineId, TakeId};
+use crate::terms::ids::{JobId, ProjectLine, TakeId};
 use crate::tr;
 
 /// Takes that are decoded ahead of the one that is heard, so that 'play all' holds a few and not the whole book.
@@ -144,7 +145,7 @@ impl Deck {
     pub fn play_arriving(
         &self,
         job: JobId,
-        line: Option<LineId>,
+        line: Option<ProjectLine>,
         hz: u32,
         waited_ms: u32,
     ) -> Option<Feed> {
@@ -355,12 +356,12 @@ pub(super) async fn decoded(
 }
 
 fn decode(library: &Library, id: TakeId) -> Result<(Playing, Pcm), StudioError> {
-    let card = library.take(id)?.card;
+    let Take { card, project, .. } = library.take(id)?;
     let bytes = library.sound_bytes(id)?;
     let pcm = decode_as(&bytes, card.request.format)?.pcm.into_mono();
     let playing = Playing::Take {
         take: id,
-        line: card.line,
+        line: ProjectLine::new(project, card.line),
     };
     Ok((playing, pcm))
 }

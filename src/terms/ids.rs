@@ -119,3 +119,22 @@ own_id! {
     /// A job of this run of the studio.
     JobId;
 }
+
+/// A line of one project. Lines are numbered in their script, so that the number alone may be another project's too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ProjectLine {
+    /// The project.
+    pub project: ProjectId,
+    /// The line in it.
+    pub line: LineId,
+}
+
+impl ProjectLine {
+    /// What was spoken for a line of a project, if it was.
+    pub fn new(project: Option<ProjectId>, line: Option<LineId>) -> Option<Self> {
+        Some(Self {
+            project: project?,
+            line: line?,
+        })
+    }
+}

@@ -212,7 +212,7 @@ impl Desk {
 
     /// What the newest job of a line says of it, unless the line changed since or the job is done.
     pub(super) fn job_state(&self, line: &Line) -> Option<LineState<'_>> {
-        let job = self.job(*self.line_jobs.get(&line.id)?)?;
+        let job = self.job_of(line.id)?;
         let same = || match &job.work {
             // A stand-in differs from the line in its voice.
             Work::Generate { backend, order, .. } if *backend != self.backend() => {

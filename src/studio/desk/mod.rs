@@ -27,7 +27,7 @@ use crate::studio::playhead::Playhead;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::ids::{JobId, LineId, TakeId};
+use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
 
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
@@ -254,6 +254,18 @@ impl Desk {
     pub fn job(&self, id: JobId) -> Option<&JobCard> {
         let place = self.jobs.binary_search_by_key(&id, |job| job.id).ok()?;
         self.jobs.get(place)
+    }
+
+    /// The newest job that speaks a line of the open project.
+    pub fn job_of(&self, line: LineId) -> Option<&JobCard> {
+        self.job(*self.line_jobs.get(&line)?)
+    }
+
+    /// The line of the open project that `line` is, unless it is another project's.
+    pub fn line_here(&self, line: Option<ProjectLine>) -> Option<LineId> {
+        let ProjectLine { project, line } = line?;
+        let open = self.project.as_ref()?.card.id;
+        (open == project).then_some(line)
     }
 
     /// A take's sound, if it was loaded.

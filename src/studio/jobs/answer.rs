@@ -23,7 +23,7 @@ use crate::studio::trouble::Charged;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, ProjectId};
+use crate::terms::ids::{EntryId, ProjectId, ProjectLine};
 use crate::tr;
 
 /// Pieces that wait for the disk; more than that, and the network waits.
@@ -292,7 +292,7 @@ impl Order<'_> {
         let waited = now.saturating_duration_since(job.ordered).as_millis();
         self.machine.deck.play_arriving(
             job.id,
-            job.order.line,
+            ProjectLine::new(job.project, job.order.line),
             job.order.request.format.hz,
             u32::try_from(waited).unwrap_or(u32::MAX),
         )

@@ -96,6 +96,18 @@ pub fn empty_desk() -> Desk {
 
 fn open(backend: Backend, script: Script) -> Desk {
     let mut desk = Desk::default();
+    switch(&mut desk, PROJECT, backend, script);
+    desk
+}
+
+/// Opens another project in the place of the one that is open. Its lines have the ids of their places.
+pub fn switch_to(desk: &mut Desk, project: ProjectId, text: &str) {
+    let backend = desk.backend();
+    let script = parse(text, "Another").expect("a script");
+    switch(desk, project, backend, script);
+}
+
+fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script) {
     let all = voices(backend);
     desk.apply(Event::Voices(
         backend,
@@ -111,7 +123,7 @@ fn open(backend: Backend, script: Script) -> Desk {
         .map(str::to_owned)
         .collect::<Vec<_>>();
     let card = ProjectCard {
-        id: PROJECT,
+        id: project,
         name: "Salt Harbour".to_owned(),
         backend,
         lines: script.lines().count(),
@@ -143,7 +155,6 @@ fn open(backend: Backend, script: Script) -> Desk {
         editor,
         takes: Vec::new(),
     }))));
-    desk
 }
 
 /// Three voices.
@@ -244,7 +255,7 @@ pub fn give_takes(desk: &mut Desk, line: LineId, takes: Vec<TakeCard>) {
 pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Item = JobEvent>) {
     let request: SpeechRequest = desk.request_for(line).expect("a request");
     let work = Work::Generate {
-        project: Some(PROJECT),
+        project: desk.project.as_ref().map(|open| open.card.id),
         backend: desk.backend(),
         order: Arc::new(LineOrder {
             line: Some(line),

@@ -36,14 +36,14 @@ impl<'a> Heard<'a> {
         let at = desk.playhead().seconds();
         match &desk.playback.playing {
             Some(Playing::Take { take, line }) => {
-                Self::take(desk, *take, *line).map(|heard| heard.at(at))
+                Self::take(desk, *take, desk.line_here(*line)).map(|heard| heard.at(at))
             }
             Some(Playing::Compare { a, b, .. }) => {
                 let take = if desk.playback.on_b { *b } else { *a };
                 Self::take(desk, take, None).map(|heard| heard.at(at))
             }
             Some(Playing::Arriving { job, line }) => {
-                Self::arriving(desk, *job, *line).map(|heard| heard.at(at))
+                Self::arriving(desk, *job, desk.line_here(*line)).map(|heard| heard.at(at))
             }
             Some(Playing::Preview(voice)) => {
                 let name = desk
@@ -107,7 +107,6 @@ impl<'a> Heard<'a> {
         let Work::Generate { order, backend, .. } = &card.work else {
             return None;
         };
-        let line = line.or(order.line);
         let sound = match &card.state {
             JobState::Running { sound, .. } => sound.as_deref(),
             // It all arrived while it plays: from here on it is the line's take.

@@ -224,7 +224,7 @@ fn heard(desk: &Desk) -> Option<TakeId> {
         Playing::Compare { a, b, .. } => Some(if desk.playback.on_b { *b } else { *a }),
         Playing::Arriving { job, line } => {
             let arrived = matches!(desk.job(*job)?.state, JobState::Finished { .. });
-            let picked = desk.takes.get(line.as_ref()?)?.picked.as_ref()?;
+            let picked = desk.takes.get(&desk.line_here(*line)?)?.picked.as_ref()?;
             arrived.then_some(picked.id)
         }
         Playing::Preview(_) => None,

@@ -309,8 +309,8 @@ impl ScriptPanel {
                 play::generate(cx, line, false);
             }
             Touch::Cancel(line) => {
-                if let Some(job) = troubles::job_of(cx.desk, line) {
-                    cx.send(Command::Jobs(JobsCommand::Cancel(job)));
+                if let Some(job) = cx.desk.job_of(line) {
+                    cx.send(Command::Jobs(JobsCommand::Cancel(job.id)));
                 }
             }
             Touch::Speaker(line, response) => {

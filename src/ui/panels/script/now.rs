@@ -24,11 +24,11 @@ pub struct Now {
     pub word: Option<Range<usize>>,
 }
 
-/// The line that is heard, if a line is.
+/// The line that is heard, if a line of the open project is.
 pub fn now(desk: &Desk) -> Option<Now> {
     let (line, text, sound) = match desk.playback.playing.as_ref()? {
-        Playing::Take { take, line } => of_take(desk, *take, (*line)?),
-        Playing::Arriving { job, line } => of_job(desk, *job, (*line)?),
+        Playing::Take { take, line } => of_take(desk, *take, desk.line_here(*line)?),
+        Playing::Arriving { job, line } => of_job(desk, *job, desk.line_here(*line)?),
         Playing::Compare { a, b, .. } => {
             let take = if desk.playback.on_b { *b } else { *a };
             let (line, _) = desk

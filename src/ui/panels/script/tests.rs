@@ -9,8 +9,9 @@ use egui::Key;
 use super::*;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::Desk;
-use crate::studio::event::JobEvent;
+use crate::studio::event::{Event, JobEvent, PlaybackEvent, Playing};
 use crate::terms::backend::Backend;
+use crate::terms::ids::{ProjectLine, TakeId};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
@@ -281,4 +282,52 @@ fn lengths_are_short() {
     assert_eq!(length(64.2), "1:04.2");
     assert_eq!(length(3723.0), "1:02:03");
     assert_eq!(duration(227.4), "3:47");
+}
+
+#[test]
+fn try_again_is_never_meant_for_the_same_line_of_another_project() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let failed = || [JobEvent::Failed(made::busy())];
+    made::job(&mut desk, 1, line, failed());
+    made::switch_to(&mut desk, ProjectId(2), made::SCRIPT);
+    made::job(&mut desk, 2, line, failed());
+    made::switch_to(&mut desk, made::PROJECT, made::SCRIPT);
+    let mut room = room(desk);
+    room.get_by_label_contains("Retry: line 2").click();
+    run(&mut room);
+    assert!(sent(&room).contains("Retry(JobId(1))"), "{}", sent(&room));
+}
+
+#[test]
+fn cancel_is_never_meant_for_the_same_line_of_another_project() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let running = || [JobEvent::Running { progress: None }];
+    made::job(&mut desk, 1, line, running());
+    made::switch_to(&mut desk, ProjectId(2), made::SCRIPT);
+    made::job(&mut desk, 2, line, running());
+    made::switch_to(&mut desk, made::PROJECT, made::SCRIPT);
+    let mut room = room(desk);
+    room.get_by_label("Cancel line 2").click();
+    run(&mut room);
+    assert!(sent(&room).contains("Cancel(JobId(1))"), "{}", sent(&room));
+}
+
+#[test]
+fn what_another_project_plays_lights_no_line_of_this_one() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let playing = |project| Playing::Take {
+        take: TakeId(7),
+        line: Some(ProjectLine { project, line }),
+    };
+    desk.apply(Event::Playback(PlaybackEvent::Started(playing(
+        made::PROJECT,
+    ))));
+    assert_eq!(now(&desk).map(|now| now.line), Some(line));
+    desk.apply(Event::Playback(PlaybackEvent::Started(playing(ProjectId(
+        2,
+    )))));
+    assert_eq!(now(&desk), None);
 }

@@ -14,10 +14,8 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
-use crate::studio::event::Work;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
-use crate::terms::ids::JobId;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -61,7 +59,7 @@ pub fn card_ui(
 
 /// Does what a button of the card says.
 pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &Remedy) {
-    let job = job_of(cx.desk, line);
+    let job = cx.desk.job_of(line).map(|job| job.id);
     match remedy {
         Remedy::Retry => match job {
             Some(job) => cx.send(Command::Jobs(JobsCommand::Retry(job))),
@@ -108,16 +106,6 @@ pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &
         // The card copies the report itself; places are chosen where files are written.
         Remedy::Report | Remedy::ChoosePlace => {}
     }
-}
-
-/// The newest job of a line.
-pub fn job_of(desk: &Desk, line: LineId) -> Option<JobId> {
-    let of_line = |work: &Work| match work {
-        Work::Generate { order, .. } => order.line == Some(line),
-        Work::Export { .. } => false,
-    };
-    let job = desk.jobs.iter().rev().find(|job| of_line(&job.work))?;
-    Some(job.id)
 }
 
 /// Splits a line at the ends of sentences so that each part fits its model, at least into two.
