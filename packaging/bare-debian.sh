@@ -46,6 +46,8 @@ bind() { # bind SOURCE TARGET OPTIONS
     mounts+=("$root$2")
     [ -z "${3:-}" ] || mount -o "remount,bind,$3" "$root$2"
 }
+# A machine's root is a mount of its own, which `unshare` asks for.
+bind "$root" ""
 mkdir -p "$root/proc" && mount -t proc proc "$root/proc" && mounts+=("$root/proc")
 bind /dev /dev
 sysroot=$(rustc --print sysroot)

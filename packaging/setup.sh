@@ -113,7 +113,9 @@ need_window_libraries() {
 # A virtual screen, for machines without a display.
 need_virtual_screen() {
     case $system in
-    debian) need xvfb "a screen where there is none" has_command Xvfb ;;
+    debian)
+        need xvfb "a screen where there is none" has_command Xvfb
+        need xauth "opens that screen" has_command xauth ;;
     fedora) need xorg-x11-server-Xvfb "a screen where there is none" has_command Xvfb ;;
     arch) need xorg-server-xvfb "a screen where there is none" has_command Xvfb ;;
     esac

@@ -147,8 +147,9 @@ pub fn finish(child: Child) -> Run {
 }
 
 pub fn signal(pid: u32, name: &str) {
-    Command::new("kill")
-        .args([&format!("-{name}"), &pid.to_string()])
+    // The shell's own: a bare machine has no `kill` besides.
+    Command::new("sh")
+        .args(["-c", &format!("kill -{name} {pid}")])
         .status()
         .unwrap();
 }
