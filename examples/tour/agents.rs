@@ -13,6 +13,7 @@ use mynah::api::types::agent::tools::{
 };
 use mynah::api::voices::Direction;
 use mynah::terms::ids::{AgentId, ModelId};
+use serde_json::json;
 
 use crate::steps::voices::voice;
 use crate::steps::{Running, Saw, Step, Stop, Tour};
@@ -92,6 +93,11 @@ fn create(tour: &mut Tour) -> Running<'_> {
         let mut endpoint = CreateAgent::new(&settings(tour).await?)?;
         endpoint.name = Some("Tour guide".to_owned());
         endpoint.tags = vec!["tour".to_owned()];
+        // Whoever talks to it may choose the language.
+        let overrides =
+            json!({ "conversation_config_override": { "agent": { "language": true } } });
+        let platform = &mut endpoint.platform_settings;
+        platform.insert("overrides".to_owned(), overrides);
         let reply = tour.client.send(&endpoint).await?;
         tour.keep("agent", &reply.value.agent_id);
         Ok(Saw::of(&reply.head, format!("{}", reply.value.agent_id)))

@@ -157,6 +157,8 @@ fn talk(tour: &mut Tour) -> Running<'_> {
             }
         }
         socket.close().await?;
+        // Whoever waits for the end finds the conversation kept.
+        while socket.next().await.transpose()?.is_some() {}
         if answers < 2 {
             return Err("the agent did not answer".into());
         }

@@ -60,6 +60,11 @@ impl FromRequestParts<Arc<Account>> for Keyed {
 }
 
 impl Account {
+    /// What the addresses of its sockets begin with.
+    pub fn socket_scheme(&self) -> &'static str {
+        "ws"
+    }
+
     /// Lets a request in that carries the key.
     pub fn check_key(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         match headers.get("xi-api-key") {

@@ -14,6 +14,7 @@ pub mod server;
 pub mod store;
 
 mod account;
+mod agent;
 mod billing;
 mod captcha;
 mod chance;

@@ -29,8 +29,8 @@ pub enum Plan {
 #[error("{0:?} is not a plan")]
 pub struct UnknownPlan(pub String);
 
-/// Which of a plan's ceilings a request counts against (`concurrency_group` of the model list; the last two
-/// have no models there).
+/// Which of a plan's ceilings a request counts against (`concurrency_group` of the model list; the last
+/// three have no models there).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Multilingual v2 and v3, and everything without a ceiling of its own.
@@ -41,6 +41,8 @@ pub enum Group {
     Transcription,
     /// Music.
     Music,
+    /// Conversations with agents.
+    Conversations,
 }
 
 impl Group {
@@ -51,6 +53,7 @@ impl Group {
             Self::Turbo => "turbo",
             Self::Transcription => "transcription",
             Self::Music => "music",
+            Self::Conversations => "conversations",
         }
     }
 }
@@ -101,7 +104,7 @@ impl Plan {
         };
         match group {
             Group::Standard => standard,
-            Group::Turbo => standard * 2,
+            Group::Turbo | Group::Conversations => standard * 2,
             Group::Transcription => standard * 5,
             Group::Music => match self {
                 Self::Scale | Self::Business => 3,

@@ -139,7 +139,12 @@ impl Upgrade {
                 .max_frame_size(Some(LARGEST));
             let stream = TokioIo::new(upgraded);
             let stream = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
-            talk(Socket { stream, harm }).await;
+            let socket = Socket {
+                stream,
+                harm,
+                is_parting: false,
+            };
+            talk(socket).await;
         }));
         response
     }
@@ -149,6 +154,8 @@ impl Upgrade {
 pub struct Socket {
     stream: WebSocketStream<TokioIo<Upgraded>>,
     harm: Harm,
+    /// Whether the client said goodbye; it is answered by [`Socket::close`].
+    is_parting: bool,
 }
 
 /// The client is gone; nothing more can be said.
@@ -157,6 +164,7 @@ pub struct Gone;
 
 impl Socket {
     /// The next message as text; `None` once the client said goodbye or is gone. Can be dropped without loss.
+    /// The goodbye is not answered yet: whoever waits for that finds everything kept and charged.
     pub async fn hear(&mut self) -> Option<String> {
         loop {
             match self.stream.next().await? {
@@ -167,8 +175,7 @@ impl Socket {
                 // The library answers pings by itself.
                 Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
                 Ok(Message::Close(_)) => {
-                    // The answer to the goodbye leaves while the next thing is waited for.
-                    drop(tokio::time::timeout(PARTING, self.stream.next()).await);
+                    self.is_parting = true;
                     return None;
                 }
                 Err(error) => {
@@ -207,7 +214,7 @@ impl Socket {
         matches!(self.harm.fault, Some(Fault::GarbageAudio))
     }
 
-    /// Says goodbye: all is well.
+    /// Says goodbye, or answers that of the client: all is well.
     pub async fn close(mut self) {
         if let Some(Fault::LoseAnswer) = self.harm.fault {
             self.harm.breaker.break_it();
@@ -236,7 +243,10 @@ impl Socket {
             code,
             reason: reason.get(..end).unwrap_or_default().into(),
         };
-        if let Err(error) = self.stream.send(Message::Close(Some(frame))).await {
+        // The library has the answer to a goodbye ready; it leaves while the end is waited for.
+        if !self.is_parting
+            && let Err(error) = self.stream.send(Message::Close(Some(frame))).await
+        {
             log::debug!("a socket's client did not wait for the goodbye: {error}");
             return;
         }

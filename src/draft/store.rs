@@ -5,6 +5,7 @@
 //! credits it will cost; the slot belongs to an owner, which is a file locked for as long as its process lives.
 //! Whoever finds no room frees the slots of owners whose lock is free. Calls block; nothing here is async.
 
+mod agents;
 mod charging;
 mod designs;
 mod dictionaries;
@@ -38,6 +39,7 @@ use crate::terms::clock::Clock;
 use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
 
+pub use agents::{Agent, Talked};
 pub use charging::Admission;
 pub use designs::Design;
 pub use dictionaries::Dictionary;

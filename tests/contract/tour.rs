@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
+use mynah::api::client::Client;
 use mynah::api::operations::{DEPRECATED, operations};
+use mynah::draft::server::{Options, Server};
+use mynah::terms::clock::Clock;
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::described::Judge;
 use crate::steps::{GROUPS, Tour};
@@ -41,6 +45,25 @@ async fn the_tour_reads_answers_with_every_field() {
 #[tokio::test]
 async fn the_tour_reads_answers_with_the_least() {
     walk("minimal").await;
+}
+
+/// Groups that the Draft server takes part in to the last step.
+const OF_DRAFT: &[&str] = &["models", "account", "agents", "sockets", "conversations"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_tour_talks_to_draft_voices() {
+    let folder = TempDir::new().unwrap();
+    let options = Options::new(folder.path().to_owned(), Clock::system());
+    let server = Server::start(options).await.unwrap();
+    let key = Some(server.key().clone());
+    let client = Client::new(&server.base_url(), key, Clock::system()).unwrap();
+    let mut tour = Tour::new(client);
+    let groups = GROUPS.iter().filter(|(group, _)| OF_DRAFT.contains(group));
+    for step in groups.flat_map(|(_, steps)| *steps) {
+        if let Err(error) = (step.run)(&mut tour).await {
+            panic!("{}: {error}", step.name());
+        }
+    }
 }
 
 /// The names of all operations in the published description.

@@ -1,9 +1,11 @@
 //! The Draft voices and their server.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod agents;
 mod billing;
 mod cleaned;
 mod clones;
+mod conversations;
 mod design;
 mod dialogue;
 mod dictionaries;

@@ -2,9 +2,11 @@
 //! and share no type with the client.
 
 mod account;
+mod agents;
 mod alignment;
 mod changer;
 mod clones;
+mod conversations;
 mod design;
 mod dialogue;
 mod dictionaries;
@@ -44,9 +46,11 @@ pub const LONGEST_BODY: usize = 4 << 20;
 pub fn all(account: Arc<Account>) -> Router {
     Router::new()
         .merge(account::routes())
+        .merge(agents::routes())
         .merge(alignment::routes())
         .merge(changer::routes())
         .merge(clones::routes())
+        .merge(conversations::routes())
         .merge(design::routes())
         .merge(dialogue::routes())
         .merge(dictionaries::routes())

@@ -21,6 +21,7 @@ const SCHEMA: i64 = 2;
 /// The tables of each noun beside the account and its history, made when they are missing. Adding one harms no
 /// older program; changing one needs a new [`SCHEMA`].
 const NOUNS: &[&str] = &[
+    super::agents::TABLES,
     super::designs::TABLES,
     super::dictionaries::TABLES,
     super::dubs::TABLES,

@@ -1,6 +1,7 @@
 //! The sockets: speech as its text is written, transcripts as one speaks, conversations with agents.
 
 mod context;
+mod conversation;
 mod scribe;
 mod speech;
 
@@ -12,6 +13,7 @@ use crate::draft::account::Account;
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
+        .merge(conversation::routes())
         .merge(scribe::routes())
         .merge(speech::routes())
 }

@@ -285,7 +285,7 @@ impl Session {
                 None => {
                     // Whoever leaves has been listened to.
                     drop(self.commit().await);
-                    return;
+                    return socket.close().await;
                 }
             };
             match came {

@@ -250,7 +250,9 @@ impl Session {
                     }
                 },
                 heard = socket.hear(), if may_hear => {
-                    let Some(heard) = heard else { return };
+                    let Some(heard) = heard else {
+                        return socket.close().await;
+                    };
                     heard_at = Instant::now();
                     if let Err(stop) = self.take(&heard).await {
                         break stop;

@@ -1,0 +1,596 @@
+//! A conversation under way: what the client says and what the agent does about it, until one of them ends it.
+//!
+//! Sound leaves as fast as it is made, so the agent is being heard for as long as what was sent lasts. Whoever
+//! speaks or writes meanwhile interrupts it.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+use super::minutes::Minutes;
+use super::persona::Persona;
+use super::persona::Tool;
+use super::script;
+use super::script::Answer;
+use super::voicing;
+use super::voicing::Saying;
+use crate::audio::decode::decode_as;
+use crate::audio::pcm::Pcm;
+use crate::draft::account::Account;
+use crate::draft::billing::Price;
+use crate::draft::dsp::activity::Activity;
+use crate::draft::recognition;
+use crate::draft::recognition::Word;
+use crate::draft::refusal::Refusal;
+use crate::draft::routes::noise;
+use crate::draft::socket::Gone;
+use crate::draft::socket::Socket;
+
+/// Credits a minute: about what the service's price in money comes to.
+pub const A_MINUTE: f64 = 600.0;
+
+/// How often what is due is looked for.
+const TICK: Duration = Duration::from_millis(50);
+/// How often the way is measured.
+const PING: Duration = Duration::from_secs(5);
+/// Root mean square of speech.
+const SPEECH_LEVEL: f32 = 0.02;
+/// Seconds of speech that interrupt the agent.
+const INTERRUPTS_SECS: f64 = 0.15;
+/// Seconds of speech that are a turn.
+const TURN_SECS: f64 = 0.2;
+/// Seconds of sound before speech that are kept.
+const LEAD_SECS: f64 = 0.3;
+/// Somebody who sends no more sound has finished after this time.
+const PAUSE: Duration = Duration::from_secs(1);
+
+const FOREIGN: &str = "Understanding speech needs the online service: Draft agents only understand what Draft voices said. Write instead.";
+const STILL_THERE: &str = "Are you still there?";
+
+/// How a conversation ended.
+#[derive(Debug)]
+pub enum End {
+    /// The client is gone.
+    Left,
+    /// As it should; why.
+    Done(&'static str),
+    /// The server ends.
+    Closing,
+    /// A word, a sentence, and the code of the goodbye.
+    Failed(String, String, CloseCode),
+}
+
+impl End {
+    /// Why, in a sentence.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Left => "Client disconnected",
+            Self::Done(reason) => reason,
+            Self::Closing => "Server shut down",
+            Self::Failed(_, message, _) => message,
+        }
+    }
+}
+
+impl From<Gone> for End {
+    fn from(Gone: Gone) -> Self {
+        Self::Left
+    }
+}
+
+impl From<Refusal> for End {
+    fn from(refusal: Refusal) -> Self {
+        let (word, message) = refusal.spoken();
+        Self::Failed(word, message, CloseCode::Policy)
+    }
+}
+
+/// A conversation.
+pub struct Talk {
+    account: Arc<Account>,
+    persona: Persona,
+    minutes: Minutes,
+    began: Instant,
+    /// The last event's number.
+    event: u64,
+    /// What the agent says, until it has been heard.
+    saying: Option<Saying>,
+    /// What the user said and nobody answered yet.
+    inbox: VecDeque<String>,
+    /// What the client let the agent know since its last answer.
+    context: Vec<String>,
+    /// A tool that has not answered.
+    waiting: Option<Waiting>,
+    activity: Activity,
+    /// What is being said to the agent.
+    ear: Vec<f32>,
+    /// When sound last came.
+    heard_at: Instant,
+    /// Since when nobody said anything.
+    quiet_since: Instant,
+    /// Whether it was asked if somebody is there.
+    nudged: bool,
+    pinged_at: Instant,
+    /// How long the way took last.
+    way: Duration,
+    /// Minutes that the credits were found to be enough for.
+    paid_minutes: f64,
+    /// Why it ends once all is said.
+    ending: Option<&'static str>,
+}
+
+/// A tool that was called.
+struct Waiting {
+    id: String,
+    tool: Tool,
+    until: Instant,
+}
+
+impl Talk {
+    /// One that begins now.
+    pub fn new(account: Arc<Account>, persona: Persona, minutes: Minutes) -> Self {
+        let now = Instant::now();
+        Self {
+            activity: Activity::new(persona.ear.1.hz, SPEECH_LEVEL),
+            account,
+            persona,
+            minutes,
+            began: now,
+            event: 0,
+            saying: None,
+            inbox: VecDeque::new(),
+            context: Vec::new(),
+            waiting: None,
+            ear: Vec::new(),
+            heard_at: now,
+            quiet_since: now,
+            nudged: false,
+            pinged_at: now,
+            way: Duration::ZERO,
+            paid_minutes: 1.0,
+            ending: None,
+        }
+    }
+
+    /// How long it has lasted.
+    pub fn secs(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+
+    /// What is kept of it.
+    pub fn into_minutes(self) -> Minutes {
+        self.minutes
+    }
+
+    /// Talks until it ends; `first` is what the client began with, if that was no beginning.
+    pub async fn run(&mut self, socket: &mut Socket, first: Option<String>) -> End {
+        let Err(end) = self.talk(socket, first).await;
+        end
+    }
+
+    async fn talk(
+        &mut self,
+        socket: &mut Socket,
+        first: Option<String>,
+    ) -> Result<std::convert::Infallible, End> {
+        let closing = self.account.closing.clone();
+        let met = json!({
+            "conversation_id": self.minutes.about.id,
+            "agent_output_audio_format": self.persona.out.0,
+            "user_input_audio_format": self.persona.ear.0,
+        });
+        self.tell(socket, "conversation_initiation_metadata", met)
+            .await?;
+        self.ping(socket).await?;
+        if !self.persona.first.is_empty() {
+            let (text, guarded) = (self.persona.first.clone(), self.persona.guards_first);
+            self.say(socket, &text, guarded).await?;
+        }
+        if let Some(message) = first {
+            self.take(socket, &message).await?;
+        }
+        let mut tick = tokio::time::interval(TICK);
+        loop {
+            while self.may_answer()
+                && let Some(said) = self.inbox.pop_front()
+            {
+                self.answer(socket, &said).await?;
+            }
+            let is_speaking = self.saying.as_ref().is_some_and(Saying::is_under_way);
+            if let Some(reason) = self.ending
+                && !is_speaking
+            {
+                return Err(End::Done(reason));
+            }
+            tokio::select! {
+                piece = next(self.saying.as_ref()) => self.send(socket, piece).await?,
+                heard = socket.hear() => match heard {
+                    Some(message) => self.take(socket, &message).await?,
+                    None => return Err(End::Left),
+                },
+                _ = tick.tick() => self.look(socket).await?,
+                () = closing.cancelled() => return Err(End::Closing),
+            }
+        }
+    }
+
+    /// Whether nothing is to be waited for before the next answer.
+    fn may_answer(&self) -> bool {
+        let guarded = |saying: &Saying| saying.guarded && saying.is_under_way();
+        self.waiting.is_none()
+            && self.ending.is_none()
+            && !self.saying.as_ref().is_some_and(guarded)
+    }
+
+    /// Sends an event, if the agent tells its client such ones.
+    async fn tell(&self, socket: &mut Socket, kind: &str, event: Value) -> Result<(), Gone> {
+        if kind != "conversation_initiation_metadata" && !self.persona.tells(kind) {
+            return Ok(());
+        }
+        let member = match kind {
+            "user_transcript" => "user_transcription_event".to_owned(),
+            "agent_chat_response_part" => "text_response_part".to_owned(),
+            "client_tool_call" | "agent_tool_response" => kind.to_owned(),
+            kind => format!("{kind}_event"),
+        };
+        let mut message = Map::new();
+        message.insert("type".to_owned(), json!(kind));
+        message.insert(member, event);
+        socket.say(&Value::Object(message)).await
+    }
+
+    fn next_event(&mut self) -> u64 {
+        self.event += 1;
+        self.event
+    }
+
+    /// The agent says something.
+    async fn say(&mut self, socket: &mut Socket, text: &str, guarded: bool) -> Result<(), End> {
+        let secs = self.secs();
+        let turn = self.minutes.add("agent", text, "audio", secs);
+        let event = self.next_event();
+        let pieces = if self.persona.text_only {
+            for (kind, part) in [("start", ""), ("delta", text), ("stop", "")] {
+                let part = json!({ "text": part, "type": kind, "event_id": event });
+                self.tell(socket, "agent_chat_response_part", part).await?;
+            }
+            None
+        } else {
+            Some(voicing::begin(&self.account, &self.persona, text).await?)
+        };
+        let response = json!({ "agent_response": text, "event_id": event });
+        self.tell(socket, "agent_response", response).await?;
+        self.saying = pieces.map(|pieces| Saying::new(text, turn, guarded, event, pieces));
+        self.quiet_since = Instant::now();
+        Ok(())
+    }
+
+    /// Passes on a piece of what the agent says.
+    async fn send(
+        &mut self,
+        socket: &mut Socket,
+        piece: Option<io::Result<Bytes>>,
+    ) -> Result<(), End> {
+        let event = self.event + 1;
+        let Some(saying) = self.saying.as_mut() else {
+            return Ok(());
+        };
+        let piece = match piece {
+            Some(Ok(piece)) => piece,
+            Some(Err(_)) => return Err(Refusal::internal().into()),
+            None => {
+                saying.all_sent();
+                return Ok(());
+            }
+        };
+        let begins = saying.secs() == 0.0;
+        let Some((mut message, bytes)) = saying.take(&piece, event) else {
+            return Ok(());
+        };
+        self.event = event;
+        if let Ok(decoded) = decode_as(&bytes, self.persona.out.1) {
+            self.minutes.hear_agent(decoded.pcm, begins);
+        }
+        if socket.is_garbage()
+            && let Some(audio) = message.get_mut("audio_base_64")
+        {
+            *audio = json!(STANDARD.encode(noise(bytes.len())));
+        }
+        Ok(self.tell(socket, "audio", message).await?)
+    }
+
+    /// The agent falls silent, if it is being heard and may be interrupted.
+    async fn interrupt(&mut self, socket: &mut Socket) -> Result<(), End> {
+        let Some(saying) = self.saying.take_if(|saying| !saying.guarded) else {
+            return Ok(());
+        };
+        let Some(heard) = saying.cut() else {
+            return Ok(());
+        };
+        self.minutes.correct(saying.turn, &heard.text);
+        self.minutes.cut_agent(heard.secs);
+        let event = json!({ "event_id": saying.event });
+        self.tell(socket, "interruption", event).await?;
+        let correction = json!({
+            "original_agent_response": saying.text,
+            "corrected_agent_response": heard.text,
+            "event_id": saying.event,
+        });
+        Ok(self
+            .tell(socket, "agent_response_correction", correction)
+            .await?)
+    }
+
+    /// Takes a message of the client in.
+    async fn take(&mut self, socket: &mut Socket, message: &str) -> Result<(), End> {
+        let Ok(said) = serde_json::from_str::<Value>(message) else {
+            let why = "The message is no JSON.".to_owned();
+            return Err(End::Failed(
+                "invalid_message".to_owned(),
+                why,
+                CloseCode::Policy,
+            ));
+        };
+        let text = |name: &str| said.get(name).and_then(Value::as_str);
+        if let Some(audio) = text("user_audio_chunk") {
+            return self.listen(socket, audio).await;
+        }
+        match text("type").unwrap_or_default() {
+            "user_message" => self.told(socket, text("text").unwrap_or_default()).await?,
+            "multimodal_message" => {
+                let text = said.pointer("/text/text").and_then(Value::as_str);
+                self.told(socket, text.unwrap_or_default()).await?;
+            }
+            "contextual_update" => {
+                self.context.extend(text("text").map(str::to_owned));
+            }
+            "user_activity" => self.stir(),
+            "client_tool_result" => {
+                let id = text("tool_call_id").unwrap_or_default();
+                let result = text("result").unwrap_or_default();
+                let failed = said.get("is_error") == Some(&json!(true));
+                let result = if failed { Err(result) } else { Ok(result) };
+                self.result(socket, id, result).await?;
+            }
+            "feedback" => self.minutes.rate(text("score").unwrap_or_default()),
+            "pong" => self.way = self.pinged_at.elapsed(),
+            // Whatever else there may be one day.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Somebody is there.
+    fn stir(&mut self) {
+        self.quiet_since = Instant::now();
+        self.nudged = false;
+    }
+
+    /// The user wrote something.
+    async fn told(&mut self, socket: &mut Socket, text: &str) -> Result<(), End> {
+        self.stir();
+        self.interrupt(socket).await?;
+        let secs = self.secs();
+        self.minutes.add("user", text, "text", secs);
+        self.inbox.push_back(text.to_owned());
+        Ok(())
+    }
+
+    async fn answer(&mut self, socket: &mut Socket, said: &str) -> Result<(), End> {
+        let context = std::mem::take(&mut self.context);
+        match script::answer(&self.persona, said, &context) {
+            Answer::Say(text) => self.say(socket, &text, false).await,
+            Answer::Call(tool, parameters) => {
+                self.call(socket, tool, Value::Object(parameters)).await
+            }
+            Answer::End(text) => {
+                self.ending = Some("Agent ended the conversation");
+                self.say(socket, &text, true).await
+            }
+        }
+    }
+
+    /// Asks the client's program to do something.
+    async fn call(
+        &mut self,
+        socket: &mut Socket,
+        tool: Tool,
+        parameters: Value,
+    ) -> Result<(), End> {
+        let id = format!("call_{}", self.account.chance.id());
+        let secs = self.secs();
+        self.minutes.call(&id, &tool.name, &parameters, secs);
+        let event = json!({
+            "tool_name": tool.name,
+            "tool_call_id": id,
+            "parameters": parameters,
+            "event_id": self.next_event(),
+        });
+        self.tell(socket, "client_tool_call", event).await?;
+        let awaited = tool.is_awaited && self.persona.tells("client_tool_call");
+        let until = Duration::try_from_secs_f64(tool.patience_secs).unwrap_or(PAUSE);
+        self.waiting = Some(Waiting {
+            until: Instant::now() + until,
+            id: id.clone(),
+            tool,
+        });
+        if awaited {
+            return Ok(());
+        }
+        self.result(socket, &id, Ok("")).await
+    }
+
+    /// A tool has answered, or has not.
+    async fn result(
+        &mut self,
+        socket: &mut Socket,
+        id: &str,
+        result: Result<&str, &str>,
+    ) -> Result<(), End> {
+        let Some(waiting) = self.waiting.take_if(|waiting| waiting.id == id) else {
+            return Ok(());
+        };
+        let tool = waiting.tool.name;
+        self.minutes.result(id, &tool, result);
+        let response = json!({
+            "tool_name": tool,
+            "tool_call_id": id,
+            "tool_type": "client",
+            "is_error": result.is_err(),
+            "is_called": true,
+            "event_id": self.next_event(),
+        });
+        self.tell(socket, "agent_tool_response", response).await?;
+        let text = script::report(&tool, result);
+        self.say(socket, &text, false).await
+    }
+
+    /// Hears a piece of what the user says.
+    async fn listen(&mut self, socket: &mut Socket, audio: &str) -> Result<(), End> {
+        if self.persona.text_only {
+            return Ok(());
+        }
+        let invalid = |why: String| End::Failed("invalid_audio".to_owned(), why, CloseCode::Policy);
+        let bytes = STANDARD
+            .decode(audio)
+            .map_err(|error| invalid(format!("user_audio_chunk is no base64: {error}")))?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let decoded = decode_as(&bytes, self.persona.ear.1);
+        let samples = decoded
+            .map_err(|error| invalid(error.to_string()))?
+            .pcm
+            .samples;
+        self.heard_at = Instant::now();
+        self.activity.hear(&samples);
+        self.ear.extend(samples);
+        let score = json!({ "vad_score": self.activity.score() });
+        self.tell(socket, "vad_score", score).await?;
+        let spoken = self.activity.spoken();
+        if spoken == 0.0 {
+            let lead = (LEAD_SECS * f64::from(self.persona.ear.1.hz)) as usize;
+            let silence = self.ear.len().saturating_sub(lead);
+            self.ear.drain(..silence);
+            return Ok(());
+        }
+        self.stir();
+        if spoken >= INTERRUPTS_SECS {
+            self.interrupt(socket).await?;
+        }
+        if spoken >= TURN_SECS && self.activity.silent() >= self.persona.turn_secs {
+            self.understand(socket).await?;
+        }
+        Ok(())
+    }
+
+    /// The user has finished: what was said?
+    async fn understand(&mut self, socket: &mut Socket) -> Result<(), End> {
+        let sound = Pcm::mono(self.persona.ear.1.hz, std::mem::take(&mut self.ear));
+        self.activity.forget();
+        self.minutes.hear_user(sound.clone());
+        let asked = self
+            .account
+            .ask(move |store| recognition::recognise(store, &sound));
+        let Some(words) = asked.await? else {
+            let word = "draft_unavailable".to_owned();
+            return Err(End::Failed(word, FOREIGN.to_owned(), CloseCode::Policy));
+        };
+        let text: String = words.iter().map(Word::text).collect();
+        let text = text.trim().to_owned();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let event = json!({ "user_transcript": text, "event_id": self.next_event() });
+        self.tell(socket, "user_transcript", event).await?;
+        let secs = self.secs();
+        self.minutes.add("user", &text, "audio", secs);
+        self.inbox.push_back(text);
+        Ok(())
+    }
+
+    /// Measures the way.
+    async fn ping(&mut self, socket: &mut Socket) -> Result<(), Gone> {
+        self.pinged_at = Instant::now();
+        let ms = self.way.as_millis() as u64;
+        let event = json!({ "event_id": self.next_event(), "ping_ms": ms });
+        self.tell(socket, "ping", event).await
+    }
+
+    /// Does what is due.
+    async fn look(&mut self, socket: &mut Socket) -> Result<(), End> {
+        let now = Instant::now();
+        if now - self.pinged_at >= PING {
+            self.ping(socket).await?;
+            self.check_credits().await?;
+        }
+        if self.activity.spoken() >= TURN_SECS && now - self.heard_at >= PAUSE {
+            self.understand(socket).await?;
+        }
+        if let Some(waiting) = self.waiting.as_ref().filter(|waiting| now >= waiting.until) {
+            let id = waiting.id.clone();
+            self.result(socket, &id, Err("no answer in time")).await?;
+        }
+        if self.ending.is_some() {
+            return Ok(());
+        }
+        if self.secs() >= self.persona.longest_secs {
+            self.ending = Some("Maximum duration reached");
+            let last = self.persona.last.clone();
+            if !last.is_empty() {
+                self.say(socket, &last, true).await?;
+            }
+            return Ok(());
+        }
+        if self.waiting.is_some() || self.saying.as_ref().is_some_and(Saying::is_heard) {
+            self.quiet_since = now;
+            return Ok(());
+        }
+        let quiet = (now - self.quiet_since).as_secs_f64();
+        if self.persona.end_secs.is_some_and(|end| quiet >= end) {
+            self.ending = Some("Silence ended the conversation");
+        } else if quiet >= self.persona.patience_secs
+            && self.persona.patience_secs > 0.0
+            && !self.nudged
+        {
+            self.nudged = true;
+            self.say(socket, STILL_THERE, false).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends when the credits do not last for another minute.
+    async fn check_credits(&mut self) -> Result<(), End> {
+        let minutes = self.secs() / 60.0;
+        if minutes < self.paid_minutes {
+            return Ok(());
+        }
+        self.paid_minutes = minutes.floor() + 1.0;
+        let needed = Price::Seconds(self.paid_minutes * 60.0, A_MINUTE).credits();
+        let balance = self.account.ask(|store| store.balance()).await?;
+        let left = balance.limit.saturating_sub(balance.used);
+        if needed <= left {
+            return Ok(());
+        }
+        let (word, message) = Refusal::quota(false, left, needed).spoken();
+        Err(End::Failed(word, message, CloseCode::Protocol))
+    }
+}
+
+/// The next piece of what the agent says; waits for ever where it says nothing.
+async fn next(saying: Option<&Saying>) -> Option<io::Result<Bytes>> {
+    match saying.and_then(Saying::pieces) {
+        Some(pieces) => pieces.next().await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,181 @@
+//! Agents and conversations over HTTP.
+
+use mynah::api::agents::CreateAgent;
+use mynah::api::agents::DeleteAgent;
+use mynah::api::agents::DuplicateAgent;
+use mynah::api::agents::EditAgent;
+use mynah::api::agents::GetAgent;
+use mynah::api::types::agent::settings::AgentSettings;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::rig::Rig;
+use crate::rig::WREN;
+use crate::rig::read;
+use crate::schema::assert_conforms;
+
+const AGENTS: &str = "/v1/convai/agents";
+
+/// An agent with this configuration.
+async fn made(rig: &Rig, name: &str, config: Value) -> String {
+    let body = json!({ "name": name, "tags": ["test"], "conversation_config": config });
+    let answer = read(rig.post("/v1/convai/agents/create", &body)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_conforms("post", "/v1/convai/agents/create", &answer.json());
+    answer.json()["agent_id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_agent_is_made_changed_copied_and_deleted() {
+    let rig = Rig::start().await;
+    let mut settings = AgentSettings::default();
+    settings.agent.language = Some("en".to_owned());
+    settings.turn.turn_timeout = Some(9.0);
+    let mut create = CreateAgent::new(&settings).unwrap();
+    create.name = Some("Guide".to_owned());
+    let client = rig.typed();
+    let agent = client.send(&create).await.unwrap().value.agent_id;
+    assert!(agent.as_str().starts_with("agent_"));
+    let path = format!("{AGENTS}/{agent}");
+    let told = rig.json(&path).await;
+    assert_conforms("get", "/v1/convai/agents/{agent_id}", &told);
+    assert_eq!(told["conversation_config"]["turn"]["turn_timeout"], 9.0);
+    assert_eq!(told["conversation_config"]["tts"]["voice_id"], WREN);
+    let get = GetAgent::new(agent.clone());
+    let kept = client.send(&get).await.unwrap().value;
+    let mut settings = kept.conversation_config.settings();
+    settings.turn.turn_timeout = Some(5.0);
+    let mut edit = EditAgent::of(&kept, &settings).unwrap();
+    edit.name = Some("Old guide".to_owned());
+    let changed = client.send(&edit).await.unwrap().value;
+    assert_eq!(changed.name, "Old guide");
+    assert_eq!(
+        changed.conversation_config.settings().turn.turn_timeout,
+        Some(5.0)
+    );
+    let patched = read(
+        rig.http
+            .patch(format!("{}{path}", rig.server.base_url()))
+            .header("xi-api-key", rig.server.key().expose())
+            .json(&json!({ "tags": ["new"] })),
+    )
+    .await;
+    assert_conforms("patch", "/v1/convai/agents/{agent_id}", &patched.json());
+    assert_eq!(patched.json()["tags"], json!(["new"]));
+    let copy = DuplicateAgent {
+        agent: agent.clone(),
+        name: None,
+    };
+    let copy = client.send(&copy).await.unwrap().value.agent_id;
+    assert_eq!(
+        rig.json(&format!("{AGENTS}/{copy}")).await["name"],
+        "Old guide (copy)"
+    );
+    client
+        .send(&DeleteAgent {
+            agent: agent.clone(),
+        })
+        .await
+        .unwrap();
+    let gone = read(rig.get(&path)).await;
+    assert_eq!(
+        (gone.status, gone.refusal().0),
+        (404, "agent_not_found".to_owned())
+    );
+    assert_eq!(read(rig.delete(&path)).await.status, 404);
+    for (wrong, status) in [
+        (json!({}), 422),
+        (
+            json!({ "conversation_config": { "tts": { "speed": 3 } } }),
+            422,
+        ),
+        (
+            json!({ "conversation_config": { "agent": { "language": "de" } } }),
+            400,
+        ),
+    ] {
+        let answer = read(rig.post("/v1/convai/agents/create", &wrong)).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn agents_are_listed_page_by_page() {
+    let rig = Rig::start().await;
+    for name in ["Ada", "Cleo", "Bob"] {
+        made(&rig, name, json!({})).await;
+    }
+    let names = |page: &Value| -> Vec<String> {
+        let agents = page["agents"].as_array().unwrap().iter();
+        agents
+            .map(|agent| agent["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let first = rig.json(&format!("{AGENTS}?page_size=2")).await;
+    assert_conforms("get", AGENTS, &first);
+    assert_eq!(names(&first), ["Bob", "Cleo"]);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let rest = rig
+        .json(&format!("{AGENTS}?page_size=2&cursor={cursor}"))
+        .await;
+    assert_eq!(
+        (names(&rest), &rest["has_more"]),
+        (vec!["Ada".to_owned()], &json!(false))
+    );
+    assert!(rest["next_cursor"].is_null());
+    let sorted = rig
+        .json(&format!("{AGENTS}?sort_by=name&sort_direction=asc"))
+        .await;
+    assert_eq!(names(&sorted), ["Ada", "Bob", "Cleo"]);
+    assert_eq!(
+        names(&rig.json(&format!("{AGENTS}?search=CLE")).await),
+        ["Cleo"]
+    );
+    assert_eq!(
+        names(&rig.json(&format!("{AGENTS}?archived=true")).await).len(),
+        0
+    );
+    assert_eq!(
+        read(rig.get(&format!("{AGENTS}?page_size=101")))
+            .await
+            .status,
+        400
+    );
+    assert_eq!(
+        read(rig.get(&format!("{AGENTS}?cursor=none"))).await.status,
+        400
+    );
+}
+
+#[tokio::test]
+async fn ways_in_are_given_out() {
+    let rig = Rig::start().await;
+    let agent = made(&rig, "Open", json!({})).await;
+    let signed = format!("/v1/convai/conversation/get-signed-url?agent_id={agent}");
+    let signed = rig.json(&signed).await;
+    assert_conforms("get", "/v1/convai/conversation/get-signed-url", &signed);
+    let address = rig.server.address();
+    let start = format!("ws://{address}/v1/convai/conversation?agent_id={agent}&");
+    assert!(signed["signed_url"].as_str().unwrap().starts_with(&start));
+    let token = rig
+        .json(&format!("/v1/convai/conversation/token?agent_id={agent}"))
+        .await;
+    assert_conforms("get", "/v1/convai/conversation/token", &token);
+    let link = rig.json(&format!("{AGENTS}/{agent}/link")).await;
+    assert_conforms("get", "/v1/convai/agents/{agent_id}/link", &link);
+    assert!(link["token"].is_null());
+    let closed = json!({
+        "conversation_config": {}, "platform_settings": { "auth": { "enable_auth": true } },
+    });
+    let closed = read(rig.post("/v1/convai/agents/create", &closed))
+        .await
+        .json();
+    let closed = closed["agent_id"].as_str().unwrap();
+    let link = rig.json(&format!("{AGENTS}/{closed}/link")).await;
+    assert_conforms("get", "/v1/convai/agents/{agent_id}/link", &link);
+    assert_eq!(link["token"]["purpose"], "shareable_link");
+    for path in ["get-signed-url", "get-signed-url?agent_id=nobody"] {
+        let answer = read(rig.get(&format!("/v1/convai/conversation/{path}"))).await;
+        assert!([404, 422].contains(&answer.status), "{}", answer.text());
+    }
+}
