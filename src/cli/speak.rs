@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::cli::args::SpeakArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
+use crate::cli::exit::sentence;
 use crate::cli::generate;
 use crate::cli::generate::Target;
 use crate::cli::manner;
@@ -22,6 +23,7 @@ use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::headless::{read_input, read_text};
 use crate::studio::manner::Manner;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
@@ -72,9 +74,11 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             subtitles: arguments.subtitles.clone(),
         },
     )?;
-    if arguments.play {
-        play(&mut session, &made)?;
-    }
+    let not_played = if arguments.play {
+        play(&mut session, &made)?
+    } else {
+        None
+    };
     let (file, seconds) = written
         .into_iter()
         .next()
@@ -109,7 +113,13 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         output::result(&file.display().to_string());
     }
     session.end();
-    Ok(Exit::Done)
+    match not_played {
+        None => Ok(Exit::Done),
+        Some(trouble) => {
+            output::words(&tr!("cli-not-played", why = sentence(&trouble)));
+            Ok(Exit::Partly)
+        }
+    }
 }
 
 fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
@@ -152,15 +162,19 @@ fn file_of(arguments: &SpeakArguments) -> Result<(ExportKind, OutputFormat), Sto
     Ok((kind, named.unwrap_or(suits)))
 }
 
-fn play(session: &mut Session, made: &generate::Made) -> Result<(), Stop> {
+/// Plays what was made to its end, or to the trouble that ends it.
+fn play(session: &mut Session, made: &generate::Made) -> Result<Option<Trouble>, Stop> {
     let mut takes = made.kept.iter().map(|kept| kept.take.id);
     let Some(take) = takes.next() else {
-        return Ok(());
+        return Ok(None);
     };
     session.send(Command::Playback(PlaybackCommand::Play {
         take,
         then: takes.collect(),
     }));
-    session
-        .wait(|_, event| matches!(event, Some(Event::Playback(PlaybackEvent::Ended))).then_some(()))
+    session.wait(|_, event| match event {
+        Some(Event::Playback(PlaybackEvent::Ended)) => Some(None),
+        Some(Event::Playback(PlaybackEvent::Failed(trouble))) => Some(Some(trouble.clone())),
+        _ => None,
+    })
 }

@@ -43,6 +43,8 @@ pub enum Fault {
     JsonInstead,
     /// Answers a list of the history without its items, as where they come late.
     EmptyHistory,
+    /// Answers a list of the history whose items don't say how they were spoken.
+    SilentHistory,
     /// Names this content type; the body is right.
     ContentType(String),
 }

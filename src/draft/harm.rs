@@ -12,7 +12,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::draft::connection::Breaker;
@@ -78,6 +78,7 @@ pub async fn apply(
             let empty = json!({ "history": [], "last_history_item_id": null, "has_more": false });
             return response.map(|_| Body::from(empty.to_string()));
         }
+        Fault::SilentHistory => return silent(response).await,
         Fault::ContentType(name) => {
             set_type(&mut response, &name);
             return response;
@@ -91,6 +92,20 @@ pub async fn apply(
     response.headers_mut().remove(header::CONTENT_LENGTH);
     let closing = closing.clone();
     response.map(|body| Body::from_stream(stopped(body, stop, closing)))
+}
+
+/// A list of the history whose items don't say how they were spoken.
+async fn silent(response: Response) -> Response {
+    let (mut head, body) = response.into_parts();
+    let bytes = body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let mut page: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let items = page.get_mut("history").and_then(Value::as_array_mut);
+    for item in items.into_iter().flatten().filter_map(Value::as_object_mut) {
+        item.remove("settings");
+        item.remove("output_format");
+    }
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(page.to_string()))
 }
 
 fn set_type(response: &mut Response, name: &str) {

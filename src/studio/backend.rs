@@ -39,6 +39,7 @@ use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
 
 pub(super) use self::known::Known;
+use self::known::Listing;
 
 /// The account in fingerprints of Draft voices. All Draft servers of a home are one account.
 const DRAFT_ACCOUNT: &str = "draft";
@@ -110,9 +111,8 @@ pub(super) struct Backends {
     key: watch::Sender<Key>,
     /// Made when it is first needed, and anew after key or address changed.
     live: tokio::sync::Mutex<Option<Arc<Connection>>>,
-    known: Mutex<HashMap<Backend, Arc<Known>>>,
+    listings: Mutex<HashMap<Backend, Listing>>,
     tiers: Mutex<HashMap<Backend, String>>,
-    /// Held while a backend is asked what it offers, so that it is asked once.
     asking: [tokio::sync::Mutex<()>; 2],
     pub secrets: Secrets,
 }
@@ -129,7 +129,7 @@ impl Backends {
             server: Mutex::default(),
             key: watch::Sender::new(Key::Sought),
             live: tokio::sync::Mutex::default(),
-            known: Mutex::default(),
+            listings: Mutex::default(),
             tiers: Mutex::default(),
             asking: Default::default(),
             secrets: Secrets::new(library.paths(), keychain),
@@ -215,10 +215,34 @@ impl Backends {
             .insert(backend, tier.to_owned());
     }
 
+    /// Held while a backend is asked what it offers, so that it is asked once.
+    fn asking(&self, backend: Backend) -> &tokio::sync::Mutex<()> {
+        let [drafts, live] = &self.asking;
+        match backend {
+            Backend::Draft => drafts,
+            Backend::Live => live,
+        }
+    }
+
+    fn listing(&self, backend: Backend) -> Option<Listing> {
+        self.listings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&backend)
+            .cloned()
+    }
+
+    fn set_listing(&self, backend: Backend, listing: Listing) {
+        self.listings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(backend, listing);
+    }
+
     /// The next use of the service connects anew.
     pub async fn forget_live(&self) {
         *self.live.lock().await = None;
-        self.known
+        self.listings
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&Backend::Live);

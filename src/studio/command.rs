@@ -265,6 +265,22 @@ pub enum PlaybackCommand {
     ReopenDevice,
 }
 
+impl PlaybackCommand {
+    /// Whether somebody expects to hear something new.
+    pub fn is_to_be_heard(&self) -> bool {
+        match self {
+            Self::Play { .. } | Self::Compare { .. } => true,
+            Self::Swap
+            | Self::TogglePause
+            | Self::Stop
+            | Self::SeekMillis(_)
+            | Self::Volume(_)
+            | Self::Device(_)
+            | Self::ReopenDevice => false,
+        }
+    }
+}
+
 /// Keys, backends, credits.
 #[derive(Debug)]
 pub enum AccountCommand {

@@ -108,6 +108,9 @@ pub enum Refusal {
     /// The job is not there any more.
     #[error("there is no such job")]
     NoJob,
+    /// The player's thread could not start, so nothing can be heard.
+    #[error("there is no player")]
+    NoPlayer,
     /// Nothing was picked to be exported.
     #[error("there is nothing to export")]
     NothingToExport,

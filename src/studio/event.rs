@@ -254,6 +254,8 @@ pub enum PlaybackEvent {
         /// Whether B is heard now.
         to_b: bool,
     },
+    /// What was to be heard can't be.
+    Failed(Trouble),
     /// The device changed, or there is none.
     Device(DeviceState),
     /// The stream came too late once more.

@@ -23,7 +23,7 @@ use crate::studio::AudioOut;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::DeviceState;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::event::Playing;
@@ -133,12 +133,16 @@ impl Deck {
     }
 
     /// Plays a sound that is all here.
-    pub fn play_sound(&self, playing: Playing, pcm: &Pcm) {
-        let Some(player) = &self.player else { return };
+    ///
+    /// # Errors
+    /// There is no player.
+    pub fn play_sound(&self, playing: Playing, pcm: &Pcm) -> Result<(), Refusal> {
+        let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
         self.begun.fetch_add(1, Ordering::Relaxed);
         let key = self.tracks.name(playing, 0);
         self.tracks.forget_before(key);
         player.play(vec![Track::whole(key, pcm)], 0.0);
+        Ok(())
     }
 
     /// Plays what is going to arrive. `waited_ms` counts from its order to now.
@@ -212,7 +216,12 @@ fn output(audio: &AudioOut, device: Option<String>) -> Output {
 
 pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
     let deck = &machine.deck;
-    let Some(player) = &deck.player else { return };
+    let Some(player) = &deck.player else {
+        if command.is_to_be_heard() {
+            fail(&machine, &Refusal::NoPlayer.into(), "play").await;
+        }
+        return;
+    };
     let done = match command {
         PlaybackCommand::Play { take, then } => play(&machine, player, take, then).await,
         PlaybackCommand::Compare { a, b } => compare(&machine, player, a, b).await,
@@ -261,9 +270,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
         }
     };
     if let Err(error) = done {
-        let trouble = machine.trouble(&error, "play");
-        machine.tell_trouble(trouble).await;
+        fail(&machine, &error, "play").await;
     }
+}
+
+/// Tells that something that was to be heard can't be: whoever waits for its end waits no longer.
+async fn fail(machine: &Machine, error: &StudioError, operation: &str) {
+    let trouble = machine.trouble(error, operation);
+    machine.deck.tell(PlaybackEvent::Failed(trouble)).await;
 }
 
 /// Plays a take and then others. Only a few are decoded ahead.

@@ -503,6 +503,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::ChoosePlace, Remedy::Dismiss],
         ),
         Refusal::NoJob => told(tr!("trouble-no-job"), [Remedy::Dismiss]),
+        Refusal::NoPlayer => told(tr!("trouble-no-player"), [Remedy::Report]),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
     }
 }

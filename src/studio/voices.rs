@@ -27,7 +27,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
 async fn refresh(machine: &Machine, backend: Backend) {
     match machine.connect(backend).await {
         // What goes wrong with asking is told where the lists are shown.
-        Ok(connection) => drop(machine.ask(&connection, true).await),
+        Ok(connection) => machine.ask_again(&connection).await,
         Err(error) => tell_unreachable(machine, backend, &error).await,
     }
 }
@@ -51,6 +51,6 @@ async fn preview(machine: &Machine, backend: Backend, voice: VoiceId) -> Result<
     let decoded = machine.blocking(move || decode_bytes(&bytes)).await?;
     machine
         .deck
-        .play_sound(Playing::Preview(voice), &decoded.pcm.into_mono());
+        .play_sound(Playing::Preview(voice), &decoded.pcm.into_mono())?;
     Ok(())
 }

@@ -1,10 +1,14 @@
 //! Everything that can be wrong with an answer: a clear word, an honest charge, nothing damaged.
 
+use super::account::{KEY, Service};
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::studio::command::AccountCommand;
+use mynah::studio::desk::JobCard;
+use mynah::studio::event::{Event, VoicesEvent};
 use mynah::studio::trouble::Trouble;
 use mynah::terms::ids::{ModelId, VoiceId};
+use mynah::terms::secret::Secret;
 
 fn failed(state: &JobState) -> Trouble {
     match state {
@@ -243,4 +247,41 @@ fn cancelling_what_waits_costs_nothing() {
         |job| matches!(&job.state, JobState::Cancelled(trouble) if trouble.charged == Charged::No),
     );
     assert!(free.count() > 0);
+}
+
+/// Each line of a batch asked anew what the service offers, one after the other, when it didn't tell.
+#[test]
+fn what_a_service_does_not_list_is_not_asked_for_again_by_each_line() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let refused = Refusal::missing_permission("models_read");
+    service
+        .faults
+        .always_on("/v1/models", Fault::Refuse(refused));
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    let mut bench = Bench::open(options);
+    let orders = (0..4).map(|place| bench.order(place, false)).collect();
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend: Backend::Live,
+        orders,
+        play: false,
+    }));
+    let mut asked = 0;
+    let over = |desk: &Desk| {
+        let finished = |job: &&JobCard| matches!(job.state, JobState::Finished { .. });
+        desk.jobs.iter().filter(finished).count()
+    };
+    while over(&bench.desk) < 4 {
+        let event = bench.studio.wait(PATIENCE).unwrap();
+        asked += usize::from(matches!(
+            event,
+            Event::Voices(Backend::Live, VoicesEvent::Asked)
+        ));
+        bench.desk.apply(event);
+        bench.hand_over();
+    }
+    assert!(asked <= 1, "asked {asked} times");
 }

@@ -2,10 +2,12 @@
 
 use super::*;
 use mynah::audio::decode::decode_as;
+use mynah::audio::player::Faulty;
+use mynah::studio::AudioOut;
 use mynah::studio::command::{
     ExportKind, ExportOrder, ExportShape, ExportTake, PlaybackCommand, TakesCommand,
 };
-use mynah::studio::event::Playing;
+use mynah::studio::event::{Notice, Playing};
 use mynah::terms::ids::TakeId;
 
 fn take_of(bench: &Bench, place: usize) -> TakeId {
@@ -202,4 +204,24 @@ fn a_studio_that_is_speaking_ends_at_once() {
     bench.studio.shutdown();
     // Half a second is promised; a busy machine gets some more.
     assert!(before.elapsed() < Duration::from_secs(3));
+}
+
+/// `speak --play` waited for ever for the end of what never began, and the window's play button did nothing.
+#[test]
+fn without_a_player_playing_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.audio = AudioOut::Faulty(Faulty::without_player());
+    let mut bench = Bench::open(options);
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    let take = take_of(&bench, 0);
+    bench.send(Command::Playback(PlaybackCommand::Play {
+        take,
+        then: Vec::new(),
+    }));
+    bench.until("a word", |desk| {
+        let says = |notice: &Notice| matches!(notice, Notice::Trouble(trouble) if trouble.what.starts_with("Nothing can be played"));
+        desk.notices.iter().any(says)
+    });
 }

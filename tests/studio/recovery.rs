@@ -313,3 +313,59 @@ fn a_draft_server_in_the_services_place_knows_what_it_did_not_charge() {
         desk.spend[&Backend::Live] == mynah::studio::desk::Spend::default()
     });
 }
+
+/// Of two lost attempts at the same words the older one was taken for either, whatever its settings: the wrong sound
+/// was kept under the other's name for good.
+#[test]
+fn two_lost_attempts_at_the_same_words_each_get_their_own_sound() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let jobs = lose_two(&mut bench, &service);
+    let mut seconds = Vec::new();
+    for job in jobs.into_iter().rev() {
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("its take", |desk| is_finished(desk, job));
+        let line = bench.line(0);
+        let take = bench.desk.takes[&line].picked.clone().unwrap();
+        seconds.push(take.seconds);
+    }
+    assert!(
+        seconds[0] * 1.3 < seconds[1],
+        "fast, then slow: {seconds:?}"
+    );
+}
+
+#[test]
+fn where_the_history_does_not_say_how_it_was_spoken_no_attempt_gets_the_others_sound() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    service
+        .faults
+        .always_on("/v1/history", Fault::SilentHistory);
+    for job in lose_two(&mut bench, &service) {
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("looking", |desk| {
+            matches!(desk.job(job).unwrap().state, JobState::Running { .. })
+        });
+        match bench.until_over(job) {
+            JobState::Failed(trouble) => {
+                assert!(matches!(trouble.charged, Charged::Unknown { .. }));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// One line ordered slow and then fast, and both answers lost.
+fn lose_two(bench: &mut Bench, service: &Service) -> [JobId; 2] {
+    [0.7, 1.2].map(|speed| {
+        let mut order = bench.order(0, false);
+        order.request.settings.speed = speed;
+        service.faults.next(Fault::LoseAnswer);
+        let job = order_live(bench, vec![order]);
+        bench.until_over(job);
+        job
+    })
+}

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::api::types::lenient::{List, optional, or_default, whole, words};
 use crate::api::types::speech::Alignment;
+use crate::api::types::voice::Settings;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, ModelId, RequestId, VoiceId};
 
@@ -57,6 +58,9 @@ pub struct HistoryItem {
     /// The format's name, if it is known.
     #[serde(default, deserialize_with = "optional")]
     pub output_format: Option<String>,
+    /// How it was spoken, if that was kept.
+    #[serde(default, deserialize_with = "optional")]
+    pub settings: Option<HistorySettings>,
     /// How it stands.
     #[serde(default, deserialize_with = "optional")]
     pub state: Option<State>,
@@ -74,6 +78,17 @@ impl HistoryItem {
         let from = self.character_count_change_from?;
         Some(Credits(self.character_count_change_to?.checked_sub(from)?))
     }
+}
+
+/// How an item was spoken. The description leaves its fields open; the service sends those of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+pub struct HistorySettings {
+    /// The voice's settings.
+    #[serde(flatten)]
+    pub voice: Settings,
+    /// The seed.
+    #[serde(default, deserialize_with = "whole")]
+    pub seed: Option<u64>,
 }
 
 /// What one voice said in a dialogue.
@@ -124,6 +139,19 @@ pub struct HistoryPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_it_was_spoken_is_read_as_far_as_it_is_said() {
+        let item = |settings: &str| {
+            let json = format!(r#"{{"history_item_id": "h", "settings": {settings}}}"#);
+            serde_json::from_str::<HistoryItem>(&json).unwrap().settings
+        };
+        assert_eq!(item("null"), None);
+        let all = item(r#"{"stability": 0.25, "style": null, "seed": 4294967295, "else": []}"#);
+        let all = all.unwrap();
+        assert_eq!((all.voice.stability, all.voice.style), (Some(0.25), None));
+        assert_eq!(all.seed, Some(4_294_967_295));
+    }
 
     #[test]
     fn the_cost_is_the_difference() {

@@ -108,6 +108,9 @@ impl Player {
         clock: Clock,
         events: impl Fn(PlayerEvent) + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
+        if matches!(&output, Output::Faulty(faulty) if !faulty.has_player()) {
+            return Err(std::io::Error::other("no thread for the player"));
+        }
         let shared = Arc::new(Shared::new(clock));
         let events: Events = Arc::new(events);
         let (wishes, taken) = sync_channel(WISHES);

@@ -99,6 +99,7 @@ pub struct Faulty(Arc<FaultyState>);
 
 #[derive(Debug, Default)]
 struct FaultyState {
+    no_thread: AtomicBool,
     refuses: AtomicBool,
     dies: AtomicBool,
     opened: AtomicU32,
@@ -106,6 +107,18 @@ struct FaultyState {
 }
 
 impl Faulty {
+    /// One whose player can't even start.
+    pub fn without_player() -> Self {
+        let faulty = Self::default();
+        faulty.0.no_thread.store(true, Relaxed);
+        faulty
+    }
+
+    /// Whether a player can start.
+    pub(super) fn has_player(&self) -> bool {
+        !self.0.no_thread.load(Relaxed)
+    }
+
     /// Whether it can't be opened from now on.
     pub fn refuse(&self, refuses: bool) {
         self.0.refuses.store(refuses, Relaxed);

@@ -15,6 +15,9 @@ pub(super) const LEFT_OPEN: &str =
 pub(super) const DOUBTFUL_IN: &str = "state IN ('unknown', 'cut', 'charged') AND project IS ?1";
 pub(super) const DOUBTFUL_LIKE: &str = "fingerprint = ?1 AND backend = ?2 AND account = ?3
     AND (state IN ('unknown', 'cut', 'charged') OR (state = 'sent' AND orphan = 1))";
+pub(super) const UNNAMED: &str =
+    "backend = ?1 AND account = ?2 AND state IN ('sent', 'unknown', 'cut', 'charged')
+    AND history_item IS NULL AND request_id IS NULL";
 pub(super) const CLAIM: &str = "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
     SELECT 1 FROM entry AS other WHERE other.id != ?1
         AND (other.history_item = ?2 OR other.request_id = ?3))";
@@ -79,6 +82,12 @@ impl Library {
             entries.reverse();
             Ok(entries)
         })
+    }
+
+    /// The entries of an account that may each be the one behind an item of its history: sent, without a take, and
+    /// with no word of the service which item is theirs.
+    pub fn unnamed(&self, backend: Backend, account: &str) -> Result<Vec<Entry>, LibraryError> {
+        self.read(|connection| select(connection, UNNAMED, params![backend, account]))
     }
 
     /// Says that an item of the account's history is this entry's, unless it or its request is another's.

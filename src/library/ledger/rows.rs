@@ -164,7 +164,7 @@ fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryState> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::ledger::doubt::{CLAIM, DOUBTFUL_IN, DOUBTFUL_LIKE, LEFT_OPEN};
+    use crate::library::ledger::doubt::{CLAIM, DOUBTFUL_IN, DOUBTFUL_LIKE, LEFT_OPEN, UNNAMED};
     use crate::library::testing::fresh;
 
     /// Before anything is sent the ledger is asked about it: that must not take longer as the ledger grows.
@@ -191,6 +191,7 @@ mod tests {
             (entries(DOUBTFUL_LIKE), vec!["entry_fingerprint"]),
             (entries(DOUBTFUL_IN), vec!["entry_doubtful"]),
             (entries(LEFT_OPEN), vec!["entry_open"]),
+            (entries(UNNAMED), vec!["entry_sums"]),
             (
                 CLAIM.to_owned(),
                 vec!["entry_history_item", "entry_request"],

@@ -1,7 +1,8 @@
 //! What a backend offers: its voices and models as cards, limits and prices.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 
@@ -29,6 +30,17 @@ use crate::terms::settings::VoiceSettings;
 const LIMIT: usize = 5_000;
 /// The family of a model that names none.
 const GROUP: &str = "standard";
+
+/// How long a listing that failed is not tried again unasked.
+const ASK_AGAIN: Duration = Duration::from_secs(30);
+
+/// What came of asking a backend what it offers.
+#[derive(Clone, Debug)]
+pub(super) enum Listing {
+    Known(Arc<Known>),
+    /// It could not be told then.
+    Failed(Instant),
+}
 
 /// What a backend offers.
 #[derive(Debug, Default)]
@@ -87,63 +99,54 @@ impl Known {
 }
 
 impl Machine {
-    /// What a backend offers, asked for once. A key that may not list gives nothing; that is no error here.
+    /// What a backend offers, asked for once. A key that may not list gives nothing; that is no error here, and
+    /// it is not asked again for a while: a batch would ask for each of its lines.
     pub async fn known(&self, connection: &Connection) -> Arc<Known> {
-        match self.ask(connection, false).await {
-            Ok(known) => known,
-            Err(error) => {
-                log::warn!("voices and models can't be listed: {error}");
-                Arc::default()
-            }
+        let backend = connection.backend;
+        let _turn = self.backends.asking(backend).lock().await;
+        match self.backends.listing(backend) {
+            Some(Listing::Known(known)) => known,
+            Some(Listing::Failed(at)) if self.clock.instant() < at + ASK_AGAIN => Arc::default(),
+            Some(Listing::Failed(_)) | None => self.list(connection).await,
         }
     }
 
-    /// Asks a backend what it offers; `again` even if it is known.
-    pub async fn ask(
-        &self,
-        connection: &Connection,
-        again: bool,
-    ) -> Result<Arc<Known>, StudioError> {
+    /// Asks a backend anew what it offers.
+    pub async fn ask_again(&self, connection: &Connection) {
+        let _turn = self.backends.asking(connection.backend).lock().await;
+        self.list(connection).await;
+    }
+
+    async fn list(&self, connection: &Connection) -> Arc<Known> {
         let backend = connection.backend;
-        let [drafts, live] = &self.backends.asking;
-        let turn = match backend {
-            Backend::Draft => drafts,
-            Backend::Live => live,
-        };
-        let _turn = turn.lock().await;
-        if !again && let Some(known) = self.known_now(backend) {
-            return Ok(known);
-        }
         self.tell(Event::Voices(backend, VoicesEvent::Asked)).await;
         let known = match fetch(connection).await {
             Ok(known) => Arc::new(known),
             Err(error) => {
+                log::warn!("voices and models can't be listed: {error}");
+                let failed = Listing::Failed(self.clock.instant());
+                self.backends.set_listing(backend, failed);
                 let trouble = self.backend_trouble(&error, backend, "voices");
                 self.tell(Event::Voices(backend, VoicesEvent::Failed(trouble)))
                     .await;
-                return Err(error);
+                return Arc::default();
             }
         };
-        self.backends
-            .known
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(backend, Arc::clone(&known));
+        let listing = Listing::Known(Arc::clone(&known));
+        self.backends.set_listing(backend, listing);
         let models = VoicesEvent::Models(Arc::clone(&known.models));
         self.tell(Event::Voices(backend, models)).await;
         let voices = VoicesEvent::Voices(Arc::clone(&known.voices));
         self.tell(Event::Voices(backend, voices)).await;
-        Ok(known)
+        known
     }
 
     /// What a backend offers, if it was asked before.
     pub fn known_now(&self, backend: Backend) -> Option<Arc<Known>> {
-        self.backends
-            .known
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&backend)
-            .map(Arc::clone)
+        match self.backends.listing(backend)? {
+            Listing::Known(known) => Some(known),
+            Listing::Failed(_) => None,
+        }
     }
 }
 

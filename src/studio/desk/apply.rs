@@ -47,6 +47,9 @@ impl Desk {
             Event::Voices(backend, event) => self.apply_voices(backend, event),
             Event::Job(id, event) => self.apply_job(id, event),
             Event::Takes(event) => self.apply_takes(event),
+            Event::Playback(PlaybackEvent::Failed(trouble)) => {
+                self.tell(Notice::Trouble(trouble));
+            }
             Event::Playback(event) => self.playback.apply(event),
             Event::Account(event) => self.apply_account(event),
             Event::Settings(settings) => self.settings = *settings,
@@ -494,6 +497,8 @@ impl PlaybackState {
                 self.paused = false;
             }
             PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
+            // It is told as a notice; what was heard before goes on.
+            PlaybackEvent::Failed(_) => {}
             PlaybackEvent::Device(device) => self.device = device,
             PlaybackEvent::Underrun => self.underruns = self.underruns.saturating_add(1),
             PlaybackEvent::FirstAudio { millis } => self.first_audio_ms = Some(millis),

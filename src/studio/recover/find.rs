@@ -11,8 +11,9 @@ use crate::api::history::GetHistoryItem;
 use crate::api::history::ListHistory;
 use crate::api::history::PageSize;
 use crate::api::page::pages;
-use crate::api::types::history::HistoryItem;
 use crate::api::types::history::State;
+use crate::api::types::history::{HistoryItem, HistorySettings};
+use crate::api::types::voice::Settings;
 use crate::audio::decode::Decoded;
 use crate::audio::decode::decode_as;
 use crate::audio::decode::decode_bytes;
@@ -131,11 +132,16 @@ async fn item_of(
         });
     }
     // Oldest first, so that equal texts go in the order they were sent.
-    items.retain(|item| says_the_same(item, entry));
+    items.retain(|item| is_like(item, entry));
     items.sort_by_key(|item| item.date_unix);
+    let rivals = rivals_of(machine, entry).await?;
     let mut seen = HashSet::new();
     for item in items {
         if !seen.insert(item.history_item_id.clone()) {
+            continue;
+        }
+        if rivals.iter().any(|rival| is_like(&item, rival)) {
+            all = false;
             continue;
         }
         let (id, place, request) = (
@@ -157,13 +163,52 @@ fn is_made(item: &HistoryItem) -> bool {
     item.state != Some(State::Processing)
 }
 
-fn says_the_same(item: &HistoryItem, entry: &Entry) -> bool {
+/// Whether an item can be what an entry ordered: all that it says of itself is as ordered.
+fn is_like(item: &HistoryItem, entry: &Entry) -> bool {
     let request = &entry.intent.request;
+    let wire = request.format.on_the_wire().to_string();
     item.text.as_deref() == Some(request.text.as_str())
         && item
             .model_id
             .as_ref()
             .is_none_or(|model| *model == request.model)
+        && item.output_format.as_ref().is_none_or(|said| *said == wire)
+        && item.settings.is_none_or(|said| is_spoken_so(said, entry))
+}
+
+fn is_spoken_so(said: HistorySettings, entry: &Entry) -> bool {
+    let ordered = entry.intent.request.settings;
+    let same =
+        |said: Option<f32>, ordered: f32| said.is_none_or(|said| (said - ordered).abs() < 0.005);
+    let seed = |seed: u64| entry.seed.is_none_or(|sent| u64::from(sent) == seed);
+    let Settings {
+        stability,
+        similarity_boost,
+        style,
+        speed,
+        use_speaker_boost,
+    } = said.voice;
+    same(stability, ordered.stability)
+        && same(similarity_boost, ordered.similarity_boost)
+        && same(style, ordered.style)
+        && same(speed, ordered.speed)
+        && use_speaker_boost.is_none_or(|said| said == ordered.use_speaker_boost)
+        && said.seed.is_none_or(seed)
+}
+
+/// The other open entries that speak with the same voice and were ordered otherwise: an item that can be one of
+/// theirs too is nobody's.
+async fn rivals_of(machine: &Machine, entry: &Entry) -> Result<Vec<Entry>, StudioError> {
+    let (backend, account) = (entry.intent.backend, entry.intent.account.clone());
+    let mut others = machine
+        .library(move |library| library.unnamed(backend, &account))
+        .await?;
+    others.retain(|other| {
+        other.id != entry.id
+            && other.intent.fingerprint != entry.intent.fingerprint
+            && other.intent.request.voice == entry.intent.request.voice
+    });
+    Ok(others)
 }
 
 /// Fetches an item's sound and keeps what can be had of it. What it cost is known from here on.
