@@ -8,6 +8,7 @@ use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Overrides;
 use crate::script::document::Script;
+use crate::script::tuning::{LineChange, PartChange};
 use crate::terms::ids::LineId;
 
 /// One change of a script. Applying it gives the edit that takes it back.
@@ -51,14 +52,28 @@ pub enum Edit {
         /// The name; empty for the narrator.
         speaker: String,
     },
-    /// Gives a line its own settings, or none.
+    /// Tunes one thing of a line.
+    TuneLine {
+        /// The line.
+        id: LineId,
+        /// What, and how.
+        change: LineChange,
+    },
+    /// Gives a line all its own settings, or none.
     SetOverrides {
         /// The line.
         id: LineId,
         /// All of them.
         overrides: Overrides,
     },
-    /// Casts a speaker, or takes the part away.
+    /// Tunes one thing of a speaker's part; one without a part gets it.
+    TunePart {
+        /// The name; empty for the narrator.
+        speaker: String,
+        /// What, and how.
+        change: PartChange,
+    },
+    /// Casts a speaker anew, or takes the part away.
     SetPart {
         /// The name; empty for the narrator.
         speaker: String,
@@ -102,9 +117,11 @@ impl Script {
                 at(*place).or_else(|| self.items().last().map(Item::id))
             }
             Edit::Move { to, .. } => at(*to),
-            Edit::SetText { id, .. } | Edit::SetOverrides { id, .. } => Some(*id),
+            Edit::SetText { id, .. }
+            | Edit::TuneLine { id, .. }
+            | Edit::SetOverrides { id, .. } => Some(*id),
             Edit::SetSpeaker { ids, .. } => ids.first().copied(),
-            Edit::SetPart { .. } | Edit::SetTitle { .. } => None,
+            Edit::TunePart { .. } | Edit::SetPart { .. } | Edit::SetTitle { .. } => None,
             Edit::Group(edits) => edits
                 .iter()
                 .filter_map(|edit| self.row_of(edit))
@@ -127,6 +144,14 @@ impl Script {
                 Ok(Edit::SetText { id: *id, text })
             }
             Edit::SetSpeaker { ids, speaker } => self.set_speaker(ids, speaker),
+            Edit::TuneLine { id, change } => {
+                let line = self.line(*id).ok_or_else(|| self.no_line(*id))?;
+                let part = self.cast.0.get(&line.speaker);
+                let usual = part.map(|part| part.settings).unwrap_or_default();
+                let change =
+                    self.change_line(*id, |line| change.apply(&mut line.overrides, usual))?;
+                Ok(Edit::TuneLine { id: *id, change })
+            }
             Edit::SetOverrides { id, overrides } => {
                 let old = self.change_line(*id, |line| {
                     std::mem::replace(&mut line.overrides, overrides.clone())
@@ -134,6 +159,21 @@ impl Script {
                 Ok(Edit::SetOverrides {
                     id: *id,
                     overrides: old,
+                })
+            }
+            Edit::TunePart { speaker, change } => {
+                self.cast_stamp = Stamp::fresh();
+                let speaker = speaker.clone();
+                if let Some(part) = self.cast.0.get_mut(&speaker) {
+                    let change = change.apply(part);
+                    return Ok(Edit::TunePart { speaker, change });
+                }
+                let mut part = Part::default();
+                change.apply(&mut part);
+                self.cast.0.insert(speaker.clone(), part);
+                Ok(Edit::SetPart {
+                    speaker,
+                    part: None,
                 })
             }
             Edit::SetPart { speaker, part } => {
@@ -278,6 +318,7 @@ mod tests {
 
     use super::*;
     use crate::script::document::Heading;
+    use crate::terms::settings::Setting;
 
     fn line(id: u64, text: &str) -> Item {
         Item::Line(Line {
@@ -346,6 +387,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn journals_of_older_builds_still_read() {
+        let part = r#"{"set_part":{"speaker":"A","part":{"draft":null,"live":null,"model":null,
+            "settings":{"stability":0.25,"similarity_boost":0.75,"style":0.0,"speed":1.0,"use_speaker_boost":true},
+            "language":null}}}"#;
+        let own =
+            r#"{"set_overrides":{"id":2,"overrides":{"settings":null,"model":"m","seed":5}}}"#;
+        let mut script = script();
+        for json in [part, own] {
+            script.apply(&serde_json::from_str(json).unwrap()).unwrap();
+        }
+        assert_eq!(script.cast().0["A"].settings.stability, 0.25);
+        assert_eq!(script.line(LineId(2)).unwrap().overrides.seed, Some(5));
+    }
+
     fn any_edit() -> impl Strategy<Value = Edit> {
         let id = || (0..8_u64).prop_map(LineId);
         prop_oneof![
@@ -365,6 +421,14 @@ mod tests {
             ("[A-C]", proptest::bool::ANY).prop_map(|(speaker, on)| Edit::SetPart {
                 speaker,
                 part: on.then(Part::default)
+            }),
+            ("[A-C]", 0..9_u8).prop_map(|(speaker, tenths)| Edit::TunePart {
+                speaker,
+                change: PartChange::Setting(Setting::Style(f32::from(tenths) / 10.0)),
+            }),
+            (id(), 0..9_u8).prop_map(|(id, tenths)| Edit::TuneLine {
+                id,
+                change: LineChange::Setting(Setting::Style(f32::from(tenths) / 10.0)),
             }),
         ]
     }

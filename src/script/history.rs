@@ -4,6 +4,7 @@
 //! editor from them after a restart.
 
 use std::collections::VecDeque;
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use crate::script::document::Script;
@@ -11,6 +12,9 @@ use crate::script::edit::Edit;
 use crate::script::edit::EditError;
 use crate::script::rebase::Rebased;
 use crate::script::rebase::carry;
+use crate::script::tuning::{LineChange, PartChange};
+use crate::terms::ids::LineId;
+use crate::terms::settings::Setting;
 
 /// One step of the journal.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,23 +67,33 @@ struct Stacks {
 /// What an edit changes when several of them make one step: typing in a line, dragging a slider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Target {
-    Text(crate::terms::ids::LineId),
-    Overrides(crate::terms::ids::LineId),
-    Part(String),
+    Text(LineId),
     Title,
+    LineSetting(LineId, Discriminant<Setting>),
+    PartSetting(String, Discriminant<Setting>),
 }
 
 impl Target {
     fn of(edit: &Edit) -> Option<Self> {
         match edit {
             Edit::SetText { id, .. } => Some(Self::Text(*id)),
-            Edit::SetOverrides { id, .. } => Some(Self::Overrides(*id)),
-            Edit::SetPart { speaker, .. } => Some(Self::Part(speaker.clone())),
             Edit::SetTitle { .. } => Some(Self::Title),
+            Edit::TuneLine {
+                id,
+                change: LineChange::Setting(setting),
+            } => Some(Self::LineSetting(*id, discriminant(setting))),
+            Edit::TunePart {
+                speaker,
+                change: PartChange::Setting(setting),
+            } => Some(Self::PartSetting(speaker.clone(), discriminant(setting))),
             Edit::Insert { .. }
             | Edit::Remove { .. }
             | Edit::Move { .. }
             | Edit::SetSpeaker { .. }
+            | Edit::TuneLine { .. }
+            | Edit::SetOverrides { .. }
+            | Edit::TunePart { .. }
+            | Edit::SetPart { .. }
             | Edit::Group(_) => None,
         }
     }
@@ -167,7 +181,7 @@ impl Editor {
         !self.stacks.redo.is_empty()
     }
 
-    /// Applies an edit. Edits of one text (or part, or title) in a row are one step until [`Editor::pause`].
+    /// Applies an edit. Edits of one text (or setting, or title) in a row are one step until [`Editor::pause`].
     pub fn edit(&mut self, edit: Edit) -> Result<(), EditError> {
         let target = Target::of(&edit);
         let goes_on = target.is_some() && target == self.typing && self.can_undo();
@@ -290,7 +304,6 @@ mod tests {
     use super::*;
     use crate::script::document::Item;
     use crate::script::document::Line;
-    use crate::terms::ids::LineId;
 
     fn text(id: u64, text: &str) -> Edit {
         Edit::SetText {

@@ -12,3 +12,4 @@ pub mod encoding;
 pub mod history;
 pub mod parse;
 pub mod rebase;
+pub mod tuning;

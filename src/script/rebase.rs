@@ -69,8 +69,12 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
             let speaker = speaker.clone();
             (!ids.is_empty()).then_some(Edit::SetSpeaker { ids, speaker })
         }
-        Edit::SetOverrides { id, .. } => there.line(*id).map(|_| edit.clone()),
-        Edit::SetPart { .. } | Edit::SetTitle { .. } | Edit::Group(_) => Some(edit.clone()),
+        Edit::TuneLine { id, .. } | Edit::SetOverrides { id, .. } => {
+            there.line(*id).map(|_| edit.clone())
+        }
+        Edit::TunePart { .. } | Edit::SetPart { .. } | Edit::SetTitle { .. } | Edit::Group(_) => {
+            Some(edit.clone())
+        }
     };
     rebased.dropped += usize::from(meant.is_none());
     meant
@@ -192,6 +196,9 @@ mod tests {
     use super::*;
     use crate::script::document::Line;
     use crate::script::history::Editor;
+    use crate::script::tuning::{LineChange, PartChange};
+    use crate::terms::ids::ModelId;
+    use crate::terms::settings::Setting;
 
     fn line(id: u64, text: &str) -> Item {
         Item::Line(Line {
@@ -321,6 +328,39 @@ mod tests {
             .map(|step| step.revision)
             .collect();
         assert_eq!(revisions, [2, 3, 4], "they follow the other's");
+    }
+
+    #[test]
+    fn two_who_tune_one_speaker_keep_both() {
+        let tune = |change| Edit::TunePart {
+            speaker: "TOM".to_owned(),
+            change,
+        };
+        let own = |change| Edit::TuneLine {
+            id: LineId(1),
+            change,
+        };
+        let model = || Some(ModelId::new("m"));
+        let theirs = [
+            tune(PartChange::Model(model())),
+            own(LineChange::Model(model())),
+        ];
+        let ours = [
+            tune(PartChange::Setting(Setting::Speed(0.9))),
+            own(LineChange::Seed(Some(7))),
+        ];
+        let (mut editor, rebased) = both(&theirs, &ours);
+        assert_eq!(rebased, Rebased::default());
+        let part = editor.script().cast().0["TOM"].clone();
+        assert_eq!((part.model, part.settings.speed), (model(), 0.9));
+        let line = editor.script().line(LineId(1)).unwrap().clone();
+        assert_eq!(
+            (line.overrides.model, line.overrides.seed),
+            (model(), Some(7))
+        );
+        assert!(editor.undo() && editor.undo());
+        let part = editor.script().cast().0["TOM"].clone();
+        assert_eq!((part.model, part.settings.speed), (model(), 1.0));
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::script::cast::Cast;
 use crate::script::cast::CastVoice;
-use crate::script::cast::Part;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
+use crate::script::tuning::PartChange;
 use crate::studio::desk::Voice;
 use crate::terms::ids::VoiceId;
 
@@ -23,13 +23,9 @@ pub fn missing<'a>(
     let taken = cast.0.values().filter_map(|part| part.draft.as_ref());
     distinct(&uncast, taken.map(|voice| &voice.id), voices)
         .into_iter()
-        .map(|(speaker, voice)| {
-            let mut part = cast.0.get(&speaker).cloned().unwrap_or_default();
-            part.draft = Some(voice);
-            Edit::SetPart {
-                speaker,
-                part: Some(part),
-            }
+        .map(|(speaker, voice)| Edit::TunePart {
+            speaker,
+            change: PartChange::Draft(Some(voice)),
         })
         .collect()
 }
@@ -76,7 +72,9 @@ pub fn speakers_in(edit: &Edit) -> Vec<&str> {
         Edit::Remove { .. }
         | Edit::Move { .. }
         | Edit::SetText { .. }
+        | Edit::TuneLine { .. }
         | Edit::SetOverrides { .. }
+        | Edit::TunePart { .. }
         | Edit::SetPart { .. }
         | Edit::SetTitle { .. } => Vec::new(),
     }
@@ -86,12 +84,4 @@ pub fn speakers_in(edit: &Edit) -> Vec<&str> {
 pub fn in_order<'a>(speakers: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut seen = HashSet::new();
     speakers.filter(|speaker| seen.insert(*speaker)).collect()
-}
-
-/// A part that only has a Draft voice.
-pub fn draft_part(voice: CastVoice) -> Part {
-    Part {
-        draft: Some(voice),
-        ..Part::default()
-    }
 }

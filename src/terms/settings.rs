@@ -18,6 +18,22 @@ pub struct VoiceSettings {
     pub use_speaker_boost: bool,
 }
 
+/// One of the five settings, with its value.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting {
+    /// [`VoiceSettings::stability`].
+    Stability(f32),
+    /// [`VoiceSettings::similarity_boost`].
+    SimilarityBoost(f32),
+    /// [`VoiceSettings::style`].
+    Style(f32),
+    /// [`VoiceSettings::speed`].
+    Speed(f32),
+    /// [`VoiceSettings::use_speaker_boost`].
+    UseSpeakerBoost(bool),
+}
+
 impl Default for VoiceSettings {
     fn default() -> Self {
         Self {
@@ -33,6 +49,37 @@ impl Default for VoiceSettings {
 impl VoiceSettings {
     /// The range that the live service enforces for `speed`.
     pub const SPEED: std::ops::RangeInclusive<f32> = 0.7..=1.2;
+
+    /// Sets one of them, and gives what it was.
+    pub fn set(&mut self, setting: Setting) -> Setting {
+        use std::mem::replace;
+        match setting {
+            Setting::Stability(value) => Setting::Stability(replace(&mut self.stability, value)),
+            Setting::SimilarityBoost(value) => {
+                Setting::SimilarityBoost(replace(&mut self.similarity_boost, value))
+            }
+            Setting::Style(value) => Setting::Style(replace(&mut self.style, value)),
+            Setting::Speed(value) => Setting::Speed(replace(&mut self.speed, value)),
+            Setting::UseSpeakerBoost(value) => {
+                Setting::UseSpeakerBoost(replace(&mut self.use_speaker_boost, value))
+            }
+        }
+    }
+
+    /// Those that are others than in `before`.
+    pub fn changed_since(self, before: Self) -> impl Iterator<Item = Setting> {
+        let all = |settings: Self| {
+            [
+                Setting::Stability(settings.stability),
+                Setting::SimilarityBoost(settings.similarity_boost),
+                Setting::Style(settings.style),
+                Setting::Speed(settings.speed),
+                Setting::UseSpeakerBoost(settings.use_speaker_boost),
+            ]
+        };
+        let pairs = all(self).into_iter().zip(all(before));
+        pairs.filter_map(|(now, before)| (now != before).then_some(now))
+    }
 
     /// Brings every value into its range and to two decimals, which is what is shown and what is sent.
     /// What is not a number becomes the default.

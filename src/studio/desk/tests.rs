@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::script::parse::parse;
+use crate::script::tuning::PartChange;
 use crate::studio::command::LineOrder;
 use crate::studio::event::{
     Event, JobEvent, Kept, Opened, ProjectEvent, TakesEvent, VoicesEvent, Work,
@@ -12,6 +13,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::request::SpeechRequest;
+use crate::terms::settings::Setting;
 use std::fmt::Write as _;
 
 fn voice(name: &str) -> Voice {
@@ -181,22 +183,28 @@ fn a_setting_the_model_ignores_changes_nothing() {
         matches!(desk.line_state(line), LineState::Draft)
     };
     assert!(state(&desk));
-    let mut part = desk.script().cast().0["TOM"].clone();
-    part.settings.style = 0.9;
-    desk.edit(Edit::SetPart {
-        speaker: "TOM".to_owned(),
-        part: Some(part.clone()),
-    });
+    let tune = |desk: &mut Desk, setting| {
+        desk.edit(Edit::TunePart {
+            speaker: "TOM".to_owned(),
+            change: PartChange::Setting(setting),
+        });
+    };
+    tune(&mut desk, Setting::Style(0.9));
     assert!(state(&desk), "style is not heard by this model");
-    part.settings.speed = 0.8;
-    desk.edit(Edit::SetPart {
-        speaker: "TOM".to_owned(),
-        part: Some(part),
-    });
+    tune(&mut desk, Setting::Speed(0.9));
+    tune(&mut desk, Setting::Speed(0.8));
     assert!(!state(&desk));
     assert_eq!(desk.tally().changed, 3);
     desk.undo();
-    assert!(state(&desk), "both slider moves were one step");
+    assert!(state(&desk));
+    let settings = |desk: &Desk| desk.script().cast().0["TOM"].settings;
+    assert_eq!((settings(&desk).speed, settings(&desk).style), (1.0, 0.9));
+    desk.undo();
+    assert_eq!(
+        settings(&desk).style,
+        0.0,
+        "each slider is a step of its own"
+    );
 }
 
 #[test]

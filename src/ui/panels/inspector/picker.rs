@@ -9,6 +9,7 @@ use egui::{
 use super::tuning::Tuning;
 use crate::script::cast::CastVoice;
 use crate::script::document::Line;
+use crate::script::tuning::PartChange;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::VoicesCommand;
@@ -75,10 +76,11 @@ impl VoicePicker {
             .and_then(|shown| shown.inner);
         if let Some(voice) = chosen {
             let backend = cx.desk.backend();
-            tuning.set_part(cx, |part| match backend {
-                Backend::Draft => part.draft = Some(voice),
-                Backend::Live => part.live = Some(voice),
-            });
+            let change = match backend {
+                Backend::Draft => PartChange::Draft(Some(voice)),
+                Backend::Live => PartChange::Live(Some(voice)),
+            };
+            tuning.tune_part(cx, change);
             Popup::close_id(ui.ctx(), id);
         }
     }

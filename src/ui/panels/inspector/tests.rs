@@ -79,6 +79,58 @@ fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
     assert_eq!(settings(&room), (0.2, None));
 }
 
+/// Undo is for one thing that a hand did, however many frames it took.
+#[test]
+fn each_move_of_a_control_is_an_undo_step_of_its_own() {
+    let mut room = at(Backend::Draft);
+    let drag = |room: &mut Room<'_>, label: &str, to: f32| {
+        let rect = room.get_by_label(label).rect();
+        let at = |part: f32| egui::pos2(rect.left() + part * rect.width(), rect.center().y);
+        room.drag_at(at(0.5));
+        room.run();
+        for step in 1..=4 {
+            room.hover_at(at(0.5 + (to - 0.5) * step as f32 / 4.0));
+            room.run();
+        }
+        room.drop_at(at(to));
+        room.run();
+    };
+    let settings = |room: &Room<'_>| room.state().desk.script().cast().0["Tom"].settings;
+    let before = settings(&room);
+    drag(&mut room, "Stability", 0.9);
+    let once = settings(&room);
+    drag(&mut room, "Stability", 0.2);
+    let twice = settings(&room);
+    drag(&mut room, "Style", 0.8);
+    assert!(before != once && once != twice && settings(&room).style > 0.5);
+    let undo = |room: &mut Room<'_>| {
+        room.state_mut().desk.undo();
+        room.run();
+        settings(room)
+    };
+    assert_eq!(undo(&mut room), twice);
+    assert_eq!(undo(&mut room), once);
+    assert_eq!(undo(&mut room), before);
+    // Without a drag: keys, a screen reader, a switch.
+    room.get_by_label("Style").focus();
+    room.run();
+    for _ in 0..2 {
+        room.key_press(egui::Key::ArrowRight);
+        room.run();
+    }
+    room.get_by_label("Style").set_value_accesskit(0.7);
+    room.run();
+    room.get_by_label("Speaker boost").click();
+    room.run();
+    room.get_by_label("Speaker boost").click();
+    room.run();
+    assert!(undo(&mut room).use_speaker_boost != before.use_speaker_boost);
+    assert_eq!(undo(&mut room).style, 0.7);
+    assert_eq!(undo(&mut room).style, 0.02);
+    assert_eq!(undo(&mut room).style, 0.01);
+    assert_eq!(undo(&mut room), before);
+}
+
 #[test]
 fn what_a_model_ignores_is_off_and_says_why() {
     let mut room = at(Backend::Live);

@@ -2,12 +2,12 @@
 
 use crate::script::cast::Part;
 use crate::script::document::Line;
-use crate::script::document::Overrides;
 use crate::script::edit::Edit;
+use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::Desk;
 use crate::studio::desk::Voice;
 use crate::terms::ids::ModelId;
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{Setting, VoiceSettings};
 use crate::ui::ctx::StudioCtx;
 
 /// The settings in force for a line, and where a change of them goes.
@@ -41,55 +41,59 @@ impl<'a> Tuning<'a> {
         self.line.overrides.settings.unwrap_or(self.part.settings)
     }
 
-    /// Sets the settings of the line or of its part.
-    pub fn set_settings(&self, cx: &mut StudioCtx<'_>, settings: VoiceSettings) {
-        let settings = settings.tidy();
+    /// Brings one setting of the line or of its part to another value.
+    pub fn set(&self, cx: &mut StudioCtx<'_>, setting: Setting) {
         if self.is_own() {
-            self.set_own(cx, |own| own.settings = Some(settings));
+            self.tune_line(cx, LineChange::Setting(setting));
         } else {
-            self.set_part(cx, |part| part.settings = settings);
+            self.tune_part(cx, PartChange::Setting(setting));
+        }
+    }
+
+    /// Sets all settings of the line or of its part at once.
+    pub fn set_all(&self, cx: &mut StudioCtx<'_>, settings: VoiceSettings) {
+        if self.is_own() {
+            self.tune_line(cx, LineChange::Settings(Some(settings)));
+        } else {
+            self.tune_part(cx, PartChange::Settings(settings));
         }
     }
 
     /// Sets the model of the line or of its part.
     pub fn set_model(&self, cx: &mut StudioCtx<'_>, model: ModelId) {
         if self.is_own() {
-            self.set_own(cx, |own| own.model = Some(model));
+            self.tune_line(cx, LineChange::Model(Some(model)));
         } else {
-            self.set_part(cx, |part| part.model = Some(model));
+            self.tune_part(cx, PartChange::Model(Some(model)));
         }
     }
 
     /// Gives the line settings of its own, or takes them away.
     pub fn set_is_own(&self, cx: &mut StudioCtx<'_>, is_own: bool) {
-        let settings = self.settings();
-        self.set_own(cx, |own| {
-            own.settings = is_own.then_some(settings);
-            own.model = None;
-        });
+        let id = self.line.id;
+        let settings = LineChange::Settings(is_own.then(|| self.settings()));
+        let changes = [settings, LineChange::Model(None)];
+        let edits = changes.map(|change| Edit::TuneLine { id, change });
+        cx.edit(Edit::Group(edits.to_vec()));
     }
 
     /// Gives the line a seed of its own, or takes it away.
     pub fn set_seed(&self, cx: &mut StudioCtx<'_>, seed: Option<u32>) {
-        self.set_own(cx, |own| own.seed = seed);
+        self.tune_line(cx, LineChange::Seed(seed));
     }
 
-    /// Changes the part of the line's speaker.
-    pub fn set_part(&self, cx: &mut StudioCtx<'_>, change: impl FnOnce(&mut Part)) {
-        let mut part = self.part.clone();
-        change(&mut part);
-        cx.edit(Edit::SetPart {
+    /// Tunes the part of the line's speaker.
+    pub fn tune_part(&self, cx: &mut StudioCtx<'_>, change: PartChange) {
+        cx.edit(Edit::TunePart {
             speaker: self.line.speaker.clone(),
-            part: Some(part),
+            change,
         });
     }
 
-    fn set_own(&self, cx: &mut StudioCtx<'_>, change: impl FnOnce(&mut Overrides)) {
-        let mut overrides = self.line.overrides.clone();
-        change(&mut overrides);
-        cx.edit(Edit::SetOverrides {
+    fn tune_line(&self, cx: &mut StudioCtx<'_>, change: LineChange) {
+        cx.edit(Edit::TuneLine {
             id: self.line.id,
-            overrides,
+            change,
         });
     }
 }

@@ -10,6 +10,7 @@ use super::picker::VoicePicker;
 use super::tuning::Tuning;
 use super::tuning::usual;
 use crate::script::document::Line;
+use crate::script::tuning::PartChange;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::desk::Model;
@@ -44,6 +45,8 @@ pub struct VoiceTab {
     picker: VoicePicker,
     goal: Option<Goal>,
     seed: SeedField,
+    /// A setting was moved and may move on: a slider is held, or a key.
+    moving: bool,
 }
 
 /// The seed while it is typed.
@@ -77,11 +80,23 @@ impl VoiceTab {
         let mut reset = None;
         if let Some(model) = model {
             let stable = self.goal.take_if(|goal| *goal == Goal::Stability).is_some();
-            reset = settings_ui(ui, cx, line, &tuning, (model, stable));
+            let moved;
+            (reset, moved) = settings_ui(ui, cx, line, &tuning, (model, stable));
+            self.end_move(ui, cx, moved);
             language_ui(ui, cx, &tuning, model);
         }
         own_ui(ui, cx, &tuning, reset);
         self.output_ui(ui, cx, line, &tuning);
+    }
+
+    /// One move of a control is one undo step: it ends when the pointer or the key is let go.
+    fn end_move(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, moved: bool) {
+        self.moving |= moved;
+        let held = ui.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
+        if self.moving && !held {
+            self.moving = false;
+            cx.pause_typing();
+        }
     }
 
     fn model_ui(
@@ -284,15 +299,15 @@ fn times(model: &Model) -> String {
     times.strip_suffix('0').unwrap_or(&times).to_owned()
 }
 
-/// The five settings. What the model ignores keeps its value, is switched off and says why. The defaults
-/// come back when the settings are others.
+/// The five settings. What the model ignores keeps its value, is switched off and says why. Gives the defaults
+/// to come back to when the settings are others, and whether one was moved.
 fn settings_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
     line: &Line,
     tuning: &Tuning<'_>,
     (model, stable): (&Model, bool),
-) -> Option<VoiceSettings> {
+) -> (Option<VoiceSettings>, bool) {
     let voice = cx.desk.voice_of(line);
     let voice = voice.and_then(|cast| picker::voice(cx, &cast.id));
     let usual = usual(voice);
@@ -347,9 +362,11 @@ fn settings_ui(
         why,
     );
     if settings != before {
-        tuning.set_settings(cx, settings);
+        for setting in settings.tidy().changed_since(before) {
+            tuning.set(cx, setting);
+        }
     }
-    (settings != usual).then_some(usual)
+    ((settings != usual).then_some(usual), settings != before)
 }
 
 /// Stability as a slider, or in the three steps of some models; `focus`: it is to have the keys now.
@@ -418,7 +435,7 @@ fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: 
         });
     });
     if let Some(language) = chosen {
-        tuning.set_part(cx, |part| part.language = language);
+        tuning.tune_part(cx, PartChange::Language(language));
     }
 }
 
@@ -440,7 +457,7 @@ fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, reset: Optio
         }
     });
     if let Some(usual) = reset.filter(|_| to_usual) {
-        tuning.set_settings(cx, usual);
+        tuning.set_all(cx, usual);
     }
 }
 

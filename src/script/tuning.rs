@@ -1,0 +1,81 @@
+//! How a speaker or a line is tuned, as changes of one thing at a time.
+//!
+//! Two windows that tune two things of one speaker then keep both, and an undo step is one move of one control.
+
+use serde::{Deserialize, Serialize};
+
+use crate::script::cast::CastVoice;
+use crate::script::cast::Part;
+use crate::script::document::Overrides;
+use crate::terms::ids::ModelId;
+use crate::terms::settings::{Setting, VoiceSettings};
+
+/// Another value for one thing of a [`Part`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartChange {
+    /// Another Draft voice.
+    Draft(Option<CastVoice>),
+    /// Another voice of the account.
+    Live(Option<CastVoice>),
+    /// Another model; none for the project's.
+    Model(Option<ModelId>),
+    /// One of the five settings.
+    Setting(Setting),
+    /// All five at once.
+    Settings(VoiceSettings),
+    /// Another language; none to send none.
+    Language(Option<String>),
+}
+
+impl PartChange {
+    /// Changes the part, and gives what changes it back.
+    pub(super) fn apply(&self, part: &mut Part) -> Self {
+        match self {
+            Self::Draft(voice) => Self::Draft(std::mem::replace(&mut part.draft, voice.clone())),
+            Self::Live(voice) => Self::Live(std::mem::replace(&mut part.live, voice.clone())),
+            Self::Model(model) => Self::Model(std::mem::replace(&mut part.model, model.clone())),
+            Self::Setting(setting) => Self::Setting(part.settings.set(*setting)),
+            Self::Settings(settings) => {
+                Self::Settings(std::mem::replace(&mut part.settings, *settings))
+            }
+            Self::Language(language) => {
+                Self::Language(std::mem::replace(&mut part.language, language.clone()))
+            }
+        }
+    }
+}
+
+/// Another value for one of a line's [`Overrides`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineChange {
+    /// Settings of its own, or none.
+    Settings(Option<VoiceSettings>),
+    /// One of its own settings. A line without any takes the others from its part.
+    Setting(Setting),
+    /// A model of its own, or none.
+    Model(Option<ModelId>),
+    /// A seed of its own, or none.
+    Seed(Option<u32>),
+}
+
+impl LineChange {
+    /// Changes the overrides of a line that is else spoken with `usual`, and gives what changes them back.
+    pub(super) fn apply(&self, own: &mut Overrides, usual: VoiceSettings) -> Self {
+        match self {
+            Self::Settings(settings) => {
+                Self::Settings(std::mem::replace(&mut own.settings, *settings))
+            }
+            Self::Setting(setting) => match &mut own.settings {
+                Some(settings) => Self::Setting(settings.set(*setting)),
+                None => {
+                    own.settings.insert(usual).set(*setting);
+                    Self::Settings(None)
+                }
+            },
+            Self::Model(model) => Self::Model(std::mem::replace(&mut own.model, model.clone())),
+            Self::Seed(seed) => Self::Seed(std::mem::replace(&mut own.seed, *seed)),
+        }
+    }
+}
