@@ -1,4 +1,4 @@
-//! Settings of this installation: one JSON file, replaced as a whole.
+//! Settings of this installation: one JSON file, of which each process writes the fields it changed.
 //!
 //! Words that this program doesn't know stay in the file: a newer one may. A damaged file is set aside
 //! and the defaults are used; a single bad value costs only itself.
@@ -102,15 +102,27 @@ pub fn load(paths: &Paths, clock: &Clock) -> Result<LoadedSettings, LibraryError
     })
 }
 
-/// Keeps the settings. Words in the file that this program doesn't know stay.
-pub fn save(paths: &Paths, settings: &AppSettings) -> Result<(), LibraryError> {
+/// Keeps what changed since `before`, as this process last read or wrote it. Everything else in the file stays:
+/// what another process changed, and words that this program doesn't know.
+pub fn save(
+    paths: &Paths,
+    before: &AppSettings,
+    settings: &AppSettings,
+) -> Result<(), LibraryError> {
     let path = paths.settings();
     let mut fields = std::fs::read(&path)
         .ok()
         .and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).ok())
         .unwrap_or_default();
-    if let Value::Object(known) = serde_json::to_value(settings)? {
-        fields.extend(known);
+    let (before, new) = (
+        serde_json::to_value(before)?,
+        serde_json::to_value(settings)?,
+    );
+    if let Value::Object(new) = new {
+        let changed = new
+            .into_iter()
+            .filter(|(name, value)| before.get(name) != Some(value) || !fields.contains_key(name));
+        fields.extend(changed.collect::<Vec<_>>());
     }
     let mut text = serde_json::to_vec_pretty(&fields)?;
     text.push(b'\n');
@@ -151,7 +163,7 @@ mod tests {
             zoom: 1.5,
             ..AppSettings::default()
         };
-        save(&paths, &settings).unwrap();
+        save(&paths, &AppSettings::default(), &settings).unwrap();
         assert_eq!(load(&paths, &clock).unwrap().settings, settings);
     }
 
@@ -161,9 +173,28 @@ mod tests {
         std::fs::write(paths.settings(), r#"{"zoom":2.0,"from_tomorrow":{"a":1}}"#).unwrap();
         let loaded = load(&paths, &clock).unwrap();
         assert_eq!((loaded.settings.zoom, &loaded.set_aside), (2.0, &None));
-        save(&paths, &loaded.settings).unwrap();
+        let settings = AppSettings {
+            volume: 0.5,
+            ..loaded.settings.clone()
+        };
+        save(&paths, &loaded.settings, &settings).unwrap();
         let text = std::fs::read_to_string(paths.settings()).unwrap();
         assert!(text.contains("from_tomorrow"), "{text}");
+    }
+
+    #[test]
+    fn two_processes_keep_both_of_their_changes() {
+        let (_folder, paths, clock) = home();
+        let read = AppSettings::default();
+        save(&paths, &read, &read).unwrap();
+        let mut first = read.clone();
+        first.theme = ThemeChoice::Light;
+        save(&paths, &read, &first).unwrap();
+        let mut second = read.clone();
+        second.zoom = 1.5;
+        save(&paths, &read, &second).unwrap();
+        let settings = load(&paths, &clock).unwrap().settings;
+        assert_eq!((settings.theme, settings.zoom), (ThemeChoice::Light, 1.5));
     }
 
     #[test]

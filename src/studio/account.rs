@@ -18,7 +18,6 @@ use crate::studio::backend::Connection;
 use crate::studio::backend::Key;
 use crate::studio::command::AccountCommand;
 use crate::studio::command::KeepKey;
-use crate::studio::desk::AppSettings;
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::Meter;
@@ -417,15 +416,7 @@ async fn set_base(machine: &Machine, base: Option<String>) {
         machine.tell_trouble(trouble).await;
         return;
     }
-    let old = machine.settings();
-    settings::keep(
-        machine,
-        AppSettings {
-            api_base: base,
-            ..old
-        },
-    )
-    .await;
+    settings::change(machine, |settings| settings.api_base = base).await;
     machine.backends.forget_live().await;
 }
 

@@ -94,6 +94,7 @@ pub enum ProjectCommand {
 
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::projects::ProjectDefaults;
+pub use crate::library::settings::ThemeChoice;
 
 /// Voices and models.
 #[derive(Debug)]
@@ -317,9 +318,16 @@ pub enum KeepKey {
     ThisRun,
 }
 
-/// Settings of this installation.
+/// Settings of this installation, one at a time: two windows that change two of them keep both. Volume, device
+/// and the service's address are set where they are used.
 #[derive(Debug)]
 pub enum SettingsCommand {
-    /// Replace them all.
-    Set(Box<crate::studio::desk::AppSettings>),
+    /// The look.
+    Theme(ThemeChoice),
+    /// The size of the text, 0.8 … 2.0.
+    Zoom(f32),
+    /// Whether nothing is animated.
+    ReducedMotion(bool),
+    /// Whether the command line uses the stored key without a project.
+    KeyOnCommandLine(bool),
 }

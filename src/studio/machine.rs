@@ -46,6 +46,8 @@ pub(super) struct Machine {
     pub journals: Journals,
     /// Whether the settings are going to be kept soon.
     pub keeping: AtomicBool,
+    /// The settings as this process last read or wrote them; held while they are written.
+    pub kept_settings: tokio::sync::Mutex<AppSettings>,
     settings: Mutex<AppSettings>,
 }
 
@@ -94,6 +96,7 @@ impl Machine {
             recovered: watch::Sender::new(false),
             journals: Journals::default(),
             keeping: AtomicBool::new(false),
+            kept_settings: tokio::sync::Mutex::default(),
             settings: Mutex::default(),
             library,
             options,
@@ -205,14 +208,14 @@ impl Machine {
     }
 
     pub fn settings(&self) -> AppSettings {
-        self.settings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.change_settings(|_| {})
     }
 
-    pub fn set_settings(&self, settings: AppSettings) {
-        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+    /// Changes the settings that are in use, and gives them as they are then.
+    pub fn change_settings(&self, change: impl FnOnce(&mut AppSettings)) -> AppSettings {
+        let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut settings);
+        settings.clone()
     }
 
     /// Tells what the ledger adds up to now.

@@ -252,15 +252,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
         }
         PlaybackCommand::Volume(volume) => {
             player.set_volume(volume);
-            let old = machine.settings();
-            settings::keep_later(&machine, AppSettings { volume, ..old }).await;
+            settings::change_often(&machine, |settings| settings.volume = volume).await;
             Ok(())
         }
         PlaybackCommand::Device(device) => {
             player.set_output(output(&deck.audio, device.clone()));
             player.list_devices();
-            let old = machine.settings();
-            settings::keep(&machine, AppSettings { device, ..old }).await;
+            settings::change(&machine, |settings| settings.device = device).await;
             Ok(())
         }
         PlaybackCommand::ReopenDevice => {

@@ -1,4 +1,7 @@
-//! Settings of this installation: read at the start, replaced as a whole.
+//! Settings of this installation: read at the start, changed one at a time.
+//!
+//! What is in use has one lock, what is on the disk another: each write takes the newest of what is in use, and
+//! writes what changed since the one before.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -17,7 +20,14 @@ const A_LITTLE: Duration = Duration::from_millis(500);
 
 pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
     match command {
-        SettingsCommand::Set(settings) => keep(&machine, *settings).await,
+        SettingsCommand::Theme(theme) => change(&machine, |settings| settings.theme = theme).await,
+        SettingsCommand::Zoom(zoom) => change(&machine, |settings| settings.zoom = zoom).await,
+        SettingsCommand::ReducedMotion(reduced) => {
+            change(&machine, |settings| settings.reduced_motion = reduced).await;
+        }
+        SettingsCommand::KeyOnCommandLine(on) => {
+            change(&machine, |settings| settings.key_on_command_line = on).await;
+        }
     }
 }
 
@@ -29,7 +39,8 @@ pub(super) async fn load(machine: &Machine) {
         .await
     {
         Ok(loaded) => {
-            machine.set_settings(loaded.settings);
+            machine.change_settings(|settings| settings.clone_from(&loaded.settings));
+            *machine.kept_settings.lock().await = loaded.settings;
             if let Some(aside) = loaded.set_aside {
                 let path = aside.display().to_string();
                 let what = tr!("studio-settings-set-aside", path = path);
@@ -46,21 +57,15 @@ pub(super) async fn load(machine: &Machine) {
         .await;
 }
 
-/// Replaces the settings: first in use, then on the disk, then told.
-pub(super) async fn keep(machine: &Machine, new: AppSettings) {
-    machine.set_settings(new.clone());
-    machine.tell(Event::Settings(Box::new(new.clone()))).await;
-    let paths = machine.library.paths().clone();
-    if let Err(error) = machine.blocking(move || settings::save(&paths, &new)).await {
-        let trouble = machine.trouble(&error, "keep settings");
-        machine.tell_trouble(trouble).await;
-    }
+/// Changes the settings: first in use, then told, then on the disk.
+pub(super) async fn change(machine: &Machine, change: impl FnOnce(&mut AppSettings)) {
+    tell(machine, change).await;
+    keep(machine).await;
 }
 
-/// Replaces the settings now and keeps them a little later: for sliders, which change with every frame.
-pub(super) async fn keep_later(machine: &Arc<Machine>, new: AppSettings) {
-    machine.set_settings(new.clone());
-    machine.tell(Event::Settings(Box::new(new))).await;
+/// Changes the settings now and keeps them a little later: for sliders, which change with every frame.
+pub(super) async fn change_often(machine: &Arc<Machine>, change: impl FnOnce(&mut AppSettings)) {
+    tell(machine, change).await;
     if machine.keeping.swap(true, Ordering::Relaxed) {
         return;
     }
@@ -68,21 +73,40 @@ pub(super) async fn keep_later(machine: &Arc<Machine>, new: AppSettings) {
     tokio::spawn(async move {
         tokio::time::sleep(A_LITTLE).await;
         machine.keeping.store(false, Ordering::Relaxed);
-        keep(&machine, machine.settings()).await;
+        keep(&machine).await;
     });
+}
+
+async fn tell(machine: &Machine, change: impl FnOnce(&mut AppSettings)) {
+    let new = machine.change_settings(change);
+    machine.tell(Event::Settings(Box::new(new))).await;
+}
+
+/// Writes what changed since it was last written.
+async fn keep(machine: &Machine) {
+    let mut kept = machine.kept_settings.lock().await;
+    let (before, new) = (kept.clone(), machine.settings());
+    if before == new {
+        return;
+    }
+    let paths = machine.library.paths().clone();
+    let write = {
+        let new = new.clone();
+        move || settings::save(&paths, &before, &new)
+    };
+    match machine.blocking(write).await {
+        Ok(()) => *kept = new,
+        Err(error) => {
+            drop(kept);
+            let trouble = machine.trouble(&error, "keep settings");
+            machine.tell_trouble(trouble).await;
+        }
+    }
 }
 
 /// Remembers the project that is open, for the next start.
 pub(super) async fn remember_project(machine: &Machine, project: ProjectId) {
-    let old = machine.settings();
-    if old.last_project != Some(project) {
-        keep(
-            machine,
-            AppSettings {
-                last_project: Some(project),
-                ..old
-            },
-        )
-        .await;
+    if machine.settings().last_project != Some(project) {
+        change(machine, |settings| settings.last_project = Some(project)).await;
     }
 }

@@ -277,9 +277,7 @@ impl Shell {
                     egui::Theme::Dark => ThemeChoice::Light,
                     egui::Theme::Light => ThemeChoice::Dark,
                 };
-                let mut settings = Box::new(cx.desk.settings.clone());
-                settings.theme = theme;
-                cx.send(Command::Settings(SettingsCommand::Set(settings)));
+                cx.send(Command::Settings(SettingsCommand::Theme(theme)));
             }
             Action::Shortcuts => self.shortcuts = true,
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -376,10 +374,9 @@ fn switch_to(backend: Backend, cx: &mut StudioCtx<'_>) {
 }
 
 fn zoom(cx: &mut StudioCtx<'_>, change: impl FnOnce(f32) -> f32) {
-    let mut settings = Box::new(cx.desk.settings.clone());
-    let wanted = change(settings.zoom).clamp(theme::ZOOM.0, theme::ZOOM.1);
-    settings.zoom = (wanted * 100.0).round() / 100.0;
-    cx.send(Command::Settings(SettingsCommand::Set(settings)));
+    let wanted = change(cx.desk.settings.zoom).clamp(theme::ZOOM.0, theme::ZOOM.1);
+    let zoom = (wanted * 100.0).round() / 100.0;
+    cx.send(Command::Settings(SettingsCommand::Zoom(zoom)));
 }
 
 /// Files that were dropped on the window become projects.

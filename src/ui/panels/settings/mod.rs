@@ -182,7 +182,7 @@ fn command_line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut on: bool) {
         tip(ui, response, &explanation)
     });
     if switched.changed() {
-        set(cx, |settings| settings.key_on_command_line = on);
+        cx.send(Command::Settings(SettingsCommand::KeyOnCommandLine(on)));
     }
 }
 
@@ -207,7 +207,7 @@ fn theme_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut theme: ThemeChoice) {
             Segment::new(ThemeChoice::System, system).tip(system_tip),
         ];
         if segmented(ui, &name, &mut theme, &segments, None) {
-            set(cx, |settings| settings.theme = theme);
+            cx.send(Command::Settings(SettingsCommand::Theme(theme)));
         }
     });
 }
@@ -233,7 +233,8 @@ fn zoom_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, zoom: f32) {
             });
     });
     if let Some(zoom) = chosen {
-        set(cx, |settings| settings.zoom = zoom.clamp(ZOOM.0, ZOOM.1));
+        let zoom = zoom.clamp(ZOOM.0, ZOOM.1);
+        cx.send(Command::Settings(SettingsCommand::Zoom(zoom)));
     }
 }
 
@@ -244,7 +245,7 @@ fn motion_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut still: bool) {
         tip(ui, response, &explanation)
     });
     if switched.changed() {
-        set(cx, |settings| settings.reduced_motion = still);
+        cx.send(Command::Settings(SettingsCommand::ReducedMotion(still)));
     }
 }
 
@@ -324,10 +325,3 @@ const INTER: &str = include_str!("../../../../assets/fonts/OFL-Inter.txt");
 const MONO: &str = include_str!("../../../../assets/fonts/OFL-JetBrainsMono.txt");
 const PHOSPHOR: &str = include_str!("../../../../assets/icons/LICENSE-Phosphor.txt");
 const OWN: &str = include_str!("../../../../LICENSE-MIT");
-
-/// Sends the settings with one of them changed.
-fn set(cx: &mut StudioCtx<'_>, change: impl FnOnce(&mut AppSettings)) {
-    let mut settings = Box::new(cx.desk.settings.clone());
-    change(&mut settings);
-    cx.send(Command::Settings(SettingsCommand::Set(settings)));
-}

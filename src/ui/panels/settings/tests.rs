@@ -106,8 +106,9 @@ fn the_theme_is_a_setting() {
     page.run();
     assert!(matches!(
         page.state().wishes.outbox.front(),
-        Some(Command::Settings(SettingsCommand::Set(settings)))
-            if settings.theme == ThemeChoice::Light
+        Some(Command::Settings(SettingsCommand::Theme(
+            ThemeChoice::Light
+        )))
     ));
 }
 
