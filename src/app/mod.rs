@@ -182,21 +182,19 @@ impl App {
                 }
             }
         }
-        // Before all else: what is generated next is what was typed last.
-        let journal = std::iter::from_fn(|| self.desk.take_edits()).collect::<Vec<_>>();
-        for edits in journal.into_iter().rev() {
-            self.wishes.outbox.push_front(edits);
-        }
         if let Some(studio) = &self.studio {
-            // A full queue is not an error: what finds no slot waits for the next frame.
+            // A full queue is not an error: what finds no slot waits for the next frame. Edits stay in the script
+            // until they have one, and go before all else: what is generated next is what was typed last.
             while let Some(slot) = studio.free_slot() {
-                let Some(command) = self.wishes.outbox.pop_front() else {
+                let edits = self.desk.take_edits();
+                let Some(command) = edits.or_else(|| self.wishes.outbox.pop_front()) else {
                     break;
                 };
                 slot.send(command);
             }
         }
-        if edited || !self.wishes.actions.is_empty() || !self.wishes.outbox.is_empty() {
+        let waits = !self.wishes.outbox.is_empty() || self.desk.has_edits();
+        if edited || waits || !self.wishes.actions.is_empty() {
             ctx.request_repaint();
         }
     }

@@ -223,6 +223,11 @@ impl Editor {
         self.unkept.back().map(|step| &step.edit)
     }
 
+    /// Whether there are steps to be taken.
+    pub fn has_steps(&self) -> bool {
+        self.taken < self.unkept.len()
+    }
+
     /// The steps since the last call, for the journal.
     pub fn take_steps(&mut self) -> Vec<Arc<JournalStep>> {
         let taken = std::mem::replace(&mut self.taken, self.unkept.len());

@@ -169,8 +169,9 @@ impl Running {
     }
 }
 
-/// Takes commands until the interface is gone, each to its area. An area does them in order; areas don't wait
-/// for each other.
+/// Takes commands until the interface is gone, each to its area. An area does them in order and beside the others,
+/// unless [`AREA`] commands of one wait already: then what comes behind them waits here too, whosever it is, and in
+/// the end in the window.
 async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     machine.begin();
     let (project, written) = area(&machine, projects::run);

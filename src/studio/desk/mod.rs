@@ -47,7 +47,7 @@ pub struct OpenProject {
     pub opening: u64,
     /// What lists show.
     pub card: ProjectCard,
-    /// Model, format, seed.
+    /// What it began with.
     pub defaults: ProjectDefaults,
     /// The newest revision that is on disk.
     pub saved: u64,
@@ -203,6 +203,12 @@ impl Desk {
         self.project
             .as_ref()
             .is_some_and(|project| project.editor.can_redo())
+    }
+
+    /// Whether there are edits that were not handed over.
+    pub fn has_edits(&self) -> bool {
+        let open = self.project.as_ref();
+        !self.left.is_empty() || open.is_some_and(|project| project.editor.has_steps())
     }
 
     /// The edits since the last call as a command for the journal. The app asks once a frame, until there are none.

@@ -144,9 +144,15 @@ enum Open {
 }
 
 impl Open {
+    /// Ends what is under way. What ended and is kept for another try stays what it came to.
     fn cancel(&self) {
         match self {
-            Self::Speaking { job, .. } => job.cancel.cancel(),
+            Self::Speaking {
+                job,
+                under_way: true,
+                ..
+            } => job.cancel.cancel(),
+            Self::Speaking { .. } => {}
             Self::Exporting(cancel) => cancel.store(true, Ordering::Relaxed),
         }
     }

@@ -83,7 +83,7 @@ pub struct ScriptPanel {
     /// The project that is shown, to begin anew with another.
     shown: Option<ProjectId>,
     /// The row whose takes were asked for.
-    listed: Option<LineId>,
+    listed: Option<(u64, LineId)>,
     clipboard: Clipboard,
     /// The line whose speaker is to be chosen, once its row is drawn.
     speaker_asked: Option<LineId>,
@@ -281,18 +281,19 @@ impl ScriptPanel {
         }
     }
 
-    /// Asks for the takes of the focused line when another one is focused.
+    /// Asks for the takes of the focused line: when another one is focused, and when another window's edits opened
+    /// the project anew.
     fn list_takes(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.listed == cx.view.line {
+        let Some((line, project)) = cx.view.line.zip(cx.desk.project.as_ref()) else {
+            return;
+        };
+        let wanted = (project.opening, line);
+        if self.listed == Some(wanted) || cx.desk.script().line(line).is_none() {
             return;
         }
-        self.listed = cx.view.line;
-        if let (Some(line), Some(project)) = (cx.view.line, &cx.desk.project)
-            && cx.desk.script().line(line).is_some()
-        {
-            let project = project.card.id;
-            cx.send(Command::Takes(TakesCommand::List { project, line }));
-        }
+        self.listed = Some(wanted);
+        let project = project.card.id;
+        cx.send(Command::Takes(TakesCommand::List { project, line }));
     }
 
     fn touched(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, touch: Touch) {
