@@ -36,18 +36,14 @@ pub struct ProjectCard {
     pub sample: bool,
 }
 
-/// What holds for a whole project unless a part or a line says otherwise.
+/// What a project began with. The script says where it is otherwise now.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct ProjectDefaults {
     /// Model with Draft voices; empty for the backend's first.
     pub draft_model: ModelId,
-    /// Model at the service; empty for the account's default.
-    pub live_model: ModelId,
     /// What takes are made as.
     pub format: OutputFormat,
-    /// One seed for all lines, if wanted.
-    pub seed: Option<u32>,
 }
 
 /// A project as it was opened.
@@ -55,7 +51,7 @@ pub struct ProjectDefaults {
 pub struct OpenedProject {
     /// What lists show.
     pub card: ProjectCard,
-    /// Model, format, seed.
+    /// What it began with.
     pub defaults: ProjectDefaults,
     /// The script at its newest revision, with what can be undone and redone.
     pub editor: Editor,
@@ -235,20 +231,6 @@ impl Library {
         })
     }
 
-    /// Replaces its model, format and seed.
-    pub fn set_defaults(
-        &self,
-        project: ProjectId,
-        defaults: &ProjectDefaults,
-    ) -> Result<ProjectCard, LibraryError> {
-        self.change_project(project, |tx| {
-            tx.execute(
-                "UPDATE project SET defaults = ?2 WHERE id = ?1",
-                params![project, Json(defaults)],
-            )
-        })
-    }
-
     fn change_project(
         &self,
         project: ProjectId,
@@ -380,14 +362,16 @@ mod tests {
     #[test]
     fn name_backend_and_defaults_are_kept() {
         let (home, library) = fresh();
-        let id = project(&library, 1);
-        library.rename_project(id, "The lighthouse").unwrap();
-        library.set_backend(id, Backend::Live).unwrap();
         let defaults = ProjectDefaults {
-            seed: Some(7),
+            draft_model: ModelId::new("m"),
             ..ProjectDefaults::default()
         };
-        library.set_defaults(id, &defaults).unwrap();
+        let id = library
+            .create_project("Lamp", Backend::Draft, &defaults, &script(1), false)
+            .unwrap()
+            .id;
+        library.rename_project(id, "The lighthouse").unwrap();
+        library.set_backend(id, Backend::Live).unwrap();
         let library = open(home.path());
         let (card, kept) = library.project(id).unwrap();
         assert_eq!(

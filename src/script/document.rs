@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::script::blocks::Rows;
 use crate::script::blocks::Stamp;
 use crate::script::cast::Cast;
+use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::settings::VoiceSettings;
 
@@ -91,7 +92,8 @@ pub struct Script {
     pub(super) title: String,
     pub(super) items: Rows,
     pub(super) cast: Cast,
-    /// Another one after each change of the cast.
+    pub(super) format: Option<OutputFormat>,
+    /// Another one after each change of the cast or the format.
     pub(super) cast_stamp: Stamp,
     pub(super) next: u64,
 }
@@ -102,10 +104,18 @@ impl PartialEq for Script {
             title,
             items,
             cast,
+            format,
             cast_stamp: _,
             next,
         } = self;
-        (title, items, cast, next) == (&other.title, &other.items, &other.cast, &other.next)
+        (title, items, cast, format, next)
+            == (
+                &other.title,
+                &other.items,
+                &other.cast,
+                &other.format,
+                &other.next,
+            )
     }
 }
 
@@ -115,6 +125,9 @@ struct Stored {
     title: String,
     items: Vec<Item>,
     cast: Cast,
+    /// Older builds kept it with the project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format: Option<OutputFormat>,
     next: u64,
 }
 
@@ -130,6 +143,7 @@ impl From<Stored> for Script {
             title: stored.title,
             items: Rows::new(stored.items),
             cast: stored.cast,
+            format: stored.format,
             cast_stamp: Stamp::fresh(),
             next: stored.next.max(highest.saturating_add(1)),
         }
@@ -142,6 +156,7 @@ impl From<Script> for Stored {
             title: script.title,
             items: script.items.into_items(),
             cast: script.cast,
+            format: script.format,
             next: script.next,
         }
     }
@@ -182,7 +197,12 @@ impl Script {
         self.items.get(self.place(id)?)?.line()
     }
 
-    /// The state the cast is in.
+    /// What takes are made as, once that was chosen here.
+    pub fn format(&self) -> Option<OutputFormat> {
+        self.format
+    }
+
+    /// The state that cast and format are in.
     pub fn cast_stamp(&self) -> Stamp {
         self.cast_stamp
     }

@@ -9,6 +9,7 @@ use crate::script::document::Line;
 use crate::script::document::Overrides;
 use crate::script::document::Script;
 use crate::script::tuning::{LineChange, PartChange};
+use crate::terms::format::OutputFormat;
 use crate::terms::ids::LineId;
 
 /// One change of a script. Applying it gives the edit that takes it back.
@@ -80,6 +81,11 @@ pub enum Edit {
         /// The whole part.
         part: Option<Part>,
     },
+    /// Has takes made as something else; none for the project's default.
+    SetFormat {
+        /// The format.
+        format: Option<OutputFormat>,
+    },
     /// Gives the script another title.
     SetTitle {
         /// The title.
@@ -121,7 +127,10 @@ impl Script {
             | Edit::TuneLine { id, .. }
             | Edit::SetOverrides { id, .. } => Some(*id),
             Edit::SetSpeaker { ids, .. } => ids.first().copied(),
-            Edit::TunePart { .. } | Edit::SetPart { .. } | Edit::SetTitle { .. } => None,
+            Edit::TunePart { .. }
+            | Edit::SetPart { .. }
+            | Edit::SetFormat { .. }
+            | Edit::SetTitle { .. } => None,
             Edit::Group(edits) => edits
                 .iter()
                 .filter_map(|edit| self.row_of(edit))
@@ -186,6 +195,11 @@ impl Script {
                     speaker: speaker.clone(),
                     part: old,
                 })
+            }
+            Edit::SetFormat { format } => {
+                self.cast_stamp = Stamp::fresh();
+                let format = std::mem::replace(&mut self.format, *format);
+                Ok(Edit::SetFormat { format })
             }
             Edit::SetTitle { title } => {
                 let old = std::mem::replace(&mut self.title, title.clone());

@@ -94,6 +94,7 @@ impl Target {
             | Edit::SetOverrides { .. }
             | Edit::TunePart { .. }
             | Edit::SetPart { .. }
+            | Edit::SetFormat { .. }
             | Edit::Group(_) => None,
         }
     }

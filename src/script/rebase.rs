@@ -72,9 +72,11 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
         Edit::TuneLine { id, .. } | Edit::SetOverrides { id, .. } => {
             there.line(*id).map(|_| edit.clone())
         }
-        Edit::TunePart { .. } | Edit::SetPart { .. } | Edit::SetTitle { .. } | Edit::Group(_) => {
-            Some(edit.clone())
-        }
+        Edit::TunePart { .. }
+        | Edit::SetPart { .. }
+        | Edit::SetFormat { .. }
+        | Edit::SetTitle { .. }
+        | Edit::Group(_) => Some(edit.clone()),
     };
     rebased.dropped += usize::from(meant.is_none());
     meant

@@ -76,6 +76,7 @@ pub fn speakers_in(edit: &Edit) -> Vec<&str> {
         | Edit::SetOverrides { .. }
         | Edit::TunePart { .. }
         | Edit::SetPart { .. }
+        | Edit::SetFormat { .. }
         | Edit::SetTitle { .. } => Vec::new(),
     }
 }

@@ -83,17 +83,9 @@ pub enum ProjectCommand {
         /// The backend.
         backend: Backend,
     },
-    /// The project's model, format and seed.
-    SetDefaults {
-        /// The project.
-        project: ProjectId,
-        /// All of them.
-        defaults: ProjectDefaults,
-    },
 }
 
 pub use crate::library::journal::{JournalStep, StepKind};
-pub use crate::library::projects::ProjectDefaults;
 pub use crate::library::settings::ThemeChoice;
 
 /// Voices and models.

@@ -137,12 +137,6 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             enter(&machine, backend);
             done
         }
-        ProjectCommand::SetDefaults { project, defaults } => {
-            let set = machine
-                .library(move |library| library.set_defaults(project, &defaults))
-                .await;
-            changed(&machine, set).await
-        }
     };
     tell_failure(&machine, done).await;
 }

@@ -32,6 +32,7 @@ use mynah::audio::loudness;
 use mynah::audio::peaks::{Peaks, of_mp3};
 use mynah::draft::order;
 use mynah::library::paths::Paths;
+use mynah::library::settings::AppSettings;
 use mynah::library::{Library, settings};
 use mynah::script::cast::CastFile;
 use mynah::script::chunk::chunks;
@@ -131,7 +132,7 @@ pub fn settings_file(bytes: &[u8]) {
     let clock = Clock::scripted(UnixMillis(7_000));
     fs::write(paths.settings(), bytes).expect("a file");
     let loaded = settings::load(&paths, &clock).expect("a damaged file is no error");
-    settings::save(&paths, &loaded.settings).expect("settings are kept");
+    settings::save(&paths, &AppSettings::default(), &loaded.settings).expect("settings are kept");
     let again = settings::load(&paths, &clock).expect("settings");
     assert_eq!((&again.settings, again.set_aside), (&loaded.settings, None));
 }

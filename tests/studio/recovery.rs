@@ -304,6 +304,8 @@ fn a_draft_server_in_the_services_place_knows_what_it_did_not_charge() {
     service.faults.next(Fault::HangUp);
     let job = order_live(&mut bench, vec![order]);
     bench.until_over(job);
+    // It ended before: it is none of those that are cancelled.
+    bench.send(Command::Jobs(JobsCommand::CancelAll));
     bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
     bench.until("the certain word", |desk| {
         matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble)

@@ -239,17 +239,11 @@ impl Desk {
 
     fn default_model(&self) -> Option<&ModelId> {
         let project = self.project.as_ref()?;
-        let chosen = match project.card.backend {
-            Backend::Draft => &project.defaults.draft_model,
-            Backend::Live => &project.defaults.live_model,
-        };
-        if chosen.is_empty() {
-            self.models_of(project.card.backend)
-                .first()
-                .map(|model| &model.id)
-        } else {
-            Some(chosen)
-        }
+        let backend = project.card.backend;
+        // Named, so that nothing has to be asked before the first line.
+        let named = Some(&project.defaults.draft_model)
+            .filter(|model| backend == Backend::Draft && !model.is_empty());
+        named.or_else(|| self.models_of(backend).first().map(|model| &model.id))
     }
 
     pub(super) fn manner_of<'a>(&'a self, line: &'a Line) -> Option<Manner<'a>> {
@@ -296,28 +290,24 @@ impl Desk {
         }
     }
 
-    fn seed_of(&self, line: &Line) -> Option<u32> {
-        let project = self.project.as_ref();
-        line.overrides
-            .seed
-            .or_else(|| project.and_then(|project| project.defaults.seed))
-    }
-
     /// What a line would send, where it lies.
     fn parts<'a>(&self, line: &'a Line, manner: &Manner<'a>) -> Parts<'a> {
         manner
             .spoken
-            .parts(&line.text, self.format(), self.seed_of(line))
+            .parts(&line.text, self.format(), line.overrides.seed)
     }
 
     fn request(&self, line: &Line, manner: &Manner<'_>) -> Option<SpeechRequest> {
         self.parts(line, manner).request()
     }
 
-    fn format(&self) -> OutputFormat {
-        self.project
-            .as_ref()
-            .map_or_else(OutputFormat::default, |project| project.defaults.format)
+    /// What takes of the open project are made as.
+    pub fn format(&self) -> OutputFormat {
+        let project = self.project.as_ref();
+        self.script()
+            .format()
+            .or_else(|| project.map(|project| project.defaults.format))
+            .unwrap_or_default()
     }
 
     /// Whether `request` is what the line would send now; the same as comparing requests, without making one.

@@ -148,13 +148,27 @@ fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script)
     }
     editor.take_steps();
     editor.kept(editor.revision());
-    desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
-        opening: 0,
+    let opened = opened(0, card, editor);
+    desk.apply(Event::Project(ProjectEvent::Opened(opened)));
+    desk
+}
+
+fn opened(opening: u64, card: ProjectCard, editor: Editor) -> Box<Opened> {
+    Box::new(Opened {
+        opening,
         card,
         defaults: Default::default(),
         editor,
         takes: Vec::new(),
-    }))));
+    })
+}
+
+/// Another window was faster: the project comes anew, as it is.
+pub fn overtake(desk: &mut Desk) {
+    let open = desk.project.as_ref().expect("a project");
+    let (opening, card) = (open.opening + 1, open.card.clone());
+    let opened = opened(opening, card, Editor::new(desk.script().clone()));
+    desk.apply(Event::Project(ProjectEvent::Overtaken(opened)));
 }
 
 /// Three voices.

@@ -11,6 +11,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::Desk;
 use crate::terms::backend::Backend;
+use crate::terms::format::OutputFormat;
 use crate::terms::ids::TakeId;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
@@ -160,6 +161,23 @@ fn another_voice_is_searched_heard_and_cast() {
         part.map(|voice| voice.name).as_deref(),
         Some("Rook (draft)")
     );
+}
+
+#[test]
+fn another_format_is_an_edit_like_the_others() {
+    let mut room = at(Backend::Draft);
+    let before = room.state().desk.format();
+    let combo = egui::accesskit::Role::ComboBox;
+    room.get_by_role_and_label(combo, "Output format").click();
+    room.run();
+    let other = OutputFormat::ALL.iter().copied();
+    let other = other.clone().find(|format| *format != before).unwrap();
+    room.get_by_label(&super::formats::format_name(other))
+        .click();
+    room.run();
+    assert_eq!(room.state().desk.format(), other, "seen at once");
+    room.state_mut().desk.undo();
+    assert_eq!(room.state().desk.format(), before);
 }
 
 #[test]

@@ -10,11 +10,9 @@ use super::picker::VoicePicker;
 use super::tuning::Tuning;
 use super::tuning::usual;
 use crate::script::document::Line;
+use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
-use crate::studio::command::Command;
-use crate::studio::command::ProjectCommand;
 use crate::studio::desk::Model;
-use crate::studio::desk::ProjectDefaults;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
@@ -152,17 +150,13 @@ impl VoiceTab {
     }
 
     fn output_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
-        let desk = cx.desk;
-        let Some(project) = &desk.project else {
-            return;
-        };
         ui.horizontal(|ui| {
             let wide = ui.available_width() - SEED - 8.0;
             ui.vertical(|ui| {
                 ui.set_width(wide);
                 ui.spacing_mut().item_spacing.y = 4.0;
                 caption(ui, Face::Label, &tr!("inspector-output"), cx.tokens.text2);
-                self.format_ui(ui, cx, &project.defaults);
+                self.format_ui(ui, cx);
             });
             ui.vertical(|ui| {
                 ui.set_width(SEED);
@@ -173,12 +167,13 @@ impl VoiceTab {
         });
     }
 
-    fn format_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, defaults: &ProjectDefaults) {
+    fn format_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let desk = cx.desk;
         let meter = desk.meters.get(&desk.backend()).and_then(Remote::value);
         let tier = meter.map(|meter| meter.tier.as_str());
         let name = tr!("inspector-output-format");
-        let shown = format_name(defaults.format);
+        let current = desk.format();
+        let shown = format_name(current);
         let explanation = tr!("inspector-output.tip");
         let mut chosen = None;
         let combo = Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
@@ -187,7 +182,7 @@ impl VoiceTab {
                 let detail = reason.clone().unwrap_or_default();
                 let item = ui.add_enabled_ui(reason.is_none(), |ui| {
                     let words = (&*format_name(format), detail.as_str());
-                    let on = format == defaults.format;
+                    let on = format == current;
                     combo_item(ui, on, words, &format_tip(format))
                 });
                 if item.inner.clicked() && reason.is_none() {
@@ -199,14 +194,8 @@ impl VoiceTab {
             self.goal = None;
             combo.response.request_focus();
         }
-        if let (Some(format), Some(project)) = (chosen, &desk.project) {
-            cx.send(Command::Project(ProjectCommand::SetDefaults {
-                project: project.card.id,
-                defaults: ProjectDefaults {
-                    format,
-                    ..defaults.clone()
-                },
-            }));
+        if chosen.is_some_and(|format| format != current) {
+            cx.edit(Edit::SetFormat { format: chosen });
         }
     }
 }
@@ -214,8 +203,6 @@ impl VoiceTab {
 impl SeedField {
     fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
         let seed = line.overrides.seed;
-        let project = cx.desk.project.as_ref();
-        let shared = project.and_then(|project| project.defaults.seed);
         // What is being typed stays, unless it was typed for another line.
         let same_line = self.of.is_some_and(|(of, _)| of == line.id);
         if self.of != Some((line.id, seed)) && !(self.typing && same_line) {
@@ -223,7 +210,7 @@ impl SeedField {
             self.text = seed.map(|seed| seed.to_string()).unwrap_or_default();
         }
         let name = tr!("inspector-seed");
-        let hint = shared.map_or_else(|| tr!("inspector-seed.hint"), |seed| seed.to_string());
+        let hint = tr!("inspector-seed.hint");
         let explanation = tr!("inspector-seed.tip");
         let typed = self.text.trim();
         let wrong = !typed.is_empty() && typed.parse::<u32>().is_err();

@@ -53,6 +53,22 @@ fn sent(room: &Room<'_>) -> String {
     format!("{:?}", room.state().wishes.outbox)
 }
 
+/// The list of takes stayed empty until another line was looked at.
+#[test]
+fn takes_are_asked_for_again_when_another_window_was_faster() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    let asked = |room: &Room<'_>| {
+        let is_list =
+            |command: &&Command| matches!(command, Command::Takes(TakesCommand::List { .. }));
+        room.state().wishes.outbox.iter().filter(is_list).count()
+    };
+    assert_eq!(asked(&room), 1);
+    made::overtake(&mut room.state_mut().desk);
+    run(&mut room);
+    run(&mut room);
+    assert_eq!(asked(&room), 2);
+}
+
 #[test]
 fn shows_lines_with_speaker_state_and_price() {
     let room = room(made::desk(Backend::Draft, made::SCRIPT));
