@@ -1,6 +1,6 @@
 //! Projects: scripts with a cast, a backend and defaults, and the journal of what was done to them.
 //!
-//! The journal keeps every step; snapshots only shorten the way to the newest revision.
+//! The journal keeps as many steps as undo needs; snapshots are where they begin.
 
 use std::borrow::Borrow;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -151,22 +151,24 @@ impl Library {
     /// Opens a project, out of the bin if it has to be. Damaged steps of its journal are set aside, and [`OpenedProject::lost_steps`] counts them.
     pub fn open_project(&self, project: ProjectId) -> Result<OpenedProject, LibraryError> {
         let now = self.now();
+        // A long script takes a while: nobody who writes waits for it. What is written meanwhile the first append finds.
+        let (mut editor, lost) = self.read(|connection| journal::read(connection, project))?;
+        let mut lost_steps = 0;
         self.write(|tx| {
             touch(tx, project, now)?;
             take_out(tx, project)?;
-            let (mut editor, lost_steps) = journal::open(tx, project, now)?;
-            editor.skip_ids(id_gap());
-            if lost_steps > 0 {
-                tx.execute(
-                    "UPDATE project SET revision = ?2, lines = ?3 WHERE id = ?1",
-                    params![project, editor.revision(), editor.script().lines().count()],
-                )?;
+            if lost.is_some() {
+                (editor, lost_steps) = journal::mend(tx, project, now)?;
             }
+            Ok(())
+        })?;
+        editor.skip_ids(id_gap());
+        self.read(|connection| {
             Ok(OpenedProject {
-                card: card(tx, project)?,
-                defaults: defaults(tx, project)?,
+                card: card(connection, project)?,
+                defaults: defaults(connection, project)?,
+                takes: takes::summaries(connection, project)?,
                 editor,
-                takes: takes::summaries(tx, project)?,
                 lost_steps,
             })
         })
@@ -174,7 +176,8 @@ impl Library {
 
     /// A project's script at its newest revision.
     pub fn script(&self, project: ProjectId) -> Result<Script, LibraryError> {
-        self.read(|connection| journal::script(connection, project))
+        let script = self.read(|connection| journal::script(connection, project));
+        script.map(|(script, _)| script)
     }
 
     /// A project as lists show it, with its defaults.
@@ -192,14 +195,32 @@ impl Library {
         steps: &[S],
     ) -> Result<Appended, LibraryError> {
         let now = self.now();
-        self.write(|tx| {
-            let revision = journal::append(tx, project, steps, now)?;
+        let (done, long) = self.write(|tx| {
+            let done = journal::append(tx, project, steps, now)?;
             touch(tx, project, now)?;
             let taken_out = take_out(tx, project)? > 0;
-            Ok(Appended {
+            let revision = done.revision;
+            let appended = Appended {
                 revision,
                 taken_out,
-            })
+            };
+            Ok((appended, done.snapshot_due))
+        })?;
+        if long && let Err(error) = self.shorten_journal(project) {
+            // The steps are kept, and that is what was asked; the next ones try again.
+            log::warn!("a journal was not made shorter: {error}");
+        }
+        Ok(done)
+    }
+
+    /// Makes a snapshot of the script as it is on the disk, and takes out what that makes needless. The script is made
+    /// before the write begins.
+    fn shorten_journal(&self, project: ProjectId) -> Result<(), LibraryError> {
+        let (script, revision) = self.read(|connection| journal::script(connection, project))?;
+        let script = serde_json::to_string(&script)?;
+        self.write(|tx| {
+            journal::snapshot(tx, project, revision, &script)?;
+            journal::thin(tx, project)
         })
     }
 
@@ -300,7 +321,7 @@ fn begin(
         "UPDATE project SET lines = ?2 WHERE id = ?1",
         params![project, script.lines().count()],
     )?;
-    journal::snapshot(tx, project, 0, script)?;
+    journal::snapshot(tx, project, 0, &serde_json::to_string(script)?)?;
     card(tx, project)
 }
 

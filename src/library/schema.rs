@@ -10,7 +10,7 @@ use crate::library::error::LibraryError;
 const APPLICATION_ID: u32 = 0x4d59_4e41;
 
 /// All migrations in order; the first leads to version 1.
-const MIGRATIONS: &[&str] = &[FIRST, BIN];
+const MIGRATIONS: &[&str] = &[FIRST, BIN, FOLDED];
 
 /// The newest version this program knows.
 pub(super) fn newest() -> u32 {
@@ -172,6 +172,12 @@ CREATE INDEX slot_scope ON slot (scope);
 const BIN: &str = "
 -- When it was put into the bin; NULL: it was not.
 ALTER TABLE project ADD COLUMN discarded INTEGER;
+";
+
+/// Typing becomes part of the row before it. Older builds would take the steps between for lost.
+const FOLDED: &str = "
+-- The first revision of those that the row stands for; NULL: the row's own.
+ALTER TABLE journal ADD COLUMN since INTEGER;
 ";
 
 #[cfg(test)]

@@ -100,6 +100,15 @@ impl Target {
     }
 }
 
+impl Edit {
+    /// Whether it says another time what `before` said: typing in one line, a slider that moves on. Both can be kept
+    /// as one, with the inverse of the first.
+    pub fn goes_on(&self, before: &Self) -> bool {
+        let target = Target::of(self);
+        target.is_some() && target == Target::of(before)
+    }
+}
+
 impl Stacks {
     /// `inverse` takes back what was just applied.
     fn record(&mut self, kind: StepKind, inverse: Edit) {
@@ -131,13 +140,14 @@ impl Editor {
         }
     }
 
-    /// The editor as it was when the last of `steps` was made. `script` is the script at `revision`;
-    /// steps up to there only fill the undo history, later ones are applied.
+    /// The editor as it was when the last of `steps` was made. `script` is the script at `revision`; `past` are the
+    /// kinds and inverses of what led there, which only fill the undo history, and `steps` follow.
     ///
     /// A step that does not fit ends it: what came before is kept, and the error says so.
     pub fn restore(
         script: Script,
         revision: u64,
+        past: impl IntoIterator<Item = (StepKind, Edit)>,
         steps: impl IntoIterator<Item = JournalStep>,
     ) -> (Self, Option<EditError>) {
         let mut editor = Self {
@@ -145,13 +155,14 @@ impl Editor {
             revision,
             ..Self::default()
         };
+        for (kind, inverse) in past {
+            editor.stacks.record(kind, inverse);
+        }
         for step in steps {
-            if step.revision > revision {
-                if let Err(error) = editor.script.apply(&step.edit) {
-                    return (editor, Some(error));
-                }
-                editor.revision = step.revision;
+            if let Err(error) = editor.script.apply(&step.edit) {
+                return (editor, Some(error));
             }
+            editor.revision = step.revision;
             editor.stacks.record(step.kind, step.inverse);
         }
         (editor, None)
@@ -414,7 +425,9 @@ mod tests {
                     kept = (editor.script().clone(), editor.revision());
                 }
             }
-            let (again, error) = Editor::restore(kept.0, kept.1, steps);
+            let later = steps.split_off(usize::try_from(kept.1).unwrap());
+            let past = steps.into_iter().map(|step| (step.kind, step.inverse));
+            let (again, error) = Editor::restore(kept.0, kept.1, past, later);
             prop_assert_eq!(error, None);
             prop_assert_eq!(again.script().items(), editor.script().items());
             prop_assert_eq!(again.revision(), editor.revision());

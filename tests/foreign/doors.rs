@@ -118,7 +118,7 @@ pub fn project(bytes: &[u8]) {
             kind: kinds[steps.len() % kinds.len()],
         });
     }
-    let (mut editor, unfit) = Editor::restore(script, 0, steps);
+    let (mut editor, unfit) = Editor::restore(script, 0, [], steps);
     assert_eq!(unfit, None, "what was done can be done again");
     assert_eq!(editor.script(), &edited);
     while editor.undo() {}
