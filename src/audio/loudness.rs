@@ -20,40 +20,78 @@ pub struct Loudness {
 
 /// Measures a whole sound. One that is shorter than a block has the loudness of what there is of it.
 pub fn measure(pcm: &Pcm) -> Loudness {
-    let sample = pcm.samples.iter().fold(0f32, |peak, s| peak.max(s.abs()));
-    let mut loudness = Loudness {
-        lufs: None,
-        true_peak_db: db_from_gain(sample),
-        sample_peak_db: db_from_gain(sample),
-    };
-    let channels = u32::from(pcm.channels.max(1));
-    let Ok(mut meter) = EbuR128::new(channels, pcm.hz, Mode::I | Mode::TRUE_PEAK) else {
-        return loudness;
-    };
-    if pcm.samples.is_empty() || meter.add_frames_f32(&pcm.samples).is_err() {
-        return loudness;
+    let mut meter = Meter::new(pcm.hz, pcm.channels);
+    meter.push(&pcm.samples);
+    meter.finish()
+}
+
+/// Measures a sound while it arrives, in little memory however long it gets.
+pub struct Meter {
+    hz: u32,
+    channels: u32,
+    frames: usize,
+    /// The highest sample.
+    sample: f32,
+    /// `None` where the rate or the samples are none that can be measured.
+    ebur: Option<EbuR128>,
+}
+
+impl Meter {
+    /// For sound at this rate, with so many channels.
+    pub fn new(hz: u32, channels: u16) -> Self {
+        let channels = u32::from(channels.max(1));
+        Self {
+            hz,
+            channels,
+            frames: 0,
+            sample: 0.0,
+            ebur: EbuR128::new(channels, hz, Mode::I | Mode::TRUE_PEAK).ok(),
+        }
     }
-    let seconds = pcm.seconds();
-    let measured = if seconds < BLOCK_SECS {
-        // The rest of a block as silence, and the level as if the sound filled it.
-        let missing = (f64::from(pcm.hz) * BLOCK_SECS).ceil() as usize + 1 - pcm.frames();
-        let silence = vec![0f32; missing * channels as usize];
-        meter
-            .add_frames_f32(&silence)
-            .and_then(|()| meter.loudness_momentary())
-            .map(|lufs| lufs + 10.0 * (BLOCK_SECS / seconds).log10())
-    } else {
-        meter.loudness_global()
-    };
-    loudness.lufs = measured
-        .ok()
-        .filter(|lufs| lufs.is_finite() && *lufs > -70.0)
-        .map(|lufs| lufs as f32);
-    let peak = (0..channels)
-        .filter_map(|channel| meter.true_peak(channel).ok())
-        .fold(f64::from(sample), f64::max);
-    loudness.true_peak_db = db_from_gain(peak as f32);
-    loudness
+
+    /// Takes the next samples in, interleaved.
+    pub fn push(&mut self, samples: &[f32]) {
+        self.frames += samples.len() / self.channels as usize;
+        self.sample = samples
+            .iter()
+            .fold(self.sample, |peak, s| peak.max(s.abs()));
+        let fails = |ebur: &mut EbuR128| ebur.add_frames_f32(samples).is_err();
+        if self.ebur.as_mut().is_some_and(fails) {
+            self.ebur = None;
+        }
+    }
+
+    /// What all of it comes to.
+    pub fn finish(self) -> Loudness {
+        let mut loudness = Loudness {
+            lufs: None,
+            true_peak_db: db_from_gain(self.sample),
+            sample_peak_db: db_from_gain(self.sample),
+        };
+        let Some(mut ebur) = self.ebur.filter(|_| self.frames > 0) else {
+            return loudness;
+        };
+        let seconds = self.frames as f64 / f64::from(self.hz.max(1));
+        let measured = if seconds < BLOCK_SECS {
+            // The rest of a block as silence, and the level as if the sound filled it.
+            let missing = (f64::from(self.hz) * BLOCK_SECS).ceil() as usize + 1 - self.frames;
+            let silence = vec![0f32; missing * self.channels as usize];
+            ebur.add_frames_f32(&silence)
+                .and_then(|()| ebur.loudness_momentary())
+                .map(|lufs| lufs + 10.0 * (BLOCK_SECS / seconds).log10())
+        } else {
+            ebur.loudness_global()
+        };
+        loudness.lufs = measured
+            .ok()
+            .filter(|lufs| lufs.is_finite() && *lufs > -70.0)
+            .map(|lufs| lufs as f32);
+        let peak = (0..self.channels)
+            .filter_map(|channel| ebur.true_peak(channel).ok())
+            .fold(f64::from(self.sample), f64::max);
+        loudness.true_peak_db = db_from_gain(peak as f32);
+        loudness
+    }
 }
 
 /// Gains in dB that make two sounds equally loud by turning the louder one down, so that neither clips.
@@ -92,6 +130,16 @@ mod tests {
             assert!((lufs - -23.0).abs() < 0.2, "{hz} Hz, {secs} s: {lufs}");
             assert!((got.sample_peak_db - -20.0).abs() < 0.1);
             assert!((got.true_peak_db - -20.0).abs() < 0.2);
+        }
+    }
+
+    #[test]
+    fn pieces_measure_as_the_whole() {
+        for secs in [0.2, 3.0] {
+            let pcm = tone(44_100, secs, -20.0);
+            let mut meter = Meter::new(44_100, 1);
+            pcm.samples.chunks(777).for_each(|piece| meter.push(piece));
+            assert_eq!(meter.finish(), measure(&pcm));
         }
     }
 

@@ -7,7 +7,8 @@ use std::io::{Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
-use super::{Bin, COARSE, Peaks};
+use super::level::Level;
+use super::{COARSE, Peaks};
 use crate::audio::decode::{DECODER_DELAY, DecodeError, FrameHead, Framer, Mp3Codec, Tag};
 
 /// Frames of sound a stretch: a multiple of four, so that it ends on a bin's border.
@@ -98,9 +99,8 @@ pub fn of_mp3<R: Read + Seek>(
 impl Peaks {
     /// Puts another stretch behind; this one has to end on a bin's border.
     fn append(&mut self, part: Self) {
-        let bins: Vec<Bin> = part.levels.into_iter().next().unwrap_or_default();
-        for bin in bins {
-            self.add(bin);
+        for bin in part.levels.first().into_iter().flat_map(Level::iter) {
+            self.add(*bin);
         }
         self.open = part.open;
         self.frames += part.frames;

@@ -3,6 +3,7 @@
 //! The lowest level has a bin of lowest, highest and mean square for every [`FINE`] or [`COARSE`]
 //! frames; each level above joins four. [`Peaks::columns`] draws any range at any width from it.
 
+mod level;
 mod long;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,8 @@ pub use long::{MpegError, of_mp3};
 
 use std::ops::Range;
 use std::sync::Arc;
+
+use level::Level;
 
 /// Frames a bin for takes: a few seconds fill a wide window without steps.
 pub const FINE: u32 = 64;
@@ -55,14 +58,14 @@ struct Open {
     frames: u32,
 }
 
-/// What a waveform is drawn from. Made whole from samples or grown while they arrive.
+/// What a waveform is drawn from. Made whole from samples or grown while they arrive; a copy shares all but the end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Peaks {
     hz: u32,
     bin: u32,
     frames: u64,
     /// From fine to coarse; only full bins.
-    levels: Vec<Vec<Bin>>,
+    levels: Vec<Level>,
     open: Open,
 }
 
@@ -151,7 +154,7 @@ impl Peaks {
 
     /// The highest sample in decibels; −∞ for silence.
     pub fn peak_db(&self) -> f32 {
-        let bins = self.levels.first().map_or(0, Vec::len);
+        let bins = self.levels.first().map_or(0, Level::len);
         let all = self.column(0, bins + 1);
         crate::audio::pcm::db_from_gain(all.max.max(-all.min))
     }
@@ -163,7 +166,8 @@ impl Peaks {
         bytes.extend(self.bin.to_le_bytes());
         bytes.extend(self.frames.to_le_bytes());
         let open = (self.open.frames > 0).then(|| self.open.close());
-        for bin in self.levels.first().into_iter().flatten().chain(&open) {
+        let full = self.levels.first().into_iter().flat_map(Level::iter);
+        for bin in full.chain(&open) {
             bytes.extend(bin.min.to_le_bytes());
             bytes.extend(bin.max.to_le_bytes());
             bytes.extend(bin.rms.to_le_bytes());
@@ -206,7 +210,7 @@ impl Peaks {
     fn add(&mut self, mut bin: Bin) {
         for level in 0.. {
             if self.levels.len() == level {
-                self.levels.push(Vec::new());
+                self.levels.push(Level::default());
             }
             let Some(bins) = self.levels.get_mut(level) else {
                 return;
@@ -225,7 +229,7 @@ impl Peaks {
 
     /// Joins the finest bins `first..last`, by the coarsest blocks that fit.
     fn column(&self, first: usize, last: usize) -> Column {
-        let full = self.levels.first().map_or(0, Vec::len);
+        let full = self.levels.first().map_or(0, Level::len);
         let mut sum = Sum::default();
         let mut at = first;
         while at < last.min(full) {

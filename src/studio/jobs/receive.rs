@@ -11,7 +11,7 @@ use crate::api::types::speech::TimedAudio;
 use crate::audio::decode::Damage;
 use crate::audio::decode::StreamDecoder;
 use crate::audio::encode::wav_head;
-use crate::audio::loudness;
+use crate::audio::loudness::{self, Loudness, Meter};
 use crate::audio::pcm::Pcm;
 use crate::audio::peaks::Peaks;
 use crate::audio::player::Feed;
@@ -61,7 +61,7 @@ pub(super) struct Receiver {
     format: OutputFormat,
     writer: BlobWriter,
     decoder: StreamDecoder,
-    samples: Vec<f32>,
+    loudness: Meter,
     /// What the newest piece was decoded to.
     fresh: Vec<f32>,
     peaks: Peaks,
@@ -92,7 +92,7 @@ impl Receiver {
             format: request.format,
             writer: library.blob_writer(request.format, head)?,
             decoder: StreamDecoder::new(request.format.on_the_wire())?,
-            samples: Vec::new(),
+            loudness: Meter::new(request.format.hz, 1),
             fresh: Vec::new(),
             peaks: Peaks::new(request.format.hz),
             // Both sources count their times on what a decoder hears, encoder delay included.
@@ -146,7 +146,7 @@ impl Receiver {
         let due = self
             .told
             .is_none_or(|told| now.saturating_duration_since(told) >= pace);
-        if due && !self.samples.is_empty() {
+        if due && self.peaks.frames() > 0 {
             self.told = Some(now);
             let words = self.words.so_far();
             let progress = self.progress(&words);
@@ -164,7 +164,7 @@ impl Receiver {
             feed.push(&self.fresh);
         }
         self.peaks.push(&self.fresh);
-        self.samples.extend_from_slice(&self.fresh);
+        self.loudness.push(&self.fresh);
     }
 
     /// How far the words are in the text.
@@ -204,7 +204,7 @@ impl Receiver {
         let sound = self.shown(words.clone(), true);
         self.teller
             .tell_blocking(Event::Job(self.job, JobEvent::Sounding { sound }));
-        let (lufs, peak_db) = measured(&Pcm::mono(self.format.hz, self.samples));
+        let (lufs, peak_db) = told(&self.loudness.finish());
         Ok(Arrived {
             take: NewTake {
                 blob: end_blob(self.writer, self.format)?,
@@ -228,8 +228,8 @@ fn ends_early(reach: f64, seconds: f64) -> bool {
     reach > seconds * 1.15 + 1.0
 }
 
-fn measured(pcm: &Pcm) -> (Option<f32>, Option<f32>) {
-    let loudness = loudness::measure(pcm);
+/// Loudness and peak as a take keeps them.
+fn told(loudness: &Loudness) -> (Option<f32>, Option<f32>) {
     let peak_db = Some(loudness.true_peak_db).filter(|db| db.is_finite());
     (loudness.lufs, peak_db)
 }
@@ -255,7 +255,7 @@ pub(in crate::studio) fn keep_whole(
     let mut writer = library.blob_writer(format, 0)?;
     writer.write(bytes)?;
     let peaks = Peaks::of(pcm);
-    let (lufs, peak_db) = measured(pcm);
+    let (lufs, peak_db) = told(&loudness::measure(pcm));
     Ok(NewTake {
         blob: writer.finish()?,
         seconds: pcm.seconds(),
