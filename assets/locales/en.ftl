@@ -289,10 +289,10 @@ project-button = Project: { $name }
     .tip = Opens another project or begins a new one
 project-lines = { $lines ->
     [one] 1 line
-project-item =
-    .tip = Opens this project; the one that is open is saved already
    *[other] { $lines } lines
 }
+project-item =
+    .tip = Opens this project; the one that is open is saved already
 project-discard = Delete { $name }
     .tip = Puts the project into the bin, from which it can be taken out again
 saved-yes = Saved
