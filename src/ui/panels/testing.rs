@@ -150,7 +150,6 @@ fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script)
     editor.kept(editor.revision());
     let opened = opened(0, card, editor);
     desk.apply(Event::Project(ProjectEvent::Opened(opened)));
-    desk
 }
 
 fn opened(opening: u64, card: ProjectCard, editor: Editor) -> Box<Opened> {
