@@ -964,6 +964,7 @@ cli-serve-credits = Credits of the account
 cli-serve-data = Folder of its state; the library's own otherwise
 cli-serve-fault = Share of requests that fail on purpose, 0 to 1
 cli-serve-latency = Milliseconds to wait before each answer
+cli-serve-tls = Serve HTTPS and WSS with a certificate made for this run
 cli-serve-bind = The address to listen on; the loopback address otherwise
 cli-doctor = Check what works on this machine, and say what to do about the rest
     .examples =
@@ -1014,6 +1015,7 @@ cli-not-measured = – (what it is compared with is not here)
 cli-no-plan = There is no plan “{ $plan }”. There are: free, starter, creator, pro, scale, business.
 cli-serve-failed = The Draft server did not start: { $why }.
 cli-serve-its-key = Its key: { $key }
+cli-serve-its-certificate = Its certificate, for clients to trust: { $path }
 
 trouble-export-cancelled = The export was cancelled; no half-written file is left
 trouble-export-take = The take of line { $number } can’t be read

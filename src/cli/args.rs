@@ -233,6 +233,9 @@ pub struct ServeArguments {
     /// Wait before each answer, milliseconds.
     #[arg(long, value_name = "MS", help = tr!("cli-serve-latency"))]
     pub latency: Option<u64>,
+    /// Whether clients come by TLS.
+    #[arg(long, help = tr!("cli-serve-tls"))]
+    pub tls_self_signed: bool,
     /// The address it listens on.
     #[arg(long, value_name = "ADDR", help = tr!("cli-serve-bind"))]
     pub bind: Option<std::net::IpAddr>,

@@ -47,6 +47,7 @@ pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
     options.plan = plan;
     options.credits = arguments.credits;
     options.faults = faults;
+    options.tls = arguments.tls_self_signed;
     until_interrupted::<_, Stop>(async move {
         let server = Server::start(options)
             .await
@@ -56,6 +57,10 @@ pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
         if arguments.key.is_none() {
             // It opens nothing but this server.
             output::words(&tr!("cli-serve-its-key", key = server.key().expose()));
+        }
+        if let Some(certificate) = server.certificate() {
+            let path = certificate.display().to_string();
+            output::words(&tr!("cli-serve-its-certificate", path = path));
         }
         Ok(server)
     })?;

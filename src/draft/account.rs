@@ -38,6 +38,8 @@ pub struct Account {
     pub key: Secret,
     /// `host:port`, for URLs in answers to requests without a `Host`.
     pub authority: String,
+    /// Whether clients come by TLS.
+    pub tls: bool,
     /// Previews made so far, by voice.
     pub previews: Mutex<HashMap<String, Bytes>>,
     /// Cancelled when the server is dropped: what lasts ends then.
@@ -60,9 +62,10 @@ impl FromRequestParts<Arc<Account>> for Keyed {
 }
 
 impl Account {
-    /// What the addresses of its sockets begin with.
-    pub fn socket_scheme(&self) -> &'static str {
-        "ws"
+    /// What an address begins with: `http` or `ws`, with an `s` where clients come by TLS.
+    pub fn scheme(&self, plain: &str) -> String {
+        let sealed = if self.tls { "s" } else { "" };
+        format!("{plain}{sealed}")
     }
 
     /// Lets a request in that carries the key.

@@ -1,4 +1,4 @@
-//! The listener: accepts connections that a fault may break without an answer.
+//! The listener: accepts connections, sealed by TLS or not, that a fault may break without an answer.
 
 use std::io;
 use std::pin::Pin;
@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::task::Context;
 use std::task::Poll;
+use std::task::ready;
 use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
@@ -17,6 +18,9 @@ use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
+use tokio_rustls::Accept;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 use crate::draft::faults::Faults;
 
@@ -27,6 +31,8 @@ const OUT_OF_HANDLES: Duration = Duration::from_millis(100);
 pub struct Door {
     /// The socket.
     pub socket: TcpListener,
+    /// Greets clients that come by TLS; none: they come without.
+    pub acceptor: Option<TlsAcceptor>,
     /// May tell it to turn everyone away.
     pub faults: Faults,
 }
@@ -52,8 +58,35 @@ impl Breaker {
 
 /// One client's connection.
 pub struct Wire {
-    stream: TcpStream,
+    way: Way,
     breaker: Breaker,
+}
+
+enum Way {
+    Plain(TcpStream),
+    /// The handshake, which is the client's own time: nobody else waits for it.
+    Greeting(Box<Accept<TcpStream>>),
+    Sealed(Box<TlsStream<TcpStream>>),
+}
+
+/// What bytes go through.
+trait Duplex: AsyncRead + AsyncWrite + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Duplex for T {}
+
+impl Wire {
+    /// The stream, once it can be used.
+    fn stream(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Pin<&mut dyn Duplex>>> {
+        if let Way::Greeting(greeting) = &mut self.way {
+            let sealed = ready!(Pin::new(greeting.as_mut()).poll(cx))?;
+            self.way = Way::Sealed(Box::new(sealed));
+        }
+        match &mut self.way {
+            Way::Plain(stream) => Poll::Ready(Ok(Pin::new(stream))),
+            Way::Sealed(stream) => Poll::Ready(Ok(Pin::new(stream.as_mut()))),
+            Way::Greeting(_) => Poll::Pending,
+        }
+    }
 }
 
 impl Listener for Door {
@@ -70,13 +103,15 @@ impl Listener for Door {
                         log::debug!("a connection keeps its delay: {error}");
                     }
                     let breaker = Breaker::default();
-                    return (
-                        Wire {
-                            stream,
-                            breaker: breaker.clone(),
-                        },
-                        breaker,
-                    );
+                    let way = match &self.acceptor {
+                        Some(acceptor) => Way::Greeting(Box::new(acceptor.accept(stream))),
+                        None => Way::Plain(stream),
+                    };
+                    let wire = Wire {
+                        way,
+                        breaker: breaker.clone(),
+                    };
+                    return (wire, breaker);
                 }
                 Err(error) => {
                     log::warn!("the draft server can't accept: {error}");
@@ -104,7 +139,7 @@ impl AsyncRead for Wire {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.breaker.check()?;
-        Pin::new(&mut self.stream).poll_read(cx, into)
+        ready!(self.stream(cx))?.poll_read(cx, into)
     }
 }
 
@@ -115,7 +150,7 @@ impl AsyncWrite for Wire {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.breaker.check()?;
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        ready!(self.stream(cx))?.poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -124,18 +159,22 @@ impl AsyncWrite for Wire {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.breaker.check()?;
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+        ready!(self.stream(cx))?.poll_write_vectored(cx, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        match &self.way {
+            Way::Plain(stream) => stream.is_write_vectored(),
+            Way::Sealed(stream) => stream.is_write_vectored(),
+            Way::Greeting(_) => false,
+        }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        ready!(self.stream(cx))?.poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        ready!(self.stream(cx))?.poll_shutdown(cx)
     }
 }

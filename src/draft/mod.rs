@@ -39,6 +39,7 @@ mod relay;
 mod routes;
 mod socket;
 mod speaking;
+mod tls;
 mod upload;
 pub mod voice;
 mod zip;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -41,6 +42,8 @@ use crate::draft::routes;
 use crate::draft::store::Opening;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
+use crate::draft::tls::SelfSigned;
+use crate::draft::tls::TlsError;
 use crate::draft::upload;
 use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
@@ -58,6 +61,8 @@ pub struct Options {
     pub plan: Option<Plan>,
     /// Leaves the account with so many credits; none: it keeps what it has, at first a month of its plan.
     pub credits: Option<u64>,
+    /// Whether clients come by TLS, with a certificate that this server makes for itself.
+    pub tls: bool,
     /// What goes wrong on purpose; a clone of it scripts the running server.
     pub faults: Faults,
     /// Where sources about the service differ.
@@ -82,6 +87,7 @@ impl Options {
             key: None,
             plan: None,
             credits: None,
+            tls: false,
             faults: Faults::none(),
             habits: Habits::default(),
             patience: upload::PATIENCE,
@@ -108,6 +114,9 @@ pub enum DraftError {
     /// A key that no header can carry.
     #[error("the draft server's key must be visible ASCII without spaces")]
     Key,
+    /// No certificate.
+    #[error("the draft server has no certificate: {0}")]
+    Tls(#[from] TlsError),
     /// Opening the state broke off.
     #[error("opening the draft server's state broke off")]
     BrokeOff,
@@ -116,6 +125,7 @@ pub enum DraftError {
 /// A running server. Dropped, it takes no more requests; takes under way are finished and filed.
 pub struct Server {
     address: SocketAddr,
+    certificate: Option<PathBuf>,
     account: Arc<Account>,
 }
 
@@ -149,6 +159,11 @@ impl Server {
         };
         let socket = TcpListener::bind(options.bind).await.map_err(failed)?;
         let address = socket.local_addr().map_err(failed)?;
+        let sealed = options.tls.then(|| SelfSigned::new(address)).transpose()?;
+        let certificate = match &sealed {
+            Some(sealed) => Some(store.keep_certificate(&sealed.certificate)?),
+            None => None,
+        };
         let account = Arc::new(Account {
             store,
             faults: options.faults.clone(),
@@ -157,6 +172,7 @@ impl Server {
             patience: options.patience,
             key,
             authority: address.to_string(),
+            tls: sealed.is_some(),
             previews: Mutex::new(HashMap::new()),
             closing: CancellationToken::new(),
         });
@@ -168,18 +184,28 @@ impl Server {
             .into_make_service_with_connect_info::<Breaker>();
         let door = Door {
             socket,
+            acceptor: sealed.map(|sealed| sealed.acceptor),
             faults: options.faults,
         };
         let closing = account.closing.clone().cancelled_owned();
         let serving = axum::serve(door, service).with_graceful_shutdown(closing);
         // Ends when the server is dropped; it has no result.
         drop(tokio::spawn(serving.into_future()));
-        Ok(Self { address, account })
+        Ok(Self {
+            address,
+            certificate,
+            account,
+        })
     }
 
-    /// `http://127.0.0.1:PORT`
+    /// `http://127.0.0.1:PORT`, or `https` where clients come by TLS.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.account.scheme("http"), self.address)
+    }
+
+    /// The certificate in PEM, where clients come by TLS.
+    pub fn certificate(&self) -> Option<&Path> {
+        self.certificate.as_deref()
     }
 
     /// Where it listens.

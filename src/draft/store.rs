@@ -139,6 +139,13 @@ impl Store {
         })
     }
 
+    /// Leaves the server's certificate where a client can be told to trust it; answers where.
+    pub fn keep_certificate(&self, pem: &str) -> Result<PathBuf, StoreError> {
+        let path = self.audio.with_file_name("certificate.pem");
+        fs::write(&path, pem)?;
+        Ok(path)
+    }
+
     /// A place for what an upload brings.
     pub fn hold(&self) -> Held {
         Held::new(&self.audio)

@@ -415,7 +415,8 @@ fn of_draft(error: &DraftError) -> Told {
         DraftError::Listen {
             address: _,
             source: _,
-        } => tr!("trouble-draft-listen"),
+        }
+        | DraftError::Tls(_) => tr!("trouble-draft-listen"),
         DraftError::Key => tr!("trouble-not-a-key"),
     };
     told(what, [Remedy::Report]).of_kind(Kind::Reach)

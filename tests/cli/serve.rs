@@ -18,6 +18,16 @@ fn the_first_line_is_promised_and_a_signal_ends_it() {
 }
 
 #[test]
+fn a_certificate_of_its_own_is_left_for_clients_to_trust() {
+    let rig = Rig::new();
+    let server = Server::start(&rig, &["--tls-self-signed"]);
+    assert!(server.base.starts_with("https://127.0.0.1:"));
+    let pem = std::fs::read_to_string(rig.path("account/certificate.pem")).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n") && !pem.contains("PRIVATE"));
+    assert_eq!(server.end("TERM").0.code, 130);
+}
+
+#[test]
 fn what_can_not_be_served_is_refused() {
     let rig = Rig::new();
     rig.run(&["serve", "--plan", "golden"]).ends(1);

@@ -24,6 +24,7 @@ mod rig;
 mod routes;
 mod schema;
 mod scribe;
+mod sealed;
 mod sharing;
 mod sockets;
 mod speech;

@@ -206,6 +206,20 @@ impl RawSocket {
         self.stream.send(message).await.unwrap();
     }
 
+    /// Says it if somebody still listens.
+    pub async fn try_say(&mut self, message: &Value) -> bool {
+        let message = Message::text(message.to_string());
+        self.stream.send(message).await.is_ok()
+    }
+
+    /// Says goodbye and waits until the server has gone, too.
+    pub async fn part(mut self) {
+        // It may have said goodbye first.
+        drop(self.stream.close(None).await);
+        let gone = async { while let Some(Ok(_)) = self.stream.next().await {} };
+        tokio::time::timeout(CEILING, gone).await.unwrap();
+    }
+
     /// The next message; none after a goodbye without one.
     pub async fn hear(&mut self) -> Option<Value> {
         match self.next().await {

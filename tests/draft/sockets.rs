@@ -359,3 +359,66 @@ async fn a_token_opens_once_and_for_a_quarter_of_an_hour() {
     let unknown = read(rig.post("/v1/single-use-token/other", &json!({}))).await;
     assert_eq!(unknown.status, 422);
 }
+
+#[tokio::test]
+async fn messages_in_any_order_end_in_words() {
+    let rig = Rig::start().await;
+    let agent = json!({ "conversation_config": {} });
+    let agent = read(rig.post("/v1/convai/agents/create", &agent))
+        .await
+        .json();
+    let talk = format!(
+        "/v1/convai/conversation?agent_id={}",
+        agent["agent_id"].as_str().unwrap()
+    );
+    let token = async |purpose: &str| {
+        let made = read(rig.post(&format!("/v1/single-use-token/{purpose}"), &json!({}))).await;
+        made.json()["token"].as_str().unwrap().to_owned()
+    };
+    let messages = [
+        json!({}),
+        json!([]),
+        json!("text"),
+        json!({ "text": null }),
+        json!({ "text": 7, "context_id": [] }),
+        json!({ "text": "Oh. ", "flush": "yes", "voice_settings": 3 }),
+        json!({ "text": "", "close_context": true, "context_id": "x" }),
+        json!({ "audio_base_64": "AAA", "commit": "no" }),
+        json!({ "audio_base_64": "AAAA", "sample_rate": -1 }),
+        json!({ "message_type": 3 }),
+        json!({ "user_audio_chunk": "A" }),
+        json!({ "user_audio_chunk": "AAAA" }),
+        json!({ "type": "client_tool_result", "tool_call_id": 1 }),
+        json!({ "type": "pong", "event_id": "x" }),
+        json!({ "type": "conversation_initiation_client_data", "conversation_config_override": 1 }),
+        json!({ "type": "user_message" }),
+        json!({ "close_socket": true }),
+    ];
+    for turn in 0..messages.len() {
+        for path in [
+            format!(
+                "/v1/text-to-speech/{WREN}/stream-input?single_use_token={}",
+                token("tts_websocket").await
+            ),
+            format!(
+                "/v1/text-to-speech/{WREN}/multi-stream-input?single_use_token={}",
+                token("tts_websocket").await
+            ),
+            format!(
+                "/v1/speech-to-text/realtime?token={}",
+                token("realtime_scribe").await
+            ),
+            talk.clone(),
+        ] {
+            let mut socket = rig.raw(SINGLE, &path).await;
+            for message in messages.iter().cycle().skip(turn).take(messages.len()) {
+                if !socket.try_say(message).await {
+                    break;
+                }
+            }
+            socket.part().await;
+        }
+    }
+    assert!(rig.json("/v1/models").await.is_array());
+    assert_eq!(rig.json("/mynah/running").await["running"], 0);
+}

@@ -83,11 +83,9 @@ async fn sign(
 ) -> Result<Json<Value>, Refusal> {
     let once = asked.flag("include_conversation_id")?.unwrap_or(false);
     let (token, agent, conversation) = pass(&account, &asked, once).await?;
-    let host = voice_object::host(&account, &headers);
-    let scheme = account.socket_scheme();
-    let mut url = format!(
-        "{scheme}://{host}/v1/convai/conversation?agent_id={agent}&conversation_signature={token}"
-    );
+    let base = voice_object::address(&account, &headers, "ws");
+    let mut url =
+        format!("{base}/v1/convai/conversation?agent_id={agent}&conversation_signature={token}");
     if once {
         url.push_str("&conversation_id=");
         url.push_str(&conversation);

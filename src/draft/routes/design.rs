@@ -44,7 +44,7 @@ use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::relay::relay;
 use crate::draft::routes::clones;
-use crate::draft::routes::voice_object::host;
+use crate::draft::routes::voice_object::address;
 use crate::draft::routes::voice_object::to_json;
 use crate::draft::routes::voices::own;
 use crate::draft::store::Design;
@@ -401,5 +401,9 @@ async fn create(
     voice.description = Some(description);
     clones::shelve(&account, voice).await?;
     let voice = account.voice(&id).await??;
-    Ok(Json(to_json(&voice, &host(&account, &headers), true)))
+    Ok(Json(to_json(
+        &voice,
+        &address(&account, &headers, "http"),
+        true,
+    )))
 }

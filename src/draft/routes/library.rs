@@ -26,7 +26,7 @@ use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::clones;
 use crate::draft::routes::voice_object::LIBRARY_OWNER;
-use crate::draft::routes::voice_object::host;
+use crate::draft::routes::voice_object::address;
 use crate::draft::routes::voice_object::preview_url;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Upload;
@@ -198,7 +198,7 @@ async fn answer(
     total: usize,
 ) -> Result<Json<Value>, Refusal> {
     let own = account.ask(|store| store.voices()).await?;
-    let host = host(account, headers);
+    let base = address(account, headers, "http");
     let voices: Vec<Value> = shown
         .iter()
         .map(|voice| {
@@ -219,7 +219,7 @@ async fn answer(
                 "language": "en",
                 "locale": null,
                 "description": voice.description,
-                "preview_url": preview_url(&host, &voice.id),
+                "preview_url": preview_url(&base, &voice.id),
                 "usage_character_count_1y": 0,
                 "usage_character_count_7d": 0,
                 "play_api_usage_character_count_1y": 0,

@@ -15,17 +15,18 @@ use crate::terms::settings::VoiceSettings;
 /// Who owns what the library has.
 pub const LIBRARY_OWNER: &str = "draftlibrary0000000000000000000000000000000000000000000000000000";
 
-/// Where previews are, as the client reached us.
-pub fn host(account: &Account, headers: &HeaderMap) -> String {
+/// `http://host:port` or `ws://…`, as the client reached us.
+pub fn address(account: &Account, headers: &HeaderMap, plain: &str) -> String {
     let named = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
-    named.unwrap_or(&account.authority).to_owned()
+    let host = named.unwrap_or(&account.authority);
+    format!("{}://{host}", account.scheme(plain))
 }
 
 /// Where the preview of a voice is.
-pub fn preview_url(host: &str, id: &str) -> String {
-    format!("http://{host}/mynah/previews/{id}.mp3")
+pub fn preview_url(base: &str, id: &str) -> String {
+    format!("{base}/mynah/previews/{id}.mp3")
 }
 
 /// The settings of a voice, or the service's own.
@@ -41,7 +42,7 @@ pub fn settings_json(settings: Option<VoiceSettings>) -> Value {
 }
 
 /// The voice object. Lists leave the settings out, as the service does.
-pub fn to_json(voice: &Voice, host: &str, with_settings: bool) -> Value {
+pub fn to_json(voice: &Voice, base: &str, with_settings: bool) -> Value {
     let now = voice.professional.as_ref().map(|state| state.now);
     let samples = if voice.own {
         let samples = voice.samples.iter();
@@ -61,7 +62,7 @@ pub fn to_json(voice: &Voice, host: &str, with_settings: bool) -> Value {
         "fine_tuning": professional.map_or_else(no_training, |state| state.to_json(dataset)),
         "labels": voice.labels,
         "description": voice.description,
-        "preview_url": preview_url(host, &voice.id),
+        "preview_url": preview_url(base, &voice.id),
         "available_for_tiers": [],
         "settings": if with_settings { settings_json(voice.settings) } else { Value::Null },
         "sharing": sharing_json(voice),

@@ -31,7 +31,7 @@ use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::clones;
 use crate::draft::routes::library;
-use crate::draft::routes::voice_object::host;
+use crate::draft::routes::voice_object::address;
 use crate::draft::routes::voice_object::settings_json;
 use crate::draft::routes::voice_object::to_json;
 use crate::draft::upload::Upload;
@@ -109,9 +109,9 @@ async fn search(
     let total = found.len();
     let page: Vec<Voice> = found.into_iter().skip(start).take(page_size).collect();
     let has_more = start + page.len() < total;
-    let host = host(&account, &headers);
+    let base = address(&account, &headers, "http");
     Ok(Json(json!({
-        "voices": page.iter().map(|voice| to_json(voice, &host, false)).collect::<Vec<_>>(),
+        "voices": page.iter().map(|voice| to_json(voice, &base, false)).collect::<Vec<_>>(),
         "has_more": has_more,
         "total_count": if count { total } else { 0 },
         "next_page_token": page.last().filter(|_| has_more).map(|voice| &voice.id),
@@ -125,11 +125,11 @@ async fn list(
     asked: Asked,
 ) -> Result<Json<Value>, Refusal> {
     asked.flag("show_legacy")?;
-    let host = host(&account, &headers);
+    let base = address(&account, &headers, "http");
     let voices = account.voices().await?;
     let all: Vec<Value> = voices
         .iter()
-        .map(|voice| to_json(voice, &host, false))
+        .map(|voice| to_json(voice, &base, false))
         .collect();
     Ok(Json(json!({ "voices": all })))
 }
@@ -140,8 +140,8 @@ async fn voice(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Refusal> {
-    let host = host(&account, &headers);
-    Ok(Json(to_json(&find(&account, &id).await?, &host, true)))
+    let base = address(&account, &headers, "http");
+    Ok(Json(to_json(&find(&account, &id).await?, &base, true)))
 }
 
 /// `GET /v1/voices/{voice_id}/settings`

@@ -3,6 +3,9 @@
 //! Sound leaves as fast as it is made, so the agent is being heard for as long as what was sent lasts. Whoever
 //! speaks or writes meanwhile interrupts it.
 
+mod listening;
+mod waiting;
+
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
@@ -25,12 +28,8 @@ use super::script::Answer;
 use super::voicing;
 use super::voicing::Saying;
 use crate::audio::decode::decode_as;
-use crate::audio::pcm::Pcm;
 use crate::draft::account::Account;
-use crate::draft::billing::Price;
 use crate::draft::dsp::activity::Activity;
-use crate::draft::recognition;
-use crate::draft::recognition::Word;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::noise;
 use crate::draft::socket::Gone;
@@ -41,21 +40,8 @@ pub const A_MINUTE: f64 = 600.0;
 
 /// How often what is due is looked for.
 const TICK: Duration = Duration::from_millis(50);
-/// How often the way is measured.
-const PING: Duration = Duration::from_secs(5);
 /// Root mean square of speech.
 const SPEECH_LEVEL: f32 = 0.02;
-/// Seconds of speech that interrupt the agent.
-const INTERRUPTS_SECS: f64 = 0.15;
-/// Seconds of speech that are a turn.
-const TURN_SECS: f64 = 0.2;
-/// Seconds of sound before speech that are kept.
-const LEAD_SECS: f64 = 0.3;
-/// Somebody who sends no more sound has finished after this time.
-const PAUSE: Duration = Duration::from_secs(1);
-
-const FOREIGN: &str = "Understanding speech needs the online service: Draft agents only understand what Draft voices said. Write instead.";
-const STILL_THERE: &str = "Are you still there?";
 
 /// How a conversation ended.
 #[derive(Debug)]
@@ -418,7 +404,7 @@ impl Talk {
         });
         self.tell(socket, "client_tool_call", event).await?;
         let awaited = tool.is_awaited && self.persona.tells("client_tool_call");
-        let until = Duration::try_from_secs_f64(tool.patience_secs).unwrap_or(PAUSE);
+        let until = Duration::try_from_secs_f64(tool.patience_secs).unwrap_or_default();
         self.waiting = Some(Waiting {
             until: Instant::now() + until,
             id: id.clone(),
@@ -453,137 +439,6 @@ impl Talk {
         self.tell(socket, "agent_tool_response", response).await?;
         let text = script::report(&tool, result);
         self.say(socket, &text, false).await
-    }
-
-    /// Hears a piece of what the user says.
-    async fn listen(&mut self, socket: &mut Socket, audio: &str) -> Result<(), End> {
-        if self.persona.text_only {
-            return Ok(());
-        }
-        let invalid = |why: String| End::Failed("invalid_audio".to_owned(), why, CloseCode::Policy);
-        let bytes = STANDARD
-            .decode(audio)
-            .map_err(|error| invalid(format!("user_audio_chunk is no base64: {error}")))?;
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        let decoded = decode_as(&bytes, self.persona.ear.1);
-        let samples = decoded
-            .map_err(|error| invalid(error.to_string()))?
-            .pcm
-            .samples;
-        self.heard_at = Instant::now();
-        self.activity.hear(&samples);
-        self.ear.extend(samples);
-        let score = json!({ "vad_score": self.activity.score() });
-        self.tell(socket, "vad_score", score).await?;
-        let spoken = self.activity.spoken();
-        if spoken == 0.0 {
-            let lead = (LEAD_SECS * f64::from(self.persona.ear.1.hz)) as usize;
-            let silence = self.ear.len().saturating_sub(lead);
-            self.ear.drain(..silence);
-            return Ok(());
-        }
-        self.stir();
-        if spoken >= INTERRUPTS_SECS {
-            self.interrupt(socket).await?;
-        }
-        if spoken >= TURN_SECS && self.activity.silent() >= self.persona.turn_secs {
-            self.understand(socket).await?;
-        }
-        Ok(())
-    }
-
-    /// The user has finished: what was said?
-    async fn understand(&mut self, socket: &mut Socket) -> Result<(), End> {
-        let sound = Pcm::mono(self.persona.ear.1.hz, std::mem::take(&mut self.ear));
-        self.activity.forget();
-        self.minutes.hear_user(sound.clone());
-        let asked = self
-            .account
-            .ask(move |store| recognition::recognise(store, &sound));
-        let Some(words) = asked.await? else {
-            let word = "draft_unavailable".to_owned();
-            return Err(End::Failed(word, FOREIGN.to_owned(), CloseCode::Policy));
-        };
-        let text: String = words.iter().map(Word::text).collect();
-        let text = text.trim().to_owned();
-        if text.is_empty() {
-            return Ok(());
-        }
-        let event = json!({ "user_transcript": text, "event_id": self.next_event() });
-        self.tell(socket, "user_transcript", event).await?;
-        let secs = self.secs();
-        self.minutes.add("user", &text, "audio", secs);
-        self.inbox.push_back(text);
-        Ok(())
-    }
-
-    /// Measures the way.
-    async fn ping(&mut self, socket: &mut Socket) -> Result<(), Gone> {
-        self.pinged_at = Instant::now();
-        let ms = self.way.as_millis() as u64;
-        let event = json!({ "event_id": self.next_event(), "ping_ms": ms });
-        self.tell(socket, "ping", event).await
-    }
-
-    /// Does what is due.
-    async fn look(&mut self, socket: &mut Socket) -> Result<(), End> {
-        let now = Instant::now();
-        if now - self.pinged_at >= PING {
-            self.ping(socket).await?;
-            self.check_credits().await?;
-        }
-        if self.activity.spoken() >= TURN_SECS && now - self.heard_at >= PAUSE {
-            self.understand(socket).await?;
-        }
-        if let Some(waiting) = self.waiting.as_ref().filter(|waiting| now >= waiting.until) {
-            let id = waiting.id.clone();
-            self.result(socket, &id, Err("no answer in time")).await?;
-        }
-        if self.ending.is_some() {
-            return Ok(());
-        }
-        if self.secs() >= self.persona.longest_secs {
-            self.ending = Some("Maximum duration reached");
-            let last = self.persona.last.clone();
-            if !last.is_empty() {
-                self.say(socket, &last, true).await?;
-            }
-            return Ok(());
-        }
-        if self.waiting.is_some() || self.saying.as_ref().is_some_and(Saying::is_heard) {
-            self.quiet_since = now;
-            return Ok(());
-        }
-        let quiet = (now - self.quiet_since).as_secs_f64();
-        if self.persona.end_secs.is_some_and(|end| quiet >= end) {
-            self.ending = Some("Silence ended the conversation");
-        } else if quiet >= self.persona.patience_secs
-            && self.persona.patience_secs > 0.0
-            && !self.nudged
-        {
-            self.nudged = true;
-            self.say(socket, STILL_THERE, false).await?;
-        }
-        Ok(())
-    }
-
-    /// Ends when the credits do not last for another minute.
-    async fn check_credits(&mut self) -> Result<(), End> {
-        let minutes = self.secs() / 60.0;
-        if minutes < self.paid_minutes {
-            return Ok(());
-        }
-        self.paid_minutes = minutes.floor() + 1.0;
-        let needed = Price::Seconds(self.paid_minutes * 60.0, A_MINUTE).credits();
-        let balance = self.account.ask(|store| store.balance()).await?;
-        let left = balance.limit.saturating_sub(balance.used);
-        if needed <= left {
-            return Ok(());
-        }
-        let (word, message) = Refusal::quota(false, left, needed).spoken();
-        Err(End::Failed(word, message, CloseCode::Protocol))
     }
 }
 
