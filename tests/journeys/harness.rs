@@ -73,7 +73,6 @@ impl AppHarness {
         Self::start(home, shown, LARGE, change, |start| start())
     }
 
-    #[cfg(feature = "pictures")]
     /// A start in a window of this size, which shows `shown` for its home.
     pub fn sized(
         home: TempDir,

@@ -4,7 +4,9 @@
 mod batch;
 mod controls;
 mod first;
+mod fits;
 mod harness;
+mod help;
 mod keys;
 mod script;
 mod service;

@@ -104,6 +104,9 @@ fn window_tab_goes_as_one_reads() {
         });
     }
     app.wait_for_label("Position");
+    // What plays would be called otherwise once it has ended.
+    app.key(Modifiers::COMMAND, Key::Period);
+    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
     app.press_role(Role::Tab, "Takes");
     wrong.extend(walk_round(&mut app, "takes"));
     app.press("Settings");

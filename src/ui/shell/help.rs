@@ -1,6 +1,6 @@
 //! The list of all shortcuts.
 
-use egui::{Align, Frame, Id, Layout, Modal, ScrollArea, Ui};
+use egui::{Align, Frame, Id, Key, Layout, Modal, Modifiers, ScrollArea, Ui, vec2};
 
 use crate::tr;
 use crate::ui::action::Action;
@@ -8,6 +8,11 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
 use crate::ui::widgets::key_cap;
+
+/// Further than any list is long.
+const EVERYTHING: f32 = 100_000.0;
+/// Height of a row.
+const ROW: f32 = 24.0;
 
 /// Draws the list while `open`; closes with Escape or a click beside it.
 pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
@@ -30,6 +35,7 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
                 ui.spacing_mut().interact_size.y = 0.0;
                 // The scroll bar floats: the keys keep clear of it.
                 ui.set_max_width(408.0);
+                scroll_by_keys(ui);
                 let hands = [
                     (tr!("shortcuts-enter"), tr!("shortcuts-enter.keys")),
                     (tr!("shortcuts-next"), tr!("shortcuts-next.keys")),
@@ -56,9 +62,25 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
     }
 }
 
+/// Nothing in the list can have the keys, so they scroll it.
+fn scroll_by_keys(ui: &Ui) {
+    let page = ui.clip_rect().height() - ROW;
+    let pressed = |key, by: f32| {
+        let times = ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        times as f32 * by
+    };
+    let down =
+        pressed(Key::ArrowDown, ROW) + pressed(Key::PageDown, page) + pressed(Key::End, EVERYTHING);
+    let up =
+        pressed(Key::ArrowUp, ROW) + pressed(Key::PageUp, page) + pressed(Key::Home, EVERYTHING);
+    if down != up {
+        ui.scroll_with_delta(vec2(0.0, up - down));
+    }
+}
+
 fn row_ui(ui: &mut Ui, t: &Tokens, label: &str, keys: &str) {
     ui.horizontal(|ui| {
-        ui.set_height(24.0);
+        ui.set_height(ROW);
         ui.label(Face::Body.rich(label, t.text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             key_cap(ui, keys);

@@ -19,6 +19,9 @@ use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::mini_wave;
 use crate::ui::widgets::{Button, Chip, IconButton, TextField, at_right, explain, focus_ring};
 
+/// With less room a card's button to compare is its icon.
+const WITH_WORDS: f32 = 236.0;
+
 /// How a take is marked at this moment.
 #[derive(Clone, Copy, Debug)]
 pub struct Marks {
@@ -293,6 +296,7 @@ fn buttons_ui(
     writing: &mut Option<(TakeId, String)>,
 ) -> Option<Press> {
     let number = take.number.to_string();
+    let wide = ui.available_width() >= WITH_WORDS;
     let mut press = None;
     let picked = take.picked.then(|| tr!("takes-is-picked"));
     let label = if take.picked {
@@ -309,13 +313,16 @@ fn buttons_ui(
     if ui.add(pick).clicked() {
         press = Some(Press::Pick);
     }
-    let compare = Button::new(tr!("takes-compare"))
-        .name(tr!("takes-compare-take", number = number.as_str()))
-        .icon(icons::SWAP)
-        .tip(tr!("takes-compare.tip"))
-        .ghost()
-        .row();
-    if ui.add(compare).clicked() {
+    let name = tr!("takes-compare-take", number = number.as_str());
+    let explanation = tr!("takes-compare.tip");
+    let compared = if wide {
+        let compare = Button::new(tr!("takes-compare")).name(name);
+        let compare = compare.icon(icons::SWAP).tip(explanation);
+        ui.add(compare.ghost().row())
+    } else {
+        ui.add(IconButton::new(icons::SWAP, name).tip(explanation).row())
+    };
+    if compared.clicked() {
         press = Some(Press::Compare);
     }
     at_right(ui, |ui| {

@@ -21,6 +21,9 @@ use crate::ui::theme::icons;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, IconButton};
 
+/// The button that makes another take needs this much room for its price in all words.
+const WHOLE_PRICE: f32 = 272.0;
+
 /// How many takes stand below the settings.
 const SHORT: usize = 3;
 
@@ -309,7 +312,11 @@ fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         .why_not(why)
         .small();
     if let Some(price) = price {
-        button = button.price(PriceText::short(price));
+        button = button.price(if ui.available_width() < WHOLE_PRICE {
+            PriceText::brief(price)
+        } else {
+            PriceText::short(price)
+        });
     }
     if ui.add(button).clicked() {
         generate(cx, line.id, has_takes);

@@ -1,0 +1,145 @@
+//! A small window with large text: nothing stands beside it, nothing over something else.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Rect, vec2};
+use egui_kittest::kittest::NodeT as _;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::studio::desk::LineState;
+
+use crate::controls::{Control, controls};
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+
+/// What of a pixel nobody sees.
+const HAIR: f32 = 1.0;
+
+/// Whether two controls stand over each other, neither being a part of the other.
+fn overlap(a: &Control, b: &Control) -> bool {
+    let both = a.rect.intersect(b.rect);
+    let part_of = |inner: Rect, outer: Rect| outer.expand(HAIR).contains_rect(inner);
+    both.width() > HAIR
+        && both.height() > HAIR
+        && !part_of(a.rect, b.rect)
+        && !part_of(b.rect, a.rect)
+}
+
+/// What doesn't fit, in words.
+fn misfits(app: &AppHarness, place: &str) -> Vec<String> {
+    let window = app.window().expand(HAIR);
+    let mut wrong = Vec::new();
+    for node in app.nodes() {
+        let found = node.accesskit_node();
+        let read = !matches!(
+            found.role(),
+            Role::TextRun | Role::GenericContainer | Role::ScrollBar
+        );
+        if let Some(at) = found.bounding_box().filter(|_| read)
+            && !(window.x_range().contains(at.x0 as f32) && window.x_range().contains(at.x1 as f32))
+        {
+            let name = found.label().or_else(|| found.value()).unwrap_or_default();
+            let role = found.role();
+            let (from, to) = (at.x0 as i32, at.x1 as i32);
+            wrong.push(format!("{place}: {role:?} “{name}” is cut: {from} to {to}"));
+        }
+    }
+    wrong
+}
+
+/// What stands over something else, in words. Nothing may be scrolled half out of view.
+fn overlaps(app: &AppHarness, place: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let all = controls(app);
+    let shown: Vec<&Control> = all.iter().filter(|control| control.tab).collect();
+    for (place_a, a) in shown.iter().enumerate() {
+        for b in shown.iter().skip(place_a + 1) {
+            if a.part == b.part && overlap(a, b) {
+                wrong.push(format!(
+                    "{place}: “{}” {:?} stands over “{}” {:?}",
+                    a.name, a.rect, b.name, b.rect
+                ));
+            }
+        }
+    }
+    wrong
+}
+
+/// A window of 1100 × 700 pixels with text of 150 %: so many points are left.
+fn small_and_large(busy: bool) -> AppHarness {
+    let home = tempfile::TempDir::new().expect("a temporary folder");
+    let size = vec2(1100.0, 700.0) / 1.5;
+    let mut app = AppHarness::sized(home, String::new(), size, |options| {
+        if busy {
+            let busy = Refusal::rate_limited().again_after(90);
+            options.draft.faults.next(Fault::Refuse(busy));
+        }
+    });
+    ready(&mut app);
+    app
+}
+
+#[test]
+fn script_fits_a_small_window_with_large_text() {
+    let mut app = small_and_large(true);
+    let mut wrong = misfits(&app, "first run");
+    wrong.extend(overlaps(&app, "first run"));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    let first = line(&app, 1);
+    app.wait_for("the refusal", |app| {
+        let line = app.desk().script().line(first);
+        line.is_some_and(|line| matches!(app.desk().line_state(line), LineState::Failed(_)))
+    });
+    app.settle();
+    wrong.extend(misfits(&app, "a failed line"));
+    wrong.extend(overlaps(&app, "a failed line"));
+    for count in 1..=2 {
+        app.key(Modifiers::ALT, Key::A);
+        app.wait_for("a take", |app| {
+            let takes = app.desk().takes.get(&first);
+            takes.is_some_and(|takes| takes.count == count)
+        });
+    }
+    app.wait_for_label("Position");
+    wrong.extend(misfits(&app, "a take"));
+    wrong.extend(overlaps(&app, "a take"));
+    for (place, shortcut) in [
+        ("voices", (Modifiers::ALT, Key::V)),
+        ("speakers", (Modifiers::ALT, Key::P)),
+        ("the palette", (Modifiers::COMMAND, Key::K)),
+        ("shortcuts", (Modifiers::COMMAND, Key::Slash)),
+        ("export", (Modifiers::COMMAND, Key::E)),
+        ("a new project", (Modifiers::COMMAND, Key::N)),
+    ] {
+        app.key(shortcut.0, shortcut.1);
+        app.settle();
+        wrong.extend(misfits(&app, place));
+        wrong.extend(overlaps(&app, place));
+        app.key(Modifiers::NONE, Key::Escape);
+    }
+    app.press_role(Role::Tab, "Takes");
+    wrong.extend(misfits(&app, "takes"));
+    for (take, place) in [
+        ("Compare take 1", "one of two"),
+        ("Compare take 2", "a comparison"),
+    ] {
+        app.get(take).scroll_to_me();
+        app.settle();
+        app.press(take);
+        app.settle();
+        wrong.extend(misfits(&app, place));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn settings_fit_a_small_window_with_large_text() {
+    let mut app = small_and_large(false);
+    app.key(Modifiers::COMMAND, Key::Comma);
+    app.settle();
+    let mut wrong = misfits(&app, "settings");
+    wrong.extend(overlaps(&app, "settings"));
+    app.press("Encrypted file");
+    app.settle();
+    wrong.extend(misfits(&app, "a key in a file"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,109 @@
+//! Keys that lead to a control, and what a control says about itself.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+
+fn started() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app
+}
+
+/// Presses F1 on the control that has the keys, and Escape again; whether words like these were seen meanwhile.
+fn explains(app: &mut AppHarness, words: &str) -> bool {
+    assert!(!app.shows_part(words), "it is explained on demand");
+    app.key(Modifiers::NONE, Key::F1);
+    let seen = app.shows_part(words);
+    assert!(!app.shows("Help: keyboard shortcuts"));
+    app.key(Modifiers::NONE, Key::Escape);
+    seen
+}
+
+#[test]
+fn help_of_the_control_that_has_the_keys() {
+    let mut app = started();
+    assert!(explains(&mut app, "Enter speaks the line, F2 edits it"));
+    for (control, words) in [
+        ("Play", "Plays or pauses; with nothing loaded"),
+        ("Stability", "Low: livelier"),
+        ("Stability as a number", "Type a number from 0.00 to 1.00"),
+        ("All", "All lines"),
+    ] {
+        app.get(control).focus();
+        app.settle();
+        assert!(explains(&mut app, words), "{control}");
+    }
+    app.key(Modifiers::COMMAND, Key::E);
+    app.get("One joined file").focus();
+    app.settle();
+    assert!(explains(&mut app, "All takes one after the other"));
+}
+
+#[test]
+fn help_lists_the_shortcuts_where_nothing_has_the_keys() {
+    let mut app = started();
+    app.key(Modifiers::COMMAND, Key::Comma);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::F1);
+    assert!(app.shows("Keyboard shortcuts"));
+    // In a small window the last ones are below: keys lead there, too.
+    let top = |app: &AppHarness| app.get("Speak the line").rect().top();
+    let before = top(&app);
+    app.key(Modifiers::NONE, Key::PageDown);
+    app.settle();
+    assert!(top(&app) < before, "it is scrolled");
+    app.key(Modifiers::NONE, Key::Home);
+    app.settle();
+    assert!((top(&app) - before).abs() < 1.0);
+}
+
+/// Three steps are a stability too.
+#[test]
+fn inspector_a_key_leads_to_the_stability_of_every_model() {
+    let mut app = started();
+    app.key(Modifiers::ALT, Key::T);
+    assert_eq!(app.focused().as_deref(), Some("Stability"));
+    app.press_role(Role::ComboBox, "Model");
+    app.press("Eleven v3");
+    app.wait_for_label("Robust");
+    app.key(Modifiers::ALT, Key::T);
+    assert_eq!(app.focused().as_deref(), Some("Natural"));
+    app.key(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(app.focused().as_deref(), Some("Robust"));
+    let stability = |app: &AppHarness| {
+        let script = app.desk().script();
+        let speaker = &script.line(line(app, 1)).expect("a line").speaker;
+        let part = script.cast().0.get(speaker);
+        part.map(|part| part.settings.stability)
+    };
+    assert_eq!(stability(&app), Some(1.0));
+}
+
+#[test]
+fn inspector_a_voice_is_cast_with_arrows_alone() {
+    let mut app = started();
+    let first = line(&app, 1);
+    let voice = |app: &AppHarness| {
+        let desk = app.desk();
+        let line = desk.script().line(first);
+        line.and_then(|line| desk.voice_of(line))
+            .map(|voice| voice.name.clone())
+    };
+    let before = voice(&app).expect("a voice");
+    app.key(Modifiers::ALT, Key::V);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.key(Modifiers::NONE, Key::Enter);
+    let cast = voice(&app).expect("a voice");
+    assert_ne!(cast, before);
+    assert!(!app.shows("Search voices"), "the list is closed");
+    // From the one who is cast now one up, and not to the first one.
+    app.key(Modifiers::ALT, Key::V);
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(voice(&app), Some(before));
+}
