@@ -7,32 +7,23 @@ use egui::{Color32, Modifiers, Rangef, Rect, Response, Stroke, Ui, Vec2, pos2, v
 
 use super::Filter;
 use super::columns::Columns;
-use super::columns::Fit;
 use super::editor::LineEditor;
 use super::editor::Typed;
+use super::listed::{guess, lines_below, list_block};
 use super::menu::MenuItem;
 use super::now::now;
 use super::row;
 use super::row::RowCx;
-use super::rows::Part;
 use super::rows::Rows;
-use crate::script::blocks::Block;
-use crate::script::blocks::Stamp;
 use crate::script::document::Item;
-use crate::script::document::Script;
 use crate::studio::desk::Desk;
-use crate::studio::desk::LineState;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
 use crate::terms::ids::ProjectId;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
 
-/// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
-/// an em, those of CJK three bytes and an em.
-const BYTE_WIDTH: f32 = 6.4;
 /// Beyond this many rows guessing each height would be felt; then all are taken for one line high.
 const MANY: usize = ROWS_A_FRAME;
 /// Space below the last row.
@@ -398,108 +389,6 @@ fn drag_ui(ui: &Ui, rows: &RowCx<'_>, heights: &Rows, zero: f64) -> usize {
             .place(gap.saturating_sub(1))
             .map_or(0, |place| place + 1),
     }
-}
-
-/// The rows of a block that pass a filter.
-fn list_block(
-    block: &Block,
-    desk: &Desk,
-    filter: Filter,
-    reading: Option<Stamp>,
-    height: impl Fn(&Item) -> f32,
-) -> Part {
-    if filter == Filter::All {
-        let heights = block.items().iter().map(height).collect();
-        return Part::new(None, heights, reading);
-    }
-    let rows = block.items().iter().enumerate();
-    let lines = rows.filter(|(_, item)| {
-        item.line()
-            .is_some_and(|line| filter.passes(|| desk.line_state(line)))
-    });
-    let (listed, heights) = lines.map(|(within, item)| (within, height(item))).unzip();
-    Part::new(Some(listed), heights, reading)
-}
-
-/// How many lines stand between a heading and the next one. Blocks without a heading are not read.
-fn lines_below(script: &Script, place: usize) -> usize {
-    let rows = script.items();
-    let at = rows.block_at(place).unwrap_or(0);
-    let mut below = 0;
-    let mut skip = place + 1;
-    for block in rows.blocks().iter().skip(at) {
-        let from = skip.saturating_sub(block.place());
-        skip = 0;
-        if from == 0 && block.lines() == block.items().len() {
-            below += block.lines();
-            continue;
-        }
-        let rest = block.items().get(from..).unwrap_or_default();
-        let lines = rest.iter().take_while(|item| item.line().is_some()).count();
-        below += lines;
-        if lines < rest.len() {
-            break;
-        }
-    }
-    below
-}
-
-/// The height of a row that was not seen yet.
-fn guess(item: &Item, text_width: f32) -> f32 {
-    match item {
-        Item::Heading(_) => row::HEADING,
-        Item::Line(line) => {
-            let wide = line.text.len() as f32 * BYTE_WIDTH;
-            let rows = (wide / text_width.max(40.0)).ceil().max(1.0);
-            row::ROW + (rows - 1.0) * Face::Body.line_height()
-        }
-    }
-}
-
-impl Filter {
-    /// Whether a line of this state is listed.
-    fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
-        match self {
-            Self::All => true,
-            Self::Changed => match state() {
-                // What is under way stays where it was pressed.
-                LineState::New
-                | LineState::Changed
-                | LineState::Queued
-                | LineState::Held { .. }
-                | LineState::Generating(_) => true,
-                state => state.ended_free(),
-            },
-            Self::Failed => state().has_failed(),
-        }
-    }
-}
-
-/// Draws the heads of the columns in a strip of 28 points.
-pub fn head_ui(ui: &Ui, strip: Rect, cx: &StudioCtx<'_>) {
-    use crate::tr;
-    let t = cx.tokens;
-    let columns = Columns::new(strip.x_range(), cx.desk.backend() == Backend::Draft);
-    let put = |text: String, x: f32, align: f32| {
-        let galley = Face::Label.galley(ui, text, t.text3);
-        let at = pos2(
-            x - galley.size().x * align,
-            strip.center().y - galley.size().y / 2.0,
-        );
-        ui.painter().galley(at, galley, t.text3);
-    };
-    put(tr!("script-head-number"), columns.number.center(), 0.5);
-    put(tr!("script-head-speaker"), columns.speaker.min, 0.0);
-    put(tr!("script-head-line"), columns.text.min, 0.0);
-    if columns.fit != Fit::Bare {
-        put(tr!("script-head-state"), columns.state.min, 0.0);
-        put(tr!("script-head-length"), columns.length.max, 1.0);
-        put(tr!("script-head-takes"), columns.takes.max, 1.0);
-    }
-    put(tr!("script-head-price"), columns.price.max - 8.0, 1.0);
-    let under = Stroke::new(1.0, t.line);
-    ui.painter()
-        .hline(strip.x_range(), strip.bottom() - 0.5, under);
 }
 
 /// The part of a list that a row of columns covers, for what is drawn above it.

@@ -1,0 +1,125 @@
+//! What a menu, the palette or a shortcut asks of the Script room.
+
+use egui::Modifiers;
+
+use super::ScriptPanel;
+use super::editor::LineEditor;
+use super::lines;
+use super::lines::Caret;
+use super::play;
+use super::typing::Clipboard;
+use crate::studio::desk::Orders;
+use crate::studio::desk::Wanted;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+
+impl ScriptPanel {
+    /// Does what a menu, the palette or a shortcut asked for, if it is this room's business.
+    pub fn act(&mut self, action: Action, cx: &mut StudioCtx<'_>) {
+        let focused = cx.view.line;
+        match action {
+            Action::PlayPause => {
+                if let Some(line) = focused {
+                    play::play_line(cx, line);
+                }
+            }
+            Action::PlayFromHere => play::play_from(cx, focused),
+            Action::PlayAll => play::play_from(cx, None),
+            Action::GenerateLine => {
+                if let Some(line) = focused {
+                    play::generate(cx, line, false);
+                }
+            }
+            Action::AnotherTake => {
+                if let Some(line) = focused {
+                    play::generate(cx, line, true);
+                }
+            }
+            Action::GenerateChanged => {
+                self.gathering = Some(Orders::new(Wanted::Changed));
+                self.gather(cx);
+            }
+            Action::NextLine => self.step(cx, 1),
+            Action::PreviousLine => self.step(cx, -1),
+            Action::EditLine => {
+                if let Some(line) = focused {
+                    self.write_at_end(cx, line);
+                }
+            }
+            Action::ChooseSpeaker => {
+                self.speaker_asked = focused;
+                if let Some(line) = focused {
+                    self.list.go_to(line);
+                }
+            }
+            Action::AddLine => {
+                let (edit, line) = cx.desk.script().insert_after(focused, "");
+                self.edit_and_write(cx, (edit, Caret { line, at: 0 }));
+            }
+            Action::AddHeading => self.add_heading(cx, focused),
+            Action::SplitLine => {
+                let written = self.editor.as_ref();
+                let written = written.filter(|editor| Some(editor.line()) == focused);
+                let at = written.map(LineEditor::cursor);
+                let change = focused.and_then(|line| {
+                    let at = at.or_else(|| lines::seam(cx.desk.script(), line))?;
+                    lines::split(cx.desk.script(), line, at)
+                });
+                self.edit_and_write_if(cx, change);
+            }
+            Action::JoinLine => {
+                let change = focused.and_then(|line| lines::join_below(cx.desk.script(), line));
+                self.edit_and_write_if(cx, change);
+            }
+            Action::DeleteLine => self.delete(cx),
+            Action::MoveLineUp => self.nudge(cx, -1),
+            Action::MoveLineDown => self.nudge(cx, 1),
+            Action::PasteScript => self.clipboard = Clipboard::Wanted,
+            Action::Undo => cx.undo(),
+            Action::Redo => cx.redo(),
+            _ => {}
+        }
+    }
+
+    pub(super) fn step(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
+        if let Some(next) = self.list.neighbour(cx.desk, cx.view.line, by) {
+            self.select(cx, next, Modifiers::NONE);
+            self.list.go_to(next);
+        }
+    }
+
+    fn nudge(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
+        let Some(line) = cx.view.line else { return };
+        if let Some(edit) = cx.desk.script().nudge(line, by) {
+            cx.edit(edit);
+            self.list.go_to(line);
+        }
+    }
+
+    pub(super) fn delete(&mut self, cx: &mut StudioCtx<'_>) {
+        let mut rows = cx.view.marked.iter().copied().collect::<Vec<_>>();
+        if rows.is_empty() {
+            rows.extend(cx.view.line);
+        }
+        let Some((edit, near)) = lines::delete(cx.desk.script(), &rows) else {
+            return;
+        };
+        cx.edit(edit);
+        cx.view.marked.clear();
+        cx.view.line = Some(near);
+        let writing = self.editor.take().is_some();
+        if writing && cx.desk.script().line(near).is_some() {
+            self.write_at_end(cx, near);
+        }
+        self.list.go_to(near);
+    }
+
+    fn add_heading(&mut self, cx: &mut StudioCtx<'_>, above: Option<LineId>) {
+        let title = tr!("script-new-heading");
+        let (edit, line) = cx.desk.script().insert_heading(above, 2, &title);
+        let at = title.chars().count();
+        self.edit_and_write(cx, (edit, Caret { line, at }));
+    }
+}

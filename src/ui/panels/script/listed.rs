@@ -1,0 +1,91 @@
+//! Which rows are listed, and how high they are taken to be before they were seen.
+
+use super::Filter;
+use super::row;
+use super::rows::Part;
+use crate::script::blocks::Block;
+use crate::script::blocks::Stamp;
+use crate::script::document::Item;
+use crate::script::document::Script;
+use crate::studio::desk::Desk;
+use crate::studio::desk::LineState;
+use crate::ui::theme::Face;
+
+/// Average advance of a byte of text in the font of lines: letters of Latin scripts take one byte and half
+/// an em, those of CJK three bytes and an em.
+const BYTE_WIDTH: f32 = 6.4;
+
+/// The rows of a block that pass a filter.
+pub fn list_block(
+    block: &Block,
+    desk: &Desk,
+    filter: Filter,
+    reading: Option<Stamp>,
+    height: impl Fn(&Item) -> f32,
+) -> Part {
+    if filter == Filter::All {
+        let heights = block.items().iter().map(height).collect();
+        return Part::new(None, heights, reading);
+    }
+    let rows = block.items().iter().enumerate();
+    let lines = rows.filter(|(_, item)| {
+        item.line()
+            .is_some_and(|line| filter.passes(|| desk.line_state(line)))
+    });
+    let (listed, heights) = lines.map(|(within, item)| (within, height(item))).unzip();
+    Part::new(Some(listed), heights, reading)
+}
+
+/// How many lines stand between a heading and the next one. Blocks without a heading are not read.
+pub fn lines_below(script: &Script, place: usize) -> usize {
+    let rows = script.items();
+    let at = rows.block_at(place).unwrap_or(0);
+    let mut below = 0;
+    let mut skip = place + 1;
+    for block in rows.blocks().iter().skip(at) {
+        let from = skip.saturating_sub(block.place());
+        skip = 0;
+        if from == 0 && block.lines() == block.items().len() {
+            below += block.lines();
+            continue;
+        }
+        let rest = block.items().get(from..).unwrap_or_default();
+        let lines = rest.iter().take_while(|item| item.line().is_some()).count();
+        below += lines;
+        if lines < rest.len() {
+            break;
+        }
+    }
+    below
+}
+
+/// The height of a row that was not seen yet.
+pub fn guess(item: &Item, text_width: f32) -> f32 {
+    match item {
+        Item::Heading(_) => row::HEADING,
+        Item::Line(line) => {
+            let wide = line.text.len() as f32 * BYTE_WIDTH;
+            let rows = (wide / text_width.max(40.0)).ceil().max(1.0);
+            row::ROW + (rows - 1.0) * Face::Body.line_height()
+        }
+    }
+}
+
+impl Filter {
+    /// Whether a line of this state is listed.
+    fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Changed => match state() {
+                // What is under way stays where it was pressed.
+                LineState::New
+                | LineState::Changed
+                | LineState::Queued
+                | LineState::Held { .. }
+                | LineState::Generating(_) => true,
+                state => state.ended_free(),
+            },
+            Self::Failed => state().has_failed(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What was touched in the list or typed into a row.
+
+use egui::{Modifiers, Ui};
+
+use super::ScriptPanel;
+use super::editor::Typed;
+use super::lines;
+use super::list::Touch;
+use super::menu::MenuItem;
+use super::play;
+use super::speaker::SpeakerPick;
+use super::troubles;
+use crate::script::document::Item;
+use crate::script::edit::Edit;
+use crate::studio::command::Command;
+use crate::studio::command::JobsCommand;
+use crate::terms::ids::LineId;
+use crate::ui::ctx::StudioCtx;
+
+impl ScriptPanel {
+    pub(super) fn touched(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, touch: Touch) {
+        match touch {
+            Touch::Select(line, modifiers) => self.select(cx, line, modifiers),
+            Touch::Edit(line, at) => self.write_at(ui, cx, line, at),
+            Touch::Typed(line, typed) => self.typed(ui, cx, line, typed),
+            Touch::Play(line) => {
+                self.select(cx, line, Modifiers::NONE);
+                play::play_line(cx, line);
+            }
+            Touch::Generate(line) => {
+                self.select(cx, line, Modifiers::NONE);
+                play::generate(cx, line, false);
+            }
+            Touch::Cancel(line) => {
+                if let Some(job) = cx.desk.job_of(line) {
+                    cx.send(Command::Jobs(JobsCommand::Cancel(job.id)));
+                }
+            }
+            Touch::Speaker(line, response) => {
+                self.speaker_asked = None;
+                let mut of = vec![line];
+                if cx.view.marked.contains(&line) {
+                    of = Self::marked_lines(cx);
+                } else {
+                    self.select(cx, line, Modifiers::NONE);
+                }
+                self.speaker = Some(SpeakerPick::new(cx.desk, of, response.rect));
+            }
+            Touch::Menu(line, item) => self.menu(cx, line, item),
+            Touch::Remedy(line, remedy) => troubles::help(cx, ui.ctx(), line, &remedy),
+            Touch::Dropped(line, gap) => {
+                if let Some(edit) = lines::drop_into(cx.desk.script(), line, gap) {
+                    cx.edit(edit);
+                }
+            }
+            Touch::DragStarted(_) => {}
+        }
+    }
+
+    fn typed(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, line: LineId, typed: Typed) {
+        let script = cx.desk.script();
+        match typed {
+            Typed::Text(text) => {
+                let cast = lines::cast_by_name(script, line, &text);
+                cx.edit(Edit::SetText { id: line, text });
+                if let Some((edit, shorter)) = cast {
+                    cx.edit(edit);
+                    if let Some(editor) = &mut self.editor {
+                        editor.move_back(shorter);
+                    }
+                }
+            }
+            Typed::Enter => {
+                self.stop_writing(ui, cx);
+                Self::speak(cx, line);
+            }
+            Typed::Split(at) => self.edit_and_write_if(cx, lines::split(script, line, at)),
+            Typed::JoinAbove => self.edit_and_write_if(cx, lines::join_above(script, line)),
+            Typed::JoinBelow => self.edit_and_write_if(cx, lines::join_below(script, line)),
+            Typed::Up | Typed::Down => {
+                let by = if typed == Typed::Up { -1 } else { 1 };
+                if let Some(next) = self.list.neighbour(cx.desk, Some(line), by) {
+                    self.write_at_end(cx, next);
+                }
+            }
+            Typed::Left => {
+                self.stop_writing(ui, cx);
+            }
+            Typed::Pasted(text) => self.paste(cx, &text),
+        }
+    }
+
+    /// Enter, wherever it is pressed: the line is spoken. One whose take says what it says is played again.
+    pub(super) fn speak(cx: &mut StudioCtx<'_>, id: LineId) {
+        if let Some(line) = cx.desk.script().line(id)
+            && !line.text.trim().is_empty()
+        {
+            play::generate(cx, id, false);
+        }
+    }
+
+    fn menu(&mut self, cx: &mut StudioCtx<'_>, line: LineId, item: MenuItem) {
+        self.select(cx, line, Modifiers::NONE);
+        self.act(item.action(), cx);
+    }
+
+    pub(super) fn select(&mut self, cx: &mut StudioCtx<'_>, line: LineId, modifiers: Modifiers) {
+        let script = cx.desk.script();
+        if modifiers.shift {
+            let from = cx
+                .view
+                .line
+                .and_then(|line| script.place(line))
+                .unwrap_or(0);
+            let to = script.place(line).unwrap_or(from);
+            let rows = script.items().from(from.min(to));
+            let rows = rows.take(from.abs_diff(to) + 1);
+            cx.view.marked = rows.map(Item::id).collect();
+            return;
+        }
+        if modifiers.command {
+            if cx.view.marked.is_empty() {
+                cx.view.marked.extend(cx.view.line);
+            }
+            if !cx.view.marked.remove(&line) {
+                cx.view.marked.insert(line);
+            }
+        } else {
+            cx.view.marked.clear();
+        }
+        if self
+            .editor
+            .as_ref()
+            .is_some_and(|editor| editor.line() != line)
+        {
+            self.editor = None;
+        }
+        cx.view.line = Some(line);
+    }
+
+    /// The marked lines, or the focused one.
+    pub(super) fn marked_lines(cx: &StudioCtx<'_>) -> Vec<LineId> {
+        let script = cx.desk.script();
+        let marked = cx.view.marked.iter().copied();
+        let mut all = marked
+            .filter(|id| script.line(*id).is_some())
+            .collect::<Vec<_>>();
+        if all.is_empty() {
+            all.extend(cx.view.line);
+        }
+        all
+    }
+}
