@@ -7,10 +7,12 @@
 #[path = "tour/mod.rs"]
 mod steps;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use mynah::api::client::{Client, LIVE_BASE};
+use mynah::api::upload::Upload;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 
@@ -25,6 +27,9 @@ struct Arguments {
     /// The key. With one of the service itself this spends credits and changes the account.
     #[arg(long)]
     key: String,
+    /// What is sent where a recording is wanted; a tone if not said, in which nobody speaks.
+    #[arg(long, value_name = "FILE")]
+    recording: Option<PathBuf>,
     /// Only this group; without its name the groups are listed.
     #[arg(long, num_args = 0..=1, default_missing_value = "")]
     only: Option<String>,
@@ -48,6 +53,15 @@ async fn main() -> ExitCode {
         }
     };
     let mut tour = Tour::new(client);
+    if let Some(path) = &arguments.recording {
+        match std::fs::read(path) {
+            Ok(bytes) => tour.recording = Upload::bytes("recording", "audio/wav", bytes),
+            Err(error) => {
+                println!("{}: {error}", path.display());
+                return ExitCode::FAILURE;
+            }
+        }
+    }
     let mut failed = 0;
     let groups = GROUPS
         .iter()

@@ -6,7 +6,7 @@ use mynah::terms::ids::ModelId;
 use mynah::terms::settings::VoiceSettings;
 
 use crate::steps::voices::voice;
-use crate::steps::{Running, Saw, Step, Stop, Tour, drained, recording};
+use crate::steps::{Running, Saw, Step, Stop, Tour, drained};
 
 pub const STEPS: &[Step] = &[
     Step::of::<ChangeVoice>(change),
@@ -19,7 +19,7 @@ async fn changed(tour: &mut Tour) -> Result<Changed, Stop> {
         settings: Some(SettingsBody::of(VoiceSettings::default())),
         seed: Some(7),
         remove_background_noise: true,
-        ..Changed::new(voice(tour).await?, model, recording())
+        ..Changed::new(voice(tour).await?, model, tour.recording())
     })
 }
 

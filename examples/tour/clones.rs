@@ -6,7 +6,7 @@ use mynah::api::voices::{DeleteVoice, EditVoiceSettings, GetVoice};
 use mynah::terms::ids::{SampleId, VoiceId};
 use mynah::terms::settings::VoiceSettings;
 
-use crate::steps::{Running, Saw, Step, Stop, Tour, recording};
+use crate::steps::{Running, Saw, Step, Stop, Tour};
 
 pub const STEPS: &[Step] = &[
     Step::of::<CloneVoice>(make),
@@ -30,7 +30,7 @@ fn cloned(tour: &Tour) -> Result<VoiceId, Stop> {
 
 fn make(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let mut endpoint = CloneVoice::new("Ada", [recording(), recording()])?;
+        let mut endpoint = CloneVoice::new("Ada", [tour.recording(), tour.recording()])?;
         endpoint.remove_background_noise = true;
         endpoint.description = Some("Warm, close, a little tired".to_owned());
         endpoint.labels = labels();
@@ -43,7 +43,7 @@ fn make(tour: &mut Tour) -> Running<'_> {
 fn edit(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let mut endpoint = EditVoice::new(cloned(tour)?, "Ada, older")?;
-        endpoint.files = vec![recording()];
+        endpoint.files = vec![tour.recording()];
         endpoint.remove_background_noise = true;
         endpoint.description = Some("Warm and slow".to_owned());
         endpoint.labels = Some(labels());

@@ -9,7 +9,7 @@ use mynah::api::page::PageSize;
 use mynah::api::upload::Upload;
 use mynah::terms::ids::DubId;
 
-use crate::steps::{Running, Saw, Step, Stop, Tour, drained, recording};
+use crate::steps::{Running, Saw, Step, Stop, Tour, drained};
 
 pub const STEPS: &[Step] = &[
     Step::of::<CreateDub>(create),
@@ -43,7 +43,7 @@ fn create(tour: &mut Tour) -> Running<'_> {
                 drop_background_audio: true,
                 ..DubOptions::default()
             },
-            ..CreateDub::new(Original::File(recording()), "de")
+            ..CreateDub::new(Original::File(tour.recording()), "de")
         };
         let reply = tour.client.send(&endpoint).await?;
         tour.keep("dub", &reply.value.dubbing_id);

@@ -20,7 +20,7 @@ use mynah::api::types::Said;
 use mynah::api::types::bounded::{Phrase, UpTo};
 use mynah::terms::ids::{DubLanguageId, DubProjectId, SegmentId, WebhookId};
 
-use crate::steps::{Running, Saw, Step, Stop, Tour, recording};
+use crate::steps::{Running, Saw, Step, Stop, Tour};
 
 pub const STEPS: &[Step] = &[
     Step::of::<CreateDubProject>(create),
@@ -62,7 +62,7 @@ fn create(tour: &mut Tour) -> Running<'_> {
             keyterms: vec!["Mynah".to_owned(), "tour".to_owned()],
             reference: Some(Phrase::new("reference", "Tour")?),
             webhooks: UpTo::new("webhook_ids", [WebhookId::from("wh_1")])?,
-            ..CreateDubProject::new(Original::File(recording()))
+            ..CreateDubProject::new(Original::File(tour.recording()))
         };
         let reply = tour.client.send(&endpoint).await?;
         tour.keep("dubbing project", &reply.value.project_id);

@@ -10,7 +10,7 @@ use mynah::api::types::music::{PieceMillis, Plan, Section, Sections, SongPiece, 
 use mynah::api::upload::Upload;
 use mynah::terms::format::OutputFormat;
 
-use crate::steps::{Running, Saw, Step, Stop, Tour, drained, recording};
+use crate::steps::{Running, Saw, Step, Stop, Tour, drained};
 
 pub const STEPS: &[Step] = &[
     Step::of::<PlanSong>(plan),
@@ -130,7 +130,7 @@ fn stream_detailed(tour: &mut Tour) -> Running<'_> {
 fn upload(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = UploadSong {
-            file: recording(),
+            file: tour.recording(),
             plan_for: Some(MusicModel::V1),
             with_timestamps: true,
         };
@@ -142,7 +142,7 @@ fn upload(tour: &mut Tour) -> Running<'_> {
 fn stems(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = SeparateStems {
-            file: recording(),
+            file: tour.recording(),
             stems: Stems::Two,
             output: Output::default().signed()?,
         };

@@ -11,7 +11,7 @@ use mynah::api::professional::{EditProfessional, MakeProfessional, TrainProfessi
 use mynah::terms::ids::{ModelId, SampleId, SpeakerId, VoiceId};
 
 use crate::steps::clones::labels;
-use crate::steps::{Running, Saw, Step, Stop, Tour, recording};
+use crate::steps::{Running, Saw, Step, Stop, Tour};
 
 pub const STEPS: &[Step] = &[
     Step::of::<MakeProfessional>(make),
@@ -63,7 +63,7 @@ fn edit(tour: &mut Tour) -> Running<'_> {
 
 fn add(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let mut endpoint = AddSamples::new(clone(tour)?, [recording(), recording()])?;
+        let mut endpoint = AddSamples::new(clone(tour)?, [tour.recording(), tour.recording()])?;
         endpoint.remove_background_noise = true;
         let reply = tour.client.send(&endpoint).await?;
         let what = format!("{} samples", reply.value.iter().count());
@@ -155,7 +155,7 @@ fn answer(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = AnswerCaptcha {
             voice: clone(tour)?,
-            recording: recording(),
+            recording: tour.recording(),
         };
         let reply = tour.client.send(&endpoint).await?;
         Ok(Saw::of(&reply.head, format!("{:?}", reply.value.status)))
@@ -164,7 +164,7 @@ fn answer(tour: &mut Tour) -> Running<'_> {
 
 fn manual(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let mut endpoint = RequestManualVerification::new(clone(tour)?, [recording()])?;
+        let mut endpoint = RequestManualVerification::new(clone(tour)?, [tour.recording()])?;
         endpoint.extra_text = Some("I had a cold.".to_owned());
         let reply = tour.client.send(&endpoint).await?;
         Ok(Saw::of(&reply.head, "asked"))

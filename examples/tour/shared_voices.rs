@@ -5,7 +5,7 @@ use mynah::api::shared_voices::{
 };
 use mynah::terms::ids::{OwnerId, VoiceId};
 
-use crate::steps::{Running, Saw, Step, Tour, recording};
+use crate::steps::{Running, Saw, Step, Tour};
 
 pub const STEPS: &[Step] = &[
     Step::of::<SearchSharedVoices>(search),
@@ -37,7 +37,7 @@ fn search(tour: &mut Tour) -> Running<'_> {
 
 fn similar(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let endpoint = FindSimilarVoices::new(recording())
+        let endpoint = FindSimilarVoices::new(tour.recording())
             .within(1.2)?
             .at_most(5)?;
         let reply = tour.client.send(&endpoint).await?;

@@ -7,7 +7,7 @@ use mynah::api::types::sound::FileFormat;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::IsolationId;
 
-use crate::steps::{Running, Saw, Step, Tour, drained, recording};
+use crate::steps::{Running, Saw, Step, Tour, drained};
 
 pub const STEPS: &[Step] = &[
     Step::of::<MakeEffect>(effect),
@@ -30,9 +30,9 @@ fn effect(tour: &mut Tour) -> Running<'_> {
     })
 }
 
-fn noisy() -> Recording {
+fn noisy(tour: &Tour) -> Recording {
     Recording {
-        audio: recording(),
+        audio: tour.recording(),
         file_format: Some(FileFormat::Other),
     }
 }
@@ -40,7 +40,7 @@ fn noisy() -> Recording {
 fn isolate(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = Isolate {
-            recording: noisy(),
+            recording: noisy(tour),
             preview: None,
         };
         let reply = tour.client.send(&endpoint).await?;
@@ -49,7 +49,7 @@ fn isolate(tour: &mut Tour) -> Running<'_> {
 }
 
 fn stream_isolated(tour: &mut Tour) -> Running<'_> {
-    Box::pin(async { drained(tour.client.stream(&StreamIsolated(noisy())).await?).await })
+    Box::pin(async { drained(tour.client.stream(&StreamIsolated(noisy(tour))).await?).await })
 }
 
 fn list_isolated(tour: &mut Tour) -> Running<'_> {
@@ -74,7 +74,7 @@ fn delete_isolated(tour: &mut Tour) -> Running<'_> {
 
 fn align(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let endpoint = Align::new(recording(), "Hello there.")?;
+        let endpoint = Align::new(tour.recording(), "Hello there.")?;
         let reply = tour.client.send(&endpoint).await?;
         let words = reply.value.words.iter().count();
         Ok(Saw::of(&reply.head, format!("{words} words timed")))

@@ -8,7 +8,7 @@ use mynah::api::transcripts::{
 use mynah::api::types::transcript::Transcribed;
 use mynah::terms::ids::{ModelId, TranscriptId};
 
-use crate::steps::{Running, Saw, Step, Tour, recording};
+use crate::steps::{Running, Saw, Step, Tour};
 
 pub const STEPS: &[Step] = &[
     Step::of::<MakeToken>(token),
@@ -54,7 +54,7 @@ fn transcribe(tour: &mut Tour) -> Running<'_> {
             ..Wishes::default()
         };
         let model = ModelId::from("scribe_v2");
-        let endpoint = Transcribe::new(Source::File(recording()), model, wishes)?;
+        let endpoint = Transcribe::new(Source::File(tour.recording()), model, wishes)?;
         let reply = tour.client.send(&endpoint).await?;
         if let Transcribed::One(one) = &reply.value
             && let Some(id) = &one.transcription_id

@@ -1,12 +1,16 @@
 //! A recording that a request brought, decoded; and what is said of one that can't be used.
 
+use std::io;
 use std::sync::Arc;
 
 use crate::audio::decode::decode_as;
 use crate::audio::decode::decode_bytes;
 use crate::audio::pcm::Pcm;
 use crate::draft::account::Account;
+use crate::draft::outgoing;
+use crate::draft::outgoing::Address;
 use crate::draft::refusal::Refusal;
+use crate::draft::upload;
 use crate::draft::upload::Sent;
 use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
@@ -41,6 +45,48 @@ pub async fn decoded(
     match decoded {
         Ok(decoded) if decoded.pcm.frames() > 0 => Ok(decoded.pcm),
         _ => Err(unreadable(part)),
+    }
+}
+
+/// Fetches a recording from this machine; nothing is fetched from anywhere else.
+pub async fn fetched(
+    account: &Arc<Account>,
+    url: &str,
+    part: &'static str,
+    most: u64,
+) -> Result<Sent, Refusal> {
+    let Some(address) = Address::here(url) else {
+        return Err(Refusal::draft_unavailable(
+            "Draft voices fetch nothing from the network, only from this machine (http://127.0.0.1…). Upload the file.",
+        ));
+    };
+    let got = account.ask(move |store| {
+        let mut held = store.hold();
+        let answer = outgoing::get(&address, |piece| {
+            if held.len() + piece.len() as u64 > most {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            if held.take_in(piece) {
+                held = std::mem::replace(&mut held, store.hold()).put_away()?;
+            }
+            Ok(())
+        });
+        Ok((answer, held, address.file_name().to_owned()))
+    });
+    let (answer, held, name) = got.await?;
+    match answer {
+        Ok(answer) if answer.status == 200 => Ok(Sent {
+            name,
+            content_type: answer.content_type,
+            held,
+        }),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Err(upload::too_large(most)),
+        _ => Err(Refusal::invalid(
+            "invalid_parameters",
+            "invalid_url",
+            Some(part),
+            "The file could not be downloaded from this URL.",
+        )),
     }
 }
 

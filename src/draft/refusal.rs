@@ -134,6 +134,11 @@ impl Refusal {
         Self::detail(StatusCode::NOT_FOUND, "not_found", code, code, message)
     }
 
+    /// 409: not now, as things stand.
+    pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
+        Self::detail(StatusCode::CONFLICT, "conflict", code, code, message)
+    }
+
     /// 422 with every fault found.
     pub fn schema(faults: Vec<SchemaFault>) -> Self {
         Self {

@@ -32,6 +32,7 @@ use crate::draft::chance::Chance;
 use crate::draft::connection::Breaker;
 use crate::draft::connection::Door;
 use crate::draft::dubbing::job;
+use crate::draft::dubbing::project_job;
 use crate::draft::faults::Fault;
 use crate::draft::faults::Faults;
 use crate::draft::harm;
@@ -178,6 +179,7 @@ impl Server {
         });
         // Ends by itself; a dub outlives the process that began it.
         drop(tokio::spawn(job::go_on(Arc::clone(&account))));
+        drop(tokio::spawn(project_job::go_on(Arc::clone(&account))));
         let service = Router::new()
             .fallback_service(routes::all(Arc::clone(&account)))
             .layer(middleware::from_fn_with_state(Arc::clone(&account), answer))

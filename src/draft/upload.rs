@@ -294,15 +294,7 @@ async fn keep(
         .map_err(|error| broken(&error))?
     {
         if held.len() + piece.len() as u64 > bounds.file {
-            return Err(Refusal::invalid(
-                "file_too_large",
-                "upload_file_size_exceeded",
-                None,
-                format!(
-                    "A file exceeds the maximum size of {} MB for this request.",
-                    bounds.file >> 20
-                ),
-            ));
+            return Err(too_large(bounds.file));
         }
         if held.take_in(&piece) {
             held = account.ask(move |_| Ok(held.put_away()?)).await?;
@@ -344,6 +336,19 @@ fn unreadable() -> Refusal {
     Refusal::plain(
         StatusCode::BAD_REQUEST,
         "There was an error parsing the body",
+    )
+}
+
+/// A file has more bytes than its operation takes.
+pub fn too_large(most: u64) -> Refusal {
+    Refusal::invalid(
+        "file_too_large",
+        "upload_file_size_exceeded",
+        None,
+        format!(
+            "A file exceeds the maximum size of {} MB for this request.",
+            most >> 20
+        ),
     )
 }
 

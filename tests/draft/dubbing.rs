@@ -16,30 +16,33 @@ use mynah::audio::resample::resample;
 use mynah::draft::plan::Plan;
 use mynah::terms::clock::UnixMillis;
 use mynah::terms::ids::DubId;
+use tokio::net::TcpListener;
 
 use crate::measure::db;
 use crate::rig::Rig;
 use crate::rig::read;
 use crate::schema::assert_conforms;
+use crate::webhooks::one_request;
 
 const HZ: u32 = 16_000;
 const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Heron,0.5,1.3,Guten Morgen.,Good morning.\n\
     Wren,00:00:02.000,00:00:02.600,Nein danke.,\"No, thank you very much indeed.\"\n";
 
-fn client(rig: &Rig) -> Client {
+/// The studio's own client.
+pub fn client(rig: &Rig) -> Client {
     let key = Some(rig.server.key().clone());
     Client::new(&rig.server.base_url(), key, rig.clock.clone()).unwrap()
 }
 
 /// Something steady to be dubbed over.
-fn tone(secs: f32) -> Upload {
+pub fn tone(secs: f32) -> Upload {
     let frames = (secs * HZ as f32) as usize;
     let samples = (0..frames).map(|n| 0.2 * (n as f32 * 0.6).sin()).collect();
     wav(&Pcm::mono(HZ, samples))
 }
 
-fn wav(sound: &Pcm) -> Upload {
+pub fn wav(sound: &Pcm) -> Upload {
     let wav = encode(sound, "wav_16000".parse().unwrap()).unwrap();
     Upload::bytes("film.wav", "audio/wav", wav)
 }
@@ -314,6 +317,36 @@ async fn what_can_not_be_meant_is_refused_before_anything_is_charged() {
     let answer = read(rig.form("/v1/dubbing", form)).await;
     assert_eq!(answer.status, 422);
     assert_eq!(answer.json()["detail"][0]["loc"][1], "num_speakers");
+}
+
+#[tokio::test]
+async fn a_recording_is_fetched_from_this_machine_only() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    let samples = (0..48_000).map(|n| 0.2 * (n as f32 * 0.6).sin()).collect();
+    let film = encode(&Pcm::mono(HZ, samples), "wav_16000".parse().unwrap()).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/a/film.wav", listener.local_addr().unwrap());
+    let from = |address: &str| CreateDub {
+        original: Original::Address(address.to_owned()),
+        ..dub_of(tone(3.0))
+    };
+    let fetched = from(&address);
+    let (reply, (head, _)) =
+        tokio::join!(client.send(&fetched), one_request(&listener, 200, &film));
+    assert!(head.starts_with("GET /a/film.wav HTTP/1.0\r\n"), "{head}");
+    let told = done(&rig, &client, &reply.unwrap().value.dubbing_id).await;
+    assert_eq!(
+        (told.status, told.name.as_str()),
+        (Some(DubStatus::Dubbed), "film.wav")
+    );
+    let (reply, _) = tokio::join!(client.send(&fetched), one_request(&listener, 404, b""));
+    assert_eq!(reply.unwrap_err().kind, ErrorKind::BadSettings);
+    let elsewhere = client
+        .send(&from("https://example.com/film.mp4"))
+        .await
+        .unwrap_err();
+    assert!(elsewhere.message().unwrap().contains("network"));
 }
 
 #[tokio::test]

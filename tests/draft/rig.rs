@@ -18,6 +18,8 @@ use reqwest::multipart::Part;
 use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
+
+use crate::schema;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -308,10 +310,22 @@ pub fn client() -> reqwest::Client {
         .unwrap()
 }
 
+/// Asks and reads the answer to its end. What is JSON is held against the published description.
 pub async fn read(request: RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let (client, request) = request.build_split();
+    let request = request.unwrap();
+    let method = request.method().as_str().to_lowercase();
+    let template = schema::described(&method, request.url().path());
+    let response = client.execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = response.bytes().await.unwrap().to_vec();
+    let is_json = headers
+        .get("content-type")
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if let (Some(template), true, Ok(body)) = (template, is_json, std::str::from_utf8(&body)) {
+        let faults = schema::faults(&method, template, status, body);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
     Answer {
         status,
         headers,

@@ -1,4 +1,6 @@
 //! Answers held against the published description: types, required members, enumerations.
+//!
+//! [`crate::rig::read`] holds every JSON answer of every test against it.
 
 use std::sync::LazyLock;
 
@@ -25,6 +27,60 @@ pub fn assert_said(channel: &str, message: &Value) {
         fits
     });
     assert!(fits, "{}", all.join("\n"));
+}
+
+/// The path of the description that a real one fits, if any: with as few parameters as can be.
+pub fn described(method: &str, path: &str) -> Option<&'static str> {
+    let own: Vec<&str> = path.split('/').collect();
+    let fits = |template: &&String| {
+        let steps: Vec<&str> = template.split('/').collect();
+        steps.len() == own.len()
+            && steps
+                .iter()
+                .zip(&own)
+                .all(|(step, own)| step == own || (step.starts_with('{') && !own.is_empty()))
+    };
+    let paths = SCOPE["paths"].as_object().unwrap();
+    let found = paths
+        .iter()
+        .filter(|(_, item)| item.get(method).is_some())
+        .map(|(template, _)| template)
+        .filter(fits);
+    found
+        .min_by_key(|template| template.matches('{').count())
+        .map(String::as_str)
+}
+
+/// What is wrong with an answer of this status; nothing where the description says nothing about it. Answers of
+/// several objects, one a line, are looked at line by line.
+pub fn faults(method: &str, template: &str, status: u16, body: &str) -> Vec<String> {
+    let responses = &SCOPE["paths"][template][method]["responses"];
+    let schema = &responses[status.to_string()]["content"]["application/json"]["schema"];
+    let mut faults = Vec::new();
+    if status < 300 && responses.get(status.to_string()).is_none() {
+        faults.push(format!(
+            "{method} {template}: no answer {status} is described"
+        ));
+    }
+    if !schema.is_object() {
+        return faults;
+    }
+    let whole = serde_json::from_str::<Value>(body).ok();
+    let lines = || body.lines().map(serde_json::from_str::<Value>);
+    let values: Vec<Value> = match whole {
+        Some(value) => vec![value],
+        None => lines().filter_map(Result::ok).collect(),
+    };
+    for value in values {
+        let place = format!("{method} {template}");
+        check(
+            (&SCOPE["components"]["schemas"], schema),
+            &value,
+            &place,
+            &mut faults,
+        );
+    }
+    faults
 }
 
 /// Fails if `answer` is not what the description promises for a 200 of this operation.

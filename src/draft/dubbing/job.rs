@@ -1,14 +1,12 @@
 //! The way of a dub: from the recording and its translation to sound. Runs in the background, and once more after
 //! a process that ended in the middle of it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::audio::decode::decode_bytes;
 use crate::audio::encode::encode;
 use crate::audio::pcm::Pcm;
-use crate::audio::resample::resample;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
@@ -18,14 +16,10 @@ use crate::draft::dubbing::Line;
 use crate::draft::dubbing::MODEL;
 use crate::draft::dubbing::Outcome;
 use crate::draft::dubbing::Utterance;
-use crate::draft::dubbing::mixing;
-use crate::draft::dubbing::mixing::Under;
-use crate::draft::dubbing::voicing;
-use crate::draft::dubbing::voicing::Speaking;
-use crate::draft::dubbing::voicing::Take;
+use crate::draft::dubbing::rendering::Material;
+use crate::draft::dubbing::rendering::cut;
+use crate::draft::dubbing::rendering::render;
 use crate::draft::engine;
-use crate::draft::engine::Timbre;
-use crate::draft::listening;
 use crate::draft::plan::Group;
 use crate::draft::recognition;
 use crate::draft::recognition::Word;
@@ -92,13 +86,7 @@ fn fail(account: &Account, mut dub: Dub, failure: Failure) {
 pub async fn go_on(account: Arc<Account>) {
     let left = account.ask(|store| store.take_over_dubs()).await;
     for dub in left.unwrap_or_default() {
-        let ticket = loop {
-            match account.admit(charge(dub.cost)).await {
-                Ok(ticket) => break Some(ticket),
-                Err(refusal) if refusal.is_crowded() => tokio::time::sleep(AGAIN).await,
-                Err(_out_of_credits) => break None,
-            }
-        };
+        let ticket = admitted(&account, charge(dub.cost)).await;
         let account = Arc::clone(&account);
         let made = tokio::task::spawn_blocking(move || match ticket {
             Some(ticket) => make(dub, ticket),
@@ -112,6 +100,17 @@ pub async fn go_on(account: Arc<Account>) {
         });
         if let Err(error) = made.await {
             log::error!("a dub that was taken over broke off: {error}");
+        }
+    }
+}
+
+/// A place for work that was taken over, as soon as there is one; `None` without the credits for it.
+pub async fn admitted(account: &Arc<Account>, charge: Charge) -> Option<Ticket> {
+    loop {
+        match account.admit(charge.clone()).await {
+            Ok(ticket) => return Some(ticket),
+            Err(refusal) if refusal.is_crowded() => tokio::time::sleep(AGAIN).await,
+            Err(_out_of_credits) => return None,
         }
     }
 }
@@ -152,67 +151,32 @@ fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, StoreError> {
             Err(failure) => return Ok(Err(failure)),
         },
     };
-    let foreground = read(DubFile::Foreground)?;
-    let background = read(DubFile::Background)?;
-    let cast = cast(
-        store,
-        dub,
-        &lines,
-        foreground.as_ref().unwrap_or(&recording),
-    )?;
-    let Ok(takes) = takes(dub, &lines, &cast) else {
+    let material = Material {
+        foreground: read(DubFile::Foreground)?,
+        background: read(DubFile::Background)?,
+        recording,
+        lines,
+        target: &dub.target,
+        bare: dub.bare,
+        from_cast: dub.from_cast,
+    };
+    let Some(mixed) = render(store, &material)? else {
         return Ok(Err(Failure::of(BROKE_OFF)));
     };
-    if takes.is_empty() {
+    if mixed.said.is_empty() {
         return Ok(Err(Failure::of(NOTHING_TO_SAY)));
     }
-    let target = takes
-        .iter()
-        .map(|(line, text, take)| Utterance {
-            speaker: line.speaker.clone(),
-            text: (*text).to_owned(),
-            start: line.start,
-            end: line.start + take.secs(),
-            words: take.words(text, &line.speaker, line.start),
-        })
-        .collect();
-    let quiet: Vec<(f64, f64)> = takes
-        .iter()
-        .map(|(line, _, take)| (line.start, line.end.max(line.start + take.secs())))
-        .collect();
-    let takes: Vec<(f64, Take)> = takes
-        .into_iter()
-        .map(|(line, _, take)| (line.start, take))
-        .collect();
-    let format = OutputFormat::default();
-    let under = match (dub.bare, &background) {
-        (true, _) => Under::Silence,
-        (false, Some(_)) => Under::Background,
-        (false, None) => Under::Recording,
-    };
-    let mut bed = resample(background.as_ref().unwrap_or(&recording), format.hz);
-    let frames = (recording.seconds() * f64::from(format.hz)).round() as usize;
-    bed.samples.resize(frames, 0.0);
-    let mixed = mixing::mixed(bed, under, &quiet, &takes);
-    match encode(&mixed, format) {
+    match encode(&mixed.sound, OutputFormat::default()) {
         Ok(sound) => Ok(Ok(Made {
             sound,
-            source: lines.iter().filter_map(in_recording).collect(),
-            target,
+            source: material.lines.iter().filter_map(in_recording).collect(),
+            target: mixed.said,
         })),
         Err(error) => {
             log::error!("a dub can't be encoded: {error}");
             Ok(Err(Failure::of(BROKE_OFF)))
         }
     }
-}
-
-/// The part of a sound between two times.
-fn cut(sound: &Pcm, (from, to): (f64, f64)) -> Pcm {
-    let frame = |secs: f64| (secs.max(0.0) * f64::from(sound.hz)).round() as usize;
-    let end = frame(to).min(sound.samples.len());
-    let part = sound.samples.get(frame(from).min(end)..end);
-    Pcm::mono(sound.hz, part.unwrap_or_default().to_vec())
 }
 
 /// The lines that begin in this part of the recording, at their times in it.
@@ -246,14 +210,11 @@ fn heard(
     recording: &Pcm,
     target: &str,
 ) -> Result<Result<Vec<Line>, Failure>, StoreError> {
-    let Some(words) = recognition::recognise(store, recording)?.filter(|words| !words.is_empty())
-    else {
+    let lines = recognised(store, recording)?;
+    if lines.is_empty() {
         return Ok(Err(Failure::of(DEAF)));
-    };
-    let lines = lines_of(words);
-    let said: String = lines.iter().map(|line| line.said.as_str()).collect();
-    let is_english = |language| !engine::is_foreign(&said, language);
-    if is_english(None) && is_english(Some(target)) {
+    }
+    if is_said_in(&lines, target) {
         return Ok(Ok(lines));
     }
     Ok(Err(Failure {
@@ -262,8 +223,30 @@ fn heard(
     }))
 }
 
+/// What is said in a recording, if this server made it; each line is its own translation.
+fn recognised(store: &Store, recording: &Pcm) -> Result<Vec<Line>, StoreError> {
+    Ok(lines_of(
+        recognition::recognise(store, recording)?.unwrap_or_default(),
+    ))
+}
+
+/// The same of a recording as it was sent.
+pub fn recognised_bytes(store: &Store, bytes: &[u8]) -> Result<Vec<Line>, StoreError> {
+    match decode_bytes(bytes) {
+        Ok(decoded) => recognised(store, &decoded.pcm),
+        Err(_no_sound) => Ok(Vec::new()),
+    }
+}
+
+/// Whether lines that Draft voices said need no translation into this language.
+fn is_said_in(lines: &[Line], target: &str) -> bool {
+    let said: Vec<&str> = lines.iter().map(|line| line.said.as_str()).collect();
+    let said = said.join(" ");
+    !engine::is_foreign(&said, None) && !engine::is_foreign(&said, Some(target))
+}
+
 /// Words put together to lines: a line ends with a pause or its speaker's turn.
-pub fn lines_of(words: Vec<Word>) -> Vec<Line> {
+fn lines_of(words: Vec<Word>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for word in words {
         match lines.last_mut() {
@@ -296,67 +279,4 @@ pub fn lines_of(words: Vec<Word>) -> Vec<Line> {
         }
     }
     lines
-}
-
-/// Who speaks for whom: a voice of that name or id, else one fitted to the speaker, else the next of the cast.
-fn cast(
-    store: &Store,
-    dub: &Dub,
-    lines: &[Line],
-    speech: &Pcm,
-) -> Result<BTreeMap<String, Timbre>, StoreError> {
-    let voices = store.voices()?;
-    let mut cast: BTreeMap<String, Timbre> = BTreeMap::new();
-    let speech = resample(speech, engine::HZ);
-    for line in lines {
-        if cast.contains_key(&line.speaker) {
-            continue;
-        }
-        let named = voices.iter().find(|voice| {
-            let name = voice.name.trim_end_matches(" (draft)");
-            voice.id == line.speaker || name.eq_ignore_ascii_case(&line.speaker)
-        });
-        let fitted = || {
-            let own = lines.iter().filter(|other| other.speaker == line.speaker);
-            let heard: Vec<f32> = own
-                .flat_map(|line| cut(&speech, (line.start, line.end)).samples)
-                .take(listening::LISTENED)
-                .collect();
-            listening::nearest(&listening::listen(&heard)?)
-        };
-        let timbre = match named {
-            Some(voice) => Some(voice.timbre),
-            None if dub.from_cast => None,
-            None => fitted(),
-        };
-        let members = engine::cast();
-        let next = members.get(cast.len() % members.len().max(1));
-        if let Some(timbre) = timbre.or_else(|| next.map(|voice| voice.timbre)) {
-            cast.insert(line.speaker.clone(), timbre);
-        }
-    }
-    Ok(cast)
-}
-
-type Spoken<'a> = (&'a Line, &'a str, Take);
-
-fn takes<'a>(
-    dub: &Dub,
-    lines: &'a [Line],
-    cast: &BTreeMap<String, Timbre>,
-) -> Result<Vec<Spoken<'a>>, engine::EngineError> {
-    let mut takes = Vec::new();
-    for (number, line) in lines.iter().enumerate() {
-        let (Some(text), Some(timbre)) = (&line.translation, cast.get(&line.speaker)) else {
-            continue;
-        };
-        let speaking = Speaking {
-            timbre: *timbre,
-            language: &dub.target,
-            seed: number as u32,
-        };
-        let take = voicing::fitted(text, speaking, line.end - line.start)?;
-        takes.push((line, text.as_str(), take));
-    }
-    Ok(takes)
 }

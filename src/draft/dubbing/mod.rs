@@ -1,11 +1,14 @@
 //! Dubs: a translation that somebody made, spoken by Draft voices and laid over the recording at its times.
 //!
-//! Begin with `job.rs` (the way of a dub from its files to its sound); `sheet.rs` reads translations, `voicing.rs`
-//! speaks them so that they fit, `mixing.rs` puts them over what is left of the recording, `subtitles.rs` writes
-//! what is said. Nothing here hears or translates: without a translation a dub fails and says so.
+//! Begin with `job.rs` (the way of a dub from its files to its sound); `sheet.rs` reads translations, `rendering.rs`
+//! has them spoken (`voicing.rs`, so that they fit) and laid over what is left of the recording (`mixing.rs`),
+//! `subtitles.rs` writes what is said; `project.rs` is the newer kind, edited line by line. Nothing here hears or translates: without a translation a dub fails and says so.
 
 pub mod job;
 pub mod mixing;
+pub mod project;
+pub mod project_job;
+pub mod rendering;
 pub mod sheet;
 pub mod subtitles;
 pub mod voicing;

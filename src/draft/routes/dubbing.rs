@@ -166,17 +166,14 @@ async fn create(
     if !engine::built() {
         return Err(Refusal::unavailable());
     }
-    if wish.address.is_some() {
-        return Err(Refusal::draft_unavailable(
-            "Draft voices fetch nothing from the network. Upload the file.",
-        ));
-    }
     let lines = match wish.sheet.take() {
         Some(sheet) => Some(read_sheet(&account, sheet, wish.fps).await?),
         None => None,
     };
-    let Some(recording) = wish.recording.take() else {
-        return Err(Refusal::internal());
+    let recording = match (wish.recording.take(), &wish.address) {
+        (Some(recording), _) => recording,
+        (None, Some(url)) => recording::fetched(&account, url, "source_url", BOUNDS.file).await?,
+        (None, None) => return Err(Refusal::internal()),
     };
     let mut dub = std::mem::take(&mut wish.dub);
     dub.mime = recording.content_type.clone().unwrap_or_default();

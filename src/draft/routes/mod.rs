@@ -10,6 +10,8 @@ mod conversations;
 mod design;
 mod dialogue;
 mod dictionaries;
+mod dub_projects;
+mod dub_transcripts;
 mod dubbing;
 mod effects;
 mod history;
@@ -21,11 +23,13 @@ mod professional_samples;
 mod samples;
 mod socket;
 mod speech;
+mod studio_projects;
 mod tokens;
 mod transcripts;
 mod usage;
 mod voice_object;
 mod voices;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -54,6 +58,8 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(design::routes())
         .merge(dialogue::routes())
         .merge(dictionaries::routes())
+        .merge(dub_projects::routes())
+        .merge(dub_transcripts::routes())
         .merge(dubbing::routes())
         .merge(effects::routes())
         .merge(history::routes())
@@ -65,10 +71,12 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(samples::routes())
         .merge(socket::routes())
         .merge(speech::routes())
+        .merge(studio_projects::routes())
         .merge(tokens::routes())
         .merge(transcripts::routes())
         .merge(usage::routes())
         .merge(voices::routes())
+        .merge(webhooks::routes())
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .layer(DefaultBodyLimit::disable())

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::extract::Request;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
@@ -29,9 +30,12 @@ use crate::draft::recognition;
 use crate::draft::recognition::Word;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
+use crate::draft::routes::webhooks;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Sent;
 use crate::draft::upload::Upload;
+use crate::draft::webhook;
+use crate::draft::webhook::Webhook;
 
 /// The service's own bound, reference §7.1.
 const BOUNDS: Bounds = Bounds::one(5_000);
@@ -65,8 +69,80 @@ struct Wish {
     channels: bool,
     keyterms: bool,
     exports: Vec<Wanted>,
+    address: Option<String>,
+    hook: Option<Hook>,
     /// What only the service can do, if any of it is asked for.
     beyond: Option<&'static str>,
+}
+
+/// Where the transcript is to be sent.
+struct Hook {
+    /// One webhook; all that are told of transcripts if not said.
+    id: Option<String>,
+    /// What is sent along.
+    metadata: Value,
+}
+
+/// Longest metadata in bytes, and how deep they may be: reference §7.1.
+const LONGEST_METADATA: usize = 16 << 10;
+const DEEPEST_METADATA: usize = 2;
+
+fn hook_of(form: &mut Upload) -> Option<Hook> {
+    let id = form.text("webhook_id", false);
+    let length = form
+        .text("webhook_metadata", false)
+        .map_or(0, |text| text.len());
+    let metadata = form.json("webhook_metadata").unwrap_or_default();
+    let fits = (metadata.is_null() || metadata.is_object()) && depth(&metadata) <= DEEPEST_METADATA;
+    if !fits || length > LONGEST_METADATA {
+        form.fault(
+            "webhook_metadata",
+            "value_error",
+            "Value error, metadata must be a JSON object of at most 16 KB and a depth of at most 2",
+        );
+    }
+    form.flag("webhook")
+        .unwrap_or(false)
+        .then_some(Hook { id, metadata })
+}
+
+fn depth(value: &Value) -> usize {
+    let deepest = match value {
+        Value::Object(members) => members.values().map(depth).max(),
+        Value::Array(items) => items.iter().map(depth).max(),
+        _ => return 0,
+    };
+    1 + deepest.unwrap_or(0)
+}
+
+impl Hook {
+    /// The webhooks that are told. Those elsewhere can't be: nothing here leaves this machine.
+    async fn webhooks(&self, account: &Arc<Account>) -> Result<Vec<Webhook>, Refusal> {
+        let mut all = account.ask(|store| store.all::<Webhook>()).await?;
+        all.retain(|webhook| match &self.id {
+            Some(id) => webhook.id == *id,
+            None => webhook.events.iter().any(|event| event == "speech_to_text"),
+        });
+        if all.is_empty() && self.id.is_some() {
+            return Err(webhooks::no_webhook());
+        }
+        all.retain(Webhook::is_awake);
+        if all.is_empty() {
+            return Err(Refusal::invalid(
+                "invalid_parameters",
+                "no_webhook_configured",
+                Some("webhook"),
+                "There is no webhook that is told of transcripts.",
+            ));
+        }
+        all.retain(Webhook::is_here);
+        if all.is_empty() {
+            return Err(Refusal::draft_unavailable(
+                "Draft voices send nothing to the network, only to webhooks on this machine (http://127.0.0.1…).",
+            ));
+        }
+        Ok(all)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,18 +169,6 @@ impl Wish {
             form.flag(flag);
         }
         let beyond = [
-            (
-                "source_url",
-                "Draft voices fetch nothing from the network. Upload the file.",
-            ),
-            (
-                "cloud_storage_url",
-                "Draft voices fetch nothing from the network. Upload the file.",
-            ),
-            (
-                "webhook",
-                "Draft voices answer at once and send no webhooks. Ask without one.",
-            ),
             (
                 "entity_detection",
                 "Finding entities needs the online service.",
@@ -162,6 +226,10 @@ impl Wish {
             exports,
             beyond: named,
             sent: form.file("file", false),
+            address: form
+                .text("source_url", false)
+                .or_else(|| form.text("cloud_storage_url", false)),
+            hook: hook_of(&mut form),
         };
         form.check()?;
         Ok(wish)
@@ -189,13 +257,21 @@ async fn transcribe(
             "Draft voices make no PDF. Ask for docx, html, txt, srt or segmented_json.",
         ));
     }
-    let Some(sent) = wish.sent.take() else {
-        return Err(Refusal::invalid(
-            "invalid_parameters",
-            "invalid_parameters",
-            Some("file"),
-            "Must provide either file, source_url or cloud_storage_url.",
-        ));
+    let told = match &wish.hook {
+        Some(hook) => hook.webhooks(&account).await?,
+        None => Vec::new(),
+    };
+    let sent = match (wish.sent.take(), &wish.address) {
+        (Some(sent), None) => sent,
+        (None, Some(url)) => recording::fetched(&account, url, "source_url", BOUNDS.file).await?,
+        _ => {
+            return Err(Refusal::invalid(
+                "invalid_parameters",
+                "invalid_parameters",
+                Some("file"),
+                "Must provide either file, source_url or cloud_storage_url.",
+            ));
+        }
     };
     if sent.held.len() > LARGEST_OWN {
         return Err(Refusal::draft_unavailable(FOREIGN));
@@ -227,6 +303,8 @@ async fn transcribe(
         })
         .await?;
     let head = ticket.head("application/json");
+    let (request, id) = (ticket.request.clone(), ticket.id.clone());
+    let metadata = wish.hook.take().map(|hook| hook.metadata);
     let made = tokio::task::spawn_blocking(move || -> Option<Result<Value, Refusal>> {
         let mut transcripts = Vec::new();
         for (channel, sound) in sounds.iter().enumerate() {
@@ -262,7 +340,31 @@ async fn transcribe(
         Some(Ok(body))
     });
     let body = made.await.ok().flatten().ok_or_else(Refusal::internal)??;
-    Ok((head, Json(body)).into_response())
+    let Some(metadata) = metadata else {
+        return Ok((head, Json(body)).into_response());
+    };
+    let promised = json!({
+        "message": "Request accepted. Transcription result will be sent to the webhook endpoint.",
+        "request_id": request,
+        "transcription_id": id,
+    });
+    let data = json!({
+        "request_id": request,
+        "webhook_metadata": metadata,
+        "transcription": body,
+    });
+    // Not awaited: whoever is told may be slow.
+    drop(tokio::task::spawn_blocking(move || {
+        for webhook in told {
+            webhook::tell(
+                &account.store,
+                &webhook,
+                "speech_to_text_transcription",
+                &data,
+            );
+        }
+    }));
+    Ok((StatusCode::ACCEPTED, head, Json(promised)).into_response())
 }
 
 fn channels(sound: &Pcm) -> Vec<Pcm> {

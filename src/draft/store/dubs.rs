@@ -65,8 +65,7 @@ impl Store {
     /// Keeps a dub that is to be made, with its files.
     pub fn add_dub(&self, dub: &Dub, files: Vec<(DubFile, Held)>) -> Result<(), StoreError> {
         for (file, held) in files {
-            let mut sink = fs::File::create(self.dub_path(&dub.id, file))?;
-            io::copy(&mut held.open()?, &mut sink)?;
+            self.keep_dub_file(&dub.id, file, held)?;
         }
         self.db().execute(
             "INSERT INTO dubs (id, owner, dub) VALUES (?1, ?2, ?3)",
@@ -93,6 +92,31 @@ impl Store {
         Ok(read.collect::<Result<_, _>>()?)
     }
 
+    /// Keeps a file for a dub or a language of a dubbing project.
+    pub fn keep_dub_file(&self, id: &str, file: DubFile, held: Held) -> Result<(), StoreError> {
+        let unfinished = self.audio.join(format!("{}.{id}.part", self.owner));
+        let written = (|| {
+            let mut sink = fs::File::create(&unfinished)?;
+            io::copy(&mut held.open()?, &mut sink)?;
+            fs::rename(&unfinished, self.dub_path(id, file))
+        })();
+        Ok(written.inspect_err(|_| remove(&unfinished))?)
+    }
+
+    /// The same with bytes.
+    pub fn keep_dub_sound(&self, id: &str, sound: &[u8]) -> Result<(), StoreError> {
+        let mut held = self.hold();
+        held.take_in(sound);
+        self.keep_dub_file(id, DubFile::Made, held)
+    }
+
+    /// Removes the files of a dub or a language.
+    pub fn forget_dub_files(&self, id: &str) {
+        for file in DubFile::ALL {
+            remove(&self.dub_path(id, file));
+        }
+    }
+
     /// A file of a dub; `None` if there is no such one.
     pub fn dub_file(&self, id: &str, file: DubFile) -> Result<Option<Vec<u8>>, StoreError> {
         match fs::read(self.dub_path(id, file)) {
@@ -110,10 +134,7 @@ impl Store {
         paid: Option<(i64, &Charge)>,
     ) -> Result<(), StoreError> {
         if let Some(sound) = sound {
-            let unfinished = self.audio.join(format!("{}.{}.part", self.owner, dub.id));
-            fs::write(&unfinished, sound)
-                .and_then(|()| fs::rename(&unfinished, self.dub_path(&dub.id, DubFile::Made)))
-                .inspect_err(|_| remove(&unfinished))?;
+            self.keep_dub_sound(&dub.id, sound)?;
         }
         let mut db = self.db();
         let tx = begin(&mut db)?;
@@ -169,9 +190,7 @@ impl Store {
     pub fn forget_dub(&self, id: &str) -> Result<bool, StoreError> {
         let gone = self.db().execute("DELETE FROM dubs WHERE id = ?1", [id])?;
         if gone > 0 {
-            for file in DubFile::ALL {
-                remove(&self.dub_path(id, file));
-            }
+            self.forget_dub_files(id);
         }
         Ok(gone > 0)
     }

@@ -26,6 +26,7 @@ const NOUNS: &[&str] = &[
     super::dictionaries::TABLES,
     super::dubs::TABLES,
     super::isolations::TABLES,
+    super::kept::TABLES,
     super::passes::TABLES,
     super::transcripts::TABLES,
     super::voices::TABLES,

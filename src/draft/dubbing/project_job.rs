@@ -1,0 +1,134 @@
+//! A language of a dubbing project becomes sound, in the background.
+
+use std::sync::Arc;
+
+use crate::audio::decode::decode_bytes;
+use crate::audio::encode::encode;
+use crate::draft::account::Account;
+use crate::draft::billing::Charge;
+use crate::draft::billing::Price;
+use crate::draft::billing::Product;
+use crate::draft::billing::Ticket;
+use crate::draft::dubbing::job;
+use crate::draft::dubbing::project::Language;
+use crate::draft::dubbing::project::MODEL;
+use crate::draft::dubbing::project::Project;
+use crate::draft::dubbing::rendering;
+use crate::draft::dubbing::rendering::Material;
+use crate::draft::plan::Group;
+use crate::draft::store::DubFile;
+use crate::draft::store::Store;
+use crate::draft::store::StoreError;
+use crate::terms::format::Codec;
+use crate::terms::format::OutputFormat;
+
+/// Credits a minute and language, reference §19.
+const A_MINUTE: f64 = 3_000.0;
+/// Of which the output is: nothing is lost.
+const FORMAT: OutputFormat = OutputFormat {
+    codec: Codec::Wav,
+    hz: 44_100,
+    kbps: 0,
+};
+
+const BROKE_OFF: &str = "The language could not be made. Nothing was charged.";
+const NO_CREDITS: &str = "The server ended while the language was made, and there are not enough credits to make it again.";
+
+/// What so many seconds of a language cost.
+pub fn charge(secs: f64) -> Charge {
+    of_cost(Price::Seconds(secs, A_MINUTE).credits())
+}
+
+fn of_cost(cost: u64) -> Charge {
+    Charge {
+        product: Product::Dubbing,
+        group: Group::Standard,
+        model: MODEL.to_owned(),
+        voice: String::new(),
+        cost,
+    }
+}
+
+/// Speaks a language, charges for it, keeps it. Blocks.
+pub fn make(language: &Language, mut ticket: Ticket) {
+    let account = Arc::clone(&ticket.account);
+    let made = work(&account.store, language).unwrap_or_else(|error| {
+        log::error!("a language of a dubbing project broke off: {error}");
+        None
+    });
+    let Some(project) = made else {
+        return fail(&account, language, BROKE_OFF);
+    };
+    let (revision, spoken) = (language.revision, language.wording(&project));
+    ticket.done(|account, slot, charge| {
+        let id = &language.id;
+        let there = account
+            .store
+            .finish(id, (slot, charge), |kept: &mut Language| {
+                kept.busy = false;
+                kept.failed = None;
+                kept.heard = Some(revision);
+                kept.spoken = spoken;
+            })?;
+        if !there {
+            account.store.forget_dub_files(id);
+        }
+        Ok::<(), StoreError>(())
+    });
+}
+
+fn fail(account: &Account, language: &Language, why: &str) {
+    let failed = account.store.change(&language.id, |kept: &mut Language| {
+        kept.busy = false;
+        kept.failed = Some(why.to_owned());
+    });
+    if let Err(error) = failed.and_then(|_| account.store.set_busy(&language.id, false)) {
+        log::error!("a language of a dubbing project stays unfinished: {error}");
+    }
+}
+
+/// Keeps the sound; answers what the project was when it was made.
+fn work(store: &Store, language: &Language) -> Result<Option<Project>, StoreError> {
+    let Some(project) = store.one::<Project>(&language.project)? else {
+        return Ok(None);
+    };
+    let Some(bytes) = store.dub_file(&project.id, DubFile::Recording)? else {
+        return Ok(None);
+    };
+    let Ok(decoded) = decode_bytes(&bytes) else {
+        return Ok(None);
+    };
+    let material = Material {
+        recording: decoded.pcm.into_mono(),
+        foreground: None,
+        background: None,
+        lines: language.lines(&project),
+        target: &language.target,
+        bare: false,
+        from_cast: language.cloning == Some(0),
+    };
+    let Some(mixed) = rendering::render(store, &material)? else {
+        return Ok(None);
+    };
+    let Ok(sound) = encode(&mixed.sound, FORMAT) else {
+        return Ok(None);
+    };
+    store.keep_dub_sound(&language.id, &sound)?;
+    Ok(Some(project))
+}
+
+/// Goes on with the languages of processes that are gone, one after the other.
+pub async fn go_on(account: Arc<Account>) {
+    let left = account.ask(|store| store.take_over::<Language>()).await;
+    for language in left.unwrap_or_default() {
+        let ticket = job::admitted(&account, of_cost(language.cost)).await;
+        let account = Arc::clone(&account);
+        let made = tokio::task::spawn_blocking(move || match ticket {
+            Some(ticket) => make(&language, ticket),
+            None => fail(&account, &language, NO_CREDITS),
+        });
+        if let Err(error) = made.await {
+            log::error!("a language that was taken over broke off: {error}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Nouns without tables of their own: few of each, kept whole as JSON.
+//!
+//! Work on one may belong to a process; whoever finds one of a process that is gone takes it over.
+
+use rusqlite::OptionalExtension as _;
+use rusqlite::params;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Store;
+use super::StoreError;
+use super::begin;
+use super::voices::parsed;
+use super::voices::written;
+use crate::draft::billing::Charge;
+
+/// The table of all of them.
+pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS kept (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    noun TEXT NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    owner TEXT,
+    body TEXT NOT NULL
+) STRICT;";
+
+/// Something that is kept.
+pub trait Kept: Serialize + DeserializeOwned {
+    /// What it is.
+    const NOUN: &'static str;
+
+    /// Unlike that of anything else.
+    fn id(&self) -> &str;
+}
+
+impl Store {
+    /// Keeps a new one; `busy` if this process works on it.
+    pub fn keep<T: Kept>(&self, one: &T, busy: bool) -> Result<(), StoreError> {
+        let owner = busy.then_some(&self.owner);
+        self.db().execute(
+            "INSERT INTO kept (noun, id, owner, body) VALUES (?1, ?2, ?3, ?4)",
+            params![T::NOUN, one.id(), owner, written(one)?],
+        )?;
+        Ok(())
+    }
+
+    /// All of them, oldest first.
+    pub fn all<T: Kept>(&self) -> Result<Vec<T>, StoreError> {
+        let db = self.db();
+        let mut all = db.prepare_cached("SELECT body FROM kept WHERE noun = ?1 ORDER BY seq")?;
+        let read = all.query_map([T::NOUN], |row| parsed(&row.get::<_, String>(0)?, T::NOUN))?;
+        Ok(read.collect::<Result<_, _>>()?)
+    }
+
+    /// The one of this id.
+    pub fn one<T: Kept>(&self, id: &str) -> Result<Option<T>, StoreError> {
+        let found = self.db().query_row(
+            "SELECT body FROM kept WHERE noun = ?1 AND id = ?2",
+            [T::NOUN, id],
+            |row| parsed(&row.get::<_, String>(0)?, T::NOUN),
+        );
+        Ok(found.optional()?)
+    }
+
+    /// Changes one in a transaction; answers what `change` did, or `None` if there is no such one.
+    pub fn change<T: Kept, R>(
+        &self,
+        id: &str,
+        change: impl FnOnce(&mut T) -> R,
+    ) -> Result<Option<R>, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let found = tx.query_row(
+            "SELECT body FROM kept WHERE noun = ?1 AND id = ?2",
+            [T::NOUN, id],
+            |row| parsed(&row.get::<_, String>(0)?, T::NOUN),
+        );
+        let Some(mut one) = found.optional()? else {
+            return Ok(None);
+        };
+        let done = change(&mut one);
+        tx.execute(
+            "UPDATE kept SET body = ?2 WHERE id = ?1",
+            params![id, written(&one)?],
+        )?;
+        tx.commit()?;
+        Ok(Some(done))
+    }
+
+    /// The end of work on one: changes it, and charges for the work in the same transaction. One that was taken
+    /// out meanwhile costs nothing; answers whether it is still there.
+    pub(in crate::draft) fn finish<T: Kept>(
+        &self,
+        id: &str,
+        (slot, charge): (i64, &Charge),
+        change: impl FnOnce(&mut T),
+    ) -> Result<bool, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let found = tx.query_row(
+            "SELECT body FROM kept WHERE noun = ?1 AND id = ?2",
+            [T::NOUN, id],
+            |row| parsed(&row.get::<_, String>(0)?, T::NOUN),
+        );
+        let found: Option<T> = found.optional()?;
+        let is_there = found.is_some();
+        match found {
+            Some(mut one) => {
+                change(&mut one);
+                tx.execute(
+                    "UPDATE kept SET body = ?2, owner = NULL WHERE id = ?1",
+                    params![id, written(&one)?],
+                )?;
+                self.charge(&tx, slot, charge)?;
+            }
+            None => {
+                tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
+            }
+        }
+        tx.commit()?;
+        Ok(is_there)
+    }
+
+    /// Notes whether this process works on one.
+    pub fn set_busy(&self, id: &str, busy: bool) -> Result<(), StoreError> {
+        let owner = busy.then_some(&self.owner);
+        self.db().execute(
+            "UPDATE kept SET owner = ?2 WHERE id = ?1",
+            params![id, owner],
+        )?;
+        Ok(())
+    }
+
+    /// Takes over every one on which a process that is gone worked.
+    pub fn take_over<T: Kept>(&self) -> Result<Vec<T>, StoreError> {
+        let db = self.db();
+        let mut left = db.prepare(
+            "UPDATE kept SET owner = ?1
+             WHERE noun = ?2 AND owner IS NOT NULL AND owner NOT IN (SELECT name FROM owners)
+             RETURNING body",
+        )?;
+        let read = left.query_map([self.owner.as_str(), T::NOUN], |row| {
+            parsed(&row.get::<_, String>(0)?, T::NOUN)
+        })?;
+        Ok(read.collect::<Result<_, _>>()?)
+    }
+
+    /// Takes one out; answers whether there was one.
+    pub fn forget<T: Kept>(&self, id: &str) -> Result<bool, StoreError> {
+        let gone = self.db().execute(
+            "DELETE FROM kept WHERE noun = ?1 AND id = ?2",
+            [T::NOUN, id],
+        )?;
+        Ok(gone > 0)
+    }
+}
