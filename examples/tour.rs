@@ -12,7 +12,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use mynah::api::client::{Client, LIVE_BASE};
-use mynah::api::upload::Upload;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 
@@ -55,7 +54,7 @@ async fn main() -> ExitCode {
     let mut tour = Tour::new(client);
     if let Some(path) = &arguments.recording {
         match std::fs::read(path) {
-            Ok(bytes) => tour.recording = Upload::bytes("recording", "audio/wav", bytes),
+            Ok(bytes) => tour.sound = bytes,
             Err(error) => {
                 println!("{}: {error}", path.display());
                 return ExitCode::FAILURE;

@@ -37,7 +37,7 @@ fn design(tour: &mut Tour) -> Running<'_> {
         audition.stream_previews = true;
         let mut endpoint = DesignVoice::new(DESCRIPTION, audition)?.faithful(0.5)?;
         endpoint.should_enhance = true;
-        endpoint.model = DesignModel::V3(Some(Reference::new(b"RIFF").against(0.9)?));
+        endpoint.model = DesignModel::V3(Some(Reference::new(&tour.sound).against(0.9)?));
         let reply = tour.client.send(&endpoint).await?;
         let what = offered(tour, reply.value);
         Ok(Saw::of(&reply.head, what))

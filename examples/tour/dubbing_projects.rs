@@ -146,12 +146,19 @@ fn edit_segments(tour: &mut Tour) -> Running<'_> {
 
 fn add_language(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let translations = BTreeMap::from([(segment(tour)?, Said::from("Hallo."))]);
+        let project = project(tour)?;
+        let source = tour.client.send(&GetSourceTranscript { project }).await?;
+        let segments = source.value.segments.into_iter();
+        let mut translations: BTreeMap<SegmentId, Said> = segments
+            .map(|segment| (segment.id, Said::from("Hallo.")))
+            .collect();
+        // Whoever only pretends doesn't know it any more.
+        translations.insert(segment(tour)?, Said::from("Hallo."));
         let language = NewLanguage::new("de-DE")
             .cloned(7)?
             .translated(translations);
         let endpoint = AddDubLanguage {
-            project: project(tour)?,
+            project: self::project(tour)?,
             language,
         };
         let reply = tour.client.send(&endpoint).await?;

@@ -134,8 +134,8 @@ impl fmt::Display for Saw {
 pub struct Tour {
     /// Who is asked.
     pub client: Client,
-    /// What is sent where a recording is wanted.
-    pub recording: Upload,
+    /// What is sent where a recording is wanted: a sound file.
+    pub sound: Vec<u8>,
     kept: HashMap<&'static str, String>,
 }
 
@@ -144,14 +144,14 @@ impl Tour {
     pub fn new(client: Client) -> Self {
         Self {
             client,
-            recording: tone(),
+            sound: tone(),
             kept: HashMap::new(),
         }
     }
 
     /// To be sent where a recording is wanted.
     pub fn recording(&self) -> Upload {
-        self.recording.clone()
+        Upload::bytes("tone.wav", "audio/wav", self.sound.clone())
     }
 
     /// Keeps an id for later steps.
@@ -176,7 +176,7 @@ pub async fn drained(mut download: Download) -> Result<Saw, Stop> {
 }
 
 /// Six seconds of a tone as a WAV file: enough for whoever only counts bytes.
-fn tone() -> Upload {
+fn tone() -> Vec<u8> {
     const HZ: u32 = 16_000;
     let samples = (0..HZ * 6).map(|frame| {
         let turn = f64::from(frame % 80) / 80.0;
@@ -193,5 +193,5 @@ fn tone() -> Upload {
     wav.extend(b"\x02\0\x10\0data");
     wav.extend(length.to_le_bytes());
     wav.extend(sound);
-    Upload::bytes("tone.wav", "audio/wav", wav)
+    wav
 }

@@ -179,15 +179,15 @@ fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, StoreError> {
     }
 }
 
-/// The lines that begin in this part of the recording, at their times in it.
+/// The lines of which something lies in this part of the recording, at their times in it.
 fn within(lines: &[Line], (from, to): (f64, f64)) -> Vec<Line> {
     let inside = lines
         .iter()
-        .filter(|line| (from..to).contains(&line.start))
+        .filter(|line| line.start < to && line.end > from)
         .cloned();
     inside
         .map(|line| Line {
-            start: line.start - from,
+            start: line.start.max(from) - from,
             end: line.end.min(to) - from,
             ..line
         })
