@@ -176,7 +176,7 @@ pub async fn drained(mut download: Download) -> Result<Saw, Stop> {
 }
 
 /// Six seconds of a tone as a WAV file: enough for whoever only counts bytes.
-fn tone() -> Vec<u8> {
+pub fn tone() -> Vec<u8> {
     const HZ: u32 = 16_000;
     let samples = (0..HZ * 6).map(|frame| {
         let turn = f64::from(frame % 80) / 80.0;

@@ -226,9 +226,12 @@ impl Upload {
         None
     }
 
-    /// JSON in a text.
+    /// JSON in a text, or in a JSON string in a text, as the official Python client sends what it was given as one.
     pub fn json(&mut self, name: &str) -> Option<Value> {
-        let value = serde_json::from_str(self.given(name)?);
+        let mut value: Result<Value, _> = serde_json::from_str(self.given(name)?);
+        if let Ok(Value::String(inner)) = &value {
+            value = serde_json::from_str(inner);
+        }
         if let Err(error) = &value {
             self.fault(name, "json_invalid", format!("Invalid JSON: {error}"));
         }

@@ -9,8 +9,11 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use mynah::api::client::{Client, Timeouts};
+use mynah::api::upload::Upload;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
+
+use crate::steps::tone;
 
 /// The key of all tests here.
 pub const KEY: &str = "sk_contract_0123456789";
@@ -188,3 +191,8 @@ pub fn chunk(body: &[u8]) -> Vec<u8> {
 
 /// The end of an answer that came in chunks.
 pub const LAST: &[u8] = b"0\r\n\r\n";
+
+/// What is sent where a recording is wanted.
+pub fn recording() -> Upload {
+    Upload::bytes("tone.wav", "audio/wav", tone())
+}

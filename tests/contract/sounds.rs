@@ -30,7 +30,7 @@ use futures_util::{StreamExt as _, pin_mut};
 
 use crate::cases::good;
 use crate::described::Judge;
-use crate::steps::recording;
+use crate::raw::recording;
 
 async fn goes_the_other_ways(bodies: &str) {
     let judge = Judge::start(bodies);

@@ -22,7 +22,7 @@ use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{AgentId, ConversationId, SongId};
 
 use crate::described::Judge;
-use crate::steps::recording;
+use crate::raw::recording;
 
 #[tokio::test]
 async fn a_dub_by_address_and_one_with_everything_are_as_described() {

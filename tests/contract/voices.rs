@@ -22,8 +22,8 @@ use mynah::terms::ids::{DictionaryId, OwnerId, SampleId, VoiceId};
 
 use crate::cases::good;
 use crate::described::Judge;
+use crate::raw::recording;
 use crate::raw::{Raw, Then, answer};
-use crate::steps::recording;
 
 fn voice() -> VoiceId {
     VoiceId::from("21m00Tcm4TlvDq8ikWAM")

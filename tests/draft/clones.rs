@@ -23,7 +23,10 @@ const SAID: &str = "The kettle sang, and the old dog slept by the fire.";
 async fn cloned(rig: &Rig, from: &str) -> String {
     let form = Form::new()
         .text("name", "Grandfather")
-        .text("labels", json!({ "accent": "american" }).to_string())
+        .text(
+            "labels",
+            json!(json!({ "accent": "american" }).to_string()).to_string(),
+        )
         .part("files", wav_part(rig.wav_of(from, SAID).await));
     let answer = read(rig.form("/v1/voices/add", form)).await;
     assert_eq!(answer.status, 200, "{}", answer.text());

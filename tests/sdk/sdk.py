@@ -1,0 +1,227 @@
+"""The official Python SDK against `mynah serve`: BASE KEY. A line a call; ends with 1 if one failed."""
+
+import io
+import sys
+import time
+import traceback
+import urllib.parse
+
+from elevenlabs import DialogueInput, ElevenLabs, VoiceSettings
+from elevenlabs.conversational_ai.conversation import AudioInterface, Conversation
+from elevenlabs.core.api_error import ApiError
+
+BASE, KEY = sys.argv[1:3]
+TEXT = "The birch canoe slid on the smooth planks. Glue the sheet to the blue wall."
+client = ElevenLabs(base_url=BASE, api_key=KEY)
+# It opens the speech socket by wss only; the server has no certificate.
+client.text_to_speech._ws_base_url = BASE.replace("http", "ws", 1)
+failed = 0
+kept = {}
+
+
+def step(name, call):
+    """Calls once; what it says is printed, what it raises is a failure."""
+    global failed
+    try:
+        print(f"ok   {name}  {call()}", flush=True)
+    except Exception as error:  # noqa: BLE001: every kind of failure counts
+        failed += 1
+        print(f"FAIL {name}  {type(error).__name__}: {str(error)[:600]}", flush=True)
+        if not isinstance(error, ApiError):
+            traceback.print_exc()
+
+
+def sound(pieces):
+    data = pieces if isinstance(pieces, bytes) else b"".join(pieces)
+    assert len(data) > 1000, len(data)
+    return data
+
+
+def size(pieces):
+    return f"{len(sound(pieces))} bytes"
+
+
+def wav(name="voice.wav"):
+    return (name, io.BytesIO(kept["wav"]), "audio/wav")
+
+
+def voices():
+    found = client.voices.search(search="wren")
+    kept["voice"] = found.voices[0].voice_id
+    assert client.voices.get(kept["voice"]).name.startswith("Wren")
+    assert len(client.voices.get_all().voices) >= 9
+    return found.voices[0].name
+
+
+def speech():
+    kept["wav"] = sound(
+        client.text_to_speech.convert(
+            kept["voice"], text=TEXT, model_id="eleven_multilingual_v2", output_format="wav_16000",
+            voice_settings=VoiceSettings(stability=0.4, speed=1.0), seed=7,
+        )
+    )
+    return f"{len(kept['wav'])} bytes"
+
+
+def timed():
+    answer = client.text_to_speech.convert_with_timestamps(kept["voice"], text="Hello there.")
+    assert "".join(answer.alignment.characters) == "Hello there."
+    return f"{len(answer.audio_base_64)} letters of base64"
+
+
+def stream_timed():
+    pieces = list(client.text_to_speech.stream_with_timestamps(kept["voice"], text="Hello there, you two."))
+    letters = "".join("".join(p.alignment.characters) for p in pieces if p.alignment)
+    assert letters == "Hello there, you two.", letters
+    return f"{len(pieces)} pieces"
+
+
+def socket():
+    return size(client.text_to_speech.convert_realtime(
+        kept["voice"], text=iter(["Hello ", "there, ", "you two."]), model_id="eleven_turbo_v2_5"))
+
+
+def history():
+    page = client.history.list(page_size=5)
+    item = page.history[0].history_item_id
+    assert client.history.get(item).history_item_id == item
+    got = size(client.history.get_audio(item))
+    client.history.download(history_item_ids=[entry.history_item_id for entry in page.history[:2]])
+    client.history.delete(item)
+    return got
+
+
+def clone():
+    voice = client.voices.ivc.create(name="SDK", files=[wav()], labels='{"language": "en"}')
+    client.voices.settings.get(voice.voice_id)
+    client.voices.delete(voice.voice_id)
+    return voice.voice_id
+
+
+def design():
+    made = client.text_to_voice.design(
+        voice_description="An old man with a deep and calm voice, quite slow.", auto_generate_text=True)
+    kept_voice = client.text_to_voice.create(
+        voice_name="Old", voice_description="An old man with a deep and calm voice.",
+        generated_voice_id=made.previews[0].generated_voice_id)
+    client.voices.delete(kept_voice.voice_id)
+    return f"{len(made.previews)} previews"
+
+
+def dictionaries():
+    made = client.pronunciation_dictionaries.create_from_rules(
+        name="SDK", rules=[{"type": "alias", "string_to_replace": "UN", "alias": "United Nations"}])
+    names = [one.name for one in client.pronunciation_dictionaries.list().pronunciation_dictionaries]
+    assert "SDK" in names, names
+    client.pronunciation_dictionaries.download(made.id, made.version_id)
+    return made.id
+
+
+def transcript():
+    answer = client.speech_to_text.convert(model_id="scribe_v2", file=wav(), diarize=True)
+    assert answer.text == TEXT, answer.text
+    return f"{len(answer.words)} words"
+
+
+def dub():
+    sheet = ("sheet.csv", b"speaker,start_time,end_time,transcription,translation\n"
+             b"Wren,0.5,2.0,Guten Morgen.,Good morning.\n", "text/csv")
+    made = client.dubbing.create(file=wav(), target_lang="en", mode="manual", csv_file=sheet)
+    for _ in range(100):
+        told = client.dubbing.get(made.dubbing_id)
+        if told.status in ("dubbed", "failed"):
+            break
+        time.sleep(0.3)
+    assert told.status == "dubbed", told
+    got = size(client.dubbing.audio.get(made.dubbing_id, "en"))
+    client.dubbing.delete(made.dubbing_id)
+    return got
+
+
+class Deaf(AudioInterface):
+    """Hears nothing, counts what comes."""
+
+    def __init__(self):
+        self.bytes = 0
+
+    def start(self, input_callback):
+        pass
+
+    def stop(self):
+        pass
+
+    def output(self, audio):
+        self.bytes += len(audio)
+
+    def interrupt(self):
+        pass
+
+
+def agent():
+    made = client.conversational_ai.agents.create(
+        name="SDK",
+        conversation_config={"agent": {"first_message": "Hello, this is a test.", "prompt": {"prompt": "Be kind."}}})
+    kept["agent"] = made.agent_id
+    assert client.conversational_ai.agents.get(made.agent_id).name == "SDK"
+    return made.agent_id
+
+
+def conversation():
+    said = []
+    ears = Deaf()
+    talk = Conversation(
+        client, kept["agent"], requires_auth=True, audio_interface=ears,
+        callback_agent_response=lambda text: said.append(text))
+    talk.start_session()
+    for _ in range(100):
+        if said and ears.bytes:
+            break
+        time.sleep(0.1)
+    talk.send_user_message("Good morning to you.")
+    for _ in range(100):
+        if len(said) > 1:
+            break
+        time.sleep(0.1)
+    talk.end_session()
+    talk.wait_for_session_end()
+    assert len(said) > 1 and ears.bytes > 1000, (said, ears.bytes)
+    client.conversational_ai.agents.delete(kept["agent"])
+    return f"{len(said)} answers, {ears.bytes} bytes"
+
+
+def refusal():
+    try:
+        list(client.text_to_speech.convert("nobody", text="Hi."))
+    except ApiError as error:
+        assert error.status_code == 404, error
+        assert error.body["detail"]["status"] == "voice_not_found", error.body
+        return "404 voice_not_found"
+    raise AssertionError("a voice there isn't spoke")
+
+
+step("models.list", lambda: f"{len(client.models.list())} models")
+step("user.subscription.get", lambda: client.user.subscription.get().tier)
+step("user.get", lambda: client.user.get().user_id)
+step("voices", voices)
+step("text_to_speech.convert", speech)
+step("text_to_speech.stream", lambda: size(client.text_to_speech.stream(kept["voice"], text="Hello there.")))
+step("text_to_speech.convert_with_timestamps", timed)
+step("text_to_speech.stream_with_timestamps", stream_timed)
+step("text_to_speech.convert_realtime", socket)
+step("text_to_dialogue.convert", lambda: size(client.text_to_dialogue.convert(inputs=[
+    DialogueInput(text="Hello.", voice_id=kept["voice"]), DialogueInput(text="And you?", voice_id="DraftHeron0000000002")])))
+step("text_to_sound_effects.convert", lambda: size(
+    client.text_to_sound_effects.convert(text="Rain on a tin roof", duration_seconds=1.0)))
+step("speech_to_speech.convert", lambda: size(client.speech_to_speech.convert("DraftHeron0000000002", audio=wav())))
+step("audio_isolation.convert", lambda: size(client.audio_isolation.convert(audio=wav())))
+step("speech_to_text.convert", transcript)
+step("voices.ivc.create", clone)
+step("text_to_voice.design", design)
+step("pronunciation_dictionaries", dictionaries)
+step("history", history)
+step("dubbing", dub)
+step("agents", agent)
+step("conversation", conversation)
+step("a refusal", refusal)
+print(f"{failed} failed")
+sys.exit(1 if failed else 0)
