@@ -7,9 +7,11 @@ mod backstage;
 mod picture;
 mod window;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::Context;
+use egui_system_font_provider::SystemFontProvider;
 
 pub use self::backstage::Backstage;
 use self::picture::Picture;
@@ -42,6 +44,8 @@ pub struct AppOptions {
     pub room: Room,
     /// Whether the processor rasterises the window.
     pub software: bool,
+    /// Whether letters that the window's own fonts lack come from the system's.
+    pub system_fonts: bool,
     /// Draw once, give the picture away, end.
     pub picture: Option<PictureTaker>,
     /// The time.
@@ -60,6 +64,9 @@ pub struct App {
     panels: Panels,
     clock: Clock,
     software: bool,
+    system_fonts: bool,
+    /// Whether the window has been drawn.
+    drawn: bool,
     picture: Option<Picture>,
 }
 
@@ -90,6 +97,8 @@ impl App {
             shell,
             panels: Panels::new(options.home),
             software: options.software,
+            system_fonts: options.system_fonts,
+            drawn: false,
             picture: options.picture.map(|taker| Picture::new(taker, &clock)),
             clock,
         }
@@ -141,6 +150,9 @@ impl App {
     /// Draws the window into `ui` and grants what was wished for.
     pub fn draw(&mut self, ui: &mut egui::Ui) {
         theme::apply(ui.ctx(), &self.desk.settings);
+        if self.is_first_frame(ui.ctx()) {
+            return;
+        }
         if self.desk.count_on() {
             ui.ctx().request_repaint();
         }
@@ -164,6 +176,19 @@ impl App {
                 PLAYING
             });
         }
+    }
+
+    /// A window is shown with its first frame: that is the ground alone. All else comes with the next one, and the
+    /// system's fonts, which only some scripts need, take no time of it.
+    fn is_first_frame(&mut self, ctx: &Context) -> bool {
+        if std::mem::replace(&mut self.drawn, true) {
+            return false;
+        }
+        if self.system_fonts {
+            ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
+        }
+        ctx.request_repaint();
+        true
     }
 
     fn grant(&mut self, ctx: &Context) {

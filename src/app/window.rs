@@ -70,6 +70,10 @@ pub fn open(
         let native = eframe::NativeOptions {
             viewport: viewport(options.size),
             renderer,
+            // Noise against banding is paid for every pixel, and nothing here is a gradient.
+            dithering: false,
+            // The application finds them itself, once the window is there.
+            system_font_fallback: false,
             ..eframe::NativeOptions::default()
         };
         let taken = &mut parts;
@@ -80,6 +84,7 @@ pub fn open(
                 Box::new(move |cc| {
                     let (mut options, backstage) = taken.take().ok_or(Taken)?;
                     options.software |= rasterises_by_processor(cc);
+                    options.system_fonts = true;
                     Ok(Box::new(App::new(&cc.egui_ctx, options, backstage)))
                 }),
             )

@@ -60,6 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "egui",
         &["src/ui/", "src/app/", "src/main.rs", "src/bench/"],
     ),
+    ("egui_system_font_provider", &["src/app/"]),
     ("encoding_rs", &["src/script/"]),
     ("env_logger", &["src/main.rs"]),
     ("flac_codec", &["src/audio/"]),

@@ -300,7 +300,10 @@ impl AppHarness {
             .threshold(0.6)
             .max_failed_pixels(40)
             .output_path("tests/pictures/snapshots");
-        self.harness.snapshot_options(name, &options);
+        let mut drawn = last.expect("a picture");
+        let ground = self.harness.ctx.global_style().visuals.panel_fill;
+        over(ground, &mut drawn);
+        egui_kittest::image_snapshot_options(&drawn, name, &options);
     }
 
     /// Presses Tab.
@@ -326,5 +329,18 @@ impl AppHarness {
             .children_recursive()
             .filter_map(|node| node.accesskit_node().label())
             .collect()
+    }
+}
+
+/// The window is cleared to this colour before it is drawn, which a picture of the interface alone isn't.
+#[cfg(feature = "pictures")]
+fn over(ground: egui::Color32, picture: &mut image::RgbaImage) {
+    for pixel in picture.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0;
+        let through = f32::from(255 - alpha) / 255.0;
+        let mix =
+            |above: u8, below: u8| (f32::from(above) + through * f32::from(below)).round() as u8;
+        let [r, g, b, _] = ground.to_array();
+        pixel.0 = [mix(red, r), mix(green, g), mix(blue, b), 255];
     }
 }

@@ -172,21 +172,26 @@ impl Shell {
         let t = cx.tokens;
         let parts = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room));
         let line = Stroke::new(1.0, t.line);
-        ui.painter().rect_filled(ui.max_rect(), 0.0, t.bg0);
-
-        part(ui, "top", &tr!("part-top"), parts.top, t.bg1, |ui| {
+        part(ui, "top", &tr!("part-top"), parts.top, Some(t.bg1), |ui| {
             top_bar::top_bar_ui(ui, cx);
         });
-        part(ui, "rail", &tr!("part-rail"), parts.rail, t.bg1, |ui| {
-            rail::rail_ui(ui, cx);
-        });
+        part(
+            ui,
+            "rail",
+            &tr!("part-rail"),
+            parts.rail,
+            Some(t.bg1),
+            |ui| {
+                rail::rail_ui(ui, cx);
+            },
+        );
         let room = cx.view.room;
         part(
             ui,
             "main",
             &room.label(),
             parts.main,
-            t.bg0,
+            None,
             |ui| match &self.behind {
                 Behind::Studio => panels.room_ui(ui, cx),
                 Behind::Opening => opening_ui(ui, &tr!("shell-opening")),
@@ -199,7 +204,7 @@ impl Shell {
                 "inspector",
                 &tr!("part-inspector"),
                 inspector,
-                t.bg1,
+                Some(t.bg1),
                 |ui| {
                     panels.inspector_ui(ui, cx);
                 },
@@ -212,7 +217,7 @@ impl Shell {
             "transport",
             &tr!("part-transport"),
             parts.transport,
-            t.bg1,
+            Some(t.bg1),
             |ui| {
                 self.transport.ui(ui, cx);
             },
@@ -222,7 +227,7 @@ impl Shell {
             "status",
             &tr!("part-status"),
             parts.status,
-            t.bg0,
+            None,
             |ui| {
                 status_bar::status_bar_ui(ui, cx);
             },
@@ -343,16 +348,19 @@ impl Parts {
     }
 }
 
-/// A part of the window: ground, clip, and a name for screen readers.
+/// A part of the window: clip, and a name for screen readers. Without a ground of its own it has the colour that the
+/// window is cleared to, which costs nothing: where the processor paints, every pixel painted twice is felt.
 fn part(
     ui: &mut Ui,
     salt: &str,
     name: &str,
     rect: Rect,
-    ground: Color32,
+    ground: Option<Color32>,
     add: impl FnOnce(&mut Ui),
 ) {
-    ui.painter().rect_filled(rect, 0.0, ground);
+    if let Some(ground) = ground {
+        ui.painter().rect_filled(rect, 0.0, ground);
+    }
     let builder = UiBuilder::new()
         .id_salt(salt)
         .max_rect(rect)
