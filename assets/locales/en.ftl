@@ -386,6 +386,7 @@ palette-line =
 palette-voice = Hear { $voice }
     .tip = Plays a short sample of the voice; it costs nothing
 toast-close = Close
+    .tip = Closes this message; what it speaks of stays as it is
 toast-folder = Show folder
     .tip = Opens the folder in your file manager
 toast-copy-path = Copy path

@@ -78,7 +78,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "rusqlite",
         &["src/library/", "src/draft/store.rs", "src/draft/store/"],
     ),
-    ("rustls", &["src/api/"]),
+    ("rustls", &["src/api/", "src/draft/tls.rs"]),
     ("rusty_mp3", &["src/audio/"]),
     ("symphonia", &["src/audio/"]),
     ("tokio", &["src/api/", "src/draft/", "src/studio/"]),
@@ -96,8 +96,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("std::net", &["src/api/", "src/draft/", "src/cli/"]),
     ("tokio::runtime", &["src/studio/runtime.rs"]),
-    // The studio starts what runs; the Draft server starts itself, and its routes what blocks.
-    ("tokio::spawn", &["src/studio/", "src/draft/server.rs"]),
+    // The studio starts what runs; the Draft server starts itself and its sockets, and its routes what blocks.
+    (
+        "tokio::spawn",
+        &["src/studio/", "src/draft/server.rs", "src/draft/socket.rs"],
+    ),
     ("spawn_blocking", &["src/studio/", "src/draft/"]),
 ];
 

@@ -59,6 +59,7 @@ fn words_for_people_come_from_fluent() {
         "tr!(",
         "log::",
         "reason =",
+        "request_discard(",
         "#[",
         "assert",
         "expect(",
