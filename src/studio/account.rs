@@ -30,6 +30,7 @@ use crate::studio::fingerprint::quick_key;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Topic;
 use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -226,7 +227,7 @@ async fn set_key(machine: &Machine, key: Secret, keep: KeepKey) {
                 |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::OpenKeySettings);
             trouble.remedies.retain(|remedy| !elsewhere(remedy));
             trouble.remedies.insert(0, Remedy::OpenKeySettings);
-            machine.tell_trouble(trouble).await;
+            machine.tell_trouble(trouble.about(Topic::Key)).await;
         }
     }
 }
@@ -321,7 +322,7 @@ async fn unlock(machine: &Machine, passphrase: Secret) {
         Ok(None) => tell_key(machine, KeyState::None).await,
         Err(error) => {
             let trouble = machine.trouble(&error, "unlock key");
-            machine.tell_trouble(trouble).await;
+            machine.tell_trouble(trouble.about(Topic::Key)).await;
         }
     }
 }
@@ -400,7 +401,8 @@ async fn top_up(machine: &Machine) {
     };
     if let Err(error) = done.await {
         let trouble = machine.backend_trouble(&error, Backend::Draft, "top up");
-        machine.tell_trouble(trouble).await;
+        let topic = Topic::Backend(Backend::Draft);
+        machine.tell_trouble(trouble.about(topic)).await;
     }
 }
 
@@ -413,7 +415,8 @@ async fn set_base(machine: &Machine, base: Option<String>) {
         && let Err(error) = Client::new(base, None, machine.clock.clone())
     {
         let trouble = machine.backend_trouble(&error.into(), Backend::Live, "address");
-        machine.tell_trouble(trouble).await;
+        let topic = Topic::Backend(Backend::Live);
+        machine.tell_trouble(trouble.about(topic)).await;
         return;
     }
     settings::change(machine, |settings| settings.api_base = base).await;

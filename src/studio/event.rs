@@ -10,6 +10,7 @@ use crate::studio::desk::{
     AppSettings, DeviceState, KeyState, LineTakes, Meter, Model, ProjectCard, ProjectDefaults,
     Sound, Spend, TakeCard, Voice,
 };
+use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -48,8 +49,10 @@ pub enum Notice {
         /// What can be done.
         offer: Offer,
     },
-    /// Trouble, shown until it is dismissed.
+    /// Trouble, shown until it is dismissed or over.
     Trouble(Trouble),
+    /// What was told of this is over: it succeeded since.
+    Over(Topic),
 }
 
 /// What can be done about good news.
@@ -76,6 +79,8 @@ pub enum ProjectEvent {
     /// The open one was changed by another window, and edits of this one came second: the project as it is
     /// now, on top of which they are done again.
     Overtaken(Box<Opened>),
+    /// The script was written as text to this file.
+    TextSaved(PathBuf),
     /// All edits up to this revision are on disk.
     Saved {
         /// Which project.

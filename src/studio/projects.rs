@@ -29,6 +29,8 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::sample;
 use crate::studio::settings;
+use crate::studio::trouble::Topic;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -98,7 +100,20 @@ impl Journals {
     }
 }
 
+/// What a command's trouble speaks of.
+fn topic(command: &ProjectCommand) -> Option<Topic> {
+    match command {
+        ProjectCommand::Open(_)
+        | ProjectCommand::Create { .. }
+        | ProjectCommand::Import(_)
+        | ProjectCommand::ImportText { .. } => Some(Topic::Opening),
+        ProjectCommand::SaveText { .. } => Some(Topic::SavingText),
+        _ => None,
+    }
+}
+
 pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
+    let topic = topic(&command);
     let done = match command {
         ProjectCommand::List => list(&machine).await,
         ProjectCommand::Open(project) => open(&machine, project).await,
@@ -107,7 +122,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             // A large file takes its time; edits of the open project don't wait for it.
             tokio::spawn(async move {
                 let done = import(&machine, path).await;
-                tell_failure(&machine, done).await;
+                tell_failure(&machine, done, Some(Topic::Opening)).await;
             });
             return;
         }
@@ -138,12 +153,15 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             done
         }
     };
-    tell_failure(&machine, done).await;
+    tell_failure(&machine, done, topic).await;
 }
 
-async fn tell_failure(machine: &Machine, done: Result<(), StudioError>) {
+async fn tell_failure(machine: &Machine, done: Result<(), StudioError>, topic: Option<Topic>) {
     if let Err(error) = done {
-        let trouble = machine.trouble(&error, "project");
+        let trouble = Trouble {
+            topic,
+            ..machine.trouble(&error, "project")
+        };
         machine.tell_trouble(trouble).await;
     }
 }
@@ -176,7 +194,7 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
         open(machine, card.id).await
     };
     let done = done.await;
-    tell_failure(machine, done).await;
+    tell_failure(machine, done, Some(Topic::Opening)).await;
 }
 
 async fn list(machine: &Machine) -> Result<(), StudioError> {
@@ -314,7 +332,7 @@ async fn save_text(
     path: PathBuf,
     project: ProjectId,
 ) -> Result<(), StudioError> {
-    let shown = path.display().to_string();
+    let shown = path.clone();
     let unsaved = machine.journals.unsaved(project);
     machine
         .library(move |library| {
@@ -327,8 +345,9 @@ async fn save_text(
             outside::write(&path, to_text(&script).as_bytes())
         })
         .await?;
-    let notice = Notice::Done(tr!("studio-saved-text", path = shown));
-    machine.tell(Event::Notice(notice)).await;
+    machine
+        .tell(Event::Project(ProjectEvent::TextSaved(shown)))
+        .await;
     Ok(())
 }
 
@@ -354,7 +373,7 @@ async fn append(machine: &Machine, project: ProjectId, opening: u64, edits: Vec<
                 let notice = Notice::Done(tr!("studio-taken-out"));
                 machine.tell(Event::Notice(notice)).await;
                 let listed = list(machine).await;
-                tell_failure(machine, listed).await;
+                tell_failure(machine, listed, None).await;
             }
             return;
         }

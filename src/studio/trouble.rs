@@ -28,7 +28,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::tr;
 
-pub use self::shape::{Charged, Details, Kind, Remedy, Trouble};
+pub use self::shape::{Charged, Details, Kind, Remedy, Topic, Trouble};
 
 /// What was being done when something went wrong.
 #[derive(Clone, Debug)]
@@ -145,6 +145,7 @@ impl Trouble {
             charged: Charged::No,
             remedies: told.remedies,
             details: Arc::new(details),
+            topic: None,
         }
         .charged(charged)
     }
@@ -161,6 +162,7 @@ impl Trouble {
                 region: occasion.host.clone(),
                 ..Details::default()
             }),
+            topic: None,
         }
     }
 
@@ -184,6 +186,13 @@ impl Trouble {
             self.remedies.push(Remedy::Dismiss);
         }
         self.charged = charged;
+        self
+    }
+
+    /// The same, which is over once this succeeds.
+    #[must_use]
+    pub fn about(mut self, topic: Topic) -> Self {
+        self.topic = Some(topic);
         self
     }
 

@@ -9,6 +9,7 @@ use crate::studio::event::Event;
 use crate::studio::event::Playing;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
 
@@ -18,7 +19,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
         VoicesCommand::Preview { backend, voice } => {
             if let Err(error) = preview(&machine, backend, voice).await {
                 let trouble = machine.backend_trouble(&error, backend, "preview");
-                machine.tell_trouble(trouble).await;
+                let topic = Topic::Backend(backend);
+                machine.tell_trouble(trouble.about(topic)).await;
             }
         }
     }

@@ -5,6 +5,7 @@ use mynah::script::edit::Edit;
 use mynah::studio::command::ProjectCommand;
 use mynah::studio::desk::Saved;
 use mynah::studio::event::Notice;
+use mynah::studio::trouble::Topic;
 
 #[test]
 fn what_was_typed_and_undone_outlives_a_restart() {
@@ -89,6 +90,27 @@ fn two_studios_work_on_one_library() {
         JobState::Finished { cached: true, .. }
     ));
     assert!(first.desk.notices.is_empty() && second.desk.notices.is_empty());
+}
+
+#[test]
+fn a_script_that_was_not_found_is_forgotten_once_one_is_opened() {
+    let mut bench = Bench::new();
+    let home = bench.home.as_ref().unwrap().path().to_owned();
+    bench.send(Command::Project(ProjectCommand::Import(
+        home.join("nope.txt"),
+    )));
+    bench.until("the trouble", |desk| {
+        let told = |notice: &Notice| matches!(notice, Notice::Trouble(trouble) if trouble.what.contains("There is no"));
+        desk.notices.iter().any(told)
+    });
+    std::fs::write(home.join("there.txt"), "ANNA: Here it is.").unwrap();
+    bench.send(Command::Project(ProjectCommand::Import(
+        home.join("there.txt"),
+    )));
+    bench.until("its end", |desk| {
+        let over = |notice: &Notice| matches!(notice, Notice::Over(Topic::Opening));
+        desk.notices.iter().any(over)
+    });
 }
 
 fn texts(desk: &mynah::studio::desk::Desk) -> Vec<String> {

@@ -8,6 +8,7 @@ use crate::script::rebase::Rebased;
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
+use crate::studio::desk::KeyState;
 use crate::studio::desk::LineTakes;
 use crate::studio::desk::OpenProject;
 use crate::studio::desk::PlaybackState;
@@ -30,6 +31,8 @@ use crate::studio::event::Work;
 use crate::studio::fingerprint::quick_key;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Charged;
+use crate::studio::trouble::Topic;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
 use crate::tr;
@@ -48,9 +51,14 @@ impl Desk {
             Event::Job(id, event) => self.apply_job(id, event),
             Event::Takes(event) => self.apply_takes(event),
             Event::Playback(PlaybackEvent::Failed(trouble)) => {
-                self.tell(Notice::Trouble(trouble));
+                self.tell(Notice::Trouble(trouble.about(Topic::Playing)));
             }
-            Event::Playback(event) => self.playback.apply(event),
+            Event::Playback(event) => {
+                if matches!(event, PlaybackEvent::Started(_)) {
+                    self.over(Topic::Playing);
+                }
+                self.playback.apply(event);
+            }
             Event::Account(event) => self.apply_account(event),
             Event::Settings(settings) => self.settings = *settings,
             Event::Notice(notice) => self.tell(notice),
@@ -58,10 +66,25 @@ impl Desk {
     }
 
     fn tell(&mut self, notice: Notice) {
+        if let Notice::Trouble(Trouble {
+            topic: Some(topic), ..
+        }) = &notice
+            && !self.troubled.contains(topic)
+        {
+            self.troubled.push(*topic);
+        }
         if self.notices.len() == NOTICES {
             self.notices.pop_front();
         }
         self.notices.push_back(notice);
+    }
+
+    /// Something succeeded: what was told of it before is over.
+    fn over(&mut self, topic: Topic) {
+        if let Some(place) = self.troubled.iter().position(|told| *told == topic) {
+            self.troubled.swap_remove(place);
+            self.tell(Notice::Over(topic));
+        }
     }
 
     fn apply_project(&mut self, event: ProjectEvent) {
@@ -70,7 +93,15 @@ impl Desk {
                 self.projects = Remote::Ready(projects);
                 self.bin = bin;
             }
-            ProjectEvent::Opened(opened) => self.open(*opened),
+            ProjectEvent::Opened(opened) => {
+                self.open(*opened);
+                self.over(Topic::Opening);
+            }
+            ProjectEvent::TextSaved(path) => {
+                self.over(Topic::SavingText);
+                let path = path.display().to_string();
+                self.tell(Notice::Done(tr!("studio-saved-text", path = path)));
+            }
             ProjectEvent::Overtaken(opened) => {
                 // Whoever left it meanwhile sees the other's changes at the next opening.
                 if self.open_as(opened.card.id).is_some() {
@@ -83,12 +114,13 @@ impl Desk {
                     open.editor.kept(revision);
                     open.unsaved = None;
                 }
+                self.over(Topic::Edits(project));
             }
             ProjectEvent::NotSaved { project, trouble } => {
                 if let Some(open) = self.open_as(project) {
                     open.unsaved = Some(trouble.clone());
                 }
-                self.tell(Notice::Trouble(trouble));
+                self.tell(Notice::Trouble(trouble.about(Topic::Edits(project))));
             }
             ProjectEvent::Changed { card, defaults } => {
                 if let Some(open) = self.open_as(card.id) {
@@ -156,6 +188,7 @@ impl Desk {
             VoicesEvent::Voices(voices) => {
                 self.voices.insert(backend, Remote::Ready(voices));
                 self.cast_speakers();
+                self.over(Topic::Backend(backend));
             }
             VoicesEvent::Models(models) => {
                 self.models.insert(backend, Remote::Ready(models));
@@ -281,6 +314,9 @@ impl Desk {
         }
         if let Some(Remote::Ready(meter)) = self.meters.get_mut(&take.backend) {
             meter.used += cost;
+        }
+        if !cached {
+            self.over(Topic::Backend(take.backend));
         }
         let held = self.held.entry(take.backend).or_default();
         if !take.cut && held.insert(quick_key(&*take.request)) {
@@ -419,9 +455,17 @@ impl Desk {
 
     fn apply_account(&mut self, event: AccountEvent) {
         match event {
-            AccountEvent::Key(key) => self.key = key,
+            AccountEvent::Key(key) => {
+                if matches!(key, KeyState::Here { .. } | KeyState::NoVoice { .. })
+                    && key != self.key
+                {
+                    self.over(Topic::Key);
+                }
+                self.key = key;
+            }
             AccountEvent::Meter(backend, meter) => {
                 self.meters.insert(backend, Remote::Ready(meter));
+                self.over(Topic::Backend(backend));
             }
             AccountEvent::Failed(backend, trouble) => {
                 self.meters.entry(backend).or_default().fail(trouble);

@@ -25,6 +25,7 @@ use crate::studio::command::ProjectCommand;
 use crate::studio::event::Notice;
 use crate::studio::playhead::Playhead;
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
@@ -105,6 +106,8 @@ pub struct Desk {
     pub settings: AppSettings,
     /// What is to be told.
     pub notices: VecDeque<Notice>,
+    /// What troubles were told of and are not over.
+    troubled: Vec<Topic>,
     /// Edits of projects that were left before they were handed over.
     left: VecDeque<Command>,
     /// The newest job of each line of the open project.

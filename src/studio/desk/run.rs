@@ -87,7 +87,7 @@ mod tests {
     fn text(notice: Option<Notice>) -> Option<String> {
         match notice? {
             Notice::Done(text) => Some(text),
-            Notice::Offer { .. } | Notice::Trouble(_) => None,
+            Notice::Offer { .. } | Notice::Trouble(_) | Notice::Over(_) => None,
         }
     }
 

@@ -48,8 +48,7 @@ use crate::tr;
 const MP3_KBPS: u32 = 192;
 
 /// Begins an export. It costs nothing.
-pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
-    let id = machine.jobs.id();
+pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOrder>) {
     let cancel = Arc::new(AtomicBool::new(false));
     machine
         .jobs
@@ -69,19 +68,28 @@ pub(super) async fn start(machine: &Arc<Machine>, order: ExportOrder) {
             id,
             cancel: Arc::clone(&cancel),
         };
-        let done = machine.blocking(move || writer.write(&order)).await;
+        let wanted = Arc::clone(&order);
+        let done = machine.blocking(move || writer.write(&wanted)).await;
         machine.jobs.remove(id);
         let event = match done {
             Ok(files) => {
                 machine.tell(Event::Notice(written(&files))).await;
+                // What failed before was to write the same, or was left for this one.
+                for failed in machine.jobs.take_unwritten() {
+                    machine.tell(Event::Job(failed, JobEvent::Dismissed)).await;
+                }
                 JobEvent::Exported { files }
             }
-            Err(_) if cancel.load(Ordering::Relaxed) => JobEvent::Cancelled(machine.told(
-                tr!("trouble-export-cancelled"),
-                vec![Remedy::Dismiss],
-                Backend::Draft,
-            )),
-            Err(error) => JobEvent::Failed(machine.trouble(&error, "export")),
+            Err(error) => {
+                machine.jobs.lock().insert(id, Open::Unwritten(order));
+                if cancel.load(Ordering::Relaxed) {
+                    let what = tr!("trouble-export-cancelled");
+                    let told = machine.told(what, vec![Remedy::Dismiss], Backend::Draft);
+                    JobEvent::Cancelled(told)
+                } else {
+                    JobEvent::Failed(machine.trouble(&error, "export"))
+                }
+            }
         };
         machine.tell(Event::Job(id, event)).await;
     });

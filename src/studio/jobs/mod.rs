@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::library::ledger::Entry;
 use crate::studio::Opening;
 use crate::studio::account;
+use crate::studio::command::ExportOrder;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::error::Refusal;
@@ -141,6 +142,8 @@ enum Open {
         doubtful: Option<EntryId>,
     },
     Exporting(Arc<AtomicBool>),
+    /// Files that were not written.
+    Unwritten(Arc<ExportOrder>),
 }
 
 impl Open {
@@ -154,6 +157,7 @@ impl Open {
             } => job.cancel.cancel(),
             Self::Speaking { .. } => {}
             Self::Exporting(cancel) => cancel.store(true, Ordering::Relaxed),
+            Self::Unwritten(_) => {}
         }
     }
 }
@@ -203,6 +207,13 @@ impl Jobs {
         self.lock().insert(id, open);
     }
 
+    /// Forgets the exports that wrote nothing.
+    fn take_unwritten(&self) -> Vec<JobId> {
+        let mut open = self.lock();
+        let unwritten = open.extract_if(|_, open| matches!(open, Open::Unwritten(_)));
+        unwritten.map(|(id, _)| id).collect()
+    }
+
     /// Lines that wait or are being spoken.
     pub fn under_way(&self) -> usize {
         let open = self.lock();
@@ -242,7 +253,7 @@ impl Jobs {
                     under_way,
                     doubtful: Some(told),
                 } if *told == entry => Some((Arc::clone(job), *under_way)),
-                Open::Speaking { .. } | Open::Exporting(_) => None,
+                Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) => None,
             })
             .collect();
         telling.sort_by_key(|(job, _)| job.id);
@@ -285,7 +296,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             machine.jobs.remove(id);
             machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
         }
-        JobsCommand::Export(order) => export::start(&machine, *order).await,
+        JobsCommand::Export(order) => {
+            export::start(&machine, machine.jobs.id(), Arc::from(order)).await;
+        }
     }
 }
 
@@ -403,7 +416,7 @@ async fn look_again(machine: Arc<Machine>, entry: EntryId) {
 pub(super) fn cancel_project(machine: &Machine, project: ProjectId) {
     let of_project = |open: &&Open| match open {
         Open::Speaking { job, .. } => job.project == Some(project),
-        Open::Exporting(_) => false,
+        Open::Exporting(_) | Open::Unwritten(_) => false,
     };
     let open = machine.jobs.lock();
     open.values().filter(of_project).for_each(Open::cancel);
@@ -417,15 +430,19 @@ fn cancel(machine: &Machine, id: JobId) {
 
 /// The same order again, under the same id, after a wait.
 async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
-    let Some(Open::Speaking {
-        job,
-        under_way,
-        doubtful,
-    }) = machine.jobs.get(id)
-    else {
-        let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
-        machine.tell_trouble(trouble).await;
-        return;
+    let (job, under_way, doubtful) = match machine.jobs.get(id) {
+        Some(Open::Speaking {
+            job,
+            under_way,
+            doubtful,
+        }) => (job, under_way, doubtful),
+        Some(Open::Unwritten(order)) => return export::start(machine, id, order).await,
+        Some(Open::Exporting(_)) => return,
+        None => {
+            let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
+            machine.tell_trouble(trouble).await;
+            return;
+        }
     };
     // The button was pressed twice; a fresh take would be bought twice. A wait is over with it.
     if under_way {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::RequestId;
+use crate::terms::ids::{ProjectId, RequestId};
 use crate::tr;
 
 /// What the user is told when something did not work.
@@ -20,6 +20,25 @@ pub struct Trouble {
     pub remedies: Vec<Remedy>,
     /// For support: operation, request id, time, region, and the chain of causes. Never a key or a text.
     pub details: Arc<Details>,
+    /// What it speaks of, where a later success of the same is the end of it.
+    pub topic: Option<Topic>,
+}
+
+/// What a trouble can speak of beside lines: once the same succeeds, nothing need be told of it any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// A project or script is opened or made.
+    Opening,
+    /// The script is written as text.
+    SavingText,
+    /// Edits of a project go to the disk.
+    Edits(ProjectId),
+    /// A key is tested, kept or opened.
+    Key,
+    /// A backend is asked for something that isn't a line.
+    Backend(Backend),
+    /// Something is played.
+    Playing,
 }
 
 /// Whether a failed operation cost anything.

@@ -292,5 +292,6 @@ pub fn busy() -> Trouble {
         charged: Charged::No,
         remedies: vec![Remedy::Retry, Remedy::UseDraftVoice],
         details: Arc::default(),
+        topic: None,
     }
 }

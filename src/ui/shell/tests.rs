@@ -12,9 +12,13 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::Meter;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
+use crate::studio::event::Opened;
+use crate::studio::event::ProjectEvent;
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Topic;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
+use crate::terms::ids::ProjectId;
 use crate::ui::folders::Opener;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
@@ -137,6 +141,51 @@ fn good_news_goes_by_itself_and_trouble_stays() {
     window.get_by_label("Dismiss").click();
     window.run_steps(2);
     assert!(window.query_all_by_label_contains(&what).next().is_none());
+}
+
+#[test]
+fn trouble_goes_once_what_it_speaks_of_succeeds() {
+    let mut window = draft();
+    let desk = &mut window.state_mut().desk;
+    let card = desk.project.as_ref().expect("a project").card.clone();
+    let (opening, other) = (
+        made::busy().saying("There is no a.txt".to_owned()),
+        made::busy(),
+    );
+    desk.apply(Event::Notice(Notice::Trouble(
+        opening.about(Topic::Opening),
+    )));
+    desk.apply(Event::Notice(Notice::Trouble(other.about(Topic::Key))));
+    show_notices(&mut window);
+    assert!(window.query_all_by_label_contains("a.txt").next().is_some());
+
+    let desk = &mut window.state_mut().desk;
+    let project = ProjectId(card.id.0 + 1);
+    desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
+        opening: 9,
+        card: crate::studio::desk::ProjectCard {
+            id: project,
+            ..card
+        },
+        defaults: Default::default(),
+        editor: Default::default(),
+        takes: Vec::new(),
+    }))));
+    show_notices(&mut window);
+    assert!(window.query_all_by_label_contains("a.txt").next().is_none());
+    assert!(
+        window.query_all_by_label_contains("busy").next().is_some(),
+        "another thing's trouble stays"
+    );
+}
+
+/// The notices of the desk, as the app hands them to the shell.
+fn show_notices(window: &mut Harness<'_, Bench<Window>>) {
+    let bench = window.state_mut();
+    while let Some(notice) = bench.desk.notices.pop_front() {
+        bench.panel.0.tell(notice);
+    }
+    window.run_steps(2);
 }
 
 fn wrote(place: &str) -> Notice {

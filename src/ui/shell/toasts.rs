@@ -40,6 +40,14 @@ pub struct Toasts {
 impl Toasts {
     /// Tells something. The same is not told twice, and of good news with an offer only the newest stays.
     pub fn tell(&mut self, notice: Notice) {
+        if let Notice::Over(topic) = &notice {
+            let is_over = |notice: &Notice| match notice {
+                Notice::Trouble(trouble) => trouble.topic == Some(*topic),
+                Notice::Done(_) | Notice::Offer { .. } | Notice::Over(_) => false,
+            };
+            self.toasts.retain(|toast| !is_over(&toast.notice));
+            return;
+        }
         let is_offer = |notice: &Notice| matches!(notice, Notice::Offer { .. });
         if is_offer(&notice) {
             self.toasts.retain(|toast| !is_offer(&toast.notice));
@@ -99,7 +107,7 @@ impl Toasts {
             let stays = match toast.notice {
                 Notice::Done(_) => SHOWN_SECS,
                 Notice::Offer { .. } => OFFERED_SECS,
-                Notice::Trouble(_) => continue,
+                Notice::Trouble(_) | Notice::Over(_) => continue,
             };
             if toast.until.is_none() || hovered {
                 toast.until = Some(now + stays);
@@ -136,6 +144,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
             })
         }
         Notice::Done(text) => good_news_ui(ui, cx, text, None),
+        Notice::Over(_) => None,
         Notice::Offer { text, offer } => {
             let (label, tip) = match offer {
                 Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),

@@ -299,6 +299,7 @@ mod tests {
                 region: Some("eu".to_owned()),
                 causes: vec!["429".to_owned()],
             }),
+            topic: None,
         }
     }
 
