@@ -14,6 +14,9 @@ use mynah::terms::text;
 use mynah::tr;
 use mynah::ui::panels::Room;
 
+/// Size of a picture's window.
+const PICTURE: (u32, u32) = (1440, 900);
+
 fn main() -> ExitCode {
     env_logger::Builder::from_env(
         // A system without file dialogs is no error: the path is typed then.
@@ -48,7 +51,10 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
             Renderer::Glow => eframe::Renderer::Glow,
             Renderer::Wgpu => eframe::Renderer::Wgpu,
         }),
-        size: arguments.size,
+        // A picture is of the usual size whatever the monitor.
+        size: arguments
+            .size
+            .or_else(|| arguments.screenshot.is_some().then_some(PICTURE)),
         app: AppOptions {
             home: options.home.display().to_string(),
             room,

@@ -11,12 +11,21 @@ use crate::studio::Studio;
 use crate::studio::Waker;
 use crate::studio::trouble::Trouble;
 
+/// The window's usual inner size.
+const USUAL: egui::Vec2 = egui::vec2(1440.0, 900.0);
+/// The smallest one.
+const LEAST: egui::Vec2 = egui::vec2(760.0, 480.0);
+/// More than any monitor has.
+const ENORMOUS: egui::Vec2 = egui::vec2(32_768.0, 32_768.0);
+/// What a desktop keeps of a monitor: a dock at a side, panels, the window's title.
+const AROUND: egui::Vec2 = egui::vec2(80.0, 120.0);
+
 /// How the window is opened.
 pub struct WindowOptions {
     /// The renderer that was asked for; `None`: the system's best, else the other one.
     pub renderer: Option<eframe::Renderer>,
-    /// Its inner size.
-    pub size: (u32, u32),
+    /// Its inner size, exactly; `None`: the usual one, or what the monitor has room for.
+    pub size: Option<(u32, u32)>,
     /// What the application needs.
     pub app: AppOptions,
 }
@@ -69,6 +78,7 @@ pub fn open(
     for renderer in order {
         let native = eframe::NativeOptions {
             viewport: viewport(options.size),
+            window_builder: options.size.is_none().then(|| Box::new(fit) as _),
             renderer,
             // Noise against banding is paid for every pixel, and nothing here is a gradient.
             dithering: false,
@@ -139,12 +149,22 @@ fn missing_library(panic: &str) -> Option<&str> {
         .strip_prefix("Library ")
 }
 
-fn viewport((width, height): (u32, u32)) -> egui::ViewportBuilder {
+fn viewport(size: Option<(u32, u32)>) -> egui::ViewportBuilder {
+    let size = size.map_or(ENORMOUS, |(width, height)| {
+        egui::vec2(width as f32, height as f32)
+    });
     egui::ViewportBuilder::default()
         .with_title("Mynah")
         .with_app_id("mynah")
-        .with_inner_size([width as f32, height as f32])
-        .with_min_inner_size([760.0, 480.0])
+        .with_inner_size(size)
+        .with_min_inner_size(LEAST)
+}
+
+/// Chooses the window's first size. Asked for an enormous one, the toolkit has cut it down to the monitor's by
+/// now, which nothing else tells before there is a window.
+fn fit(window: egui::ViewportBuilder) -> egui::ViewportBuilder {
+    let monitor = window.inner_size.unwrap_or(ENORMOUS);
+    window.with_inner_size((monitor - AROUND).min(USUAL).max(LEAST))
 }
 
 fn has_display() -> bool {
@@ -162,4 +182,29 @@ fn rasterises_by_processor(cc: &eframe::CreationContext<'_>) -> bool {
     // GL names its renderer only to unsafe calls; without a device node there is no hardware to ask.
     let forced = std::env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some();
     cfg!(target_os = "linux") && (forced || !std::path::Path::new("/dev/dri").exists())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_window_fits_its_monitor_with_what_is_around_it() {
+        let on = |width, height| {
+            let window = viewport(None).with_inner_size([width, height]);
+            fit(window).inner_size.expect("a size")
+        };
+        assert_eq!(on(2560.0, 1440.0), USUAL);
+        assert_eq!(on(1440.0, 900.0), egui::vec2(1360.0, 780.0));
+        assert_eq!(on(1366.0, 768.0), egui::vec2(1286.0, 648.0));
+        assert_eq!(on(640.0, 480.0), LEAST);
+        // No monitor is known: the toolkit left it as it was.
+        assert_eq!(fit(viewport(None)).inner_size, Some(USUAL));
+    }
+
+    #[test]
+    fn a_size_that_was_asked_for_is_exact() {
+        let asked = viewport(Some((1440, 900))).inner_size;
+        assert_eq!(asked, Some(egui::vec2(1440.0, 900.0)));
+    }
 }

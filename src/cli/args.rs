@@ -35,8 +35,8 @@ pub struct WindowArguments {
     #[arg(long, value_name = "FILE", help = tr!("cli-screenshot"))]
     pub screenshot: Option<PathBuf>,
     /// Size of the window in pixels.
-    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1440x900", help = tr!("cli-size"))]
-    pub size: (u32, u32),
+    #[arg(long, value_name = "WxH", value_parser = size, help = tr!("cli-size"))]
+    pub size: Option<(u32, u32)>,
     /// The room that is shown first.
     #[arg(long, value_name = "NAME", help = tr!("cli-room"))]
     pub room: Option<String>,
