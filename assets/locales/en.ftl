@@ -1096,6 +1096,16 @@ dialog-export-folder = Folder
 dialog-export-name = File name
     .tip = Name of the joined file; its ending follows from the format
 dialog-export-pauses = Between lines stand 0.35 s, between speakers 0.45 s of silence: the file is longer than its takes.
+dialog-export-pause = Pause between lines, s
+dialog-export-change = Pause between speakers, s
+dialog-export-no-pause = Write the pauses in seconds, such as 0.35, at most 60
+dialog-export-length = About { $length } long with its pauses; silence at the ends of takes is left out.
+dialog-export-copied = The takes are MP3 already and are copied as they are, at their own bit rate.
+dialog-export-encoded = MP3 is written at { $kbps } kbit/s. No sound gets better than its take by that.
+dialog-export-partly-copied = { $takes ->
+    [one] 1 take is MP3 already and is copied as it is; the others are written at { $kbps } kbit/s.
+   *[other] { $takes } takes are MP3 already and are copied as they are; the others are written at { $kbps } kbit/s.
+  }
 dialog-export-without = { $lines ->
     [one] 1 line has no take and is left out.
    *[other] { $lines } lines have no take and are left out.

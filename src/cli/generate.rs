@@ -21,6 +21,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Work;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
+use crate::terms::pauses::Pauses;
 use crate::tr;
 
 /// What became of the orders.
@@ -168,6 +169,7 @@ pub fn export(
         shape: target.shape,
         kind: target.kind,
         to: target.to,
+        pauses: Pauses::default(),
         subtitles: target.subtitles,
     };
     session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));

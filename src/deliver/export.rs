@@ -11,23 +11,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::DeliverError;
 use super::names::{End, Names};
 use super::tags::{self, Container, Marks};
+use super::take::write_take;
 use super::whole::Whole;
-use crate::audio::decode::{Damage, decode_as};
+use crate::audio::decode::{Damage, Decoded, decode_as};
 use crate::audio::edit::{fade_edges, speech_with_air};
 use crate::audio::encode::{EncodeError, FileEncoder, FileKind};
 use crate::audio::loudness::measure;
 use crate::audio::pcm::gain_from_db;
 use crate::audio::resample::resample;
-use crate::terms::format::OutputFormat;
+use crate::terms::format::{Codec, OutputFormat};
+use crate::terms::pauses::Pauses;
 
 /// Samples encoded between two looks at whether it was cancelled.
 const STEP: usize = 1 << 15;
-
-/// The usual pause between two lines of one speaker.
-pub const PAUSE_MS: u32 = 350;
-
-/// The usual pause where another one speaks.
-pub const CHANGE_MS: u32 = 450;
 
 /// The usual pause behind a heading, to be given as [`Piece::pause_ms`].
 pub const HEADING_MS: u32 = 1_200;
@@ -53,7 +49,7 @@ pub struct Piece {
     pub draft: bool,
     /// From its first word to its last, in seconds, where that is known.
     pub words: Option<Range<f64>>,
-    /// The pause before it in a joined file, where it is not the usual one.
+    /// The pause before it in a joined file, where it is not the order's.
     pub pause_ms: Option<u32>,
 }
 
@@ -75,6 +71,8 @@ pub struct Order {
     pub shape: Shape,
     /// The kind of file.
     pub kind: FileKind,
+    /// The pauses of a joined file.
+    pub pauses: Pauses,
     /// The folder, or for one joined file its exact name.
     pub to: PathBuf,
     /// The project's name, for the marks.
@@ -159,11 +157,59 @@ pub fn export(order: &Order, desk: &mut Desk<'_>) -> Result<Delivered, DeliverEr
                     draft: piece.draft,
                 };
                 let path = order.to.join(name);
-                write_file(order, &[index], &path, &marks, desk, &mut delivered)?;
+                match as_it_is(order.kind, piece, index, desk)? {
+                    Some((bytes, frames)) => delivered.files.push(Written {
+                        path: write_take(bytes, piece.format, &marks, &path)?,
+                        hz: piece.format.hz,
+                        frames,
+                        places: std::iter::once(0..frames).collect(),
+                        skipped: vec![0.0],
+                    }),
+                    None => write_file(order, &[index], &path, &marks, desk, &mut delivered)?,
+                }
             }
         }
     }
     Ok(delivered)
+}
+
+/// The bytes and the length of a take that is of the wanted kind already: encoding it once more would only
+/// lose something. A damaged or too loud one is mended on the way instead.
+fn as_it_is(
+    kind: FileKind,
+    piece: &Piece,
+    index: usize,
+    desk: &mut Desk<'_>,
+) -> Result<Option<(Vec<u8>, u64)>, DeliverError> {
+    let alike = matches!(
+        (kind, piece.format.codec),
+        (FileKind::Mp3 { .. }, Codec::Mp3) | (FileKind::Wav, Codec::Wav)
+    );
+    if !alike {
+        return Ok(None);
+    }
+    if desk.cancel.load(Ordering::Relaxed) {
+        return Err(DeliverError::Cancelled);
+    }
+    let (bytes, decoded) = read(piece, index, desk)?;
+    let sound = decoded.pcm.into_mono();
+    if !decoded.damage.is_empty() || measure(&sound).true_peak_db > CEILING_DB {
+        return Ok(None);
+    }
+    Ok(Some((bytes, sound.samples.len() as u64)))
+}
+
+/// A take's bytes and their sound.
+fn read(
+    piece: &Piece,
+    index: usize,
+    desk: &mut Desk<'_>,
+) -> Result<(Vec<u8>, Decoded), DeliverError> {
+    let number = piece.number;
+    let bytes = (desk.fetch)(index).map_err(|source| DeliverError::Fetch { number, source })?;
+    let decoded = decode_as(&bytes, piece.format)
+        .map_err(|source| DeliverError::Decode { number, source })?;
+    Ok((bytes, decoded))
 }
 
 /// The usual extension of a kind of file.
@@ -213,9 +259,9 @@ fn write_file(
         for (index, piece) in pieces() {
             if let Some(last) = last {
                 let usual = if last.speaker == piece.speaker {
-                    PAUSE_MS
+                    order.pauses.line_ms
                 } else {
-                    CHANGE_MS
+                    order.pauses.change_ms
                 };
                 let pause = u64::from(piece.pause_ms.unwrap_or(usual)) * u64::from(hz) / 1_000;
                 out.push(&vec![0.0; pause as usize], desk)?;
@@ -276,10 +322,7 @@ fn prepare(
     hz: u32,
     desk: &mut Desk<'_>,
 ) -> Result<Ready, DeliverError> {
-    let number = piece.number;
-    let bytes = (desk.fetch)(index).map_err(|source| DeliverError::Fetch { number, source })?;
-    let decoded = decode_as(&bytes, piece.format)
-        .map_err(|source| DeliverError::Decode { number, source })?;
+    let (_, decoded) = read(piece, index, desk)?;
     let mut sound = decoded.pcm.into_mono();
     let mut skipped = 0.0;
     if order.shape == Shape::Joined {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::export::{CHANGE_MS, Delivered, Desk, Order, PAUSE_MS, Piece, Shape, export};
+use super::export::{Delivered, Desk, Order, Piece, Shape, export};
 use super::tags::Marks;
 use super::take::{marked, write_take};
 use super::*;
@@ -13,8 +13,14 @@ use crate::audio::encode::{FileKind, encode};
 use crate::audio::loudness::measure;
 use crate::audio::pcm::{Pcm, gain_from_db};
 use crate::terms::format::OutputFormat;
+use crate::terms::pauses::Pauses;
 
 const KINDS: [FileKind; 3] = [FileKind::Wav, FileKind::Flac, FileKind::Mp3 { kbps: 192 }];
+
+const PAUSES: Pauses = Pauses {
+    line_ms: 500,
+    change_ms: 1_250,
+};
 
 /// Half a second of a tone between silences, in one of the service's formats.
 fn take(name: &str, level_db: f32) -> (OutputFormat, Vec<u8>) {
@@ -66,6 +72,7 @@ impl Cutting {
                     .collect(),
                 shape,
                 kind,
+                pauses: PAUSES,
                 to: to.to_owned(),
                 project: "Lantern".to_owned(),
             },
@@ -136,7 +143,7 @@ fn a_joined_file_is_exact_and_its_seams_are_not_heard() {
         assert_eq!((a.start, c.end), (0, file.frames));
         assert_eq!(
             (b.start - a.end, c.start - b.end),
-            (ms(PAUSE_MS), ms(CHANGE_MS))
+            (ms(PAUSES.line_ms), ms(PAUSES.change_ms))
         );
         let samples = &sound.pcm.samples;
         for place in &file.places {
@@ -313,4 +320,29 @@ fn files_can_be_read_by_others_as_any_new_file() {
     write_take(bytes, format, &Marks::default(), &path).unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(mode(&path), mode(&plain));
+}
+
+#[test]
+fn a_take_of_the_wanted_kind_is_written_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (format, level_db, kind, copied) in [
+        ("mp3_44100_128", -12.0, FileKind::Mp3 { kbps: 192 }, true),
+        ("wav_24000", -12.0, FileKind::Wav, true),
+        // So loud that it would clip: it is turned down.
+        ("wav_24000", 0.0, FileKind::Wav, false),
+        ("opus_48000_64", -12.0, FileKind::Mp3 { kbps: 192 }, false),
+    ] {
+        let (format, bytes) = take(format, level_db);
+        let mut cutting = Cutting::new(kind, Shape::Files, folder.path());
+        cutting.order.pieces = vec![piece(1, "", format)];
+        cutting.takes = vec![bytes.clone()];
+        let done = cutting.run().unwrap();
+        let written = std::fs::read(&done.files[0].path).unwrap();
+        let sound = decode_as(&bytes, format).unwrap().pcm;
+        assert_eq!(done.files[0].frames, sound.frames() as u64, "{format}");
+        // A piece out of the tone, wherever the marks have moved it.
+        let tone = &bytes[bytes.len() * 3 / 10..bytes.len() * 4 / 10];
+        let same = written.windows(tone.len()).any(|part| part == tone);
+        assert_eq!(same, copied, "{format} at {level_db} dB");
+    }
 }

@@ -13,6 +13,7 @@ use crate::library::files;
 use crate::library::paths::Paths;
 use crate::terms::clock::Clock;
 use crate::terms::ids::ProjectId;
+use crate::terms::pauses::Pauses;
 
 /// Settings of this installation. What reads them unpacks all of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub struct AppSettings {
     pub api_base: Option<String>,
     /// Whether the command line uses the stored key without a project.
     pub key_on_command_line: bool,
+    /// The pauses of joined files, as they were chosen last.
+    pub pauses: Pauses,
     /// The project that was open.
     pub last_project: Option<ProjectId>,
 }
@@ -46,6 +49,7 @@ impl Default for AppSettings {
             device: None,
             api_base: None,
             key_on_command_line: false,
+            pauses: Pauses::default(),
             last_project: None,
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
+use crate::terms::pauses::Pauses;
 use crate::terms::request::SpeechRequest;
 use crate::terms::secret::Secret;
 
@@ -147,6 +148,10 @@ pub enum JobsCommand {
     Export(Box<ExportOrder>),
 }
 
+/// What MP3 files are encoded with: the best the service makes, and the least that audiobook shops take.
+/// Takes that are MP3 already are not encoded again.
+pub const MP3_KBPS: u32 = 192;
+
 /// What an export is to write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportOrder {
@@ -160,6 +165,8 @@ pub struct ExportOrder {
     pub kind: ExportKind,
     /// The folder, or for one joined file its exact name.
     pub to: PathBuf,
+    /// The pauses of one joined file.
+    pub pauses: Pauses,
     /// Subtitles of one joined file: WebVTT where the name ends in `.vtt`, else SRT.
     pub subtitles: Option<PathBuf>,
 }
@@ -322,4 +329,6 @@ pub enum SettingsCommand {
     ReducedMotion(bool),
     /// Whether the command line uses the stored key without a project.
     KeyOnCommandLine(bool),
+    /// The pauses of joined files.
+    Pauses(Pauses),
 }

@@ -28,6 +28,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         SettingsCommand::KeyOnCommandLine(on) => {
             change(&machine, |settings| settings.key_on_command_line = on).await;
         }
+        SettingsCommand::Pauses(pauses) => {
+            change(&machine, |settings| settings.pauses = pauses).await;
+        }
     }
 }
 

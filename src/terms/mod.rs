@@ -7,6 +7,7 @@ pub mod clock;
 pub mod credits;
 pub mod format;
 pub mod ids;
+pub mod pauses;
 pub mod request;
 pub mod secret;
 pub mod settings;

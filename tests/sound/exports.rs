@@ -49,3 +49,21 @@ fn exported_files_are_exact_loud_enough_and_marked() {
         }
     }
 }
+
+#[test]
+fn the_narrator_is_named_in_every_kind_of_file() {
+    let mut bench = Bench::new();
+    let mut takes = four_takes(&mut bench);
+    for take in &mut takes {
+        take.speaker = String::new();
+    }
+    for (kind, extension) in KINDS {
+        let folder = tempfile::tempdir().unwrap();
+        bench.export(&takes, kind, ExportShape::Files, folder.path());
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let says = marks(&file.unwrap().path());
+            let narrator = says.to_lowercase().contains("artist=narrator");
+            assert!(narrator, "{extension}: {says}");
+        }
+    }
+}

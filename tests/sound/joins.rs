@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use mynah::audio::encode::FileKind;
 use mynah::deliver::export::{Desk, Order, Piece, Shape, Written, export};
 use mynah::studio::command::{ExportKind, ExportShape};
+use mynah::terms::pauses::Pauses;
 
 use crate::measure::{assert_delivered, bend, both, marks, peak_db};
 use crate::studio::{Bench, Take, four_takes};
@@ -29,6 +30,7 @@ fn deliver(takes: &[Take], kind: FileKind, to: &Path) -> Written {
         shape: Shape::Joined,
         kind,
         to: to.to_owned(),
+        pauses: Pauses::default(),
         project: String::new(),
     };
     let mut desk = Desk {

@@ -13,6 +13,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{JobId, TakeId};
+use mynah::terms::pauses::Pauses;
 use mynah::terms::timing::WordTime;
 use tempfile::TempDir;
 
@@ -127,6 +128,7 @@ impl Bench {
             shape,
             kind,
             to: to.to_owned(),
+            pauses: Pauses::default(),
             subtitles: None,
         })));
     }

@@ -76,6 +76,7 @@ fn takes_become_files_with_their_names() {
             shape,
             kind,
             to,
+            pauses: mynah::terms::pauses::Pauses::default(),
             subtitles: None,
         })))
     };

@@ -25,6 +25,7 @@ use crate::studio::command::ExportKind;
 use crate::studio::command::ExportOrder;
 use crate::studio::command::ExportShape;
 use crate::studio::command::ExportTake;
+use crate::studio::command::MP3_KBPS;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
@@ -43,9 +44,6 @@ use crate::terms::format::Codec;
 use crate::terms::ids::JobId;
 use crate::terms::timing::WordTime;
 use crate::tr;
-
-/// The best the service makes and the least that audiobook shops take: a take is encoded once more here.
-const MP3_KBPS: u32 = 192;
 
 /// Begins an export. It costs nothing.
 pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOrder>) {
@@ -156,6 +154,7 @@ impl Writer {
                 ExportShape::Joined => Shape::Joined,
             },
             kind,
+            pauses: order.pauses,
             to,
             project,
         };

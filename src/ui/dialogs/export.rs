@@ -7,15 +7,16 @@ use egui::{Key, Label, Ui, vec2};
 use super::Outcome;
 use super::file::{Ask, AskKind, Asker, FilePick, Picked};
 use super::file_stem;
+use super::gathered::{Gathered, Takes};
 use super::name::buttons_ui;
-use crate::script::document::Item;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
-use crate::studio::command::{ExportKind, ExportOrder, ExportShape, ExportTake};
-use crate::studio::desk::ROWS_A_FRAME;
-use crate::terms::backend::Backend;
+use crate::studio::command::SettingsCommand;
+use crate::studio::command::{ExportKind, ExportOrder, ExportShape, MP3_KBPS};
+use crate::terms::pauses::Pauses;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::duration;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::widgets::caption::caption;
@@ -44,22 +45,13 @@ pub(super) struct Choices {
 
 /// The dialog while it is open.
 pub struct ExportDialog {
-    /// The next row of the script to read; `None` when all were.
-    reads: Option<usize>,
-    /// Lines met so far.
-    lines: usize,
-    all: Vec<ExportTake>,
-    marked: Vec<ExportTake>,
-    /// Lines without a take to write.
-    without: usize,
-    /// Takes that Draft voices spoke, of all and of the marked ones.
-    drafts: usize,
-    marked_drafts: usize,
+    gathered: Gathered,
     which: Which,
     choices: Choices,
     stem: String,
-    /// Extension of takes as they were made: that of the first one.
-    own: &'static str,
+    /// The pauses of a joined file as they are typed, in seconds.
+    between_lines: String,
+    between_speakers: String,
     pick: Option<FilePick>,
     no_dialog: bool,
     fresh: bool,
@@ -70,18 +62,14 @@ pub struct ExportDialog {
 impl ExportDialog {
     /// With the choices of `last`, the one before.
     pub(super) fn new(cx: &StudioCtx<'_>, last: &Choices) -> Self {
+        let pauses = cx.desk.settings.pauses;
         let mut dialog = Self {
-            reads: Some(0),
-            lines: 0,
+            gathered: Gathered::new(),
             which: Which::All,
-            all: Vec::new(),
-            marked: Vec::new(),
-            without: 0,
-            drafts: 0,
-            marked_drafts: 0,
             choices: last.clone(),
             stem: file_stem(cx),
-            own: "",
+            between_lines: seconds(pauses.line_ms),
+            between_speakers: seconds(pauses.change_ms),
             pick: None,
             no_dialog: false,
             fresh: true,
@@ -96,53 +84,28 @@ impl ExportDialog {
         &self.choices
     }
 
-    /// Reads on for takes, a frame's share of rows.
     fn read(&mut self, cx: &StudioCtx<'_>) {
-        let Some(from) = self.reads else { return };
-        let rows = cx.desk.script().items();
-        let slice = rows.from(from).take(ROWS_A_FRAME);
-        for line in slice.filter_map(Item::line) {
-            self.lines += 1;
-            let takes = cx.desk.takes.get(&line.id);
-            let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
-                self.without += 1;
-                continue;
-            };
-            let draft = usize::from(take.backend == Backend::Draft);
-            self.drafts += draft;
-            if self.own.is_empty() {
-                self.own = take.request.format.extension();
-            }
-            let export = ExportTake {
-                take: take.id,
-                number: self.lines,
-                speaker: line.speaker.clone(),
-                text: line.text.clone(),
-            };
-            if cx.view.marked.contains(&line.id) {
-                // Who marked lines means them.
-                self.which = Which::Marked;
-                self.marked_drafts += draft;
-                self.marked.push(export.clone());
-            }
-            self.all.push(export);
+        let before = self.gathered.marked.takes.len();
+        self.gathered.read(cx);
+        if before == 0 && !self.gathered.marked.takes.is_empty() {
+            // Who marked lines means them.
+            self.which = Which::Marked;
         }
-        let next = from + ROWS_A_FRAME;
-        self.reads = (next < rows.len()).then_some(next);
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
         let t = cx.tokens;
         self.take_pick();
         self.read(cx);
-        if self.reads.is_some() {
+        if !self.gathered.is_done() {
             ui.ctx().request_repaint();
         }
         ui.label(Face::Title.rich(tr!("dialog-export"), t.text));
         self.choices_ui(ui, cx);
         self.place_ui(ui, cx, asker);
-        if self.without > 0 && self.which == Which::All {
-            let text = tr!("dialog-export-without", lines = self.without);
+        let without = self.gathered.without;
+        if without > 0 && self.which == Which::All {
+            let text = tr!("dialog-export-without", lines = without);
             ui.spacing_mut().interact_size.y = 16.0;
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
@@ -151,18 +114,24 @@ impl ExportDialog {
                 ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
             });
         }
-        let drafts = self.drafts();
+        if let Some(text) = self.about_mp3() {
+            ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
+        }
+        let drafts = self.takes().drafts;
         if drafts > 0 {
             let text = tr!("dialog-export-drafts", takes = drafts);
             ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
         }
-        let count = self.takes().len();
-        let why = if self.reads.is_some() {
+        let count = self.takes().takes.len();
+        let pauses = self.pauses();
+        let why = if !self.gathered.is_done() {
             Some(tr!("dialog-gathering"))
         } else if count == 0 {
             Some(tr!("dialog-export-nothing"))
         } else if self.choices.folder.trim().is_empty() {
             Some(tr!("dialog-export-no-folder"))
+        } else if pauses.is_none() {
+            Some(tr!("dialog-export-no-pause"))
         } else {
             None
         };
@@ -178,14 +147,19 @@ impl ExportDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
         if pressed && let Some(project) = &cx.desk.project {
+            let pauses = pauses.unwrap_or_default();
             let order = ExportOrder {
                 project: Some(project.card.id),
                 to: self.target(),
-                takes: self.takes().to_vec(),
+                takes: self.takes().takes.clone(),
                 shape: self.choices.shape,
                 kind: self.choices.kind,
+                pauses,
                 subtitles: None,
             };
+            if pauses != cx.desk.settings.pauses {
+                cx.send(Command::Settings(SettingsCommand::Pauses(pauses)));
+            }
             cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
         }
         if pressed || cancelled {
@@ -198,7 +172,9 @@ impl ExportDialog {
     fn choices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let quiet = cx.tokens.text2;
         let width = Some(ui.available_width());
-        if !self.marked.is_empty() {
+        let Gathered { all, marked, .. } = &self.gathered;
+        let (all_count, marked_count) = (all.takes.len(), marked.takes.len());
+        if marked_count > 0 {
             let name = tr!("dialog-export-which");
             caption(ui, Face::Label, &name, quiet);
             let words = [tr!("dialog-export-all"), tr!("dialog-export-marked")];
@@ -210,10 +186,10 @@ impl ExportDialog {
             let [all_tip, marked_tip] = &tips;
             let segments = [
                 Segment::new(Which::All, all)
-                    .detail(self.all.len().to_string())
+                    .detail(all_count.to_string())
                     .tip(all_tip),
                 Segment::new(Which::Marked, marked)
-                    .detail(self.marked.len().to_string())
+                    .detail(marked_count.to_string())
                     .tip(marked_tip),
             ];
             segmented(ui, &name, &mut self.which, &segments, width);
@@ -299,8 +275,7 @@ impl ExportDialog {
                 self.entered |= entered(ui, &field);
                 ui.label(Face::Mono.rich(self.end(), quiet));
             });
-            let pauses = tr!("dialog-export-pauses");
-            ui.add(Label::new(Face::Small.rich(pauses, quiet)).wrap());
+            self.pauses_ui(ui, cx);
         }
     }
 
@@ -314,10 +289,63 @@ impl ExportDialog {
         self.pick = None;
     }
 
-    fn takes(&self) -> &[ExportTake] {
+    /// The pauses of the joined file, and how long it gets with them.
+    fn pauses_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let quiet = cx.tokens.text2;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let wide = (ui.available_width() - 8.0) / 2.0;
+            for (name, text) in [
+                (tr!("dialog-export-pause"), &mut self.between_lines),
+                (tr!("dialog-export-change"), &mut self.between_speakers),
+            ] {
+                ui.vertical(|ui| {
+                    ui.set_width(wide);
+                    caption(ui, Face::Label, &name, quiet);
+                    let wrong = millis(text).is_none();
+                    let field = TextField::new(text, &name).mono().limit(8).wrong(wrong);
+                    let field = ui.add(field.width(wide));
+                    self.entered |= entered(ui, &field);
+                });
+            }
+        });
+        if let Some(pauses) = self.pauses() {
+            let length = duration(self.takes().joined_seconds(pauses));
+            let text = tr!("dialog-export-length", length = length);
+            ui.add(Label::new(Face::Small.rich(text, quiet)).wrap());
+        }
+    }
+
+    /// What becomes of the quality of MP3, in plain words.
+    fn about_mp3(&self) -> Option<String> {
+        let (takes, kbps) = (self.takes(), MP3_KBPS.to_string());
+        if self.choices.kind != ExportKind::Mp3 {
+            return None;
+        }
+        let copied = match self.choices.shape {
+            ExportShape::Joined => 0,
+            ExportShape::Files => takes.mp3s,
+        };
+        let encoded = takes.takes.len() - copied;
+        Some(match (copied, encoded) {
+            (0, _) => tr!("dialog-export-encoded", kbps = kbps),
+            (_, 0) => tr!("dialog-export-copied"),
+            (copied, _) => tr!("dialog-export-partly-copied", takes = copied, kbps = kbps),
+        })
+    }
+
+    /// The pauses that are typed; none if one is no number of seconds.
+    fn pauses(&self) -> Option<Pauses> {
+        Some(Pauses {
+            line_ms: millis(&self.between_lines)?,
+            change_ms: millis(&self.between_speakers)?,
+        })
+    }
+
+    fn takes(&self) -> &Takes {
         match self.which {
-            Which::All => &self.all,
-            Which::Marked => &self.marked,
+            Which::All => &self.gathered.all,
+            Which::Marked => &self.gathered.marked,
         }
     }
 
@@ -329,17 +357,13 @@ impl ExportDialog {
         }
     }
 
-    /// How many of the takes Draft voices spoke.
-    fn drafts(&self) -> usize {
-        match self.which {
-            Which::All => self.drafts,
-            Which::Marked => self.marked_drafts,
-        }
-    }
-
     /// How the joined file's name ends. Drafts say so, in every name.
     fn end(&self) -> String {
-        let draft = if self.drafts() > 0 { ".draft" } else { "" };
+        let draft = if self.takes().drafts > 0 {
+            ".draft"
+        } else {
+            ""
+        };
         format!("{draft}.{}", self.extension())
     }
 
@@ -348,10 +372,23 @@ impl ExportDialog {
             ExportKind::Wav => "wav",
             ExportKind::Flac => "flac",
             ExportKind::Mp3 => "mp3",
-            ExportKind::Own if self.own.is_empty() => "wav",
-            ExportKind::Own => self.own,
+            ExportKind::Own if self.gathered.own.is_empty() => "wav",
+            ExportKind::Own => self.gathered.own,
         }
     }
+}
+
+/// A pause as it is written: `0.35`.
+fn seconds(ms: u32) -> String {
+    format!("{:.2}", f64::from(ms) / 1e3)
+}
+
+/// A pause as it was typed in seconds, with a point or a comma.
+fn millis(text: &str) -> Option<u32> {
+    let seconds: f64 = text.trim().replace(',', ".").parse().ok()?;
+    let longest = f64::from(Pauses::MOST_MS) / 1e3;
+    let fits = (0.0..=longest).contains(&seconds);
+    fits.then(|| (seconds * 1e3).round() as u32)
 }
 
 /// Whether Enter ended the typing in a field.

@@ -4,6 +4,7 @@ mod bin;
 mod confirm;
 mod export;
 pub mod file;
+mod gathered;
 mod name;
 mod path;
 

@@ -165,7 +165,7 @@ fn export_stands_still_remembers_its_folder_and_takes_enter() {
     room.get_by_label("One joined file").click();
     room.run();
     assert_eq!(room.get_by_label("FLAC").rect(), before);
-    room.get_by_label_contains("0.45 s");
+    room.get_by_label_contains("About 0:");
     room.get_by_label("Folder").focus();
     room.run();
     room.get_by_label("Folder").type_text("kept");
@@ -199,4 +199,53 @@ fn export_of_some_lines_counts_their_drafts_only() {
     room.get_by_label("All lines").click();
     room.run();
     room.get_by_label_contains("2 takes were spoken");
+}
+
+#[test]
+fn pauses_of_a_joined_file_are_typed_told_and_kept() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    for number in [1, 2] {
+        let line = made::line(&desk, number);
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.get_by_label("One joined file").click();
+    room.run();
+    let write = |room: &mut Room<'_>, name: &str, text: &str| {
+        room.get_by_label(name).focus();
+        room.run();
+        room.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        room.run();
+        room.get_by_label(name).type_text(text);
+        room.run();
+    };
+    write(&mut room, "Folder", "out");
+    write(&mut room, "Pause between speakers, s", "soon");
+    room.get_by_label("Export joined file").click();
+    room.run();
+    assert!(room.state().wishes.outbox.is_empty(), "{}", sent(&room));
+    write(&mut room, "Pause between lines, s", "30");
+    write(&mut room, "Pause between speakers, s", "30,5");
+    room.get_by_label_contains("About 0:3");
+    room.get_by_label("Export joined file").click();
+    room.run();
+    let sent = sent(&room);
+    let kept = "Pauses { line_ms: 30000, change_ms: 30500 }";
+    assert_eq!(sent.matches(kept).count(), 2, "ordered and kept: {sent}");
+}
+
+#[test]
+fn export_says_what_becomes_of_mp3() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.get_by_label("MP3").click();
+    room.run();
+    room.get_by_label_contains("copied as they are");
+    room.get_by_label("One joined file").click();
+    room.run();
+    room.get_by_label_contains("192 kbit/s");
 }

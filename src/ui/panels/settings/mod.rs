@@ -67,6 +67,8 @@ impl SettingsPanel {
             key_on_command_line,
             // Not set but remembered.
             last_project: _,
+            // Set where files are joined.
+            pauses: _,
         } = cx.desk.settings.clone();
         head_ui(ui, cx);
         ScrollArea::vertical()

@@ -1,0 +1,114 @@
+//! The takes of an export, gathered from the script some rows a frame, and what is told of them.
+
+use crate::script::document::Item;
+use crate::studio::command::ExportTake;
+use crate::studio::desk::ROWS_A_FRAME;
+use crate::terms::backend::Backend;
+use crate::terms::format::Codec;
+use crate::terms::pauses::Pauses;
+use crate::ui::ctx::StudioCtx;
+
+/// Takes, and what they come to.
+#[derive(Clone, Debug, Default)]
+pub struct Takes {
+    /// In the order of their lines.
+    pub takes: Vec<ExportTake>,
+    /// Those that Draft voices spoke.
+    pub drafts: usize,
+    /// Those that are MP3 already.
+    pub mp3s: usize,
+    /// All of them one after another.
+    seconds: f64,
+    /// Pauses in which the speaker changes.
+    changes: u32,
+}
+
+impl Takes {
+    fn push(&mut self, take: ExportTake, (draft, mp3, seconds): (bool, bool, f64)) {
+        let last = self.takes.last();
+        let changes = last.is_some_and(|last| last.speaker != take.speaker);
+        self.changes += u32::from(changes);
+        self.drafts += usize::from(draft);
+        self.mp3s += usize::from(mp3);
+        self.seconds += seconds;
+        self.takes.push(take);
+    }
+
+    /// About how long a joined file gets: silence at the ends of takes is left out of it.
+    pub fn joined_seconds(&self, pauses: Pauses) -> f64 {
+        let gaps = u32::try_from(self.takes.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        let same = f64::from(gaps.saturating_sub(self.changes)) * f64::from(pauses.line_ms);
+        let changed = f64::from(self.changes) * f64::from(pauses.change_ms);
+        self.seconds + (same + changed) / 1e3
+    }
+}
+
+/// The picked takes of a script.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The next row of the script to read; `None` when all were.
+    reads: Option<usize>,
+    lines: usize,
+    /// Of all lines.
+    pub all: Takes,
+    /// Of the marked lines.
+    pub marked: Takes,
+    /// Lines without a take to write.
+    pub without: usize,
+    /// Extension of takes as they were made: that of the first one.
+    pub own: &'static str,
+}
+
+impl Gathered {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self {
+            reads: Some(0),
+            lines: 0,
+            all: Takes::default(),
+            marked: Takes::default(),
+            without: 0,
+            own: "",
+        }
+    }
+
+    /// Whether all rows were read.
+    pub fn is_done(&self) -> bool {
+        self.reads.is_none()
+    }
+
+    /// Reads on, a frame's share of rows.
+    pub fn read(&mut self, cx: &StudioCtx<'_>) {
+        let Some(from) = self.reads else { return };
+        let rows = cx.desk.script().items();
+        let slice = rows.from(from).take(ROWS_A_FRAME);
+        for line in slice.filter_map(Item::line) {
+            self.lines += 1;
+            let takes = cx.desk.takes.get(&line.id);
+            let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
+                self.without += 1;
+                continue;
+            };
+            if self.own.is_empty() {
+                self.own = take.request.format.extension();
+            }
+            let export = ExportTake {
+                take: take.id,
+                number: self.lines,
+                speaker: line.speaker.clone(),
+                text: line.text.clone(),
+            };
+            let facts = (
+                take.backend == Backend::Draft,
+                take.request.format.codec == Codec::Mp3,
+                take.seconds,
+            );
+            if cx.view.marked.contains(&line.id) {
+                self.marked.push(export.clone(), facts);
+            }
+            self.all.push(export, facts);
+        }
+        let next = from + ROWS_A_FRAME;
+        self.reads = (next < rows.len()).then_some(next);
+    }
+}
