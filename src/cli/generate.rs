@@ -1,5 +1,6 @@
 //! Orders to takes and takes to files, for `speak` and `render` alike.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::exit::Exit;
@@ -172,6 +173,14 @@ pub fn export(
         pauses: Pauses::default(),
         subtitles: target.subtitles,
     };
+    let folder = match order.shape {
+        ExportShape::Files => Some(order.to.as_path()),
+        ExportShape::Joined => order.to.parent().filter(|folder| *folder != Path::new("")),
+    };
+    // Folders on the way are made. That is said: one may be a mistake in the name.
+    let new = folder.filter(|folder| !folder.exists());
+    let made_folder =
+        new.map(|folder| tr!("cli-made-folder", folder = folder.display().to_string()));
     session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
     let mut export = None;
     let answer = session.wait(|_, event| {
@@ -191,5 +200,9 @@ pub fn export(
         }
         None
     })?;
-    answer.map_err(Stop::from)
+    let files = answer.map_err(Stop::from)?;
+    if let Some(words) = made_folder {
+        output::words(&words);
+    }
+    Ok(files)
 }

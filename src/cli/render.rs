@@ -29,7 +29,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
 use crate::studio::event::ExportedFile;
-use crate::studio::headless::{read_script, read_text};
+use crate::studio::headless::{read_script, read_script_input, read_text};
 use crate::studio::manner::Manner;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -46,8 +46,12 @@ const NOT_SCRIPTS: &[&str] = &[
 /// # Errors
 /// Bad input, a limit of credits, a backend that refuses, nothing made at all.
 pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
-    refuse_what_is_no_script(&arguments.script)?;
-    let script = read_script(&arguments.script)?;
+    let script = if arguments.script == Path::new("-") {
+        read_script_input(std::io::stdin().lock())?
+    } else {
+        refuse_what_is_no_script(&arguments.script)?;
+        read_script(&arguments.script)?
+    };
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
     let (voices, models) = session.voices()?;

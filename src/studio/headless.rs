@@ -86,6 +86,16 @@ pub fn read_input(input: impl Read) -> Result<String, Trouble> {
     read().map_err(|error| trouble(&error, "read input"))
 }
 
+/// Reads a text script from a pipe.
+///
+/// # Errors
+/// As [`read_input`], and a text with nothing to speak.
+pub fn read_script_input(input: impl Read) -> Result<Script, Trouble> {
+    let text = read_input(input)?;
+    let script = parse(&text, &tr!("studio-untitled"));
+    script.map_err(|error| trouble(&error.into(), "read script"))
+}
+
 fn text_of(path: &Path) -> Result<String, StudioError> {
     let bytes = outside::read(path, LARGEST_SCRIPT)?.ok_or_else(|| too_large(path))?;
     Ok(encoding::decode(&bytes)?)

@@ -183,3 +183,32 @@ fn an_interrupted_render_goes_on_and_buys_nothing_twice() {
     assert_eq!(files(&done).count(), 12);
     assert_eq!(bill(&rig, &server, 1_000), price);
 }
+
+#[test]
+fn a_script_comes_from_a_pipe_too() {
+    let rig = Rig::new();
+    let plan = rig
+        .run_with_input(&["render", "-", "--dry-run", "--json"], SCRIPT.as_bytes())
+        .ends(0)
+        .json();
+    assert_eq!((&plan["lines"], &plan["speakers"]), (&4.into(), &3.into()));
+    rig.run_with_input(&["render", "-"], b"# Only a heading\n")
+        .ends(1);
+}
+
+#[test]
+fn a_folder_that_was_made_is_named() {
+    let rig = Rig::new();
+    rig.write("s.txt", "Tom: Hello.\n");
+    let args = ["render", "s.txt", "--out", "new/takes"];
+    let first = rig.run(&args).ends(0);
+    assert!(
+        first.err.contains("The folder new/takes was made"),
+        "{first:?}"
+    );
+    let again = rig.run(&args).ends(0);
+    assert!(!again.err.contains("was made"), "{again:?}");
+    let one = ["speak", "Hello.", "--out", "elsewhere/a.mp3"];
+    let one = rig.run(&one).ends(0);
+    assert!(one.err.contains("The folder elsewhere was made"), "{one:?}");
+}
