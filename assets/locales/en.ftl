@@ -798,6 +798,8 @@ format-telephone =
 format-opus = Opus
     .tip = Smallest files of good quality; older programs don’t play them
 format-rate = { $codec } { $khz } kHz
+format-short = { $codec } { $khz }
+format-short-kbps = { $codec } { $khz }/{ $kbps }
 format-rate-kbps = { $codec } { $khz } kHz { $kbps } kbit/s
 format-needs = needs { $plan }
 format-plan-creator = Creator
@@ -923,7 +925,7 @@ cli-speak = Speak one text into one file
           echo "Hello" | mynah speak - --play --json
 cli-speak-text = The text; - reads standard input
 cli-speak-file = Read the text from a file
-cli-speak-out = The file to write, under exactly this name; its extension chooses the format unless --format does
+cli-speak-out = The file to write, under exactly this name; its extension chooses the format unless --format does. Folders on the way are made
 cli-speak-play = Play it too
 cli-speak-subtitles = Write SRT or VTT subtitles here
 cli-render = Render a text script to one file a line
@@ -932,13 +934,14 @@ cli-render = Render a text script to one file a line
           mynah render script.txt --out takes/
           mynah render script.txt --cast cast.json --format wav_24000 --out takes/
           mynah render script.txt --dry-run --json
+          cat part1.txt part2.txt | mynah render - --out takes/
 
         A script is plain text or Markdown: headings are not spoken, "NAME: text" gives a speaker, the rest is the
         narrator's. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
         What an earlier run made comes from the library and costs nothing again.
-cli-render-script = The script, a text file
+cli-render-script = The script, a text file; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each
-cli-render-out = The folder to write to; the current one otherwise
+cli-render-out = The folder to write to, made if need be; the current one otherwise
 cli-voices = List who can speak
     .examples =
         Examples:
@@ -988,6 +991,7 @@ cli-several-voices = Several voices are called “{ $voice }”. Name one by its
 cli-unknown-model = There is no model “{ $model }”. There are: { $ids }.
 cli-nothing-to-speak = There is nothing to speak.
 cli-over-limit = This would cost { $price } credits, over the limit of { $limit }. Nothing was sent.
+cli-made-folder = The folder { $folder } was made.
 cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
 cli-no-such-kind = { $file }: Mynah writes .mp3, .wav, .flac, .opus and .pcm. Nothing was sent.

@@ -19,6 +19,7 @@ const LIST: f32 = 280.0;
 pub struct Combo<'a> {
     name: &'a str,
     shown: &'a str,
+    short: &'a str,
     detail: &'a str,
     brief: &'a str,
     tip: &'a str,
@@ -34,6 +35,7 @@ impl<'a> Combo<'a> {
         Self {
             name,
             shown,
+            short: "",
             detail: "",
             brief: "",
             tip: "",
@@ -47,6 +49,12 @@ impl<'a> Combo<'a> {
     /// Quiet numbers at the right (`×1.0 cr/char`).
     pub fn detail(mut self, detail: &'a str) -> Self {
         self.detail = detail;
+        self
+    }
+
+    /// The value in fewer letters, for a field that would cut the whole one; the hover says the whole one then.
+    pub fn short(mut self, short: &'a str) -> Self {
+        self.short = short;
         self
     }
 
@@ -99,6 +107,7 @@ impl<'a> Combo<'a> {
             info.current_text_value = Some(self.shown.to_owned());
             info
         });
+        let label = self.label(ui, rect);
         let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
         if ui.is_rect_visible(rect) {
             let (fill, line) = if open || response.hovered() {
@@ -113,10 +122,15 @@ impl<'a> Combo<'a> {
                 Stroke::new(1.0, line),
                 StrokeKind::Inside,
             );
-            self.paint_inside(ui, t, rect);
+            self.paint_inside(ui, t, rect, label);
             focus_ring(ui, &response, size::RADIUS);
         }
-        let response = tip(ui, response, self.why_not.unwrap_or(self.tip));
+        let explanation = self.why_not.unwrap_or(self.tip);
+        let response = if label == self.shown {
+            tip(ui, response, explanation)
+        } else {
+            tip(ui, response, &format!("{}: {explanation}", self.shown))
+        };
         let inner = menu::menu(&response, (self.name, width.max(LIST)), |ui| {
             ui.set_min_width(width.max(LIST) - 12.0);
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -128,29 +142,53 @@ impl<'a> Combo<'a> {
         InnerResponse::new(inner, response)
     }
 
-    fn paint_inside(&self, ui: &Ui, t: &Tokens, rect: egui::Rect) {
-        let face = if self.height > size::CONTROL_SMALL {
+    fn face(&self) -> Face {
+        if self.height > size::CONTROL_SMALL {
             Face::Body
         } else {
             Face::Small
-        };
+        }
+    }
+
+    /// Where the value stands in the field.
+    fn room(&self, rect: egui::Rect) -> std::ops::Range<f32> {
+        let icon = if self.icon.is_some() { 24.0 } else { 0.0 };
+        rect.left() + 8.0 + icon..rect.right() - 26.0
+    }
+
+    /// The value as it is shown: short where the whole one would be cut.
+    fn label(&self, ui: &Ui, rect: egui::Rect) -> &'a str {
+        let room = self.room(rect);
+        let whole = self.face().galley(ui, self.shown, Tokens::of(ui).text);
+        if self.short.is_empty() || whole.size().x <= room.end - room.start {
+            self.shown
+        } else {
+            self.short
+        }
+    }
+
+    fn paint_inside(&self, ui: &Ui, t: &Tokens, rect: egui::Rect, label: &str) {
+        let face = self.face();
         let ink = if self.why_not.is_some() {
             t.text3
         } else {
             t.text
         };
         let middle = rect.center().y;
-        let mut left = rect.left() + 8.0;
-        let mut right = rect.right() - 10.0;
-        let caret = pos2(right - 4.0, middle);
+        let caret = pos2(rect.right() - 14.0, middle);
         icons::CARET_DOWN.paint(ui.painter(), caret, 12.0, t.text3);
-        right -= 16.0;
         if let Some(icon) = self.icon {
-            icon.paint(ui.painter(), pos2(left + 8.0, middle), 16.0, t.text2);
-            left += 24.0;
+            icon.paint(
+                ui.painter(),
+                pos2(rect.left() + 16.0, middle),
+                16.0,
+                t.text2,
+            );
         }
+        let room = self.room(rect);
+        let (left, mut right) = (room.start, room.end);
         // The value comes first; what it costs is told again in the list.
-        let value = face.galley(ui, self.shown, ink).size().x;
+        let value = face.galley(ui, label, ink).size().x;
         let detail = [self.detail, self.brief]
             .into_iter()
             .filter(|detail| !detail.is_empty())
@@ -161,7 +199,7 @@ impl<'a> Combo<'a> {
             right = at.x - 8.0;
             ui.painter().galley(at, detail, t.text2);
         }
-        let shown = face.elided(ui, self.shown, ink, right - left);
+        let shown = face.elided(ui, label, ink, right - left);
         let at = pos2(left, middle - shown.size().y / 2.0);
         ui.painter().galley(at, shown, ink);
     }
@@ -257,4 +295,24 @@ fn menu_row(
         ui.painter().galley(at, note, t.text3);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing;
+
+    #[test]
+    fn what_would_be_cut_is_said_in_fewer_letters() {
+        let mut labels = Vec::new();
+        drop(testing::widget(|ui| {
+            let rect = |width| egui::Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 28.0));
+            let combo = Combo::new("Output", "MP3 22.05 kHz 32 kbit/s").short("MP3 22.05/32");
+            labels.push((combo.label(ui, rect(240.0)), combo.label(ui, rect(120.0))));
+        }));
+        assert_eq!(
+            labels.last(),
+            Some(&("MP3 22.05 kHz 32 kbit/s", "MP3 22.05/32"))
+        );
+    }
 }

@@ -17,24 +17,46 @@ const PLANS: &[&str] = &[
 
 /// A format as people say it: `MP3 44.1 kHz 128 kbit/s`.
 pub fn format_name(format: OutputFormat) -> String {
-    let codec = match format.codec {
+    let (codec, khz) = (codec_name(format.codec), khz(format));
+    if format.kbps > 0 {
+        tr!(
+            "format-rate-kbps",
+            codec = codec,
+            khz = khz,
+            kbps = format.kbps.to_string()
+        )
+    } else {
+        tr!("format-rate", codec = codec, khz = khz)
+    }
+}
+
+/// The same in few letters: `MP3 44.1/128`.
+pub fn short_name(format: OutputFormat) -> String {
+    let (codec, khz) = (codec_name(format.codec), khz(format));
+    if format.kbps > 0 {
+        tr!(
+            "format-short-kbps",
+            codec = codec,
+            khz = khz,
+            kbps = format.kbps.to_string()
+        )
+    } else {
+        tr!("format-short", codec = codec, khz = khz)
+    }
+}
+
+fn khz(format: OutputFormat) -> String {
+    (f64::from(format.hz) / 1000.0).to_string()
+}
+
+fn codec_name(codec: Codec) -> String {
+    match codec {
         Codec::Mp3 => tr!("format-mp3"),
         Codec::Pcm => tr!("format-pcm"),
         Codec::Wav => tr!("format-wav"),
         Codec::Ulaw => tr!("format-ulaw"),
         Codec::Alaw => tr!("format-alaw"),
         Codec::Opus => tr!("format-opus"),
-    };
-    let khz = f64::from(format.hz) / 1000.0;
-    if format.kbps > 0 {
-        tr!(
-            "format-rate-kbps",
-            codec = codec,
-            khz = khz.to_string(),
-            kbps = format.kbps.to_string()
-        )
-    } else {
-        tr!("format-rate", codec = codec, khz = khz.to_string())
     }
 }
 
@@ -82,11 +104,26 @@ mod tests {
             "MP3 44.1 kHz 128 kbit/s"
         );
         assert_eq!(format_name(format("pcm_24000")), "PCM 24 kHz");
+        assert_eq!(short_name(format("mp3_44100_128")), "MP3 44.1/128");
         assert_eq!(why_not(format("mp3_44100_128"), Some("free")), None);
         assert!(why_not(format("mp3_44100_192"), Some("starter")).is_some());
         assert_eq!(why_not(format("mp3_44100_192"), Some("pro")), None);
         assert!(why_not(format("wav_48000"), Some("creator")).is_some());
         assert_eq!(why_not(format("wav_48000"), Some("a new plan")), None);
         assert_eq!(why_not(format("wav_48000"), None), None);
+    }
+
+    #[test]
+    fn every_format_is_whole_in_the_narrowest_inspector() {
+        let mut widest = 0.0_f32;
+        drop(crate::ui::testing::widget(|ui| {
+            for format in OutputFormat::ALL.iter().copied() {
+                let ink = egui::Color32::WHITE;
+                let galley = crate::ui::theme::Face::Small.galley(ui, short_name(format), ink);
+                widest = widest.max(galley.size().x);
+            }
+        }));
+        // 256 wide, less its edges, the seed's field and what a combo keeps for itself.
+        assert!(widest <= 78.0, "{widest}");
     }
 }

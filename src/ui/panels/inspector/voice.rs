@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Rect, Ui, vec2};
 
 use super::Goal;
-use super::formats::{format_name, format_tip, why_not};
+use super::formats::{format_name, format_tip, short_name, why_not};
 use super::languages::language_name;
 use super::picker;
 use super::picker::VoicePicker;
@@ -118,7 +118,9 @@ impl VoiceTab {
         let brief = brief.unwrap_or_default();
         let waiting = tr!("inspector-models-loading");
         let models = desk.models_of(backend);
+        // Every name begins with the maker's.
         let combo = Combo::new(&name, &shown)
+            .short(shown.strip_prefix("Eleven ").unwrap_or(&shown))
             .detail(&detail)
             .brief(&brief)
             .why_not(models.is_empty().then_some(waiting.as_str()));
@@ -173,10 +175,11 @@ impl VoiceTab {
         let tier = meter.map(|meter| meter.tier.as_str());
         let name = tr!("inspector-output-format");
         let current = desk.format();
-        let shown = format_name(current);
+        let (shown, short) = (format_name(current), short_name(current));
         let explanation = tr!("inspector-output.tip");
         let mut chosen = None;
-        let combo = Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+        let combo = Combo::new(&name, &shown).short(&short).tip(&explanation);
+        let combo = combo.show(ui, |ui| {
             for format in OutputFormat::ALL.iter().copied() {
                 let reason = why_not(format, tier);
                 let detail = reason.clone().unwrap_or_default();
