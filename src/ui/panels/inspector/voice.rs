@@ -32,7 +32,7 @@ use crate::ui::widgets::{
 /// Room that the word of the way back to the defaults needs.
 const RESET: f32 = 136.0;
 /// Width of the seed's field, which holds ten digits and its button.
-const SEED: f32 = 104.0;
+const SEED: f32 = 100.0;
 
 /// Multiplier of a linear congruential generator (Knuth's MMIX): seeds need to differ, not to be secret.
 const DICE: u64 = 6_364_136_223_846_793_005;
