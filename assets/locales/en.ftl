@@ -121,6 +121,7 @@ price-live = { $credits } cr
 price-live-said = { $credits } credits
 price-draft-short = free · { $credits } draft cr
 price-draft = free · { $credits } draft credits
+    .tip = Draft credits (“draft cr”) never cost money: they show what ElevenLabs would charge
 price-free = free
 
 meter-draft = Usage: { $used } of { $limit } draft credits

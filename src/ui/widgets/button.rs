@@ -291,8 +291,13 @@ impl Widget for Button<'_> {
                 focus_ring(ui, &response, radius);
             }
         }
-        let said = self.why_not.as_deref().unwrap_or(&self.tip);
-        response = tip(ui, response, said);
+        let meaning = self.price.as_ref().map_or("", |price| &price.meaning);
+        response = match &self.why_not {
+            Some(why) => tip(ui, response, why),
+            None if meaning.is_empty() => tip(ui, response, &self.tip),
+            None if self.tip.is_empty() => tip(ui, response, meaning),
+            None => tip(ui, response, &format!("{}. {meaning}", self.tip)),
+        };
         response
     }
 }

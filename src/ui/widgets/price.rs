@@ -12,6 +12,8 @@ pub struct PriceText {
     pub shown: String,
     /// The same in whole words.
     pub said: String,
+    /// What such credits are, in a sentence for the hover; empty where everybody knows.
+    pub meaning: String,
 }
 
 impl PriceText {
@@ -24,7 +26,15 @@ impl PriceText {
             Backend::Draft if price.credits == Credits::ZERO => tr!("price-free"),
             Backend::Draft => tr!("price-draft-short", credits = credits),
         };
-        Self { shown, said }
+        let meaning = match price.backend {
+            Backend::Draft if price.credits != Credits::ZERO => tr!("price-draft.tip"),
+            Backend::Draft | Backend::Live => String::new(),
+        };
+        Self {
+            shown,
+            said,
+            meaning,
+        }
     }
 
     /// For where there is no room for the credits of a draft: it is free.
@@ -44,6 +54,7 @@ impl PriceText {
         Self {
             shown: tr!("price-free"),
             said: tr!("price-free"),
+            meaning: String::new(),
         }
     }
 }
@@ -70,10 +81,12 @@ mod tests {
         let draft = PriceText::short(price(Backend::Draft, 68));
         assert_eq!(draft.shown, "free · 68 draft cr");
         assert_eq!(draft.said, "free · 68 draft credits");
+        assert!(draft.meaning.contains("never cost money"), "{draft:?}");
         assert_eq!(PriceText::short(price(Backend::Draft, 0)).shown, "free");
         let brief = PriceText::brief(price(Backend::Draft, 68));
         assert_eq!((brief.shown.as_str(), brief.said), ("free", draft.said));
-        assert_eq!(PriceText::short(price(Backend::Live, 922)).shown, "922 cr");
+        let live = PriceText::short(price(Backend::Live, 922));
+        assert_eq!((live.shown.as_str(), live.meaning.as_str()), ("922 cr", ""));
         assert_eq!(PriceText::short(price(Backend::Live, 0)).shown, "0 cr");
     }
 }
