@@ -172,7 +172,11 @@ fn good_news_ui(
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
             icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 16.0, t.good);
             let label = egui::Label::new(Face::Body.rich(text, t.text)).wrap();
-            let label = ui.add_sized([width - 64.0, 20.0], label);
+            let label = ui.vertical(|ui| {
+                ui.set_width(width - 64.0);
+                ui.add(label)
+            });
+            let label = label.inner;
             // A screen reader reads it out when it appears.
             ui.ctx()
                 .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
