@@ -132,6 +132,20 @@ fn script_fits_a_small_window_with_large_text() {
 }
 
 #[test]
+fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let at = |name: &str| app.get(name).rect();
+    let (head, adds) = (
+        at("This sample speaks with Draft voices."),
+        at("A key adds"),
+    );
+    assert!(adds.top() >= head.bottom(), "{head:?} {adds:?}");
+    let (last, button) = (at("your own voices"), at("Add an ElevenLabs key"));
+    assert!(last.right() <= button.left(), "{last:?} {button:?}");
+}
+
+#[test]
 fn settings_fit_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Comma);

@@ -61,7 +61,6 @@ pub fn toggle_row_with(
     let ink = if off { t.text3 } else { t.text };
     let response = ui
         .horizontal(|ui| {
-            ui.spacing_mut().interact_size.y = 20.0;
             caption(ui, Face::SmallMedium, name, ink);
             let room = ui.available_width() - WIDTH - ui.spacing().item_spacing.x;
             at_right(ui, |ui| {

@@ -192,7 +192,8 @@ pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     both_sides(ui, "first-run", (text, 12.0), |ui, side| match side {
         Side::Left => {
-            let mut words = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()));
+            let rows = Layout::top_down(Align::Min);
+            let mut words = ui.new_child(UiBuilder::new().max_rect(ui.max_rect()).layout(rows));
             words.spacing_mut().item_spacing = vec2(8.0, 4.0);
             words.spacing_mut().interact_size.y = 20.0;
             first_run_head_ui(&mut words, cx);
