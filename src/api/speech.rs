@@ -103,15 +103,14 @@ pub struct SettingsBody {
 }
 
 impl SettingsBody {
-    /// All five, tidied.
+    /// All five.
     pub fn of(settings: VoiceSettings) -> Self {
-        let tidy = settings.tidy();
         Self {
-            stability: tidy.stability,
-            similarity_boost: tidy.similarity_boost,
-            style: tidy.style,
-            use_speaker_boost: tidy.use_speaker_boost,
-            speed: tidy.speed,
+            stability: settings.stability(),
+            similarity_boost: settings.similarity_boost(),
+            style: settings.style(),
+            use_speaker_boost: settings.use_speaker_boost(),
+            speed: settings.speed(),
         }
     }
 }
@@ -312,16 +311,14 @@ impl Endpoint for StreamWithTimestamps {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::settings::Setting;
 
     fn request() -> SpeechRequest {
         SpeechRequest {
             voice: VoiceId::from("DraftWren00000000001"),
             model: ModelId::from("eleven_flash_v2_5"),
             text: "Hello.".to_owned(),
-            settings: VoiceSettings {
-                stability: 7.0,
-                ..VoiceSettings::default()
-            },
+            settings: VoiceSettings::default().with(Setting::Stability(Some(7.0))),
             format: "wav_24000".parse().unwrap(),
             seed: None,
             language: Some("en".to_owned()),

@@ -1,5 +1,6 @@
 //! What can be typed after `mynah`. Names and flags are promised outside; words come from Fluent.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,6 +9,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::terms::format::OutputFormat;
+use crate::terms::settings::Scale;
 use crate::tr;
 
 /// Everything that can be typed.
@@ -130,13 +132,13 @@ pub struct MannerArguments {
     #[arg(long, value_name = "ID", help = tr!("cli-model"))]
     pub model: Option<String>,
     /// 0 … 1.
-    #[arg(long, value_name = "0…1", value_parser = unit, help = tr!("cli-stability"))]
+    #[arg(long, value_name = "0…1", value_parser = stability, help = tr!("cli-stability"))]
     pub stability: Option<f32>,
     /// 0 … 1.
-    #[arg(long, value_name = "0…1", value_parser = unit, help = tr!("cli-similarity"))]
+    #[arg(long, value_name = "0…1", value_parser = similarity, help = tr!("cli-similarity"))]
     pub similarity: Option<f32>,
     /// 0 … 1.
-    #[arg(long, value_name = "0…1", value_parser = unit, help = tr!("cli-style"))]
+    #[arg(long, value_name = "0…1", value_parser = style, help = tr!("cli-style"))]
     pub style: Option<f32>,
     /// 0.7 … 1.2.
     #[arg(long, value_name = "0.7…1.2", value_parser = speed, help = tr!("cli-speed"))]
@@ -228,7 +230,7 @@ pub struct ServeArguments {
     #[arg(long, value_name = "DIR", help = tr!("cli-serve-data"))]
     pub data: Option<PathBuf>,
     /// Share of requests that fail, 0 … 1.
-    #[arg(long, value_name = "RATE", value_parser = unit, help = tr!("cli-serve-fault"))]
+    #[arg(long, value_name = "RATE", value_parser = share, help = tr!("cli-serve-fault"))]
     pub fault: Option<f32>,
     /// Wait before each answer, milliseconds.
     #[arg(long, value_name = "MS", help = tr!("cli-serve-latency"))]
@@ -266,21 +268,33 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     }
 }
 
-fn unit(text: &str) -> Result<f32, String> {
-    within(text, 0.0, 1.0)
+fn share(text: &str) -> Result<f32, String> {
+    within(text, 0.0..=1.0)
+}
+
+fn stability(text: &str) -> Result<f32, String> {
+    within(text, Scale::STABILITY.range())
+}
+
+fn similarity(text: &str) -> Result<f32, String> {
+    within(text, Scale::SIMILARITY_BOOST.range())
+}
+
+fn style(text: &str) -> Result<f32, String> {
+    within(text, Scale::STYLE.range())
 }
 
 fn speed(text: &str) -> Result<f32, String> {
-    within(text, 0.7, 1.2)
+    within(text, Scale::SPEED.range())
 }
 
-fn within(text: &str, low: f32, high: f32) -> Result<f32, String> {
+fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {
     match text.parse::<f32>() {
-        Ok(value) if (low..=high).contains(&value) => Ok(value),
+        Ok(value) if range.contains(&value) => Ok(value),
         _ => Err(tr!(
             "cli-bad-number",
-            low = low.to_string(),
-            high = high.to_string()
+            low = range.start().to_string(),
+            high = range.end().to_string()
         )),
     }
 }

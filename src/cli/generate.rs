@@ -72,7 +72,7 @@ impl Made {
 /// # Errors
 /// A price over `limit`, before anything is sent; an interruption.
 pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> Result<Made, Stop> {
-    let price = session.quote(orders);
+    let price = session.quote(orders)?;
     if let Some(limit) = limit.filter(|limit| price.0 > *limit) {
         let words = tr!(
             "cli-over-limit",

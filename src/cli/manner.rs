@@ -5,7 +5,7 @@ use crate::cli::args::Switch;
 use crate::cli::exit::Stop;
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 
 /// The voice of this name or id; without one the first.
@@ -73,16 +73,13 @@ pub fn model<'a>(models: &'a [Model], wanted: Option<&str>) -> Result<&'a Model,
     })
 }
 
-/// The settings: what was typed, else the voice's own, else the defaults.
-pub fn settings(typed: &MannerArguments, voice: &Voice) -> VoiceSettings {
-    let usual = voice.settings.unwrap_or_default();
-    VoiceSettings {
-        stability: typed.stability.unwrap_or(usual.stability),
-        similarity_boost: typed.similarity.unwrap_or(usual.similarity_boost),
-        style: typed.style.unwrap_or(usual.style),
-        speed: typed.speed.unwrap_or(usual.speed),
-        use_speaker_boost: typed
-            .speaker_boost
-            .map_or(usual.use_speaker_boost, |boost| boost == Switch::On),
-    }
+/// The settings that were typed.
+pub fn settings(typed: &MannerArguments) -> ChosenSettings {
+    ChosenSettings::of([
+        Setting::Stability(typed.stability),
+        Setting::SimilarityBoost(typed.similarity),
+        Setting::Style(typed.style),
+        Setting::Speed(typed.speed),
+        Setting::UseSpeakerBoost(typed.speaker_boost.map(|boost| boost == Switch::On)),
+    ])
 }

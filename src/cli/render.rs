@@ -26,11 +26,11 @@ use crate::studio::casting;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
+use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
 use crate::studio::event::ExportedFile;
 use crate::studio::headless::{read_script, read_script_input, read_text};
-use crate::studio::manner::Manner;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
@@ -55,12 +55,9 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
     let (voices, models) = session.voices()?;
-    let orders = orders(
-        &script,
-        cast.as_ref(),
-        (&voices, &models),
-        arguments.format.unwrap_or_default(),
-    )?;
+    let format = arguments.format.unwrap_or_default();
+    session.check_format(format)?;
+    let orders = orders(&script, cast.as_ref(), (&voices, &models), format)?;
     let speakers = script.speakers().len();
     let characters: usize = orders
         .iter()
@@ -82,7 +79,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         })
     };
     let draft = session.backend == Backend::Draft;
-    let price = session.quote(&orders);
+    let price = session.quote(&orders)?;
     output::words(&tr!(
         "cli-would-render",
         lines = orders.len(),
@@ -213,8 +210,11 @@ fn orders(
         .filter_map(|line| Some((line, parts.get(line.speaker.as_str())?)))
         .map(|(line, (entry, voice))| {
             let model = manner::model(models, entry.model.as_deref())?;
-            let wanted = (entry.settings, entry.language.as_deref());
-            let request = Manner::new(&voice.id, &model.id, Some(model.hears), wanted)
+            let wish = Wish {
+                settings: entry.settings,
+                language: entry.language.as_deref(),
+            };
+            let request = Delivery::new(voice, model, wish)
                 .parts(&line.text, format, None)
                 .request();
             Ok(request.map(|request| LineOrder {

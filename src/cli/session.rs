@@ -27,7 +27,9 @@ use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
 use crate::terms::ids::{RequestId, TakeId};
+use crate::terms::plan::Plan;
 use crate::tr;
 
 /// How often an interruption is looked for while nothing happens.
@@ -160,8 +162,28 @@ impl Session {
     }
 
     /// What orders cost now; after [`Session::voices`].
-    pub fn quote(&self, orders: &[LineOrder]) -> Credits {
-        self.desk.quote(self.backend, orders)
+    ///
+    /// # Errors
+    /// A voice or a model that went meanwhile.
+    pub fn quote(&self, orders: &[LineOrder]) -> Result<Credits, Stop> {
+        let price = self.desk.quote(self.backend, orders);
+        price.ok_or_else(|| Stop::bad(tr!("cli-no-price")))
+    }
+
+    /// Refuses a format that the account's plan lacks; after [`Session::voices`].
+    ///
+    /// # Errors
+    /// The plan is known, and lacks it.
+    pub fn check_format(&self, format: OutputFormat) -> Result<(), Stop> {
+        let meter = self.desk.meters.get(&self.backend).and_then(Remote::value);
+        if meter.is_none_or(|meter| meter.plan.allows(format)) {
+            return Ok(());
+        }
+        Err(Stop::bad(tr!(
+            "cli-format-plan",
+            format = format.to_string(),
+            plan = Plan::needed_for(format).as_str()
+        )))
     }
 
     /// What was spent since a time; since ever without one.
@@ -174,9 +196,12 @@ impl Session {
     }
 
     /// What is left at the backend; `None` where it can't be asked.
-    pub fn left(&mut self) -> Option<Credits> {
+    ///
+    /// # Errors
+    /// An interruption.
+    pub fn left(&mut self) -> Result<Option<Credits>, Stop> {
         let backend = self.backend;
-        let asked = self.wait(|desk, event| match event {
+        self.wait(|desk, event| match event {
             Some(Event::Account(AccountEvent::Failed(failed, _))) if *failed == backend => {
                 Some(None)
             }
@@ -185,8 +210,7 @@ impl Session {
                 Remote::Failed { .. } => Some(None),
                 Remote::Idle | Remote::Loading { .. } => None,
             },
-        });
-        asked.ok().flatten()
+        })
     }
 
     /// The service's id of the request that made a take.

@@ -19,10 +19,10 @@ use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
+use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::headless::{read_input, read_text};
-use crate::studio::manner::Manner;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -39,13 +39,14 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
     let (voices, models) = session.voices()?;
+    session.check_format(format)?;
     let voice = manner::voice(&voices, arguments.manner.voice.as_deref())?;
     let model = manner::model(&models, arguments.manner.model.as_deref())?;
-    let wanted = (
-        manner::settings(&arguments.manner, voice),
-        arguments.manner.language.as_deref(),
-    );
-    let spoken = Manner::new(&voice.id, &model.id, Some(model.hears), wanted);
+    let wish = Wish {
+        settings: manner::settings(&arguments.manner),
+        language: arguments.manner.language.as_deref(),
+    };
+    let spoken = Delivery::new(voice, model, wish);
     let seed = arguments.manner.seed;
     let orders: Vec<LineOrder> = chunks(&text, model.limit)
         .into_iter()

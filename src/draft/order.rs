@@ -21,7 +21,7 @@ use crate::draft::refusal::SchemaFault;
 use crate::draft::voice::Voice;
 use crate::terms::credits::Tariff;
 use crate::terms::format::OutputFormat;
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
 
 /// How the answer travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,21 +287,7 @@ impl Body {
         latency: Option<i64>,
         habits: Habits,
     ) -> Result<(), Refusal> {
-        let speeds = VoiceSettings::SPEED;
-        let (slowest, fastest) = (f64::from(*speeds.start()), f64::from(*speeds.end()));
-        // The bounds come from single precision: 0.7 itself must pass.
-        let near = 1e-6;
-        if self
-            .speed
-            .is_some_and(|speed| !(slowest - near..=fastest + near).contains(&speed))
-        {
-            return Err(Refusal::invalid(
-                "invalid_voice_settings",
-                "invalid_voice_settings",
-                Some("speed"),
-                "Invalid setting for speed received, expected to be greater or equal to 0.7 and less or equal to 1.2.",
-            ));
-        }
+        check_speed(self.speed)?;
         if self
             .style
             .is_some_and(|style| !(0.0..=1.0).contains(&style))
@@ -369,26 +355,29 @@ impl Body {
     /// default for what is absent.
     fn settings(&self, model: &Model, stored: Option<VoiceSettings>) -> VoiceSettings {
         let usual = stored.filter(|_| !self.has_settings).unwrap_or_default();
-        let number = |value: Option<f64>, usual: f32| value.map_or(usual, |value| value as f32);
-        VoiceSettings {
-            stability: number(self.stability, usual.stability),
-            similarity_boost: number(self.similarity, usual.similarity_boost),
-            style: if model.style {
-                number(self.style, usual.style)
-            } else {
-                usual.style
-            },
-            speed: if model.v3 {
-                usual.speed
-            } else {
-                number(self.speed, usual.speed)
-            },
-            use_speaker_boost: self
-                .boost
-                .filter(|_| model.boost)
-                .unwrap_or(usual.use_speaker_boost),
-        }
+        let number = |value: Option<f64>| value.map(|value| value as f32);
+        ChosenSettings::of([
+            Setting::Stability(number(self.stability)),
+            Setting::SimilarityBoost(number(self.similarity)),
+            Setting::Style(number(self.style).filter(|_| model.style)),
+            Setting::Speed(number(self.speed).filter(|_| !model.v3)),
+            Setting::UseSpeakerBoost(self.boost.filter(|_| model.boost)),
+        ])
+        .over(usual)
     }
+}
+
+/// A pace that the service doesn't speak at, 400. Its schema doesn't say so.
+pub fn check_speed(speed: Option<f64>) -> Result<(), Refusal> {
+    if speed.is_none_or(|speed| Scale::SPEED.check(speed as f32).is_ok()) {
+        return Ok(());
+    }
+    Err(Refusal::invalid(
+        "invalid_voice_settings",
+        "invalid_voice_settings",
+        Some("speed"),
+        "Invalid setting for speed received, expected to be greater or equal to 0.7 and less or equal to 1.2.",
+    ))
 }
 
 /// Zero retention is for enterprises, which a draft account is not.

@@ -138,11 +138,11 @@ impl Speaking {
     fn file(&mut self, take: &Take) -> Option<()> {
         let first = self.turns.first()?;
         let settings = json!({
-            "stability": first.settings.stability,
-            "similarity_boost": first.settings.similarity_boost,
-            "style": first.settings.style,
-            "speed": first.settings.speed,
-            "use_speaker_boost": first.settings.use_speaker_boost,
+            "stability": first.settings.stability(),
+            "similarity_boost": first.settings.similarity_boost(),
+            "style": first.settings.style(),
+            "speed": first.settings.speed(),
+            "use_speaker_boost": first.settings.use_speaker_boost(),
             "seed": self.seed,
         });
         let alignments = json!({

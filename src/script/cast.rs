@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::ChosenSettings;
 
 /// A voice as it was cast: the name is kept, so that a voice that vanished can still be named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +26,8 @@ pub struct Part {
     pub live: Option<CastVoice>,
     /// The model, where it differs from the project's.
     pub model: Option<ModelId>,
-    /// The five settings.
-    pub settings: VoiceSettings,
+    /// The settings that were chosen; the others are the voice's own.
+    pub settings: ChosenSettings,
     /// ISO 639-1 code that is sent with the text, where one is wanted.
     pub language: Option<String>,
 }
@@ -52,8 +52,9 @@ pub struct CastEntry {
     pub voice: Option<String>,
     /// A model by id.
     pub model: Option<String>,
-    /// The settings that differ from their defaults.
-    pub settings: VoiceSettings,
+    /// The settings that were chosen; the others are the voice's own.
+    #[serde(deserialize_with = "ChosenSettings::strictly")]
+    pub settings: ChosenSettings,
     /// ISO 639-1 code.
     pub language: Option<String>,
 }
@@ -92,6 +93,7 @@ impl CastFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::settings::Setting;
 
     #[test]
     fn reads_a_cast_file() {
@@ -99,14 +101,26 @@ mod tests {
         let cast = CastFile::parse(json).unwrap();
         let tom = cast.entry("Tom").unwrap();
         assert_eq!(
+            (tom.voice.as_deref(), tom.settings),
             (
-                tom.voice.as_deref(),
-                tom.settings.speed,
-                tom.settings.stability
-            ),
-            (Some("Swift"), 0.9, 0.5)
+                Some("Swift"),
+                ChosenSettings::of([Setting::Speed(Some(0.9))])
+            )
         );
         assert_eq!(cast.entry("").unwrap().voice.as_deref(), Some("Wren"));
         assert!(CastFile::parse(r#"{"speakers": {"TOM": {"voise": "x"}}}"#).is_err());
+    }
+
+    /// A misspelt setting was passed over, and one out of range became another: both were paid for.
+    #[test]
+    fn a_setting_that_is_none_or_out_of_range_is_refused_with_its_name() {
+        let refused = |settings: &str| {
+            let json = format!(r#"{{"speakers": {{"TOM": {{"settings": {settings}}}}}}}"#);
+            CastFile::parse(&json).unwrap_err().to_string()
+        };
+        let says = refused(r#"{"stabilty": 0.2}"#);
+        assert!(says.contains("stabilty") && says.contains("stability"), "{says}");
+        let says = refused(r#"{"speed": 4}"#);
+        assert!(says.contains("speed is a number from 0.7 to 1.2"), "{says}");
     }
 }

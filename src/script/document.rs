@@ -7,7 +7,7 @@ use crate::script::blocks::Stamp;
 use crate::script::cast::Cast;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::ChosenSettings;
 
 /// A spoken line. It has one speaker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,8 +28,8 @@ pub struct Line {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Overrides {
-    /// Other settings.
-    pub settings: Option<VoiceSettings>,
+    /// Settings of its own in place of its part's.
+    pub settings: Option<ChosenSettings>,
     /// Another model.
     pub model: Option<ModelId>,
     /// A seed of its own.

@@ -332,7 +332,7 @@ mod tests {
 
     use super::*;
     use crate::script::document::Heading;
-    use crate::terms::settings::Setting;
+    use crate::terms::settings::{Setting, VoiceSettings};
 
     fn line(id: u64, text: &str) -> Item {
         Item::Line(Line {
@@ -412,7 +412,9 @@ mod tests {
         for json in [part, own] {
             script.apply(&serde_json::from_str(json).unwrap()).unwrap();
         }
-        assert_eq!(script.cast().0["A"].settings.stability, 0.25);
+        let voice = VoiceSettings::default().with(Setting::Speed(Some(0.8)));
+        let spoken = script.cast().0["A"].settings.over(voice);
+        assert_eq!((spoken.stability(), spoken.speed()), (0.25, 1.0));
         assert_eq!(script.line(LineId(2)).unwrap().overrides.seed, Some(5));
     }
 
@@ -438,11 +440,11 @@ mod tests {
             }),
             ("[A-C]", 0..9_u8).prop_map(|(speaker, tenths)| Edit::TunePart {
                 speaker,
-                change: PartChange::Setting(Setting::Style(f32::from(tenths) / 10.0)),
+                change: PartChange::Setting(Setting::Style(Some(f32::from(tenths) / 10.0))),
             }),
             (id(), 0..9_u8).prop_map(|(id, tenths)| Edit::TuneLine {
                 id,
-                change: LineChange::Setting(Setting::Style(f32::from(tenths) / 10.0)),
+                change: LineChange::Setting(Setting::Style(Some(f32::from(tenths) / 10.0))),
             }),
         ]
     }

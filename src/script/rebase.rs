@@ -200,7 +200,7 @@ mod tests {
     use crate::script::history::Editor;
     use crate::script::tuning::{LineChange, PartChange};
     use crate::terms::ids::ModelId;
-    use crate::terms::settings::Setting;
+    use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
     fn line(id: u64, text: &str) -> Item {
         Item::Line(Line {
@@ -348,13 +348,14 @@ mod tests {
             own(LineChange::Model(model())),
         ];
         let ours = [
-            tune(PartChange::Setting(Setting::Speed(0.9))),
+            tune(PartChange::Setting(Setting::Speed(Some(0.9)))),
             own(LineChange::Seed(Some(7))),
         ];
         let (mut editor, rebased) = both(&theirs, &ours);
         assert_eq!(rebased, Rebased::default());
         let part = editor.script().cast().0["TOM"].clone();
-        assert_eq!((part.model, part.settings.speed), (model(), 0.9));
+        let speed = part.settings.over(VoiceSettings::default()).speed();
+        assert_eq!((part.model, speed), (model(), 0.9));
         let line = editor.script().line(LineId(1)).unwrap().clone();
         assert_eq!(
             (line.overrides.model, line.overrides.seed),
@@ -362,7 +363,10 @@ mod tests {
         );
         assert!(editor.undo() && editor.undo());
         let part = editor.script().cast().0["TOM"].clone();
-        assert_eq!((part.model, part.settings.speed), (model(), 1.0));
+        assert_eq!(
+            (part.model, part.settings),
+            (model(), ChosenSettings::default())
+        );
     }
 
     #[test]

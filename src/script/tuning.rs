@@ -8,7 +8,7 @@ use crate::script::cast::CastVoice;
 use crate::script::cast::Part;
 use crate::script::document::Overrides;
 use crate::terms::ids::ModelId;
-use crate::terms::settings::{Setting, VoiceSettings};
+use crate::terms::settings::{ChosenSettings, Setting};
 
 /// Another value for one thing of a [`Part`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub enum PartChange {
     /// One of the five settings.
     Setting(Setting),
     /// All five at once.
-    Settings(VoiceSettings),
+    Settings(ChosenSettings),
     /// Another language; none to send none.
     Language(Option<String>),
 }
@@ -51,7 +51,7 @@ impl PartChange {
 #[serde(rename_all = "snake_case")]
 pub enum LineChange {
     /// Settings of its own, or none.
-    Settings(Option<VoiceSettings>),
+    Settings(Option<ChosenSettings>),
     /// One of its own settings. A line without any takes the others from its part.
     Setting(Setting),
     /// A model of its own, or none.
@@ -62,7 +62,7 @@ pub enum LineChange {
 
 impl LineChange {
     /// Changes the overrides of a line that is else spoken with `usual`, and gives what changes them back.
-    pub(super) fn apply(&self, own: &mut Overrides, usual: VoiceSettings) -> Self {
+    pub(super) fn apply(&self, own: &mut Overrides, usual: ChosenSettings) -> Self {
         match self {
             Self::Settings(settings) => {
                 Self::Settings(std::mem::replace(&mut own.settings, *settings))

@@ -35,6 +35,7 @@ use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::plan::Plan;
 use crate::terms::secret::Secret;
 
 pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
@@ -75,13 +76,13 @@ pub(super) async fn enter(machine: &Machine, backend: Backend) {
     tell_held(machine, &connection).await;
     read_meter(machine, &connection).await;
     let known = machine.known(&connection).await;
-    let tier = machine.backends.tier(backend);
+    let plan = machine.backends.plan(backend);
     if let (Backend::Live, Key::Here(key, _)) = (backend, machine.backends.key())
         && known.was_listed()
-        && !known.has_usable_voice(&tier)
+        && !known.has_usable_voice(&plan)
     {
         let masked = key.masked();
-        tell_key(machine, KeyState::NoVoice { masked, tier }).await;
+        tell_key(machine, KeyState::NoVoice { masked, plan }).await;
     }
 }
 
@@ -240,10 +241,10 @@ async fn try_key(machine: &Machine, key: &Secret, keep: KeepKey) -> Result<KeySt
     let kept = keep_key(machine, key, keep).await?;
     machine.backends.set_key(Key::Here(key.clone(), kept)).await;
     let masked = key.masked();
-    let tier = tested.tier.unwrap_or_default();
+    let plan = tested.plan.unwrap_or_default();
     let connection = machine.connect(Backend::Live).await?;
-    if tested.reads_voices && !machine.known(&connection).await.has_usable_voice(&tier) {
-        return Ok(KeyState::NoVoice { masked, tier });
+    if tested.reads_voices && !machine.known(&connection).await.has_usable_voice(&plan) {
+        return Ok(KeyState::NoVoice { masked, plan });
     }
     Ok(KeyState::Here {
         masked,
@@ -254,7 +255,7 @@ async fn try_key(machine: &Machine, key: &Secret, keep: KeepKey) -> Result<KeySt
 }
 
 struct Tested {
-    tier: Option<String>,
+    plan: Option<Plan>,
     reads_user: bool,
     reads_voices: bool,
     lacks: Vec<String>,
@@ -275,7 +276,7 @@ async fn test_key(machine: &Machine, key: &Secret) -> Result<Tested, StudioError
         .as_ref()
         .and_then(|user| user.value.subscription.clone());
     Ok(Tested {
-        tier: subscription.map(|subscription| subscription.tier),
+        plan: subscription.map(|subscription| Plan::from(&*subscription.tier)),
         reads_user: user.is_some(),
         reads_voices: voices.is_some(),
         lacks,
@@ -369,7 +370,8 @@ pub(super) async fn read_meter(machine: &Machine, connection: &Connection) {
     let backend = connection.backend;
     let event = match connection.client.send(&GetSubscription).await {
         Ok(reply) => {
-            machine.backends.set_tier(backend, &reply.value.tier);
+            let plan = Plan::from(&*reply.value.tier);
+            machine.backends.set_plan(backend, plan);
             AccountEvent::Meter(backend, meter(reply.value, machine.clock.now()))
         }
         Err(error) => {
@@ -382,7 +384,7 @@ pub(super) async fn read_meter(machine: &Machine, connection: &Connection) {
 
 fn meter(subscription: Subscription, read: UnixMillis) -> Meter {
     Meter {
-        tier: subscription.tier,
+        plan: Plan::from(&*subscription.tier),
         used: Credits(subscription.character_count.unwrap_or(0)),
         limit: Credits(subscription.character_limit.unwrap_or(0)),
         resets: subscription

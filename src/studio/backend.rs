@@ -3,6 +3,7 @@
 //! There is one way to the network. Draft voices are the same client with the address of the built-in
 //! server, which starts in the background and is waited for only by what needs it.
 
+mod abilities;
 mod known;
 
 use std::collections::HashMap;
@@ -36,6 +37,7 @@ use crate::studio::trouble::Trouble;
 use crate::studio::{KeyStore, StudioOptions};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
+use crate::terms::plan::Plan;
 use crate::terms::secret::Secret;
 
 pub(super) use self::known::Known;
@@ -112,7 +114,7 @@ pub(super) struct Backends {
     /// Made when it is first needed, and anew after key or address changed.
     live: tokio::sync::Mutex<Option<Arc<Connection>>>,
     listings: Mutex<HashMap<Backend, Listing>>,
-    tiers: Mutex<HashMap<Backend, String>>,
+    plans: Mutex<HashMap<Backend, Plan>>,
     asking: [tokio::sync::Mutex<()>; 2],
     pub secrets: Secrets,
 }
@@ -130,7 +132,7 @@ impl Backends {
             key: watch::Sender::new(Key::Sought),
             live: tokio::sync::Mutex::default(),
             listings: Mutex::default(),
-            tiers: Mutex::default(),
+            plans: Mutex::default(),
             asking: Default::default(),
             secrets: Secrets::new(library.paths(), keychain),
         }
@@ -198,8 +200,8 @@ impl Backends {
     }
 
     /// The account's plan as it was last read.
-    pub fn tier(&self, backend: Backend) -> String {
-        self.tiers
+    pub fn plan(&self, backend: Backend) -> Plan {
+        self.plans
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(&backend)
@@ -208,11 +210,11 @@ impl Backends {
     }
 
     /// Remembers the account's plan: the ceiling starts from it.
-    pub fn set_tier(&self, backend: Backend, tier: &str) {
-        self.tiers
+    pub fn set_plan(&self, backend: Backend, plan: Plan) {
+        self.plans
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(backend, tier.to_owned());
+            .insert(backend, plan);
     }
 
     /// Held while a backend is asked what it offers, so that it is asked once.

@@ -69,17 +69,26 @@ struct CanonicalSettings {
 
 /// Version 1 of the fingerprint of speaking `request` with `account` (`draft`, a user's id, or a hash of base and key).
 pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
+    let Parts {
+        voice,
+        model,
+        text,
+        settings,
+        format,
+        seed,
+        language,
+    } = request.into();
     let canonical = Canonical {
         v: 1,
         operation: "speech",
         account,
-        voice: request.voice.as_str(),
-        model: request.model.as_str(),
-        text: &request.text,
-        settings: canonical_settings(request.settings.tidy()),
-        format: (request.format != OutputFormat::default()).then(|| request.format.to_string()),
-        seed: request.seed,
-        language: request.language.as_deref(),
+        voice: voice.as_str(),
+        model: model.as_str(),
+        text,
+        settings: canonical_settings(settings),
+        format: (format != OutputFormat::default()).then(|| format.to_string()),
+        seed,
+        language,
     };
     // Strings, whole numbers and finite hundredths always serialise; an empty name would only miss the cache.
     let json = serde_json_canonicalizer::to_vec(&canonical).unwrap_or_default();
@@ -97,8 +106,9 @@ pub fn of_key(base: &str, key: &str) -> String {
     format!("key:{name}")
 }
 
-/// The parts of a request where they lie, so that thousands of lines can be looked up without a copy.
-#[derive(Clone, Copy, Debug)]
+/// The parts of a request where they lie, so that thousands of lines can be looked up without a copy: the one list of
+/// what shapes a sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Parts<'a> {
     /// The voice.
     pub voice: &'a VoiceId,
@@ -118,14 +128,23 @@ pub struct Parts<'a> {
 
 impl<'a> From<&'a SpeechRequest> for Parts<'a> {
     fn from(request: &'a SpeechRequest) -> Self {
+        let SpeechRequest {
+            voice,
+            model,
+            text,
+            settings,
+            format,
+            seed,
+            language,
+        } = request;
         Self {
-            voice: &request.voice,
-            model: &request.model,
-            text: &request.text,
-            settings: request.settings,
-            format: request.format,
-            seed: request.seed,
-            language: request.language.as_deref(),
+            voice,
+            model,
+            text,
+            settings: *settings,
+            format: *format,
+            seed: *seed,
+            language: language.as_deref(),
         }
     }
 }
@@ -133,24 +152,8 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
 /// A cheap stand-in for a fingerprint within one run: the desk compares thousands of lines a frame.
 /// Whether the library really holds a take is decided by the fingerprint alone.
 pub fn quick_key<'a>(request: impl Into<Parts<'a>>) -> u64 {
-    let request = request.into();
-    let settings = request.settings.tidy();
     let mut hash = DefaultHasher::new();
-    request.voice.hash(&mut hash);
-    request.model.hash(&mut hash);
-    request.text.hash(&mut hash);
-    for value in [
-        settings.stability,
-        settings.similarity_boost,
-        settings.style,
-        settings.speed,
-    ] {
-        hundredths(value).to_bits().hash(&mut hash);
-    }
-    settings.use_speaker_boost.hash(&mut hash);
-    request.format.hash(&mut hash);
-    request.seed.hash(&mut hash);
-    request.language.hash(&mut hash);
+    request.into().hash(&mut hash);
     hash.finish()
 }
 
@@ -161,18 +164,17 @@ fn canonical_settings(settings: VoiceSettings) -> Option<CanonicalSettings> {
     }
     let other = |value: f32, usual: f32| (value != usual).then(|| hundredths(value));
     Some(CanonicalSettings {
-        stability: other(settings.stability, usual.stability),
-        similarity_boost: other(settings.similarity_boost, usual.similarity_boost),
-        style: other(settings.style, usual.style),
-        speed: other(settings.speed, usual.speed),
-        use_speaker_boost: (settings.use_speaker_boost != usual.use_speaker_boost)
-            .then_some(settings.use_speaker_boost),
+        stability: other(settings.stability(), usual.stability()),
+        similarity_boost: other(settings.similarity_boost(), usual.similarity_boost()),
+        style: other(settings.style(), usual.style()),
+        speed: other(settings.speed(), usual.speed()),
+        use_speaker_boost: (settings.use_speaker_boost() != usual.use_speaker_boost())
+            .then_some(settings.use_speaker_boost()),
     })
 }
 
 fn hundredths(value: f32) -> f64 {
-    // Adding zero turns -0.0, which would be another number to a hash, into 0.0.
-    (f64::from(value) * 100.0).round() / 100.0 + 0.0
+    (f64::from(value) * 100.0).round() / 100.0
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -189,6 +191,7 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::settings::Setting;
 
     fn plain() -> SpeechRequest {
         SpeechRequest {
@@ -210,13 +213,12 @@ mod tests {
             "81d06454a6092917b3d6946ff24cd7a27e2ff28f219889c30a7d6607368d544f"
         );
         let full = SpeechRequest {
-            settings: VoiceSettings {
-                stability: 0.4,
-                similarity_boost: 1.0,
-                style: 0.07,
-                speed: 0.96,
-                use_speaker_boost: false,
-            },
+            settings: VoiceSettings::default()
+                .with(Setting::Stability(Some(0.4)))
+                .with(Setting::SimilarityBoost(Some(1.0)))
+                .with(Setting::Style(Some(0.07)))
+                .with(Setting::Speed(Some(0.96)))
+                .with(Setting::UseSpeakerBoost(Some(false))),
             format: "pcm_24000".parse().unwrap(),
             seed: Some(4_294_967_295),
             language: Some("en".to_owned()),
@@ -241,8 +243,11 @@ mod tests {
             &|request| request.text.push(' '),
             &|request| request.voice = VoiceId::new("other"),
             &|request| request.model = ModelId::new("other"),
-            &|request| request.settings.speed = 1.1,
-            &|request| request.settings.use_speaker_boost = false,
+            &|request| request.settings = request.settings.with(Setting::Speed(Some(1.1))),
+            &|request| {
+                let boost = Setting::UseSpeakerBoost(Some(false));
+                request.settings = request.settings.with(boost);
+            },
             &|request| request.seed = Some(0),
             &|request| request.language = Some("de".to_owned()),
             &|request| request.format = "mp3_44100_192".parse().unwrap(),
@@ -258,8 +263,10 @@ mod tests {
     #[test]
     fn what_can_not_be_heard_does_not() {
         let mut request = plain();
-        request.settings.stability = 0.500_001;
-        request.settings.style = -0.0;
+        request.settings = request
+            .settings
+            .with(Setting::Stability(Some(0.500_001)))
+            .with(Setting::Style(Some(-0.0)));
         assert_eq!(of_speech(&request, "draft"), of_speech(&plain(), "draft"));
         assert_eq!(quick_key(&request), quick_key(&plain()));
     }

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::studio::desk::Flow;
 use crate::terms::backend::Backend;
+use crate::terms::plan::Plan;
 
 /// Which ceiling applies: a backend's family of models (`concurrency_group`, opaque).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,15 +35,9 @@ pub enum Urgency {
 /// Answers in a row without a refusal, after which a ceiling that shrank grows by one.
 const GROW_AFTER: u32 = 8;
 
-/// Requests at once for a plan (reference §17). The headers correct it.
-pub fn ceiling_of_plan(tier: &str, group: &str) -> usize {
-    let standard = match tier {
-        "starter" => 3,
-        "creator" => 5,
-        "pro" => 10,
-        "scale" | "growing_business" | "business" | "enterprise" => 15,
-        _ => 2,
-    };
+/// Requests at once for a plan and a family of models. The headers correct it.
+pub fn ceiling_of_plan(plan: &Plan, group: &str) -> usize {
+    let standard = plan.ceiling();
     // Flash and Turbo count half.
     if group == "turbo" {
         standard * 2
@@ -318,9 +313,8 @@ mod tests {
 
     #[test]
     fn flash_may_run_twice_as_many() {
-        assert_eq!(ceiling_of_plan("creator", "standard"), 5);
-        assert_eq!(ceiling_of_plan("creator", "turbo"), 10);
-        assert_eq!(ceiling_of_plan("a plan of next year", "standard"), 2);
+        assert_eq!(ceiling_of_plan(&Plan::Creator, "standard"), 5);
+        assert_eq!(ceiling_of_plan(&Plan::Creator, "turbo"), 10);
     }
 
     #[tokio::test]

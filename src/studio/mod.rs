@@ -16,7 +16,7 @@ pub mod governor;
 pub mod headless;
 mod jobs;
 mod machine;
-pub mod manner;
+pub mod delivery;
 mod playback;
 pub mod playhead;
 mod projects;

@@ -8,6 +8,7 @@ pub mod credits;
 pub mod format;
 pub mod ids;
 pub mod pauses;
+pub mod plan;
 pub mod request;
 pub mod secret;
 pub mod settings;

@@ -19,7 +19,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::{ModelId, VoiceId};
 use mynah::terms::secret::Secret;
-use mynah::terms::settings::VoiceSettings;
+use mynah::terms::settings::{Setting, VoiceSettings};
 
 use futures_util::{StreamExt as _, pin_mut};
 use tempfile::TempDir;
@@ -204,10 +204,8 @@ async fn its_refusals_mean_what_the_service_s_mean() {
         .refuses(|spoken| spoken.body.text = "a".repeat(10_001))
         .await;
     assert_eq!(kind, ErrorKind::TextTooLong);
-    let steps = SettingsBody::of(VoiceSettings {
-        stability: 0.3,
-        ..VoiceSettings::default()
-    });
+    let between = VoiceSettings::default().with(Setting::Stability(Some(0.3)));
+    let steps = SettingsBody::of(between);
     let kind = draft
         .refuses(|spoken| {
             model(spoken, "eleven_v3");

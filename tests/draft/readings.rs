@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use mynah::draft::engine::{Order, Piece, SpokenWord, cast, note, perform};
-use mynah::terms::settings::VoiceSettings;
+use mynah::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 use proptest::prelude::*;
 
 use crate::measure::{HZ, db, median, onset, pitches, spread_semitones};
@@ -255,7 +255,13 @@ proptest! {
     ) {
         let [stability, similarity_boost, style, speed] = settings;
         let take = speak(&Order {
-            settings: VoiceSettings { stability, similarity_boost, style, speed, use_speaker_boost: normalise },
+            settings: ChosenSettings::of([
+                Setting::Stability(Some(stability)),
+                Setting::SimilarityBoost(Some(similarity_boost)),
+                Setting::Style(Some(style)),
+                Setting::Speed(Some(speed)),
+                Setting::UseSpeakerBoost(Some(normalise)),
+            ]).over(VoiceSettings::default()),
             seed,
             normalise,
             ..order(&cast()[who], &text)

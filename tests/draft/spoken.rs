@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use mynah::draft::engine::{DraftVoice, Order, Performed, SpokenWord, cast, perform, voice};
-use mynah::terms::settings::VoiceSettings;
+use mynah::terms::settings::{Setting, VoiceSettings};
 
 use crate::measure::HZ;
 
@@ -87,9 +87,9 @@ pub fn speak(order: &Order<'_>) -> Take {
     take
 }
 
-/// Speaks with the usual settings, changed.
-pub fn speak_with(voice: &DraftVoice, text: &str, change: impl FnOnce(&mut VoiceSettings)) -> Take {
+/// Speaks with the usual settings but one.
+pub fn speak_with(voice: &DraftVoice, text: &str, setting: Setting) -> Take {
     let mut order = order(voice, text);
-    change(&mut order.settings);
+    order.settings = order.settings.with(setting);
     speak(&order)
 }

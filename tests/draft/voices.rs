@@ -6,6 +6,8 @@ use std::thread;
 use mynah::draft::engine::{Order, cast, voice};
 
 use crate::measure::{db, distance, mean_mfcc, median, pitches, semitones, spread_semitones};
+use mynah::terms::settings::Setting;
+
 use crate::spoken::{LINE, SHORT, Take, USUAL, order, speak, speak_with};
 
 #[test]
@@ -62,7 +64,7 @@ fn voices_are_described_and_equally_loud() {
 fn stability_doubles_the_spread_of_pitch() {
     for voice in cast() {
         let [loose, steady] = [0.0, 1.0].map(|stability| {
-            let take = speak_with(voice, SHORT, |s| s.stability = stability);
+            let take = speak_with(voice, SHORT, Setting::Stability(Some(stability)));
             spread_semitones(&pitches(&take.samples))
         });
         assert!(
@@ -81,22 +83,22 @@ fn similarity_and_boost_change_every_voice() {
             (
                 "none",
                 1.5,
-                speak_with(voice, LINE, |s| s.similarity_boost = 0.0),
+                speak_with(voice, LINE, Setting::SimilarityBoost(Some(0.0))),
             ),
             (
                 "half",
                 0.5,
-                speak_with(voice, LINE, |s| s.similarity_boost = 0.4),
+                speak_with(voice, LINE, Setting::SimilarityBoost(Some(0.4))),
             ),
             (
                 "full",
                 0.3,
-                speak_with(voice, LINE, |s| s.similarity_boost = 1.0),
+                speak_with(voice, LINE, Setting::SimilarityBoost(Some(1.0))),
             ),
             (
                 "no boost",
                 0.5,
-                speak_with(voice, LINE, |s| s.use_speaker_boost = false),
+                speak_with(voice, LINE, Setting::UseSpeakerBoost(Some(false))),
             ),
         ] {
             let moved = distance(&usual, &mean_mfcc(&take.samples));
@@ -110,7 +112,7 @@ fn style_exaggerates() {
     for voice in cast() {
         let [plain, styled] = [0.0, 1.0].map(|style| {
             spread_semitones(&pitches(
-                &speak_with(voice, SHORT, |s| s.style = style).samples,
+                &speak_with(voice, SHORT, Setting::Style(Some(style))).samples,
             ))
         });
         assert!(
@@ -126,7 +128,7 @@ fn speed_is_exact_to_a_hundredth() {
     for voice in cast() {
         let usual = speak(&order(voice, LINE)).secs();
         for speed in [0.7, 0.85, 1.1, 1.2] {
-            let secs = speak_with(voice, LINE, |s| s.speed = speed).secs();
+            let secs = speak_with(voice, LINE, Setting::Speed(Some(speed))).secs();
             let ideal = usual / f64::from(speed);
             assert!(
                 (secs / ideal - 1.0).abs() < 0.01,

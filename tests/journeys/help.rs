@@ -2,6 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::terms::settings::VoiceSettings;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -77,7 +78,8 @@ fn inspector_a_key_leads_to_the_stability_of_every_model() {
         let script = app.desk().script();
         let speaker = &script.line(line(app, 1)).expect("a line").speaker;
         let part = script.cast().0.get(speaker);
-        part.map(|part| part.settings.stability)
+        let usual = VoiceSettings::default();
+        part.map(|part| part.settings.over(usual).stability())
     };
     assert_eq!(stability(&app), Some(1.0));
 }

@@ -9,7 +9,7 @@ use mynah::audio::pcm::Pcm;
 use mynah::audio::resample::resample;
 use mynah::draft::engine::{DraftVoice, HZ, Order, cast, perform};
 use mynah::terms::format::OutputFormat;
-use mynah::terms::settings::VoiceSettings;
+use mynah::terms::settings::{Setting, VoiceSettings};
 
 use crate::measure::CEILING_DB;
 
@@ -67,12 +67,9 @@ fn voices_are_equally_loud_on_a_script() {
 #[test]
 fn nothing_clips_in_any_format_however_it_is_said() {
     let usual = VoiceSettings::default();
-    let wild = VoiceSettings {
-        stability: 0.0,
-        style: 1.0,
-        use_speaker_boost: true,
-        ..usual
-    };
+    let wild = usual
+        .with(Setting::Stability(Some(0.0)))
+        .with(Setting::Style(Some(1.0)));
     let shouted = "[shouts] STOP AT ONCE! [shouts] Which names? ASK HIM!";
     for (number, voice) in cast().iter().enumerate() {
         let lines = sample_lines();

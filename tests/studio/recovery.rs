@@ -9,6 +9,7 @@ use mynah::studio::Looks;
 use mynah::studio::desk::JobCard;
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
+use mynah::terms::settings::Setting;
 
 /// Looks that a test need not wait for.
 const QUICK: Looks = Looks {
@@ -364,7 +365,8 @@ fn where_the_history_does_not_say_how_it_was_spoken_no_attempt_gets_the_others_s
 fn lose_two(bench: &mut Bench, service: &Service) -> [JobId; 2] {
     [0.7, 1.2].map(|speed| {
         let mut order = bench.order(0, false);
-        order.request.settings.speed = speed;
+        let settings = order.request.settings;
+        order.request.settings = settings.with(Setting::Speed(Some(speed)));
         service.faults.next(Fault::LoseAnswer);
         let job = order_live(bench, vec![order]);
         bench.until_over(job);

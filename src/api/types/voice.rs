@@ -8,7 +8,7 @@ use crate::api::types::lenient::{List, optional, or_default, whole, words};
 use crate::api::types::sample::Sample;
 use crate::api::types::training::{FineTuning, VoiceVerification};
 use crate::terms::ids::{OwnerId, VoiceId};
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
 words! {
     /// How a voice came to be.
@@ -185,15 +185,21 @@ pub struct Settings {
 impl From<Settings> for VoiceSettings {
     /// Fills the gaps with the defaults and brings every value into its range.
     fn from(stored: Settings) -> Self {
-        let usual = Self::default();
-        Self {
-            stability: stored.stability.unwrap_or(usual.stability),
-            similarity_boost: stored.similarity_boost.unwrap_or(usual.similarity_boost),
-            style: stored.style.unwrap_or(usual.style),
-            speed: stored.speed.unwrap_or(usual.speed),
-            use_speaker_boost: stored.use_speaker_boost.unwrap_or(usual.use_speaker_boost),
-        }
-        .tidy()
+        let Settings {
+            stability,
+            similarity_boost,
+            style,
+            speed,
+            use_speaker_boost,
+        } = stored;
+        ChosenSettings::of([
+            Setting::Stability(stability),
+            Setting::SimilarityBoost(similarity_boost),
+            Setting::Style(style),
+            Setting::Speed(speed),
+            Setting::UseSpeakerBoost(use_speaker_boost),
+        ])
+        .over(Self::default())
     }
 }
 
@@ -301,11 +307,9 @@ mod tests {
             serde_json::from_str(r#"{"stability": 0.2, "style": null, "speed": 4}"#).unwrap();
         assert_eq!(
             VoiceSettings::from(stored),
-            VoiceSettings {
-                stability: 0.2,
-                speed: 1.2,
-                ..VoiceSettings::default()
-            }
+            VoiceSettings::default()
+                .with(Setting::Stability(Some(0.2)))
+                .with(Setting::Speed(Some(1.2)))
         );
     }
 }

@@ -32,9 +32,9 @@ pub(super) fn perform(
     let steps = read(&text, order.normalise);
     let mut performance = Performance {
         manner: manner(order),
-        style: order.settings.tidy().style,
+        style: order.settings.style(),
         whisper: order.voice.whisper,
-        mastering: Mastering::new(order.voice.gain_db, order.settings.use_speaker_boost),
+        mastering: Mastering::new(order.voice.gain_db, order.settings.use_speaker_boost()),
         frames: 0,
         timed: 0.0,
         performed: Performed::default(),
@@ -149,7 +149,7 @@ impl Performance {
 
 /// The voice and the settings as the engine's numbers.
 fn manner(order: &Order<'_>) -> Manner {
-    let settings = order.settings.tidy();
+    let settings = order.settings;
     let Timbre {
         speaker,
         pitch,
@@ -161,15 +161,15 @@ fn manner(order: &Order<'_>) -> Manner {
         whisper: _,
     } = order.voice;
     // Up to the usual 0.75 similarity leads from the plain speaker to the voice, beyond it to a crisper one.
-    let likeness = (settings.similarity_boost / 0.75).min(1.0);
-    let crisp = (settings.similarity_boost - 0.75).max(0.0) / 0.25;
+    let likeness = (settings.similarity_boost() / 0.75).min(1.0);
+    let crisp = (settings.similarity_boost() - 0.75).max(0.0) / 0.25;
     let towards = |factor: f32| 1.0 + (factor - 1.0) * likeness;
-    let loose = 1.0 - settings.stability;
+    let loose = 1.0 - settings.stability();
     Manner {
         speaker,
         pitch: towards(pitch),
-        spread: towards(spread) * (0.4 + 1.2 * loose) * (1.0 + 0.8 * settings.style),
-        stretch: 1.0 / (towards(pace) * settings.speed),
+        spread: towards(spread) * (0.4 + 1.2 * loose) * (1.0 + 0.8 * settings.style()),
+        stretch: 1.0 / (towards(pace) * settings.speed()),
         warp: warp * likeness,
         wander: 0.16 * loose,
         rough: rough * likeness + 0.25 * (1.0 - likeness),

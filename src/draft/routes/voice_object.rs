@@ -33,11 +33,11 @@ pub fn preview_url(base: &str, id: &str) -> String {
 pub fn settings_json(settings: Option<VoiceSettings>) -> Value {
     let settings = settings.unwrap_or_default();
     json!({
-        "stability": settings.stability,
-        "similarity_boost": settings.similarity_boost,
-        "style": settings.style,
-        "speed": settings.speed,
-        "use_speaker_boost": settings.use_speaker_boost,
+        "stability": settings.stability(),
+        "similarity_boost": settings.similarity_boost(),
+        "style": settings.style(),
+        "speed": settings.speed(),
+        "use_speaker_boost": settings.use_speaker_boost(),
     })
 }
 

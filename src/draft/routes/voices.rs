@@ -28,6 +28,7 @@ use crate::draft::generation;
 use crate::draft::models;
 use crate::draft::order::Order;
 use crate::draft::query::Asked;
+use crate::draft::order::check_speed;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::clones;
 use crate::draft::routes::library;
@@ -38,7 +39,7 @@ use crate::draft::upload::Upload;
 use crate::draft::voice::Voice;
 use crate::draft::voice::not_found;
 use crate::terms::format::OutputFormat;
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
 /// What a voice says of itself.
 const PREVIEW: &str = "This is how I sound. I read your lines offline, as often as you like.";
@@ -162,29 +163,23 @@ async fn edit_settings(
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
-    let usual = VoiceSettings::default();
-    let number = |value: Option<f64>, usual: f32| value.map_or(usual, |value| value as f32);
-    let settings = VoiceSettings {
-        stability: number(form.number("stability", Some((0.0, 1.0))), usual.stability),
-        similarity_boost: number(
-            form.number("similarity_boost", Some((0.0, 1.0))),
-            usual.similarity_boost,
-        ),
-        style: number(form.number("style", Some((0.0, 1.0))), usual.style),
-        speed: number(form.number("speed", None), usual.speed),
-        use_speaker_boost: form
-            .flag("use_speaker_boost")
-            .unwrap_or(usual.use_speaker_boost),
-    };
+    let unit = Some((0.0, 1.0));
+    let stability = form.number("stability", unit);
+    let similarity = form.number("similarity_boost", unit);
+    let style = form.number("style", unit);
+    let speed = form.number("speed", None);
+    let boost = form.flag("use_speaker_boost");
     form.check()?;
-    if !VoiceSettings::SPEED.contains(&settings.speed) {
-        return Err(Refusal::invalid(
-            "invalid_voice_settings",
-            "invalid_voice_settings",
-            Some("speed"),
-            "Invalid setting for speed received, expected to be greater or equal to 0.7 and less or equal to 1.2.",
-        ));
-    }
+    check_speed(speed)?;
+    let number = |value: Option<f64>| value.map(|value| value as f32);
+    let settings = ChosenSettings::of([
+        Setting::Stability(number(stability)),
+        Setting::SimilarityBoost(number(similarity)),
+        Setting::Style(number(style)),
+        Setting::Speed(number(speed)),
+        Setting::UseSpeakerBoost(boost),
+    ])
+    .over(VoiceSettings::default());
     find(&account, &id).await?;
     account
         .ask(move |store| store.set_voice_settings(&id, settings))

@@ -13,7 +13,8 @@ use crate::api::types::voice::Category;
 use crate::api::types::voice::Voice as WireVoice;
 use crate::api::voices::SearchVoices;
 use crate::studio::backend::Connection;
-use crate::studio::desk::Hears;
+use crate::studio::backend::abilities::hears;
+use crate::studio::delivery::Offer;
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
 use crate::studio::error::StudioError;
@@ -21,8 +22,9 @@ use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Tariff;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::plan::Plan;
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
 
@@ -56,19 +58,22 @@ pub(in crate::studio) struct Known {
 }
 
 impl Known {
-    /// What a character of this request costs.
-    pub fn tariff(&self, request: &SpeechRequest) -> Tariff {
-        let model = self.model(&request.model);
-        let voice = self.voices.iter().find(|voice| voice.id == request.voice);
-        Tariff {
-            model: model.map_or(1.0, |model| model.multiplier),
-            voice: voice.map_or(1.0, |voice| voice.rate),
+    fn offer(&self) -> Offer<'_> {
+        Offer {
+            voices: &self.voices,
+            models: &self.models,
         }
+    }
+
+    /// What budgets hold for a request: its price. With a key that may not list that isn't known; then as much as most
+    /// models cost.
+    pub fn quote(&self, request: &SpeechRequest) -> Credits {
+        request.price(self.offer().tariff(request).unwrap_or_default())
     }
 
     /// Most characters of a model, where it is known.
     pub fn limit(&self, model: &ModelId) -> Option<usize> {
-        Some(self.model(model)?.limit)
+        Some(self.offer().model(model)?.limit)
     }
 
     /// The family whose ceiling holds for a model.
@@ -87,14 +92,10 @@ impl Known {
     }
 
     /// Whether any voice may be spoken with on this plan: free plans may not use voices of the library.
-    pub fn has_usable_voice(&self, tier: &str) -> bool {
+    pub fn has_usable_voice(&self, plan: &Plan) -> bool {
         self.voices
             .iter()
-            .any(|voice| tier != "free" || self.free.get(&voice.id).copied().unwrap_or(true))
-    }
-
-    fn model(&self, id: &ModelId) -> Option<&Model> {
-        self.models.iter().find(|model| model.id == *id)
+            .any(|voice| *plan != Plan::Free || self.free.get(&voice.id).copied().unwrap_or(true))
     }
 }
 
@@ -249,42 +250,9 @@ fn model_card(model: WireModel) -> Model {
     }
 }
 
-/// Which settings a model hears: reference §4.2, else what it says of itself.
-fn hears(model: &WireModel) -> Hears {
-    let id = model.model_id.as_str();
-    let is = |start: &str| id.starts_with(start);
-    let steps = is("eleven_v3") || is("eleven_v4");
-    let first = is("eleven_monolingual_v1") || is("eleven_multilingual_v1");
-    let quick = is("eleven_flash") || is("eleven_turbo");
-    Hears {
-        stability_steps: steps,
-        similarity: !steps,
-        style: !steps && !first && !quick && model.can_use_style != Some(false),
-        speed: !steps && !first,
-        boost: !steps && !first && !quick && model.can_use_speaker_boost != Some(false),
-        // Multilingual v2 takes a code and does nothing with it; the first generation and the English ones don't know any.
-        language: !first && id != "eleven_multilingual_v2" && !id.ends_with("_v2"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hears_of(id: &str) -> Hears {
-        hears(&serde_json::from_value(serde_json::json!({"model_id": id})).unwrap())
-    }
-
-    #[test]
-    fn sliders_do_what_the_model_hears() {
-        let full = hears_of("eleven_multilingual_v2");
-        assert!(full.style && full.speed && full.boost && full.similarity && !full.language);
-        let steps = hears_of("eleven_v3");
-        assert!(steps.stability_steps && !steps.speed && !steps.similarity && steps.language);
-        let quick = hears_of("eleven_flash_v2_5");
-        assert!(quick.speed && quick.similarity && !quick.style && !quick.boost && quick.language);
-        assert!(!hears_of("eleven_flash_v2").language);
-    }
 
     #[test]
     fn a_free_plan_may_not_use_the_library() {
@@ -299,8 +267,8 @@ mod tests {
             free: HashMap::from([(VoiceId::from("v"), false)]),
             ..Known::default()
         };
-        assert!(!known.has_usable_voice("free"));
-        assert!(known.has_usable_voice("creator"));
-        assert!(!Known::default().has_usable_voice("creator"));
+        assert!(!known.has_usable_voice(&Plan::Free));
+        assert!(known.has_usable_voice(&Plan::Creator));
+        assert!(!Known::default().has_usable_voice(&Plan::Creator));
     }
 }

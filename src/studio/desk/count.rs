@@ -12,7 +12,7 @@ use crate::script::edit::Edit;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Tally;
-use crate::studio::desk::lines::Manners;
+use crate::studio::desk::lines::Deliveries;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::LineId;
@@ -178,7 +178,7 @@ impl Desk {
     }
 
     fn share_of(&self, block: &Block) -> Share {
-        let mut manners = Manners::new(self);
+        let mut deliveries = Deliveries::new(self);
         let mut sum = Sum::default();
         let mut speakers: Vec<Arc<str>> = Vec::new();
         let mut met = HashSet::new();
@@ -193,11 +193,11 @@ impl Desk {
             let state = self.job_state(line);
             let failed = state.is_some_and(|state| state.has_failed());
             sum.failed += usize::from(failed);
-            if let Some(manner) = manners.of(line)
-                && self.wants_take(line, Some(manner))
+            if let Some(delivery) = deliveries.of(line)
+                && self.wants_take(line, Some(delivery))
             {
                 sum.changed += 1;
-                sum.credits += self.price_of_line(line, manner);
+                sum.credits += self.price_of_line(line, delivery);
             }
         }
         Share {

@@ -14,21 +14,14 @@ use crate::studio::desk::JobState;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Model;
 use crate::studio::desk::Price;
+use crate::studio::delivery::{Delivery, Offer, Wish};
 use crate::studio::event::Work;
 use crate::studio::fingerprint::{Parts, quick_key};
-use crate::studio::manner;
 use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Tariff};
+use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::request::SpeechRequest;
-
-/// How a speaker's lines are spoken, by whom, and what that costs.
-pub(super) struct Manner<'a> {
-    voice: &'a CastVoice,
-    spoken: manner::Manner<'a>,
-    tariff: Tariff,
-}
 
 impl Desk {
     /// The voice that speaks a line with the project's backend.
@@ -53,34 +46,36 @@ impl Desk {
             .find(|model| model.id == *id)
     }
 
-    /// What would be sent for a line now; nothing without text, voice or model.
+    /// What would be sent for a line now; nothing without text, or before voice and model are known.
     pub fn request_for(&self, line: LineId) -> Option<SpeechRequest> {
         let line = self.script().line(line)?;
-        let manner = self.manner_of(line)?;
-        self.request(line, &manner)
+        let delivery = self.delivery_of(line)?;
+        self.request(line, &delivery)
     }
 
-    /// What generating a line costs now. Nothing when the library holds its take.
+    /// What generating a line costs now: no credits when the library holds its take; nothing that can be told before voice
+    /// and model are known.
     pub fn price_of(&self, line: LineId) -> Option<Price> {
         let line = self.script().line(line)?;
-        let manner = self.manner_of(line)?;
-        let request = self.request(line, &manner)?;
-        Some(self.price(self.price_unless_held(&request, manner.tariff)))
+        let delivery = self.delivery_of(line)?;
+        let parts = self.parts(line, &delivery);
+        (!parts.text.is_empty()).then(|| self.price(self.price_of_line(line, &delivery)))
     }
 
     /// What another take of a line costs, whatever the library holds.
     pub fn price_of_fresh(&self, line: LineId) -> Option<Price> {
         let line = self.script().line(line)?;
-        let manner = self.manner_of(line)?;
-        let request = self.request(line, &manner)?;
-        Some(self.price(request.price(manner.tariff)))
+        let delivery = self.delivery_of(line)?;
+        let parts = self.parts(line, &delivery);
+        let price = delivery.tariff().speech(parts.text);
+        (!parts.text.is_empty()).then(|| self.price(price))
     }
 
     /// The order of a line; `fresh` for another take even though the library holds one.
     pub fn order_for(&self, line: LineId, fresh: bool) -> Option<LineOrder> {
         let line = self.script().line(line)?;
-        let manner = self.manner_of(line)?;
-        self.order(line, &manner, fresh)
+        let delivery = self.delivery_of(line)?;
+        self.order(line, &delivery, fresh)
     }
 
     /// The order of a line with a Draft voice, whoever speaks in the project: its part's, else one that nobody
@@ -95,28 +90,23 @@ impl Desk {
             let free = casting::distinct(&[&line.speaker], taken.map(|voice| &voice.id), voices);
             free.into_iter().next().map(|(_, voice)| voice)
         })?;
-        let models = self.models_of(Backend::Draft);
+        let offer = self.offer(Backend::Draft);
         let chosen = self.project.as_ref().map(|open| &open.defaults.draft_model);
-        let model = models
-            .iter()
-            .find(|model| Some(&model.id) == chosen)
-            .or_else(|| models.first())?;
-        let settings = line
-            .overrides
-            .settings
-            .or_else(|| part.map(|part| part.settings));
-        let settings = (settings.unwrap_or_default(), None);
-        let manner = Manner {
-            voice: &voice,
-            spoken: manner::Manner::new(&voice.id, &model.id, Some(model.hears), settings),
-            tariff: Tariff::default(),
+        let model = chosen
+            .and_then(|chosen| offer.model(chosen))
+            .or_else(|| offer.models.first())?;
+        let chosen = line.overrides.settings;
+        let wish = Wish {
+            settings: chosen.or_else(|| Some(part?.settings)).unwrap_or_default(),
+            language: None,
         };
-        self.order(line, &manner, false)
+        let delivery = Delivery::new(offer.voice(&voice.id)?, model, wish);
+        self.order(line, &delivery, false)
     }
 
     /// Whether a line has words whose request may have been charged.
-    pub(super) fn is_line_in_doubt(&self, line: &Line, manner: &Manner<'_>) -> bool {
-        !line.text.trim().is_empty() && self.is_in_doubt(self.parts(line, manner))
+    pub(super) fn is_line_in_doubt(&self, line: &Line, delivery: &Delivery<'_>) -> bool {
+        !line.text.trim().is_empty() && self.is_in_doubt(self.parts(line, delivery))
     }
 
     /// Whether a request may have been charged, and the library has no take of it.
@@ -129,22 +119,18 @@ impl Desk {
         self.doubt.contains_key(&(backend, key)) && !held.is_some_and(|held| held.contains(&key))
     }
 
-    /// What a list of orders costs.
-    pub fn price_of_orders(&self, orders: &[LineOrder]) -> Price {
-        self.price(self.quote(self.backend(), orders))
-    }
-
-    /// What a list of orders costs at a backend. Twins are spoken once.
-    pub fn quote(&self, backend: Backend, orders: &[LineOrder]) -> Credits {
+    /// What a list of orders costs at a backend, where all that they name is known. Twins are spoken once.
+    pub fn quote(&self, backend: Backend, orders: &[LineOrder]) -> Option<Credits> {
         let mut seen = HashSet::new();
+        let offer = self.offer(backend);
         let credits = orders.iter().map(|order| {
             let held = self.held.get(&backend);
             let key = quick_key(&order.request);
             let known = held.is_some_and(|held| held.contains(&key)) || !seen.insert(key);
             if known && !order.fresh {
-                Credits::ZERO
+                Some(Credits::ZERO)
             } else {
-                order.request.price(self.tariff_of(backend, &order.request))
+                Some(order.request.price(offer.tariff(&order.request)?))
             }
         });
         credits.sum()
@@ -158,27 +144,27 @@ impl Desk {
         if let Some(state) = self.job_state(line) {
             return state;
         }
-        let manner = self.manner_of(line);
-        self.take_state(line, manner.as_ref())
+        let delivery = self.delivery_of(line);
+        self.take_state(line, delivery.as_ref())
     }
 
-    pub(super) fn price_of_line(&self, line: &Line, manner: &Manner<'_>) -> Credits {
+    pub(super) fn price_of_line(&self, line: &Line, delivery: &Delivery<'_>) -> Credits {
         let text = line.text.trim();
         let held = self.held.get(&self.backend()).is_some_and(|held| {
-            !held.is_empty() && held.contains(&quick_key(self.parts(line, manner)))
+            !held.is_empty() && held.contains(&quick_key(self.parts(line, delivery)))
         });
         if held {
             Credits::ZERO
         } else {
-            manner.tariff.speech(text)
+            delivery.tariff().speech(text)
         }
     }
 
     /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and
     /// no request of it is under way or may have been charged.
-    pub(super) fn wants_take(&self, line: &Line, manner: Option<&Manner<'_>>) -> bool {
-        let Some(manner) = manner else { return false };
-        if line.text.trim().is_empty() || self.is_in_doubt(self.parts(line, manner)) {
+    pub(super) fn wants_take(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> bool {
+        let Some(delivery) = delivery else { return false };
+        if line.text.trim().is_empty() || self.is_in_doubt(self.parts(line, delivery)) {
             return false;
         }
         let open = match self.job_state(line) {
@@ -187,12 +173,12 @@ impl Desk {
             Some(state) => state.ended_free(),
         };
         open && matches!(
-            self.take_state(line, Some(manner)),
+            self.take_state(line, Some(delivery)),
             LineState::New | LineState::Changed
         )
     }
 
-    fn take_state(&self, line: &Line, manner: Option<&Manner<'_>>) -> LineState<'static> {
+    fn take_state(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> LineState<'static> {
         let Some(take) = self
             .takes
             .get(&line.id)
@@ -200,9 +186,12 @@ impl Desk {
         else {
             return LineState::New;
         };
-        let says_this = manner.is_some_and(|manner| {
-            !take.cut && take.backend == self.backend() && self.is_said(line, manner, &take.request)
-        });
+        let same = || match delivery {
+            Some(delivery) => self.is_said(line, delivery, &take.request),
+            // As long as nobody knows what can be had, who says what decides.
+            None => self.is_offer_awaited() && self.is_said_alike(line, &take.request),
+        };
+        let says_this = !take.cut && take.backend == self.backend() && same();
         match (says_this, take.backend) {
             (false, _) => LineState::Changed,
             (true, Backend::Draft) => LineState::Draft,
@@ -219,8 +208,8 @@ impl Desk {
                 order.request.text == line.text.trim()
             }
             Work::Generate { order, .. } => self
-                .manner_of(line)
-                .is_some_and(|manner| self.is_said(line, &manner, &order.request)),
+                .delivery_of(line)
+                .is_some_and(|delivery| self.is_said(line, &delivery, &order.request)),
             Work::Export { .. } => false,
         };
         match &job.state {
@@ -246,59 +235,33 @@ impl Desk {
         named.or_else(|| self.models_of(backend).first().map(|model| &model.id))
     }
 
-    pub(super) fn manner_of<'a>(&'a self, line: &'a Line) -> Option<Manner<'a>> {
+    pub(super) fn delivery_of<'a>(&'a self, line: &'a Line) -> Option<Delivery<'a>> {
         let part = self.part_of(line)?;
-        let voice = part.voice(self.backend())?;
-        let id = self.model_of(line)?;
-        let model = self.model(id);
-        let settings = line.overrides.settings.unwrap_or(part.settings);
-        let language = part.language.as_deref();
-        Some(Manner {
-            voice,
-            spoken: manner::Manner::new(
-                &voice.id,
-                id,
-                model.map(|model| model.hears),
-                (settings, language),
-            ),
-            tariff: Tariff {
-                model: model.map_or(1.0, |model| model.multiplier),
-                voice: self.rate_of(voice),
-            },
-        })
+        let offer = self.offer(self.backend());
+        let voice = offer.voice(&part.voice(self.backend())?.id)?;
+        let model = offer.model(self.model_of(line)?)?;
+        let wish = Wish {
+            settings: line.overrides.settings.unwrap_or(part.settings),
+            language: part.language.as_deref(),
+        };
+        Some(Delivery::new(voice, model, wish))
     }
 
-    fn rate_of(&self, voice: &CastVoice) -> f64 {
-        self.voices_of(self.backend())
-            .iter()
-            .find(|known| known.id == voice.id)
-            .map_or(1.0, |known| known.rate)
-    }
-
-    fn tariff_of(&self, backend: Backend, request: &SpeechRequest) -> Tariff {
-        let model = self
-            .models_of(backend)
-            .iter()
-            .find(|model| model.id == request.model);
-        let voice = self
-            .voices_of(backend)
-            .iter()
-            .find(|voice| voice.id == request.voice);
-        Tariff {
-            model: model.map_or(1.0, |model| model.multiplier),
-            voice: voice.map_or(1.0, |voice| voice.rate),
+    /// What a backend offers, as far as it is known.
+    pub fn offer(&self, backend: Backend) -> Offer<'_> {
+        Offer {
+            voices: self.voices_of(backend),
+            models: self.models_of(backend),
         }
     }
 
     /// What a line would send, where it lies.
-    fn parts<'a>(&self, line: &'a Line, manner: &Manner<'a>) -> Parts<'a> {
-        manner
-            .spoken
-            .parts(&line.text, self.format(), line.overrides.seed)
+    fn parts<'a>(&self, line: &'a Line, delivery: &Delivery<'a>) -> Parts<'a> {
+        delivery.parts(&line.text, self.format(), line.overrides.seed)
     }
 
-    fn request(&self, line: &Line, manner: &Manner<'_>) -> Option<SpeechRequest> {
-        self.parts(line, manner).request()
+    fn request(&self, line: &Line, delivery: &Delivery<'_>) -> Option<SpeechRequest> {
+        self.parts(line, delivery).request()
     }
 
     /// What takes of the open project are made as.
@@ -310,24 +273,28 @@ impl Desk {
             .unwrap_or_default()
     }
 
-    /// Whether `request` is what the line would send now; the same as comparing requests, without making one.
-    fn is_said(&self, line: &Line, manner: &Manner<'_>, request: &SpeechRequest) -> bool {
-        let parts = self.parts(line, manner);
-        request.text == parts.text
-            && request.voice == *parts.voice
-            && request.model == *parts.model
-            && request.settings == parts.settings
-            && request.format == parts.format
-            && request.seed == parts.seed
-            && request.language.as_deref() == parts.language
+    /// Whether it isn't known yet who can speak with what.
+    pub fn is_offer_awaited(&self) -> bool {
+        let Offer { voices, models } = self.offer(self.backend());
+        voices.is_empty() || models.is_empty()
     }
 
-    pub(super) fn order(&self, line: &Line, manner: &Manner<'_>, fresh: bool) -> Option<LineOrder> {
+    fn is_said_alike(&self, line: &Line, request: &SpeechRequest) -> bool {
+        let voice = self.voice_of(line).map(|voice| &voice.id);
+        request.text == line.text.trim() && voice == Some(&request.voice)
+    }
+
+    /// Whether `request` is what the line would send now; the same as comparing requests, without making one.
+    fn is_said(&self, line: &Line, delivery: &Delivery<'_>, request: &SpeechRequest) -> bool {
+        self.parts(line, delivery) == Parts::from(request)
+    }
+
+    pub(super) fn order(&self, line: &Line, delivery: &Delivery<'_>, fresh: bool) -> Option<LineOrder> {
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),
-            voice_name: manner.voice.name.clone(),
-            request: self.request(line, manner)?,
+            voice_name: delivery.voice().name.clone(),
+            request: self.request(line, delivery)?,
             fresh,
         })
     }
@@ -338,28 +305,16 @@ impl Desk {
             backend: self.backend(),
         }
     }
-
-    fn price_unless_held(&self, request: &SpeechRequest, tariff: Tariff) -> Credits {
-        let held = self
-            .held
-            .get(&self.backend())
-            .is_some_and(|held| held.contains(&quick_key(request)));
-        if held {
-            Credits::ZERO
-        } else {
-            request.price(tariff)
-        }
-    }
 }
 
-/// Each speaker's manner, looked up once. A line with overrides gets one of its own.
-pub(super) struct Manners<'a> {
+/// Each speaker's delivery, looked up once. A line with overrides gets one of its own.
+pub(super) struct Deliveries<'a> {
     desk: &'a Desk,
-    of: HashMap<&'a str, Option<Manner<'a>>>,
-    own: Option<Manner<'a>>,
+    of: HashMap<&'a str, Option<Delivery<'a>>>,
+    own: Option<Delivery<'a>>,
 }
 
-impl<'a> Manners<'a> {
+impl<'a> Deliveries<'a> {
     pub(super) fn new(desk: &'a Desk) -> Self {
         Self {
             desk,
@@ -368,14 +323,14 @@ impl<'a> Manners<'a> {
         }
     }
 
-    pub(super) fn of(&mut self, line: &'a Line) -> Option<&Manner<'a>> {
+    pub(super) fn of(&mut self, line: &'a Line) -> Option<&Delivery<'a>> {
         if line.overrides.settings.is_some() || line.overrides.model.is_some() {
-            self.own = self.desk.manner_of(line);
+            self.own = self.desk.delivery_of(line);
             return self.own.as_ref();
         }
         self.of
             .entry(&line.speaker)
-            .or_insert_with(|| self.desk.manner_of(line))
+            .or_insert_with(|| self.desk.delivery_of(line))
             .as_ref()
     }
 }

@@ -7,7 +7,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
 use crate::studio::desk::ROWS_A_FRAME;
-use crate::studio::desk::lines::Manners;
+use crate::studio::desk::lines::Deliveries;
 use crate::studio::fingerprint::quick_key;
 use crate::terms::credits::Credits;
 
@@ -61,26 +61,26 @@ impl Desk {
     pub fn gather(&self, orders: &mut Orders) -> bool {
         let rows = self.script().items();
         let end = orders.place.saturating_add(ROWS_A_FRAME).min(rows.len());
-        let mut manners = Manners::new(self);
+        let mut deliveries = Deliveries::new(self);
         let slice = rows
             .from(orders.place)
             .take(end.saturating_sub(orders.place));
         for line in slice.filter_map(Item::line) {
-            let Some(manner) = manners.of(line) else {
+            let Some(delivery) = deliveries.of(line) else {
                 continue;
             };
-            if self.is_line_in_doubt(line, manner) {
+            if self.is_line_in_doubt(line, delivery) {
                 orders.in_doubt += 1;
                 continue;
             }
-            if orders.wanted == Wanted::Changed && !self.wants_take(line, Some(manner)) {
+            if orders.wanted == Wanted::Changed && !self.wants_take(line, Some(delivery)) {
                 continue;
             }
-            let Some(order) = self.order(line, manner, false) else {
+            let Some(order) = self.order(line, delivery, false) else {
                 continue;
             };
             if orders.met.insert(quick_key(&order.request)) {
-                orders.credits += self.price_of_line(line, manner);
+                orders.credits += self.price_of_line(line, delivery);
             }
             orders.orders.push(order);
         }

@@ -11,10 +11,10 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::credits::Tariff;
 use crate::terms::ids::JobId;
 use crate::terms::ids::ModelId;
 use crate::terms::ids::VoiceId;
+use crate::terms::plan::Plan;
 use crate::terms::settings::VoiceSettings;
 use crate::terms::timing::WordTime;
 
@@ -134,8 +134,8 @@ pub enum JobState {
 /// Credits of a backend.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meter {
-    /// Plan in the service's words.
-    pub tier: String,
+    /// The plan.
+    pub plan: Plan,
     /// Used in this period.
     pub used: Credits,
     /// The period's limit.
@@ -181,7 +181,7 @@ pub enum KeyState {
         /// Its last four characters.
         masked: String,
         /// The plan.
-        tier: String,
+        plan: Plan,
     },
     /// One is stored behind a passphrase that was not given yet.
     Locked,
@@ -309,12 +309,4 @@ pub struct Tally {
     pub failed: usize,
     /// Whether lines of a long script are still to be counted: all but `lines` grows yet.
     pub counting: bool,
-}
-
-/// What one character costs with a model and a voice.
-pub fn tariff(model: &Model, voice: &Voice) -> Tariff {
-    Tariff {
-        model: model.multiplier,
-        voice: voice.rate,
-    }
 }

@@ -13,7 +13,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::request::SpeechRequest;
-use crate::terms::settings::Setting;
+use crate::terms::settings::{Setting, VoiceSettings};
 use std::fmt::Write as _;
 
 fn voice(name: &str) -> Voice {
@@ -164,7 +164,10 @@ fn what_is_priced_is_what_is_sent() {
     // 12, 3 and 4 characters at half a credit, rounded up for each request.
     assert_eq!(tally.changed_price.credits, Credits(6 + 2 + 2));
     let orders = gathered(&desk, Wanted::Changed).orders;
-    assert_eq!(desk.price_of_orders(&orders), tally.changed_price);
+    assert_eq!(
+        desk.quote(Backend::Draft, &orders),
+        Some(tally.changed_price.credits)
+    );
     // The library holds the second line's take.
     let held = vec![quick_key(&orders[1].request)];
     desk.apply(Event::Takes(TakesEvent::Held(Backend::Draft, held)));
@@ -189,19 +192,25 @@ fn a_setting_the_model_ignores_changes_nothing() {
             change: PartChange::Setting(setting),
         });
     };
-    tune(&mut desk, Setting::Style(0.9));
+    tune(&mut desk, Setting::Style(Some(0.9)));
     assert!(state(&desk), "style is not heard by this model");
-    tune(&mut desk, Setting::Speed(0.9));
-    tune(&mut desk, Setting::Speed(0.8));
+    tune(&mut desk, Setting::Speed(Some(0.9)));
+    tune(&mut desk, Setting::Speed(Some(0.8)));
     assert!(!state(&desk));
     assert_eq!(desk.tally().changed, 3);
     desk.undo();
     assert!(state(&desk));
-    let settings = |desk: &Desk| desk.script().cast().0["TOM"].settings;
-    assert_eq!((settings(&desk).speed, settings(&desk).style), (1.0, 0.9));
+    let settings = |desk: &Desk| {
+        let chosen = desk.script().cast().0["TOM"].settings;
+        chosen.over(VoiceSettings::default())
+    };
+    assert_eq!(
+        (settings(&desk).speed(), settings(&desk).style()),
+        (1.0, 0.9)
+    );
     desk.undo();
     assert_eq!(
-        settings(&desk).style,
+        settings(&desk).style(),
         0.0,
         "each slider is a step of its own"
     );

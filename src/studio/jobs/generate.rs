@@ -117,7 +117,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         connection: &connection,
         known: &known,
         fingerprint,
-        quote: request.price(known.tariff(request)),
+        quote: known.quote(request),
     };
     let mut repeats = 0;
     loop {
@@ -426,8 +426,8 @@ impl Order<'_> {
     }
 
     fn first_ceiling(&self, lane: &LaneKey) -> usize {
-        let tier = self.machine.backends.tier(self.job.backend);
-        ceiling_of_plan(&tier, &lane.group)
+        let plan = self.machine.backends.plan(self.job.backend);
+        ceiling_of_plan(&plan, &lane.group)
     }
 
     pub fn heed(&self, head: &Head) {

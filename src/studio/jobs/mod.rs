@@ -37,7 +37,6 @@ use crate::studio::recover;
 use crate::studio::recover::Patience;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Tariff;
 use crate::terms::ids::{EntryId, JobId, ProjectId};
 
 pub(super) use self::answer::kept;
@@ -341,12 +340,10 @@ async fn generate_all(
 }
 
 async fn tell_queued(machine: &Machine, job: &Job) {
-    let tariff = machine
-        .known_now(job.backend)
-        .map_or_else(Tariff::default, |known| known.tariff(&job.order.request));
+    let known = machine.known_now(job.backend).unwrap_or_default();
     let event = JobEvent::Queued {
         work: job.work(),
-        quote: job.order.request.price(tariff),
+        quote: known.quote(&job.order.request),
     };
     machine.tell(Event::Job(job.id, event)).await;
 }

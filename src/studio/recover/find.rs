@@ -188,11 +188,11 @@ fn is_spoken_so(said: HistorySettings, entry: &Entry) -> bool {
         speed,
         use_speaker_boost,
     } = said.voice;
-    same(stability, ordered.stability)
-        && same(similarity_boost, ordered.similarity_boost)
-        && same(style, ordered.style)
-        && same(speed, ordered.speed)
-        && use_speaker_boost.is_none_or(|said| said == ordered.use_speaker_boost)
+    same(stability, ordered.stability())
+        && same(similarity_boost, ordered.similarity_boost())
+        && same(style, ordered.style())
+        && same(speed, ordered.speed())
+        && use_speaker_boost.is_none_or(|said| said == ordered.use_speaker_boost())
         && said.seed.is_none_or(seed)
 }
 

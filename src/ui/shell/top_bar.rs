@@ -310,7 +310,7 @@ fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
                     .meters
                     .get(&Backend::Live)
                     .and_then(Remote::value)
-                    .map_or_else(|| masked.clone(), |meter| plan_name(&meter.tier)),
+                    .map_or_else(|| masked.clone(), |meter| plan_name(meter.plan.as_str())),
             },
         ),
     }
@@ -405,6 +405,8 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         Some(tr!("generate-no-project"))
     } else if tally.counting {
         Some(tr!("generate-counting.tip"))
+    } else if tally.changed == 0 && cx.desk.is_offer_awaited() {
+        Some(tr!("script-no-models-yet"))
     } else if tally.changed == 0 {
         Some(tr!("generate-nothing"))
     } else {

@@ -1,7 +1,10 @@
 //! A setting as a slider with words at its ends, or in three steps.
 
+use std::ops::RangeInclusive;
+
 use egui::{Align, DragValue, Layout, Response, Ui, Widget, vec2};
 
+use crate::terms::settings::Step;
 use crate::tr;
 use crate::ui::theme::{Face, Tokens, icons};
 use crate::ui::widgets::button::IconButton;
@@ -45,9 +48,9 @@ impl<'a> SliderRow<'a> {
         }
     }
 
-    /// From `low` to `high`.
-    pub fn range(mut self, low: f32, high: f32) -> Self {
-        (self.low, self.high) = (low, high);
+    /// Within another range than 0 to 1.
+    pub fn range(mut self, range: RangeInclusive<f32>) -> Self {
+        (self.low, self.high) = range.into_inner();
         self
     }
 
@@ -170,15 +173,15 @@ impl Widget for SliderRow<'_> {
     }
 }
 
-/// A setting that a model takes in steps only: name and remark above, the steps below.
+/// Stability for a model that takes it in steps only: name and remark above, the steps below.
 #[must_use = "call `show`"]
 pub struct StepsRow<'a> {
     /// Its name.
     pub name: &'a str,
     /// A remark at the right (`three steps on Eleven v3`).
     pub remark: &'a str,
-    /// Word and value of each step.
-    pub steps: &'a [(&'a str, f32)],
+    /// The word of each [`Step`].
+    pub words: [&'a str; 3],
     /// What it does to the sound.
     pub tip: &'a str,
     /// Whether the chosen step is to have the keys now.
@@ -200,30 +203,20 @@ impl StepsRow<'_> {
                     ui.label(Face::Label.rich(self.remark, t.text2));
                 });
             });
-            let nearest = self
-                .steps
-                .iter()
-                .enumerate()
-                .min_by(|a, b| (a.1.1 - *value).abs().total_cmp(&(b.1.1 - *value).abs()))
-                .map(|(place, _)| place);
-            let Some(mut chosen) = nearest else {
-                return false;
-            };
-            let segments: Vec<_> = self
-                .steps
-                .iter()
-                .enumerate()
-                .map(|(place, (word, step))| {
-                    Segment::new(place, word)
-                        .detail(format!("{step:.2}"))
+            let mut chosen = Step::nearest(*value);
+            let steps = Step::ALL.into_iter().zip(self.words);
+            let segments: Vec<_> = steps
+                .map(|(step, word)| {
+                    Segment::new(step, word)
+                        .detail(format!("{:.2}", step.stability()))
                         .tip(self.tip)
-                        .focus(self.focus && place == chosen)
+                        .focus(self.focus && step == chosen)
                 })
                 .collect();
             let width = ui.available_width();
             let changed = segmented(ui, self.name, &mut chosen, &segments, Some(width));
-            if changed && let Some((_, step)) = self.steps.get(chosen) {
-                *value = *step;
+            if changed {
+                *value = chosen.stability();
             }
             changed
         })
@@ -298,7 +291,7 @@ mod tests {
                 StepsRow {
                     name: "Stability",
                     remark: "three steps",
-                    steps: &[("Creative", 0.0), ("Natural", 0.5), ("Robust", 1.0)],
+                    words: ["Creative", "Natural", "Robust"],
                     tip: "",
                     focus: false,
                 }

@@ -1,19 +1,8 @@
 //! Output formats by words, and which plan unlocks them.
 
 use crate::terms::format::{Codec, OutputFormat};
+use crate::terms::plan::Plan;
 use crate::tr;
-
-/// Plans in ascending order, in the service's words.
-const PLANS: &[&str] = &[
-    "free",
-    "starter",
-    "creator",
-    "pro",
-    "growing_business",
-    "scale",
-    "business",
-    "enterprise",
-];
 
 /// A format as people say it: `MP3 44.1 kHz 128 kbit/s`.
 pub fn format_name(format: OutputFormat) -> String {
@@ -71,25 +60,16 @@ pub fn format_tip(format: OutputFormat) -> String {
     }
 }
 
-/// The plan that a format needs (reference §3.3), if not every plan has it.
-pub fn plan_needed(format: OutputFormat) -> Option<&'static str> {
-    match (format.codec, format.hz, format.kbps) {
-        (Codec::Mp3, 44_100, 192) => Some("creator"),
-        (Codec::Pcm | Codec::Wav, 44_100 | 48_000, _) => Some("pro"),
-        _ => None,
+/// Why a format can't be had with a plan.
+pub fn why_not(format: OutputFormat, plan: Option<&Plan>) -> Option<String> {
+    if plan.is_none_or(|plan| plan.allows(format)) {
+        return None;
     }
-}
-
-/// Why a format can't be had with a plan. A plan that nobody knows is let through: the service decides.
-pub fn why_not(format: OutputFormat, tier: Option<&str>) -> Option<String> {
-    let needed = plan_needed(format)?;
-    let place = |name: &str| PLANS.iter().position(|plan| *plan == name);
-    let has = tier.and_then(place)?;
-    let plan = match needed {
-        "creator" => tr!("format-plan-creator"),
+    let needed = match Plan::needed_for(format) {
+        Plan::Creator => tr!("format-plan-creator"),
         _ => tr!("format-plan-pro"),
     };
-    (place(needed)? > has).then(|| tr!("format-needs", plan = plan))
+    Some(tr!("format-needs", plan = needed))
 }
 
 #[cfg(test)]
@@ -105,12 +85,12 @@ mod tests {
         );
         assert_eq!(format_name(format("pcm_24000")), "PCM 24 kHz");
         assert_eq!(short_name(format("mp3_44100_128")), "MP3 44.1/128");
-        assert_eq!(why_not(format("mp3_44100_128"), Some("free")), None);
-        assert!(why_not(format("mp3_44100_192"), Some("starter")).is_some());
-        assert_eq!(why_not(format("mp3_44100_192"), Some("pro")), None);
-        assert!(why_not(format("wav_48000"), Some("creator")).is_some());
-        assert_eq!(why_not(format("wav_48000"), Some("a new plan")), None);
-        assert_eq!(why_not(format("wav_48000"), None), None);
+        let why_not = |name: &str, plan: &str| why_not(format(name), Some(&Plan::from(plan)));
+        assert_eq!(why_not("mp3_44100_128", "free"), None);
+        let says = why_not("mp3_44100_192", "starter");
+        assert_eq!(says.as_deref(), Some("needs Creator"));
+        assert_eq!(why_not("wav_48000", "creator").as_deref(), Some("needs Pro"));
+        assert_eq!(super::why_not(format("wav_48000"), None), None);
     }
 
     #[test]

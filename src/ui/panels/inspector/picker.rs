@@ -114,8 +114,8 @@ impl VoicePicker {
         } else if cx.desk.voices_of(backend).is_empty() {
             let waiting = remote.is_none_or(|remote| remote.value().is_none());
             let text = match (&cx.desk.key, waiting) {
-                (KeyState::NoVoice { tier, .. }, _) => {
-                    tr!("inspector-no-voice-in-plan", tier = tier.as_str())
+                (KeyState::NoVoice { plan, .. }, _) => {
+                    tr!("inspector-no-voice-in-plan", tier = plan.as_str())
                 }
                 (_, true) => tr!("inspector-voices-loading"),
                 (_, false) => tr!("inspector-no-voices"),

@@ -10,9 +10,11 @@ use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::Desk;
+use crate::studio::event::{Event, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::TakeId;
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
 
@@ -58,6 +60,12 @@ fn takes_of<'a>(
     room
 }
 
+/// How Tom is spoken by a voice without settings of its own.
+fn spoken(desk: &Desk) -> VoiceSettings {
+    let chosen = desk.script().cast().0["Tom"].settings;
+    chosen.over(VoiceSettings::default())
+}
+
 #[test]
 fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
     let mut room = at(Backend::Draft);
@@ -65,9 +73,13 @@ fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
     room.run();
     let settings = |room: &Room<'_>| {
         let desk = &room.state().desk;
-        let part = desk.script().cast().0["Tom"].settings.stability;
+        let part = spoken(desk).stability();
         let line = desk.script().line(made::line(desk, 2)).unwrap();
-        (part, line.overrides.settings.map(|own| own.stability))
+        let own = line.overrides.settings;
+        (
+            part,
+            own.map(|own| own.over(VoiceSettings::default()).stability()),
+        )
     };
     assert_eq!(settings(&room), (0.2, None));
     room.get_by_label("For this line only").click();
@@ -96,14 +108,14 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
         room.drop_at(at(to));
         room.run();
     };
-    let settings = |room: &Room<'_>| room.state().desk.script().cast().0["Tom"].settings;
+    let settings = |room: &Room<'_>| spoken(&room.state().desk);
     let before = settings(&room);
     drag(&mut room, "Stability", 0.9);
     let once = settings(&room);
     drag(&mut room, "Stability", 0.2);
     let twice = settings(&room);
     drag(&mut room, "Style", 0.8);
-    assert!(before != once && once != twice && settings(&room).style > 0.5);
+    assert!(before != once && once != twice && settings(&room).style() > 0.5);
     let undo = |room: &mut Room<'_>| {
         room.state_mut().desk.undo();
         room.run();
@@ -125,11 +137,37 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
     room.run();
     room.get_by_label("Speaker boost").click();
     room.run();
-    assert!(undo(&mut room).use_speaker_boost != before.use_speaker_boost);
-    assert_eq!(undo(&mut room).style, 0.7);
-    assert_eq!(undo(&mut room).style, 0.02);
-    assert_eq!(undo(&mut room).style, 0.01);
+    assert!(undo(&mut room).use_speaker_boost() != before.use_speaker_boost());
+    assert_eq!(undo(&mut room).style(), 0.7);
+    assert_eq!(undo(&mut room).style(), 0.02);
+    assert_eq!(undo(&mut room).style(), 0.01);
     assert_eq!(undo(&mut room), before);
+}
+
+/// The ticks stood at the voice's own settings, and the service's default was sent.
+#[test]
+fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let own = VoiceSettings::default().with(Setting::Stability(Some(0.3)));
+    let mut voices = made::voices(Backend::Draft);
+    for voice in &mut voices {
+        voice.settings = Some(own);
+    }
+    let voices = VoicesEvent::Voices(std::sync::Arc::new(voices));
+    desk.apply(Event::Voices(Backend::Draft, voices));
+    let line = made::line(&desk, 2);
+    let mut room = room(desk, line);
+    let sent = |room: &Room<'_>| room.state().desk.request_for(line).unwrap().settings;
+    assert_eq!(sent(&room), own);
+    assert!(room.query_by_label("Reset Stability").is_none());
+    room.get_by_label("Stability").set_value_accesskit(0.5);
+    room.run();
+    assert_eq!(sent(&room), VoiceSettings::default());
+    room.get_by_label("Reset Stability").click();
+    room.run();
+    assert_eq!(sent(&room), own);
+    let part = room.state().desk.script().cast().0["Tom"].settings;
+    assert_eq!(part, ChosenSettings::default());
 }
 
 #[test]
@@ -139,7 +177,7 @@ fn what_a_model_ignores_is_off_and_says_why() {
     room.get_by_label("Robust").click();
     room.run();
     let desk = &room.state().desk;
-    assert_eq!(desk.script().cast().0["Tom"].settings.stability, 1.0);
+    assert_eq!(spoken(desk).stability(), 1.0);
 }
 
 #[test]

@@ -5,9 +5,8 @@ use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::studio::desk::Desk;
-use crate::studio::desk::Voice;
 use crate::terms::ids::ModelId;
-use crate::terms::settings::{Setting, VoiceSettings};
+use crate::terms::settings::{ChosenSettings, Setting};
 use crate::ui::ctx::StudioCtx;
 
 /// The settings in force for a line, and where a change of them goes.
@@ -36,8 +35,8 @@ impl<'a> Tuning<'a> {
         self.line.overrides.settings.is_some() || self.line.overrides.model.is_some()
     }
 
-    /// The settings in force.
-    pub fn settings(&self) -> VoiceSettings {
+    /// The settings that were chosen.
+    pub fn chosen(&self) -> ChosenSettings {
         self.line.overrides.settings.unwrap_or(self.part.settings)
     }
 
@@ -51,11 +50,11 @@ impl<'a> Tuning<'a> {
     }
 
     /// Sets all settings of the line or of its part at once.
-    pub fn set_all(&self, cx: &mut StudioCtx<'_>, settings: VoiceSettings) {
+    pub fn set_all(&self, cx: &mut StudioCtx<'_>, chosen: ChosenSettings) {
         if self.is_own() {
-            self.tune_line(cx, LineChange::Settings(Some(settings)));
+            self.tune_line(cx, LineChange::Settings(Some(chosen)));
         } else {
-            self.tune_part(cx, PartChange::Settings(settings));
+            self.tune_part(cx, PartChange::Settings(chosen));
         }
     }
 
@@ -71,7 +70,7 @@ impl<'a> Tuning<'a> {
     /// Gives the line settings of its own, or takes them away.
     pub fn set_is_own(&self, cx: &mut StudioCtx<'_>, is_own: bool) {
         let id = self.line.id;
-        let settings = LineChange::Settings(is_own.then(|| self.settings()));
+        let settings = LineChange::Settings(is_own.then(|| self.chosen()));
         let changes = [settings, LineChange::Model(None)];
         let edits = changes.map(|change| Edit::TuneLine { id, change });
         cx.edit(Edit::Group(edits.to_vec()));
@@ -96,12 +95,4 @@ impl<'a> Tuning<'a> {
             change,
         });
     }
-}
-
-/// Where the sliders' ticks stand: the voice's own settings, else the service's defaults.
-pub fn usual(voice: Option<&Voice>) -> VoiceSettings {
-    voice
-        .and_then(|voice| voice.settings)
-        .unwrap_or_default()
-        .tidy()
 }

@@ -8,7 +8,6 @@ use super::languages::language_name;
 use super::picker;
 use super::picker::VoicePicker;
 use super::tuning::Tuning;
-use super::tuning::usual;
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
@@ -17,7 +16,7 @@ use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::LineId;
-use crate::terms::settings::VoiceSettings;
+use crate::terms::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
@@ -75,15 +74,15 @@ impl VoiceTab {
         self.picker.ui(ui, cx, line, &tuning);
         let model = desk.model_of(line).and_then(|id| desk.model(id));
         self.model_ui(ui, cx, line, &tuning, model);
-        let mut reset = None;
+        let mut differs = false;
         if let Some(model) = model {
             let stable = self.goal.take_if(|goal| *goal == Goal::Stability).is_some();
             let moved;
-            (reset, moved) = settings_ui(ui, cx, line, &tuning, (model, stable));
+            (differs, moved) = settings_ui(ui, cx, line, &tuning, (model, stable));
             self.end_move(ui, cx, moved);
             language_ui(ui, cx, &tuning, model);
         }
-        own_ui(ui, cx, &tuning, reset);
+        own_ui(ui, cx, &tuning, differs);
         self.output_ui(ui, cx, line, &tuning);
     }
 
@@ -172,7 +171,7 @@ impl VoiceTab {
     fn format_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let desk = cx.desk;
         let meter = desk.meters.get(&desk.backend()).and_then(Remote::value);
-        let tier = meter.map(|meter| meter.tier.as_str());
+        let plan = meter.map(|meter| &meter.plan);
         let name = tr!("inspector-output-format");
         let current = desk.format();
         let (shown, short) = (format_name(current), short_name(current));
@@ -181,7 +180,7 @@ impl VoiceTab {
         let combo = Combo::new(&name, &shown).short(&short).tip(&explanation);
         let combo = combo.show(ui, |ui| {
             for format in OutputFormat::ALL.iter().copied() {
-                let reason = why_not(format, tier);
+                let reason = why_not(format, plan);
                 let detail = reason.clone().unwrap_or_default();
                 let item = ui.add_enabled_ui(reason.is_none(), |ui| {
                     let words = (&*format_name(format), detail.as_str());
@@ -289,38 +288,43 @@ fn times(model: &Model) -> String {
     times.strip_suffix('0').unwrap_or(&times).to_owned()
 }
 
-/// The five settings. What the model ignores keeps its value, is switched off and says why. Gives the defaults
-/// to come back to when the settings are others, and whether one was moved.
+/// The five settings. What the model ignores keeps its value, is switched off and says why. Gives whether they are
+/// others than the voice's own, and whether one was moved.
 fn settings_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
     line: &Line,
     tuning: &Tuning<'_>,
     (model, stable): (&Model, bool),
-) -> (Option<VoiceSettings>, bool) {
+) -> (bool, bool) {
     let voice = cx.desk.voice_of(line);
     let voice = voice.and_then(|cast| picker::voice(cx, &cast.id));
-    let usual = usual(voice);
-    let before = tuning.settings();
-    let mut settings = before;
+    // Where the ticks stand: the voice's own.
+    let usual = voice.map_or_else(VoiceSettings::default, |voice| {
+        voice.spoken(ChosenSettings::default())
+    });
+    let before = tuning.chosen();
+    let spoken = before.over(usual);
+    let (mut stability, mut similarity) = (spoken.stability(), spoken.similarity_boost());
+    let (mut style, mut speed) = (spoken.style(), spoken.speed());
+    let mut boost = spoken.use_speaker_boost();
     let ignored = tr!("inspector-ignored", model = model.name.as_str());
     let why_not = |heard: bool| (!heard).then_some(ignored.as_str());
     let hears = model.hears;
-    let stability = &mut settings.stability;
-    stability_ui(ui, stability, usual.stability, (model, stable));
+    stability_ui(ui, &mut stability, usual.stability(), (model, stable));
     for (name, value, usual, heard, (low, high), explanation) in [
         (
             tr!("inspector-similarity"),
-            &mut settings.similarity_boost,
-            usual.similarity_boost,
+            &mut similarity,
+            usual.similarity_boost(),
             hears.similarity,
             (tr!("inspector-low"), tr!("inspector-high")),
             tr!("inspector-similarity.tip"),
         ),
         (
             tr!("inspector-style"),
-            &mut settings.style,
-            usual.style,
+            &mut style,
+            usual.style(),
             hears.style,
             (tr!("inspector-none"), tr!("inspector-exaggerated")),
             tr!("inspector-style.tip"),
@@ -336,27 +340,38 @@ fn settings_ui(
     let (name, explanation) = (tr!("inspector-speed"), tr!("inspector-speed.tip"));
     let (slower, faster) = (tr!("inspector-slower"), tr!("inspector-faster"));
     ui.add(
-        SliderRow::new(&name, &mut settings.speed, usual.speed)
-            .range(*VoiceSettings::SPEED.start(), *VoiceSettings::SPEED.end())
+        SliderRow::new(&name, &mut speed, usual.speed())
+            .range(Scale::SPEED.range())
             .words(&slower, &faster)
             .tip(&explanation)
             .why_not(why_not(hears.speed)),
     );
     let (name, explanation) = (tr!("inspector-boost"), tr!("inspector-boost.tip"));
     let why = why_not(hears.boost);
-    toggle_row(
-        ui,
-        &name,
-        &mut settings.use_speaker_boost,
-        &explanation,
-        why,
-    );
-    if settings != before {
-        for setting in settings.tidy().changed_since(before) {
-            tuning.set(cx, setting);
-        }
+    toggle_row(ui, &name, &mut boost, &explanation, why);
+    let mut chosen = before;
+    let moved = |now: f32, was: f32, usual: f32| {
+        // At the tick it is the voice's own again.
+        (now != was).then(|| Some(now).filter(|now| (now - usual).abs() > 0.004))
+    };
+    let moved = [
+        moved(stability, spoken.stability(), usual.stability()).map(Setting::Stability),
+        moved(similarity, spoken.similarity_boost(), usual.similarity_boost())
+            .map(Setting::SimilarityBoost),
+        moved(style, spoken.style(), usual.style()).map(Setting::Style),
+        moved(speed, spoken.speed(), usual.speed()).map(Setting::Speed),
+        (boost != spoken.use_speaker_boost()).then(|| {
+            let other = Some(boost).filter(|boost| *boost != usual.use_speaker_boost());
+            Setting::UseSpeakerBoost(other)
+        }),
+    ];
+    for setting in moved.into_iter().flatten() {
+        chosen.set(setting);
     }
-    ((settings != usual).then_some(usual), settings != before)
+    for setting in chosen.changed_since(before) {
+        tuning.set(cx, setting);
+    }
+    (chosen.over(usual) != usual, chosen != before)
 }
 
 /// Stability as a slider, or in the three steps of some models; `focus`: it is to have the keys now.
@@ -373,11 +388,7 @@ fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, (model, focus): (&Mode
         let row = StepsRow {
             name: &name,
             remark: &remark,
-            steps: &[
-                (creative.as_str(), 0.0),
-                (natural.as_str(), 0.5),
-                (robust.as_str(), 1.0),
-            ],
+            words: [creative, natural, robust],
             tip: &explanation,
             focus,
         };
@@ -431,7 +442,7 @@ fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: 
 
 /// The switch that makes the settings those of this line only, and the way back to the defaults. Both
 /// share a row, so that nothing moves when a setting does.
-fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, reset: Option<VoiceSettings>) {
+fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, differs: bool) {
     let mut own = tuning.is_own();
     let name = tr!("inspector-this-line");
     let explanation = tr!("inspector-this-line.tip");
@@ -440,14 +451,14 @@ fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, reset: Optio
         ui.spacing_mut().interact_size.y = size::CONTROL_ROW;
         let how = (explanation.as_str(), None);
         let switched = toggle_row_with(ui, &name, &mut own, how, |ui, room| {
-            to_usual = reset.is_some() && reset_ui(ui, room);
+            to_usual = differs && reset_ui(ui, room);
         });
         if switched.changed() {
             tuning.set_is_own(cx, own);
         }
     });
-    if let Some(usual) = reset.filter(|_| to_usual) {
-        tuning.set_all(cx, usual);
+    if to_usual {
+        tuning.set_all(cx, ChosenSettings::default());
     }
 }
 

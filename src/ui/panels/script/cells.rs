@@ -133,10 +133,11 @@ pub fn price_ui(
             (price.shown, price.said)
         }
         None if !cast => (tr!("script-no-voice"), tr!("script-line-needs-voice")),
-        None => return,
+        // Nothing is ordered whose price nobody knows.
+        None => (tr!("price-unknown"), String::new()),
     };
-    if !spends {
-        let galley = Face::MonoLabel.galley(ui, text, t.text3);
+    if !spends || (cast && price.is_none()) {
+        let galley = Face::MonoLabel.elided(ui, text, t.text3, column.span());
         let size = galley.size();
         let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
         ui.painter().galley(at, galley, t.text3);

@@ -108,9 +108,19 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
     };
     if line.text.trim().is_empty() {
         cx.notice(Notice::Done(tr!("script-line-is-empty")));
-    } else if cx.desk.voice_of(line).is_none() {
+        return;
+    }
+    let desk = cx.desk;
+    let cast = desk.voice_of(line);
+    let offer = desk.offer(desk.backend());
+    let is_gone = cast.is_some_and(|cast| offer.voice(&cast.id).is_none());
+    if cast.is_none() || (is_gone && !offer.voices.is_empty()) {
+        let why = match cast {
+            None => tr!("script-line-needs-voice"),
+            Some(cast) => tr!("script-voice-is-gone", voice = cast.name.as_str()),
+        };
         cx.view.line = Some(id);
-        cx.notice(Notice::Done(tr!("script-line-needs-voice")));
+        cx.notice(Notice::Done(why));
         cx.act(Action::ChooseVoice);
     } else {
         cx.notice(Notice::Done(tr!("script-no-models-yet")));

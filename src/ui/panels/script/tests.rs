@@ -4,13 +4,15 @@
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
+use std::sync::Arc;
+
 use egui::{Key, Modifiers};
 
 use super::*;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::Desk;
-use crate::studio::event::{Event, JobEvent, PlaybackEvent, Playing};
+use crate::studio::event::{Event, JobEvent, PlaybackEvent, Playing, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::ui::panels::testing as made;
@@ -344,4 +346,23 @@ fn what_another_project_plays_lights_no_line_of_this_one() {
         2,
     )))));
     assert_eq!(now(&desk), None);
+}
+
+/// A model that nobody had heard of yet cost one credit a character, on the button too.
+#[test]
+fn before_models_are_known_there_is_no_price_and_no_order() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let models = |models| Event::Voices(Backend::Draft, VoicesEvent::Models(Arc::new(models)));
+    desk.apply(models(Vec::new()));
+    let line = made::line(&desk, 1);
+    assert_eq!(desk.price_of(line), None);
+    assert!(desk.order_for(line, false).is_none());
+    let mut room = room(desk);
+    room.get_by_label("Play line 1").click();
+    run(&mut room);
+    assert!(!sent(&room).contains("Generate"), "{}", sent(&room));
+    let model = made::model(Backend::Draft);
+    room.state_mut().desk.apply(models(vec![model]));
+    run(&mut room);
+    room.get_by_label("Generate line 1 · free · 19 draft credits");
 }

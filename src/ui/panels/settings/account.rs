@@ -313,11 +313,11 @@ fn state_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
             tr!("settings-key-locked"),
             tr!("settings-key-locked.more"),
         ),
-        KeyState::NoVoice { masked, tier } => (
+        KeyState::NoVoice { masked, plan } => (
             icons::WARNING_FILL,
             t.warn,
             tr!("settings-key-no-voice", key = masked.as_str()),
-            tr!("settings-key-no-voice.more", tier = tier.as_str()),
+            tr!("settings-key-no-voice.more", tier = plan.as_str()),
         ),
         KeyState::Here {
             masked,

@@ -13,6 +13,7 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::ThemeChoice;
+use crate::terms::plan::Plan;
 use crate::ui::testing::{self, Bench};
 
 fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
@@ -76,7 +77,7 @@ fn every_state_of_the_key_says_what_it_needs() {
         (
             KeyState::NoVoice {
                 masked: "••••cdef".to_owned(),
-                tier: "free".to_owned(),
+                plan: Plan::Free,
             },
             "no voice",
         ),

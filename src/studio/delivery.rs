@@ -1,0 +1,251 @@
+//! How lines are delivered, and the one way from it to a request and its price: window and command line make the same.
+
+use crate::studio::desk::{Hears, Model, Voice};
+use crate::studio::fingerprint::Parts;
+use crate::terms::credits::Tariff;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::request::SpeechRequest;
+use crate::terms::settings::{ChosenSettings, Setting, Step, VoiceSettings};
+
+/// What a backend offers, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// Who speaks.
+    pub voices: &'a [Voice],
+    /// With what.
+    pub models: &'a [Model],
+}
+
+impl<'a> Offer<'a> {
+    /// The voice of this id.
+    pub fn voice(self, id: &VoiceId) -> Option<&'a Voice> {
+        self.voices.iter().find(|voice| voice.id == *id)
+    }
+
+    /// The model of this id.
+    pub fn model(self, id: &ModelId) -> Option<&'a Model> {
+        self.models.iter().find(|model| model.id == *id)
+    }
+
+    /// What a character of a request costs. Of a voice or a model that isn't known nobody can say.
+    pub fn tariff(self, request: &SpeechRequest) -> Option<Tariff> {
+        let voice = self.voice(&request.voice)?;
+        let model = self.model(&request.model)?;
+        Some(tariff(voice, model))
+    }
+}
+
+fn tariff(voice: &Voice, model: &Model) -> Tariff {
+    Tariff {
+        model: model.multiplier,
+        voice: voice.rate,
+    }
+}
+
+/// What is wanted of a voice.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// The settings that were chosen.
+    pub settings: ChosenSettings,
+    /// ISO 639-1 code.
+    pub language: Option<&'a str>,
+}
+
+/// Everything of a request that a speaker's lines share.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivery<'a> {
+    voice: &'a Voice,
+    model: &'a Model,
+    settings: VoiceSettings,
+    language: Option<&'a str>,
+}
+
+impl<'a> Delivery<'a> {
+    /// As wanted, as far as the model hears it.
+    pub fn new(voice: &'a Voice, model: &'a Model, wish: Wish<'a>) -> Self {
+        Self {
+            voice,
+            model,
+            settings: model.hears.only(voice.spoken(wish.settings)),
+            language: wish.language.filter(|_| model.hears.language),
+        }
+    }
+
+    /// Who speaks.
+    pub fn voice(&self) -> &'a Voice {
+        self.voice
+    }
+
+    /// What a character costs.
+    pub fn tariff(&self) -> Tariff {
+        tariff(self.voice, self.model)
+    }
+
+    /// What `text` would send, where it lies.
+    pub fn parts(&self, text: &'a str, format: OutputFormat, seed: Option<u32>) -> Parts<'a> {
+        Parts {
+            voice: &self.voice.id,
+            model: &self.model.id,
+            text: text.trim(),
+            settings: self.settings,
+            format,
+            seed,
+            language: self.language,
+        }
+    }
+}
+
+impl Parts<'_> {
+    /// The request; nothing where there is nothing to speak.
+    pub fn request(&self) -> Option<SpeechRequest> {
+        (!self.text.is_empty()).then(|| SpeechRequest {
+            voice: self.voice.clone(),
+            model: self.model.clone(),
+            text: self.text.to_owned(),
+            settings: self.settings,
+            format: self.format,
+            seed: self.seed,
+            language: self.language.map(str::to_owned),
+        })
+    }
+}
+
+impl Voice {
+    /// How it is spoken with what was chosen: the rest as its owner stored it, else at the service's default.
+    pub fn spoken(&self, chosen: ChosenSettings) -> VoiceSettings {
+        chosen.over(self.settings.unwrap_or_default())
+    }
+}
+
+impl Hears {
+    /// The settings that a model hears; the others at their default, stability on its nearest step.
+    pub fn only(self, settings: VoiceSettings) -> VoiceSettings {
+        let mut heard = ChosenSettings::from(settings);
+        if self.stability_steps {
+            let step = Step::nearest(settings.stability());
+            heard.set(Setting::Stability(Some(step.stability())));
+        }
+        for (hears, unheard) in [
+            (self.similarity, Setting::SimilarityBoost(None)),
+            (self.style, Setting::Style(None)),
+            (self.speed, Setting::Speed(None)),
+            (self.boost, Setting::UseSpeakerBoost(None)),
+        ] {
+            if !hears {
+                heard.set(unheard);
+            }
+        }
+        heard.over(VoiceSettings::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: Hears = Hears {
+        stability_steps: false,
+        similarity: true,
+        style: true,
+        speed: true,
+        boost: true,
+        language: true,
+    };
+
+    fn voice(settings: Option<VoiceSettings>) -> Voice {
+        Voice {
+            id: VoiceId::from("v"),
+            name: "V".to_owned(),
+            category: "cloned".to_owned(),
+            about: String::new(),
+            labels: Vec::new(),
+            rate: 1.5,
+            settings,
+            preview: false,
+        }
+    }
+
+    fn model(hears: Hears) -> Model {
+        Model {
+            id: ModelId::from("m"),
+            name: "M".to_owned(),
+            multiplier: 0.5,
+            limit: 5_000,
+            hears,
+            languages: Vec::new(),
+        }
+    }
+
+    fn request(voice: &Voice, hears: Hears, wish: Wish<'_>) -> SpeechRequest {
+        Delivery::new(voice, &model(hears), wish)
+            .parts("  Hello. ", OutputFormat::default(), None)
+            .request()
+            .unwrap()
+    }
+
+    #[test]
+    fn what_a_model_does_not_hear_is_not_sent() {
+        let wish = Wish {
+            settings: ChosenSettings::of([
+                Setting::Stability(Some(0.612_3)),
+                Setting::Style(Some(0.4)),
+                Setting::UseSpeakerBoost(Some(false)),
+            ]),
+            language: Some("de"),
+        };
+        let deaf = Hears {
+            stability_steps: true,
+            similarity: false,
+            style: false,
+            speed: false,
+            boost: false,
+            language: false,
+        };
+        let sent = request(&voice(None), deaf, wish);
+        assert_eq!(sent.text, "Hello.");
+        assert_eq!(sent.language, None);
+        assert_eq!(sent.settings, VoiceSettings::default());
+        let sent = request(&voice(None), ALL, wish);
+        assert_eq!(sent.language.as_deref(), Some("de"));
+        assert_eq!(
+            (sent.settings.stability(), sent.settings.style()),
+            (0.61, 0.4)
+        );
+        let (voice, model) = (voice(None), model(ALL));
+        let blank = Delivery::new(&voice, &model, wish);
+        let parts = blank.parts(" \n", OutputFormat::default(), None);
+        assert_eq!(parts.request(), None);
+    }
+
+    #[test]
+    fn what_was_not_chosen_is_the_voices_own() {
+        let own = VoiceSettings::default().with(Setting::Stability(Some(0.3)));
+        let voice = voice(Some(own));
+        assert_eq!(request(&voice, ALL, Wish::default()).settings, own);
+        let fast = Wish {
+            settings: ChosenSettings::of([Setting::Speed(Some(1.1))]),
+            language: None,
+        };
+        let sent = request(&voice, ALL, fast).settings;
+        assert_eq!((sent.stability(), sent.speed()), (0.3, 1.1));
+    }
+
+    #[test]
+    fn of_what_is_not_known_there_is_no_price() {
+        let (voice, model) = (voice(None), model(ALL));
+        let request = request(&voice, ALL, Wish::default());
+        let offer = |voices, models| Offer { voices, models };
+        let (voices, models) = (std::slice::from_ref(&voice), std::slice::from_ref(&model));
+        assert_eq!(offer(voices, &[]).tariff(&request), None);
+        assert_eq!(offer(&[], models).tariff(&request), None);
+        let known = offer(voices, models).tariff(&request);
+        assert_eq!(
+            known,
+            Some(Tariff {
+                model: 0.5,
+                voice: 1.5
+            })
+        );
+    }
+}
