@@ -23,7 +23,7 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
     let usage = session.usage(since)?;
     // Without the service there is still the ledger; what is left is then not known.
-    let left = session.left();
+    let left = session.left()?;
     let backend = session.backend;
     if arguments.common.json {
         output::json(&json!({

@@ -53,6 +53,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
+use crate::terms::dice::Dice;
 use crate::terms::secret::Secret;
 
 pub use crate::studio::backend::DraftOptions;
@@ -69,6 +70,8 @@ pub struct StudioOptions {
     pub home: PathBuf,
     /// The time.
     pub clock: Clock,
+    /// Chance: seeds that nobody chose, and how waits are spread.
+    pub dice: Dice,
     /// Wakes the interface.
     pub waker: Waker,
     /// Where sound goes.
@@ -157,6 +160,7 @@ impl StudioOptions {
         Self {
             home: home.into(),
             clock: Clock::system(),
+            dice: Dice::default(),
             waker: Arc::new(|| {}),
             audio: AudioOut::Null,
             environment: Environment::default(),
@@ -201,6 +205,7 @@ pub struct Studio {
     commands: Option<mpsc::Sender<Command>>,
     events: mpsc::Receiver<Event>,
     playhead: Playhead,
+    dice: Dice,
     library: Library,
     running: runtime::Running,
 }
@@ -223,7 +228,10 @@ impl Studio {
 
     /// A desk that shows this studio's playhead.
     pub fn desk(&self) -> Desk {
-        Desk::new(self.playhead.clone())
+        Desk {
+            dice: self.dice.clone(),
+            ..Desk::new(self.playhead.clone())
+        }
     }
 
     /// Where the sound stands.

@@ -26,6 +26,7 @@ use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::text::thousands;
 use crate::tr;
 
 pub use self::shape::{Charged, Details, Kind, Remedy, Topic, Trouble};
@@ -454,7 +455,7 @@ fn of_parse(error: ParseError) -> Told {
         ParseError::TooLong => told(
             tr!(
                 "trouble-script-lines",
-                most = Credits(MOST_LINES as u64).to_string()
+                most = thousands(MOST_LINES as u64)
             ),
             [Remedy::ChoosePlace, Remedy::Dismiss],
         ),
@@ -467,8 +468,8 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::TextTooLong { characters, limit } => told(
             tr!(
                 "trouble-too-long-numbers",
-                characters = Credits(*characters as u64).to_string(),
-                limit = Credits(*limit as u64).to_string()
+                characters = thousands(*characters as u64),
+                limit = thousands(*limit as u64)
             ),
             [Remedy::SplitLine, Remedy::ChooseModel],
         ),

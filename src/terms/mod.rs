@@ -5,6 +5,7 @@
 pub mod backend;
 pub mod clock;
 pub mod credits;
+pub mod dice;
 pub mod format;
 pub mod ids;
 pub mod pauses;

@@ -46,6 +46,19 @@ pub fn lookup(id: &str, args: &[(&'static str, FluentValue<'_>)]) -> String {
     text.into_owned()
 }
 
+/// A number with a thin space between thousands: `68 420`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('\u{2009}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 fn bundle() -> &'static FluentBundle<FluentResource> {
     BUNDLE.get_or_init(|| {
         let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);

@@ -29,7 +29,9 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
     let rig = Rig::new();
     rig.write("s.txt", "Hello.")
         .write("t.csv", "text\nHello.\n")
-        .write("x.mynah", "PK");
+        .write("x.mynah", "PK")
+        .write("a.json", r#"{"speakers": {"Narrator": {"settings": {"stabilty": 0.2}}}}"#)
+        .write("b.json", r#"{"speakers": {"Narrator": {"settings": {"speed": 4}}}}"#);
     let cases: &[&[&str]] = &[
         &["nothing"],
         &["--nothing"],
@@ -40,6 +42,8 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
         &["render", "t.csv"],
         &["render", "s.txt", "--target", "audiobook"],
         &["render", "none.txt"],
+        &["render", "s.txt", "--cast", "a.json"],
+        &["render", "s.txt", "--cast", "b.json"],
         &["render"],
         &["voices", "--library"],
         &["speak"],

@@ -28,6 +28,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::dice::Dice;
 use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
 
 use self::count::Counts;
@@ -108,6 +109,8 @@ pub struct Desk {
     pub notices: VecDeque<Notice>,
     /// What troubles were told of and are not over.
     troubled: Vec<Topic>,
+    /// Chance, for seeds that somebody wants drawn.
+    pub dice: Dice,
     /// Edits of projects that were left before they were handed over.
     left: VecDeque<Command>,
     /// The newest job of each line of the open project.

@@ -4,7 +4,6 @@
 //! the whole sound under its hash, and then in one transaction the take with its real cost. Whatever ends it
 //! earlier closes the entry with what is known of the charge.
 
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -142,7 +141,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                 (None, ELSEWHERE_LOOK)
             }
             Attempt::Again(error) => {
-                let wait = wait_before_repeat(failure(&error), Stakes::Paid, repeats, spread());
+                let wait = wait_before_repeat(failure(&error), Stakes::Paid, repeats, machine.options.dice.share());
                 let Some(wait) = wait else {
                     return Err((*error).into());
                 };
@@ -338,7 +337,7 @@ impl Order<'_> {
                 return Err(error);
             }
         };
-        let seed = self.request().seed.unwrap_or_else(drawn_seed);
+        let seed = self.request().seed.unwrap_or_else(|| machine.options.dice.seed());
         let marked = machine
             .library(move |library| {
                 library.mark_sent(entry, Some(seed))?;
@@ -527,19 +526,6 @@ pub(super) fn failure(error: &ApiError) -> Failure {
         }
         (Reached::Nothing | Reached::Refused, _) => Failure::Refused,
     }
-}
-
-/// The hasher of the standard library is seeded anew by the system: enough for a seed and for spreading waits.
-fn drawn() -> u64 {
-    RandomState::new().build_hasher().finish()
-}
-
-fn drawn_seed() -> u32 {
-    drawn() as u32
-}
-
-fn spread() -> f64 {
-    (drawn() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 impl Machine {

@@ -33,9 +33,6 @@ const RESET: f32 = 136.0;
 /// Width of the seed's field, which holds ten digits and its button.
 const SEED: f32 = 100.0;
 
-/// Multiplier of a linear congruential generator (Knuth's MMIX): seeds need to differ, not to be secret.
-const DICE: u64 = 6_364_136_223_846_793_005;
-
 /// The tab's view state.
 #[derive(Default)]
 pub struct VoiceTab {
@@ -249,9 +246,7 @@ impl SeedField {
             let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).row();
             let dice = dice.tip(tr!("inspector-seed-dice.tip"));
             if ui.put(inside, dice).clicked() {
-                let now = cx.clock.now().0.unsigned_abs();
-                let drawn = (now ^ line.id.0).wrapping_mul(DICE).wrapping_add(1) >> 40;
-                tuning.set_seed(cx, u32::try_from(drawn).ok());
+                tuning.set_seed(cx, Some(cx.desk.dice.seed()));
             }
         }
     }
