@@ -58,7 +58,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         let _inside = handle.enter();
         Machine::new(options, library.clone(), outbox)
     };
-    let playhead = machine.deck.playhead();
+    let (playhead, dice) = (machine.deck.playhead(), machine.options.dice.clone());
     let kept = Arc::clone(&machine);
     let thread = std::thread::Builder::new()
         .name("studio".to_owned())
@@ -71,6 +71,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         commands: Some(commands),
         events,
         playhead,
+        dice,
         library,
         running: Running {
             handle,

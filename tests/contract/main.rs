@@ -17,6 +17,7 @@ mod large;
 mod raw;
 mod refusals;
 mod requests;
+mod shared;
 mod sockets;
 mod sounds;
 #[path = "../../examples/tour/mod.rs"]

@@ -9,7 +9,7 @@ use std::ptr;
 use std::slice;
 use std::sync::{Mutex, PoisonError};
 
-use super::utterance::{MAX_NAME, MAX_TOKENS, Manner, Phone, Token, Utterance, Word};
+use super::utterance::{MAX_NAME, MAX_TOKENS, Prosody, Phone, Token, Utterance, Word};
 use super::{EngineError, HZ};
 
 #[repr(C)]
@@ -88,17 +88,17 @@ const SPOKEN: i32 = 0;
 static ENGINE: Mutex<()> = Mutex::new(());
 
 /// Speaks one utterance; no more than [`MAX_TOKENS`] tokens of it. Nothing to say gives no sound.
-pub(super) fn speak(tokens: &[Token], manner: &Manner) -> Result<Utterance, EngineError> {
+pub(super) fn speak(tokens: &[Token], manner: &Prosody) -> Result<Utterance, EngineError> {
     run(tokens, manner, false)
 }
 
 /// Flite's own sound for these tokens: what a neutral manner must equal.
 #[cfg(test)]
-fn speak_untouched(tokens: &[Token], manner: &Manner) -> Result<Utterance, EngineError> {
+fn speak_untouched(tokens: &[Token], manner: &Prosody) -> Result<Utterance, EngineError> {
     run(tokens, manner, true)
 }
 
-fn run(tokens: &[Token], manner: &Manner, untouched: bool) -> Result<Utterance, EngineError> {
+fn run(tokens: &[Token], manner: &Prosody, untouched: bool) -> Result<Utterance, EngineError> {
     if tokens.is_empty() {
         return Ok(Utterance::default());
     }
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn a_neutral_manner_gives_flites_own_samples() {
         for speaker in [Speaker::Slt, Speaker::Rms, Speaker::Awb] {
-            let manner = Manner::neutral(speaker, 7);
+            let manner = Prosody::neutral(speaker, 7);
             let own = speak_untouched(&sentence(), &manner).unwrap();
             let ours = speak(&sentence(), &manner).unwrap();
             assert!(own.samples.len() > 10_000);
@@ -274,7 +274,7 @@ mod tests {
         wild.stretch = f32::NAN;
         wild.gain = f32::INFINITY;
         wild.pitch = -3.0;
-        let mut manner = Manner::neutral(Speaker::Slt, 1);
+        let mut manner = Prosody::neutral(Speaker::Slt, 1);
         manner.warp = 9.0;
         let said = speak(&[wild, Token::plain("")], &manner).unwrap();
         assert!(!said.samples.is_empty());

@@ -7,7 +7,7 @@ use super::flite;
 use super::mastering::{Mastering, fade_edges};
 use super::reading::{Sentence, Step, read};
 use super::timing;
-use super::utterance::{Manner, Phone, Token, Utterance};
+use super::utterance::{Prosody, Phone, Token, Utterance};
 use super::{HZ, Order, Performed, Piece, SpokenWord};
 
 /// The sound of a text with nothing to say.
@@ -83,7 +83,7 @@ pub(super) fn perform(
 
 /// An order under way.
 struct Performance {
-    manner: Manner,
+    manner: Prosody,
     style: f32,
     whisper: bool,
     mastering: Mastering,
@@ -106,7 +106,7 @@ impl Performance {
             stress(token, self.style);
             token.whisper |= self.whisper;
         }
-        let manner = Manner {
+        let manner = Prosody {
             seed: self.manner.seed.wrapping_add(number),
             ..self.manner
         };
@@ -148,7 +148,7 @@ impl Performance {
 }
 
 /// The voice and the settings as the engine's numbers.
-fn manner(order: &Order<'_>) -> Manner {
+fn manner(order: &Order<'_>) -> Prosody {
     let settings = order.settings;
     let Timbre {
         speaker,
@@ -165,7 +165,7 @@ fn manner(order: &Order<'_>) -> Manner {
     let crisp = (settings.similarity_boost() - 0.75).max(0.0) / 0.25;
     let towards = |factor: f32| 1.0 + (factor - 1.0) * likeness;
     let loose = 1.0 - settings.stability();
-    Manner {
+    Prosody {
         speaker,
         pitch: towards(pitch),
         spread: towards(spread) * (0.4 + 1.2 * loose) * (1.0 + 0.8 * settings.style()),

@@ -47,7 +47,7 @@ impl Token {
 
 /// How a whole utterance is spoken.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Manner {
+pub(super) struct Prosody {
     pub speaker: Speaker,
     /// Factor of the mean pitch.
     pub pitch: f32,
@@ -66,7 +66,7 @@ pub(super) struct Manner {
     pub seed: u32,
 }
 
-impl Manner {
+impl Prosody {
     /// The recorded speaker as it is.
     #[cfg(test)]
     pub fn neutral(speaker: Speaker, seed: u32) -> Self {
