@@ -26,7 +26,6 @@ use crate::studio::headless::{read_input, read_text};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
 use crate::tr;
 
@@ -143,13 +142,12 @@ fn file_of(arguments: &SpeakArguments) -> Result<(ExportKind, OutputFormat), Sto
         return Ok((ExportKind::Own, named.unwrap_or_default()));
     };
     let extension = file.extension().and_then(|text| text.to_str());
-    // All plans have these rates.
-    let of = |codec, hz, kbps| OutputFormat { codec, hz, kbps };
+    // All plans have these.
     let (kind, suits) = match extension.map(str::to_lowercase).as_deref() {
-        Some("wav") => (ExportKind::Own, of(Codec::Wav, 24_000, 0)),
-        Some("flac") => (ExportKind::Flac, of(Codec::Wav, 24_000, 0)),
-        Some("opus" | "ogg") => (ExportKind::Own, of(Codec::Opus, 48_000, 96)),
-        Some("pcm") => (ExportKind::Own, of(Codec::Pcm, 24_000, 0)),
+        Some("wav") => (ExportKind::Own, OutputFormat::WAV_24000),
+        Some("flac") => (ExportKind::Flac, OutputFormat::WAV_24000),
+        Some("opus" | "ogg") => (ExportKind::Own, OutputFormat::OPUS_48000_96),
+        Some("pcm") => (ExportKind::Own, OutputFormat::PCM_24000),
         Some("mp3") | None => (ExportKind::Own, OutputFormat::default()),
         // Who names a format knows what is in the file, whatever it is called.
         Some(_) if named.is_some() || file.is_dir() => (ExportKind::Own, OutputFormat::default()),

@@ -119,7 +119,10 @@ mod tests {
             CastFile::parse(&json).unwrap_err().to_string()
         };
         let says = refused(r#"{"stabilty": 0.2}"#);
-        assert!(says.contains("stabilty") && says.contains("stability"), "{says}");
+        assert!(
+            says.contains("stabilty") && says.contains("stability"),
+            "{says}"
+        );
         let says = refused(r#"{"speed": 4}"#);
         assert!(says.contains("speed is a number from 0.7 to 1.2"), "{says}");
     }

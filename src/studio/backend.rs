@@ -17,7 +17,7 @@ use crate::api::client::LIVE_BASE;
 use crate::api::error::ErrorKind;
 use crate::draft::faults::Faults;
 use crate::draft::order::Habits;
-use crate::draft::plan::Plan;
+use crate::draft::plan::Plan as DraftPlan;
 use crate::draft::server::DraftError;
 use crate::draft::server::Options;
 use crate::draft::server::Server;
@@ -50,7 +50,7 @@ const DRAFT_ACCOUNT: &str = "draft";
 #[derive(Clone, Debug, Default)]
 pub struct DraftOptions {
     /// Puts the account on a plan.
-    pub plan: Option<Plan>,
+    pub plan: Option<DraftPlan>,
     /// Leaves the account with so many credits.
     pub credits: Option<u64>,
     /// What goes wrong on purpose.

@@ -8,6 +8,7 @@ pub mod backend;
 pub mod casting;
 pub mod checkup;
 pub mod command;
+pub mod delivery;
 pub mod desk;
 mod error;
 pub mod event;
@@ -16,7 +17,6 @@ pub mod governor;
 pub mod headless;
 mod jobs;
 mod machine;
-pub mod delivery;
 mod playback;
 pub mod playhead;
 mod projects;
@@ -228,10 +228,9 @@ impl Studio {
 
     /// A desk that shows this studio's playhead.
     pub fn desk(&self) -> Desk {
-        Desk {
-            dice: self.dice.clone(),
-            ..Desk::new(self.playhead.clone())
-        }
+        let mut desk = Desk::new(self.playhead.clone());
+        desk.dice = self.dice.clone();
+        desk
     }
 
     /// Where the sound stands.

@@ -453,10 +453,7 @@ fn of_parse(error: ParseError) -> Told {
             [Remedy::ChoosePlace, Remedy::Dismiss],
         ),
         ParseError::TooLong => told(
-            tr!(
-                "trouble-script-lines",
-                most = thousands(MOST_LINES as u64)
-            ),
+            tr!("trouble-script-lines", most = thousands(MOST_LINES as u64)),
             [Remedy::ChoosePlace, Remedy::Dismiss],
         ),
     }

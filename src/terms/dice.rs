@@ -33,7 +33,8 @@ impl Dice {
             None => self.0.key.hash_one(place),
             // SplitMix64.
             Some(seed) => {
-                let state = seed.wrapping_add(place.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+                let state =
+                    seed.wrapping_add(place.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
                 let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
                 let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
                 mixed ^ (mixed >> 31)

@@ -22,6 +22,20 @@ pub enum Codec {
     Opus,
 }
 
+impl Codec {
+    /// The service's word for it, with which the names of formats begin.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Mp3 => "mp3",
+            Self::Pcm => "pcm",
+            Self::Wav => "wav",
+            Self::Ulaw => "ulaw",
+            Self::Alaw => "alaw",
+            Self::Opus => "opus",
+        }
+    }
+}
+
 /// One output format: codec, rate in Hz, and kbit/s where the codec has one. All are mono.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -53,7 +67,14 @@ impl OutputFormat {
         kbps: 128,
     };
 
-    /// Every format of speech, reference §3.3.
+    /// As good as lossless for speech, on every plan.
+    pub const WAV_24000: Self = wav(24_000);
+    /// The same without a head.
+    pub const PCM_24000: Self = pcm(24_000);
+    /// Opus at the rate that suits speech.
+    pub const OPUS_48000_96: Self = opus(96);
+
+    /// Every format of speech. `tests/contract/shared.rs` holds it to the published description.
     pub const ALL: &[Self] = &[
         mp3(22_050, 32),
         mp3(24_000, 48),
@@ -135,7 +156,7 @@ const fn plain(codec: Codec, hz: u32) -> OutputFormat {
 
 impl fmt::Display for OutputFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", self.extension(), self.hz)?;
+        write!(f, "{}_{}", self.codec.word(), self.hz)?;
         if self.kbps > 0 {
             write!(f, "_{}", self.kbps)
         } else {

@@ -84,7 +84,8 @@ impl Plan {
     /// Whether it has a format. A plan that isn't known is let through: the service decides.
     pub fn allows(&self, format: OutputFormat) -> bool {
         let needed = Self::needed_for(format);
-        self.place().is_none_or(|place| Some(place) >= needed.place())
+        self.place()
+            .is_none_or(|place| Some(place) >= needed.place())
     }
 
     fn place(&self) -> Option<usize> {

@@ -30,8 +30,14 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
     rig.write("s.txt", "Hello.")
         .write("t.csv", "text\nHello.\n")
         .write("x.mynah", "PK")
-        .write("a.json", r#"{"speakers": {"Narrator": {"settings": {"stabilty": 0.2}}}}"#)
-        .write("b.json", r#"{"speakers": {"Narrator": {"settings": {"speed": 4}}}}"#);
+        .write(
+            "a.json",
+            r#"{"speakers": {"Narrator": {"settings": {"stabilty": 0.2}}}}"#,
+        )
+        .write(
+            "b.json",
+            r#"{"speakers": {"Narrator": {"settings": {"speed": 4}}}}"#,
+        );
     let cases: &[&[&str]] = &[
         &["nothing"],
         &["--nothing"],

@@ -9,7 +9,7 @@ use std::ptr;
 use std::slice;
 use std::sync::{Mutex, PoisonError};
 
-use super::utterance::{MAX_NAME, MAX_TOKENS, Prosody, Phone, Token, Utterance, Word};
+use super::utterance::{MAX_NAME, MAX_TOKENS, Phone, Prosody, Token, Utterance, Word};
 use super::{EngineError, HZ};
 
 #[repr(C)]

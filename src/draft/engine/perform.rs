@@ -7,7 +7,7 @@ use super::flite;
 use super::mastering::{Mastering, fade_edges};
 use super::reading::{Sentence, Step, read};
 use super::timing;
-use super::utterance::{Prosody, Phone, Token, Utterance};
+use super::utterance::{Phone, Prosody, Token, Utterance};
 use super::{HZ, Order, Performed, Piece, SpokenWord};
 
 /// The sound of a text with nothing to say.

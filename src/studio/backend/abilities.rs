@@ -47,12 +47,30 @@ const FAMILIES: &[(&str, Hears)] = &[
     ("eleven_monolingual_v1", FIRST),
     ("eleven_multilingual_v1", FIRST),
     // Takes a language code and does nothing with it.
-    ("eleven_multilingual_v2", Hears { language: false, ..EVERYTHING }),
+    (
+        "eleven_multilingual_v2",
+        Hears {
+            language: false,
+            ..EVERYTHING
+        },
+    ),
     ("eleven_flash_v2_5", QUICK),
     ("eleven_turbo_v2_5", QUICK),
     // The English ones know no language code.
-    ("eleven_flash_v2", Hears { language: false, ..QUICK }),
-    ("eleven_turbo_v2", Hears { language: false, ..QUICK }),
+    (
+        "eleven_flash_v2",
+        Hears {
+            language: false,
+            ..QUICK
+        },
+    ),
+    (
+        "eleven_turbo_v2",
+        Hears {
+            language: false,
+            ..QUICK
+        },
+    ),
 ];
 
 /// Which settings a model hears: what its family does, but for what it denies.

@@ -9,12 +9,12 @@ use crate::script::cast::Part;
 use crate::script::document::Line;
 use crate::studio::casting;
 use crate::studio::command::LineOrder;
+use crate::studio::delivery::{Delivery, Offer, Wish};
 use crate::studio::desk::Desk;
 use crate::studio::desk::JobState;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Model;
 use crate::studio::desk::Price;
-use crate::studio::delivery::{Delivery, Offer, Wish};
 use crate::studio::event::Work;
 use crate::studio::fingerprint::{Parts, quick_key};
 use crate::terms::backend::Backend;
@@ -163,7 +163,9 @@ impl Desk {
     /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and
     /// no request of it is under way or may have been charged.
     pub(super) fn wants_take(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> bool {
-        let Some(delivery) = delivery else { return false };
+        let Some(delivery) = delivery else {
+            return false;
+        };
         if line.text.trim().is_empty() || self.is_in_doubt(self.parts(line, delivery)) {
             return false;
         }
@@ -289,7 +291,12 @@ impl Desk {
         self.parts(line, delivery) == Parts::from(request)
     }
 
-    pub(super) fn order(&self, line: &Line, delivery: &Delivery<'_>, fresh: bool) -> Option<LineOrder> {
+    pub(super) fn order(
+        &self,
+        line: &Line,
+        delivery: &Delivery<'_>,
+        fresh: bool,
+    ) -> Option<LineOrder> {
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),

@@ -141,7 +141,12 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                 (None, ELSEWHERE_LOOK)
             }
             Attempt::Again(error) => {
-                let wait = wait_before_repeat(failure(&error), Stakes::Paid, repeats, machine.options.dice.share());
+                let wait = wait_before_repeat(
+                    failure(&error),
+                    Stakes::Paid,
+                    repeats,
+                    machine.options.dice.share(),
+                );
                 let Some(wait) = wait else {
                     return Err((*error).into());
                 };
@@ -337,7 +342,10 @@ impl Order<'_> {
                 return Err(error);
             }
         };
-        let seed = self.request().seed.unwrap_or_else(|| machine.options.dice.seed());
+        let seed = self
+            .request()
+            .seed
+            .unwrap_or_else(|| machine.options.dice.seed());
         let marked = machine
             .library(move |library| {
                 library.mark_sent(entry, Some(seed))?;

@@ -89,7 +89,10 @@ mod tests {
         assert_eq!(why_not("mp3_44100_128", "free"), None);
         let says = why_not("mp3_44100_192", "starter");
         assert_eq!(says.as_deref(), Some("needs Creator"));
-        assert_eq!(why_not("wav_48000", "creator").as_deref(), Some("needs Pro"));
+        assert_eq!(
+            why_not("wav_48000", "creator").as_deref(),
+            Some("needs Pro")
+        );
         assert_eq!(super::why_not(format("wav_48000"), None), None);
     }
 

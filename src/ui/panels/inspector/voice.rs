@@ -351,8 +351,12 @@ fn settings_ui(
     };
     let moved = [
         moved(stability, spoken.stability(), usual.stability()).map(Setting::Stability),
-        moved(similarity, spoken.similarity_boost(), usual.similarity_boost())
-            .map(Setting::SimilarityBoost),
+        moved(
+            similarity,
+            spoken.similarity_boost(),
+            usual.similarity_boost(),
+        )
+        .map(Setting::SimilarityBoost),
         moved(style, spoken.style(), usual.style()).map(Setting::Style),
         moved(speed, spoken.speed(), usual.speed()).map(Setting::Speed),
         (boost != spoken.use_speaker_boost()).then(|| {
