@@ -122,8 +122,13 @@ pub fn signature(secret: &str, now: UnixMillis, body: &[u8]) -> Option<String> {
     mac.update(format!("{at}.").as_bytes());
     mac.update(body);
     let digest = mac.finalize().into_bytes();
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("t={at},v0={hex}"))
+    let mut header = format!("t={at},v0=");
+    for byte in digest {
+        for half in [byte >> 4, byte & 15] {
+            header.extend(char::from_digit(half.into(), 16));
+        }
+    }
+    Some(header)
 }
 
 /// Tells a webhook what happened, once. Blocks.
@@ -132,7 +137,7 @@ pub fn tell(store: &Store, webhook: &Webhook, kind: &str, data: &Value) {
     let body = json!({ "type": kind, "event_timestamp": now.secs(), "data": data }).to_string();
     let status = deliver(webhook, now, body.as_bytes());
     let noted = store.change(&webhook.id, |webhook: &mut Webhook| {
-        webhook.told(now, status)
+        webhook.told(now, status);
     });
     if let Err(error) = noted {
         log::error!("what came of a webhook can't be noted: {error}");

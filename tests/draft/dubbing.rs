@@ -1,5 +1,9 @@
 //! Dubs through the studio's own client: really made from a translation, and honest without one.
 
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
 use mynah::api::client::Client;
 use mynah::api::dubbing::{
     CreateDub, DeleteDub, DubOptions, GetDub, GetDubTranscripts, GetDubbedFile, ListDubs, Original,
@@ -16,6 +20,7 @@ use mynah::audio::resample::resample;
 use mynah::draft::plan::Plan;
 use mynah::terms::clock::UnixMillis;
 use mynah::terms::ids::DubId;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::measure::db;
@@ -47,18 +52,14 @@ pub fn wav(sound: &Pcm) -> Upload {
     Upload::bytes("film.wav", "audio/wav", wav)
 }
 
-fn sheet(csv: &str) -> Option<Sheet> {
-    Some(Sheet::new(Upload::bytes(
-        "lines.csv",
-        "text/csv",
-        csv.to_owned(),
-    )))
+fn sheet(csv: &str) -> Sheet {
+    Sheet::new(Upload::bytes("lines.csv", "text/csv", csv.to_owned()))
 }
 
 fn dub_of(recording: Upload) -> CreateDub {
     CreateDub {
         source: Some("de".to_owned()),
-        sheet: sheet(SHEET),
+        sheet: Some(sheet(SHEET)),
         ..CreateDub::new(Original::File(recording), "en")
     }
 }
@@ -181,7 +182,7 @@ fn mean_at(samples: &[f32], step: f32) -> f32 {
 async fn nothing_of_the_recording_is_left_where_it_is_not_wanted() {
     let rig = Rig::start().await;
     let client = client(&rig);
-    let split = sheet(SHEET).map(|sheet| sheet.split(tone(4.0), tone(4.0)));
+    let split = Some(sheet(SHEET).split(tone(4.0), tone(4.0)));
     let bare = CreateDub {
         options: DubOptions {
             drop_background_audio: true,
@@ -210,6 +211,37 @@ async fn nothing_of_the_recording_is_left_where_it_is_not_wanted() {
     assert!((db(part(&sound, 3.2, 3.9)) - -17.0).abs() < 1.5);
     let at = |from, to| mean_at(part(&sound, from, to), 0.6);
     assert!(at(0.7, 1.1) > 0.8 * at(3.2, 3.9));
+}
+
+#[tokio::test]
+async fn a_dub_outlives_the_process_that_began_it() {
+    let rig = Rig::start().await;
+    let first = client(&rig);
+    let dub = begun(&first, &dub_of(tone(4.0))).await;
+    // What is on disk now is what a power cut would leave, locks of dead processes and all.
+    let left = Arc::new(TempDir::new().unwrap());
+    copy(rig.folder.path(), left.path());
+    let again = Rig::start_in(left, |_| {}).await;
+    let second = client(&again);
+    let told = done(&again, &second, &dub).await;
+    assert_eq!(told.status, Some(DubStatus::Dubbed), "{told:?}");
+    assert_eq!(again.used().await, 200);
+    assert!(heard(&second, &dub, "en").await.unwrap().seconds() > 3.9);
+    assert_eq!(again.json("/mynah/running").await["running"], 0);
+}
+
+/// Copies a folder that somebody may be writing to.
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            // What is gone meanwhile was a file for the time being.
+            drop(fs::copy(entry.path(), target));
+        }
+    }
 }
 
 #[tokio::test]
@@ -280,7 +312,7 @@ async fn what_can_not_be_meant_is_refused_before_anything_is_charged() {
         ..dub_of(tone(3.0))
     };
     let wrong = CreateDub {
-        sheet: sheet("start_time,end_time,translation\n1,soon,x\n"),
+        sheet: Some(sheet("start_time,end_time,translation\n1,soon,x\n")),
         ..marked()
     };
     let error = refused(wrong).await;

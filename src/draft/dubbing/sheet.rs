@@ -123,12 +123,12 @@ fn checked(row: usize, line: Line) -> Result<Line, SheetError> {
 
 /// The cells of a table, row by row.
 fn rows(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![Vec::new()];
+    let mut rows = Vec::new();
+    let mut row = Vec::new();
     let mut cell = String::new();
     let mut quoted = false;
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        let open = rows.last_mut();
         match letter {
             '"' if quoted && letters.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' if quoted || cell.trim().is_empty() => {
@@ -137,21 +137,17 @@ fn rows(text: &str) -> Vec<Vec<String>> {
                     cell.clear();
                 }
             }
-            ',' if !quoted => open
-                .into_iter()
-                .for_each(|row| row.push(std::mem::take(&mut cell))),
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
             '\n' if !quoted => {
-                open.into_iter()
-                    .for_each(|row| row.push(std::mem::take(&mut cell)));
-                rows.push(Vec::new());
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
             }
             '\r' if !quoted => {}
             letter => cell.push(letter),
         }
     }
-    if let Some(row) = rows.last_mut() {
-        row.push(cell);
-    }
+    row.push(cell);
+    rows.push(row);
     rows
 }
 
@@ -227,6 +223,8 @@ fn named(said: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -270,6 +268,18 @@ mod tests {
         assert_eq!(lines[0].translation.as_deref(), Some("Good morning."));
         assert_eq!((lines[0].start, lines[0].end), (1.0, 2.5));
         assert_eq!(lines[1].speaker, NOBODY);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_is_read_or_refused(text in "[0-9a-z:,.;\"\n -]{0,80}", bytes: Vec<u8>) {
+            drop(read(&bytes, None));
+            drop(read(text.as_bytes(), Some(25.0)));
+            let head = "start_time,end_time,translation\n";
+            if let Ok(lines) = read(format!("{head}{text}").as_bytes(), None) {
+                assert!(lines.iter().all(|line| line.end > line.start && line.end.is_finite()));
+            }
+        }
     }
 
     #[test]

@@ -138,14 +138,13 @@ async fn create(
     let own = Arc::clone(&account);
     let (project, translations) = account
         .ask(move |store| {
-            let lines = match lines {
-                Some(lines) => lines,
-                None => {
-                    let bytes = sent.held.bytes()?;
-                    let lines = job::recognised_bytes(store, &bytes)?;
-                    project.deaf = lines.is_empty();
-                    lines
-                }
+            let lines = if let Some(lines) = lines {
+                lines
+            } else {
+                let bytes = sent.held.bytes()?;
+                let lines = job::recognised_bytes(store, &bytes)?;
+                project.deaf = lines.is_empty();
+                lines
             };
             let mut translations = BTreeMap::new();
             for line in lines {

@@ -184,25 +184,25 @@ async fn edit_many(
     Ok(Json(json!({ "segments": segments, "revision": revision })))
 }
 
+/// The id of a segment, and what is said about it.
+type Member = (String, Map<String, Value>);
+
 /// The members of `segments`, each an object.
-fn many(members: &Map<String, Value>) -> Result<Vec<(String, Map<String, Value>)>, Refusal> {
+fn many(members: &Map<String, Value>) -> Result<Vec<Member>, Refusal> {
     let given = members.get("segments");
     let all = given.and_then(Value::as_object).map(|segments| {
         let each = segments.iter();
         each.map(|(id, edit)| Some((id.clone(), edit.as_object()?.clone())))
             .collect::<Option<Vec<_>>>()
     });
-    match all.flatten() {
-        Some(all) => Ok(all),
-        None => {
-            let (kind, message) = match given {
-                None => ("missing", "Field required"),
-                Some(_) => ("dict_type", "Input should be a valid dictionary of objects"),
-            };
-            let fault = SchemaFault::new(&["body", "segments"], kind, message);
-            Err(Refusal::schema(vec![fault]))
-        }
-    }
+    all.flatten().ok_or_else(|| {
+        let (kind, message) = match given {
+            None => ("missing", "Field required"),
+            Some(_) => ("dict_type", "Input should be a valid dictionary of objects"),
+        };
+        let fault = SchemaFault::new(&["body", "segments"], kind, message);
+        Refusal::schema(vec![fault])
+    })
 }
 
 /// Changes segments; answers them as they are now, and the revision.
