@@ -1,4 +1,5 @@
-//! From what a refusal says to what it means: the reference's table (§2.3), read by word.
+//! From what a refusal says to what it means, read by word: the codes of ElevenLabs' page "Errors", and older
+//! ones that the live service was seen to answer.
 
 use crate::api::error::ErrorKind;
 use crate::api::refusal::Refusal;

@@ -16,7 +16,8 @@ use crate::api::refusal::Refusal;
 use crate::terms::credits::Credits;
 use crate::terms::ids::RequestId;
 
-/// Why an operation failed. The refusals are the reference's table (§2.3), the rest is transport.
+/// Why an operation failed. The refusals are the codes of ElevenLabs' page "Errors" and those seen of the live
+/// service, put together by what a person can do; the rest is transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
     /// The key is missing, wrong, disabled or expired.
@@ -203,7 +204,7 @@ impl ApiError {
     /// What is known about the charge.
     ///
     /// Refused requests (4xx) were measured as free, and a service that says it is too busy did nothing; every
-    /// other 5xx, whatever word it carries, a lost connection and a broken answer leave it open (reference §2.3).
+    /// other 5xx, whatever word it carries, a lost connection and a broken answer leave it open: no page says.
     /// A whole answer that only could not be read was charged what its header says; of a
     /// stream that broke off nobody knows, whatever the header announced.
     pub fn charge(&self) -> ChargeKnown {

@@ -31,7 +31,7 @@ use crate::ui::theme::Tokens;
 
 /// How often the window is drawn while something plays.
 const PLAYING: Duration = Duration::from_millis(33);
-/// The same where the processor has to rasterise the window (gui.md §1): 12 a second.
+/// The same where the processor has to rasterise the window: 12 a second.
 const PLAYING_SOFTWARE: Duration = Duration::from_millis(83);
 /// How long an event waits there for others to share its frame.
 const EVENTS_SOFTWARE: Duration = Duration::from_millis(40);

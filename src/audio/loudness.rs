@@ -33,7 +33,7 @@ pub struct Meter {
     /// The highest sample.
     sample: f32,
     /// `None` where the rate or the samples are none that can be measured.
-    ebur: Option<EbuR128>,
+    ebur: Option<Box<EbuR128>>,
 }
 
 impl Meter {
@@ -45,7 +45,9 @@ impl Meter {
             channels,
             frames: 0,
             sample: 0.0,
-            ebur: EbuR128::new(channels, hz, Mode::I | Mode::TRUE_PEAK).ok(),
+            ebur: EbuR128::new(channels, hz, Mode::I | Mode::TRUE_PEAK)
+                .ok()
+                .map(Box::new),
         }
     }
 
@@ -55,7 +57,7 @@ impl Meter {
         self.sample = samples
             .iter()
             .fold(self.sample, |peak, s| peak.max(s.abs()));
-        let fails = |ebur: &mut EbuR128| ebur.add_frames_f32(samples).is_err();
+        let fails = |ebur: &mut Box<EbuR128>| ebur.add_frames_f32(samples).is_err();
         if self.ebur.as_mut().is_some_and(fails) {
             self.ebur = None;
         }

@@ -17,7 +17,7 @@ use crate::tr;
 /// Reports one backend: the service's credits, or with `--draft` the draft credits.
 ///
 /// # Errors
-/// A date that is none, a library that can't be read.
+/// A date that is none, a library that can't be read, an interruption.
 pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     let since = arguments.since.as_deref().map(day).transpose()?;
     let mut session = Session::start(&arguments.common)?;

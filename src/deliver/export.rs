@@ -82,7 +82,7 @@ pub struct Order {
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// Where.
+    /// The file, in the folder that was ordered.
     pub path: PathBuf,
     /// Frames a second.
     pub hz: u32,

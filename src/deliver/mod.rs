@@ -30,7 +30,7 @@ pub enum DeliverError {
     Fetch {
         /// Its line's number.
         number: usize,
-        /// Why.
+        /// What the library's file said.
         #[source]
         source: std::io::Error,
     },
@@ -39,7 +39,7 @@ pub enum DeliverError {
     Decode {
         /// Its line's number.
         number: usize,
-        /// Why.
+        /// What is wrong with its bytes.
         #[source]
         source: DecodeError,
     },
@@ -49,9 +49,9 @@ pub enum DeliverError {
     /// The system refused: a full disk, a folder that can't be written, a name that is a folder.
     #[error("{} could not be written", path.display())]
     Write {
-        /// The file.
+        /// The file that was to be.
         path: PathBuf,
-        /// Why; its kind tells a full disk from a forbidden folder.
+        /// The system's word; its kind tells a full disk from a forbidden folder.
         #[source]
         source: std::io::Error,
     },

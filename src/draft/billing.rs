@@ -1,7 +1,8 @@
 //! The one way of everything that costs: a price, a place among the requests that run, the work, the charge.
 //!
 //! [`Account::admit`] refuses what the credits or the plan's ceiling don't allow and gives a [`Ticket`] for the
-//! rest; the ticket has the headers of the answer and charges when the work is done. Prices: reference §19.
+//! rest; the ticket has the headers of the answer and charges when the work is done. Prices: ElevenLabs'
+//! page "Pricing".
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use crate::draft::refusal::SchemaFault;
 
 const V1: &str = "music_v1";
 const V2: &str = "music_v2";
-/// Lengths in milliseconds, reference §9.2.
+/// Lengths in milliseconds: ElevenLabs' API reference, "Compose music".
 const LENGTHS: (f64, f64) = (3_000.0, 600_000.0);
 const SECTION_LENGTHS: (f64, f64) = (3_000.0, 120_000.0);
 /// The length of music that asks for none.

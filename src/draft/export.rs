@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::draft::recognition::Word;
 use crate::draft::zip;
 
-/// What an export is to be, reference §7.1.
+/// What an export is to be: ElevenLabs' API reference, "Create transcript", `additional_formats`.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// `srt`, `txt`, `html`, `segmented_json` or `docx`.

@@ -1,4 +1,5 @@
-//! The models that the draft account offers: the service's own ids, prices, limits and refusals (reference §4.2).
+//! The models that the draft account offers: the service's own ids, prices, limits and refusals
+//! (ElevenLabs' page "Models").
 //!
 //! All of them speak with the same engine; what differs is what they cost, take and refuse.
 

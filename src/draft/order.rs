@@ -1,6 +1,6 @@
 //! What a speech request asks for: its body against the schema, then its meaning against model, voice and plan.
 //!
-//! In this order, as on the live service (reference §0): schema faults before the key is looked at, the rest
+//! In this order, as was seen of the live service: schema faults before the key is looked at, the rest
 //! after it. Nothing here touches the account's state.
 
 use serde_json::Map;
@@ -71,7 +71,7 @@ pub struct Order {
     pub voice: Voice,
     /// By which model.
     pub model: &'static Model,
-    /// What.
+    /// What is spoken, with its tags.
     pub text: String,
     /// How; what the model ignores is at its default.
     pub settings: VoiceSettings,
@@ -85,7 +85,7 @@ pub struct Order {
     pub normalise: bool,
     /// What the sound is sent in.
     pub format: OutputFormat,
-    /// Credits.
+    /// What it is charged, in credits.
     pub cost: u64,
 }
 

@@ -1,4 +1,5 @@
-//! The plans an account can be on, with what each allows. Numbers: reference §3.3, §12, §17, §19.
+//! The plans an account can be on, with what each allows. Numbers: ElevenLabs' pages "Pricing" and "Models" (its
+//! part on concurrency).
 
 use std::str::FromStr;
 

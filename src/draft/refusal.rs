@@ -1,7 +1,7 @@
 //! What the server answers instead of doing it.
 //!
-//! In the shapes of the reference §2.1: shape 1 with `code` and `status` both filled as the live service does,
-//! shape 3 for schema faults, shape 4 where there is no route.
+//! In the shapes of ElevenLabs' page "Errors" and its OpenAPI description: an object with `code` and `status` both
+//! filled, as the live service does, a list for schema faults, a bare text where there is no route.
 
 use axum::body::Body;
 use axum::http::HeaderMap;
@@ -257,17 +257,6 @@ impl Refusal {
             format!(
                 "The API key you used is missing the permission {permission} to execute this operation."
             ),
-        )
-    }
-
-    /// Free use is blocked from this network.
-    pub fn unusual_activity() -> Self {
-        Self::detail(
-            StatusCode::UNAUTHORIZED,
-            "authentication_error",
-            "unauthorized",
-            "detected_unusual_activity",
-            "Unusual activity detected. Free Tier usage disabled. If you are using a proxy/VPN you might need to purchase a Paid Plan to not trigger our abuse detectors.",
         )
     }
 

@@ -15,6 +15,7 @@ use crate::library::files::{forget, put, sync_folder};
 use crate::library::paths::Paths;
 use crate::library::{Library, faults, owners};
 use crate::terms::format::OutputFormat;
+use crate::terms::hex::hex;
 
 /// Sound that lies in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +126,7 @@ impl BlobWriter {
                 hash_file(&mut self.file).map_err(|error| LibraryError::io(&self.part, error))?;
         }
         let blob = Blob {
-            hash: hex(&std::mem::take(&mut self.hasher)),
+            hash: hex(&std::mem::take(&mut self.hasher).finalize()),
             extension: self.extension.to_owned(),
             bytes: self.bytes,
         };
@@ -154,7 +155,7 @@ impl Drop for BlobWriter {
 pub(super) fn is_sound(paths: &Paths, blob: &Blob) -> bool {
     File::open(blob.path(paths))
         .and_then(|mut file| hash_file(&mut file))
-        .is_ok_and(|hasher| hex(&hasher) == blob.hash)
+        .is_ok_and(|hasher| hex(&hasher.finalize()) == blob.hash)
 }
 
 /// Removes what ended processes left half written. What they paid for is in the account's history.
@@ -186,17 +187,4 @@ fn hash_file(file: &mut File) -> std::io::Result<Sha256> {
         }
         hasher.update(buffer.get(..read).unwrap_or_default());
     }
-}
-
-/// The digest in lowercase hexadecimal.
-fn hex(hasher: &Sha256) -> String {
-    use std::fmt::Write as _;
-    let digest = hasher.clone().finalize();
-    digest
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a string does not fail.
-            write!(hex, "{byte:02x}").unwrap_or_default();
-            hex
-        })
 }

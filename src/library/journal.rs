@@ -303,8 +303,10 @@ fn replay(
         }
     }
     let (editor, unfit) = Editor::restore(script, at, past, steps);
-    if unfit.is_some() || editor.revision() < stands {
-        lost = lost.or(Some(editor.revision() + 1));
+    // One that fits nothing comes before any that can't be read; one that isn't there behind all.
+    let ends_early = lost.is_none() && editor.revision() < stands;
+    if unfit.is_some() || ends_early {
+        lost = Some(editor.revision() + 1);
     }
     Ok((editor, lost))
 }

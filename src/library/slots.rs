@@ -44,7 +44,8 @@ impl Library {
     }
 
     /// How many slots of this scope all processes hold.
-    pub fn slots_taken(&self, scope: &str) -> Result<usize, LibraryError> {
+    #[cfg(test)]
+    pub(super) fn slots_taken(&self, scope: &str) -> Result<usize, LibraryError> {
         self.read(|connection| {
             Ok(connection.query_row(
                 "SELECT count(*) FROM slot WHERE scope = ?1",

@@ -83,12 +83,12 @@ pub enum Edit {
     },
     /// Has takes made as something else; none for the project's default.
     SetFormat {
-        /// The format.
+        /// As the service names it.
         format: Option<OutputFormat>,
     },
     /// Gives the script another title.
     SetTitle {
-        /// The title.
+        /// The new one; empty to go by the project's name.
         title: String,
     },
     /// Several edits as one step.

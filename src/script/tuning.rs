@@ -67,13 +67,14 @@ impl LineChange {
             Self::Settings(settings) => {
                 Self::Settings(std::mem::replace(&mut own.settings, *settings))
             }
-            Self::Setting(setting) => match &mut own.settings {
-                Some(settings) => Self::Setting(settings.set(*setting)),
-                None => {
+            Self::Setting(setting) => {
+                if let Some(settings) = &mut own.settings {
+                    Self::Setting(settings.set(*setting))
+                } else {
                     own.settings.insert(usual).set(*setting);
                     Self::Settings(None)
                 }
-            },
+            }
             Self::Model(model) => Self::Model(std::mem::replace(&mut own.model, model.clone())),
             Self::Seed(seed) => Self::Seed(std::mem::replace(&mut own.seed, *seed)),
         }

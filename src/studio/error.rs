@@ -18,10 +18,10 @@ use crate::terms::credits::Credits;
 /// Everything that can go wrong in the machine room.
 #[derive(Debug, thiserror::Error)]
 pub enum StudioError {
-    /// The disk.
+    /// The database, the sounds or the files beside them.
     #[error(transparent)]
     Library(#[from] LibraryError),
-    /// The keychain.
+    /// The keychain, or the sealed file in its place.
     #[error(transparent)]
     Secret(#[from] SecretError),
     /// The service.
@@ -102,7 +102,7 @@ pub enum Refusal {
     /// A script file over the limit, refused before it was read.
     #[error("{path} is too large")]
     ScriptTooLarge {
-        /// The file.
+        /// The file that was chosen.
         path: PathBuf,
     },
     /// The job is not there any more.

@@ -55,6 +55,16 @@ pub enum Notice {
     Over(Topic),
 }
 
+impl Notice {
+    /// Whether it says what `other` said.
+    pub fn repeats(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Trouble(trouble), Self::Trouble(other)) => trouble.repeats(other),
+            _ => self == other,
+        }
+    }
+}
+
 /// What can be done about good news.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
@@ -92,7 +102,7 @@ pub enum ProjectEvent {
     NotSaved {
         /// Of which project.
         project: ProjectId,
-        /// Why.
+        /// What the disk said; they are tried again with the next ones.
         trouble: Trouble,
     },
     /// It has another name, backend or defaults.
@@ -177,9 +187,9 @@ pub enum JobEvent {
 /// A file that an export wrote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedFile {
-    /// Where.
+    /// The finished file, under the name it has now.
     pub path: PathBuf,
-    /// Its length.
+    /// How long it sounds.
     pub seconds: f64,
 }
 
@@ -205,7 +215,7 @@ pub enum Work {
         project: Option<ProjectId>,
         /// Who speaks.
         backend: Backend,
-        /// What.
+        /// The very request that was priced.
         order: Arc<LineOrder>,
     },
     /// Writes files.

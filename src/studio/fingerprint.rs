@@ -12,6 +12,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::terms::format::OutputFormat;
+use crate::terms::hex::hex;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::VoiceSettings;
@@ -175,17 +176,6 @@ fn canonical_settings(settings: VoiceSettings) -> Option<CanonicalSettings> {
 
 fn hundredths(value: f32) -> f64 {
     (f64::from(value) * 100.0).round() / 100.0
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a string can't fail.
-            write!(text, "{byte:02x}").ok();
-            text
-        })
 }
 
 #[cfg(test)]

@@ -47,11 +47,6 @@ impl<T> Remote<T> {
         };
     }
 
-    /// Whether one is on its way.
-    pub fn is_loading(&self) -> bool {
-        matches!(self, Self::Loading { .. })
-    }
-
     fn take(&mut self) -> Option<T> {
         match std::mem::take(self) {
             Self::Ready(value) => Some(value),

@@ -28,7 +28,7 @@ pub enum Failure {
 pub enum Stakes {
     /// Nothing: it only reads.
     Free,
-    /// Credits.
+    /// The same words bought twice.
     Paid,
 }
 
@@ -38,7 +38,7 @@ pub const BUSY_REPEATS: u32 = 6;
 pub const OTHER_REPEATS: u32 = 2;
 /// The longest single wait; a service that asks for more is told to the user instead.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
-/// Pause after a concurrency refusal where none of our own requests will end (reference §2.3: 1–2 s).
+/// Pause after a concurrency refusal where none of our own requests will end (a second or two: others' ends are told by nobody).
 const SLOT_WAIT: Duration = Duration::from_millis(1_500);
 
 /// How long to wait before the same request is sent again, or `None` when it is not.

@@ -19,10 +19,10 @@ const CAST: &str = include_str!("../../assets/sample/salt-harbour.cast.json");
 /// Why the sample can't be read; a test sees to it that it can.
 #[derive(Debug, thiserror::Error)]
 pub enum SampleError {
-    /// Its text.
+    /// Its text is no script.
     #[error(transparent)]
     Text(#[from] ParseError),
-    /// Its cast.
+    /// Its cast is no cast file.
     #[error(transparent)]
     Cast(#[from] serde_json::Error),
     /// Its cast doesn't fit its text.

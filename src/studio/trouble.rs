@@ -36,7 +36,7 @@ pub use self::shape::{Charged, Details, Kind, Remedy, Topic, Trouble};
 pub struct Occasion {
     /// For support: `open project`, `POST /v1/…`.
     pub operation: String,
-    /// When.
+    /// When it was begun.
     pub at: UnixMillis,
     /// The host that was asked, where there was one.
     pub host: Option<String>,
@@ -114,20 +114,10 @@ impl Trouble {
             source = cause.source();
         }
         causes.dedup();
-        let api = match error {
-            StudioError::Api(error) => Some(error),
-            StudioError::Library(_)
-            | StudioError::Secret(_)
-            | StudioError::Draft(_)
-            | StudioError::Decode(_)
-            | StudioError::Encode(_)
-            | StudioError::Deliver(_)
-            | StudioError::Parse(_)
-            | StudioError::Encoding(_)
-            | StudioError::Refused(_)
-            | StudioError::Start(_)
-            | StudioError::Sample(_)
-            | StudioError::CutOff => None,
+        let api = if let StudioError::Api(error) = error {
+            Some(error)
+        } else {
+            None
         };
         let region = api.and_then(|error| error.facts.head.region.clone());
         let details = Details {

@@ -73,7 +73,8 @@ impl Default for Tariff {
 
 impl Tariff {
     /// Credits for speaking `text` in one request: Unicode code points × multipliers, rounded up
-    /// (reference §19: tags and spaces count, the rounding is per request).
+    /// (ElevenLabs' page "Models" has the multipliers; that tags and spaces count and each request is rounded was
+    /// measured).
     ///
     /// # Example
     /// ```

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod credits;
 pub mod dice;
 pub mod format;
+pub mod hex;
 pub mod ids;
 pub mod pauses;
 pub mod plan;

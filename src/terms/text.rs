@@ -14,11 +14,24 @@ pub use fluent_bundle::FluentValue;
 
 const ENGLISH: &str = include_str!("../../assets/locales/en.ftl");
 
+/// The languages that are shipped.
+const SHIPPED: &[(&str, &str)] = &[("en", ENGLISH)];
+
 static BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
 
-/// Chooses the language of the interface for this run. Only English is shipped; other tags fall back to it.
-pub fn start(_locale: Option<&str>) {
-    bundle();
+/// Chooses the language of the interface for this run, by a tag such as `en` or `en-GB`. A language that is not
+/// shipped is said in the log, and English takes its place.
+pub fn start(tag: Option<&str>) {
+    let Some(tag) = tag.filter(|tag| !tag.is_empty()) else {
+        return;
+    };
+    let language = tag.split(['-', '_', '.']).next().unwrap_or(tag);
+    let shipped = |(shipped, _): &&(&str, &str)| shipped.eq_ignore_ascii_case(language);
+    if let Some((_, texts)) = SHIPPED.iter().find(shipped) {
+        BUNDLE.get_or_init(|| read(texts));
+    } else {
+        log::warn!("there are no texts for {tag}: English is used");
+    }
 }
 
 /// The text behind `id`, with `args` put in. Called through [`tr!`](crate::tr).
@@ -60,20 +73,22 @@ pub fn thousands(number: u64) -> String {
 }
 
 fn bundle() -> &'static FluentBundle<FluentResource> {
-    BUNDLE.get_or_init(|| {
-        let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
-        // egui draws the isolating marks as boxes.
-        bundle.set_use_isolating(false);
-        let resource = match FluentResource::try_new(ENGLISH.to_owned()) {
-            Ok(resource) => resource,
-            Err((resource, errors)) => {
-                log::error!("en.ftl: {} broken messages", errors.len());
-                resource
-            }
-        };
-        bundle.add_resource_overriding(resource);
-        bundle
-    })
+    BUNDLE.get_or_init(|| read(ENGLISH))
+}
+
+fn read(texts: &str) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
+    // egui draws the isolating marks as boxes.
+    bundle.set_use_isolating(false);
+    let resource = match FluentResource::try_new(texts.to_owned()) {
+        Ok(resource) => resource,
+        Err((resource, errors)) => {
+            log::error!("a language has {} broken messages", errors.len());
+            resource
+        }
+    };
+    bundle.add_resource_overriding(resource);
+    bundle
 }
 
 /// The text of a message in the language of the interface.

@@ -358,7 +358,8 @@ impl fmt::Debug for ScribeIn {
     }
 }
 
-/// Kinds of messages that end the session, reference §7.2; newer ones end in the same ways.
+/// Kinds of messages that end the session (ElevenLabs' API reference, "Realtime" of speech to text); newer ones
+/// end in the same ways.
 fn is_fatal(kind: &str) -> bool {
     kind.ends_with("error")
         || matches!(

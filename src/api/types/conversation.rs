@@ -231,7 +231,7 @@ pub struct Verdict {
     /// Whether it is met.
     #[serde(default, deserialize_with = "optional")]
     pub result: Option<Success>,
-    /// Why.
+    /// The model's reasons, in words.
     #[serde(default, deserialize_with = "or_default")]
     pub rationale: Said,
 }
@@ -242,7 +242,7 @@ pub struct Finding {
     /// Text, number, truth value or nothing.
     #[serde(default)]
     pub value: Value,
-    /// Why.
+    /// The model's reasons, in words.
     #[serde(default, deserialize_with = "or_default")]
     pub rationale: Said,
 }
@@ -285,7 +285,7 @@ pub struct Turn {
 /// A tool that an agent wanted to call.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ToolCall {
-    /// Which.
+    /// The tool's name in the agent's configuration.
     pub tool_name: String,
     /// Finds its result.
     #[serde(default, deserialize_with = "or_default")]
@@ -304,12 +304,12 @@ pub struct ToolCall {
 /// What a tool said.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct ToolResult {
-    /// Which.
+    /// The tool's name in the agent's configuration.
     pub tool_name: String,
     /// Of which call.
     #[serde(default, deserialize_with = "or_default")]
     pub request_id: String,
-    /// What.
+    /// Its answer as the agent read it.
     #[serde(default, deserialize_with = "or_default")]
     pub result_value: Said,
     /// Whether it failed.

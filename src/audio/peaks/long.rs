@@ -91,14 +91,14 @@ pub fn of_mp3<R: Read + Seek>(
         Ok(())
     })?;
     for part in done.into_iter().flatten() {
-        peaks.append(part);
+        peaks.append(&part);
     }
     Ok(peaks)
 }
 
 impl Peaks {
     /// Puts another stretch behind; this one has to end on a bin's border.
-    fn append(&mut self, part: Self) {
+    fn append(&mut self, part: &Self) {
         for bin in part.levels.first().into_iter().flat_map(Level::iter) {
             self.add(*bin);
         }

@@ -33,7 +33,6 @@ pub(super) struct Shared {
     pub loaded: AtomicBool,
     pub paused: AtomicBool,
     pub starving: AtomicBool,
-    pub ended: AtomicBool,
     /// In a comparison: whether B is wished for.
     pub on_b: AtomicBool,
     /// Where to go to, in seconds; not a number for nowhere.
@@ -62,7 +61,6 @@ impl Shared {
             loaded: AtomicBool::new(false),
             paused: AtomicBool::new(false),
             starving: AtomicBool::new(false),
-            ended: AtomicBool::new(false),
             on_b: AtomicBool::new(false),
             seek: AtomicU64::new(f64::NAN.to_bits()),
             volume: AtomicU32::new(1f32.to_bits()),
@@ -191,16 +189,6 @@ impl Playhead {
     /// Whether it waits for a stream.
     pub fn is_starving(&self) -> bool {
         self.shared.starving.load(Relaxed)
-    }
-
-    /// Whether the last track came to its end.
-    pub fn has_ended(&self) -> bool {
-        self.shared.ended.load(Relaxed)
-    }
-
-    /// In a comparison: whether B is heard.
-    pub fn is_on_b(&self) -> bool {
-        self.shared.on_b.load(Relaxed)
     }
 
     /// How often a stream came too late since the start.

@@ -182,7 +182,6 @@ impl Runner {
         if let Some(first) = self.queue.front() {
             self.shared.track.store(first.key(), Relaxed);
             self.shared.loaded.store(true, Relaxed);
-            self.shared.ended.store(false, Relaxed);
             self.shared.starving.store(!first.tape.is_ready(), Relaxed);
             self.shared.place(at);
             let track = first.key();

@@ -132,7 +132,6 @@ fn small_chunks_wait_for_150_ms_and_a_short_stream_for_its_end() {
     bench.wait(first_sample);
     assert!(bench.out.pull(960).iter().any(|s| *s != 0.0));
     bench.pull_until(|event| *event == PlayerEvent::Ended);
-    assert!(bench.player.playhead().has_ended());
     assert_eq!(bench.player.playhead().seconds(), 0.14);
 }
 

@@ -223,7 +223,6 @@ impl Voice {
             Some(Order::Load { load, a, b, at }) => {
                 self.shared.track.store(a.tape.key, Relaxed);
                 self.shared.loaded.store(true, Relaxed);
-                self.shared.ended.store(false, Relaxed);
                 self.cross = if self.shared.on_b.load(Relaxed) {
                     1.0
                 } else {
@@ -341,7 +340,6 @@ impl Voice {
             self.ramp = 0.0;
             self.flowing = false;
             self.shared.loaded.store(false, Relaxed);
-            self.shared.ended.store(true, Relaxed);
             self.shared.ended_load.store(load, Relaxed);
         }
     }

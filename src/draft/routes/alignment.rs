@@ -29,7 +29,7 @@ use crate::draft::routes::transcripts::A_MINUTE;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Upload;
 
-/// Reference §9.3.
+/// ElevenLabs' page "Forced alignment": 1 GB, ten hours.
 const BOUNDS: Bounds = Bounds::one(1_000);
 const MINUTES: u32 = 600;
 /// What is decoded at all: more than this many bytes of any format fill the memory of a small machine.

@@ -35,7 +35,7 @@ use crate::draft::upload::Bounds;
 use crate::draft::upload::Upload;
 use crate::draft::voice::Voice;
 
-/// Reference §8.1: 50 MB, 5 minutes.
+/// ElevenLabs' page "Voice changer": 50 MB, 5 minutes.
 const BOUNDS: Bounds = Bounds::one(50);
 const MINUTES: u32 = 5;
 /// Credits a minute of the recording.

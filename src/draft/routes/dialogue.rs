@@ -35,7 +35,7 @@ use crate::draft::routes::LONGEST_BODY;
 use crate::draft::speaking::Speaking;
 use crate::terms::credits::Tariff;
 
-/// Different voices in one dialogue, reference §9.1.
+/// Different voices in one dialogue: ElevenLabs' API reference, "Create dialogue".
 const MOST_VOICES: usize = 10;
 /// The only model with dialogue.
 const MODEL: &str = "eleven_v3";

@@ -39,13 +39,13 @@ use crate::draft::upload::Bounds;
 use crate::draft::upload::Sent;
 use crate::draft::upload::Upload;
 
-/// The recording, the translation, speech and background apart. Reference §10: 1 GB.
+/// The recording, the translation, speech and background apart. ElevenLabs' page "Dubbing": 1 GB.
 const BOUNDS: Bounds = Bounds::several(4, 1_024);
-/// Longest recording in minutes, reference §10.
+/// Longest recording in minutes, from the same page.
 const MINUTES: u32 = 150;
 /// Largest translation in bytes.
 const LONGEST_SHEET: u64 = 8 << 20;
-/// Credits a minute, reference §19; cheaper with a mark.
+/// Credits a minute (ElevenLabs' page "Pricing"); cheaper with a mark.
 const A_MINUTE: f64 = 3_000.0;
 const A_MINUTE_MARKED: f64 = 2_000.0;
 /// Dubs a page and at most.

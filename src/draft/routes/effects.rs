@@ -30,7 +30,7 @@ use crate::draft::refusal::Refusal;
 use crate::draft::routes::GarbageAudio;
 use crate::draft::routes::LONGEST_BODY;
 
-/// Longest description, reference §8.2.
+/// Longest description, as was seen of the live service.
 const LONGEST_TEXT: usize = 450;
 /// Credits for a sound whose length is left open.
 const OPEN_LENGTH: u64 = 100;

@@ -37,7 +37,7 @@ use crate::draft::upload::Bounds;
 use crate::draft::upload::Upload;
 use crate::terms::format::OutputFormat;
 
-/// Reference §8.3: 500 MB, an hour.
+/// ElevenLabs' page "Voice isolator": 500 MB, an hour.
 const BOUNDS: Bounds = Bounds::one(500);
 const MINUTES: u32 = 60;
 /// Credits a minute.

@@ -203,7 +203,7 @@ fn event(name: &str, value: &Value) -> Bytes {
     Bytes::from(format!("event: {name}\ndata: {value}\n\n"))
 }
 
-/// The bytes of `multipart/mixed` as the official client reads them (reference §9.2): boundary first, the JSON on
+/// The bytes of `multipart/mixed` as the official client reads them: boundary first, the JSON on
 /// one line.
 fn parts(details: &Value, audio: &[u8], file: &str, kind: &str) -> Vec<u8> {
     let mut out = format!(

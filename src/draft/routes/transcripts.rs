@@ -37,7 +37,7 @@ use crate::draft::upload::Upload;
 use crate::draft::webhook;
 use crate::draft::webhook::Webhook;
 
-/// The service's own bound, reference §7.1.
+/// The service's own bound: ElevenLabs' API reference, "Create transcript".
 const BOUNDS: Bounds = Bounds::one(5_000);
 /// Nothing that the history keeps is larger than this; what is larger is not ours and needn't be read.
 const LARGEST_OWN: u64 = 200 << 20;

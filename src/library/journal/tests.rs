@@ -171,6 +171,33 @@ fn count(library: &Library, table: &str) -> u64 {
         .unwrap()
 }
 
+#[test]
+fn damage_of_two_kinds_is_set_aside_from_the_first_on() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let mut editor = library.open_project(project).unwrap().editor;
+    type_in(&library, project, &mut editor, &["a", "b", "c", "d"]);
+    let unfit =
+        "UPDATE journal SET edit = replace(edit, '\"id\":1', '\"id\":7') WHERE revision = 2";
+    spoil(&library, unfit);
+    spoil(&library, "UPDATE journal SET edit = '' WHERE revision = 4");
+    let opened = library.open_project(project).unwrap();
+    assert_eq!(opened.lost_steps, 3);
+    let mut editor = opened.editor;
+    type_in(&library, project, &mut editor, &["e"]);
+    // The newest alone is gone.
+    spoil(&library, "DELETE FROM journal WHERE revision = 2");
+    let opened = library.open_project(project).unwrap();
+    assert_eq!((opened.lost_steps, opened.editor.revision()), (1, 1));
+    let mut editor = opened.editor;
+    type_in(&library, project, &mut editor, &["f"]);
+    let again = library.open_project(project).unwrap();
+    assert_eq!(
+        (words(again.editor.script()), again.lost_steps),
+        (vec!["f"], 0)
+    );
+}
+
 /// Types a text letter by letter, each appended on its own, as the window does.
 fn type_slowly(library: &Library, project: ProjectId, editor: &mut Editor, text: &str) {
     for end in 1..=text.len() {

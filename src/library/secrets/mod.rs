@@ -4,7 +4,6 @@
 //! name, so that a private home never finds another one's key. Nothing here prints a secret.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::library::error::LibraryError;
 use crate::library::paths::Paths;
+use crate::terms::hex::hex;
 use crate::terms::secret::Secret;
 
 mod seal;
@@ -42,13 +42,13 @@ pub enum SecretError {
     /// The sealed file is not what this program wrote.
     #[error("{path} is damaged")]
     Damaged {
-        /// The file.
+        /// The sealed file; it stays as it is.
         path: PathBuf,
     },
     /// The secret could not be sealed.
     #[error("it can't be sealed: {says}")]
     Seal {
-        /// Why.
+        /// The cipher's word.
         says: String,
     },
     /// The file can't be read or written.
@@ -268,11 +268,9 @@ impl Secrets {
 fn home_hash(home: &Path) -> String {
     let home = std::fs::canonicalize(home).unwrap_or_else(|_| home.to_owned());
     let digest = Sha256::digest(home.as_os_str().as_encoded_bytes());
-    digest.iter().take(16).fold(String::new(), |mut hex, byte| {
-        // Writing to a string does not fail.
-        write!(hex, "{byte:02x}").unwrap_or_default();
-        hex
-    })
+    let mut name = hex(&digest);
+    name.truncate(32);
+    name
 }
 
 #[cfg(test)]

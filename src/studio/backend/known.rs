@@ -184,7 +184,8 @@ async fn fetch(connection: &Connection) -> Result<Known, StudioError> {
     Ok(known)
 }
 
-/// Own and premade voices may be used with every plan, voices of the library only with a paid one (reference §5.2).
+/// Own and premade voices may be used with every plan, voices of the library only with a paid one
+/// (ElevenLabs' page "Voice library").
 fn is_free(voice: &WireVoice) -> bool {
     let category = voice.category.as_ref().map(Category::as_str);
     let own = matches!(category, None | Some("premade" | "cloned" | "generated"));

@@ -30,7 +30,7 @@ pub struct Orders {
     /// Requests that were met: twins are spoken once.
     met: HashSet<u64>,
     credits: Credits,
-    /// The orders.
+    /// What is to be spoken, in the script's order; complete once [`Desk::gather`] says so.
     pub orders: Vec<LineOrder>,
     /// Lines that were left out because they may have been charged already.
     pub in_doubt: usize,

@@ -286,12 +286,6 @@ impl LineState<'_> {
     }
 }
 
-impl PartialEq for Trouble {
-    fn eq(&self, other: &Self) -> bool {
-        self.what == other.what && self.charged == other.charged && self.remedies == other.remedies
-    }
-}
-
 /// Sums over the script.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tally {

@@ -24,7 +24,7 @@ impl Default for Looks {
         Self {
             first: Duration::from_millis(100),
             longest: Duration::from_secs(30),
-            // "A short delay" is all that is known (reference §11).
+            // "A short delay" is all that is said of it anywhere.
             latency: Duration::from_mins(1),
             // The slowest models speak some hundred characters a second.
             per_character: Duration::from_millis(10),

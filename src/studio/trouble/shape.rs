@@ -9,7 +9,7 @@ use crate::terms::ids::{ProjectId, RequestId};
 use crate::tr;
 
 /// What the user is told when something did not work.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{what}")]
 pub struct Trouble {
     /// One sentence in the user's words. No status codes, no type names.
@@ -122,6 +122,22 @@ pub struct Details {
     pub region: Option<String>,
     /// The causes, outermost first.
     pub causes: Vec<String>,
+}
+
+impl Trouble {
+    /// Whether it is the same trouble another time: only its time and its request are others.
+    pub fn repeats(&self, other: &Self) -> bool {
+        let still = |trouble: &Self| Details {
+            request: None,
+            at: String::new(),
+            ..(*trouble.details).clone()
+        };
+        let seen = |trouble: &Self| Self {
+            details: Arc::new(still(trouble)),
+            ..trouble.clone()
+        };
+        seen(self) == seen(other)
+    }
 }
 
 impl Details {

@@ -51,7 +51,11 @@ impl Toasts {
         let is_offer = |notice: &Notice| matches!(notice, Notice::Offer { .. });
         if is_offer(&notice) {
             self.toasts.retain(|toast| !is_offer(&toast.notice));
-        } else if self.toasts.iter().any(|toast| toast.notice == notice) {
+        } else if self
+            .toasts
+            .iter()
+            .any(|toast| toast.notice.repeats(&notice))
+        {
             return;
         }
         self.next += 1;

@@ -1,4 +1,4 @@
-//! Buttons: primary, secondary, outline, ghost, danger; icon buttons; the round play button.
+//! Buttons: primary, secondary, outline, ghost; icon buttons; the round play button.
 //!
 //! A button that spends always says its price: [`Button::price`].
 
@@ -20,7 +20,6 @@ enum Kind {
     Secondary,
     Outline,
     Ghost,
-    Danger,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,12 +78,6 @@ impl<'a> Button<'a> {
     /// Neither line nor fill.
     pub fn ghost(mut self) -> Self {
         self.kind = Kind::Ghost;
-        self
-    }
-
-    /// For what can't be undone.
-    pub fn danger(mut self) -> Self {
-        self.kind = Kind::Danger;
         self
     }
 
@@ -192,7 +185,6 @@ fn paint(kind: Kind, t: &Tokens, response: &Response, off: bool) -> Paint {
         Kind::Primary => (t.accent, t.accent_hover, t.accent_press),
         Kind::Secondary => (t.bg3, t.bg4, t.bg2),
         Kind::Outline | Kind::Ghost => (none, t.bg3, t.bg2),
-        Kind::Danger => (t.tint_bad, t.bg3, t.bg2),
     };
     let fill = if response.is_pointer_button_down_on() {
         press
@@ -205,7 +197,6 @@ fn paint(kind: Kind, t: &Tokens, response: &Response, off: bool) -> Paint {
         Kind::Primary => (t.on_accent, t.on_accent),
         Kind::Secondary | Kind::Outline => (t.text, t.text2),
         Kind::Ghost => (if response.hovered() { t.text } else { t.text2 }, t.text2),
-        Kind::Danger => (t.bad_ink, t.text2),
     };
     let line = if kind == Kind::Outline { t.line } else { none };
     Paint {

@@ -20,7 +20,7 @@ const WORD_GAP: f32 = 4.0;
 const NUDGE: f32 = 14.0;
 /// A sample this large is clipped.
 const CLIPPED: f32 = 0.999;
-/// A word is lit this much before it sounds: eyes like it (audio.md §9).
+/// A word is lit this much before it sounds: lit with the sound it seems late.
 const EARLY_SECS: f64 = 0.04;
 /// The last word stays lit this long over a gap.
 const LINGER_SECS: f64 = 0.2;

@@ -44,7 +44,6 @@ impl SpeakerPick {
     /// Draws it; `false` when it is done.
     pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) -> bool {
         let id = Id::unique("script-speaker-pick");
-        let speakers = self.speakers.iter().map(String::as_str).collect::<Vec<_>>();
         let current = self
             .lines
             .first()
@@ -75,37 +74,12 @@ impl SpeakerPick {
             let typed = self.typed.trim();
             let enter = ui.input(|input| input.key_pressed(Key::Enter));
             let lower = typed.to_lowercase();
-            let mut matches = speakers
-                .iter()
-                .filter(|speaker| speaker_name(speaker).to_lowercase().contains(&lower))
-                .collect::<Vec<_>>();
-            let narrator = "";
-            let has_narrator = speakers.iter().any(|speaker| speaker.is_empty());
-            if typed.is_empty() && !has_narrator {
-                matches.insert(0, &narrator);
-            }
-            let known = speakers
-                .iter()
-                .any(|speaker| speaker_name(speaker).to_lowercase() == lower);
-            let mut entries = matches
-                .iter()
-                .map(|speaker| {
-                    (
-                        (**speaker).to_owned(),
-                        speaker_name(speaker),
-                        icons::USER_SOUND,
-                    )
-                })
-                .collect::<Vec<_>>();
-            if !typed.is_empty() && !known {
-                let label = tr!("script-speaker-new", name = typed);
-                entries.push((typed.to_owned(), label, icons::PLUS));
-            }
+            let entries = entries(&self.speakers, typed, &lower);
             // A whole name is meant, else who is added; with nothing typed, who speaks now.
             let meant = if typed.is_empty() {
                 entries.iter().position(|(speaker, ..)| *speaker == current)
             } else {
-                let exact = |(_, name, _): &(String, String, Icon)| name.to_lowercase() == lower;
+                let exact = |(_, name, _): &Entry| name.to_lowercase() == lower;
                 let exact = entries.iter().position(exact);
                 exact.or_else(|| entries.len().checked_sub(1))
             };
@@ -152,4 +126,28 @@ impl SpeakerPick {
         }
         open
     }
+}
+
+/// A speaker as the list shows it: the name that is set, the words, the icon.
+type Entry = (String, String, Icon);
+
+/// The speakers whose names have what was typed, and that as a new one where nobody is called so.
+fn entries(speakers: &[String], typed: &str, lower: &str) -> Vec<Entry> {
+    let entry = |speaker: &str| {
+        let label = speaker_name(speaker);
+        (speaker.to_owned(), label, icons::USER_SOUND)
+    };
+    let fits = |entry: &Entry| entry.1.to_lowercase().contains(lower);
+    let has_narrator = speakers.iter().any(String::is_empty);
+    let narrator = (typed.is_empty() && !has_narrator).then(|| entry(""));
+    let listed = speakers.iter().map(|speaker| entry(speaker)).filter(fits);
+    let mut entries: Vec<Entry> = narrator.into_iter().chain(listed).collect();
+    let known = entries
+        .iter()
+        .any(|(_, name, _)| name.to_lowercase() == lower);
+    if !typed.is_empty() && !known {
+        let label = tr!("script-speaker-new", name = typed);
+        entries.push((typed.to_owned(), label, icons::PLUS));
+    }
+    entries
 }

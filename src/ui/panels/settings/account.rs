@@ -14,7 +14,7 @@ use crate::ui::panels::settings::row;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Combo, IconButton, Segment, TextField, combo_item, segmented};
 
-/// Hosts of the service (reference §1.4), beside the default one.
+/// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
 const HOSTS: [&str; 4] = [
     "https://api.us.elevenlabs.io",
     "https://api.eu.residency.elevenlabs.io",
