@@ -1,7 +1,11 @@
 //! Two processes on one library, and a library that takes nothing more at the worst moment.
 
 use super::*;
-use mynah::studio::command::AccountCommand;
+use mynah::script::edit::Edit;
+use mynah::script::tuning::PartChange;
+use mynah::studio::command::{AccountCommand, PlaybackCommand, SettingsCommand, ThemeChoice};
+use mynah::studio::desk::Saved;
+use mynah::terms::ids::ModelId;
 
 /// Two studios on one home are two owners with a built-in server each, as two processes are.
 fn beside(bench: &Bench) -> Bench {
@@ -12,6 +16,54 @@ fn beside(bench: &Bench) -> Bench {
 fn is_over(desk: &Desk) -> bool {
     let over = |job: &mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
     !desk.jobs.is_empty() && desk.jobs.iter().all(over)
+}
+
+/// Each replaced all settings from what it had read at its start.
+#[test]
+fn what_two_windows_set_is_all_kept() {
+    let mut first = Bench::new();
+    let mut second = beside(&first);
+    let theme = Command::Settings(SettingsCommand::Theme(ThemeChoice::Light));
+    first.send(theme);
+    first.until("the look", |desk| desk.settings.theme == ThemeChoice::Light);
+    // From two areas of one studio, the second one before the first is on the disk.
+    second.send(Command::Settings(SettingsCommand::Zoom(1.5)));
+    second.send(Command::Playback(PlaybackCommand::Volume(0.25)));
+    second.send(Command::Settings(SettingsCommand::ReducedMotion(true)));
+    second.until("all three", |desk| {
+        let settings = &desk.settings;
+        settings.zoom == 1.5 && settings.volume == 0.25 && settings.reduced_motion
+    });
+    let home = first.home.take().unwrap();
+    first.studio.shutdown();
+    second.studio.shutdown();
+    let third = Bench::open(StudioOptions::new(home.path()));
+    let settings = &third.desk.settings;
+    assert_eq!(
+        (settings.theme, settings.zoom, settings.reduced_motion),
+        (ThemeChoice::Light, 1.5, true)
+    );
+}
+
+#[test]
+fn two_windows_tune_one_speaker_and_both_changes_stay() {
+    let mut first = Bench::new();
+    let mut second = beside(&first);
+    let speaker = first.desk.script().speakers()[0].to_owned();
+    let tune = |change| Edit::TunePart {
+        speaker: speaker.clone(),
+        change,
+    };
+    let model = || Some(ModelId::new("eleven_v3"));
+    first.desk.edit(tune(PartChange::Model(model())));
+    let language = || Some("de".to_owned());
+    second.desk.edit(tune(PartChange::Language(language())));
+    first.hand_over();
+    first.until("the first one's", |desk| desk.saved() == Saved::Yes);
+    second.hand_over();
+    second.until("the second one's", |desk| desk.saved() == Saved::Yes);
+    let part = second.desk.script().cast().0[&speaker].clone();
+    assert_eq!((part.model, part.language), (model(), language()));
 }
 
 #[test]
