@@ -3,7 +3,6 @@
 //! A copy is made at most once a day, when the library is opened, and checked at once: a database that
 //! can't be copied into a sound one is damaged. A damaged one is never deleted, only set aside.
 
-use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -26,20 +25,6 @@ pub(super) struct SetAside {
     pub(super) path: PathBuf,
     /// When the copy was made that took its place.
     pub(super) backup: Option<UnixMillis>,
-}
-
-/// Waits until no other process is opening this library, and keeps others waiting while it is held.
-pub(super) fn opening_turn(paths: &Paths) -> Result<File, LibraryError> {
-    let path = paths.owners().join("opening");
-    let failed = |source| LibraryError::io(&path, source);
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(failed)?;
-    file.lock().map_err(failed)?;
-    Ok(file)
 }
 
 /// Opens the database, migrated. A damaged one is set aside and the newest good copy opened instead.

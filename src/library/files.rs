@@ -6,6 +6,21 @@ use std::path::Path;
 
 use crate::library::error::LibraryError;
 
+/// Waits until no other process has this turn, and keeps others waiting while it is held.
+pub(super) fn turn(path: &Path) -> Result<File, LibraryError> {
+    let failed = |source| LibraryError::io(path, source);
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(failed)?;
+    file.lock().map_err(failed)?;
+    Ok(file)
+}
+
 /// Makes a finished file durable under its name: synced, renamed, the folder synced.
 pub(super) fn put(part: &Path, path: &Path) -> Result<(), LibraryError> {
     OpenOptions::new()

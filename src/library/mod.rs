@@ -92,7 +92,7 @@ impl Library {
             std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
         }
         // One process opens at a time: migrations, restoring and registering need not mind each other.
-        let _turn = backup::opening_turn(&paths)?;
+        let _turn = files::turn(&paths.owners().join("opening"))?;
         let now = clock.now();
         let (mut writer, set_aside) = backup::open_sound(&paths, now)?;
         let reader = connect(&paths)?;

@@ -114,6 +114,8 @@ pub fn save(
     settings: &AppSettings,
 ) -> Result<(), LibraryError> {
     let path = paths.settings();
+    // Read and written again: nobody else's in between.
+    let _turn = files::turn(&paths.owners().join("settings"))?;
     let mut fields = std::fs::read(&path)
         .ok()
         .and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).ok())

@@ -234,7 +234,9 @@ fn a_project_left_while_the_disk_takes_nothing_still_has_what_was_typed() {
     bench.until("the sample again", |desk| is_open(desk, sample));
     assert_eq!(texts(&bench.desk)[0], "Typed on a full disk.");
     holder.execute_batch("DROP TRIGGER full").unwrap();
-    bench.hand_over();
+    // What was refused goes before the next ones.
+    let next = bench.line(1);
+    write(&mut bench, next, "Typed when there was room.");
     bench.until("saved", is_saved);
     drop(bench);
     let bench = Bench::open(StudioOptions::new(home.path()));
