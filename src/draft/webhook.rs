@@ -1,6 +1,7 @@
 //! Where the account's events are told: signed as the service signs them, delivered on this machine only.
 //!
-//! Reference §16: `ElevenLabs-Signature: t=<unix>,v0=<hex>`, HMAC-SHA256 of `t.body`. One attempt; what fails is
+//! As ElevenLabs' page "Webhooks" has it: `ElevenLabs-Signature: t=<unix>,v0=<hex>`, HMAC-SHA256 of `t.body`.
+//! One attempt; what fails is
 //! noted, and a webhook that only ever fails is silenced.
 
 use std::collections::BTreeMap;

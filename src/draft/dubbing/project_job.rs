@@ -22,7 +22,7 @@ use crate::draft::store::StoreError;
 use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
 
-/// Credits a minute and language, reference §19.
+/// Credits a minute and language (ElevenLabs' page "Pricing").
 const A_MINUTE: f64 = 3_000.0;
 /// Of which the output is: nothing is lost.
 const FORMAT: OutputFormat = OutputFormat {

@@ -45,7 +45,7 @@ use crate::draft::upload::Upload;
 use crate::draft::webhook;
 use crate::terms::clock::UnixMillis;
 
-/// Reference §10: 3 GiB; a transcript beside it.
+/// 3 GiB (the official API description); a transcript beside it.
 const BOUNDS: Bounds = Bounds::several(2, 3_072);
 /// Longest recording in minutes, and largest transcript in bytes.
 const MINUTES: u32 = 150;

@@ -83,7 +83,7 @@ struct Hook {
     metadata: Value,
 }
 
-/// Longest metadata in bytes, and how deep they may be: reference §7.1.
+/// Longest metadata in bytes, and how deep they may be: the official API description.
 const LONGEST_METADATA: usize = 16 << 10;
 const DEEPEST_METADATA: usize = 2;
 
