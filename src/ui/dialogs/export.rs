@@ -9,6 +9,7 @@ use super::file::{Ask, AskKind, Asker, FilePick, Picked};
 use super::file_stem;
 use super::gathered::{Gathered, Takes};
 use super::name::buttons_ui;
+use super::path::typed_path;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::SettingsCommand;
@@ -350,7 +351,7 @@ impl ExportDialog {
     }
 
     fn target(&self) -> PathBuf {
-        let folder = PathBuf::from(self.choices.folder.trim());
+        let folder = typed_path(&self.choices.folder);
         match self.choices.shape {
             ExportShape::Files => folder,
             ExportShape::Joined => folder.join(format!("{}{}", self.stem.trim(), self.end())),

@@ -1,6 +1,7 @@
 //! The house's own path field, for systems without a file dialog.
 
-use std::path::PathBuf;
+use std::env::home_dir;
+use std::path::{MAIN_SEPARATOR, PathBuf};
 
 use egui::{Key, Label, Ui};
 
@@ -12,6 +13,20 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::widgets::{Button, TextField};
+
+/// The path that a person means: a leading `~` is their home, as a shell would read it.
+pub(super) fn typed_path(typed: &str) -> PathBuf {
+    let typed = typed.trim();
+    let below_home = match typed.strip_prefix('~') {
+        Some("") => Some(""),
+        Some(rest) => rest.strip_prefix(['/', MAIN_SEPARATOR]),
+        None => None,
+    };
+    match (below_home, home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
 
 /// The dialog while it is open.
 pub struct PathDialog {
@@ -61,7 +76,7 @@ impl PathDialog {
         let done = Button::new(done).tip(explanation).why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter) && !typed.is_empty() {
-            self.purpose.finish(cx, PathBuf::from(typed));
+            self.purpose.finish(cx, typed_path(typed));
             return Outcome::Done;
         }
         if cancelled {
@@ -69,5 +84,18 @@ impl PathDialog {
         } else {
             Outcome::Open
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tilde_is_the_home() {
+        let home = home_dir().expect("a home");
+        assert_eq!(typed_path(" ~/takes "), home.join("takes"));
+        assert_eq!(typed_path("~"), home.join(""));
+        assert_eq!(typed_path("~takes/a~b"), PathBuf::from("~takes/a~b"));
     }
 }
