@@ -1104,7 +1104,6 @@ dialog-export-folder = Folder
     .tip = The whole path of the folder that the files are written to
 dialog-export-name = File name
     .tip = Name of the joined file; its ending follows from the format
-dialog-export-pauses = Between lines stand 0.35 s, between speakers 0.45 s of silence: the file is longer than its takes.
 dialog-export-pause = Pause between lines, s
 dialog-export-change = Pause between speakers, s
 dialog-export-no-pause = Write the pauses in seconds, such as 0.35, at most 60
