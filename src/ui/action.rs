@@ -268,7 +268,9 @@ impl Action {
             egui::Event::Text(text) => !text.trim().is_empty(),
             _ => false,
         };
-        let typing = in_field || ctx.input(|input| input.events.iter().any(letters));
+        // In an open list a plain key is the list's: a space there must never speak, and so buy, a line behind it.
+        let in_list = egui::Popup::is_any_open(ctx);
+        let typing = in_field || in_list || ctx.input(|input| input.events.iter().any(letters));
         // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()

@@ -221,6 +221,18 @@ fn script_a_speaker_is_chosen_with_keys_alone() {
 }
 
 #[test]
+fn script_a_space_in_the_list_of_voices_speaks_no_line() {
+    let mut app = started();
+    app.key(Modifiers::ALT, Key::V);
+    app.wait_for_label("Search voices");
+    app.in_one_frame(typed("Rook"));
+    app.tab();
+    app.key(Modifiers::NONE, Key::Space);
+    app.settle();
+    assert!(app.desk().jobs.is_empty(), "{:?}", app.desk().jobs);
+}
+
+#[test]
 fn settings_the_text_size_is_chosen_with_keys_alone() {
     let mut app = started();
     app.key(Modifiers::COMMAND, Key::Comma);
