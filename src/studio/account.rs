@@ -370,9 +370,9 @@ pub(super) async fn read_meter(machine: &Machine, connection: &Connection) {
     let backend = connection.backend;
     let event = match connection.client.send(&GetSubscription).await {
         Ok(reply) => {
-            let plan = Plan::from(&*reply.value.tier);
-            machine.backends.set_plan(backend, plan);
-            AccountEvent::Meter(backend, meter(reply.value, machine.clock.now()))
+            let meter = meter(&reply.value, machine.clock.now());
+            machine.backends.set_plan(backend, meter.plan.clone());
+            AccountEvent::Meter(backend, meter)
         }
         Err(error) => {
             let trouble = machine.backend_trouble(&error.into(), backend, "credits");
@@ -382,7 +382,7 @@ pub(super) async fn read_meter(machine: &Machine, connection: &Connection) {
     machine.tell(Event::Account(event)).await;
 }
 
-fn meter(subscription: Subscription, read: UnixMillis) -> Meter {
+fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
     Meter {
         plan: Plan::from(&*subscription.tier),
         used: Credits(subscription.character_count.unwrap_or(0)),

@@ -177,7 +177,7 @@ impl Store {
             insert_sample(&tx, &voice.id, sample)?;
         }
         if let Some(settings) = &voice.settings {
-            put_settings(&tx, &voice.id, settings)?;
+            put_settings(&tx, &voice.id, *settings)?;
         }
         count_edit(&tx, self.clock.now())?;
         tx.commit()?;
@@ -235,7 +235,7 @@ impl Store {
 
     /// Stores the settings of any voice.
     pub fn set_voice_settings(&self, id: &str, settings: VoiceSettings) -> Result<(), StoreError> {
-        put_settings(&self.db(), id, &settings)
+        put_settings(&self.db(), id, settings)
     }
 
     /// Takes one of the user's voices away and frees its slot. Answers whether there was one.
@@ -348,11 +348,11 @@ fn settings(db: &Connection, voice: &str) -> Result<Option<VoiceSettings>, Store
     Ok(text.map(|text| parsed(&text, "settings")).transpose()?)
 }
 
-fn put_settings(db: &Connection, voice: &str, settings: &VoiceSettings) -> Result<(), StoreError> {
+fn put_settings(db: &Connection, voice: &str, settings: VoiceSettings) -> Result<(), StoreError> {
     db.execute(
         "INSERT INTO voice_settings (voice, settings) VALUES (?1, ?2)
          ON CONFLICT (voice) DO UPDATE SET settings = ?2",
-        params![voice, written(settings)?],
+        params![voice, written(&settings)?],
     )?;
     Ok(())
 }
