@@ -34,7 +34,7 @@ async fn made(rig: &Rig, body: Value) -> AgentId {
     AgentId::from(answer.json()["agent_id"].as_str().unwrap())
 }
 
-fn config(agent: Value) -> Value {
+fn config(agent: &Value) -> Value {
     json!({ "name": "Guide", "conversation_config": { "agent": agent } })
 }
 
@@ -49,7 +49,7 @@ async fn begin(rig: &Rig, agent: &AgentId, overrides: &Overrides) -> Socket<Talk
 async fn hear(socket: &mut Socket<Talk>) -> Result<TalkIn, ApiError> {
     loop {
         let next = timeout(CEILING, socket.next()).await.unwrap();
-        match next.expect("the conversation goes on")? {
+        match next.unwrap()? {
             TalkIn::Ping { event, .. } => socket.send(&TalkOut::pong(event)).await.unwrap(),
             said => return Ok(said),
         }
@@ -87,7 +87,7 @@ async fn last(rig: &Rig) -> Value {
 #[tokio::test]
 async fn an_agent_greets_answers_and_all_is_kept() {
     let rig = Rig::start().await;
-    let agent = made(&rig, config(json!({ "first_message": "Hello {{who}}." }))).await;
+    let agent = made(&rig, config(&json!({ "first_message": "Hello {{who}}." }))).await;
     let overrides = Overrides {
         variables: [("who".to_owned(), json!("Ann"))].into_iter().collect(),
         user: Some("ann".to_owned()),
@@ -175,7 +175,7 @@ async fn who_speaks_is_understood_and_interrupts() {
     let said = rig.sound_of(WREN, "I am late, and you are not.").await;
     let used = rig.used().await;
     let long = "This is a long greeting that takes a good while to say.";
-    let agent = made(&rig, config(json!({ "first_message": long }))).await;
+    let agent = made(&rig, config(&json!({ "first_message": long }))).await;
     let mut socket = begin(&rig, &agent, &Overrides::default()).await;
     let mut seen = Vec::new();
     assert_eq!(answer(&mut socket, &mut seen).await, long);
@@ -229,10 +229,10 @@ async fn who_speaks_is_understood_and_interrupts() {
 #[tokio::test]
 async fn what_draft_voices_did_not_say_is_not_understood() {
     let rig = Rig::start().await;
-    let agent = made(&rig, config(json!({}))).await;
+    let agent = made(&rig, config(&json!({}))).await;
     let mut socket = begin(&rig, &agent, &Overrides::default()).await;
     let tone = (0..16_000).map(|n| 0.3 * (n as f32 * (0.05 + n as f32 * 1e-7)).sin());
-    let sound: Vec<f32> = tone.chain([0.0; 16_000]).collect();
+    let sound: Vec<f32> = tone.chain(vec![0.0; 16_000]).collect();
     for piece in sound.chunks(1_600) {
         let bytes: Vec<u8> = piece
             .iter()
@@ -265,7 +265,7 @@ async fn a_tool_is_called_and_heard() {
     }]);
     let prompt =
         json!({ "tools": tools, "built_in_tools": { "end_call": { "name": "end_call" } } });
-    let agent = made(&rig, config(json!({ "prompt": prompt }))).await;
+    let agent = made(&rig, config(&json!({ "prompt": prompt }))).await;
     let mut socket = begin(&rig, &agent, &Overrides::default()).await;
     socket
         .send(&TalkOut::message("Please look up mynah."))
@@ -315,7 +315,7 @@ async fn a_tool_is_called_and_heard() {
 #[tokio::test]
 async fn messages_are_as_described_also_without_sound() {
     let rig = Rig::start().await;
-    let agent = made(&rig, config(json!({ "first_message": "Hi." }))).await;
+    let agent = made(&rig, config(&json!({ "first_message": "Hi." }))).await;
     let mut socket = rig
         .raw(CHANNEL, &format!("{CHANNEL}?agent_id={agent}"))
         .await;
@@ -400,7 +400,7 @@ async fn doors_are_guarded() {
     assert_eq!(rig.used().await, 0);
 
     let poor = Rig::start_with(|options| options.credits = Some(5)).await;
-    let agent = made(&poor, config(json!({}))).await;
+    let agent = made(&poor, config(&json!({}))).await;
     let mut socket = begin(&poor, &agent, &Overrides::default()).await;
     assert_eq!(
         hear(&mut socket).await.unwrap_err().kind,

@@ -224,28 +224,26 @@ impl RawSocket {
 
     /// The next message; none after a goodbye without one.
     pub async fn hear(&mut self) -> Option<Value> {
-        match self.next().await {
-            Message::Text(text) => {
-                let said: Value = serde_json::from_str(&text).unwrap();
-                if said.get("error").is_none() {
-                    assert_said(self.channel, &said);
-                }
-                Some(said)
-            }
-            Message::Close(_) => None,
-            other => panic!("{other}"),
+        let next = self.next().await;
+        if next.is_close() {
+            return None;
         }
+        let said: Value = serde_json::from_str(next.to_text().unwrap()).unwrap();
+        if said.get("error").is_none() {
+            assert_said(self.channel, &said);
+        }
+        Some(said)
     }
 
     /// Why the server says goodbye, and what it said before.
     pub async fn end(mut self) -> (Vec<Value>, u16) {
         let mut said = Vec::new();
         loop {
-            match self.next().await {
-                Message::Text(text) => said.push(serde_json::from_str(&text).unwrap()),
-                Message::Close(frame) => return (said, frame.unwrap().code.into()),
-                other => panic!("{other}"),
+            let next = self.next().await;
+            if let Message::Close(frame) = next {
+                return (said, frame.unwrap().code.into());
             }
+            said.push(serde_json::from_str(next.to_text().unwrap()).unwrap());
         }
     }
 

@@ -106,7 +106,7 @@ fn check((all, schema): (&Value, &Value), value: &Value, place: &str, faults: &m
     let literal = schema["x-fern-type"].as_str();
     let literal = literal.and_then(|kind| kind.strip_prefix("literal<")?.strip_suffix('>'));
     if let Some(literal) = literal
-        && value.to_string() != literal
+        && serde_json::from_str::<Value>(literal).unwrap() != *value
     {
         faults.push(format!("{place}: {value} is not {literal}"));
     }

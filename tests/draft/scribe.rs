@@ -108,7 +108,7 @@ async fn silence_ends_a_segment_where_it_is_to() {
     });
     let mut socket = rig.typed().connect(&endpoint).await.unwrap();
     play(&mut socket, &endpoint, &sound).await;
-    play(&mut socket, &endpoint, &[0.0; 12_000]).await;
+    play(&mut socket, &endpoint, &vec![0.0; 12_000]).await;
     let committed = loop {
         if let ScribeIn::Committed(text) = hear(&mut socket).await {
             break text;

@@ -236,20 +236,20 @@ fn invalid(param: &'static str, message: &str) -> Refusal {
 mod tests {
     use super::*;
 
-    fn object(value: Value) -> Map<String, Value> {
+    fn object(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
     #[test]
     fn objects_merge_and_lists_replace() {
         let first = object(
-            json!({ "conversation_config": { "tts": { "stability": 0.2 } }, "tags": ["a", "b"] }),
+            &json!({ "conversation_config": { "tts": { "stability": 0.2 } }, "tags": ["a", "b"] }),
         );
         let made = made(&first).unwrap();
         assert_eq!(made["conversation_config"]["tts"]["stability"], 0.2);
         assert_eq!(made["conversation_config"]["tts"]["speed"], 1.0);
         let change = object(
-            json!({ "conversation_config": { "tts": { "speed": 1.1 } }, "tags": ["c"], "name": null }),
+            &json!({ "conversation_config": { "tts": { "speed": 1.1 } }, "tags": ["c"], "name": null }),
         );
         let changed = changed(made, &change).unwrap();
         assert_eq!(changed["conversation_config"]["tts"]["stability"], 0.2);
@@ -268,7 +268,7 @@ mod tests {
             json!({ "conversation_config": { "agent": { "language": "de" } } }),
             json!({ "conversation_config": { "agent": { "prompt": { "tools": [{}] } } } }),
         ] {
-            assert!(made(&object(wrong.clone())).is_err(), "{wrong}");
+            assert!(made(&object(&wrong)).is_err(), "{wrong}");
         }
     }
 }

@@ -221,7 +221,7 @@ mod tests {
     use super::*;
     use crate::draft::agent::config;
 
-    fn agent(body: Value) -> Agent {
+    fn agent(body: &Value) -> Agent {
         Agent {
             id: "agent_1".to_owned(),
             body: config::made(body.as_object().unwrap()).unwrap(),
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn overrides_need_the_agent_s_leave() {
         let allowed = json!({ "agent": { "first_message": true } });
-        let agent = agent(json!({
+        let agent = agent(&json!({
             "conversation_config": {},
             "platform_settings": { "overrides": { "conversation_config_override": allowed } },
         }));
@@ -259,7 +259,7 @@ mod tests {
             { "type": "webhook", "name": "far" },
             { "type": "system", "name": "end_call" },
         ]);
-        let agent = agent(json!({
+        let agent = agent(&json!({
             "conversation_config": { "agent": { "prompt": { "tools": tools } } }
         }));
         let persona = Persona::new(&agent, &json!({})).unwrap();

@@ -49,7 +49,7 @@ pub fn answer(persona: &Persona, said: &str, context: &[String]) -> Answer {
         _ => format!("You tell me: {}.", turned(said)),
     };
     for known in context {
-        answer.push_str(&format!(" And I know: {}.", bounded(trimmed(known))));
+        answer = format!("{answer} And I know: {}.", bounded(trimmed(known)));
     }
     Answer::Say(answer)
 }
@@ -176,7 +176,7 @@ mod tests {
     use crate::draft::agent::config;
     use crate::draft::store::Agent;
 
-    fn persona(tools: Value) -> Persona {
+    fn persona(tools: &Value) -> Persona {
         let body = json!({
             "name": "Guide",
             "conversation_config": { "agent": { "prompt": {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     fn said(text: &str) -> Answer {
-        answer(&persona(json!([])), text, &[])
+        answer(&persona(&json!([])), text, &[])
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
         }
         assert!(matches!(said("Goodbye!"), Answer::End(_)));
         let context = ["It rains.".to_owned()];
-        let known = answer(&persona(json!([])), "How are you?", &context);
+        let known = answer(&persona(&json!([])), "How are you?", &context);
         assert_eq!(
             known,
             Answer::Say("You ask me: How am I? And I know: It rains.".to_owned())
@@ -225,7 +225,7 @@ mod tests {
             "word": { "type": "string" }, "count": { "type": "integer" },
         } });
         let tools = json!([{ "type": "client", "name": "look_up", "parameters": parameters }]);
-        let Answer::Call(tool, given) = answer(&persona(tools), "Look up \"mynah\" 3 times.", &[])
+        let Answer::Call(tool, given) = answer(&persona(&tools), "Look up \"mynah\" 3 times.", &[])
         else {
             panic!("no call");
         };

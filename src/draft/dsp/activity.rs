@@ -82,7 +82,7 @@ mod tests {
             activity.hear(piece);
         }
         assert!((activity.spoken() - 0.5).abs() < 0.05 && activity.score() > 0.8);
-        activity.hear(&[0.001; 16_000]);
+        activity.hear(&vec![0.001; 16_000]);
         assert!((activity.silent() - 1.0).abs() < 0.05 && activity.score() < 0.1);
         activity.forget();
         assert_eq!((activity.spoken(), activity.silent()), (0.0, 0.0));

@@ -211,7 +211,7 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     });
     match order {
         Some("name") => {
-            agents.sort_by(|(one, _), (other, _)| name_of(&other.body).cmp(name_of(&one.body)))
+            agents.sort_by(|(one, _), (other, _)| name_of(&other.body).cmp(name_of(&one.body)));
         }
         Some("call_count_7d") => agents.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls)),
         _ => {}

@@ -343,8 +343,15 @@ impl Talk {
             "user_activity" => self.stir(),
             "client_tool_result" => {
                 let id = text("tool_call_id").unwrap_or_default();
-                let result = text("result").unwrap_or_default();
+                // A text by the description; programs send their object as it is.
+                let given = said.get("result").filter(|given| !given.is_null());
+                let result = given.map_or_else(String::new, |given| {
+                    given
+                        .as_str()
+                        .map_or_else(|| given.to_string(), str::to_owned)
+                });
                 let failed = said.get("is_error") == Some(&json!(true));
+                let result = result.as_str();
                 let result = if failed { Err(result) } else { Ok(result) };
                 self.result(socket, id, result).await?;
             }

@@ -123,7 +123,7 @@ impl Context {
 mod tests {
     use super::*;
 
-    fn context(said: Value) -> Result<Context, Refusal> {
+    fn context(said: &Value) -> Result<Context, Refusal> {
         Context::open("one".to_owned(), said.as_object().unwrap())
     }
 
@@ -131,7 +131,7 @@ mod tests {
     fn text_is_due_as_the_schedule_has_it() {
         let schedule = json!({ "chunk_length_schedule": [50, 60] });
         let mut context =
-            context(json!({ "text": " ", "voice_settings": null, "generation_config": schedule }))
+            context(&json!({ "text": " ", "voice_settings": null, "generation_config": schedule }))
                 .unwrap();
         context.add(" ");
         assert_eq!(context.due(Due::All), None);
@@ -158,8 +158,8 @@ mod tests {
     fn a_schedule_out_of_bounds_is_refused() {
         for schedule in [json!([49]), json!([]), json!(["50"]), json!(7)] {
             let config = json!({ "chunk_length_schedule": schedule });
-            assert!(context(json!({ "text": " ", "generation_config": config })).is_err());
+            assert!(context(&json!({ "text": " ", "generation_config": config })).is_err());
         }
-        assert!(context(json!({ "text": " ", "generation_config": {} })).is_ok());
+        assert!(context(&json!({ "text": " ", "generation_config": {} })).is_ok());
     }
 }

@@ -114,7 +114,7 @@ impl Entrance {
 async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socket: Socket) {
     // A client without wishes may begin at once.
     let (begin, first) = match tokio::time::timeout(BEGINNING, socket.hear()).await {
-        Ok(None) => return,
+        Ok(None) => return socket.close().await,
         Err(_) => (json!({}), None),
         Ok(Some(message)) => match serde_json::from_str::<Value>(&message) {
             Ok(said) if is_beginning(&said) => (said, None),

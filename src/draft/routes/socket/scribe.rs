@@ -280,15 +280,12 @@ impl Session {
                 heard = socket.hear() => heard,
                 () = closing.cancelled() => return socket.leave().await,
             };
-            let came = match heard {
-                Some(heard) => self.take(&heard).await,
-                None => {
-                    // Whoever leaves has been listened to.
-                    drop(self.commit().await);
-                    return socket.close().await;
-                }
+            let Some(heard) = heard else {
+                // Whoever leaves has been listened to.
+                drop(self.commit().await);
+                return socket.close().await;
             };
-            match came {
+            match self.take(&heard).await {
                 Came::Stop(stop) => return stop.tell(socket).await,
                 Came::Said(messages) => {
                     for message in messages {

@@ -304,21 +304,20 @@ impl Session {
             }
             return Ok(());
         }
-        let place = match known {
-            Some(place) => place,
-            None => {
-                if self.contexts.len() >= MOST_CONTEXTS {
-                    let message = format!(
-                        "You have exceeded the maximum simultaneous contexts allowed per connection ({MOST_CONTEXTS})."
-                    );
-                    return Err(Stop::Said("max_active_conversations", message));
-                }
-                let context = Context::open(name.clone(), &said)?;
-                // A setting or a dictionary that can't be is told at once.
-                self.order(&context.settled("-")).await?;
-                self.contexts.push(context);
-                self.contexts.len() - 1
+        let place = if let Some(place) = known {
+            place
+        } else {
+            if self.contexts.len() >= MOST_CONTEXTS {
+                let message = format!(
+                    "You have exceeded the maximum simultaneous contexts allowed per connection ({MOST_CONTEXTS})."
+                );
+                return Err(Stop::Said("max_active_conversations", message));
             }
+            let context = Context::open(name.clone(), &said)?;
+            // A setting or a dictionary that can't be is told at once.
+            self.order(&context.settled("-")).await?;
+            self.contexts.push(context);
+            self.contexts.len() - 1
         };
         let Some(context) = self.contexts.get_mut(place) else {
             return Ok(());
