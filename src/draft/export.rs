@@ -51,7 +51,7 @@ impl Wanted {
             "html" => self.html(&segments),
             "segmented_json" => self.json(&segments).to_string(),
             "docx" => {
-                let bytes = self.docx(&segments);
+                let bytes = self.docx(&segments)?;
                 return Some(json!({
                     "requested_format": "docx",
                     "file_extension": "docx",
@@ -185,7 +185,7 @@ impl Wanted {
     }
 
     /// The least that ECMA-376 calls a document.
-    fn docx(&self, segments: &[Segment]) -> Vec<u8> {
+    fn docx(&self, segments: &[Segment]) -> Option<Vec<u8>> {
         let paragraphs: Vec<String> = segments
             .iter()
             .map(|segment| {
@@ -202,6 +202,7 @@ impl Wanted {
             ("_rels/.rels", RELATIONS.as_bytes()),
             ("word/document.xml", document.as_bytes()),
         ])
+        .ok()
     }
 }
 

@@ -139,7 +139,7 @@ async fn download(Keyed(account): Keyed, body: Bytes) -> Result<Response, Refusa
         let parts = files
             .iter()
             .map(|(name, bytes, _)| (name.as_str(), bytes.as_slice()));
-        Some((zip::archive(parts), "application/zip".to_owned()))
+        Some((zip::archive(parts).ok()?, "application/zip".to_owned()))
     });
     let (bytes, kind) = made.await.ok().flatten().ok_or_else(Refusal::internal)?;
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
