@@ -5,6 +5,7 @@ pub mod activity;
 pub mod aligning;
 pub mod changer;
 pub mod effects;
+pub mod envelope;
 pub mod filter;
 pub mod isolation;
 pub mod music;
