@@ -35,6 +35,9 @@ const PLAYING: Duration = Duration::from_millis(33);
 const PLAYING_SOFTWARE: Duration = Duration::from_millis(83);
 /// How long an event waits there for others to share its frame.
 const EVENTS_SOFTWARE: Duration = Duration::from_millis(40);
+/// Events are taken in for this long in a frame.
+const DRAIN: Duration = Duration::from_millis(2);
+
 /// How the window begins.
 #[derive(Default)]
 pub struct AppOptions {
@@ -58,6 +61,8 @@ pub struct App {
     studio: Option<Studio>,
     backstage: Backstage,
     desk: Desk,
+    /// Whether events are left for the next frame.
+    is_behind: bool,
     view: View,
     wishes: Wishes,
     shell: Shell,
@@ -89,6 +94,7 @@ impl App {
             studio: None,
             backstage,
             desk: Desk::default(),
+            is_behind: false,
             view: View {
                 room: options.room,
                 ..View::default()
@@ -138,8 +144,15 @@ impl App {
     pub fn drain(&mut self) {
         self.take_studio();
         if let Some(studio) = &mut self.studio {
+            let begun = self.clock.instant();
+            self.is_behind = false;
             while let Some(event) = studio.poll() {
                 self.desk.apply(event);
+                if self.clock.instant().duration_since(begun) > DRAIN {
+                    // Whoever tells more than a frame can take in waits for the next one.
+                    self.is_behind = true;
+                    break;
+                }
             }
         }
         while let Some(notice) = self.desk.notices.pop_front() {
@@ -153,7 +166,7 @@ impl App {
         if self.is_first_frame(ui.ctx()) {
             return;
         }
-        if self.desk.count_on() {
+        if self.desk.count_on() || self.is_behind {
             ui.ctx().request_repaint();
         }
         let mut cx = StudioCtx::new(
@@ -247,6 +260,14 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         if let Some(studio) = self.studio.take() {
+            // What was written last may still wait for a change that takes long.
+            self.desk.finish_changes();
+            while let Some(edits) = self.desk.take_edits() {
+                let Some(slot) = studio.free_slot() else {
+                    break;
+                };
+                slot.send(edits);
+            }
             studio.shutdown();
         }
     }

@@ -13,6 +13,7 @@ use egui::{
 use super::Bench;
 use super::BenchError;
 use super::Figures;
+use super::long;
 use crate::app::App;
 use crate::app::AppOptions;
 use crate::app::Backstage;
@@ -36,7 +37,7 @@ const PATIENCE: usize = 3_000;
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let (ctx, mut app, _) = opened(bench, "frame", &text(), LINES)?;
     let times = timed(bench, |number| {
-        frame(&ctx, &mut app, Vec2::new(0.0, scroll_of(number)));
+        frame(&ctx, &mut app, &wheel(Vec2::new(0.0, scroll_of(number))));
     });
     let mut figures = vec![
         ("frame_ms_p50", at(&times, 0.5)),
@@ -50,29 +51,37 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
 
 /// The same with a million lines, and a letter typed in every frame.
 fn million(bench: &Bench) -> Result<Figures, BenchError> {
-    let mut text = String::new();
-    for line in 1..=MILLION {
-        let _written = writeln!(text, "S{}: Line {line}.", line % 5);
-    }
-    let (ctx, mut app, opening) = opened(bench, "million", &text, MILLION)?;
+    let (ctx, mut app, _) = opened(bench, "million", &million_lines(), MILLION)?;
     let times = timed(bench, |number| {
         let place = (number * 7_919) % MILLION;
         if let Some(row) = app.desk().script().items().get(place) {
             let (id, text) = (row.id(), format!("Written in frame {number}."));
             app.edit(EditWish::Do(Edit::SetText { id, text }));
         }
-        frame(&ctx, &mut app, Vec2::new(0.0, scroll_of(number)));
+        frame(&ctx, &mut app, &wheel(Vec2::new(0.0, scroll_of(number))));
     });
     Ok(vec![
         ("frame_million_ms_p50", at(&times, 0.5)),
         ("frame_million_ms_p99", at(&times, 0.99)),
         ("frame_million_ms_max", at(&times, 1.0)),
-        ("frame_million_opening_ms_max", Some(opening)),
     ])
 }
 
+/// Work on all lines at once.
+pub(super) fn long(bench: &Bench) -> Result<Figures, BenchError> {
+    long::figures(bench, (&text(), LINES), (&million_lines(), MILLION))
+}
+
+fn million_lines() -> String {
+    let mut text = String::new();
+    for line in 1..=MILLION {
+        let _written = writeln!(text, "S{}: Line {line}.", line % 5);
+    }
+    text
+}
+
 /// An application with this script open and counted, and its longest frame until then, in milliseconds.
-fn opened(
+pub(super) fn opened(
     bench: &Bench,
     name: &str,
     text: &str,
@@ -97,7 +106,7 @@ fn opened(
     let mut longest: f64 = 0.0;
     // The first frames of all lay out the fonts.
     for number in 0..PATIENCE {
-        let (seconds, ()) = bench.seconds(|| frame(&ctx, &mut app, Vec2::ZERO));
+        let (seconds, ()) = bench.seconds(|| frame(&ctx, &mut app, &[]));
         if number >= WARM {
             longest = longest.max(seconds * 1000.0);
         }
@@ -124,14 +133,13 @@ fn at(times: &[f64], share: f64) -> Option<f64> {
     times.get((share * (FRAMES - 1) as f64) as usize).copied()
 }
 
-fn frame(ctx: &Context, app: &mut App, scroll: Vec2) {
-    let mut input = RawInput {
+/// Draws a frame with this input.
+pub(super) fn frame(ctx: &Context, app: &mut App, events: &[Event]) {
+    let input = RawInput {
         screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+        events: events.to_vec(),
         ..RawInput::default()
     };
-    if scroll != Vec2::ZERO {
-        input.events.extend(wheel(scroll));
-    }
     app.drain();
     let output = ctx.run_ui(input, |ui| app.draw(ui));
     let meshes = ctx.tessellate(output.shapes, output.pixels_per_point);

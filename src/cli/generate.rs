@@ -1,5 +1,6 @@
 //! Orders to takes and takes to files, for `speak` and `render` alike.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -19,7 +20,6 @@ use crate::studio::desk::TakeCard;
 use crate::studio::event::Event;
 use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
-use crate::studio::event::Work;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
 use crate::terms::pauses::Pauses;
@@ -88,7 +88,7 @@ pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> R
     let bar = output::bar(count as u64);
     let mut made = Made::default();
     // Jobs are queued in the order of the orders.
-    let mut places = Vec::with_capacity(count);
+    let mut places = HashMap::with_capacity(count);
     let backend = session.backend;
     session.send(Command::Jobs(JobsCommand::Generate {
         project: None,
@@ -97,16 +97,19 @@ pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> R
         play: false,
     }));
     session.wait(|_, event| {
-        let Some(Event::Job(job, event)) = event else {
-            return None;
+        let (job, event) = match event? {
+            Event::Queued(queued) => {
+                for queued in queued {
+                    places.insert(queued.id, places.len());
+                }
+                return None;
+            }
+            Event::Job(job, event) => (job, event),
+            _ => return None,
         };
         match event {
-            JobEvent::Queued {
-                work: Work::Generate { .. },
-                ..
-            } => places.push(*job),
             JobEvent::Kept(kept) => {
-                let place = places.iter().position(|queued| queued == job)?;
+                let place = *places.get(job)?;
                 let order = orders.get(place)?.clone();
                 let take = (*kept.take).clone();
                 made.kept.push(Kept {
@@ -119,7 +122,7 @@ pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> R
                 bar.inc(1);
             }
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) => {
-                let place = places.iter().position(|queued| queued == job)?;
+                let place = *places.get(job)?;
                 made.failed.push((place, trouble.clone()));
                 bar.inc(1);
             }
@@ -184,14 +187,15 @@ pub fn export(
     session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
     let mut export = None;
     let answer = session.wait(|_, event| {
-        let Some(Event::Job(job, event)) = event else {
-            return None;
+        let (job, event) = match event? {
+            Event::Queued(queued) => {
+                export = queued.first().map(|queued| queued.id);
+                return None;
+            }
+            Event::Job(job, event) => (job, event),
+            _ => return None,
         };
         match event {
-            JobEvent::Queued {
-                work: Work::Export { .. },
-                ..
-            } => export = Some(*job),
             JobEvent::Exported { files } if export == Some(*job) => return Some(Ok(files.clone())),
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) if export == Some(*job) => {
                 return Some(Err(trouble.clone()));

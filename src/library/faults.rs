@@ -3,11 +3,11 @@
 //! Only with the cargo feature `faults`; without it a point is nothing. `MYNAH_KILL_AT=sent` ends the
 //! process at the first `sent`, `MYNAH_KILL_AT=sent:3` at the third.
 
-/// Marks a point: `intended`, `sent`, `received`, `blob-written` or `settled`.
+/// Marks a point: `intended`, `sent`, `arriving`, `received`, `blob-written` or `settled`.
 #[cfg(not(feature = "faults"))]
 pub fn reached(_point: &str) {}
 
-/// Marks a point: `intended`, `sent`, `received`, `blob-written` or `settled`.
+/// Marks a point: `intended`, `sent`, `arriving`, `received`, `blob-written` or `settled`.
 #[cfg(feature = "faults")]
 pub fn reached(point: &str) {
     use std::sync::OnceLock;

@@ -3,6 +3,7 @@
 //! The journal keeps as many steps as undo needs; snapshots are where they begin.
 
 use std::borrow::Borrow;
+use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
@@ -56,7 +57,7 @@ pub struct OpenedProject {
     /// The script at its newest revision, with what can be undone and redone.
     pub editor: Editor,
     /// The takes of every line that has one.
-    pub takes: Vec<(LineId, LineTakes)>,
+    pub takes: HashMap<LineId, LineTakes>,
     /// Newest steps of the journal that were damaged or followed a damaged one. They are not in the script. To be told.
     pub lost_steps: usize,
 }
@@ -167,7 +168,7 @@ impl Library {
             Ok(OpenedProject {
                 card: card(connection, project)?,
                 defaults: defaults(connection, project)?,
-                takes: takes::summaries(connection, project)?,
+                takes: takes::summaries(connection, project)?.into_iter().collect(),
                 editor,
                 lost_steps,
             })

@@ -1,16 +1,19 @@
 //! The rows of a script in blocks, so that a change costs the same in a script of any length.
 //!
 //! A block has an id for life, by which a row's place is found, and a stamp that is another one after each
-//! change: what was reckoned for a block holds as long as its stamp does ([`PerBlock`]).
+//! change: what was reckoned for a block holds as long as its stamp does
+//! ([`PerBlock`](crate::script::per_block::PerBlock)).
 
-use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::script::document::Item;
+use crate::script::items::Chunk;
+use crate::script::items::Items;
+use crate::script::items::MOST;
+use crate::script::pages::{Pages, RowSet};
 use crate::terms::ids::LineId;
-
-/// Rows that a block has at most: reading one is not felt, and a million rows are two thousand blocks.
-const MOST: usize = 512;
 
 /// Names one state of a block (or of a cast) in this run of the program. No two states share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,10 +36,9 @@ impl Default for Stamp {
 /// Rows that stand together.
 #[derive(Clone, Debug)]
 pub struct Block {
-    id: usize,
+    id: u32,
     stamp: Stamp,
-    items: Vec<Item>,
-    lines: usize,
+    rows: Arc<Chunk>,
     /// How many rows and lines stand before it.
     before: (usize, usize),
 }
@@ -49,12 +51,17 @@ impl Block {
 
     /// Its rows.
     pub fn items(&self) -> &[Item] {
-        &self.items
+        self.rows.items()
+    }
+
+    /// The ids of its rows.
+    pub fn ids(&self) -> &[LineId] {
+        self.rows.ids()
     }
 
     /// How many of them are lines.
     pub fn lines(&self) -> usize {
-        self.lines
+        self.rows.lines()
     }
 
     /// Place of its first row among all rows.
@@ -67,22 +74,19 @@ impl Block {
         self.before.1
     }
 
-    fn changed(&mut self) {
+    /// Its rows, to change them.
+    fn rows_mut(&mut self) -> &mut Chunk {
         self.stamp = Stamp::fresh();
-        self.lines = self
-            .items
-            .iter()
-            .filter(|item| item.line().is_some())
-            .count();
+        Arc::make_mut(&mut self.rows)
     }
 }
 
-/// All rows in order. Places count over all blocks.
+/// All rows in order. Places count over all blocks. A copy shares the rows.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     blocks: Vec<Block>,
     /// Which block each row is in.
-    homes: HashMap<LineId, usize>,
+    homes: Pages<u32>,
     /// Where each block stands, by its id.
     stands: Vec<usize>,
     len: usize,
@@ -95,23 +99,9 @@ impl PartialEq for Rows {
 }
 
 impl Rows {
-    /// Rows of a new script.
-    pub(super) fn new(items: Vec<Item>) -> Self {
-        let mut rows = Self {
-            // Room for what is written: a table that grows is copied as a whole.
-            homes: HashMap::with_capacity(items.len() + items.len() / 8),
-            ..Self::default()
-        };
-        rows.insert(0, items);
-        rows
-    }
-
     /// The rows alone.
     pub(super) fn into_items(self) -> Vec<Item> {
-        self.blocks
-            .into_iter()
-            .flat_map(|block| block.items)
-            .collect()
+        self.iter().cloned().collect()
     }
 
     /// How many there are.
@@ -122,7 +112,7 @@ impl Rows {
     /// How many of them are lines.
     pub fn lines(&self) -> usize {
         let last = self.blocks.last();
-        last.map_or(0, |last| last.lines_before() + last.lines)
+        last.map_or(0, |last| last.lines_before() + last.lines())
     }
 
     /// Whether there is none.
@@ -133,17 +123,17 @@ impl Rows {
     /// The row at a place.
     pub fn get(&self, place: usize) -> Option<&Item> {
         let block = self.blocks.get(self.block_at(place)?)?;
-        block.items.get(place - block.place())
+        block.items().get(place - block.place())
     }
 
     /// The last row.
     pub fn last(&self) -> Option<&Item> {
-        self.blocks.last()?.items.last()
+        self.blocks.last()?.items().last()
     }
 
     /// All rows in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Item> {
-        self.blocks.iter().flat_map(|block| &block.items)
+        self.blocks.iter().flat_map(|block| block.items())
     }
 
     /// The rows from a place on; none of those before is read.
@@ -151,7 +141,7 @@ impl Rows {
         let at = self.block_at(place).unwrap_or(self.blocks.len());
         let blocks = self.blocks.get(at..).unwrap_or_default();
         let skipped = blocks.first().map_or(0, |first| place - first.place());
-        blocks.iter().flat_map(|block| &block.items).skip(skipped)
+        blocks.iter().flat_map(Block::items).skip(skipped)
     }
 
     /// The rows before a place, the nearest first.
@@ -161,11 +151,11 @@ impl Rows {
         let (before, rest) = self.blocks.split_at_checked(at).unwrap_or_default();
         let part = rest
             .first()
-            .and_then(|block| block.items.get(..place - block.place()));
+            .and_then(|block| block.items().get(..place - block.place()));
         let before = before
             .iter()
             .rev()
-            .flat_map(|block| block.items.iter().rev());
+            .flat_map(|block| block.items().iter().rev());
         part.unwrap_or_default().iter().rev().chain(before)
     }
 
@@ -176,7 +166,7 @@ impl Rows {
 
     /// Which block a row is in, by its id.
     pub fn block_of(&self, id: LineId) -> Option<usize> {
-        self.stands.get(*self.homes.get(&id)?).copied()
+        self.stands.get(self.homes.get(id)? as usize).copied()
     }
 
     /// Which block covers a place.
@@ -190,7 +180,7 @@ impl Rows {
     /// Where a row stands.
     pub fn place(&self, id: LineId) -> Option<usize> {
         let block = self.blocks.get(self.block_of(id)?)?;
-        let within = block.items.iter().position(|item| item.id() == id)?;
+        let within = block.ids().iter().position(|row| *row == id)?;
         Some(block.place() + within)
     }
 
@@ -198,14 +188,31 @@ impl Rows {
     pub fn line_number(&self, place: usize) -> usize {
         let block = self.block_at(place).and_then(|at| self.blocks.get(at));
         block.map_or(0, |block| {
-            let before = block.items.iter().take(place - block.place());
+            let before = block.items().iter().take(place - block.place());
             block.lines_before() + before.filter(|item| item.line().is_some()).count() + 1
         })
     }
 
+    /// The ids of the rows at these places, block by block; no row is read.
+    pub fn ids(&self, places: Range<usize>) -> impl Iterator<Item = &[LineId]> {
+        let first = self.block_at(places.start).unwrap_or(self.blocks.len());
+        let blocks = self.blocks.get(first..).unwrap_or_default().iter();
+        let here = blocks.take_while(move |block| block.place() < places.end);
+        here.map(move |block| {
+            let from = places.start.saturating_sub(block.place());
+            let to = (places.end - block.place()).min(block.ids().len());
+            block.ids().get(from..to).unwrap_or_default()
+        })
+    }
+
+    /// Forgets rows that are not there.
+    pub fn keep_in(&self, rows: &mut RowSet) {
+        rows.keep_those_in(&self.homes);
+    }
+
     /// Whether there is such a row.
     pub(super) fn has(&self, id: LineId) -> bool {
-        self.homes.contains_key(&id)
+        self.homes.contains(id)
     }
 
     /// Changes a row, but not its id. Its block counts as changed.
@@ -216,91 +223,120 @@ impl Rows {
     ) -> Option<T> {
         let at = self.block_of(id)?;
         let block = self.blocks.get_mut(at)?;
-        let item = block.items.iter_mut().find(|item| item.id() == id)?;
-        block.stamp = Stamp::fresh();
-        Some(change(item))
+        let within = block.ids().iter().position(|row| *row == id)?;
+        block.rows_mut().row_mut(within).map(change)
     }
 
-    /// Puts rows in before the one at `place`. Their ids are new, and the place is one or the end.
-    pub(super) fn insert(&mut self, place: usize, items: Vec<Item>) {
+    /// Puts rows in before the one at `place`, which is one or the end.
+    ///
+    /// # Errors
+    /// An id that a row has already, or two of them; nothing is changed then.
+    pub(super) fn insert(&mut self, place: usize, items: &Items) -> Result<(), LineId> {
         if items.is_empty() {
-            return;
+            return Ok(());
         }
         // At a seam they go to the end of the block before: typing at the end of a script fills its last block.
         let at = self.block_at(place.saturating_sub(1)).unwrap_or(0);
-        if self.blocks.is_empty() {
-            let first = self.block(Vec::new());
-            self.blocks.push(first);
+        let within = self.blocks.get(at).map(|block| place - block.place());
+        let few = items.len() <= MOST;
+        match within {
+            Some(within) if few => self.insert_into(at, within, items)?,
+            _ => self.insert_blocks(at, within.unwrap_or(0), items)?,
         }
-        let mut rest = Vec::new();
-        if let Some(block) = self.blocks.get_mut(at) {
-            let within = (place - block.place()).min(block.items.len());
-            for item in &items {
-                self.homes.insert(item.id(), block.id);
-            }
-            block.items.splice(within..within, items);
-            if block.items.len() > MOST {
-                // In halves, so that the next row does not split it again.
-                let kept = if block.items.len() > 2 * MOST {
-                    MOST
-                } else {
-                    block.items.len() / 2
-                };
-                rest = block.items.split_off(kept);
-            }
-            block.changed();
-        }
-        let mut rest = rest.into_iter().peekable();
-        let mut new = Vec::new();
-        while rest.peek().is_some() {
-            new.push(self.block(rest.by_ref().take(MOST).collect()));
-        }
-        let behind = at + 1;
-        self.blocks.splice(behind..behind, new);
         self.settle(at);
+        Ok(())
+    }
+
+    /// Puts few rows into a block, which becomes two where they are too many for one.
+    fn insert_into(&mut self, at: usize, within: usize, items: &Items) -> Result<(), LineId> {
+        let Some(block) = self.blocks.get_mut(at) else {
+            return Ok(());
+        };
+        let rows: Vec<Item> = items.iter().cloned().collect();
+        let ids: Vec<LineId> = rows.iter().map(Item::id).collect();
+        self.homes.claim(&ids, block.id)?;
+        let chunk = block.rows_mut();
+        chunk.insert(within, rows);
+        let len = chunk.items().len();
+        if len > MOST {
+            // In halves, so that the next row does not split it again.
+            let rest = chunk.take(len / 2..len);
+            self.homes.remove(rest.ids());
+            let rest = self.block(Arc::new(rest))?;
+            self.blocks.insert(at + 1, rest);
+        }
+        Ok(())
+    }
+
+    /// Puts many rows in as blocks of their own; one that stands where they go is parted.
+    fn insert_blocks(&mut self, at: usize, within: usize, items: &Items) -> Result<(), LineId> {
+        let mut new = Vec::with_capacity(items.chunks().len());
+        for chunk in items.chunks() {
+            match self.block(Arc::clone(chunk)) {
+                Ok(block) => new.push(block),
+                Err(taken) => {
+                    for block in &new {
+                        self.homes.remove(block.ids());
+                    }
+                    return Err(taken);
+                }
+            }
+        }
+        let mut behind = at;
+        if within > 0
+            && let Some(block) = self.blocks.get_mut(at)
+        {
+            behind = at + 1;
+            let len = block.items().len();
+            if within < len {
+                let rest = block.rows_mut().take(within..len);
+                self.homes.remove(rest.ids());
+                new.push(self.block(Arc::new(rest))?);
+            }
+        }
+        self.blocks.splice(behind..behind, new);
+        Ok(())
     }
 
     /// Takes `count` rows out from `place` on; all of them are there.
-    pub(super) fn remove(&mut self, place: usize, count: usize) -> Vec<Item> {
-        let mut taken = Vec::with_capacity(count);
+    pub(super) fn remove(&mut self, place: usize, count: usize) -> Items {
+        let mut taken = Items::default();
         let first = self.block_at(place).unwrap_or(0);
         let mut from = self
             .blocks
             .get(first)
             .map_or(0, |block| place - block.place());
         for block in self.blocks.iter_mut().skip(first) {
-            let end = (from + count - taken.len()).min(block.items.len());
-            taken.extend(block.items.drain(from..end));
-            block.changed();
-            from = 0;
-            if taken.len() == count {
+            let left = count - taken.len();
+            if left == 0 {
                 break;
             }
+            let end = block.items().len().min(from + left);
+            let rows = if from == 0 && end == block.items().len() {
+                std::mem::take(&mut block.rows)
+            } else {
+                Arc::new(block.rows_mut().take(from..end))
+            };
+            self.homes.remove(rows.ids());
+            taken.push(rows);
+            from = 0;
         }
-        for item in &taken {
-            self.homes.remove(&item.id());
-        }
-        self.blocks.retain(|block| !block.items.is_empty());
+        self.blocks.retain(|block| !block.items().is_empty());
         self.settle(first.saturating_sub(1));
         taken
     }
 
-    /// A new block, which [`Self::settle`] gives its stand.
-    fn block(&mut self, items: Vec<Item>) -> Block {
-        let id = self.stands.len();
+    /// A new block of rows, which [`Self::settle`] gives its stand.
+    fn block(&mut self, rows: Arc<Chunk>) -> Result<Block, LineId> {
+        let id = u32::try_from(self.stands.len()).unwrap_or(u32::MAX);
+        self.homes.claim(rows.ids(), id)?;
         self.stands.push(usize::MAX);
-        for item in &items {
-            self.homes.insert(item.id(), id);
-        }
-        let mut block = Block {
+        Ok(Block {
             id,
             stamp: Stamp::fresh(),
-            items,
-            lines: 0,
+            rows,
             before: (0, 0),
-        };
-        block.changed();
-        block
+        })
     }
 
     /// Reckons anew what stands before the blocks from `at` on.
@@ -310,88 +346,18 @@ impl Rows {
             .and_then(|above| self.blocks.get(above))
             .map_or((0, 0), |above| {
                 (
-                    above.before.0 + above.items.len(),
-                    above.before.1 + above.lines,
+                    above.before.0 + above.items().len(),
+                    above.before.1 + above.lines(),
                 )
             });
         for (stand, block) in self.blocks.iter_mut().enumerate().skip(at) {
             block.before = before;
-            before = (before.0 + block.items.len(), before.1 + block.lines);
-            if let Some(stands) = self.stands.get_mut(block.id) {
+            before = (before.0 + block.items().len(), before.1 + block.lines());
+            if let Some(stands) = self.stands.get_mut(block.id as usize) {
                 *stands = stand;
             }
         }
         self.len = before.0;
-    }
-}
-
-/// What was reckoned for each block of a script, as long as the block stays as it was.
-#[derive(Clone, Debug)]
-pub struct PerBlock<T> {
-    made: Vec<(Stamp, Option<T>)>,
-}
-
-impl<T> Default for PerBlock<T> {
-    fn default() -> Self {
-        Self { made: Vec::new() }
-    }
-}
-
-impl<T> PerBlock<T> {
-    /// Follows the script. What was made for blocks that are no more, or are another, is given to `gone`.
-    pub fn follow(&mut self, rows: &Rows, mut gone: impl FnMut(T)) {
-        let blocks = rows.blocks();
-        let same = |(made, block): &(&(Stamp, Option<T>), &Block)| made.0 == block.stamp;
-        let head = self.made.iter().zip(blocks).take_while(same).count();
-        if head == self.made.len() && head == blocks.len() {
-            return;
-        }
-        let most = self.made.len().min(blocks.len()) - head;
-        let tail = self
-            .made
-            .iter()
-            .rev()
-            .zip(blocks.iter().rev())
-            .take(most)
-            .take_while(same)
-            .count();
-        let middle = head..self.made.len() - tail;
-        let new = blocks.get(head..blocks.len() - tail).unwrap_or_default();
-        let mut kept: HashMap<Stamp, T> = HashMap::new();
-        for (stamp, made) in self.made.drain(middle) {
-            kept.extend(made.map(|made| (stamp, made)));
-        }
-        let new: Vec<_> = new
-            .iter()
-            .map(|block| (block.stamp, kept.remove(&block.stamp)))
-            .collect();
-        self.made.splice(head..head, new);
-        kept.into_values().for_each(&mut gone);
-    }
-
-    /// What was made for the block at this place among the blocks.
-    pub fn get(&self, at: usize) -> Option<&T> {
-        self.made.get(at)?.1.as_ref()
-    }
-
-    /// The same, to change it.
-    pub fn get_mut(&mut self, at: usize) -> Option<&mut T> {
-        self.made.get_mut(at)?.1.as_mut()
-    }
-
-    /// Keeps what was made for a block; gives back what was there.
-    pub fn set(&mut self, at: usize, made: T) -> Option<T> {
-        self.made.get_mut(at)?.1.replace(made)
-    }
-
-    /// What was made for each block, in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<&T>> {
-        self.made.iter().map(|(_, made)| made.as_ref())
-    }
-
-    /// All that was made, to change it.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.made.iter_mut().filter_map(|(_, made)| made.as_mut())
     }
 }
 
@@ -418,6 +384,12 @@ mod tests {
             text: id.to_string(),
             overrides: Default::default(),
         })
+    }
+
+    fn rows_of(items: Vec<Item>) -> Rows {
+        let mut rows = Rows::default();
+        rows.insert(0, &Items::from(items)).unwrap();
+        rows
     }
 
     /// What the blocks say is what a plain list says.
@@ -463,7 +435,7 @@ mod tests {
         ) {
             let mut next = first as u64;
             let mut plain: Vec<Item> = (0..next).map(row).collect();
-            let mut rows = Rows::new(plain.clone());
+            let mut rows = rows_of(plain.clone());
             agrees(&rows, &plain);
             for (puts_in, share, count) in steps {
                 let at = (share * plain.len() as f64) as usize;
@@ -471,11 +443,11 @@ mod tests {
                     let new: Vec<Item> = (next..).take(count).map(row).collect();
                     next += count as u64;
                     plain.splice(at..at, new.clone());
-                    rows.insert(at, new);
+                    rows.insert(at, &new.into()).unwrap();
                 } else {
                     let count = count.min(plain.len() - at);
                     let gone: Vec<Item> = plain.drain(at..at + count).collect();
-                    prop_assert_eq!(&rows.remove(at, count), &gone);
+                    prop_assert_eq!(rows.remove(at, count), Items::from(gone.clone()));
                     for item in gone {
                         prop_assert!(!rows.has(item.id()));
                     }
@@ -483,26 +455,5 @@ mod tests {
                 agrees(&rows, &plain);
             }
         }
-    }
-
-    #[test]
-    fn what_was_made_for_a_block_goes_only_with_it() {
-        let mut rows = Rows::new((0..5_000).map(row).collect());
-        let mut made = PerBlock::default();
-        made.follow(&rows, |_: usize| {});
-        let blocks = rows.blocks().len();
-        for at in 0..blocks {
-            made.set(at, at);
-        }
-        rows.change(LineId(1_001), |_| {});
-        rows.insert(3_000, (9_000..9_400).map(row).collect());
-        let mut gone = Vec::new();
-        made.follow(&rows, |at| gone.push(at));
-        gone.sort_unstable();
-        assert_eq!(gone, [1, 5]);
-        let missing = made.iter().filter(Option::is_none).count();
-        assert_eq!(missing, rows.blocks().len() - blocks + 2);
-        assert_eq!(made.get(0), Some(&0));
-        assert_eq!(made.get(rows.blocks().len() - 1), Some(&(blocks - 1)));
     }
 }

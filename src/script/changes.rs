@@ -2,12 +2,15 @@
 //!
 //! Each gives the edit and the row to look at afterwards; none changes the script itself.
 
+use std::ops::Range;
+
 use crate::script::document::Heading;
 use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Overrides;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
+use crate::script::pages::RowSet;
 use crate::terms::ids::LineId;
 
 /// An edit and the row that has the focus afterwards.
@@ -37,7 +40,7 @@ impl Script {
         (
             Edit::Insert {
                 at,
-                items: vec![Item::Line(line)],
+                items: vec![Item::Line(line)].into(),
             },
             id,
         )
@@ -58,7 +61,7 @@ impl Script {
         (
             Edit::Insert {
                 at,
-                items: vec![Item::Heading(heading)],
+                items: vec![Item::Heading(heading)].into(),
             },
             id,
         )
@@ -80,7 +83,7 @@ impl Script {
             },
             Edit::Insert {
                 at: place + 1,
-                items: vec![Item::Line(new)],
+                items: vec![Item::Line(new)].into(),
             },
         ]);
         Some((edit, new_id))
@@ -110,24 +113,47 @@ impl Script {
         Some((edit, above.id))
     }
 
-    /// Takes rows out. The focus goes to the row after them, else the one before.
-    pub fn remove_rows(&self, ids: &[LineId]) -> Option<(Edit, Option<LineId>)> {
-        let mut places: Vec<usize> = ids.iter().filter_map(|id| self.place(*id)).collect();
-        places.sort_unstable();
-        places.dedup();
-        let (first, last) = (*places.first()?, *places.last()?);
-        let after = self.items().get(last + 1);
-        let before = first
-            .checked_sub(1)
-            .and_then(|place| self.items().get(place));
-        let focus = after.or(before).map(Item::id);
-        // From the end, so that the places before stay true.
-        let edits = places
-            .iter()
-            .rev()
-            .map(|at| Edit::Remove { at: *at, count: 1 })
-            .collect();
-        Some((Edit::Group(edits), focus))
+    /// Takes rows out. The focus goes to the row after them, else the one before. No row is read.
+    pub fn remove_rows(&self, rows: &RowSet) -> Option<(Edit, Option<LineId>)> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        let mut take = |places: Range<usize>| match runs.last_mut() {
+            Some(last) if last.end == places.start => last.end = places.end,
+            _ => runs.push(places),
+        };
+        for block in self.items().blocks() {
+            let (at, ids) = (block.place(), block.ids());
+            match rows.count(ids) {
+                0 => {}
+                all if all == ids.len() => take(at..at + all),
+                _ => {
+                    for (place, _) in (at..).zip(ids).filter(|(_, id)| rows.contains(**id)) {
+                        take(place..place + 1);
+                    }
+                }
+            }
+        }
+        let (first, last) = (runs.first()?.start, runs.last()?.end);
+        let before = first.checked_sub(1);
+        let before = before.and_then(|place| self.items().get(place));
+        let focus = self.items().get(last).or(before).map(Item::id);
+        Some((removal(runs), focus))
+    }
+
+    /// The lines among these rows, in order.
+    pub fn lines_among(&self, rows: &RowSet) -> Vec<LineId> {
+        let mut lines = Vec::new();
+        for block in self.items().blocks() {
+            let ids = block.ids();
+            match rows.count(ids) {
+                0 => {}
+                all if all == ids.len() && all == block.lines() => lines.extend(ids),
+                _ => {
+                    let here = block.items().iter().filter_map(Item::line);
+                    lines.extend(here.map(|line| line.id).filter(|id| rows.contains(*id)));
+                }
+            }
+        }
+        lines
     }
 
     /// Moves a row up (−1) or down (+1). `None` at the ends.
@@ -145,6 +171,23 @@ impl Script {
             speaker: speaker.to_owned(),
             text: text.to_owned(),
             overrides: Overrides::default(),
+        }
+    }
+}
+
+/// Takes rows out, as one edit.
+fn removal(runs: Vec<Range<usize>>) -> Edit {
+    let remove = |run: Range<usize>| Edit::Remove {
+        at: run.start,
+        count: run.len(),
+    };
+    // From the end, so that the places before stay true.
+    let mut edits: Vec<Edit> = runs.into_iter().rev().map(remove).collect();
+    match edits.pop() {
+        Some(only) if edits.is_empty() => only,
+        last => {
+            edits.extend(last);
+            Edit::Group(edits)
         }
     }
 }
@@ -180,7 +223,7 @@ mod tests {
         script.apply(&script.nudge(ids[0], 1).unwrap()).unwrap();
         assert_eq!(texts(&script), ["B.", "A.", "C.", "D."]);
         assert!(script.nudge(ids[3], 1).is_none());
-        let (edit, focus) = script.remove_rows(&[ids[1], ids[2]]).unwrap();
+        let (edit, focus) = script.remove_rows(&[ids[1], ids[2]].into()).unwrap();
         script.apply(&edit).unwrap();
         assert_eq!((texts(&script), focus), (vec!["A.", "D."], Some(ids[3])));
         let (edit, id) = script.insert_after(Some(ids[0]), "new");

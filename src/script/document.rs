@@ -1,10 +1,14 @@
 //! The script: headings and lines in order, and the cast.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::script::blocks::Rows;
 use crate::script::blocks::Stamp;
 use crate::script::cast::Cast;
+use crate::script::edit::EditError;
+use crate::script::items::Items;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::settings::ChosenSettings;
@@ -85,13 +89,14 @@ impl Item {
     }
 }
 
-/// A script: rows in order and the cast. Changed only through [`Edit`](crate::script::edit::Edit).
+/// A script: rows in order and the cast. Changed only through [`Edit`](crate::script::edit::Edit). A copy shares
+/// rows and cast, however many they are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Stored", into = "Stored")]
+#[serde(try_from = "Stored", into = "Stored")]
 pub struct Script {
     pub(super) title: String,
     pub(super) items: Rows,
-    pub(super) cast: Cast,
+    pub(super) cast: Arc<Cast>,
     pub(super) format: Option<OutputFormat>,
     /// Another one after each change of the cast or the format.
     pub(super) cast_stamp: Stamp,
@@ -131,22 +136,22 @@ struct Stored {
     next: u64,
 }
 
-impl From<Stored> for Script {
-    fn from(stored: Stored) -> Self {
-        let highest = stored
-            .items
-            .iter()
-            .map(|item| item.id().0)
-            .max()
-            .unwrap_or(0);
-        Self {
+impl TryFrom<Stored> for Script {
+    type Error = EditError;
+
+    fn try_from(stored: Stored) -> Result<Self, EditError> {
+        let items = Items::from(stored.items);
+        let highest = items.iter().map(|item| item.id().0).max().unwrap_or(0);
+        let mut rows = Rows::default();
+        rows.insert(0, &items).map_err(EditError::Taken)?;
+        Ok(Self {
             title: stored.title,
-            items: Rows::new(stored.items),
-            cast: stored.cast,
+            items: rows,
+            cast: Arc::new(stored.cast),
             format: stored.format,
             cast_stamp: Stamp::fresh(),
             next: stored.next.max(highest.saturating_add(1)),
-        }
+        })
     }
 }
 
@@ -155,7 +160,7 @@ impl From<Script> for Stored {
         Self {
             title: script.title,
             items: script.items.into_items(),
-            cast: script.cast,
+            cast: Arc::unwrap_or_clone(script.cast),
             format: script.format,
             next: script.next,
         }

@@ -1,5 +1,8 @@
 //! Edits as data: applied, inverted, journalled.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::script::blocks::Stamp;
@@ -8,6 +11,9 @@ use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Overrides;
 use crate::script::document::Script;
+use crate::script::items::Items;
+use crate::script::items::MOST;
+use crate::script::pages::RowSet;
 use crate::script::tuning::{LineChange, PartChange};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::LineId;
@@ -21,7 +27,7 @@ pub enum Edit {
         /// Place among all rows.
         at: usize,
         /// The rows, with ids of their own.
-        items: Vec<Item>,
+        items: Items,
     },
     /// Takes `count` rows out from `at` on.
     Remove {
@@ -93,6 +99,42 @@ pub enum Edit {
     },
     /// Several edits as one step.
     Group(Vec<Self>),
+}
+
+impl Edit {
+    /// About how many rows are read to apply it: taking rows out and putting them back reads few of them.
+    pub fn reads(&self) -> usize {
+        match self {
+            Self::Insert { items, .. } => 1 + items.len() / MOST,
+            Self::Remove { count, .. } | Self::Move { count, .. } => 1 + count / MOST,
+            Self::SetSpeaker { ids, .. } => ids.len(),
+            Self::SetText { .. }
+            | Self::TuneLine { .. }
+            | Self::SetOverrides { .. }
+            | Self::TunePart { .. }
+            | Self::SetPart { .. }
+            | Self::SetFormat { .. }
+            | Self::SetTitle { .. } => 1,
+            Self::Group(edits) => edits.iter().map(Self::reads).sum(),
+        }
+    }
+
+    /// How many rows it names.
+    pub fn names(&self) -> usize {
+        match self {
+            Self::Insert { items, .. } => items.len(),
+            Self::Remove { count, .. } | Self::Move { count, .. } => *count,
+            Self::SetSpeaker { ids, .. } => ids.len(),
+            Self::SetText { .. }
+            | Self::TuneLine { .. }
+            | Self::SetOverrides { .. }
+            | Self::TunePart { .. }
+            | Self::SetPart { .. }
+            | Self::SetFormat { .. }
+            | Self::SetTitle { .. } => 1,
+            Self::Group(edits) => edits.iter().map(Self::names).sum(),
+        }
+    }
 }
 
 /// An edit that does not fit the script. The script is as it was.
@@ -173,13 +215,14 @@ impl Script {
             Edit::TunePart { speaker, change } => {
                 self.cast_stamp = Stamp::fresh();
                 let speaker = speaker.clone();
-                if let Some(part) = self.cast.0.get_mut(&speaker) {
+                let cast = Arc::make_mut(&mut self.cast);
+                if let Some(part) = cast.0.get_mut(&speaker) {
                     let change = change.apply(part);
                     return Ok(Edit::TunePart { speaker, change });
                 }
                 let mut part = Part::default();
                 change.apply(&mut part);
-                self.cast.0.insert(speaker.clone(), part);
+                cast.0.insert(speaker.clone(), part);
                 Ok(Edit::SetPart {
                     speaker,
                     part: None,
@@ -187,9 +230,10 @@ impl Script {
             }
             Edit::SetPart { speaker, part } => {
                 self.cast_stamp = Stamp::fresh();
+                let cast = Arc::make_mut(&mut self.cast);
                 let old = match part {
-                    Some(part) => self.cast.0.insert(speaker.clone(), part.clone()),
-                    None => self.cast.0.remove(speaker),
+                    Some(part) => cast.0.insert(speaker.clone(), part.clone()),
+                    None => cast.0.remove(speaker),
                 };
                 Ok(Edit::SetPart {
                     speaker: speaker.clone(),
@@ -209,25 +253,20 @@ impl Script {
         }
     }
 
-    fn insert(&mut self, at: usize, items: &[Item]) -> Result<Edit, EditError> {
+    fn insert(&mut self, at: usize, items: &Items) -> Result<Edit, EditError> {
         if at > self.items.len() {
             return Err(EditError::NoPlace(at));
         }
-        let mut fresh = std::collections::HashSet::with_capacity(items.len());
         let mut next = self.next;
-        for item in items {
-            let id = item.id();
+        for id in items.chunks().iter().flat_map(|chunk| chunk.ids()) {
             // The last id of all leaves none for the next row.
-            let (Some(after), false) = (id.0.checked_add(1), id == LineId(0)) else {
-                return Err(EditError::Taken(id));
+            let (Some(after), false) = (id.0.checked_add(1), *id == LineId(0)) else {
+                return Err(EditError::Taken(*id));
             };
-            if self.items.has(id) || !fresh.insert(id) {
-                return Err(EditError::Taken(id));
-            }
             next = next.max(after);
         }
+        self.items.insert(at, items).map_err(EditError::Taken)?;
         self.next = next;
-        self.items.insert(at, items.to_vec());
         Ok(Edit::Remove {
             at,
             count: items.len(),
@@ -246,7 +285,8 @@ impl Script {
             return Err(EditError::NoPlace(to));
         }
         let moved = self.items.remove(from, count);
-        self.items.insert(to, moved);
+        // They were there a moment ago.
+        self.items.insert(to, &moved).map_err(EditError::Taken)?;
         Ok(Edit::Move {
             from: to,
             count,
@@ -258,17 +298,26 @@ impl Script {
         for id in ids {
             self.line(*id).ok_or_else(|| self.no_line(*id))?;
         }
-        let mut back = Vec::new();
+        let mut spoke: BTreeMap<String, Vec<LineId>> = BTreeMap::new();
+        let mut met = RowSet::default();
         for id in ids {
+            if met.claim(&[*id], ()).is_err() {
+                continue;
+            }
             let old = self.change_line(*id, |line| {
                 std::mem::replace(&mut line.speaker, speaker.to_owned())
             })?;
-            back.push(Edit::SetSpeaker {
-                ids: vec![*id],
-                speaker: old,
-            });
+            match spoke.get_mut(&old) {
+                Some(ids) => ids.push(*id),
+                None => {
+                    spoke.insert(old, vec![*id]);
+                }
+            }
         }
-        back.reverse();
+        let back = spoke.into_iter();
+        let mut back: Vec<Edit> = back
+            .map(|(speaker, ids)| Edit::SetSpeaker { ids, speaker })
+            .collect();
         let only = if back.len() == 1 { back.pop() } else { None };
         Ok(only.unwrap_or(Edit::Group(back)))
     }
@@ -357,6 +406,7 @@ mod tests {
             line(3, "b"),
             line(4, "c"),
         ];
+        let items = items.into();
         script.apply(&Edit::Insert { at: 0, items }).unwrap();
         script
     }
@@ -383,7 +433,7 @@ mod tests {
         assert_eq!(script.next_id(), LineId(5));
         let again = Edit::Insert {
             at: 0,
-            items: vec![line(2, "twice")],
+            items: vec![line(2, "twice")].into(),
         };
         assert_eq!(script.apply(&again), Err(EditError::Taken(LineId(2))));
     }
@@ -393,7 +443,7 @@ mod tests {
         let mut script = script();
         let before = script.clone();
         for ids in [[9, 2], [9, 9], [9, u64::MAX], [9, 0]] {
-            let items = ids.map(|id| line(id, "n")).to_vec();
+            let items = ids.map(|id| line(id, "n")).to_vec().into();
             let insert = Edit::Insert { at: 0, items };
             let refused = Err(EditError::Taken(LineId(ids[1])));
             assert_eq!(script.apply(&insert), refused);
@@ -423,7 +473,7 @@ mod tests {
         prop_oneof![
             (0..6_usize, 0..8_u64).prop_map(|(at, id)| Edit::Insert {
                 at,
-                items: vec![line(id, "n")]
+                items: vec![line(id, "n")].into()
             }),
             (0..6_usize, 0..3_usize).prop_map(|(at, count)| Edit::Remove { at, count }),
             (0..6_usize, 0..3_usize, 0..6_usize).prop_map(|(from, count, to)| Edit::Move {

@@ -55,6 +55,17 @@ pub struct Editor {
     unkept: VecDeque<Arc<JournalStep>>,
     /// … and how many of them were handed over.
     taken: usize,
+    /// What is no longer needed and takes long to be given back.
+    gone: Vec<Gone>,
+}
+
+/// What an editor needs no more: giving the memory of very many rows back takes longer than a frame.
+#[derive(Clone, Debug)]
+pub enum Gone {
+    /// A script that another took the place of.
+    Script(Script),
+    /// What could be redone.
+    Edits(Vec<Edit>),
 }
 
 /// What can be undone and redone, newest last. These are the edits to apply.
@@ -110,15 +121,15 @@ impl Edit {
 }
 
 impl Stacks {
-    /// `inverse` takes back what was just applied.
-    fn record(&mut self, kind: StepKind, inverse: Edit) {
+    /// `inverse` takes back what was just applied. Gives what can't be redone any more.
+    fn record(&mut self, kind: StepKind, inverse: Edit) -> Vec<Edit> {
         match kind {
             StepKind::Do => {
-                self.redo.clear();
                 self.undo.push(inverse);
+                return std::mem::take(&mut self.redo);
             }
             // The older inverse leads back further: it stays.
-            StepKind::Extend => self.redo.clear(),
+            StepKind::Extend => return std::mem::take(&mut self.redo),
             StepKind::Undo => {
                 self.undo.pop();
                 self.redo.push(inverse);
@@ -128,6 +139,7 @@ impl Stacks {
                 self.undo.push(inverse);
             }
         }
+        Vec::new()
     }
 }
 
@@ -156,14 +168,14 @@ impl Editor {
             ..Self::default()
         };
         for (kind, inverse) in past {
-            editor.stacks.record(kind, inverse);
+            drop(editor.stacks.record(kind, inverse));
         }
         for step in steps {
             if let Err(error) = editor.script.apply(&step.edit) {
                 return (editor, Some(error));
             }
             editor.revision = step.revision;
-            editor.stacks.record(step.kind, step.inverse);
+            drop(editor.stacks.record(step.kind, step.inverse));
         }
         (editor, None)
     }
@@ -267,9 +279,18 @@ impl Editor {
     /// Goes on from `newer`, the same script as others left it, and does on top of it what was done here and
     /// is not kept. Those steps are to be taken anew.
     pub fn rebase(&mut self, newer: Self) -> Rebased {
-        let ours = std::mem::replace(self, newer);
+        self.rebase_since(newer, 0)
+    }
+
+    /// Goes on from `newer`, which a copy of this editor at the revision `since` became, and does on top of it what
+    /// was done here since then.
+    pub fn rebase_since(&mut self, newer: Self, since: u64) -> Rebased {
+        let mut ours = std::mem::replace(self, newer);
+        self.kept(ours.kept_revision());
+        self.gone.append(&mut ours.gone);
         let mut here = ours.script;
         let mut rebased = Rebased::default();
+        ours.unkept.retain(|step| step.revision > since);
         for step in ours.unkept.iter().rev() {
             // What was done can be taken back; a step that can't be is not there to be carried either.
             rebased.dropped += usize::from(here.apply(&step.inverse).is_err());
@@ -288,7 +309,29 @@ impl Editor {
                 self.record(kind, edit, inverse);
             }
         }
+        self.gone.push(Gone::Script(here));
         rebased
+    }
+
+    /// About how many rows are read to do the steps again that nobody said are kept.
+    pub fn unkept_reads(&self) -> usize {
+        let steps = self.unkept.iter();
+        steps.map(|step| step.edit.names()).sum()
+    }
+
+    /// The edit that takes the newest step back.
+    pub fn next_undo(&self) -> Option<&Edit> {
+        self.stacks.undo.last()
+    }
+
+    /// The edit that does it again.
+    pub fn next_redo(&self) -> Option<&Edit> {
+        self.stacks.redo.last()
+    }
+
+    /// What is needed no more, to be dropped where nobody waits for it.
+    pub fn take_gone(&mut self) -> Vec<Gone> {
+        std::mem::take(&mut self.gone)
     }
 
     /// Leaves out the next ids: new rows of two editors of one script are then told apart.
@@ -304,7 +347,10 @@ impl Editor {
 
     fn record(&mut self, kind: StepKind, edit: Edit, inverse: Edit) {
         self.revision += 1;
-        self.stacks.record(kind, inverse.clone());
+        let gone = self.stacks.record(kind, inverse.clone());
+        if !gone.is_empty() {
+            self.gone.push(Gone::Edits(gone));
+        }
         self.unkept.push_back(Arc::new(JournalStep {
             revision: self.revision,
             edit,

@@ -6,6 +6,8 @@
 use crate::script::document::Item;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
+use crate::script::items::Items;
+use crate::script::pages::RowSet;
 use crate::terms::ids::LineId;
 
 /// What did not go as it was meant.
@@ -50,7 +52,7 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
         Edit::Insert { at, items } => {
             // What is there already was put back by both.
             let new = items.iter().filter(|item| there.place(item.id()).is_none());
-            let items: Vec<Item> = new.cloned().collect();
+            let items: Items = new.cloned().collect();
             if items.is_empty() {
                 return None;
             }
@@ -104,7 +106,7 @@ fn writing(id: LineId, text: &str, here: &Script, there: &Script, rebased: &mut 
             }
             Edit::Insert {
                 at: below(here.items().up_from(place), there),
-                items: vec![row],
+                items: vec![row].into(),
             }
         }
         (None, _) => set,
@@ -113,33 +115,16 @@ fn writing(id: LineId, text: &str, here: &Script, there: &Script, rebased: &mut 
 
 /// Takes out the rows that are still as they were; what the other changed meanwhile stays.
 fn removal(gone: &[&Item], there: &Script, rebased: &mut Rebased) -> Option<Edit> {
-    let mut places = Vec::new();
+    let mut same = RowSet::default();
     for row in gone {
-        let Some(place) = there.place(row.id()) else {
-            continue;
-        };
-        if there.items().get(place) == Some(*row) {
-            places.push(place);
-        } else {
-            rebased.dropped += 1;
+        let place = there.place(row.id());
+        match place.and_then(|place| there.items().get(place)) {
+            Some(here) if here == *row => same.set(&[row.id()], ()),
+            Some(_) => rebased.dropped += 1,
+            None => {}
         }
     }
-    places.sort_unstable();
-    let mut edits = places
-        .chunk_by(|one, next| one + 1 == *next)
-        .filter_map(|run| {
-            Some(Edit::Remove {
-                at: *run.first()?,
-                count: run.len(),
-            })
-        })
-        // From the end, so that no place moves before its turn.
-        .rev()
-        .collect::<Vec<_>>();
-    if edits.len() > 1 {
-        return Some(Edit::Group(edits));
-    }
-    edits.pop()
+    Some(there.remove_rows(&same)?.0)
 }
 
 /// Puts a block of rows below the row that it was put below; nothing if it is no block any more.
@@ -152,13 +137,10 @@ fn moved(here: &Script, (from, count, to): (usize, usize, usize), there: &Script
     if !together {
         return None;
     }
-    let others = here
-        .items()
-        .iter()
-        .take(from)
-        .chain(here.items().from(from + count));
-    let above: Vec<&Item> = others.take(to).collect();
-    let to = below(above.into_iter().rev(), there);
+    // The rows above its new place, the nearest first, without the block itself.
+    let passed = here.items().up_from(to + count);
+    let others = here.items().up_from(to.min(from));
+    let to = below(passed.take(to.saturating_sub(from)).chain(others), there);
     // Counted without the block itself.
     let to = if to > first {
         to.saturating_sub(count)
@@ -219,7 +201,7 @@ mod tests {
     }
 
     fn insert(at: usize, id: u64, words: &str) -> Edit {
-        let items = vec![line(id, words)];
+        let items = vec![line(id, words)].into();
         Edit::Insert { at, items }
     }
 

@@ -20,6 +20,9 @@ pub fn missing<'a>(
     let uncast = in_order(
         speakers.filter(|speaker| cast.0.get(*speaker).is_none_or(|part| part.draft.is_none())),
     );
+    if uncast.is_empty() {
+        return Vec::new();
+    }
     let taken = cast.0.values().filter_map(|part| part.draft.as_ref());
     distinct(&uncast, taken.map(|voice| &voice.id), voices)
         .into_iter()

@@ -1,5 +1,6 @@
 //! What came to be. Events are facts, nested by area; only [`Desk::apply`](crate::studio::desk::Desk::apply) takes them in.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -23,6 +24,8 @@ pub enum Event {
     Project(ProjectEvent),
     /// Voices and models of a backend.
     Voices(Backend, VoicesEvent),
+    /// Jobs that wait for their turn.
+    Queued(Vec<Queued>),
     /// A job's state.
     Job(JobId, JobEvent),
     /// Takes that are kept.
@@ -126,7 +129,7 @@ pub struct Opened {
     /// The script at its newest revision, with what can be undone and redone.
     pub editor: Editor,
     /// The takes of every line that has one.
-    pub takes: Vec<(LineId, LineTakes)>,
+    pub takes: HashMap<LineId, LineTakes>,
 }
 
 /// Voices and models.
@@ -142,16 +145,20 @@ pub enum VoicesEvent {
     Failed(Trouble),
 }
 
+/// A job that waits for its turn.
+#[derive(Debug)]
+pub struct Queued {
+    /// Which.
+    pub id: JobId,
+    /// What is done.
+    pub work: Work,
+    /// The highest it can cost.
+    pub quote: Credits,
+}
+
 /// What a job came to.
 #[derive(Debug)]
 pub enum JobEvent {
-    /// It waits for its turn.
-    Queued {
-        /// What is done.
-        work: Work,
-        /// The highest it can cost.
-        quote: Credits,
-    },
     /// It waits, and then goes on by itself.
     Held {
         /// For what.
@@ -250,7 +257,7 @@ pub enum TakesEvent {
     Sound(TakeId, Arc<Sound>),
     /// Requests whose takes the library holds at a backend, as
     /// [`quick_key`](crate::studio::fingerprint::quick_key)s: they cost nothing.
-    Held(Backend, Vec<u64>),
+    Held(Backend, HashSet<u64>),
 }
 
 /// What is heard.

@@ -1,5 +1,6 @@
 //! What all areas share: the library, the backends, the governor, the player, and the way to tell things.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,6 +30,7 @@ use crate::studio::trouble::Trouble;
 use crate::studio::{Opening, StudioOptions, Waker};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
+use crate::terms::ids::EntryId;
 
 /// The shared parts of the machine room.
 pub(super) struct Machine {
@@ -44,6 +46,8 @@ pub(super) struct Machine {
     pub recovered: watch::Sender<bool>,
     /// Which opening of a project its edits go on from, and those that the disk didn't take yet.
     pub journals: Journals,
+    /// What stayed in doubt and is looked for once more later.
+    pub late: Mutex<HashSet<EntryId>>,
     /// Whether the settings are going to be kept soon.
     pub keeping: AtomicBool,
     /// The settings as this process last read or wrote them; held while they are written.
@@ -94,6 +98,7 @@ impl Machine {
             jobs: Jobs::default(),
             deck: Deck::new(options.audio.clone(), options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
+            late: Mutex::default(),
             journals: Journals::default(),
             keeping: AtomicBool::new(false),
             kept_settings: tokio::sync::Mutex::default(),

@@ -1,36 +1,13 @@
-//! When a request is repeated, how long that waits, and when it never is. Pure, so that it is a table.
+//! How long to wait before a request is sent again. Pure, so that it is a table.
 //!
-//! The rule that matters: what may have been charged is not sent again without the user. Only a complete
-//! refusal that says 'too busy' is; a connection lost after sending, or a 5xx on a paid call, is not.
+//! Whether it may be at all is [`ApiError::repeat`]'s word, and the rule that matters is there: what may have been
+//! done or charged is not sent again without the user. Here is how often and when.
 
 use std::time::Duration;
 
-/// How a request failed, as far as repeating goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// Nothing reached the service: no route, refused connection, unknown host.
-    NotSent,
-    /// A complete refusal that means 'not now': 429 or 503, with the stated wait if there was one.
-    Busy {
-        /// `Retry-After`.
-        after: Option<Duration>,
-    },
-    /// All requests that the plan allows at once are running: 429 `concurrent_limit_exceeded`.
-    TooManyAtOnce,
-    /// A complete refusal that repeating can't change: key, quota, plan, voice, text.
-    Refused,
-    /// The service failed on its side, or the answer broke off: it may have been done and charged.
-    Lost,
-}
-
-/// What repeating a request could cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stakes {
-    /// Nothing: it only reads.
-    Free,
-    /// The same words bought twice.
-    Paid,
-}
+use crate::api::error::ApiError;
+use crate::api::error::ErrorKind;
+use crate::api::error::Repeat;
 
 /// Repeats before a 'busy' is told to the user. About a minute of waiting in all.
 pub const BUSY_REPEATS: u32 = 6;
@@ -43,29 +20,24 @@ const SLOT_WAIT: Duration = Duration::from_millis(1_500);
 
 /// How long to wait before the same request is sent again, or `None` when it is not.
 /// `repeats` counts what was repeated already; `spread` in 0…1 keeps many clients apart.
-pub fn wait_before_repeat(
-    failure: Failure,
-    stakes: Stakes,
-    repeats: u32,
-    spread: f64,
-) -> Option<Duration> {
-    match failure {
-        Failure::Refused => None,
-        Failure::Busy { after } => {
-            let wait = after.unwrap_or_else(|| backoff(repeats, spread));
-            (repeats < BUSY_REPEATS && wait <= LONGEST_WAIT).then_some(wait)
-        }
+pub fn wait_before_repeat(error: &ApiError, repeats: u32, spread: f64) -> Option<Duration> {
+    let Repeat::Fine(after) = error.repeat() else {
+        return None;
+    };
+    let (most, wait) = match error.kind {
         // A slot comes free when somebody's request ends, so this has no end of its own; the governor
         // shrinks the ceiling meanwhile, and the user can cancel.
-        Failure::TooManyAtOnce => {
-            (repeats < 10 * BUSY_REPEATS).then(|| SLOT_WAIT.mul_f64(spread.mul_add(0.5, 0.75)))
-        }
-        Failure::NotSent => (repeats < OTHER_REPEATS).then(|| backoff(repeats, spread)),
-        Failure::Lost => match stakes {
-            Stakes::Free => (repeats < OTHER_REPEATS).then(|| backoff(repeats, spread)),
-            Stakes::Paid => None,
-        },
-    }
+        ErrorKind::TooManyConcurrent => (
+            10 * BUSY_REPEATS,
+            SLOT_WAIT.mul_f64(spread.mul_add(0.5, 0.75)),
+        ),
+        ErrorKind::RateLimited | ErrorKind::SystemBusy | ErrorKind::NotReady => (
+            BUSY_REPEATS,
+            after.unwrap_or_else(|| backoff(repeats, spread)),
+        ),
+        _ => (OTHER_REPEATS, backoff(repeats, spread)),
+    };
+    (repeats < most && wait <= LONGEST_WAIT).then_some(wait)
 }
 
 /// 0.5 s, 1 s, 2 s, … with ±25 %, at most 16 s.
@@ -77,58 +49,76 @@ fn backoff(repeats: u32, spread: f64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::account::GetSubscription;
+    use crate::api::endpoint::Endpoint;
+    use crate::api::error::{Call, Reached};
+    use crate::api::head::Head;
+    use crate::api::speech::StreamWithTimestamps;
 
     const SECOND: Duration = Duration::from_secs(1);
+
+    fn failed<E: Endpoint>(kind: ErrorKind, reached: Reached, after: Option<u64>) -> ApiError {
+        ApiError::new(Call::of::<E>(), kind, reached).with_head(Head {
+            retry_after: after.map(Duration::from_secs),
+            ..Head::default()
+        })
+    }
+
+    fn paid(kind: ErrorKind, reached: Reached, after: Option<u64>) -> ApiError {
+        failed::<StreamWithTimestamps>(kind, reached, after)
+    }
 
     #[test]
     fn nothing_that_may_have_been_charged_is_repeated() {
         for repeats in 0..10 {
-            assert_eq!(
-                wait_before_repeat(Failure::Lost, Stakes::Paid, repeats, 0.5),
-                None
-            );
-            assert_eq!(
-                wait_before_repeat(Failure::Refused, Stakes::Free, repeats, 0.5),
-                None
-            );
+            for error in [
+                paid(ErrorKind::ConnectionLost, Reached::Sent, None),
+                paid(ErrorKind::NoAnswer, Reached::Sent, Some(1)),
+                paid(ErrorKind::Stalled, Reached::Accepted, None),
+                paid(ErrorKind::ServerError, Reached::Refused, Some(1)),
+                paid(ErrorKind::QuotaExceeded, Reached::Refused, None),
+                paid(ErrorKind::VoiceNotFound, Reached::Refused, None),
+            ] {
+                assert_eq!(wait_before_repeat(&error, repeats, 0.5), None, "{error}");
+            }
         }
     }
 
     #[test]
     fn the_table() {
-        let busy = |secs| Failure::Busy {
-            after: Some(SECOND * secs),
-        };
-        let none = Failure::Busy { after: None };
+        let busy = |after| paid(ErrorKind::SystemBusy, Reached::Refused, after);
+        let rate = |after| paid(ErrorKind::RateLimited, Reached::Refused, after);
+        let slots = || paid(ErrorKind::TooManyConcurrent, Reached::Refused, None);
+        let unsent = || paid(ErrorKind::NoConnection, Reached::Nothing, None);
+        let read = || failed::<GetSubscription>(ErrorKind::ConnectionLost, Reached::Accepted, None);
         #[rustfmt::skip]
         let cases = [
-            (busy(3),                Stakes::Paid, 0, Some(SECOND * 3)),
-            (busy(3),                Stakes::Paid, 5, Some(SECOND * 3)),
-            (busy(3),                Stakes::Paid, 6, None),
-            (busy(61),               Stakes::Paid, 0, None),
-            (none,                   Stakes::Paid, 0, Some(SECOND / 2)),
-            (none,                   Stakes::Paid, 3, Some(SECOND * 4)),
-            (Failure::NotSent,       Stakes::Paid, 0, Some(SECOND / 2)),
-            (Failure::NotSent,       Stakes::Paid, 2, None),
-            (Failure::Lost,          Stakes::Free, 0, Some(SECOND / 2)),
-            (Failure::Lost,          Stakes::Free, 2, None),
-            (Failure::TooManyAtOnce, Stakes::Paid, 0, Some(SECOND * 3 / 2)),
-            (Failure::TooManyAtOnce, Stakes::Paid, 40, Some(SECOND * 3 / 2)),
+            (rate(Some(3)),   0, Some(SECOND * 3)),
+            (rate(Some(3)),   5, Some(SECOND * 3)),
+            (rate(Some(3)),   6, None),
+            (busy(Some(61)),  0, None),
+            (busy(None),      0, Some(SECOND / 2)),
+            (busy(None),      3, Some(SECOND * 4)),
+            (unsent(),        0, Some(SECOND / 2)),
+            (unsent(),        2, None),
+            (read(),          0, Some(SECOND / 2)),
+            (read(),          2, None),
+            (slots(),         0, Some(SECOND * 3 / 2)),
+            (slots(),        40, Some(SECOND * 3 / 2)),
         ];
-        for (failure, stakes, repeats, wait) in cases {
+        for (error, repeats, wait) in cases {
             assert_eq!(
-                wait_before_repeat(failure, stakes, repeats, 0.5),
+                wait_before_repeat(&error, repeats, 0.5),
                 wait,
-                "{failure:?} {stakes:?} {repeats}"
+                "{error} {repeats}"
             );
         }
     }
 
     #[test]
     fn waits_are_spread() {
-        let wait = |spread| {
-            wait_before_repeat(Failure::NotSent, Stakes::Free, 0, spread).unwrap_or_default()
-        };
+        let error = paid(ErrorKind::NoConnection, Reached::Nothing, None);
+        let wait = |spread| wait_before_repeat(&error, 0, spread).unwrap_or_default();
         assert!(wait(0.0) < wait(1.0));
         assert_eq!(wait(-3.0), wait(0.0));
     }

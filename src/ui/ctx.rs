@@ -1,9 +1,10 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use crate::script::edit::Edit;
+use crate::script::pages::RowSet;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::event::Notice;
@@ -50,7 +51,7 @@ pub struct View {
     /// The line with the focus; the inspector shows it.
     pub line: Option<LineId>,
     /// The lines that are marked, the focused one among them when it is.
-    pub marked: BTreeSet<LineId>,
+    pub marked: RowSet,
     /// Whether the focused line is to be brought into view; the room takes it back.
     pub reveal: bool,
     /// Whether something lies over the rooms and has the keys.

@@ -10,6 +10,8 @@ mod account;
 mod batches;
 mod bin;
 mod faulty;
+#[cfg(target_os = "linux")]
+mod full;
 mod output;
 mod projects;
 mod recovery;

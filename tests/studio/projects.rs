@@ -187,6 +187,41 @@ fn two_windows_write_in_one_project_and_both_keep_all() {
     );
 }
 
+/// Both had the same thousands of lines: one writes in a line, the other deletes all of them.
+#[test]
+fn very_much_that_is_deleted_meets_what_another_window_wrote() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = Bench::open(StudioOptions::new(home.path()));
+    let text = "Words of the script.\n\n".repeat(5_000);
+    let name = "Long".to_owned();
+    first.send(Command::Project(ProjectCommand::ImportText { name, text }));
+    first.until("the script", |desk| desk.tally().lines == 5_000);
+    first.until("saved", is_saved);
+    let mut second = Bench::open(StudioOptions::new(home.path()));
+    second.until("the script", |desk| desk.tally().lines == 5_000);
+
+    let line = first.line(2_000);
+    write(&mut first, line, "Of the first window.");
+    first.until("saved", is_saved);
+    let rows: Vec<LineId> = second.desk.script().lines().map(|line| line.id).collect();
+    let (edit, _) = second.desk.script().remove_rows(&rows[1..].into()).unwrap();
+    second.desk.edit(edit);
+    second.hand_over();
+    while !second.desk.is_changing() {
+        let event = second.studio.wait(PATIENCE).unwrap();
+        second.desk.apply(event);
+    }
+    write(&mut second, rows[0], "Written while it is worked out.");
+    second.desk.finish_changes();
+    second.hand_over();
+    second.until("saved", is_saved);
+    let left = ["Written while it is worked out.", "Of the first window."];
+    assert_eq!(texts(&second.desk), left);
+    drop((first, second));
+    let bench = Bench::open(StudioOptions::new(home.path()));
+    assert_eq!(texts(&bench.desk), left);
+}
+
 #[test]
 fn new_rows_of_two_windows_are_told_apart() {
     let home = tempfile::tempdir().unwrap();

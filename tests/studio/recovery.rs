@@ -6,7 +6,8 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::studio::Looks;
-use mynah::studio::desk::JobCard;
+use mynah::studio::command::{AccountCommand, KeepKey};
+use mynah::studio::desk::{JobCard, KeyState};
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
 use mynah::terms::settings::Setting;
@@ -18,6 +19,7 @@ const QUICK: Looks = Looks {
     latency: Duration::from_millis(20),
     per_character: Duration::ZERO,
     draft_latency: Duration::from_millis(20),
+    late: [Duration::from_mins(5); 3],
 };
 
 fn service_bench(service: &Service, home: &std::path::Path, key: bool, looks: Looks) -> Bench {
@@ -39,7 +41,7 @@ fn real_service() -> Service {
 }
 
 /// Orders these of the service; the first new job.
-fn order_live(bench: &mut Bench, orders: Vec<LineOrder>) -> JobId {
+pub fn order_live(bench: &mut Bench, orders: Vec<LineOrder>) -> JobId {
     let before = bench.desk.jobs.len();
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: bench.desk.project.as_ref().map(|open| open.card.id),
@@ -51,7 +53,7 @@ fn order_live(bench: &mut Bench, orders: Vec<LineOrder>) -> JobId {
     bench.desk.jobs[before].id
 }
 
-fn is_finished(desk: &Desk, job: JobId) -> bool {
+pub fn is_finished(desk: &Desk, job: JobId) -> bool {
     let state = desk.job(job).map(|job| &job.state);
     matches!(state, Some(JobState::Finished { .. }))
 }
@@ -372,4 +374,172 @@ fn lose_two(bench: &mut Bench, service: &Service) -> [JobId; 2] {
         bench.until_over(job);
         job
     })
+}
+
+/// Orders a line whose sound begins to arrive when the program ends; its price.
+fn left_in_the_middle(service: &Service, mut bench: Bench) -> (LineOrder, Credits) {
+    let order = bench.order(0, false);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    service.faults.next(Fault::StallAfterChunks(2));
+    let job = order_live(&mut bench, vec![order.clone()]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    bench.studio.shutdown();
+    (order, price)
+}
+
+fn until_it_waits_for_a_key(bench: &mut Bench) {
+    bench.until("a word about it", |desk| {
+        desk.jobs.iter().any(|job| {
+            matches!(&job.state, JobState::Failed(trouble)
+                if matches!(trouble.charged, Charged::Unknown { .. })
+                    && trouble.remedies.contains(&Remedy::OpenKeySettings))
+        })
+    });
+}
+
+fn until_found_for(bench: &mut Bench, price: Credits) {
+    bench.until("its charge", |desk| {
+        let spend = desk.spend.get(&Backend::Live).copied().unwrap_or_default();
+        (spend.spent, spend.reserved, spend.unknown) == (price, Credits::ZERO, Credits::ZERO)
+    });
+    let line = bench.line(0);
+    bench.until("its take", |desk| {
+        let takes = desk.takes.get(&line);
+        takes.is_some_and(|takes| takes.picked.as_ref().is_some_and(|take| take.cost == price))
+    });
+}
+
+/// Looks that don't give up within a test.
+const PATIENT: Looks = Looks {
+    latency: Duration::from_mins(1),
+    ..QUICK
+};
+
+#[test]
+fn what_a_crash_left_is_looked_for_when_the_sealed_key_is_unlocked() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let passphrase = || Secret::new("a lamp in the window");
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.looks = PATIENT;
+    let mut bench = Bench::open(options.clone());
+    bench.send(Command::Account(AccountCommand::SetKey {
+        key: Secret::new(KEY),
+        keep: KeepKey::File(passphrase()),
+    }));
+    bench.until("the key", |desk| matches!(desk.key, KeyState::Here { .. }));
+    let (_, price) = left_in_the_middle(&service, bench);
+
+    let mut bench = Bench::open(options);
+    bench.until("a locked key", |desk| desk.key == KeyState::Locked);
+    until_it_waits_for_a_key(&mut bench);
+    bench.send(Command::Account(AccountCommand::Unlock(Secret::new(
+        "wrong",
+    ))));
+    bench.until("a word", |desk| !desk.notices.is_empty());
+    assert_eq!(state_of(home.path(), 1), EntryState::Sent);
+    bench.send(Command::Account(AccountCommand::Unlock(passphrase())));
+    until_found_for(&mut bench, price);
+}
+
+/// Another address may be another account: its history knows nothing of what was sent, and says nothing about it.
+#[test]
+fn what_was_sent_to_one_address_is_not_decided_at_another() {
+    let (one, other) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.key = Some(Secret::new(KEY));
+    options.looks = QUICK;
+    let mut bench = Bench::open(options.clone());
+    let go_to = |bench: &mut Bench, service: &Service| {
+        let base = Some(service.base.clone());
+        bench.send(Command::Account(AccountCommand::SetBase(base.clone())));
+        bench.until("the address", |desk| desk.settings.api_base == base);
+    };
+    go_to(&mut bench, &one);
+    let order = bench.order(0, false);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    one.faults.next(Fault::StallAfterChunks(2));
+    let job = order_live(&mut bench, vec![order.clone()]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    go_to(&mut bench, &other);
+    bench.studio.shutdown();
+
+    let mut bench = Bench::open(options);
+    until_it_waits_for_a_key(&mut bench);
+    assert_eq!(state_of(home.path(), 1), EntryState::Sent);
+    go_to(&mut bench, &one);
+    until_found_for(&mut bench, price);
+    // It is this account's: ordered again it is here.
+    let again = order_live(&mut bench, vec![order]);
+    assert!(matches!(
+        bench.until_over(again),
+        JobState::Finished { cached: true, .. }
+    ));
+}
+
+/// The history lists it and has no sound of it any more: it was charged, that is certain, and a batch doesn't buy
+/// it again by itself.
+#[test]
+fn a_sound_that_the_history_lost_was_charged() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let (lost, other) = (bench.order(0, false), bench.order(1, false));
+    let price = |place| bench.desk.price_of(bench.line(place)).unwrap().credits;
+    let (credits, both) = (price(0), price(0) + price(1));
+    service.faults.next(Fault::LoseAnswer);
+    let job = order_live(&mut bench, vec![lost.clone()]);
+    bench.until_over(job);
+    let gone = Refusal::not_found("history_item_not_found", "No sound.");
+    service.faults.always_on("/audio", Fault::Refuse(gone));
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("the certain word", |desk| {
+        let backend = Backend::Live;
+        matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble)
+            if trouble.charged == Charged::Yes { credits, backend })
+    });
+    assert_eq!(state_of(home.path(), 1), EntryState::Charged);
+    let first = order_live(&mut bench, vec![lost, other]);
+    match bench.until_over(first) {
+        JobState::Failed(trouble) => {
+            let backend = Backend::Live;
+            assert_eq!(trouble.charged, Charged::Yes { credits, backend });
+            assert!(!trouble.remedies.contains(&Remedy::Retry), "{trouble:?}");
+        }
+        other => panic!("bought again: {other:?}"),
+    }
+    bench.until("one price each", |desk| {
+        let spend = desk.spend[&Backend::Live];
+        (spend.spent, spend.unknown) == (both, Credits::ZERO)
+    });
+}
+
+/// Nobody says how late the service files what it made: what was called doubtful before is found all the same.
+#[test]
+fn an_item_that_appears_after_it_was_called_doubtful_is_found_unasked() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let looks = Looks {
+        late: [
+            Duration::from_millis(300),
+            Duration::from_millis(1),
+            Duration::from_mins(5),
+        ],
+        ..QUICK
+    };
+    let mut bench = service_bench(&service, home.path(), true, looks);
+    let order = bench.order(0, false);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    service.faults.next(Fault::LoseAnswer);
+    service.faults.next_on("/v1/history", Fault::EmptyHistory);
+    let job = order_live(&mut bench, vec![order]);
+    bench.until("the doubt", |desk| {
+        let state = &desk.job(job).unwrap().state;
+        matches!(state, JobState::Failed(trouble) if matches!(trouble.charged, Charged::Unknown { .. }))
+    });
+    bench.until("its take", |desk| is_finished(desk, job));
+    assert_eq!(service.faults.waiting(), 0, "the first look found nothing");
+    until_found_for(&mut bench, price);
 }

@@ -51,7 +51,8 @@ async fn models(
 async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let (balance, shelf) = account.ask(standing).await?;
     Ok(Json(json!({
-        "user_id": "draft_user",
+        // Two accounts have two ids: what was charged to one is not looked for in the other's history.
+        "user_id": format!("draft_user_{:x}", balance.created.0),
         "workspace_id": "draft_workspace",
         "subscription": short_form(&balance, shelf),
         "is_new_user": false,

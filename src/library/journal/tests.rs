@@ -36,7 +36,7 @@ fn undo_outlives_a_restart() {
     let mut editor = library.open_project(project).unwrap().editor;
     type_in(&library, project, &mut editor, &["a", "b"]);
     assert!(editor.undo());
-    let (at, items) = (2, vec![line(3), line(4)]);
+    let (at, items) = (2, vec![line(3), line(4)].into());
     editor.edit(Edit::Insert { at, items }).unwrap();
     editor.edit(Edit::Remove { at: 0, count: 1 }).unwrap();
     library.append(project, &editor.take_steps()).unwrap();

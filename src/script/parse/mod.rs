@@ -56,7 +56,7 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
     let mut script = Script::new(reader.title.as_deref().unwrap_or(title));
     let insert = Edit::Insert {
         at: 0,
-        items: reader.items,
+        items: reader.items.into(),
     };
     // Ids count up from 1 in a script without rows, so they fit.
     if script.apply(&insert).is_err() {

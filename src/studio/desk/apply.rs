@@ -1,7 +1,6 @@
 //! Events become what is shown. Every case is decided here: there is no wildcard.
 #![warn(clippy::wildcard_enum_match_arm)]
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::script::rebase::Rebased;
@@ -12,9 +11,9 @@ use crate::studio::desk::KeyState;
 use crate::studio::desk::LineTakes;
 use crate::studio::desk::OpenProject;
 use crate::studio::desk::PlaybackState;
-use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
+use crate::studio::desk::aside::{Change, forget};
 use crate::studio::desk::run::End;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
@@ -25,6 +24,7 @@ use crate::studio::event::Opened;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
+use crate::studio::event::Queued;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
@@ -49,6 +49,11 @@ impl Desk {
             Event::Project(event) => self.apply_project(event),
             Event::Voices(backend, event) => self.apply_voices(backend, event),
             Event::Job(id, event) => self.apply_job(id, event),
+            Event::Queued(jobs) => {
+                for Queued { id, work, quote } in jobs {
+                    self.queue(id, work, quote);
+                }
+            }
             Event::Takes(event) => self.apply_takes(event),
             Event::Playback(PlaybackEvent::Failed(trouble)) => {
                 self.tell(Notice::Trouble(trouble.about(Topic::Playing)));
@@ -136,42 +141,58 @@ impl Desk {
     /// Shows a project. Edits of the one that was open are not lost: those of the same project are done again
     /// on top of what others did meanwhile, those of another one still go to its journal.
     fn open(&mut self, opened: Opened) {
-        let saved = opened.editor.kept_revision();
-        let id = opened.card.id;
-        let mut editor = opened.editor;
-        match self.project.take() {
-            Some(mut before) if before.card.id == id => {
-                let newest = editor.revision();
-                let rebased = before.editor.rebase(editor);
-                editor = before.editor;
-                if editor.revision() > newest {
+        if self.open_as(opened.card.id).is_some() {
+            self.change(Change::Overtaken(Box::new(opened)));
+            return;
+        }
+        self.finish_changes();
+        while let Some(edits) = self.take_edits() {
+            self.left.push_back(edits);
+        }
+        let before = self.project.take();
+        let rows = before
+            .as_ref()
+            .map_or(0, |open| open.editor.script().items().len());
+        forget(before, rows);
+        self.gone_on(opened, None);
+    }
+
+    /// Does what was done here and is not kept on top of what another window did.
+    pub(super) fn overtaken(&mut self, mut opened: Opened) {
+        let Some(open) = &mut self.project else {
+            return;
+        };
+        let newest = opened.editor.revision();
+        let rebased = open.editor.rebase(std::mem::take(&mut opened.editor));
+        self.gone_on(opened, Some((rebased, newest)));
+    }
+
+    /// Takes a project in: all of it, or, where edits were done again on top of its newest revision, all but its
+    /// script.
+    pub(super) fn gone_on(&mut self, opened: Opened, rebased: Option<(Rebased, u64)>) {
+        let editor = match (self.project.take(), rebased) {
+            (Some(open), Some((rebased, newest))) => {
+                if open.editor.revision() > newest {
                     self.tell(Notice::Done(both_windows(rebased)));
                 }
+                open.editor
             }
-            before => {
-                self.project = before;
-                while let Some(edits) = self.take_edits() {
-                    self.left.push_back(edits);
-                }
-            }
-        }
-        let before = self.project.replace(OpenProject {
+            _ => opened.editor,
+        };
+        self.project = Some(OpenProject {
             opening: opened.opening,
             card: opened.card,
             defaults: opened.defaults,
-            saved,
+            saved: editor.kept_revision(),
             unsaved: None,
             editor,
         });
-        forget(before);
-        self.takes = opened.takes.into_iter().collect();
+        self.forget_gone();
+        let takes = std::mem::replace(&mut self.takes, opened.takes);
+        let counts = self.counts.take();
+        let rows = takes.len().max(self.script().items().len());
+        forget((takes, counts), rows);
         self.line_takes = None;
-        self.line_jobs = self
-            .jobs
-            .iter()
-            .filter_map(|job| Some((job.line_in(id)?, job.id)))
-            .collect();
-        self.counts = RefCell::default();
         self.cast_speakers();
     }
 
@@ -206,7 +227,6 @@ impl Desk {
 
     fn apply_job(&mut self, id: JobId, event: JobEvent) {
         match event {
-            JobEvent::Queued { work, quote } => self.queue(id, work, quote),
             JobEvent::Held { why, until } => self.set_job(id, JobState::Held { why, until }),
             JobEvent::Running { progress } => {
                 let sound = self.job(id).and_then(|job| job.sound().cloned());
@@ -249,11 +269,8 @@ impl Desk {
             JobEvent::Dismissed => {
                 let line = self.line_of(id);
                 self.end_in_run(id, End::Forgotten);
-                self.jobs.retain(|job| job.id != id);
-                if let Some(line) = line
-                    && self.line_jobs.get(&line) == Some(&id)
-                {
-                    self.line_jobs.remove(&line);
+                self.jobs.remove(id);
+                if let Some(line) = line {
                     self.touch_line(line);
                 }
             }
@@ -277,18 +294,10 @@ impl Desk {
             self.run.begin(id);
         }
         let open = self.project.as_ref().map(|open| open.card.id);
-        if let Some(line) = open.and_then(|open| card.line_in(open)) {
-            self.line_jobs.insert(line, id);
+        let line = open.and_then(|open| card.line_in(open));
+        self.jobs.insert(card);
+        if let Some(line) = line {
             self.touch_line(line);
-        }
-        // Ids count up, so the list stays in order.
-        match self.jobs.binary_search_by_key(&id, |job| job.id) {
-            Ok(place) => {
-                if let Some(job) = self.jobs.get_mut(place) {
-                    *job = card;
-                }
-            }
-            Err(place) => self.jobs.insert(place, card),
         }
     }
 
@@ -386,8 +395,7 @@ impl Desk {
     }
 
     fn job_mut(&mut self, id: JobId) -> Option<&mut JobCard> {
-        let place = self.jobs.binary_search_by_key(&id, |job| job.id).ok()?;
-        self.jobs.get_mut(place)
+        self.jobs.get_mut(id)
     }
 
     fn apply_takes(&mut self, event: TakesEvent) {
@@ -412,7 +420,7 @@ impl Desk {
             }
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
             TakesEvent::Held(backend, keys) => {
-                self.held.insert(backend, keys.into_iter().collect());
+                self.held.insert(backend, keys);
                 self.touch_all();
             }
         }
@@ -478,16 +486,6 @@ impl Desk {
     }
 }
 
-/// Drops a project that was left; giving the memory of a very long script back takes longer than a frame.
-fn forget(project: Option<OpenProject>) {
-    let is_long = |open: &OpenProject| open.editor.script().items().len() > ROWS_A_FRAME;
-    if project.as_ref().is_some_and(is_long) {
-        let thread = std::thread::Builder::new().name("forget".to_owned());
-        // Without a thread it is dropped here.
-        thread.spawn(move || drop(project)).ok();
-    }
-}
-
 /// What is told after edits of two windows met in one project.
 fn both_windows(rebased: Rebased) -> String {
     let Rebased { dropped, both } = rebased;
@@ -503,13 +501,15 @@ fn both_windows(rebased: Rebased) -> String {
 impl JobCard {
     /// The line it speaks, if it was ordered in this project.
     fn line_in(&self, project: ProjectId) -> Option<LineId> {
+        let (ordered, line) = self.line()?;
+        (ordered == project).then_some(line)
+    }
+
+    /// The line it speaks, if it was ordered for one of a project.
+    pub(super) fn line(&self) -> Option<(ProjectId, LineId)> {
         match &self.work {
-            Work::Generate {
-                project: Some(ordered),
-                order,
-                ..
-            } if *ordered == project => order.line,
-            Work::Generate { .. } | Work::Export { .. } => None,
+            Work::Generate { project, order, .. } => project.zip(order.line),
+            Work::Export { .. } => None,
         }
     }
 

@@ -5,13 +5,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::script::blocks::Block;
-use crate::script::blocks::PerBlock;
 use crate::script::blocks::Stamp;
 use crate::script::document::Item;
-use crate::script::edit::Edit;
-use crate::studio::casting;
+use crate::script::per_block::PerBlock;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Tally;
+use crate::studio::desk::aside::Change;
 use crate::studio::desk::lines::Deliveries;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -39,7 +38,7 @@ pub(super) struct Counts {
 struct Share {
     sum: Sum,
     /// Who speaks in it, in the order of first words.
-    speakers: Vec<Arc<str>>,
+    speakers: Arc<[Arc<str>]>,
     state: ShareState,
     /// This reading of the block.
     reading: Stamp,
@@ -86,22 +85,24 @@ impl Desk {
         }
     }
 
-    /// Reads on in a long script, at most [`ROWS_A_FRAME`] rows; `true` if more are left. Once a frame.
+    /// Reads on in a long script, at most [`ROWS_A_FRAME`] rows, and takes up changes that were made aside; `true` if
+    /// there is more to do. Once a frame.
     pub fn count_on(&mut self) -> bool {
+        let changes = self.take_up(false);
         if self.is_short() {
-            return false;
+            return changes;
         }
         let mut counts = self.counts.take();
         counts.follow(self);
         let done = counts.read(self, ROWS_A_FRAME);
         let all_known = counts.shares.iter().all(|share| share.is_some());
-        let uncast = (self.casts && all_known).then(|| counts.speakers_in_order());
+        let uncast = (self.casts && all_known).then(|| counts.speakers_by_block());
         self.counts.replace(counts);
         let Some(speakers) = uncast else {
-            return !done;
+            return !done || changes;
         };
         self.casts = false;
-        self.cast(&speakers);
+        self.cast(speakers);
         true
     }
 
@@ -135,25 +136,13 @@ impl Desk {
             self.casts = true;
             return;
         }
-        self.cast(&self.speakers());
+        let speakers = self.speakers();
+        self.cast(vec![Arc::from(speakers)]);
     }
 
-    fn cast(&mut self, speakers: &[Arc<str>]) {
-        if self.backend() != Backend::Draft {
-            return;
-        }
-        let parts = casting::missing(
-            speakers.iter().map(|speaker| &**speaker),
-            self.script().cast(),
-            self.voices_of(Backend::Draft),
-        );
-        if parts.is_empty() {
-            return;
-        }
-        if let Some(project) = &mut self.project
-            && let Err(error) = project.editor.edit(Edit::Group(parts))
-        {
-            log::warn!("a speaker could not be cast: {error}");
+    fn cast(&mut self, speakers: Vec<Arc<[Arc<str>]>>) {
+        if self.backend() == Backend::Draft {
+            self.change(Change::Cast(speakers));
         }
     }
 
@@ -202,7 +191,7 @@ impl Desk {
         }
         Share {
             sum,
-            speakers,
+            speakers: speakers.into(),
             state: ShareState::Right,
             reading: Stamp::fresh(),
         }
@@ -257,7 +246,7 @@ impl Counts {
                 left -= rows;
                 self.read += rows as u64;
                 let share = desk.share_of(block);
-                for speaker in &share.speakers {
+                for speaker in &*share.speakers {
                     *self.speakers.entry(Arc::clone(speaker)).or_default() += 1;
                 }
                 if let Some(gone) = self.shares.set(at, share) {
@@ -287,21 +276,31 @@ impl Counts {
         })
     }
 
+    /// Who speaks in each block.
+    fn speakers_by_block(&self) -> Vec<Arc<[Arc<str>]>> {
+        let shares = self.shares.iter().flatten();
+        shares.map(|share| Arc::clone(&share.speakers)).collect()
+    }
+
     fn speakers_in_order(&self) -> Vec<Arc<str>> {
         let mut met = HashSet::new();
-        let all = self
-            .shares
-            .iter()
-            .flatten()
-            .flat_map(|share| &share.speakers);
-        all.filter(|speaker| met.insert(&***speaker))
-            .cloned()
-            .collect()
+        let mut order = Vec::new();
+        let shares = self.shares.iter().flatten();
+        for speaker in shares.flat_map(|share| &*share.speakers) {
+            // In most blocks nobody speaks for the first time.
+            if order.len() == self.speakers.len() {
+                break;
+            }
+            if met.insert(&**speaker) {
+                order.push(Arc::clone(speaker));
+            }
+        }
+        order
     }
 }
 
 fn forget(speakers: &mut HashMap<Arc<str>, usize>, share: &Share) {
-    for speaker in &share.speakers {
+    for speaker in &*share.speakers {
         if let Some(blocks) = speakers.get_mut(speaker) {
             *blocks -= 1;
             if *blocks == 0 {

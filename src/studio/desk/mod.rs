@@ -1,10 +1,12 @@
 //! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
 //!
 //! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
-//! `count` has the sums over all of them and `orders` what is ordered of many.
+//! `count` has the sums over all of them, `orders` what is ordered of many and `aside` changes that take long.
 
 mod apply;
+mod aside;
 mod count;
+mod jobs;
 mod lines;
 mod orders;
 mod run;
@@ -19,7 +21,6 @@ use std::sync::Arc;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::history::Editor;
-use crate::studio::casting;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::event::Notice;
@@ -31,8 +32,10 @@ use crate::terms::backend::Backend;
 use crate::terms::dice::Dice;
 use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
 
+use self::aside::{Aside, Change};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
+pub use self::jobs::Jobs;
 pub use self::orders::{Orders, Wanted};
 pub use self::run::Run;
 pub use self::shown::*;
@@ -86,7 +89,7 @@ pub struct Desk {
     /// Sounds for the transport, the newest few.
     pub sounds: VecDeque<(TakeId, Arc<Sound>)>,
     /// Jobs of this run, in order.
-    pub jobs: Vec<JobCard>,
+    pub jobs: Jobs,
     /// The lines under way, or those that were last.
     pub run: Run,
     /// Voices by backend.
@@ -113,8 +116,6 @@ pub struct Desk {
     pub dice: Dice,
     /// Edits of projects that were left before they were handed over.
     left: VecDeque<Command>,
-    /// The newest job of each line of the open project.
-    line_jobs: HashMap<LineId, JobId>,
     /// Requests whose takes the library holds, by backend: [`quick_key`](crate::studio::fingerprint::quick_key)s.
     held: HashMap<Backend, HashSet<u64>>,
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
@@ -123,6 +124,8 @@ pub struct Desk {
     counts: RefCell<Counts>,
     /// Whether speakers are to be cast once all are known.
     casts: bool,
+    /// A change of the script that takes long.
+    aside: Option<Aside>,
 }
 
 impl Desk {
@@ -164,13 +167,7 @@ impl Desk {
     /// Changes the open script. A speaker that is new with it gets a Draft voice of its own in the same step.
     /// An edit that does not fit changes nothing; only a panel's mistake makes one.
     pub fn edit(&mut self, edit: Edit) {
-        let edit = self.with_voices_for_new_speakers(edit);
-        let Some(project) = &mut self.project else {
-            return;
-        };
-        if let Err(error) = project.editor.edit(edit) {
-            log::warn!("an edit did not fit: {error}");
-        }
+        self.change(Change::Do(edit));
     }
 
     /// Ends the step that typing makes: what follows is undone on its own.
@@ -182,14 +179,12 @@ impl Desk {
 
     /// Takes the newest step back, and says in which row that is seen, if in one.
     pub fn undo(&mut self) -> Option<LineId> {
-        let done = self.project.as_mut()?.editor.undo();
-        done.then(|| self.row_of_newest()).flatten()
+        self.change(Change::Undo)
     }
 
     /// Does the newest undone step again, and says in which row that is seen, if in one.
     pub fn redo(&mut self) -> Option<LineId> {
-        let done = self.project.as_mut()?.editor.redo();
-        done.then(|| self.row_of_newest()).flatten()
+        self.change(Change::Redo)
     }
 
     fn row_of_newest(&self) -> Option<LineId> {
@@ -214,13 +209,23 @@ impl Desk {
     /// Whether there are edits that were not handed over.
     pub fn has_edits(&self) -> bool {
         let open = self.project.as_ref();
-        !self.left.is_empty() || open.is_some_and(|project| project.editor.has_steps())
+        let here = self.aside.is_none() && open.is_some_and(|open| open.editor.has_steps());
+        !self.left.is_empty() || here
+    }
+
+    /// Waits for a change that is being made aside: the last edits are then there to be taken.
+    pub fn finish_changes(&mut self) {
+        self.take_up(true);
     }
 
     /// The edits since the last call as a command for the journal. The app asks once a frame, until there are none.
     pub fn take_edits(&mut self) -> Option<Command> {
         if let Some(left) = self.left.pop_front() {
             return Some(left);
+        }
+        if self.aside.is_some() {
+            // What was written meanwhile comes behind the change that is being made.
+            return None;
         }
         let project = self.project.as_mut()?;
         let edits = project.editor.take_steps();
@@ -264,13 +269,13 @@ impl Desk {
 
     /// A job by its id.
     pub fn job(&self, id: JobId) -> Option<&JobCard> {
-        let place = self.jobs.binary_search_by_key(&id, |job| job.id).ok()?;
-        self.jobs.get(place)
+        self.jobs.get(id)
     }
 
-    /// The newest job that speaks a line of the open project.
+    /// The newest job of a line of the open project.
     pub fn job_of(&self, line: LineId) -> Option<&JobCard> {
-        self.job(*self.line_jobs.get(&line)?)
+        let open = self.project.as_ref()?.card.id;
+        self.jobs.get(self.jobs.of_line(open, line)?)
     }
 
     /// The line of the open project that `line` is, unless it is another project's.
@@ -286,20 +291,5 @@ impl Desk {
             .iter()
             .find(|(id, _)| *id == take)
             .map(|(_, sound)| sound)
-    }
-
-    fn with_voices_for_new_speakers(&self, edit: Edit) -> Edit {
-        if self.backend() != Backend::Draft {
-            return edit;
-        }
-        let parts = casting::missing(
-            casting::speakers_in(&edit).into_iter(),
-            self.script().cast(),
-            self.voices_of(Backend::Draft),
-        );
-        if parts.is_empty() {
-            return edit;
-        }
-        Edit::Group(std::iter::once(edit).chain(parts).collect())
     }
 }

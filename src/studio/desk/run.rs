@@ -1,6 +1,6 @@
 //! Several lines under way at once: how far they are, and the word at their end.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::studio::event::Notice;
 use crate::terms::ids::JobId;
@@ -17,7 +17,7 @@ pub struct Run {
     pub failed: usize,
     /// Those that were cancelled.
     pub cancelled: usize,
-    open: HashSet<JobId>,
+    open: BTreeSet<JobId>,
 }
 
 /// What became of a line.

@@ -5,7 +5,7 @@ use crate::script::parse::parse;
 use crate::script::tuning::PartChange;
 use crate::studio::command::LineOrder;
 use crate::studio::event::{
-    Event, JobEvent, Kept, Opened, ProjectEvent, TakesEvent, VoicesEvent, Work,
+    Event, JobEvent, Kept, Opened, ProjectEvent, Queued, TakesEvent, VoicesEvent, Work,
 };
 use crate::studio::fingerprint::quick_key;
 use crate::studio::trouble::{Charged, Occasion, Remedy};
@@ -68,7 +68,7 @@ fn desk(text: &str) -> Desk {
         },
         defaults: ProjectDefaults::default(),
         editor: Editor::new(parse(text, "Test").unwrap()),
-        takes: Vec::new(),
+        takes: Default::default(),
     }))));
     let models = VoicesEvent::Models(Arc::new(vec![model()]));
     desk.apply(Event::Voices(Backend::Draft, models));
@@ -113,11 +113,12 @@ fn order(desk: &mut Desk, job: u64, place: usize) -> LineId {
         backend: Backend::Draft,
         order: Arc::new(desk.order_for(id, false).unwrap()),
     };
-    let queued = JobEvent::Queued {
+    let queued = Queued {
+        id: JobId(job),
         work,
         quote: Credits(3),
     };
-    desk.apply(Event::Job(JobId(job), queued));
+    desk.apply(Event::Queued(vec![queued]));
     id
 }
 
@@ -169,7 +170,7 @@ fn what_is_priced_is_what_is_sent() {
         Some(tally.changed_price.credits)
     );
     // The library holds the second line's take.
-    let held = vec![quick_key(&orders[1].request)];
+    let held = [quick_key(&orders[1].request)].into();
     desk.apply(Event::Takes(TakesEvent::Held(Backend::Draft, held)));
     assert_eq!(desk.tally().changed_price.credits, Credits(8));
     let id = line(desk.script(), 1).id;
@@ -386,4 +387,84 @@ fn a_long_script_is_counted_some_lines_a_frame() {
         .map(|price| price.credits.0)
         .sum();
     assert_eq!(desk.tally().changed_price.credits, Credits(price));
+}
+
+/// A desk with so many lines, all of them counted.
+fn long_desk(lines: usize, speakers: usize) -> Desk {
+    let mut text = String::new();
+    for line in 0..lines {
+        writeln!(text, "S{}: Line {line}.", line % speakers).unwrap();
+    }
+    let mut desk = desk(&text);
+    while desk.count_on() {}
+    desk.take_edits();
+    desk
+}
+
+fn speakers_of(desk: &Desk) -> usize {
+    desk.script().speakers().len()
+}
+
+#[test]
+fn a_change_of_very_many_lines_is_made_aside_and_writing_goes_on() {
+    let mut desk = long_desk(30_000, 7);
+    let revision = desk.revision();
+    let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
+    let (first, last) = (ids[0], ids[29_999]);
+    let speaker = "EVERYBODY".to_owned();
+    desk.edit(Edit::SetSpeaker { ids, speaker });
+    assert!(desk.is_changing());
+    let write = |desk: &mut Desk, id, text: &str| {
+        let text = text.to_owned();
+        desk.edit(Edit::SetText { id, text });
+    };
+    write(&mut desk, first, "Written meanwhile.");
+    assert_eq!(
+        desk.script().line(first).unwrap().text,
+        "Written meanwhile."
+    );
+    assert!(desk.take_edits().is_none(), "the journal has one order");
+    // These wait for the change: each goes on from what is seen then.
+    assert_eq!(desk.undo(), None);
+    write(&mut desk, last, "Behind the undo.");
+    desk.finish_changes();
+    assert!(!desk.is_changing());
+    assert_eq!(speakers_of(&desk), 1);
+    assert_eq!(desk.script().line(first).unwrap().text, "Line 0.");
+    assert_eq!(desk.script().line(last).unwrap().text, "Behind the undo.");
+    let Some(Command::Project(ProjectCommand::Edits { edits, .. })) = desk.take_edits() else {
+        panic!("there are edits");
+    };
+    let revisions = edits.iter().map(|step| step.revision);
+    assert!(revisions.eq(revision + 1..=desk.revision()));
+    // All of it is taken back, the long one aside too.
+    while desk.can_undo() {
+        desk.undo();
+        desk.finish_changes();
+    }
+    assert_eq!(speakers_of(&desk), 7);
+}
+
+#[test]
+fn all_lines_are_deleted_and_put_back_at_once() {
+    let mut desk = long_desk(30_000, 7);
+    let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
+    let (edit, _) = desk.script().remove_rows(&ids[1..].into()).unwrap();
+    assert!(edit.reads() < 100, "{} rows are read", edit.reads());
+    desk.edit(edit);
+    assert!(!desk.is_changing() && desk.tally().lines == 1);
+    assert_eq!(desk.undo(), Some(ids[1]));
+    assert!(!desk.is_changing() && desk.script().lines().map(|line| line.id).eq(ids));
+}
+
+#[test]
+fn thousands_of_speakers_are_cast_aside() {
+    let mut desk = long_desk(12_000, 5_000);
+    desk.finish_changes();
+    assert_eq!(desk.script().cast().0.len(), 5_000);
+    let known = desk.speakers();
+    assert_eq!(
+        (known.len(), &*known[0], &*known[4_999]),
+        (5_000, "S0", "S4999")
+    );
 }

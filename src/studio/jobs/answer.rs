@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 use crate::api::error::ApiError;
 use crate::api::error::ChargeKnown;
 use crate::api::error::ErrorKind;
+use crate::api::error::Repeat;
 use crate::api::head::Head;
 use crate::api::stream::TimedStream;
 use crate::audio::player::Feed;
@@ -13,11 +14,10 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Kept;
 use crate::studio::jobs::End;
 use crate::studio::jobs::budget::Hold;
-use crate::studio::jobs::generate::{Attempt, OPERATION, Order, failure, until_cancelled};
+use crate::studio::jobs::generate::{Attempt, OPERATION, Order, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
 use crate::studio::machine::Machine;
-use crate::studio::retry::Failure;
 use crate::studio::takes;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Remedy;
@@ -45,10 +45,7 @@ impl Order<'_> {
         let doubtful = match error.charge() {
             ChargeKnown::No => {
                 self.release(entry, reason).await?;
-                if matches!(
-                    failure(&error),
-                    Failure::Busy { .. } | Failure::TooManyAtOnce | Failure::NotSent
-                ) {
+                if matches!(error.repeat(), Repeat::Fine(_)) {
                     return Ok(Attempt::Again(Box::new(error)));
                 }
                 None

@@ -33,6 +33,7 @@ use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
+use crate::studio::event::Queued;
 use crate::studio::event::Work;
 use crate::studio::jobs::Open;
 use crate::studio::jobs::PACE;
@@ -51,14 +52,15 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
     machine
         .jobs
         .lock()
-        .insert(id, Open::Exporting(Arc::clone(&cancel)));
-    let queued = JobEvent::Queued {
+        .put(id, Open::Exporting(Arc::clone(&cancel)));
+    let queued = Queued {
+        id,
         work: Work::Export {
             takes: order.takes.len(),
         },
         quote: Credits::ZERO,
     };
-    machine.tell(Event::Job(id, queued)).await;
+    machine.tell(Event::Queued(vec![queued])).await;
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
         let writer = Writer {
@@ -79,7 +81,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
                 JobEvent::Exported { files }
             }
             Err(error) => {
-                machine.jobs.lock().insert(id, Open::Unwritten(order));
+                machine.jobs.lock().put(id, Open::Unwritten(order));
                 if cancel.load(Ordering::Relaxed) {
                     let what = tr!("trouble-export-cancelled");
                     let told = machine.told(what, vec![Remedy::Dismiss], Backend::Draft);

@@ -8,15 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::api::error::ApiError;
-use crate::api::error::ErrorKind;
-use crate::api::error::Reached;
-use crate::api::head::Head;
 use crate::api::speech::Spoken;
 use crate::api::speech::StreamWithTimestamps;
-use crate::library::Library;
 use crate::library::faults;
-use crate::library::ledger::{EntryState, NewIntent};
-use crate::library::slots::SlotId;
+use crate::library::ledger::NewIntent;
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::backend::Known;
@@ -28,21 +23,15 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
 use crate::studio::fingerprint;
 use crate::studio::fingerprint::Fingerprint;
-use crate::studio::governor::LaneKey;
-use crate::studio::governor::Permit;
-use crate::studio::governor::Urgency;
-use crate::studio::governor::ceiling_of_plan;
 use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::answer;
+use crate::studio::jobs::earlier::Earlier;
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::Receiver;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::recover;
-use crate::studio::recover::{Outcome, Patience};
-use crate::studio::retry::Failure;
-use crate::studio::retry::Stakes;
 use crate::studio::retry::wait_before_repeat;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
@@ -53,8 +42,6 @@ use crate::terms::ids::EntryId;
 use crate::terms::request::SpeechRequest;
 use crate::tr;
 
-/// How often another process's slot is looked for.
-const SLOT_LOOK: Duration = Duration::from_millis(100);
 /// How often it is looked whether another process has the take by now.
 const ELSEWHERE_LOOK: Duration = Duration::from_millis(200);
 /// What support is told.
@@ -141,12 +128,8 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                 (None, ELSEWHERE_LOOK)
             }
             Attempt::Again(error) => {
-                let wait = wait_before_repeat(
-                    failure(&error),
-                    Stakes::Paid,
-                    repeats,
-                    machine.options.dice.share(),
-                );
+                let share = machine.options.dice.share();
+                let wait = wait_before_repeat(&error, repeats, share);
                 let Some(wait) = wait else {
                     return Err((*error).into());
                 };
@@ -166,27 +149,18 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
     }
 }
 
-/// What came of earlier attempts at an order.
-enum Earlier {
-    /// None that is in the way.
-    Nothing,
-    /// They end this one: their take is here, or it is not bought again unasked.
-    Over(Box<End>),
-    Failed(StudioError),
-}
-
 /// An order with all that it needs.
 pub(super) struct Order<'a> {
     pub machine: &'a Arc<Machine>,
     pub job: &'a Job,
     pub connection: &'a Arc<Connection>,
-    known: &'a Known,
-    fingerprint: Fingerprint,
+    pub known: &'a Known,
+    pub fingerprint: Fingerprint,
     pub quote: Credits,
 }
 
 impl Order<'_> {
-    fn request(&self) -> &SpeechRequest {
+    pub fn request(&self) -> &SpeechRequest {
         &self.job.order.request
     }
 
@@ -210,7 +184,7 @@ impl Order<'_> {
     }
 
     /// What the library holds becomes a take at once and costs nothing.
-    async fn in_library(&self) -> Result<Option<Kept>, StudioError> {
+    pub async fn in_library(&self) -> Result<Option<Kept>, StudioError> {
         let intent = self.intent();
         let take = self
             .machine
@@ -230,78 +204,6 @@ impl Order<'_> {
             playback::run(Arc::clone(self.machine), play).await;
         }
         self.kept(take, Credits::ZERO, true).await.map(Some)
-    }
-
-    /// What an earlier attempt was perhaps charged for is looked for before it is bought again: as long as it may
-    /// still appear, and never again by a batch.
-    async fn in_history(&self) -> Earlier {
-        self.look_at_earlier().await.unwrap_or_else(Earlier::Failed)
-    }
-
-    async fn look_at_earlier(&self) -> Result<Earlier, StudioError> {
-        let machine = self.machine;
-        // It fails only with its sender, which lives as long as this.
-        machine
-            .recovered
-            .subscribe()
-            .wait_for(|done| *done)
-            .await
-            .ok();
-        let (backend, account) = (self.job.backend, self.connection.account.clone());
-        let fingerprint = self.fingerprint.as_str().to_owned();
-        let mut earlier = machine
-            .library(move |library| library.doubtful_like(backend, &account, &fingerprint))
-            .await?;
-        if self.job.order.fresh {
-            // Another take is wanted whatever there is; but nobody knows yet what an open one was.
-            earlier.retain(|entry| entry.state == EntryState::Sent);
-        }
-        let mut doubt = None;
-        for entry in earlier {
-            self.tell_looking().await;
-            let outcome = recover::look_patiently(machine, entry.id, Patience::Full).await;
-            match outcome {
-                Outcome::Kept(kept) => {
-                    let ours = (self.job.project, self.job.order.line);
-                    let ordered_here = (entry.intent.project, entry.intent.line) == ours;
-                    recover::tell(machine, &entry, Outcome::Kept(kept.clone())).await;
-                    if self.job.order.fresh {
-                        continue;
-                    }
-                    if ordered_here {
-                        return Ok(Earlier::Over(Box::new(End::Kept(kept))));
-                    }
-                    // Another line's take is this line's only as a copy.
-                    if let Some(copy) = self.in_library().await? {
-                        return Ok(Earlier::Over(Box::new(End::Kept(copy))));
-                    }
-                }
-                // Nothing like it is sent before somebody could look.
-                Outcome::Unable(error) => return Err(error),
-                outcome @ Outcome::Free => recover::tell(machine, &entry, outcome).await,
-                outcome => doubt = Some((entry, outcome)),
-            }
-        }
-        match doubt {
-            Some((entry, outcome)) if self.job.urgency == Urgency::Batch => {
-                let end = recover::end_of(machine, &entry, outcome).await;
-                Ok(Earlier::Over(Box::new(end)))
-            }
-            // A person asks for this line alone, and was told.
-            Some(_) | None => Ok(Earlier::Nothing),
-        }
-    }
-
-    async fn tell_looking(&self) {
-        self.job.place.pass();
-        let why = self.machine.told(
-            tr!("trouble-left-looking"),
-            vec![Remedy::Dismiss],
-            self.job.backend,
-        );
-        self.machine
-            .tell(Event::Job(self.job.id, JobEvent::Held { why, until: None }))
-            .await;
     }
 
     /// What the service would refuse is refused here, and nothing is sent.
@@ -396,54 +298,6 @@ impl Order<'_> {
             .await
     }
 
-    /// Waits for a place under the ceiling: first among this process's requests, then among all processes'.
-    async fn turn(&self) -> Result<Turn, StudioError> {
-        let lane = self.lane();
-        let first = self.first_ceiling(&lane);
-        self.job.place.reached().await;
-        let permit = self
-            .machine
-            .governor
-            .turn(&lane, first, self.job.urgency, self.job.batch)
-            .await;
-        let scope = format!("{}/{}", self.connection.account, lane.group);
-        loop {
-            let ceiling = self.machine.governor.ceiling(&lane).unwrap_or(first);
-            let scope = scope.clone();
-            let slot = self
-                .machine
-                .library(move |library| library.take_slot(&scope, ceiling))
-                .await?;
-            if let Some(slot) = slot {
-                return Ok(Turn {
-                    library: self.machine.library.clone(),
-                    slot,
-                    _permit: permit,
-                });
-            }
-            tokio::time::sleep(SLOT_LOOK).await;
-        }
-    }
-
-    pub fn lane(&self) -> LaneKey {
-        LaneKey {
-            backend: self.job.backend,
-            group: self.known.group(&self.request().model).to_owned(),
-        }
-    }
-
-    fn first_ceiling(&self, lane: &LaneKey) -> usize {
-        let plan = self.machine.backends.plan(self.job.backend);
-        ceiling_of_plan(&plan, &lane.group)
-    }
-
-    pub fn heed(&self, head: &Head) {
-        if let Some(limits) = head.limits {
-            let ceiling = usize::try_from(limits.ceiling).unwrap_or(1);
-            self.machine.governor.stated(&self.lane(), ceiling);
-        }
-    }
-
     /// Cancelled before anything was sent.
     async fn give_up(&self, entry: EntryId) -> Result<Attempt, StudioError> {
         self.release(entry, "cancelled").await?;
@@ -477,25 +331,6 @@ impl Order<'_> {
     }
 }
 
-/// A place under the ceiling, here and among all processes.
-struct Turn {
-    library: Library,
-    slot: SlotId,
-    _permit: Permit,
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let (library, slot) = (self.library.clone(), self.slot);
-        // Not waited for: should it be lost, it is freed with its owner.
-        drop(tokio::task::spawn_blocking(move || {
-            if let Err(error) = library.free_slot(slot) {
-                log::warn!("a slot could not be given back: {error}");
-            }
-        }));
-    }
-}
-
 /// The value, or nothing when the job is cancelled first.
 pub(super) async fn until_cancelled<T>(job: &Job, work: impl Future<Output = T>) -> Option<T> {
     job.cancel.run_until_cancelled(work).await
@@ -520,20 +355,6 @@ fn cancelled_free(machine: &Machine, job: &Job) -> End {
         job.backend,
     );
     End::Cancelled(trouble, None)
-}
-
-pub(super) fn failure(error: &ApiError) -> Failure {
-    match (error.facts.reached, error.kind) {
-        (Reached::Nothing, ErrorKind::NoConnection | ErrorKind::NoSuchHost) => Failure::NotSent,
-        (Reached::Refused, ErrorKind::TooManyConcurrent) => Failure::TooManyAtOnce,
-        (Reached::Refused, ErrorKind::RateLimited | ErrorKind::SystemBusy) => Failure::Busy {
-            after: error.retry_after(),
-        },
-        (Reached::Refused, ErrorKind::ServerError) | (Reached::Sent | Reached::Accepted, _) => {
-            Failure::Lost
-        }
-        (Reached::Nothing | Reached::Refused, _) => Failure::Refused,
-    }
 }
 
 impl Machine {

@@ -134,6 +134,7 @@ impl Receiver {
 
     fn take(&mut self, piece: &TimedAudio) -> Result<(), StudioError> {
         self.writer.write(&piece.audio)?;
+        faults::reached("arriving");
         self.fresh.clear();
         self.decoder.push(&piece.audio, &mut self.fresh)?;
         self.sound();

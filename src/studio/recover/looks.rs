@@ -11,12 +11,15 @@ pub struct Looks {
     pub first: Duration,
     /// The longest pause.
     pub longest: Duration,
-    /// How long after it was sent an item of the service may appear.
+    /// How long after it was sent an item of the service may appear. Nobody says how long that is: this only decides
+    /// when it is called doubtful, and what is found later is kept all the same.
     pub latency: Duration,
     /// How much later for each character, which has to be spoken first.
     pub per_character: Duration,
     /// The same for a Draft server, which files before it answers: until it has read what was sent.
     pub draft_latency: Duration,
+    /// The pauses before the last looks at what stayed in doubt.
+    pub late: [Duration; 3],
 }
 
 impl Default for Looks {
@@ -29,6 +32,7 @@ impl Default for Looks {
             // The slowest models speak some hundred characters a second.
             per_character: Duration::from_millis(10),
             draft_latency: Duration::from_secs(3),
+            late: [5, 30, 180].map(Duration::from_mins),
         }
     }
 }

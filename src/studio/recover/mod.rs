@@ -7,6 +7,7 @@
 //! the user. Where nobody can look, for want of a key, the entry stays open, and nothing like it is sent.
 
 mod find;
+mod late;
 mod looks;
 
 use std::collections::HashSet;
@@ -31,6 +32,7 @@ use crate::terms::ids::{EntryId, ProjectId};
 use crate::tr;
 
 use self::find::{Found, find};
+pub(super) use self::late::look_late;
 use self::looks::Had;
 pub use self::looks::Looks;
 
@@ -110,7 +112,11 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
                     }
                 }
                 outcome => {
+                    let in_doubt = matches!(outcome, Outcome::Doubtful(_));
                     tell(&machine, &entry, outcome).await;
+                    if in_doubt {
+                        look_late(&machine, entry.id);
+                    }
                     continue;
                 }
             }
@@ -336,7 +342,7 @@ pub(super) async fn end_of(machine: &Machine, entry: &Entry, outcome: Outcome) -
 
 /// Tells what earlier runs left in doubt in a project.
 pub(super) async fn tell_doubtful(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     project: Option<ProjectId>,
 ) -> Result<(), StudioError> {
     let doubtful = machine
@@ -355,6 +361,7 @@ pub(super) async fn tell_doubtful(
         }
         let trouble = not_found(machine, &entry);
         jobs::tell_doubtful(machine, &entry, trouble).await;
+        look_late(machine, entry.id);
     }
     Ok(())
 }

@@ -103,7 +103,7 @@ impl Gathered {
                 take.request.format.codec == Codec::Mp3,
                 take.seconds,
             );
-            if cx.view.marked.contains(&line.id) {
+            if cx.view.marked.contains(line.id) {
                 self.marked.push(export.clone(), facts);
             }
             self.all.push(export, facts);

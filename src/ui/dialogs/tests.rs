@@ -192,7 +192,7 @@ fn export_of_some_lines_counts_their_drafts_only() {
         made::give_takes(&mut desk, line, vec![take]);
     }
     let mut room = room(desk, Picked::Nothing, &[]);
-    room.state_mut().view.marked.insert(second);
+    room.state_mut().view.marked.set(&[second], ());
     room.state_mut().panel.act(Action::Export);
     room.run();
     room.get_by_label_contains("1 take was spoken");

@@ -21,6 +21,7 @@ use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
 use crate::studio::event::ProjectEvent;
+use crate::studio::event::Queued;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
@@ -158,7 +159,7 @@ fn opened(opening: u64, card: ProjectCard, editor: Editor) -> Box<Opened> {
         card,
         defaults: Default::default(),
         editor,
-        takes: Vec::new(),
+        takes: Default::default(),
     })
 }
 
@@ -279,9 +280,10 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
         }),
     };
     let quote = Credits(50);
-    desk.apply(Event::Job(JobId(id), JobEvent::Queued { work, quote }));
+    let id = JobId(id);
+    desk.apply(Event::Queued(vec![Queued { id, work, quote }]));
     for event in events {
-        desk.apply(Event::Job(JobId(id), event));
+        desk.apply(Event::Job(id, event));
     }
 }
 

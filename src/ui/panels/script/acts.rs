@@ -25,8 +25,8 @@ impl ScriptPanel {
                     play::play_line(cx, line);
                 }
             }
-            Action::PlayFromHere => play::play_from(cx, focused),
-            Action::PlayAll => play::play_from(cx, None),
+            Action::PlayFromHere => self.play_from(cx, focused),
+            Action::PlayAll => self.play_from(cx, None),
             Action::GenerateLine => {
                 if let Some(line) = focused {
                     play::generate(cx, line, false);
@@ -39,7 +39,7 @@ impl ScriptPanel {
             }
             Action::GenerateChanged => {
                 self.gathering = Some(Orders::new(Wanted::Changed));
-                self.gather(cx);
+                self.gather_orders(cx);
             }
             Action::NextLine => self.step(cx, 1),
             Action::PreviousLine => self.step(cx, -1),
@@ -99,9 +99,9 @@ impl ScriptPanel {
     }
 
     pub(super) fn delete(&mut self, cx: &mut StudioCtx<'_>) {
-        let mut rows = cx.view.marked.iter().copied().collect::<Vec<_>>();
+        let mut rows = cx.view.marked.clone();
         if rows.is_empty() {
-            rows.extend(cx.view.line);
+            rows.set(cx.view.line.as_slice(), ());
         }
         let Some((edit, near)) = lines::delete(cx.desk.script(), &rows) else {
             return;

@@ -16,7 +16,7 @@ use crate::ui::widgets::{JobRowPress, job_row};
 /// Draws a row for each export that is under way, or failed and was not dismissed.
 pub fn exports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let desk = cx.desk;
-    let exports = desk.jobs.iter().filter_map(|job| match job.work {
+    let exports = desk.jobs.exports().filter_map(|job| match job.work {
         // What is done was told in a toast; it needs no row.
         Work::Export { .. } if matches!(job.state, JobState::Finished { .. }) => None,
         Work::Export { takes } => Some((job, takes)),

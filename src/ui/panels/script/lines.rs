@@ -7,7 +7,9 @@ use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
+use crate::script::pages::RowSet;
 use crate::script::parse::spoken_by;
+use crate::studio::desk::Desk;
 use crate::terms::ids::LineId;
 
 /// Where the text cursor stands after an edit.
@@ -63,13 +65,14 @@ pub fn join_below(script: &Script, id: LineId) -> Option<(Edit, Caret)> {
 
 /// `NAME: ` typed before a line's text: the line becomes that speaker's. With it comes how many characters shorter
 /// the text is. `None` when the line said so before: whoever took it back meant it.
-pub fn cast_by_name(script: &Script, id: LineId, text: &str) -> Option<(Edit, usize)> {
-    let before = script.line(id).map_or("", |line| line.text.as_str());
+pub fn cast_by_name(desk: &Desk, id: LineId, text: &str) -> Option<(Edit, usize)> {
+    let before = desk.script().line(id).map_or("", |line| &line.text);
     let unnamed = |text| spoken_by(text, std::iter::empty()).is_none();
     if unnamed(text) || !unnamed(before) {
         return None;
     }
-    let (speaker, rest) = spoken_by(text, script.speakers().into_iter())?;
+    let speakers = desk.speakers();
+    let (speaker, rest) = spoken_by(text, speakers.iter().map(|speaker| &**speaker))?;
     let shorter = text.chars().count().saturating_sub(rest.chars().count());
     let ids = vec![id];
     let edits = vec![
@@ -80,18 +83,18 @@ pub fn cast_by_name(script: &Script, id: LineId, text: &str) -> Option<(Edit, us
 }
 
 /// Takes rows out, and says which row is selected then. The last line of a script becomes empty instead.
-pub fn delete(script: &Script, ids: &[LineId]) -> Option<(Edit, LineId)> {
-    let first = *ids.first()?;
-    let all = script.lines().all(|line| ids.contains(&line.id));
-    let Some(kept) = script.lines().next().filter(|_| all) else {
-        let (edit, near) = script.remove_rows(ids)?;
-        return Some((edit, near.unwrap_or(first)));
+pub fn delete(script: &Script, rows: &RowSet) -> Option<(Edit, LineId)> {
+    let gone = script.lines_among(rows).len();
+    let Some(kept) = script
+        .lines()
+        .next()
+        .filter(|_| gone == script.items().lines())
+    else {
+        let (edit, near) = script.remove_rows(rows)?;
+        return Some((edit, near.or_else(|| rows.ids().next())?));
     };
-    let rest = ids
-        .iter()
-        .copied()
-        .filter(|id| *id != kept.id)
-        .collect::<Vec<_>>();
+    let mut rest = rows.clone();
+    rest.remove(&[kept.id]);
     let empty = Edit::SetText {
         id: kept.id,
         text: String::new(),
@@ -127,7 +130,7 @@ pub fn paste(script: &Script, id: LineId, pasted: &Script) -> Option<(Edit, Care
     };
     let insert = Edit::Insert {
         at: place + 1,
-        items,
+        items: items.into(),
     };
     let mut edits = vec![insert];
     if replaces {
@@ -224,7 +227,7 @@ mod tests {
         let mut script = script(&[("", "One"), ("", "Two")]);
         for left in [vec!["One"], vec![""]] {
             let last = script.items().last().unwrap().id();
-            let (edit, near) = delete(&script, &[last]).unwrap();
+            let (edit, near) = delete(&script, &[last].into()).unwrap();
             script.apply(&edit).unwrap();
             assert_eq!(texts(&script), left);
             assert_eq!(near, LineId(1));

@@ -148,7 +148,7 @@ impl List {
         }
         let color_of =
             |speaker: &str| -> Color32 { cx.tokens.speaker(cx.view.speakers.place(speaker)) };
-        let is_marked = |id: LineId| cx.view.marked.contains(&id);
+        let is_marked = |id: LineId| cx.view.marked.contains(id);
         let mut rows = RowCx {
             desk,
             tokens: cx.tokens,
@@ -269,8 +269,6 @@ impl List {
         }
         let script = desk.script().items();
         let few = script.len() <= MANY;
-        // Of a very long script that is listed anew few rows were seen: looking all of them up would be felt.
-        let looks_up = few || !anew;
         let seen = &self.seen;
         let height = |item: &Item| {
             let unseen = || {
@@ -280,9 +278,11 @@ impl List {
                     row::ROW
                 }
             };
-            let seen = looks_up.then(|| seen.get(&item.id()).copied());
-            seen.flatten().unwrap_or_else(unseen)
+            let seen = seen.get(&item.id()).copied();
+            seen.unwrap_or_else(unseen)
         };
+        // Looking very many rows up would be felt. Those that were seen turn out higher when they are seen again.
+        let mut looked_up = 0;
         let reading = |at| (filter != Filter::All).then(|| desk.reading(at));
         let mut left = ROWS_A_FRAME;
         let mut waits = false;
@@ -300,21 +300,15 @@ impl List {
                     }
                     left -= block.items().len();
                 }
+                looked_up += block.items().len();
+                if looked_up > MANY && filter == Filter::All {
+                    let heights = vec![row::ROW; block.items().len()];
+                    return Some(Part::new(None, heights, None));
+                }
                 Some(list_block(block, desk, filter, reading.flatten(), height))
             },
         );
         self.listing = waits;
-        if !looks_up {
-            #[expect(
-                clippy::iter_over_hash_type,
-                reason = "each row's height is set by itself"
-            )]
-            for (id, height) in &self.seen {
-                if let Some(row) = script.place(*id).and_then(|place| self.rows.row_of(place)) {
-                    self.rows.set_height(row, *height);
-                }
-            }
-        }
         std::mem::take(&mut self.moved) || changed
     }
 

@@ -34,7 +34,7 @@ use self::editor::LineEditor;
 use self::lines::Caret;
 use self::list::Asked;
 use self::list::List;
-
+use self::play::Queue;
 use self::speaker::SpeakerPick;
 use self::typing::Clipboard;
 use crate::studio::command::Command;
@@ -87,8 +87,12 @@ pub struct ScriptPanel {
     speaker_asked: Option<LineId>,
     /// Orders of a long script, while its lines are read for them.
     gathering: Option<Orders>,
+    /// Takes that are to be played one after another, while they are looked up.
+    queue: Option<Queue>,
     /// The revision at which a row was made that is not in the script before the frame's end.
     awaits: Option<u64>,
+    /// The revision at which the marked rows were looked up last.
+    marks_of: u64,
 }
 
 impl ScriptPanel {
@@ -154,8 +158,26 @@ impl ScriptPanel {
         }
     }
 
-    /// Reads on for orders of many lines, and sends them when all were read; `true` while there is more to read.
+    fn play_from(&mut self, cx: &mut StudioCtx<'_>, line: Option<LineId>) {
+        self.queue = Some(Queue::new(cx, line));
+        self.gather_queue(cx);
+    }
+
+    /// Reads on for orders and takes of many lines, and sends them when all were read; `true` while there is more
+    /// to read.
     pub fn gather(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let more = self.gather_queue(cx);
+        self.gather_orders(cx) || more
+    }
+
+    fn gather_queue(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let mut queue = self.queue.take();
+        let more = queue.as_mut().is_some_and(|queue| queue.read(cx));
+        self.queue = queue.filter(|_| more);
+        more
+    }
+
+    fn gather_orders(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         let Some(mut orders) = self.gathering.take() else {
             return false;
         };
@@ -202,7 +224,12 @@ impl ScriptPanel {
         if !cx.view.line.as_ref().is_some_and(here) {
             cx.view.line = script.lines().next().map(|line| line.id);
         }
-        cx.view.marked.retain(|id| script.place(*id).is_some());
+        // Looking very many up would be felt: only a change of the script takes some of them out.
+        let revision = cx.desk.revision();
+        if self.marks_of != revision {
+            self.marks_of = revision;
+            script.items().keep_in(&mut cx.view.marked);
+        }
         if self
             .editor
             .as_ref()

@@ -6,6 +6,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Orders;
+use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::event::Notice;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
@@ -35,18 +36,47 @@ pub fn play_line(cx: &mut StudioCtx<'_>, line: LineId) {
     }
 }
 
-/// Plays the takes of all lines from one on.
-pub fn play_from(cx: &mut StudioCtx<'_>, line: Option<LineId>) {
-    let script = cx.desk.script();
-    let from = line.and_then(|line| script.place(line)).unwrap_or(0);
-    let lines = script.items().from(from);
-    let mut takes = lines.filter_map(|item| picked(cx, item.id()));
-    let first = takes.next();
-    let then = takes.collect();
-    match (first, line) {
-        (Some(take), _) => cx.send(Command::Playback(PlaybackCommand::Play { take, then })),
-        (None, Some(line)) => play_line(cx, line),
-        (None, None) => cx.notice(Notice::Done(tr!("script-no-take-to-play"))),
+/// The takes of all lines from one on, while they are gathered.
+pub struct Queue {
+    from: Option<LineId>,
+    /// The next row to read.
+    place: usize,
+    takes: Vec<TakeId>,
+}
+
+impl Queue {
+    /// Those from a line on, or all.
+    pub fn new(cx: &StudioCtx<'_>, from: Option<LineId>) -> Self {
+        Self {
+            from,
+            place: from
+                .and_then(|line| cx.desk.script().place(line))
+                .unwrap_or(0),
+            takes: Vec::new(),
+        }
+    }
+
+    /// Reads on, at most [`ROWS_A_FRAME`] rows, and plays them when all were read; `true` while there is more.
+    pub fn read(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let rows = cx.desk.script().items();
+        let some = rows.from(self.place).take(ROWS_A_FRAME);
+        self.takes
+            .extend(some.filter_map(|item| picked(cx, item.id())));
+        self.place = self.place.saturating_add(ROWS_A_FRAME);
+        if self.place < rows.len() {
+            return true;
+        }
+        let mut then = std::mem::take(&mut self.takes);
+        if then.is_empty() {
+            match self.from {
+                Some(line) => play_line(cx, line),
+                None => cx.notice(Notice::Done(tr!("script-no-take-to-play"))),
+            }
+            return false;
+        }
+        let take = then.remove(0);
+        cx.send(Command::Playback(PlaybackCommand::Play { take, then }));
+        false
     }
 }
 

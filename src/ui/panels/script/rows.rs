@@ -4,9 +4,9 @@
 //! is a sum over blocks. Heights are guessed until a row is seen, so that a script of any length opens at once.
 
 use crate::script::blocks::Block;
-use crate::script::blocks::PerBlock;
 use crate::script::blocks::Rows as ScriptRows;
 use crate::script::blocks::Stamp;
+use crate::script::per_block::PerBlock;
 
 /// The listed rows of one block.
 #[derive(Debug, Default)]

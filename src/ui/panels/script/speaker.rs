@@ -14,6 +14,9 @@ use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
 use crate::ui::widgets::menu::arrows;
 
+/// Entries that are listed; of more speakers some letters of the name are typed.
+const MOST: usize = 200;
+
 /// The list while it is open.
 #[derive(Debug)]
 pub struct SpeakerPick {

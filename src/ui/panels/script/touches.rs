@@ -10,7 +10,6 @@ use super::menu::MenuItem;
 use super::play;
 use super::speaker::SpeakerPick;
 use super::troubles;
-use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
@@ -39,7 +38,7 @@ impl ScriptPanel {
             Touch::Speaker(line, response) => {
                 self.speaker_asked = None;
                 let mut of = vec![line];
-                if cx.view.marked.contains(&line) {
+                if cx.view.marked.contains(line) {
                     of = Self::marked_lines(cx);
                 } else {
                     self.select(cx, line, Modifiers::NONE);
@@ -61,7 +60,7 @@ impl ScriptPanel {
         let script = cx.desk.script();
         match typed {
             Typed::Text(text) => {
-                let cast = lines::cast_by_name(script, line, &text);
+                let cast = lines::cast_by_name(cx.desk, line, &text);
                 cx.edit(Edit::SetText { id: line, text });
                 if let Some((edit, shorter)) = cast {
                     cx.edit(edit);
@@ -113,17 +112,21 @@ impl ScriptPanel {
                 .and_then(|line| script.place(line))
                 .unwrap_or(0);
             let to = script.place(line).unwrap_or(from);
-            let rows = script.items().from(from.min(to));
-            let rows = rows.take(from.abs_diff(to) + 1);
-            cx.view.marked = rows.map(Item::id).collect();
+            cx.view.marked.clear();
+            let (first, last) = (from.min(to), from.max(to));
+            for ids in script.items().ids(first..last + 1) {
+                cx.view.marked.set(ids, ());
+            }
             return;
         }
         if modifiers.command {
             if cx.view.marked.is_empty() {
-                cx.view.marked.extend(cx.view.line);
+                cx.view.marked.set(cx.view.line.as_slice(), ());
             }
-            if !cx.view.marked.remove(&line) {
-                cx.view.marked.insert(line);
+            if cx.view.marked.contains(line) {
+                cx.view.marked.remove(&[line]);
+            } else {
+                cx.view.marked.set(&[line], ());
             }
         } else {
             cx.view.marked.clear();
@@ -140,11 +143,7 @@ impl ScriptPanel {
 
     /// The marked lines, or the focused one.
     pub(super) fn marked_lines(cx: &StudioCtx<'_>) -> Vec<LineId> {
-        let script = cx.desk.script();
-        let marked = cx.view.marked.iter().copied();
-        let mut all = marked
-            .filter(|id| script.line(*id).is_some())
-            .collect::<Vec<_>>();
+        let mut all = cx.desk.script().lines_among(&cx.view.marked);
         if all.is_empty() {
             all.extend(cx.view.line);
         }

@@ -10,6 +10,7 @@ use super::play;
 use super::row::RowCx;
 use crate::script::chunk::chunks;
 use crate::script::edit::Edit;
+use crate::script::items::Items;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Desk;
@@ -134,7 +135,7 @@ fn split_to_fit(desk: &Desk, id: LineId) -> Option<Edit> {
                 ..line.clone()
             })
         })
-        .collect::<Vec<_>>();
+        .collect::<Items>();
     (!items.is_empty()).then(|| {
         Edit::Group(vec![
             Edit::SetText { id, text: first },

@@ -127,7 +127,7 @@ impl ScriptPanel {
             });
             let (edit, line) = script.insert_after(cx.view.line, &typed);
             let at = typed.chars().count();
-            let cast = lines::cast_by_name(script, line, &typed);
+            let cast = lines::cast_by_name(cx.desk, line, &typed);
             let shorter = cast.as_ref().map_or(0, |(_, shorter)| *shorter);
             let at = at.saturating_sub(shorter);
             self.edit_and_write(cx, (edit, Caret { line, at }));

@@ -1,0 +1,152 @@
+//! Jobs that may have been charged without a take: looking for what they paid for, and telling what it came to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::library::ledger::Entry;
+use crate::studio::Opening;
+use crate::studio::command::LineOrder;
+use crate::studio::error::Refusal;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Kept;
+use crate::studio::event::Queued;
+use crate::studio::governor::Urgency;
+use crate::studio::jobs::batch;
+use crate::studio::jobs::batch::Place;
+use crate::studio::jobs::{End, Job, Open};
+use crate::studio::machine::Machine;
+use crate::studio::recover;
+use crate::studio::recover::Patience;
+use crate::studio::trouble::Trouble;
+use crate::terms::ids::{EntryId, JobId};
+
+/// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
+pub(super) async fn look_again(machine: Arc<Machine>, entry: EntryId) {
+    let outcome = recover::look_patiently(&machine, entry, Patience::Full).await;
+    match machine.library(move |library| library.entry(entry)).await {
+        Ok(Some(entry)) => recover::tell(&machine, &entry, outcome).await,
+        Ok(None) => {}
+        Err(error) => log::warn!("an entry can't be read: {error}"),
+    }
+}
+
+/// Looks in the account's history whether a job that may have been charged came to be.
+pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
+    let Some(Open::Speaking {
+        job,
+        under_way,
+        doubtful: Some(entry),
+    }) = machine.jobs.get(id)
+    else {
+        let trouble = machine.trouble(&Refusal::NoJob.into(), "check history");
+        machine.tell_trouble(trouble).await;
+        return;
+    };
+    if under_way {
+        return;
+    }
+    machine.jobs.look_for(Arc::clone(&job), entry);
+    machine
+        .tell(Event::Job(id, JobEvent::Running { progress: None }))
+        .await;
+    let outcome = recover::look_patiently(&machine, entry, Patience::Short).await;
+    let backend = job.backend;
+    let end = match machine.library(move |library| library.entry(entry)).await {
+        Ok(Some(entry)) => recover::end_of(&machine, &entry, outcome).await,
+        Ok(None) => End::Failed(machine.trouble(&Refusal::NoJob.into(), "history"), None),
+        Err(error) => End::Failed(machine.trouble(&error, "history"), Some(entry)),
+    };
+    match &end {
+        End::Kept(kept) => tell_reclaimed(&machine, entry, kept.clone()).await,
+        End::Failed(trouble, None) => tell_free(&machine, entry, trouble.clone()).await,
+        End::Failed(_, Some(_)) | End::Cancelled(..) => {}
+    }
+    batch::tell_end(&machine, job, end).await;
+    machine.tell_spend(backend).await;
+}
+
+/// Tells of an entry that an earlier run left in doubt, as a job that failed: by those that tell of it already, where
+/// there are any. Commands wait for what they order, and are told of nothing else.
+pub(in crate::studio) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Trouble) {
+    if machine.options.opening == Opening::Nothing {
+        return;
+    }
+    let mut telling = machine.jobs.telling_of(entry.id);
+    if telling.is_empty() {
+        let job = job_of(machine, entry);
+        machine.jobs.end(Arc::clone(&job), Some(entry.id));
+        let queued = Queued {
+            id: job.id,
+            work: job.work(),
+            quote: entry.intent.quote,
+        };
+        machine.tell(Event::Queued(vec![queued])).await;
+        telling.push((job, false));
+    }
+    // Whoever looks for it tells what it came to.
+    for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
+        let failed = JobEvent::Failed(trouble.clone());
+        machine.tell(Event::Job(job.id, failed)).await;
+    }
+}
+
+/// Tells the jobs that told of an entry's doubt that its take is here: one came to it, the others are over.
+pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId, kept: Kept) {
+    let telling = machine.jobs.telling_of(entry);
+    let mut told = telling.iter().any(|(_, under_way)| *under_way);
+    for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
+        machine.jobs.remove(job.id);
+        let event = if told {
+            JobEvent::Dismissed
+        } else {
+            JobEvent::Kept(kept.clone())
+        };
+        told = true;
+        machine.tell(Event::Job(job.id, event)).await;
+    }
+}
+
+/// Tells the jobs that told of an entry's doubt that nothing was charged.
+pub(in crate::studio) async fn tell_free(machine: &Machine, entry: EntryId, trouble: Trouble) {
+    for (job, under_way) in machine.jobs.telling_of(entry) {
+        if !under_way {
+            let id = job.id;
+            let over = if job.cancel.is_cancelled() {
+                JobEvent::Cancelled(trouble.clone())
+            } else {
+                JobEvent::Failed(trouble.clone())
+            };
+            machine.jobs.end(job, None);
+            machine.tell(Event::Job(id, over)).await;
+        }
+    }
+}
+
+/// An entry as the job that it was.
+fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
+    let intent = &entry.intent;
+    Arc::new(Job {
+        id: machine.jobs.id(),
+        project: intent.project,
+        backend: intent.backend,
+        order: Arc::new(LineOrder {
+            line: intent.line,
+            speaker: String::new(),
+            voice_name: intent.voice_name.clone(),
+            request: (*intent.request).clone(),
+            fresh: false,
+        }),
+        batch: 0,
+        urgency: Urgency::Interactive,
+        play: false,
+        ordered: machine.clock.instant(),
+        cancel: CancellationToken::new(),
+        wait: Duration::ZERO,
+        hurry: Notify::new(),
+        place: Place::default(),
+    })
+}

@@ -1,0 +1,96 @@
+//! What earlier attempts at an order came to: what was perhaps charged is looked for before it is bought again.
+
+use crate::library::ledger::EntryState;
+use crate::studio::error::StudioError;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::governor::Urgency;
+use crate::studio::jobs::End;
+use crate::studio::jobs::generate::Order;
+use crate::studio::recover;
+use crate::studio::recover::{Outcome, Patience};
+use crate::studio::trouble::Remedy;
+use crate::tr;
+
+/// What came of earlier attempts at an order.
+pub(super) enum Earlier {
+    /// None that is in the way.
+    Nothing,
+    /// They end this one: their take is here, or it is not bought again unasked.
+    Over(Box<End>),
+    Failed(StudioError),
+}
+
+impl Order<'_> {
+    /// What an earlier attempt was perhaps charged for is looked for before it is bought again: as long as it may
+    /// still appear, and never again by a batch.
+    pub async fn in_history(&self) -> Earlier {
+        self.look_at_earlier().await.unwrap_or_else(Earlier::Failed)
+    }
+
+    async fn look_at_earlier(&self) -> Result<Earlier, StudioError> {
+        let machine = self.machine;
+        // It fails only with its sender, which lives as long as this.
+        machine
+            .recovered
+            .subscribe()
+            .wait_for(|done| *done)
+            .await
+            .ok();
+        let (backend, account) = (self.job.backend, self.connection.account.clone());
+        let fingerprint = self.fingerprint.as_str().to_owned();
+        let mut earlier = machine
+            .library(move |library| library.doubtful_like(backend, &account, &fingerprint))
+            .await?;
+        if self.job.order.fresh {
+            // Another take is wanted whatever there is; but nobody knows yet what an open one was.
+            earlier.retain(|entry| entry.state == EntryState::Sent);
+        }
+        let mut doubt = None;
+        for entry in earlier {
+            self.tell_looking().await;
+            let outcome = recover::look_patiently(machine, entry.id, Patience::Full).await;
+            match outcome {
+                Outcome::Kept(kept) => {
+                    let ours = (self.job.project, self.job.order.line);
+                    let ordered_here = (entry.intent.project, entry.intent.line) == ours;
+                    recover::tell(machine, &entry, Outcome::Kept(kept.clone())).await;
+                    if self.job.order.fresh {
+                        continue;
+                    }
+                    if ordered_here {
+                        return Ok(Earlier::Over(Box::new(End::Kept(kept))));
+                    }
+                    // Another line's take is this line's only as a copy.
+                    if let Some(copy) = self.in_library().await? {
+                        return Ok(Earlier::Over(Box::new(End::Kept(copy))));
+                    }
+                }
+                // Nothing like it is sent before somebody could look.
+                Outcome::Unable(error) => return Err(error),
+                outcome @ Outcome::Free => recover::tell(machine, &entry, outcome).await,
+                outcome => doubt = Some((entry, outcome)),
+            }
+        }
+        match doubt {
+            Some((entry, outcome)) if self.job.urgency == Urgency::Batch => {
+                let end = recover::end_of(machine, &entry, outcome).await;
+                Ok(Earlier::Over(Box::new(end)))
+            }
+            // A person asks for this line alone, and was told.
+            Some(_) | None => Ok(Earlier::Nothing),
+        }
+    }
+
+    async fn tell_looking(&self) {
+        self.job.place.pass();
+        let why = self.machine.told(
+            tr!("trouble-left-looking"),
+            vec![Remedy::Dismiss],
+            self.job.backend,
+        );
+        self.machine
+            .tell(Event::Job(self.job.id, JobEvent::Held { why, until: None }))
+            .await;
+    }
+}

@@ -1,0 +1,40 @@
+//! Looks at what stayed in doubt, long after. How late the service files an item nobody says: what was called
+//! doubtful too early is found here, and nobody has to ask.
+
+use std::sync::{Arc, PoisonError};
+
+use crate::studio::Opening;
+use crate::studio::machine::Machine;
+use crate::studio::recover::looks::Had;
+use crate::studio::recover::{Outcome, look, tell};
+use crate::terms::ids::EntryId;
+
+/// Looks for an entry a few times more, as long as the program runs.
+pub(in crate::studio) fn look_late(machine: &Arc<Machine>, entry: EntryId) {
+    let first = |machine: &Machine| {
+        let mut late = machine.late.lock().unwrap_or_else(PoisonError::into_inner);
+        late.insert(entry)
+    };
+    // Commands end with what they were asked for.
+    if machine.options.opening == Opening::Nothing || !first(machine) {
+        return;
+    }
+    let machine = Arc::clone(machine);
+    tokio::spawn(async move {
+        for pause in machine.options.looks.late {
+            tokio::time::sleep(pause).await;
+            let outcome = look(&machine, entry, Had::default()).await;
+            if !matches!(outcome, Outcome::Kept(_) | Outcome::Paid(_) | Outcome::Free) {
+                continue;
+            }
+            match machine.library(move |library| library.entry(entry)).await {
+                Ok(Some(entry)) => tell(&machine, &entry, outcome).await,
+                Ok(None) => {}
+                Err(error) => log::warn!("an entry can't be read: {error}"),
+            }
+            break;
+        }
+        let mut late = machine.late.lock().unwrap_or_else(PoisonError::into_inner);
+        late.remove(&entry);
+    });
+}

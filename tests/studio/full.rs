@@ -1,0 +1,175 @@
+//! A disk that really is full: nothing is bought that can't be kept, what was typed and what was paid is not lost,
+//! and work goes on once there is room again.
+//!
+//! The disk is a small one of its own, which this binary is started on again.
+
+use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+
+use super::account::{KEY, Service};
+use super::recovery::{is_finished, order_live};
+use super::*;
+use mynah::library::Library;
+use mynah::script::edit::Edit;
+use mynah::studio::command::AccountCommand;
+use mynah::studio::desk::Saved;
+use mynah::studio::trouble::Trouble;
+use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
+
+/// The small disk; unset in the process that tests.
+const DISK: &str = "MYNAH_SMALL_DISK";
+
+/// Runs a test of this binary on a disk of its own, as whoever runs the tests.
+#[test]
+fn a_full_disk_costs_nothing_and_loses_nothing() {
+    let disk = tempfile::tempdir().unwrap();
+    let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+    let mut namespace = Process::new("unshare");
+    if !is_root {
+        namespace.arg("--map-root-user");
+    }
+    let script = r#"mount -t tmpfs -o size=8m none "$0" || exit 99; exec "$1" full::on_a_small_disk --exact"#;
+    let run = namespace
+        .args(["--mount", "sh", "-c", script])
+        .arg(disk.path())
+        .arg(std::env::current_exe().unwrap())
+        .env(DISK, disk.path())
+        .output()
+        .expect("unshare, of the package util-linux");
+    assert_ne!(run.status.code(), Some(99), "no disk can be mounted here");
+    let told = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success() && told.contains("1 passed"), "{told}");
+}
+
+/// What is done there. In the testing process this is nothing.
+#[test]
+fn on_a_small_disk() {
+    let Some(home) = std::env::var_os(DISK).map(PathBuf::from) else {
+        return;
+    };
+    let service = Service::start();
+    let mut options = StudioOptions::new(&home);
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    let mut bench = Bench::open(options.clone());
+    let (first, second) = (bench.order(0, false), bench.order(6, false));
+    let price = |place| bench.desk.price_of(bench.line(place)).unwrap().credits;
+    let prices = [price(0), price(6)];
+
+    // Nothing can be written down, so nothing is sent.
+    let filler = fill(&home);
+    let line = bench.line(0);
+    write(&mut bench, line, "Typed on a full disk.");
+    bench.until("trouble", |desk| matches!(desk.saved(), Saved::Failed(_)));
+    let Saved::Failed(trouble) = bench.desk.saved() else {
+        panic!("it was saved");
+    };
+    tells_of_a_full_disk(trouble);
+    let job = order_live(&mut bench, vec![first]);
+    tells_of_a_full_disk(&failed(bench.until_over(job)));
+    assert_eq!(bill(&mut bench), Credits::ZERO);
+
+    // Room again: what was typed is kept with what is typed next, and the line is spoken.
+    std::fs::remove_file(filler).unwrap();
+    let line = bench.line(1);
+    write(&mut bench, line, "Typed with room.");
+    bench.until("saved", |desk| desk.saved() == Saved::Yes);
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| is_finished(desk, job));
+
+    // Full while the sound arrives: the charge is told honestly.
+    service
+        .faults
+        .next(Fault::SlowChunks(Duration::from_millis(100)));
+    let job = order_live(&mut bench, vec![second]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    let filler = fill(&home);
+    let trouble = failed(bench.until_over(job));
+    assert!(trouble.what.contains("full"), "{trouble:?}");
+    assert_ne!(trouble.charged, Charged::No, "{trouble:?}");
+    assert_eq!(trouble.remedies.first(), Some(&Remedy::CheckHistory));
+    std::fs::remove_file(filler).unwrap();
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("the take", |desk| is_finished(desk, job));
+    let paid = prices[0] + prices[1];
+    bench.until("one bill", |desk| {
+        let spend = desk.spend[&Backend::Live];
+        spend.spent == paid && (spend.unknown, spend.reserved) == (Credits::ZERO, Credits::ZERO)
+    });
+    assert_eq!(bill(&mut bench), paid);
+    drop(bench);
+
+    // Nothing that was there is damaged.
+    let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    let check = database.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0));
+    assert_eq!(check.unwrap(), "ok");
+    let bench = Bench::open(options);
+    let texts = bench.desk.script().lines().map(|line| line.text.as_str());
+    let typed: Vec<&str> = texts.take(2).collect();
+    assert_eq!(typed, ["Typed on a full disk.", "Typed with room."]);
+    let library = Library::open(&home, Clock::system()).unwrap();
+    for place in [0, 6] {
+        let take = bench.desk.takes[&bench.line(place)].picked.clone().unwrap();
+        assert!(!take.cut && library.verify(take.id).unwrap());
+    }
+}
+
+/// Takes all room there is, down to the last page.
+fn fill(home: &Path) -> PathBuf {
+    // Pages of the log that were written once could be written again.
+    let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    let log = database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, i64>(0)
+    });
+    assert_eq!(log.unwrap(), 0, "the log is in use");
+    drop(database);
+    let path = home.join("filler");
+    let mut file = std::fs::File::create(&path).unwrap();
+    let full = std::iter::repeat(()).find_map(|()| file.write_all(&[1; 4096]).err());
+    assert_eq!(full.unwrap().kind(), std::io::ErrorKind::StorageFull);
+    path
+}
+
+fn write(bench: &mut Bench, line: LineId, text: &str) {
+    let text = text.to_owned();
+    bench.desk.edit(Edit::SetText { id: line, text });
+    bench.hand_over();
+}
+
+fn failed(state: &JobState) -> Trouble {
+    match state {
+        JobState::Failed(trouble) => trouble.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What happened, was I charged, what now.
+fn tells_of_a_full_disk(trouble: &Trouble) {
+    assert!(trouble.what.contains("full"), "{trouble:?}");
+    assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+    assert!(trouble.remedies.contains(&Remedy::Retry), "{trouble:?}");
+}
+
+/// What the service charged, read now.
+fn bill(bench: &mut Bench) -> Credits {
+    let before = bench
+        .desk
+        .meters
+        .get(&Backend::Live)
+        .and_then(|meter| meter.value())
+        .map(|meter| meter.read);
+    bench.send(Command::Account(AccountCommand::Refresh(Backend::Live)));
+    let read = |desk: &Desk| {
+        desk.meters
+            .get(&Backend::Live)?
+            .value()
+            .map(|meter| meter.read)
+    };
+    bench.until("the bill", |desk| {
+        read(desk).is_some_and(|read| Some(read) > before)
+    });
+    bench.desk.meters[&Backend::Live].value().unwrap().used
+}
