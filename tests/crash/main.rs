@@ -14,21 +14,29 @@ mod rig;
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
-use mynah::studio::StudioOptions;
 use mynah::studio::desk::{Desk, JobCard, JobState};
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 
-use crate::rig::Bench;
+use crate::rig::{Bench, Service};
 
 /// Where the killed process works; unset in the process that tests.
 const HOME: &str = "MYNAH_CRASH_HOME";
 /// Set where the killed process asks for new takes, whatever the library holds.
 const FRESH: &str = "MYNAH_CRASH_FRESH";
+/// Where the killed process has its voices from; the built-in server, which is killed with it, where it is unset.
+const BASE: &str = "MYNAH_CRASH_BASE";
 /// How often the long run kills; `tests/kill_200.sh` asks for more than the usual once at each point.
 const KILLS: &str = "MYNAH_CRASH_KILLS";
 /// The named points.
-const POINTS: [&str; 5] = ["intended", "sent", "received", "blob-written", "settled"];
+const POINTS: [&str; 6] = [
+    "intended",
+    "sent",
+    "arriving",
+    "received",
+    "blob-written",
+    "settled",
+];
 /// Lines that are ordered.
 const LINES: usize = 3;
 
@@ -38,7 +46,8 @@ fn victim() {
     let Ok(home) = std::env::var(HOME) else {
         return;
     };
-    let mut bench = Bench::open(StudioOptions::new(home));
+    let base = std::env::var(BASE).ok();
+    let mut bench = Bench::open(rig::options(Path::new(&home), base.as_deref()));
     // One after another, so that it is known what was under way.
     let fresh = std::env::var_os(FRESH).is_some();
     for line in 0..LINES {
@@ -55,8 +64,11 @@ fn finished(desk: &Desk) -> usize {
     over.count()
 }
 
-fn kill_at(point: &str, home: &Path, fresh: bool) {
+fn kill_at(point: &str, home: &Path, fresh: bool, base: Option<&str>) {
     let mut victim = Process::new(std::env::current_exe().unwrap());
+    if let Some(base) = base {
+        victim.env(BASE, base);
+    }
     if fresh {
         victim.env(FRESH, "1");
     }
@@ -72,15 +84,16 @@ fn kill_at(point: &str, home: &Path, fresh: bool) {
 }
 
 /// Opens what was left, waits until it is cleared up, compares the bills, and finishes the work.
-fn reopen(point: &str, home: &Path) {
-    let mut bench = Bench::open(StudioOptions::new(home));
+fn reopen(point: &str, home: &Path, base: Option<&str>) {
+    let mut bench = Bench::open(rig::options(home, base));
+    let backend = bench.backend;
     bench.until("a clear ledger", |desk| {
         desk.spend
-            .get(&Backend::Draft)
+            .get(&backend)
             .is_some_and(|spend| spend.reserved == Credits::ZERO)
     });
     let bill = bench.bill();
-    let spend = bench.desk.spend[&Backend::Draft];
+    let spend = bench.desk.spend[&backend];
     assert_eq!(spend.spent, bill, "{point}: the ledger and the bill");
 
     // The Draft server knows for certain what it charged, so nothing stays in doubt.
@@ -107,13 +120,13 @@ fn reopen(point: &str, home: &Path) {
     assert_eq!(cached, kept, "{point}: what was kept costs nothing");
     assert_eq!(bench.desk.takes.len(), LINES);
     let bill = bench.bill();
-    bench.until("the sums", |desk| desk.spend[&Backend::Draft].spent == bill);
+    bench.until("the sums", |desk| desk.spend[&backend].spent == bill);
 }
 
 fn killed_and_reopened(point: &str) {
     let home = tempfile::tempdir().unwrap();
-    kill_at(point, home.path(), false);
-    reopen(point, home.path());
+    kill_at(point, home.path(), false, None);
+    reopen(point, home.path(), None);
 }
 
 #[test]
@@ -124,6 +137,11 @@ fn killed_when_intended() {
 #[test]
 fn killed_when_sent() {
     killed_and_reopened("sent");
+}
+
+#[test]
+fn killed_while_sound_arrives() {
+    killed_and_reopened("arriving");
 }
 
 #[test]
@@ -148,6 +166,16 @@ fn killed_at_the_second_of_each() {
     }
 }
 
+/// The service doesn't die with the studio: what it was sent it finishes, bills and files in its history.
+#[test]
+fn killed_at_each_while_the_service_goes_on() {
+    for point in POINTS {
+        let (home, service) = (tempfile::tempdir().unwrap(), Service::start());
+        kill_at(point, home.path(), false, Some(&service.base));
+        reopen(point, home.path(), Some(&service.base));
+    }
+}
+
 /// Every start clears up after the kill before it, and is killed while it does so or later.
 #[test]
 fn killed_again_and_again() {
@@ -159,9 +187,9 @@ fn killed_again_and_again() {
     for kill in 0..kills {
         let point = POINTS[kill % POINTS.len()];
         let point = format!("{point}:{}", 1 + kill / POINTS.len() % LINES);
-        kill_at(&point, home.path(), true);
+        kill_at(&point, home.path(), true, None);
     }
-    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let mut bench = Bench::open(rig::options(home.path(), None));
     bench.until("a clear ledger", |desk| {
         desk.spend
             .get(&Backend::Draft)

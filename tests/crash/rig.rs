@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
+use mynah::draft::server::{Options, Server};
 use mynah::library::Library;
 use mynah::studio::command::{AccountCommand, Command, JobsCommand};
 use mynah::studio::desk::{Desk, JobState};
@@ -13,25 +14,80 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::TakeId;
+use mynah::terms::secret::Secret;
 
 /// No wait is longer.
 const CEILING: Duration = Duration::from_secs(30);
 
+/// The service's key.
+const KEY: &str = "sk_0123456789abcdef";
+
+/// A studio with the built-in server's voices, or those of a service that lives elsewhere.
+pub fn options(home: &Path, base: Option<&str>) -> StudioOptions {
+    let mut options = StudioOptions::new(home);
+    options.environment.api_base = base.map(str::to_owned);
+    options.environment.key = base.map(|_| Secret::new(KEY));
+    options
+}
+
+/// A Draft server in the service's place, in this process.
+pub struct Service {
+    pub base: String,
+    _home: tempfile::TempDir,
+    _server: Server,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Service {
+    pub fn start() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let options = Options {
+            key: Some(Secret::new(KEY)),
+            ..Options::new(home.path().to_owned(), Clock::system())
+        };
+        let server = runtime.block_on(Server::start(options)).unwrap();
+        Self {
+            base: server.base_url(),
+            _home: home,
+            _server: server,
+            _runtime: runtime,
+        }
+    }
+}
+
 pub struct Bench {
     studio: Studio,
     pub desk: Desk,
+    /// Whose voices speak.
+    pub backend: Backend,
 }
 
 impl Bench {
     pub fn open(options: StudioOptions) -> Self {
+        let backend = match options.environment.api_base {
+            Some(_) => Backend::Live,
+            None => Backend::Draft,
+        };
         let studio = Studio::start(options).unwrap();
         let desk = studio.desk();
-        let mut bench = Self { studio, desk };
+        let mut bench = Self {
+            studio,
+            desk,
+            backend,
+        };
+        // Orders are made with Draft voices, which both know.
         bench.until("the project and its voices", |desk| {
             desk.project.is_some()
                 && !desk.voices_of(Backend::Draft).is_empty()
                 && desk.spend.contains_key(&Backend::Draft)
         });
+        bench.send(Command::Account(AccountCommand::Enter(backend)));
+        bench.until("sums", |desk| desk.spend.contains_key(&backend));
         bench
     }
 
@@ -65,7 +121,7 @@ impl Bench {
         let project = self.desk.project.as_ref().map(|open| open.card.id);
         self.send(Command::Jobs(JobsCommand::Generate {
             project,
-            backend: Backend::Draft,
+            backend: self.backend,
             orders,
             play: false,
         }));
@@ -88,11 +144,14 @@ impl Bench {
 
     /// What the Draft server charged, read now.
     pub fn bill(&mut self) -> Credits {
-        self.send(Command::Account(AccountCommand::Refresh(Backend::Draft)));
+        let backend = self.backend;
+        self.send(Command::Account(AccountCommand::Refresh(backend)));
         loop {
             let event = self.next("the bill");
             let used = match &event {
-                Event::Account(AccountEvent::Meter(Backend::Draft, meter)) => Some(meter.used),
+                Event::Account(AccountEvent::Meter(of, meter)) if *of == backend => {
+                    Some(meter.used)
+                }
                 _ => None,
             };
             self.desk.apply(event);
