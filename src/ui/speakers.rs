@@ -6,9 +6,11 @@
 use std::collections::HashMap;
 
 use crate::script::document::Script;
-use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::ids::LineId;
 use crate::terms::ids::ProjectId;
+
+/// Lines whose speakers are looked at after each edit.
+const MOST: usize = 10_000;
 
 /// The speakers of the open project, each with the place of its colour.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +32,7 @@ impl Speakers {
         // Who speaks first late in a very long script has the last colour.
         // Ids count up: the order in which lines were written, wherever they stand now.
         let mut fresh: HashMap<&str, LineId> = HashMap::new();
-        for line in script.lines().take(ROWS_A_FRAME) {
+        for line in script.lines().take(MOST) {
             if !self.places.contains_key(&line.speaker) {
                 let first = fresh.entry(&line.speaker).or_insert(line.id);
                 *first = line.id.min(*first);

@@ -16,8 +16,9 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::LineId;
 
-/// Rows that are read in one frame. Sums of a script with no more of them are always right at once.
-pub const ROWS_A_FRAME: usize = 10_000;
+/// Rows that are read in one frame: about a millisecond and a half. Sums of a script with no more of them are always
+/// right at once.
+pub const ROWS_A_FRAME: usize = 5_000;
 
 /// The sums of all blocks.
 #[derive(Debug, Default)]

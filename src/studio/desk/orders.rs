@@ -6,10 +6,12 @@ use crate::script::document::Item;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
-use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::fingerprint::quick_key;
 use crate::terms::credits::Credits;
+
+/// Rows that are read for orders in one frame: making an order costs more than looking.
+const ORDERED_A_FRAME: usize = 2_000;
 
 /// Which lines are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Orders {
 }
 
 impl Desk {
-    /// Reads on for orders, at most [`ROWS_A_FRAME`] rows; `true` when the whole script was read.
+    /// Reads on for orders, some rows a frame; `true` when the whole script was read.
     pub fn gather(&self, orders: &mut Orders) -> bool {
         let rows = self.script().items();
         let end = orders.place.saturating_add(ROWS_A_FRAME).min(rows.len());

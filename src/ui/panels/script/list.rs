@@ -25,7 +25,7 @@ use crate::terms::ids::ProjectId;
 use crate::ui::ctx::StudioCtx;
 
 /// Beyond this many rows guessing each height would be felt; then all are taken for one line high.
-const MANY: usize = ROWS_A_FRAME;
+const MANY: usize = 10_000;
 /// Space below the last row.
 const FOOT: f32 = 24.0;
 /// A row being dragged scrolls the list from this near its edges on, by this much a frame.
