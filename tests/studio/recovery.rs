@@ -454,8 +454,19 @@ fn what_was_sent_to_one_address_is_not_decided_at_another() {
     let mut bench = Bench::open(options.clone());
     let go_to = |bench: &mut Bench, service: &Service| {
         let base = Some(service.base.clone());
+        let read = |desk: &Desk| {
+            desk.meters
+                .get(&Backend::Draft)?
+                .value()
+                .map(|meter| meter.read)
+        };
+        let before = read(&bench.desk);
         bench.send(Command::Account(AccountCommand::SetBase(base.clone())));
-        bench.until("the address", |desk| desk.settings.api_base == base);
+        // What is asked next is answered once the address is on the disk.
+        bench.send(Command::Account(AccountCommand::Refresh(Backend::Draft)));
+        bench.until("the address", |desk| {
+            desk.settings.api_base == base && read(desk) > before
+        });
     };
     go_to(&mut bench, &one);
     let order = bench.order(0, false);
