@@ -151,7 +151,7 @@ fn write(other: &mut Studio) -> Result<(), BenchError> {
     let failed = || BenchError::Failed("the other window wrote nothing".to_owned());
     let mut desk = other.desk();
     while desk.project.is_none() {
-        desk.apply(other.wait(Duration::from_secs(60)).ok_or_else(failed)?);
+        desk.apply(other.wait(Duration::from_mins(1)).ok_or_else(failed)?);
     }
     let (edit, _) = desk.script().insert_after(None, "Of the other window.");
     desk.edit(edit);
@@ -160,7 +160,7 @@ fn write(other: &mut Studio) -> Result<(), BenchError> {
         other.free_slot().ok_or_else(failed)?.send(edits);
     }
     while desk.saved() != Saved::Yes {
-        desk.apply(other.wait(Duration::from_secs(60)).ok_or_else(failed)?);
+        desk.apply(other.wait(Duration::from_mins(1)).ok_or_else(failed)?);
     }
     Ok(())
 }

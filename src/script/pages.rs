@@ -1,5 +1,7 @@
-//! What is known of rows by their ids, in pages: rows that were written together have neighbouring ids, so a run
-//! of them is looked up once and a million of them are a thousand pages. A copy shares its pages.
+//! What is known of rows by their ids, in pages.
+//!
+//! Rows that were written together have neighbouring ids, so a run of them is looked up once, and a million of them
+//! are a thousand pages. A copy shares its pages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -126,13 +128,11 @@ impl<T: Copy> Pages<T> {
             let page = self.page_of(run);
             let (mut taken, mut run_given) = (None, 0);
             for id in run {
-                match page.slots.get_mut(on_page(*id).1) {
-                    Some(slot @ None) => *slot = Some(value),
-                    _ => {
-                        taken = Some(*id);
-                        break;
-                    }
-                }
+                let Some(slot @ None) = page.slots.get_mut(on_page(*id).1) else {
+                    taken = Some(*id);
+                    break;
+                };
+                *slot = Some(value);
                 page.used += 1;
                 given += 1;
                 run_given += 1;

@@ -267,7 +267,7 @@ impl Order<'_> {
         let done = match until_cancelled(self.job, Box::pin(sending)).await {
             None => self.cancelled_sent(entry, &hold).await,
             Some(Err(error)) => self.refused(entry, error, &hold).await,
-            Some(Ok(stream)) => self.receive(entry, stream, receiver, &hold).await,
+            Some(Ok(stream)) => Box::pin(self.receive(entry, stream, receiver, &hold)).await,
         };
         match done {
             Ok(attempt) => Ok(attempt),
