@@ -14,7 +14,7 @@ use super::menu::MenuItem;
 use super::now::now;
 use super::row;
 use super::row::RowCx;
-use super::rows::Rows;
+use super::rows::{Part, Rows};
 use crate::script::document::Item;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
