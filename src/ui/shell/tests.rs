@@ -169,7 +169,7 @@ fn trouble_goes_once_what_it_speaks_of_succeeds() {
         },
         defaults: Default::default(),
         editor: Default::default(),
-        takes: Vec::new(),
+        takes: Default::default(),
     }))));
     show_notices(&mut window);
     assert!(window.query_all_by_label_contains("a.txt").next().is_none());
