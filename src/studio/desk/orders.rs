@@ -62,7 +62,7 @@ impl Desk {
     /// Reads on for orders, some rows a frame; `true` when the whole script was read.
     pub fn gather(&self, orders: &mut Orders) -> bool {
         let rows = self.script().items();
-        let end = orders.place.saturating_add(ROWS_A_FRAME).min(rows.len());
+        let end = orders.place.saturating_add(ORDERED_A_FRAME).min(rows.len());
         let mut deliveries = Deliveries::new(self);
         let slice = rows
             .from(orders.place)
