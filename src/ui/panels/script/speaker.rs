@@ -148,6 +148,7 @@ fn entries(speakers: &[String], typed: &str, lower: &str) -> Vec<Entry> {
     let known = entries
         .iter()
         .any(|(_, name, _)| name.to_lowercase() == lower);
+    entries.truncate(MOST);
     if !typed.is_empty() && !known {
         let label = tr!("script-speaker-new", name = typed);
         entries.push((typed.to_owned(), label, icons::PLUS));
