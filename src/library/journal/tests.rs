@@ -201,7 +201,7 @@ fn damage_of_two_kinds_is_set_aside_from_the_first_on() {
 /// Types a text letter by letter, each appended on its own, as the window does.
 fn type_slowly(library: &Library, project: ProjectId, editor: &mut Editor, text: &str) {
     for end in 1..=text.len() {
-        let text = text[..end].to_owned();
+        let text = text.get(..end).expect("a whole letter").to_owned();
         let id = LineId(1);
         editor.edit(Edit::SetText { id, text }).unwrap();
         library.append(project, &editor.take_steps()).unwrap();

@@ -139,9 +139,8 @@ impl Open {
                 under_way: true,
                 ..
             } => job.cancel.cancel(),
-            Self::Speaking { .. } => {}
             Self::Exporting(cancel) => cancel.store(true, Ordering::Relaxed),
-            Self::Unwritten(_) => {}
+            Self::Speaking { .. } | Self::Unwritten(_) => {}
         }
     }
 
