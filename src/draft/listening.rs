@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 use crate::audio::loudness;
 use crate::audio::pcm::Pcm;
-use crate::draft::dsp::envelope::Envelope;
 use crate::draft::dsp::pitch::STEP_SECS;
 use crate::draft::dsp::pitch::pitches;
 use crate::draft::engine;
@@ -41,8 +40,18 @@ pub struct Heard {
     pub spread: f32,
     /// Syllables a second while there is speech.
     pub pace: f32,
-    envelope: Envelope,
+    /// The spectral envelope of voiced frames in dB, at [`POINTS`] frequencies from 0 to 8 kHz.
+    envelope: Vec<f32>,
 }
+
+/// Frequencies at which envelopes are kept.
+const POINTS: usize = 129;
+
+/// Frames of 32 ms, every 16 ms.
+const FRAME: usize = 512;
+
+/// Order of the linear prediction: two for each kHz and two for the slope.
+const ORDER: usize = 18;
 
 /// Listens to sound at the engine's rate; `None` if nobody speaks in it.
 pub fn listen(samples: &[f32]) -> Option<Heard> {
@@ -61,7 +70,7 @@ pub fn listen(samples: &[f32]) -> Option<Heard> {
         pitch: median(&voiced)?,
         spread,
         pace,
-        envelope: Envelope::of(samples, HZ, &pitches)?,
+        envelope: envelope_of(samples, &pitches)?,
     })
 }
 
@@ -104,7 +113,7 @@ pub fn distance(one: &Heard, other: &Heard) -> f32 {
     let pitch = 12.0 * (one.pitch / other.pitch).log2();
     let pace = 6.0 * (one.pace / other.pace).log2();
     let spread = 3.0 * (one.spread / other.spread).log2();
-    let (_, envelope) = other.envelope.difference(|hz| one.envelope.db(hz));
+    let (_, envelope) = difference(|point| at(&one.envelope, point), &other.envelope);
     (pitch * pitch + pace * pace + spread * spread + envelope * envelope).sqrt()
 }
 
@@ -256,24 +265,115 @@ fn pace_of(samples: &[f32]) -> Option<f32> {
     (peaks >= 2 && secs > 0.0).then(|| peaks as f32 / secs)
 }
 
+/// The envelope of voiced frames in dB, by linear prediction (Markel and Gray, 1976) over the mean of their
+/// correlations, each frame weighing the same.
+fn envelope_of(samples: &[f32], pitches: &[Option<f32>]) -> Option<Vec<f32>> {
+    let window: Vec<f32> = (0..FRAME)
+        .map(|n| 0.5 - 0.5 * (2.0 * PI * n as f32 / FRAME as f32).cos())
+        .collect();
+    let mut sum = [0.0; ORDER + 1];
+    for (n, frame) in samples.windows(FRAME).step_by(FRAME / 2).enumerate() {
+        let secs = (n * FRAME / 2) as f32 / HZ as f32;
+        let look = (secs / STEP_SECS) as usize;
+        if pitches.get(look).copied().flatten().is_none() {
+            continue;
+        }
+        let mut before = 0.0;
+        let emphasised: Vec<f32> = frame
+            .iter()
+            .zip(&window)
+            .map(|(sample, weight)| {
+                let out = (sample - 0.95 * before) * weight;
+                before = *sample;
+                out
+            })
+            .collect();
+        let own = energy(&emphasised).max(1e-9);
+        for (lag, sum) in sum.iter_mut().enumerate() {
+            let shifted = emphasised.get(lag..).unwrap_or_default();
+            let dot: f32 = emphasised.iter().zip(shifted).map(|(a, b)| a * b).sum();
+            *sum += f64::from(dot / own);
+        }
+    }
+    let filter = predictor(&sum)?;
+    let angles = (0..POINTS).map(|point| PI * point as f32 / (POINTS - 1) as f32);
+    Some(angles.map(|angle| filter_db(&filter, angle)).collect())
+}
+
+/// The prediction filter `1, a1, a2 …` for these correlations, by Levinson's recursion.
+fn predictor(correlations: &[f64]) -> Option<Vec<f64>> {
+    let mut error = correlations.first()? * (1.0 + 1e-6);
+    if error <= 0.0 {
+        return None;
+    }
+    let mut filter = vec![1.0];
+    for order in 1..=ORDER {
+        let sum: f64 = filter
+            .iter()
+            .enumerate()
+            .filter_map(|(n, a)| Some(a * correlations.get(order - n)?))
+            .sum();
+        let reflection = -sum / error;
+        filter.push(0.0);
+        let mirrored: Vec<f64> = filter.iter().rev().copied().collect();
+        for (a, mirror) in filter.iter_mut().zip(mirrored) {
+            *a += reflection * mirror;
+        }
+        error *= 1.0 - reflection * reflection;
+    }
+    Some(filter)
+}
+
+/// The level of an all-pole filter at an angle.
+fn filter_db(filter: &[f64], angle: f32) -> f32 {
+    let (mut real, mut imaginary) = (0.0, 0.0);
+    for (n, a) in filter.iter().enumerate() {
+        let phase = f64::from(angle) * n as f64;
+        real += a * phase.cos();
+        imaginary -= a * phase.sin();
+    }
+    -10.0 * (real * real + imaginary * imaginary).max(1e-12).log10() as f32
+}
+
+/// The envelope between its points; `point` runs from 0 to [`POINTS`].
+fn at(envelope: &[f32], point: f32) -> f32 {
+    let below = point.max(0.0) as usize;
+    let left = envelope.get(below.min(POINTS - 1)).copied().unwrap_or(0.0);
+    let right = envelope.get(below + 1).copied().unwrap_or(left);
+    left + (right - left) * (point - below as f32).clamp(0.0, 1.0)
+}
+
+/// The mean and the standard deviation, in dB, between two envelopes over the range of the formants.
+fn difference(one: impl Fn(f32) -> f32, other: &[f32]) -> (f32, f32) {
+    // 300 … 4,500 Hz in 40 equal ratios.
+    let differences: Vec<f32> = (0..40)
+        .map(|n| {
+            let hz = 300.0 * 15f32.powf(n as f32 / 39.0);
+            let point = hz / (HZ as f32 / 2.0) * (POINTS - 1) as f32;
+            one(point) - at(other, point)
+        })
+        .collect();
+    let mean = differences.iter().sum::<f32>() / differences.len() as f32;
+    let square: f32 = differences.iter().map(|d| (d - mean).powi(2)).sum();
+    (mean, (square / differences.len() as f32).sqrt())
+}
+
 /// The engine's all-pass constant.
 const ALL_PASS: f32 = 0.42;
-/// Half the engine's rate.
-const NYQUIST: f32 = HZ as f32 / 2.0;
 
 /// The change of the all-pass constant that brings a speaker's envelope nearest to another's, and how far off
 /// it then is. A vocoder with constant `a + w` puts at ω what was spoken at `bend(-a, bend(a + w, ω))`.
-fn warp_between(own: &Envelope, wanted: &Envelope) -> (f32, f32) {
+fn warp_between(own: &[f32], wanted: &[f32]) -> (f32, f32) {
     let mut best = (0.0, f32::MAX);
     for step in -12..=12 {
         let warp = step as f32 * 0.01;
-        let warped = |hz: f32| {
-            let angle = PI * hz / NYQUIST;
+        let warped = |point: f32| {
+            let angle = PI * point / (POINTS - 1) as f32;
             let source = bend(-ALL_PASS, bend(ALL_PASS + warp, angle));
-            own.db(source / PI * NYQUIST)
+            at(own, source / PI * (POINTS - 1) as f32)
         };
         // Where two are as good, the smaller change is the better one.
-        let (_, off) = wanted.difference(warped);
+        let (_, off) = difference(warped, wanted);
         let cost = off + 4.0 * warp.abs();
         if cost < best.1 {
             best = (warp, cost);

@@ -6,15 +6,12 @@
 
 use std::f32::consts::PI;
 
-use super::envelope::Envelope;
 use super::pitch::STEP_SECS;
 use super::pitch::pitches;
 use super::spectrum::Spectra;
 
 /// How far formants are moved at most: a child's mouth and a giant's.
 const WARPS: (f32, f32) = (0.78, 1.28);
-/// The most that a band is raised or lowered: more is noise.
-const MOST_DB: f32 = 9.0;
 /// Grains of sound without pitch: 8 ms.
 const UNVOICED_SECS: f32 = 0.008;
 
@@ -23,7 +20,8 @@ const UNVOICED_SECS: f32 = 0.008;
 pub struct Likeness {
     /// Median pitch in Hz, if there is voice at all.
     pub pitch: Option<f32>,
-    envelope: Option<Envelope>,
+    /// The mean logarithmic power of its voiced frames in bands a twelfth of an octave wide from 200 Hz on.
+    envelope: Vec<f32>,
 }
 
 impl Likeness {
@@ -34,20 +32,33 @@ impl Likeness {
         voiced.sort_by(f32::total_cmp);
         Self {
             pitch: voiced.get(voiced.len() / 2).copied(),
-            envelope: Envelope::of(samples, hz, &track),
+            envelope: envelope(samples, hz, &track),
         }
     }
 
     /// By what factor formants must move to come nearest to those of `other`.
     fn warp_to(&self, other: &Self) -> f32 {
-        let (Some(own), Some(wanted)) = (&self.envelope, &other.envelope) else {
-            return 1.0;
+        // A band is a twelfth of an octave: half bands are tried.
+        let tries = (-8..=8).map(|half| half as f32 / 2.0);
+        let off = |bands: f32| {
+            let (mut sum, mut count) = (0.0, 0);
+            for (n, wanted) in other.envelope.iter().enumerate() {
+                let place = n as f32 - bands;
+                let Some(here) = between(&self.envelope, place) else {
+                    continue;
+                };
+                sum += (here - wanted).powi(2);
+                count += 1;
+            }
+            if count == 0 {
+                f32::MAX
+            } else {
+                sum / count as f32
+            }
         };
-        // Steps of a quarter of a semitone.
-        let tries = (-16..=16).map(|step| 2f32.powf(step as f32 / 48.0));
-        let off = |warp: f32| wanted.difference(|hz| own.db(hz / warp)).1;
         let best = tries.min_by(|one, two| off(*one).total_cmp(&off(*two)));
-        best.unwrap_or(1.0).clamp(WARPS.0, WARPS.1)
+        2f32.powf(best.unwrap_or(0.0) / 12.0)
+            .clamp(WARPS.0, WARPS.1)
     }
 }
 
@@ -101,22 +112,25 @@ struct Colour {
 }
 
 impl Colour {
-    /// After formants were moved by `warp`.
+    /// After formants were moved by `warp`; 9 dB at most, since more is noise.
     fn between(own: &Likeness, target: &Likeness, warp: f32, hz: u32) -> Self {
         const LEN: usize = 512;
         let spectra = Spectra::new(LEN, LEN / 4);
-        let both = own.envelope.as_ref().zip(target.envelope.as_ref());
-        let louder = both.map_or(0.0, |(own, target)| {
-            target.difference(|hz| own.db(hz / warp)).0
+        let bands = 12.0 * warp.log2();
+        let gains = (0..spectra.bins()).map(|bin| {
+            let at = (bin as f32 * hz as f32 / LEN as f32).max(200.0);
+            let band = (12.0 * (at / 200.0).log2()).min(target.envelope.len() as f32 - 1.0);
+            let wanted = between(&target.envelope, band);
+            let has = between(
+                &own.envelope,
+                (band - bands).clamp(0.0, own.envelope.len() as f32 - 1.0),
+            );
+            // Logarithms of power: half of one is of amplitude.
+            let nepers = wanted
+                .zip(has)
+                .map_or(0.0, |(wanted, has)| 0.5 * (wanted - has));
+            nepers.clamp(-1.0, 1.0).exp()
         });
-        let gain = |hz: f32| {
-            let (own, target) = both?;
-            let db = target.db(hz) - own.db(hz / warp) + louder;
-            Some(10f32.powf(db.clamp(-MOST_DB, MOST_DB) / 20.0))
-        };
-        let bins = (0..spectra.bins()).map(|bin| bin as f32 * hz as f32 / LEN as f32);
-        // Below and above the formants the envelope says little of the mouth.
-        let gains = bins.map(|hz| gain(hz.clamp(200.0, 5_000.0)).unwrap_or(1.0));
         Self {
             gains: gains.collect(),
             spectra,
@@ -224,4 +238,41 @@ fn marks(samples: &[f32], hz: u32, track: &[Option<f32>]) -> Vec<Mark> {
         at += (period as usize).max(1);
     }
     marks
+}
+
+/// Bands a twelfth of an octave apart, 200 Hz to 4 kHz: harmonics blurred, the mean taken out.
+fn envelope(samples: &[f32], hz: u32, track: &[Option<f32>]) -> Vec<f32> {
+    const BANDS: usize = 52;
+    let len = ((hz as f32 * 0.032) as usize).next_power_of_two();
+    let spectra = Spectra::new(len, len / 2);
+    let step = STEP_SECS * hz as f32;
+    let mut sum = vec![0.0_f32; spectra.bins()];
+    for (n, pitch) in track.iter().enumerate().step_by(2) {
+        let start = (n as f32 * step) as usize;
+        if pitch.is_none() {
+            continue;
+        }
+        let Some(frame) = samples.get(start..start + len) else {
+            break;
+        };
+        for (sum, power) in sum.iter_mut().zip(spectra.power(frame)) {
+            *sum += power;
+        }
+    }
+    let edge = |band: f32| 200.0 * 2f32.powf(band / 12.0) * len as f32 / hz as f32;
+    let mut bands: Vec<f32> = (0..BANDS)
+        .map(|band| {
+            // A third of an octave on both sides blurs the harmonics.
+            let (from, to) = (edge(band as f32 - 4.0), edge(band as f32 + 4.0));
+            let inside = sum.get(from as usize..(to as usize + 1).min(sum.len()));
+            let inside = inside.unwrap_or_default();
+            let mean = inside.iter().sum::<f32>() / inside.len().max(1) as f32;
+            mean.max(1e-12).ln()
+        })
+        .collect();
+    let mean = bands.iter().sum::<f32>() / BANDS as f32;
+    for band in &mut bands {
+        *band -= mean;
+    }
+    bands
 }

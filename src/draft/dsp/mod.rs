@@ -5,7 +5,6 @@ pub mod activity;
 pub mod aligning;
 pub mod changer;
 pub mod effects;
-pub mod envelope;
 pub mod filter;
 pub mod isolation;
 pub mod music;
