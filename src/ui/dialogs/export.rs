@@ -296,15 +296,24 @@ impl ExportDialog {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let wide = (ui.available_width() - 8.0) / 2.0;
-            for (name, text) in [
-                (tr!("dialog-export-pause"), &mut self.between_lines),
-                (tr!("dialog-export-change"), &mut self.between_speakers),
+            for (name, tip, text) in [
+                (
+                    tr!("dialog-export-pause"),
+                    tr!("dialog-export-pause.tip"),
+                    &mut self.between_lines,
+                ),
+                (
+                    tr!("dialog-export-change"),
+                    tr!("dialog-export-change.tip"),
+                    &mut self.between_speakers,
+                ),
             ] {
                 ui.vertical(|ui| {
                     ui.set_width(wide);
                     caption(ui, Face::Label, &name, quiet);
                     let wrong = millis(text).is_none();
-                    let field = TextField::new(text, &name).mono().limit(8).wrong(wrong);
+                    let field = TextField::new(text, &name).tip(&tip).mono();
+                    let field = field.limit(8).wrong(wrong);
                     let field = ui.add(field.width(wide));
                     self.entered |= entered(ui, &field);
                 });
