@@ -137,8 +137,8 @@ impl InspectorPanel {
                 self.focus = true;
             }
             Action::CompareTakes => TakesTab::compare_picked(cx),
-            Action::StarTake => TakesTab::star_picked(cx),
-            Action::NoteTake if self.takes.note_picked(cx) => self.tab = Tab::Takes,
+            Action::StarTake => TakesTab::star_meant(cx),
+            Action::NoteTake if self.takes.note_meant(cx) => self.tab = Tab::Takes,
             _ => {}
         }
     }

@@ -192,17 +192,16 @@ impl TakesTab {
         }
     }
 
-    /// Stars the line's picked take, or takes the star away.
-    pub fn star_picked(cx: &mut StudioCtx<'_>) {
-        if let Some(take) = focused(cx).into_iter().find(|take| take.picked) {
+    /// Stars the take that is meant, or takes the star away.
+    pub fn star_meant(cx: &mut StudioCtx<'_>) {
+        if let Some(take) = meant(cx) {
             cx.send(Command::Takes(TakesCommand::Star(take.id, !take.starred)));
         }
     }
 
-    /// Begins to write the note of the line's picked take; `false` when there is none.
-    pub fn note_picked(&mut self, cx: &StudioCtx<'_>) -> bool {
-        let picked = focused(cx).into_iter().find(|take| take.picked);
-        self.note = picked.map(|take| (take.id, take.note.clone()));
+    /// Begins to write the note of the take that is meant; `false` when there is none.
+    pub fn note_meant(&mut self, cx: &StudioCtx<'_>) -> bool {
+        self.note = meant(cx).map(|take| (take.id, take.note.clone()));
         self.note.is_some()
     }
 
@@ -265,6 +264,19 @@ fn listed<'a>(cx: &StudioCtx<'a>, line: &Line) -> Option<&'a [TakeCard]> {
 fn focused<'a>(cx: &StudioCtx<'a>) -> Vec<&'a TakeCard> {
     let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
     line.and_then(|line| kept(cx, line)).unwrap_or_default()
+}
+
+/// The take that a key means: of two that are compared the one that is heard, else the picked one.
+fn meant<'a>(cx: &StudioCtx<'a>) -> Option<&'a TakeCard> {
+    let takes = focused(cx);
+    let compared = match cx.desk.playback.playing {
+        Some(Playing::Compare { .. }) => heard(cx.desk),
+        _ => None,
+    };
+    let heard = compared.and_then(|id| takes.iter().find(|take| take.id == id));
+    heard
+        .or_else(|| takes.iter().find(|take| take.picked))
+        .copied()
 }
 
 /// The takes of a line without the bin's. While they are on their way the picked one stands for them.

@@ -10,7 +10,7 @@ use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::Desk;
-use crate::studio::event::{Event, VoicesEvent};
+use crate::studio::event::{Event, Playing, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::TakeId;
@@ -290,6 +290,41 @@ fn two_takes_are_compared() {
             if *a == TakeId(line * 100 + 1) && *b == TakeId(line * 100 + 3))
     });
     assert!(compared, "{}", sent(&room));
+}
+
+#[test]
+fn keys_mean_the_compared_take_that_is_heard() {
+    let mut room = takes_of(Backend::Draft, |_| {});
+    let line = made::line(&room.state().desk, 2).0;
+    let (a, b) = (TakeId(line * 100 + 1), TakeId(line * 100 + 3));
+    let star = |room: &mut Room<'_>| {
+        let tokens = crate::ui::theme::Tokens::of_ctx(&room.ctx);
+        let bench = room.state_mut();
+        let mut wishes = crate::ui::ctx::Wishes::default();
+        let mut cx = StudioCtx::new(
+            &bench.desk,
+            &mut bench.view,
+            tokens,
+            &bench.clock,
+            &mut wishes,
+        );
+        bench.panel.act(Action::StarTake, &mut cx);
+        bench.panel.act(Action::NoteTake, &mut cx);
+        format!("{:?}", wishes.outbox)
+    };
+    assert!(star(&mut room).contains(&format!("Star({a:?}")));
+    let compared = Playing::Compare {
+        a,
+        b,
+        gain_a_db: 0.0,
+        gain_b_db: 0.0,
+    };
+    room.state_mut().desk.playback.playing = Some(compared);
+    assert!(star(&mut room).contains(&format!("Star({a:?}")));
+    room.state_mut().desk.playback.on_b = true;
+    assert!(star(&mut room).contains(&format!("Star({b:?}")));
+    room.run();
+    room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Note to take 3");
 }
 
 #[test]
