@@ -312,6 +312,25 @@ fn a_project_is_deleted_in_the_list_of_projects() {
 }
 
 #[test]
+fn what_was_restored_is_not_offered_any_more() {
+    let mut window = draft();
+    let open = window.state().desk.project.as_ref();
+    let card = open.expect("an open project").card.clone();
+    let project = card.id;
+    let bench = window.state_mut();
+    bench.desk.bin = vec![card];
+    bench.wishes.notices.push_back(Notice::Offer {
+        text: "It is in the bin".to_owned(),
+        offer: Offer::RestoreProject(project),
+    });
+    window.run_steps(2);
+    window.get_by_label("It is in the bin");
+    window.state_mut().desk.bin.clear();
+    window.run_steps(2);
+    assert!(window.query_by_label("It is in the bin").is_none());
+}
+
+#[test]
 fn nothing_moves_when_nothing_happens() {
     let window = draft();
     let output = &window.output().viewport_output;

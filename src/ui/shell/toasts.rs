@@ -88,6 +88,14 @@ impl Toasts {
         cx: &StudioCtx<'_>,
         (main, can_show): (Rect, bool),
     ) -> Option<Press> {
+        // What was given back elsewhere is not offered any more.
+        self.toasts.retain(|toast| match &toast.notice {
+            Notice::Offer {
+                offer: Offer::RestoreProject(project),
+                ..
+            } => cx.desk.bin.iter().any(|card| card.id == *project),
+            _ => true,
+        });
         let now = ctx.input(|input| input.time);
         let mut pressed = None;
         let mut bottom = main.bottom() - FOOT - 8.0;
