@@ -999,6 +999,7 @@ cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
 cli-no-such-kind = { $file }: Mynah writes .mp3, .wav, .flac, .opus and .pcm. Nothing was sent.
 cli-no-script = { $file } is no text script. This Mynah renders plain text and Markdown.
+cli-out-is-no-pipe = --out names a file or folder; sound is not written to a pipe. Nothing was sent.
 cli-bad-cast = The cast file { $file } can't be used: { $why }.
 cli-format-plan = The output format { $format } needs the plan “{ $plan }” or a greater one. Nothing was sent.
 cli-no-price = Nobody can say what this costs: a voice or its model isn’t there any more.

@@ -46,6 +46,9 @@ const NOT_SCRIPTS: &[&str] = &[
 /// # Errors
 /// Bad input, a limit of credits, a backend that refuses, nothing made at all.
 pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
+    if arguments.out.as_deref() == Some(Path::new("-")) {
+        return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
+    }
     let script = if arguments.script == Path::new("-") {
         read_script_input(std::io::stdin().lock())?
     } else {

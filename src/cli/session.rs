@@ -24,6 +24,7 @@ use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::headless::Usage;
 use crate::studio::remote::Remote;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -195,19 +196,19 @@ impl Session {
         Ok(self.studio.usage(self.backend, since)?)
     }
 
-    /// What is left at the backend; `None` where it can't be asked.
+    /// What is left at the backend, or why it can't be asked.
     ///
     /// # Errors
     /// An interruption.
-    pub fn left(&mut self) -> Result<Option<Credits>, Stop> {
+    pub fn left(&mut self) -> Result<Result<Credits, Trouble>, Stop> {
         let backend = self.backend;
         self.wait(|desk, event| match event {
-            Some(Event::Account(AccountEvent::Failed(failed, _))) if *failed == backend => {
-                Some(None)
+            Some(Event::Account(AccountEvent::Failed(failed, trouble))) if *failed == backend => {
+                Some(Err(trouble.clone()))
             }
             _ => match desk.meters.get(&backend)? {
-                Remote::Ready(meter) => Some(Some(meter.limit.less(meter.used))),
-                Remote::Failed { .. } => Some(None),
+                Remote::Ready(meter) => Some(Ok(meter.limit.less(meter.used))),
+                Remote::Failed { trouble, .. } => Some(Err(trouble.clone())),
                 Remote::Idle | Remote::Loading { .. } => None,
             },
         })

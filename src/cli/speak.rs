@@ -1,6 +1,6 @@
 //! `mynah speak`: one text to one file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -34,6 +34,9 @@ use crate::tr;
 /// # Errors
 /// Bad input, a limit of credits, a backend that refuses; nothing was spent unless the words say so.
 pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
+    if arguments.out.as_deref() == Some(Path::new("-")) {
+        return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
+    }
     let text = text_of(arguments)?;
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;

@@ -17,13 +17,16 @@ use crate::tr;
 /// Reports one backend: the service's credits, or with `--draft` the draft credits.
 ///
 /// # Errors
-/// A date that is none, a library that can't be read, an interruption.
+/// A date that is none, a library that can't be read, an interruption, a backend that can't be asked: what the
+/// library knows is written even then.
 pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     let since = arguments.since.as_deref().map(day).transpose()?;
     let mut session = Session::start(&arguments.common)?;
     let usage = session.usage(since)?;
-    // Without the service there is still the ledger; what is left is then not known.
-    let left = session.left()?;
+    let (left, trouble) = match session.left()? {
+        Ok(left) => (Some(left), None),
+        Err(trouble) => (None, Some(trouble)),
+    };
     let backend = session.backend;
     if arguments.common.json {
         output::json(&json!({
@@ -67,7 +70,10 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
         }
     }
     session.end();
-    Ok(Exit::Done)
+    match trouble {
+        None => Ok(Exit::Done),
+        Some(trouble) => Err(trouble.into()),
+    }
 }
 
 fn by(rows: &[UsageRow]) -> Map<String, Value> {

@@ -197,6 +197,15 @@ fn a_script_comes_from_a_pipe_too() {
 }
 
 #[test]
+fn sound_is_not_written_to_a_pipe() {
+    let rig = Rig::new();
+    rig.write("s.txt", "Tom: Hello.\n");
+    rig.run(&["render", "s.txt", "--out", "-"]).ends(1);
+    rig.run(&["speak", "Hello.", "--out", "-"]).ends(1);
+    assert!(!rig.path("-").exists());
+}
+
+#[test]
 fn a_folder_that_was_made_is_named() {
     let rig = Rig::new();
     rig.write("s.txt", "Tom: Hello.\n");

@@ -83,6 +83,16 @@ fn no_key_a_wrong_key_and_nobody_there_exit_4() {
         &speak,
     );
     run(&server.base, Some(("MYNAH_KEY_COMMAND", "exit 3")), &speak);
+    let usage = run(
+        &server.base,
+        Some(("ELEVENLABS_API_KEY", "sk_wrong")),
+        &["usage"],
+    );
+    // What the library knows is written all the same.
+    assert!(
+        usage.err.contains("key") && usage.out.contains("not known"),
+        "{usage:?}"
+    );
     let closed = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}", listener.local_addr().unwrap())
