@@ -13,7 +13,6 @@ use egui::{
 use super::Bench;
 use super::BenchError;
 use super::Figures;
-use super::long;
 use crate::app::App;
 use crate::app::AppOptions;
 use crate::app::Backstage;
@@ -51,7 +50,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
 
 /// The same with a million lines, and a letter typed in every frame.
 fn million(bench: &Bench) -> Result<Figures, BenchError> {
-    let (ctx, mut app, _) = opened(bench, "million", &million_lines(), MILLION)?;
+    let (ctx, mut app, opening) = opened(bench, "million", &million_lines(), MILLION)?;
     let times = timed(bench, |number| {
         let place = (number * 7_919) % MILLION;
         if let Some(row) = app.desk().script().items().get(place) {
@@ -64,12 +63,8 @@ fn million(bench: &Bench) -> Result<Figures, BenchError> {
         ("frame_million_ms_p50", at(&times, 0.5)),
         ("frame_million_ms_p99", at(&times, 0.99)),
         ("frame_million_ms_max", at(&times, 1.0)),
+        ("frame_million_opening_ms_max", Some(opening)),
     ])
-}
-
-/// Work on all lines at once.
-pub(super) fn long(bench: &Bench) -> Result<Figures, BenchError> {
-    long::figures(bench, (&text(), LINES), (&million_lines(), MILLION))
 }
 
 fn million_lines() -> String {
@@ -81,7 +76,7 @@ fn million_lines() -> String {
 }
 
 /// An application with this script open and counted, and its longest frame until then, in milliseconds.
-pub(super) fn opened(
+fn opened(
     bench: &Bench,
     name: &str,
     text: &str,

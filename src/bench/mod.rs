@@ -6,7 +6,6 @@
 mod anchor;
 mod draft;
 mod frame;
-mod long;
 mod money;
 mod paint;
 mod sound;
@@ -22,7 +21,7 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "frame", "long", "paint", "peaks", "loudness", "stream", "cache", "draft",
+    "start", "frame", "paint", "peaks", "loudness", "stream", "cache", "draft",
 ];
 
 /// Why something could not be measured.
@@ -81,7 +80,6 @@ impl Bench {
             figures.extend(match name {
                 "start" => window::measure(self)?,
                 "frame" => frame::measure(self)?,
-                "long" => frame::long(self)?,
                 "paint" => paint::measure(self)?,
                 "peaks" => sound::peaks(self)?,
                 "loudness" => sound::loudness(self)?,
