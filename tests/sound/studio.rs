@@ -75,7 +75,7 @@ impl Bench {
         let slot = self.studio.free_slot().unwrap();
         slot.send(Command::Jobs(command));
         self.until("a job", |desk| desk.jobs.len() > before);
-        let job = self.desk.jobs[before].id;
+        let job = self.desk.jobs.iter().nth(before).unwrap().id;
         let over = |desk: &Desk| {
             let state = &desk.job(job).unwrap().state;
             assert!(

@@ -150,7 +150,7 @@ fn a_dead_server_was_not_reached() {
         play: false,
     }));
     bench.until("the job", |desk| !desk.jobs.is_empty());
-    let job = bench.desk.jobs[0].id;
+    let job = bench.desk.jobs.iter().next().unwrap().id;
     let trouble = failed(bench.until_over(job));
     assert_eq!(trouble.charged, Charged::No);
     assert_eq!(trouble.remedies.first(), Some(&Remedy::Retry));

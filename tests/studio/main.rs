@@ -112,7 +112,7 @@ impl Bench {
             play: true,
         }));
         self.until("the job", |desk| desk.jobs.len() > before);
-        self.desk.jobs[before].id
+        self.desk.jobs.iter().nth(before).unwrap().id
     }
 
     fn until_over(&mut self, job: JobId) -> &JobState {

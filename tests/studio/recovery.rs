@@ -50,7 +50,7 @@ pub fn order_live(bench: &mut Bench, orders: Vec<LineOrder>) -> JobId {
         play: false,
     }));
     bench.until("the job", |desk| desk.jobs.len() > before);
-    bench.desk.jobs[before].id
+    bench.desk.jobs.iter().nth(before).unwrap().id
 }
 
 pub fn is_finished(desk: &Desk, job: JobId) -> bool {

@@ -1,7 +1,6 @@
 //! The jobs of this run in order, in pages: a batch of a million lines is told, asked for and dismissed line by line.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Index;
 
 use crate::script::pages::Pages;
 use crate::studio::desk::JobCard;
@@ -103,19 +102,6 @@ impl Jobs {
     }
 }
 
-/// The job at a place, for tests.
-impl Index<usize> for Jobs {
-    type Output = JobCard;
-
-    #[expect(
-        clippy::expect_used,
-        reason = "as with every index, a place that isn't there is a mistake"
-    )]
-    fn index(&self, place: usize) -> &JobCard {
-        self.iter().nth(place).expect("a job at this place")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,7 +125,7 @@ mod tests {
         }
         assert_eq!(jobs.len(), 600);
         assert!(jobs.iter().map(|job| job.id.0).eq(1..=600));
-        assert_eq!(jobs[299].id, JobId(300));
+        assert_eq!(jobs.iter().nth(299).unwrap().id, JobId(300));
         for id in 1..600 {
             assert_eq!(jobs.remove(JobId(id)).map(|job| job.id), Some(JobId(id)));
             assert!(jobs.get(JobId(id)).is_none() && jobs.remove(JobId(id)).is_none());
