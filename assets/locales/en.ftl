@@ -88,6 +88,8 @@ action-show-bin = Deleted projects…
     .tip = Shows the projects in the bin, to take them out again
 action-export = Export…
     .tip = Writes the picked takes to audio files
+action-export-line = Export this line…
+    .tip = Writes the picked take of this line to an audio file
 action-use-draft = Speak with Draft voices
     .tip = Switches this project to the voices built in: offline and free
 action-use-live = Speak with ElevenLabs
@@ -628,6 +630,7 @@ script-menu-split = Split
 script-menu-join = Join with next line
 script-menu-up = Move up
 script-menu-down = Move down
+script-menu-export = Export this line…
 script-menu-delete = Delete line
 script-pasted = Pasted script
 script-empty = This script is empty
@@ -1086,6 +1089,8 @@ dialog-export-all = All lines
     .tip = Takes of all lines of the script
 dialog-export-marked = Selected lines
     .tip = Only takes of the lines you selected before
+dialog-export-this = This line
+    .tip = Only the take of the focused line
 dialog-export-shape = Files
 dialog-export-each = One file a line
     .tip = A numbered file for each line, named after its speaker and words
@@ -1120,6 +1125,10 @@ dialog-export-partly-copied = { $takes ->
 dialog-export-without = { $lines ->
     [one] 1 line has no take and is left out.
    *[other] { $lines } lines have no take and are left out.
+  }
+dialog-export-older = { $lines ->
+    [one] 1 line has changed since its take; the older take is written.
+   *[other] { $lines } lines have changed since their take; the older takes are written.
   }
 dialog-export-drafts = { $takes ->
     [one] 1 take was spoken by a Draft voice; its file says so.

@@ -314,6 +314,8 @@ pub enum Playing {
         a: TakeId,
         /// B.
         b: TakeId,
+        /// The line of A.
+        line: Option<ProjectLine>,
         /// Gain of A in dB.
         gain_a_db: f32,
         /// Gain of B in dB.

@@ -332,7 +332,11 @@ async fn compare(
     b: TakeId,
 ) -> Result<(), StudioError> {
     let deck = &machine.deck;
-    let (_, pcm_a) = decoded(machine, a).await?;
+    let (playing_a, pcm_a) = decoded(machine, a).await?;
+    let line = match playing_a {
+        Playing::Take { line, .. } => line,
+        _ => None,
+    };
     let (_, pcm_b) = decoded(machine, b).await?;
     let (pcm_a, pcm_b, gains) = machine
         .blocking(move || {
@@ -344,6 +348,7 @@ async fn compare(
     let playing = Playing::Compare {
         a,
         b,
+        line,
         gain_a_db: gains.0,
         gain_b_db: gains.1,
     };

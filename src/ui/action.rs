@@ -127,6 +127,8 @@ actions! {
     ShowBin: "action-show-bin", Shell, None;
     /// Writes takes to files.
     Export: "action-export", Script, Some(command(Key::E));
+    /// Writes the focused line's take to a file.
+    ExportLine: "action-export-line", Script, None;
     /// Speaks this project with Draft voices.
     UseDraft: "action-use-draft", Shell, None;
     /// Speaks this project with the account's voices.
@@ -227,7 +229,7 @@ impl Action {
             | Self::MoveLineDown
             | Self::ChooseVoice => view.line.is_some(),
             Self::CompareTakes => takes(desk, view) > 1,
-            Self::StarTake | Self::NoteTake => takes(desk, view) > 0,
+            Self::StarTake | Self::NoteTake | Self::ExportLine => takes(desk, view) > 0,
             Self::PlayPause => desk.playback.playing.is_some() || view.line.is_some(),
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(

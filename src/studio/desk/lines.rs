@@ -148,6 +148,12 @@ impl Desk {
         self.take_state(line, delivery.as_ref())
     }
 
+    /// Whether a line has a take that isn't what it says now.
+    pub fn has_older_take(&self, line: &Line) -> bool {
+        let delivery = self.delivery_of(line);
+        matches!(self.take_state(line, delivery.as_ref()), LineState::Changed)
+    }
+
     pub(super) fn price_of_line(&self, line: &Line, delivery: &Delivery<'_>) -> Credits {
         let text = line.text.trim();
         let held = self.held.get(&self.backend()).is_some_and(|held| {

@@ -14,6 +14,7 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::command::{ExportKind, ExportOrder, ExportShape, MP3_KBPS};
+use crate::terms::ids::LineId;
 use crate::terms::pauses::Pauses;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -61,12 +62,15 @@ pub struct ExportDialog {
 }
 
 impl ExportDialog {
-    /// With the choices of `last`, the one before.
-    pub(super) fn new(cx: &StudioCtx<'_>, last: &Choices) -> Self {
+    /// With the choices of `last`, the one before; of one line, or of all and the marked ones.
+    pub(super) fn new(cx: &StudioCtx<'_>, last: &Choices, only: Option<LineId>) -> Self {
         let pauses = cx.desk.settings.pauses;
         let mut dialog = Self {
-            gathered: Gathered::new(),
-            which: Which::All,
+            gathered: Gathered::new(only),
+            which: match only {
+                Some(_) => Which::Marked,
+                None => Which::All,
+            },
             choices: last.clone(),
             stem: file_stem(cx),
             between_lines: seconds(pauses.line_ms),
@@ -106,14 +110,11 @@ impl ExportDialog {
         self.place_ui(ui, cx, asker);
         let without = self.gathered.without;
         if without > 0 && self.which == Which::All {
-            let text = tr!("dialog-export-without", lines = without);
-            ui.spacing_mut().interact_size.y = 16.0;
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
-                icons::WARNING_FILL.paint(ui.painter(), mark.center(), 14.0, t.warn);
-                ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
-            });
+            warning_ui(ui, cx, tr!("dialog-export-without", lines = without));
+        }
+        let older = self.takes().older;
+        if older > 0 {
+            warning_ui(ui, cx, tr!("dialog-export-older", lines = older));
         }
         if let Some(text) = self.about_mp3() {
             ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
@@ -173,18 +174,18 @@ impl ExportDialog {
     fn choices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let quiet = cx.tokens.text2;
         let width = Some(ui.available_width());
-        let Gathered { all, marked, .. } = &self.gathered;
+        let Gathered {
+            all, marked, only, ..
+        } = &self.gathered;
         let (all_count, marked_count) = (all.takes.len(), marked.takes.len());
         if marked_count > 0 {
             let name = tr!("dialog-export-which");
             caption(ui, Face::Label, &name, quiet);
-            let words = [tr!("dialog-export-all"), tr!("dialog-export-marked")];
-            let [all, marked] = &words;
-            let tips = [
-                tr!("dialog-export-all.tip"),
-                tr!("dialog-export-marked.tip"),
-            ];
-            let [all_tip, marked_tip] = &tips;
+            let (all, all_tip) = (&tr!("dialog-export-all"), &tr!("dialog-export-all.tip"));
+            let (marked, marked_tip) = &match only {
+                Some(_) => (tr!("dialog-export-this"), tr!("dialog-export-this.tip")),
+                None => (tr!("dialog-export-marked"), tr!("dialog-export-marked.tip")),
+            };
             let segments = [
                 Segment::new(Which::All, all)
                     .detail(all_count.to_string())
@@ -386,6 +387,17 @@ impl ExportDialog {
             ExportKind::Own => self.gathered.own,
         }
     }
+}
+
+fn warning_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: String) {
+    let ink = cx.tokens.warn;
+    ui.spacing_mut().interact_size.y = 16.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
+        icons::WARNING_FILL.paint(ui.painter(), mark.center(), 14.0, ink);
+        ui.add(Label::new(Face::Small.rich(text, ink)).wrap());
+    });
 }
 
 /// A pause as it is written: `0.35`.

@@ -5,6 +5,7 @@ use crate::studio::command::ExportTake;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::backend::Backend;
 use crate::terms::format::Codec;
+use crate::terms::ids::LineId;
 use crate::terms::pauses::Pauses;
 use crate::ui::ctx::StudioCtx;
 
@@ -15,6 +16,8 @@ pub struct Takes {
     pub takes: Vec<ExportTake>,
     /// Those that Draft voices spoke.
     pub drafts: usize,
+    /// Those whose lines changed since.
+    pub older: usize,
     /// Those that are MP3 already.
     pub mp3s: usize,
     /// All of them one after another.
@@ -24,11 +27,12 @@ pub struct Takes {
 }
 
 impl Takes {
-    fn push(&mut self, take: ExportTake, (draft, mp3, seconds): (bool, bool, f64)) {
+    fn push(&mut self, take: ExportTake, (draft, older, mp3, seconds): (bool, bool, bool, f64)) {
         let last = self.takes.last();
         let changes = last.is_some_and(|last| last.speaker != take.speaker);
         self.changes += u32::from(changes);
         self.drafts += usize::from(draft);
+        self.older += usize::from(older);
         self.mp3s += usize::from(mp3);
         self.seconds += seconds;
         self.takes.push(take);
@@ -51,6 +55,8 @@ pub struct Gathered {
     lines: usize,
     /// Of all lines.
     pub all: Takes,
+    /// The line that stands for the marked ones.
+    pub only: Option<LineId>,
     /// Of the marked lines.
     pub marked: Takes,
     /// Lines without a take to write.
@@ -60,12 +66,13 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// Nothing yet.
-    pub fn new() -> Self {
+    /// Nothing yet. With a line, it stands for the marked ones.
+    pub fn new(only: Option<LineId>) -> Self {
         Self {
             reads: Some(0),
             lines: 0,
             all: Takes::default(),
+            only,
             marked: Takes::default(),
             without: 0,
             own: "",
@@ -100,10 +107,15 @@ impl Gathered {
             };
             let facts = (
                 take.backend == Backend::Draft,
+                cx.desk.has_older_take(line),
                 take.request.format.codec == Codec::Mp3,
                 take.seconds,
             );
-            if cx.view.marked.contains(line.id) {
+            let marked = match self.only {
+                Some(only) => only == line.id,
+                None => cx.view.marked.contains(line.id),
+            };
+            if marked {
                 self.marked.push(export.clone(), facts);
             }
             self.all.push(export, facts);

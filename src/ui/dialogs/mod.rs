@@ -46,6 +46,8 @@ pub enum Dialog {
     SaveScript,
     /// What to write to files, and where.
     Export,
+    /// What to write of the focused line, and where.
+    ExportLine,
     /// Whether to generate all lines, and what that costs.
     GenerateAll,
     /// The projects in the bin.
@@ -61,6 +63,7 @@ impl Dialog {
             Action::OpenScript => Some(Self::OpenScript),
             Action::SaveScript => Some(Self::SaveScript),
             Action::Export => Some(Self::Export),
+            Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
             Action::ShowBin => Some(Self::Bin),
             _ => None,
@@ -80,7 +83,7 @@ enum Outcome {
 enum Open {
     Name(NameDialog),
     Path(PathDialog),
-    Export(ExportDialog),
+    Export(Box<ExportDialog>),
     GenerateAll(GenerateAll),
     Bin,
 }
@@ -182,7 +185,12 @@ impl Dialogs {
                 self.pick = Some((Purpose::Save, pick));
             }
             Dialog::Export => {
-                self.open = Some(Open::Export(ExportDialog::new(cx, &self.last_export)));
+                let dialog = ExportDialog::new(cx, &self.last_export, None);
+                self.open = Some(Open::Export(Box::new(dialog)));
+            }
+            Dialog::ExportLine => {
+                let dialog = ExportDialog::new(cx, &self.last_export, cx.view.line);
+                self.open = Some(Open::Export(Box::new(dialog)));
             }
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {

@@ -5,6 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::script::edit::Edit;
 use crate::studio::command::{ExportKind, ExportShape, JobsCommand};
 use crate::studio::desk::Desk;
 use crate::terms::backend::Backend;
@@ -233,6 +234,53 @@ fn pauses_of_a_joined_file_are_typed_told_and_kept() {
     let sent = sent(&room);
     let kept = "Pauses { line_ms: 30000, change_ms: 30500 }";
     assert_eq!(sent.matches(kept).count(), 2, "ordered and kept: {sent}");
+}
+
+#[test]
+fn one_line_is_exported_by_itself() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let (first, second) = (made::line(&desk, 1), made::line(&desk, 2));
+    for line in [first, second] {
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    let mut room = room(desk, Picked::Nothing, &[]);
+    room.state_mut().view.line = Some(second);
+    room.state_mut().panel.act(Action::ExportLine);
+    room.run();
+    room.get_by_label_contains("This line");
+    room.get_by_label("Folder").type_text("out");
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    let order = room.state().wishes.outbox.iter().find_map(|wish| {
+        let Command::Jobs(JobsCommand::Export(order)) = wish else {
+            return None;
+        };
+        Some(order)
+    });
+    let takes = &order.expect("an order").takes;
+    assert_eq!((takes.len(), takes[0].number), (1, 2));
+}
+
+#[test]
+fn export_names_lines_that_changed_since_their_take() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    let said = "1 line has changed since its take";
+    assert!(room.query_by_label_contains(said).is_none());
+    room.get_by_label("Cancel").click();
+    room.run();
+    room.state_mut().desk.edit(Edit::SetText {
+        id: line,
+        text: "Something else.".to_owned(),
+    });
+    room.state_mut().panel.act(Action::Export);
+    room.run();
+    room.get_by_label_contains(said);
 }
 
 #[test]

@@ -38,9 +38,15 @@ impl<'a> Heard<'a> {
             Some(Playing::Take { take, line }) => {
                 Self::take(desk, *take, desk.line_here(*line)).map(|heard| heard.at(at))
             }
-            Some(Playing::Compare { a, b, .. }) => {
+            Some(Playing::Compare { a, b, line, .. }) => {
                 let take = if desk.playback.on_b { *b } else { *a };
-                Self::take(desk, take, None).map(|heard| heard.at(at))
+                let line = desk.line_here(*line);
+                let heard = Self::take(desk, take, line);
+                Some(
+                    heard
+                        .unwrap_or_else(|| Self::compared(desk, take, line))
+                        .at(at),
+                )
             }
             Some(Playing::Arriving { job, line }) => {
                 Self::arriving(desk, *job, desk.line_here(*line)).map(|heard| heard.at(at))
@@ -96,6 +102,25 @@ impl<'a> Heard<'a> {
             at: 0.0,
             loaded: false,
         })
+    }
+
+    /// One of two that are compared, while another line's takes are on the desk.
+    fn compared(desk: &'a Desk, id: TakeId, line: Option<LineId>) -> Self {
+        let takes = line.and_then(|line| desk.takes.get(&line));
+        let picked = takes.and_then(|takes| takes.picked.as_deref());
+        let sound = desk.sound(id).map(AsRef::as_ref);
+        let letter = if desk.playback.on_b { "B" } else { "A" };
+        Self {
+            title: tr!("transport-take", number = letter),
+            about: about(desk, line),
+            take: None,
+            sound,
+            text: "",
+            draft: picked.is_some_and(|take| take.backend == Backend::Draft),
+            seconds: sound.map_or(0.0, |sound| sound.seconds),
+            at: 0.0,
+            loaded: true,
+        }
     }
 
     fn arriving(

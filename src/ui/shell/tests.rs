@@ -13,12 +13,13 @@ use crate::studio::desk::Meter;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::Opened;
+use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{ProjectId, ProjectLine};
 use crate::ui::folders::Opener;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
@@ -328,6 +329,34 @@ fn what_was_restored_is_not_offered_any_more() {
     window.state_mut().desk.bin.clear();
     window.run_steps(2);
     assert!(window.query_by_label("It is in the bin").is_none());
+}
+
+#[test]
+fn a_comparison_is_shown_while_another_line_has_the_focus() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let takes: Vec<_> = (1..=2)
+        .map(|number| made::take(&desk, line, number))
+        .collect();
+    let (a, b) = (takes[0].id, takes[1].id);
+    made::give_takes(&mut desk, line, takes);
+    desk.playback.playing = Some(Playing::Compare {
+        a,
+        b,
+        line: ProjectLine::new(Some(made::PROJECT), Some(line)),
+        gain_a_db: 0.0,
+        gain_b_db: 0.0,
+    });
+    desk.playback.on_b = true;
+    // Another line's takes take the place of these on the desk.
+    let other = made::line(&desk, 3);
+    made::give_takes(&mut desk, other, Vec::new());
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.line = Some(other);
+    window.run_steps(2);
+    assert!(window.query_by_label("Nothing to hear yet").is_none());
+    window.get_by_label("Take B");
+    window.get_by_label("Line 2 · Tom");
 }
 
 #[test]

@@ -316,6 +316,7 @@ fn keys_mean_the_compared_take_that_is_heard() {
     let compared = Playing::Compare {
         a,
         b,
+        line: None,
         gain_a_db: 0.0,
         gain_b_db: 0.0,
     };

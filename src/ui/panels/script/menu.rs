@@ -36,12 +36,14 @@ pub enum MenuItem {
     MoveUp,
     /// One down.
     MoveDown,
+    /// Write its take to a file.
+    Export,
     /// Take it out.
     Delete,
 }
 
 impl MenuItem {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Edit,
         Self::AnotherTake,
         Self::PlayFromHere,
@@ -51,6 +53,7 @@ impl MenuItem {
         Self::Join,
         Self::MoveUp,
         Self::MoveDown,
+        Self::Export,
         Self::Delete,
     ];
 
@@ -65,6 +68,7 @@ impl MenuItem {
             Self::Join => (icons::ARROWS_MERGE, tr!("script-menu-join")),
             Self::MoveUp => (icons::ARROW_UP, tr!("script-menu-up")),
             Self::MoveDown => (icons::ARROW_DOWN, tr!("script-menu-down")),
+            Self::Export => (icons::EXPORT, tr!("script-menu-export")),
             Self::Delete => (icons::TRASH, tr!("script-menu-delete")),
         }
     }
@@ -83,6 +87,7 @@ impl MenuItem {
             Self::Join => Action::JoinLine,
             Self::MoveUp => Action::MoveLineUp,
             Self::MoveDown => Action::MoveLineDown,
+            Self::Export => Action::ExportLine,
             Self::Delete => Action::DeleteLine,
         }
     }
@@ -94,6 +99,8 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
         return;
     }
     let price = cx.desk.price_of_fresh(line);
+    let takes = cx.desk.takes.get(&line);
+    let has_take = takes.is_some_and(|takes| takes.picked.is_some());
     let list = |ui: &mut Ui| {
         ui.set_width(WIDTH);
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -103,6 +110,7 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
             let detail = match (item, price) {
                 (MenuItem::AnotherTake, Some(price)) => PriceText::short(price).shown,
                 (MenuItem::AnotherTake, None) => continue,
+                (MenuItem::Export, _) if !has_take => continue,
                 _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
             };
             let explanation = item.action().tip();

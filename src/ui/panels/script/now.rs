@@ -29,13 +29,9 @@ pub fn now(desk: &Desk) -> Option<Now> {
     let (line, text, sound) = match desk.playback.playing.as_ref()? {
         Playing::Take { take, line } => of_take(desk, *take, desk.line_here(*line)?),
         Playing::Arriving { job, line } => of_job(desk, *job, desk.line_here(*line)?),
-        Playing::Compare { a, b, .. } => {
+        Playing::Compare { a, b, line, .. } => {
             let take = if desk.playback.on_b { *b } else { *a };
-            let (line, _) = desk
-                .line_takes
-                .as_ref()
-                .filter(|(_, takes)| takes.iter().any(|card| card.id == take))?;
-            of_take(desk, take, *line)
+            of_take(desk, take, desk.line_here(*line)?)
         }
         Playing::Preview(_) => return None,
     };

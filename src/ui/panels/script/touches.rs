@@ -14,6 +14,7 @@ use crate::script::edit::Edit;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::terms::ids::LineId;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 
 impl ScriptPanel {
@@ -100,7 +101,11 @@ impl ScriptPanel {
 
     fn menu(&mut self, cx: &mut StudioCtx<'_>, line: LineId, item: MenuItem) {
         self.select(cx, line, Modifiers::NONE);
-        self.act(item.action(), cx);
+        match item.action() {
+            // A dialog, which isn't the room's.
+            Action::ExportLine => cx.act(Action::ExportLine),
+            action => self.act(action, cx),
+        }
     }
 
     pub(super) fn select(&mut self, cx: &mut StudioCtx<'_>, line: LineId, modifiers: Modifiers) {
