@@ -461,6 +461,7 @@ settings-keep-file = Encrypted file
     .tip = A file that only your passphrase opens, for systems without a keychain
 settings-keep-run = This run only
     .tip = Nowhere: it is gone when Mynah ends
+settings-keep-none = This system has no keychain. An encrypted file keeps the key for the next start.
 settings-passphrase = Passphrase
     .tip = What opens the encrypted file with your key; it is kept nowhere
 settings-host = Region
@@ -1115,7 +1116,7 @@ dialog-export-pause = Pause between lines, s
 dialog-export-change = Pause between speakers, s
     .tip = Seconds of silence where another speaker begins
 dialog-export-no-pause = Write the pauses in seconds, such as 0.35, at most 60
-dialog-export-length = About { $length } long with its pauses; silence at the ends of takes is left out.
+dialog-export-length = At most { $length } long with its pauses. Silence before and after the words of each take is trimmed, so it gets a little shorter.
 dialog-export-copied = The takes are MP3 already and are copied as they are, at their own bit rate.
 dialog-export-encoded = MP3 is written at { $kbps } kbit/s. No sound gets better than its take by that.
 dialog-export-partly-copied = { $takes ->
@@ -1155,9 +1156,10 @@ batch-progress = { $over } of { $lines }
 batch-progress-said = { $over } of { $lines } lines done
 
 studio-exported = { $count ->
-    [one] Written: { $place }
-   *[other] { $count } files were written to { $place }
+    [one] Written: { $place } ({ $length })
+   *[other] { $count } files were written to { $place } ({ $length } together)
 }
+studio-seconds = { $seconds } s
 cli-system = The system refused: { $why }.
 doctor-library = Opens in { $path }
     .fix = Make the folder writable, or set MYNAH_HOME to another one.

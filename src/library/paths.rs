@@ -10,6 +10,14 @@ pub fn home() -> Option<PathBuf> {
     home_from(std::env::var_os("MYNAH_HOME"))
 }
 
+/// The folder that exports go to before one was chosen: one of ours in the user's folder for music, else for
+/// documents, else at home.
+pub fn exports() -> Option<PathBuf> {
+    let user = directories::UserDirs::new()?;
+    let place = user.audio_dir().or_else(|| user.document_dir());
+    Some(place.unwrap_or_else(|| user.home_dir()).join("Mynah"))
+}
+
 fn home_from(own: Option<OsString>) -> Option<PathBuf> {
     match own {
         Some(own) if !own.is_empty() => Some(PathBuf::from(own)),

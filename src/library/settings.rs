@@ -35,6 +35,8 @@ pub struct AppSettings {
     pub key_on_command_line: bool,
     /// The pauses of joined files, as they were chosen last.
     pub pauses: Pauses,
+    /// The folder that the last export went to.
+    pub export_folder: Option<PathBuf>,
     /// The project that was open.
     pub last_project: Option<ProjectId>,
 }
@@ -50,6 +52,7 @@ impl Default for AppSettings {
             api_base: None,
             key_on_command_line: false,
             pauses: Pauses::default(),
+            export_folder: None,
             last_project: None,
         }
     }

@@ -118,7 +118,13 @@ pub(super) async fn find_key(machine: Arc<Machine>) {
         }
         Ok(Stored::None) => {}
         // No keychain is usual on a server; a locked one is told where the key is set.
-        Err(error) => log::info!("no key from the keychain: {error}"),
+        Err(error) => {
+            log::info!("no key from the keychain: {error}");
+            if matches!(error, StudioError::Secret(SecretError::NoKeychain { .. })) {
+                let event = AccountEvent::NoKeychain;
+                machine.tell(Event::Account(event)).await;
+            }
+        }
     }
     let key = match environment.key_command.clone() {
         Some(command) => machine

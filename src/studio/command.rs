@@ -331,4 +331,6 @@ pub enum SettingsCommand {
     KeyOnCommandLine(bool),
     /// The pauses of joined files.
     Pauses(Pauses),
+    /// The folder that an export went to.
+    ExportFolder(PathBuf),
 }

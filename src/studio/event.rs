@@ -328,6 +328,8 @@ pub enum Playing {
 pub enum AccountEvent {
     /// The key's state.
     Key(KeyState),
+    /// The system has no keychain.
+    NoKeychain,
     /// A backend's meter.
     Meter(Backend, Meter),
     /// A backend can't be asked.

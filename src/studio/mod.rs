@@ -82,6 +82,8 @@ pub struct StudioOptions {
     pub draft: DraftOptions,
     /// Where the key is kept.
     pub keys: KeyStore,
+    /// Where exports go before a folder was chosen.
+    pub exports: Option<PathBuf>,
     /// What is opened at the start.
     pub opening: Opening,
     /// When an account's history is looked at again.
@@ -151,6 +153,7 @@ impl StudioOptions {
             audio: AudioOut::from_system(),
             environment: Environment::from_system(),
             keys: KeyStore::System,
+            exports: paths::exports(),
             ..Self::new(home)
         })
     }
@@ -166,6 +169,7 @@ impl StudioOptions {
             environment: Environment::default(),
             draft: DraftOptions::default(),
             keys: KeyStore::default(),
+            exports: None,
             opening: Opening::default(),
             looks: Looks::default(),
             most_credits: None,
@@ -206,6 +210,7 @@ pub struct Studio {
     events: mpsc::Receiver<Event>,
     playhead: Playhead,
     dice: Dice,
+    exports: Option<PathBuf>,
     library: Library,
     running: runtime::Running,
 }
@@ -230,6 +235,7 @@ impl Studio {
     pub fn desk(&self) -> Desk {
         let mut desk = Desk::new(self.playhead.clone());
         desk.dice = self.dice.clone();
+        desk.usual_exports.clone_from(&self.exports);
         desk
     }
 

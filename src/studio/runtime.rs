@@ -59,6 +59,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         Machine::new(options, library.clone(), outbox)
     };
     let (playhead, dice) = (machine.deck.playhead(), machine.options.dice.clone());
+    let exports = machine.options.exports.clone();
     let kept = Arc::clone(&machine);
     let thread = std::thread::Builder::new()
         .name("studio".to_owned())
@@ -72,6 +73,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         events,
         playhead,
         dice,
+        exports,
         library,
         running: Running {
             handle,

@@ -31,6 +31,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         SettingsCommand::Pauses(pauses) => {
             change(&machine, |settings| settings.pauses = pauses).await;
         }
+        SettingsCommand::ExportFolder(folder) => {
+            change(&machine, |settings| settings.export_folder = Some(folder)).await;
+        }
     }
 }
 

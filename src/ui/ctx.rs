@@ -8,6 +8,7 @@ use crate::script::pages::RowSet;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::event::Notice;
+use crate::studio::trouble::Topic;
 use crate::terms::clock::Clock;
 use crate::terms::ids::LineId;
 use crate::ui::action::Action;
@@ -58,6 +59,8 @@ pub struct View {
     pub covered: bool,
     /// The speakers' colours.
     pub speakers: Speakers,
+    /// What this frame tells the trouble of in its place: no toast says it again.
+    pub told_here: Option<Topic>,
 }
 
 impl View {

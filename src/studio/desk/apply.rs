@@ -32,7 +32,6 @@ use crate::studio::fingerprint::quick_key;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Topic;
-use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
 use crate::tr;
@@ -71,12 +70,10 @@ impl Desk {
     }
 
     fn tell(&mut self, notice: Notice) {
-        if let Notice::Trouble(Trouble {
-            topic: Some(topic), ..
-        }) = &notice
-            && !self.troubled.contains(topic)
+        if let Notice::Trouble(trouble) = &notice
+            && let Some(topic) = trouble.topic
         {
-            self.troubled.push(*topic);
+            self.tries.end(topic, Some(trouble.clone()));
         }
         if self.notices.len() == NOTICES {
             self.notices.pop_front();
@@ -86,8 +83,7 @@ impl Desk {
 
     /// Something succeeded: what was told of it before is over.
     fn over(&mut self, topic: Topic) {
-        if let Some(place) = self.troubled.iter().position(|told| *told == topic) {
-            self.troubled.swap_remove(place);
+        if self.tries.end(topic, None) {
             self.tell(Notice::Over(topic));
         }
     }
@@ -471,6 +467,7 @@ impl Desk {
                 }
                 self.key = key;
             }
+            AccountEvent::NoKeychain => self.no_keychain = true,
             AccountEvent::Meter(backend, meter) => {
                 self.meters.insert(backend, Remote::Ready(meter));
                 self.over(Topic::Backend(backend));

@@ -13,9 +13,11 @@ mod run;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod tried;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::script::document::Script;
@@ -26,7 +28,6 @@ use crate::studio::command::ProjectCommand;
 use crate::studio::event::Notice;
 use crate::studio::playhead::Playhead;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::dice::Dice;
@@ -39,6 +40,7 @@ pub use self::jobs::Jobs;
 pub use self::orders::{Orders, Wanted};
 pub use self::run::Run;
 pub use self::shown::*;
+pub use self::tried::{Tried, Tries};
 pub use crate::library::ledger::Spend;
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
@@ -104,14 +106,18 @@ pub struct Desk {
     pub flow: Flow,
     /// The key.
     pub key: KeyState,
+    /// Whether the system is known to have no keychain.
+    pub no_keychain: bool,
     /// What is heard.
     pub playback: PlaybackState,
     /// Settings of this installation.
     pub settings: AppSettings,
+    /// Where exports go before a folder was chosen, if the system names one.
+    pub usual_exports: Option<PathBuf>,
     /// What is to be told.
     pub notices: VecDeque<Notice>,
-    /// What troubles were told of and are not over.
-    troubled: Vec<Topic>,
+    /// How what belongs to no line ended.
+    pub tries: Tries,
     /// Chance, for seeds that somebody wants drawn.
     pub dice: Dice,
     /// Edits of projects that were left before they were handed over.

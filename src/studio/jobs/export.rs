@@ -105,10 +105,29 @@ fn written(files: &[ExportedFile]) -> Notice {
         _ => first.parent().unwrap_or(first),
     };
     let place = place.display().to_string();
+    let seconds: f64 = files.iter().map(|file| file.seconds).sum();
     let folder = first.parent().unwrap_or(first);
     Notice::Offer {
-        text: tr!("studio-exported", count = files.len(), place = place),
+        text: tr!(
+            "studio-exported",
+            count = files.len(),
+            place = place,
+            length = length(seconds)
+        ),
         offer: Offer::ShowFolder(folder.to_owned()),
+    }
+}
+
+/// A length as people say it: `4.81 s`, `3:47`, `1:02:03`.
+fn length(seconds: f64) -> String {
+    if seconds < 60.0 {
+        return tr!("studio-seconds", seconds = format!("{seconds:.2}"));
+    }
+    let whole = seconds.round() as u64;
+    let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What to write to files: which takes, as what, where.
 
-use std::path::PathBuf;
+use std::path::{PathBuf, absolute};
 
 use egui::{Key, Label, Ui, vec2};
 
@@ -80,6 +80,11 @@ impl ExportDialog {
             fresh: true,
             entered: false,
         };
+        if dialog.choices.folder.is_empty() {
+            let known = cx.desk.settings.export_folder.as_ref();
+            let folder = known.or(cx.desk.usual_exports.as_ref());
+            dialog.choices.folder = folder.map_or_else(String::new, |it| it.display().to_string());
+        }
         dialog.read(cx);
         dialog
     }
@@ -161,6 +166,12 @@ impl ExportDialog {
             };
             if pauses != cx.desk.settings.pauses {
                 cx.send(Command::Settings(SettingsCommand::Pauses(pauses)));
+            }
+            // Another start may begin elsewhere.
+            let folder = typed_path(&self.choices.folder);
+            let folder = absolute(&folder).unwrap_or(folder);
+            if cx.desk.settings.export_folder.as_ref() != Some(&folder) {
+                cx.send(Command::Settings(SettingsCommand::ExportFolder(folder)));
             }
             cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
         }
@@ -321,7 +332,7 @@ impl ExportDialog {
             }
         });
         if let Some(pauses) = self.pauses() {
-            let length = duration(self.takes().joined_seconds(pauses));
+            let length = duration(self.takes().joined_seconds(pauses).ceil());
             let text = tr!("dialog-export-length", length = length);
             ui.add(Label::new(Face::Small.rich(text, quiet)).wrap());
         }

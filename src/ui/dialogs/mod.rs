@@ -23,6 +23,7 @@ use self::name::NameDialog;
 use self::path::PathDialog;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
+use crate::studio::trouble::Topic;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -215,6 +216,14 @@ impl Dialogs {
 }
 
 impl Purpose {
+    /// What is told when it fails, and when it succeeds after that.
+    fn topic(self) -> Topic {
+        match self {
+            Self::Open => Topic::Opening,
+            Self::Save => Topic::SavingText,
+        }
+    }
+
     /// Does what the path was asked for.
     fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
         let command = match self {

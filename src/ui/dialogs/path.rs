@@ -8,11 +8,13 @@ use egui::{Key, Label, Ui};
 use super::Outcome;
 use super::Purpose;
 use super::name::buttons_ui;
+use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Trouble;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, TextField};
+use crate::ui::widgets::{Button, TextField, TroubleCard};
 
 /// The path that a person means: a leading `~` is their home, as a shell would read it.
 pub(super) fn typed_path(typed: &str) -> PathBuf {
@@ -28,11 +30,15 @@ pub(super) fn typed_path(typed: &str) -> PathBuf {
     }
 }
 
-/// The dialog while it is open.
+/// The dialog while it is open: until what the path is for has been done.
 pub struct PathDialog {
     path: String,
     purpose: Purpose,
     fresh: bool,
+    /// How many tries had ended when this one began; none while none is under way.
+    trying: Option<u64>,
+    /// Why the last one failed.
+    failed: Option<Trouble>,
 }
 
 impl PathDialog {
@@ -44,10 +50,15 @@ impl PathDialog {
             },
             purpose,
             fresh: true,
+            trying: None,
+            failed: None,
         }
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+        if self.has_ended(cx) && self.failed.is_none() {
+            return Outcome::Done;
+        }
         let (title, done, explanation) = match self.purpose {
             Purpose::Open => (
                 tr!("dialog-open-script"),
@@ -64,26 +75,53 @@ impl PathDialog {
         let (name, hint) = (tr!("dialog-path"), tr!("dialog-path.hint"));
         let field_tip = tr!("dialog-path.tip");
         let field = TextField::new(&mut self.path, &name).hint(&hint);
-        let field = ui.add(field.tip(&field_tip).mono());
+        let field = field.tip(&field_tip).mono().wrong(self.failed.is_some());
+        let field = ui.add(field);
         if std::mem::take(&mut self.fresh) {
             field.request_focus();
         }
-        let why = Face::Small.rich(tr!("dialog-no-file-dialog"), cx.tokens.text2);
-        ui.add(Label::new(why).wrap());
+        let mut again = false;
+        if let Some(trouble) = &self.failed {
+            match TroubleCard::new(trouble).narrow().show(ui) {
+                Some(Remedy::Dismiss) => self.failed = None,
+                pressed => again = pressed.is_some(),
+            }
+        } else {
+            let why = Face::Small.rich(tr!("dialog-no-file-dialog"), cx.tokens.text2);
+            ui.add(Label::new(why).wrap());
+        }
         let typed = self.path.trim();
         let why = typed.is_empty().then(|| tr!("dialog-path-missing"));
         let enter = ui.input(|input| input.key_pressed(Key::Enter));
-        let done = Button::new(done).tip(explanation).why_not(why);
+        let busy = self.trying.is_some();
+        let done = Button::new(done).tip(explanation).why_not(why).busy(busy);
         let (pressed, cancelled) = buttons_ui(ui, done);
-        if (pressed || enter) && !typed.is_empty() {
+        if (pressed || enter || again) && !typed.is_empty() && !busy {
+            self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
             self.purpose.finish(cx, typed_path(typed));
-            return Outcome::Done;
         }
         if cancelled {
             Outcome::Done
         } else {
             Outcome::Open
         }
+    }
+
+    /// Whether the try came to its end in this frame. One that failed is told here, where the path is mended.
+    fn has_ended(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let topic = self.purpose.topic();
+        let tried = cx.desk.tries.of(topic);
+        let ended = self.trying.is_some_and(|before| tried.ended > before);
+        if ended {
+            self.trying = None;
+            self.fresh = true;
+            cx.view.told_here = Some(topic);
+            self.failed = tried.trouble.map(|trouble| Trouble {
+                remedies: vec![Remedy::Retry, Remedy::Dismiss],
+                ..trouble
+            });
+        }
+        ended
     }
 }
 

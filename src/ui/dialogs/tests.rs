@@ -2,12 +2,13 @@
 #![cfg(test)]
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::script::edit::Edit;
 use crate::studio::command::{ExportKind, ExportShape, JobsCommand};
 use crate::studio::desk::Desk;
+use crate::studio::event::{Event, Notice, ProjectEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::ui::panels::testing as made;
@@ -95,6 +96,69 @@ fn without_a_file_dialog_a_path_can_be_typed() {
 }
 
 #[test]
+fn a_path_that_leads_nowhere_stays_to_be_mended() {
+    for (action, button, topic) in [
+        (Action::OpenScript, "Open", Topic::Opening),
+        (Action::SaveScript, "Save", Topic::SavingText),
+    ] {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let mut room = room(desk, Picked::NoDialog, &[action]);
+        wait(&mut room);
+        room.run();
+        room.get_by_label("Path").type_text("/nowhere/");
+        room.run();
+        room.key_press(egui::Key::Enter);
+        room.run_steps(2);
+        assert!(room.state().panel.is_open(), "until it is known to be good");
+        let trouble = made::busy().saying("There is no such folder".to_owned());
+        let trouble = Notice::Trouble(trouble.about(topic));
+        room.state_mut().desk.apply(Event::Notice(trouble));
+        room.run_steps(3);
+        room.get_by_label("There is no such folder");
+        room.get_by_label("Was I charged");
+        let path = room.get_by_label("Path");
+        assert!(path.value().unwrap_or_default().contains("/nowhere/"));
+        assert!(
+            path.accesskit_node().is_focused(),
+            "it can be mended at once"
+        );
+        assert_eq!(room.state().view.told_here, Some(topic), "and in no toast");
+        room.get_by_label(button).click();
+        room.run_steps(2);
+        assert_eq!(room.state().wishes.outbox.len(), 2, "tried again");
+        let desk = &mut room.state_mut().desk;
+        desk.apply(Event::Project(match action {
+            Action::SaveScript => ProjectEvent::TextSaved("a.txt".into()),
+            _ => made::opened_anew(desk),
+        }));
+        room.run_steps(3);
+        assert!(!room.state().panel.is_open(), "done");
+    }
+}
+
+#[test]
+fn the_folder_of_an_export_is_kept_for_the_next_start() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    desk.usual_exports = Some("/music/Mynah".into());
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    let folder = |room: &Room<'_>| room.get_by_label("Folder").value();
+    assert_eq!(folder(&room).as_deref(), Some("/music/Mynah"));
+    room.get_by_label("Export 1 file").click();
+    room.run();
+    let sent = sent(&room);
+    assert!(sent.contains("ExportFolder(\"/music/Mynah\")"), "{sent}");
+    // Another start: nothing is known but the settings.
+    room.state_mut().panel = Dialogs::default();
+    room.state_mut().desk.settings.export_folder = Some("/kept".into());
+    room.state_mut().panel.act(Action::Export);
+    room.run();
+    assert_eq!(folder(&room).as_deref(), Some("/kept"));
+}
+
+#[test]
 fn dialogs_wait_for_each_other() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
     let both = [Action::RenameProject, Action::NewProject];
@@ -166,7 +230,7 @@ fn export_stands_still_remembers_its_folder_and_takes_enter() {
     room.get_by_label("One joined file").click();
     room.run();
     assert_eq!(room.get_by_label("FLAC").rect(), before);
-    room.get_by_label_contains("About 0:");
+    room.get_by_label_contains("At most 0:");
     room.get_by_label("Folder").focus();
     room.run();
     room.get_by_label("Folder").type_text("kept");
@@ -228,7 +292,7 @@ fn pauses_of_a_joined_file_are_typed_told_and_kept() {
     assert!(room.state().wishes.outbox.is_empty(), "{}", sent(&room));
     write(&mut room, "Pause between lines, s", "30");
     write(&mut room, "Pause between speakers, s", "30,5");
-    room.get_by_label_contains("About 0:3");
+    room.get_by_label_contains("At most 0:3");
     room.get_by_label("Export joined file").click();
     room.run();
     let sent = sent(&room);

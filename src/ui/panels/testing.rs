@@ -163,6 +163,13 @@ fn opened(opening: u64, card: ProjectCard, editor: Editor) -> Box<Opened> {
     })
 }
 
+/// The project comes as one that is opened for the first time.
+pub fn opened_anew(desk: &Desk) -> ProjectEvent {
+    let open = desk.project.as_ref().expect("a project");
+    let (opening, card) = (open.opening + 1, open.card.clone());
+    ProjectEvent::Opened(opened(opening, card, Editor::new(desk.script().clone())))
+}
+
 /// Another window was faster: the project comes anew, as it is.
 pub fn overtake(desk: &mut Desk) {
     let open = desk.project.as_ref().expect("a project");

@@ -133,6 +133,9 @@ impl Shell {
         for notice in cx.take_notices() {
             self.toasts.tell(notice);
         }
+        if let Some(topic) = cx.view.told_here.take() {
+            self.toasts.tell(Notice::Over(topic));
+        }
         self.toasts_ui(ui, panels, cx);
         for folder in cx.take_folders() {
             self.folders.show(ui.ctx(), folder);
@@ -269,8 +272,7 @@ impl Shell {
             Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
-            Action::SettingsRoom => cx.view.room = Room::Settings,
-            Action::KeySettings => {
+            Action::SettingsRoom | Action::KeySettings => {
                 cx.view.room = Room::Settings;
                 panels.settings.go_to_key();
             }

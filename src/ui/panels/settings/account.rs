@@ -7,12 +7,18 @@ use crate::studio::command::Command;
 use crate::studio::command::KeepKey;
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
+use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Topic;
+use crate::terms::backend::Backend;
 use crate::terms::secret::Secret;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::row;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, Combo, IconButton, Segment, TextField, combo_item, segmented};
+use crate::ui::widgets::{
+    Button, Combo, IconButton, Segment, TextField, TroubleCard, combo_item, segmented,
+};
 
 /// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
 const HOSTS: [&str; 4] = [
@@ -23,9 +29,8 @@ const HOSTS: [&str; 4] = [
 ];
 
 /// Where a key goes, as it is chosen here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Keep {
-    #[default]
     Keychain,
     File,
     ThisRun,
@@ -36,7 +41,8 @@ enum Keep {
 pub(super) struct Account {
     pub(super) key: String,
     show_key: bool,
-    keep: Keep,
+    /// Where a key goes, if that was chosen.
+    keep: Option<Keep>,
     passphrase: String,
     /// An address that is being typed, or `None` when a known host is used.
     host: Option<String>,
@@ -44,10 +50,12 @@ pub(super) struct Account {
     tried: Option<String>,
     /// The field of the key gets the focus with the next frame.
     to_key: bool,
+    /// How many tries had ended when the trouble of the last one was dismissed.
+    dismissed: u64,
 }
 
 impl Account {
-    /// Puts the cursor into the key's field with the next frame.
+    /// Puts the cursor into the first field with the next frame: the key's, or what unlocks it.
     pub(super) fn go_to_key(&mut self) {
         self.to_key = true;
     }
@@ -123,21 +131,67 @@ impl Account {
                 && usable
                 && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.add(test).clicked() || entered {
-                let key = Secret::new(&self.key);
-                self.tried = Some(key.masked());
-                self.show_key = false;
-                let keep = match self.keep {
-                    Keep::Keychain => KeepKey::Keychain,
-                    Keep::File => KeepKey::File(Secret::new(&self.passphrase)),
-                    Keep::ThisRun => KeepKey::ThisRun,
-                };
-                cx.send(Command::Account(AccountCommand::SetKey { key, keep }));
+                self.test(cx);
             }
         });
         if wrong {
             ui.label(Face::Small.rich(tr!("settings-key-wrong"), t.bad_ink));
         }
+        if !testing {
+            self.trouble_ui(ui, cx, usable);
+        }
         self.keep_ui(ui, cx);
+    }
+
+    /// Has the key tested, and kept where it is chosen.
+    fn test(&mut self, cx: &mut StudioCtx<'_>) {
+        let key = Secret::new(&self.key);
+        self.tried = Some(key.masked());
+        self.show_key = false;
+        let keep = match self.keep(cx) {
+            Keep::Keychain => KeepKey::Keychain,
+            Keep::File => KeepKey::File(Secret::new(&self.passphrase)),
+            Keep::ThisRun => KeepKey::ThisRun,
+        };
+        cx.send(Command::Account(AccountCommand::SetKey { key, keep }));
+    }
+
+    /// Where a key goes. Nobody is offered a keychain that isn't there.
+    fn keep(&self, cx: &StudioCtx<'_>) -> Keep {
+        self.keep.unwrap_or(if cx.desk.no_keychain {
+            Keep::ThisRun
+        } else {
+            Keep::Keychain
+        })
+    }
+
+    /// Why the last try failed, at the field in which it is mended.
+    fn trouble_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, usable: bool) {
+        let tried = cx.desk.tries.of(Topic::Key);
+        let Some(mut trouble) = tried.trouble.filter(|_| tried.ended > self.dismissed) else {
+            return;
+        };
+        cx.view.told_here = Some(Topic::Key);
+        let draft = cx.desk.backend() == Backend::Draft;
+        trouble.remedies.retain(|remedy| match remedy {
+            // The way to here, what is on already, and what is added below.
+            Remedy::OpenKeySettings | Remedy::Retry | Remedy::WaitSecs(_) | Remedy::Dismiss => {
+                false
+            }
+            Remedy::UseDraftVoice => !draft,
+            _ => true,
+        });
+        if usable {
+            trouble.remedies.insert(0, Remedy::Retry);
+        }
+        trouble.remedies.push(Remedy::Dismiss);
+        match TroubleCard::new(&trouble).narrow().show(ui) {
+            Some(Remedy::Retry) => self.test(cx),
+            Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
+            Some(Remedy::ShowFolder(folder)) => cx.show_folder(folder),
+            Some(_) => self.dismissed = tried.ended,
+            None => {}
+        }
     }
 
     /// An accepted key leaves its field; a refused one stays, to be mended.
@@ -163,6 +217,9 @@ impl Account {
                 .limit(256)
                 .width(240.0);
             let response = ui.add(field);
+            if std::mem::take(&mut self.to_key) {
+                response.request_focus();
+            }
             let enter =
                 response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let button = Button::new(tr!("settings-key-unlock"))
@@ -193,9 +250,18 @@ impl Account {
                 Segment::new(Keep::File, &file).tip(&tips.1),
                 Segment::new(Keep::ThisRun, &run).tip(&tips.2),
             ];
-            segmented(ui, &name, &mut self.keep, &segments, None);
+            let there = if cx.desk.no_keychain { 1.. } else { 0.. };
+            let segments = segments.get(there).unwrap_or_default();
+            let mut keep = self.keep(cx);
+            if segmented(ui, &name, &mut keep, segments, None) {
+                self.keep = Some(keep);
+            }
         });
-        if self.keep == Keep::File && cx.desk.key != KeyState::Locked {
+        if cx.desk.no_keychain {
+            let why = Face::Small.rich(tr!("settings-keep-none"), cx.tokens.text2);
+            ui.add(egui::Label::new(why).wrap());
+        }
+        if self.keep(cx) == Keep::File && cx.desk.key != KeyState::Locked {
             let name = tr!("settings-passphrase");
             row(ui, &name, |ui| {
                 let explanation = tr!("settings-passphrase.tip");

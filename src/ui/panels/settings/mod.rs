@@ -49,7 +49,7 @@ impl SettingsPanel {
         }
     }
 
-    /// Puts the cursor into the key's field with the next frame.
+    /// Puts the cursor into the first field with the next frame.
     pub fn go_to_key(&mut self) {
         self.account.go_to_key();
     }
@@ -69,6 +69,7 @@ impl SettingsPanel {
             last_project: _,
             // Set where files are joined.
             pauses: _,
+            export_folder: _,
         } = cx.desk.settings.clone();
         head_ui(ui, cx);
         ScrollArea::vertical()

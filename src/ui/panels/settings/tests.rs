@@ -13,7 +13,10 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::ThemeChoice;
+use crate::studio::event::{AccountEvent, Event, Notice};
+use crate::studio::trouble::{Remedy, Topic};
 use crate::terms::plan::Plan;
+use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
 
 fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
@@ -67,6 +70,59 @@ fn a_key_with_a_space_inside_is_refused_before_it_is_sent() {
     page.run();
     page.get_by_label_contains("can’t be a key");
     assert!(page.state().wishes.outbox.is_empty());
+}
+
+#[test]
+fn a_key_that_fails_says_so_at_its_field() {
+    let mut page = page(Desk::default());
+    page.get_by_label("API key").focus();
+    page.run();
+    page.get_by_label("API key").type_text("sk_0123456789");
+    page.run();
+    let mut trouble = made::busy();
+    trouble.remedies = vec![Remedy::OpenKeySettings, Remedy::UseDraftVoice];
+    let trouble = Notice::Trouble(trouble.about(Topic::Key));
+    page.state_mut().desk.apply(Event::Notice(trouble));
+    page.run();
+    page.get_by_label_contains("The service was busy");
+    assert_eq!(page.state().view.told_here, Some(Topic::Key));
+    for elsewhere in ["Key settings", "Switch to Draft voices"] {
+        assert!(page.query_by_label(elsewhere).is_none(), "{elsewhere}");
+    }
+    page.get_by_label("Retry").click();
+    page.run();
+    assert!(matches!(
+        page.state().wishes.outbox.front(),
+        Some(Command::Account(AccountCommand::SetKey { .. }))
+    ));
+    page.get_by_label("Dismiss").click();
+    page.run();
+    assert!(
+        page.query_by_label_contains("The service was busy")
+            .is_none()
+    );
+}
+
+#[test]
+fn a_keychain_that_is_not_there_is_not_offered() {
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::NoKeychain));
+    let mut page = page(desk);
+    assert!(page.query_by_label("Keychain").is_none());
+    page.get_by_label_contains("no keychain");
+    page.get_by_label("API key").focus();
+    page.run();
+    page.get_by_label("API key").type_text("sk_0123456789");
+    page.run();
+    page.get_by_label("Test and keep").click();
+    page.run();
+    assert!(matches!(
+        page.state().wishes.outbox.front(),
+        Some(Command::Account(AccountCommand::SetKey {
+            keep: KeepKey::ThisRun,
+            ..
+        }))
+    ));
 }
 
 #[test]
