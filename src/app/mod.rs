@@ -207,18 +207,7 @@ impl App {
     fn grant(&mut self, ctx: &Context) {
         let edited = !self.wishes.edits.is_empty();
         for wish in std::mem::take(&mut self.wishes.edits) {
-            match wish {
-                EditWish::Do(edit) => self.desk.edit(edit),
-                EditWish::Pause => self.desk.pause_typing(),
-                EditWish::Undo => {
-                    let row = self.desk.undo();
-                    self.view.show(row);
-                }
-                EditWish::Redo => {
-                    let row = self.desk.redo();
-                    self.view.show(row);
-                }
-            }
+            wish.grant(&mut self.desk, &mut self.view);
         }
         if let Some(studio) = &self.studio {
             // A full queue is not an error: what finds no slot waits for the next frame. Edits stay in the script

@@ -160,10 +160,8 @@ impl Script {
         let at = |place: usize| self.items().get(place).map(Item::id);
         match edit {
             Edit::Insert { items, .. } => items.first().map(Item::id),
-            // What stands there now, or what is last.
-            Edit::Remove { at: place, .. } => {
-                at(*place).or_else(|| self.items().last().map(Item::id))
-            }
+            // What stood before it: there a new line was begun from. At the top what stands there now.
+            Edit::Remove { at: place, .. } => at(place.saturating_sub(1)),
             Edit::Move { to, .. } => at(*to),
             Edit::SetText { id, .. }
             | Edit::TuneLine { id, .. }

@@ -111,6 +111,15 @@ impl Target {
     }
 }
 
+/// The empty line that an edit puts in: what is typed into it then goes on with its beginning.
+fn begun_by(edit: &Edit) -> Option<LineId> {
+    let Edit::Insert { items, .. } = edit else {
+        return None;
+    };
+    let line = items.first()?.line()?;
+    (items.len() == 1 && line.text.is_empty()).then_some(line.id)
+}
+
 impl Edit {
     /// Whether it says another time what `before` said: typing in one line, a slider that moves on. Both can be kept
     /// as one, with the inverse of the first.
@@ -214,8 +223,9 @@ impl Editor {
         } else {
             StepKind::Do
         };
+        let begun = begun_by(&edit).map(Target::Text);
         self.step(kind, edit)?;
-        self.typing = target;
+        self.typing = target.or(begun);
         Ok(())
     }
 
@@ -418,6 +428,19 @@ mod tests {
         assert!(!editor.undo());
         assert!(editor.redo() && editor.redo() && !editor.redo());
         assert_eq!(words(&editor)[0], "late");
+    }
+
+    #[test]
+    fn an_empty_line_and_what_is_typed_into_it_are_one_step() {
+        let mut editor = editor();
+        let (edit, id) = editor.script().insert_after(Some(LineId(1)), "");
+        editor.edit(edit).unwrap();
+        editor.edit(text(id.0, "w")).unwrap();
+        editor.edit(text(id.0, "warm")).unwrap();
+        assert!(editor.undo());
+        assert_eq!(words(&editor), ["line 1", "line 2", "line 3"]);
+        assert!(editor.redo());
+        assert_eq!(words(&editor)[1], "warm");
     }
 
     #[test]

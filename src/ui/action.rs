@@ -85,6 +85,8 @@ actions! {
     JoinLine: "action-join-line", Script, Some(alt(Key::J));
     /// Takes the marked lines out.
     DeleteLine: "action-delete-line", Script, Some(alt(Key::Delete));
+    /// Marks all lines.
+    SelectAll: "action-select-all", Script, Some(command(Key::A));
     /// Moves the line up.
     MoveLineUp: "action-move-line-up", Script, Some(alt(Key::ArrowUp));
     /// Moves the line down.
@@ -203,6 +205,7 @@ impl Action {
             | Self::PreviousLine
             | Self::AddLine
             | Self::AddHeading
+            | Self::SelectAll
             | Self::SaveScript
             | Self::RenameProject
             | Self::DiscardProject
@@ -306,8 +309,11 @@ fn backend(desk: &Desk) -> Option<Backend> {
     desk.project.as_ref().map(|project| project.card.backend)
 }
 
-/// Whether the keys mean a character to a text field.
+/// Whether the keys mean something to a text field: a character, or all of its text.
 fn is_typed(keys: KeyboardShortcut) -> bool {
+    if Action::SelectAll.keys() == Some(keys) {
+        return true;
+    }
     let bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
     bare && !matches!(keys.logical_key, Key::F1 | Key::F2)
 }

@@ -14,6 +14,7 @@ use crate::terms::ids::LineId;
 use crate::ui::action::Action;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
+use crate::ui::steps::Stepped;
 use crate::ui::theme::Tokens;
 
 /// A wish to change the open script. Applied after drawing, in order.
@@ -27,6 +28,21 @@ pub enum EditWish {
     Undo,
     /// Does it again.
     Redo,
+}
+
+impl EditWish {
+    /// Does it. What undo and redo did is shown, and said.
+    pub fn grant(self, desk: &mut Desk, view: &mut View) {
+        let (words, row) = match self {
+            Self::Do(edit) => return desk.edit(edit),
+            Self::Pause => return desk.pause_typing(),
+            Self::Undo => (Stepped::back(desk), desk.undo()),
+            Self::Redo => (Stepped::again(desk), desk.redo()),
+        };
+        view.show(row);
+        let revision = desk.revision();
+        view.stepped = words.map(|words| Stepped { revision, words });
+    }
 }
 
 /// What the panels wished for during a frame. The app grants it after drawing.
@@ -57,6 +73,8 @@ pub struct View {
     pub reveal: bool,
     /// Whether something lies over the rooms and has the keys.
     pub covered: bool,
+    /// What undo or redo did last.
+    pub stepped: Option<Stepped>,
     /// The speakers' colours.
     pub speakers: Speakers,
     /// What this frame tells the trouble of in its place: no toast says it again.

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod panels;
 pub mod shell;
 pub mod speakers;
+pub mod steps;
 #[cfg(test)]
 pub mod testing;
 pub mod theme;

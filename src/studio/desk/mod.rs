@@ -183,6 +183,16 @@ impl Desk {
         }
     }
 
+    /// The edit that would take the newest step back.
+    pub fn next_undo(&self) -> Option<&Edit> {
+        self.project.as_ref()?.editor.next_undo()
+    }
+
+    /// The edit that would do the newest undone step again.
+    pub fn next_redo(&self) -> Option<&Edit> {
+        self.project.as_ref()?.editor.next_redo()
+    }
+
     /// Takes the newest step back, and says in which row that is seen, if in one.
     pub fn undo(&mut self) -> Option<LineId> {
         self.change(Change::Undo)

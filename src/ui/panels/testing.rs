@@ -31,7 +31,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
 use crate::terms::request::SpeechRequest;
-use crate::ui::ctx::{EditWish, StudioCtx};
+use crate::ui::ctx::StudioCtx;
 use crate::ui::testing::{Bench, builder};
 use crate::ui::theme::Tokens;
 
@@ -53,18 +53,7 @@ pub fn room<'a, P: 'a>(
             );
             app(&mut bench.panel, ui, &mut cx);
             while let Some(wish) = bench.wishes.edits.pop_front() {
-                match wish {
-                    EditWish::Do(edit) => bench.desk.edit(edit),
-                    EditWish::Pause => bench.desk.pause_typing(),
-                    EditWish::Undo => {
-                        let row = bench.desk.undo();
-                        bench.view.show(row);
-                    }
-                    EditWish::Redo => {
-                        let row = bench.desk.redo();
-                        bench.view.show(row);
-                    }
-                }
+                wish.grant(&mut bench.desk, &mut bench.view);
                 ui.ctx().request_repaint();
             }
         },

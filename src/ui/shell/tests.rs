@@ -108,6 +108,30 @@ fn the_rail_goes_to_the_settings_and_back() {
 }
 
 #[test]
+fn the_keys_of_the_settings_lead_into_them() {
+    let mut window = draft();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    window.run();
+    let field = window.get_by_label("API key");
+    assert!(field.accesskit_node().is_focused());
+}
+
+#[test]
+fn all_lines_are_selected_by_keys_that_a_field_has_for_its_text() {
+    let mut window = draft();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run();
+    window.get_by_label_contains("5 selected");
+    window.key_press(Key::Escape);
+    window.run();
+    window.key_press(Key::F2);
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run();
+    assert!(window.state().view.marked.is_empty());
+}
+
+#[test]
 fn the_backend_is_switched_where_it_is_shown() {
     let mut window = draft();
     window

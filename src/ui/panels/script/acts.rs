@@ -74,6 +74,7 @@ impl ScriptPanel {
                 self.edit_and_write_if(cx, change);
             }
             Action::DeleteLine => self.delete(cx),
+            Action::SelectAll => self.list.mark_all(cx.desk, &mut cx.view.marked),
             Action::MoveLineUp => self.nudge(cx, -1),
             Action::MoveLineDown => self.nudge(cx, 1),
             Action::PasteScript => self.clipboard = Clipboard::Wanted,
@@ -86,6 +87,15 @@ impl ScriptPanel {
     pub(super) fn step(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
         if let Some(next) = self.list.neighbour(cx.desk, cx.view.line, by) {
             self.select(cx, next, Modifiers::NONE);
+            self.list.go_to(next);
+        }
+    }
+
+    /// Marks on from the focused line, one row further than the last time or one less far.
+    pub(super) fn reach_on(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
+        let from = self.reach.filter(|row| cx.view.marked.contains(*row));
+        if let Some(next) = self.list.neighbour(cx.desk, from.or(cx.view.line), by) {
+            self.select(cx, next, Modifiers::SHIFT);
             self.list.go_to(next);
         }
     }

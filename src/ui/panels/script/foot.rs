@@ -1,6 +1,7 @@
 //! The foot of the list: the button that adds a line, and what the keys do at this moment.
 
-use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
+use egui::accesskit::Live;
+use egui::{Align, Color32, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use super::editor::LineEditor;
 use crate::tr;
@@ -33,13 +34,35 @@ pub fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, strip: Rect, editor: Option<
     if foot.add(add.ghost().row()).clicked() {
         cx.act(Action::AddLine);
     }
-    let keys = Face::Label.rich(keys_text(cx, editor), t.text3);
-    foot.add(egui::Label::new(keys).truncate());
+    let stepped = cx.view.stepped.as_ref();
+    let stepped = stepped.filter(|step| step.revision == cx.desk.revision());
+    let words = stepped.map_or_else(|| keys_text(cx, editor), |step| step.words.clone());
+    let words = fitting(&foot, &words);
+    let label = foot.label(Face::Label.rich(words, t.text3));
+    if stepped.is_some() {
+        foot.ctx()
+            .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    }
+}
+
+/// As many of the parts of a hint as there is room for: half a word helps nobody.
+fn fitting<'a>(ui: &Ui, words: &'a str) -> &'a str {
+    let mut words = words;
+    while let Some((shorter, _)) = words.rsplit_once(" · ")
+        && Face::Label.galley(ui, words, Color32::PLACEHOLDER).size().x > ui.available_width()
+    {
+        words = shorter;
+    }
+    words
 }
 
 /// What Enter and its neighbours do; what Enter costs stands beside it.
 fn keys_text(cx: &StudioCtx<'_>, editor: Option<&LineEditor>) -> String {
     let script = cx.desk.script();
+    let marked = cx.view.marked.len();
+    if editor.is_none() && marked > 0 {
+        return tr!("script-foot-marked", count = marked);
+    }
     let line = cx.view.line.and_then(|id| script.line(id));
     let price = line
         .filter(|line| !line.text.trim().is_empty())

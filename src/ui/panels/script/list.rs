@@ -16,6 +16,7 @@ use super::row;
 use super::row::RowCx;
 use super::rows::{Part, Rows};
 use crate::script::document::Item;
+use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::trouble::Remedy;
@@ -111,6 +112,22 @@ impl List {
         items.get(self.rows.place(next)?).map(Item::id)
     }
 
+    /// Marks all listed rows.
+    pub fn mark_all(&self, desk: &Desk, marked: &mut RowSet) {
+        let items = desk.script().items();
+        marked.clear();
+        if self.rows.len() == items.len() {
+            for ids in items.ids(0..items.len()) {
+                marked.set(ids, ());
+            }
+            return;
+        }
+        let places = (0..self.rows.len()).filter_map(|row| self.rows.place(row));
+        for item in places.filter_map(|place| items.get(place)) {
+            marked.set(&[item.id()], ());
+        }
+    }
+
     /// Width of the text column.
     pub fn text_width(&self) -> f32 {
         self.made_for
@@ -158,6 +175,7 @@ impl List {
             focused: cx.view.line,
             asked,
             is_marked: &is_marked,
+            any_marked: !cx.view.marked.is_empty(),
             color_of: &color_of,
             touches: Vec::new(),
         };

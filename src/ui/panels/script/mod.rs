@@ -82,6 +82,8 @@ pub struct ScriptPanel {
     shown: Option<ProjectId>,
     /// The row whose takes were asked for.
     listed: Option<(u64, LineId)>,
+    /// Where the marked lines reach to from the focused one, as keys marked them.
+    reach: Option<LineId>,
     clipboard: Clipboard,
     /// The line whose speaker is to be chosen, once its row is drawn.
     speaker_asked: Option<LineId>,

@@ -62,6 +62,8 @@ pub struct RowCx<'a> {
     pub asked: Asked,
     /// Whether it is among the marked ones.
     pub is_marked: &'a dyn Fn(LineId) -> bool,
+    /// Whether any row is marked.
+    pub any_marked: bool,
     /// A speaker's colour.
     pub color_of: &'a dyn Fn(&str) -> Color32,
     /// What was touched.
@@ -79,8 +81,13 @@ impl RowCx<'_> {
         }
     }
 
-    fn is_marked(&self, id: LineId) -> bool {
-        self.focused == Some(id) || (self.is_marked)(id)
+    /// Whether what is done next is done to it: a marked row, or the focused one where none is marked.
+    fn is_selected(&self, id: LineId) -> bool {
+        if self.any_marked {
+            (self.is_marked)(id)
+        } else {
+            self.focused == Some(id)
+        }
     }
 }
 
@@ -89,8 +96,8 @@ pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, line
     let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
     let response = row_response(ui, cx, rect, heading.id);
     response.widget_info(|| {
-        let marked = cx.is_marked(heading.id);
-        WidgetInfo::selected(Role::ListItem, true, marked, &heading.title)
+        let selected = cx.is_selected(heading.id);
+        WidgetInfo::selected(Role::ListItem, true, selected, &heading.title)
     });
     explain(ui, &response, &tr!("script-heading-row.tip"));
     ground(ui, cx, rect, &response, (heading.id, false), false);
@@ -178,7 +185,7 @@ pub fn line_ui(
     let response = row_response(ui, cx, rect, line.id);
     let name = spoken_name(number, line);
     response
-        .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_marked(line.id), &name));
+        .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_selected(line.id), &name));
     explain(ui, &response, &tr!("script-line-name.tip"));
     let writing = editor.is_some();
     ground(ui, cx, rect, &response, (line.id, writing), true);
@@ -280,8 +287,8 @@ pub fn speaker_name(speaker: &str) -> String {
     }
 }
 
-/// The row's ground. A selected row is lighter and has a quiet line around it; the one that has the keys has the
-/// ring of everything that has them.
+/// The row's ground. The focused row is lighter and has a quiet line around it, and while it has the keys the ring
+/// of everything that has them; a marked row is tinted, with a bar at its edge.
 fn ground(
     ui: &Ui,
     cx: &RowCx<'_>,
@@ -292,10 +299,12 @@ fn ground(
 ) {
     let t = cx.tokens;
     let radius = CornerRadius::same(size::RADIUS as u8);
-    if cx.is_marked(id) {
-        ui.painter().rect_filled(rect, radius, t.bg3);
+    if (cx.is_marked)(id) {
+        ui.painter().rect_filled(rect, radius, t.tint_accent);
         let edge = rect.with_max_x(rect.left() + 3.0);
         ui.painter().rect_filled(edge, 0.0, t.accent_ink);
+    } else if cx.focused == Some(id) {
+        ui.painter().rect_filled(rect, radius, t.bg2);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, radius, t.bg1);
     }

@@ -2,10 +2,11 @@
 #![cfg(test)]
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use std::sync::Arc;
 
+use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 
 use super::*;
@@ -365,4 +366,59 @@ fn before_models_are_known_there_is_no_price_and_no_order() {
     room.state_mut().desk.apply(models(vec![model]));
     run(&mut room);
     room.get_by_label("Generate line 1 · free · 19 draft credits");
+}
+
+#[test]
+fn a_typed_sentence_is_undone_at_once_where_it_was_begun() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    act(&mut room, Action::NextLine);
+    let (before, begun_from) = (texts(&room), room.state().view.line);
+    for letter in ["w", "a", "r", "m"] {
+        room.event(egui::Event::Text(letter.to_owned()));
+        run(&mut room);
+    }
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert_eq!(texts(&room)[2], "warm");
+    let written = room.state().view.line;
+    act(&mut room, Action::Undo);
+    assert_eq!(texts(&room), before);
+    assert_eq!(room.state().view.line, begun_from);
+    room.get_by_label("Undone: new line");
+    act(&mut room, Action::Redo);
+    assert_eq!(texts(&room)[2], "warm");
+    assert_eq!(room.state().view.line, written);
+    room.get_by_label("Redone: new line");
+    act(&mut room, Action::MoveLineUp);
+    assert!(room.query_by_label("Redone: new line").is_none());
+}
+
+#[test]
+fn lines_are_marked_by_keys_and_look_it() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    act(&mut room, Action::NextLine);
+    let marked = |room: &Room<'_>| {
+        let rows = room.query_all_by_role(Role::ListItem);
+        let marked = rows.filter(|row| row.accesskit_node().toggled() == Some(Toggled::True));
+        marked.count()
+    };
+    assert_eq!(marked(&room), 1, "the focused one");
+    let reach = |room: &mut Room<'_>, key| {
+        room.key_press_modifiers(Modifiers::SHIFT, key);
+        run(room);
+    };
+    reach(&mut room, Key::ArrowDown);
+    reach(&mut room, Key::ArrowDown);
+    assert_eq!(marked(&room), 3);
+    reach(&mut room, Key::ArrowUp);
+    assert_eq!(marked(&room), 2);
+    room.get_by_label_contains("2 selected");
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert!(room.state().view.marked.is_empty());
+    act(&mut room, Action::SelectAll);
+    assert_eq!(marked(&room), 5, "the heading too");
+    room.key_press(Key::ArrowDown);
+    run(&mut room);
+    assert_eq!(marked(&room), 1);
 }

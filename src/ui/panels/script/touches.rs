@@ -110,6 +110,7 @@ impl ScriptPanel {
 
     pub(super) fn select(&mut self, cx: &mut StudioCtx<'_>, line: LineId, modifiers: Modifiers) {
         let script = cx.desk.script();
+        self.reach = modifiers.shift.then_some(line);
         if modifiers.shift {
             let from = cx
                 .view

@@ -8,6 +8,7 @@ use super::lines;
 use super::lines::Caret;
 use super::row;
 use crate::script::document::Item;
+use crate::script::edit::Edit;
 use crate::script::parse::parse;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
@@ -82,6 +83,13 @@ impl ScriptPanel {
         if !self.has_keys(ui, cx) {
             return;
         }
+        // First: an arrow alone is pressed with Shift too.
+        for (key, by) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
+            if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, key)) {
+                self.reach_on(cx, by);
+                ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+            }
+        }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Enter)
             && let Some(line) = cx.view.line
@@ -100,6 +108,8 @@ impl ScriptPanel {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         } else if pressed(Key::Delete) {
             self.delete(cx);
+        } else if pressed(Key::Escape) {
+            cx.view.marked.clear();
         }
         if let Some(text) = take_pasted(ui) {
             self.paste(cx, &text);
@@ -125,12 +135,17 @@ impl ScriptPanel {
                     .events
                     .retain(|event| !matches!(event, Event::Text(_)));
             });
-            let (edit, line) = script.insert_after(cx.view.line, &typed);
+            // Empty at first: the line and all that is typed into it are one step.
+            let (edit, line) = script.insert_after(cx.view.line, "");
             let at = typed.chars().count();
             let cast = lines::cast_by_name(cx.desk, line, &typed);
             let shorter = cast.as_ref().map_or(0, |(_, shorter)| *shorter);
             let at = at.saturating_sub(shorter);
             self.edit_and_write(cx, (edit, Caret { line, at }));
+            cx.edit(Edit::SetText {
+                id: line,
+                text: typed,
+            });
             if let Some((edit, _)) = cast {
                 cx.edit(edit);
             }

@@ -1,0 +1,81 @@
+//! What undo and redo did, in a word.
+
+use crate::script::edit::Edit;
+use crate::studio::desk::Desk;
+use crate::tr;
+
+/// A step that was taken back or done again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stepped {
+    /// The script's revision since then: with the next one it is no news any more.
+    pub revision: u64,
+    /// `Undone: new line`.
+    pub words: String,
+}
+
+impl Stepped {
+    /// What `undo` would take back.
+    pub fn back(desk: &Desk) -> Option<String> {
+        let step = What::of(desk.next_undo()?, true).word();
+        Some(tr!("step-undone", step = step))
+    }
+
+    /// What `redo` would do again.
+    pub fn again(desk: &Desk) -> Option<String> {
+        let step = What::of(desk.next_redo()?, false).word();
+        Some(tr!("step-redone", step = step))
+    }
+}
+
+/// What a step is about. Of a step of several edits the first of these gives it its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    New,
+    Deletion,
+    Move,
+    Text,
+    Speaker,
+    Setting,
+    Voice,
+    Format,
+    Title,
+}
+
+impl What {
+    /// Of an edit, or with `back` of the one that this edit takes back.
+    fn of(edit: &Edit, back: bool) -> Self {
+        match edit {
+            Edit::Insert { .. } if back => Self::Deletion,
+            Edit::Remove { .. } if back => Self::New,
+            Edit::Insert { .. } => Self::New,
+            Edit::Remove { .. } => Self::Deletion,
+            Edit::Move { .. } => Self::Move,
+            Edit::SetText { .. } => Self::Text,
+            Edit::SetSpeaker { .. } => Self::Speaker,
+            Edit::TuneLine { .. } | Edit::SetOverrides { .. } | Edit::TunePart { .. } => {
+                Self::Setting
+            }
+            Edit::SetPart { .. } => Self::Voice,
+            Edit::SetFormat { .. } => Self::Format,
+            Edit::SetTitle { .. } => Self::Title,
+            Edit::Group(edits) => {
+                let all = edits.iter().map(|edit| Self::of(edit, back));
+                all.min().unwrap_or(Self::Text)
+            }
+        }
+    }
+
+    fn word(self) -> String {
+        match self {
+            Self::New => tr!("step-new"),
+            Self::Deletion => tr!("step-deletion"),
+            Self::Move => tr!("step-move"),
+            Self::Text => tr!("step-text"),
+            Self::Speaker => tr!("step-speaker"),
+            Self::Setting => tr!("step-setting"),
+            Self::Voice => tr!("step-voice"),
+            Self::Format => tr!("step-format"),
+            Self::Title => tr!("step-title"),
+        }
+    }
+}
