@@ -241,6 +241,7 @@ fn every_dependency_is_used() {
     for line in manifest.lines() {
         if line.starts_with('[') {
             table = line;
+            continue;
         }
         let Some((package, _)) = line.split_once(" = ") else {
             continue;
