@@ -128,6 +128,10 @@ price-draft-short = free · { $credits } draft cr
 price-draft = free · { $credits } draft credits
     .tip = Draft credits (“draft cr”) never cost money: they show what ElevenLabs would charge
 price-free = free
+price-range = { $least }–{ $most }
+price-about = ~{ $credits }
+price-guess =
+    .tip = This key may not read all that makes the price: a plan can pay half of it, a shared voice can cost more. What it really cost is counted when it is there
 
 meter-draft = Usage: { $used } of { $limit } draft credits
 meter-live = Usage: { $used } of { $limit } credits
@@ -669,6 +673,9 @@ inspector-choose-voice = Choose a voice
 inspector-not-cast = { $speaker } has none yet
 inspector-voice-about = { $about } · cast as { $speaker }
 inspector-cast-as = Cast as { $speaker }
+inspector-voice-by-id = Use the voice with this id
+    .tip = Casts { $voice }, whether it is in the list or not
+inspector-settings-unknown = How its owner stored this voice can’t be read: unless you choose, it is spoken with the usual settings.
 inspector-voice-gone = The account no longer has this voice
 inspector-preview = Hear { $name }
     .tip = Plays a short sample of the voice; it costs nothing
@@ -989,12 +996,14 @@ cli-bench = Measure Mynah on this machine
         Examples:
           mynah bench --json
           mynah bench frame
-cli-bench-name = Only this one: start, frame, peaks, loudness, stream, cache, draft
+cli-bench-name = Only this one: { $names }
 cli-interrupted = Interrupted. What was sent is finished by the service and fetched by the next run.
 cli-resume = The same command goes on where it was.
 cli-charged-no = Nothing was charged.
 cli-charged-yes = { $credits } credits were charged.
 cli-charged-unknown = It may have been charged; the next run looks in the account's history.
+cli-voice-needed = { $why } Name a voice by its id: --voice ID.
+cli-price-guess = This costs { $price } credits by the list; the key may not read what the plan or a shared voice changes of it.
 cli-no-voice = The account has no voice that it may use.
 cli-unknown-voice = There is no voice “{ $voice }”. There are: { $names }.
 cli-several-voices = Several voices are called “{ $voice }”. Name one by its id: { $ids }.
@@ -1166,6 +1175,16 @@ studio-seconds = { $seconds } s
 cli-system = The system refused: { $why }.
 doctor-library = Opens in { $path }
     .fix = Make the folder writable, or set MYNAH_HOME to another one.
+doctor-takes = { $count ->
+    [one] The sound of the one take is there
+   *[other] The sounds of all { $count } takes are there
+}
+doctor-lost-takes = { $count ->
+    [one] The sound of a take is lost or damaged
+   *[other] The sounds of { $count } takes are lost or damaged
+}
+    .fix = Put the folder “audio” back from a copy of yours; what can’t be found is generated anew when its line is spoken.
+doctor-no-takes = The takes can’t be read
 doctor-draft = { $count } voices are built in
 doctor-no-draft = This build has no Draft voices
     .fix = Install flite1-dev (Debian, Ubuntu), flite-devel (Fedora) or flite (Arch, Homebrew), then build again.

@@ -209,6 +209,7 @@ impl App {
         for wish in std::mem::take(&mut self.wishes.edits) {
             wish.grant(&mut self.desk, &mut self.view);
         }
+        self.wishes.outbox.extend(self.desk.take_reading());
         if let Some(studio) = &self.studio {
             // A full queue is not an error: what finds no slot waits for the next frame. Edits stay in the script
             // until they have one, and go before all else: what is generated next is what was typed last.

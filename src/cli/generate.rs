@@ -21,7 +21,7 @@ use crate::studio::event::Event;
 use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
 use crate::studio::trouble::Trouble;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::pauses::Pauses;
 use crate::tr;
 
@@ -73,10 +73,11 @@ impl Made {
 /// A price over `limit`, before anything is sent; an interruption.
 pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> Result<Made, Stop> {
     let price = session.quote(orders)?;
-    if let Some(limit) = limit.filter(|limit| price.0 > *limit) {
+    say_guess(price);
+    if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
         let words = tr!(
             "cli-over-limit",
-            price = price.to_string(),
+            price = price.most.to_string(),
             limit = Credits(limit).to_string()
         );
         return Err(Stop {
@@ -134,6 +135,13 @@ pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> R
     made.kept.sort_by_key(|kept| kept.place);
     made.failed.sort_by_key(|(place, _)| *place);
     Ok(made)
+}
+
+/// Says where a price may be another one, and why.
+pub fn say_guess(price: Quote) {
+    if price.is_guess && price != Quote::ZERO {
+        output::words(&tr!("cli-price-guess", price = price.most.to_string()));
+    }
 }
 
 /// Where takes are written.

@@ -18,7 +18,7 @@ use crate::cli::generate::Made;
 use crate::cli::generate::Target;
 use crate::cli::manner;
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::session::{Offered, Session};
 use crate::script::cast::CastEntry;
 use crate::script::cast::CastFile;
 use crate::script::document::Script;
@@ -57,10 +57,11 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     };
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
-    let (voices, models) = session.voices()?;
+    let offered = session.offer()?;
     let format = arguments.format.unwrap_or_default();
     session.check_format(format)?;
-    let orders = orders(&script, cast.as_ref(), (&voices, &models), format)?;
+    let parts = parts(&mut session, &script, cast.as_ref(), &offered)?;
+    let orders = orders(&script, &parts, &offered.models, format)?;
     let speakers = script.speakers().len();
     let characters: usize = orders
         .iter()
@@ -88,11 +89,12 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         lines = orders.len(),
         speakers = speakers,
         characters = characters,
-        price = output::credits(session.backend, price)
+        price = output::credits(session.backend, price.most)
     ));
     if arguments.dry_run {
+        generate::say_guess(price);
         if arguments.common.json {
-            output::json(&summary(Vec::new(), Vec::new(), price, draft));
+            output::json(&summary(Vec::new(), Vec::new(), price.most, draft));
         }
         session.end();
         return Ok(Exit::Done);
@@ -177,37 +179,53 @@ fn read_cast(path: &Path) -> Result<CastFile, Stop> {
     })
 }
 
-/// One order a line. Speakers that the cast doesn't name get a voice of their own.
-fn orders(
-    script: &Script,
+/// How each speaker is spoken.
+type Parts<'a> = HashMap<&'a str, (CastEntry, Voice)>;
+
+/// Who speaks. Speakers that the cast doesn't name get a voice of their own.
+fn parts<'a>(
+    session: &mut Session,
+    script: &'a Script,
     cast: Option<&CastFile>,
-    (voices, models): (&[Voice], &[Model]),
-    format: OutputFormat,
-) -> Result<Vec<LineOrder>, Stop> {
-    let speakers = script.speakers();
+    offered: &Offered,
+) -> Result<Parts<'a>, Stop> {
     let entry = |speaker: &str| {
         cast.and_then(|cast| cast.entry(speaker))
             .cloned()
             .unwrap_or_default()
     };
-    let mut parts: HashMap<&str, (CastEntry, &Voice)> = HashMap::new();
+    let mut parts = Parts::new();
     let mut without = Vec::new();
-    for speaker in &speakers {
+    for speaker in script.speakers() {
         let entry = entry(speaker);
         match entry.voice.as_deref() {
             Some(wanted) => {
-                let voice = manner::voice(voices, Some(wanted))?;
+                let voice = session.voice(Some(wanted))?;
                 parts.insert(speaker, (entry, voice));
             }
-            None => without.push(*speaker),
+            None => without.push(speaker),
         }
     }
+    if offered.voices.is_empty() && !without.is_empty() {
+        // Says why there is none.
+        session.voice(None)?;
+    }
     let taken: Vec<_> = parts.values().map(|(_, voice)| voice.id.clone()).collect();
-    let distinct = casting::distinct(&without, taken.iter(), voices);
+    let distinct = casting::distinct(&without, taken.iter(), &offered.voices);
     for (speaker, (_, cast_voice)) in without.iter().zip(&distinct) {
-        let voice = manner::voice(voices, Some(cast_voice.id.as_str()))?;
+        let voice = session.voice(Some(cast_voice.id.as_str()))?;
         parts.insert(speaker, (entry(speaker), voice));
     }
+    Ok(parts)
+}
+
+/// One order a line.
+fn orders(
+    script: &Script,
+    parts: &Parts<'_>,
+    models: &[Model],
+    format: OutputFormat,
+) -> Result<Vec<LineOrder>, Stop> {
     script
         .lines()
         .filter_map(|line| Some((line, parts.get(line.speaker.as_str())?)))

@@ -9,7 +9,10 @@ use std::time::Duration;
 use crate::cli::args::CommonArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
+use crate::cli::exit::sentence;
+use crate::cli::manner;
 use crate::cli::output;
+use crate::script::cast::CastVoice;
 use crate::studio::Opening;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -17,19 +20,19 @@ use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
+use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
-use crate::studio::desk::Model;
-use crate::studio::desk::Voice;
+use crate::studio::desk::{Model, OwnSettings, Voice};
 use crate::studio::event::AccountEvent;
-use crate::studio::event::Event;
+use crate::studio::event::{Event, Notice};
 use crate::studio::headless::Usage;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{RequestId, TakeId};
+use crate::terms::ids::{RequestId, TakeId, VoiceId};
 use crate::terms::plan::Plan;
 use crate::tr;
 
@@ -37,7 +40,14 @@ use crate::tr;
 const LOOK: Duration = Duration::from_millis(100);
 
 /// The voices and models of a backend.
-pub type Offer = (Arc<Vec<Voice>>, Arc<Vec<Model>>);
+pub struct Offered {
+    /// Who speaks, as far as the key may list them.
+    pub voices: Arc<Vec<Voice>>,
+    /// With what.
+    pub models: Arc<Vec<Model>>,
+    /// What the key may not list.
+    pub restricted: Option<Trouble>,
+}
 
 /// A studio, its desk, and the backend that this run speaks with.
 pub struct Session {
@@ -133,45 +143,95 @@ impl Session {
         }
     }
 
-    /// All voices and models of the backend. What the library holds of it is known then, too.
+    /// All models of the backend, and the voices that its key may list. What the library holds of it is known then,
+    /// too.
     ///
     /// # Errors
     /// The backend can't be asked, or has no voice that may be used.
-    pub fn voices(&mut self) -> Result<Offer, Stop> {
+    pub fn offer(&mut self) -> Result<Offered, Stop> {
         let backend = self.backend;
-        let answer = self.wait(|desk, event| {
-            if let Some(Event::Account(AccountEvent::Failed(failed, trouble))) = event
-                && *failed == backend
-            {
-                return Some(Err(trouble.clone()));
-            }
-            match (desk.voices.get(&backend)?, desk.models.get(&backend)?) {
-                (Remote::Ready(voices), Remote::Ready(models)) => {
-                    Some(Ok((Arc::clone(voices), Arc::clone(models))))
-                }
+        let answer = self.wait(|desk, _| {
+            let (voices, models) = (desk.voices.get(&backend)?, desk.models.get(&backend)?);
+            match (voices, models) {
+                (Remote::Ready(voices), Remote::Ready(models)) => Some(Ok(Offered {
+                    voices: Arc::clone(voices),
+                    models: Arc::clone(models),
+                    restricted: None,
+                })),
+                (
+                    Remote::Failed {
+                        trouble,
+                        stale: Some(voices),
+                    },
+                    Remote::Ready(models),
+                ) => Some(Ok(Offered {
+                    voices: Arc::clone(voices),
+                    models: Arc::clone(models),
+                    restricted: Some(trouble.clone()),
+                })),
                 (Remote::Failed { trouble, .. }, _) | (_, Remote::Failed { trouble, .. }) => {
                     Some(Err(trouble.clone()))
                 }
                 _ => None,
             }
         })?;
-        let (voices, models) = answer.map_err(Stop::from)?;
-        if voices.is_empty() || models.is_empty() {
+        let offered = answer.map_err(Stop::from)?;
+        let has_voice = !offered.voices.is_empty() || offered.restricted.is_some();
+        if !has_voice || offered.models.is_empty() {
             return Err(Stop::bad(tr!("cli-no-voice")));
         }
-        Ok((voices, models))
+        Ok(offered)
     }
 
-    /// What orders cost now; after [`Session::voices`].
+    /// The voice of a name or an id, without one the first, with all that decides what it sends and costs; after
+    /// [`Session::offer`].
+    ///
+    /// # Errors
+    /// No such voice, or a key that sees none where none is named.
+    pub fn voice(&mut self, wanted: Option<&str>) -> Result<Voice, Stop> {
+        let offered = self.offer()?;
+        let cast = match (manner::voice(&offered.voices, wanted), wanted) {
+            (Ok(voice), _) if voice.settings != OwnSettings::Unread => return Ok(voice.clone()),
+            (Ok(voice), _) => CastVoice {
+                id: voice.id.clone(),
+                name: voice.name.clone(),
+            },
+            (Err(_), Some(id)) if VoiceId::may_be(id) => CastVoice {
+                id: VoiceId::from(id),
+                name: id.to_owned(),
+            },
+            (Err(stop), _) => {
+                return Err(offered.restricted.map_or(stop, |trouble| Stop {
+                    words: tr!("cli-voice-needed", why = sentence(&trouble)),
+                    ..Stop::from(trouble)
+                }));
+            }
+        };
+        let (backend, id) = (self.backend, cast.id.clone());
+        self.send(Command::Voices(VoicesCommand::Read {
+            backend,
+            voices: vec![cast],
+        }));
+        let answer = self.wait(|desk, event| {
+            if let Some(Event::Notice(Notice::Trouble(trouble))) = event {
+                return Some(Err(trouble.clone()));
+            }
+            let voice = desk.offer(backend).voice(&id)?;
+            (voice.settings != OwnSettings::Unread).then(|| Ok(voice.clone()))
+        })?;
+        Ok(answer?)
+    }
+
+    /// What orders cost now; after [`Session::offer`].
     ///
     /// # Errors
     /// A voice or a model that went meanwhile.
-    pub fn quote(&self, orders: &[LineOrder]) -> Result<Credits, Stop> {
+    pub fn quote(&self, orders: &[LineOrder]) -> Result<Quote, Stop> {
         let price = self.desk.quote(self.backend, orders);
         price.ok_or_else(|| Stop::bad(tr!("cli-no-price")))
     }
 
-    /// Refuses a format that the account's plan lacks; after [`Session::voices`].
+    /// Refuses a format that the account's plan lacks; after [`Session::offer`].
     ///
     /// # Errors
     /// The plan is known, and lacks it.

@@ -40,15 +40,15 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let text = text_of(arguments)?;
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
-    let (voices, models) = session.voices()?;
+    let models = session.offer()?.models;
     session.check_format(format)?;
-    let voice = manner::voice(&voices, arguments.manner.voice.as_deref())?;
     let model = manner::model(&models, arguments.manner.model.as_deref())?;
+    let voice = session.voice(arguments.manner.voice.as_deref())?;
     let wish = Wish {
         settings: manner::settings(&arguments.manner),
         language: arguments.manner.language.as_deref(),
     };
-    let spoken = Delivery::new(voice, model, wish);
+    let spoken = Delivery::new(&voice, model, wish);
     let seed = arguments.manner.seed;
     let orders: Vec<LineOrder> = chunks(&text, model.limit)
         .into_iter()

@@ -19,8 +19,12 @@ use crate::tr;
 /// A backend that can't be asked.
 pub fn run(arguments: &VoicesArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
-    let (voices, _) = session.voices()?;
-    let found: Vec<&Voice> = voices
+    let offered = session.offer()?;
+    if let Some(trouble) = offered.restricted {
+        return Err(trouble.into());
+    }
+    let found: Vec<&Voice> = offered
+        .voices
         .iter()
         .filter(|voice| matches(voice, arguments.search.as_deref()))
         .collect();

@@ -5,6 +5,7 @@
 
 mod abilities;
 mod known;
+mod published;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::script::cast::CastVoice;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
 use crate::terms::pauses::Pauses;
@@ -94,6 +95,13 @@ pub use crate::library::settings::ThemeChoice;
 pub enum VoicesCommand {
     /// Ask for voices and models again.
     Refresh(Backend),
+    /// Read what lists leave out of voices that are going to speak; those that no list has are looked for.
+    Read {
+        /// Whose voices.
+        backend: Backend,
+        /// The voices, as they are cast.
+        voices: Vec<CastVoice>,
+    },
     /// Play the voice's preview (free).
     Preview {
         /// Whose voice.

@@ -2,7 +2,7 @@
 
 use crate::studio::desk::{Hears, Model, Voice};
 use crate::studio::fingerprint::Parts;
-use crate::terms::credits::Tariff;
+use crate::terms::credits::{Quote, Tariff};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::SpeechRequest;
@@ -28,18 +28,30 @@ impl<'a> Offer<'a> {
         self.models.iter().find(|model| model.id == *id)
     }
 
-    /// What a character of a request costs. Of a voice or a model that isn't known nobody can say.
-    pub fn tariff(self, request: &SpeechRequest) -> Option<Tariff> {
+    /// What a request costs when nothing of it is in the library. Of a voice or a model that isn't known nobody can say.
+    pub fn quote(self, request: &SpeechRequest) -> Option<Quote> {
         let voice = self.voice(&request.voice)?;
         let model = self.model(&request.model)?;
-        Some(tariff(voice, model))
+        Some(quote(voice, model, &request.text))
     }
 }
 
-fn tariff(voice: &Voice, model: &Model) -> Tariff {
-    Tariff {
+/// What plans that are paid for pay of the list price at least (seen in September 2026).
+const DISCOUNT: f64 = 0.5;
+
+fn quote(voice: &Voice, model: &Model, text: &str) -> Quote {
+    let list = Tariff {
         model: model.multiplier,
-        voice: voice.rate,
+        voice: voice.rate.unwrap_or(1.0),
+    };
+    let least = Tariff {
+        model: list.model * if model.is_listed { 1.0 } else { DISCOUNT },
+        ..list
+    };
+    Quote {
+        most: list.speech(text),
+        least: least.speech(text),
+        is_guess: !model.is_listed || voice.rate.is_none(),
     }
 }
 
@@ -77,9 +89,9 @@ impl<'a> Delivery<'a> {
         self.voice
     }
 
-    /// What a character costs.
-    pub fn tariff(&self) -> Tariff {
-        tariff(self.voice, self.model)
+    /// What `text` costs when nothing of it is in the library.
+    pub fn quote(&self, text: &str) -> Quote {
+        quote(self.voice, self.model, text)
     }
 
     /// What `text` would send, where it lies.
@@ -114,7 +126,7 @@ impl Parts<'_> {
 impl Voice {
     /// How it is spoken with what was chosen: the rest as its owner stored it, else at the service's default.
     pub fn spoken(&self, chosen: ChosenSettings) -> VoiceSettings {
-        chosen.over(self.settings.unwrap_or_default())
+        chosen.over(self.settings.known().unwrap_or_default())
     }
 }
 
@@ -143,6 +155,8 @@ impl Hears {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::desk::OwnSettings;
+    use crate::terms::credits::Credits;
 
     const ALL: Hears = Hears {
         stability_steps: false,
@@ -160,8 +174,8 @@ mod tests {
             category: "cloned".to_owned(),
             about: String::new(),
             labels: Vec::new(),
-            rate: 1.5,
-            settings,
+            rate: Some(1.5),
+            settings: settings.map_or(OwnSettings::Unknown, OwnSettings::Known),
             preview: false,
         }
     }
@@ -171,6 +185,7 @@ mod tests {
             id: ModelId::from("m"),
             name: "M".to_owned(),
             multiplier: 0.5,
+            is_listed: true,
             limit: 5_000,
             hears,
             languages: Vec::new(),
@@ -237,15 +252,28 @@ mod tests {
         let request = request(&voice, ALL, Wish::default());
         let offer = |voices, models| Offer { voices, models };
         let (voices, models) = (std::slice::from_ref(&voice), std::slice::from_ref(&model));
-        assert_eq!(offer(voices, &[]).tariff(&request), None);
-        assert_eq!(offer(&[], models).tariff(&request), None);
-        let known = offer(voices, models).tariff(&request);
-        assert_eq!(
-            known,
-            Some(Tariff {
-                model: 0.5,
-                voice: 1.5
-            })
-        );
+        assert_eq!(offer(voices, &[]).quote(&request), None);
+        assert_eq!(offer(&[], models).quote(&request), None);
+        let known = offer(voices, models).quote(&request);
+        assert_eq!(known, Some(Credits(5).into()), "6 × 0.5 × 1.5");
+    }
+
+    #[test]
+    fn what_a_key_may_not_read_makes_the_price_a_range() {
+        let listed = (voice(None), model(ALL));
+        let unlisted = Model {
+            is_listed: false,
+            ..listed.1.clone()
+        };
+        let strange = Voice {
+            rate: None,
+            ..listed.0.clone()
+        };
+        let of = |voice, model| quote(voice, model, "Twelve chars");
+        let range = of(&listed.0, &unlisted);
+        assert_eq!((range.least, range.most), (Credits(5), Credits(9)));
+        let shared = of(&strange, &listed.1);
+        assert_eq!((shared.least, shared.most), (Credits(6), Credits(6)));
+        assert!(range.is_guess && shared.is_guess && !of(&listed.0, &listed.1).is_guess);
     }
 }

@@ -139,6 +139,8 @@ pub enum VoicesEvent {
     Asked,
     /// All voices.
     Voices(Arc<Vec<Voice>>),
+    /// The voices that were found by their ids, for the key may not list them or the models.
+    Restricted(Arc<Vec<Voice>>, Trouble),
     /// All models that speak.
     Models(Arc<Vec<Model>>),
     /// Could not be had.

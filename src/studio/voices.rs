@@ -16,6 +16,10 @@ use crate::terms::ids::VoiceId;
 pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
     match command {
         VoicesCommand::Refresh(backend) => refresh(&machine, backend).await,
+        VoicesCommand::Read { backend, voices } => match machine.connect(backend).await {
+            Ok(connection) => machine.read_voices(&connection, voices).await,
+            Err(error) => tell_unreachable(&machine, backend, &error).await,
+        },
         VoicesCommand::Preview { backend, voice } => {
             if let Err(error) = preview(&machine, backend, voice).await {
                 let trouble = machine.backend_trouble(&error, backend, "preview");

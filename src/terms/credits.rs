@@ -53,6 +53,52 @@ impl fmt::Display for Credits {
     }
 }
 
+/// What something is expected to cost: one number, or a range where the key may not read all that makes the price.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quote {
+    /// The list price: what is held, and what limits are compared with.
+    pub most: Credits,
+    /// What it costs with the discount that a plan may give.
+    pub least: Credits,
+    /// Whether part of the price isn't known: the plan's discount, or what a shared voice costs more.
+    pub is_guess: bool,
+}
+
+impl Quote {
+    /// Nothing, for certain.
+    pub const ZERO: Self = Self {
+        most: Credits::ZERO,
+        least: Credits::ZERO,
+        is_guess: false,
+    };
+}
+
+impl From<Credits> for Quote {
+    fn from(credits: Credits) -> Self {
+        Self {
+            most: credits,
+            least: credits,
+            is_guess: false,
+        }
+    }
+}
+
+impl AddAssign for Quote {
+    fn add_assign(&mut self, other: Self) {
+        self.most += other.most;
+        self.least += other.least;
+        self.is_guess |= other.is_guess;
+    }
+}
+
+impl Sum for Quote {
+    fn sum<I: Iterator<Item = Self>>(quotes: I) -> Self {
+        let mut sum = Self::ZERO;
+        quotes.for_each(|quote| sum += quote);
+        sum
+    }
+}
+
 /// What one character costs: the model's multiplier, the plan's discount and the voice's rate.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tariff {

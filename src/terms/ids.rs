@@ -138,3 +138,9 @@ impl ProjectLine {
         })
     }
 }
+impl VoiceId {
+    /// Whether a text that somebody typed can be an id of the service: a long word of letters and digits (they have 20).
+    pub fn may_be(text: &str) -> bool {
+        text.len() >= 16 && text.chars().all(|c| c.is_ascii_alphanumeric())
+    }
+}

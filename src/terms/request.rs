@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::credits::{Credits, Tariff};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::settings::VoiceSettings;
@@ -25,11 +24,4 @@ pub struct SpeechRequest {
     pub seed: Option<u32>,
     /// ISO 639-1, where one is wanted and the model knows it.
     pub language: Option<String>,
-}
-
-impl SpeechRequest {
-    /// What it costs when nothing of it is in the library.
-    pub fn price(&self, tariff: Tariff) -> Credits {
-        tariff.speech(&self.text)
-    }
 }

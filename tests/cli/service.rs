@@ -2,6 +2,12 @@
 
 use std::net::TcpListener;
 
+use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::refusal::Refusal;
+use mynah::draft::server::{Options, Server as DraftServer};
+use mynah::terms::clock::Clock;
+use mynah::terms::secret::Secret;
+
 use crate::rig::{KEY, Rig, Server, finish};
 
 #[test]
@@ -132,4 +138,52 @@ fn an_account_that_ran_out_exits_2() {
     let server = Server::start(&rig, &["--credits", "5"]);
     let run = rig.live(&server, &["speak", "Hello there."]).ends(2);
     assert!(run.err.contains("Nothing was charged"), "{run:?}");
+}
+
+#[test]
+fn a_key_that_may_only_speak_speaks_with_a_named_voice() {
+    let rig = Rig::new();
+    let faults = Faults::none();
+    for (part, permission) in [
+        ("/v1/user", "user_read"),
+        ("/v1/models", "models_read"),
+        ("/voices", "voices_read"),
+    ] {
+        let refusal = Refusal::missing_permission(permission);
+        faults.always_on(part, Fault::Refuse(refusal));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let options = Options {
+        key: Some(Secret::new(KEY)),
+        faults,
+        ..Options::new(rig.path("service"), Clock::system())
+    };
+    let server = runtime.block_on(DraftServer::start(options)).unwrap();
+    let run = |args: &[&str]| {
+        let mut command = rig.command(args);
+        command.env("MYNAH_API_BASE", server.base_url());
+        command.env("ELEVENLABS_API_KEY", KEY);
+        finish(command.spawn().unwrap())
+    };
+    let told = run(&["voices", "--json"]).ends(4);
+    assert!(
+        told.out.is_empty() && told.err.contains("voices_read"),
+        "{told:?}"
+    );
+    let told = run(&["speak", "Hello there."]).ends(4);
+    assert!(told.err.contains("--voice ID"), "{told:?}");
+    let voice = "DraftWren00000000001";
+    let told = run(&["speak", "Hello there.", "--voice", voice, "--json"]).ends(0);
+    assert!(
+        told.err.contains("This costs 12 credits by the list"),
+        "{told:?}"
+    );
+    assert_eq!(told.json()["voice_id"], voice);
+    assert_eq!(told.json()["credits"], 12);
+    let again = run(&["speak", "Hello there.", "--voice", voice, "--json"]).ends(0);
+    assert_eq!(again.json()["cached"], true);
 }

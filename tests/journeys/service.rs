@@ -1,13 +1,19 @@
 //! From Draft voices to the service and back, with a server of our own in the service's place.
 
 use egui::{Key, Modifiers};
+use mynah::api::client::Client;
+use mynah::api::speech::SettingsBody;
+use mynah::api::voices::EditVoiceSettings;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{Options, Server};
 use mynah::studio::desk::{KeyState, LineState};
+use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
+use mynah::terms::ids::{LineId, VoiceId};
 use mynah::terms::secret::Secret;
+use mynah::terms::settings::{Setting, VoiceSettings};
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
@@ -19,7 +25,7 @@ struct Service {
     base: String,
     faults: Faults,
     _server: Server,
-    _runtime: tokio::runtime::Runtime,
+    runtime: tokio::runtime::Runtime,
     _folder: tempfile::TempDir,
 }
 
@@ -41,14 +47,13 @@ fn service() -> Service {
         base: server.base_url(),
         faults,
         _server: server,
-        _runtime: runtime,
+        runtime,
         _folder: folder,
     }
 }
 
-#[test]
-fn script_a_draft_voice_stands_in_for_one_line() {
-    let service = service();
+/// The sample project, spoken by the service.
+fn live(service: &Service) -> AppHarness {
     let mut app = AppHarness::with(|options| {
         options.environment.api_base = Some(service.base.clone());
         options.environment.key = Some(Secret::new(KEY));
@@ -60,21 +65,89 @@ fn script_a_draft_voice_stands_in_for_one_line() {
     app.press_part("Speaks with Draft voices");
     app.wait_for_label("ElevenLabs");
     app.press("ElevenLabs");
-    app.wait_for("the account's voices", |app| {
+    app.wait_for("what the service offers", |app| {
         let desk = app.desk();
-        desk.backend() == Backend::Live && !desk.voices_of(Backend::Live).is_empty()
+        let listed = desk.voices.get(&Backend::Live).and_then(Remote::value);
+        desk.backend() == Backend::Live && listed.is_some()
     });
     app.settle();
+    app
+}
+
+/// Casts a voice of the service in the first line, and waits until its owner's settings are read.
+fn cast(app: &mut AppHarness, voice: &str) -> LineId {
     app.key(Modifiers::ALT, Key::V);
-    app.type_letters("Wren");
+    app.type_letters(voice);
     app.key(Modifiers::NONE, Key::Enter);
+    let first = line(app, 1);
+    app.wait_for("what the line sends", |app| {
+        app.desk().request_for(first).is_some()
+    });
     app.settle();
+    first
+}
+
+#[test]
+fn script_a_key_that_may_only_speak_orders_a_line_with_a_typed_voice() {
+    let service = service();
+    for (part, permission) in [
+        ("/v1/user", "user_read"),
+        ("/v1/models", "models_read"),
+        ("/voices", "voices_read"),
+    ] {
+        let refusal = Refusal::missing_permission(permission);
+        service.faults.always_on(part, Fault::Refuse(refusal));
+    }
+    let mut app = live(&service);
+    app.key(Modifiers::ALT, Key::V);
+    app.wait_for("why no voice is listed", |app| {
+        app.shows_part("voices_read")
+    });
+    app.type_letters("DraftWren00000000001");
+    app.press("Use the voice with this id");
+    let first = line(&app, 1);
+    app.wait_for("its price", |app| app.desk().price_of(first).is_some());
+    app.settle();
+    let quote = app.desk().price_of(first).expect("a price").quote;
+    let words = format!("{}–{} credits", quote.least, quote.most);
+    assert!(quote.is_guess && quote.least < quote.most, "{quote:?}");
+    app.press_part(&words);
+    app.wait_for("a take of the service", |app| {
+        let desk = app.desk();
+        let line = desk.script().line(first);
+        line.is_some_and(|line| desk.line_state(line) == LineState::Fresh)
+    });
+}
+
+#[test]
+fn script_a_voice_is_spoken_as_its_owner_stored_it() {
+    let service = service();
+    let own = VoiceSettings::default().with(Setting::SimilarityBoost(Some(0.4)));
+    let voice = VoiceId::from("DraftWren00000000001");
+    let stored = service.runtime.block_on(async {
+        let key = Some(Secret::new(KEY));
+        let client = Client::new(&service.base, key, Clock::system()).expect("a client");
+        let settings = SettingsBody::of(own);
+        client.send(&EditVoiceSettings { voice, settings }).await
+    });
+    stored.expect("stored settings");
+    let mut app = live(&service);
+    let first = cast(&mut app, "Wren");
+    let sent = app.desk().request_for(first).expect("a request");
+    assert_eq!(sent.settings.similarity_boost(), 0.4);
+    assert_eq!(app.value("Similarity"), "0.40");
+}
+
+#[test]
+fn script_a_draft_voice_stands_in_for_one_line() {
+    let service = service();
+    let mut app = live(&service);
+    let first = cast(&mut app, "Wren");
     let busy = Refusal::busy().again_after(90);
     service.faults.next(Fault::Refuse(busy));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for_label("Use a Draft voice: line 1");
     app.press("Use a Draft voice: line 1");
-    let first = line(&app, 1);
     app.wait_for("a draft of that line", |app| {
         let picked = app.desk().takes.get(&first);
         let picked = picked.and_then(|takes| takes.picked.as_ref());
@@ -133,10 +206,7 @@ fn settings_no_key_key_draft_again() {
         Some(true),
         "a voice of the service is chosen by people"
     );
-    app.key(Modifiers::ALT, Key::V);
-    app.type_letters("Wren");
-    app.key(Modifiers::NONE, Key::Enter);
-    app.settle();
+    assert_eq!(cast(&mut app, "Wren"), first);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("a take of the service", |app| {
         let desk = app.desk();

@@ -72,7 +72,7 @@ fn a_busy_service_is_asked_again() {
     bench
         .faults
         .times(2, &Fault::Refuse(Refusal::rate_limited()));
-    let price = bench.desk.price_of(bench.line(2)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(2)).unwrap().quote.most;
     let job = bench.generate(vec![bench.order(2, false)]);
     bench.until("a pause", |desk| {
         matches!(desk.job(job).unwrap().state, JobState::Held { .. })

@@ -56,7 +56,7 @@ fn on_a_small_disk() {
     options.environment.key = Some(Secret::new(KEY));
     let mut bench = Bench::open(options.clone());
     let (first, second) = (bench.order(0, false), bench.order(6, false));
-    let price = |place| bench.desk.price_of(bench.line(place)).unwrap().credits;
+    let price = |place| bench.desk.price_of(bench.line(place)).unwrap().quote.most;
     let prices = [price(0), price(6)];
 
     // Nothing can be written down, so nothing is sent.

@@ -131,7 +131,7 @@ fn the_first_line_is_spoken_and_the_second_time_costs_nothing() {
     let mut bench = Bench::new();
     assert_eq!(bench.desk.tally().lines, 46);
     assert_eq!(bench.desk.tally().changed, 46);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     let order = bench.order(0, false);
     let job = bench.generate(vec![order.clone()]);
     match bench.until_over(job) {
@@ -146,7 +146,7 @@ fn the_first_line_is_spoken_and_the_second_time_costs_nothing() {
     assert!(sound.complete && sound.words.len() > 5);
     let first = bench.desk.script().line(line).unwrap().clone();
     assert_eq!(bench.desk.line_state(&first), LineState::Draft);
-    assert_eq!(bench.desk.price_of(line).unwrap().credits, Credits::ZERO);
+    assert_eq!(bench.desk.price_of(line).unwrap().quote.most, Credits::ZERO);
     assert_eq!(bench.desk.tally().changed, 45);
 
     let again = bench.generate(vec![order]);
@@ -170,7 +170,7 @@ fn twins_in_one_batch_are_bought_once() {
         line: Some(bench.line(5)),
         ..order.clone()
     };
-    let price = bench.desk.price_of(bench.line(2)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(2)).unwrap().quote.most;
     bench.generate(vec![order, twin]);
     bench.until("both", |desk| {
         let over =

@@ -74,7 +74,7 @@ fn state_of(home: &std::path::Path, place: u64) -> EntryState {
 fn a_damaged_file_of_the_history_is_kept_as_a_part_with_its_charge() {
     let mut bench = Bench::new();
     bench.faults.next(Fault::LoseAnswer);
-    let price = bench.desk.price_of(bench.line(1)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(1)).unwrap().quote.most;
     let job = bench.generate(vec![bench.order(1, false)]);
     bench.until_over(job);
     for _ in 0..2 {
@@ -116,7 +116,7 @@ fn another_lines_take_out_of_the_history_is_given_as_a_copy() {
         line: Some(bench.line(5)),
         ..order.clone()
     };
-    let price = bench.desk.price_of(bench.line(2)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(2)).unwrap().quote.most;
     bench.faults.next(Fault::LoseAnswer);
     let lost = bench.generate(vec![order]);
     bench.until_over(lost);
@@ -151,7 +151,7 @@ fn an_item_that_appears_late_is_waited_for_instead_of_bought_again() {
     };
     let mut bench = service_bench(&service, home.path(), true, looks);
     let order = bench.order(0, false);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     service.faults.next(Fault::LoseAnswer);
     let lost = order_live(&mut bench, vec![order.clone()]);
     bench.until_over(lost);
@@ -181,7 +181,7 @@ fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
     };
     let mut bench = service_bench(&service, home.path(), true, looks);
     let order = bench.order(0, false);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     service.faults.next(Fault::StallAfterChunks(2));
     let job = order_live(&mut bench, vec![order.clone()]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
@@ -226,7 +226,7 @@ fn a_batch_leaves_out_what_may_have_been_charged_and_one_line_alone_is_bought_ag
     let home = tempfile::tempdir().unwrap();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let (lost, other) = (bench.order(0, false), bench.order(1, false));
-    let price = bench.desk.price_of(bench.line(1)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(1)).unwrap().quote.most;
     service.faults.next(Fault::HangUp);
     let job = order_live(&mut bench, vec![lost.clone()]);
     bench.until_over(job);
@@ -281,7 +281,7 @@ fn a_take_that_the_ledger_refused_is_settled_when_it_can_be() {
     bench
         .faults
         .next(Fault::SlowChunks(Duration::from_millis(100)));
-    let price = bench.desk.price_of(bench.line(6)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(6)).unwrap().quote.most;
     let job = bench.generate(vec![bench.order(6, false)]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
     let holder = rusqlite::Connection::open(home.join("library.db")).unwrap();
@@ -379,7 +379,7 @@ fn lose_two(bench: &mut Bench, service: &Service) -> [JobId; 2] {
 /// Orders a line whose sound begins to arrive when the program ends; its price.
 fn left_in_the_middle(service: &Service, mut bench: Bench) -> (LineOrder, Credits) {
     let order = bench.order(0, false);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     service.faults.next(Fault::StallAfterChunks(2));
     let job = order_live(&mut bench, vec![order.clone()]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
@@ -474,7 +474,7 @@ fn what_was_sent_to_one_address_is_not_decided_at_another() {
     };
     go_to(&mut bench, &one);
     let order = bench.order(0, false);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     one.faults.next(Fault::StallAfterChunks(2));
     let job = order_live(&mut bench, vec![order.clone()]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
@@ -502,7 +502,7 @@ fn a_sound_that_the_history_lost_was_charged() {
     let home = tempfile::tempdir().unwrap();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let (lost, other) = (bench.order(0, false), bench.order(1, false));
-    let price = |place| bench.desk.price_of(bench.line(place)).unwrap().credits;
+    let price = |place| bench.desk.price_of(bench.line(place)).unwrap().quote.most;
     let (credits, both) = (price(0), price(0) + price(1));
     service.faults.next(Fault::LoseAnswer);
     let job = order_live(&mut bench, vec![lost.clone()]);
@@ -546,7 +546,7 @@ fn an_item_that_appears_after_it_was_called_doubtful_is_found_unasked() {
     };
     let mut bench = service_bench(&service, home.path(), true, looks);
     let order = bench.order(0, false);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     service.faults.next(Fault::LoseAnswer);
     service.faults.next_on("/v1/history", Fault::EmptyHistory);
     let job = order_live(&mut bench, vec![order]);

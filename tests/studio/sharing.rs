@@ -70,7 +70,7 @@ fn two_windows_tune_one_speaker_and_both_changes_stay() {
 fn two_processes_buy_a_line_once() {
     let mut first = Bench::new();
     let mut second = beside(&first);
-    let price = first.desk.price_of(first.line(6)).unwrap().credits;
+    let price = first.desk.price_of(first.line(6)).unwrap().quote.most;
     first
         .faults
         .next(Fault::SlowChunks(Duration::from_millis(100)));
@@ -126,7 +126,7 @@ fn pressing_retry_twice_buys_one_take() {
     let mut options = StudioOptions::new(home.path());
     options.draft.credits = Some(3);
     let mut bench = Bench::open(options);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().credits;
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     let job = bench.generate(vec![bench.order(0, true)]);
     bench.until_over(job);
     bench.send(Command::Account(AccountCommand::TopUpDraft));

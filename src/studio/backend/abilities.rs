@@ -5,6 +5,7 @@
 
 use crate::api::types::model::Model;
 use crate::studio::desk::Hears;
+use crate::terms::ids::ModelId;
 
 const EVERYTHING: Hears = Hears {
     stability_steps: false,
@@ -73,11 +74,17 @@ const FAMILIES: &[(&str, Hears)] = &[
     ),
 ];
 
+/// Which settings a model's family hears.
+pub(super) fn family_hears(id: &ModelId) -> Hears {
+    let family = FAMILIES
+        .iter()
+        .find(|(start, _)| id.as_str().starts_with(start));
+    family.map_or(EVERYTHING, |(_, hears)| *hears)
+}
+
 /// Which settings a model hears: what its family does, but for what it denies.
 pub(super) fn hears(model: &Model) -> Hears {
-    let id = model.model_id.as_str();
-    let family = FAMILIES.iter().find(|(start, _)| id.starts_with(start));
-    let family = family.map_or(EVERYTHING, |(_, hears)| *hears);
+    let family = family_hears(&model.model_id);
     Hears {
         style: family.style && model.can_use_style != Some(false),
         boost: family.boost && model.can_use_speaker_boost != Some(false),

@@ -6,27 +6,32 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 
+use crate::api::client::Client;
+use crate::api::error::ApiError;
+use crate::api::error::ErrorKind;
 use crate::api::models::ListModels;
 use crate::api::page::pages;
 use crate::api::types::model::Model as WireModel;
 use crate::api::types::voice::Category;
 use crate::api::types::voice::Voice as WireVoice;
-use crate::api::voices::SearchVoices;
+use crate::api::voices::{GetVoice, GetVoiceSettings, SearchVoices};
+use crate::script::cast::CastVoice;
 use crate::studio::backend::Connection;
 use crate::studio::backend::abilities::hears;
+use crate::studio::backend::published;
 use crate::studio::delivery::Offer;
-use crate::studio::desk::Model;
-use crate::studio::desk::Voice;
+use crate::studio::desk::{Model, OwnSettings, Voice};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::trouble::Topic;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Tariff};
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::plan::Plan;
 use crate::terms::request::SpeechRequest;
-use crate::terms::settings::VoiceSettings;
 
 /// Most characters of a model that doesn't say: the least that any has.
 const LIMIT: usize = 5_000;
@@ -45,7 +50,7 @@ pub(super) enum Listing {
 }
 
 /// What a backend offers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::studio) struct Known {
     pub voices: Arc<Vec<Voice>>,
     pub models: Arc<Vec<Model>>,
@@ -55,6 +60,8 @@ pub(in crate::studio) struct Known {
     previews: HashMap<VoiceId, String>,
     /// Whether the voice may be used with a free plan.
     free: HashMap<VoiceId, bool>,
+    /// What the key may not list.
+    refused: Option<Trouble>,
 }
 
 impl Known {
@@ -65,10 +72,14 @@ impl Known {
         }
     }
 
-    /// What budgets hold for a request: its price. With a key that may not list that isn't known; then as much as most
-    /// models cost.
+    /// What budgets hold for a request: the most that it is expected to cost. Of what isn't known as much as most models
+    /// cost.
     pub fn quote(&self, request: &SpeechRequest) -> Credits {
-        request.price(self.offer().tariff(request).unwrap_or_default())
+        let quote = self.offer().quote(request);
+        quote.map_or_else(
+            || Tariff::default().speech(&request.text),
+            |quote| quote.most,
+        )
     }
 
     /// Most characters of a model, where it is known.
@@ -81,9 +92,9 @@ impl Known {
         self.groups.get(model).map_or(GROUP, String::as_str)
     }
 
-    /// Whether the lists were read; a key may be forbidden to.
+    /// Whether all lists were read; a key may be forbidden to.
     pub fn was_listed(&self) -> bool {
-        !self.models.is_empty()
+        !self.models.is_empty() && self.refused.is_none()
     }
 
     /// Where a voice's preview lies.
@@ -100,8 +111,8 @@ impl Known {
 }
 
 impl Machine {
-    /// What a backend offers, asked for once. A key that may not list gives nothing; that is no error here, and
-    /// it is not asked again for a while: a batch would ask for each of its lines.
+    /// What a backend offers, asked for once. Where that fails there is nothing; that is no error here, and it is not
+    /// asked again for a while: a batch would ask for each of its lines.
     pub async fn known(&self, connection: &Connection) -> Arc<Known> {
         let backend = connection.backend;
         let _turn = self.backends.asking(backend).lock().await;
@@ -121,7 +132,7 @@ impl Machine {
     async fn list(&self, connection: &Connection) -> Arc<Known> {
         let backend = connection.backend;
         self.tell(Event::Voices(backend, VoicesEvent::Asked)).await;
-        let known = match fetch(connection).await {
+        let known = match self.fetch(connection).await {
             Ok(known) => Arc::new(known),
             Err(error) => {
                 log::warn!("voices and models can't be listed: {error}");
@@ -133,13 +144,55 @@ impl Machine {
                 return Arc::default();
             }
         };
-        let listing = Listing::Known(Arc::clone(&known));
+        self.tell_known(backend, &known).await;
+        known
+    }
+
+    /// Keeps what a backend offers and tells it.
+    async fn tell_known(&self, backend: Backend, known: &Arc<Known>) {
+        let listing = Listing::Known(Arc::clone(known));
         self.backends.set_listing(backend, listing);
         let models = VoicesEvent::Models(Arc::clone(&known.models));
         self.tell(Event::Voices(backend, models)).await;
-        let voices = VoicesEvent::Voices(Arc::clone(&known.voices));
+        let voices = Arc::clone(&known.voices);
+        let voices = match known.refused.clone() {
+            None => VoicesEvent::Voices(voices),
+            Some(trouble) => VoicesEvent::Restricted(voices, trouble),
+        };
         self.tell(Event::Voices(backend, voices)).await;
-        known
+    }
+
+    /// Reads what the list leaves out of voices that are going to speak, and voices that no list has.
+    pub async fn read_voices(&self, connection: &Connection, cast: Vec<CastVoice>) {
+        let backend = connection.backend;
+        let _turn = self.backends.asking(backend).lock().await;
+        // Nothing is read of who isn't there; the next listing that succeeds leads here again.
+        let Some(known) = self.known_now(backend) else {
+            return;
+        };
+        let mut known = (*known).clone();
+        let mut voices = (*known.voices).clone();
+        for CastVoice { id, name } in cast {
+            let place = voices.iter().position(|voice| voice.id == id);
+            let read = match place.and_then(|place| voices.get(place)) {
+                Some(listed) => with_settings(&connection.client, listed.clone()).await,
+                None => find(&connection.client, &mut known, id, name).await,
+            };
+            match (read, place.and_then(|place| voices.get_mut(place))) {
+                (Ok(read), Some(voice)) => *voice = read,
+                (Ok(read), None) => voices.push(read),
+                (Err(error), voice) => {
+                    if let Some(voice) = voice {
+                        voice.settings = OwnSettings::Unknown;
+                    }
+                    let trouble = self.backend_trouble(&error.into(), backend, "voice");
+                    self.tell_trouble(trouble.about(Topic::Backend(backend)))
+                        .await;
+                }
+            }
+        }
+        known.voices = Arc::new(voices);
+        self.tell_known(backend, &Arc::new(known)).await;
     }
 
     /// What a backend offers, if it was asked before.
@@ -151,37 +204,118 @@ impl Machine {
     }
 }
 
-async fn fetch(connection: &Connection) -> Result<Known, StudioError> {
-    let client = &connection.client;
-    let models = client.send(&ListModels).await?.value.0;
-    let mut known = Known::default();
-    let speaking = models
-        .into_iter()
-        .filter(|model| model.can_do_text_to_speech != Some(false));
-    let mut cards = Vec::new();
-    for model in speaking {
-        if let Some(group) = &model.concurrency_group {
-            known.groups.insert(model.model_id.clone(), group.clone());
-        }
-        cards.push(model_card(model));
-    }
-    known.models = Arc::new(cards);
-    let mut voices = Vec::new();
-    let mut list = std::pin::pin!(pages(client, SearchVoices::default()));
-    while let Some(page) = list.next().await {
-        for voice in page?.value.voices.0 {
-            let free = is_free(&voice);
-            known.free.insert(voice.voice_id.clone(), free);
-            if let Some(preview) = &voice.preview_url {
-                known
-                    .previews
-                    .insert(voice.voice_id.clone(), preview.clone());
+impl Machine {
+    /// Asks for models and voices. What the key may not list is noted: the published models stand in, and voices are
+    /// found one by one.
+    async fn fetch(&self, connection: &Connection) -> Result<Known, StudioError> {
+        let mut known = Known::default();
+        let client = &connection.client;
+        let mut refused = known.add_models(client).await.err();
+        if refused.as_ref().is_none_or(is_restricted) {
+            if refused.is_some() {
+                known.models = Arc::new(published::models());
             }
-            voices.push(voice_card(voice));
+            refused = known.add_voices(client).await.err().or(refused);
         }
+        if let Some(error) = refused {
+            if !is_restricted(&error) {
+                return Err(error.into());
+            }
+            let trouble = self.backend_trouble(&error.into(), connection.backend, "voices");
+            known.refused = Some(trouble);
+        }
+        if connection.backend == Backend::Draft {
+            // Its own server is at hand: the first line speaks at one press.
+            let mut voices = Vec::with_capacity(known.voices.len());
+            for voice in known.voices.iter().cloned() {
+                voices.push(with_settings(client, voice).await?);
+            }
+            known.voices = Arc::new(voices);
+        }
+        Ok(known)
     }
-    known.voices = Arc::new(voices);
-    Ok(known)
+}
+
+impl Known {
+    async fn add_models(&mut self, client: &Client) -> Result<(), ApiError> {
+        let models = client.send(&ListModels).await?.value.0;
+        let speaking = models
+            .into_iter()
+            .filter(|model| model.can_do_text_to_speech != Some(false));
+        let mut cards = Vec::new();
+        for model in speaking {
+            if let Some(group) = &model.concurrency_group {
+                self.groups.insert(model.model_id.clone(), group.clone());
+            }
+            cards.push(model_card(model));
+        }
+        self.models = Arc::new(cards);
+        Ok(())
+    }
+
+    async fn add_voices(&mut self, client: &Client) -> Result<(), ApiError> {
+        let mut voices = Vec::new();
+        let mut list = std::pin::pin!(pages(client, SearchVoices::default()));
+        while let Some(page) = list.next().await {
+            for voice in page?.value.voices.0 {
+                voices.push(self.card(voice));
+            }
+        }
+        self.voices = Arc::new(voices);
+        Ok(())
+    }
+
+    /// A voice's card; what else is known of it is kept here.
+    fn card(&mut self, voice: WireVoice) -> Voice {
+        self.free.insert(voice.voice_id.clone(), is_free(&voice));
+        if let Some(preview) = &voice.preview_url {
+            self.previews
+                .insert(voice.voice_id.clone(), preview.clone());
+        }
+        voice_card(voice)
+    }
+}
+
+/// Whether a key may do other things, but not this.
+fn is_restricted(error: &ApiError) -> bool {
+    error.kind == ErrorKind::KeyLacksPermission
+}
+
+/// A voice with the settings that its owner stored.
+async fn with_settings(client: &Client, voice: Voice) -> Result<Voice, ApiError> {
+    if voice.settings != OwnSettings::Unread {
+        return Ok(voice);
+    }
+    let id = voice.id.clone();
+    let settings = match client.send(&GetVoiceSettings { voice: id }).await {
+        Ok(reply) => OwnSettings::Known(reply.value.into()),
+        Err(error) if is_restricted(&error) => OwnSettings::Unknown,
+        Err(error) => return Err(error),
+    };
+    Ok(Voice { settings, ..voice })
+}
+
+/// A voice that no list has. With a key that may not read voices it is taken at its id.
+async fn find(
+    client: &Client,
+    known: &mut Known,
+    id: VoiceId,
+    name: String,
+) -> Result<Voice, ApiError> {
+    match client.send(&GetVoice { voice: id.clone() }).await {
+        Ok(reply) => with_settings(client, known.card(reply.value)).await,
+        Err(error) if is_restricted(&error) => Ok(Voice {
+            id,
+            name,
+            category: String::new(),
+            about: String::new(),
+            labels: Vec::new(),
+            rate: None,
+            settings: OwnSettings::Unknown,
+            preview: false,
+        }),
+        Err(error) => Err(error),
+    }
 }
 
 /// Own and premade voices may be used with every plan, voices of the library only with a paid one
@@ -219,10 +353,13 @@ fn voice_card(voice: WireVoice) -> Voice {
             .map_or_else(String::new, |category| category.as_str().to_owned()),
         about,
         labels: voice.labels.into_iter().collect(),
-        rate: rate
-            .filter(|rate| rate.is_finite() && *rate > 0.0)
-            .unwrap_or(1.0),
-        settings: voice.settings.map(VoiceSettings::from),
+        rate: Some(
+            rate.filter(|rate| rate.is_finite() && *rate > 0.0)
+                .unwrap_or(1.0),
+        ),
+        settings: voice.settings.map_or(OwnSettings::Unread, |settings| {
+            OwnSettings::Known(settings.into())
+        }),
         preview: voice.preview_url.is_some(),
     }
 }
@@ -234,6 +371,7 @@ fn model_card(model: WireModel) -> Model {
         .filter(|limit| *limit > 0);
     Model {
         multiplier: model.multiplier().unwrap_or(1.0),
+        is_listed: true,
         limit: limit.unwrap_or(LIMIT),
         hears: hears(&model),
         languages: model

@@ -199,12 +199,21 @@ impl Desk {
     fn apply_voices(&mut self, backend: Backend, event: VoicesEvent) {
         match event {
             VoicesEvent::Asked => {
+                self.reading.remove(&backend);
                 self.voices.entry(backend).or_default().ask();
                 self.models.entry(backend).or_default().ask();
             }
             VoicesEvent::Voices(voices) => {
                 self.voices.insert(backend, Remote::Ready(voices));
                 self.cast_speakers();
+                self.over(Topic::Backend(backend));
+            }
+            VoicesEvent::Restricted(voices, trouble) => {
+                let restricted = Remote::Failed {
+                    trouble,
+                    stale: Some(voices),
+                };
+                self.voices.insert(backend, restricted);
                 self.over(Topic::Backend(backend));
             }
             VoicesEvent::Models(models) => {

@@ -13,7 +13,7 @@ use crate::studio::desk::Tally;
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::lines::Deliveries;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
+use crate::terms::credits::Quote;
 use crate::terms::ids::LineId;
 
 /// Rows that are read in one frame: about a millisecond and a half. Sums of a script with no more of them are always
@@ -59,7 +59,7 @@ enum ShareState {
 struct Sum {
     seconds: f64,
     changed: usize,
-    credits: Credits,
+    quote: Quote,
     failed: usize,
     /// Blocks that are not in it.
     lacking: usize,
@@ -80,7 +80,7 @@ impl Desk {
             speakers: counts.speakers.len(),
             seconds: sum.seconds,
             changed: sum.changed,
-            changed_price: self.price(sum.credits),
+            changed_price: self.price(sum.quote),
             failed: sum.failed,
             counting: sum.lacking > 0,
         }
@@ -187,7 +187,7 @@ impl Desk {
                 && self.wants_take(line, Some(delivery))
             {
                 sum.changed += 1;
-                sum.credits += self.price_of_line(line, delivery);
+                sum.quote += self.price_of_line(line, delivery);
             }
         }
         Share {
@@ -268,7 +268,7 @@ impl Counts {
                     Some(Share { sum, .. }) => {
                         all.seconds += sum.seconds;
                         all.changed += sum.changed;
-                        all.credits += sum.credits;
+                        all.quote += sum.quote;
                         all.failed += sum.failed;
                     }
                 }

@@ -14,11 +14,12 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::JobState;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Model;
+use crate::studio::desk::OwnSettings;
 use crate::studio::desk::Price;
 use crate::studio::event::Work;
 use crate::studio::fingerprint::{Parts, quick_key};
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
+use crate::terms::credits::Quote;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
 use crate::terms::request::SpeechRequest;
@@ -67,7 +68,7 @@ impl Desk {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
         let parts = self.parts(line, &delivery);
-        let price = delivery.tariff().speech(parts.text);
+        let price = delivery.quote(parts.text);
         (!parts.text.is_empty()).then(|| self.price(price))
     }
 
@@ -120,20 +121,20 @@ impl Desk {
     }
 
     /// What a list of orders costs at a backend, where all that they name is known. Twins are spoken once.
-    pub fn quote(&self, backend: Backend, orders: &[LineOrder]) -> Option<Credits> {
+    pub fn quote(&self, backend: Backend, orders: &[LineOrder]) -> Option<Quote> {
         let mut seen = HashSet::new();
         let offer = self.offer(backend);
-        let credits = orders.iter().map(|order| {
+        let quotes = orders.iter().map(|order| {
             let held = self.held.get(&backend);
             let key = quick_key(&order.request);
             let known = held.is_some_and(|held| held.contains(&key)) || !seen.insert(key);
             if known && !order.fresh {
-                Some(Credits::ZERO)
+                Some(Quote::ZERO)
             } else {
-                Some(order.request.price(offer.tariff(&order.request)?))
+                offer.quote(&order.request)
             }
         });
-        credits.sum()
+        quotes.sum()
     }
 
     /// How a line stands.
@@ -154,15 +155,15 @@ impl Desk {
         matches!(self.take_state(line, delivery.as_ref()), LineState::Changed)
     }
 
-    pub(super) fn price_of_line(&self, line: &Line, delivery: &Delivery<'_>) -> Credits {
+    pub(super) fn price_of_line(&self, line: &Line, delivery: &Delivery<'_>) -> Quote {
         let text = line.text.trim();
         let held = self.held.get(&self.backend()).is_some_and(|held| {
             !held.is_empty() && held.contains(&quick_key(self.parts(line, delivery)))
         });
         if held {
-            Credits::ZERO
+            Quote::ZERO
         } else {
-            delivery.tariff().speech(text)
+            delivery.quote(text)
         }
     }
 
@@ -197,7 +198,7 @@ impl Desk {
         let same = || match delivery {
             Some(delivery) => self.is_said(line, delivery, &take.request),
             // As long as nobody knows what can be had, who says what decides.
-            None => self.is_offer_awaited() && self.is_said_alike(line, &take.request),
+            None => self.is_delivery_awaited(line) && self.is_said_alike(line, &take.request),
         };
         let says_this = !take.cut && take.backend == self.backend() && same();
         match (says_this, take.backend) {
@@ -247,6 +248,10 @@ impl Desk {
         let part = self.part_of(line)?;
         let offer = self.offer(self.backend());
         let voice = offer.voice(&part.voice(self.backend())?.id)?;
+        // What it sends is not known before.
+        if voice.settings == OwnSettings::Unread {
+            return None;
+        }
         let model = offer.model(self.model_of(line)?)?;
         let wish = Wish {
             settings: line.overrides.settings.unwrap_or(part.settings),
@@ -287,6 +292,14 @@ impl Desk {
         voices.is_empty() || models.is_empty()
     }
 
+    /// Whether it isn't known yet what a line would send.
+    fn is_delivery_awaited(&self, line: &Line) -> bool {
+        let cast = self.voice_of(line);
+        let voice = cast.and_then(|cast| self.offer(self.backend()).voice(&cast.id));
+        let is_unread = voice.is_some_and(|voice| voice.settings == OwnSettings::Unread);
+        is_unread || self.is_offer_awaited()
+    }
+
     fn is_said_alike(&self, line: &Line, request: &SpeechRequest) -> bool {
         let voice = self.voice_of(line).map(|voice| &voice.id);
         request.text == line.text.trim() && voice == Some(&request.voice)
@@ -312,9 +325,9 @@ impl Desk {
         })
     }
 
-    pub(super) fn price(&self, credits: Credits) -> Price {
+    pub(super) fn price(&self, quote: Quote) -> Price {
         Price {
-            credits,
+            quote,
             backend: self.backend(),
         }
     }
@@ -350,7 +363,7 @@ impl<'a> Deliveries<'a> {
 
 impl Part {
     /// The voice for a backend.
-    fn voice(&self, backend: Backend) -> Option<&CastVoice> {
+    pub(super) fn voice(&self, backend: Backend) -> Option<&CastVoice> {
         match backend {
             Backend::Draft => self.draft.as_ref(),
             Backend::Live => self.live.as_ref(),

@@ -1,7 +1,8 @@
 //! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
 //!
 //! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
-//! `count` has the sums over all of them, `orders` what is ordered of many and `aside` changes that take long.
+//! `count` has the sums over all of them, `orders` what is ordered of many, `reading` which voices are to be read and
+//! `aside` changes that take long.
 
 mod apply;
 mod aside;
@@ -9,6 +10,7 @@ mod count;
 mod jobs;
 mod lines;
 mod orders;
+mod reading;
 mod run;
 mod shown;
 #[cfg(test)]
@@ -38,6 +40,7 @@ use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::jobs::Jobs;
 pub use self::orders::{Orders, Wanted};
+use self::reading::Reading;
 pub use self::run::Run;
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
@@ -126,6 +129,8 @@ pub struct Desk {
     held: HashMap<Backend, HashSet<u64>>,
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
     doubt: HashMap<(Backend, u64), JobId>,
+    /// Voices of the cast that were asked about, by backend.
+    reading: HashMap<Backend, Reading>,
     playhead: Playhead,
     counts: RefCell<Counts>,
     /// Whether speakers are to be cast once all are known.

@@ -8,7 +8,7 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::fingerprint::quick_key;
-use crate::terms::credits::Credits;
+use crate::terms::credits::Quote;
 
 /// Rows that are read for orders in one frame: making an order costs more than looking.
 const ORDERED_A_FRAME: usize = 2_000;
@@ -31,7 +31,7 @@ pub struct Orders {
     done: bool,
     /// Requests that were met: twins are spoken once.
     met: HashSet<u64>,
-    credits: Credits,
+    quote: Quote,
     /// What is to be spoken, in the script's order; complete once [`Desk::gather`] says so.
     pub orders: Vec<LineOrder>,
     /// Lines that were left out because they may have been charged already.
@@ -46,7 +46,7 @@ impl Orders {
             place: 0,
             done: false,
             met: HashSet::new(),
-            credits: Credits::ZERO,
+            quote: Quote::ZERO,
             orders: Vec::new(),
             in_doubt: 0,
         }
@@ -82,7 +82,7 @@ impl Desk {
                 continue;
             };
             if orders.met.insert(quick_key(&order.request)) {
-                orders.credits += self.price_of_line(line, delivery);
+                orders.quote += self.price_of_line(line, delivery);
             }
             orders.orders.push(order);
         }
@@ -93,6 +93,6 @@ impl Desk {
 
     /// What gathered orders cost.
     pub fn price_of_gathered(&self, orders: &Orders) -> Price {
-        self.price(orders.credits)
+        self.price(orders.quote)
     }
 }

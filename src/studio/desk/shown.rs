@@ -10,7 +10,7 @@ use crate::studio::trouble::Charged;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::JobId;
 use crate::terms::ids::ModelId;
 use crate::terms::ids::VoiceId;
@@ -31,12 +31,33 @@ pub struct Voice {
     pub about: String,
     /// Labels in the service's words.
     pub labels: Vec<(String, String)>,
-    /// Credit multiplier of a shared voice, else 1.
-    pub rate: f64,
-    /// Its own stored settings, if they came along.
-    pub settings: Option<VoiceSettings>,
+    /// Credit multiplier of a shared voice, else 1; `None` where the key may not read it.
+    pub rate: Option<f64>,
+    /// What its owner stored.
+    pub settings: OwnSettings,
     /// Whether a preview can be played.
     pub preview: bool,
+}
+
+/// The settings that a voice's owner stored with it. Lists leave them out: they are read when a voice is first used.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OwnSettings {
+    /// Not read yet.
+    Unread,
+    /// They can't be read: it is spoken with the service's defaults.
+    Unknown,
+    /// Here.
+    Known(VoiceSettings),
+}
+
+impl OwnSettings {
+    /// The settings, where they were read.
+    pub fn known(self) -> Option<VoiceSettings> {
+        match self {
+            Self::Known(settings) => Some(settings),
+            Self::Unread | Self::Unknown => None,
+        }
+    }
 }
 
 /// A model that speaks.
@@ -46,8 +67,10 @@ pub struct Model {
     pub id: ModelId,
     /// Its name.
     pub name: String,
-    /// Credits a character.
+    /// Credits a character; the list price where the service did not list it.
     pub multiplier: f64,
+    /// Whether the service told of it. With a key that may not list models the published ones stand in.
+    pub is_listed: bool,
     /// Most characters in one request.
     pub limit: usize,
     /// What its sliders do.
@@ -232,7 +255,7 @@ pub struct PlaybackState {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Price {
     /// Credits of the project's backend.
-    pub credits: Credits,
+    pub quote: Quote,
     /// Whose credits.
     pub backend: Backend,
 }

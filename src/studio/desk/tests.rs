@@ -10,7 +10,7 @@ use crate::studio::event::{
 use crate::studio::fingerprint::quick_key;
 use crate::studio::trouble::{Charged, Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{Setting, VoiceSettings};
@@ -23,8 +23,8 @@ fn voice(name: &str) -> Voice {
         category: "premade".to_owned(),
         about: String::new(),
         labels: Vec::new(),
-        rate: 1.0,
-        settings: None,
+        rate: Some(1.0),
+        settings: OwnSettings::Unknown,
         preview: false,
     }
 }
@@ -34,6 +34,7 @@ fn model() -> Model {
         id: ModelId::from("m"),
         name: "M".to_owned(),
         multiplier: 0.5,
+        is_listed: true,
         limit: 100,
         hears: Hears {
             stability_steps: false,
@@ -163,19 +164,19 @@ fn what_is_priced_is_what_is_sent() {
     let tally = desk.tally();
     assert_eq!((tally.lines, tally.speakers, tally.changed), (3, 2, 3));
     // 12, 3 and 4 characters at half a credit, rounded up for each request.
-    assert_eq!(tally.changed_price.credits, Credits(6 + 2 + 2));
+    assert_eq!(tally.changed_price.quote, Credits(6 + 2 + 2).into());
     let orders = gathered(&desk, Wanted::Changed).orders;
     assert_eq!(
         desk.quote(Backend::Draft, &orders),
-        Some(tally.changed_price.credits)
+        Some(tally.changed_price.quote)
     );
     // The library holds the second line's take.
     let held = [quick_key(&orders[1].request)].into();
     desk.apply(Event::Takes(TakesEvent::Held(Backend::Draft, held)));
-    assert_eq!(desk.tally().changed_price.credits, Credits(8));
+    assert_eq!(desk.tally().changed_price.quote, Credits(8).into());
     let id = line(desk.script(), 1).id;
-    assert_eq!(desk.price_of(id).unwrap().credits, Credits::ZERO);
-    assert_eq!(desk.price_of_fresh(id).unwrap().credits, Credits(2));
+    assert_eq!(desk.price_of(id).unwrap().quote, Quote::ZERO);
+    assert_eq!(desk.price_of_fresh(id).unwrap().quote, Credits(2).into());
 }
 
 #[test]
@@ -384,9 +385,9 @@ fn a_long_script_is_counted_some_lines_a_frame() {
         .script()
         .lines()
         .filter_map(|line| desk.price_of(line.id))
-        .map(|price| price.credits.0)
+        .map(|price| price.quote.most.0)
         .sum();
-    assert_eq!(desk.tally().changed_price.credits, Credits(price));
+    assert_eq!(desk.tally().changed_price.quote, Credits(price).into());
 }
 
 /// A desk with so many lines, all of them counted.

@@ -16,7 +16,7 @@ use crate::studio::desk::LineTakes;
 use crate::studio::desk::Model;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::TakeCard;
-use crate::studio::desk::Voice;
+use crate::studio::desk::{OwnSettings, Voice};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
@@ -31,6 +31,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
 use crate::terms::request::SpeechRequest;
+use crate::terms::settings::VoiceSettings;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::testing::{Bench, builder};
 use crate::ui::theme::Tokens;
@@ -183,8 +184,8 @@ pub fn voices(backend: Backend) -> Vec<Voice> {
             category: "premade".to_owned(),
             about: about.to_owned(),
             labels: Vec::new(),
-            rate: 1.0,
-            settings: None,
+            rate: Some(1.0),
+            settings: OwnSettings::Known(VoiceSettings::default()),
             preview: true,
         })
         .collect()
@@ -197,6 +198,7 @@ pub fn model(backend: Backend) -> Model {
         id: if draft { "draft_engine" } else { "eleven_v3" }.into(),
         name: if draft { "Draft engine" } else { "Eleven v3" }.to_owned(),
         multiplier: 1.0,
+        is_listed: true,
         limit: 5_000,
         hears: Hears {
             stability_steps: !draft,

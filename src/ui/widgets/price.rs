@@ -2,7 +2,7 @@
 
 use crate::studio::desk::Price;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
+use crate::terms::credits::Quote;
 use crate::tr;
 
 /// A price as it is shown and as it is read out.
@@ -20,14 +20,15 @@ impl PriceText {
     /// For rows and small buttons, in short.
     pub fn short(price: Price) -> Self {
         let said = long(price);
-        let credits = price.credits.to_string();
+        let credits = range(price.quote);
         let shown = match price.backend {
             Backend::Live => tr!("price-live", credits = credits),
-            Backend::Draft if price.credits == Credits::ZERO => tr!("price-free"),
+            Backend::Draft if price.quote == Quote::ZERO => tr!("price-free"),
             Backend::Draft => tr!("price-draft-short", credits = credits),
         };
         let meaning = match price.backend {
-            Backend::Draft if price.credits != Credits::ZERO => tr!("price-draft.tip"),
+            Backend::Draft if price.quote != Quote::ZERO => tr!("price-draft.tip"),
+            Backend::Live if price.quote.is_guess => tr!("price-guess.tip"),
             Backend::Draft | Backend::Live => String::new(),
         };
         Self {
@@ -59,11 +60,23 @@ impl PriceText {
     }
 }
 
+/// A number, or from where to where it may lie.
+fn range(quote: Quote) -> String {
+    let most = quote.most.to_string();
+    if quote.least < quote.most {
+        tr!("price-range", least = quote.least.to_string(), most = most)
+    } else if quote.is_guess {
+        tr!("price-about", credits = most)
+    } else {
+        most
+    }
+}
+
 fn long(price: Price) -> String {
-    let credits = price.credits.to_string();
+    let credits = range(price.quote);
     match price.backend {
         Backend::Live => tr!("price-live-said", credits = credits),
-        Backend::Draft if price.credits == Credits::ZERO => tr!("price-free"),
+        Backend::Draft if price.quote == Quote::ZERO => tr!("price-free"),
         Backend::Draft => tr!("price-draft", credits = credits),
     }
 }
@@ -71,12 +84,13 @@ fn long(price: Price) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::credits::Credits;
 
     #[test]
     fn drafts_are_free_and_say_their_credits() {
         let price = |backend, credits| Price {
             backend,
-            credits: Credits(credits),
+            quote: Credits(credits).into(),
         };
         let draft = PriceText::short(price(Backend::Draft, 68));
         assert_eq!(draft.shown, "free · 68 draft cr");
@@ -88,5 +102,24 @@ mod tests {
         let live = PriceText::short(price(Backend::Live, 922));
         assert_eq!((live.shown.as_str(), live.meaning.as_str()), ("922 cr", ""));
         assert_eq!(PriceText::short(price(Backend::Live, 0)).shown, "0 cr");
+    }
+
+    #[test]
+    fn what_nobody_knows_exactly_is_a_range_and_says_why() {
+        let price = |least, most| {
+            let (least, most) = (Credits(least), Credits(most));
+            PriceText::short(Price {
+                quote: Quote {
+                    least,
+                    most,
+                    is_guess: true,
+                },
+                backend: Backend::Live,
+            })
+        };
+        let range = price(34, 68);
+        assert_eq!((&*range.shown, &*range.said), ("34–68 cr", "34–68 credits"));
+        assert!(range.meaning.contains("key"), "{range:?}");
+        assert_eq!(price(68, 68).shown, "~68 cr");
     }
 }

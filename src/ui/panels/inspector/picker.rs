@@ -148,10 +148,14 @@ impl VoicePicker {
         let at = self.at.or(meant);
         // The Enter that opened the list takes nothing.
         let enter = !opens && ui.input(|input| input.key_pressed(Key::Enter));
+        let cast_of = |voice: &Voice| CastVoice {
+            id: voice.id.clone(),
+            name: voice.name.clone(),
+        };
         let mut chosen = at
             .and_then(|at| found.get(at))
-            .copied()
-            .filter(|_| enter && (self.at.is_some() || !words.is_empty()));
+            .filter(|_| enter && (self.at.is_some() || !words.is_empty()))
+            .map(|voice| cast_of(voice));
         let row = 44.0;
         let mut list = egui::ScrollArea::vertical().max_height(SEEN * row);
         if let Some(at) = moved {
@@ -164,18 +168,31 @@ impl VoicePicker {
             for (place, voice) in rows {
                 let cast = current.as_ref() == Some(&voice.id);
                 if voice_row_ui(ui, cx, voice, (cast, at == Some(place)), row) {
-                    chosen = Some(*voice);
+                    chosen = Some(cast_of(voice));
                 }
             }
         });
-        if found.is_empty() && !desk.voices_of(backend).is_empty() {
-            ui.label(Face::Small.rich(tr!("inspector-no-voice-found"), t.text2));
+        if chosen.is_none() && found.is_empty() {
+            let typed = self.query.trim();
+            if VoiceId::may_be(typed) {
+                chosen = by_id_ui(ui, typed, enter);
+            } else if !desk.voices_of(backend).is_empty() {
+                ui.label(Face::Small.rich(tr!("inspector-no-voice-found"), t.text2));
+            }
         }
-        chosen.map(|voice| CastVoice {
-            id: voice.id.clone(),
-            name: voice.name.clone(),
-        })
+        chosen
     }
+}
+
+/// Casts a voice that no list has, at its id.
+fn by_id_ui(ui: &mut Ui, id: &str, enter: bool) -> Option<CastVoice> {
+    let explanation = tr!("inspector-voice-by-id.tip", voice = id);
+    let button = Button::new(tr!("inspector-voice-by-id")).small();
+    let pressed = ui.add(button.tip(explanation)).clicked();
+    (pressed || enter).then(|| CastVoice {
+        id: VoiceId::from(id),
+        name: id.to_owned(),
+    })
 }
 
 fn help(cx: &mut StudioCtx<'_>, backend: Backend, remedy: &Remedy) {
@@ -200,7 +217,12 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
     let desk = cx.desk;
     let cast = desk.voice_of(line);
     let known = cast.and_then(|cast| voice(cx, &cast.id)).cloned();
-    let name = cast.map_or_else(|| tr!("inspector-choose-voice"), |cast| cast.name.clone());
+    // Who was cast at an id alone is called by its name once that is known.
+    let name = match (cast, &known) {
+        (Some(cast), Some(known)) if cast.name == cast.id.as_str() => known.name.clone(),
+        (Some(cast), _) => cast.name.clone(),
+        (None, _) => tr!("inspector-choose-voice"),
+    };
     let speaker = speaker_name(&line.speaker);
     let about = match (&known, cast) {
         (Some(known), _) if !known.about.is_empty() => tr!(

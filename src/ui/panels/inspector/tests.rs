@@ -9,7 +9,7 @@ use crate::script::edit::Edit;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
-use crate::studio::desk::Desk;
+use crate::studio::desk::{Desk, OwnSettings};
 use crate::studio::event::{Event, Playing, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
@@ -151,7 +151,7 @@ fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
     let own = VoiceSettings::default().with(Setting::Stability(Some(0.3)));
     let mut voices = made::voices(Backend::Draft);
     for voice in &mut voices {
-        voice.settings = Some(own);
+        voice.settings = OwnSettings::Known(own);
     }
     let voices = VoicesEvent::Voices(std::sync::Arc::new(voices));
     desk.apply(Event::Voices(Backend::Draft, voices));

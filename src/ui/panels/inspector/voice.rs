@@ -11,7 +11,7 @@ use super::tuning::Tuning;
 use crate::script::document::Line;
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
-use crate::studio::desk::Model;
+use crate::studio::desk::{Model, OwnSettings};
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
@@ -344,6 +344,10 @@ fn settings_ui(
     let (name, explanation) = (tr!("inspector-boost"), tr!("inspector-boost.tip"));
     let why = why_not(hears.boost);
     toggle_row(ui, &name, &mut boost, &explanation, why);
+    if voice.is_some_and(|voice| voice.settings == OwnSettings::Unknown) {
+        let words = tr!("inspector-settings-unknown");
+        ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
+    }
     let mut chosen = before;
     let moved = |now: f32, was: f32, usual: f32| {
         // At the tick it is the voice's own again.

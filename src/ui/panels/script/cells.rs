@@ -123,18 +123,27 @@ pub fn price_ui(
     } else {
         cx.desk.price_of_fresh(line.id)
     };
-    let (text, said) = match price {
-        Some(price) if cx.columns.fit != Fit::Wide => {
-            let price = PriceText::brief(price);
-            (price.shown, price.said)
+    let PriceText {
+        shown: text,
+        said,
+        meaning,
+    } = match price {
+        Some(price) if cx.columns.fit != Fit::Wide => PriceText::brief(price),
+        Some(price) => PriceText::short(price),
+        None => {
+            let (shown, said) = if cast {
+                // Nothing is ordered whose price nobody knows.
+                (tr!("price-unknown"), String::new())
+            } else {
+                (tr!("script-no-voice"), tr!("script-line-needs-voice"))
+            };
+            let meaning = String::new();
+            PriceText {
+                shown,
+                said,
+                meaning,
+            }
         }
-        Some(price) => {
-            let price = PriceText::short(price);
-            (price.shown, price.said)
-        }
-        None if !cast => (tr!("script-no-voice"), tr!("script-line-needs-voice")),
-        // Nothing is ordered whose price nobody knows.
-        None => (tr!("price-unknown"), String::new()),
     };
     if !spends || (cast && price.is_none()) {
         let galley = Face::MonoLabel.elided(ui, text, t.text3, column.span());
@@ -191,10 +200,10 @@ pub fn price_ui(
     );
     ui.painter().galley(at, galley, t.text);
     focus_ring(ui, &response, size::RADIUS_SMALL);
-    let explanation = if cast {
-        tr!("script-generate-line.tip")
-    } else {
-        tr!("script-no-voice.tip")
+    let explanation = match (cast, &*meaning) {
+        (true, "") => tr!("script-generate-line.tip"),
+        (true, meaning) => format!("{}. {meaning}", tr!("script-generate-line.tip")),
+        (false, _) => tr!("script-no-voice.tip"),
     };
     if tip(ui, response, &explanation).clicked() {
         cx.touches.push(Touch::Generate(line.id));
