@@ -56,6 +56,10 @@ frame_million_ms_p50|–|the same with a million lines, and a line written in ev
 frame_million_ms_p99|≤ 16|the slowest hundredth of 300 such frames
 frame_million_ms_max|–|the slowest of them
 frame_million_opening_ms_max|≤ 16|the slowest frame while the million lines are opened and counted
+long_delete_frame_ms_max|≤ 16|the slowest frame while a million lines are marked and deleted
+long_undo_frame_ms_max|≤ 16|the slowest frame while that is undone
+long_rebase_frame_ms_max|≤ 16|the slowest frame while they are deleted and another window was faster
+long_order_frame_ms_max|≤ 16|the slowest frame while a million lines are ordered
 painted_frame_ms_p50|–|the same in a window, painted by the processor (llvmpipe), from frame to frame
 painted_frame_ms_p99|–|the slowest hundredth of them
 peaks_vs_ffmpeg|≤ 0.9|peaks of an hour of MP3 on one thread, against `ffmpeg -f null`

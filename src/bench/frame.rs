@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use egui::accesskit::TreeUpdate;
 use egui::{
     Context, Event, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase,
     Vec2,
@@ -25,7 +26,7 @@ use crate::ui::ctx::EditWish;
 
 pub(super) const LINES: usize = 10_000;
 /// Lines of a very long script: about as many as are let in.
-const MILLION: usize = 999_000;
+pub(super) const MILLION: usize = 999_000;
 pub(super) const WARM: usize = 30;
 pub(super) const FRAMES: usize = 300;
 pub(super) const SIZE: Vec2 = Vec2::new(1440.0, 900.0);
@@ -67,7 +68,7 @@ fn million(bench: &Bench) -> Result<Figures, BenchError> {
     ])
 }
 
-fn million_lines() -> String {
+pub(super) fn million_lines() -> String {
     let mut text = String::new();
     for line in 1..=MILLION {
         let _written = writeln!(text, "S{}: Line {line}.", line % 5);
@@ -76,7 +77,7 @@ fn million_lines() -> String {
 }
 
 /// An application with this script open and counted, and its longest frame until then, in milliseconds.
-fn opened(
+pub(super) fn opened(
     bench: &Bench,
     name: &str,
     text: &str,
@@ -101,7 +102,7 @@ fn opened(
     let mut longest: f64 = 0.0;
     // The first frames of all lay out the fonts.
     for number in 0..PATIENCE {
-        let (seconds, ()) = bench.seconds(|| frame(&ctx, &mut app, &[]));
+        let (seconds, _) = bench.seconds(|| frame(&ctx, &mut app, &[]));
         if number >= WARM {
             longest = longest.max(seconds * 1000.0);
         }
@@ -128,17 +129,20 @@ fn at(times: &[f64], share: f64) -> Option<f64> {
     times.get((share * (FRAMES - 1) as f64) as usize).copied()
 }
 
-/// Draws a frame with this input.
-pub(super) fn frame(ctx: &Context, app: &mut App, events: &[Event]) {
+/// Draws a frame with this input; what a screen reader is told of it, if one listens.
+pub(super) fn frame(ctx: &Context, app: &mut App, events: &[Event]) -> Option<TreeUpdate> {
     let input = RawInput {
         screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
         events: events.to_vec(),
         ..RawInput::default()
     };
     app.drain();
-    let output = ctx.run_ui(input, |ui| app.draw(ui));
+    let mut output = ctx.run_ui(input, |ui| app.draw(ui));
+    // Nothing is painted.
+    output.textures_delta.clear();
     let meshes = ctx.tessellate(output.shapes, output.pixels_per_point);
     drop(meshes);
+    output.platform_output.accesskit_update
 }
 
 /// How far a frame scrolls, in points: a page and a half, and after eighty frames far back up.

@@ -6,6 +6,7 @@
 mod anchor;
 mod draft;
 mod frame;
+mod long;
 mod money;
 mod paint;
 #[cfg(target_os = "linux")]
@@ -24,7 +25,7 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "frame", "paint", "peaks", "loudness", "stream", "cache", "draft",
+    "start", "frame", "long", "paint", "peaks", "loudness", "stream", "cache", "draft",
 ];
 
 /// Why something could not be measured.
@@ -87,6 +88,7 @@ impl Bench {
                 #[cfg(not(target_os = "linux"))]
                 "start" => Figures::new(),
                 "frame" => frame::measure(self)?,
+                "long" => long::measure(self)?,
                 "paint" => paint::measure(self)?,
                 "peaks" => sound::peaks(self)?,
                 "loudness" => sound::loudness(self)?,

@@ -8,6 +8,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::cli::bench::names;
 use crate::terms::format::OutputFormat;
 use crate::terms::settings::Scale;
 use crate::tr;
@@ -247,7 +248,7 @@ pub struct ServeArguments {
 #[derive(Debug, Args)]
 pub struct BenchArguments {
     /// Only this one.
-    #[arg(value_name = "NAME", help = tr!("cli-bench-name"))]
+    #[arg(value_name = "NAME", help = tr!("cli-bench-name", names = names()))]
     pub name: Option<String>,
     /// One JSON object on the last line of standard output.
     #[arg(long, help = tr!("cli-json"))]

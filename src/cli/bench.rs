@@ -12,17 +12,18 @@ use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::tr;
 
+/// What can be measured alone.
+pub fn names() -> String {
+    crate::bench::NAMES.join(", ")
+}
+
 /// Measures and prints numbers by name.
 ///
 /// # Errors
 /// An unknown name, or a measurement that could not be made.
 pub fn run(arguments: &BenchArguments) -> Result<Exit, Stop> {
     let stop = |error: BenchError| match error {
-        BenchError::Unknown(name) => Stop::bad(tr!(
-            "cli-no-bench",
-            name = name,
-            names = crate::bench::NAMES.join(", ")
-        )),
+        BenchError::Unknown(name) => Stop::bad(tr!("cli-no-bench", name = name, names = names())),
         other => Stop::bad(tr!("cli-bench-failed", why = other.to_string())),
     };
     let bench = Bench::new().map_err(stop)?;

@@ -1,5 +1,7 @@
 //! What works on this machine, and what to do about the rest. For `mynah doctor`; blocks.
 
+use std::path::PathBuf;
+
 use crate::audio::player;
 use crate::draft::engine;
 use crate::library::Library;
@@ -23,10 +25,13 @@ pub struct Check {
     pub fix: Option<String>,
 }
 
-/// Looks at everything that Mynah relies on. Nothing is changed but a library that is made when there is none.
+/// Looks at everything that Mynah relies on. Nothing is changed but a library that is made when there is none, and takes
+/// that are marked as lost or found.
 pub fn checkup() -> Vec<Check> {
+    let library = open_library();
     vec![
-        library(),
+        check_library(&library),
+        check_sounds(&library),
         draft(),
         sound(),
         display(),
@@ -52,20 +57,41 @@ fn check(name: &'static str, found: Result<String, (String, String)>) -> Check {
     }
 }
 
-fn library() -> Check {
-    let opened = headless::home().and_then(|home| {
-        let clock = Clock::system();
-        let occasion = Occasion::local("doctor", clock.now());
-        match Library::open(&home, clock) {
-            Ok(_) => Ok(home),
-            Err(error) => Err(Trouble::of(&error.into(), &occasion)),
-        }
-    });
+fn open_library() -> Result<(PathBuf, Library), Trouble> {
+    let home = headless::home()?;
+    let clock = Clock::system();
+    let occasion = Occasion::local("doctor", clock.now());
+    match Library::open(&home, clock) {
+        Ok(library) => Ok((home, library)),
+        Err(error) => Err(Trouble::of(&error.into(), &occasion)),
+    }
+}
+
+fn check_library(opened: &Result<(PathBuf, Library), Trouble>) -> Check {
     check(
         "library",
         match opened {
-            Ok(home) => Ok(tr!("doctor-library", path = home.display().to_string())),
-            Err(trouble) => Err((trouble.what, tr!("doctor-library.fix"))),
+            Ok((home, _)) => Ok(tr!("doctor-library", path = home.display().to_string())),
+            Err(trouble) => Err((trouble.what.clone(), tr!("doctor-library.fix"))),
+        },
+    )
+}
+
+/// Whether every take's sound is there.
+fn check_sounds(opened: &Result<(PathBuf, Library), Trouble>) -> Check {
+    let counted = opened.as_ref().ok().map(|(_, library)| {
+        library.check_sounds()?;
+        library.count_sounds()
+    });
+    check(
+        "takes",
+        match counted {
+            Some(Ok((all, 0))) => Ok(tr!("doctor-takes", count = all)),
+            Some(Ok((_, lost))) => Err((
+                tr!("doctor-lost-takes", count = lost),
+                tr!("doctor-lost-takes.fix"),
+            )),
+            None | Some(Err(_)) => Err((tr!("doctor-no-takes"), tr!("doctor-library.fix"))),
         },
     )
 }

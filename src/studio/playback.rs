@@ -152,14 +152,14 @@ impl Deck {
         line: Option<ProjectLine>,
         hz: u32,
         waited_ms: u32,
-    ) -> Option<Feed> {
-        let player = self.player.as_ref()?;
+    ) -> Result<Feed, Refusal> {
+        let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
         self.begun.fetch_add(1, Ordering::Relaxed);
         let key = self.tracks.name(Playing::Arriving { job, line }, waited_ms);
         self.tracks.forget_before(key);
         let (feed, track) = player.feed(key, hz);
         player.play(vec![track], 0.0);
-        Some(feed)
+        Ok(feed)
     }
 
     async fn tell(&self, event: PlaybackEvent) {
@@ -273,7 +273,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
 }
 
 /// Tells that something that was to be heard can't be: whoever waits for its end waits no longer.
-async fn fail(machine: &Machine, error: &StudioError, operation: &str) {
+pub(super) async fn fail(machine: &Machine, error: &StudioError, operation: &str) {
     let trouble = machine.trouble(error, operation);
     machine.deck.tell(PlaybackEvent::Failed(trouble)).await;
 }

@@ -66,6 +66,28 @@ fn the_doctor_says_what_to_do() {
 }
 
 #[test]
+fn the_doctor_counts_the_takes_whose_sound_is_lost() {
+    let rig = Rig::new();
+    rig.run(&["speak", "Hello.", "--draft"]).ends(0);
+    let takes = || {
+        let found = rig.run(&["doctor", "--json"]).ends(0).json();
+        let checks = found["checks"].as_array().unwrap().clone();
+        checks
+            .into_iter()
+            .find(|check| check["name"] == "takes")
+            .unwrap()
+    };
+    assert_eq!(takes()["ok"], true);
+    std::fs::rename(rig.path("home/audio"), rig.path("elsewhere")).unwrap();
+    let lost = takes();
+    assert_eq!(lost["ok"], false, "{lost}");
+    assert!(lost["says"].as_str().unwrap().contains("a take"), "{lost}");
+    std::fs::remove_dir_all(rig.path("home/audio")).ok();
+    std::fs::rename(rig.path("elsewhere"), rig.path("home/audio")).unwrap();
+    assert_eq!(takes()["ok"], true);
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_error() {
     let rig = Rig::new();
     for args in [

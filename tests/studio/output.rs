@@ -214,15 +214,27 @@ fn without_a_player_playing_says_so() {
     let mut options = StudioOptions::new(home.path());
     options.audio = AudioOut::Faulty(Faulty::without_player());
     let mut bench = Bench::open(options);
-    let job = bench.generate(vec![bench.order(0, false)]);
-    bench.until_over(job);
+    let says = |desk: &Desk| {
+        let says = |notice: &Notice| matches!(notice, Notice::Trouble(trouble) if trouble.what.starts_with("Nothing can be played"));
+        desk.notices.iter().any(says)
+    };
+    // As it arrives, and once it is kept.
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Draft,
+        orders: vec![bench.order(0, false)],
+        play: true,
+    }));
+    bench.until("a word", says);
+    bench.until("the take", |desk| {
+        let mut jobs = desk.jobs.iter();
+        jobs.any(|job| matches!(job.state, JobState::Finished { .. }))
+    });
+    bench.desk.notices.clear();
     let take = take_of(&bench, 0);
     bench.send(Command::Playback(PlaybackCommand::Play {
         take,
         then: Vec::new(),
     }));
-    bench.until("a word", |desk| {
-        let says = |notice: &Notice| matches!(notice, Notice::Trouble(trouble) if trouble.what.starts_with("Nothing can be played"));
-        desk.notices.iter().any(says)
-    });
+    bench.until("a word", says);
 }

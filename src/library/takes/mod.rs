@@ -282,6 +282,18 @@ impl Library {
         Ok(sound)
     }
 
+    /// How many takes there are, and how many of them have lost their sound; as [`Library::check_sounds`] marked them.
+    pub fn count_sounds(&self) -> Result<(usize, usize), LibraryError> {
+        self.read(|connection| {
+            let counts = connection.query_row(
+                "SELECT count(*), count(*) FILTER (WHERE missing) FROM take",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            Ok(counts)
+        })
+    }
+
     /// Looks whether every take's sound is there with its length, and marks the takes accordingly.
     /// Gives the takes whose mark changed. Looks at files, reads none.
     pub fn check_sounds(&self) -> Result<Vec<TakeId>, LibraryError> {

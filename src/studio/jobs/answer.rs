@@ -18,6 +18,7 @@ use crate::studio::jobs::generate::{Attempt, OPERATION, Order, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
 use crate::studio::machine::Machine;
+use crate::studio::playback;
 use crate::studio::takes;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Remedy;
@@ -83,7 +84,11 @@ impl Order<'_> {
         self.heed(&head);
         let (pieces, inbox) = mpsc::channel(PIECES);
         let taking = {
-            let feed = self.job.play.then(|| self.feed()).flatten();
+            let feed = if self.job.play {
+                self.feed().await
+            } else {
+                None
+            };
             receiver.begin(feed, head.remark.clone());
             tokio::task::spawn_blocking(move || receiver.run(inbox))
         };
@@ -283,16 +288,24 @@ impl Order<'_> {
             .await
     }
 
-    fn feed(&self) -> Option<Feed> {
+    /// Plays what arrives. Where it can't be played it is told and kept all the same.
+    async fn feed(&self) -> Option<Feed> {
         let job = self.job;
         let now = self.machine.clock.instant();
         let waited = now.saturating_duration_since(job.ordered).as_millis();
-        self.machine.deck.play_arriving(
+        let feed = self.machine.deck.play_arriving(
             job.id,
             ProjectLine::new(job.project, job.order.line),
             job.order.request.format.hz,
             u32::try_from(waited).unwrap_or(u32::MAX),
-        )
+        );
+        match feed {
+            Ok(feed) => Some(feed),
+            Err(refusal) => {
+                playback::fail(self.machine, &refusal.into(), "play").await;
+                None
+            }
+        }
     }
 
     /// Tells the line's takes after a part was kept.

@@ -1,0 +1,163 @@
+//! Work on all of a million lines at once, done as a person does it: rows are marked and shortcuts pressed, by the
+//! names that a screen reader says. Each figure is the slowest frame until the work is over.
+
+use std::time::Duration;
+
+use egui::accesskit::{Action, ActionRequest, NodeId, Role, TreeId, TreeUpdate};
+use egui::{Context, Event, Key, Modifiers, Vec2};
+
+use super::Bench;
+use super::BenchError;
+use super::Figures;
+use super::frame::{MILLION, frame, million_lines, opened, wheel};
+use crate::app::App;
+use crate::studio::Studio;
+use crate::studio::StudioOptions;
+use crate::studio::desk::{Desk, Saved};
+
+/// Frames that one piece of work may take; each waits a millisecond.
+const PATIENCE: usize = 120_000;
+
+/// A window without a screen.
+struct Window<'a> {
+    bench: &'a Bench,
+    ctx: Context,
+    app: App,
+}
+
+impl Window<'_> {
+    /// One frame with this input; its milliseconds, and what a screen reader is told of it.
+    fn told(&mut self, events: &[Event]) -> (f64, Option<TreeUpdate>) {
+        let (ctx, app) = (&self.ctx, &mut self.app);
+        let (seconds, tree) = self.bench.seconds(|| frame(ctx, app, events));
+        (seconds * 1000.0, tree)
+    }
+
+    fn frame(&mut self, events: &[Event]) -> f64 {
+        self.told(events).0
+    }
+
+    /// Frames until something is so; the slowest of them.
+    fn until(&mut self, what: &str, done: impl Fn(&Desk) -> bool) -> Result<f64, BenchError> {
+        let mut longest: f64 = 0.0;
+        for _ in 0..PATIENCE {
+            if done(self.app.desk()) {
+                return Ok(longest.max(self.frame(&[])));
+            }
+            std::thread::sleep(Duration::from_millis(1));
+            longest = longest.max(self.frame(&[]));
+        }
+        Err(BenchError::Failed(format!("{what} took too long")))
+    }
+
+    /// Presses keys; the slowest frame until something is so.
+    fn press(
+        &mut self,
+        (key, modifiers): (Key, Modifiers),
+        what: &str,
+        done: impl Fn(&Desk) -> bool,
+    ) -> Result<f64, BenchError> {
+        let pressed = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers,
+        };
+        let down = self.frame(&[Event::ModifiersChanged(modifiers), pressed(true)]);
+        let up = self.frame(&[pressed(false), Event::ModifiersChanged(Modifiers::NONE)]);
+        Ok(self.until(what, done)?.max(down).max(up))
+    }
+
+    /// Marks all rows from the focused one to the last; the slowest frame of it.
+    fn mark_to_the_end(&mut self) -> Result<f64, BenchError> {
+        let mut longest = self.frame(&wheel(Vec2::new(0.0, -1e9)));
+        for _ in 0..4 {
+            longest = longest.max(self.frame(&[]));
+        }
+        // Only a screen reader's questions are answered meanwhile: no figure.
+        self.ctx.enable_accesskit();
+        let tree = self.told(&[]).1;
+        self.ctx.disable_accesskit();
+        let last = tree.and_then(|tree| last_row(&tree));
+        let last = last.ok_or_else(|| BenchError::Failed("no row is named".to_owned()))?;
+        let click = Event::AccessKitActionRequest(ActionRequest {
+            action: Action::Click,
+            target_tree: TreeId::ROOT,
+            target_node: last,
+            data: None,
+        });
+        let shift = Event::ModifiersChanged;
+        longest = longest.max(self.frame(&[shift(Modifiers::SHIFT), click]));
+        Ok(longest.max(self.frame(&[shift(Modifiers::NONE)])))
+    }
+}
+
+/// The row with the highest number among those that are drawn.
+fn last_row(tree: &TreeUpdate) -> Option<NodeId> {
+    let rows = tree
+        .nodes
+        .iter()
+        .filter(|(_, node)| node.role() == Role::ListItem);
+    let lowest = rows.max_by(|(_, a), (_, b)| {
+        let top = |node: &egui::accesskit::Node| node.bounds().map_or(0.0, |bounds| bounds.y0);
+        top(a).total_cmp(&top(b))
+    });
+    lowest.map(|(id, _)| *id)
+}
+
+fn is_settled(desk: &Desk) -> bool {
+    !desk.is_changing() && !desk.tally().counting && desk.saved() == Saved::Yes
+}
+
+/// All lines are deleted, that is undone; the same meets another window that was faster; all are ordered.
+pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+    let (ctx, app, _) = opened(bench, "long", &million_lines(), MILLION)?;
+    let mut window = Window { bench, ctx, app };
+    window.until("keeping the script", is_settled)?;
+    let few = |desk: &Desk| desk.script().items().lines() < MILLION / 2 && is_settled(desk);
+    let all = |desk: &Desk| desk.script().items().lines() >= MILLION && is_settled(desk);
+    let delete = (Key::Delete, Modifiers::NONE);
+    let undo = (Key::Z, Modifiers::COMMAND);
+
+    let marked = window.mark_to_the_end()?;
+    let deleted = window.press(delete, "deleting", few)?.max(marked);
+    let undone = window.press(undo, "undoing", all)?;
+
+    let mut other = Studio::start(StudioOptions::new(bench.folder.path().join("long")))
+        .map_err(|trouble| BenchError::Failed(trouble.what))?;
+    write_a_line(&mut other)?;
+    window.mark_to_the_end()?;
+    let met = window.press(delete, "meeting another window", few)?;
+    other.shutdown();
+    window.press(undo, "undoing again", all)?;
+
+    let order = (Key::Enter, Modifiers::COMMAND | Modifiers::SHIFT);
+    let ordered = window.press(order, "ordering", |desk| desk.jobs.len() >= MILLION)?;
+    Ok(vec![
+        ("long_delete_frame_ms_max", Some(deleted)),
+        ("long_undo_frame_ms_max", Some(undone)),
+        ("long_rebase_frame_ms_max", Some(met)),
+        ("long_order_frame_ms_max", Some(ordered)),
+    ])
+}
+
+/// Another window of the same library writes a line.
+fn write_a_line(other: &mut Studio) -> Result<(), BenchError> {
+    let patience = Duration::from_mins(1);
+    let failed = || BenchError::Failed("the other window wrote nothing".to_owned());
+    let mut desk = other.desk();
+    while desk.project.is_none() {
+        desk.apply(other.wait(patience).ok_or_else(failed)?);
+    }
+    let (edit, _) = desk.script().insert_after(None, "Of the other window.");
+    desk.edit(edit);
+    desk.finish_changes();
+    while let Some(edits) = desk.take_edits() {
+        other.free_slot().ok_or_else(failed)?.send(edits);
+    }
+    while desk.saved() != Saved::Yes {
+        desk.apply(other.wait(patience).ok_or_else(failed)?);
+    }
+    Ok(())
+}
