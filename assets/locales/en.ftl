@@ -521,6 +521,10 @@ licence-tip = Shows the text of the licence, or hides it
 
 # ui/panels/script: the Script room
 
+drops-hint = { $count ->
+    [one] Drop it here: it becomes a project
+   *[other] Drop them here: each becomes a project
+}
 shell-opening = Opening the library…
 script-opening = Opening the project…
 script-sums = { $lines ->

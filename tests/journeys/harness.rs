@@ -2,11 +2,12 @@
 //!
 //! Steps name what they wait for; a wait has a ceiling and, when it is reached, tells what was on screen.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, Rect, Vec2, vec2};
+use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};
@@ -48,6 +49,20 @@ pub fn typed(text: &str) -> Vec<Event> {
         events
     };
     text.chars().flat_map(letter).collect()
+}
+
+/// A file as a desktop hands it over.
+#[derive(Debug)]
+struct Fallen(PathBuf);
+
+impl DroppedFile for Fallen {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
 }
 
 /// The application over a private home.
@@ -220,6 +235,26 @@ impl AppHarness {
     /// came to is seen.
     pub fn in_one_frame(&mut self, events: impl IntoIterator<Item = Event>) {
         self.harness.input_mut().events.extend(events);
+        self.step();
+        self.settle();
+    }
+
+    /// Holds a file of another program over the window.
+    pub fn hold_over(&mut self, file: &Path) {
+        self.harness.input_mut().hovered_files = vec![HoveredFile {
+            path: Some(file.to_path_buf()),
+            ..HoveredFile::default()
+        }];
+        self.settle();
+    }
+
+    /// Lets it fall.
+    pub fn let_fall(&mut self, file: &Path) {
+        let input = self.harness.input_mut();
+        input.hovered_files.clear();
+        input
+            .dropped_files
+            .push(Arc::new(Fallen(file.to_path_buf())));
         self.step();
         self.settle();
     }

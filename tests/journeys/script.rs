@@ -50,6 +50,24 @@ fn is_draft(app: &AppHarness, line: LineId) -> bool {
 }
 
 #[test]
+fn script_a_file_that_falls_on_the_window_becomes_a_project() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("Low tide.txt");
+    std::fs::write(&file, "ANN: Mind the rope.\nBEN: I see it.\n").expect("a script");
+    app.hold_over(&file);
+    assert!(app.shows("Drop it here: it becomes a project"));
+    app.let_fall(&file);
+    app.wait_for("the dropped script", |app| {
+        let desk = app.desk();
+        let opened = desk.project.as_ref();
+        opened.is_some_and(|project| project.card.name == "Low tide")
+            && desk.script().lines().count() == 2
+    });
+    assert!(!app.shows("Drop it here: it becomes a project"));
+}
+
+#[test]
 fn script_first_run_to_sound() {
     let mut app = started();
     app.type_letters("Is anybody there?");

@@ -1,5 +1,6 @@
 //! The window around the rooms: top bar, rail, inspector, transport, status bar, palette, toasts.
 
+mod drops;
 mod heard;
 mod help;
 mod palette;
@@ -113,7 +114,7 @@ impl Shell {
         {
             cx.act(action);
         }
-        take_drops(ui, cx);
+        drops::drops_ui(ui, cx);
         for action in cx.take_actions() {
             if self.is_possible(action) && action.is_ready(cx.desk, cx.view) {
                 self.act(ui.ctx(), action, panels, cx);
@@ -387,16 +388,6 @@ fn zoom(cx: &mut StudioCtx<'_>, change: impl FnOnce(f32) -> f32) {
     let wanted = change(cx.desk.settings.zoom).clamp(theme::ZOOM.0, theme::ZOOM.1);
     let zoom = (wanted * 100.0).round() / 100.0;
     cx.send(Command::Settings(SettingsCommand::Zoom(zoom)));
-}
-
-/// Files that were dropped on the window become projects.
-fn take_drops(ui: &Ui, cx: &mut StudioCtx<'_>) {
-    let dropped = ui.input(|input| input.raw.dropped_files.clone());
-    for file in dropped {
-        let path = file.path().to_path_buf();
-        cx.send(Command::Project(ProjectCommand::Import(path)));
-        cx.view.room = Room::Script;
-    }
 }
 
 /// Does what a toast's button says. What belongs to a line is done in its row.

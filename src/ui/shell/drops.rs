@@ -1,0 +1,40 @@
+//! Files from another program: held over the window, and let fall.
+
+use egui::{Align2, Area, Frame, Id, Order, Ui};
+
+use crate::studio::command::Command;
+use crate::studio::command::ProjectCommand;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+use crate::ui::theme::Face;
+
+/// Files that fall become projects; while they are held over the window it says so.
+pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
+    let (held, fallen) = ui.input(|input| {
+        let raw = &input.raw;
+        (raw.hovered_files.len(), raw.dropped_files.clone())
+    });
+    for file in fallen {
+        let path = file.path().to_path_buf();
+        cx.send(Command::Project(ProjectCommand::Import(path)));
+        cx.view.room = Room::Script;
+    }
+    if held == 0 {
+        return;
+    }
+    let ctx = ui.ctx();
+    let window = ctx.content_rect();
+    // Over everything: whatever lies there takes the file the same way.
+    let area = Area::new(Id::unique("drops")).order(Order::Foreground);
+    area.anchor(Align2::CENTER_CENTER, [0.0, 0.0])
+        .interactable(false)
+        .show(ctx, |ui| {
+            ui.painter().rect_filled(window, 0.0, cx.tokens.shade);
+            let frame = Frame::popup(ui.style()).inner_margin(20);
+            frame.show(ui, |ui| {
+                let text = tr!("drops-hint", count = held);
+                ui.label(Face::Title.rich(text, cx.tokens.text));
+            });
+        });
+}
