@@ -476,6 +476,7 @@ settings-host-default = Nearest (api.elevenlabs.io)
     .tip = The service chooses the nearest computer; right for most accounts
 settings-host-item =
     .tip = Only for accounts that were set up in this region
+settings-host-run = { $base }, by MYNAH_API_BASE for this run
 settings-host-other = Another address
     .tip = An address of your own, such as a proxy or a test server
 settings-host-address = Address

@@ -211,6 +211,7 @@ pub struct Studio {
     playhead: Playhead,
     dice: Dice,
     exports: Option<PathBuf>,
+    run_base: Option<String>,
     library: Library,
     running: runtime::Running,
 }
@@ -236,6 +237,7 @@ impl Studio {
         let mut desk = Desk::new(self.playhead.clone());
         desk.dice = self.dice.clone();
         desk.usual_exports.clone_from(&self.exports);
+        desk.run_base.clone_from(&self.run_base);
         desk
     }
 

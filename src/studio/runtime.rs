@@ -60,6 +60,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
     };
     let (playhead, dice) = (machine.deck.playhead(), machine.options.dice.clone());
     let exports = machine.options.exports.clone();
+    let run_base = machine.options.environment.api_base.clone();
     let kept = Arc::clone(&machine);
     let thread = std::thread::Builder::new()
         .name("studio".to_owned())
@@ -74,6 +75,7 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
         playhead,
         dice,
         exports,
+        run_base,
         library,
         running: Running {
             handle,

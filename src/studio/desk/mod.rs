@@ -115,6 +115,8 @@ pub struct Desk {
     pub playback: PlaybackState,
     /// Settings of this installation.
     pub settings: AppSettings,
+    /// The service's address for this run, if the environment names one: then the settings' doesn't count.
+    pub run_base: Option<String>,
     /// Where exports go before a folder was chosen, if the system names one.
     pub usual_exports: Option<PathBuf>,
     /// What is to be told.

@@ -295,6 +295,13 @@ impl Account {
 
     fn host_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, base: Option<&str>) {
         let name = tr!("settings-host");
+        if let Some(base) = &cx.desk.run_base {
+            row(ui, &name, |ui| {
+                let words = tr!("settings-host-run", base = base.as_str());
+                ui.label(Face::Small.rich(words, cx.tokens.text2));
+            });
+            return;
+        }
         let mut chosen: Option<Option<String>> = None;
         row(ui, &name, |ui| {
             let shown = base.map_or_else(|| tr!("settings-host-default"), str::to_owned);

@@ -1,5 +1,6 @@
 //! The settings page by its labels.
 
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -167,6 +168,18 @@ fn the_theme_is_a_setting() {
             ThemeChoice::Light
         )))
     ));
+}
+
+#[test]
+fn an_address_of_the_environment_is_shown_and_not_to_be_changed() {
+    let mut desk = Desk::default();
+    desk.run_base = Some("http://127.0.0.1:8080".to_owned());
+    let page = page(desk);
+    page.get_by_label("http://127.0.0.1:8080, by MYNAH_API_BASE for this run");
+    assert!(
+        page.query_by_role_and_label(Role::ComboBox, "Region")
+            .is_none()
+    );
 }
 
 #[test]
