@@ -2,17 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark")]
 
 use std::hint::black_box;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
-use std::thread;
 
 use criterion::Criterion;
 use criterion::criterion_group;
 use criterion::criterion_main;
 
-use mynah::api::client::Client;
-use mynah::api::history::GetHistoryAudio;
-use mynah::api::models::ListModels;
 use mynah::audio::decode::StreamDecoder;
 use mynah::audio::encode;
 use mynah::audio::loudness;
@@ -21,11 +15,9 @@ use mynah::audio::peaks::Peaks;
 use mynah::script::chunk::chunks;
 use mynah::script::parse::parse;
 use mynah::studio::fingerprint;
-use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
-use mynah::terms::ids::{HistoryItemId, ModelId, VoiceId};
+use mynah::terms::ids::{ModelId, VoiceId};
 use mynah::terms::request::SpeechRequest;
-use mynah::terms::secret::Secret;
 use mynah::terms::settings::VoiceSettings;
 
 /// Ten seconds that pulse like speech.
@@ -85,111 +77,5 @@ fn text(bench: &mut Criterion) {
     });
 }
 
-/// Sixteen megabytes of sound.
-const SOUND: usize = 16 << 20;
-
-/// Answers on one connection after the other: a list of models, or sound.
-fn serve() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let models = br#"[{"model_id":"eleven_multilingual_v2","name":"v2"}]"#.to_vec();
-    let sound = vec![0x55; SOUND];
-    thread::Builder::new()
-        .name("bench server".to_owned())
-        .spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                stream.set_nodelay(true).unwrap();
-                let (models, sound) = (models.clone(), sound.clone());
-                let answers = move || {
-                    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-                    while let Some(Ok(first)) = lines.next() {
-                        while lines.next().unwrap().unwrap() != "" {}
-                        let (kind, body) = if first.contains("models") {
-                            ("application/json", &models)
-                        } else {
-                            ("audio/mpeg", &sound)
-                        };
-                        let head = format!(
-                            "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
-                            body.len()
-                        );
-                        stream.write_all(head.as_bytes()).unwrap();
-                        stream.write_all(body).unwrap();
-                    }
-                };
-                let named = thread::Builder::new().name("bench answer".to_owned());
-                named.spawn(answers).unwrap();
-            }
-        })
-        .unwrap();
-    base
-}
-
-/// The client beside plain reqwest: what a call costs more, and what a streamed megabyte does.
-fn client(bench: &mut Criterion) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let base = serve();
-    let client = Client::new(&base, Some(Secret::new("key")), Clock::system()).unwrap();
-    let plain = reqwest::Client::builder()
-        .no_proxy()
-        .tls_certs_only([])
-        .build()
-        .unwrap();
-    let models = format!("{base}/v1/models");
-    let sound = format!("{base}/v1/history/h/audio");
-    bench.bench_function("a call by plain reqwest", |bench| {
-        bench.iter(|| {
-            let call = async {
-                let answer = plain.get(&models).header("xi-api-key", "key").send().await;
-                let models = answer.unwrap().json::<serde_json::Value>().await.unwrap();
-                models.as_array().unwrap().len()
-            };
-            runtime.block_on(call)
-        });
-    });
-    bench.bench_function("a call by the client", |bench| {
-        bench.iter(|| {
-            let call = async {
-                let reply = client.send(&ListModels).await.unwrap();
-                reply.value.iter().count()
-            };
-            runtime.block_on(call)
-        });
-    });
-    bench.bench_function("16 MB streamed by plain reqwest", |bench| {
-        bench.iter(|| {
-            let call = async {
-                let mut answer = plain.get(&sound).send().await.unwrap();
-                let mut bytes = 0;
-                while let Some(piece) = answer.chunk().await.unwrap() {
-                    bytes += piece.len();
-                }
-                assert_eq!(bytes, SOUND);
-            };
-            runtime.block_on(call);
-        });
-    });
-    bench.bench_function("16 MB streamed by the client", |bench| {
-        let endpoint = GetHistoryAudio {
-            item: HistoryItemId::from("h"),
-        };
-        bench.iter(|| {
-            let call = async {
-                let mut answer = client.stream(&endpoint).await.unwrap();
-                let mut bytes = 0;
-                while let Some(piece) = answer.next().await {
-                    bytes += piece.unwrap().len();
-                }
-                assert_eq!(bytes, SOUND);
-            };
-            runtime.block_on(call);
-        });
-    });
-}
-
-criterion_group!(benches, audio, text, client);
+criterion_group!(benches, audio, text);
 criterion_main!(benches);

@@ -70,6 +70,10 @@ first_sample_worst_ms|–|the slowest of fifty
 cache_hit_ms|≤ 16|a line that the library holds, from the wish to the take
 cache_miss_ms|–|the same line the first time, spoken by a Draft voice
 draft_realtime|≥ 50|seconds of Draft speech per second of CPU
+client_call_us|–|a small call by the client over loopback, in microseconds
+client_call_vs_reqwest|≤ 1.05|the same, against plain reqwest
+client_streamed_mb_us|–|a streamed megabyte read by the client over loopback, in microseconds
+client_streamed_mb_vs_reqwest|≤ 1.05|the same, against plain reqwest
 ROWS
 } >docs/performance.md
 cat docs/performance.md

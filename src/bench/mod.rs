@@ -4,6 +4,7 @@
 //! program that it is compared with; where that program is not installed the number is `None`.
 
 mod anchor;
+mod client;
 mod draft;
 mod frame;
 mod long;
@@ -25,7 +26,7 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "frame", "long", "paint", "peaks", "loudness", "stream", "cache", "draft",
+    "start", "frame", "long", "paint", "peaks", "loudness", "stream", "cache", "draft", "client",
 ];
 
 /// Why something could not be measured.
@@ -94,6 +95,7 @@ impl Bench {
                 "loudness" => sound::loudness(self)?,
                 "stream" => stream::measure(self)?,
                 "cache" => money::measure(self)?,
+                "client" => client::measure(self)?,
                 _ => draft::measure(self)?,
             });
         }

@@ -23,7 +23,7 @@ mod projects;
 mod recover;
 pub mod remote;
 pub mod retry;
-mod runtime;
+pub(crate) mod runtime;
 mod sample;
 mod settings;
 pub mod starting;

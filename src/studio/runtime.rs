@@ -95,6 +95,14 @@ fn runtime() -> std::io::Result<Runtime> {
         .build()
 }
 
+/// A runtime on the caller's own thread. For `mynah bench`, which measures without a studio.
+///
+/// # Errors
+/// The system refuses one.
+pub fn alone() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
+
 /// Runs one future on a runtime of its own until it fails or the process is asked to end; what it gives is kept
 /// alive until then. For `mynah serve`.
 ///

@@ -429,6 +429,7 @@ fn of_decode(error: &DecodeError) -> Told {
         DecodeError::Other(_) => tr!("trouble-audio-other"),
         DecodeError::Absurd(_)
         | DecodeError::Unfinished
+        | DecodeError::Read(_)
         | DecodeError::Unsupported(_)
         | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
         DecodeError::TooLong => tr!("trouble-audio-long"),

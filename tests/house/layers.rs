@@ -70,7 +70,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("lofty", &["src/deliver/"]),
     ("opus_pure", &["src/audio/"]),
     ("poll_promise", &["src/ui/"]),
-    ("reqwest", &["src/api/"]),
+    ("reqwest", &["src/api/", "src/bench/client.rs"]),
     ("rfd", &["src/ui/"]),
     ("rodio", &["src/audio/"]),
     ("rubato", &["src/audio/"]),
@@ -94,7 +94,10 @@ const OWNERS: &[(&str, &[&str])] = &[
             "src/draft/store/",
         ],
     ),
-    ("std::net", &["src/api/", "src/draft/", "src/cli/"]),
+    (
+        "std::net",
+        &["src/api/", "src/bench/client.rs", "src/draft/", "src/cli/"],
+    ),
     ("tokio::runtime", &["src/studio/runtime.rs"]),
     // The studio starts what runs; the Draft server starts itself and its sockets, and its routes what blocks.
     (
