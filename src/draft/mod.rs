@@ -39,6 +39,7 @@ mod recognition;
 mod recording;
 mod relay;
 mod routes;
+mod sending;
 mod socket;
 mod speaking;
 mod tls;

@@ -10,7 +10,9 @@ use crate::audio::decode::decode_as;
 use crate::audio::pcm::Pcm;
 use crate::draft::dsp::print::FRAME_SECS;
 use crate::draft::dsp::print::Match;
+use crate::draft::dsp::print::Places;
 use crate::draft::dsp::print::Print;
+use crate::draft::dsp::print::Printer;
 use crate::draft::dsp::print::STEP_SECS;
 use crate::draft::store::Known;
 use crate::draft::store::Store;
@@ -73,12 +75,65 @@ impl Word {
     }
 }
 
+/// What of a sound is needed to know again what is said in it, however long it is: one channel.
+pub struct Heard {
+    print: Print,
+    secs: f64,
+    silent: bool,
+}
+
+impl Heard {
+    /// Of sound in memory.
+    pub fn of(sound: &Pcm) -> Self {
+        let mut hearing = Hearing::new(sound.hz);
+        hearing.push(&sound.to_mono().samples);
+        hearing.finish()
+    }
+}
+
+/// Hears a sound while it comes.
+pub struct Hearing {
+    hz: u32,
+    printer: Printer,
+    frames: u64,
+    silent: bool,
+}
+
+impl Hearing {
+    /// For one channel at `hz`.
+    pub fn new(hz: u32) -> Self {
+        Self {
+            hz,
+            printer: Printer::new(hz),
+            frames: 0,
+            silent: true,
+        }
+    }
+
+    /// Takes more of it.
+    pub fn push(&mut self, samples: &[f32]) {
+        self.frames += samples.len() as u64;
+        self.silent &= samples.iter().all(|sample| sample.abs() < SILENCE);
+        self.printer.push(samples);
+    }
+
+    /// What was heard of it.
+    pub fn finish(self) -> Heard {
+        Heard {
+            print: self.printer.finish(),
+            secs: self.frames as f64 / f64::from(self.hz.max(1)),
+            silent: self.silent,
+        }
+    }
+}
+
 /// What is said in a sound, word by word; `None` if it isn't (mostly) this server's own. Blocks.
-pub fn recognise(store: &Store, sound: &Pcm) -> Result<Option<Vec<Word>>, StoreError> {
-    if sound.samples.iter().all(|sample| sample.abs() < SILENCE) {
+pub fn recognise(store: &Store, sound: &Heard) -> Result<Option<Vec<Word>>, StoreError> {
+    if sound.silent {
         return Ok(Some(Vec::new()));
     }
-    let heard = Print::of(sound);
+    let heard = &sound.print;
+    let places = Places::of(heard);
     let loud = heard.loud().max(1) as f64;
     let mut found: Vec<(Match, Known)> = Vec::new();
     let mut covered = 0;
@@ -86,7 +141,7 @@ pub fn recognise(store: &Store, sound: &Pcm) -> Result<Option<Vec<Word>>, StoreE
         let Some(print) = print_of(store, &known)? else {
             continue;
         };
-        let Some(place) = heard.find(&print) else {
+        let Some(place) = places.find(&print) else {
             continue;
         };
         if found
@@ -107,7 +162,7 @@ pub fn recognise(store: &Store, sound: &Pcm) -> Result<Option<Vec<Word>>, StoreE
     found.sort_by_key(|(place, _)| place.frames.start);
     let mut letters: Vec<Letter> = Vec::new();
     for (place, known) in &found {
-        let own = letters_of(known, place, sound.seconds());
+        let own = letters_of(known, place, sound.secs);
         if let (Some(last), Some(next)) = (letters.last(), own.first())
             && !(is_blank(&last.text) || is_blank(&next.text))
         {

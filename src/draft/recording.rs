@@ -1,11 +1,15 @@
-//! A recording that a request brought, decoded; and what is said of one that can't be used.
+//! A recording that a request brought: looked at and heard block by block, however long it is; and what is said of
+//! one that can't be used.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::audio::decode::decode_as;
-use crate::audio::decode::decode_bytes;
-use crate::audio::pcm::Pcm;
+use crate::audio::decode::Block;
+use crate::audio::decode::DecodeError;
+use crate::audio::decode::Source;
+use crate::audio::decode::hear;
+use crate::audio::decode::hear_mono;
 use crate::draft::account::Account;
 use crate::draft::outgoing;
 use crate::draft::outgoing::Address;
@@ -22,30 +26,114 @@ const RAW: OutputFormat = OutputFormat {
     kbps: 0,
 };
 
-/// Decodes what was sent as `part`; `raw` is headerless sound at 16 kHz. Channels stay apart.
-pub async fn decoded(
+/// A recording that can be heard.
+#[derive(Debug)]
+pub struct Recording {
+    /// As it was sent.
+    pub sent: Sent,
+    /// How long it is.
+    pub secs: f64,
+    /// Frames a second.
+    pub hz: u32,
+    /// Samples a frame.
+    pub channels: u16,
+    raw: Option<OutputFormat>,
+}
+
+impl Recording {
+    /// Hears it, channels side by side. Blocks.
+    pub fn hear(&mut self, receive: &mut dyn FnMut(Block<'_>)) -> Result<(), DecodeError> {
+        let mut source = self.sent.held.read()?;
+        let all = |block: Block<'_>| -> ControlFlow<()> {
+            receive(block);
+            ControlFlow::Continue(())
+        };
+        hear(&mut *source, self.raw, &mut { all }).map(drop)
+    }
+
+    /// Hears it as one channel at `hz`. Blocks.
+    pub fn hear_mono(
+        &mut self,
+        hz: u32,
+        receive: &mut dyn FnMut(&[f32]),
+    ) -> Result<(), DecodeError> {
+        let mut source = self.sent.held.read()?;
+        let all = |samples: &[f32]| -> ControlFlow<()> {
+            receive(samples);
+            ControlFlow::Continue(())
+        };
+        hear_mono(&mut *source, self.raw, hz, &mut { all }).map(drop)
+    }
+}
+
+/// Looks through what was sent as `part`; `raw` is headerless sound at 16 kHz. More than so many minutes are refused.
+pub async fn looked_at(
     account: &Arc<Account>,
     sent: Sent,
     part: &'static str,
     raw: bool,
-) -> Result<Pcm, Refusal> {
+    minutes: u32,
+) -> Result<Recording, Refusal> {
     if sent.held.is_empty() {
         return Err(empty(part));
     }
-    let decoded = account
-        .ask(move |_| {
-            let bytes = sent.held.into_bytes()?;
-            Ok(if raw {
-                decode_as(&bytes, RAW)
-            } else {
-                decode_bytes(&bytes)
-            })
-        })
-        .await?;
-    match decoded {
-        Ok(decoded) if decoded.pcm.frames() > 0 => Ok(decoded.pcm),
+    let looked = account.ask(move |_| Ok(look(sent, raw.then_some(RAW), minutes)));
+    match looked.await? {
+        Ok(recording) if recording.secs > f64::from(minutes) * 60.0 => Err(too_long(part, minutes)),
+        Ok(recording) if recording.secs > 0.0 => Ok(recording),
         _ => Err(unreadable(part)),
     }
+}
+
+fn look(mut sent: Sent, raw: Option<OutputFormat>, minutes: u32) -> Result<Recording, DecodeError> {
+    let (frames, hz, channels) = measured(&mut *sent.held.read()?, raw, minutes)?;
+    Ok(Recording {
+        sent,
+        secs: frames as f64 / f64::from(hz.max(1)),
+        hz,
+        channels,
+        raw,
+    })
+}
+
+/// Frames, rate and channels of a sound; no more is read than so many minutes.
+fn measured(
+    source: &mut dyn Source,
+    raw: Option<OutputFormat>,
+    minutes: u32,
+) -> Result<(u64, u32, u16), DecodeError> {
+    let (mut frames, mut hz, mut channels) = (0_u64, 0, 1);
+    hear(source, raw, &mut |block| {
+        (hz, channels) = (block.hz, block.channels);
+        frames += (block.samples.len() / usize::from(channels.max(1))) as u64;
+        if frames > u64::from(minutes) * 60 * u64::from(hz) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    Ok((frames, hz, channels))
+}
+
+/// How long a sound is, in seconds. Blocks.
+pub fn seconds(source: &mut dyn Source) -> Result<f64, DecodeError> {
+    let (frames, hz, _) = measured(source, None, u32::MAX)?;
+    Ok(frames as f64 / f64::from(hz.max(1)))
+}
+
+/// The beginning of a sound as one channel at `hz`: as many samples as are wanted, if there are so many. Blocks.
+pub fn beginning(source: &mut dyn Source, hz: u32, wanted: usize) -> Result<Vec<f32>, DecodeError> {
+    let mut sound = Vec::new();
+    hear_mono(source, None, hz, &mut |samples| {
+        sound.extend_from_slice(samples);
+        if sound.len() >= wanted {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    sound.truncate(wanted);
+    Ok(sound)
 }
 
 /// Fetches a recording from this machine; nothing is fetched from anywhere else.
@@ -90,28 +178,6 @@ pub async fn fetched(
     }
 }
 
-/// Looks at what was sent as `part`: it is given back with its length in seconds.
-pub async fn measured(
-    account: &Arc<Account>,
-    sent: Sent,
-    part: &'static str,
-) -> Result<(Sent, f64), Refusal> {
-    if sent.held.is_empty() {
-        return Err(empty(part));
-    }
-    let (sent, secs) = account
-        .ask(move |_| {
-            let bytes = sent.held.bytes()?;
-            let secs = decode_bytes(&bytes).map(|decoded| decoded.pcm.seconds());
-            Ok((sent, secs))
-        })
-        .await?;
-    match secs {
-        Ok(secs) if secs > 0.0 => Ok((sent, secs)),
-        _ => Err(unreadable(part)),
-    }
-}
-
 fn empty(part: &'static str) -> Refusal {
     Refusal::invalid(
         "invalid_audio",
@@ -131,7 +197,7 @@ fn unreadable(part: &'static str) -> Refusal {
 }
 
 /// The recording is longer than the operation takes.
-pub fn too_long(part: &'static str, minutes: u32) -> Refusal {
+fn too_long(part: &'static str, minutes: u32) -> Refusal {
     Refusal::invalid(
         "audio_too_long",
         "audio_too_long",

@@ -46,7 +46,8 @@ pub use designs::Design;
 pub use dictionaries::Dictionary;
 pub use dubs::DubFile;
 pub use filing::{Filing, HistoryQuery, Item, Page};
-pub use held::{Held, Source};
+use held::lying;
+pub use held::{Held, Lying};
 pub use isolations::Isolation;
 pub use kept::Kept;
 pub use passes::{PASS_MS, Pass};
@@ -199,37 +200,37 @@ impl Store {
         Ok(Item::find(&self.db(), id)?)
     }
 
-    /// The sound of an entry: its bytes and content type.
-    pub fn audio(&self, id: &str) -> Result<Option<(Vec<u8>, String)>, StoreError> {
-        let file = self.file_of(id)?;
-        Ok(file.map(|(bytes, _, content_type)| (bytes, content_type)))
-    }
-
-    /// The same with its format.
-    pub fn file_of(&self, id: &str) -> Result<Option<(Vec<u8>, OutputFormat, String)>, StoreError> {
-        let found = self
-            .db()
-            .query_row(
-                "SELECT file, format, content_type FROM recordings JOIN history ON history.id = item WHERE item = ?1",
-                [id],
-                |row| {
-                    Ok((
-                        row.get::<_, String>(0)?,
-                        row.get::<_, String>(1)?,
-                        row.get::<_, String>(2)?,
-                    ))
-                },
-            )
-            .optional()?;
-        let Some((file, format, content_type)) = found else {
+    /// The sound of an entry, its length in bytes and its content type.
+    pub fn audio(&self, id: &str) -> Result<Option<(Lying, String)>, StoreError> {
+        let Some((path, _, content_type)) = self.filed(id)? else {
             return Ok(None);
         };
-        let format = format.parse().unwrap_or_default();
-        match fs::read(self.audio.join(file)) {
+        Ok(lying(&path)?.map(|sound| (sound, content_type)))
+    }
+
+    /// The same in memory, with its format.
+    pub fn file_of(&self, id: &str) -> Result<Option<(Vec<u8>, OutputFormat, String)>, StoreError> {
+        let Some((path, format, content_type)) = self.filed(id)? else {
+            return Ok(None);
+        };
+        match fs::read(path) {
             Ok(bytes) => Ok(Some((bytes, format, content_type))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn filed(&self, id: &str) -> Result<Option<(PathBuf, OutputFormat, String)>, StoreError> {
+        let found = self.db().query_row(
+            "SELECT file, format, content_type FROM recordings JOIN history ON history.id = item WHERE item = ?1",
+            [id],
+            |row| {
+                let format: String = row.get(1)?;
+                let path = self.audio.join(row.get::<_, String>(0)?);
+                Ok((path, format.parse().unwrap_or_default(), row.get(2)?))
+            },
+        );
+        Ok(found.optional()?)
     }
 
     /// Takes an entry out of the history; its charge stays. Answers whether there was one.

@@ -1,21 +1,27 @@
 //! Everything that symphonia reads: FLAC, Vorbis, AAC in MP4, AIFF, ADPCM, Matroska.
 
-use std::io::{Cursor, ErrorKind};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
-use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
-use super::{Block, Damage, DecodeError, Decoded, Gathered, Looks};
+use super::long::{self, Ear, Source};
+use super::{Block, Damage, DecodeError, Looks};
 
-/// Decodes the default track.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+/// Decodes the default track of a file that begins with `first`.
+pub fn decode(
+    source: &mut dyn Source,
+    first: &[u8],
+    ear: &mut Ear<'_>,
+) -> Result<Vec<Damage>, DecodeError> {
+    let length = long::length(source)?;
     let source = MediaSourceStream::new(
-        Box::new(Cursor::new(bytes)),
+        Box::new(Media { source, length }),
         MediaSourceStreamOptions::default(),
     );
     let mut format = symphonia::default::get_probe()
@@ -25,7 +31,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
             FormatOptions::default(),
             MetadataOptions::default(),
         )
-        .map_err(|error| refusal(bytes, error))?;
+        .map_err(|error| refusal(first, error))?;
     let track = format
         .default_track(TrackType::Audio)
         .ok_or(DecodeError::NotAudio(Looks::Unknown))?;
@@ -41,7 +47,14 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let mut decoder = symphonia::default::get_codecs()
         .make_audio_decoder(params, &AudioDecoderOptions::default())
         .map_err(|error| DecodeError::Unsupported(error.to_string()))?;
-    let mut heard = Heard::default();
+    let mut heard = Heard {
+        ear,
+        samples: Vec::new(),
+        packets: 0,
+        bad: 0,
+        cut: false,
+        damage: Vec::new(),
+    };
     while let Some(packet) = heard.next(&mut *format) {
         if packet.track_id == id {
             heard.take(&mut *decoder, &packet)?;
@@ -50,10 +63,37 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     heard.end(promised)
 }
 
+/// A source whose length is known.
+struct Media<'a> {
+    source: &'a mut dyn Source,
+    length: u64,
+}
+
+impl Read for Media<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.source.read(room)
+    }
+}
+
+impl Seek for Media<'_> {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        self.source.seek(place)
+    }
+}
+
+impl MediaSource for Media<'_> {
+    fn is_seekable(&self) -> bool {
+        true
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        Some(self.length)
+    }
+}
+
 /// What was decoded so far, and what was wrong with it.
-#[derive(Default)]
-struct Heard {
-    gathered: Gathered,
+struct Heard<'a, 'b> {
+    ear: &'a mut Ear<'b>,
     samples: Vec<f32>,
     packets: u64,
     bad: u64,
@@ -61,11 +101,11 @@ struct Heard {
     damage: Vec<Damage>,
 }
 
-impl Heard {
+impl Heard<'_, '_> {
     /// The next packet that can be read; none at the end, proper or not.
     fn next(&mut self, format: &mut dyn FormatReader) -> Option<Packet> {
         // A reader that only complains would do so for ever.
-        while self.bad <= 1_000 {
+        while self.bad <= 1_000 && !self.ear.is_deaf() {
             match format.next_packet() {
                 Ok(packet) => return packet,
                 Err(Error::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => {
@@ -74,7 +114,7 @@ impl Heard {
                 }
                 // Rate or channels changed: what follows is another file.
                 Err(Error::ResetRequired) => {
-                    let frame = self.frames();
+                    let frame = self.ear.frames;
                     self.damage.push(Damage::Changed { frame });
                     return None;
                 }
@@ -98,36 +138,33 @@ impl Heard {
             self.gather(hz, channels);
         } else {
             self.note_bad();
-            let (hz, channels) = (self.gathered.pcm.hz, self.gathered.pcm.channels);
+            let (hz, channels) = (self.ear.hz, self.ear.channels);
             let frames = packet.dur.get().min(1 << 16) as usize;
             self.samples.clear();
             self.samples.resize(frames * usize::from(channels), 0.0);
             self.gather(hz, channels);
         }
-        self.gathered.check()
+        Ok(())
     }
 
     fn gather(&mut self, hz: u32, channels: u16) {
-        if !self.samples.is_empty() {
-            self.gathered.take(&Block {
-                hz,
-                channels,
-                samples: &self.samples,
-            });
-        }
+        self.ear.take(Block {
+            hz,
+            channels,
+            samples: &self.samples,
+        });
     }
 
     fn note_bad(&mut self) {
         self.bad += 1;
-        super::note_bad(&mut self.damage, self.gathered.pcm.frames() as u64);
+        super::note_bad(&mut self.damage, self.ear.frames);
     }
 
-    fn frames(&self) -> u64 {
-        self.gathered.pcm.frames() as u64
-    }
-
-    fn end(mut self, promised: Option<u64>) -> Result<Decoded, DecodeError> {
-        let frames = self.frames();
+    fn end(mut self, promised: Option<u64>) -> Result<Vec<Damage>, DecodeError> {
+        let frames = self.ear.frames;
+        if self.ear.is_deaf() {
+            return Ok(self.damage);
+        }
         if self.cut || promised.is_some_and(|promised| frames < promised) {
             self.damage.push(Damage::Cut { frames, promised });
         }
@@ -135,16 +172,16 @@ impl Heard {
         if self.packets == 0 {
             return Err(DecodeError::Unfinished);
         }
-        self.gathered.done(self.damage)
+        Ok(self.damage)
     }
 }
 
-fn refusal(bytes: &[u8], error: Error) -> DecodeError {
+fn refusal(first: &[u8], error: Error) -> DecodeError {
     let known = [b"fLaC".as_slice(), b"OggS", b"FORM", b"RIFF"];
-    if bytes.get(4..8) == Some(b"ftyp") {
+    if first.get(4..8) == Some(b"ftyp") {
         return DecodeError::Unfinished;
     }
-    if known.iter().any(|magic| bytes.starts_with(magic)) {
+    if known.iter().any(|magic| first.starts_with(magic)) {
         return match error {
             Error::IoError(_) => DecodeError::Unfinished,
             other => DecodeError::Unsupported(other.to_string()),

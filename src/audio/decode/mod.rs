@@ -1,10 +1,11 @@
 //! Bytes to samples, whole or as they come, and what is wrong with them.
 //!
-//! [`decode_bytes`] looks at the content, [`decode_as`] reads a take whose format is known, and
-//! [`StreamDecoder`] turns a stream into sound while it arrives. MP3, Opus and WAV are framed by
+//! [`decode_bytes`] looks at the content, [`decode_as`] reads a take whose format is known, [`hear`] hands out long
+//! files block by block, and [`StreamDecoder`] turns a stream into sound while it arrives. MP3, Opus and WAV are framed by
 //! ourselves, so that lies in headers, cuts and pasted files are seen; the rest is symphonia's.
 
 mod container;
+mod long;
 mod mp3;
 mod opus;
 mod stream;
@@ -12,10 +13,13 @@ mod stream;
 mod tests;
 mod wav;
 
+pub use long::{Block, Source, hear, hear_mono};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, Tag};
 pub use stream::{Ended, StreamDecoder};
 
 use std::fmt;
+use std::io::Cursor;
+use std::ops::ControlFlow;
 
 use super::g711;
 use super::pcm::{Pcm, from_i16};
@@ -135,134 +139,36 @@ pub enum DecodeError {
     /// It doesn't fit into memory.
     #[error("too long to hold in memory")]
     TooLong,
+    /// Where it lies can't be read.
+    #[error("it can't be read: {0}")]
+    Read(#[from] std::io::Error),
 }
 
 /// Decodes sound of any known kind; the content tells which.
 pub fn decode_bytes(bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    if bytes.is_empty() {
-        return Err(DecodeError::Empty);
-    }
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE") {
-        if let Some(decoded) = wav::decode(bytes)? {
-            return Ok(decoded);
-        }
-    } else if bytes.starts_with(b"OggS") && bytes.get(28..36) == Some(b"OpusHead") {
-        return whole(Kind::Opus(Box::new(opus::Ogg::new())), bytes);
-    } else if let Some(looks) = looks_of(bytes) {
-        return Err(DecodeError::NotAudio(looks));
-    } else if is_mp3(bytes) {
-        return whole(Kind::Mp3(Box::new(mp3::Mp3::new()?)), bytes);
-    }
-    container::decode(bytes)
+    whole(bytes, None)
 }
 
 /// Decodes a take that was kept in this format, headerless ones included.
 pub fn decode_as(bytes: &[u8], format: OutputFormat) -> Result<Decoded, DecodeError> {
-    if bytes.is_empty() {
-        return Err(DecodeError::Empty);
-    }
-    if let Some(looks) = looks_of(bytes) {
-        return Err(DecodeError::NotAudio(looks));
-    }
-    match format.codec {
-        Codec::Pcm | Codec::Ulaw | Codec::Alaw => {
-            let mut samples = Vec::new();
-            headerless(format.codec, bytes, &mut samples);
-            Ok(Decoded {
-                pcm: Pcm::mono(format.hz, samples),
-                damage: Vec::new(),
-            })
-        }
-        Codec::Mp3 | Codec::Wav | Codec::Opus => decode_bytes(bytes),
-    }
+    whole(bytes, Some(format))
 }
 
-/// Interleaved samples and what they are.
-struct Block<'a> {
-    hz: u32,
-    channels: u16,
-    samples: &'a [f32],
-}
-
-/// A decoder that is fed.
-enum Kind {
-    Mp3(Box<mp3::Mp3>),
-    Opus(Box<opus::Ogg>),
-}
-
-impl Kind {
-    fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(Block<'_>)) -> Result<(), DecodeError> {
-        match self {
-            Self::Mp3(mp3) => {
-                mp3.push(bytes, out);
-                Ok(())
-            }
-            Self::Opus(ogg) => ogg.push(bytes, out),
+fn whole(bytes: &[u8], format: Option<OutputFormat>) -> Result<Decoded, DecodeError> {
+    let mut pcm = Pcm::default();
+    let damage = hear(&mut Cursor::new(bytes), format, &mut |block| {
+        (pcm.hz, pcm.channels) = (block.hz, block.channels);
+        pcm.samples.extend_from_slice(block.samples);
+        if pcm.samples.len() > MOST_SAMPLES {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
+    })?;
+    if pcm.samples.len() > MOST_SAMPLES {
+        return Err(DecodeError::TooLong);
     }
-
-    fn finish(&mut self, out: &mut dyn FnMut(Block<'_>)) -> Result<Vec<Damage>, DecodeError> {
-        match self {
-            Self::Mp3(mp3) => mp3.finish(out),
-            Self::Opus(ogg) => ogg.finish(),
-        }
-    }
-}
-
-fn whole(mut kind: Kind, bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    let mut gathered = Gathered::default();
-    // In pieces, so that a small file that swells is given up in time.
-    for piece in bytes.chunks(1 << 16) {
-        kind.push(piece, &mut |block| gathered.take(&block))?;
-        gathered.check()?;
-    }
-    let damage = kind.finish(&mut |block| gathered.take(&block))?;
-    gathered.done(damage)
-}
-
-/// Blocks put together, as long as they are of one kind.
-#[derive(Default)]
-struct Gathered {
-    pcm: Pcm,
-    changed: Option<u64>,
-}
-
-impl Gathered {
-    fn take(&mut self, block: &Block<'_>) {
-        if self.pcm.samples.is_empty() {
-            self.pcm.hz = block.hz;
-            self.pcm.channels = block.channels;
-        }
-        if self.changed.is_some() {
-            return;
-        }
-        if block.hz != self.pcm.hz || block.channels != self.pcm.channels {
-            self.changed = Some(self.pcm.frames() as u64);
-        } else if self.pcm.samples.len() <= MOST_SAMPLES {
-            self.pcm.samples.extend_from_slice(block.samples);
-        }
-    }
-
-    fn check(&self) -> Result<(), DecodeError> {
-        if self.pcm.samples.len() > MOST_SAMPLES {
-            return Err(DecodeError::TooLong);
-        }
-        Ok(())
-    }
-
-    fn done(self, mut damage: Vec<Damage>) -> Result<Decoded, DecodeError> {
-        self.check()?;
-        if let Some(frame) = self.changed {
-            damage.push(Damage::Changed { frame });
-        }
-        if self.pcm.channels > 0 {
-            check(self.pcm.hz, self.pcm.channels)?;
-        }
-        Ok(Decoded {
-            pcm: self.pcm,
-            damage,
-        })
-    }
+    Ok(Decoded { pcm, damage })
 }
 
 /// Samples without a header. An odd last byte of PCM is left out.
@@ -329,24 +235,4 @@ fn looks_of(bytes: &[u8]) -> Option<Looks> {
         _ if text && start.len() >= 16 => Some(Looks::Text),
         _ => None,
     }
-}
-
-/// Whether MP3 frames begin within the first 64 kB.
-fn is_mp3(bytes: &[u8]) -> bool {
-    let known = [
-        b"fLaC".as_slice(),
-        b"OggS",
-        b"FORM",
-        b"RIFF",
-        b"\x1A\x45\xDF\xA3",
-    ];
-    if known.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(4..8) == Some(b"ftyp") {
-        return false;
-    }
-    if bytes.starts_with(b"ID3") {
-        return true;
-    }
-    let mut framer = Framer::default();
-    framer.push(bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default());
-    framer.next(true).is_some()
 }

@@ -1,6 +1,7 @@
 //! A stream of one output format to samples, as it arrives.
 
-use super::{Block, Damage, DecodeError, Kind, mp3, opus};
+use super::long::Kind;
+use super::{Block, Damage, DecodeError, mp3, opus};
 use crate::audio::pcm::fold;
 use crate::audio::resample::Resampler;
 use crate::terms::format::{Codec, OutputFormat};
@@ -152,7 +153,7 @@ impl StreamDecoder {
 }
 
 /// Blocks folded to one channel at one rate.
-struct Fold {
+pub(super) struct Fold {
     hz: u32,
     /// Where the stream has another rate than its format's name says.
     resampler: Option<(u32, Resampler)>,
@@ -160,7 +161,7 @@ struct Fold {
 }
 
 impl Fold {
-    fn to(hz: u32) -> Self {
+    pub fn to(hz: u32) -> Self {
         Self {
             hz,
             resampler: None,
@@ -168,7 +169,7 @@ impl Fold {
         }
     }
 
-    fn take(&mut self, block: &Block<'_>, out: &mut Vec<f32>) {
+    pub fn take(&mut self, block: &Block<'_>, out: &mut Vec<f32>) {
         if block.hz == self.hz {
             fold(block.samples, block.channels, out);
             return;
@@ -187,7 +188,7 @@ impl Fold {
         }
     }
 
-    fn finish(&mut self, out: &mut Vec<f32>) {
+    pub fn finish(&mut self, out: &mut Vec<f32>) {
         if let Some((_, resampler)) = &mut self.resampler {
             resampler.finish(out);
         }

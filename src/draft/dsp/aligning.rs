@@ -10,9 +10,52 @@ const PAUSE_FRAMES: usize = 10;
 /// How far from its expected place a pause may be, as a share of the stretch between two known places.
 const NEAR: f64 = 0.3;
 
+/// How loud a recording is, frame by frame.
+pub struct Levels {
+    /// Samples of a frame.
+    step: usize,
+    /// Energy and samples of the frame that isn't full.
+    open: (f32, usize),
+    all: Vec<f32>,
+}
+
+impl Levels {
+    /// For one channel at `hz`.
+    pub fn new(hz: u32) -> Self {
+        Self {
+            step: ((f64::from(hz) * STEP_SECS) as usize).max(1),
+            open: (0.0, 0),
+            all: Vec::new(),
+        }
+    }
+
+    /// Takes more of it.
+    pub fn push(&mut self, samples: &[f32]) {
+        for sample in samples {
+            self.open.0 += sample * sample;
+            self.open.1 += 1;
+            if self.open.1 == self.step {
+                self.end_frame();
+            }
+        }
+    }
+
+    fn end_frame(&mut self) {
+        let (energy, samples) = std::mem::take(&mut self.open);
+        if samples > 0 {
+            self.all.push(energy / samples as f32);
+        }
+    }
+
+    fn finish(mut self) -> Vec<f32> {
+        self.end_frame();
+        self.all
+    }
+}
+
 /// Start and end in seconds of each character of `text`; times never decrease.
-pub fn align(text: &str, samples: &[f32], hz: u32) -> Vec<(f64, f64)> {
-    let heard = heard(samples, hz);
+pub fn align(text: &str, levels: Levels) -> Vec<(f64, f64)> {
+    let heard = heard(&levels.finish());
     let letters: Vec<char> = text.chars().collect();
     let weights: Vec<f64> = letters.iter().map(|letter| weight(*letter)).collect();
     let total: f64 = weights.iter().sum::<f64>().max(1e-9);
@@ -104,13 +147,8 @@ fn is_pause(letter: char) -> bool {
 }
 
 /// Whether each frame is louder than the quiet of this recording.
-fn heard(samples: &[f32], hz: u32) -> Vec<bool> {
-    let step = ((f64::from(hz) * STEP_SECS) as usize).max(1);
-    let levels: Vec<f32> = samples
-        .chunks(step)
-        .map(|frame| frame.iter().map(|s| s * s).sum::<f32>() / frame.len().max(1) as f32)
-        .collect();
-    let mut sorted = levels.clone();
+fn heard(levels: &[f32]) -> Vec<bool> {
+    let mut sorted = levels.to_vec();
     sorted.sort_by(f32::total_cmp);
     let at = |share: f32| {
         let place = (sorted.len() as f32 * share) as usize;
@@ -181,12 +219,17 @@ mod tests {
         let mut samples: Vec<f32> = (0..8_000).map(tone).collect();
         samples.extend(std::iter::repeat_n(0.0, 6_400));
         samples.extend((0..8_000).map(tone));
-        let times = align("one one, two to", &samples, 16_000);
+        let levels = |samples: &[f32]| {
+            let mut levels = Levels::new(16_000);
+            samples.chunks(97).for_each(|piece| levels.push(piece));
+            levels
+        };
+        let times = align("one one, two to", levels(&samples));
         assert_eq!(times.len(), 15);
         assert!((times[6].1 - 0.5).abs() < 0.03, "{times:?}");
         assert!((times[9].0 - 0.9).abs() < 0.03, "{times:?}");
         assert!(times.is_sorted_by(|one, two| one.1 <= two.0 + 1e-9));
-        assert!(align("", &samples, 16_000).is_empty());
-        assert_eq!(align("ab", &[], 16_000).len(), 2);
+        assert!(align("", levels(&samples)).is_empty());
+        assert_eq!(align("ab", levels(&[])).len(), 2);
     }
 }

@@ -21,26 +21,70 @@ const BLOCK_SECS: usize = 20;
 /// What is listened to before and after a block.
 const AROUND_SECS: usize = 4;
 
-/// Hands out the recording with its steady noise turned down; as long as before and not late.
-pub fn isolate(samples: &[f32], hz: u32, receive: &mut dyn FnMut(&[f32])) {
-    let second = hz as usize;
-    let (block, around, seam) = (BLOCK_SECS * second, AROUND_SECS * second, second / 100);
-    let mut tail: Vec<f32> = Vec::new();
-    for start in (0..samples.len()).step_by(block.max(1)) {
-        let end = (start + block).min(samples.len());
-        let from = start.saturating_sub(around);
-        let heard = samples.get(from..(end + around).min(samples.len()));
-        let mut clean = isolated(heard.unwrap_or_default(), hz);
-        clean.drain(..start - from);
+/// Turns the steady noise of a recording down while it comes; what comes out is as long as it and not late.
+pub struct Gate {
+    hz: u32,
+    /// What is still listened to.
+    heard: Vec<f32>,
+    /// How much of it was handed out.
+    done: usize,
+    /// What the last block was behind its end.
+    tail: Vec<f32>,
+}
+
+impl Gate {
+    /// For one channel at `hz`.
+    pub fn new(hz: u32) -> Self {
+        Self {
+            hz,
+            heard: Vec::new(),
+            done: 0,
+            tail: Vec::new(),
+        }
+    }
+
+    /// Takes more of it and hands out the blocks of which enough is known.
+    pub fn push(&mut self, samples: &[f32], receive: &mut dyn FnMut(&[f32])) {
+        self.heard.extend_from_slice(samples);
+        let ahead = (BLOCK_SECS + AROUND_SECS) * self.hz as usize;
+        while self.heard.len() > self.done + ahead {
+            self.block(receive);
+        }
+    }
+
+    /// Hands out the rest.
+    pub fn finish(mut self, receive: &mut dyn FnMut(&[f32])) {
+        while self.done < self.heard.len() {
+            self.block(receive);
+        }
+    }
+
+    fn block(&mut self, receive: &mut dyn FnMut(&[f32])) {
+        let second = self.hz as usize;
+        let (around, seam) = (AROUND_SECS * second, second / 100);
+        let end = (self.done + (BLOCK_SECS * second).max(1)).min(self.heard.len());
+        let near = self.heard.get(..(end + around).min(self.heard.len()));
+        let mut clean = isolated(near.unwrap_or_default(), self.hz);
+        clean.drain(..self.done);
         // Two blocks hear a little differently where they meet: one is faded into the other.
-        for (n, (sample, before)) in clean.iter_mut().zip(&tail).enumerate() {
-            let way = n as f32 / tail.len() as f32;
+        for (n, (sample, before)) in clean.iter_mut().zip(&self.tail).enumerate() {
+            let way = n as f32 / self.tail.len() as f32;
             *sample = way * *sample + (1.0 - way) * before;
         }
-        let beyond = clean.split_off((end - start).min(clean.len()));
-        tail = beyond.into_iter().take(seam).collect();
+        let beyond = clean.split_off((end - self.done).min(clean.len()));
+        self.tail = beyond.into_iter().take(seam).collect();
         receive(&clean);
+        let from = end.saturating_sub(around);
+        self.heard.drain(..from);
+        self.done = end - from;
     }
+}
+
+/// Hands out a whole recording with its steady noise turned down.
+pub fn isolate(samples: &[f32], hz: u32, receive: &mut dyn FnMut(&[f32])) {
+    let mut gate = Gate::new(hz);
+    gate.push(samples, receive);
+    gate.finish(receive);
 }
 
 fn isolated(samples: &[f32], hz: u32) -> Vec<f32> {
@@ -149,5 +193,12 @@ mod tests {
         assert_eq!(clean.len(), sound.len());
         let steps = clean.windows(2).map(|pair| (pair[1] - pair[0]).abs());
         assert!(steps.fold(0.0, f32::max) < 0.2);
+        let mut again = Vec::new();
+        let mut gate = Gate::new(hz);
+        for piece in sound.chunks(7_001) {
+            gate.push(piece, &mut |part| again.extend_from_slice(part));
+        }
+        gate.finish(&mut |part| again.extend_from_slice(part));
+        assert!(again == clean, "in pieces it comes out another way");
     }
 }

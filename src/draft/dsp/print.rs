@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::spectrum::Spectra;
 use crate::audio::pcm::Pcm;
-use crate::audio::resample::resample;
+use crate::audio::resample::Resampler;
 
 /// The rate that prints are taken at.
 const HZ: u32 = 8_000;
@@ -44,32 +44,115 @@ pub struct Match {
     pub different: f64,
 }
 
-impl Print {
-    /// Takes the print of a sound.
-    pub fn of(sound: &Pcm) -> Self {
-        let mono = sound.to_mono();
-        let low = resample(&mono, HZ).samples;
-        let spectra = Spectra::new(FRAME, FRAME / 2);
+/// Takes the print of a sound while it comes: one channel at any rate.
+pub struct Printer {
+    low: Resampler,
+    spectra: Spectra,
+    /// What the next frame begins with.
+    waiting: Vec<f32>,
+    /// The bands of the frame before.
+    before: Option<Vec<f32>>,
+    print: Print,
+}
+
+impl Printer {
+    /// For a sound at `hz`.
+    pub fn new(hz: u32) -> Self {
+        Self {
+            low: Resampler::new(hz, HZ, 1),
+            spectra: Spectra::new(FRAME, FRAME / 2),
+            waiting: Vec::new(),
+            before: None,
+            print: Print::default(),
+        }
+    }
+
+    /// Takes more of it.
+    pub fn push(&mut self, samples: &[f32]) {
+        self.low.push(samples, &mut self.waiting);
+        self.look();
+    }
+
+    /// The print of all that came.
+    pub fn finish(mut self) -> Print {
+        self.low.finish(&mut self.waiting);
+        self.look();
+        self.print
+    }
+
+    fn look(&mut self) {
         let edge = |band: usize| {
             let hz = 300.0 * 10f32.powf(band as f32 / BANDS as f32);
             (hz * FRAME as f32 / HZ as f32) as usize
         };
-        let mut before: Option<Vec<f32>> = None;
-        let frames = low.windows(FRAME).step_by(HOP).map(|frame| {
+        let mut looked = 0;
+        for frame in self.waiting.windows(FRAME).step_by(HOP) {
+            looked += HOP;
             let loud = frame.iter().map(|s| s * s).sum::<f32>() / FRAME as f32 > QUIET;
-            let power = spectra.power(frame);
+            let power = self.spectra.power(frame);
             let bands: Vec<f32> = (0..BANDS)
                 .map(|band| {
                     let inside = power.get(edge(band)..edge(band + 1).max(edge(band) + 1));
                     inside.unwrap_or_default().iter().sum()
                 })
                 .collect();
-            let bits = before
-                .replace(bands.clone())
-                .map_or(0, |before| bits(&bands, &before));
-            if loud { bits.max(1) } else { 0 }
-        });
-        Self(frames.collect())
+            let bits = self
+                .before
+                .as_ref()
+                .map_or(0, |before| bits(&bands, before));
+            self.before = Some(bands);
+            self.print.0.push(if loud { bits.max(1) } else { 0 });
+        }
+        self.waiting.drain(..looked.min(self.waiting.len()));
+    }
+}
+
+/// Where each number of a print stands in it, so that known sounds are found.
+pub struct Places<'a> {
+    print: &'a Print,
+    /// Ordered by number, then by frame.
+    places: Vec<(u32, u32)>,
+}
+
+impl<'a> Places<'a> {
+    /// Of one print.
+    pub fn of(print: &'a Print) -> Self {
+        let loud = print.0.iter().enumerate().filter(|(_, bits)| **bits != 0);
+        let mut places: Vec<(u32, u32)> = loud.map(|(at, bits)| (*bits, at as u32)).collect();
+        places.sort_unstable();
+        Self { print, places }
+    }
+
+    /// Finds `known` in this sound, whole or in part, wherever it begins.
+    pub fn find(&self, known: &Print) -> Option<Match> {
+        let mut votes: HashMap<i64, u32> = HashMap::new();
+        for (there, bits) in known.0.iter().enumerate().filter(|(_, bits)| **bits != 0) {
+            let first = self.places.partition_point(|(other, _)| other < bits);
+            let same = self.places.get(first..).unwrap_or_default().iter();
+            for (_, here) in same.take_while(|(other, _)| other == bits).take(50) {
+                *votes.entry(there as i64 - i64::from(*here)).or_default() += 1;
+            }
+        }
+        let mut offsets: Vec<(i64, u32)> = votes.into_iter().collect();
+        offsets.sort_by_key(|(offset, votes)| (std::cmp::Reverse(*votes), *offset));
+        // Neighbours of the best are as good as it; a handful decides.
+        let tried = offsets
+            .iter()
+            .take(12)
+            .flat_map(|(offset, _)| offset - 1..=offset + 1);
+        tried
+            .filter_map(|offset| self.print.compare(known, offset))
+            .min_by(|one, two| one.different.total_cmp(&two.different))
+            .filter(|found| found.different <= MOST_DIFFERENT)
+    }
+}
+
+impl Print {
+    /// Takes the print of a sound.
+    pub fn of(sound: &Pcm) -> Self {
+        let mut printer = Printer::new(sound.hz);
+        printer.push(&sound.to_mono().samples);
+        printer.finish()
     }
 
     /// As bytes, to be kept.
@@ -97,31 +180,6 @@ impl Print {
     pub fn loud_in(&self, frames: &Range<usize>) -> usize {
         let inside = self.0.get(frames.clone()).unwrap_or_default();
         inside.iter().filter(|bits| **bits != 0).count()
-    }
-
-    /// Finds `known` in this sound, whole or in part, wherever it begins.
-    pub fn find(&self, known: &Self) -> Option<Match> {
-        let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (place, bits) in self.0.iter().enumerate().filter(|(_, bits)| **bits != 0) {
-            places.entry(*bits).or_default().push(place);
-        }
-        let mut votes: HashMap<i64, u32> = HashMap::new();
-        for (there, bits) in known.0.iter().enumerate() {
-            for here in places.get(bits).into_iter().flatten().take(50) {
-                *votes.entry(there as i64 - *here as i64).or_default() += 1;
-            }
-        }
-        let mut offsets: Vec<(i64, u32)> = votes.into_iter().collect();
-        offsets.sort_by_key(|(offset, votes)| (std::cmp::Reverse(*votes), *offset));
-        // Neighbours of the best are as good as it; a handful decides.
-        let tried = offsets
-            .iter()
-            .take(12)
-            .flat_map(|(offset, _)| offset - 1..=offset + 1);
-        tried
-            .filter_map(|offset| self.compare(known, offset))
-            .min_by(|one, two| one.different.total_cmp(&two.different))
-            .filter(|found| found.different <= MOST_DIFFERENT)
     }
 
     fn compare(&self, known: &Self, offset: i64) -> Option<Match> {
@@ -168,6 +226,7 @@ mod tests {
     use super::*;
     use crate::audio::decode::decode_as;
     use crate::audio::encode::encode;
+    use crate::audio::resample::resample;
     use crate::draft::dsp::noise::Noise;
 
     /// Something with changing pitches, like speech.
@@ -190,19 +249,22 @@ mod tests {
     fn a_sound_is_known_again_in_other_formats_cut_and_among_others() {
         let (one, other) = (Pcm::mono(16_000, song(1)), Pcm::mono(16_000, song(2)));
         let known = Print::of(&one);
+        let mut pieces = Printer::new(one.hz);
+        one.samples.chunks(777).for_each(|piece| pieces.push(piece));
+        assert_eq!(pieces.finish(), known);
         for format in ["mp3_22050_32", "ulaw_8000", "opus_48000_32", "wav_48000"] {
             let format = format.parse().unwrap();
             let again = encode(&resample(&one, format_hz(format)), format).unwrap();
             let heard = Print::of(&decode_as(&again, format).unwrap().pcm);
-            let found = heard.find(&known).unwrap();
+            let found = Places::of(&heard).find(&known).unwrap();
             assert!(found.offset.abs() <= 6, "{format}: {found:?}");
-            assert!(Print::of(&other).find(&known).is_none());
+            assert!(Places::of(&Print::of(&other)).find(&known).is_none());
         }
         let cut = Pcm::mono(16_000, one.samples[8_000..24_000].to_vec());
-        let found = Print::of(&cut).find(&known).unwrap();
+        let found = Places::of(&Print::of(&cut)).find(&known).unwrap();
         assert!((found.offset - 50).abs() <= 1, "{found:?}");
         let both = Pcm::mono(16_000, [other.samples, one.samples].concat());
-        let found = Print::of(&both).find(&known).unwrap();
+        let found = Places::of(&Print::of(&both)).find(&known).unwrap();
         assert!((found.offset + 240).abs() <= 1, "{found:?}");
         assert_eq!(Print::from_bytes(&known.to_bytes()), known);
     }

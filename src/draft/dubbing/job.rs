@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::audio::decode::decode_bytes;
 use crate::audio::encode::encode;
 use crate::audio::pcm::Pcm;
 use crate::draft::account::Account;
@@ -17,11 +16,12 @@ use crate::draft::dubbing::MODEL;
 use crate::draft::dubbing::Outcome;
 use crate::draft::dubbing::Utterance;
 use crate::draft::dubbing::rendering::Material;
-use crate::draft::dubbing::rendering::cut;
+use crate::draft::dubbing::rendering::part;
 use crate::draft::dubbing::rendering::render;
 use crate::draft::engine;
 use crate::draft::plan::Group;
 use crate::draft::recognition;
+use crate::draft::recognition::Heard;
 use crate::draft::recognition::Word;
 use crate::draft::store::DubFile;
 use crate::draft::store::Store;
@@ -137,9 +137,8 @@ impl Failure {
 
 fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, StoreError> {
     let read = |file| -> Result<Option<Pcm>, StoreError> {
-        let bytes = store.dub_file(&dub.id, file)?;
-        let decoded = bytes.and_then(|bytes| decode_bytes(&bytes).ok());
-        Ok(decoded.map(|decoded| cut(&decoded.pcm.into_mono(), dub.span)))
+        let found = store.dub_file(&dub.id, file)?;
+        Ok(found.and_then(|(mut sound, _)| part(&mut *sound, dub.span).ok()))
     };
     let Some(recording) = read(DubFile::Recording)? else {
         return Ok(Err(Failure::of(BROKE_OFF)));
@@ -210,7 +209,7 @@ fn heard(
     recording: &Pcm,
     target: &str,
 ) -> Result<Result<Vec<Line>, Failure>, StoreError> {
-    let lines = recognised(store, recording)?;
+    let lines = recognised(store, &Heard::of(recording))?;
     if lines.is_empty() {
         return Ok(Err(Failure::of(DEAF)));
     }
@@ -224,18 +223,10 @@ fn heard(
 }
 
 /// What is said in a recording, if this server made it; each line is its own translation.
-fn recognised(store: &Store, recording: &Pcm) -> Result<Vec<Line>, StoreError> {
+pub fn recognised(store: &Store, heard: &Heard) -> Result<Vec<Line>, StoreError> {
     Ok(lines_of(
-        recognition::recognise(store, recording)?.unwrap_or_default(),
+        recognition::recognise(store, heard)?.unwrap_or_default(),
     ))
-}
-
-/// The same of a recording as it was sent.
-pub fn recognised_bytes(store: &Store, bytes: &[u8]) -> Result<Vec<Line>, StoreError> {
-    match decode_bytes(bytes) {
-        Ok(decoded) => recognised(store, &decoded.pcm),
-        Err(_no_sound) => Ok(Vec::new()),
-    }
 }
 
 /// Whether lines that Draft voices said need no translation into this language.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::audio::decode::decode_bytes;
 use crate::audio::encode::encode;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
@@ -92,14 +91,14 @@ fn work(store: &Store, language: &Language) -> Result<Option<Project>, StoreErro
     let Some(project) = store.one::<Project>(&language.project)? else {
         return Ok(None);
     };
-    let Some(bytes) = store.dub_file(&project.id, DubFile::Recording)? else {
+    let Some((mut sound, _)) = store.dub_file(&project.id, DubFile::Recording)? else {
         return Ok(None);
     };
-    let Ok(decoded) = decode_bytes(&bytes) else {
+    let Ok(recording) = rendering::part(&mut *sound, (0.0, f64::MAX)) else {
         return Ok(None);
     };
     let material = Material {
-        recording: decoded.pcm.into_mono(),
+        recording,
         foreground: None,
         background: None,
         lines: language.lines(&project),

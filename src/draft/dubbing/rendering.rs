@@ -1,7 +1,11 @@
 //! Lines, spoken by a cast and laid over a recording: what classic dubs and dubbing projects have in common.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
+use crate::audio::decode::DecodeError;
+use crate::audio::decode::Source;
+use crate::audio::decode::hear_mono;
 use crate::audio::pcm::Pcm;
 use crate::audio::resample::resample;
 use crate::draft::dubbing::Line;
@@ -83,8 +87,28 @@ pub fn render(store: &Store, material: &Material<'_>) -> Result<Option<Mixed>, S
     Ok(Some(Mixed { sound, said }))
 }
 
-/// The part of a sound between two times.
-pub fn cut(sound: &Pcm, (from, to): (f64, f64)) -> Pcm {
+/// The part of a sound between two times, as one channel at the rate of [`OutputFormat::default`].
+pub fn part(source: &mut dyn Source, (from, to): (f64, f64)) -> Result<Pcm, DecodeError> {
+    let hz = OutputFormat::default().hz;
+    let frame = |secs: f64| (secs.max(0.0) * f64::from(hz)).round() as usize;
+    let (from, to) = (frame(from), frame(to));
+    let (mut at, mut part) = (0, Vec::new());
+    hear_mono(source, None, hz, &mut |samples| {
+        let inside =
+            from.saturating_sub(at).min(samples.len())..to.saturating_sub(at).min(samples.len());
+        part.extend_from_slice(samples.get(inside).unwrap_or_default());
+        at += samples.len();
+        if at < to {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    Ok(Pcm::mono(hz, part))
+}
+
+/// The part of a sound in memory between two times.
+fn cut(sound: &Pcm, (from, to): (f64, f64)) -> Pcm {
     let frame = |secs: f64| (secs.max(0.0) * f64::from(sound.hz)).round() as usize;
     let end = frame(to).min(sound.samples.len());
     let part = sound.samples.get(frame(from).min(end)..end);

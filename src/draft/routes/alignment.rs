@@ -14,14 +14,15 @@ use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::pcm::Pcm;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
 use crate::draft::dsp::aligning;
+use crate::draft::dsp::aligning::Levels;
 use crate::draft::plan::Group;
 use crate::draft::recognition;
+use crate::draft::recognition::Hearing;
 use crate::draft::recognition::Word;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
@@ -32,8 +33,6 @@ use crate::draft::upload::Upload;
 /// ElevenLabs' page "Forced alignment": 1 GB, ten hours.
 const BOUNDS: Bounds = Bounds::one(1_000);
 const MINUTES: u32 = 600;
-/// What is decoded at all: more than this many bytes of any format fill the memory of a small machine.
-const LARGEST: u64 = 300 << 20;
 /// The loss of what was measured and of what was estimated: there is no probability in either.
 const EXACT: f64 = 0.0;
 const APPROXIMATE: f64 = 1.0;
@@ -61,30 +60,32 @@ async fn align(State(account): State<Arc<Account>>, request: Request) -> Result<
             "The text is empty.",
         ));
     }
-    if file.held.len() > LARGEST {
-        return Err(Refusal::draft_unavailable(
-            "Draft voices align recordings of up to 300 MB. Send a smaller format or a part of it.",
-        ));
-    }
-    let sound = recording::decoded(&account, file, "file", false).await?;
-    if sound.seconds() > f64::from(MINUTES) * 60.0 {
-        return Err(recording::too_long("file", MINUTES));
-    }
+    let mut sound = recording::looked_at(&account, file, "file", false, MINUTES).await?;
     let mut ticket = account
         .admit(Charge {
             product: Product::Transcription,
             group: Group::Transcription,
             model: String::new(),
             voice: String::new(),
-            cost: Price::Seconds(sound.seconds(), A_MINUTE).credits(),
+            cost: Price::Seconds(sound.secs, A_MINUTE).credits(),
         })
         .await?;
     let mut head = ticket.head("application/json");
     let made = tokio::task::spawn_blocking(move || {
-        let known = recognition::recognise(&ticket.account.store, &sound);
+        let mut hearing = Hearing::new(sound.hz);
+        let mut levels = Levels::new(sound.hz);
+        let hz = sound.hz;
+        let heard = sound.hear_mono(hz, &mut |samples| {
+            hearing.push(samples);
+            levels.push(samples);
+        });
+        heard.map_err(|error| log::error!("{error}")).ok()?;
+        let known = recognition::recognise(&ticket.account.store, &hearing.finish());
         let known = known.map_err(|error| log::error!("{error}")).ok()?;
         let exact = known.and_then(|known| exact(&text, &known));
-        let times = exact.clone().unwrap_or_else(|| estimated(&text, sound));
+        let times = exact
+            .clone()
+            .unwrap_or_else(|| aligning::align(&text, levels));
         ticket.settle()?;
         Some((body(&text, &times, exact.is_some()), exact.is_some()))
     });
@@ -94,11 +95,6 @@ async fn align(State(account): State<Arc<Account>>, request: Request) -> Result<
         head.insert("x-mynah-draft-times", note);
     }
     Ok((head, Json(body)).into_response())
-}
-
-fn estimated(text: &str, sound: Pcm) -> Vec<(f64, f64)> {
-    let mono = sound.into_mono();
-    aligning::align(text, &mono.samples, mono.hz)
 }
 
 /// The times of each character, if the text has the very words that are known to be said.

@@ -13,7 +13,6 @@ use axum::routing::MethodRouter;
 use axum::routing::post;
 use serde_json::json;
 
-use crate::audio::resample::resample;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
@@ -109,17 +108,14 @@ async fn change(
     let Some(audio) = audio else {
         return Err(Refusal::internal());
     };
-    let sound = recording::decoded(&account, audio, "audio", raw).await?;
-    if sound.seconds() > f64::from(MINUTES) * 60.0 {
-        return Err(recording::too_long("audio", MINUTES));
-    }
+    let mut recording = recording::looked_at(&account, audio, "audio", raw, MINUTES).await?;
     let ticket = account
         .admit(Charge {
             product: Product::Changer,
             group: Group::Standard,
             model,
             voice: voice.id.clone(),
-            cost: Price::Seconds(sound.seconds(), A_MINUTE).credits(),
+            cost: Price::Seconds(recording.secs, A_MINUTE).credits(),
         })
         .await?;
     let making = Making {
@@ -138,7 +134,11 @@ async fn change(
     head.insert("x-mynah-draft-note", note);
     making
         .answer(head, engine::HZ, move |receive| {
-            let mut sound = resample(&sound.into_mono(), engine::HZ).samples;
+            let mut sound = Vec::new();
+            let heard = recording.hear_mono(engine::HZ, &mut |samples| sound.extend(samples));
+            if let Err(error) = heard {
+                log::error!("a recording that was heard before breaks off: {error}");
+            }
             if cleaned {
                 let mut clean = Vec::with_capacity(sound.len());
                 isolation::isolate(&sound, engine::HZ, &mut |part| {

@@ -1,6 +1,7 @@
 //! Instant clones: pitch, its spread, pace and size are measured on the samples; nothing else is taken.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::sync::Arc;
 
 use axum::Json;
@@ -13,6 +14,7 @@ use sha2::Digest as _;
 use sha2::Sha256;
 
 use crate::audio::decode;
+use crate::audio::decode::Source;
 use crate::audio::pcm::Pcm;
 use crate::audio::resample;
 use crate::draft::account::Account;
@@ -22,6 +24,7 @@ use crate::draft::engine::Timbre;
 use crate::draft::listening;
 use crate::draft::listening::Heard;
 use crate::draft::plan::Plan;
+use crate::draft::recording;
 use crate::draft::refusal::Refusal;
 use crate::draft::store::Shelved;
 use crate::draft::upload::Bounds;
@@ -136,10 +139,7 @@ async fn keep_one(account: &Arc<Account>, sent: Sent) -> Result<Sample, Refusal>
         let digits =
             |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16));
         let hash: String = hash.iter().flat_map(digits).flatten().collect();
-        (
-            hash,
-            decode::decode_bytes(&sound).map(|it| it.pcm.seconds()),
-        )
+        (hash, recording::seconds(&mut Cursor::new(sound)))
     });
     let (hash, secs) = looked.await.map_err(|_panicked| Refusal::internal())?;
     let secs = match secs {
@@ -235,6 +235,13 @@ pub(super) async fn hear(
         Ok(listening::listen(&sound))
     });
     asked.await
+}
+
+/// What is heard of who speaks in a sound. Blocks.
+pub(super) fn listened(source: &mut dyn Source, name: &str) -> Result<Heard, Refusal> {
+    let sound = recording::beginning(source, engine::HZ, listening::LISTENED)
+        .map_err(|error| bad_audio(name, &error))?;
+    listening::listen(&sound).ok_or_else(no_speech)
 }
 
 /// At the engine's rate, one channel.

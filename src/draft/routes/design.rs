@@ -1,6 +1,7 @@
 //! Voice design: words become a voice by a fixed table, in three seeded readings; one of them can be kept.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::sync::Arc;
 
 use axum::Json;
@@ -20,7 +21,6 @@ use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::decode;
 use crate::audio::encode;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
@@ -223,9 +223,7 @@ async fn asked_format(account: &Arc<Account>, asked: &Asked) -> Result<OutputFor
 /// The voice nearest to a reference; the stronger the words, the less of it.
 async fn heard(sound: Vec<u8>, strength: f32) -> Result<Timbre, Refusal> {
     let work = tokio::task::spawn_blocking(move || {
-        let decoded = decode::decode_bytes(&sound)
-            .map_err(|error| clones::bad_audio("reference_audio_base64", &error))?;
-        let heard = listening::listen(&clones::mono(&decoded.pcm)).ok_or_else(clones::no_speech)?;
+        let heard = clones::listened(&mut Cursor::new(sound), "reference_audio_base64")?;
         let near = listening::nearest(&heard).ok_or_else(Refusal::unavailable)?;
         let kept = 1.0 - 0.5 * strength;
         Ok(Timbre {

@@ -36,8 +36,10 @@ use crate::draft::form::Form;
 use crate::draft::order;
 use crate::draft::plan::Plan;
 use crate::draft::query::Asked;
+use crate::draft::recognition::Hearing;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
+use crate::draft::sending;
 use crate::draft::store::DubFile;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Sent;
@@ -119,10 +121,8 @@ async fn create(
         Some(transcript) => Some(read_transcript(&account, transcript).await?),
         None => None,
     };
-    let (sent, secs) = recording::measured(&account, sent, "file").await?;
-    if secs > f64::from(MINUTES) * 60.0 {
-        return Err(recording::too_long("file", MINUTES));
-    }
+    let mut sound = recording::looked_at(&account, sent, "file", false, MINUTES).await?;
+    let (hz, secs, sent) = (sound.hz, sound.secs, &sound.sent);
     let mut project = Project {
         id: account.chance.id(),
         reference,
@@ -141,8 +141,12 @@ async fn create(
             let lines = if let Some(lines) = lines {
                 lines
             } else {
-                let bytes = sent.held.bytes()?;
-                let lines = job::recognised_bytes(store, &bytes)?;
+                let mut hearing = Hearing::new(hz);
+                let heard = sound.hear_mono(hz, &mut |samples| hearing.push(samples));
+                let lines = match heard {
+                    Ok(()) => job::recognised(store, &hearing.finish())?,
+                    Err(_no_sound) => Vec::new(),
+                };
                 project.deaf = lines.is_empty();
                 lines
             };
@@ -163,7 +167,7 @@ async fn create(
             }
             project.made = store.now();
             project.changed = project.made;
-            store.keep_dub_file(&project.id, DubFile::Recording, sent.held)?;
+            store.keep_dub_file(&project.id, DubFile::Recording, sound.sent.held)?;
             store.keep(&project, false)?;
             Ok((project, translations))
         })
@@ -476,7 +480,7 @@ async fn hear(
     }
     let sound = account.ask(move |store| store.dub_file(&id, DubFile::Made));
     let sound = sound.await?.ok_or_else(no_language)?;
-    Ok(([(header::CONTENT_TYPE, "audio/wav")], sound).into_response())
+    Ok(sending::file(sound, "audio/wav"))
 }
 
 /// The project of this id.

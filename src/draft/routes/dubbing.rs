@@ -9,7 +9,6 @@ use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use axum::routing::get;
@@ -34,6 +33,7 @@ use crate::draft::query::Asked;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
+use crate::draft::sending;
 use crate::draft::store::DubFile;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Sent;
@@ -180,12 +180,9 @@ async fn create(
     if dub.name.is_empty() {
         dub.name.clone_from(&recording.name);
     }
-    let (recording, secs) = recording::measured(&account, recording, "file").await?;
-    if secs > f64::from(MINUTES) * 60.0 {
-        return Err(recording::too_long("file", MINUTES));
-    }
-    dub.secs = secs;
-    dub.span = wish.span(secs)?;
+    let recording = recording::looked_at(&account, recording, "file", false, MINUTES).await?;
+    dub.secs = recording.secs;
+    dub.span = wish.span(recording.secs)?;
     dub.lines = lines;
     let a_minute = if dub.watermark {
         A_MINUTE_MARKED
@@ -193,7 +190,7 @@ async fn create(
         A_MINUTE
     };
     dub.cost = Price::Seconds(dub.span.1 - dub.span.0, a_minute).credits();
-    let mut files = vec![(DubFile::Recording, recording.held)];
+    let mut files = vec![(DubFile::Recording, recording.sent.held)];
     for (file, part, sent) in [
         (
             DubFile::Foreground,
@@ -207,8 +204,8 @@ async fn create(
         ),
     ] {
         if let Some(sent) = sent {
-            let (sent, _) = recording::measured(&account, sent, part).await?;
-            files.push((file, sent.held));
+            let looked = recording::looked_at(&account, sent, part, false, MINUTES).await?;
+            files.push((file, looked.sent.held));
         }
     }
     let ticket = account.admit(job::charge(dub.cost)).await?;
@@ -356,7 +353,7 @@ async fn audio(
     done(&account, &dub)?;
     let sound = account.ask(move |store| store.dub_file(&id, DubFile::Made));
     let sound = sound.await?.ok_or_else(gone)?;
-    let mut response = ([(header::CONTENT_TYPE, "audio/mpeg")], sound).into_response();
+    let mut response = sending::file(sound, "audio/mpeg");
     let notes: Vec<&str> = [
         (engine::is_foreign("", Some(&dub.target))).then_some("read with English sounds"),
         dub.mime

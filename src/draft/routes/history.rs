@@ -22,6 +22,7 @@ use crate::draft::form;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
+use crate::draft::sending;
 use crate::draft::store::HistoryQuery;
 use crate::draft::zip;
 use crate::terms::format::Codec;
@@ -73,8 +74,8 @@ async fn item(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Json<Va
 /// `GET /v1/history/{history_item_id}/audio`: in the format it was made in.
 async fn audio(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Response, Refusal> {
     let found = account.ask(move |store| store.audio(&item)).await?;
-    let (bytes, content_type) = found.ok_or_else(gone)?;
-    Ok(([(header::CONTENT_TYPE, content_type)], bytes).into_response())
+    let (sound, content_type) = found.ok_or_else(gone)?;
+    Ok(sending::file(sound, &content_type))
 }
 
 /// `DELETE /v1/history/{history_item_id}`

@@ -18,13 +18,12 @@ use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::resample::resample;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
-use crate::draft::dsp::isolation;
+use crate::draft::dsp::isolation::Gate;
 use crate::draft::making::Making;
 use crate::draft::plan::Group;
 use crate::draft::query::Asked;
@@ -76,11 +75,8 @@ async fn isolate(
         return Err(Refusal::internal());
     };
     let title = Some(audio.name.clone()).filter(|name| !name.is_empty());
-    let sound = recording::decoded(&account, audio, "audio", raw).await?;
-    let secs = sound.seconds();
-    if secs > f64::from(MINUTES) * 60.0 {
-        return Err(recording::too_long("audio", MINUTES));
-    }
+    let mut sound = recording::looked_at(&account, audio, "audio", raw, MINUTES).await?;
+    let secs = sound.secs;
     let ticket = account
         .admit(Charge {
             product: Product::Isolation,
@@ -111,8 +107,12 @@ async fn isolate(
     let filing = Arc::clone(&account);
     making
         .answer(head, format.hz, move |receive| {
-            let mono = resample(&sound.into_mono(), format.hz);
-            isolation::isolate(&mono.samples, format.hz, receive);
+            let mut gate = Gate::new(format.hz);
+            let heard = sound.hear_mono(format.hz, &mut |samples| gate.push(samples, receive));
+            gate.finish(receive);
+            if let Err(error) = heard {
+                log::error!("a recording that was heard before breaks off: {error}");
+            }
             if let Err(error) = filing.store.add_isolation(&item) {
                 log::error!("an isolation is missing in its history: {error}");
             }

@@ -14,7 +14,6 @@ use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::decode;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::engine::Speaker;
@@ -284,13 +283,12 @@ async fn similar(
         return Err(clones::no_speech());
     };
     let found = tokio::task::spawn_blocking(move || {
-        let bytes = sent.held.into_bytes().map_err(|error| {
+        let mut held = sent.held;
+        let mut source = held.read().map_err(|error| {
             log::error!("an upload can't be read back: {error}");
             Refusal::internal()
         })?;
-        let decoded =
-            decode::decode_bytes(&bytes).map_err(|error| clones::bad_audio(&sent.name, &error))?;
-        let heard = listening::listen(&clones::mono(&decoded.pcm)).ok_or_else(clones::no_speech)?;
+        let heard = clones::listened(&mut *source, &sent.name)?;
         let mut found: Vec<(f32, Voice)> = offered()
             .filter_map(|voice| {
                 let own = listening::listen_to(voice.timbre)?;

@@ -14,7 +14,6 @@ use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::decode;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::captcha;
@@ -161,13 +160,9 @@ async fn verify(
     let Some(sent) = sent else {
         return Err(clones::no_speech());
     };
-    let bytes = account.ask(move |_| Ok(sent.held.into_bytes()?)).await?;
-    let read = tokio::task::spawn_blocking(move || {
-        let decoded =
-            decode::decode_bytes(&bytes).map_err(|error| clones::bad_audio("recording", &error))?;
-        listening::listen(&clones::mono(&decoded.pcm)).ok_or_else(clones::no_speech)
-    });
-    let read = read.await.map_err(|_panicked| Refusal::internal())??;
+    let mut held = sent.held;
+    let read = account.ask(move |_| Ok(clones::listened(&mut *held.read()?, "recording")));
+    let read = read.await??;
     let own = clones::hear(&account, &voice.samples)
         .await?
         .ok_or_else(clones::no_speech)?;

@@ -16,7 +16,7 @@ use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::pcm::Pcm;
+use crate::audio::decode::DecodeError;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::billing::Charge;
@@ -27,8 +27,11 @@ use crate::draft::order;
 use crate::draft::plan::Group;
 use crate::draft::query::Asked;
 use crate::draft::recognition;
+use crate::draft::recognition::Heard;
+use crate::draft::recognition::Hearing;
 use crate::draft::recognition::Word;
 use crate::draft::recording;
+use crate::draft::recording::Recording;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::webhooks;
 use crate::draft::upload::Bounds;
@@ -39,8 +42,8 @@ use crate::draft::webhook::Webhook;
 
 /// The service's own bound: ElevenLabs' API reference, "Create transcript".
 const BOUNDS: Bounds = Bounds::one(5_000);
-/// Nothing that the history keeps is larger than this; what is larger is not ours and needn't be read.
-const LARGEST_OWN: u64 = 200 << 20;
+/// Longest recording in minutes, from the same page.
+const MINUTES: u32 = 600;
 /// Channels that may be told apart.
 const MOST_CHANNELS: u16 = 5;
 /// Credits a minute of a channel: about what the service's price in money comes to.
@@ -273,11 +276,8 @@ async fn transcribe(
             ));
         }
     };
-    if sent.held.len() > LARGEST_OWN {
-        return Err(Refusal::draft_unavailable(FOREIGN));
-    }
-    let sound = recording::decoded(&account, sent, "file", wish.raw).await?;
-    if sound.seconds() < 0.1 {
+    let mut sound = recording::looked_at(&account, sent, "file", wish.raw, MINUTES).await?;
+    if sound.secs < 0.1 {
         return Err(recording::too_short("file", "100 milliseconds"));
     }
     if wish.channels && sound.channels > MOST_CHANNELS {
@@ -286,12 +286,8 @@ async fn transcribe(
             "At most 5 channels can be told apart.",
         ));
     }
-    let sounds = if wish.channels {
-        channels(&sound)
-    } else {
-        vec![sound]
-    };
-    let secs = sounds.first().map_or(0.0, Pcm::seconds);
+    let secs = sound.secs;
+    let paid = if wish.channels { sound.channels } else { 1 };
     let dearer = if wish.keyterms { 1.2 } else { 1.0 };
     let mut ticket = account
         .admit(Charge {
@@ -299,7 +295,7 @@ async fn transcribe(
             group: Group::Transcription,
             model: wish.model.clone(),
             voice: String::new(),
-            cost: Price::Seconds(secs * sounds.len() as f64, A_MINUTE * dearer).credits(),
+            cost: Price::Seconds(secs * f64::from(paid), A_MINUTE * dearer).credits(),
         })
         .await?;
     let head = ticket.head("application/json");
@@ -307,8 +303,10 @@ async fn transcribe(
     let metadata = wish.hook.take().map(|hook| hook.metadata);
     let made = tokio::task::spawn_blocking(move || -> Option<Result<Value, Refusal>> {
         let mut transcripts = Vec::new();
-        for (channel, sound) in sounds.iter().enumerate() {
-            let words = recognition::recognise(&ticket.account.store, sound);
+        let heard = heard(&mut sound, wish.channels);
+        let heard = heard.map_err(|error| log::error!("{error}")).ok()?;
+        for (channel, heard) in heard.iter().enumerate() {
+            let words = recognition::recognise(&ticket.account.store, heard);
             let words = words.map_err(|error| log::error!("{error}")).ok()?;
             let Some(words) = words else {
                 return Some(Err(Refusal::draft_unavailable(FOREIGN)));
@@ -367,14 +365,25 @@ async fn transcribe(
     Ok((StatusCode::ACCEPTED, head, Json(promised)).into_response())
 }
 
-fn channels(sound: &Pcm) -> Vec<Pcm> {
+/// What is heard of a recording: of each channel, or of all of them as one.
+fn heard(sound: &mut Recording, apart: bool) -> Result<Vec<Heard>, DecodeError> {
+    let hz = sound.hz;
+    if !apart {
+        let mut hearing = Hearing::new(hz);
+        sound.hear_mono(hz, &mut |samples| hearing.push(samples))?;
+        return Ok(vec![hearing.finish()]);
+    }
     let count = usize::from(sound.channels.max(1));
-    (0..count)
-        .map(|channel| {
-            let own = sound.samples.iter().skip(channel).step_by(count);
-            Pcm::mono(sound.hz, own.copied().collect())
-        })
-        .collect()
+    let mut hearings: Vec<Hearing> = (0..count).map(|_| Hearing::new(hz)).collect();
+    let mut own = Vec::new();
+    sound.hear(&mut |block| {
+        for (channel, hearing) in hearings.iter_mut().enumerate() {
+            own.clear();
+            own.extend(block.samples.iter().skip(channel).step_by(count));
+            hearing.push(&own);
+        }
+    })?;
+    Ok(hearings.into_iter().map(Hearing::finish).collect())
 }
 
 impl Wish {

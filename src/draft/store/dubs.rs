@@ -9,9 +9,11 @@ use rusqlite::OptionalExtension as _;
 use rusqlite::params;
 
 use super::Held;
+use super::Lying;
 use super::Store;
 use super::StoreError;
 use super::begin;
+use super::lying;
 use super::remove;
 use super::voices::parsed;
 use super::voices::written;
@@ -117,13 +119,9 @@ impl Store {
         }
     }
 
-    /// A file of a dub; `None` if there is no such one.
-    pub fn dub_file(&self, id: &str, file: DubFile) -> Result<Option<Vec<u8>>, StoreError> {
-        match fs::read(self.dub_path(id, file)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+    /// A file of a dub and its length in bytes; `None` if there is no such one.
+    pub fn dub_file(&self, id: &str, file: DubFile) -> Result<Option<Lying>, StoreError> {
+        Ok(lying(&self.dub_path(id, file))?)
     }
 
     /// Keeps what came of a dub; `paid` is charged with it. One that was deleted meanwhile costs nothing.

@@ -1,21 +1,35 @@
-//! What an upload brought, while the request runs: in memory, or in a file without a name once it is much.
+//! What an upload brought, while the request runs: in memory, or in a file without a name once it is much. And what
+//! lies in a file, to be sent.
 
 use std::fs::File;
 use std::io;
 use std::io::Cursor;
-use std::io::Read;
-use std::io::Seek;
+use std::io::Read as _;
+use std::io::Seek as _;
+use std::io::SeekFrom;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::audio::decode::Source;
+
 /// From here on bytes go to disk.
 const MUCH: usize = 1 << 20;
 
-/// Something to read an upload from, at any place of it.
-pub trait Source: Read + Seek + Send {}
+/// What lies in a file, and its length in bytes.
+pub type Lying = (Box<dyn Source>, u64);
 
-impl<T: Read + Seek + Send> Source for T {}
+/// What lies in this file, if there is one.
+pub(super) fn lying(path: &Path) -> io::Result<Option<Lying>> {
+    match File::open(path) {
+        Ok(file) => {
+            let length = file.metadata()?.len();
+            Ok(Some((Box::new(file), length)))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
 
 /// One part of an upload. The file is gone when this is dropped.
 #[derive(Debug)]
@@ -77,24 +91,25 @@ impl Held {
         Ok(Box::new(file))
     }
 
-    /// All of it in memory, and still held: only for what its limit keeps small.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(self.length as usize);
-        if let Some(mut file) = self.file.as_ref() {
-            file.rewind()?;
-            file.read_to_end(&mut bytes)?;
-        }
-        bytes.extend_from_slice(&self.waiting);
-        Ok(bytes)
+    /// All of it, from the start, and still held.
+    pub fn read(&mut self) -> io::Result<Box<dyn Source + '_>> {
+        let Some(mut file) = self.file.as_ref() else {
+            return Ok(Box::new(Cursor::new(self.waiting.as_slice())));
+        };
+        file.seek(SeekFrom::End(0))?;
+        file.write_all(&self.waiting)?;
+        self.waiting.clear();
+        file.rewind()?;
+        Ok(Box::new(file))
     }
 
     /// All of it in memory: only for what its limit keeps small.
-    pub fn into_bytes(self) -> io::Result<Vec<u8>> {
+    pub fn into_bytes(mut self) -> io::Result<Vec<u8>> {
         if self.file.is_none() {
             return Ok(self.waiting);
         }
         let mut bytes = Vec::with_capacity(self.length as usize);
-        self.open()?.read_to_end(&mut bytes)?;
+        self.read()?.read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 }
@@ -115,6 +130,11 @@ mod tests {
         }
         assert!(held.file.is_some());
         assert_eq!(held.len(), 2_100_000);
+        for _ in 0..2 {
+            let mut again = Vec::new();
+            held.read().unwrap().read_to_end(&mut again).unwrap();
+            assert_eq!(again.len(), 2_100_000);
+        }
         assert_eq!(held.into_bytes().unwrap(), piece.repeat(3));
     }
 }

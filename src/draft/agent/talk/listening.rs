@@ -13,6 +13,7 @@ use super::Talk;
 use crate::audio::decode::decode_as;
 use crate::audio::pcm::Pcm;
 use crate::draft::recognition;
+use crate::draft::recognition::Heard;
 use crate::draft::recognition::Word;
 use crate::draft::socket::Socket;
 
@@ -74,7 +75,7 @@ impl Talk {
         self.minutes.hear_user(sound.clone());
         let asked = self
             .account
-            .ask(move |store| recognition::recognise(store, &sound));
+            .ask(move |store| recognition::recognise(store, &Heard::of(&sound)));
         let Some(words) = asked.await? else {
             let word = "draft_unavailable".to_owned();
             return Err(End::Failed(word, FOREIGN.to_owned(), CloseCode::Policy));

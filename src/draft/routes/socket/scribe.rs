@@ -23,6 +23,7 @@ use crate::draft::dsp::activity::Activity;
 use crate::draft::plan::Group;
 use crate::draft::query::Asked;
 use crate::draft::recognition;
+use crate::draft::recognition::Heard;
 use crate::draft::recognition::Word;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::transcripts::A_MINUTE;
@@ -385,7 +386,7 @@ impl Session {
         let sound = Pcm::mono(self.wish.format.hz, self.sound.clone());
         let asked = self
             .account
-            .ask(move |store| recognition::recognise(store, &sound));
+            .ask(move |store| recognition::recognise(store, &Heard::of(&sound)));
         asked.await
     }
 

@@ -1,0 +1,275 @@
+//! Sound of any known kind from wherever it lies, block by block: memory doesn't grow with its length.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+
+use super::stream::Fold;
+use super::{Damage, DecodeError, Framer, container, headerless, looks_of, mp3, opus, wav};
+use crate::terms::format::{Codec, OutputFormat};
+
+/// What is read at once, and looked at to tell what it is.
+const PIECE: usize = 1 << 16;
+
+/// Where sound lies: it can be read from any place of it.
+pub trait Source: Read + Seek + Send + Sync {}
+
+impl<T: Read + Seek + Send + Sync> Source for T {}
+
+/// Interleaved samples and what they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Block<'a> {
+    /// Frames a second.
+    pub hz: u32,
+    /// Samples a frame.
+    pub channels: u16,
+    /// Interleaved, in −1 … 1.
+    pub samples: &'a [f32],
+}
+
+/// Hands out sound block by block until `receive` breaks off, and tells what was wrong with what was read.
+///
+/// The content tells its kind, unless `format` is one without a header; all blocks have one rate and number of
+/// channels.
+pub fn hear(
+    source: &mut dyn Source,
+    format: Option<OutputFormat>,
+    receive: &mut dyn FnMut(Block<'_>) -> ControlFlow<()>,
+) -> Result<Vec<Damage>, DecodeError> {
+    let mut ear = Ear::new(receive);
+    let mut first = vec![0; PIECE];
+    source.rewind()?;
+    let read = fill(source, &mut first)?;
+    first.truncate(read);
+    source.rewind()?;
+    if first.is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    let plain =
+        format.filter(|format| matches!(format.codec, Codec::Pcm | Codec::Ulaw | Codec::Alaw));
+    let damage = if let Some(format) = plain {
+        bare(source, &first, format, &mut ear)?
+    } else if first.starts_with(b"RIFF") && first.get(8..12) == Some(b"WAVE") {
+        match wav::decode(source, &mut ear)? {
+            Some(damage) => damage,
+            None => container::decode(source, &first, &mut ear)?,
+        }
+    } else if first.starts_with(b"OggS") && first.get(28..36) == Some(b"OpusHead") {
+        fed(Kind::Opus(Box::new(opus::Ogg::new())), source, &mut ear)?
+    } else if let Some(looks) = looks_of(&first) {
+        return Err(DecodeError::NotAudio(looks));
+    } else if is_mp3(&first) {
+        fed(Kind::Mp3(Box::new(mp3::Mp3::new()?)), source, &mut ear)?
+    } else {
+        container::decode(source, &first, &mut ear)?
+    };
+    ear.done(damage)
+}
+
+/// The same as one channel at `hz`.
+pub fn hear_mono(
+    source: &mut dyn Source,
+    format: Option<OutputFormat>,
+    hz: u32,
+    receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
+) -> Result<Vec<Damage>, DecodeError> {
+    let mut fold = Fold::to(hz);
+    let mut mono = Vec::new();
+    let mut enough = false;
+    let damage = hear(source, format, &mut |block| {
+        mono.clear();
+        fold.take(&block, &mut mono);
+        let flow = receive(&mono);
+        enough = flow.is_break();
+        flow
+    })?;
+    if !enough {
+        mono.clear();
+        fold.finish(&mut mono);
+        // Nothing comes after it: whether it is enough makes no difference.
+        let _end = receive(&mono);
+    }
+    Ok(damage)
+}
+
+/// Sound without a header.
+fn bare(
+    source: &mut dyn Source,
+    first: &[u8],
+    format: OutputFormat,
+    ear: &mut Ear<'_>,
+) -> Result<Vec<Damage>, DecodeError> {
+    if let Some(looks) = looks_of(first) {
+        return Err(DecodeError::NotAudio(looks));
+    }
+    let mut piece = vec![0; PIECE];
+    let mut samples = Vec::new();
+    while !ear.is_deaf() {
+        let read = fill(source, &mut piece)?;
+        if read == 0 {
+            break;
+        }
+        samples.clear();
+        headerless(
+            format.codec,
+            piece.get(..read).unwrap_or_default(),
+            &mut samples,
+        );
+        ear.take(Block {
+            hz: format.hz,
+            channels: 1,
+            samples: &samples,
+        });
+    }
+    Ok(Vec::new())
+}
+
+/// What listens: whoever asked for the sound, and what it is of.
+pub(super) struct Ear<'a> {
+    receive: &'a mut dyn FnMut(Block<'_>) -> ControlFlow<()>,
+    /// Frames a second, once there are any.
+    pub hz: u32,
+    /// Samples a frame, once there are any.
+    pub channels: u16,
+    /// Frames so far.
+    pub frames: u64,
+    changed: bool,
+    enough: bool,
+}
+
+impl<'a> Ear<'a> {
+    fn new(receive: &'a mut dyn FnMut(Block<'_>) -> ControlFlow<()>) -> Self {
+        Self {
+            receive,
+            hz: 0,
+            channels: 0,
+            frames: 0,
+            changed: false,
+            enough: false,
+        }
+    }
+
+    /// Takes a block, as long as all are of one kind.
+    pub fn take(&mut self, block: Block<'_>) {
+        if self.is_deaf() || block.samples.is_empty() {
+            return;
+        }
+        if self.frames == 0 {
+            (self.hz, self.channels) = (block.hz, block.channels);
+        } else if block.hz != self.hz || block.channels != self.channels {
+            self.changed = true;
+            return;
+        }
+        self.frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
+        self.enough = (self.receive)(block).is_break();
+    }
+
+    /// Whether nothing more is heard.
+    pub fn is_deaf(&self) -> bool {
+        self.changed || self.enough
+    }
+
+    fn done(self, mut damage: Vec<Damage>) -> Result<Vec<Damage>, DecodeError> {
+        if self.changed {
+            damage.push(Damage::Changed { frame: self.frames });
+        }
+        if self.channels > 0 {
+            super::check(self.hz, self.channels)?;
+        }
+        Ok(damage)
+    }
+}
+
+/// A decoder that is fed.
+pub(super) enum Kind {
+    /// MPEG audio.
+    Mp3(Box<mp3::Mp3>),
+    /// Opus in Ogg.
+    Opus(Box<opus::Ogg>),
+}
+
+impl Kind {
+    /// Takes bytes and hands out what they complete.
+    pub fn push(
+        &mut self,
+        bytes: &[u8],
+        out: &mut dyn FnMut(Block<'_>),
+    ) -> Result<(), DecodeError> {
+        match self {
+            Self::Mp3(mp3) => {
+                mp3.push(bytes, out);
+                Ok(())
+            }
+            Self::Opus(ogg) => ogg.push(bytes, out),
+        }
+    }
+
+    /// Hands out the rest and tells what was wrong.
+    pub fn finish(&mut self, out: &mut dyn FnMut(Block<'_>)) -> Result<Vec<Damage>, DecodeError> {
+        match self {
+            Self::Mp3(mp3) => mp3.finish(out),
+            Self::Opus(ogg) => ogg.finish(),
+        }
+    }
+}
+
+fn fed(
+    mut kind: Kind,
+    source: &mut dyn Source,
+    ear: &mut Ear<'_>,
+) -> Result<Vec<Damage>, DecodeError> {
+    let mut piece = vec![0; PIECE];
+    // What changes its kind is read on: damage behind the change is told.
+    while !ear.enough {
+        let read = fill(source, &mut piece)?;
+        if read == 0 {
+            break;
+        }
+        let bytes = piece.get(..read).unwrap_or_default();
+        kind.push(bytes, &mut |block| ear.take(block))?;
+    }
+    if ear.enough {
+        return Ok(Vec::new());
+    }
+    kind.finish(&mut |block| ear.take(block))
+}
+
+/// Reads as much as there is room for; less only at the end.
+pub(super) fn fill(source: &mut dyn Source, room: &mut [u8]) -> io::Result<usize> {
+    let mut read = 0;
+    while let Some(rest) = room.get_mut(read..).filter(|rest| !rest.is_empty()) {
+        match source.read(rest) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(read)
+}
+
+/// How many bytes there are in all; leaves the place at the start.
+pub(super) fn length(source: &mut dyn Source) -> io::Result<u64> {
+    let length = source.seek(SeekFrom::End(0))?;
+    source.rewind()?;
+    Ok(length)
+}
+
+/// Whether MP3 frames begin within the first 64 kB.
+fn is_mp3(bytes: &[u8]) -> bool {
+    let known = [
+        b"fLaC".as_slice(),
+        b"OggS",
+        b"FORM",
+        b"RIFF",
+        b"\x1A\x45\xDF\xA3",
+    ];
+    if known.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(4..8) == Some(b"ftyp") {
+        return false;
+    }
+    if bytes.starts_with(b"ID3") {
+        return true;
+    }
+    let mut framer = Framer::default();
+    framer.push(bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default());
+    framer.next(true).is_some()
+}
