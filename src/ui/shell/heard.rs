@@ -184,7 +184,15 @@ fn about(desk: &Desk, line: Option<LineId>) -> String {
 
 /// `00:01.37`: minutes, seconds, hundredths; hours only when there are any.
 pub fn clock(seconds: f64) -> String {
-    let hundredths = (seconds.max(0.0) * 100.0).floor() as u64;
+    clock_text((seconds.max(0.0) * 100.0).floor() as u64)
+}
+
+/// A length as the clock shows it: rounded, as lists have it.
+pub fn clock_of_length(seconds: f64) -> String {
+    clock_text((seconds.max(0.0) * 100.0).round() as u64)
+}
+
+fn clock_text(hundredths: u64) -> String {
     let (minutes, rest) = (hundredths / 6_000, hundredths % 6_000);
     let (seconds, hundredths) = (rest / 100, rest % 100);
     if minutes < 60 {
@@ -202,6 +210,7 @@ mod tests {
     fn the_clock_shows_hours_only_when_there_are_any() {
         assert_eq!(clock(1.378), "00:01.37");
         assert_eq!(clock(0.0), "00:00.00");
+        assert_eq!(clock_of_length(1.518), "00:01.52");
         assert_eq!(clock(3_723.5), "1:02:03.50");
     }
 }

@@ -13,7 +13,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::shell::heard::Heard;
-use crate::ui::shell::heard::clock;
+use crate::ui::shell::heard::{clock, clock_of_length};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Chip, IconButton, Segment, Slider, Waveform, caption, combo_item, menu, play_button, segmented,
@@ -82,7 +82,7 @@ impl Transport {
         wave_ui(&mut ui_middle, cx, heard.as_ref());
 
         let right = Rect::from_min_max(
-            pos2(right.left(), right.top() + if low { 0.0 } else { 16.0 }),
+            pos2(right.left(), right.top() + if low { 3.0 } else { 16.0 }),
             right.max,
         );
         let mut ui_right = ui.new_child(UiBuilder::new().max_rect(right).id_salt("right"));
@@ -274,7 +274,7 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
         if !compares || ui.max_rect().width() >= WITH_LOUDNESS_WORDS {
             // How long a preview is nobody says.
             if all > 0.0 {
-                ui.label(Face::Mono.rich(format!("/ {}", clock(all)), t.text3));
+                ui.label(Face::Mono.rich(format!("/ {}", clock_of_length(all)), t.text3));
             }
         }
         if compares {

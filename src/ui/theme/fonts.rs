@@ -145,6 +145,18 @@ impl Face {
         ui.painter().layout_job(job)
     }
 
+    /// As many of the parts of `text`, which ` · ` divides, as fit `width`: half a word helps nobody. The first part
+    /// is always there.
+    pub fn whole_parts<'a>(self, ui: &egui::Ui, text: &'a str, width: f32) -> &'a str {
+        let mut text = text;
+        while let Some((shorter, _)) = text.rsplit_once(" · ")
+            && self.galley(ui, text, Color32::PLACEHOLDER).size().x > width
+        {
+            text = shorter;
+        }
+        text
+    }
+
     fn family(self) -> FontFamily {
         match self {
             Self::Label | Self::Small | Self::Body => FontFamily::Proportional,

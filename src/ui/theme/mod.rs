@@ -53,6 +53,16 @@ pub mod size {
     pub const RADIUS: f32 = 6.0;
     /// Radius of cards and the rail's highlight.
     pub const RADIUS_CARD: f32 = 8.0;
+
+    /// Whether the window is too low for all that stands above and below the lines.
+    pub fn is_short(ctx: &egui::Context) -> bool {
+        ctx.content_rect().height() < SHORT
+    }
+
+    /// Height of a room's head.
+    pub fn head(ctx: &egui::Context) -> f32 {
+        if is_short(ctx) { 44.0 } else { HEAD }
+    }
 }
 
 /// Gives a fresh context our fonts and both styles. Dark until [`apply`] says otherwise.

@@ -10,6 +10,9 @@ use crate::studio::desk::WordTime;
 use crate::tr;
 use crate::ui::theme::{Face, Tokens};
 
+/// Height of the words with the gap below them, and of the bars where there is room.
+const WORDS: f32 = 24.0;
+const WAVE: f32 = 56.0;
 /// From one bar to the next, in points.
 const PITCH: f32 = 3.0;
 /// A bar's width in points.
@@ -33,7 +36,6 @@ pub struct Waveform<'a> {
     sound: &'a Sound,
     text: &'a str,
     at: f64,
-    height: f32,
     name: &'a str,
     clips: bool,
 }
@@ -53,7 +55,6 @@ impl<'a> Waveform<'a> {
             sound,
             text,
             at,
-            height: 56.0,
             name,
             clips: false,
         }
@@ -65,12 +66,15 @@ impl<'a> Waveform<'a> {
         self
     }
 
-    /// As wide as there is room: words of 16, a gap of 8, then the bars.
+    /// As wide as there is room: words of 16, a gap of 8, then the bars, 56 high or what is left.
     pub fn show(self, ui: &mut Ui) -> WaveformResponse {
         let t = Tokens::of(ui);
-        let wanted = vec2(ui.available_width(), 24.0 + self.height);
+        let wanted = vec2(
+            ui.available_width(),
+            ui.available_height().min(WORDS + WAVE),
+        );
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click_and_drag());
-        let wave = Rect::from_min_max(pos2(rect.left(), rect.top() + 24.0), rect.max);
+        let wave = Rect::from_min_max(pos2(rect.left(), rect.top() + WORDS), rect.max);
         let seconds = self.sound.seconds.max(0.001);
         response.widget_info(|| {
             let mut info = WidgetInfo::slider(ui.is_enabled(), self.at, self.name);

@@ -31,8 +31,11 @@ use crate::ui::widgets::menu::arrows;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::{Button, TextField, TroubleCard};
 
-/// Voices that are seen at once.
-const SEEN: f32 = 7.0;
+/// Most voices that are seen at once, and least.
+const SEEN: (f32, f32) = (7.0, 3.0);
+/// Height of a voice, and of the search field with all around it.
+const ROW: f32 = 44.0;
+const FIELD: f32 = 56.0;
 
 /// The card with the cast voice, and the list that opens from it.
 #[derive(Default)]
@@ -60,8 +63,13 @@ impl VoicePicker {
             self.query.clear();
             self.at = None;
             self.focus = true;
+            // By keys it may be scrolled away, and its list would stand over something else.
+            card.scroll_to_me(None);
             Popup::open_id(ui.ctx(), id);
         }
+        // The list stays below its card: it covers neither that nor the tabs.
+        let below = ui.ctx().content_rect().bottom() - card.rect.bottom() - FIELD;
+        let seen = (below / ROW).floor().clamp(SEEN.1, SEEN.0);
         let popup = Popup::from_response(&card)
             .open_memory(None)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -71,7 +79,7 @@ impl VoicePicker {
         let chosen = popup
             .show(|ui| {
                 ui.set_width(card.rect.width() - 12.0);
-                self.list_ui(ui, cx, line)
+                self.list_ui(ui, cx, line, seen)
             })
             .and_then(|shown| shown.inner);
         if let Some(voice) = chosen {
@@ -85,7 +93,13 @@ impl VoicePicker {
         }
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Option<CastVoice> {
+    fn list_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        line: &Line,
+        seen: f32,
+    ) -> Option<CastVoice> {
         let t = cx.tokens;
         let backend = cx.desk.backend();
         let (name, hint, explanation) = (
@@ -156,18 +170,22 @@ impl VoicePicker {
             .and_then(|at| found.get(at))
             .filter(|_| enter && (self.at.is_some() || !words.is_empty()))
             .map(|voice| cast_of(voice));
-        let row = 44.0;
-        let mut list = egui::ScrollArea::vertical().max_height(SEEN * row);
+        let mut list = egui::ScrollArea::vertical()
+            .max_height(seen * ROW)
+            .min_scrolled_height(seen * ROW);
         if let Some(at) = moved {
-            let middle = at as f32 - (SEEN - 1.0) / 2.0;
-            list = list.vertical_scroll_offset(middle.max(0.0) * row);
+            let middle = at as f32 - (seen - 1.0) / 2.0;
+            list = list.vertical_scroll_offset(middle.max(0.0) * ROW);
         }
-        list.show_rows(ui, row, found.len(), |ui, range| {
-            ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        // The scroll bar floats: rows keep clear of it.
+        let wide = ui.available_width() - if found.len() as f32 > seen { 10.0 } else { 0.0 };
+        list.show_rows(ui, ROW, found.len(), |ui, range| {
+            ui.set_max_width(wide);
             let rows = found.iter().enumerate().skip(range.start).take(range.len());
             for (place, voice) in rows {
                 let cast = current.as_ref() == Some(&voice.id);
-                if voice_row_ui(ui, cx, voice, (cast, at == Some(place)), row) {
+                if voice_row_ui(ui, cx, voice, (cast, at == Some(place))) {
                     chosen = Some(cast_of(voice));
                 }
             }
@@ -294,10 +312,9 @@ fn voice_row_ui(
     cx: &mut StudioCtx<'_>,
     voice: &Voice,
     (cast, lit): (bool, bool),
-    row: f32,
 ) -> bool {
     let t = cx.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), row), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, cast, &voice.name));
     let explanation = tr!("inspector-voice-item.tip", voice = voice.name.as_str());
     let response = tip(ui, response, &explanation);

@@ -77,14 +77,15 @@ impl Columns {
         let from = |start: f32, width: f32| Rangef::new(start, start + width);
         let before = |end: f32, width: f32| Rangef::new(end - width, end);
         let bar = from(row.min + 4.0, 4.0);
-        let number = from(bar.min, 44.0);
-        let speaker = from(number.max, wide(92.0, 80.0, 72.0));
-        let menu = before(row.max, 36.0);
+        let number = from(bar.min, wide(44.0, 44.0, 38.0));
+        let speaker = from(number.max, wide(92.0, 80.0, 64.0));
+        let menu = before(row.max, wide(36.0, 36.0, 28.0));
         let price = before(menu.min, price);
         let takes = before(price.min, wide(44.0, 36.0, 0.0));
         let length = before(takes.min, wide(52.0, 52.0, 0.0));
         let state = before(length.min, wide(104.0, 96.0, 18.0));
-        let text = Rangef::new(speaker.max, (state.min - 16.0).max(speaker.max + 60.0));
+        let end = state.min - wide(16.0, 16.0, 8.0);
+        let text = Rangef::new(speaker.max, end.max(speaker.max + 60.0));
         Self {
             row,
             bar,

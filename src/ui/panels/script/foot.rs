@@ -1,7 +1,7 @@
 //! The foot of the list: the button that adds a line, and what the keys do at this moment.
 
 use egui::accesskit::Live;
-use egui::{Align, Color32, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use super::editor::LineEditor;
 use crate::tr;
@@ -37,23 +37,12 @@ pub fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, strip: Rect, editor: Option<
     let stepped = cx.view.stepped.as_ref();
     let stepped = stepped.filter(|step| step.revision == cx.desk.revision());
     let words = stepped.map_or_else(|| keys_text(cx, editor), |step| step.words.clone());
-    let words = fitting(&foot, &words);
+    let words = Face::Label.whole_parts(&foot, &words, foot.available_width());
     let label = foot.label(Face::Label.rich(words, t.text3));
     if stepped.is_some() {
         foot.ctx()
             .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
     }
-}
-
-/// As many of the parts of a hint as there is room for: half a word helps nobody.
-fn fitting<'a>(ui: &Ui, words: &'a str) -> &'a str {
-    let mut words = words;
-    while let Some((shorter, _)) = words.rsplit_once(" · ")
-        && Face::Label.galley(ui, words, Color32::PLACEHOLDER).size().x > ui.available_width()
-    {
-        words = shorter;
-    }
-    words
 }
 
 /// What Enter and its neighbours do; what Enter costs stands beside it.
@@ -67,7 +56,7 @@ fn keys_text(cx: &StudioCtx<'_>, editor: Option<&LineEditor>) -> String {
     let price = line
         .filter(|line| !line.text.trim().is_empty())
         .and_then(|line| cx.desk.price_of(line.id))
-        .map(|price| PriceText::short(price).shown);
+        .map(|price| PriceText::brief(price).shown);
     match (editor, line, price) {
         (Some(_), None, _) => tr!("script-foot-heading"),
         (Some(_), _, Some(price)) => tr!("script-foot-writing", price = price),

@@ -30,7 +30,7 @@ const MORE_CHIP: f32 = 40.0;
 
 /// Draws title, sums, filter and buttons.
 pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
-    let strip = list::strip(ui, size::HEAD);
+    let strip = list::strip(ui, size::head(ui.ctx()));
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
     let wide = strip.width();
     let tally = cx.desk.tally();
@@ -63,8 +63,10 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
         duration = super::duration(tally.seconds),
         speakers = tally.speakers
     );
-    if ui.available_width() > 60.0 {
-        ui.add(egui::Label::new(Face::Small.rich(sums, t.text3)).truncate());
+    let room = ui.available_width();
+    let sums = Face::Small.whole_parts(ui, &sums, room);
+    if Face::Small.galley(ui, sums, t.text3).size().x <= room {
+        ui.label(Face::Small.rich(sums, t.text3));
     }
 }
 
@@ -140,9 +142,9 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
 pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
     let bare = ui.available_width() < FIRST_RUN_BARE;
-    let short = ui.ctx().content_rect().height() < size::SHORT;
+    let short = size::is_short(ui.ctx());
     let high = match (short, bare) {
-        (true, _) => 44.0,
+        (true, _) => 40.0,
         (false, true) => 72.0,
         (false, false) => 60.0,
     };
@@ -152,7 +154,7 @@ pub fn first_run_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     for y in [strip.top(), strip.bottom() - 1.0] {
         ui.painter().hline(strip.x_range(), y, line);
     }
-    let inner = strip.shrink2(vec2(size::PAD_MAIN, 8.0));
+    let inner = strip.shrink2(vec2(size::PAD_MAIN, if short { 4.0 } else { 8.0 }));
     let mark = if short {
         egui::pos2(inner.left() + 8.0, inner.center().y)
     } else {
@@ -232,10 +234,12 @@ fn first_run_head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     ui.horizontal(|ui| {
         let head = tr!("script-draft-sample");
         ui.add(egui::Label::new(Face::BodyStrong.rich(head, t.text)).truncate());
-        // Two letters and dots tell nothing: rather nothing.
-        if ui.available_width() > 60.0 {
-            let more = Face::Body.rich(tr!("script-draft-why"), t.text2);
-            ui.add(egui::Label::new(more).truncate());
+        // Half a sentence tells nothing: rather its shorter sister, or nothing.
+        let room = ui.available_width();
+        let fits = |words: &String| Face::Body.galley(ui, words, t.text2).size().x <= room;
+        let words = [tr!("script-draft-why"), tr!("script-draft-why-short")];
+        if let Some(more) = words.into_iter().find(fits) {
+            ui.label(Face::Body.rich(more, t.text2));
         }
     });
 }
