@@ -145,6 +145,37 @@ fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
     assert!(last.right() <= button.left(), "{last:?} {button:?}");
 }
 
+/// It opened below the fold, and what was typed into it was not seen.
+#[test]
+fn takes_the_note_of_a_comparison_is_written_in_view() {
+    let mut app = small_and_large(false);
+    let first = line(&app, 1);
+    for count in 1..=2 {
+        app.key(Modifiers::ALT, Key::A);
+        app.wait_for("a take", |app| {
+            let takes = app.desk().takes.get(&first);
+            takes.is_some_and(|takes| takes.count == count)
+        });
+    }
+    app.press_role(Role::Tab, "Takes");
+    app.key(Modifiers::ALT, Key::C);
+    app.wait_for_label("Hear B");
+    app.key(Modifiers::ALT, Key::X);
+    app.wait_for_label("Hear A");
+    app.key(Modifiers::ALT, Key::N);
+    app.wait_for("the note in view", |app| {
+        let note = app.nodes().find(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::TextInput
+                && node
+                    .label()
+                    .is_some_and(|label| label.starts_with("Note to take"))
+        });
+        let below = app.get("Position").rect();
+        note.is_some_and(|note| note.rect().bottom() <= below.top())
+    });
+}
+
 #[test]
 fn settings_fit_a_small_window_with_large_text() {
     let mut app = small_and_large(false);

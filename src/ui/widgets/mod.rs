@@ -38,6 +38,6 @@ pub use segmented::{Segment, segmented};
 pub use slider::Slider;
 pub use slider_row::{SliderRow, StepsRow};
 pub use tip::{explain, focus_ring, tip};
-pub use toggle::{toggle, toggle_row, toggle_row_with};
+pub use toggle::{named_toggle, toggle, toggle_row};
 pub use trouble_card::TroubleCard;
 pub use waveform::{Waveform, mini_wave};

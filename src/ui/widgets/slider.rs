@@ -1,13 +1,14 @@
 //! The slider itself: track, thumb, keys, and what a screen reader can do with it.
 
 use egui::accesskit::{Action, ActionData};
-use egui::{EventFilter, Key, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{EventFilter, Key, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::theme::Tokens;
-use crate::ui::widgets::tip::focus_ring;
 
 /// A drag within this part of the range snaps to the default.
 const SNAP: f32 = 0.012;
+/// Radius of the thumb, which stays within the track.
+const THUMB: f32 = 6.0;
 /// One press of an arrow key.
 const STEP: f32 = 0.01;
 
@@ -57,7 +58,6 @@ impl Slider<'_> {
         self.describe(ui, &response);
         if ui.is_rect_visible(rect) {
             self.paint(ui, t, line, &response);
-            focus_ring(ui, &response, 4.0);
         }
         response
     }
@@ -76,7 +76,8 @@ impl Slider<'_> {
         } else if let Some(at) = response.interact_pointer_pos()
             && (response.dragged() || response.clicked())
         {
-            let part = ((at.x - line.left()) / line.width().max(1.0)).clamp(0.0, 1.0);
+            let way = line.shrink2(vec2(THUMB, 0.0));
+            let part = ((at.x - way.left()) / way.width().max(1.0)).clamp(0.0, 1.0);
             let near = (part - self.part(self.usual)).abs() < SNAP;
             let value = self.low + part * (self.high - self.low);
             *self.value = if near { self.usual } else { self.tidy(value) };
@@ -146,7 +147,8 @@ impl Slider<'_> {
 
     fn paint(&self, ui: &Ui, t: &Tokens, line: Rect, response: &Response) {
         let off = self.why_not.is_some();
-        let x = |part: f32| line.left() + part * line.width();
+        let way = line.shrink2(vec2(THUMB, 0.0));
+        let x = |part: f32| way.left() + part * way.width();
         let middle = line.center().y;
         let at = x(self.part(*self.value));
         ui.painter().rect_filled(line, 2.0, t.bg3);
@@ -163,12 +165,18 @@ impl Slider<'_> {
             ui.painter().rect_filled(tick, 1.0, t.text3);
         }
         let (radius, color) = match (off, self.slim) {
-            (true, _) => (6.0, t.thumb_off),
-            (false, true) => (5.0, t.text),
-            (false, false) => (6.0, t.text),
+            (true, _) => (THUMB, t.thumb_off),
+            (false, true) => (THUMB - 1.0, t.text),
+            (false, false) => (THUMB, t.text),
         };
         ui.painter()
             .circle_filled(pos2(at, middle), radius + 2.0, t.bg1);
         ui.painter().circle_filled(pos2(at, middle), radius, color);
+        // Around the thumb: what stands above and below the track is not crossed.
+        if response.has_focus() {
+            let ring = Stroke::new(1.5, t.accent_ink);
+            ui.painter()
+                .circle_stroke(pos2(at, middle), radius + 2.5, ring);
+        }
     }
 }

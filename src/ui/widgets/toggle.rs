@@ -45,26 +45,13 @@ pub fn toggle_row(
     explanation: &str,
     why_not: Option<&str>,
 ) -> Response {
-    toggle_row_with(ui, name, on, (explanation, why_not), |_, _| ())
-}
-
-/// The same with something small between the name and the switch; it hears how much room there is.
-pub fn toggle_row_with(
-    ui: &mut Ui,
-    name: &str,
-    on: &mut bool,
-    (explanation, why_not): (&str, Option<&str>),
-    add: impl FnOnce(&mut Ui, f32),
-) -> Response {
     let t = Tokens::of(ui);
     let off = why_not.is_some();
     let ink = if off { t.text3 } else { t.text };
     let response = ui
         .horizontal(|ui| {
             caption(ui, Face::SmallMedium, name, ink);
-            let room = ui.available_width() - WIDTH - ui.spacing().item_spacing.x;
             at_right(ui, |ui| {
-                add(ui, room);
                 ui.add_enabled_ui(!off, |ui| toggle(ui, name, on)).inner
             })
         })
@@ -73,6 +60,13 @@ pub fn toggle_row_with(
         ui.label(Face::Label.rich(reason, t.text2));
     }
     tip(ui, response, why_not.unwrap_or(explanation))
+}
+
+/// The name with the switch right behind it, where something else stands at the right edge.
+pub fn named_toggle(ui: &mut Ui, name: &str, on: &mut bool, explanation: &str) -> Response {
+    caption(ui, Face::SmallMedium, name, Tokens::of(ui).text);
+    let response = toggle(ui, name, on);
+    tip(ui, response, explanation)
 }
 
 #[cfg(test)]

@@ -79,8 +79,14 @@ pub fn short_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) 
             press = Some(Press::Star);
         }
         ui.label(Face::Mono.rich(length(take.seconds), t.text2));
-        let made = egui::Label::new(Face::Label.rich(how(take), t.text3)).truncate();
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(made));
+        // Whole or not at all: the card in the Takes tab has it all.
+        let room = ui.available_width();
+        let (whole, model) = (how(take), model(take));
+        let fits = |words: &String| Face::Label.galley(ui, words, t.text3).size().x <= room;
+        if let Some(words) = [whole, model].into_iter().find(fits) {
+            let made = Face::Label.rich(words, t.text3);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.label(made));
+        }
     });
     if response.clicked() {
         press = Some(Press::Pick);
@@ -286,6 +292,7 @@ fn note_ui(
     }
     if !field.has_focus() {
         field.request_focus();
+        field.scroll_to_me(Some(Align::Center));
     }
     None
 }
@@ -341,9 +348,21 @@ fn buttons_ui(
     press
 }
 
-/// Model and seed in short: `Eleven v3 · 4821`.
+/// Model and seed in short: `Eleven v3 · seed 4821`.
 fn how(take: &TakeCard) -> String {
-    let model = match take.backend {
+    let model = model(take);
+    match take.seed {
+        Some(seed) => {
+            let seed = tr!("takes-seed", seed = seed.to_string());
+            tr!("takes-how", model = model, seed = seed)
+        }
+        None => model,
+    }
+}
+
+/// The model in short.
+fn model(take: &TakeCard) -> String {
+    match take.backend {
         Backend::Draft => tr!("takes-draft"),
         Backend::Live => {
             let model = take.request.model.as_str();
@@ -352,9 +371,5 @@ fn how(take: &TakeCard) -> String {
                 .unwrap_or(model)
                 .replace('_', " ")
         }
-    };
-    match take.seed {
-        Some(seed) => tr!("takes-how", model = model, seed = seed.to_string()),
-        None => model,
     }
 }

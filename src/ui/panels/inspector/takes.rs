@@ -24,6 +24,9 @@ use crate::ui::widgets::{Button, IconButton};
 /// The button that makes another take needs this much room for its price in all words.
 const WHOLE_PRICE: f32 = 272.0;
 
+/// Height of the words about comparing, two lines of them.
+const COMPARE: f32 = 32.0;
+
 /// How many takes stand below the settings.
 const SHORT: usize = 3;
 
@@ -99,19 +102,21 @@ impl TakesTab {
         self.bin_ui(ui, cx, line);
     }
 
-    /// Says how two takes are compared, or what is compared now.
+    /// Says how two takes are compared, or what is compared now: in one place of one height, so that no take moves
+    /// away from under the pointer.
     fn compare_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let comparing = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
-        let text = match (comparing, self.first) {
-            (true, _) => tr!("takes-comparing"),
-            (false, Some(_)) => tr!("takes-compare-second"),
-            (false, None) => tr!("takes-compare-how"),
-        };
-        ui.add(egui::Label::new(Face::Label.rich(text, cx.tokens.text3)).wrap());
-        if !comparing {
-            return;
-        }
-        ui.horizontal(|ui| {
+        let wanted = vec2(ui.available_width(), COMPARE);
+        let row = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(wanted, row, |ui| {
+            ui.set_min_height(COMPARE);
+            if !matches!(cx.desk.playback.playing, Some(Playing::Compare { .. })) {
+                let text = match self.first {
+                    Some(_) => tr!("takes-compare-second"),
+                    None => tr!("takes-compare-how"),
+                };
+                ui.add(egui::Label::new(Face::Label.rich(text, cx.tokens.text3)).wrap());
+                return;
+            }
             let heard = if cx.desk.playback.on_b {
                 tr!("takes-hear-a")
             } else {
@@ -127,6 +132,8 @@ impl TakesTab {
             if ui.add(end.tip(tr!("takes-compare-end.tip"))).clicked() {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
             }
+            let text = Face::Label.rich(tr!("takes-comparing"), cx.tokens.text3);
+            ui.add(egui::Label::new(text).wrap());
         });
     }
 

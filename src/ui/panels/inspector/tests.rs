@@ -293,6 +293,27 @@ fn two_takes_are_compared() {
 }
 
 #[test]
+fn a_comparison_moves_no_take() {
+    let mut room = takes_of(Backend::Draft, |_| {});
+    let place = |room: &Room<'_>| room.get_by_label("Star take 2").rect();
+    let before = place(&room);
+    room.get_by_label("Compare take 1").click();
+    room.run();
+    assert_eq!(place(&room), before);
+    let line = made::line(&room.state().desk, 2).0;
+    room.state_mut().desk.playback.playing = Some(Playing::Compare {
+        a: TakeId(line * 100 + 1),
+        b: TakeId(line * 100 + 3),
+        line: None,
+        gain_a_db: 0.0,
+        gain_b_db: 0.0,
+    });
+    room.run_steps(3);
+    room.get_by_label("Hear B");
+    assert_eq!(place(&room), before);
+}
+
+#[test]
 fn keys_mean_the_compared_take_that_is_heard() {
     let mut room = takes_of(Backend::Draft, |_| {});
     let line = made::line(&room.state().desk, 2).0;

@@ -1,6 +1,6 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
-use egui::{Align, Layout, Rect, Ui, vec2};
+use egui::{Rect, Ui, vec2};
 
 use super::Goal;
 use super::formats::{format_name, format_tip, short_name, why_not};
@@ -24,8 +24,8 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{
-    Button, Combo, IconButton, SliderRow, StepsRow, TextField, combo_item, toggle_row,
-    toggle_row_with,
+    Button, Combo, IconButton, SliderRow, StepsRow, TextField, at_right, combo_item, named_toggle,
+    toggle_row,
 };
 
 /// Room that the word of the way back to the defaults needs.
@@ -443,22 +443,20 @@ fn language_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, model: 
     }
 }
 
-/// The switch that makes the settings those of this line only, and the way back to the defaults. Both
+/// The switch that makes the settings those of this line only, and at the right the way back to the defaults. Both
 /// share a row, so that nothing moves when a setting does.
 fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, differs: bool) {
     let mut own = tuning.is_own();
     let name = tr!("inspector-this-line");
     let explanation = tr!("inspector-this-line.tip");
     let mut to_usual = false;
-    ui.with_layout(Layout::top_down(Align::Min), |ui| {
-        ui.spacing_mut().interact_size.y = size::CONTROL_ROW;
-        let how = (explanation.as_str(), None);
-        let switched = toggle_row_with(ui, &name, &mut own, how, |ui, room| {
-            to_usual = differs && reset_ui(ui, room);
-        });
-        if switched.changed() {
+    ui.spacing_mut().interact_size.y = size::CONTROL_ROW;
+    ui.horizontal(|ui| {
+        if named_toggle(ui, &name, &mut own, &explanation).changed() {
             tuning.set_is_own(cx, own);
         }
+        let room = ui.available_width();
+        to_usual = differs && at_right(ui, |ui| reset_ui(ui, room));
     });
     if to_usual {
         tuning.set_all(cx, ChosenSettings::default());
