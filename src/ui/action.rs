@@ -190,9 +190,15 @@ impl Action {
         self.row().keys
     }
 
-    /// Its shortcut in words, `Ctrl+K`.
+    /// Its shortcut in words, `Ctrl+K`. A key that has a sign is written as it is on the keyboard.
     pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
-        self.keys().map(|keys| ctx.format_shortcut(&keys))
+        let keys = self.keys()?;
+        let text = ctx.format_shortcut(&keys);
+        let (name, sign) = (keys.logical_key.name(), key_sign(keys.logical_key));
+        let with_sign = text
+            .strip_suffix(name)
+            .map(|modifiers| format!("{modifiers}{sign}"));
+        Some(with_sign.unwrap_or(text))
     }
 
     /// Whether it would do anything now.
@@ -316,6 +322,17 @@ fn is_typed(keys: KeyboardShortcut) -> bool {
     }
     let bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
     bare && !matches!(keys.logical_key, Key::F1 | Key::F2)
+}
+
+/// What stands on a key.
+fn key_sign(key: Key) -> &'static str {
+    match key {
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        // Of these the toolkit knows the signs.
+        Key::Comma | Key::Period | Key::Slash | Key::Plus | Key::Minus => key.symbol_or_name(),
+        _ => key.name(),
+    }
 }
 
 fn weight(modifiers: Modifiers) -> u8 {

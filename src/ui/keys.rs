@@ -4,7 +4,7 @@
 //! row appeared) is there in the next frame. So a frame gets either letters or one key that means more than a
 //! letter, and what follows waits.
 
-use egui::{Context, Event, Key, Plugin, RawInput, Ui};
+use egui::{Context, Event, Id, Key, Plugin, RawInput, Ui};
 
 /// Keeps the order of keys.
 #[derive(Debug, Default)]
@@ -16,6 +16,15 @@ struct Pace {
 /// Paces the keys of this context from now on.
 pub fn install(ctx: &Context) {
     ctx.add_plugin(Pace::default());
+}
+
+fn on_keys() -> Id {
+    Id::unique("hands-on-keys")
+}
+
+/// Whether the hands are on the keys: what the pointer was left on has nothing to say meanwhile.
+pub fn are_used(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(on_keys())).unwrap_or(false)
 }
 
 impl Plugin for Pace {
@@ -36,6 +45,21 @@ impl Plugin for Pace {
         let (keys, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_of_keyboard);
         self.waiting = keys;
         input.events.extend(others);
+    }
+
+    fn on_begin_pass(&mut self, ui: &mut Ui) {
+        let now = ui.input(|input| {
+            let moved = |event: &Event| matches!(event, Event::PointerMoved(_));
+            let pressed = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
+            if input.events.iter().any(moved) {
+                Some(false)
+            } else {
+                input.events.iter().any(pressed).then_some(true)
+            }
+        });
+        if let Some(now) = now {
+            ui.data_mut(|data| data.insert_temp(on_keys(), now));
+        }
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {

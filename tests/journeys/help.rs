@@ -1,7 +1,7 @@
 //! Keys that lead to a control, and what a control says about itself.
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, vec2};
 use mynah::terms::settings::VoiceSettings;
 
 use crate::harness::AppHarness;
@@ -45,7 +45,9 @@ fn help_of_the_control_that_has_the_keys() {
 
 #[test]
 fn help_lists_the_shortcuts_where_nothing_has_the_keys() {
-    let mut app = started();
+    let home = tempfile::TempDir::new().expect("a temporary folder");
+    let mut app = AppHarness::sized(home, String::new(), vec2(734.0, 467.0), |_| {});
+    ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Comma);
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::F1);
@@ -59,6 +61,29 @@ fn help_lists_the_shortcuts_where_nothing_has_the_keys() {
     app.key(Modifiers::NONE, Key::Home);
     app.settle();
     assert!((top(&app) - before).abs() < 1.0);
+}
+
+/// The tooltip under a pointer that was left there stayed while Tab went on.
+#[test]
+fn help_under_the_pointer_goes_when_keys_are_used() {
+    let mut app = started();
+    let words = "Writes takes to WAV";
+    let at = app.get("Export").rect().center();
+    let hover = |app: &mut AppHarness, by: f32| {
+        let at = at + vec2(by, 0.0);
+        app.in_one_frame([Event::PointerMoved(at)]);
+        for _ in 0..60 {
+            app.step();
+        }
+    };
+    let seen = |app: &AppHarness| app.shows_part(words);
+    hover(&mut app, 0.0);
+    assert!(seen(&app), "it explains itself");
+    app.tab();
+    app.settle();
+    assert!(!seen(&app), "it is in the way");
+    hover(&mut app, 2.0);
+    assert!(seen(&app));
 }
 
 /// Three steps are a stability too.

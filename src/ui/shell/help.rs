@@ -13,6 +13,105 @@ use crate::ui::widgets::key_cap;
 const EVERYTHING: f32 = 100_000.0;
 /// Height of a row.
 const ROW: f32 = 24.0;
+/// Width of a column, the gap to the next one, and the room of the scroll bar.
+const WIDTH: f32 = 388.0;
+const GAP: f32 = 40.0;
+const BAR: f32 = 12.0;
+
+/// Shortcuts that belong together.
+struct Group {
+    title: String,
+    /// What hands do beside the actions: what it does, and the keys.
+    hands: Vec<(String, String)>,
+    actions: &'static [Action],
+}
+
+fn groups() -> [Group; 5] {
+    use Action as A;
+    let hands = [
+        (tr!("shortcuts-enter"), tr!("shortcuts-enter.keys")),
+        (tr!("shortcuts-next"), tr!("shortcuts-next.keys")),
+        (tr!("shortcuts-leave"), tr!("shortcuts-leave.keys")),
+        (tr!("shortcuts-walk"), tr!("shortcuts-walk.keys")),
+        (tr!("shortcuts-into"), tr!("shortcuts-into.keys")),
+        (tr!("shortcuts-range"), tr!("shortcuts-range.keys")),
+        (tr!("shortcuts-mark"), tr!("shortcuts-mark.keys")),
+        (tr!("shortcuts-delete"), tr!("shortcuts-delete.keys")),
+    ];
+    let explain = (tr!("shortcuts-explain"), tr!("shortcuts-explain.keys"));
+    [
+        Group {
+            title: tr!("shortcuts-lines"),
+            hands: hands.to_vec(),
+            actions: &[
+                A::SelectAll,
+                A::EditLine,
+                A::AddLine,
+                A::SplitLine,
+                A::JoinLine,
+                A::MoveLineUp,
+                A::MoveLineDown,
+                A::NextLine,
+                A::PreviousLine,
+                A::Undo,
+                A::Redo,
+            ],
+        },
+        Group {
+            title: tr!("shortcuts-listen"),
+            hands: Vec::new(),
+            actions: &[
+                A::PlayPause,
+                A::PlayFromHere,
+                A::PlayAll,
+                A::Stop,
+                A::CompareTakes,
+                A::SwapTakes,
+            ],
+        },
+        Group {
+            title: tr!("shortcuts-speak"),
+            hands: Vec::new(),
+            actions: &[
+                A::GenerateLine,
+                A::AnotherTake,
+                A::GenerateChanged,
+                A::StarTake,
+                A::NoteTake,
+                A::ChooseSpeaker,
+                A::ChooseVoice,
+                A::ChooseModel,
+                A::Stability,
+                A::Inspector,
+            ],
+        },
+        Group {
+            title: tr!("shortcuts-projects"),
+            hands: Vec::new(),
+            actions: &[
+                A::NewProject,
+                A::OpenScript,
+                A::PasteScript,
+                A::SaveScript,
+                A::Export,
+            ],
+        },
+        Group {
+            title: tr!("shortcuts-window"),
+            hands: vec![explain],
+            actions: &[
+                A::Shortcuts,
+                A::Palette,
+                A::ScriptRoom,
+                A::SettingsRoom,
+                A::ZoomIn,
+                A::ZoomOut,
+                A::ZoomReset,
+                A::Quit,
+            ],
+        },
+    ]
+}
 
 /// Draws the list while `open`; closes with Escape or a click beside it.
 pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
@@ -20,45 +119,73 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
         return;
     }
     let t = cx.tokens;
+    let space = ctx.content_rect().size();
+    // Where there is room all of it is seen at once.
+    let columns = if space.x >= 2.0 * WIDTH + 160.0 { 2 } else { 1 };
+    let width = columns as f32 * WIDTH + (columns - 1) as f32 * GAP;
     let modal = Modal::new(Id::unique("shortcuts"))
         .backdrop_color(t.shade)
         .frame(Frame::popup(&ctx.global_style()).inner_margin(16))
         .show(ctx, |ui| {
-            ui.set_width(420.0);
+            ui.set_width(width + BAR);
             ui.label(Face::Title.rich(tr!("shortcuts-title"), t.text));
             ui.label(Face::Small.rich(tr!("shortcuts-hint"), t.text2));
-            ui.add_space(8.0);
+            ui.add_space(4.0);
+            let height = (space.y - 160.0).max(240.0);
             let list = ScrollArea::vertical()
-                .max_height(480.0)
+                .max_height(height)
+                .min_scrolled_height(height)
                 .auto_shrink([false, true]);
             list.show(ui, |ui| {
                 ui.spacing_mut().interact_size.y = 0.0;
+                ui.spacing_mut().item_spacing = vec2(GAP, 0.0);
                 // The scroll bar floats: the keys keep clear of it.
-                ui.set_max_width(408.0);
+                ui.set_max_width(width);
                 scroll_by_keys(ui);
-                let hands = [
-                    (tr!("shortcuts-enter"), tr!("shortcuts-enter.keys")),
-                    (tr!("shortcuts-next"), tr!("shortcuts-next.keys")),
-                    (tr!("shortcuts-leave"), tr!("shortcuts-leave.keys")),
-                    (tr!("shortcuts-delete"), tr!("shortcuts-delete.keys")),
-                    (tr!("shortcuts-walk"), tr!("shortcuts-walk.keys")),
-                    (tr!("shortcuts-into"), tr!("shortcuts-into.keys")),
-                    (tr!("shortcuts-range"), tr!("shortcuts-range.keys")),
-                    (tr!("shortcuts-mark"), tr!("shortcuts-mark.keys")),
-                    (tr!("shortcuts-explain"), tr!("shortcuts-explain.keys")),
-                ];
-                for (label, keys) in &hands {
-                    row_ui(ui, t, label, keys);
-                }
-                for &action in Action::ALL {
-                    if let Some(keys) = action.keys_text(ui.ctx()) {
-                        row_ui(ui, t, &action.label(), &keys.replace('+', " "));
+                let groups = groups();
+                if columns == 1 {
+                    for group in &groups {
+                        group_ui(ui, t, group);
                     }
+                    return;
                 }
+                let (left, right) = groups.split_at(2);
+                ui.horizontal_top(|ui| {
+                    for side in [left, right] {
+                        ui.vertical(|ui| {
+                            ui.set_width(WIDTH);
+                            for group in side {
+                                group_ui(ui, t, group);
+                            }
+                        });
+                    }
+                });
             });
         });
     if modal.should_close() {
         *open = false;
+    }
+}
+
+fn group_ui(ui: &mut Ui, t: &Tokens, group: &Group) {
+    ui.add_space(10.0);
+    ui.label(Face::SmallStrong.rich(&*group.title, t.text2));
+    ui.add_space(2.0);
+    for (label, keys) in &group.hands {
+        row_ui(ui, t, label, keys);
+    }
+    for action in group.actions {
+        if let Some(keys) = action.keys_text(ui.ctx()) {
+            row_ui(ui, t, &action.label(), &caps(&keys));
+        }
+    }
+}
+
+/// `Ctrl+Shift+Z` as `Ctrl Shift Z`: on a cap a plus is a key.
+fn caps(keys: &str) -> String {
+    match keys.strip_suffix('+') {
+        Some(plus) => format!("{} +", plus.trim_end_matches('+').replace('+', " ")),
+        None => keys.replace('+', " "),
     }
 }
 
@@ -83,7 +210,35 @@ fn row_ui(ui: &mut Ui, t: &Tokens, label: &str, keys: &str) {
         ui.set_height(ROW);
         ui.label(Face::Body.rich(label, t.text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            key_cap(ui, keys);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for keys in keys.rsplit(" | ") {
+                key_cap(ui, keys);
+            }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shortcut_is_listed_once() {
+        // Whoever deletes finds both ways in one row.
+        let elsewhere = [Action::DeleteLine];
+        let groups = groups();
+        for action in Action::ALL.iter().filter(|action| action.keys().is_some()) {
+            let listed = groups.iter().flat_map(|group| group.actions);
+            let listed = listed.filter(|listed| *listed == action).count();
+            let wanted = usize::from(!elsewhere.contains(action));
+            assert_eq!(listed, wanted, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_plus_stays_on_its_cap() {
+        assert_eq!(caps("Ctrl++"), "Ctrl +");
+        assert_eq!(caps("Ctrl+Shift+Z"), "Ctrl Shift Z");
+        assert_eq!(caps("F2"), "F2");
+    }
 }

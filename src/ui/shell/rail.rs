@@ -1,11 +1,13 @@
-//! The rail: one item a room.
+//! The rail: one item a room, and the shortcuts.
 
 use egui::accesskit::Role;
 use egui::{CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
-use crate::ui::theme::{Face, size};
+use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{focus_ring, tip};
 
 /// Gap between items.
@@ -13,56 +15,92 @@ const GAP: f32 = 4.0;
 /// Above the first item and below the last.
 const PAD: f32 = 8.0;
 
+/// An item of the rail.
+struct Item {
+    label: String,
+    tip: String,
+    /// In outline, and filled while it is on.
+    icons: (Icon, Icon),
+    role: Role,
+    on: bool,
+}
+
 /// Draws the rail into `ui`, which is exactly its rectangle.
 pub fn rail_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     let space = ui.max_rect();
     let step = size::RAIL_ITEM + GAP;
-    let (mut top, mut bottom) = (space.top() + PAD, space.bottom() - PAD);
-    for room in Room::ALL {
-        let y = if room.at_foot() {
-            bottom -= step;
-            bottom + GAP
-        } else {
-            top += step;
-            top - step
-        };
-        let rect = Rect::from_min_size(
-            pos2(space.left(), y),
-            vec2(space.width() - 1.0, size::RAIL_ITEM),
-        );
-        item_ui(ui, cx, room, rect);
+    let place = |y| {
+        let width = vec2(space.width() - 1.0, size::RAIL_ITEM);
+        Rect::from_min_size(pos2(space.left(), y), width)
+    };
+    let (top, bottom) = (space.top() + PAD, space.bottom() - PAD + GAP);
+    let (above, foot): (Vec<Room>, Vec<Room>) = Room::ALL.iter().partition(|room| !room.at_foot());
+    for (row, room) in (0_u8..).zip(above) {
+        room_ui(ui, cx, room, place(top + f32::from(row) * step));
+    }
+    let mut y = bottom - (foot.len() + 1) as f32 * step;
+    let keys = Item {
+        label: tr!("rail-keys"),
+        tip: Action::Shortcuts.tip_with_keys(ui.ctx()),
+        icons: (icons::KEYBOARD, icons::KEYBOARD),
+        role: Role::Button,
+        on: false,
+    };
+    if item_ui(ui, cx, &keys, place(y)) {
+        cx.act(Action::Shortcuts);
+    }
+    for room in foot {
+        y += step;
+        room_ui(ui, cx, room, place(y));
     }
 }
 
-fn item_ui(ui: &Ui, cx: &mut StudioCtx<'_>, room: Room, rect: Rect) {
+fn room_ui(ui: &Ui, cx: &mut StudioCtx<'_>, room: Room, rect: Rect) {
+    let item = Item {
+        label: room.label(),
+        tip: room.tip(),
+        icons: room.icons(),
+        role: Role::Tab,
+        on: cx.view.room == room,
+    };
+    if item_ui(ui, cx, &item, rect) {
+        cx.view.room = room;
+    }
+}
+
+/// Draws an item; whether it was pressed.
+fn item_ui(ui: &Ui, cx: &StudioCtx<'_>, item: &Item, rect: Rect) -> bool {
     let t = cx.tokens;
-    let on = cx.view.room == room;
-    let response = ui.interact(rect, ui.scope_id().with(room), Sense::click());
-    let label = room.label();
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), on, label.as_str()));
+    let Item { label, on, .. } = item;
+    let id = ui.scope_id().with(label);
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| match item.role {
+        Role::Tab => WidgetInfo::selected(Role::Tab, ui.is_enabled(), *on, label),
+        role => WidgetInfo::labeled(role, ui.is_enabled(), label),
+    });
     let lit = Rect::from_min_max(
         pos2(rect.left() + 4.0, rect.top()),
         pos2(rect.right() - 3.0, rect.bottom()),
     );
-    if on || response.hovered() {
-        let fill = if on { t.bg2 } else { t.bg2.gamma_multiply(0.6) };
+    if *on || response.hovered() {
+        let fill = if *on {
+            t.bg2
+        } else {
+            t.bg2.gamma_multiply(0.6)
+        };
         let radius = CornerRadius::same(size::RADIUS_CARD as u8);
         ui.painter().rect_filled(lit, radius, fill);
     }
-    let (outline, filled) = room.icons();
-    let (icon, icon_ink, face, ink) = if on {
+    let (outline, filled) = item.icons;
+    let (icon, icon_ink, face, ink) = if *on {
         (filled, t.accent_ink, Face::LabelMedium, t.text)
     } else {
         (outline, t.text2, Face::Label, t.text2)
     };
     // Icon of 20, gap of 4, text of 14: together 38 in the middle of 52.
     let middle = rect.center().x;
-    icon.paint(
-        ui.painter(),
-        pos2(middle, rect.top() + 17.0),
-        20.0,
-        icon_ink,
-    );
+    let at = pos2(middle, rect.top() + 17.0);
+    icon.paint(ui.painter(), at, 20.0, icon_ink);
     let word = face.galley(ui, label, ink);
     let at = pos2(
         middle - word.size().x / 2.0,
@@ -74,8 +112,5 @@ fn item_ui(ui: &Ui, cx: &mut StudioCtx<'_>, room: Room, rect: Rect) {
         ..response.clone()
     };
     focus_ring(ui, &ring, size::RADIUS_CARD);
-    if response.clicked() {
-        cx.view.room = room;
-    }
-    tip(ui, response, &room.tip());
+    tip(ui, response, &item.tip).clicked()
 }

@@ -40,7 +40,8 @@ fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         Backend::Draft => tr!("status-draft-credits"),
         Backend::Live => tr!("status-credits"),
     };
-    caption(ui, Face::Label, &label, t.text3);
+    let shown = caption(ui, Face::Label, &label, t.text3);
+    tip(ui, shown, &tr!("meter-tip"));
     ui.add_space(8.0);
     let remote = cx.desk.meters.get(&backend);
     let Some(meter) = remote.and_then(Remote::value) else {
@@ -77,13 +78,18 @@ fn flow_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     let t = cx.tokens;
     let flow = cx.desk.flow;
     divider(ui, t);
-    let running = format!("{}/{}", flow.running, flow.ceiling);
-    let said = tr!(
-        "status-requests-said",
-        running = flow.running,
-        ceiling = flow.ceiling,
-        queued = flow.queued
-    );
+    // How many may be spoken at once is known with the first of them.
+    let (running, said) = if flow.ceiling == 0 {
+        (flow.running.to_string(), tr!("status-requests-idle"))
+    } else {
+        let said = tr!(
+            "status-requests-said",
+            running = flow.running,
+            ceiling = flow.ceiling,
+            queued = flow.queued
+        );
+        (format!("{}/{}", flow.running, flow.ceiling), said)
+    };
     let parts = [
         (tr!("status-requests"), false),
         (running, true),

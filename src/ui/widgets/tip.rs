@@ -2,6 +2,7 @@
 
 use egui::{Color32, CornerRadius, Id, Key, Modifiers, Rect, Response, Stroke, StrokeKind, Ui};
 
+use crate::ui::keys;
 use crate::ui::theme::{Face, Tokens};
 
 /// The control that F1 was pressed on.
@@ -11,6 +12,9 @@ struct Explained(Id);
 /// Explains a control: on hover, on F1 while it has the focus, and to screen readers.
 pub fn tip(ui: &Ui, response: Response, text: &str) -> Response {
     if text.is_empty() || explain(ui, &response, text) {
+        return response;
+    }
+    if response.contains_pointer() && keys::are_used(ui.ctx()) {
         return response;
     }
     let shown = Face::Small.rich(text, Tokens::of(ui).text2);
