@@ -50,8 +50,22 @@ pub struct OutputFormat {
 
 /// A name that is no output format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not an output format")]
+#[error("{0:?} is not an output format; there are {near}", near = near(.0))]
 pub struct UnknownFormat(pub String);
+
+/// The formats whose names begin as `name` does, up to its first `_`; all of them where none does.
+fn near(name: &str) -> String {
+    let codec = name.split('_').next().unwrap_or_default();
+    let of = |codec: &str| {
+        let names = OutputFormat::ALL.iter().map(ToString::to_string);
+        names.filter(|name| name.starts_with(codec)).collect()
+    };
+    let mut names: Vec<String> = of(codec);
+    if names.is_empty() {
+        names = of("");
+    }
+    names.join(", ")
+}
 
 impl Default for OutputFormat {
     fn default() -> Self {

@@ -25,6 +25,17 @@ fn help_and_version_are_there() {
 }
 
 #[test]
+fn a_format_that_is_none_names_those_that_are() {
+    let rig = Rig::new();
+    rig.write("s.txt", "Hello.");
+    let refused = rig.run(&["render", "s.txt", "--format", "mp3"]).ends(1);
+    assert!(refused.err.contains("mp3_44100_128"), "{}", refused.err);
+    assert!(!refused.err.contains("pcm_16000"), "{}", refused.err);
+    let refused = rig.run(&["speak", "Hello.", "--format", "flac"]).ends(1);
+    assert!(refused.err.contains("pcm_16000"), "{}", refused.err);
+}
+
+#[test]
 fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
     let rig = Rig::new();
     rig.write("s.txt", "Hello.")
