@@ -179,7 +179,7 @@ fn good_news_ui(
     let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));
     let shown = frame.show(ui, |ui| {
         let width = ui.available_width();
-        let closed = ui.horizontal(|ui| {
+        let closed = ui.horizontal_top(|ui| {
             ui.set_width(width);
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
             icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 16.0, t.good);

@@ -252,7 +252,11 @@ fn menu_row(
 ) -> Response {
     let t = Tokens::of(ui);
     let ink = if ui.is_enabled() { t.text } else { t.text3 };
-    let note = Face::MonoLabel.elided(ui, detail, t.text3, ui.available_width() * 0.4);
+    // The note has what the label leaves, and half of the row in any case.
+    let row = ui.available_width() - 54.0;
+    let label_wants = Face::Small.galley(ui, label, ink).size().x;
+    let room = (row - label_wants).max(row * 0.45);
+    let note = Face::MonoLabel.elided(ui, detail, t.text3, room);
     let most = ui.available_width() - note.size().x - 54.0;
     let text = if most > 80.0 {
         Face::Small.elided(ui, label, ink, most)

@@ -110,6 +110,7 @@ impl<'a> TroubleCard<'a> {
 
     fn narrow_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
         ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
             self.what_ui(ui, t);
             self.charge_ui(ui, t);
             self.remedies_ui(ui, t)

@@ -112,19 +112,25 @@ impl List {
         items.get(self.rows.place(next)?).map(Item::id)
     }
 
-    /// Marks all listed rows.
+    /// Marks all listed lines.
     pub fn mark_all(&self, desk: &Desk, marked: &mut RowSet) {
         let items = desk.script().items();
         marked.clear();
-        if self.rows.len() == items.len() {
-            for ids in items.ids(0..items.len()) {
-                marked.set(ids, ());
+        if self.rows.len() < items.len() {
+            let places = (0..self.rows.len()).filter_map(|row| self.rows.place(row));
+            for line in places.filter_map(|place| items.get(place)?.line()) {
+                marked.set(&[line.id], ());
             }
             return;
         }
-        let places = (0..self.rows.len()).filter_map(|row| self.rows.place(row));
-        for item in places.filter_map(|place| items.get(place)) {
-            marked.set(&[item.id()], ());
+        // Of very many lines whole blocks at once.
+        for block in items.blocks() {
+            if block.lines() == block.ids().len() {
+                marked.set(block.ids(), ());
+            } else {
+                let lines = block.items().iter().filter_map(Item::line);
+                lines.for_each(|line| marked.set(&[line.id], ()));
+            }
         }
     }
 

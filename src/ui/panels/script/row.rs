@@ -301,8 +301,10 @@ fn ground(
     let radius = CornerRadius::same(size::RADIUS as u8);
     if (cx.is_marked)(id) {
         ui.painter().rect_filled(rect, radius, t.tint_accent);
-        let edge = rect.with_max_x(rect.left() + 3.0);
-        ui.painter().rect_filled(edge, 0.0, t.accent_ink);
+        if under {
+            let edge = rect.with_max_x(rect.left() + 3.0);
+            ui.painter().rect_filled(edge, 0.0, t.accent_ink);
+        }
     } else if cx.focused == Some(id) {
         ui.painter().rect_filled(rect, radius, t.bg2);
     } else if response.hovered() {

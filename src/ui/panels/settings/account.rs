@@ -185,7 +185,7 @@ impl Account {
             trouble.remedies.insert(0, Remedy::Retry);
         }
         trouble.remedies.push(Remedy::Dismiss);
-        match TroubleCard::new(&trouble).narrow().show(ui) {
+        match TroubleCard::new(&trouble).show(ui) {
             Some(Remedy::Retry) => self.test(cx),
             Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
             Some(Remedy::ShowFolder(folder)) => cx.show_folder(folder),
