@@ -1010,7 +1010,7 @@ cli-bench = Measure Mynah on this machine
         Examples:
           mynah bench --json
           mynah bench frame
-cli-bench-name = Only this one: start, frame, long, paint, peaks, loudness, stream, cache, draft, client
+cli-bench-name = Only this one: { $names }
 cli-interrupted = Interrupted. What was sent is finished by the service and fetched by the next run.
 cli-resume = The same command goes on where it was.
 cli-charged-no = Nothing was charged.
