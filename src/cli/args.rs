@@ -236,6 +236,12 @@ pub struct ServeArguments {
     /// Wait before each answer, milliseconds.
     #[arg(long, value_name = "MS", help = tr!("cli-serve-latency"))]
     pub latency: Option<u64>,
+    /// Where finished transcripts and conversations are told.
+    #[arg(long, value_name = "U", requires = "webhook_secret", help = tr!("cli-serve-webhook"))]
+    pub webhook_url: Option<String>,
+    /// What that is signed with.
+    #[arg(long, value_name = "S", requires = "webhook_url", help = tr!("cli-serve-webhook-secret"))]
+    pub webhook_secret: Option<String>,
     /// Whether clients come by TLS.
     #[arg(long, help = tr!("cli-serve-tls"))]
     pub tls_self_signed: bool,

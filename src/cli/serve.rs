@@ -48,6 +48,8 @@ pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
     options.credits = arguments.credits;
     options.faults = faults;
     options.tls = arguments.tls_self_signed;
+    let secret = arguments.webhook_secret.as_deref().map(Secret::new);
+    options.webhook = arguments.webhook_url.clone().zip(secret);
     until_interrupted::<_, Stop>(async move {
         let server = Server::start(options)
             .await

@@ -46,6 +46,7 @@ use crate::draft::store::StoreError;
 use crate::draft::tls::SelfSigned;
 use crate::draft::tls::TlsError;
 use crate::draft::upload;
+use crate::draft::webhook;
 use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
 
@@ -72,6 +73,8 @@ pub struct Options {
     pub patience: Duration,
     /// Bytes of sound that the history keeps; older sound goes, its entry stays.
     pub keep_bytes: u64,
+    /// Where everything is told that a webhook can be told, and what that is signed with.
+    pub webhook: Option<(String, Secret)>,
     /// The time.
     pub clock: Clock,
 }
@@ -93,6 +96,7 @@ impl Options {
             habits: Habits::default(),
             patience: upload::PATIENCE,
             keep_bytes: KEEP_BYTES,
+            webhook: None,
             clock,
         }
     }
@@ -112,6 +116,11 @@ pub enum DraftError {
         /// Why.
         source: io::Error,
     },
+    /// A webhook elsewhere.
+    #[error(
+        "the draft server tells nobody but this machine: a webhook's address begins with http://127.0.0.1"
+    )]
+    Webhook,
     /// A key that no header can carry.
     #[error("the draft server's key must be visible ASCII without spaces")]
     Key,
@@ -154,6 +163,11 @@ impl Server {
             log::error!("opening the draft state: {error}");
             DraftError::BrokeOff
         })??;
+        if let Some((url, secret)) = &options.webhook
+            && !webhook::serve(&store, url, secret.expose())?
+        {
+            return Err(DraftError::Webhook);
+        }
         let failed = |source| DraftError::Listen {
             address: options.bind,
             source,

@@ -1,11 +1,15 @@
 //! Where the account's events are told: signed as the service signs them, delivered on this machine only.
 //!
 //! As ElevenLabs' page "Webhooks" has it: `ElevenLabs-Signature: t=<unix>,v0=<hex>`, HMAC-SHA256 of `t.body`.
-//! One attempt; what fails is
-//! noted, and a webhook that only ever fails is silenced.
+//! One attempt, or five for the minutes of a conversation where its owner wants that; what fails is noted, and a
+//! webhook that only ever fails is silenced.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use hmac::Hmac;
 use hmac::KeyInit as _;
 use hmac::Mac as _;
@@ -15,16 +19,25 @@ use serde_json::Value;
 use serde_json::json;
 use sha2::Sha256;
 
+use crate::draft::account::Account;
 use crate::draft::outgoing;
 use crate::draft::outgoing::Address;
 use crate::draft::store::Kept;
 use crate::draft::store::Store;
+use crate::draft::store::StoreError;
 use crate::terms::clock::UnixMillis;
 
 /// So many failures one after the other silence a webhook that had no success for long.
 const MOST_FAILURES: u32 = 10;
 /// For how long.
 const UNHEARD_MS: i64 = 7 * 24 * 3_600 * 1_000;
+
+/// When it is tried again, in seconds from the start.
+const AGAIN_SECS: [i64; 4] = [30, 120, 480, 1_800];
+/// How often the clock is looked at meanwhile.
+const LOOK: Duration = Duration::from_millis(200);
+/// The webhook of `mynah serve --webhook-url`.
+const OF_SERVE: &str = "mynahserve";
 
 /// A webhook of the workspace.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -48,6 +61,8 @@ pub struct Webhook {
     pub retry: bool,
     /// What it is told.
     pub events: Vec<String>,
+    /// Whether it is told of conversations with agents that name no webhook of their own.
+    pub post_call: bool,
     /// When it was made.
     pub created: UnixMillis,
     /// Failures since the last success.
@@ -132,16 +147,122 @@ pub fn signature(secret: &str, now: UnixMillis, body: &[u8]) -> Option<String> {
     Some(header)
 }
 
+/// Keeps the webhook that `mynah serve` was given, which is told of everything; answers whether it is on this machine.
+pub fn serve(store: &Store, url: &str, secret: &str) -> Result<bool, StoreError> {
+    let webhook = Webhook {
+        id: OF_SERVE.to_owned(),
+        name: "mynah serve".to_owned(),
+        url: url.to_owned(),
+        secret: secret.to_owned(),
+        events: vec!["speech_to_text".to_owned()],
+        post_call: true,
+        retry: true,
+        created: store.now(),
+        ..Webhook::default()
+    };
+    if !webhook.is_here() {
+        return Ok(false);
+    }
+    store.forget::<Webhook>(OF_SERVE)?;
+    store.keep(&webhook, false)?;
+    Ok(true)
+}
+
 /// Tells a webhook what happened, once. Blocks.
 pub fn tell(store: &Store, webhook: &Webhook, kind: &str, data: &Value) {
+    attempt(store, webhook, &message(kind, store.now(), data));
+}
+
+fn message(kind: &str, now: UnixMillis, data: &Value) -> Vec<u8> {
+    let message = json!({ "type": kind, "event_timestamp": now.secs(), "data": data });
+    message.to_string().into_bytes()
+}
+
+/// One delivery; its status is noted and answered. Blocks.
+fn attempt(store: &Store, webhook: &Webhook, body: &[u8]) -> Option<u16> {
     let now = store.now();
-    let body = json!({ "type": kind, "event_timestamp": now.secs(), "data": data }).to_string();
-    let status = deliver(webhook, now, body.as_bytes());
+    let status = deliver(webhook, now, body);
     let noted = store.change(&webhook.id, |webhook: &mut Webhook| {
         webhook.told(now, status);
     });
     if let Err(error) = noted {
         log::error!("what came of a webhook can't be noted: {error}");
+    }
+    status
+}
+
+/// Tells of a conversation that is over, with an agent of this body: to the webhook that it names, else to the one
+/// of all conversations. `sound` is MP3.
+pub async fn tell_of_talk(
+    account: &Arc<Account>,
+    agent: &Value,
+    talk: Value,
+    sound: Option<Vec<u8>>,
+) {
+    let wished = agent.pointer("/platform_settings/workspace_overrides/webhooks");
+    let wished = wished.cloned().unwrap_or_default();
+    let named = wished.get("post_call_webhook_id").and_then(Value::as_str);
+    let named = named.map(str::to_owned);
+    let is_named = named.is_some();
+    let all = account.ask(|store| store.all::<Webhook>()).await;
+    let webhook = all.unwrap_or_default().into_iter().find(|webhook| {
+        let meant = named
+            .as_ref()
+            .map_or(webhook.post_call, |id| webhook.id == *id);
+        meant && webhook.is_awake() && webhook.is_here()
+    });
+    let Some(webhook) = webhook else { return };
+    let events = wished.get("events").and_then(Value::as_array);
+    let wants = |event: &str| match events {
+        Some(events) => events.iter().any(|wanted| wanted == event),
+        None => event == "transcript" || !is_named,
+    };
+    let id = |name: &str| talk.get(name).cloned().unwrap_or_default();
+    if wants("audio")
+        && let Some(sound) = sound
+    {
+        let data = json!({
+            "agent_id": id("agent_id"),
+            "conversation_id": id("conversation_id"),
+            "full_audio": STANDARD.encode(sound),
+        });
+        let webhook = webhook.clone();
+        let told = account.ask(move |store| {
+            tell(store, &webhook, "post_call_audio", &data);
+            Ok(())
+        });
+        drop(told.await);
+    }
+    if wants("transcript") {
+        let body = message("post_call_transcription", account.store.now(), &talk);
+        tell_until_heard(account, webhook, body.into()).await;
+    }
+}
+
+/// Tries until it is heard, or five times; each time the same bytes, signed anew.
+async fn tell_until_heard(account: &Arc<Account>, webhook: Webhook, body: Arc<[u8]>) {
+    let begun = account.store.now();
+    let mut waits = AGAIN_SECS.iter();
+    loop {
+        let (webhook, bytes) = (webhook.clone(), Arc::clone(&body));
+        let retry = webhook.retry;
+        let status = account
+            .ask(move |store| Ok(attempt(store, &webhook, &bytes)))
+            .await;
+        let helps = match status {
+            Ok(status) => status.is_none_or(|status| status >= 500 || [408, 429].contains(&status)),
+            Err(_) => false,
+        };
+        let Some(wait) = waits.next().filter(|_| retry && helps) else {
+            return;
+        };
+        // On the server's clock, as all that takes long.
+        while account.store.now().0 < begun.0 + wait * 1_000 {
+            tokio::select! {
+                () = account.closing.cancelled() => return,
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
     }
 }
 

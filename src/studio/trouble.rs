@@ -416,6 +416,7 @@ fn of_draft(error: &DraftError) -> Told {
             address: _,
             source: _,
         }
+        | DraftError::Webhook
         | DraftError::Tls(_) => tr!("trouble-draft-listen"),
         DraftError::Key => tr!("trouble-not-a-key"),
     };

@@ -32,6 +32,10 @@ fn what_can_not_be_served_is_refused() {
     let rig = Rig::new();
     rig.run(&["serve", "--plan", "golden"]).ends(1);
     rig.run(&["serve", "--fault", "2"]).ends(1);
+    let elsewhere = ["serve", "--webhook-url", "https://example.com/"];
+    rig.run(&elsewhere).ends(1);
+    rig.run(&[&elsewhere[..], &["--webhook-secret", "s"]].concat())
+        .ends(1);
     let server = Server::start(&rig, &[]);
     let port = server.base.rsplit(':').next().unwrap();
     rig.run(&["serve", "--port", port]).ends(1);

@@ -28,7 +28,7 @@ const CHANNEL: &str = "/v1/convai/conversation";
 const CONVERSATIONS: &str = "/v1/convai/conversations";
 
 /// An agent of this body that anyone may talk to.
-async fn made(rig: &Rig, body: Value) -> AgentId {
+pub async fn made(rig: &Rig, body: Value) -> AgentId {
     let answer = read(rig.post("/v1/convai/agents/create", &body)).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     AgentId::from(answer.json()["agent_id"].as_str().unwrap())
@@ -38,7 +38,7 @@ fn config(agent: &Value) -> Value {
     json!({ "name": "Guide", "conversation_config": { "agent": agent } })
 }
 
-async fn begin(rig: &Rig, agent: &AgentId, overrides: &Overrides) -> Socket<Talk> {
+pub async fn begin(rig: &Rig, agent: &AgentId, overrides: &Overrides) -> Socket<Talk> {
     let endpoint = Talk::Public(agent.clone());
     let mut socket = rig.keyless().connect(&endpoint).await.unwrap();
     socket.send(&TalkOut::begin(overrides)).await.unwrap();
@@ -46,7 +46,7 @@ async fn begin(rig: &Rig, agent: &AgentId, overrides: &Overrides) -> Socket<Talk
 }
 
 /// The next message that isn't a ping.
-async fn hear(socket: &mut Socket<Talk>) -> Result<TalkIn, ApiError> {
+pub async fn hear(socket: &mut Socket<Talk>) -> Result<TalkIn, ApiError> {
     loop {
         let next = timeout(CEILING, socket.next()).await.unwrap();
         match next.unwrap()? {
@@ -57,7 +57,7 @@ async fn hear(socket: &mut Socket<Talk>) -> Result<TalkIn, ApiError> {
 }
 
 /// What the agent says next; what comes before goes into `seen`.
-async fn answer(socket: &mut Socket<Talk>, seen: &mut Vec<TalkIn>) -> String {
+pub async fn answer(socket: &mut Socket<Talk>, seen: &mut Vec<TalkIn>) -> String {
     loop {
         match hear(socket).await.unwrap() {
             TalkIn::AgentSays(text) => return text,
@@ -67,7 +67,7 @@ async fn answer(socket: &mut Socket<Talk>, seen: &mut Vec<TalkIn>) -> String {
 }
 
 /// Ends it, waits until all of it is kept, and answers that.
-async fn kept(rig: &Rig, socket: &mut Socket<Talk>) -> Value {
+pub async fn kept(rig: &Rig, socket: &mut Socket<Talk>) -> Value {
     socket.close().await.unwrap();
     while timeout(CEILING, socket.next()).await.unwrap().is_some() {}
     last(rig).await

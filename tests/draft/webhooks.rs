@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 
 use mynah::api::client::Client;
 use mynah::api::error::ErrorKind;
+use mynah::api::socket::conversation::{Overrides, TalkIn};
 use mynah::api::transcripts::{Hook, Source, Transcribe, Wishes};
 use mynah::api::types::transcript::Transcribed;
 use mynah::api::upload::Upload;
 use mynah::api::webhook;
 use mynah::api::webhook::event::What;
 use mynah::api::webhooks::{CreateWebhook, DeleteWebhook, EditWebhook, Event, ListWebhooks};
+use mynah::audio::decode::decode_bytes;
+use mynah::terms::clock::UnixMillis;
 use mynah::terms::ids::{ModelId, WebhookId};
+use mynah::terms::secret::Secret;
 use tokio::io::AsyncReadExt as _;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
+use crate::conversations;
 use crate::dubbing::client;
 use crate::rig::CEILING;
 use crate::rig::Rig;
@@ -53,7 +58,7 @@ pub async fn one_request(listener: &TcpListener, status: u16, answer: &[u8]) -> 
     taken.await.unwrap()
 }
 
-async fn made(client: &Client, address: &str) -> (WebhookId, mynah::terms::secret::Secret) {
+async fn made(client: &Client, address: &str) -> (WebhookId, Secret) {
     let headers = BTreeMap::from([("x-own".to_owned(), "mine".to_owned())]);
     let new = CreateWebhook::new("mine", address)
         .unwrap()
@@ -152,6 +157,100 @@ async fn a_transcript_is_sent_signed_to_whoever_is_told_of_it() {
         "Speech to Text"
     );
     assert!(all["webhooks"][0].get("webhook_secret").is_none());
+}
+
+/// The signed message in a request: whoever replaces a secret knows two for a while.
+fn event_in(rig: &Rig, (head, body): &(String, Vec<u8>), secret: &Secret) -> What {
+    let header = head
+        .lines()
+        .find_map(|line| line.strip_prefix("ElevenLabs-Signature: "));
+    let secrets = [Secret::new("wsec_older"), secret.clone()];
+    let event = webhook::receive(header.unwrap(), body, &secrets, rig.clock.now()).unwrap();
+    assert_eq!(event.raw, *body);
+    event.what
+}
+
+#[tokio::test]
+async fn a_conversation_is_told_with_its_sound_and_again_until_it_is_heard() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/hear", listener.local_addr().unwrap());
+    let (webhook, secret) = made(&client, &address).await;
+    let again = EditWebhook {
+        retry_enabled: Some(true),
+        ..told_of(&webhook, Vec::new(), false)
+    };
+    client.send(&again).await.unwrap();
+    let agent = conversations::made(
+        &rig,
+        serde_json::json!({
+            "conversation_config": { "agent": { "first_message": "Hello." } },
+            "platform_settings": { "workspace_overrides": { "webhooks": {
+                "post_call_webhook_id": webhook.as_str(), "events": ["audio", "transcript"],
+            } } },
+        }),
+    )
+    .await;
+    let mut socket = conversations::begin(&rig, &agent, &Overrides::default()).await;
+    while !matches!(
+        conversations::hear(&mut socket).await.unwrap(),
+        TalkIn::Sound { .. }
+    ) {}
+    let (kept, sound) = tokio::join!(
+        conversations::kept(&rig, &mut socket),
+        one_request(&listener, 200, b"")
+    );
+    let What::ConversationAudio(told) = event_in(&rig, &sound, &secret) else {
+        panic!("no sound");
+    };
+    assert_eq!(told.conversation_id, kept["conversation_id"]);
+    assert!(decode_bytes(&told.audio).unwrap().pcm.frames() > 0);
+
+    let first = one_request(&listener, 503, b"").await;
+    let What::Conversation(told) = event_in(&rig, &first, &secret) else {
+        panic!("no conversation");
+    };
+    assert_eq!(told.agent_id, agent.as_str());
+    assert_eq!(told.rest["transcript"], kept["transcript"]);
+    assert_eq!(told.rest["status"], "done");
+    rig.clock.set(UnixMillis(rig.clock.now().0 + 30_000));
+    let second = one_request(&listener, 200, b"").await;
+    // The same bytes, signed anew.
+    assert_eq!(second.1, first.1);
+    assert_ne!(second.0, first.0);
+    event_in(&rig, &second, &secret);
+}
+
+#[tokio::test]
+async fn a_server_with_a_webhook_tells_it_everything() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", listener.local_addr().unwrap());
+    let secret = Secret::new("wsec_own");
+    let given = Some((address, secret.clone()));
+    let rig = Rig::start_with(|options| options.webhook = given).await;
+    let asked = own_words(&rig).await;
+    let client = client(&rig);
+    let (reply, heard) = tokio::join!(client.send(&asked), one_request(&listener, 200, b""));
+    assert_eq!(reply.unwrap().head.status, 202);
+    assert!(matches!(
+        event_in(&rig, &heard, &secret),
+        What::Transcription(_)
+    ));
+    let quiet = serde_json::json!({ "conversation_config": {
+        "agent": { "first_message": "Hello." }, "conversation": { "text_only": true },
+    } });
+    let agent = conversations::made(&rig, quiet).await;
+    let mut socket = conversations::begin(&rig, &agent, &Overrides::default()).await;
+    conversations::answer(&mut socket, &mut Vec::new()).await;
+    let (_, heard) = tokio::join!(
+        conversations::kept(&rig, &mut socket),
+        one_request(&listener, 200, b"")
+    );
+    assert!(matches!(
+        event_in(&rig, &heard, &secret),
+        What::Conversation(_)
+    ));
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ use crate::draft::socket::Socket;
 use crate::draft::socket::Upgrade;
 use crate::draft::store::Agent;
 use crate::draft::store::Talked;
+use crate::draft::webhook;
 
 /// How long a client may take to say how it wants to talk.
 const BEGINNING: Duration = Duration::from_secs(10);
@@ -154,7 +155,7 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
     });
     let talked = Talked {
         id: minutes.about.id.clone(),
-        agent: agent.id,
+        agent: agent.id.clone(),
         body: minutes.to_json("in-progress", 0.0, 0, ""),
         began: minutes.about.began,
     };
@@ -163,7 +164,7 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
         let (word, message) = refusal.spoken();
         return refuse(socket, &word, &message, CloseCode::Error).await;
     }
-    let mut talk = Talk::new(account, persona, minutes);
+    let mut talk = Talk::new(Arc::clone(&account), persona, minutes);
     let end = talk.run(&mut socket, first).await;
     let secs = talk.secs();
     let minutes = talk.into_minutes();
@@ -171,25 +172,32 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
     let reason = end.reason().to_owned();
     let keeping = tokio::task::spawn_blocking(move || {
         let cost = ticket.charge.cost;
-        if ticket.settle().is_none() {
-            return;
-        }
+        ticket.settle()?;
         let store = &ticket.account.store;
         let sound = minutes.sound();
-        let kept = sound.map_or(Ok(()), |mp3| store.keep_sound(&minutes.about.id, &mp3));
+        let kept = match &sound {
+            Some(mp3) => store.keep_sound(&minutes.about.id, mp3),
+            None => Ok(()),
+        };
         let body = minutes.to_json("done", secs, cost, &reason);
         let told = store.change_conversation(&minutes.about.id, &body);
         if let Err(error) = kept.and(told) {
             log::error!("a conversation can't be kept: {error}");
+            return None;
         }
+        Some((body, sound))
     });
-    if let Err(error) = keeping.await {
+    let kept = keeping.await.unwrap_or_else(|error| {
         log::error!("keeping a conversation broke off: {error}");
-    }
+        None
+    });
     match end {
         End::Left | End::Done(_) => socket.close().await,
         End::Closing => socket.leave().await,
         End::Failed(word, message, code) => refuse(socket, &word, &message, code).await,
+    }
+    if let Some((body, sound)) = kept {
+        webhook::tell_of_talk(&account, &agent.body, body, sound).await;
     }
 }
 
