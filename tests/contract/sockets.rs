@@ -1,14 +1,22 @@
 //! Sockets where something goes wrong: refused, cut, closed with a reason.
 
+use std::time::Duration;
+
 use mynah::api::client::Client;
-use mynah::api::error::{ApiError, ChargeKnown, ErrorKind};
-use mynah::api::socket::Socket;
+use mynah::api::error::{ApiError, ChargeKnown, ErrorKind, Repeat};
+use mynah::api::socket::contexts::{ContextOut, MultiStreamInput};
+use mynah::api::socket::conversation::{Hearer, Talk, TalkIn, TalkOut};
+use mynah::api::socket::scribe::{Hearing, Listen};
 use mynah::api::socket::speech::{Begin, Speaking, SpeechOut, StreamInput};
+use mynah::api::socket::{Channel, Socket};
 use mynah::terms::clock::Clock;
-use mynah::terms::ids::{ModelId, VoiceId};
+use mynah::terms::ids::{AgentId, ModelId, VoiceId};
 use mynah::terms::secret::Secret;
+use proptest::prelude::*;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -16,6 +24,9 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 use tokio_tungstenite::{WebSocketStream, tungstenite};
 
 use crate::raw::{KEY, Raw, answer};
+
+/// No wait is longer.
+const CEILING: Duration = Duration::from_secs(30);
 
 type Peer = WebSocketStream<TcpStream>;
 
@@ -28,6 +39,10 @@ fn channel() -> StreamInput {
 
 /// One end in the client's hands, the other in the test's; and what the client asked.
 async fn pair() -> (Socket<StreamInput>, Peer, String) {
+    pair_of(&channel()).await
+}
+
+async fn pair_of<C: Channel>(channel: &C) -> (Socket<C>, Peer, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}/prefix", listener.local_addr().unwrap());
     let client = Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap();
@@ -51,12 +66,11 @@ async fn pair() -> (Socket<StreamInput>, Peer, String) {
         let peer = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
         (peer, asked)
     };
-    let channel = channel();
-    let (socket, (peer, asked)) = tokio::join!(client.connect(&channel), serve);
+    let (socket, (peer, asked)) = tokio::join!(client.connect(channel), serve);
     (socket.unwrap(), peer, asked)
 }
 
-async fn end(socket: &mut Socket<StreamInput>) -> Option<ApiError> {
+async fn end<C: Channel>(socket: &mut Socket<C>) -> Option<ApiError> {
     while let Some(said) = socket.next().await {
         if let Err(error) = said {
             assert!(socket.next().await.is_none());
@@ -149,6 +163,124 @@ async fn a_cut_connection_is_no_end() {
     let error = end(&mut socket).await.unwrap();
     assert_eq!(error.kind, ErrorKind::ConnectionLost);
     assert_eq!(error.charge(), ChargeKnown::Unknown);
+}
+
+/// Says one message whole and another by half, then is gone.
+async fn cut_in_the_middle<C: Channel>(channel: C, first: Value, out: C::Out) {
+    let (mut socket, mut peer, _) = pair_of(&channel).await;
+    let first = first.to_string();
+    say(&mut peer, Message::text(first.as_str())).await;
+    // A text frame of 64 bytes, of which eight come.
+    let half = b"\x81\x40{\"type\":";
+    peer.get_mut().write_all(half).await.unwrap();
+    drop(peer);
+    assert!(socket.next().await.unwrap().is_ok(), "{}", C::ROUTE);
+    let error = socket.next().await.unwrap().err().unwrap();
+    assert!(socket.next().await.is_none());
+    assert_eq!(error.kind, ErrorKind::ConnectionLost, "{error:?}");
+    assert_eq!(error.charge(), ChargeKnown::Unknown, "{error:?}");
+    assert_eq!(error.repeat(), Repeat::Risky, "{error:?}");
+    assert!(error.facts.received >= first.len() as u64);
+    assert_eq!(error.request().unwrap().as_str(), "t1");
+    assert!(error.to_string().contains(C::ROUTE), "{error}");
+    // Sending learns of it too, at the latest when the other side has said that nobody is there.
+    let told = timeout(CEILING, async {
+        loop {
+            if let Err(error) = socket.send(&out).await {
+                return error;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    assert_eq!(told.await.unwrap().kind, ErrorKind::ConnectionLost);
+}
+
+#[tokio::test]
+async fn each_socket_says_that_it_was_cut_and_that_it_may_cost() {
+    let speaking = || Speaking::new(VoiceId::from("v"), ModelId::from("eleven_flash_v2_5"));
+    let sound = json!({ "audio": "AAEC" });
+    let out = SpeechOut::now("Hello.");
+    cut_in_the_middle(StreamInput(speaking()), sound.clone(), out).await;
+    let out = ContextOut::open("one", Begin::default());
+    cut_in_the_middle(MultiStreamInput(speaking()), sound, out).await;
+    let model = ModelId::from("scribe_v2_realtime");
+    let listen = Listen::new(model, Hearing::default()).unwrap();
+    let heard = json!({ "message_type": "partial_transcript", "text": "Hel" });
+    let out = listen.commit();
+    cut_in_the_middle(listen, heard, out).await;
+    let said =
+        json!({ "type": "agent_response", "agent_response_event": { "agent_response": "Hi." } });
+    let talk = Talk::Public(AgentId::from("agent_1"));
+    cut_in_the_middle(talk, said, TalkOut::pong(1)).await;
+}
+
+/// What services say on all four sockets, whole, with holes, and of kinds that nobody knows yet.
+fn said() -> impl Strategy<Value = Value> {
+    let kinds = prop::sample::select(vec![
+        json!({ "audio": "AAEC", "alignment": { "chars": ["a"], "charStartTimesMs": [0], "charDurationsMs": [9] } }),
+        json!({ "audio": null, "isFinal": true, "contextId": "one" }),
+        json!({ "message": "No.", "error": "quota_exceeded", "code": 1008 }),
+        json!({ "message_type": "session_started", "session_id": "s", "config": { "sample_rate": 16_000 } }),
+        json!({ "message_type": "partial_transcript", "text": "Hel" }),
+        json!({ "message_type": "committed_transcript", "text": "Hello." }),
+        json!({ "message_type": "committed_transcript_with_timestamps", "text": "Hello.", "words": [{ "text": "Hello.", "start": 0.1, "end": 0.4, "type": "word" }] }),
+        json!({ "message_type": "commit_throttled", "error": "Too soon." }),
+        json!({ "message_type": "queue_overflow", "error": "Too much." }),
+        json!({ "type": "conversation_initiation_metadata", "conversation_initiation_metadata_event": { "conversation_id": "c", "agent_output_audio_format": "pcm_16000" } }),
+        json!({ "type": "audio", "audio_event": { "audio_base_64": "AAEC", "event_id": 3 } }),
+        json!({ "type": "interruption", "interruption_event": { "event_id": 4 } }),
+        json!({ "type": "ping", "ping_event": { "event_id": 5, "ping_ms": 7 } }),
+        json!({ "type": "client_tool_call", "client_tool_call": { "tool_name": "t", "tool_call_id": "1", "parameters": {} } }),
+        json!({ "type": "agent_response_correction", "agent_response_correction_event": { "original_agent_response": "ab", "corrected_agent_response": "a" } }),
+        json!({ "type": "error", "message": "Gone." }),
+        json!({ "type": "brand_new", "brand_new_event": { "x": [1, null] } }),
+        json!({ "message_type": "brand_new" }),
+    ]);
+    (kinds, any::<Option<prop::sample::Index>>()).prop_map(|(mut message, hole)| {
+        let members = message.as_object_mut().unwrap();
+        if let Some(hole) = hole {
+            let name = members
+                .keys()
+                .nth(hole.index(members.len()))
+                .unwrap()
+                .clone();
+            members.insert(name, Value::Null);
+        }
+        message
+    })
+}
+
+/// Reads all until one ends it; whatever counts after an interruption is newer than it.
+fn read_on(messages: &[Value]) {
+    let mut hearer = Hearer::default();
+    let mut void = 0;
+    for message in messages {
+        let text = message.to_string();
+        let speech = StreamInput::read(&text);
+        assert_eq!(speech.is_ok(), MultiStreamInput::read(&text).is_ok());
+        drop(Listen::read(&text));
+        let Ok(said) = Talk::read(&text) else {
+            continue;
+        };
+        if let TalkIn::Interrupted(event) = &said {
+            void = void.max(*event);
+        }
+        let counts = hearer.counts(&said);
+        if let TalkIn::Sound { event, .. } = &said {
+            assert_eq!(counts, *event > void, "{text}");
+        }
+    }
+    for known in ["brand_new", "audio", "interruption", "ping"] {
+        assert!(Talk::read(&json!({ "type": known }).to_string()).is_ok());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn messages_in_any_order_are_read_or_refused(messages in prop::collection::vec(said(), 1..20)) {
+        read_on(&messages);
+    }
 }
 
 #[tokio::test]
