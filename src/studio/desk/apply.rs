@@ -346,13 +346,7 @@ impl Desk {
                 takes.retain(|other| other.id != take.id);
                 takes.insert(0, (*take).clone());
             }
-            self.takes.insert(
-                line,
-                LineTakes {
-                    count,
-                    picked: Some(Arc::new(*take)),
-                },
-            );
+            self.put_takes(line, count, Some(Arc::new(*take)));
         }
         self.set_job(id, JobState::Finished { cost, cached });
         self.end_in_run(id, End::Spoken);
@@ -431,16 +425,16 @@ impl Desk {
         }
     }
 
+    fn put_takes(&mut self, line: LineId, count: u32, picked: Option<Arc<TakeCard>>) {
+        self.takes.insert(line, LineTakes { count, picked });
+        self.take_changes += 1;
+    }
+
     fn change_takes(&mut self, line: LineId, takes: Vec<TakeCard>) {
         let count = takes.iter().filter(|take| !take.discarded).count();
         let picked = takes.iter().find(|take| take.picked).cloned();
-        self.takes.insert(
-            line,
-            LineTakes {
-                count: u32::try_from(count).unwrap_or(u32::MAX),
-                picked: picked.map(Arc::new),
-            },
-        );
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.put_takes(line, count, picked.map(Arc::new));
         if let Some((focused, shown)) = &mut self.line_takes
             && *focused == line
         {

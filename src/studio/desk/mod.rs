@@ -135,6 +135,8 @@ pub struct Desk {
     reading: HashMap<Backend, Reading>,
     playhead: Playhead,
     counts: RefCell<Counts>,
+    /// How often takes of lines changed.
+    take_changes: u64,
     /// Whether speakers are to be cast once all are known.
     casts: bool,
     /// A change of the script that takes long.
@@ -156,6 +158,11 @@ impl Desk {
         self.project
             .as_ref()
             .map_or(&NONE, |project| project.editor.script())
+    }
+
+    /// Counts up with every change of a line's takes.
+    pub fn take_changes(&self) -> u64 {
+        self.take_changes
     }
 
     /// Counts up with every change of the open script.

@@ -48,6 +48,8 @@ pub(super) struct Choices {
 /// The dialog while it is open.
 pub struct ExportDialog {
     gathered: Gathered,
+    /// The same again, because takes came meanwhile.
+    anew: Option<Gathered>,
     which: Which,
     choices: Choices,
     stem: String,
@@ -67,6 +69,7 @@ impl ExportDialog {
         let pauses = cx.desk.settings.pauses;
         let mut dialog = Self {
             gathered: Gathered::new(only),
+            anew: None,
             which: match only {
                 Some(_) => Which::Marked,
                 None => Which::All,
@@ -95,6 +98,10 @@ impl ExportDialog {
     }
 
     fn read(&mut self, cx: &StudioCtx<'_>) {
+        if self.gathered.is_done() {
+            self.read_again(cx);
+            return;
+        }
         let before = self.gathered.marked.takes.len();
         self.gathered.read(cx);
         if before == 0 && !self.gathered.marked.takes.is_empty() {
@@ -103,11 +110,27 @@ impl ExportDialog {
         }
     }
 
+    /// Takes in what was spoken while the dialog is open; what was read before stands until then.
+    fn read_again(&mut self, cx: &StudioCtx<'_>) {
+        if self.anew.is_none() && self.gathered.is_old(cx) {
+            self.anew = Some(Gathered::new(self.gathered.only));
+        }
+        let Some(mut anew) = self.anew.take() else {
+            return;
+        };
+        anew.read(cx);
+        if anew.is_done() {
+            self.gathered = anew;
+        } else {
+            self.anew = Some(anew);
+        }
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
         let t = cx.tokens;
         self.take_pick();
         self.read(cx);
-        if !self.gathered.is_done() {
+        if !self.gathered.is_done() || self.anew.is_some() {
             ui.ctx().request_repaint();
         }
         ui.label(Face::Title.rich(tr!("dialog-export"), t.text));

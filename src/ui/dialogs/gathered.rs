@@ -53,6 +53,8 @@ pub struct Gathered {
     /// The next row of the script to read; `None` when all were.
     reads: Option<usize>,
     lines: usize,
+    /// How often takes had changed when it began.
+    since: Option<u64>,
     /// Of all lines.
     pub all: Takes,
     /// The line that stands for the marked ones.
@@ -71,6 +73,7 @@ impl Gathered {
         Self {
             reads: Some(0),
             lines: 0,
+            since: None,
             all: Takes::default(),
             only,
             marked: Takes::default(),
@@ -84,9 +87,17 @@ impl Gathered {
         self.reads.is_none()
     }
 
+    /// Whether takes came or changed since it began.
+    pub fn is_old(&self, cx: &StudioCtx<'_>) -> bool {
+        self.since
+            .is_some_and(|since| since != cx.desk.take_changes())
+    }
+
     /// Reads on, a frame's share of rows.
     pub fn read(&mut self, cx: &StudioCtx<'_>) {
         let Some(from) = self.reads else { return };
+        let now = cx.desk.take_changes();
+        self.since.get_or_insert(now);
         let rows = cx.desk.script().items();
         let slice = rows.from(from).take(ROWS_A_FRAME);
         for line in slice.filter_map(Item::line) {

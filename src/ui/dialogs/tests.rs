@@ -211,6 +211,23 @@ fn export_says_what_is_left_out_and_sends_the_picked_takes() {
 }
 
 #[test]
+fn export_takes_in_what_is_spoken_while_it_is_open() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let second = made::line(&desk, 2);
+    let take = made::take(&desk, second, 1);
+    made::give_takes(&mut desk, second, vec![take]);
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.get_by_label("Export 1 file");
+    let desk = &mut room.state_mut().desk;
+    let third = made::line(desk, 3);
+    let take = made::take(desk, third, 1);
+    made::give_takes(desk, third, vec![take]);
+    room.run();
+    room.get_by_label("Export 2 files");
+    room.get_by_label_contains("2 lines have no take");
+}
+
+#[test]
 fn generating_all_stands_behind_its_price() {
     let desk = made::desk(Backend::Live, made::SCRIPT);
     let mut room = room(desk, Picked::Nothing, &[Action::GenerateAll]);

@@ -12,7 +12,6 @@ use crate::script::parse::parse;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Hears;
-use crate::studio::desk::LineTakes;
 use crate::studio::desk::Model;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::TakeCard;
@@ -246,16 +245,11 @@ pub fn take(desk: &Desk, line: LineId, number: u32) -> TakeCard {
 
 /// Gives a line these takes; the picked one is the one marked so.
 pub fn give_takes(desk: &mut Desk, line: LineId, takes: Vec<TakeCard>) {
-    desk.takes.insert(
+    desk.apply(Event::Takes(TakesEvent::Changed {
+        project: PROJECT,
         line,
-        LineTakes {
-            count: takes.iter().filter(|take| !take.discarded).count() as u32,
-            picked: takes
-                .iter()
-                .find(|take| take.picked)
-                .map(|take| Arc::new(take.clone())),
-        },
-    );
+        takes: takes.clone(),
+    }));
     desk.apply(Event::Takes(TakesEvent::Listed {
         project: PROJECT,
         line,
