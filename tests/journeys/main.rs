@@ -8,6 +8,7 @@ mod fits;
 mod harness;
 mod help;
 mod keys;
+mod places;
 mod script;
 mod service;
 mod tabs;

@@ -21,6 +21,8 @@ const MOST: usize = 60;
 const NOT_NOW: i32 = 20;
 /// The palette's width.
 const WIDTH: f32 = 560.0;
+/// Room of the scroll bar.
+const BAR: f32 = 10.0;
 
 /// Something that can be found.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +118,8 @@ impl Palette {
         let mut chosen = None;
         ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            ui.set_width(WIDTH);
+            // The scroll bar floats: the keys keep clear of it.
+            ui.set_width(WIDTH - BAR);
             for (place, found) in self.found.iter().enumerate() {
                 let on = place == self.at;
                 let icon = icon_of(&found.goal);

@@ -110,7 +110,7 @@ fn the_rail_goes_to_the_settings_and_back() {
 #[test]
 fn the_rail_lists_the_shortcuts() {
     let mut window = draft();
-    window.get_by_label("Keys").click();
+    window.get_by_label("Shortcuts").click();
     window.run();
     window.get_by_label("Keyboard shortcuts");
     window.get_by_label("Takes and voices");

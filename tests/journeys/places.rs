@@ -1,0 +1,52 @@
+//! What is told where it is mended, and what is found again after a restart.
+
+use egui::{Key, Modifiers};
+use mynah::studio::KeyStore;
+
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+
+/// A key that could not be tested was told in a far corner, which offered the way to where one was.
+#[test]
+fn settings_a_key_that_cannot_be_tested_is_told_at_its_field() {
+    let mut app = AppHarness::with(|options| {
+        options.keys = KeyStore::None;
+        options.environment.api_base = Some("http://127.0.0.1:1".to_owned());
+    });
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Comma);
+    assert_eq!(app.focused().as_deref(), Some("API key"));
+    assert!(!app.shows("Keychain"));
+    app.write("API key", "sk_wrongkey123");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for_label("Retry");
+    app.settle();
+    assert!(!app.shows("Key settings"));
+    app.get("What happened");
+    let field = app.get("API key").rect();
+    assert!(app.get("Retry").rect().top() - field.bottom() < 100.0);
+}
+
+#[test]
+fn export_tells_its_length_and_finds_its_folder_again() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let first = line(&app, 1);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| app.desk().takes.contains_key(&first));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let shown = folder.path().display().to_string();
+    app.key(Modifiers::COMMAND, Key::E);
+    app.press("One joined file");
+    app.write("Folder", &shown);
+    assert!(app.shows_part("At most 0:"));
+    app.press("Export joined file");
+    app.wait_for("its length", |app| {
+        app.shows_part(&shown) && app.shows_part(" s)")
+    });
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::E);
+    assert_eq!(app.value("Folder"), shown);
+}
