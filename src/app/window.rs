@@ -62,6 +62,9 @@ pub fn open(
         return Err(WindowError::NoDisplay);
     }
     tell_missing_libraries_plainly();
+    // Held until the window has a connection of its own, which the toolkit tries only once in a process.
+    #[cfg(target_os = "linux")]
+    let _held = knock();
     // GL without a GPU costs a sixth of Vulkan without one; elsewhere wgpu speaks the system's own API.
     let usual = if cfg!(target_os = "linux") {
         [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
@@ -167,11 +170,39 @@ fn fit(window: egui::ViewportBuilder) -> egui::ViewportBuilder {
     window.with_inner_size((monitor - AROUND).min(USUAL).max(LEAST))
 }
 
+/// A connection to the X display, if that is the one.
+#[cfg(target_os = "linux")]
+fn knock() -> Option<x11rb::rust_connection::RustConnection> {
+    let is_x = is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") && !is_set("WAYLAND_SOCKET");
+    let connect = || x11rb::connect(None).ok();
+    is_x.then(|| patiently(connect)).flatten().map(|it| it.0)
+}
+
+/// A display that starts anew whenever its last program leaves refuses whoever comes at that moment, so it is
+/// asked more than once.
+#[cfg(target_os = "linux")]
+fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+    const TRIES: usize = 6;
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+    for _ in 1..TRIES {
+        let answer = ask();
+        if answer.is_some() {
+            return answer;
+        }
+        std::thread::sleep(PAUSE);
+    }
+    ask()
+}
+
 fn has_display() -> bool {
     !cfg!(target_os = "linux")
         || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
-            .iter()
-            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+            .into_iter()
+            .any(is_set)
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
 /// Whether the processor has to paint the window: then meters go slower.
@@ -200,6 +231,14 @@ mod tests {
         assert_eq!(on(640.0, 480.0), LEAST);
         // No monitor is known: the toolkit left it as it was.
         assert_eq!(fit(viewport(None)).inner_size, Some(USUAL));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_display_that_refuses_once_is_asked_again() {
+        let mut refusals = 2..;
+        let asked = patiently(|| refusals.next().filter(|&tries| tries > 3));
+        assert_eq!(asked, Some(4));
     }
 
     #[test]
