@@ -2,13 +2,13 @@
 
 use std::path::{PathBuf, absolute};
 
-use egui::{Key, Label, Ui, vec2};
+use egui::{Label, Ui, vec2};
 
 use super::Outcome;
 use super::file::{Ask, AskKind, Asker, FilePick, Picked};
 use super::file_stem;
 use super::gathered::{Gathered, Takes};
-use super::name::buttons_ui;
+use super::name::{buttons_ui, entered};
 use super::path::typed_path;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
@@ -445,9 +445,4 @@ fn millis(text: &str) -> Option<u32> {
     let longest = f64::from(Pauses::MOST_MS) / 1e3;
     let fits = (0.0..=longest).contains(&seconds);
     fits.then(|| (seconds * 1e3).round() as u32)
-}
-
-/// Whether Enter ended the typing in a field.
-fn entered(ui: &Ui, field: &egui::Response) -> bool {
-    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }

@@ -1,6 +1,6 @@
 //! Asks for a project's name.
 
-use egui::{Key, Ui};
+use egui::{Key, Response, Ui};
 
 use super::Outcome;
 use crate::studio::command::Command;
@@ -64,7 +64,7 @@ impl NameDialog {
         }
         let wanted = self.name.trim().to_owned();
         let why = wanted.is_empty().then(|| tr!("dialog-name-missing"));
-        let enter = ui.input(|input| input.key_pressed(Key::Enter));
+        let enter = entered(ui, &field);
         let done = Button::new(done).tip(explanation).why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter) && !wanted.is_empty() {
@@ -93,6 +93,11 @@ pub fn buttons_ui(ui: &mut Ui, done: Button<'_>) -> (bool, bool) {
         let cancelled = ui.add(cancel.tip(tr!("dialog-cancel.tip"))).clicked();
         (ui.add(done.primary()).clicked(), cancelled)
     })
+}
+
+/// Whether Enter ended the typing in a field.
+pub fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
 fn select_all(ui: &Ui, id: egui::Id, text: &str) {

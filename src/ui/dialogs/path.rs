@@ -3,11 +3,11 @@
 use std::env::home_dir;
 use std::path::{MAIN_SEPARATOR, PathBuf};
 
-use egui::{Key, Label, Ui};
+use egui::{Label, Ui};
 
 use super::Outcome;
 use super::Purpose;
-use super::name::buttons_ui;
+use super::name::{buttons_ui, entered};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::tr;
@@ -92,7 +92,7 @@ impl PathDialog {
         }
         let typed = self.path.trim();
         let why = typed.is_empty().then(|| tr!("dialog-path-missing"));
-        let enter = ui.input(|input| input.key_pressed(Key::Enter));
+        let enter = entered(ui, &field);
         let busy = self.trying.is_some();
         let done = Button::new(done).tip(explanation).why_not(why).busy(busy);
         let (pressed, cancelled) = buttons_ui(ui, done);

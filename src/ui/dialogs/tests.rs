@@ -67,6 +67,19 @@ fn a_new_project_has_a_name_and_enter_makes_it() {
 }
 
 #[test]
+fn enter_on_cancel_cancels() {
+    let mut room = room(Desk::default(), Picked::Nothing, &[Action::NewProject]);
+    room.get_by_label("Project name").type_text("Harbour");
+    room.run();
+    room.get_by_label("Cancel").focus();
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert!(!room.state().panel.is_open());
+    assert!(room.state().wishes.outbox.is_empty(), "{}", sent(&room));
+}
+
+#[test]
 fn a_chosen_script_is_imported() {
     let picked = Picked::Path("talk.txt".into());
     let mut room = room(Desk::default(), picked, &[Action::OpenScript]);
