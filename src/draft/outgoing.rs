@@ -7,9 +7,11 @@ use std::io::BufRead as _;
 use std::io::BufReader;
 use std::io::Read as _;
 use std::io::Write as _;
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::Ipv6Addr;
 use std::net::SocketAddr;
 use std::net::TcpStream;
-use std::net::ToSocketAddrs as _;
 use std::time::Duration;
 
 use axum::http::Uri;
@@ -26,7 +28,8 @@ const MOST_LINES: usize = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     authority: String,
-    place: SocketAddr,
+    /// Tried one after the other.
+    places: Vec<SocketAddr>,
     path: String,
 }
 
@@ -39,17 +42,19 @@ impl Address {
         }
         let host = uri.host()?;
         let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let mut places = (bare, uri.port_u16().unwrap_or(80))
-            .to_socket_addrs()
-            .ok()?;
-        // A name that leads here and elsewhere leads elsewhere.
-        let place = places.next()?;
-        if !place.ip().is_loopback() || !places.all(|other| other.ip().is_loopback()) {
-            return None;
-        }
+        // No name is looked up: who answers for it could say anything, and take its time.
+        let hosts = if bare.eq_ignore_ascii_case("localhost") {
+            vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+        } else {
+            vec![bare.parse().ok().filter(IpAddr::is_loopback)?]
+        };
+        let port = uri.port_u16().unwrap_or(80);
         Some(Self {
             authority: uri.authority()?.as_str().to_owned(),
-            place,
+            places: hosts
+                .into_iter()
+                .map(|host| SocketAddr::new(host, port))
+                .collect(),
             path: uri
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
@@ -97,13 +102,24 @@ pub fn get(address: &Address, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> 
     }
 }
 
+fn connect(places: &[SocketAddr]) -> io::Result<TcpStream> {
+    let mut answer = Err(io::ErrorKind::AddrNotAvailable.into());
+    for place in places {
+        answer = TcpStream::connect_timeout(place, CONNECT);
+        if answer.is_ok() {
+            break;
+        }
+    }
+    answer
+}
+
 fn ask(
     method: &str,
     address: &Address,
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> io::Result<(Answer, BufReader<TcpStream>)> {
-    let mut stream = TcpStream::connect_timeout(&address.place, CONNECT)?;
+    let mut stream = connect(&address.places)?;
     stream.set_read_timeout(Some(IDLE))?;
     stream.set_write_timeout(Some(IDLE))?;
     let mut head = format!(
@@ -156,6 +172,8 @@ mod tests {
     fn only_this_machine_is_asked() {
         for url in [
             "http://example.com/",
+            "http://127.0.0.1.example.com/",
+            "http://2130706433/",
             "https://127.0.0.1/",
             "http://192.0.2.7/",
             "ftp://127.0.0.1/",
@@ -165,8 +183,12 @@ mod tests {
             assert_eq!(Address::here(url), None, "{url}");
         }
         let here = Address::here("http://127.0.0.1:81/a/b.mp3?x=1").unwrap();
-        assert_eq!((here.place.port(), here.file_name()), (81, "b.mp3"));
+        assert_eq!(
+            (here.places.as_slice(), here.file_name()),
+            (["127.0.0.1:81".parse().unwrap()].as_slice(), "b.mp3")
+        );
         assert!(Address::here("http://[::1]:81/").is_some());
+        assert_eq!(Address::here("http://LocalHost/").unwrap().places.len(), 2);
     }
 
     #[test]
