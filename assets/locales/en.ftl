@@ -1002,7 +1002,7 @@ cli-serve-latency = Milliseconds to wait before each answer
 cli-serve-webhook = An address on this machine that is told of finished transcripts and conversations, signed
 cli-serve-webhook-secret = The secret that is signed with
 cli-serve-tls = Serve HTTPS and WSS with a certificate made for this run
-cli-serve-bind = The address to listen on; the loopback address otherwise
+cli-serve-bind = The address to listen on; the loopback address otherwise. Any other needs --key
 cli-doctor = Check what works on this machine, and say what to do about the rest
     .examples =
         Example:
@@ -1056,6 +1056,7 @@ cli-bench-failed = It could not be measured: { $why }.
 cli-measuring = Measuring { $name } …
 cli-not-measured = – (what it is compared with is not here)
 cli-no-plan = There is no plan “{ $plan }”. There are: free, starter, creator, pro, scale, business.
+cli-serve-needs-key = Beyond this machine it is served only with a key: give one with --key.
 cli-serve-failed = The Draft server did not start: { $why }.
 cli-serve-its-key = Its key: { $key }
 cli-serve-its-certificate = Its certificate, for clients to trust: { $path }

@@ -38,11 +38,12 @@ pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
         .transpose()?;
     let latency = Duration::from_millis(arguments.latency.unwrap_or(0));
     let faults = Faults::by_chance(f64::from(arguments.fault.unwrap_or(0.0)), latency);
+    let bind = arguments.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    if !bind.is_loopback() && arguments.key.is_none() {
+        return Err(Stop::bad(tr!("cli-serve-needs-key")));
+    }
     let mut options = Options::new(data, Clock::system());
-    options.bind = SocketAddr::new(
-        arguments.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        arguments.port,
-    );
+    options.bind = SocketAddr::new(bind, arguments.port);
     options.key = arguments.key.as_deref().map(Secret::new);
     options.plan = plan;
     options.credits = arguments.credits;

@@ -36,6 +36,9 @@ fn what_can_not_be_served_is_refused() {
     rig.run(&elsewhere).ends(1);
     rig.run(&[&elsewhere[..], &["--webhook-secret", "s"]].concat())
         .ends(1);
+    // Whoever opens it to the network says who may come in.
+    rig.run(&["serve", "--port", "0", "--bind", "0.0.0.0"])
+        .ends(1);
     let server = Server::start(&rig, &[]);
     let port = server.base.rsplit(':').next().unwrap();
     rig.run(&["serve", "--port", port]).ends(1);
