@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::StatusCode;
 use axum::http::header;
 use axum::http::request::Parts;
 use bytes::Bytes;
@@ -32,7 +33,7 @@ pub struct Account {
     pub chance: Chance,
     /// Where sources differ.
     pub habits: Habits,
-    /// How long the sender of an upload may send nothing.
+    /// How long the sender of an upload may send nothing, and that of any other request may take.
     pub patience: Duration,
     /// The only key that is let in.
     pub key: Secret,
@@ -103,6 +104,13 @@ impl Account {
         };
         let shown = self.ask(move |store| store.show_pass(&token, purpose));
         shown.await?.map(drop).ok_or_else(Refusal::wrong_token)
+    }
+
+    /// Waits for a step of the client no longer than the account's patience.
+    pub async fn patient<T>(&self, step: impl Future<Output = T>) -> Result<T, Refusal> {
+        tokio::time::timeout(self.patience, step)
+            .await
+            .map_err(|_elapsed| Refusal::plain(StatusCode::REQUEST_TIMEOUT, "Request Timeout"))
     }
 
     /// Asks the store where blocking is allowed.

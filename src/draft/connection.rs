@@ -18,6 +18,7 @@ use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
+use tokio::time::Sleep;
 use tokio_rustls::Accept;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -35,20 +36,33 @@ pub struct Door {
     pub acceptor: Option<TlsAcceptor>,
     /// May tell it to turn everyone away.
     pub faults: Faults,
+    /// How long a client may take to greet and to say the head of its first request.
+    pub patience: Duration,
 }
 
 /// The way to break one connection.
 #[derive(Clone, Debug, Default)]
-pub struct Breaker(Arc<AtomicBool>);
+pub struct Breaker(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    broken: AtomicBool,
+    asked: AtomicBool,
+}
 
 impl Breaker {
     /// Nothing more is read from or written to the connection.
     pub fn break_it(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.broken.store(true, Ordering::Relaxed);
+    }
+
+    /// A request came: whoever is there means it.
+    pub fn note_request(&self) {
+        self.0.asked.store(true, Ordering::Relaxed);
     }
 
     fn check(&self) -> io::Result<()> {
-        if self.0.load(Ordering::Relaxed) {
+        if self.0.broken.load(Ordering::Relaxed) {
             Err(io::ErrorKind::ConnectionAborted.into())
         } else {
             Ok(())
@@ -60,6 +74,8 @@ impl Breaker {
 pub struct Wire {
     way: Way,
     breaker: Breaker,
+    /// When the first request must have come; none once it has.
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 enum Way {
@@ -75,6 +91,19 @@ trait Duplex: AsyncRead + AsyncWrite + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Unpin> Duplex for T {}
 
 impl Wire {
+    /// Nobody is waited for who connects and asks nothing.
+    fn check_deadline(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        if self.breaker.0.asked.load(Ordering::Relaxed) {
+            self.deadline = None;
+        }
+        if let Some(deadline) = &mut self.deadline
+            && deadline.as_mut().poll(cx).is_ready()
+        {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        Ok(())
+    }
+
     /// The stream, once it can be used.
     fn stream(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Pin<&mut dyn Duplex>>> {
         if let Way::Greeting(greeting) = &mut self.way {
@@ -110,6 +139,7 @@ impl Listener for Door {
                     let wire = Wire {
                         way,
                         breaker: breaker.clone(),
+                        deadline: Some(Box::pin(tokio::time::sleep(self.patience))),
                     };
                     return (wire, breaker);
                 }
@@ -139,7 +169,14 @@ impl AsyncRead for Wire {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.breaker.check()?;
-        ready!(self.stream(cx))?.poll_read(cx, into)
+        let read = match self.stream(cx)? {
+            Poll::Ready(stream) => stream.poll_read(cx, into),
+            Poll::Pending => Poll::Pending,
+        };
+        if read.is_pending() {
+            self.check_deadline(cx)?;
+        }
+        read
     }
 }
 

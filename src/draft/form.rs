@@ -2,13 +2,38 @@
 //! with its place, members that the schema doesn't know are passed over.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use axum::body;
+use axum::extract::FromRequest;
+use axum::extract::Request;
+use bytes::Bytes;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::draft::account::Account;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
+use crate::draft::routes::LONGEST_BODY;
+
+/// The body of a request that is no upload: read to its end, within bounds of length and time.
+pub struct Brought(pub Bytes);
+
+impl FromRequest<Arc<Account>> for Brought {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, account: &Arc<Account>) -> Result<Self, Refusal> {
+        let read = body::to_bytes(request.into_body(), LONGEST_BODY);
+        match account.patient(read).await? {
+            Ok(body) => Ok(Self(body)),
+            Err(error) => {
+                log::debug!("a request's body can't be read: {error}");
+                Err(Refusal::too_large())
+            }
+        }
+    }
+}
 
 /// The members of a body that is a JSON object.
 pub fn members(body: &[u8]) -> Result<Map<String, Value>, Refusal> {

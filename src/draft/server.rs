@@ -69,7 +69,7 @@ pub struct Options {
     pub faults: Faults,
     /// Where sources about the service differ.
     pub habits: Habits,
-    /// How long the sender of an upload may send nothing.
+    /// How long the sender of an upload may send nothing, and that of any other request may take.
     pub patience: Duration,
     /// Bytes of sound that the history keeps; older sound goes, its entry stays.
     pub keep_bytes: u64,
@@ -202,6 +202,7 @@ impl Server {
             socket,
             acceptor: sealed.map(|sealed| sealed.acceptor),
             faults: options.faults,
+            patience: options.patience,
         };
         let closing = account.closing.clone().cancelled_owned();
         let serving = axum::serve(door, service).with_graceful_shutdown(closing);
@@ -253,6 +254,7 @@ async fn answer(
     mut request: Request,
     next: Next,
 ) -> Response {
+    breaker.note_request();
     let trace = account.chance.hex();
     if let Some(uri) = plain_uri(request.uri()) {
         *request.uri_mut() = uri;

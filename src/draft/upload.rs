@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Form;
+use axum::extract::DefaultBodyLimit;
 use axum::extract::FromRequest as _;
 use axum::extract::Multipart;
 use axum::extract::Request;
@@ -76,7 +77,7 @@ impl Upload {
     /// Reads the body of a request to its end. Too much and too slow is refused while it comes.
     pub async fn read(
         account: &Arc<Account>,
-        request: Request,
+        mut request: Request,
         bounds: Bounds,
     ) -> Result<Self, Refusal> {
         let kind = request
@@ -86,7 +87,8 @@ impl Upload {
             .unwrap_or_default();
         if kind.starts_with("application/x-www-form-urlencoded") {
             let read = Form::<Vec<(String, String)>>::from_request(request, &());
-            let Form(texts) = patient(account, read)
+            let Form(texts) = account
+                .patient(read)
                 .await?
                 .map_err(|_no_form| unreadable())?;
             return Ok(Self {
@@ -97,12 +99,15 @@ impl Upload {
         if !kind.starts_with("multipart/form-data") {
             return Ok(Self::default());
         }
+        // Its parts are counted one by one.
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut parts = Multipart::from_request(request, &())
             .await
             .map_err(|_no_boundary| unreadable())?;
         let mut upload = Self::default();
         let mut letters = 0;
-        while let Some(part) = patient(account, parts.next_field())
+        while let Some(part) = account
+            .patient(parts.next_field())
             .await?
             .map_err(|error| broken(&error))?
         {
@@ -272,13 +277,6 @@ impl Upload {
     }
 }
 
-/// Waits no longer than the account's patience.
-async fn patient<T>(account: &Account, step: impl Future<Output = T>) -> Result<T, Refusal> {
-    tokio::time::timeout(account.patience, step)
-        .await
-        .map_err(|_elapsed| Refusal::plain(StatusCode::REQUEST_TIMEOUT, "Request Timeout"))
-}
-
 async fn keep(
     account: &Arc<Account>,
     mut part: Field<'_>,
@@ -292,7 +290,8 @@ async fn keep(
         .to_owned();
     let content_type = part.content_type().map(str::to_owned);
     let mut held = account.store.hold();
-    while let Some(piece) = patient(account, part.chunk())
+    while let Some(piece) = account
+        .patient(part.chunk())
         .await?
         .map_err(|error| broken(&error))?
     {
@@ -317,7 +316,8 @@ async fn short(
     letters: &mut usize,
 ) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
-    while let Some(piece) = patient(account, part.chunk())
+    while let Some(piece) = account
+        .patient(part.chunk())
         .await?
         .map_err(|error| broken(&error))?
     {

@@ -14,6 +14,7 @@ mod dub_projects;
 mod dubbing;
 mod effects;
 mod faulty;
+mod guarded;
 mod heard;
 mod history;
 mod library;

@@ -8,12 +8,12 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::get;
 use axum::routing::post;
-use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
+use crate::draft::form::Brought;
 use crate::draft::models;
 use crate::draft::plan::Plan;
 use crate::draft::refusal::Refusal;
@@ -77,7 +77,7 @@ async fn subscription(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
 }
 
 /// `POST /mynah/top-up` `{"credits": N}`, or nothing for a month's worth of the plan → the subscription. Free.
-async fn top_up(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refusal> {
+async fn top_up(Keyed(account): Keyed, Brought(body): Brought) -> Result<Json<Value>, Refusal> {
     let credits = if body.is_empty() {
         None
     } else {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -19,6 +18,7 @@ use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::agent::config;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -46,7 +46,7 @@ pub const SHARED: &str = "agent_link";
 async fn create(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let made = config::made(&form::members(&body)?)?;
     account.check_key(&headers)?;
@@ -113,7 +113,7 @@ async fn edit(
     State(account): State<Arc<Account>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let said = form::members(&body)?;
     account.check_key(&headers)?;
@@ -138,7 +138,7 @@ async fn duplicate(
     State(account): State<Arc<Account>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let said = if body.is_empty() {
         Map::new()

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::Router;
 use axum::extract::Request;
-use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
@@ -15,6 +14,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::draft::account::Account;
+use crate::draft::account::Keyed;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
@@ -42,13 +42,11 @@ pub(super) fn routes() -> Router<Arc<Account>> {
 }
 
 /// `POST /v1/forced-alignment`
-async fn align(State(account): State<Arc<Account>>, request: Request) -> Result<Response, Refusal> {
-    let headers = request.headers().clone();
+async fn align(Keyed(account): Keyed, request: Request) -> Result<Response, Refusal> {
     let mut form = Upload::read(&account, request, BOUNDS).await?;
     let text = form.text("text", true).unwrap_or_default();
     let file = form.file("file", true);
     form.check()?;
-    account.check_key(&headers)?;
     let Some(file) = file else {
         return Err(Refusal::internal());
     };

@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::Router;
 use axum::extract::Path;
 use axum::extract::Request;
-use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::response::Response;
 use axum::routing::MethodRouter;
@@ -14,6 +13,7 @@ use axum::routing::post;
 use serde_json::json;
 
 use crate::draft::account::Account;
+use crate::draft::account::Keyed;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
@@ -62,14 +62,13 @@ fn way(streamed: bool) -> MethodRouter<Arc<Account>> {
 
 /// `POST /v1/speech-to-speech/{voice_id}` and its `/stream`; newer: `/v1/voice-changer/{voice_id}`.
 async fn change(
-    State(account): State<Arc<Account>>,
+    Keyed(account): Keyed,
     Path(voice): Path<String>,
     asked: Asked,
     garbage: Option<Extension<GarbageAudio>>,
     streamed: bool,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let headers = request.headers().clone();
     let mut form = Upload::read(&account, request, BOUNDS).await?;
     let audio = form.file("audio", true);
     let model = form.text("model_id", false);
@@ -81,7 +80,6 @@ async fn change(
         .as_deref()
         == Some("pcm_s16le_16");
     form.check()?;
-    account.check_key(&headers)?;
     let manner = if streamed {
         Manner::STREAM
     } else {

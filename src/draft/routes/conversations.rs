@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -19,6 +18,7 @@ use serde_json::json;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -149,7 +149,7 @@ async fn rate(
     State(account): State<Arc<Account>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let said = form::members(&body)?;
     let mut form = Form::new(&said, &["body"]);

@@ -32,6 +32,7 @@ use crate::draft::description::Described;
 use crate::draft::engine;
 use crate::draft::engine::Timbre;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::generation;
 use crate::draft::listening;
@@ -85,7 +86,11 @@ struct Wanted {
 }
 
 /// `POST /v1/text-to-voice/design`
-async fn design(Keyed(account): Keyed, asked: Asked, body: Bytes) -> Result<Response, Refusal> {
+async fn design(
+    Keyed(account): Keyed,
+    asked: Asked,
+    Brought(body): Brought,
+) -> Result<Response, Refusal> {
     let wanted = read(&account, &asked, &body, 20).await?;
     let base = match &wanted.reference {
         None => None,
@@ -100,7 +105,7 @@ async fn remix(
     Keyed(account): Keyed,
     Path(id): Path<String>,
     asked: Asked,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Refusal> {
     let wanted = read(&account, &asked, &body, 5).await?;
     let voice = own(&account, &id).await?;
@@ -375,7 +380,7 @@ async fn find(account: &Arc<Account>, id: &str) -> Result<Design, Refusal> {
 async fn create(
     Keyed(account): Keyed,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);

@@ -6,13 +6,11 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::MethodRouter;
 use axum::routing::post;
-use bytes::Bytes;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -23,6 +21,7 @@ use crate::draft::billing::Price;
 use crate::draft::billing::Product;
 use crate::draft::engine;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::order;
 use crate::draft::order::Found;
@@ -31,7 +30,6 @@ use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::routes::GarbageAudio;
-use crate::draft::routes::LONGEST_BODY;
 use crate::draft::speaking::Speaking;
 use crate::terms::credits::Tariff;
 
@@ -52,7 +50,6 @@ pub(super) fn routes() -> Router<Arc<Account>> {
             "/v1/text-to-dialogue/stream/with-timestamps",
             way(Manner::STREAM_TIMED),
         )
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
 }
 
 fn way(manner: Manner) -> MethodRouter<Arc<Account>> {
@@ -68,7 +65,7 @@ async fn speak(
     asked: Asked,
     garbage: Option<Extension<GarbageAudio>>,
     manner: Manner,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Refusal> {
     let members = form::members(&body)?;
     let turns = turns(&members)?;

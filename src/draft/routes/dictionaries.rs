@@ -21,6 +21,7 @@ use crate::draft::account::Keyed;
 use crate::draft::dictionary;
 use crate::draft::dictionary::Rule;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -55,7 +56,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
 }
 
 /// `POST …/add-from-rules`
-async fn from_rules(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refusal> {
+async fn from_rules(Keyed(account): Keyed, Brought(body): Brought) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
     let name = form.text("name", true).unwrap_or_default();
@@ -233,7 +234,7 @@ async fn one(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value
 async fn change(
     Keyed(account): Keyed,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
@@ -251,7 +252,7 @@ async fn change(
 async fn set(
     Keyed(account): Keyed,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let new = sent_rules(&body)?;
     rewrite(&account, id, move |rules| *rules = new).await
@@ -261,7 +262,7 @@ async fn set(
 async fn add(
     Keyed(account): Keyed,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let new = sent_rules(&body)?;
     rewrite(&account, id, move |rules| {
@@ -291,7 +292,7 @@ fn sent_rules(body: &Bytes) -> Result<Vec<Rule>, Refusal> {
 async fn remove(
     Keyed(account): Keyed,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let strings: Option<Vec<String>> = members

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::response::Response;
 use axum::routing::post;
-use bytes::Bytes;
 
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
@@ -20,6 +18,7 @@ use crate::draft::dsp::effects;
 use crate::draft::dsp::effects::Effect;
 use crate::draft::dsp::effects::Recipe;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::making::Making;
 use crate::draft::order;
@@ -28,7 +27,6 @@ use crate::draft::plan::Group;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::GarbageAudio;
-use crate::draft::routes::LONGEST_BODY;
 
 /// Longest description, as was seen of the live service.
 const LONGEST_TEXT: usize = 450;
@@ -38,9 +36,7 @@ const OPEN_LENGTH: u64 = 100;
 const A_MINUTE: f64 = 1_200.0;
 
 pub(super) fn routes() -> Router<Arc<Account>> {
-    Router::new()
-        .route("/v1/sound-generation", post(make))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+    Router::new().route("/v1/sound-generation", post(make))
 }
 
 /// `POST /v1/sound-generation`
@@ -49,7 +45,7 @@ async fn make(
     headers: HeaderMap,
     asked: Asked,
     garbage: Option<Extension<GarbageAudio>>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);

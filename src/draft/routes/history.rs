@@ -10,7 +10,6 @@ use axum::response::IntoResponse as _;
 use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
-use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
@@ -19,6 +18,7 @@ use crate::audio::encode::encode;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -88,7 +88,7 @@ async fn delete(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Json<
 }
 
 /// `POST /v1/history/download`: one item as it is, several as a zip archive; as WAV if asked.
-async fn download(Keyed(account): Keyed, body: Bytes) -> Result<Response, Refusal> {
+async fn download(Keyed(account): Keyed, Brought(body): Brought) -> Result<Response, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
     form.list("history_item_ids", Value::is_string, "string_type");

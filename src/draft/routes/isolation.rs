@@ -7,7 +7,6 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Path;
 use axum::extract::Request;
-use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -56,12 +55,11 @@ fn way(streamed: bool) -> MethodRouter<Arc<Account>> {
 
 /// `POST /v1/audio-isolation` and its `/stream`; the answer is MP3.
 async fn isolate(
-    State(account): State<Arc<Account>>,
+    Keyed(account): Keyed,
     garbage: Option<Extension<GarbageAudio>>,
     streamed: bool,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let headers = request.headers().clone();
     let mut form = Upload::read(&account, request, BOUNDS).await?;
     let audio = form.file("audio", true);
     let preview = form.text("preview_b64", false);
@@ -70,7 +68,6 @@ async fn isolate(
         .as_deref()
         == Some("pcm_s16le_16");
     form.check()?;
-    account.check_key(&headers)?;
     let Some(audio) = audio else {
         return Err(Refusal::internal());
     };

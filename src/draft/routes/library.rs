@@ -10,7 +10,6 @@ use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::routing::get;
 use axum::routing::post;
-use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
@@ -19,6 +18,7 @@ use crate::draft::account::Keyed;
 use crate::draft::engine::Speaker;
 use crate::draft::engine::Timbre;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::listening;
 use crate::draft::query::Asked;
@@ -247,7 +247,7 @@ async fn answer(
 async fn add(
     Keyed(account): Keyed,
     Path((owner, id)): Path<(String, String)>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);

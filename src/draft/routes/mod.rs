@@ -79,7 +79,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(webhooks::routes())
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
-        .layer(DefaultBodyLimit::disable())
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .with_state(account)
 }
 

@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::Json;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::DefaultBodyLimit;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -30,6 +29,7 @@ use crate::draft::billing::Ticket;
 use crate::draft::composition;
 use crate::draft::composition::Composition;
 use crate::draft::dsp::music;
+use crate::draft::form::Brought;
 use crate::draft::generation;
 use crate::draft::making::Making;
 use crate::draft::plan::Group;
@@ -39,7 +39,6 @@ use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::relay::relay;
 use crate::draft::routes::GarbageAudio;
-use crate::draft::routes::LONGEST_BODY;
 use crate::draft::routes::noise;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Upload;
@@ -68,7 +67,6 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v1/music/detailed", way(Way::Detailed))
         .route("/v1/music/detailed/stream", way(Way::DetailedStream))
         .route("/v1/music/plan", post(plan))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .route("/v1/music/upload", post(upload))
         .route("/v1/music/stem-separation", post(stems))
         .route("/v1/music/video-to-music", post(video))
@@ -84,7 +82,7 @@ fn way(way: Way) -> MethodRouter<Arc<Account>> {
 async fn plan(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let plan = composition::plan(&body)?;
     account.check_key(&headers)?;
@@ -98,7 +96,7 @@ async fn compose(
     asked: Asked,
     garbage: Option<Extension<GarbageAudio>>,
     way: Way,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Refusal> {
     let composition = Composition::read(&body)?;
     account.check_key(&headers)?;

@@ -10,7 +10,6 @@ use axum::routing::get;
 use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
@@ -20,6 +19,7 @@ use crate::draft::captcha;
 use crate::draft::engine::Speaker;
 use crate::draft::engine::Timbre;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::listening;
 use crate::draft::models;
@@ -54,7 +54,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
 }
 
 /// `POST /v1/voices/pvc`
-async fn create(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refusal> {
+async fn create(Keyed(account): Keyed, Brought(body): Brought) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
     let name = form.text("name", true).unwrap_or_default();
@@ -95,7 +95,7 @@ fn check_lengths(form: &mut Form<'_>, name: Option<&str>, description: Option<&s
 async fn edit(
     Keyed(account): Keyed,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
@@ -218,7 +218,7 @@ async fn manual(
 async fn train(
     Keyed(account): Keyed,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let model = if body.is_empty() {
         None

@@ -10,7 +10,6 @@ use axum::routing::get;
 use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
@@ -22,6 +21,7 @@ use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::engine;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::listening;
 use crate::draft::refusal::Refusal;
@@ -91,7 +91,7 @@ async fn add(
 async fn edit(
     Keyed(account): Keyed,
     Path((id, wanted)): Path<(String, String)>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::Router;
-use axum::body;
+use axum::extract::FromRequest as _;
 use axum::extract::Path;
 use axum::extract::Request;
 use axum::extract::State;
@@ -16,12 +16,12 @@ use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
 use crate::draft::engine;
+use crate::draft::form::Brought;
 use crate::draft::order;
 use crate::draft::order::Found;
 use crate::draft::order::Manner;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
-use crate::draft::routes::LONGEST_BODY;
 use crate::draft::speaking::Speaking;
 
 /// In a request's extensions: sends noise where the sound should be. History keeps the real sound.
@@ -57,13 +57,10 @@ async fn speak(
     manner: Manner,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let (parts, body) = request.into_parts();
-    let bytes = body::to_bytes(body, LONGEST_BODY).await.map_err(|error| {
-        log::debug!("a request's body can't be read: {error}");
-        Refusal::too_large()
-    })?;
-    let body = order::Body::read(&bytes)?;
-    account.check_key(&parts.headers)?;
+    let headers = request.headers().clone();
+    let Brought(body) = Brought::from_request(request, &account).await?;
+    let body = order::Body::read(&body)?;
+    account.check_key(&headers)?;
     let plan = account.ask(|store| store.balance()).await?.plan;
     let voice = account.voice(&voice).await?;
     let rules = account.rules(body.locators.clone()).await?;

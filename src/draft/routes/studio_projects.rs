@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::Router;
 use axum::extract::Request;
-use axum::extract::State;
 use axum::routing::get;
 use serde::Deserialize;
 use serde::Serialize;
@@ -53,11 +52,7 @@ async fn list(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
 }
 
 /// `POST /v1/studio/projects`
-async fn create(
-    State(account): State<Arc<Account>>,
-    request: Request,
-) -> Result<Json<Value>, Refusal> {
-    let headers = request.headers().clone();
+async fn create(Keyed(account): Keyed, request: Request) -> Result<Json<Value>, Refusal> {
     let mut form = Upload::read(&account, request, BOUNDS).await?;
     let name = form.text("name", true).unwrap_or_default();
     form.word(
@@ -116,7 +111,6 @@ async fn create(
     let [heading, reading] = voices.map(|name| form.text(name, false));
     let model = form.text("default_model_id", false);
     form.check()?;
-    account.check_key(&headers)?;
     let beyond = [
         (
             page.is_some(),

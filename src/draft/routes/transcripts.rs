@@ -246,11 +246,11 @@ async fn transcribe(
     request: Request,
 ) -> Result<Response, Refusal> {
     let headers = request.headers().clone();
-    let mut wish = Wish::read(Upload::read(&account, request, BOUNDS).await?)?;
     let token = asked.one("token");
     account
         .check_key_or_token(&headers, token, "batch_scribe")
         .await?;
+    let mut wish = Wish::read(Upload::read(&account, request, BOUNDS).await?)?;
     order::check_retention(&asked)?;
     if let Some(why) = wish.beyond {
         return Err(Refusal::draft_unavailable(why));

@@ -7,13 +7,13 @@ use axum::Json;
 use axum::Router;
 use axum::routing::get;
 use axum::routing::post;
-use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -135,7 +135,7 @@ fn count(start: i64, end: i64, width: i64) -> Result<usize, Refusal> {
 }
 
 /// `POST /v1/workspace/analytics/query/usage-by-product-over-time`: a table; intervals without usage have no row.
-async fn query(Keyed(account): Keyed, body: Bytes) -> Result<Json<Value>, Refusal> {
+async fn query(Keyed(account): Keyed, Brought(body): Brought) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
     let mut required = |name: &str| {

@@ -23,6 +23,7 @@ use crate::audio::encode;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::generation;
 use crate::draft::models;
@@ -159,7 +160,7 @@ async fn default_settings() -> Json<Value> {
 async fn edit_settings(
     Keyed(account): Keyed,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);

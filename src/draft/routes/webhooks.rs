@@ -13,7 +13,6 @@ use axum::http::HeaderValue;
 use axum::http::Uri;
 use axum::routing::get;
 use axum::routing::patch;
-use bytes::Bytes;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -21,6 +20,7 @@ use serde_json::json;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::order;
 use crate::draft::outgoing::Address;
@@ -76,7 +76,7 @@ fn used_for(webhook: &Webhook) -> Vec<&'static str> {
 async fn create(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let nothing = Map::new();
@@ -148,7 +148,7 @@ async fn edit(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);

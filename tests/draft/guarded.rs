@@ -1,0 +1,89 @@
+//! What a stranger, or a client that never ends, can do to the server: nothing.
+
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt as _;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+
+use crate::rig::CEILING;
+use crate::rig::Rig;
+use crate::rig::read;
+
+/// A server that waits for nobody.
+async fn hasty() -> Rig {
+    Rig::start_with(|options| options.patience = Duration::from_millis(50)).await
+}
+
+/// Says only this and answers what the server says until it hangs up.
+async fn told(rig: &Rig, said: &str) -> String {
+    let mut wire = TcpStream::connect(rig.server.address()).await.unwrap();
+    wire.write_all(said.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let heard = tokio::time::timeout(CEILING, wire.read_to_string(&mut answer));
+    heard.await.unwrap().unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn no_body_is_longer_than_any_that_means_something() {
+    let rig = Rig::start().await;
+    for path in [
+        "/v1/convai/agents/create",
+        "/v1/convai/conversations/x/feedback",
+        "/v1/dubbing/project/x/language",
+        "/v1/workspace/webhooks",
+        "/v1/sound-generation",
+        "/v1/text-to-dialogue",
+        "/v1/history/download",
+    ] {
+        let asked = rig.http.post(format!("{}{path}", rig.server.base_url()));
+        let keyed = ["/v1/history/download"].contains(&path);
+        let asked = if keyed {
+            asked.header("xi-api-key", rig.server.key().expose())
+        } else {
+            asked
+        };
+        let answer = read(asked.body(vec![b' '; 5 << 20])).await;
+        assert_eq!(answer.status, 413, "{path}");
+        assert_eq!(answer.refusal().0, "request_too_large", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_stranger_uploads_is_not_read() {
+    let rig = hasty().await;
+    for path in [
+        "/v1/forced-alignment",
+        "/v1/speech-to-speech/x",
+        "/v1/audio-isolation",
+        "/v1/studio/projects",
+        "/v1/speech-to-text",
+        "/v1/dubbing",
+        "/v1/dubbing/project",
+        "/v1/voices/add",
+    ] {
+        let said = format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 9999\r\n\
+             content-type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+        );
+        let answer = told(&rig, &said).await;
+        assert!(answer.starts_with("HTTP/1.1 401"), "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_is_let_go() {
+    let rig = hasty().await;
+    let body = "POST /v1/convai/agents/create HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+                content-length: 9999\r\n\r\n{";
+    let answer = told(&rig, body).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert_eq!(told(&rig, "GET /v1/models HTTP/1.1\r\nhost:").await, "");
+    assert_eq!(told(&rig, "").await, "");
+    let sealed = Rig::start_with(|options| {
+        options.patience = Duration::from_millis(50);
+        options.tls = true;
+    });
+    assert_eq!(told(&sealed.await, "").await, "");
+}
