@@ -31,8 +31,7 @@ use crate::draft::account::Account;
 use crate::draft::chance::Chance;
 use crate::draft::connection::Breaker;
 use crate::draft::connection::Door;
-use crate::draft::dubbing::job;
-use crate::draft::dubbing::project_job;
+use crate::draft::dubbing;
 use crate::draft::faults::Fault;
 use crate::draft::faults::Faults;
 use crate::draft::harm;
@@ -191,9 +190,8 @@ impl Server {
             previews: Mutex::new(HashMap::new()),
             closing: CancellationToken::new(),
         });
-        // Ends by itself; a dub outlives the process that began it.
-        drop(tokio::spawn(job::go_on(Arc::clone(&account))));
-        drop(tokio::spawn(project_job::go_on(Arc::clone(&account))));
+        // Ends with the server; a dub outlives the process that began it.
+        drop(tokio::spawn(dubbing::go_on(Arc::clone(&account))));
         let service = Router::new()
             .fallback_service(routes::all(Arc::clone(&account)))
             .layer(middleware::from_fn_with_state(Arc::clone(&account), answer))

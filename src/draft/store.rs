@@ -34,6 +34,7 @@ use rusqlite::Row;
 use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
 use rusqlite::params;
+use tokio::sync::Notify;
 
 use crate::draft::plan::Plan;
 use crate::terms::clock::Clock;
@@ -44,7 +45,7 @@ pub use agents::{Agent, Talked};
 pub use charging::Admission;
 pub use designs::Design;
 pub use dictionaries::Dictionary;
-pub use dubs::DubFile;
+pub use dubs::{DubFile, DubSound};
 pub use filing::{Filing, HistoryQuery, Item, Page};
 use held::lying;
 pub use held::{Held, Lying};
@@ -108,6 +109,8 @@ pub struct Store {
     lock: File,
     clock: Clock,
     keep_bytes: u64,
+    /// Told when a process was found gone, whose work may be left.
+    pub orphans: Notify,
 }
 
 impl Store {
@@ -139,6 +142,7 @@ impl Store {
             lock,
             clock,
             keep_bytes: opening.keep_bytes,
+            orphans: Notify::new(),
         })
     }
 
@@ -147,6 +151,15 @@ impl Store {
         let path = self.audio.with_file_name("certificate.pem");
         fs::write(&path, pem)?;
         Ok(path)
+    }
+
+    /// Clears up after processes that are gone; answers whether there were any.
+    fn bury(&self, tx: &Transaction<'_>) -> Result<bool, StoreError> {
+        let dead = bury(tx, &self.owners, &self.audio, &self.owner)?;
+        if dead > 0 {
+            self.orphans.notify_one();
+        }
+        Ok(dead > 0)
     }
 
     /// A place for what an upload brings.

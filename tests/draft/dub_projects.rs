@@ -24,6 +24,7 @@ use mynah::terms::clock::UnixMillis;
 use mynah::terms::ids::{DubLanguageId, DubProjectId};
 
 use crate::dubbing::client;
+use crate::dubbing::refuse_charges;
 use crate::dubbing::tone;
 use crate::dubbing::wav;
 use crate::rig::CEILING;
@@ -111,6 +112,13 @@ async fn own_words_are_dubbed_edited_and_spoken_anew() {
     let first = sound_of(&rig, &made).await;
     let heard = decode_bytes(&first).unwrap().pcm;
     assert!((heard.seconds() - own.seconds()).abs() < 0.02);
+    // The address is good for an hour, also for whoever counts beyond all time.
+    let url = made.outputs.unwrap().lossless_audio.unwrap();
+    let (start, rest) = url.split_once("until=").unwrap();
+    let (until, proof) = rest.split_once('&').unwrap();
+    let wrapped = until.parse::<i64>().unwrap() + (1 << 61);
+    let forged = format!("{start}until={wrapped}&{proof}");
+    assert_eq!(read(rig.http.get(forged)).await.status, 403);
 
     let words = Translate {
         project: project.clone(),
@@ -248,4 +256,92 @@ async fn what_it_does_not_understand_is_filled_in_by_hand() {
         *place,
         serde_json::json!(["body", "segments", "x", "start_s"])
     );
+}
+
+/// A project of a few own words with one language, whose words were changed since it was spoken.
+async fn changed(rig: &Rig, client: &Client) -> (DubProjectId, DubLanguageId) {
+    let own = Pcm::mono(16_000, rig.sound_of(WREN, "Seven birds came back.").await);
+    let new = CreateDubProject {
+        source: Some("en".to_owned()),
+        target: Some("en".to_owned()),
+        ..CreateDubProject::new(Original::File(wav(&own)))
+    };
+    let told = client.send(&new).await.unwrap().value;
+    let project = told.project_id;
+    let language = told.language_ids.0[0].clone();
+    done(rig, client, &project, &language).await;
+    let of = GetSourceTranscript {
+        project: project.clone(),
+    };
+    let source = client.send(&of).await.unwrap().value;
+    let words = Translate {
+        project: project.clone(),
+        language: language.clone(),
+        segment: source.segments.0[0].id.clone(),
+        translation: Translation::from("Seven geese flew back."),
+    };
+    client.send(&words).await.unwrap();
+    (project, language)
+}
+
+#[tokio::test]
+async fn asked_for_many_times_at_once_a_language_is_spoken_and_charged_once() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    let (project, language) = changed(&rig, &client).await;
+    let spent = rig.used().await;
+    let anew = SpeakAnew {
+        project: project.clone(),
+        language: language.clone(),
+    };
+    let asked = futures_util::future::join_all((0..6).map(|_| client.send(&anew))).await;
+    let secs = asked
+        .iter()
+        .flatten()
+        .filter_map(|reply| reply.value.charged_seconds)
+        .fold(0.0, f64::max);
+    assert!(secs > 0.5, "{asked:?}");
+    let made = done(&rig, &client, &project, &language).await;
+    assert_eq!(made.status, Some(LanguageStatus::Completed), "{made:?}");
+    let paid = (rig.used().await - spent) as f64;
+    assert!((paid - secs * 50.0).abs() <= 1.0, "{paid} for {secs} s");
+}
+
+#[tokio::test]
+async fn what_can_not_be_charged_leaves_everything_as_it_was() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    let (project, language) = changed(&rig, &client).await;
+    let spent = rig.used().await;
+    let made = rig
+        .folder
+        .path()
+        .join("audio")
+        .join(format!("dub-{language}.made"));
+    let before = std::fs::read(&made).unwrap();
+    refuse_charges(&rig);
+    let anew = SpeakAnew {
+        project: project.clone(),
+        language: language.clone(),
+    };
+    client.send(&anew).await.unwrap();
+    let told = done(&rig, &client, &project, &language).await;
+    assert_eq!(told.status, Some(LanguageStatus::Failed), "{told:?}");
+    assert_eq!(rig.used().await, spent);
+    assert!(std::fs::read(&made).unwrap() == before);
+}
+
+#[tokio::test]
+async fn a_project_that_is_refused_is_none() {
+    let rig = Rig::start_with(|options| options.credits = Some(40)).await;
+    let client = client(&rig);
+    let own = Pcm::mono(16_000, rig.sound_of(WREN, "Seven birds came back.").await);
+    let new = CreateDubProject {
+        source: Some("en".to_owned()),
+        target: Some("en".to_owned()),
+        ..CreateDubProject::new(Original::File(wav(&own)))
+    };
+    assert!(client.send(&new).await.is_err());
+    let all = rig.json("/v1/dubbing/project").await;
+    assert_eq!(all["projects"].as_array().unwrap().len(), 0);
 }

@@ -230,6 +230,48 @@ async fn a_dub_outlives_the_process_that_began_it() {
     assert_eq!(again.json("/mynah/running").await["running"], 0);
 }
 
+#[tokio::test]
+async fn a_dub_is_taken_over_from_a_process_that_dies_later() {
+    let rig = Rig::start().await;
+    let first = client(&rig);
+    let dub = begun(&first, &dub_of(tone(4.0))).await;
+    let left = Arc::new(TempDir::new().unwrap());
+    copy(rig.folder.path(), left.path());
+    // Its process lives as long as the lock of its file is held.
+    let mut owners = fs::read_dir(left.path().join("owners")).unwrap();
+    let owner = fs::File::open(owners.next().unwrap().unwrap().path()).unwrap();
+    owner.lock().unwrap();
+    let again = Rig::start_in(left, |_| {}).await;
+    again.json("/mynah/running").await;
+    drop(owner);
+    again.json("/mynah/running").await;
+    let told = done(&again, &client(&again), &dub).await;
+    assert_eq!(told.status, Some(DubStatus::Dubbed), "{told:?}");
+    assert_eq!(again.used().await, 200);
+}
+
+/// From now on no charge of this account can be written.
+pub fn refuse_charges(rig: &Rig) {
+    let db = rusqlite::Connection::open(rig.folder.path().join("draft.db")).unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER no_charges BEFORE INSERT ON charges
+         BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;",
+    )
+    .unwrap();
+}
+
+#[tokio::test]
+async fn a_dub_that_can_not_be_charged_has_failed() {
+    let rig = Rig::start().await;
+    let client = client(&rig);
+    refuse_charges(&rig);
+    let dub = begun(&client, &dub_of(tone(4.0))).await;
+    let told = done(&rig, &client, &dub).await;
+    assert_eq!(told.status, Some(DubStatus::Failed), "{told:?}");
+    assert_eq!(rig.used().await, 0);
+    assert!(heard(&client, &dub, "en").await.is_err());
+}
+
 /// Copies a folder that somebody may be writing to.
 fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap().flatten() {

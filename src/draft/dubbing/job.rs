@@ -63,10 +63,13 @@ pub fn make(mut dub: Dub, mut ticket: Ticket) {
                 source: made.source,
                 target: made.target,
             });
-            ticket.done(|account, slot, charge| {
+            let charged = ticket.done(|account, slot, charge| {
                 let paid = Some((slot, charge));
                 account.store.finish_dub(&dub, Some(&made.sound), paid)
             });
+            if charged.is_none() {
+                fail(&account, dub, Failure::of(BROKE_OFF));
+            }
         }
         Err(failure) => fail(&account, dub, failure),
     }
@@ -83,11 +86,11 @@ fn fail(account: &Account, mut dub: Dub, failure: Failure) {
 }
 
 /// Goes on with the dubs of processes that are gone, one after the other.
-pub async fn go_on(account: Arc<Account>) {
+pub async fn go_on(account: &Arc<Account>) {
     let left = account.ask(|store| store.take_over_dubs()).await;
     for dub in left.unwrap_or_default() {
-        let ticket = admitted(&account, charge(dub.cost)).await;
-        let account = Arc::clone(&account);
+        let ticket = admitted(account, charge(dub.cost)).await;
+        let account = Arc::clone(account);
         let made = tokio::task::spawn_blocking(move || match ticket {
             Some(ticket) => make(dub, ticket),
             None => fail(

@@ -13,12 +13,16 @@ pub mod sheet;
 pub mod subtitles;
 pub mod voicing;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::draft::account::Account;
 use crate::draft::recognition::Word;
 use crate::terms::clock::UnixMillis;
 
@@ -31,6 +35,22 @@ const QUEUED_MS: i64 = 1_000;
 const PREPARED_MS: i64 = 2_000;
 /// The share of a recording's length that its dub takes on top.
 const SHARE: f64 = 0.05;
+
+/// How often to look for processes that are gone with work left.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// Goes on with the work of processes that are gone, for as long as the server runs.
+pub async fn go_on(account: Arc<Account>) {
+    loop {
+        job::go_on(&account).await;
+        project_job::go_on(&account).await;
+        tokio::select! {
+            () = account.closing.cancelled() => return,
+            () = account.store.orphans.notified() => {}
+            () = tokio::time::sleep(LOOK) => drop(account.ask(|store| store.running()).await),
+        }
+    }
+}
 
 /// One line of what is said, with its translation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -16,6 +16,7 @@ use crate::draft::dubbing::rendering;
 use crate::draft::dubbing::rendering::Material;
 use crate::draft::plan::Group;
 use crate::draft::store::DubFile;
+use crate::draft::store::DubSound;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
 use crate::terms::format::Codec;
@@ -48,46 +49,50 @@ fn of_cost(cost: u64) -> Charge {
     }
 }
 
+/// Has a language spoken that this process has taken. Not awaited: the client asks how it stands.
+pub fn start(language: Language, ticket: Ticket) {
+    drop(tokio::task::spawn_blocking(move || make(&language, ticket)));
+}
+
 /// Speaks a language, charges for it, keeps it. Blocks.
-pub fn make(language: &Language, mut ticket: Ticket) {
+fn make(language: &Language, mut ticket: Ticket) {
     let account = Arc::clone(&ticket.account);
     let made = work(&account.store, language).unwrap_or_else(|error| {
         log::error!("a language of a dubbing project broke off: {error}");
         None
     });
-    let Some(project) = made else {
+    let Some((project, sound)) = made else {
         return fail(&account, language, BROKE_OFF);
     };
     let (revision, spoken) = (language.revision, language.wording(&project));
-    ticket.done(|account, slot, charge| {
-        let id = &language.id;
-        let there = account
+    let charged = ticket.done(|account, slot, charge| {
+        let change = |kept: &mut Language| {
+            kept.busy = false;
+            kept.failed = None;
+            kept.heard = Some(revision);
+            kept.spoken = spoken;
+        };
+        account
             .store
-            .finish(id, (slot, charge), |kept: &mut Language| {
-                kept.busy = false;
-                kept.failed = None;
-                kept.heard = Some(revision);
-                kept.spoken = spoken;
-            })?;
-        if !there {
-            account.store.forget_dub_files(id);
-        }
-        Ok::<(), StoreError>(())
+            .finish(&language.id, (slot, charge), &sound, change)
     });
+    if charged.is_none() {
+        fail(&account, language, BROKE_OFF);
+    }
 }
 
 fn fail(account: &Account, language: &Language, why: &str) {
-    let failed = account.store.change(&language.id, |kept: &mut Language| {
+    let failed = account.store.give_up(&language.id, |kept: &mut Language| {
         kept.busy = false;
         kept.failed = Some(why.to_owned());
     });
-    if let Err(error) = failed.and_then(|_| account.store.set_busy(&language.id, false)) {
+    if let Err(error) = failed {
         log::error!("a language of a dubbing project stays unfinished: {error}");
     }
 }
 
-/// Keeps the sound; answers what the project was when it was made.
-fn work(store: &Store, language: &Language) -> Result<Option<Project>, StoreError> {
+/// What the project was when its sound was made, and the sound.
+fn work(store: &Store, language: &Language) -> Result<Option<(Project, DubSound)>, StoreError> {
     let Some(project) = store.one::<Project>(&language.project)? else {
         return Ok(None);
     };
@@ -112,16 +117,16 @@ fn work(store: &Store, language: &Language) -> Result<Option<Project>, StoreErro
     let Ok(sound) = encode(&mixed.sound, FORMAT) else {
         return Ok(None);
     };
-    store.keep_dub_sound(&language.id, &sound)?;
-    Ok(Some(project))
+    let sound = store.dub_sound(&language.id, &sound)?;
+    Ok(Some((project, sound)))
 }
 
 /// Goes on with the languages of processes that are gone, one after the other.
-pub async fn go_on(account: Arc<Account>) {
+pub async fn go_on(account: &Arc<Account>) {
     let left = account.ask(|store| store.take_over::<Language>()).await;
     for language in left.unwrap_or_default() {
-        let ticket = job::admitted(&account, of_cost(language.cost)).await;
-        let account = Arc::clone(&account);
+        let ticket = job::admitted(account, of_cost(language.cost)).await;
+        let account = Arc::clone(account);
         let made = tokio::task::spawn_blocking(move || match ticket {
             Some(ticket) => make(&language, ticket),
             None => fail(&account, &language, NO_CREDITS),

@@ -11,18 +11,17 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
-use bytes::Bytes;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
+use crate::draft::billing::Ticket;
 use crate::draft::dubbing::job;
 use crate::draft::dubbing::project::Language;
 use crate::draft::dubbing::project::MODEL;
@@ -32,6 +31,7 @@ use crate::draft::dubbing::project_job;
 use crate::draft::dubbing::sheet;
 use crate::draft::engine;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::order;
 use crate::draft::plan::Plan;
@@ -39,8 +39,11 @@ use crate::draft::query::Asked;
 use crate::draft::recognition::Hearing;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
+use crate::draft::routes::voice_object;
 use crate::draft::sending;
 use crate::draft::store::DubFile;
+use crate::draft::store::Store;
+use crate::draft::store::StoreError;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Sent;
 use crate::draft::upload::Upload;
@@ -73,11 +76,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
 }
 
 /// `POST /v1/dubbing/project`
-async fn create(
-    State(account): State<Arc<Account>>,
-    request: Request,
-) -> Result<Response, Refusal> {
-    let headers = request.headers().clone();
+async fn create(Keyed(account): Keyed, request: Request) -> Result<Response, Refusal> {
     let mut form = Upload::read(&account, request, BOUNDS).await?;
     let sent = form.file("file", false);
     let address = form.text("source_url", false);
@@ -105,7 +104,6 @@ async fn create(
     }
     let source = form.text("source_language", false);
     form.check()?;
-    account.check_key(&headers)?;
     check_plan(&account).await?;
     let sent = match (sent, &address) {
         (Some(sent), None) => sent,
@@ -136,7 +134,7 @@ async fn create(
         ..Project::default()
     };
     let own = Arc::clone(&account);
-    let (project, translations) = account
+    let (project, translations, recording) = account
         .ask(move |store| {
             let lines = if let Some(lines) = lines {
                 lines
@@ -167,20 +165,32 @@ async fn create(
             }
             project.made = store.now();
             project.changed = project.made;
-            store.keep_dub_file(&project.id, DubFile::Recording, sound.sent.held)?;
-            store.keep(&project, false)?;
-            Ok((project, translations))
+            Ok((project, translations, sound.sent.held))
         })
         .await?;
-    let mut ids = Vec::new();
-    if let Some(target) = target {
-        let language = Language {
-            target,
-            translations,
-            ..Language::default()
-        };
-        ids.push(begin(&account, &project, language).await?.id);
-    }
+    // Whatever is refused is refused before anything is kept.
+    let language = match target {
+        Some(target) => {
+            let language = Language {
+                target,
+                translations,
+                ..Language::default()
+            };
+            Some(admitted(&account, &project, language).await?)
+        }
+        None => None,
+    };
+    let kept = project.clone();
+    let ids = account.ask(move |store| {
+        store.keep_dub_file(&kept.id, DubFile::Recording, recording)?;
+        store
+            .keep(&kept, false)
+            .inspect_err(|_| store.forget_dub_files(&kept.id))?;
+        let language = language.map(|(language, ticket)| begin(store, language, ticket));
+        let language = language.transpose()?;
+        Ok(language.map(|language| language.id))
+    });
+    let ids = Vec::from_iter(ids.await?);
     let told = project.to_json(&ids, account.store.now());
     let mut response = (StatusCode::CREATED, Json(told)).into_response();
     if project.deaf {
@@ -308,7 +318,7 @@ async fn add_language(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
@@ -338,7 +348,9 @@ async fn add_language(
         cloning: cloning.map(|strength| strength as u64),
         ..Language::default()
     };
-    let language = begin(&account, &project, language).await?;
+    let (language, ticket) = admitted(&account, &project, language).await?;
+    let begun = account.ask(move |store| begin(store, language, ticket));
+    let language = begun.await?;
     let told = language.to_json(None, account.store.now());
     Ok((StatusCode::CREATED, Json(told)).into_response())
 }
@@ -358,12 +370,12 @@ fn own_words(project: &Project, target: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Keeps a new language and has it spoken, if nothing is missing.
-async fn begin(
+/// A new language, and the right to speak it if nothing is missing.
+async fn admitted(
     account: &Arc<Account>,
     project: &Project,
     language: Language,
-) -> Result<Language, Refusal> {
+) -> Result<(Language, Option<Ticket>), Refusal> {
     let now = account.store.now();
     let mut language = Language {
         id: account.chance.id(),
@@ -383,16 +395,18 @@ async fn begin(
     } else {
         None
     };
-    let kept = language.clone();
-    account
-        .ask(move |store| store.keep(&kept, kept.busy))
-        .await?;
+    Ok((language, ticket))
+}
+
+/// Keeps a new language and has it spoken. In one go: a client that hangs up leaves nothing half begun.
+fn begin(
+    store: &Store,
+    language: Language,
+    ticket: Option<Ticket>,
+) -> Result<Language, StoreError> {
+    store.keep(&language, ticket.is_some())?;
     if let Some(ticket) = ticket {
-        let spoken = language.clone();
-        // Not awaited: the client asks how it stands.
-        drop(tokio::task::spawn_blocking(move || {
-            project_job::make(&spoken, ticket);
-        }));
+        project_job::start(language.clone(), ticket);
     }
     Ok(language)
 }
@@ -447,20 +461,19 @@ async fn forget_language(
 
 /// Where the sound of a language is: signed, so that it needs no key, and good for an hour.
 fn address(account: &Account, headers: &HeaderMap, id: &str) -> Option<String> {
-    let host = headers.get(header::HOST);
-    let host = host.and_then(|host| host.to_str().ok());
+    let base = voice_object::address(account, headers, "http");
     let until = account.store.now().secs() + GOOD_FOR_SECS;
     let proof = proof(account, id, until)?;
     Some(format!(
-        "http://{}/mynah/dubbed/{id}?until={until}&proof={proof}",
-        host.unwrap_or(&account.authority)
+        "{base}/mynah/dubbed/{id}?until={until}&proof={proof}"
     ))
 }
 
 fn proof(account: &Account, id: &str, until: i64) -> Option<String> {
     let signed = webhook::signature(
         account.key.expose(),
-        UnixMillis(until * 1_000),
+        // Seconds beyond all time would wrap to the proof of others.
+        UnixMillis(until.checked_mul(1_000)?),
         id.as_bytes(),
     )?;
     Some(signed.rsplit('=').next()?.to_owned())
@@ -473,8 +486,10 @@ async fn hear(
     asked: Asked,
 ) -> Result<Response, Refusal> {
     let until: i64 = asked.number("until")?.unwrap_or(0);
+    let proof = proof(&account, &id, until);
     let is_good = account.store.now().secs() <= until
-        && proof(&account, &id, until).as_deref() == asked.one("proof");
+        && proof.is_some()
+        && proof.as_deref() == asked.one("proof");
     if !is_good {
         return Err(Refusal::plain(StatusCode::FORBIDDEN, "Forbidden"));
     }

@@ -14,7 +14,6 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::routing::patch;
 use axum::routing::post;
-use bytes::Bytes;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -26,6 +25,7 @@ use crate::draft::dubbing::project::Project;
 use crate::draft::dubbing::project::Segment;
 use crate::draft::dubbing::project_job;
 use crate::draft::form;
+use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::order;
 use crate::draft::refusal::Refusal;
@@ -117,7 +117,7 @@ async fn add(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Response, Refusal> {
     let edit = Edit::read(&form::members(&body)?, true).map_err(Refusal::schema)?;
     account.check_key(&headers)?;
@@ -145,7 +145,7 @@ async fn edit(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
     Path((id, segment)): Path<(String, String)>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let edit = Edit::read(&form::members(&body)?, false).map_err(Refusal::schema)?;
     account.check_key(&headers)?;
@@ -160,7 +160,7 @@ async fn edit_many(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let mut edits = BTreeMap::new();
     let mut faults = Vec::new();
@@ -298,7 +298,7 @@ async fn translate(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
     Path((project, id, segment)): Path<(String, String, String)>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let members = form::members(&body)?;
     let mut form = Form::new(&members, &["body"]);
@@ -316,7 +316,7 @@ async fn translate_many(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
     Path((project, id)): Path<(String, String)>,
-    body: Bytes,
+    Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let mut edits = BTreeMap::new();
     for (segment, members) in many(&form::members(&body)?)? {
@@ -375,13 +375,7 @@ async fn regenerate(
     Keyed(account): Keyed,
     Path((project, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let (project, mut language) = found_language(&account, &project, &id).await?;
-    if language.busy {
-        return Err(Refusal::conflict(
-            "already_running",
-            "The language is being made.",
-        ));
-    }
+    let (project, language) = found_language(&account, &project, &id).await?;
     if let Some(missing) = language.missing(&project) {
         return Err(Refusal::draft_unavailable(&missing));
     }
@@ -401,25 +395,31 @@ async fn regenerate(
         let charge = project_job::charge(secs);
         let cost = charge.cost;
         let ticket = account.admit(charge).await?;
-        let begun = account.store.now();
-        let id = language.id.clone();
-        let change = move |language: &mut Language| {
-            language.busy = true;
-            language.failed = None;
-            language.begun = begun;
-            language.cost = cost;
-        };
-        change(&mut language);
-        account
-            .ask(move |store| {
-                store.change(&id, change)?;
-                store.set_busy(&id, true)
-            })
-            .await?;
-        // Not awaited: the client asks how it stands.
-        drop(tokio::task::spawn_blocking(move || {
-            project_job::make(&language, ticket);
-        }));
+        let started = account.ask(move |store| {
+            let begun = store.now();
+            let taken = store.take(&language.id, |kept: &mut Language| {
+                // Its price is that of these words.
+                let is_same = kept.revision == language.revision;
+                if is_same {
+                    kept.busy = true;
+                    kept.failed = None;
+                    kept.begun = begun;
+                    kept.cost = cost;
+                }
+                is_same
+            })?;
+            let is_taken = taken.is_some();
+            if let Some(language) = taken {
+                project_job::start(language, ticket);
+            }
+            Ok(is_taken)
+        });
+        if !started.await? {
+            return Err(Refusal::conflict(
+                "already_running",
+                "The language is being made or was changed just now.",
+            ));
+        }
     }
     let answer = Json(json!({
         "regenerated_segment_ids": anew,

@@ -6,7 +6,6 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Path;
 use axum::extract::Request;
-use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -148,13 +147,8 @@ impl Wish {
 }
 
 /// `POST /v1/dubbing`: the answer comes at once, the dub is made meanwhile.
-async fn create(
-    State(account): State<Arc<Account>>,
-    request: Request,
-) -> Result<Response, Refusal> {
-    let headers = request.headers().clone();
+async fn create(Keyed(account): Keyed, request: Request) -> Result<Response, Refusal> {
     let mut wish = Wish::read(Upload::read(&account, request, BOUNDS).await?)?;
-    account.check_key(&headers)?;
     wish.check()?;
     let plan = account.ask(|store| store.balance()).await?.plan;
     if plan < Plan::Creator && !wish.dub.watermark {
@@ -214,15 +208,15 @@ async fn create(
     // It is charged when it is made, and only if it can be.
     head.remove("character-cost");
     let answer = json!({ "dubbing_id": dub.id, "expected_duration_sec": dub.expected_secs() });
-    let dub = account
-        .ask(move |store| {
-            dub.made = store.now();
-            store.add_dub(&dub, files)?;
-            Ok(dub)
-        })
-        .await?;
-    // Not awaited: the client asks how it stands.
-    drop(tokio::task::spawn_blocking(move || job::make(dub, ticket)));
+    // In one go: a client that hangs up leaves nothing half begun.
+    let begun = account.ask(move |store| {
+        dub.made = store.now();
+        store.add_dub(&dub, files)?;
+        // Not awaited: the client asks how it stands.
+        drop(tokio::task::spawn_blocking(move || job::make(dub, ticket)));
+        Ok(())
+    });
+    begun.await?;
     Ok((head, Json(answer)).into_response())
 }
 

@@ -9,7 +9,6 @@ use rusqlite::params;
 use super::Store;
 use super::StoreError;
 use super::begin;
-use super::bury;
 use super::current;
 use super::filing::Filing;
 use super::remove;
@@ -42,9 +41,7 @@ impl Store {
         let mut db = self.db();
         let tx = begin(&mut db)?;
         let mut admission = self.try_admit(&tx, group, cost)?;
-        if !matches!(admission, Admission::Admitted { .. })
-            && bury(&tx, &self.owners, &self.audio, &self.owner)? > 0
-        {
+        if !matches!(admission, Admission::Admitted { .. }) && self.bury(&tx)? {
             admission = self.try_admit(&tx, group, cost)?;
         }
         tx.commit()?;
@@ -95,7 +92,7 @@ impl Store {
     pub fn running(&self) -> Result<u64, StoreError> {
         let mut db = self.db();
         let tx = begin(&mut db)?;
-        bury(&tx, &self.owners, &self.audio, &self.owner)?;
+        self.bury(&tx)?;
         let running: i64 = tx.query_row("SELECT count(*) FROM slots", [], |row| row.get(0))?;
         tx.commit()?;
         Ok(running as u64)

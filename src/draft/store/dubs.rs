@@ -59,6 +59,24 @@ impl DubFile {
     }
 }
 
+/// Sound that was made and isn't in place yet. Dropped before that, it is gone.
+pub struct DubSound {
+    unfinished: PathBuf,
+    place: PathBuf,
+}
+
+impl DubSound {
+    pub(super) fn publish(&self) -> io::Result<()> {
+        fs::rename(&self.unfinished, &self.place)
+    }
+}
+
+impl Drop for DubSound {
+    fn drop(&mut self) {
+        remove(&self.unfinished);
+    }
+}
+
 impl Store {
     fn dub_path(&self, id: &str, file: DubFile) -> PathBuf {
         self.audio.join(format!("dub-{id}.{}", file.as_str()))
@@ -66,14 +84,17 @@ impl Store {
 
     /// Keeps a dub that is to be made, with its files.
     pub fn add_dub(&self, dub: &Dub, files: Vec<(DubFile, Held)>) -> Result<(), StoreError> {
-        for (file, held) in files {
-            self.keep_dub_file(&dub.id, file, held)?;
-        }
-        self.db().execute(
-            "INSERT INTO dubs (id, owner, dub) VALUES (?1, ?2, ?3)",
-            params![dub.id, self.owner, written(dub)?],
-        )?;
-        Ok(())
+        let kept = (|| {
+            for (file, held) in files {
+                self.keep_dub_file(&dub.id, file, held)?;
+            }
+            self.db().execute(
+                "INSERT INTO dubs (id, owner, dub) VALUES (?1, ?2, ?3)",
+                params![dub.id, self.owner, written(dub)?],
+            )?;
+            Ok(())
+        })();
+        kept.inspect_err(|_| self.forget_dub_files(&dub.id))
     }
 
     /// A dub.
@@ -105,11 +126,14 @@ impl Store {
         Ok(written.inspect_err(|_| remove(&unfinished))?)
     }
 
-    /// The same with bytes.
-    pub fn keep_dub_sound(&self, id: &str, sound: &[u8]) -> Result<(), StoreError> {
-        let mut held = self.hold();
-        held.take_in(sound);
-        self.keep_dub_file(id, DubFile::Made, held)
+    /// Writes the sound of a dub or a language, to be put in place when it is paid.
+    pub fn dub_sound(&self, id: &str, sound: &[u8]) -> Result<DubSound, StoreError> {
+        let sound_of = DubSound {
+            unfinished: self.audio.join(format!("{}.{id}.part", self.owner)),
+            place: self.dub_path(id, DubFile::Made),
+        };
+        fs::write(&sound_of.unfinished, sound)?;
+        Ok(sound_of)
     }
 
     /// Removes the files of a dub or a language.
@@ -131,9 +155,9 @@ impl Store {
         sound: Option<&[u8]>,
         paid: Option<(i64, &Charge)>,
     ) -> Result<(), StoreError> {
-        if let Some(sound) = sound {
-            self.keep_dub_sound(&dub.id, sound)?;
-        }
+        let sound = sound
+            .map(|sound| self.dub_sound(&dub.id, sound))
+            .transpose()?;
         let mut db = self.db();
         let tx = begin(&mut db)?;
         let kept = tx.execute(
@@ -149,11 +173,12 @@ impl Store {
             }
             None => {}
         }
+        if let Some(sound) = sound.filter(|_| kept > 0) {
+            sound.publish()?;
+        }
         tx.commit()?;
         drop(db);
-        if kept == 0 {
-            remove(&self.dub_path(&dub.id, DubFile::Made));
-        } else {
+        if kept > 0 {
             // What it was made from isn't needed any more.
             for file in [DubFile::Recording, DubFile::Foreground, DubFile::Background] {
                 remove(&self.dub_path(&dub.id, file));

@@ -7,6 +7,7 @@ use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::DubSound;
 use super::Store;
 use super::StoreError;
 use super::begin;
@@ -86,14 +87,15 @@ impl Store {
         Ok(Some(done))
     }
 
-    /// The end of work on one: changes it, and charges for the work in the same transaction. One that was taken
-    /// out meanwhile costs nothing; answers whether it is still there.
+    /// The end of work on one: changes it, puts its sound in place and charges for the work in the same
+    /// transaction. One that was taken out meanwhile costs nothing.
     pub(in crate::draft) fn finish<T: Kept>(
         &self,
         id: &str,
         (slot, charge): (i64, &Charge),
+        sound: &DubSound,
         change: impl FnOnce(&mut T),
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         let mut db = self.db();
         let tx = begin(&mut db)?;
         let found = tx.query_row(
@@ -101,9 +103,7 @@ impl Store {
             [T::NOUN, id],
             |row| parsed(&row.get::<_, String>(0)?, T::NOUN),
         );
-        let found: Option<T> = found.optional()?;
-        let is_there = found.is_some();
-        match found {
+        match found.optional()? {
             Some(mut one) => {
                 change(&mut one);
                 tx.execute(
@@ -111,22 +111,52 @@ impl Store {
                     params![id, written(&one)?],
                 )?;
                 self.charge(&tx, slot, charge)?;
+                sound.publish()?;
             }
             None => {
                 tx.execute("DELETE FROM slots WHERE id = ?1", [slot])?;
             }
         }
         tx.commit()?;
-        Ok(is_there)
+        Ok(())
     }
 
-    /// Notes whether this process works on one.
-    pub fn set_busy(&self, id: &str, busy: bool) -> Result<(), StoreError> {
-        let owner = busy.then_some(&self.owner);
-        self.db().execute(
-            "UPDATE kept SET owner = ?2 WHERE id = ?1",
-            params![id, owner],
+    /// Begins work on one that nobody works on, if `begin` lets it; answers what it is now.
+    pub fn take<T: Kept>(
+        &self,
+        id: &str,
+        begin_on: impl FnOnce(&mut T) -> bool,
+    ) -> Result<Option<T>, StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let found = tx.query_row(
+            "SELECT body FROM kept WHERE noun = ?1 AND id = ?2 AND owner IS NULL",
+            [T::NOUN, id],
+            |row| parsed(&row.get::<_, String>(0)?, T::NOUN),
+        );
+        let Some(mut one) = found.optional()? else {
+            return Ok(None);
+        };
+        if !begin_on(&mut one) {
+            return Ok(None);
+        }
+        tx.execute(
+            "UPDATE kept SET body = ?2, owner = ?3 WHERE id = ?1",
+            params![id, written(&one)?, self.owner],
         )?;
+        tx.commit()?;
+        Ok(Some(one))
+    }
+
+    /// Ends work on one without a charge.
+    pub fn give_up<T: Kept>(
+        &self,
+        id: &str,
+        change: impl FnOnce(&mut T),
+    ) -> Result<(), StoreError> {
+        self.change(id, change)?;
+        self.db()
+            .execute("UPDATE kept SET owner = NULL WHERE id = ?1", [id])?;
         Ok(())
     }
 
