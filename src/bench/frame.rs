@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::accesskit::TreeUpdate;
 use egui::{
     Context, Event, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase,
     Vec2,
@@ -102,7 +101,7 @@ pub(super) fn opened(
     let mut longest: f64 = 0.0;
     // The first frames of all lay out the fonts.
     for number in 0..PATIENCE {
-        let (seconds, _) = bench.seconds(|| frame(&ctx, &mut app, &[]));
+        let (seconds, ()) = bench.seconds(|| frame(&ctx, &mut app, &[]));
         if number >= WARM {
             longest = longest.max(seconds * 1000.0);
         }
@@ -129,8 +128,8 @@ fn at(times: &[f64], share: f64) -> Option<f64> {
     times.get((share * (FRAMES - 1) as f64) as usize).copied()
 }
 
-/// Draws a frame with this input; what a screen reader is told of it, if one listens.
-pub(super) fn frame(ctx: &Context, app: &mut App, events: &[Event]) -> Option<TreeUpdate> {
+/// Draws a frame with this input.
+pub(super) fn frame(ctx: &Context, app: &mut App, events: &[Event]) {
     let input = RawInput {
         screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
         events: events.to_vec(),
@@ -142,7 +141,6 @@ pub(super) fn frame(ctx: &Context, app: &mut App, events: &[Event]) -> Option<Tr
     output.textures_delta.clear();
     let meshes = ctx.tessellate(output.shapes, output.pixels_per_point);
     drop(meshes);
-    output.platform_output.accesskit_update
 }
 
 /// How far a frame scrolls, in points: a page and a half, and after eighty frames far back up.

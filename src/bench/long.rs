@@ -1,15 +1,14 @@
-//! Work on all of a million lines at once, done as a person does it: rows are marked and shortcuts pressed, by the
-//! names that a screen reader says. Each figure is the slowest frame until the work is over.
+//! Work on all of a million lines at once, done with the keys that a person presses. Each figure is the slowest frame
+//! until the work is over.
 
 use std::time::Duration;
 
-use egui::accesskit::{Action, ActionRequest, NodeId, Role, TreeId, TreeUpdate};
-use egui::{Context, Event, Key, Modifiers, Vec2};
+use egui::{Context, Event, Key, Modifiers};
 
 use super::Bench;
 use super::BenchError;
 use super::Figures;
-use super::frame::{MILLION, frame, million_lines, opened, wheel};
+use super::frame::{MILLION, frame, million_lines, opened};
 use crate::app::App;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -26,15 +25,10 @@ struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// One frame with this input; its milliseconds, and what a screen reader is told of it.
-    fn told(&mut self, events: &[Event]) -> (f64, Option<TreeUpdate>) {
-        let (ctx, app) = (&self.ctx, &mut self.app);
-        let (seconds, tree) = self.bench.seconds(|| frame(ctx, app, events));
-        (seconds * 1000.0, tree)
-    }
-
+    /// One frame with this input; its milliseconds.
     fn frame(&mut self, events: &[Event]) -> f64 {
-        self.told(events).0
+        let (ctx, app) = (&self.ctx, &mut self.app);
+        self.bench.seconds(|| frame(ctx, app, events)).0 * 1000.0
     }
 
     /// Frames until something is so; the slowest of them.
@@ -68,42 +62,6 @@ impl Window<'_> {
         let up = self.frame(&[pressed(false), Event::ModifiersChanged(Modifiers::NONE)]);
         Ok(self.until(what, done)?.max(down).max(up))
     }
-
-    /// Marks all rows from the focused one to the last; the slowest frame of it.
-    fn mark_to_the_end(&mut self) -> Result<f64, BenchError> {
-        let mut longest = self.frame(&wheel(Vec2::new(0.0, -1e9)));
-        for _ in 0..4 {
-            longest = longest.max(self.frame(&[]));
-        }
-        // Only a screen reader's questions are answered meanwhile: no figure.
-        self.ctx.enable_accesskit();
-        let tree = self.told(&[]).1;
-        self.ctx.disable_accesskit();
-        let last = tree.and_then(|tree| last_row(&tree));
-        let last = last.ok_or_else(|| BenchError::Failed("no row is named".to_owned()))?;
-        let click = Event::AccessKitActionRequest(ActionRequest {
-            action: Action::Click,
-            target_tree: TreeId::ROOT,
-            target_node: last,
-            data: None,
-        });
-        let shift = Event::ModifiersChanged;
-        longest = longest.max(self.frame(&[shift(Modifiers::SHIFT), click]));
-        Ok(longest.max(self.frame(&[shift(Modifiers::NONE)])))
-    }
-}
-
-/// The row with the highest number among those that are drawn.
-fn last_row(tree: &TreeUpdate) -> Option<NodeId> {
-    let rows = tree
-        .nodes
-        .iter()
-        .filter(|(_, node)| node.role() == Role::ListItem);
-    let lowest = rows.max_by(|(_, a), (_, b)| {
-        let top = |node: &egui::accesskit::Node| node.bounds().map_or(0.0, |bounds| bounds.y0);
-        top(a).total_cmp(&top(b))
-    });
-    lowest.map(|(id, _)| *id)
 }
 
 fn is_settled(desk: &Desk) -> bool {
@@ -117,17 +75,18 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     window.until("keeping the script", is_settled)?;
     let few = |desk: &Desk| desk.script().items().lines() < MILLION / 2 && is_settled(desk);
     let all = |desk: &Desk| desk.script().items().lines() >= MILLION && is_settled(desk);
+    let mark = (Key::A, Modifiers::COMMAND);
     let delete = (Key::Delete, Modifiers::NONE);
     let undo = (Key::Z, Modifiers::COMMAND);
 
-    let marked = window.mark_to_the_end()?;
+    let marked = window.press(mark, "marking", is_settled)?;
     let deleted = window.press(delete, "deleting", few)?.max(marked);
     let undone = window.press(undo, "undoing", all)?;
 
     let mut other = Studio::start(StudioOptions::new(bench.folder.path().join("long")))
         .map_err(|trouble| BenchError::Failed(trouble.what))?;
     write_a_line(&mut other)?;
-    window.mark_to_the_end()?;
+    window.press(mark, "marking again", is_settled)?;
     let met = window.press(delete, "meeting another window", few)?;
     other.shutdown();
     window.press(undo, "undoing again", all)?;

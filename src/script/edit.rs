@@ -107,15 +107,8 @@ impl Edit {
         match self {
             Self::Insert { items, .. } => 1 + items.len() / MOST,
             Self::Remove { count, .. } | Self::Move { count, .. } => 1 + count / MOST,
-            Self::SetSpeaker { ids, .. } => ids.len(),
-            Self::SetText { .. }
-            | Self::TuneLine { .. }
-            | Self::SetOverrides { .. }
-            | Self::TunePart { .. }
-            | Self::SetPart { .. }
-            | Self::SetFormat { .. }
-            | Self::SetTitle { .. } => 1,
             Self::Group(edits) => edits.iter().map(Self::reads).sum(),
+            one => one.names(),
         }
     }
 

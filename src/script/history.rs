@@ -64,8 +64,10 @@ pub struct Editor {
 pub enum Gone {
     /// A script that another took the place of.
     Script(Script),
-    /// What could be redone.
+    /// What could be undone or redone.
     Edits(Vec<Edit>),
+    /// Steps that were done again on top of others.
+    Steps(VecDeque<Arc<JournalStep>>),
 }
 
 /// What can be undone and redone, newest last. These are the edits to apply.
@@ -295,18 +297,24 @@ impl Editor {
     /// Goes on from `newer`, which a copy of this editor at the revision `since` became, and does on top of it what
     /// was done here since then.
     pub fn rebase_since(&mut self, newer: Self, since: u64) -> Rebased {
-        let mut ours = std::mem::replace(self, newer);
-        self.kept(ours.kept_revision());
-        self.gone.append(&mut ours.gone);
-        let mut here = ours.script;
+        let kept = self.kept_revision();
+        let Self {
+            script: mut here,
+            stacks,
+            unkept,
+            gone,
+            ..
+        } = std::mem::replace(self, newer);
+        self.kept(kept);
+        self.gone.extend(gone);
         let mut rebased = Rebased::default();
-        ours.unkept.retain(|step| step.revision > since);
-        for step in ours.unkept.iter().rev() {
+        let ours = unkept.iter().filter(|step| step.revision > since);
+        for step in ours.clone().rev() {
             // What was done can be taken back; a step that can't be is not there to be carried either.
             rebased.dropped += usize::from(here.apply(&step.inverse).is_err());
         }
         let mut goes_on = false;
-        for step in ours.unkept {
+        for step in ours {
             let done = carry(&step.edit, &mut here, &mut self.script, &mut rebased);
             let extends = goes_on && step.kind == StepKind::Extend;
             goes_on = done.is_some();
@@ -319,7 +327,12 @@ impl Editor {
                 self.record(kind, edit, inverse);
             }
         }
-        self.gone.push(Gone::Script(here));
+        self.gone.extend([
+            Gone::Script(here),
+            Gone::Edits(stacks.undo),
+            Gone::Edits(stacks.redo),
+            Gone::Steps(unkept),
+        ]);
         rebased
     }
 

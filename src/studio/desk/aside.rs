@@ -205,6 +205,7 @@ impl Desk {
             let rows = match &gone {
                 Gone::Script(script) => script.items().len(),
                 Gone::Edits(edits) => edits.iter().map(Edit::names).sum(),
+                Gone::Steps(steps) => steps.iter().map(|step| step.edit.names()).sum(),
             };
             forget(gone, rows);
         }

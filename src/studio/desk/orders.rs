@@ -62,6 +62,11 @@ impl Desk {
     /// Reads on for orders, some rows a frame; `true` when the whole script was read.
     pub fn gather(&self, orders: &mut Orders) -> bool {
         let rows = self.script().items();
+        if orders.place == 0 {
+            // Growing with very many would be felt; what stays unused is never touched.
+            orders.met.reserve(rows.len());
+            orders.orders.reserve(rows.len());
+        }
         let end = orders.place.saturating_add(ORDERED_A_FRAME).min(rows.len());
         let mut deliveries = Deliveries::new(self);
         let slice = rows
