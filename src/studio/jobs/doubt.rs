@@ -22,6 +22,7 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::recover::Patience;
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, JobId};
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
@@ -53,8 +54,13 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     machine
         .tell(Event::Job(id, JobEvent::Running { progress: None }))
         .await;
-    let outcome = recover::look_patiently(&machine, entry, Patience::Short).await;
     let backend = job.backend;
+    let patience = match backend {
+        // It finishes what was cut in its own time, and then knows for certain.
+        Backend::Draft => Patience::Full,
+        Backend::Live => Patience::Short,
+    };
+    let outcome = recover::look_patiently(&machine, entry, patience).await;
     let end = match machine.library(move |library| library.entry(entry)).await {
         Ok(Some(entry)) => recover::end_of(&machine, &entry, outcome).await,
         Ok(None) => End::Failed(machine.trouble(&Refusal::NoJob.into(), "history"), None),
