@@ -101,6 +101,8 @@ actions! {
     ChooseVoice: "action-choose-voice", Script, Some(alt(Key::V));
     /// Chooses the model.
     ChooseModel: "action-choose-model", Script, Some(alt(Key::M));
+    /// Chooses the output format.
+    ChooseFormat: "action-choose-format", Script, None;
     /// Goes to the stability of the focused line's voice.
     Stability: "action-stability", Script, Some(alt(Key::T));
     /// Goes to the controls of the focused line.
@@ -228,6 +230,7 @@ impl Action {
             | Self::EditLine
             | Self::ChooseSpeaker
             | Self::ChooseModel
+            | Self::ChooseFormat
             | Self::Stability
             | Self::Inspector
             | Self::ShowTakes

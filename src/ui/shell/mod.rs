@@ -397,9 +397,9 @@ fn help_out(remedy: &Remedy, cx: &mut StudioCtx<'_>) {
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
-        Remedy::ChooseVoice | Remedy::ChooseModel | Remedy::ChooseFormat => {
-            cx.act(Action::ChooseVoice);
-        }
+        Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
+        Remedy::ChooseModel => cx.act(Action::ChooseModel),
+        Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
         Remedy::ChoosePlace => cx.act(Action::Export),
         Remedy::SplitLine => cx.act(Action::SplitLine),
         Remedy::ShowFolder(folder) => cx.show_folder(folder),

@@ -10,7 +10,7 @@ mod voice;
 
 mod tests;
 
-use egui::{Align, Id, Layout, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
@@ -42,7 +42,7 @@ enum Tab {
 
 /// A control that something else leads to: the inspector opens and focuses it in the next frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goal {
+enum Goal {
     /// The voice picker.
     Voice,
     /// The model.
@@ -51,19 +51,6 @@ pub enum Goal {
     Stability,
     /// The output format.
     Format,
-}
-
-impl Goal {
-    /// Asks for it.
-    pub fn set(self, ctx: &egui::Context) {
-        ctx.data_mut(|data| data.insert_temp(Id::unique("inspector-goal"), Some(self)));
-        ctx.request_repaint();
-    }
-
-    fn take(ctx: &egui::Context) -> Option<Self> {
-        ctx.data_mut(|data| data.remove_temp::<Option<Self>>(Id::unique("inspector-goal")))
-            .flatten()
-    }
 }
 
 /// The inspector's view state.
@@ -102,9 +89,6 @@ impl InspectorPanel {
     /// Draws the inspector into all of `ui`.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-        if let Some(goal) = Goal::take(ui.ctx()) {
-            self.lead_to(goal);
-        }
         let desk = cx.desk;
         let script = desk.script();
         let item = cx
@@ -130,6 +114,7 @@ impl InspectorPanel {
         match action {
             Action::ChooseVoice => self.lead_to(Goal::Voice),
             Action::ChooseModel => self.lead_to(Goal::Model),
+            Action::ChooseFormat => self.lead_to(Goal::Format),
             Action::Stability => self.lead_to(Goal::Stability),
             Action::Inspector => self.focus = true,
             Action::ShowTakes => {

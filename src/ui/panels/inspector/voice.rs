@@ -54,7 +54,7 @@ struct SeedField {
 
 impl VoiceTab {
     /// Leads to a control.
-    pub fn open(&mut self, goal: Goal) {
+    pub(super) fn open(&mut self, goal: Goal) {
         match goal {
             Goal::Voice => self.picker.open(),
             Goal::Model | Goal::Format | Goal::Stability => self.goal = Some(goal),

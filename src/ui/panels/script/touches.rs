@@ -47,7 +47,7 @@ impl ScriptPanel {
                 self.speaker = Some(SpeakerPick::new(cx.desk, of, response.rect));
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
-            Touch::Remedy(line, remedy) => troubles::help(cx, ui.ctx(), line, &remedy),
+            Touch::Remedy(line, remedy) => troubles::help(cx, line, &remedy),
             Touch::Dropped(line, gap) => {
                 if let Some(edit) = lines::drop_into(cx.desk.script(), line, gap) {
                     cx.edit(edit);

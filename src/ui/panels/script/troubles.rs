@@ -21,7 +21,6 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::inspector::Goal;
 use crate::ui::widgets::TroubleCard;
 use crate::ui::widgets::price::PriceText;
 
@@ -59,7 +58,7 @@ pub fn card_ui(
 }
 
 /// Does what a button of the card says.
-pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &Remedy) {
+pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
     let job = cx.desk.job_of(line).map(|job| job.id);
     match remedy {
         Remedy::Retry => match job {
@@ -93,11 +92,11 @@ pub fn help(cx: &mut StudioCtx<'_>, ctx: &egui::Context, line: LineId, remedy: &
         }
         Remedy::ChooseModel => {
             cx.view.line = Some(line);
-            Goal::Model.set(ctx);
+            cx.act(Action::ChooseModel);
         }
         Remedy::ChooseFormat => {
             cx.view.line = Some(line);
-            Goal::Format.set(ctx);
+            cx.act(Action::ChooseFormat);
         }
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => play::stand_in(cx, line),
