@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::args::RenderArguments;
 use crate::cli::exit::Exit;
@@ -41,6 +41,30 @@ const NOT_SCRIPTS: &[&str] = &[
     "mynah", "csv", "tsv", "xlsx", "json", "srt", "vtt", "epub", "docx",
 ];
 
+/// What is going to be rendered.
+struct Plan {
+    orders: Vec<LineOrder>,
+    speakers: usize,
+    characters: usize,
+    draft: bool,
+}
+
+impl Plan {
+    /// The object that is promised.
+    fn json(&self, files: &[Value], failed: &[Value], credits: Credits) -> Value {
+        json!({
+            "files": files,
+            "lines": self.orders.len(),
+            "speakers": self.speakers,
+            "characters": self.characters,
+            "credits": credits.0,
+            "hints": [],
+            "failed": failed,
+            "draft": self.draft,
+        })
+    }
+}
+
 /// Renders a script.
 ///
 /// # Errors
@@ -49,74 +73,31 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    let script = if arguments.script == Path::new("-") {
-        read_script_input(std::io::stdin().lock())?
-    } else {
-        refuse_what_is_no_script(&arguments.script)?;
-        read_script(&arguments.script)?
-    };
+    let script = script_of(&arguments.script)?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
-    let offered = session.offer()?;
-    let format = arguments.format.unwrap_or_default();
-    session.check_format(format)?;
-    let parts = parts(&mut session, &script, cast.as_ref(), &offered)?;
-    let orders = orders(&script, &parts, &offered.models, format)?;
-    let speakers = script.speakers().len();
-    let characters: usize = orders
-        .iter()
-        .map(|order| order.request.text.chars().count())
-        .sum();
-    let summary = |files: Vec<serde_json::Value>,
-                   failed: Vec<serde_json::Value>,
-                   credits: Credits,
-                   draft: bool| {
-        json!({
-            "files": files,
-            "lines": orders.len(),
-            "speakers": speakers,
-            "characters": characters,
-            "credits": credits.0,
-            "hints": [],
-            "failed": failed,
-            "draft": draft,
-        })
-    };
-    let draft = session.backend == Backend::Draft;
-    let price = session.quote(&orders)?;
+    let plan = plan(&mut session, &script, cast.as_ref(), arguments.format)?;
+    let price = session.quote(&plan.orders)?;
     output::words(&tr!(
         "cli-would-render",
-        lines = orders.len(),
-        speakers = speakers,
-        characters = characters,
+        lines = plan.orders.len(),
+        speakers = plan.speakers,
+        characters = plan.characters,
         price = output::credits(session.backend, price.most)
     ));
     if arguments.dry_run {
         generate::say_guess(price);
         if arguments.common.json {
-            output::json(&summary(Vec::new(), Vec::new(), price.most, draft));
+            output::json(&plan.json(&[], &[], price.most));
         }
         session.end();
         return Ok(Exit::Done);
     }
 
-    let made = generate::all(&mut session, &orders, arguments.common.max_credits)?;
-    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
+    let made = generate::all(&mut session, &plan.orders, arguments.common.max_credits)?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    let files = if made.kept.is_empty() {
-        Vec::new()
-    } else {
-        generate::export(
-            &mut session,
-            &made,
-            Target {
-                to: to.clone(),
-                shape: ExportShape::Files,
-                kind: ExportKind::Own,
-                subtitles: None,
-            },
-        )?
-    };
+    let files = written(&mut session, &made, &to)?;
+    let credits = made.kept.iter().map(|kept| kept.cost).sum();
     for (place, trouble) in &made.failed {
         output::words(&tr!(
             "cli-line-failed",
@@ -132,12 +113,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         credits = output::credits(session.backend, credits)
     ));
     if arguments.common.json {
-        output::json(&summary(
-            files_json(&made, &files),
-            failed_json(&made),
-            credits,
-            draft,
-        ));
+        output::json(&plan.json(&files_json(&made, &files), &failed_json(&made), credits));
     } else {
         for file in &files {
             output::result(&file.path.display().to_string());
@@ -151,6 +127,48 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         Some(_) if made.failed_for_credits() => Ok(Exit::OverBudget),
         Some(_) => Ok(Exit::Partly),
     }
+}
+
+fn script_of(path: &Path) -> Result<Script, Stop> {
+    if path == Path::new("-") {
+        return Ok(read_script_input(std::io::stdin().lock())?);
+    }
+    refuse_what_is_no_script(path)?;
+    Ok(read_script(path)?)
+}
+
+fn plan(
+    session: &mut Session,
+    script: &Script,
+    cast: Option<&CastFile>,
+    format: Option<OutputFormat>,
+) -> Result<Plan, Stop> {
+    let offered = session.offer()?;
+    let format = format.unwrap_or_default();
+    session.check_format(format)?;
+    let parts = parts(session, script, cast, &offered)?;
+    let orders = orders(script, &parts, &offered.models, format)?;
+    let texts = orders.iter().map(|order| &order.request.text);
+    Ok(Plan {
+        characters: texts.map(|text| text.chars().count()).sum(),
+        speakers: script.speakers().len(),
+        draft: session.backend == Backend::Draft,
+        orders,
+    })
+}
+
+/// Writes what was made.
+fn written(session: &mut Session, made: &Made, to: &Path) -> Result<Vec<ExportedFile>, Stop> {
+    if made.kept.is_empty() {
+        return Ok(Vec::new());
+    }
+    let target = Target {
+        to: to.to_owned(),
+        shape: ExportShape::Files,
+        kind: ExportKind::Own,
+        subtitles: None,
+    };
+    generate::export(session, made, target)
 }
 
 fn refuse_what_is_no_script(path: &Path) -> Result<(), Stop> {
@@ -250,7 +268,7 @@ fn orders(
         .collect()
 }
 
-fn files_json(made: &Made, files: &[ExportedFile]) -> Vec<serde_json::Value> {
+fn files_json(made: &Made, files: &[ExportedFile]) -> Vec<Value> {
     made.kept
         .iter()
         .zip(files)
@@ -266,7 +284,7 @@ fn files_json(made: &Made, files: &[ExportedFile]) -> Vec<serde_json::Value> {
         .collect()
 }
 
-fn failed_json(made: &Made) -> Vec<serde_json::Value> {
+fn failed_json(made: &Made) -> Vec<Value> {
     made.failed
         .iter()
         .map(|(place, trouble)| json!({ "line": place + 1, "why": sentence(trouble) }))

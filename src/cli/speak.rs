@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::cli::args::SpeakArguments;
+use crate::cli::args::{MannerArguments, SpeakArguments};
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::exit::sentence;
@@ -20,6 +20,7 @@ use crate::studio::command::ExportShape;
 use crate::studio::command::LineOrder;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::delivery::{Delivery, Wish};
+use crate::studio::desk::Voice;
 use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::headless::{read_input, read_text};
@@ -40,28 +41,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let text = text_of(arguments)?;
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
-    let models = session.offer()?.models;
-    session.check_format(format)?;
-    let model = manner::model(&models, arguments.manner.model.as_deref())?;
-    let voice = session.voice(arguments.manner.voice.as_deref())?;
-    let wish = Wish {
-        settings: manner::settings(&arguments.manner),
-        language: arguments.manner.language.as_deref(),
-    };
-    let spoken = Delivery::new(&voice, model, wish);
-    let seed = arguments.manner.seed;
-    let orders: Vec<LineOrder> = chunks(&text, model.limit)
-        .into_iter()
-        .filter_map(|range| spoken.parts(text.get(range)?, format, seed).request())
-        .map(|request| LineOrder {
-            line: None,
-            speaker: String::new(),
-            voice_name: voice.name.clone(),
-            request,
-            fresh: false,
-        })
-        .collect();
-
+    let (voice, orders) = orders_of(&mut session, &arguments.manner, &text, format)?;
     let made = generate::all(&mut session, &orders, arguments.common.max_credits)?;
     if let Some(trouble) = made.first_trouble() {
         return Err(trouble.into());
@@ -87,30 +67,27 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         .next()
         .map_or_else(Default::default, |file| (file.path, file.seconds));
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
-    let cached = made.kept.iter().all(|kept| kept.cached);
-    if session.backend == Backend::Draft {
-        output::words(&tr!(
-            "cli-spoke-draft",
-            voice = voice.name.clone(),
-            file = file.display().to_string()
-        ));
+    let draft = session.backend == Backend::Draft;
+    let (name, place) = (voice.name.clone(), file.display().to_string());
+    output::words(&if draft {
+        tr!("cli-spoke-draft", voice = name, file = place)
     } else {
-        output::words(&tr!(
+        tr!(
             "cli-spoke",
-            voice = voice.name.clone(),
-            file = file.display().to_string(),
+            voice = name,
+            file = place,
             credits = credits.to_string()
-        ));
-    }
+        )
+    });
     if arguments.common.json {
         output::json(&json!({
             "file": file,
             "seconds": seconds,
             "credits": credits.0,
-            "cached": cached,
+            "cached": made.kept.iter().all(|kept| kept.cached),
             "request_id": made.kept.first().and_then(|kept| session.request_of(kept.take.id)),
             "voice_id": voice.id,
-            "draft": session.backend == Backend::Draft,
+            "draft": draft,
         }));
     } else {
         output::result(&file.display().to_string());
@@ -123,6 +100,36 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             Ok(Exit::Partly)
         }
     }
+}
+
+/// The orders that speak a text, and who speaks it. What is over the model's limit goes in pieces.
+fn orders_of(
+    session: &mut Session,
+    typed: &MannerArguments,
+    text: &str,
+    format: OutputFormat,
+) -> Result<(Voice, Vec<LineOrder>), Stop> {
+    let models = session.offer()?.models;
+    session.check_format(format)?;
+    let model = manner::model(&models, typed.model.as_deref())?;
+    let voice = session.voice(typed.voice.as_deref())?;
+    let wish = Wish {
+        settings: manner::settings(typed),
+        language: typed.language.as_deref(),
+    };
+    let spoken = Delivery::new(&voice, model, wish);
+    let orders = chunks(text, model.limit)
+        .into_iter()
+        .filter_map(|range| spoken.parts(text.get(range)?, format, typed.seed).request())
+        .map(|request| LineOrder {
+            line: None,
+            speaker: String::new(),
+            voice_name: voice.name.clone(),
+            request,
+            fresh: false,
+        })
+        .collect();
+    Ok((voice, orders))
 }
 
 fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {

@@ -107,7 +107,7 @@ pub struct Delivered {
 }
 
 /// Where an export asks and tells.
-pub struct Desk<'a> {
+pub struct Hooks<'a> {
     /// Gives the bytes of the piece at an index.
     pub fetch: &'a mut dyn FnMut(usize) -> std::io::Result<Vec<u8>>,
     /// Told the seconds of sound that are written.
@@ -118,7 +118,7 @@ pub struct Desk<'a> {
 
 /// Writes the files. On an error or when cancelled, no file of this call that isn't finished is there;
 /// files that were finished before stay.
-pub fn export(order: &Order, desk: &mut Desk<'_>) -> Result<Delivered, DeliverError> {
+pub fn export(order: &Order, hooks: &mut Hooks<'_>) -> Result<Delivered, DeliverError> {
     if order.pieces.is_empty() {
         return Err(DeliverError::Nothing);
     }
@@ -140,7 +140,7 @@ pub fn export(order: &Order, desk: &mut Desk<'_>) -> Result<Delivered, DeliverEr
                 album: order.project.clone(),
                 draft: !delivered.drafts.is_empty(),
             };
-            write_file(order, &all, &order.to, &marks, desk, &mut delivered)?;
+            write_file(order, &all, &order.to, &marks, hooks, &mut delivered)?;
         }
         Shape::Files => {
             let mut names = Names::default();
@@ -157,7 +157,7 @@ pub fn export(order: &Order, desk: &mut Desk<'_>) -> Result<Delivered, DeliverEr
                     draft: piece.draft,
                 };
                 let path = order.to.join(name);
-                match as_it_is(order.kind, piece, index, desk)? {
+                match as_it_is(order.kind, piece, index, hooks)? {
                     Some((bytes, frames)) => delivered.files.push(Written {
                         path: write_take(bytes, piece.format, &marks, &path)?,
                         hz: piece.format.hz,
@@ -165,7 +165,7 @@ pub fn export(order: &Order, desk: &mut Desk<'_>) -> Result<Delivered, DeliverEr
                         places: std::iter::once(0..frames).collect(),
                         skipped: vec![0.0],
                     }),
-                    None => write_file(order, &[index], &path, &marks, desk, &mut delivered)?,
+                    None => write_file(order, &[index], &path, &marks, hooks, &mut delivered)?,
                 }
             }
         }
@@ -179,7 +179,7 @@ fn as_it_is(
     kind: FileKind,
     piece: &Piece,
     index: usize,
-    desk: &mut Desk<'_>,
+    hooks: &mut Hooks<'_>,
 ) -> Result<Option<(Vec<u8>, u64)>, DeliverError> {
     let alike = matches!(
         (kind, piece.format.codec),
@@ -188,10 +188,10 @@ fn as_it_is(
     if !alike {
         return Ok(None);
     }
-    if desk.cancel.load(Ordering::Relaxed) {
+    if hooks.cancel.load(Ordering::Relaxed) {
         return Err(DeliverError::Cancelled);
     }
-    let (bytes, decoded) = read(piece, index, desk)?;
+    let (bytes, decoded) = read(piece, index, hooks)?;
     let sound = decoded.pcm.into_mono();
     if !decoded.damage.is_empty() || measure(&sound).true_peak_db > CEILING_DB {
         return Ok(None);
@@ -203,10 +203,10 @@ fn as_it_is(
 fn read(
     piece: &Piece,
     index: usize,
-    desk: &mut Desk<'_>,
+    hooks: &mut Hooks<'_>,
 ) -> Result<(Vec<u8>, Decoded), DeliverError> {
     let number = piece.number;
-    let bytes = (desk.fetch)(index).map_err(|source| DeliverError::Fetch { number, source })?;
+    let bytes = (hooks.fetch)(index).map_err(|source| DeliverError::Fetch { number, source })?;
     let decoded = decode_as(&bytes, piece.format)
         .map_err(|source| DeliverError::Decode { number, source })?;
     Ok((bytes, decoded))
@@ -227,7 +227,7 @@ fn write_file(
     indices: &[usize],
     path: &Path,
     marks: &Marks,
-    desk: &mut Desk<'_>,
+    hooks: &mut Hooks<'_>,
     delivered: &mut Delivered,
 ) -> Result<(), DeliverError> {
     let pieces = || {
@@ -264,15 +264,15 @@ fn write_file(
                     order.pauses.change_ms
                 };
                 let pause = u64::from(piece.pause_ms.unwrap_or(usual)) * u64::from(hz) / 1_000;
-                out.push(&vec![0.0; pause as usize], desk)?;
+                out.push(&vec![0.0; pause as usize], hooks)?;
             }
             last = Some(piece);
-            let ready = prepare(order, piece, index, hz, desk)?;
+            let ready = prepare(order, piece, index, hz, hooks)?;
             if !ready.damage.is_empty() {
                 delivered.damaged.push((piece.number, ready.damage));
             }
             let from = out.encoder.frames();
-            out.push(&ready.samples, desk)?;
+            out.push(&ready.samples, hooks)?;
             skips.push(ready.skipped);
             places.push(from..out.encoder.frames());
         }
@@ -293,7 +293,7 @@ fn write_file(
     if let Some(container) = container {
         tags::write(whole.file(), container, marks).map_err(|source| whole.failed(source))?;
     }
-    if desk.cancel.load(Ordering::Relaxed) {
+    if hooks.cancel.load(Ordering::Relaxed) {
         return Err(DeliverError::Cancelled);
     }
     delivered.files.push(Written {
@@ -320,9 +320,9 @@ fn prepare(
     piece: &Piece,
     index: usize,
     hz: u32,
-    desk: &mut Desk<'_>,
+    hooks: &mut Hooks<'_>,
 ) -> Result<Ready, DeliverError> {
-    let (_, decoded) = read(piece, index, desk)?;
+    let (_, decoded) = read(piece, index, hooks)?;
     let mut sound = decoded.pcm.into_mono();
     let mut skipped = 0.0;
     if order.shape == Shape::Joined {
@@ -356,14 +356,14 @@ struct Output<W: Write + Seek> {
 }
 
 impl<W: Write + Seek> Output<W> {
-    fn push(&mut self, samples: &[f32], desk: &mut Desk<'_>) -> Result<(), Failed> {
+    fn push(&mut self, samples: &[f32], hooks: &mut Hooks<'_>) -> Result<(), Failed> {
         for step in samples.chunks(STEP) {
-            if desk.cancel.load(Ordering::Relaxed) {
+            if hooks.cancel.load(Ordering::Relaxed) {
                 return Err(Failed::Other(DeliverError::Cancelled));
             }
             self.encoder.push(step).map_err(encode)?;
             let here = self.encoder.frames() as f64 / f64::from(self.hz);
-            (desk.progress)(self.before + here);
+            (hooks.progress)(self.before + here);
         }
         Ok(())
     }

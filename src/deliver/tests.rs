@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::export::{Delivered, Desk, Order, Piece, Shape, export};
+use super::export::{Delivered, Hooks, Order, Piece, Shape, export};
 use super::tags::Marks;
 use super::take::{marked, write_take};
 use super::*;
@@ -90,7 +90,7 @@ impl Cutting {
         let mut last = 0.0;
         export(
             &self.order,
-            &mut Desk {
+            &mut Hooks {
                 fetch: &mut |index| Ok(self.takes[index].clone()),
                 progress: &mut |done| {
                     assert!(done >= last, "progress goes forward");

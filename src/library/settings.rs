@@ -41,13 +41,18 @@ pub struct AppSettings {
     pub last_project: Option<ProjectId>,
 }
 
+impl AppSettings {
+    /// The usual volume: some room to turn it up.
+    pub const VOLUME: f32 = 0.8;
+}
+
 impl Default for AppSettings {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::default(),
             zoom: 1.0,
             reduced_motion: false,
-            volume: 0.8,
+            volume: Self::VOLUME,
             device: None,
             api_base: None,
             key_on_command_line: false,

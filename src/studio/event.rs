@@ -150,7 +150,7 @@ pub enum VoicesEvent {
 /// A job that waits for its turn.
 #[derive(Debug)]
 pub struct Queued {
-    /// Which.
+    /// Its id from now on.
     pub id: JobId,
     /// What is done.
     pub work: Work,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use mynah::audio::encode::FileKind;
-use mynah::deliver::export::{Desk, Order, Piece, Shape, Written, export};
+use mynah::deliver::export::{Hooks, Order, Piece, Shape, Written, export};
 use mynah::studio::command::{ExportKind, ExportShape};
 use mynah::terms::pauses::Pauses;
 
@@ -33,12 +33,12 @@ fn deliver(takes: &[Take], kind: FileKind, to: &Path) -> Written {
         pauses: Pauses::default(),
         project: String::new(),
     };
-    let mut desk = Desk {
+    let mut hooks = Hooks {
         fetch: &mut |index| Ok(takes[index].bytes.clone()),
         progress: &mut |_secs| {},
         cancel: &AtomicBool::new(false),
     };
-    export(&order, &mut desk).unwrap().files.remove(0)
+    export(&order, &mut hooks).unwrap().files.remove(0)
 }
 
 #[test]

@@ -71,7 +71,7 @@ pub enum Damage {
     },
     /// Rate or channels change and what follows was left out.
     Changed {
-        /// Where.
+        /// The frame from which they are others.
         frame: u64,
     },
 }

@@ -44,7 +44,7 @@ pub enum PlayerEvent {
     },
     /// Another track is loaded.
     Started {
-        /// Which.
+        /// Its key, as it was given.
         track: u64,
     },
     /// The last track came to its end.

@@ -180,7 +180,7 @@ impl Writer {
             project,
         };
         let mut told: Option<Instant> = None;
-        let mut desk = export::Desk {
+        let mut hooks = export::Hooks {
             fetch: &mut |place| {
                 let take = order
                     .takes
@@ -204,7 +204,7 @@ impl Writer {
             },
             cancel: &self.cancel,
         };
-        let delivered = export::export(&plan, &mut desk)?;
+        let delivered = export::export(&plan, &mut hooks)?;
         if let (Some(subtitles), [file]) = (&order.subtitles, &*delivered.files) {
             let places = file.places.iter().zip(&file.skipped);
             let starts =

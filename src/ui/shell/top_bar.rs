@@ -1,7 +1,7 @@
 //! The top bar: project, saved mark, backend, palette, and the one button that spends.
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
@@ -15,6 +15,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::plate;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{
     Button, IconButton, Side, both_sides, combo_item, focus_ring, menu, menu_item, tip,
@@ -263,13 +264,7 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (false, true) => (t.bg2, t.line),
         (false, false) => (t.bg1, t.line),
     };
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(size::RADIUS as u8),
-        fill,
-        Stroke::new(1.0, line),
-        StrokeKind::Inside,
-    );
+    plate(ui, rect, size::RADIUS, fill, line);
     let middle = rect.center().y;
     let left = rect.left() + 10.0;
     if draft {
@@ -360,13 +355,7 @@ fn search_ui(ui: &Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
     let label = tr!("search-hint");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label.as_str()));
     let line = if response.hovered() { t.text3 } else { t.line };
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(size::RADIUS as u8),
-        t.bg0,
-        Stroke::new(1.0, line),
-        StrokeKind::Inside,
-    );
+    plate(ui, rect, size::RADIUS, t.bg0, line);
     let middle = rect.center().y;
     if rect.width() < SEARCH_LEAST {
         icons::MAGNIFYING_GLASS.paint(ui.painter(), rect.center(), 16.0, t.text3);

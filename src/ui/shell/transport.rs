@@ -5,7 +5,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
-use crate::studio::desk::TakeCard;
+use crate::studio::desk::{AppSettings, TakeCard};
 use crate::studio::event::Playing;
 use crate::terms::format::Codec;
 use crate::terms::ids::TakeId;
@@ -131,7 +131,7 @@ impl Transport {
                     value: &mut volume,
                     low: 0.0,
                     high: 1.0,
-                    usual: 0.8,
+                    usual: AppSettings::VOLUME,
                     why_not: None,
                     slim: true,
                 };

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 
 use egui::accesskit::Role;
 use egui::{
-    Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo,
-    pos2, vec2,
+    Color32, CornerRadius, Pos2, Rect, Response, Sense, Stroke, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
+use crate::ui::widgets::plate;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, ring, tip};
 
@@ -248,13 +248,7 @@ impl Widget for Button<'_> {
 
         if ui.is_rect_visible(rect) {
             let look = paint(self.kind, t, &response, off);
-            ui.painter().rect(
-                rect,
-                CornerRadius::same(radius as u8),
-                look.fill,
-                Stroke::new(1.0, look.line),
-                StrokeKind::Inside,
-            );
+            plate(ui, rect, radius, look.fill, look.line);
             let mut x = rect.center().x - inner / 2.0;
             let middle = rect.center().y;
             if self.busy {

@@ -1,11 +1,10 @@
 //! Small marks: chips and key caps.
 
 use egui::accesskit::Role;
-use egui::{
-    Color32, CornerRadius, Response, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, CornerRadius, Response, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use crate::ui::theme::{Face, Icon, Tokens, size};
+use crate::ui::widgets::plate;
 use crate::ui::widgets::tip::tip;
 
 #[derive(Clone, Copy)]
@@ -111,13 +110,7 @@ impl Widget for Chip<'_> {
             } else {
                 Color32::TRANSPARENT
             };
-            ui.painter().rect(
-                rect,
-                CornerRadius::same(size::RADIUS_SMALL as u8),
-                fill,
-                Stroke::new(1.0, line),
-                StrokeKind::Inside,
-            );
+            plate(ui, rect, size::RADIUS_SMALL, fill, line);
             let middle = rect.center().y;
             if let Some(icon) = self.icon {
                 icon.paint(ui.painter(), pos2(rect.left() + 13.0, middle), 12.0, ink);

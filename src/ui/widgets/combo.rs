@@ -1,13 +1,11 @@
 //! A field that opens a list.
 
 use egui::accesskit::Role;
-use egui::{
-    CornerRadius, InnerResponse, Popup, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
-};
+use egui::{CornerRadius, InnerResponse, Popup, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::menu;
+use crate::ui::widgets::plate;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
 /// An open list is at least this wide: a narrow field must not cut what is chosen from.
@@ -115,13 +113,7 @@ impl<'a> Combo<'a> {
             } else {
                 (t.bg2, t.line)
             };
-            ui.painter().rect(
-                rect,
-                CornerRadius::same(size::RADIUS as u8),
-                fill,
-                Stroke::new(1.0, line),
-                StrokeKind::Inside,
-            );
+            plate(ui, rect, size::RADIUS, fill, line);
             self.paint_inside(ui, t, rect, label);
             focus_ring(ui, &response, size::RADIUS);
         }

@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align, CornerRadius, Key, Layout, Popup, PopupCloseBehavior, Response, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, CornerRadius, Key, Layout, Popup, PopupCloseBehavior, Response, Sense, Ui, UiBuilder,
+    WidgetInfo, vec2,
 };
 
 use super::tuning::Tuning;
@@ -16,6 +16,7 @@ use crate::studio::command::VoicesCommand;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::Voice;
 use crate::studio::event::Playing;
+use crate::studio::remote::Remote;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::ids::VoiceId;
@@ -28,6 +29,7 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::{paint_play_button, play_button};
 use crate::ui::widgets::menu::arrows;
+use crate::ui::widgets::plate;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::{Button, TextField, TroubleCard};
 
@@ -120,28 +122,7 @@ impl VoicePicker {
         if field.changed() {
             self.at = None;
         }
-        let remote = cx.desk.voices.get(&backend);
-        if let Some(crate::studio::remote::Remote::Failed { trouble, .. }) = remote {
-            if let Some(remedy) = TroubleCard::new(trouble).narrow().show(ui) {
-                help(cx, backend, &remedy);
-            }
-        } else if cx.desk.voices_of(backend).is_empty() {
-            let waiting = remote.is_none_or(|remote| remote.value().is_none());
-            let text = match (&cx.desk.key, waiting) {
-                (KeyState::NoVoice { plan, .. }, _) => {
-                    tr!("inspector-no-voice-in-plan", tier = plan.as_str())
-                }
-                (_, true) => tr!("inspector-voices-loading"),
-                (_, false) => tr!("inspector-no-voices"),
-            };
-            ui.add(egui::Label::new(Face::Small.rich(text, t.text2)).wrap());
-            if backend == Backend::Live {
-                let draft = Button::new(tr!("inspector-use-draft")).small();
-                if ui.add(draft.tip(Action::UseDraft.tip())).clicked() {
-                    cx.act(Action::UseDraft);
-                }
-            }
-        }
+        state_ui(ui, cx, backend);
         let words = self.query.to_lowercase();
         let desk = cx.desk;
         let found = desk
@@ -199,6 +180,33 @@ impl VoicePicker {
             }
         }
         chosen
+    }
+}
+
+/// Why there are no voices here, or not all.
+fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
+    let t = cx.tokens;
+    let remote = cx.desk.voices.get(&backend);
+    if let Some(Remote::Failed { trouble, .. }) = remote {
+        if let Some(remedy) = TroubleCard::new(trouble).narrow().show(ui) {
+            help(cx, backend, &remedy);
+        }
+    } else if cx.desk.voices_of(backend).is_empty() {
+        let waiting = remote.is_none_or(|remote| remote.value().is_none());
+        let text = match (&cx.desk.key, waiting) {
+            (KeyState::NoVoice { plan, .. }, _) => {
+                tr!("inspector-no-voice-in-plan", tier = plan.as_str())
+            }
+            (_, true) => tr!("inspector-voices-loading"),
+            (_, false) => tr!("inspector-no-voices"),
+        };
+        ui.add(egui::Label::new(Face::Small.rich(text, t.text2)).wrap());
+        if backend == Backend::Live {
+            let draft = Button::new(tr!("inspector-use-draft")).small();
+            if ui.add(draft.tip(Action::UseDraft.tip())).clicked() {
+                cx.act(Action::UseDraft);
+            }
+        }
     }
 }
 
@@ -266,13 +274,7 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
     } else {
         egui::Color32::TRANSPARENT
     };
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(size::RADIUS_CARD as u8),
-        fill,
-        Stroke::new(1.0, line_color),
-        StrokeKind::Inside,
-    );
+    plate(ui, rect, size::RADIUS_CARD, fill, line_color);
     let inner = rect.shrink2(vec2(12.0, 8.0));
     let play = egui::Rect::from_center_size(
         egui::pos2(inner.left() + 16.0, inner.center().y),

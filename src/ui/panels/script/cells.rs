@@ -2,15 +2,14 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Color32, CornerRadius, CursorIcon, Id, Rangef, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Id, Rangef, Rect, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::columns::Fit;
 use super::list::Touch;
 use super::row::RowCx;
 use crate::script::document::Line;
-use crate::studio::desk::LineState;
+use crate::studio::desk::{LineState, Price};
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
@@ -20,6 +19,7 @@ use crate::ui::theme::Icon;
 use crate::ui::theme::Tokens;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
+use crate::ui::widgets::plate;
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::tip::{focus_ring, tip};
 
@@ -123,35 +123,47 @@ pub fn price_ui(
     } else {
         cx.desk.price_of_fresh(line.id)
     };
+    let text = price_text(price, cast, cx.columns.fit);
+    if spends && (price.is_some() || !cast) {
+        order_ui(ui, cx, (first, column), (number, line.id), (text, cast));
+    } else {
+        let galley = Face::MonoLabel.elided(ui, text.shown, t.text3, column.span());
+        let size = galley.size();
+        let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
+        ui.painter().galley(at, galley, t.text3);
+    }
+}
+
+/// What stands in the place of the price.
+fn price_text(price: Option<Price>, cast: bool, fit: Fit) -> PriceText {
+    let instead = |shown, said| PriceText {
+        shown,
+        said,
+        meaning: String::new(),
+    };
+    match price {
+        Some(price) if fit != Fit::Wide => PriceText::brief(price),
+        Some(price) => PriceText::short(price),
+        // Nothing is ordered whose price nobody knows.
+        None if cast => instead(tr!("price-unknown"), String::new()),
+        None => instead(tr!("script-no-voice"), tr!("script-line-needs-voice")),
+    }
+}
+
+/// The button that orders a line, or leads to the voice that it needs.
+fn order_ui(
+    ui: &Ui,
+    cx: &mut RowCx<'_>,
+    (first, column): (Rangef, Rangef),
+    (number, line): (usize, LineId),
+    (text, cast): (PriceText, bool),
+) {
+    let t = cx.tokens;
     let PriceText {
         shown: text,
         said,
         meaning,
-    } = match price {
-        Some(price) if cx.columns.fit != Fit::Wide => PriceText::brief(price),
-        Some(price) => PriceText::short(price),
-        None => {
-            let (shown, said) = if cast {
-                // Nothing is ordered whose price nobody knows.
-                (tr!("price-unknown"), String::new())
-            } else {
-                (tr!("script-no-voice"), tr!("script-line-needs-voice"))
-            };
-            let meaning = String::new();
-            PriceText {
-                shown,
-                said,
-                meaning,
-            }
-        }
-    };
-    if !spends || (cast && price.is_none()) {
-        let galley = Face::MonoLabel.elided(ui, text, t.text3, column.span());
-        let size = galley.size();
-        let at = pos2(column.max - size.x, first.center() - size.y / 2.0);
-        ui.painter().galley(at, galley, t.text3);
-        return;
-    }
+    } = text;
     let galley = Face::MonoLabel.galley(ui, text, t.text);
     // Draft prices say that they are free, which takes the icon's room.
     let roomy = match cx.columns.fit {
@@ -166,8 +178,8 @@ pub fn price_ui(
         pos2(column.max - wide, first.center() - size::CONTROL_ROW / 2.0),
         pos2(column.max, first.center() + size::CONTROL_ROW / 2.0),
     );
-    let id = ui.scope_id().with((line.id, "price"));
-    let response = ui.interact(rect, id, cx.sense(line.id, Sense::click()));
+    let id = ui.scope_id().with((line, "price"));
+    let response = ui.interact(rect, id, cx.sense(line, Sense::click()));
     let name = if cast {
         tr!(
             "script-generate-line",
@@ -183,13 +195,7 @@ pub fn price_ui(
     } else {
         Color32::TRANSPARENT
     };
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(size::RADIUS_SMALL as u8),
-        fill,
-        Stroke::new(1.0, t.line),
-        StrokeKind::Inside,
-    );
+    plate(ui, rect, size::RADIUS_SMALL, fill, t.line);
     if icon > 0.0 {
         let at = pos2(rect.left() + 14.0, rect.center().y);
         icons::LIGHTNING_FILL.paint(ui.painter(), at, 12.0, t.text);
@@ -206,7 +212,7 @@ pub fn price_ui(
         (false, _) => tr!("script-no-voice.tip"),
     };
     if tip(ui, response, &explanation).clicked() {
-        cx.touches.push(Touch::Generate(line.id));
+        cx.touches.push(Touch::Generate(line));
     }
 }
 

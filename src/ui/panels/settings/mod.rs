@@ -291,7 +291,7 @@ fn sound_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut volume: f32) {
             value: &mut volume,
             low: 0.0,
             high: 1.0,
-            usual: 0.8,
+            usual: AppSettings::VOLUME,
             why_not: None,
             slim: false,
         };
