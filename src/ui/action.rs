@@ -9,6 +9,7 @@ use crate::studio::desk::{Desk, KeyState};
 use crate::terms::backend::Backend;
 use crate::terms::text;
 use crate::ui::ctx::View;
+use crate::ui::panels::Room;
 
 /// Who runs an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,7 +214,6 @@ impl Action {
             | Self::PreviousLine
             | Self::AddLine
             | Self::AddHeading
-            | Self::SelectAll
             | Self::SaveScript
             | Self::RenameProject
             | Self::DiscardProject
@@ -222,6 +222,8 @@ impl Action {
                 let tally = desk.tally();
                 tally.changed > 0 && !tally.counting
             }
+            // Elsewhere it would lead away from what is looked at.
+            Self::SelectAll => desk.project.is_some() && view.room == Room::Script,
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),

@@ -20,6 +20,7 @@ fn explains(app: &mut AppHarness, words: &str) -> bool {
     let seen = app.shows_part(words);
     assert!(!app.shows("Help: keyboard shortcuts"));
     app.key(Modifiers::NONE, Key::Escape);
+    assert!(!app.shows_part(words), "and goes with Escape");
     seen
 }
 

@@ -145,6 +145,15 @@ fn all_lines_are_selected_by_keys_that_a_field_has_for_its_text() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run();
     assert!(window.state().view.marked.is_empty());
+    window.get_by_label("Settings").click();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run();
+    assert_eq!(
+        window.state().view.room,
+        Room::Settings,
+        "nobody is led away"
+    );
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl ScriptPanel {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         } else if pressed(Key::Delete) {
             self.delete(cx);
-        } else if pressed(Key::Escape) {
+        } else if !cx.view.marked.is_empty() && pressed(Key::Escape) {
             cx.view.marked.clear();
         }
         if let Some(text) = take_pasted(ui) {
