@@ -1,7 +1,7 @@
 //! Files of the user outside the home: scripts that are read, texts that are written.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::library::error::LibraryError;
@@ -33,7 +33,15 @@ pub fn read_from(
 
 /// Writes a file, in place of the one that may be there: whole, or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
-    files::replace_outside(path, bytes)
+    match (files::replace_outside(path, bytes), path.parent()) {
+        // What is missing is the folder: the file was to be made.
+        (Err(LibraryError::Io { source, .. }), Some(folder))
+            if source.kind() == ErrorKind::NotFound =>
+        {
+            Err(LibraryError::io(folder, source))
+        }
+        (written, _) => written,
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +56,17 @@ mod tests {
         assert_eq!(read(&path, 5).unwrap().as_deref(), Some(&b"12345"[..]));
         assert_eq!(read(&path, 4).unwrap(), None);
         assert!(read(&folder.path().join("none"), 4).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_written_lacks_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("none");
+        let written = write(&missing.join("script.txt"), b"12345");
+        assert!(
+            matches!(&written, Err(LibraryError::Io { path, .. }) if *path == missing),
+            "{written:?}"
+        );
     }
 
     #[cfg(unix)]
