@@ -35,9 +35,10 @@ pub struct Shortfall {
 }
 
 impl Refusal {
-    /// Reads a body. What is not understood leaves its fields empty; that is never an error.
+    /// Reads a body. What is not understood leaves its fields empty; that is never an error. Before anyone is
+    /// shown it, it is made [`discreet`](Self::discreet).
     pub fn read(body: &[u8]) -> Self {
-        let mut refusal = match serde_json::from_slice::<Value>(body) {
+        match serde_json::from_slice::<Value>(body) {
             Ok(Value::Object(top)) => Self::from_top(&top),
             Ok(Value::String(text)) => Self::from_text(&text),
             Ok(_) => Self::default(),
@@ -47,17 +48,7 @@ impl Refusal {
                 Ok(text) if !text.contains('<') => Self::from_text(text),
                 _ => Self::default(),
             },
-        };
-        for text in [
-            &mut refusal.code,
-            &mut refusal.status,
-            &mut refusal.class,
-            &mut refusal.message,
-            &mut refusal.param,
-        ] {
-            *text = text.take().and_then(bounded);
         }
-        refusal
     }
 
     /// What the reason of a socket's last frame says: a body, a word, or a sentence that may begin with one.
@@ -78,16 +69,23 @@ impl Refusal {
         *self == Self::default()
     }
 
-    /// Blots out the key, should the service have repeated it.
-    pub(crate) fn hide(&mut self, secret: &Secret) {
-        let key = secret.expose();
-        if key.is_empty() {
-            return;
-        }
-        for text in [&mut self.message, &mut self.param].into_iter().flatten() {
-            if text.contains(key) {
-                *text = text.replace(key, "••••");
-            }
+    /// Without the key, should the service have repeated it, and no longer than is sensible.
+    #[must_use]
+    pub(crate) fn discreet(self, secret: Option<&Secret>) -> Self {
+        let key = secret.map(Secret::expose).filter(|key| !key.is_empty());
+        let without_key = |text: String| match key {
+            Some(key) => text.replace(key, "••••"),
+            None => text,
+        };
+        // Cut first, a key on the edge would be told in part.
+        let text = |text: Option<String>| text.map(without_key).and_then(bounded);
+        Self {
+            code: text(self.code),
+            status: text(self.status),
+            class: text(self.class),
+            message: text(self.message),
+            param: text(self.param),
+            request: text(self.request.map(|id| id.to_string())).map(RequestId::new),
         }
     }
 

@@ -77,14 +77,7 @@ impl Incoming {
             };
             body.extend(bytes.iter().take(MOST_OF_A_REFUSAL - body.len()));
         }
-        self.discreet(Refusal::read(&body))
-    }
-
-    fn discreet(&self, mut refusal: Refusal) -> Refusal {
-        if let Some(secret) = &self.secret {
-            refusal.hide(secret);
-        }
-        refusal
+        Refusal::read(&body).discreet(self.secret.as_ref())
     }
 
     pub fn content_type(&self) -> Option<&str> {
@@ -110,7 +103,7 @@ impl Incoming {
             LineFault::Refused(refusal) => {
                 // 500: a refusal that comes this late and gives no known reason is a fault of the service.
                 let mut error = self.fault(kind_of(&refusal, 500, true));
-                error.facts.refusal = self.discreet(*refusal);
+                error.facts.refusal = refusal.discreet(self.secret.as_ref());
                 error
             }
         }

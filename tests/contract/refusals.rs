@@ -200,6 +200,20 @@ async fn the_key_is_in_no_error() {
     assert_eq!(error.message(), Some("No such key: ••••"));
     assert!(!format!("{error:?} {error} {client:?}").contains(KEY));
     assert!(server.asked().contains(KEY));
+
+    let edge = "x".repeat(1_990);
+    for body in [
+        format!(r#"{{"error":"{KEY}"}}"#),
+        format!(r#"{{"detail":{{"status":"{KEY}","code":"{KEY}","type":"{KEY}"}}}}"#),
+        format!(r#"{{"detail":{{"message":"No.","param":"{KEY}","request_id":"{KEY}"}}}}"#),
+        format!(r#"{{"detail":{{"message":"{edge}{KEY}"}}}}"#),
+        KEY.to_owned(),
+    ] {
+        let server = Raw::once(answer("401 Unauthorized", "", body.as_bytes()));
+        let error = server.client().send(&GetUser).await.unwrap_err();
+        let said = format!("{error:?} {error} {:?}", error.request());
+        assert!(!said.contains(KEY.get(..8).unwrap()), "{said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

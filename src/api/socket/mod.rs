@@ -307,11 +307,12 @@ impl<C: Channel> Receiver<C> {
         Err(self.refused(Refusal::of_farewell(&frame.reason), like_http))
     }
 
-    fn refused(&self, mut refusal: Refusal, like_http: u16) -> ApiError {
-        if let Some(secret) = &self.about.secret {
-            refusal.hide(secret);
-        }
+    fn refused(&self, refusal: Refusal, like_http: u16) -> ApiError {
+        let refusal = refusal.discreet(self.about.secret.as_ref());
         let mut error = self.fault(kind_of(&refusal, like_http, true));
+        if error.facts.reached == Reached::Sent {
+            error.facts.reached = Reached::Refused;
+        }
         error.facts.refusal = refusal;
         error
     }
