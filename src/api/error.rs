@@ -78,7 +78,8 @@ pub enum ErrorKind {
     NoAnswer,
     /// The answer stopped coming in the middle.
     Stalled,
-    /// The connection was cut after something was sent, or in the middle of the answer.
+    /// The connection was cut after something was sent, or in the middle of the answer; or a file was not taken
+    /// any further.
     ConnectionLost,
     /// The answer can't be understood.
     Malformed,
@@ -87,7 +88,8 @@ pub enum ErrorKind {
 /// How far a request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reached {
-    /// Not a byte of it left, or it never reached the service.
+    /// Nothing was ordered: not a byte of it left, it never reached the service, only half of a form did, or it
+    /// only opened a socket.
     Nothing,
     /// Sent, perhaps in part, and never answered.
     Sent,
@@ -208,8 +210,7 @@ impl ApiError {
     /// A whole answer that only could not be read was charged what its header says; of a
     /// stream that broke off nobody knows, whatever the header announced.
     pub fn charge(&self) -> ChargeKnown {
-        // Half a form is no request.
-        if self.facts.call.price == Price::Free || self.kind == ErrorKind::FileUnreadable {
+        if self.facts.call.price == Price::Free {
             return ChargeKnown::No;
         }
         // Music that infringes on somebody's rights is charged half when it is uploaded.

@@ -4,11 +4,12 @@ use std::fmt;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_util::stream::{Stream, StreamExt as _};
-use tokio::io::AsyncRead;
+use futures_util::stream::{self, Stream, StreamExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, ReadBuf, Take};
 use tokio_util::io::ReaderStream;
 
 use crate::api::progress::Progress;
@@ -49,7 +50,8 @@ impl Upload {
     }
 
     /// A file that is read while it is sent. `open` begins at its first byte each time; `length` is what
-    /// it will give, if that is known.
+    /// it will give, if that is known: of a file that grew meanwhile that much is sent, and one that turns out
+    /// shorter is an error.
     pub fn opened<F>(
         name: &str,
         content_type: &str,
@@ -101,17 +103,53 @@ impl Upload {
         let sending = sending.clone();
         let bytes: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>> = match &self.source {
             Source::Bytes(bytes) => Box::pin(pieces(bytes.clone())),
-            Source::Opener(open) => Box::pin(ReaderStream::with_capacity(open().await?, PIECE)),
+            Source::Opener(open) => {
+                let most = self.length.unwrap_or(u64::MAX);
+                let whole = Whole {
+                    file: open().await?.take(most),
+                    promised: self.length.is_some(),
+                };
+                Box::pin(ReaderStream::with_capacity(whole, PIECE))
+            }
         };
-        Ok(reqwest::Body::wrap_stream(
-            bytes.inspect(move |piece| sending.note(piece)),
-        ))
+        sending.begin();
+        let mut at_end = Some(sending.clone());
+        let end = stream::poll_fn(move |_| {
+            if let Some(sending) = at_end.take() {
+                sending.end();
+            }
+            Poll::Ready(None)
+        });
+        let noted = bytes.inspect(move |piece| sending.note(piece));
+        Ok(reqwest::Body::wrap_stream(noted.chain(end)))
+    }
+}
+
+/// A file that gives what was promised or breaks: a request that ends early is no request.
+struct Whole {
+    file: Take<Reader>,
+    promised: bool,
+}
+
+impl AsyncRead for Whole {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.file).poll_read(cx, buffer);
+        let ended = matches!(read, Poll::Ready(Ok(()))) && buffer.filled().len() == before;
+        if ended && self.promised && self.file.limit() > 0 {
+            return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+        }
+        read
     }
 }
 
 /// Bytes in memory, a piece at a time so that they are counted as they go.
 fn pieces(mut bytes: Bytes) -> impl Stream<Item = io::Result<Bytes>> + Send {
-    futures_util::stream::iter(std::iter::from_fn(move || {
+    stream::iter(std::iter::from_fn(move || {
         (!bytes.is_empty()).then(|| Ok(bytes.split_to(bytes.len().min(PIECE))))
     }))
 }
@@ -141,19 +179,34 @@ impl PartialEq for Upload {
 pub(crate) struct Sending {
     pub progress: Progress,
     broken: Arc<AtomicBool>,
+    /// Files that were not handed over to their end.
+    left: Arc<AtomicUsize>,
 }
 
 impl Sending {
     pub fn new(progress: Progress) -> Self {
         Self {
             progress,
-            broken: Arc::default(),
+            ..Self::default()
         }
     }
 
     /// Whether a file could not be read to its end.
     pub fn is_broken(&self) -> bool {
         self.broken.load(Ordering::Relaxed)
+    }
+
+    /// Whether a file was not handed over to its end: what went until now is half a form, and so no request.
+    pub fn is_under_way(&self) -> bool {
+        self.left.load(Ordering::Relaxed) > 0
+    }
+
+    fn begin(&self) {
+        self.left.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn end(&self) {
+        self.left.fetch_sub(1, Ordering::Relaxed);
     }
 
     fn note(&self, piece: &io::Result<Bytes>) {

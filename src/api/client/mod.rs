@@ -42,9 +42,10 @@ pub struct Timeouts {
     pub first_byte: Duration,
     /// For the answer to a paid one; giving up early only hides what is charged.
     pub first_byte_paid: Duration,
-    /// For the answer to a file, once it is sent: hours of sound are transcribed before it begins.
+    /// For the answer to a file, once it is sent, or to the address of one: hours of sound are transcribed
+    /// before it begins.
     pub first_byte_file: Duration,
-    /// Between two chunks of an answer.
+    /// Between two chunks of a file that is sent, or of an answer.
     pub idle: Duration,
 }
 
@@ -266,6 +267,8 @@ impl Client {
         let patience = match call.price {
             _ if body.has_files() => timeouts.first_byte_file,
             Price::Free => timeouts.first_byte,
+            // Hours of sound from an address take as long as those from a file.
+            Price::SecondsSent => timeouts.first_byte_file,
             _ => timeouts.first_byte_paid,
         };
         let sending = Sending::new(self.progress.clone().unwrap_or_default());
@@ -335,7 +338,7 @@ impl Client {
         Ok(request)
     }
 
-    /// Waits for the answer's headers. As long as a file still moves, the wait begins anew.
+    /// Waits for the answer's headers: this long once all is sent. Until then something has to move.
     async fn wait(
         &self,
         call: &Call,
@@ -343,24 +346,33 @@ impl Client {
         patience: Duration,
         answer: impl Future<Output = Result<Response, reqwest::Error>>,
     ) -> Result<Response, ApiError> {
+        let fault = |kind, reached| ApiError::new(call.clone(), kind, reached);
         let mut answer = std::pin::pin!(answer);
         loop {
             let sent = sending.progress.sent().bytes;
-            match time::timeout(patience, &mut answer).await {
+            let under_way = sending.is_under_way();
+            let limit = if under_way {
+                self.inner.timeouts.idle
+            } else {
+                patience
+            };
+            match time::timeout(limit, &mut answer).await {
                 Ok(Ok(response)) => return Ok(response),
                 Ok(Err(error)) => {
-                    let (kind, reached) = if sending.is_broken() {
-                        (ErrorKind::FileUnreadable, Reached::Sent)
-                    } else {
-                        transport::before_answer(&error)
+                    let (kind, reached) = match transport::before_answer(&error) {
+                        _ if sending.is_broken() => (ErrorKind::FileUnreadable, Reached::Nothing),
+                        (kind, _) if sending.is_under_way() => (kind, Reached::Nothing),
+                        told => told,
                     };
-                    let error = error.without_url();
-                    return Err(ApiError::new(call.clone(), kind, reached).because(error));
+                    return Err(fault(kind, reached).because(error.without_url()));
                 }
                 Err(_) if sending.progress.sent().bytes != sent => {}
+                Err(_) if sending.is_under_way() != under_way => {}
+                Err(elapsed) if under_way => {
+                    return Err(fault(ErrorKind::ConnectionLost, Reached::Nothing).because(elapsed));
+                }
                 Err(elapsed) => {
-                    let error = ApiError::new(call.clone(), ErrorKind::NoAnswer, Reached::Sent);
-                    return Err(error.because(elapsed));
+                    return Err(fault(ErrorKind::NoAnswer, Reached::Sent).because(elapsed));
                 }
             }
         }
