@@ -16,6 +16,14 @@ pub trait Answer: Sized {
     /// The largest body that is read, in bytes.
     const MOST: usize = 1 << 29;
 
+    /// Whether an answer of this kind can be one. What is none may say why, so it is looked at before it is read.
+    ///
+    /// # Errors
+    /// When it is surely something else.
+    fn check(_content_type: Option<&str>) -> Result<(), Unreadable> {
+        Ok(())
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -24,13 +32,7 @@ pub trait Answer: Sized {
 }
 
 /// An answer that may be too large for the memory, and so can be had as it arrives.
-pub trait Bulk: Answer {
-    /// Whether an answer of this kind can be one.
-    ///
-    /// # Errors
-    /// When it is surely something else.
-    fn check(content_type: Option<&str>) -> Result<(), Unreadable>;
-}
+pub trait Bulk: Answer {}
 
 /// Sound with times, a JSON object a line; see [`Client::stream_timed`](crate::api::client::Client::stream_timed).
 #[derive(Debug)]
@@ -126,8 +128,17 @@ impl fmt::Debug for Audio {
 }
 
 impl Answer for Audio {
+    /// The service's own types vary (`audio/…`, `application/octet-stream`, none at all), so only what is
+    /// surely something else is refused.
+    fn check(content_type: Option<&str>) -> Result<(), Unreadable> {
+        let essence = essence(content_type);
+        if is_written(&essence) {
+            return Err(Unreadable::NotSound(essence));
+        }
+        Ok(())
+    }
+
     fn read(bytes: Vec<u8>, head: &Head) -> Result<Self, Unreadable> {
-        Self::check(head.content_type.as_deref())?;
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
@@ -138,17 +149,7 @@ impl Answer for Audio {
     }
 }
 
-impl Bulk for Audio {
-    /// The service's own types vary (`audio/…`, `application/octet-stream`, none at all), so only what is
-    /// surely something else is refused.
-    fn check(content_type: Option<&str>) -> Result<(), Unreadable> {
-        let essence = essence(content_type);
-        if is_written(&essence) {
-            return Err(Unreadable::NotSound(essence));
-        }
-        Ok(())
-    }
-}
+impl Bulk for Audio {}
 
 /// Any file: an archive, a film, a picture, or sound where it may be one or the other.
 #[derive(Clone, PartialEq, Eq)]
@@ -173,8 +174,15 @@ impl fmt::Debug for File {
 }
 
 impl Answer for File {
+    fn check(content_type: Option<&str>) -> Result<(), Unreadable> {
+        let essence = essence(content_type);
+        if is_written(&essence) {
+            return Err(Unreadable::NotAFile(essence));
+        }
+        Ok(())
+    }
+
     fn read(bytes: Vec<u8>, head: &Head) -> Result<Self, Unreadable> {
-        Self::check(head.content_type.as_deref())?;
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
@@ -186,15 +194,7 @@ impl Answer for File {
     }
 }
 
-impl Bulk for File {
-    fn check(content_type: Option<&str>) -> Result<(), Unreadable> {
-        let essence = essence(content_type);
-        if is_written(&essence) {
-            return Err(Unreadable::NotAFile(essence));
-        }
-        Ok(())
-    }
-}
+impl Bulk for File {}
 
 /// Plain text: subtitles, a pronunciation lexicon.
 #[derive(Clone, PartialEq, Eq)]
@@ -214,13 +214,18 @@ impl fmt::Debug for Text {
 impl Answer for Text {
     const MOST: usize = 1 << 26;
 
-    fn read(body: Vec<u8>, head: &Head) -> Result<Self, Unreadable> {
-        let essence = essence(head.content_type.as_deref());
+    fn check(content_type: Option<&str>) -> Result<(), Unreadable> {
+        let essence = essence(content_type);
         // A page of a proxy is text too.
         if essence == "text/html" || essence.starts_with("audio/") {
             return Err(Unreadable::NotText(essence));
         }
-        let text = String::from_utf8(body).map_err(|_bytes| Unreadable::NotText(essence))?;
+        Ok(())
+    }
+
+    fn read(body: Vec<u8>, head: &Head) -> Result<Self, Unreadable> {
+        let text = String::from_utf8(body)
+            .map_err(|_bytes| Unreadable::NotText(essence(head.content_type.as_deref())))?;
         Ok(Self {
             text,
             name: head.file_name.clone(),
@@ -275,15 +280,10 @@ mod tests {
 
     #[test]
     fn a_page_of_a_proxy_is_no_subtitle() {
-        let of = |content_type: &str| Head {
-            content_type: Some(content_type.to_owned()),
-            ..Head::default()
-        };
-        assert!(Text::read(b"<p>".to_vec(), &of("text/html; charset=utf-8")).is_err());
-        assert_eq!(
-            Text::read(b"1".to_vec(), &of("text/plain")).unwrap().text,
-            "1"
-        );
-        assert!(Text::read(vec![0xff], &of("text/plain")).is_err());
+        assert!(Text::check(Some("text/html; charset=utf-8")).is_err());
+        assert!(Text::check(Some("text/plain")).is_ok());
+        let read = |body: &[u8]| Text::read(body.to_vec(), &Head::default());
+        assert_eq!(read(b"1").unwrap().text, "1");
+        assert!(read(&[0xff]).is_err());
     }
 }

@@ -95,8 +95,10 @@ pub enum Reached {
     Sent,
     /// Refused by a whole answer.
     Refused,
-    /// Accepted; then the answer broke.
+    /// Accepted; then the answer broke off, or became something else in the middle.
     Accepted,
+    /// Accepted, and the whole answer came; it can't be used.
+    Answered,
 }
 
 /// What is known about the charge of a failed operation.
@@ -220,7 +222,7 @@ impl ApiError {
         match self.facts.reached {
             Reached::Nothing => ChargeKnown::No,
             Reached::Refused if self.is_refused_for_nothing() => ChargeKnown::No,
-            Reached::Accepted if self.kind == ErrorKind::Malformed => self
+            Reached::Answered => self
                 .facts
                 .head
                 .cost
@@ -264,7 +266,7 @@ impl ApiError {
         let nothing_was_done = match self.facts.reached {
             Reached::Nothing => true,
             Reached::Refused => self.is_refused_for_nothing(),
-            Reached::Sent | Reached::Accepted => false,
+            Reached::Sent | Reached::Accepted | Reached::Answered => false,
         };
         if nothing_was_done || self.facts.call.replay == Replay::Always {
             Repeat::Fine(self.retry_after())
@@ -355,8 +357,10 @@ mod tests {
         assert_eq!(paid(ServerError, Reached::Refused, None), Unknown);
         assert_eq!(paid(ConnectionLost, Reached::Sent, None), Unknown);
         assert_eq!(paid(ConnectionLost, Reached::Accepted, Some(7)), Unknown);
-        assert_eq!(paid(Malformed, Reached::Accepted, Some(7)), Yes(Credits(7)));
-        assert_eq!(paid(Malformed, Reached::Accepted, None), Unknown);
+        assert_eq!(paid(Malformed, Reached::Answered, Some(7)), Yes(Credits(7)));
+        assert_eq!(paid(Malformed, Reached::Answered, None), Unknown);
+        // A stream that became nonsense in the middle broke off there.
+        assert_eq!(paid(Malformed, Reached::Accepted, Some(7)), Unknown);
         assert_eq!(
             error(Price::Free, ServerError, Reached::Refused, None).charge(),
             No

@@ -35,6 +35,8 @@ pub(crate) struct Incoming {
     /// The key, so that it can be blotted out where an answer repeats it.
     pub secret: Option<Secret>,
     pub trace: Trace,
+    /// Whether the body came to its proper end.
+    pub ended: bool,
 }
 
 impl Incoming {
@@ -49,9 +51,11 @@ impl Incoming {
             }
             Err(elapsed) => return Err(self.fault(ErrorKind::Stalled).because(elapsed)),
         };
-        match &chunk {
-            Some(bytes) => self.trace.arrived(bytes.len()),
-            None => self.trace.done(),
+        if let Some(bytes) = &chunk {
+            self.trace.arrived(bytes.len());
+        } else {
+            self.ended = true;
+            self.trace.done();
         }
         Ok(chunk)
     }
@@ -84,8 +88,13 @@ impl Incoming {
         self.head.content_type.as_deref()
     }
 
+    /// The error of an answer that is not what it should be. What a whole answer cost is known.
     pub fn malformed(&self, why: Unreadable) -> ApiError {
-        self.fault(ErrorKind::Malformed).because(why)
+        let mut error = self.fault(ErrorKind::Malformed).because(why);
+        if self.ended {
+            error.facts.reached = Reached::Answered;
+        }
+        error
     }
 
     /// An error after the answer was accepted.
@@ -99,7 +108,7 @@ impl Incoming {
 
     fn broken_line(&self, fault: LineFault) -> ApiError {
         match fault {
-            LineFault::Unreadable(why) => self.malformed(why),
+            LineFault::Unreadable(why) => self.fault(ErrorKind::Malformed).because(why),
             LineFault::Refused(refusal) => {
                 // 500: a refusal that comes this late and gives no known reason is a fault of the service.
                 let mut error = self.fault(kind_of(&refusal, 500, true));
@@ -191,7 +200,9 @@ impl EventStream {
                     return Err(self.incoming.broken_line(LineFault::Refused(refusal)));
                 }
                 Some(Ok(event)) => return Ok(Some(event)),
-                Some(Err(why)) => return Err(self.incoming.malformed(why)),
+                Some(Err(why)) => {
+                    return Err(self.incoming.broken_line(LineFault::Unreadable(why)));
+                }
                 None if self.ended => return Ok(None),
                 None => {
                     if let Some(bytes) = self.incoming.chunk().await? {

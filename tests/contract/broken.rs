@@ -195,7 +195,18 @@ async fn json_where_sound_should_be() {
     assert_fault(
         Some(error),
         ErrorKind::Malformed,
-        Reached::Accepted,
+        Reached::Answered,
+        charged,
+    );
+
+    // Asked for whole, it says as much.
+    let server = Raw::once(answer("200 OK", headers, body));
+    let error = server.client().send(&Speak(spoken())).await.unwrap_err();
+    assert_eq!(error.message(), Some("Later."));
+    assert_fault(
+        Some(error),
+        ErrorKind::Malformed,
+        Reached::Answered,
         charged,
     );
 
@@ -204,7 +215,7 @@ async fn json_where_sound_should_be() {
     assert_fault(
         error,
         ErrorKind::Malformed,
-        Reached::Accepted,
+        Reached::Answered,
         ChargeKnown::Unknown,
     );
     let server = Raw::once(page);
@@ -212,7 +223,7 @@ async fn json_where_sound_should_be() {
     assert_fault(
         error,
         ErrorKind::Malformed,
-        Reached::Accepted,
+        Reached::Answered,
         ChargeKnown::Unknown,
     );
 }
@@ -222,13 +233,13 @@ async fn an_answer_without_sound() {
     let unknown = ChargeKnown::Unknown;
     let empty = answer("200 OK", "content-type: audio/mpeg\r\n", b"");
     let (_, error) = hear(vec![empty.clone()], Then::Close).await;
-    assert_fault(error, ErrorKind::Malformed, Reached::Accepted, unknown);
+    assert_fault(error, ErrorKind::Malformed, Reached::Answered, unknown);
     let server = Raw::once(empty);
     let error = server.client().send(&Speak(spoken())).await.err();
-    assert_fault(error, ErrorKind::Malformed, Reached::Accepted, unknown);
+    assert_fault(error, ErrorKind::Malformed, Reached::Answered, unknown);
     for body in ["", "\n\n", "{\"audio_base64\":\"\",\"alignment\":null}\n"] {
         let (_, error) = hear_timed(vec![answer("200 OK", "", body.as_bytes())], Then::Close).await;
-        assert_fault(error, ErrorKind::Malformed, Reached::Accepted, unknown);
+        assert_fault(error, ErrorKind::Malformed, Reached::Answered, unknown);
     }
     let server = Raw::once(answer("200 OK", "", br#"{"audio_base64":""}"#));
     let error = server
@@ -236,7 +247,7 @@ async fn an_answer_without_sound() {
         .send(&SpeakWithTimestamps(spoken()))
         .await
         .err();
-    assert_fault(error, ErrorKind::Malformed, Reached::Accepted, unknown);
+    assert_fault(error, ErrorKind::Malformed, Reached::Answered, unknown);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -279,7 +290,13 @@ async fn a_timed_stream_is_cut() {
     // Ended properly, but in the middle of a line.
     let (heard, error) = hear_timed([cut, vec![LAST.to_vec()]].concat(), Then::Close).await;
     assert_eq!(heard, [0, 1, 2]);
-    assert!(error.is_some_and(|error| error.kind == ErrorKind::Malformed));
+    // What the head announced is for the whole.
+    assert_fault(
+        error,
+        ErrorKind::Malformed,
+        Reached::Accepted,
+        ChargeKnown::Unknown,
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -308,11 +325,17 @@ async fn a_line_that_is_no_line() {
         b"\xff\xfe",
     ] {
         let body = [line(PIECE), line(bad), line(PIECE)].concat();
-        let (heard, error) = hear_timed(vec![answer("200 OK", "", &body)], Then::Close).await;
+        let whole = answer("200 OK", "character-cost: 7\r\n", &body);
+        let (heard, error) = hear_timed(vec![whole], Then::Close).await;
         assert_eq!(heard, [0, 1, 2]);
         let error = error.unwrap();
-        assert_eq!(error.kind, ErrorKind::Malformed);
         assert!(!format!("{error:?}").contains("html"), "quotes the body");
+        assert_fault(
+            Some(error),
+            ErrorKind::Malformed,
+            Reached::Accepted,
+            ChargeKnown::Unknown,
+        );
     }
 }
 
@@ -324,7 +347,7 @@ async fn a_free_call_that_breaks_costs_nothing() {
         assert_fault(
             error,
             ErrorKind::Malformed,
-            Reached::Accepted,
+            Reached::Answered,
             ChargeKnown::No,
         );
     }

@@ -279,8 +279,8 @@ async fn each_fault_is_told_apart() {
             Unknown,
         ),
         (Fault::StallAfterChunks(1), ErrorKind::Stalled, Unknown),
-        (Fault::EndAfterBytes(300), ErrorKind::Malformed, charged),
-        (Fault::GarbageBody, ErrorKind::Malformed, charged),
+        (Fault::EndAfterBytes(300), ErrorKind::Malformed, Unknown),
+        (Fault::GarbageBody, ErrorKind::Malformed, Unknown),
         (
             Fault::ContentType("text/html".to_owned()),
             ErrorKind::Malformed,

@@ -403,6 +403,7 @@ impl Client {
             idle: self.inner.timeouts.idle,
             secret: self.inner.secret.clone(),
             trace,
+            ended: false,
         };
         if status.is_success() {
             Ok(incoming)
@@ -445,6 +446,9 @@ async fn unexpected(mut incoming: Incoming, why: Unreadable) -> ApiError {
 }
 
 async fn read_whole<T: Answer>(mut incoming: Incoming, most: usize) -> Result<Reply<T>, ApiError> {
+    if let Err(why) = T::check(incoming.content_type()) {
+        return Err(unexpected(incoming, why).await);
+    }
     let body = incoming.whole(most).await?;
     match T::read(body, &incoming.head) {
         Ok(value) => Ok(Reply {
