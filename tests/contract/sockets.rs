@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use mynah::api::client::Client;
+use mynah::api::client::{Client, Timeouts};
 use mynah::api::error::{ApiError, ChargeKnown, ErrorKind, Repeat};
 use mynah::api::socket::contexts::{ContextOut, MultiStreamInput};
-use mynah::api::socket::conversation::{Hearer, Talk, TalkIn, TalkOut};
+use mynah::api::socket::conversation::{Hearer, Overrides, Talk, TalkIn, TalkOut};
 use mynah::api::socket::scribe::{Hearing, Listen};
 use mynah::api::socket::speech::{Begin, Speaking, SpeechOut, StreamInput};
 use mynah::api::socket::{Channel, Socket};
@@ -23,18 +23,19 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 use tokio_tungstenite::{WebSocketStream, tungstenite};
 
-use crate::raw::{KEY, Raw, answer};
+use crate::raw::{KEY, Raw, Then, answer, hasty};
 
 /// No wait is longer.
 const CEILING: Duration = Duration::from_secs(30);
 
 type Peer = WebSocketStream<TcpStream>;
 
+fn speaking() -> Speaking {
+    Speaking::new(VoiceId::from("v"), ModelId::from("eleven_flash_v2_5"))
+}
+
 fn channel() -> StreamInput {
-    StreamInput(Speaking::new(
-        VoiceId::from("v"),
-        ModelId::from("eleven_flash_v2_5"),
-    ))
+    StreamInput(speaking())
 }
 
 /// One end in the client's hands, the other in the test's; and what the client asked.
@@ -43,9 +44,14 @@ async fn pair() -> (Socket<StreamInput>, Peer, String) {
 }
 
 async fn pair_of<C: Channel>(channel: &C) -> (Socket<C>, Peer, String) {
+    pair_with(channel, Timeouts::default()).await
+}
+
+async fn pair_with<C: Channel>(channel: &C, timeouts: Timeouts) -> (Socket<C>, Peer, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}/prefix", listener.local_addr().unwrap());
-    let client = Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let key = Some(Secret::new(KEY));
+    let client = Client::with_timeouts(&base, key, Clock::system(), timeouts).unwrap();
     let serve = async {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut asked = Vec::new();
@@ -82,6 +88,11 @@ async fn end<C: Channel>(socket: &mut Socket<C>) -> Option<ApiError> {
 
 async fn say(peer: &mut Peer, message: Message) {
     futures_util::SinkExt::send(peer, message).await.unwrap();
+}
+
+async fn say_goodbye(peer: &mut Peer, code: CloseCode) {
+    let reason = "".into();
+    say(peer, Message::Close(Some(CloseFrame { code, reason }))).await;
 }
 
 async fn heard(peer: &mut Peer) -> Option<Result<Message, tungstenite::Error>> {
@@ -159,10 +170,129 @@ async fn a_farewell_with_a_reason_is_an_error() {
 #[tokio::test]
 async fn a_cut_connection_is_no_end() {
     let (mut socket, peer, _) = pair().await;
+    socket.send(&SpeechOut::text("Hi.")).await.unwrap();
     drop(peer);
     let error = end(&mut socket).await.unwrap();
     assert_eq!(error.kind, ErrorKind::ConnectionLost);
     assert_eq!(error.charge(), ChargeKnown::Unknown);
+    assert_eq!(error.repeat(), Repeat::Risky);
+}
+
+#[tokio::test]
+async fn a_socket_over_which_nothing_was_sent_costs_nothing() {
+    let (mut socket, peer, _) = pair().await;
+    drop(peer);
+    let error = end(&mut socket).await.unwrap();
+    assert_eq!(error.kind, ErrorKind::ConnectionLost);
+    assert_eq!(error.charge(), ChargeKnown::No);
+    assert_eq!(error.repeat(), Repeat::Fine(None));
+    let (mut socket, mut peer, _) = pair().await;
+    say_goodbye(&mut peer, CloseCode::Normal).await;
+    assert!(end(&mut socket).await.is_none());
+}
+
+#[tokio::test]
+async fn what_is_refused_before_its_first_sound_costs_nothing() {
+    let refusal = r#"{"message":"Out.","error":"quota_exceeded","code":1008}"#;
+    let sound = r#"{"audio":"AAEC"}"#;
+    for (said, charge) in [
+        (&[refusal][..], ChargeKnown::No),
+        (&[sound, refusal], ChargeKnown::Unknown),
+    ] {
+        let (mut socket, mut peer, _) = pair().await;
+        socket.send(&SpeechOut::text("Hi.")).await.unwrap();
+        for message in said {
+            say(&mut peer, Message::text(*message)).await;
+        }
+        let error = end(&mut socket).await.unwrap();
+        assert_eq!(error.kind, ErrorKind::QuotaExceeded);
+        assert_eq!(error.charge(), charge, "{said:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_goodbye_before_the_final_message_is_half_a_take() {
+    for code in [CloseCode::Normal, CloseCode::Away] {
+        let (mut socket, mut peer, _) = pair().await;
+        socket.send(&SpeechOut::text("Hi.")).await.unwrap();
+        socket.send(&SpeechOut::END).await.unwrap();
+        say(&mut peer, Message::text(r#"{"audio":"AAEC"}"#)).await;
+        say_goodbye(&mut peer, code).await;
+        let error = end(&mut socket).await.unwrap();
+        assert_eq!(error.kind, ErrorKind::ConnectionLost);
+        assert_eq!(error.charge(), ChargeKnown::Unknown);
+    }
+    // Whoever writes a truth value as a word is understood, too.
+    for last in [r#"{"isFinal":true}"#, r#"{"isFinal":"true"}"#] {
+        let (mut socket, mut peer, _) = pair().await;
+        socket.send(&SpeechOut::text("Hi.")).await.unwrap();
+        say(&mut peer, Message::text(r#"{"audio":"AAEC"}"#)).await;
+        say(&mut peer, Message::text(last)).await;
+        say_goodbye(&mut peer, CloseCode::Normal).await;
+        assert!(end(&mut socket).await.is_none(), "{last}");
+    }
+    let (mut socket, mut peer, _) = pair().await;
+    socket.send(&SpeechOut::text("Hi.")).await.unwrap();
+    socket.close().await.unwrap();
+    say_goodbye(&mut peer, CloseCode::Normal).await;
+    assert!(end(&mut socket).await.is_none());
+}
+
+/// Which goodbye is a proper end, the other sockets know.
+#[tokio::test]
+async fn each_socket_has_its_own_end() {
+    let contexts = MultiStreamInput(speaking());
+    for (out, is_clean) in [
+        (ContextOut::flush("a"), false),
+        (ContextOut::close_all(), true),
+    ] {
+        let (mut socket, mut peer, _) = pair_of(&contexts).await;
+        socket.send(&ContextOut::text("a", "Hi.")).await.unwrap();
+        socket.send(&out).await.unwrap();
+        say(&mut peer, Message::text(r#"{"audio":"AAEC"}"#)).await;
+        say_goodbye(&mut peer, CloseCode::Normal).await;
+        assert_eq!(end(&mut socket).await.is_none(), is_clean, "{out:?}");
+    }
+
+    let listen = Listen::new(ModelId::from("scribe_v2_realtime"), Hearing::default()).unwrap();
+    let (mut socket, mut peer, _) = pair_of(&listen).await;
+    socket.send(&listen.sound(&[0; 32])).await.unwrap();
+    let committed = r#"{"message_type":"committed_transcript","text":"Hi."}"#;
+    say(&mut peer, Message::text(committed)).await;
+    say_goodbye(&mut peer, CloseCode::Normal).await;
+    let error = end(&mut socket).await.unwrap();
+    assert_eq!(error.kind, ErrorKind::ConnectionLost);
+
+    let talk = Talk::Public(AgentId::from("a"));
+    let (mut socket, mut peer, _) = pair_of(&talk).await;
+    let begin = TalkOut::begin(&Overrides::default());
+    socket.send(&begin).await.unwrap();
+    say(&mut peer, Message::text(r#"{"type":"audio"}"#)).await;
+    say_goodbye(&mut peer, CloseCode::Normal).await;
+    assert!(end(&mut socket).await.is_none());
+}
+
+#[tokio::test]
+async fn a_service_that_is_stuck_is_given_up() {
+    let (mut socket, peer, _) = pair_with(&channel(), hasty()).await;
+    socket.send(&SpeechOut::text("Hi.")).await.unwrap();
+    let error = end(&mut socket).await.unwrap();
+    assert_eq!(error.kind, ErrorKind::Stalled);
+    assert_eq!(error.charge(), ChargeKnown::Unknown);
+    drop(peer);
+}
+
+#[tokio::test]
+async fn a_service_that_thinks_is_waited_for() {
+    let (mut socket, mut peer, _) = pair_with(&channel(), hasty()).await;
+    let think = async {
+        for _ in 0..2 {
+            assert!(heard(&mut peer).await.unwrap().unwrap().is_ping());
+        }
+        say(&mut peer, Message::text(r#"{"audio":"AAEC"}"#)).await;
+    };
+    let (said, ()) = tokio::join!(socket.next(), think);
+    assert_eq!(said.unwrap().unwrap().audio, [0, 1, 2]);
 }
 
 /// Says one message whole and another by half, then is gone.
@@ -197,7 +327,6 @@ async fn cut_in_the_middle<C: Channel>(channel: C, first: Value, out: C::Out) {
 
 #[tokio::test]
 async fn each_socket_says_that_it_was_cut_and_that_it_may_cost() {
-    let speaking = || Speaking::new(VoiceId::from("v"), ModelId::from("eleven_flash_v2_5"));
     let sound = json!({ "audio": "AAEC" });
     let out = SpeechOut::now("Hello.");
     cut_in_the_middle(StreamInput(speaking()), sound.clone(), out).await;
@@ -300,4 +429,23 @@ async fn a_refused_socket_is_a_refused_request() {
     let server = Raw::once(answer("200 OK", "", b"{}"));
     let error = server.client().connect(&channel()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Malformed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_socket_that_never_opened_costs_nothing() {
+    let broken = answer("502 Bad Gateway", "", b"<html>");
+    let odd = b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\n\
+        upgrade: websocket\r\nsec-websocket-accept: no\r\n\r\n";
+    for (said, then, kind) in [
+        (vec![broken], Then::Close, ErrorKind::ServerError),
+        (vec![odd.to_vec()], Then::Close, ErrorKind::Malformed),
+        (Vec::new(), Then::Close, ErrorKind::ConnectionLost),
+        (Vec::new(), Then::Silence, ErrorKind::NoAnswer),
+    ] {
+        let server = Raw::start(vec![(said, then)]);
+        let error = server.client().connect(&channel()).await.unwrap_err();
+        assert_eq!(error.kind, kind);
+        assert_eq!(error.charge(), ChargeKnown::No, "{kind:?}");
+        assert_eq!(error.repeat(), Repeat::Fine(None), "{kind:?}");
+    }
 }

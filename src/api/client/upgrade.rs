@@ -20,8 +20,21 @@ use crate::api::upload::Sending;
 use crate::terms::secret::Secret;
 
 impl Client {
-    /// Opens a connection that is a socket from then on.
+    /// Opens a connection that is a socket from then on. Opening orders nothing: whatever goes wrong is free.
     pub(crate) async fn upgrade(
+        &self,
+        call: Call,
+        place: Place,
+        protocol: Option<&'static str>,
+    ) -> Result<(Upgraded, Head, Trace), ApiError> {
+        let opened = self.open_socket(call, place, protocol).await;
+        opened.map_err(|mut error| {
+            error.facts.reached = Reached::Nothing;
+            error
+        })
+    }
+
+    async fn open_socket(
         &self,
         call: Call,
         place: Place,

@@ -34,6 +34,14 @@ impl Channel for MultiStreamInput {
     fn read(message: &str) -> Result<Spoken, LineFault> {
         read(message)
     }
+
+    fn may_be_last(said: &Spoken) -> bool {
+        said.is_final
+    }
+
+    fn parts(out: &ContextOut) -> bool {
+        out.close_socket
+    }
 }
 
 /// What is sent to [`MultiStreamInput`].
@@ -95,7 +103,8 @@ impl ContextOut {
         }
     }
 
-    /// Ends all contexts, then the socket.
+    /// Ends all contexts, then the socket. What was flushed still comes, but perhaps without final messages: then
+    /// nothing tells a whole utterance from one that was cut.
     pub fn close_all() -> Self {
         Self {
             close_socket: true,

@@ -54,6 +54,11 @@ impl Channel for Talk {
     fn read(message: &str) -> Result<TalkIn, LineFault> {
         read(message)
     }
+
+    /// An agent may end the conversation whenever it likes.
+    fn may_be_last(_said: &TalkIn) -> bool {
+        true
+    }
 }
 
 /// What is said to the agent.

@@ -3,7 +3,8 @@
 //! The connection is made by the same client as every call — the same proxies, certificates, key header and
 //! refusals — and then upgraded. Sending waits until the message is handed over, and nothing is read that
 //! nobody asks for, so neither side is ever overrun: whoever sends much must read meanwhile, with
-//! [`Socket::split`]. Pings are answered while reading. A connection that dies silently is found by TCP.
+//! [`Socket::split`]. Pings are answered while reading, and a silent other side is asked with one of ours
+//! whether it is still there. A goodbye of the service before all that was ordered came is an error.
 
 pub mod contexts;
 pub mod conversation;
@@ -12,13 +13,15 @@ pub mod speech;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::{Method, Upgraded};
 use serde::Serialize;
-use tokio::time;
+use tokio::sync::Mutex;
+use tokio::time::{self, Instant};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
@@ -74,6 +77,14 @@ pub trait Channel: Sync {
     /// # Errors
     /// When it is no message, or one that says why the service ends the conversation.
     fn read(message: &str) -> Result<Self::In, LineFault>;
+
+    /// Whether the service may hang up after this message, because nothing that was ordered is still to come.
+    fn may_be_last(said: &Self::In) -> bool;
+
+    /// Whether this message asks the service to hang up.
+    fn parts(_out: &Self::Out) -> bool {
+        false
+    }
 }
 
 /// Where a socket is opened.
@@ -103,9 +114,12 @@ pub struct Socket<C: Channel> {
     from: Receiver<C>,
 }
 
+/// Where messages leave; both halves send, one of them only pings.
+type Sink = Arc<Mutex<SplitSink<WebSocketStream<Upgraded>, Message>>>;
+
 /// The half of a socket that sends.
 pub struct Sender<C: Channel> {
-    sink: SplitSink<WebSocketStream<Upgraded>, Message>,
+    sink: Sink,
     about: Arc<About>,
     channel: std::marker::PhantomData<fn(C)>,
 }
@@ -113,8 +127,15 @@ pub struct Sender<C: Channel> {
 /// The half of a socket that hears.
 pub struct Receiver<C: Channel> {
     stream: SplitStream<WebSocketStream<Upgraded>>,
+    sink: Sink,
     about: Arc<About>,
     trace: Trace,
+    /// Since when nothing comes, while somebody waits.
+    silent_since: Option<Instant>,
+    /// Whether the other side was asked since then.
+    asked: bool,
+    /// Whether the last message may be the last one of all.
+    complete: bool,
     over: bool,
     channel: std::marker::PhantomData<fn() -> C>,
 }
@@ -125,9 +146,15 @@ struct About {
     call: Call,
     head: Head,
     secret: Option<Secret>,
-    /// Longest wait for the other side to take a message.
+    /// Longest wait for the other side to take a message, or to give a sign of life.
     idle: Duration,
     progress: crate::api::progress::Progress,
+    /// Whether anything was ordered.
+    ordered: AtomicBool,
+    /// Whether the service said anything that was no refusal.
+    answered: AtomicBool,
+    /// Whether this side wants to end it.
+    parting: AtomicBool,
 }
 
 impl Client {
@@ -155,17 +182,25 @@ impl Client {
             secret: self.secret().cloned(),
             idle: self.timeouts().idle,
             progress: trace.progress().clone(),
+            ordered: AtomicBool::new(false),
+            answered: AtomicBool::new(false),
+            parting: AtomicBool::new(false),
         });
+        let sink = Arc::new(Mutex::new(sink));
         Ok(Socket {
             to: Sender {
-                sink,
+                sink: Arc::clone(&sink),
                 about: Arc::clone(&about),
                 channel: std::marker::PhantomData,
             },
             from: Receiver {
                 stream,
+                sink,
                 about,
                 trace,
+                silent_since: None,
+                asked: false,
+                complete: false,
                 over: false,
                 channel: std::marker::PhantomData,
             },
@@ -184,6 +219,9 @@ impl<C: Channel> Socket<C> {
     }
 
     /// The next message; `None` after a clean end or an error. Can be dropped at any time without loss.
+    ///
+    /// A clean end is one that was asked for here, or that comes after all that was ordered. What is still to
+    /// come when this side hangs up is lost without a word.
     pub async fn next(&mut self) -> Option<Result<C::In, ApiError>> {
         self.from.next().await
     }
@@ -212,8 +250,13 @@ impl<C: Channel> Sender<C> {
             return Err(self.about.fault(ErrorKind::Unsendable));
         };
         let length = text.len();
+        // Before it leaves: what breaks off on its way may have arrived.
+        self.about.ordered.store(true, Ordering::Relaxed);
         self.pass(Message::text(text)).await?;
         self.about.progress.add_sent(length);
+        if C::parts(message) {
+            self.about.parting.store(true, Ordering::Relaxed);
+        }
         Ok(())
     }
 
@@ -226,11 +269,13 @@ impl<C: Channel> Sender<C> {
             code: CloseCode::Normal,
             reason: "".into(),
         };
+        self.about.parting.store(true, Ordering::Relaxed);
         self.pass(Message::Close(Some(goodbye))).await
     }
 
-    async fn pass(&mut self, message: Message) -> Result<(), ApiError> {
-        match time::timeout(self.about.idle, self.sink.send(message)).await {
+    async fn pass(&self, message: Message) -> Result<(), ApiError> {
+        let passed = async { self.sink.lock().await.send(message).await };
+        match time::timeout(self.about.idle, passed).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(self.about.fault(ErrorKind::ConnectionLost).because(error)),
             Err(elapsed) => Err(self.about.fault(ErrorKind::Stalled).because(elapsed)),
@@ -256,10 +301,10 @@ impl<C: Channel> Receiver<C> {
 
     async fn hear(&mut self) -> Result<Option<C::In>, ApiError> {
         loop {
-            let message = match self.stream.next().await {
+            let message = match self.wait().await? {
                 Some(Ok(message)) => message,
                 None | Some(Err(Error::ConnectionClosed | Error::AlreadyClosed)) => {
-                    return Ok(None);
+                    return self.end();
                 }
                 Some(Err(Error::Capacity(_))) => {
                     let why = Unreadable::TooLarge { most: LARGEST };
@@ -280,7 +325,7 @@ impl<C: Channel> Receiver<C> {
                     self.part(frame.as_ref())?;
                     // The answer to the goodbye leaves while waiting for the other side to hang up.
                     drop(time::timeout(HANGING_UP, self.stream.next()).await);
-                    return Ok(None);
+                    return self.end();
                 }
                 // The library answers pings by itself.
                 Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
@@ -288,11 +333,52 @@ impl<C: Channel> Receiver<C> {
         }
     }
 
-    fn read(&self, text: &str) -> Result<C::In, ApiError> {
-        C::read(text).map_err(|fault| match fault {
+    /// Whatever comes next. A silence is followed by a question, and a silence after that is the end: a stuck
+    /// service, or a network that is gone behind a proxy which answers in its place.
+    async fn wait(&mut self) -> Result<Option<Result<Message, Error>>, ApiError> {
+        loop {
+            let since = *self.silent_since.get_or_insert_with(Instant::now);
+            let patience = time::timeout_at(since + self.about.idle, self.stream.next());
+            match patience.await {
+                Ok(next) => {
+                    self.silent_since = None;
+                    self.asked = false;
+                    return Ok(next);
+                }
+                Err(elapsed) if self.asked => {
+                    return Err(self.fault(ErrorKind::Stalled).because(elapsed));
+                }
+                Err(_) => {
+                    let ask = async { self.sink.lock().await.send(Message::Ping("".into())).await };
+                    // Why it can't be asked is what hearing says.
+                    drop(time::timeout(self.about.idle, ask).await);
+                    self.asked = true;
+                    self.silent_since = None;
+                }
+            }
+        }
+    }
+
+    /// The other side hung up: well, or before all came.
+    fn end(&self) -> Result<Option<C::In>, ApiError> {
+        let is_clean = self.complete
+            || self.about.parting.load(Ordering::Relaxed)
+            || !self.about.ordered.load(Ordering::Relaxed);
+        if is_clean {
+            Ok(None)
+        } else {
+            Err(self.fault(ErrorKind::ConnectionLost))
+        }
+    }
+
+    fn read(&mut self, text: &str) -> Result<C::In, ApiError> {
+        let said = C::read(text).map_err(|fault| match fault {
             LineFault::Unreadable(why) => self.fault(ErrorKind::Malformed).because(why),
             LineFault::Refused(refusal) => self.refused(*refusal, 400),
-        })
+        })?;
+        self.about.answered.store(true, Ordering::Relaxed);
+        self.complete = C::may_be_last(&said);
+        Ok(said)
     }
 
     /// The other side says goodbye: well, or with a reason.
@@ -326,7 +412,13 @@ impl<C: Channel> Receiver<C> {
 
 impl About {
     fn fault(&self, kind: ErrorKind) -> ApiError {
-        ApiError::new(self.call.clone(), kind, Reached::Accepted).with_head(self.head.clone())
+        let is = |fact: &AtomicBool| fact.load(Ordering::Relaxed);
+        let reached = match (is(&self.answered), is(&self.ordered)) {
+            (true, _) => Reached::Accepted,
+            (false, true) => Reached::Sent,
+            (false, false) => Reached::Nothing,
+        };
+        ApiError::new(self.call.clone(), kind, reached).with_head(self.head.clone())
     }
 }
 

@@ -246,6 +246,11 @@ impl Channel for Listen {
     fn read(message: &str) -> Result<ScribeIn, LineFault> {
         read(message)
     }
+
+    /// It listens until it is told goodbye.
+    fn may_be_last(_said: &ScribeIn) -> bool {
+        false
+    }
 }
 
 /// What is sent to [`Listen`]: sound, or the end of a segment.

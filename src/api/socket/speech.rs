@@ -120,6 +120,10 @@ impl Channel for StreamInput {
     fn read(message: &str) -> Result<Spoken, LineFault> {
         read(message)
     }
+
+    fn may_be_last(said: &Spoken) -> bool {
+        said.is_final
+    }
 }
 
 /// What is sent to [`StreamInput`].

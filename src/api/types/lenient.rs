@@ -7,10 +7,10 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, de};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
-/// A value, or `None` when it is null, missing or of another kind than expected. A number that arrives as
-/// text is read, and the other way round.
+/// A value, or `None` when it is null, missing or of another kind than expected. A number or truth value that
+/// arrives as text is read, and a number where a text was.
 pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -21,9 +21,9 @@ where
         return Ok(Some(read));
     }
     let other = match value {
-        Value::String(text) => serde_json::from_str::<Number>(&text)
+        Value::String(text) => serde_json::from_str(&text)
             .ok()
-            .map(Value::Number),
+            .filter(|value| matches!(value, Value::Number(_) | Value::Bool(_))),
         Value::Number(number) => Some(Value::String(number.to_string())),
         _ => None,
     };
@@ -203,6 +203,8 @@ mod tests {
         tags: Vec<String>,
         #[serde(default, deserialize_with = "whole")]
         count: Option<u64>,
+        #[serde(default, deserialize_with = "or_default")]
+        is_whole: bool,
     }
 
     fn things(json: &str) -> Vec<Thing> {
@@ -214,7 +216,7 @@ mod tests {
         let json = r#"[
             {"id": "a", "mood": "good", "tags": ["x"], "count": 3, "new": {}},
             {"id": "b", "mood": "odd", "tags": null, "count": 3.0},
-            {"id": "c", "mood": 7, "tags": {"x": 1}, "count": "3"},
+            {"id": "c", "mood": 7, "tags": {"x": 1}, "count": "3", "is_whole": "true"},
             {"id": "d"},
             {"mood": "good"},
             "e"
@@ -228,6 +230,7 @@ mod tests {
         let counts = seen.iter().map(|thing| thing.count).collect::<Vec<_>>();
         assert_eq!(counts, [Some(3), Some(3), Some(3), None]);
         assert_eq!(seen[0].tags, ["x"]);
+        assert!(seen[2].is_whole && !seen[3].is_whole);
         assert!(serde_json::from_str::<List<Thing>>("{}").is_err());
     }
 }
