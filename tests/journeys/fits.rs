@@ -145,6 +145,33 @@ fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
     assert!(last.right() <= button.left(), "{last:?} {button:?}");
 }
 
+/// It lay over the card that it belongs to, and over the tabs.
+#[test]
+fn inspector_the_list_of_voices_stands_below_its_card() {
+    let mut app = small_and_large(false);
+    let is_card =
+        |role, label: Option<String>| role == Role::ComboBox && label.as_deref() == Some("Voice");
+    let card = app.nodes().find(|node| {
+        let node = node.accesskit_node();
+        is_card(node.role(), node.label())
+    });
+    let card = card.expect("the card of the voice").rect();
+    app.key(Modifiers::ALT, Key::V);
+    app.wait_for_label("Search voices");
+    app.settle();
+    assert!(app.get("Search voices").rect().top() >= card.bottom());
+}
+
+#[test]
+fn script_hints_and_sums_lose_whole_parts_and_no_letters() {
+    let app = small_and_large(false);
+    app.get("Enter speaks the line (free) · F2 edits it");
+    let cut = |name: &str| name.ends_with('…') && name.contains(" · ");
+    let names = app.nodes().filter_map(|node| node.accesskit_node().label());
+    let cut: Vec<_> = names.filter(|name| cut(name)).collect();
+    assert!(cut.is_empty(), "{cut:?}");
+}
+
 /// It opened below the fold, and what was typed into it was not seen.
 #[test]
 fn takes_the_note_of_a_comparison_is_written_in_view() {

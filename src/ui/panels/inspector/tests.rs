@@ -293,6 +293,22 @@ fn two_takes_are_compared() {
 }
 
 #[test]
+fn a_seed_is_named_and_never_cut() {
+    let room = takes_of(Backend::Draft, |takes| {
+        for take in takes {
+            take.seed = Some(u32::MAX);
+        }
+    });
+    assert_eq!(room.get_all_by_label_contains("seed 4294967295").count(), 3);
+    let mut room = room;
+    room.get_by_role_and_label(egui::accesskit::Role::Tab, "Voice")
+        .click();
+    room.run();
+    assert!(room.query_by_label_contains("seed 42").is_none());
+    assert_eq!(room.get_all_by_label("Draft").count(), 3);
+}
+
+#[test]
 fn a_comparison_moves_no_take() {
     let mut room = takes_of(Backend::Draft, |_| {});
     let place = |room: &Room<'_>| room.get_by_label("Star take 2").rect();
