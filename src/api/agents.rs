@@ -11,7 +11,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, Why};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged};
+use crate::api::page::{PageSize, Paged, onward};
 use crate::api::types::Done;
 use crate::api::types::agent::config::AgentConfig;
 use crate::api::types::agent::settings::AgentSettings;
@@ -149,17 +149,15 @@ impl Endpoint for ListAgents {
 
 impl Paged for ListAgents {
     fn cursor(&self, page: &AgentPage) -> Option<String> {
-        if page.agents.is_empty() || page.has_more == Some(false) {
-            return None;
-        }
-        page.next_cursor.clone()
+        onward(
+            page.agents.is_empty(),
+            page.has_more,
+            page.next_cursor.as_ref(),
+        )
     }
 
-    fn continued(&self, cursor: String) -> Self {
-        Self {
-            cursor: Some(cursor),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

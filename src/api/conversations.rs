@@ -11,7 +11,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, range};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged};
+use crate::api::page::{PageSize, Paged, onward};
 use crate::api::types::Done;
 use crate::api::types::conversation::{Conversation, ConversationPage, RoomToken, SignedAddress};
 use crate::api::voices::Direction;
@@ -146,17 +146,15 @@ impl Endpoint for ListConversations {
 
 impl Paged for ListConversations {
     fn cursor(&self, page: &ConversationPage) -> Option<String> {
-        if page.conversations.is_empty() || page.has_more == Some(false) {
-            return None;
-        }
-        page.next_cursor.clone()
+        onward(
+            page.conversations.is_empty(),
+            page.has_more,
+            page.next_cursor.as_ref(),
+        )
     }
 
-    fn continued(&self, cursor: String) -> Self {
-        Self {
-            cursor: Some(cursor),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

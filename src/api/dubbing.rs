@@ -11,7 +11,7 @@ use crate::api::body::{Body, Form};
 use crate::api::check::{Invalid, range};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged};
+use crate::api::page::{PageSize, Paged, onward};
 use crate::api::types::Done;
 use crate::api::types::dubbing::{Dub, DubBegun, DubPage, DubTranscripts};
 use crate::api::upload::Upload;
@@ -330,17 +330,15 @@ impl Endpoint for ListDubs {
 
 impl Paged for ListDubs {
     fn cursor(&self, page: &DubPage) -> Option<String> {
-        if page.dubs.is_empty() || page.has_more == Some(false) {
-            return None;
-        }
-        page.next_cursor.clone()
+        onward(
+            page.dubs.is_empty(),
+            page.has_more,
+            page.next_cursor.as_ref(),
+        )
     }
 
-    fn continued(&self, cursor: String) -> Self {
-        Self {
-            cursor: Some(cursor),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

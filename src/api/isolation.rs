@@ -124,11 +124,8 @@ impl Paged for ListIsolated {
         self.page.map(|page| (page + 1).to_string())
     }
 
-    fn continued(&self, cursor: String) -> Self {
-        Self {
-            page: cursor.parse().ok(),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, cursor: String) {
+        self.page = cursor.parse().ok();
     }
 }
 

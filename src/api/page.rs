@@ -27,13 +27,22 @@ impl<const MOST: u16> PageSize<MOST> {
 }
 
 /// An operation that answers one page of a list.
-pub trait Paged: Endpoint<Reply: Answer> + Clone {
+pub trait Paged: Endpoint<Reply: Answer> {
     /// Where the page after this one begins; `None` on the last, and on an empty one.
     fn cursor(&self, page: &Self::Reply) -> Option<String>;
 
-    /// The same operation from there on.
-    #[must_use]
-    fn continued(&self, cursor: String) -> Self;
+    /// From there on.
+    fn continue_at(&mut self, cursor: String);
+}
+
+/// Where the next page of a list with cursors begins; an empty page is the last one, whatever it says.
+pub(in crate::api) fn onward<C: ToString>(
+    is_empty: bool,
+    has_more: Option<bool>,
+    cursor: Option<&C>,
+) -> Option<String> {
+    let goes_on = !is_empty && has_more != Some(false);
+    cursor.filter(|_| goes_on).map(C::to_string)
 }
 
 /// All pages from `first` on. Ends after the last page, a page without a way on, a place that was
@@ -44,7 +53,7 @@ pub fn pages<E: Paged>(
 ) -> impl Stream<Item = Result<Reply<E::Reply>, ApiError>> + use<'_, E> {
     let seen = HashSet::new();
     stream::unfold((Some(first), seen), async move |(next, mut seen)| {
-        let endpoint = next?;
+        let mut endpoint: E = next?;
         let reply = match client.send(&endpoint).await {
             Ok(reply) => reply,
             Err(error) => return Some((Err(error), (None, seen))),
@@ -52,7 +61,10 @@ pub fn pages<E: Paged>(
         let next = endpoint
             .cursor(&reply.value)
             .filter(|cursor| seen.len() < MOST_PAGES && seen.insert(cursor.clone()))
-            .map(|cursor| endpoint.continued(cursor));
+            .map(|cursor| {
+                endpoint.continue_at(cursor);
+                endpoint
+            });
         Some((Ok(reply), (next, seen)))
     })
 }

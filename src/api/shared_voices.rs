@@ -135,11 +135,8 @@ impl Paged for SearchSharedVoices {
         Some(last.voice_id.to_string())
     }
 
-    fn continued(&self, _last: String) -> Self {
-        Self {
-            page: self.page.saturating_add(1),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, _last: String) {
+        self.page = self.page.saturating_add(1);
     }
 }
 
@@ -290,7 +287,8 @@ mod tests {
             None
         );
         assert_eq!(page(r#"{"voices": [], "has_more": true}"#), None);
-        let next = SearchSharedVoices::default().continued("v".to_owned());
+        let mut next = SearchSharedVoices::default();
+        next.continue_at("v".to_owned());
         assert_eq!(next.query().pairs(), [("page", "1".to_owned())]);
     }
 }

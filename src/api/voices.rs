@@ -10,7 +10,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, count};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged};
+use crate::api::page::{PageSize, Paged, onward};
 use crate::api::speech::SettingsBody;
 use crate::api::types::Done;
 use crate::api::types::voice::{Accents, Settings, Voice, VoiceList, VoicePage};
@@ -205,17 +205,15 @@ impl Endpoint for SearchVoices {
 
 impl Paged for SearchVoices {
     fn cursor(&self, page: &VoicePage) -> Option<String> {
-        if page.voices.is_empty() || page.has_more == Some(false) {
-            return None;
-        }
-        page.next_page_token.clone()
+        onward(
+            page.voices.is_empty(),
+            page.has_more,
+            page.next_page_token.as_ref(),
+        )
     }
 
-    fn continued(&self, cursor: String) -> Self {
-        Self {
-            next_page_token: Some(cursor),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, cursor: String) {
+        self.next_page_token = Some(cursor);
     }
 }
 

@@ -40,6 +40,14 @@ fn speaking() -> Speaking {
     speaking
 }
 
+/// A socket on which speech may be sent.
+async fn begun(rig: &Rig, speaking: Speaking) -> Socket<StreamInput> {
+    let mut socket = rig.typed().connect(&StreamInput(speaking)).await.unwrap();
+    let begin = SpeechOut::Begin(Begin::default());
+    socket.send(&begin).await.unwrap();
+    socket
+}
+
 async fn hear<C: Channel>(socket: &mut Socket<C>) -> Option<Result<C::In, ApiError>> {
     timeout(CEILING, socket.next()).await.unwrap()
 }
@@ -108,11 +116,7 @@ async fn a_flush_speaks_at_once_and_times_come_first_unless_asked() {
     let rig = Rig::start().await;
     let mut plain = speaking();
     plain.times = false;
-    let mut socket = rig.typed().connect(&StreamInput(plain)).await.unwrap();
-    socket
-        .send(&SpeechOut::Begin(Begin::default()))
-        .await
-        .unwrap();
+    let mut socket = begun(&rig, plain).await;
     socket
         .send(&SpeechOut::now("It rained all night."))
         .await
@@ -124,11 +128,7 @@ async fn a_flush_speaks_at_once_and_times_come_first_unless_asked() {
     assert!(second.alignment.is_none());
     let mut whole = speaking();
     whole.whole_sentences = true;
-    let mut socket = rig.typed().connect(&StreamInput(whole)).await.unwrap();
-    socket
-        .send(&SpeechOut::Begin(Begin::default()))
-        .await
-        .unwrap();
+    let mut socket = begun(&rig, whole).await;
     socket.send(&SpeechOut::text("Yes.")).await.unwrap();
     assert!(!hear(&mut socket).await.unwrap().unwrap().audio.is_empty());
 }
@@ -264,11 +264,7 @@ async fn what_can_not_be_is_refused_before_it_opens() {
 #[tokio::test]
 async fn a_refusal_on_the_way_ends_the_socket_and_costs_nothing() {
     let rig = Rig::start_with(|options| options.credits = Some(4)).await;
-    let mut socket = rig.typed().connect(&StreamInput(speaking())).await.unwrap();
-    socket
-        .send(&SpeechOut::Begin(Begin::default()))
-        .await
-        .unwrap();
+    let mut socket = begun(&rig, speaking()).await;
     socket
         .send(&SpeechOut::now("This is too dear."))
         .await
@@ -276,15 +272,7 @@ async fn a_refusal_on_the_way_ends_the_socket_and_costs_nothing() {
     let error = rest(&mut socket).await.1.unwrap();
     assert_eq!(error.kind, ErrorKind::QuotaExceeded);
     assert_eq!(rig.used().await, 0);
-    let mut socket = rig
-        .typed()
-        .connect(&StreamInput(speaking().patient_for(1).unwrap()))
-        .await
-        .unwrap();
-    socket
-        .send(&SpeechOut::Begin(Begin::default()))
-        .await
-        .unwrap();
+    let mut socket = begun(&rig, speaking().patient_for(1).unwrap()).await;
     let error = rest(&mut socket).await.1.unwrap();
     assert_eq!(error.facts.refusal.word(), Some("input_timeout_exceeded"));
 }
@@ -292,11 +280,7 @@ async fn a_refusal_on_the_way_ends_the_socket_and_costs_nothing() {
 #[tokio::test]
 async fn who_hangs_up_pays_for_what_was_being_spoken() {
     let rig = Rig::start().await;
-    let mut socket = rig.typed().connect(&StreamInput(speaking())).await.unwrap();
-    socket
-        .send(&SpeechOut::Begin(Begin::default()))
-        .await
-        .unwrap();
+    let mut socket = begun(&rig, speaking()).await;
     let text = "Nobody hears the end of what is said here. ";
     socket.send(&SpeechOut::now(text)).await.unwrap();
     assert!(hear(&mut socket).await.unwrap().is_ok());
@@ -311,11 +295,7 @@ async fn faults_harm_sockets_too() {
     let rig = Rig::start().await;
     let end = async |fault: Fault| {
         rig.server.faults().next(fault);
-        let mut socket = rig.typed().connect(&StreamInput(speaking())).await.unwrap();
-        socket
-            .send(&SpeechOut::Begin(Begin::default()))
-            .await
-            .unwrap();
+        let mut socket = begun(&rig, speaking()).await;
         socket
             .send(&SpeechOut::now("All goes wrong."))
             .await

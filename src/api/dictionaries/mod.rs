@@ -11,7 +11,7 @@ use crate::api::body::{Body, Form};
 use crate::api::check::{Invalid, length};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged};
+use crate::api::page::{PageSize, Paged, onward};
 use crate::api::types::dictionary::{Dictionary, DictionaryPage, DictionaryVersion};
 use crate::api::upload::Upload;
 use crate::terms::ids::{DictionaryId, DictionaryVersionId};
@@ -193,17 +193,15 @@ impl Endpoint for ListDictionaries {
 
 impl Paged for ListDictionaries {
     fn cursor(&self, page: &DictionaryPage) -> Option<String> {
-        if page.pronunciation_dictionaries.is_empty() || page.has_more == Some(false) {
-            return None;
-        }
-        page.next_cursor.clone()
+        onward(
+            page.pronunciation_dictionaries.is_empty(),
+            page.has_more,
+            page.next_cursor.as_ref(),
+        )
     }
 
-    fn continued(&self, cursor: String) -> Self {
-        Self {
-            cursor: Some(cursor),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::api::check::{Invalid, range};
 use crate::api::dubbing_projects::path;
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged};
+use crate::api::page::{PageSize, Paged, onward};
 use crate::api::types::dubbing_project::{DubLanguage, DubLanguagePage};
 use crate::api::types::{Done, Said};
 use crate::terms::ids::{DubLanguageId, DubProjectId, SegmentId};
@@ -162,17 +162,11 @@ impl Endpoint for ListDubLanguages {
 
 impl Paged for ListDubLanguages {
     fn cursor(&self, page: &DubLanguagePage) -> Option<String> {
-        if page.languages.is_empty() {
-            return None;
-        }
-        page.next_cursor.clone()
+        onward(page.languages.is_empty(), None, page.next_cursor.as_ref())
     }
 
-    fn continued(&self, cursor: String) -> Self {
-        Self {
-            cursor: Some(cursor),
-            ..self.clone()
-        }
+    fn continue_at(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
