@@ -22,6 +22,7 @@ use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
+use crate::draft::routes::page::Page;
 use crate::draft::store::Agent;
 use crate::draft::store::PASS_MS;
 use crate::draft::store::Pass;
@@ -219,7 +220,7 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     if direction == Some("asc") {
         agents.reverse();
     }
-    let page = page(agents, size, asked.one("cursor"), |(agent, _)| &agent.id)?;
+    let page = Page::of(agents, size, &asked, "cursor", |(agent, _)| &agent.id)?;
     let told = page.items.iter().map(|(agent, _)| {
         json!({
             "agent_id": agent.id,
@@ -242,40 +243,4 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
 pub fn name_of(body: &Value) -> &str {
     let name = body.get("name").and_then(Value::as_str);
     name.unwrap_or_default()
-}
-
-/// A part of a list, and where the next begins.
-pub struct Page<T> {
-    /// What is on it.
-    pub items: Vec<T>,
-    /// The last one's id, if there are more after it.
-    pub next: Option<String>,
-}
-
-/// Cuts a page out of a list; the cursor is the id of the last item of the page before.
-pub fn page<T>(
-    mut all: Vec<T>,
-    size: usize,
-    cursor: Option<&str>,
-    id: impl Fn(&T) -> &str,
-) -> Result<Page<T>, Refusal> {
-    if let Some(cursor) = cursor {
-        let place = all.iter().position(|item| id(item) == cursor);
-        let Some(place) = place else {
-            return Err(Refusal::invalid(
-                "invalid_cursor",
-                "invalid_cursor",
-                Some("cursor"),
-                "The cursor is not valid.",
-            ));
-        };
-        all.drain(..=place);
-    }
-    let more = all.len() > size;
-    all.truncate(size);
-    let last = all.last().map(|item| id(item).to_owned());
-    Ok(Page {
-        next: last.filter(|_| more),
-        items: all,
-    })
 }

@@ -24,6 +24,7 @@ use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::routes::agents;
+use crate::draft::routes::page::Page;
 use crate::draft::routes::voice_object;
 use crate::draft::store::Pass;
 use crate::draft::store::Talked;
@@ -230,7 +231,7 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     if direction == Some("asc") {
         all.reverse();
     }
-    let page = agents::page(all, size, asked.one("cursor"), |talked| &talked.id)?;
+    let page = Page::of(all, size, &asked, "cursor", |talked| &talked.id)?;
     let cards = page.items.iter().map(|talked| card(talked, summaries));
     Ok(Json(json!({
         "conversations": cards.collect::<Vec<_>>(),

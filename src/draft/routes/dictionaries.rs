@@ -26,6 +26,7 @@ use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
+use crate::draft::routes::page::Page;
 use crate::draft::store::Dictionary;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Upload;
@@ -176,30 +177,11 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     if !upward {
         found.reverse();
     }
-    let start = match asked.one("cursor") {
-        None => 0,
-        Some(cursor) => {
-            let place = found.iter().position(|dictionary| dictionary.id == cursor);
-            1 + place.ok_or_else(|| {
-                Refusal::invalid(
-                    "invalid_cursor",
-                    "invalid_cursor",
-                    Some("cursor"),
-                    "The cursor is not valid.",
-                )
-            })?
-        }
-    };
-    let more = found.len() > start + size;
-    let page: Vec<&Dictionary> = found.iter().skip(start).take(size).collect();
-    let last = page
-        .last()
-        .filter(|_| more)
-        .map(|dictionary| &dictionary.id);
+    let page = Page::of(found, size, &asked, "cursor", |dictionary| &dictionary.id)?;
     Ok(Json(json!({
-        "pronunciation_dictionaries": page.iter().map(|it| about(it)).collect::<Vec<_>>(),
-        "next_cursor": last,
-        "has_more": more,
+        "pronunciation_dictionaries": page.items.iter().map(about).collect::<Vec<_>>(),
+        "next_cursor": page.next,
+        "has_more": page.next.is_some(),
     })))
 }
 

@@ -39,6 +39,7 @@ use crate::draft::query::Asked;
 use crate::draft::recognition::Hearing;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
+use crate::draft::routes::page::Page;
 use crate::draft::routes::voice_object;
 use crate::draft::sending;
 use crate::draft::store::DubFile;
@@ -242,12 +243,13 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     if let Some(status) = asked.one("status") {
         projects.retain(|project| project.status(now) == status);
     }
-    let (page, next) = page(&projects, &asked, size, |project| &project.id)?;
+    let page = Page::of(projects, size, &asked, "cursor", |project| &project.id)?;
     let shown: Vec<Value> = page
+        .items
         .iter()
         .map(|project| project.to_json(&ids_of(project, &languages), now))
         .collect();
-    Ok(Json(json!({ "projects": shown, "next_cursor": next })))
+    Ok(Json(json!({ "projects": shown, "next_cursor": page.next })))
 }
 
 fn ids_of(project: &Project, languages: &[Language]) -> Vec<String> {
@@ -255,33 +257,6 @@ fn ids_of(project: &Project, languages: &[Language]) -> Vec<String> {
         .iter()
         .filter(|language| language.project == project.id);
     own.map(|language| language.id.clone()).collect()
-}
-
-/// A page of a list, and where the next begins.
-fn page<'a, T>(
-    all: &'a [T],
-    asked: &Asked,
-    size: usize,
-    id: impl Fn(&T) -> &String,
-) -> Result<(&'a [T], Option<String>), Refusal> {
-    let first = match asked.one("cursor") {
-        None => 0,
-        Some(cursor) => {
-            let place = all.iter().position(|one| id(one) == cursor);
-            place.ok_or_else(|| {
-                Refusal::invalid(
-                    "invalid_cursor",
-                    "invalid_cursor",
-                    Some("cursor"),
-                    "There is no such cursor.",
-                )
-            })? + 1
-        }
-    };
-    let rest = all.get(first..).unwrap_or_default();
-    let page = rest.get(..size).unwrap_or(rest);
-    let next = page.last().filter(|_| rest.len() > page.len());
-    Ok((page, next.map(|last| id(last).clone())))
 }
 
 /// `GET /v1/dubbing/project/{project_id}`
@@ -426,12 +401,15 @@ async fn languages(
         let status = asked.one("status");
         language.project == id && status.is_none_or(|status| language.status(now) == status)
     });
-    let (page, next) = page(&all, &asked, size, |language| &language.id)?;
+    let page = Page::of(all, size, &asked, "cursor", |language| &language.id)?;
     let shown: Vec<Value> = page
+        .items
         .iter()
         .map(|language| language.to_json(address(&account, &headers, &language.id), now))
         .collect();
-    Ok(Json(json!({ "languages": shown, "next_cursor": next })))
+    Ok(Json(
+        json!({ "languages": shown, "next_cursor": page.next }),
+    ))
 }
 
 /// `GET /v1/dubbing/project/{project_id}/language/{language_id}`

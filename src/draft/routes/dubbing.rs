@@ -32,6 +32,7 @@ use crate::draft::query::Asked;
 use crate::draft::recording;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
+use crate::draft::routes::page::Page;
 use crate::draft::sending;
 use crate::draft::store::DubFile;
 use crate::draft::upload::Bounds;
@@ -266,30 +267,13 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     if direction == Some("ASCENDING") {
         dubs.reverse();
     }
-    let first = match asked.one("cursor") {
-        None => 0,
-        Some(cursor) => {
-            let place = dubs.iter().position(|dub| dub.id == cursor);
-            place.ok_or_else(no_cursor)? + 1
-        }
-    };
-    let mut rest = dubs.iter().skip(first).peekable();
-    let page: Vec<&Dub> = rest.by_ref().take(size).collect();
-    let has_more = rest.peek().is_some();
-    let next = page.last().filter(|_| has_more).map(|dub| &dub.id);
-    let shown: Vec<Value> = page.iter().map(|dub| dub.to_json(now)).collect();
-    Ok(Json(
-        json!({ "dubs": shown, "next_cursor": next, "has_more": has_more }),
-    ))
-}
-
-fn no_cursor() -> Refusal {
-    Refusal::invalid(
-        "invalid_cursor",
-        "invalid_cursor",
-        Some("cursor"),
-        "There is no such cursor.",
-    )
+    let page = Page::of(dubs, size, &asked, "cursor", |dub| &dub.id)?;
+    let shown: Vec<Value> = page.items.iter().map(|dub| dub.to_json(now)).collect();
+    Ok(Json(json!({
+        "dubs": shown,
+        "next_cursor": page.next,
+        "has_more": page.next.is_some(),
+    })))
 }
 
 /// Every value of a key, each of which must be one of some words.

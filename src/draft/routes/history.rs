@@ -22,6 +22,7 @@ use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
+use crate::draft::routes::page::no_cursor;
 use crate::draft::sending;
 use crate::draft::store::HistoryQuery;
 use crate::draft::zip;
@@ -54,14 +55,7 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
         ascending: direction == Some("asc"),
     };
     let page = account.ask(move |store| store.history(&query)).await?;
-    let page = page.ok_or_else(|| {
-        Refusal::invalid(
-            "invalid_cursor",
-            "invalid_cursor",
-            Some("start_after_history_item_id"),
-            "There is no history item to start after.",
-        )
-    })?;
+    let page = page.ok_or_else(|| no_cursor("start_after_history_item_id"))?;
     Ok(Json(page.to_json()))
 }
 

@@ -18,6 +18,7 @@ mod history;
 mod isolation;
 mod library;
 mod music;
+mod page;
 mod professional;
 mod professional_samples;
 mod samples;

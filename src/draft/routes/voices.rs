@@ -33,6 +33,7 @@ use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::clones;
 use crate::draft::routes::library;
+use crate::draft::routes::page::Page;
 use crate::draft::routes::voice_object::address;
 use crate::draft::routes::voice_object::settings_json;
 use crate::draft::routes::voice_object::to_json;
@@ -93,30 +94,16 @@ async fn search(
     if descending && sort != Some("name") {
         found.reverse();
     }
-    let start = match asked.one("next_page_token") {
-        None => 0,
-        // The token is the last voice of the page before, so that a voice more or less moves nothing.
-        Some(token) => {
-            let place = found.iter().position(|voice| voice.id == token);
-            1 + place.ok_or_else(|| {
-                Refusal::invalid(
-                    "invalid_cursor",
-                    "invalid_cursor",
-                    Some("next_page_token"),
-                    "The page token is not valid.",
-                )
-            })?
-        }
-    };
     let total = found.len();
-    let page: Vec<Voice> = found.into_iter().skip(start).take(page_size).collect();
-    let has_more = start + page.len() < total;
+    let page = Page::of(found, page_size, &asked, "next_page_token", |voice| {
+        &voice.id
+    })?;
     let base = address(&account, &headers, "http");
     Ok(Json(json!({
-        "voices": page.iter().map(|voice| to_json(voice, &base, false)).collect::<Vec<_>>(),
-        "has_more": has_more,
+        "voices": page.items.iter().map(|voice| to_json(voice, &base, false)).collect::<Vec<_>>(),
+        "has_more": page.next.is_some(),
         "total_count": if count { total } else { 0 },
-        "next_page_token": page.last().filter(|_| has_more).map(|voice| &voice.id),
+        "next_page_token": page.next,
     })))
 }
 
