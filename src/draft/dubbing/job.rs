@@ -4,8 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::audio::encode::encode;
-use crate::audio::pcm::Pcm;
+use crate::audio::decode::Source;
+use crate::audio::encode::Encoder;
+use crate::audio::encode::Path;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
@@ -16,14 +17,17 @@ use crate::draft::dubbing::MODEL;
 use crate::draft::dubbing::Outcome;
 use crate::draft::dubbing::Utterance;
 use crate::draft::dubbing::rendering::Material;
-use crate::draft::dubbing::rendering::part;
+use crate::draft::dubbing::rendering::RenderError;
+use crate::draft::dubbing::rendering::hear_part;
 use crate::draft::dubbing::rendering::render;
 use crate::draft::engine;
 use crate::draft::plan::Group;
 use crate::draft::recognition;
 use crate::draft::recognition::Heard;
+use crate::draft::recognition::Hearing;
 use crate::draft::recognition::Word;
 use crate::draft::store::DubFile;
+use crate::draft::store::Held;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
 use crate::terms::format::OutputFormat;
@@ -65,7 +69,7 @@ pub fn make(mut dub: Dub, mut ticket: Ticket) {
             });
             let charged = ticket.done(|account, slot, charge| {
                 let paid = Some((slot, charge));
-                account.store.finish_dub(&dub, Some(&made.sound), paid)
+                account.store.finish_dub(&dub, Some(made.sound), paid)
             });
             if charged.is_none() {
                 fail(&account, dub, Failure::of(BROKE_OFF));
@@ -119,7 +123,7 @@ pub async fn admitted(account: &Arc<Account>, charge: Charge) -> Option<Ticket> 
 }
 
 struct Made {
-    sound: Vec<u8>,
+    sound: Held,
     source: Vec<Utterance>,
     target: Vec<Utterance>,
 }
@@ -138,41 +142,47 @@ impl Failure {
     }
 }
 
-fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, StoreError> {
-    let read = |file| -> Result<Option<Pcm>, StoreError> {
-        let found = store.dub_file(&dub.id, file)?;
-        Ok(found.and_then(|(mut sound, _)| part(&mut *sound, dub.span).ok()))
+fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, RenderError> {
+    let open = |file| -> Result<Option<Box<dyn Source>>, StoreError> {
+        Ok(store.dub_file(&dub.id, file)?.map(|(sound, _)| sound))
     };
-    let Some(recording) = read(DubFile::Recording)? else {
+    let Some(mut recording) = open(DubFile::Recording)? else {
         return Ok(Err(Failure::of(BROKE_OFF)));
     };
     let lines = match &dub.lines {
         Some(lines) => within(lines, dub.span),
-        None => match heard(store, &recording, &dub.target)? {
+        None => match heard(store, &mut *recording, dub)? {
             Ok(lines) => lines,
             Err(failure) => return Ok(Err(failure)),
         },
     };
+    let source = lines.iter().filter_map(in_recording).collect();
     let material = Material {
-        foreground: read(DubFile::Foreground)?,
-        background: read(DubFile::Background)?,
         recording,
+        foreground: open(DubFile::Foreground)?,
+        background: open(DubFile::Background)?,
+        span: dub.span,
         lines,
         target: &dub.target,
         bare: dub.bare,
         from_cast: dub.from_cast,
     };
-    let Some(mixed) = render(store, &material)? else {
-        return Ok(Err(Failure::of(BROKE_OFF)));
-    };
-    if mixed.said.is_empty() {
+    let mut encoding = Encoder::new(OutputFormat::default(), Path::Whole);
+    let target = render(store, material, &mut |samples| {
+        // On this path all bytes come at the end.
+        let pushed = encoding.as_mut().map(|encoder| encoder.push(samples));
+        if let Ok(Err(error)) = pushed {
+            encoding = Err(error);
+        }
+    })?;
+    if target.is_empty() {
         return Ok(Err(Failure::of(NOTHING_TO_SAY)));
     }
-    match encode(&mixed.sound, OutputFormat::default()) {
-        Ok(sound) => Ok(Ok(Made {
-            sound,
-            source: material.lines.iter().filter_map(in_recording).collect(),
-            target: mixed.said,
+    match encoding.and_then(Encoder::finish) {
+        Ok(bytes) => Ok(Ok(Made {
+            sound: store.hold().with(&bytes).map_err(StoreError::from)?,
+            source,
+            target,
         })),
         Err(error) => {
             log::error!("a dub can't be encoded: {error}");
@@ -209,14 +219,19 @@ fn in_recording(line: &Line) -> Option<Utterance> {
 /// What is said in a recording that this server made. It is dubbed only into the language it is in.
 fn heard(
     store: &Store,
-    recording: &Pcm,
-    target: &str,
-) -> Result<Result<Vec<Line>, Failure>, StoreError> {
-    let lines = recognised(store, &Heard::of(recording))?;
+    recording: &mut dyn Source,
+    dub: &Dub,
+) -> Result<Result<Vec<Line>, Failure>, RenderError> {
+    let hz = engine::HZ;
+    let mut hearing = Hearing::new(hz);
+    hear_part(recording, hz, dub.span, &mut |samples| {
+        hearing.push(samples);
+    })?;
+    let lines = recognised(store, &hearing.finish())?;
     if lines.is_empty() {
         return Ok(Err(Failure::of(DEAF)));
     }
-    if is_said_in(&lines, target) {
+    if is_said_in(&lines, &dub.target) {
         return Ok(Ok(lines));
     }
     Ok(Err(Failure {

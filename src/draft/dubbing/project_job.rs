@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::audio::encode::encode;
+use crate::audio::encode::wav_head;
+use crate::audio::pcm::to_i16;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
@@ -14,23 +15,16 @@ use crate::draft::dubbing::project::MODEL;
 use crate::draft::dubbing::project::Project;
 use crate::draft::dubbing::rendering;
 use crate::draft::dubbing::rendering::Material;
+use crate::draft::dubbing::rendering::RenderError;
 use crate::draft::plan::Group;
 use crate::draft::store::DubFile;
 use crate::draft::store::DubSound;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
-use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
 
 /// Credits a minute and language (ElevenLabs' page "Pricing").
 const A_MINUTE: f64 = 3_000.0;
-/// Of which the output is: nothing is lost.
-const FORMAT: OutputFormat = OutputFormat {
-    codec: Codec::Wav,
-    hz: 44_100,
-    kbps: 0,
-};
-
 const BROKE_OFF: &str = "The language could not be made. Nothing was charged.";
 const NO_CREDITS: &str = "The server ended while the language was made, and there are not enough credits to make it again.";
 
@@ -92,32 +86,40 @@ fn fail(account: &Account, language: &Language, why: &str) {
 }
 
 /// What the project was when its sound was made, and the sound.
-fn work(store: &Store, language: &Language) -> Result<Option<(Project, DubSound)>, StoreError> {
+fn work(store: &Store, language: &Language) -> Result<Option<(Project, DubSound)>, RenderError> {
     let Some(project) = store.one::<Project>(&language.project)? else {
         return Ok(None);
     };
-    let Some((mut sound, _)) = store.dub_file(&project.id, DubFile::Recording)? else {
+    let Some((recording, _)) = store.dub_file(&project.id, DubFile::Recording)? else {
         return Ok(None);
     };
-    let Ok(recording) = rendering::part(&mut *sound, (0.0, f64::MAX)) else {
-        return Ok(None);
-    };
+    let span = (0.0, project.secs);
     let material = Material {
         recording,
         foreground: None,
         background: None,
+        span,
         lines: language.lines(&project),
         target: &language.target,
         bare: false,
         from_cast: language.cloning == Some(0),
     };
-    let Some(mixed) = rendering::render(store, &material)? else {
+    let hz = OutputFormat::default().hz;
+    let bytes = rendering::frames(span, hz) * 2;
+    let head = wav_head(hz, 1, u32::try_from(bytes).unwrap_or(u32::MAX));
+    let mut held = store.hold().with(&head);
+    let said = rendering::render(store, material, &mut |samples| {
+        let bytes: Vec<u8> = samples
+            .iter()
+            .flat_map(|sample| to_i16(*sample).to_le_bytes())
+            .collect();
+        held = std::mem::replace(&mut held, Ok(store.hold())).and_then(|held| held.with(&bytes));
+    })?;
+    let held = held.map_err(StoreError::from)?;
+    if said.is_empty() {
         return Ok(None);
-    };
-    let Ok(sound) = encode(&mixed.sound, FORMAT) else {
-        return Ok(None);
-    };
-    let sound = store.dub_sound(&language.id, &sound)?;
+    }
+    let sound = store.dub_sound(&language.id, held)?;
     Ok(Some((project, sound)))
 }
 

@@ -1,36 +1,46 @@
 //! Lines, spoken by a cast and laid over a recording: what classic dubs and dubbing projects have in common.
+//!
+//! A recording may be as long as a film: it is heard piece by piece, once for the voices of its speakers and twice
+//! while it is mixed, because how loud it gets is known at its end only. What was spoken waits on disk.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::io::Read as _;
+use std::io::Seek as _;
+use std::io::SeekFrom;
 use std::ops::ControlFlow;
 
 use crate::audio::decode::DecodeError;
 use crate::audio::decode::Source;
 use crate::audio::decode::hear_mono;
-use crate::audio::pcm::Pcm;
-use crate::audio::resample::resample;
 use crate::draft::dubbing::Line;
 use crate::draft::dubbing::Utterance;
-use crate::draft::dubbing::mixing;
+use crate::draft::dubbing::mixing::Mixer;
 use crate::draft::dubbing::mixing::Under;
 use crate::draft::dubbing::voicing;
 use crate::draft::dubbing::voicing::Speaking;
-use crate::draft::dubbing::voicing::Take;
 use crate::draft::engine;
 use crate::draft::engine::Timbre;
 use crate::draft::listening;
+use crate::draft::store::Held;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
 use crate::terms::format::OutputFormat;
 
-/// What a dub is made of; all sound has one channel.
+/// Nothing gets louder than this.
+const PEAK: f32 = 0.97;
+
+/// What a dub is made of.
 pub struct Material<'a> {
     /// What is dubbed.
-    pub recording: Pcm,
+    pub recording: Box<dyn Source>,
     /// Its speech alone.
-    pub foreground: Option<Pcm>,
+    pub foreground: Option<Box<dyn Source>>,
     /// What is left without it.
-    pub background: Option<Pcm>,
-    /// What is said.
+    pub background: Option<Box<dyn Source>>,
+    /// Which part of them, in seconds.
+    pub span: (f64, f64),
+    /// What is said, at times of this part.
     pub lines: Vec<Line>,
     /// In which language.
     pub target: &'a str,
@@ -40,63 +50,66 @@ pub struct Material<'a> {
     pub from_cast: bool,
 }
 
-/// A dub that can be heard.
-pub struct Mixed {
-    /// At the rate of [`OutputFormat::default`].
-    pub sound: Pcm,
-    /// What is said in it, and when.
-    pub said: Vec<Utterance>,
+/// Why a dub can't be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// Its files, or what waits on disk.
+    #[error(transparent)]
+    State(#[from] StoreError),
+    /// The recording.
+    #[error(transparent)]
+    Sound(#[from] DecodeError),
+    /// Nobody speaks.
+    #[error(transparent)]
+    Engine(#[from] engine::EngineError),
 }
 
-/// Speaks the lines and lays them over the recording; `None` without an engine.
-pub fn render(store: &Store, material: &Material<'_>) -> Result<Option<Mixed>, StoreError> {
-    let recording = &material.recording;
-    let speech = material.foreground.as_ref().unwrap_or(recording);
-    let cast = cast(store, material, speech)?;
-    let Ok(takes) = takes(material, &cast) else {
-        return Ok(None);
-    };
-    let said = takes
-        .iter()
-        .map(|(line, text, take)| Utterance {
-            speaker: line.speaker.clone(),
-            text: (*text).to_owned(),
-            start: line.start,
-            end: line.start + take.secs(),
-            words: take.words(text, &line.speaker, line.start),
-        })
-        .collect();
-    let quiet: Vec<(f64, f64)> = takes
-        .iter()
-        .map(|(line, _, take)| (line.start, line.end.max(line.start + take.secs())))
-        .collect();
-    let takes: Vec<(f64, Take)> = takes
-        .into_iter()
-        .map(|(line, _, take)| (line.start, take))
-        .collect();
-    let under = match (material.bare, &material.background) {
-        (true, _) => Under::Silence,
-        (false, Some(_)) => Under::Background,
-        (false, None) => Under::Recording,
-    };
-    let hz = OutputFormat::default().hz;
-    let mut bed = resample(material.background.as_ref().unwrap_or(recording), hz);
-    let frames = (recording.seconds() * f64::from(hz)).round() as usize;
-    bed.samples.resize(frames, 0.0);
-    let sound = mixing::mixed(bed, under, &quiet, &takes);
-    Ok(Some(Mixed { sound, said }))
+/// Speaks the lines and lays them over the recording. The sound is handed out as one channel at the rate of
+/// [`OutputFormat::default`]; what is said in it is answered. Where nothing is said there is no sound.
+pub fn render(
+    store: &Store,
+    mut material: Material<'_>,
+    receive: &mut dyn FnMut(&[f32]),
+) -> Result<Vec<Utterance>, RenderError> {
+    let cast = cast(store, &mut material)?;
+    let mut spoken = Spoken::of(store, &material, &cast)?;
+    if spoken.said.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut loudest = 0.0_f32;
+    spoken.mix(&mut material, &mut |samples| {
+        loudest = samples
+            .iter()
+            .fold(loudest, |most, sample| most.max(sample.abs()));
+    })?;
+    let gain = (PEAK / loudest.max(1e-9)).min(1.0);
+    spoken.mix(&mut material, &mut |samples| {
+        for sample in samples.iter_mut() {
+            *sample *= gain;
+        }
+        receive(samples);
+    })?;
+    Ok(spoken.said)
 }
 
-/// The part of a sound between two times, as one channel at the rate of [`OutputFormat::default`].
-pub fn part(source: &mut dyn Source, (from, to): (f64, f64)) -> Result<Pcm, DecodeError> {
-    let hz = OutputFormat::default().hz;
-    let frame = |secs: f64| (secs.max(0.0) * f64::from(hz)).round() as usize;
+/// How many frames there are between two times.
+pub fn frames((from, to): (f64, f64), hz: u32) -> usize {
+    ((to - from).max(0.0) * f64::from(hz)).round() as usize
+}
+
+/// Hands out the part of a sound between two times, as one channel at `hz`.
+pub fn hear_part(
+    source: &mut dyn Source,
+    hz: u32,
+    (from, to): (f64, f64),
+    receive: &mut dyn FnMut(&[f32]),
+) -> Result<(), DecodeError> {
+    let frame = |secs: f64| frames((0.0, secs), hz);
     let (from, to) = (frame(from), frame(to));
-    let (mut at, mut part) = (0, Vec::new());
+    let mut at = 0;
     hear_mono(source, None, hz, &mut |samples| {
-        let inside =
-            from.saturating_sub(at).min(samples.len())..to.saturating_sub(at).min(samples.len());
-        part.extend_from_slice(samples.get(inside).unwrap_or_default());
+        let place = |frame: usize| frame.saturating_sub(at).min(samples.len());
+        receive(samples.get(place(from)..place(to)).unwrap_or_default());
         at += samples.len();
         if at < to {
             ControlFlow::Continue(())
@@ -104,50 +117,36 @@ pub fn part(source: &mut dyn Source, (from, to): (f64, f64)) -> Result<Pcm, Deco
             ControlFlow::Break(())
         }
     })?;
-    Ok(Pcm::mono(hz, part))
-}
-
-/// The part of a sound in memory between two times.
-fn cut(sound: &Pcm, (from, to): (f64, f64)) -> Pcm {
-    let frame = |secs: f64| (secs.max(0.0) * f64::from(sound.hz)).round() as usize;
-    let end = frame(to).min(sound.samples.len());
-    let part = sound.samples.get(frame(from).min(end)..end);
-    Pcm::mono(sound.hz, part.unwrap_or_default().to_vec())
+    Ok(())
 }
 
 /// Who speaks for whom: a voice of that name or id, else one fitted to the speaker, else the next of the cast.
 fn cast(
     store: &Store,
-    material: &Material<'_>,
-    speech: &Pcm,
-) -> Result<BTreeMap<String, Timbre>, StoreError> {
+    material: &mut Material<'_>,
+) -> Result<BTreeMap<String, Timbre>, RenderError> {
     let voices = store.voices()?;
-    let lines = &material.lines;
+    let named = |speaker: &str| {
+        let voice = voices.iter().find(|voice| {
+            let name = voice.name.trim_end_matches(" (draft)");
+            voice.id == speaker || name.eq_ignore_ascii_case(speaker)
+        });
+        voice.map(|voice| voice.timbre)
+    };
+    let heard = if material.from_cast {
+        BTreeMap::new()
+    } else {
+        speech(material, |speaker| named(speaker).is_none())?
+    };
     let mut cast: BTreeMap<String, Timbre> = BTreeMap::new();
-    let speech = resample(speech, engine::HZ);
-    for line in lines {
+    for line in &material.lines {
         if cast.contains_key(&line.speaker) {
             continue;
         }
-        let named = voices.iter().find(|voice| {
-            let name = voice.name.trim_end_matches(" (draft)");
-            voice.id == line.speaker || name.eq_ignore_ascii_case(&line.speaker)
-        });
-        let fitted = || {
-            let own = lines.iter().filter(|other| other.speaker == line.speaker);
-            let heard: Vec<f32> = own
-                .flat_map(|line| cut(&speech, (line.start, line.end)).samples)
-                .take(listening::LISTENED)
-                .collect();
-            listening::nearest(&listening::listen(&heard)?)
-        };
-        let timbre = match named {
-            Some(voice) => Some(voice.timbre),
-            None if material.from_cast => None,
-            None => fitted(),
-        };
+        let fitted = || listening::nearest(&listening::listen(heard.get(&line.speaker)?)?);
         let members = engine::cast();
         let next = members.get(cast.len() % members.len().max(1));
+        let timbre = named(&line.speaker).or_else(fitted);
         if let Some(timbre) = timbre.or_else(|| next.map(|voice| voice.timbre)) {
             cast.insert(line.speaker.clone(), timbre);
         }
@@ -155,24 +154,140 @@ fn cast(
     Ok(cast)
 }
 
-type Spoken<'a> = (&'a Line, &'a str, Take);
-
-fn takes<'a>(
-    material: &'a Material<'_>,
-    cast: &BTreeMap<String, Timbre>,
-) -> Result<Vec<Spoken<'a>>, engine::EngineError> {
-    let mut takes = Vec::new();
-    for (number, line) in material.lines.iter().enumerate() {
-        let (Some(text), Some(timbre)) = (&line.translation, cast.get(&line.speaker)) else {
-            continue;
-        };
-        let speaking = Speaking {
-            timbre: *timbre,
-            language: material.target,
-            seed: number as u32,
-        };
-        let take = voicing::fitted(text, speaking, line.end - line.start)?;
-        takes.push((line, text.as_str(), take));
+/// What is heard of the wanted speakers, at the engine's rate: as much as says something about a voice.
+fn speech(
+    material: &mut Material<'_>,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<BTreeMap<String, Vec<f32>>, DecodeError> {
+    let mut heard: BTreeMap<String, Vec<f32>> = BTreeMap::new();
+    let frame = |secs: f64| frames((0.0, secs), engine::HZ);
+    let lines = material.lines.iter().filter(|line| wanted(&line.speaker));
+    let lines: Vec<(usize, usize, &str)> = lines
+        .map(|line| (frame(line.start), frame(line.end), line.speaker.as_str()))
+        .collect();
+    if lines.is_empty() {
+        return Ok(heard);
     }
-    Ok(takes)
+    let source = material
+        .foreground
+        .as_mut()
+        .unwrap_or(&mut material.recording);
+    let mut at = 0;
+    hear_part(&mut **source, engine::HZ, material.span, &mut |samples| {
+        let place = |frame: usize| frame.saturating_sub(at).min(samples.len());
+        for (from, to, speaker) in &lines {
+            let inside = samples.get(place(*from)..place(*to)).unwrap_or_default();
+            if !inside.is_empty() {
+                let own = heard.entry((*speaker).to_owned()).or_default();
+                let room = listening::LISTENED.saturating_sub(own.len());
+                own.extend(inside.iter().take(room));
+            }
+        }
+        at += samples.len();
+    })?;
+    Ok(heard)
+}
+
+/// Lines that were spoken; their sound waits on disk.
+struct Spoken {
+    said: Vec<Utterance>,
+    /// In which stretches somebody speaks, in the recording or instead of it.
+    quiet: Vec<(f64, f64)>,
+    held: Held,
+    /// Where each take begins in it and how many samples it has.
+    takes: Vec<(u64, usize)>,
+}
+
+impl Spoken {
+    fn of(
+        store: &Store,
+        material: &Material<'_>,
+        cast: &BTreeMap<String, Timbre>,
+    ) -> Result<Self, RenderError> {
+        let mut spoken = Self {
+            said: Vec::new(),
+            quiet: Vec::new(),
+            held: store.hold(),
+            takes: Vec::new(),
+        };
+        for (number, line) in material.lines.iter().enumerate() {
+            let (Some(text), Some(timbre)) = (&line.translation, cast.get(&line.speaker)) else {
+                continue;
+            };
+            let speaking = Speaking {
+                timbre: *timbre,
+                language: material.target,
+                seed: number as u32,
+            };
+            let take = voicing::fitted(text, speaking, line.end - line.start)?;
+            let end = line.start + take.secs();
+            spoken.said.push(Utterance {
+                speaker: line.speaker.clone(),
+                text: text.clone(),
+                start: line.start,
+                end,
+                words: take.words(text, &line.speaker, line.start),
+            });
+            spoken.quiet.push((line.start, line.end.max(end)));
+            spoken.takes.push((spoken.held.len(), take.samples.len()));
+            let bytes: Vec<u8> = take.samples.iter().flat_map(|s| s.to_le_bytes()).collect();
+            spoken.held = spoken.held.with(&bytes).map_err(StoreError::from)?;
+        }
+        Ok(spoken)
+    }
+
+    /// Lays all that was spoken over the recording and hands it out.
+    fn mix(
+        &mut self,
+        material: &mut Material<'_>,
+        receive: &mut dyn FnMut(&mut [f32]),
+    ) -> Result<(), RenderError> {
+        let under = match (material.bare, &material.background) {
+            (true, _) => Under::Silence,
+            (false, Some(_)) => Under::Background,
+            (false, None) => Under::Recording,
+        };
+        let hz = OutputFormat::default().hz;
+        let starts = self.said.iter().map(|line| line.start);
+        let mut mixer = Mixer::new(hz, under, &self.quiet, starts);
+        let mut waiting = self.held.read().map_err(StoreError::from)?;
+        let takes = &self.takes;
+        let mut take = |number: usize| {
+            let (at, samples) = takes.get(number).copied().unwrap_or_default();
+            let mut bytes = vec![0; samples * 4];
+            waiting.seek(SeekFrom::Start(at))?;
+            waiting.read_exact(&mut bytes)?;
+            let (words, _) = bytes.as_chunks::<4>();
+            Ok::<_, io::Error>(words.iter().map(|word| f32::from_le_bytes(*word)).collect())
+        };
+        let mut lay = |bed: &mut [f32]| {
+            let laid = mixer.lay(bed, &mut take);
+            receive(bed);
+            laid
+        };
+        let mut left = frames(material.span, hz);
+        let mut fault = None;
+        let source = material
+            .background
+            .as_mut()
+            .unwrap_or(&mut material.recording);
+        hear_part(&mut **source, hz, material.span, &mut |samples| {
+            let mut bed = samples
+                .get(..left.min(samples.len()))
+                .unwrap_or_default()
+                .to_vec();
+            left -= bed.len();
+            fault = fault.take().or_else(|| lay(&mut bed).err());
+        })?;
+        // A background may be shorter than what it is under.
+        while left > 0 && fault.is_none() {
+            let mut bed = vec![0.0; left.min(hz as usize)];
+            left -= bed.len();
+            fault = lay(&mut bed).err();
+        }
+        match fault {
+            Some(error) => Err(StoreError::from(error).into()),
+            None => Ok(()),
+        }
+    }
 }

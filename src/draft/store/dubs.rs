@@ -127,12 +127,13 @@ impl Store {
     }
 
     /// Writes the sound of a dub or a language, to be put in place when it is paid.
-    pub fn dub_sound(&self, id: &str, sound: &[u8]) -> Result<DubSound, StoreError> {
+    pub fn dub_sound(&self, id: &str, sound: Held) -> Result<DubSound, StoreError> {
         let sound_of = DubSound {
             unfinished: self.audio.join(format!("{}.{id}.part", self.owner)),
             place: self.dub_path(id, DubFile::Made),
         };
-        fs::write(&sound_of.unfinished, sound)?;
+        let mut sink = fs::File::create(&sound_of.unfinished)?;
+        io::copy(&mut sound.open()?, &mut sink)?;
         Ok(sound_of)
     }
 
@@ -152,7 +153,7 @@ impl Store {
     pub(in crate::draft) fn finish_dub(
         &self,
         dub: &Dub,
-        sound: Option<&[u8]>,
+        sound: Option<Held>,
         paid: Option<(i64, &Charge)>,
     ) -> Result<(), StoreError> {
         let sound = sound

@@ -69,6 +69,14 @@ impl Held {
         self.waiting.len() >= MUCH
     }
 
+    /// With more of it, on disk once it is much. Blocks.
+    pub fn with(mut self, bytes: &[u8]) -> io::Result<Self> {
+        if self.take_in(bytes) {
+            return self.put_away();
+        }
+        Ok(self)
+    }
+
     /// Writes to disk what waits.
     pub fn put_away(mut self) -> io::Result<Self> {
         let mut file = match self.file.take() {
