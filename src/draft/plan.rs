@@ -150,6 +150,11 @@ impl Plan {
         }
     }
 
+    /// How often voices may be added, or edited with files, in a period.
+    pub fn voice_edits(self) -> u32 {
+        self.voice_slots() * 3
+    }
+
     /// How many professional clones it may keep.
     pub fn professional_slots(self) -> u32 {
         match self {

@@ -1,5 +1,7 @@
 //! The shared library and voices like a recording.
 
+use mynah::draft::plan::Plan;
+use mynah::terms::clock::UnixMillis;
 use reqwest::multipart::Form;
 use serde_json::json;
 
@@ -45,6 +47,45 @@ async fn library_voices_are_found_added_and_speak() {
         (404, "voice_not_found".to_owned())
     );
     assert_eq!(read(rig.post(&path, &json!({}))).await.status, 422);
+}
+
+#[tokio::test]
+async fn voices_can_be_added_and_edited_so_often_in_a_month() {
+    let rig = Rig::start_with(|options| options.plan = Some(Plan::Free)).await;
+    let told = rig.json("/v1/user/subscription").await;
+    let most = told["max_voice_add_edits"].as_u64().unwrap();
+    let offer = rig.json("/v1/shared-voices?search=gannet").await["voices"][0].clone();
+    let path = format!(
+        "/v1/voices/add/{}/{}",
+        offer["public_owner_id"].as_str().unwrap(),
+        offer["voice_id"].as_str().unwrap()
+    );
+    let add = async || read(rig.post(&path, &json!({ "new_name": "Deep one" }))).await;
+    let mut kept = String::new();
+    for count in 1..=most {
+        let added = add().await;
+        assert_eq!(added.status, 200, "{}", added.text());
+        added.json()["voice_id"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut kept);
+        if count < most {
+            let gone = read(rig.delete(&format!("/v1/voices/{kept}"))).await;
+            assert_eq!(gone.status, 200);
+        }
+    }
+    // There are slots enough, and yet no voice more, and no file for the one there is.
+    let word = "voice_add_edit_limit_reached".to_owned();
+    assert_eq!(add().await.refusal().1, word);
+    let wav = wav_part(rig.wav_of(WREN, "Hello.").await);
+    let edit = format!("/v1/voices/{kept}/edit");
+    let form = Form::new().text("name", "x").part("files", wav);
+    assert_eq!(read(rig.form(&edit, form)).await.refusal().1, word);
+    let form = Form::new().text("name", "Deeper");
+    assert_eq!(read(rig.form(&edit, form)).await.status, 200);
+    let month = 31 * 24 * 3_600 * 1_000;
+    rig.clock.set(UnixMillis(rig.clock.now().0 + month));
+    assert_eq!(add().await.status, 200);
 }
 
 #[tokio::test]

@@ -132,7 +132,7 @@ fn short_form(balance: &Balance, shelf: Shelf) -> Value {
         "professional_voice_slots_used_in_workspace": shelf.professional,
         "professional_voice_limit": plan.professional_slots(),
         "voice_add_edit_counter": shelf.edits,
-        "max_voice_add_edits": plan.voice_slots() * 3,
+        "max_voice_add_edits": plan.voice_edits(),
         "can_extend_voice_limit": false,
         "can_use_instant_voice_cloning": plan >= Plan::Starter,
         "can_use_professional_voice_cloning": plan >= Plan::Creator,

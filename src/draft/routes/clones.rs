@@ -105,7 +105,31 @@ pub(super) async fn shelve(account: &Arc<Account>, voice: Voice) -> Result<(), R
                 "You have reached your maximum amount of custom voices ({slots} / {slots}). You can upgrade your subscription to increase your custom voice limit."
             ),
         )),
+        Shelved::Worn(edits) => Err(worn(edits)),
     }
+}
+
+/// Refuses files for a voice when voices were added and edited often enough.
+pub(super) async fn check_edits(account: &Arc<Account>) -> Result<(), Refusal> {
+    let (plan, shelf) = account
+        .ask(|store| Ok((store.balance()?.plan, store.shelf()?)))
+        .await?;
+    if shelf.edits < plan.voice_edits() {
+        Ok(())
+    } else {
+        Err(worn(plan.voice_edits()))
+    }
+}
+
+fn worn(edits: u32) -> Refusal {
+    Refusal::invalid(
+        "voice_add_edit_limit_reached",
+        "voice_add_edit_limit_reached",
+        None,
+        format!(
+            "You have reached your limit of {edits} voice add/edit operations for this period."
+        ),
+    )
 }
 
 /// Keeps sent files as samples: their sound on disk, their length known. Refused, none stays.

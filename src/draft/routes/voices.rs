@@ -191,6 +191,9 @@ async fn edit(
     let files = upload.files("files", false);
     upload.check()?;
     own(&account, &id).await?;
+    if !files.is_empty() {
+        clones::check_edits(&account).await?;
+    }
     let samples = clones::keep(&account, files).await?;
     let change = move |voice: &mut Voice| {
         if let Some(name) = name {

@@ -74,6 +74,8 @@ pub enum Shelved {
     Kept,
     /// Every slot is taken; this many there are.
     Full(u32),
+    /// Voices were added and edited as often as a period allows; this often.
+    Worn(u32),
 }
 
 const COLUMNS: &str =
@@ -157,6 +159,9 @@ impl Store {
         }
         if voice.professional.is_some() && shelf.professional >= plan.professional_slots() {
             return Ok(Shelved::Full(plan.professional_slots()));
+        }
+        if shelf.edits >= plan.voice_edits() {
+            return Ok(Shelved::Worn(plan.voice_edits()));
         }
         tx.execute(
             "INSERT INTO voices (id, name, category, description, labels, timbre, created_ms, original, professional)
