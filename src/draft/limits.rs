@@ -100,7 +100,7 @@ const LIMITS: &[(&str, Limit)] = &[
     (
         "POST /v1/dubbing",
         Partial(
-            "made of a translation that comes along (CSV, SRT) or of English it said itself; else it fails and says so",
+            "made of a translation that comes along (CSV, SRT) or of English it said itself; else it fails and says so; no profanity filter",
         ),
     ),
     (
@@ -109,7 +109,7 @@ const LIMITS: &[(&str, Limit)] = &[
     ),
     (
         "POST /v1/workspace/webhooks",
-        Partial("told of transcripts, and only on this machine"),
+        Partial("told of transcripts and conversations, and only on this machine"),
     ),
     (
         "POST /v1/convai/agents/create",

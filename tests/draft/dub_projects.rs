@@ -1,6 +1,7 @@
 //! Dubbing projects through the studio's own client: segment by segment, language by language.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mynah::api::client::Client;
 use mynah::api::dubbing::Original;
@@ -175,6 +176,49 @@ async fn own_words_are_dubbed_edited_and_spoken_anew() {
         .unwrap();
     let gone = client.send(&GetDubLanguage { project, language }).await;
     assert_eq!(gone.unwrap_err().kind, ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_language_is_changed_and_spoken_anew_after_a_restart() {
+    let rig = Rig::start().await;
+    let first = client(&rig);
+    let own = Pcm::mono(16_000, rig.sound_of(WREN, "Seven birds came back.").await);
+    let new = CreateDubProject {
+        target: Some("en-GB".to_owned()),
+        source: Some("en".to_owned()),
+        ..CreateDubProject::new(Original::File(wav(&own)))
+    };
+    let made = first.send(&new).await.unwrap().value;
+    let (project, language) = (made.project_id, made.language_ids.0[0].clone());
+    let before = done(&rig, &first, &project, &language).await;
+    assert_eq!(before.status, Some(LanguageStatus::Completed));
+    let sound = sound_of(&rig, &before).await;
+    let folder = Arc::clone(&rig.folder);
+    drop((first, rig));
+
+    let rig = Rig::start_in(folder, |_| {}).await;
+    let client = client(&rig);
+    let of = GetSourceTranscript {
+        project: project.clone(),
+    };
+    let segment = client.send(&of).await.unwrap().value.segments.0[0]
+        .id
+        .clone();
+    let words = Translate {
+        project: project.clone(),
+        language: language.clone(),
+        segment,
+        translation: Translation::from("Seven geese flew back."),
+    };
+    client.send(&words).await.unwrap();
+    let anew = SpeakAnew {
+        project: project.clone(),
+        language: language.clone(),
+    };
+    client.send(&anew).await.unwrap();
+    let after = done(&rig, &client, &project, &language).await;
+    assert_eq!(after.status, Some(LanguageStatus::Completed), "{after:?}");
+    assert_ne!(sound_of(&rig, &after).await, sound);
 }
 
 #[tokio::test]

@@ -353,6 +353,10 @@ async fn what_can_not_be_meant_is_refused_before_anything_is_charged() {
         },
         ..dub_of(tone(3.0))
     };
+    let mut filtered = marked();
+    filtered.options.use_profanity_filter = true;
+    let error = refused(filtered).await;
+    assert_eq!(error.facts.refusal.word(), Some("draft_unavailable"));
     let wrong = CreateDub {
         sheet: Some(sheet("start_time,end_time,translation\n1,soon,x\n")),
         ..marked()

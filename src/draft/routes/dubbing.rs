@@ -70,6 +70,7 @@ struct Wish {
     foreground: Option<Sent>,
     background: Option<Sent>,
     manual: bool,
+    filtered: bool,
     fps: Option<f64>,
     start: Option<i64>,
     end: Option<i64>,
@@ -80,7 +81,6 @@ impl Wish {
     fn read(mut form: Upload) -> Result<Self, Refusal> {
         form.whole("num_speakers", 0, 32);
         form.flag("highest_resolution");
-        form.flag("use_profanity_filter");
         form.flag("dubbing_studio");
         form.text("target_accent", false);
         let source = form.text("source_lang", false);
@@ -92,6 +92,7 @@ impl Wish {
             foreground: form.file("foreground_audio_file", false),
             background: form.file("background_audio_file", false),
             manual: mode.as_deref() == Some("manual"),
+            filtered: form.flag("use_profanity_filter").unwrap_or(false),
             fps: form.number("csv_fps", 0.0, f64::MAX),
             start: form.whole("start_time", 0, i64::from(u32::MAX)),
             end: form.whole("end_time", 0, i64::from(u32::MAX)),
@@ -124,6 +125,11 @@ impl Wish {
             return Err(order::parameter(
                 "csv_file",
                 "The mode 'manual' needs a csv_file with the transcript.",
+            ));
+        }
+        if self.filtered {
+            return Err(Refusal::draft_unavailable(
+                "Draft voices say what the translation says: they know no profanities. Send the request without use_profanity_filter.",
             ));
         }
         if self.fps == Some(0.0) {
