@@ -1,5 +1,6 @@
 //! The service, for which a served Draft server stands.
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
 use mynah::draft::faults::{Fault, Faults};
@@ -186,4 +187,46 @@ fn a_key_that_may_only_speak_speaks_with_a_named_voice() {
     assert_eq!(told.json()["credits"], 12);
     let again = run(&["speak", "Hello there.", "--voice", voice, "--json"]).ends(0);
     assert_eq!(again.json()["cached"], true);
+}
+
+/// The head of one request, which is refused.
+fn asked_once(listener: &TcpListener) -> String {
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut head = String::new();
+    let mut lines = BufReader::new(stream.try_clone().unwrap());
+    while !head.ends_with("\r\n\r\n") && lines.read_line(&mut head).unwrap() > 0 {}
+    let body = r#"{"detail":{"status":"invalid_api_key","message":"No."}}"#;
+    write!(
+        stream,
+        "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    head
+}
+
+#[test]
+fn a_proxy_is_used_for_the_service_and_never_for_this_machine() {
+    let rig = Rig::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = format!("http://{}", listener.local_addr().unwrap());
+    let proxied = |base: &str| {
+        let mut command = rig.command(&["voices", "--json"]);
+        command
+            .env("MYNAH_API_BASE", base)
+            .env("ELEVENLABS_API_KEY", KEY)
+            .env("HTTP_PROXY", &proxy)
+            .env("http_proxy", &proxy)
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy");
+        command.spawn().unwrap()
+    };
+    let child = proxied("http://voices.test");
+    let head = asked_once(&listener);
+    assert!(head.starts_with("GET http://voices.test/v"), "{head}");
+    drop(listener);
+    finish(child).ends(4);
+    // Nobody listens at the proxy any more, and nobody is missed.
+    let server = Server::start(&rig, &[]);
+    finish(proxied(&server.base)).ends(0);
 }
