@@ -149,11 +149,9 @@ fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
 #[test]
 fn inspector_the_list_of_voices_stands_below_its_card() {
     let mut app = small_and_large(false);
-    let is_card =
-        |role, label: Option<String>| role == Role::ComboBox && label.as_deref() == Some("Voice");
     let card = app.nodes().find(|node| {
         let node = node.accesskit_node();
-        is_card(node.role(), node.label())
+        node.role() == Role::ComboBox && node.label().as_deref() == Some("Voice")
     });
     let card = card.expect("the card of the voice").rect();
     app.key(Modifiers::ALT, Key::V);
