@@ -27,7 +27,7 @@ use crate::studio::event::AccountEvent;
 use crate::studio::event::{Event, Notice};
 use crate::studio::headless::Usage;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::Trouble;
+use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::{Credits, Quote};
@@ -213,7 +213,9 @@ impl Session {
             voices: vec![cast],
         }));
         let answer = self.wait(|desk, event| {
-            if let Some(Event::Notice(Notice::Trouble(trouble))) = event {
+            if let Some(Event::Notice(Notice::Trouble(trouble))) = event
+                && trouble.topic == Some(Topic::Backend(backend))
+            {
                 return Some(Err(trouble.clone()));
             }
             let voice = desk.offer(backend).voice(&id)?;

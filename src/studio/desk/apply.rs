@@ -204,11 +204,13 @@ impl Desk {
                 self.models.entry(backend).or_default().ask();
             }
             VoicesEvent::Voices(voices) => {
+                self.reading.entry(backend).or_default().look_again();
                 self.voices.insert(backend, Remote::Ready(voices));
                 self.cast_speakers();
                 self.over(Topic::Backend(backend));
             }
             VoicesEvent::Restricted(voices, trouble) => {
+                self.reading.entry(backend).or_default().look_again();
                 let restricted = Remote::Failed {
                     trouble,
                     stale: Some(voices),

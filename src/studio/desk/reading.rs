@@ -12,9 +12,16 @@ use crate::terms::ids::VoiceId;
 /// What was asked of a backend since it was listed.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
-    /// The cast that was looked through.
+    /// The cast that was looked through since the newest list came.
     cast: Option<Stamp>,
     asked: HashSet<VoiceId>,
+}
+
+impl Reading {
+    /// A list is here: it may leave out what the one before had.
+    pub fn look_again(&mut self) {
+        self.cast = None;
+    }
 }
 
 impl Desk {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::script::parse::parse;
 use crate::script::tuning::PartChange;
-use crate::studio::command::LineOrder;
+use crate::studio::command::{LineOrder, VoicesCommand};
 use crate::studio::event::{
     Event, JobEvent, Kept, Opened, ProjectEvent, Queued, TakesEvent, VoicesEvent, Work,
 };
@@ -76,6 +76,42 @@ fn desk(text: &str) -> Desk {
     let voices = VoicesEvent::Voices(Arc::new(vec![voice("a"), voice("b"), voice("c")]));
     desk.apply(Event::Voices(Backend::Draft, voices));
     desk
+}
+
+#[test]
+fn what_a_list_leaves_out_is_read_once_and_again_after_the_next_list() {
+    let mut desk = desk("A: One.\nB: Two.");
+    let list = |desk: &mut Desk, settings| {
+        let with = |name| Voice {
+            settings,
+            ..voice(name)
+        };
+        let voices = VoicesEvent::Voices(Arc::new(vec![with("a"), with("b"), with("c")]));
+        desk.apply(Event::Voices(Backend::Draft, voices));
+    };
+    let first = line(desk.script(), 0).id;
+    assert!(
+        desk.take_reading().is_none(),
+        "what can't be read is not asked again"
+    );
+    list(&mut desk, OwnSettings::Unread);
+    assert!(
+        desk.price_of(first).is_none(),
+        "what it would send is not known"
+    );
+    let Some(Command::Voices(VoicesCommand::Read { voices, .. })) = desk.take_reading() else {
+        panic!("nothing is read");
+    };
+    assert_eq!(voices.len(), 2, "who is cast");
+    list(&mut desk, OwnSettings::Unread);
+    assert!(desk.take_reading().is_none(), "on its way");
+    list(&mut desk, OwnSettings::Known(VoiceSettings::default()));
+    assert!(desk.take_reading().is_none() && desk.price_of(first).is_some());
+    // The list is asked for anew: frames pass until it is here, and it leaves the same out.
+    desk.apply(Event::Voices(Backend::Draft, VoicesEvent::Asked));
+    assert!(desk.take_reading().is_none());
+    list(&mut desk, OwnSettings::Unread);
+    assert!(desk.take_reading().is_some());
 }
 
 fn line(script: &Script, place: usize) -> crate::script::document::Line {
