@@ -57,7 +57,7 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     let backend = job.backend;
     let patience = match backend {
         // It finishes what was cut in its own time, and then knows for certain.
-        Backend::Draft => Patience::Full,
+        Backend::Draft => Patience::Near,
         Backend::Live => Patience::Short,
     };
     let outcome = recover::look_patiently(&machine, entry, patience).await;

@@ -38,6 +38,14 @@ impl Default for Looks {
 }
 
 impl Looks {
+    /// With no pause that a person would notice.
+    pub(super) fn near(self) -> Self {
+        Self {
+            longest: self.longest.min(Duration::from_secs(1)),
+            ..self
+        }
+    }
+
     /// How long after it was sent an item of so many characters may appear.
     pub(super) fn latency_of(&self, characters: usize) -> Duration {
         let characters = u32::try_from(characters).unwrap_or(u32::MAX);

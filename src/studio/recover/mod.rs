@@ -46,6 +46,8 @@ pub(super) enum Patience {
     Short,
     /// Until it would be there.
     Full,
+    /// The same where looking costs nothing and a person waits: at a server of our own.
+    Near,
 }
 
 /// What looking for an entry came to.
@@ -151,6 +153,10 @@ pub(super) async fn look_patiently(
     patience: Patience,
 ) -> Outcome {
     let mut had = Had::default();
+    let looks = match patience {
+        Patience::Short | Patience::Full => machine.options.looks,
+        Patience::Near => machine.options.looks.near(),
+    };
     loop {
         let outcome = look(machine, entry, had).await;
         let again = match &outcome {
@@ -162,7 +168,7 @@ pub(super) async fn look_patiently(
         if !again || (patience == Patience::Short && had.looks() >= FEW) {
             return outcome;
         }
-        tokio::time::sleep(had.next(&machine.options.looks)).await;
+        tokio::time::sleep(had.next(&looks)).await;
     }
 }
 
