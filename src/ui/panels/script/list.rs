@@ -217,18 +217,7 @@ impl List {
                     .as_deref_mut()
                     .filter(|editor| editor.line() == item.id());
                 let y = (zero + top) as f32;
-                let height = match (item, edited) {
-                    (Item::Heading(heading), Some(editor)) => {
-                        row::heading_editor_ui(ui, &mut rows, y, heading, editor)
-                    }
-                    (Item::Heading(heading), None) => {
-                        row::heading_ui(ui, &mut rows, y, heading, lines_below(script, place))
-                    }
-                    (Item::Line(line), editor) => {
-                        let number = script.items().line_number(place);
-                        row::line_ui(ui, &mut rows, (y, known), (number, line), editor)
-                    }
-                };
+                let height = item_ui(ui, &mut rows, (y, known), (place, item), edited);
                 let grown = heights.set_height(at, height);
                 seen.insert(item.id(), height);
                 if grown != 0.0 {
@@ -382,6 +371,29 @@ impl List {
             self.anchor = Some((line, above + to - state.clamped_offset().y));
             self.moved = true;
             ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Draws the row at a place of the script; its height as far as it is known goes in, and comes back as it is.
+fn item_ui(
+    ui: &mut Ui,
+    rows: &mut RowCx<'_>,
+    (top, known): (f32, f32),
+    (place, item): (usize, &Item),
+    editor: Option<&mut LineEditor>,
+) -> f32 {
+    let script = rows.desk.script();
+    match (item, editor) {
+        (Item::Heading(heading), Some(editor)) => {
+            row::heading_editor_ui(ui, rows, top, heading, editor)
+        }
+        (Item::Heading(heading), None) => {
+            row::heading_ui(ui, rows, top, heading, lines_below(script, place))
+        }
+        (Item::Line(line), editor) => {
+            let number = script.items().line_number(place);
+            row::line_ui(ui, rows, (top, known), (number, line), editor)
         }
     }
 }
