@@ -150,6 +150,14 @@ impl Body {
         Self::of(&form::members(bytes)?)
     }
 
+    /// The same request for other words.
+    pub fn saying(&self, text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// The same for members that were read already.
     pub fn of(members: &Map<String, Value>) -> Result<Self, Refusal> {
         let mut form = Form::new(members, &["body"]);
@@ -408,7 +416,7 @@ pub fn asked_format(asked: &Asked, manner: Manner) -> Result<OutputFormat, Refus
         })
 }
 
-fn asked_model(id: &str) -> Result<&'static Model, Refusal> {
+pub(in crate::draft) fn asked_model(id: &str) -> Result<&'static Model, Refusal> {
     if let Some(model) = models::model(id) {
         return Ok(model);
     }

@@ -134,6 +134,11 @@ async fn what_can_t_be_meant_is_refused() {
         }
     };
     assert_eq!(ask("", &long).await.refusal().0, "text_too_long");
+    // Not looked at one by one.
+    let short = |body: &mut Value| {
+        body["inputs"] = json!(vec![body["inputs"][0].clone(); 20_000]);
+    };
+    assert_eq!(ask("", &short).await.refusal().0, "text_too_long");
     let refused = ask("", &|body| body["inputs"][1] = json!({ "text": 1 })).await;
     assert_eq!(refused.status, 422);
     let faults = refused.json()["detail"].clone();

@@ -1,6 +1,7 @@
 //! Text to dialogue in four calls: several voices, one sound. Each turn is a speech request of its own, checked as
 //! one; they are priced, spoken and filed together.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -69,17 +70,22 @@ async fn speak(
 ) -> Result<Response, Refusal> {
     let members = form::members(&body)?;
     let turns = turns(&members)?;
-    let bodies = turns
-        .iter()
-        .map(|turn| order::Body::read(turn.body.to_string().as_bytes()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let body = order::Body::of(&shared(&members))?;
     account.check_key(&headers)?;
     check(&turns, &members)?;
     let plan = account.ask(|store| store.balance()).await?.plan;
+    // Few voices and one set of rules, however many turns.
+    let rules = account.rules(body.locators.clone()).await?;
+    let mut voices = BTreeMap::new();
     let mut orders = Vec::new();
-    for (turn, body) in turns.iter().zip(bodies) {
-        let voice = account.voice(&turn.voice).await?;
-        let rules = account.rules(body.locators.clone()).await?;
+    for turn in &turns {
+        let body = body.saying(&turn.text);
+        if !voices.contains_key(&turn.voice) {
+            voices.insert(&turn.voice, account.voice(&turn.voice).await?);
+        }
+        let voice = voices.get(&turn.voice).cloned();
+        let voice = voice.ok_or_else(Refusal::internal)?;
+        let rules = rules.clone();
         orders.push(body.order(Found { voice, rules }, &asked, manner, plan, account.habits)?);
     }
     if account.faults.is_voiceless() {
@@ -93,17 +99,6 @@ async fn speak(
     };
     let model = first.model;
     let characters = orders.iter().map(|order| order.text.chars().count()).sum();
-    if characters > model.longest_text {
-        return Err(Refusal::invalid(
-            "text_too_long",
-            "max_character_limit_exceeded",
-            Some("inputs"),
-            format!(
-                "A maximum of {} characters in all inputs is allowed for the model {}, but {characters} were sent.",
-                model.longest_text, model.id
-            ),
-        ));
-    }
     let tariff = Tariff {
         model: model.multiplier,
         voice: 1.0,
@@ -129,10 +124,36 @@ async fn speak(
     speaking.answer().await
 }
 
-/// A turn: who, and the body of a speech request that says the same.
+/// A turn: who says what.
 struct Turn {
     voice: String,
-    body: Value,
+    text: String,
+}
+
+/// What all turns have in common: the body of a speech request, but for its words.
+fn shared(members: &Map<String, Value>) -> Map<String, Value> {
+    let mut shared = Map::new();
+    shared.insert("text".to_owned(), json!(""));
+    let model = members.get("model_id").cloned();
+    shared.insert("model_id".to_owned(), model.unwrap_or_else(|| json!(MODEL)));
+    for name in [
+        "language_code",
+        "seed",
+        "apply_text_normalization",
+        "pronunciation_dictionary_locators",
+    ] {
+        if let Some(value) = members.get(name).filter(|value| !value.is_null()) {
+            shared.insert(name.to_owned(), value.clone());
+        }
+    }
+    let stability = members
+        .get("settings")
+        .and_then(|settings| settings.get("stability"));
+    if let Some(stability) = stability {
+        let settings = json!({ "stability": stability });
+        shared.insert("voice_settings".to_owned(), settings);
+    }
+    shared
 }
 
 fn turns(members: &Map<String, Value>) -> Result<Vec<Turn>, Refusal> {
@@ -149,9 +170,6 @@ fn turns(members: &Map<String, Value>) -> Result<Vec<Turn>, Refusal> {
             &[]
         }
     };
-    let stability = members
-        .get("settings")
-        .and_then(|settings| settings.get("stability"));
     for (number, input) in inputs.iter().enumerate() {
         let nothing = Map::new();
         let mut form = Form::new(input.as_object().unwrap_or(&nothing), &["body", "inputs"]);
@@ -162,30 +180,7 @@ fn turns(members: &Map<String, Value>) -> Result<Vec<Turn>, Refusal> {
             fault
         }));
         if let (Some(text), Some(voice)) = (text, voice) {
-            let mut body = json!({
-                "text": text,
-                "model_id": members.get("model_id").cloned().unwrap_or_else(|| json!(MODEL)),
-            });
-            let given = |name: &str| members.get(name).filter(|value| !value.is_null());
-            if let Some(body) = body.as_object_mut() {
-                for name in [
-                    "language_code",
-                    "seed",
-                    "apply_text_normalization",
-                    "pronunciation_dictionary_locators",
-                ] {
-                    if let Some(value) = given(name) {
-                        body.insert(name.to_owned(), value.clone());
-                    }
-                }
-                if let Some(stability) = stability {
-                    body.insert(
-                        "voice_settings".to_owned(),
-                        json!({ "stability": stability }),
-                    );
-                }
-            }
-            turns.push(Turn { voice, body });
+            turns.push(Turn { voice, text });
         }
     }
     if members
@@ -216,13 +211,27 @@ fn check(turns: &[Turn], members: &Map<String, Value>) -> Result<(), Refusal> {
             "At most 10 different voices can be used in a dialogue.",
         ));
     }
-    match members.get("model_id").and_then(Value::as_str) {
-        None | Some(MODEL) => Ok(()),
-        Some(other) => Err(Refusal::invalid(
+    if let Some(other) = members.get("model_id").and_then(Value::as_str)
+        && other != MODEL
+    {
+        return Err(Refusal::invalid(
             "unsupported_model",
             "unsupported_model",
             Some("model_id"),
             format!("The model {other} can not do text to dialogue."),
-        )),
+        ));
     }
+    let most = order::asked_model(MODEL)?.longest_text;
+    let characters: usize = turns.iter().map(|turn| turn.text.chars().count()).sum();
+    if characters > most {
+        return Err(Refusal::invalid(
+            "text_too_long",
+            "max_character_limit_exceeded",
+            Some("inputs"),
+            format!(
+                "A maximum of {most} characters in all inputs is allowed for the model {MODEL}, but {characters} were sent."
+            ),
+        ));
+    }
+    Ok(())
 }

@@ -111,9 +111,12 @@ impl Context {
         Some(text)
     }
 
-    /// All that waits up to the end of its last whole word.
+    /// All that waits up to the end of its last whole word; all of it where nothing separates words.
     fn take_words(&mut self) -> String {
         let whole = self.waiting.trim_end_matches(|c: char| !c.is_whitespace());
+        if whole.trim().is_empty() {
+            return std::mem::take(&mut self.waiting);
+        }
         let rest = self.waiting.split_off(whole.len());
         std::mem::replace(&mut self.waiting, rest)
     }
@@ -152,6 +155,15 @@ mod tests {
         );
         context.add("end");
         assert_eq!(context.due(Due::All).unwrap(), "end");
+    }
+
+    #[test]
+    fn words_without_blanks_are_due_too() {
+        let mut context = context(&json!({ "text": " " })).unwrap();
+        context.add(&"言葉".repeat(59));
+        assert_eq!(context.due(Due::Scheduled), None);
+        context.add("言葉");
+        assert_eq!(context.due(Due::Scheduled).unwrap().chars().count(), 120);
     }
 
     #[test]
