@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::header;
+use tokio::task;
 
 use crate::draft::account::Account;
 use crate::draft::plan::Group;
@@ -16,6 +17,7 @@ use crate::draft::refusal::Limits;
 use crate::draft::refusal::Refusal;
 use crate::draft::store::Admission;
 use crate::draft::store::Filing;
+use crate::draft::store::Left;
 use crate::terms::credits::Tariff;
 
 /// What is charged for, as usage tells it apart.
@@ -159,9 +161,27 @@ impl Ticket {
         head
     }
 
+    /// Sets so many credits aside for the work instead, where there are so many.
+    pub async fn raise(&self, cost: u64) -> Result<(), Refusal> {
+        let slot = self.slot;
+        match self
+            .account
+            .ask(move |store| store.raise(slot, cost))
+            .await?
+        {
+            None => Ok(()),
+            Some(left) => Err(Refusal::quota(self.account.habits.quota_is_402, left, cost)),
+        }
+    }
+
     /// Charges for the work, which leaves nothing in the history. `None`: the state can't be written.
     pub fn settle(&mut self) -> Option<()> {
-        self.done(|account, slot, charge| account.store.settle(slot, charge))
+        self.settle_with(&Left::Nothing)
+    }
+
+    /// Charges for the work in one transaction with what it leaves. `None`: the state can't be written.
+    pub fn settle_with(&mut self, left: &Left<'_>) -> Option<()> {
+        self.done(|account, slot, charge| account.store.settle(slot, charge, left))
     }
 
     /// Charges for the work and files what it made. `None`: the state can't be written.
@@ -191,10 +211,20 @@ fn insert(head: &mut HeaderMap, name: &'static str, id: &str) {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        if !self.settled
-            && let Err(error) = self.account.store.release(self.slot)
-        {
-            log::error!("a slot of the draft account stays taken: {error}");
+        if self.settled {
+            return;
+        }
+        let (account, slot) = (Arc::clone(&self.account), self.slot);
+        let release = move || {
+            if let Err(error) = account.store.release(slot) {
+                log::error!("a slot of the draft account stays taken: {error}");
+            }
+        };
+        // The state may be busy for seconds: whoever hangs up must not stop the others.
+        if task::try_id().is_some() {
+            drop(task::spawn_blocking(release));
+        } else {
+            release();
         }
     }
 }

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::Value;
 
+use crate::audio::decode::DecodeError;
 use crate::audio::encode::Encoder;
 use crate::audio::encode::Path;
 use crate::audio::resample::Resampler;
@@ -15,6 +16,8 @@ use crate::draft::refusal::Refusal;
 use crate::draft::relay::relay;
 use crate::draft::routes::noise;
 use crate::draft::store::Filing;
+use crate::draft::store::Isolation;
+use crate::draft::store::Left;
 use crate::terms::format::OutputFormat;
 
 /// Sound under way to an answer.
@@ -27,18 +30,23 @@ pub struct Making {
     pub streamed: bool,
     /// Whether noise is sent in its place.
     pub garbage: bool,
-    /// What the history keeps of it, if anything.
+    /// What is kept of it, if anything.
     pub filed: Option<Filed>,
 }
 
-/// What the history keeps beside the sound.
-pub struct Filed {
-    /// The voice's name.
-    pub voice_name: String,
-    /// The voice's category.
-    pub voice_category: String,
-    /// Settings and seed.
-    pub settings: Value,
+/// What is kept of it when it is charged.
+pub enum Filed {
+    /// An entry in the history, with its sound.
+    History {
+        /// The voice's name.
+        voice_name: String,
+        /// The voice's category.
+        voice_category: String,
+        /// Settings and seed.
+        settings: Value,
+    },
+    /// An entry in the history of isolations.
+    Isolation(Isolation),
 }
 
 /// Frames that leave at once.
@@ -48,7 +56,7 @@ impl Making {
     /// The headers of the answer.
     pub fn head(&self) -> HeaderMap {
         let content_type = generation::content_type(self.format);
-        if self.filed.is_some() {
+        if let Some(Filed::History { .. }) = self.filed {
             self.ticket.head_filed(content_type)
         } else {
             self.ticket.head(content_type)
@@ -56,12 +64,12 @@ impl Making {
     }
 
     /// Does the work, which hands out mono samples at `hz`, on a thread of its own: whoever hangs up, it is
-    /// finished and charged.
+    /// finished and charged. Work that breaks off breaks the answer off and costs nothing.
     pub async fn answer(
         self,
         head: HeaderMap,
         hz: u32,
-        work: impl FnOnce(&mut dyn FnMut(&[f32])) + Send + 'static,
+        work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError> + Send + 'static,
     ) -> Result<Response, Refusal> {
         let garbage = self.garbage;
         let sent = move |audio: Vec<u8>| if garbage { noise(audio.len()) } else { audio };
@@ -90,17 +98,22 @@ impl Making {
     pub fn make(
         mut self,
         hz: u32,
-        work: impl FnOnce(&mut dyn FnMut(&[f32])),
+        work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError>,
         mut emit: impl FnMut(Vec<u8>),
     ) -> Option<Vec<u8>> {
         let audio = encoded(self.format, self.streamed, hz, work, &mut emit)?;
         match self.filed.take() {
             None => self.ticket.settle()?,
-            Some(filed) => {
-                let settings = filed.settings.to_string();
+            Some(Filed::Isolation(item)) => self.ticket.settle_with(&Left::Isolation(&item))?,
+            Some(Filed::History {
+                voice_name,
+                voice_category,
+                settings,
+            }) => {
+                let settings = settings.to_string();
                 self.ticket.file(&Filing {
-                    voice_name: &filed.voice_name,
-                    voice_category: &filed.voice_category,
+                    voice_name: &voice_name,
+                    voice_category: &voice_category,
                     text: None,
                     dialogue: None,
                     settings: &settings,
@@ -119,7 +132,7 @@ fn encoded(
     format: OutputFormat,
     streamed: bool,
     hz: u32,
-    work: impl FnOnce(&mut dyn FnMut(&[f32])),
+    work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError>,
     emit: &mut impl FnMut(Vec<u8>),
 ) -> Option<Vec<u8>> {
     let path = if streamed { Path::Stream } else { Path::Whole };
@@ -134,7 +147,7 @@ fn encoded(
             emit(bytes);
         }
     };
-    work(&mut |samples| {
+    let worked = work(&mut |samples| {
         for piece in samples.chunks(PIECE) {
             let mut resampled = Vec::new();
             resampler.push(piece, &mut resampled);
@@ -144,6 +157,10 @@ fn encoded(
             }
         }
     });
+    if let Err(error) = worked {
+        log::error!("a recording that was heard before breaks off: {error}");
+        return None;
+    }
     if let Some(error) = fault {
         failed(error);
         return None;

@@ -162,7 +162,8 @@ pub fn recognise(store: &Store, sound: &Heard) -> Result<Option<Vec<Word>>, Stor
     found.sort_by_key(|(place, _)| place.frames.start);
     let mut letters: Vec<Letter> = Vec::new();
     for (place, known) in &found {
-        let own = letters_of(known, place, sound.secs);
+        let alignments = store.alignments(&known.item)?.unwrap_or_default();
+        let own = letters_of(known, &alignments, place, sound.secs);
         if let (Some(last), Some(next)) = (letters.last(), own.first())
             && !(is_blank(&last.text) || is_blank(&next.text))
         {
@@ -203,8 +204,8 @@ fn print_of(store: &Store, known: &Known) -> Result<Option<Print>, StoreError> {
 }
 
 /// The letters of a recording that lie within the sound, at their times in it.
-fn letters_of(known: &Known, place: &Match, secs: f64) -> Vec<Letter> {
-    let value: Value = serde_json::from_str(&known.alignments).unwrap_or_default();
+fn letters_of(known: &Known, alignments: &str, place: &Match, secs: f64) -> Vec<Letter> {
+    let value: Value = serde_json::from_str(alignments).unwrap_or_default();
     let list = |name: &str| {
         value
             .pointer(&format!("/alignment/{name}"))

@@ -42,7 +42,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
 
 pub use agents::{Agent, Talked};
-pub use charging::Admission;
+pub use charging::{Admission, Left};
 pub use designs::Design;
 pub use dictionaries::Dictionary;
 pub use dubs::{DubFile, DubSound};

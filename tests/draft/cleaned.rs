@@ -134,6 +134,16 @@ async fn what_was_cleaned_is_listed_until_it_is_deleted() {
 }
 
 #[tokio::test]
+async fn what_can_not_be_charged_is_not_listed() {
+    let rig = Rig::start().await;
+    rig.refuse_charges();
+    assert_eq!(isolate(&rig, "", &vec![0.1; 16_000]).await.status, 500);
+    let path = "/v1/audio-isolation/history";
+    assert_eq!(rig.json(path).await["items"], Value::Array(Vec::new()));
+    assert_eq!(rig.used().await, 0);
+}
+
+#[tokio::test]
 async fn what_is_no_sound_is_refused() {
     let rig = Rig::start().await;
     let send =

@@ -25,7 +25,6 @@ use mynah::terms::clock::UnixMillis;
 use mynah::terms::ids::{DubLanguageId, DubProjectId};
 
 use crate::dubbing::client;
-use crate::dubbing::refuse_charges;
 use crate::dubbing::tone;
 use crate::dubbing::wav;
 use crate::rig::CEILING;
@@ -363,7 +362,7 @@ async fn what_can_not_be_charged_leaves_everything_as_it_was() {
         .join("audio")
         .join(format!("dub-{language}.made"));
     let before = std::fs::read(&made).unwrap();
-    refuse_charges(&rig);
+    rig.refuse_charges();
     let anew = SpeakAnew {
         project: project.clone(),
         language: language.clone(),

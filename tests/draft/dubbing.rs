@@ -250,21 +250,11 @@ async fn a_dub_is_taken_over_from_a_process_that_dies_later() {
     assert_eq!(again.used().await, 200);
 }
 
-/// From now on no charge of this account can be written.
-pub fn refuse_charges(rig: &Rig) {
-    let db = rusqlite::Connection::open(rig.folder.path().join("draft.db")).unwrap();
-    db.execute_batch(
-        "CREATE TRIGGER no_charges BEFORE INSERT ON charges
-         BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;",
-    )
-    .unwrap();
-}
-
 #[tokio::test]
 async fn a_dub_that_can_not_be_charged_has_failed() {
     let rig = Rig::start().await;
     let client = client(&rig);
-    refuse_charges(&rig);
+    rig.refuse_charges();
     let dub = begun(&client, &dub_of(tone(4.0))).await;
     let told = done(&rig, &client, &dub).await;
     assert_eq!(told.status, Some(DubStatus::Failed), "{told:?}");

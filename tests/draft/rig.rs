@@ -168,6 +168,16 @@ impl Rig {
         answer.header("history-item-id").to_owned()
     }
 
+    /// From now on no charge of this account can be written.
+    pub fn refuse_charges(&self) {
+        let db = rusqlite::Connection::open(self.folder.path().join("draft.db")).unwrap();
+        db.execute_batch(
+            "CREATE TRIGGER no_charges BEFORE INSERT ON charges
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;",
+        )
+        .unwrap();
+    }
+
     pub async fn used(&self) -> i64 {
         self.json("/v1/user/subscription").await["character_count"]
             .as_i64()

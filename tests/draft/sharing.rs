@@ -104,6 +104,26 @@ fn the_ceiling_and_the_credits_count_over_all() {
     ));
 }
 
+#[test]
+fn credits_that_others_have_set_aside_are_nobody_else_s() {
+    let folder = TempDir::new().unwrap();
+    let opening = Opening {
+        credits: Some(35),
+        ..Opening::default()
+    };
+    let store = open(&folder, "one", opening).unwrap();
+    let mut slots = (0..2).map(|_| match admit(&store, Group::Conversations) {
+        Admission::Admitted { slot, .. } => slot,
+        _ => panic!(),
+    });
+    let (first, second) = (slots.next().unwrap(), slots.next().unwrap());
+    assert_eq!(store.raise(first, 20).unwrap(), None);
+    assert_eq!(store.raise(second, 20).unwrap(), Some(15));
+    assert_eq!(store.raise(second, 15).unwrap(), None);
+    store.release(first).unwrap();
+    assert_eq!(store.raise(second, 35).unwrap(), None);
+}
+
 /// Not a test of its own: the process that dies with its places taken.
 #[test]
 fn takes_two_places_and_dies() {

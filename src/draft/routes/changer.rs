@@ -121,7 +121,7 @@ async fn change(
         format,
         streamed,
         garbage: garbage.is_some(),
-        filed: Some(Filed {
+        filed: Some(Filed::History {
             voice_name: voice.name.clone(),
             voice_category: voice.category.clone(),
             settings: settings.unwrap_or_else(|| json!({ "seed": seed })),
@@ -133,10 +133,7 @@ async fn change(
     making
         .answer(head, engine::HZ, move |receive| {
             let mut sound = Vec::new();
-            let heard = recording.hear_mono(engine::HZ, &mut |samples| sound.extend(samples));
-            if let Err(error) = heard {
-                log::error!("a recording that was heard before breaks off: {error}");
-            }
+            recording.hear_mono(engine::HZ, &mut |samples| sound.extend(samples))?;
             if cleaned {
                 let mut clean = Vec::with_capacity(sound.len());
                 isolation::isolate(&sound, engine::HZ, &mut |part| {
@@ -146,6 +143,7 @@ async fn change(
             }
             let target = likeness(&voice);
             changer::change(&sound, engine::HZ, &target, receive);
+            Ok(())
         })
         .await
 }

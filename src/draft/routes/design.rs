@@ -49,6 +49,7 @@ use crate::draft::routes::voice_object::address;
 use crate::draft::routes::voice_object::to_json;
 use crate::draft::routes::voices::own;
 use crate::draft::store::Design;
+use crate::draft::store::Left;
 use crate::draft::voice::Voice;
 use crate::terms::credits::Tariff;
 use crate::terms::format::OutputFormat;
@@ -307,8 +308,7 @@ async fn previews(
             }));
             designs.push(design);
         }
-        ticket.account.store.add_designs(&designs).ok()?;
-        ticket.settle()?;
+        ticket.settle_with(&Left::Designs(&designs))?;
         Some(shown)
     });
     let shown = work.await.ok().flatten().ok_or_else(Refusal::internal)?;

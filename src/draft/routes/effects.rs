@@ -105,6 +105,7 @@ async fn make(
     making
         .answer(head, effects::HZ, move |receive| {
             receive(&effect.make(u64::from(seed)));
+            Ok(())
         })
         .await
 }

@@ -23,6 +23,7 @@ use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
 use crate::draft::dsp::isolation::Gate;
+use crate::draft::making::Filed;
 use crate::draft::making::Making;
 use crate::draft::plan::Group;
 use crate::draft::query::Asked;
@@ -96,23 +97,17 @@ async fn isolate(
         format,
         streamed,
         garbage: garbage.is_some(),
-        filed: None,
+        filed: Some(Filed::Isolation(item)),
     };
     let mut head = making.head();
     let note = HeaderValue::from_static("works on steady noise only");
     head.insert("x-mynah-draft-note", note);
-    let filing = Arc::clone(&account);
     making
         .answer(head, format.hz, move |receive| {
             let mut gate = Gate::new(format.hz);
             let heard = sound.hear_mono(format.hz, &mut |samples| gate.push(samples, receive));
             gate.finish(receive);
-            if let Err(error) = heard {
-                log::error!("a recording that was heard before breaks off: {error}");
-            }
-            if let Err(error) = filing.store.add_isolation(&item) {
-                log::error!("an isolation is missing in its history: {error}");
-            }
+            heard
         })
         .await
 }

@@ -124,7 +124,10 @@ async fn compose(
         .seed
         .unwrap_or_else(|| u64::from(account.chance.seed()));
     let sections = composition.sections();
-    let work = move |receive: &mut dyn FnMut(&[f32])| music::play(&sections, seed, receive);
+    let work = move |receive: &mut dyn FnMut(&[f32])| {
+        music::play(&sections, seed, receive);
+        Ok(())
+    };
     let mut head = ticket.head(generation::content_type(format));
     insert(&mut head, "song-id", &ticket.id);
     head.insert("x-mynah-draft-note", HeaderValue::from_static(NOTE));

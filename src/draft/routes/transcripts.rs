@@ -34,6 +34,7 @@ use crate::draft::recording;
 use crate::draft::recording::Recording;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::webhooks;
+use crate::draft::store::Left;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Sent;
 use crate::draft::upload::Upload;
@@ -328,13 +329,11 @@ async fn transcribe(
             members.insert("transcription_id".to_owned(), json!(ticket.id));
             members.insert("audio_duration_secs".to_owned(), json!(secs));
         }
-        ticket
-            .account
-            .store
-            .add_transcript(&ticket.id, &body.to_string())
-            .map_err(|error| log::error!("{error}"))
-            .ok()?;
-        ticket.settle()?;
+        let (id, told) = (ticket.id.clone(), body.to_string());
+        ticket.settle_with(&Left::Transcript {
+            id: &id,
+            body: &told,
+        })?;
         Some(Ok(body))
     });
     let body = made.await.ok().flatten().ok_or_else(Refusal::internal)??;

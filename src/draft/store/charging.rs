@@ -6,12 +6,17 @@ use rusqlite::OptionalExtension as _;
 use rusqlite::Transaction;
 use rusqlite::params;
 
+use super::Design;
+use super::Isolation;
 use super::Store;
 use super::StoreError;
 use super::begin;
 use super::current;
+use super::designs;
 use super::filing::Filing;
+use super::isolations;
 use super::remove;
+use super::transcripts;
 use crate::draft::billing::Charge;
 use crate::draft::plan::Group;
 use crate::draft::refusal::Limits;
@@ -33,6 +38,24 @@ pub enum Admission {
     },
     /// The ceiling is reached.
     Crowded(Limits),
+}
+
+/// What work leaves beside the history.
+#[derive(Clone, Copy, Debug)]
+pub enum Left<'a> {
+    /// Only its charge.
+    Nothing,
+    /// Previews of voices.
+    Designs(&'a [Design]),
+    /// An entry in the history of isolations.
+    Isolation(&'a Isolation),
+    /// A transcript that can be asked for again.
+    Transcript {
+        /// Its id.
+        id: &'a str,
+        /// As it was answered.
+        body: &'a str,
+    },
 }
 
 impl Store {
@@ -105,10 +128,47 @@ impl Store {
         Ok(())
     }
 
-    /// Charges for work that leaves nothing in the history.
-    pub(in crate::draft) fn settle(&self, slot: i64, charge: &Charge) -> Result<(), StoreError> {
+    /// Sets other credits aside for work that runs; answers what is left for it where that isn't enough.
+    pub fn raise(&self, slot: i64, cost: u64) -> Result<Option<u64>, StoreError> {
         let mut db = self.db();
         let tx = begin(&mut db)?;
+        let balance = current(&tx, self.clock.now())?;
+        let others: i64 = tx.query_row(
+            "SELECT coalesce(sum(cost), 0) FROM slots WHERE id <> ?1",
+            [slot],
+            |row| row.get(0),
+        )?;
+        let left = balance
+            .limit
+            .saturating_sub(balance.used)
+            .saturating_sub(others as u64);
+        if cost > left {
+            return Ok(Some(left));
+        }
+        tx.execute(
+            "UPDATE slots SET cost = ?2 WHERE id = ?1",
+            params![slot, cost as i64],
+        )?;
+        tx.commit()?;
+        Ok(None)
+    }
+
+    /// Charges for work in one transaction with what it leaves beside the history.
+    pub(in crate::draft) fn settle(
+        &self,
+        slot: i64,
+        charge: &Charge,
+        left: &Left<'_>,
+    ) -> Result<(), StoreError> {
+        let mut db = self.db();
+        let tx = begin(&mut db)?;
+        let now = self.clock.now();
+        match left {
+            Left::Nothing => {}
+            Left::Designs(designs) => designs::insert(&tx, designs, now)?,
+            Left::Isolation(item) => isolations::insert(&tx, item, now)?,
+            Left::Transcript { id, body } => transcripts::insert(&tx, id, body, now)?,
+        }
         self.charge(&tx, slot, charge)?;
         tx.commit()?;
         Ok(())

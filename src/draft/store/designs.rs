@@ -1,5 +1,6 @@
 //! Previews of designed voices, until one of them is kept.
 
+use rusqlite::Connection;
 use rusqlite::OptionalExtension as _;
 use rusqlite::params;
 
@@ -8,6 +9,7 @@ use super::StoreError;
 use super::voices::parsed;
 use super::voices::written;
 use crate::draft::engine::Timbre;
+use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
 
 /// Made when they are missing.
@@ -39,28 +41,30 @@ pub struct Design {
     pub format: OutputFormat,
 }
 
-impl Store {
-    /// Keeps previews for a day.
-    pub fn add_designs(&self, designs: &[Design]) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let db = self.db();
-        db.execute("DELETE FROM designs WHERE made_ms < ?1", [now.0 - KEPT_MS])?;
-        for design in designs {
-            db.execute(
-                "INSERT INTO designs (id, timbre, labels, text, format, made_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![
-                    design.id,
-                    written(&design.timbre)?,
-                    design.labels,
-                    design.text,
-                    design.format.to_string(),
-                    now.0
-                ],
-            )?;
-        }
-        Ok(())
+/// Keeps previews for a day.
+pub(super) fn insert(
+    db: &Connection,
+    designs: &[Design],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    db.execute("DELETE FROM designs WHERE made_ms < ?1", [now.0 - KEPT_MS])?;
+    for design in designs {
+        db.execute(
+            "INSERT INTO designs (id, timbre, labels, text, format, made_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                design.id,
+                written(&design.timbre)?,
+                design.labels,
+                design.text,
+                design.format.to_string(),
+                now.0
+            ],
+        )?;
     }
+    Ok(())
+}
 
+impl Store {
     /// A preview of the last day.
     pub fn design(&self, id: &str) -> Result<Option<Design>, StoreError> {
         let found = self.db().query_row(

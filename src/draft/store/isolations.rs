@@ -1,5 +1,6 @@
 //! The history of what was cleaned of noise. Its sound went out with the answer and isn't kept.
 
+use rusqlite::Connection;
 use rusqlite::params;
 
 use super::Store;
@@ -32,23 +33,16 @@ pub struct Isolation {
     pub preview: Option<String>,
 }
 
-impl Store {
-    /// Adds an entry.
-    pub fn add_isolation(&self, item: &Isolation) -> Result<(), StoreError> {
-        self.db().execute(
-            "INSERT INTO isolations (id, title, format, secs, preview, made_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![
-                item.id,
-                item.title,
-                item.format,
-                item.secs,
-                item.preview,
-                self.clock.now().0
-            ],
-        )?;
-        Ok(())
-    }
+/// Adds an entry.
+pub(super) fn insert(db: &Connection, item: &Isolation, now: UnixMillis) -> Result<(), StoreError> {
+    db.execute(
+        "INSERT INTO isolations (id, title, format, secs, preview, made_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![item.id, item.title, item.format, item.secs, item.preview, now.0],
+    )?;
+    Ok(())
+}
 
+impl Store {
     /// All entries with when they were made, newest first.
     pub fn isolations(&self) -> Result<Vec<(Isolation, UnixMillis)>, StoreError> {
         let db = self.db();

@@ -1,10 +1,12 @@
 //! Transcripts that can be asked for again, and the fingerprints by which the server knows its own sound.
 
+use rusqlite::Connection;
 use rusqlite::OptionalExtension as _;
 use rusqlite::params;
 
 use super::Store;
 use super::StoreError;
+use crate::terms::clock::UnixMillis;
 
 /// The tables of this noun. A print goes with its recording.
 pub(super) const TABLES: &str = "CREATE TABLE IF NOT EXISTS transcripts (
@@ -26,18 +28,30 @@ pub struct Known {
     pub voice: String,
     /// `[{"text","voice_id",…}]`, of a dialogue.
     pub dialogue: Option<String>,
-    /// `{"alignment", "normalized_alignment"}`.
-    pub alignments: String,
     /// Its fingerprint, once taken.
     pub print: Option<Vec<u8>>,
 }
 
+/// Keeps a transcript.
+pub(super) fn insert(
+    db: &Connection,
+    id: &str,
+    body: &str,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    db.execute(
+        "INSERT INTO transcripts (id, body, made_ms) VALUES (?1, ?2, ?3)",
+        params![id, body, now.0],
+    )?;
+    Ok(())
+}
+
 impl Store {
-    /// Everything that was spoken and is still kept, newest first.
+    /// Everything that was spoken and is still kept, newest first; their letters are asked for one by one.
     pub fn spoken(&self) -> Result<Vec<Known>, StoreError> {
         let db = self.db();
         let mut all = db.prepare(
-            "SELECT recordings.item, voice, dialogue, alignments, print
+            "SELECT recordings.item, voice, dialogue, print
              FROM recordings JOIN history ON history.id = recordings.item
              LEFT JOIN prints ON prints.item = recordings.item
              WHERE source = 'TTS' AND deleted = 0 ORDER BY recordings.id DESC",
@@ -47,11 +61,20 @@ impl Store {
                 item: row.get(0)?,
                 voice: row.get(1)?,
                 dialogue: row.get(2)?,
-                alignments: row.get(3)?,
-                print: row.get(4)?,
+                print: row.get(3)?,
             })
         })?;
         Ok(read.collect::<Result<_, _>>()?)
+    }
+
+    /// `{"alignment", "normalized_alignment"}` of a recording, if it is still kept.
+    pub fn alignments(&self, item: &str) -> Result<Option<String>, StoreError> {
+        let found = self.db().query_row(
+            "SELECT alignments FROM recordings WHERE item = ?1",
+            [item],
+            |row| row.get(0),
+        );
+        Ok(found.optional()?)
     }
 
     /// Keeps the print of a recording; one that went meanwhile needs none.
@@ -60,15 +83,6 @@ impl Store {
             "INSERT OR REPLACE INTO prints (item, print)
              SELECT item, ?2 FROM recordings WHERE item = ?1",
             params![item, print],
-        )?;
-        Ok(())
-    }
-
-    /// Keeps a transcript.
-    pub fn add_transcript(&self, id: &str, body: &str) -> Result<(), StoreError> {
-        self.db().execute(
-            "INSERT INTO transcripts (id, body, made_ms) VALUES (?1, ?2, ?3)",
-            params![id, body, self.clock.now().0],
         )?;
         Ok(())
     }
