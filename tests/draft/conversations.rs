@@ -257,11 +257,49 @@ async fn what_draft_voices_did_not_say_is_not_understood() {
 }
 
 #[tokio::test]
+async fn neither_noise_nor_text_goes_on_for_ever() {
+    let rig = Rig::start().await;
+    let agent = made(&rig, config(&json!({}))).await;
+    let mut socket = begin(&rig, &agent, &Overrides::default()).await;
+    let tone = (0..16_000).map(|n| 0.3 * (n as f32 * (0.05 + n as f32 * 1e-7)).sin());
+    let second: Vec<u8> = tone
+        .flat_map(|sample: f32| ((sample * 32_767.0) as i16).to_le_bytes())
+        .collect();
+    // Nobody falls silent, and yet it is heard as a turn.
+    for _ in 0..95 {
+        if socket.send(&TalkOut::sound(&second)).await.is_err() {
+            break;
+        }
+    }
+    assert_eq!(failure(&mut socket).await, "draft_unavailable");
+    let mut socket = begin(&rig, &agent, &Overrides::default()).await;
+    let update = TalkOut::context(&"x".repeat(300 << 10));
+    for _ in 0..4 {
+        if socket.send(&update).await.is_err() {
+            break;
+        }
+    }
+    assert_eq!(failure(&mut socket).await, "conversation_too_long");
+}
+
+/// The word with which a conversation fails.
+async fn failure(socket: &mut Socket<Talk>) -> String {
+    loop {
+        let next = timeout(CEILING, socket.next()).await.unwrap();
+        if let Err(error) = next.unwrap() {
+            return error.facts.refusal.word().unwrap_or_default().to_owned();
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_tool_is_called_and_heard() {
     let rig = Rig::start().await;
     let word = json!({ "properties": { "word": { "type": "string" } } });
     let tools = json!([{
         "type": "client", "name": "look_up", "description": "Looks up.", "expects_response": true,
+        // Longer than any clock runs: it waits as long as a tool may take.
+        "response_timeout_secs": 1e19,
         "parameters": word,
     }]);
     let prompt =

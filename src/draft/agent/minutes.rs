@@ -3,13 +3,19 @@
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::encode::encode;
+use crate::audio::encode::EncodeError;
+use crate::audio::encode::Encoder;
+use crate::audio::encode::Path;
 use crate::audio::pcm::Pcm;
 use crate::audio::resample::resample;
 use crate::terms::clock::UnixMillis;
 
 /// The rate at which sound is kept.
 const HZ: u32 = 22_050;
+/// Seconds of it at most, whatever is sent.
+const LONGEST_SECS: f64 = 3_600.0;
+/// The loudest sample.
+const FULL: f32 = 32_767.0;
 /// The format of it.
 const FORMAT: &str = "mp3_22050_32";
 
@@ -36,13 +42,42 @@ pub struct About {
     pub began: UnixMillis,
 }
 
+/// Sound of which no more is needed than what comes out in the end.
+#[derive(Debug)]
+struct Sound {
+    hz: u32,
+    samples: Vec<i16>,
+}
+
+impl Sound {
+    fn of(sound: &Pcm) -> Self {
+        let samples = sound.samples.iter();
+        Self {
+            hz: sound.hz,
+            samples: samples.map(|sample| (sample * FULL) as i16).collect(),
+        }
+    }
+
+    fn secs(&self) -> f64 {
+        self.samples.len() as f64 / f64::from(self.hz.max(1))
+    }
+
+    fn pcm(&self) -> Pcm {
+        let samples = self.samples.iter();
+        Pcm::mono(
+            self.hz,
+            samples.map(|sample| f32::from(*sample) / FULL).collect(),
+        )
+    }
+}
+
 /// A conversation so far.
 #[derive(Debug)]
 pub struct Minutes {
     /// What was known when it began.
     pub about: About,
     turns: Vec<Value>,
-    sounds: Vec<Pcm>,
+    sounds: Vec<Sound>,
     heard_user: bool,
     likes: u32,
     dislikes: u32,
@@ -121,7 +156,11 @@ impl Minutes {
     }
 
     /// More of what the agent says is heard; `begins` where it is something new.
-    pub fn hear_agent(&mut self, sound: Pcm, begins: bool) {
+    pub fn hear_agent(&mut self, sound: &Pcm, begins: bool) {
+        if self.is_full() {
+            return;
+        }
+        let sound = Sound::of(sound);
         match self.sounds.last_mut() {
             Some(last) if !begins && last.hz == sound.hz => last.samples.extend(sound.samples),
             _ => self.sounds.push(sound),
@@ -137,9 +176,15 @@ impl Minutes {
     }
 
     /// What the user said.
-    pub fn hear_user(&mut self, sound: Pcm) {
+    pub fn hear_user(&mut self, sound: &Pcm) {
         self.heard_user = true;
-        self.sounds.push(sound);
+        if !self.is_full() {
+            self.sounds.push(Sound::of(sound));
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.sounds.iter().map(Sound::secs).sum::<f64>() >= LONGEST_SECS
     }
 
     /// What the user thinks of something the agent said.
@@ -153,15 +198,19 @@ impl Minutes {
 
     /// All of the sound as MP3, if there was any. Blocks.
     pub fn sound(&self) -> Option<Vec<u8>> {
-        let mut all = Vec::new();
-        for sound in &self.sounds {
-            all.extend(resample(sound, HZ).samples);
-        }
-        if all.is_empty() {
+        if self.sounds.is_empty() {
             return None;
         }
-        let format = FORMAT.parse().ok()?;
-        encode(&Pcm::mono(HZ, all), format)
+        let encoded = || {
+            let mut encoder = Encoder::new(FORMAT.parse().unwrap_or_default(), Path::Whole)?;
+            let mut all = Vec::new();
+            for sound in &self.sounds {
+                all.extend(encoder.push(&resample(&sound.pcm(), HZ).samples)?);
+            }
+            all.extend(encoder.finish()?);
+            Ok::<_, EncodeError>(all)
+        };
+        encoded()
             .map_err(|error| log::error!("a conversation's sound can't be kept: {error}"))
             .ok()
     }

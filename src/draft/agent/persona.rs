@@ -198,7 +198,7 @@ impl Tool {
         Some(Self {
             name: name_of(tool).to_owned(),
             is_awaited: tool.get("expects_response") == Some(&json!(true)),
-            patience_secs: secs.unwrap_or(20.0),
+            patience_secs: secs.unwrap_or(20.0).clamp(1.0, 120.0),
             parameters: properties.cloned().unwrap_or_default(),
         })
     }

@@ -23,6 +23,8 @@ const INTERRUPTS_SECS: f64 = 0.15;
 pub(super) const TURN_SECS: f64 = 0.2;
 /// Seconds of sound before speech that are kept.
 const LEAD_SECS: f64 = 0.3;
+/// Seconds of a turn at most: noise that never ends is no speech.
+const LONGEST_SECS: usize = 90;
 /// Somebody who sends no more sound has finished after this time.
 pub(super) const PAUSE: Duration = Duration::from_secs(1);
 
@@ -62,7 +64,9 @@ impl Talk {
         if spoken >= INTERRUPTS_SECS {
             self.interrupt(socket).await?;
         }
-        if spoken >= TURN_SECS && self.activity.silent() >= self.persona.turn_secs {
+        let has_ended = self.activity.silent() >= self.persona.turn_secs;
+        let longest = LONGEST_SECS * self.persona.ear.1.hz as usize;
+        if spoken >= TURN_SECS && (has_ended || self.ear.len() >= longest) {
             self.understand(socket).await?;
         }
         Ok(())
@@ -72,7 +76,7 @@ impl Talk {
     pub(super) async fn understand(&mut self, socket: &mut Socket) -> Result<(), End> {
         let sound = Pcm::mono(self.persona.ear.1.hz, std::mem::take(&mut self.ear));
         self.activity.forget();
-        self.minutes.hear_user(sound.clone());
+        self.minutes.hear_user(&sound);
         let asked = self
             .account
             .ask(move |store| recognition::recognise(store, &Heard::of(&sound)));

@@ -29,6 +29,7 @@ use super::voicing;
 use super::voicing::Saying;
 use crate::audio::decode::decode_as;
 use crate::draft::account::Account;
+use crate::draft::billing::Ticket;
 use crate::draft::dsp::activity::Activity;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::noise;
@@ -40,6 +41,9 @@ pub const A_MINUTE: f64 = 600.0;
 
 /// How often what is due is looked for.
 const TICK: Duration = Duration::from_millis(50);
+/// Bytes that a client may write in a conversation, and how many each message counts at the least.
+const MOST_WRITTEN: usize = 1 << 20;
+const A_MESSAGE: usize = 64;
 /// Root mean square of speech.
 const SPEECH_LEVEL: f32 = 0.02;
 
@@ -84,6 +88,8 @@ impl From<Refusal> for End {
 /// A conversation.
 pub struct Talk {
     account: Arc<Account>,
+    /// Has the minutes set aside that it may last.
+    ticket: Ticket,
     persona: Persona,
     minutes: Minutes,
     began: Instant,
@@ -111,6 +117,8 @@ pub struct Talk {
     way: Duration,
     /// Minutes that the credits were found to be enough for.
     paid_minutes: f64,
+    /// Bytes that the client wrote so far.
+    written: usize,
     /// Why it ends once all is said.
     ending: Option<&'static str>,
 }
@@ -123,12 +131,13 @@ struct Waiting {
 }
 
 impl Talk {
-    /// One that begins now.
-    pub fn new(account: Arc<Account>, persona: Persona, minutes: Minutes) -> Self {
+    /// One that begins now; the ticket pays its first minute.
+    pub fn new(ticket: Ticket, persona: Persona, minutes: Minutes) -> Self {
         let now = Instant::now();
         Self {
             activity: Activity::new(persona.ear.1.hz, SPEECH_LEVEL),
-            account,
+            account: Arc::clone(&ticket.account),
+            ticket,
             persona,
             minutes,
             began: now,
@@ -144,6 +153,7 @@ impl Talk {
             pinged_at: now,
             way: Duration::ZERO,
             paid_minutes: 1.0,
+            written: 0,
             ending: None,
         }
     }
@@ -153,9 +163,9 @@ impl Talk {
         self.began.elapsed().as_secs_f64()
     }
 
-    /// What is kept of it.
-    pub fn into_minutes(self) -> Minutes {
-        self.minutes
+    /// What is kept of it, and what pays for it.
+    pub fn into_parts(self) -> (Minutes, Ticket) {
+        (self.minutes, self.ticket)
     }
 
     /// Talks until it ends; `first` is what the client began with, if that was no beginning.
@@ -285,7 +295,7 @@ impl Talk {
         };
         self.event = event;
         if let Ok(decoded) = decode_as(&bytes, self.persona.out.1) {
-            self.minutes.hear_agent(decoded.pcm, begins);
+            self.minutes.hear_agent(&decoded.pcm, begins);
         }
         if socket.is_garbage()
             && let Some(audio) = message.get_mut("audio_base_64")
@@ -338,7 +348,9 @@ impl Talk {
                 self.told(socket, text.unwrap_or_default()).await?;
             }
             "contextual_update" => {
-                self.context.extend(text("text").map(str::to_owned));
+                let update = text("text").unwrap_or_default();
+                self.count(update)?;
+                self.context.push(update.to_owned());
             }
             "user_activity" => self.stir(),
             "client_tool_result" => {
@@ -369,8 +381,23 @@ impl Talk {
         self.nudged = false;
     }
 
+    /// Counts what the client wrote: all of it is kept until the end.
+    fn count(&mut self, text: &str) -> Result<(), End> {
+        self.written += text.len() + A_MESSAGE;
+        if self.written <= MOST_WRITTEN {
+            return Ok(());
+        }
+        let why = "Too much was written in this conversation.".to_owned();
+        Err(End::Failed(
+            "conversation_too_long".to_owned(),
+            why,
+            CloseCode::Policy,
+        ))
+    }
+
     /// The user wrote something.
     async fn told(&mut self, socket: &mut Socket, text: &str) -> Result<(), End> {
+        self.count(text)?;
         self.stir();
         self.interrupt(socket).await?;
         let secs = self.secs();

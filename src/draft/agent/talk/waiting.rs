@@ -13,7 +13,6 @@ use super::listening::PAUSE;
 use super::listening::TURN_SECS;
 use crate::draft::agent::voicing::Saying;
 use crate::draft::billing::Price;
-use crate::draft::refusal::Refusal;
 use crate::draft::socket::Gone;
 use crate::draft::socket::Socket;
 
@@ -73,7 +72,7 @@ impl Talk {
         Ok(())
     }
 
-    /// Ends when the credits do not last for another minute.
+    /// Sets the next minute aside, and ends when the credits do not last for it.
     async fn check_credits(&mut self) -> Result<(), End> {
         let minutes = self.secs() / 60.0;
         if minutes < self.paid_minutes {
@@ -81,12 +80,9 @@ impl Talk {
         }
         self.paid_minutes = minutes.floor() + 1.0;
         let needed = Price::Seconds(self.paid_minutes * 60.0, A_MINUTE).credits();
-        let balance = self.account.ask(|store| store.balance()).await?;
-        let left = balance.limit.saturating_sub(balance.used);
-        if needed <= left {
-            return Ok(());
-        }
-        let (word, message) = Refusal::quota(false, left, needed).spoken();
-        Err(End::Failed(word, message, CloseCode::Protocol))
+        self.ticket.raise(needed).await.map_err(|refusal| {
+            let (word, message) = refusal.spoken();
+            End::Failed(word, message, CloseCode::Protocol)
+        })
     }
 }

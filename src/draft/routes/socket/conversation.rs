@@ -134,7 +134,7 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
         // A minute is set aside; what is charged is the time that it took.
         cost: Price::Seconds(60.0, A_MINUTE).credits(),
     };
-    let mut ticket = match account.admit(charge).await {
+    let ticket = match account.admit(charge).await {
         Ok(ticket) => ticket,
         Err(refusal) => {
             let (word, message) = refusal.spoken();
@@ -164,10 +164,10 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
         let (word, message) = refusal.spoken();
         return refuse(socket, &word, &message, CloseCode::Error).await;
     }
-    let mut talk = Talk::new(Arc::clone(&account), persona, minutes);
+    let mut talk = Talk::new(ticket, persona, minutes);
     let end = talk.run(&mut socket, first).await;
     let secs = talk.secs();
-    let minutes = talk.into_minutes();
+    let (minutes, mut ticket) = talk.into_parts();
     ticket.charge.cost = Price::Seconds(secs, A_MINUTE).credits();
     let reason = end.reason().to_owned();
     let keeping = tokio::task::spawn_blocking(move || {
