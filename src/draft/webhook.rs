@@ -20,6 +20,7 @@ use serde_json::json;
 use sha2::Sha256;
 
 use crate::draft::account::Account;
+use crate::draft::chance::hexadecimal;
 use crate::draft::outgoing;
 use crate::draft::outgoing::Address;
 use crate::draft::store::Kept;
@@ -138,13 +139,7 @@ pub fn signature(secret: &str, now: UnixMillis, body: &[u8]) -> Option<String> {
     mac.update(format!("{at}.").as_bytes());
     mac.update(body);
     let digest = mac.finalize().into_bytes();
-    let mut header = format!("t={at},v0=");
-    for byte in digest {
-        for half in [byte >> 4, byte & 15] {
-            header.extend(char::from_digit(half.into(), 16));
-        }
-    }
-    Some(header)
+    Some(format!("t={at},v0={}", hexadecimal(&digest)))
 }
 
 /// Keeps the webhook that `mynah serve` was given, which is told of everything; answers whether it is on this machine.

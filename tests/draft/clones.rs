@@ -139,6 +139,67 @@ async fn what_is_no_speech_makes_no_clone() {
     assert!(kept.is_empty(), "{kept:?}");
 }
 
+/// The files of samples.
+fn samples(rig: &Rig) -> Vec<std::path::PathBuf> {
+    let files = std::fs::read_dir(rig.folder.path().join("audio")).unwrap();
+    let paths = files.flatten().map(|file| file.path());
+    paths
+        .filter(|path| path.to_string_lossy().contains("sample"))
+        .collect()
+}
+
+#[tokio::test]
+async fn an_edit_that_is_refused_has_changed_nothing() {
+    let rig = Rig::start().await;
+    let clone = cloned(&rig, WREN).await;
+    let path = format!("/v1/voices/{clone}");
+    let silence = rig.wav_of(WREN, "<break time=\"2s\"/>").await;
+    // One sample is silent beside the other; alone it is nobody's.
+    let only = rig.json(&path).await["samples"][0]["sample_id"].clone();
+    let gone = format!("{path}/samples/{}", only.as_str().unwrap());
+    assert_eq!(read(rig.delete(&gone)).await.status, 200);
+    let form = Form::new()
+        .text("name", "Grandmother")
+        .part("files", wav_part(silence));
+    let refused = read(rig.form(&format!("{path}/edit"), form)).await;
+    assert_eq!(refused.refusal().1, "no_speech_found");
+    let voice = rig.json(&path).await;
+    assert_eq!(voice["name"], "Grandfather");
+    assert!(voice["samples"].as_array().is_none_or(Vec::is_empty));
+    assert!(samples(&rig).is_empty());
+    let form = Form::new().text("name", "Grandmother");
+    let edited = read(rig.form(&format!("{path}/edit"), form)).await;
+    assert_eq!(edited.status, 200, "{}", edited.text());
+    assert_eq!(rig.json(&path).await["name"], "Grandmother");
+}
+
+#[tokio::test]
+async fn files_that_nothing_names_go() {
+    let rig = Rig::start().await;
+    let clone = cloned(&rig, WREN).await;
+    let audio = rig.folder.path().join("audio");
+    let left = [
+        audio.join("sample-nobody"),
+        audio.join("dub-nobody.recording"),
+    ];
+    for path in &left {
+        std::fs::write(path, "left").unwrap();
+    }
+    std::fs::write(audio.join("sample-coming"), "now").unwrap();
+    for path in samples(&rig).iter().chain(&left) {
+        if !path.ends_with("sample-coming") {
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            let then = std::time::UNIX_EPOCH + std::time::Duration::from_hours(1);
+            file.set_modified(then).unwrap();
+        }
+    }
+    let again = Rig::start_in(std::sync::Arc::clone(&rig.folder), |_| {}).await;
+    assert!(left.iter().all(|path| !path.exists()));
+    assert_eq!(samples(&again).len(), 2);
+    let path = format!("/v1/voices/{clone}");
+    assert_eq!(again.json(&path).await["name"], "Grandfather");
+}
+
 #[tokio::test]
 async fn bad_forms_name_every_fault() {
     let rig = Rig::start().await;

@@ -1,7 +1,7 @@
 //! Instant clones: pitch, its spread, pace and size are measured on the samples; nothing else is taken.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io;
 use std::sync::Arc;
 
 use axum::Json;
@@ -15,10 +15,9 @@ use sha2::Sha256;
 
 use crate::audio::decode;
 use crate::audio::decode::Source;
-use crate::audio::pcm::Pcm;
-use crate::audio::resample;
 use crate::draft::account::Account;
 use crate::draft::account::Keyed;
+use crate::draft::chance;
 use crate::draft::engine;
 use crate::draft::engine::Timbre;
 use crate::draft::listening;
@@ -37,6 +36,8 @@ use crate::draft::voice::Voice;
 /// What a clone may be made from.
 pub const BOUNDS: Bounds = Bounds::several(25, 11);
 
+/// Of a longer sample no more is heard: half an hour.
+pub(super) const LONGEST: usize = 1_800 * engine::HZ as usize;
 /// What is said of every clone.
 const ABOUT: &str = "Draft clone: matches pitch, pace and size of the voice, not its identity.";
 
@@ -152,27 +153,18 @@ async fn keep_one(account: &Arc<Account>, sent: Sent) -> Result<Sample, Refusal>
         ));
     }
     let (id, bytes) = (account.chance.id(), sent.held.len());
-    let kept = id.clone();
-    account
-        .ask(move |store| store.keep_sample(&kept, sent.held))
-        .await?;
-    let kept = id.clone();
-    let sound = account.ask(move |store| store.sample_sound(&kept)).await?;
-    let looked = tokio::task::spawn_blocking(move || {
-        let hash = Sha256::digest(&sound);
-        let digits =
-            |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16));
-        let hash: String = hash.iter().flat_map(digits).flatten().collect();
-        (hash, recording::seconds(&mut Cursor::new(sound)))
+    let looked = account.ask(move |_| {
+        let mut sent = sent;
+        let hash = digest(&mut *sent.held.read()?)?;
+        let secs = recording::seconds(&mut *sent.held.read()?);
+        Ok((sent, hash, secs))
     });
-    let (hash, secs) = looked.await.map_err(|_panicked| Refusal::internal())?;
-    let secs = match secs {
-        Ok(secs) => secs,
-        Err(error) => {
-            account.store.forget_sample(&id);
-            return Err(bad_audio(&sent.name, &error));
-        }
-    };
+    let (sent, hash, secs) = looked.await?;
+    let secs = secs.map_err(|error| bad_audio(&sent.name, &error))?;
+    let (kept, held) = (id.clone(), sent.held);
+    account
+        .ask(move |store| store.keep_sample(&kept, held))
+        .await?;
     Ok(Sample {
         id,
         name: sent.name,
@@ -184,6 +176,17 @@ async fn keep_one(account: &Arc<Account>, sent: Sent) -> Result<Sample, Refusal>
         secs,
         treatment: Treatment::default(),
     })
+}
+
+/// SHA-256 of all of a sound, in hexadecimal digits.
+fn digest(source: &mut dyn Source) -> io::Result<String> {
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match source.read(&mut piece)? {
+            0 => return Ok(chance::hexadecimal(&hash.finalize())),
+            count => hash.update(piece.get(..count).unwrap_or_default()),
+        }
+    }
 }
 
 /// Sound that nothing here reads.
@@ -251,9 +254,17 @@ pub(super) async fn hear(
             if sound.len() >= listening::LISTENED {
                 break;
             }
-            let bytes = store.sample_sound(&sample.id)?;
-            if let Ok(decoded) = decode::decode_bytes(&bytes) {
-                sound.extend(sample.treatment.used(&mono(&decoded.pcm)));
+            let Some((mut source, _)) = store.sample(&sample.id)? else {
+                continue;
+            };
+            // What is chosen of it may lie anywhere.
+            let wanted = if sample.treatment == Treatment::default() {
+                listening::LISTENED
+            } else {
+                LONGEST
+            };
+            if let Ok(read) = recording::beginning(&mut *source, engine::HZ, wanted) {
+                sound.extend(sample.treatment.used(&read));
             }
         }
         Ok(listening::listen(&sound))
@@ -268,21 +279,15 @@ pub(super) fn listened(source: &mut dyn Source, name: &str) -> Result<Heard, Ref
     listening::listen(&sound).ok_or_else(no_speech)
 }
 
-/// At the engine's rate, one channel.
-pub(super) fn mono(pcm: &Pcm) -> Vec<f32> {
-    resample::resample(&pcm.to_mono(), engine::HZ).samples
-}
-
-/// Measures a clone anew after its samples changed; a voice without samples keeps its sound.
-pub(super) async fn make_again(account: &Arc<Account>, id: &str) -> Result<(), Refusal> {
-    let voice = account.voice(id).await??;
-    if voice.samples.is_empty() || voice.category != "cloned" {
-        return Ok(());
+/// How a clone sounds with more samples; `None` where they change nothing.
+pub(super) async fn made_of(
+    account: &Arc<Account>,
+    voice: &Voice,
+    more: &[Sample],
+) -> Result<Option<Timbre>, Refusal> {
+    if more.is_empty() || voice.category != "cloned" {
+        return Ok(None);
     }
-    let timbre = measured(account, &voice.samples).await?;
-    let id = id.to_owned();
-    account
-        .ask(move |store| store.change_voice(&id, |voice| voice.timbre = timbre))
-        .await?;
-    Ok(())
+    let all = [&voice.samples, more].concat();
+    measured(account, &all).await.map(Some)
 }

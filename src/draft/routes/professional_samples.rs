@@ -13,7 +13,6 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::audio::decode;
 use crate::audio::encode;
 use crate::audio::pcm::Pcm;
 use crate::audio::resample;
@@ -24,6 +23,7 @@ use crate::draft::form;
 use crate::draft::form::Brought;
 use crate::draft::form::Form;
 use crate::draft::listening;
+use crate::draft::recording;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::clones;
 use crate::draft::routes::professional::change;
@@ -83,7 +83,9 @@ async fn add(
         .iter()
         .map(|sample| sample_json(&id, sample, Some(state.now)))
         .collect();
-    change(&account, &id, |voice, _| voice.samples.extend(samples)).await?;
+    let added = samples.clone();
+    let changed = change(&account, &id, |voice, _| voice.samples.extend(added)).await;
+    clones::discard_unless(&account, &samples, changed).await?;
     Ok(Json(Value::Array(answer)))
 }
 
@@ -141,11 +143,12 @@ async fn sample(account: &Arc<Account>, voice: &str, sample: &str) -> Result<Sam
 /// A sample at the engine's rate, one channel.
 async fn sound(account: &Arc<Account>, sample: &Sample) -> Result<Vec<f32>, Refusal> {
     let id = sample.id.clone();
-    let bytes = account.ask(move |store| store.sample_sound(&id)).await?;
-    let work = tokio::task::spawn_blocking(move || {
-        decode::decode_bytes(&bytes).map(|decoded| clones::mono(&decoded.pcm))
+    let read = account.ask(move |store| {
+        let found = store.sample(&id)?;
+        Ok(found
+            .map(|(mut source, _)| recording::beginning(&mut *source, engine::HZ, clones::LONGEST)))
     });
-    let sound = work.await.map_err(|_panicked| Refusal::internal())?;
+    let sound = read.await?.ok_or_else(Refusal::internal)?;
     sound.map_err(|error| clones::bad_audio(&sample.name, &error))
 }
 

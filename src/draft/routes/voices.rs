@@ -190,29 +190,35 @@ async fn edit(
     upload.flag("moderate_metadata");
     let files = upload.files("files", false);
     upload.check()?;
-    own(&account, &id).await?;
+    let voice = own(&account, &id).await?;
     if !files.is_empty() {
         clones::check_edits(&account).await?;
     }
     let samples = clones::keep(&account, files).await?;
-    let change = move |voice: &mut Voice| {
-        if let Some(name) = name {
-            voice.name = name;
-        }
-        if described {
-            voice.description = description;
-        }
-        if let Some(labels) = labels {
-            voice.labels = labels;
-        }
-        voice.samples.extend(samples);
+    let edited = async {
+        // Heard before anything is changed: what can't be made is no edit.
+        let timbre = clones::made_of(&account, &voice, &samples).await?;
+        let (added, found) = (samples.clone(), id.clone());
+        let change = move |voice: &mut Voice| {
+            if let Some(name) = name {
+                voice.name = name;
+            }
+            if described {
+                voice.description = description;
+            }
+            if let Some(labels) = labels {
+                voice.labels = labels;
+            }
+            voice.samples.extend(added);
+            voice.timbre = timbre.unwrap_or(voice.timbre);
+        };
+        let changed = account
+            .ask(move |store| store.change_voice(&found, change))
+            .await?;
+        changed.ok_or_else(|| not_found(&id))
     };
-    let found = id.clone();
-    let changed = account
-        .ask(move |store| store.change_voice(&found, change))
-        .await?;
-    changed.ok_or_else(|| not_found(&id))?;
-    clones::make_again(&account, &id).await?;
+    let edited = edited.await;
+    clones::discard_unless(&account, &samples, edited).await?;
     forget_preview(&account, &id);
     Ok(done())
 }

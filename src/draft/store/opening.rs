@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
+use std::time::UNIX_EPOCH;
 
 use rusqlite::Connection;
 use rusqlite::Transaction;
@@ -160,5 +161,37 @@ fn begin_account(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError
         "INSERT INTO account (only, plan, used, credit_limit, reset_ms, created_ms) VALUES (1, ?1, 0, ?2, ?3, ?4)",
         params![plan.as_str(), plan.credits() as i64, now.0 + MONTH_MS, now.0],
     )?;
+    Ok(())
+}
+
+/// Files of samples and dubs that were kept for something that then wasn't, and are older than this, go.
+const LEFT_MS: i64 = 3_600 * 1_000;
+
+/// Removes files that nothing names: their request, or its process, ended before what they were for was kept.
+pub fn sweep(tx: &Transaction<'_>, audio: &Path, now: UnixMillis) -> Result<(), StoreError> {
+    let mut named = tx.prepare(
+        "SELECT EXISTS (SELECT 1 FROM samples WHERE id = ?1)
+             OR EXISTS (SELECT 1 FROM dubs WHERE id = ?1)
+             OR EXISTS (SELECT 1 FROM kept WHERE id = ?1)",
+    )?;
+    for entry in fs::read_dir(audio)?.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let Some(rest) = ["sample-", "dub-"]
+            .iter()
+            .find_map(|kind| name.strip_prefix(kind))
+        else {
+            continue;
+        };
+        let id = rest.split('.').next().unwrap_or_default();
+        let written = entry.metadata().and_then(|about| about.modified());
+        let written = written
+            .ok()
+            .and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        let is_old = written.is_some_and(|at| now.0 - at.as_millis() as i64 > LEFT_MS);
+        if is_old && !named.query_row([id], |row| row.get::<_, bool>(0))? {
+            remove(&entry.path());
+        }
+    }
     Ok(())
 }

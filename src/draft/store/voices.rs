@@ -12,11 +12,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Held;
+use super::Lying;
 use super::MONTH_MS;
 use super::Store;
 use super::StoreError;
 use super::begin;
 use super::current;
+use super::lying;
 use super::remove;
 use crate::draft::voice;
 use crate::draft::voice::Sample;
@@ -277,6 +279,11 @@ impl Store {
     /// Removes the sound of a sample that was not kept.
     pub fn forget_sample(&self, id: &str) {
         remove(&self.sample_path(id));
+    }
+
+    /// A sample's sound, to be heard; `None` if there is no such one.
+    pub fn sample(&self, id: &str) -> Result<Option<Lying>, StoreError> {
+        Ok(lying(&self.sample_path(id))?)
     }
 
     /// A sample's sound as it was sent.
