@@ -1,6 +1,7 @@
 //! Connections and streams that fail, each at its own place.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use mynah::api::client::Client;
 use mynah::api::error::{ApiError, ChargeKnown, ErrorKind, Reached};
@@ -9,8 +10,9 @@ use mynah::api::speech::{Speak, SpeakWithTimestamps, Stream, StreamWithTimestamp
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::secret::Secret;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::cases::spoken;
+use crate::cases::{good, spoken};
 use crate::raw::{KEY, LAST, Raw, Then, answer, chunk, chunked, hasty};
 
 const PIECE: &[u8] = br#"{"audio_base64":"AAEC","alignment":null,"normalized_alignment":null}"#;
@@ -137,6 +139,38 @@ async fn the_answer_never_begins() {
         Reached::Sent,
         ChargeKnown::Unknown,
     );
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_hangs_up() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let client = Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap();
+    let begun = b"HTTP/1.1 200 OK\r\ncontent-type: audio/pcm\r\ncontent-length: 99\r\n\r\nabcd";
+    // Before there is an answer, and in the middle of it.
+    for answered in [&b""[..], begun] {
+        let call = async {
+            let mut stream = good(client.stream(&Stream(spoken())).await);
+            while let Some(piece) = stream.next().await {
+                good(piece);
+            }
+        };
+        let serve = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut asked = Vec::new();
+            while !String::from_utf8_lossy(&asked).contains("Hello there.") {
+                stream.read_buf(&mut asked).await.unwrap();
+            }
+            stream.write_all(answered).await.unwrap();
+            stream
+        };
+        let mut stream = tokio::select! {
+            () = call => panic!("it ended"),
+            stream = serve => stream,
+        };
+        let gone = tokio::time::timeout(Duration::from_secs(30), stream.read_u8()).await;
+        assert!(gone.unwrap().is_err());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
