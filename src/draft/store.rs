@@ -168,6 +168,11 @@ impl Store {
         Held::new(&self.audio)
     }
 
+    /// A file without a name, for what is too much for memory.
+    pub fn scratch(&self) -> io::Result<File> {
+        tempfile::tempfile_in(&self.audio)
+    }
+
     /// What time it is for this account.
     pub fn now(&self) -> UnixMillis {
         self.clock.now()

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::audio::decode::Source;
-use crate::audio::encode::Encoder;
-use crate::audio::encode::Path;
+use crate::audio::encode::FileEncoder;
+use crate::audio::encode::FileKind;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
@@ -167,9 +167,11 @@ fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, RenderError> 
         bare: dub.bare,
         from_cast: dub.from_cast,
     };
-    let mut encoding = Encoder::new(OutputFormat::default(), Path::Whole);
+    let format = OutputFormat::default();
+    let kind = FileKind::Mp3 { kbps: format.kbps };
+    let file = store.scratch().map_err(StoreError::from)?;
+    let mut encoding = FileEncoder::new(&file, kind, format.hz);
     let target = render(store, material, &mut |samples| {
-        // On this path all bytes come at the end.
         let pushed = encoding.as_mut().map(|encoder| encoder.push(samples));
         if let Ok(Err(error)) = pushed {
             encoding = Err(error);
@@ -178,17 +180,15 @@ fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, RenderError> 
     if target.is_empty() {
         return Ok(Err(Failure::of(NOTHING_TO_SAY)));
     }
-    match encoding.and_then(Encoder::finish) {
-        Ok(bytes) => Ok(Ok(Made {
-            sound: store.hold().with(&bytes).map_err(StoreError::from)?,
-            source,
-            target,
-        })),
-        Err(error) => {
-            log::error!("a dub can't be encoded: {error}");
-            Ok(Err(Failure::of(BROKE_OFF)))
-        }
+    if let Err(error) = encoding.and_then(FileEncoder::finish) {
+        log::error!("a dub can't be encoded: {error}");
+        return Ok(Err(Failure::of(BROKE_OFF)));
     }
+    Ok(Ok(Made {
+        sound: Held::of(file).map_err(StoreError::from)?,
+        source,
+        target,
+    }))
 }
 
 /// The lines of which something lies in this part of the recording, at their times in it.

@@ -52,6 +52,16 @@ impl Held {
         }
     }
 
+    /// What was written into a file of [`Store::scratch`](super::Store::scratch).
+    pub fn of(file: File) -> io::Result<Self> {
+        Ok(Self {
+            folder: PathBuf::new(),
+            length: file.metadata()?.len(),
+            file: Some(file),
+            waiting: Vec::new(),
+        })
+    }
+
     /// Bytes in all.
     pub fn len(&self) -> u64 {
         self.length
