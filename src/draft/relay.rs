@@ -1,7 +1,7 @@
 //! From the thread that makes a take to the answer that carries it.
 //!
 //! The maker never waits for the client: a take is finished, charged and filed however slowly it is read, or if
-//! nobody reads it any more. What waits here is bounded by the longest take that a model allows. The newest
+//! nobody reads it any more. What waits here is bounded by the longest sound that an operation makes. The newest
 //! piece is held back until the take is filed, so that nobody has the whole of one that isn't in the history.
 
 use std::collections::VecDeque;

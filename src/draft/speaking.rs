@@ -3,7 +3,9 @@
 //! The generation runs on its own thread and belongs to nobody's connection: whatever becomes of the answer, it
 //! is finished, charged and filed.
 
-use axum::body::Body;
+use std::sync::Arc;
+
+use axum::body;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::response::Response;
@@ -14,19 +16,28 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::audio::encode::Path;
+use crate::draft::account::Account;
+use crate::draft::billing::Charge;
+use crate::draft::billing::Price;
+use crate::draft::billing::Product;
 use crate::draft::billing::Ticket;
+use crate::draft::engine;
 use crate::draft::generation;
 use crate::draft::generation::Alignment;
 use crate::draft::generation::Chunk;
 use crate::draft::generation::Take;
 use crate::draft::generation::Times;
+use crate::draft::order::Body;
+use crate::draft::order::Found;
 use crate::draft::order::Manner;
 use crate::draft::order::Order;
+use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::relay::Receiver;
 use crate::draft::relay::relay;
 use crate::draft::routes::noise;
 use crate::draft::store::Filing;
+use crate::terms::credits::Tariff;
 use crate::terms::format::OutputFormat;
 
 /// A generation that may run.
@@ -45,17 +56,103 @@ pub struct Speaking {
     pub dialogue: bool,
 }
 
+impl Account {
+    /// What a request that fits the schema means to this account, or why it means nothing.
+    pub async fn order(
+        self: &Arc<Self>,
+        body: Body,
+        voice: &str,
+        asked: &Asked,
+        manner: Manner,
+    ) -> Result<Order, Refusal> {
+        let plan = self.ask(|store| store.balance()).await?.plan;
+        let voice = self.voice(voice).await?;
+        let rules = self.rules(body.locators.clone()).await?;
+        body.order(Found { voice, rules }, asked, manner, plan, self.habits)
+    }
+
+    /// Refuses where nothing can be spoken at all.
+    pub fn check_engine(&self) -> Result<(), Refusal> {
+        if self.faults.is_voiceless() {
+            return Err(Refusal::paid_plan());
+        }
+        if !engine::built() {
+            return Err(Refusal::unavailable());
+        }
+        Ok(())
+    }
+}
+
 impl Speaking {
+    /// Lets one voice speak, or says why not.
+    pub async fn one(
+        account: &Arc<Account>,
+        order: Order,
+        manner: Manner,
+        garbage: bool,
+    ) -> Result<Self, Refusal> {
+        let (voice, cost) = (order.voice.id.clone(), order.cost);
+        Self::admitted(account, vec![order], (voice, cost), manner, garbage).await
+    }
+
+    /// Lets several speak, one after the other, or says why not.
+    pub async fn dialogue(
+        account: &Arc<Account>,
+        turns: Vec<Order>,
+        manner: Manner,
+        garbage: bool,
+    ) -> Result<Self, Refusal> {
+        let characters = turns.iter().map(|turn| turn.text.chars().count()).sum();
+        let tariff = Tariff {
+            model: turns.first().map_or(1.0, |turn| turn.model.multiplier),
+            voice: 1.0,
+        };
+        let cost = Price::Characters(characters, tariff).credits();
+        let charged = (String::new(), cost);
+        let speaking = Self::admitted(account, turns, charged, manner, garbage).await?;
+        Ok(Self {
+            dialogue: true,
+            ..speaking
+        })
+    }
+
+    async fn admitted(
+        account: &Arc<Account>,
+        turns: Vec<Order>,
+        (voice, cost): (String, u64),
+        manner: Manner,
+        garbage: bool,
+    ) -> Result<Self, Refusal> {
+        account.check_engine()?;
+        let first = turns.first().ok_or_else(Refusal::internal)?;
+        let seed = first.seed.unwrap_or_else(|| account.chance.seed());
+        let charge = Charge {
+            product: Product::Speech,
+            group: first.model.group,
+            model: first.model.id.to_owned(),
+            voice,
+            cost,
+        };
+        Ok(Self {
+            ticket: account.admit(charge).await?,
+            turns,
+            seed,
+            manner,
+            garbage,
+            dialogue: false,
+        })
+    }
+
     /// Speaks and answers, as it comes or whole.
     pub async fn answer(self) -> Result<Response, Refusal> {
         let head = self.head();
         let body = if self.manner.streamed {
             let pieces = self.pieces(Times::Along, Self::piece);
-            Body::from_stream(pieces.into_stream())
+            body::Body::from_stream(pieces.into_stream())
         } else {
             // Dropping this future (the client hung up) leaves the thread at work.
             let made = tokio::task::spawn_blocking(move || self.make_whole()).await;
-            Body::from(made.ok().flatten().ok_or_else(Refusal::internal)?)
+            body::Body::from(made.ok().flatten().ok_or_else(Refusal::internal)?)
         };
         let mut response = Response::new(body);
         *response.headers_mut() = head;

@@ -282,6 +282,15 @@ async fn neither_noise_nor_text_goes_on_for_ever() {
     assert_eq!(failure(&mut socket).await, "conversation_too_long");
 }
 
+#[tokio::test]
+async fn an_agent_has_no_voice_where_nobody_has_one() {
+    let rig = Rig::start().await;
+    let agent = made(&rig, config(&json!({ "first_message": "Hi." }))).await;
+    rig.server.faults().without_voices(true);
+    let mut socket = begin(&rig, &agent, &Overrides::default()).await;
+    assert_eq!(failure(&mut socket).await, "payment_required");
+}
+
 /// The word with which a conversation fails.
 async fn failure(socket: &mut Socket<Talk>) -> String {
     loop {

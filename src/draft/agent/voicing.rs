@@ -13,12 +13,10 @@ use tokio::time::Instant;
 use super::persona::Persona;
 use crate::audio::encode::Path;
 use crate::draft::account::Account;
-use crate::draft::engine;
 use crate::draft::generation;
 use crate::draft::generation::Chunk;
 use crate::draft::generation::Times;
 use crate::draft::order::Body;
-use crate::draft::order::Found;
 use crate::draft::order::Manner;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -34,20 +32,11 @@ pub async fn begin(
     let mut said = persona.speech.clone();
     said.insert("text".to_owned(), json!(text));
     let body = Body::of(&said)?;
+    let asked = Asked::default();
+    let order = account.order(body, &persona.voice, &asked, Manner::STREAM);
+    let mut order = order.await?;
+    account.check_engine()?;
     let plan = account.ask(|store| store.balance()).await?.plan;
-    let voice = account.voice(&persona.voice).await?;
-    let rules = account.rules(body.locators.clone()).await?;
-    let found = Found { voice, rules };
-    let mut order = body.order(
-        found,
-        &Asked::default(),
-        Manner::STREAM,
-        plan,
-        account.habits,
-    )?;
-    if !engine::built() {
-        return Err(Refusal::unavailable());
-    }
     order.language = Some(persona.language.clone());
     order.format = persona.out.1;
     plan.check(order.format)?;

@@ -17,10 +17,6 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::draft::account::Account;
-use crate::draft::billing::Charge;
-use crate::draft::billing::Price;
-use crate::draft::billing::Product;
-use crate::draft::engine;
 use crate::draft::form;
 use crate::draft::form::Brought;
 use crate::draft::form::Form;
@@ -32,7 +28,6 @@ use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::routes::GarbageAudio;
 use crate::draft::speaking::Speaking;
-use crate::terms::credits::Tariff;
 
 /// Different voices in one dialogue: ElevenLabs' API reference, "Create dialogue".
 const MOST_VOICES: usize = 10;
@@ -88,40 +83,8 @@ async fn speak(
         let rules = rules.clone();
         orders.push(body.order(Found { voice, rules }, &asked, manner, plan, account.habits)?);
     }
-    if account.faults.is_voiceless() {
-        return Err(Refusal::paid_plan());
-    }
-    if !engine::built() {
-        return Err(Refusal::unavailable());
-    }
-    let Some(first) = orders.first() else {
-        return Err(Refusal::internal());
-    };
-    let model = first.model;
-    let characters = orders.iter().map(|order| order.text.chars().count()).sum();
-    let tariff = Tariff {
-        model: model.multiplier,
-        voice: 1.0,
-    };
-    let seed = first.seed.unwrap_or_else(|| account.chance.seed());
-    let ticket = account
-        .admit(Charge {
-            product: Product::Speech,
-            group: model.group,
-            model: model.id.to_owned(),
-            voice: String::new(),
-            cost: Price::Characters(characters, tariff).credits(),
-        })
-        .await?;
-    let speaking = Speaking {
-        turns: orders,
-        seed,
-        ticket,
-        manner,
-        garbage: garbage.is_some(),
-        dialogue: true,
-    };
-    speaking.answer().await
+    let speaking = Speaking::dialogue(&account, orders, manner, garbage.is_some());
+    speaking.await?.answer().await
 }
 
 /// A turn: who says what.

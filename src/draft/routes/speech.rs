@@ -13,12 +13,8 @@ use axum::routing::MethodRouter;
 use axum::routing::post;
 
 use crate::draft::account::Account;
-use crate::draft::billing::Charge;
-use crate::draft::billing::Product;
-use crate::draft::engine;
 use crate::draft::form::Brought;
 use crate::draft::order;
-use crate::draft::order::Found;
 use crate::draft::order::Manner;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -61,36 +57,9 @@ async fn speak(
     let Brought(body) = Brought::from_request(request, &account).await?;
     let body = order::Body::read(&body)?;
     account.check_key(&headers)?;
-    let plan = account.ask(|store| store.balance()).await?.plan;
-    let voice = account.voice(&voice).await?;
-    let rules = account.rules(body.locators.clone()).await?;
-    let found = Found { voice, rules };
-    let order = body.order(found, &asked, manner, plan, account.habits)?;
-    if account.faults.is_voiceless() {
-        return Err(Refusal::paid_plan());
-    }
-    if !engine::built() {
-        return Err(Refusal::unavailable());
-    }
-    let ticket = account
-        .admit(Charge {
-            product: Product::Speech,
-            group: order.model.group,
-            model: order.model.id.to_owned(),
-            voice: order.voice.id.clone(),
-            cost: order.cost,
-        })
-        .await?;
-    let seed = order.seed.unwrap_or_else(|| account.chance.seed());
-    let speaking = Speaking {
-        turns: vec![order],
-        seed,
-        ticket,
-        manner,
-        garbage: garbage.is_some(),
-        dialogue: false,
-    };
-    speaking.answer().await
+    let order = account.order(body, &voice, &asked, manner).await?;
+    let speaking = Speaking::one(&account, order, manner, garbage.is_some());
+    speaking.await?.answer().await
 }
 
 /// Bytes that no decoder takes for sound.

@@ -26,16 +26,12 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use super::context::Context;
 use super::context::Due;
 use crate::draft::account::Account;
-use crate::draft::billing::Charge;
-use crate::draft::billing::Product;
-use crate::draft::engine;
 use crate::draft::form;
 use crate::draft::generation;
 use crate::draft::generation::Alignment;
 use crate::draft::generation::Chunk;
 use crate::draft::generation::Times;
 use crate::draft::order::Body;
-use crate::draft::order::Found;
 use crate::draft::order::Manner;
 use crate::draft::order::Order;
 use crate::draft::order::parameter;
@@ -175,13 +171,9 @@ impl Session {
         if let Some(seed) = self.asked.number::<i64>("seed")? {
             members.insert("seed".to_owned(), json!(seed));
         }
-        let body = Body::of(&members)?;
-        let plan = self.account.ask(|store| store.balance()).await?.plan;
-        let voice = self.account.voice(&self.voice).await?;
-        let rules = self.account.rules(body.locators.clone()).await?;
-        let found = Found { voice, rules };
-        let habits = self.account.habits;
-        let order = body.order(found, &self.asked, Manner::STREAM_TIMED, plan, habits)?;
+        let (body, manner) = (Body::of(&members)?, Manner::STREAM_TIMED);
+        let order = self.account.order(body, &self.voice, &self.asked, manner);
+        let order = order.await?;
         if order.model.v3 {
             let message = "The model eleven_v3 is not served by this socket.";
             return Err(Refusal::invalid(
@@ -351,29 +343,7 @@ impl Session {
         garbage: bool,
     ) -> Result<Receiver, Refusal> {
         let order = self.order(said).await?;
-        if self.account.faults.is_voiceless() {
-            return Err(Refusal::paid_plan());
-        }
-        if !engine::built() {
-            return Err(Refusal::unavailable());
-        }
-        let charge = Charge {
-            product: Product::Speech,
-            group: order.model.group,
-            model: order.model.id.to_owned(),
-            voice: order.voice.id.clone(),
-            cost: order.cost,
-        };
-        let ticket = self.account.admit(charge).await?;
-        let seed = order.seed.unwrap_or_else(|| self.account.chance.seed());
-        let speaking = Speaking {
-            turns: vec![order],
-            seed,
-            ticket,
-            manner: Manner::STREAM_TIMED,
-            garbage,
-            dialogue: false,
-        };
+        let speaking = Speaking::one(&self.account, order, Manner::STREAM_TIMED, garbage).await?;
         let times = if self.timed {
             Times::Along
         } else {
