@@ -40,8 +40,11 @@ impl EditWish {
             Self::Redo => (Stepped::again(desk), desk.redo()),
         };
         view.show(row);
-        let revision = desk.revision();
-        view.stepped = words.map(|words| Stepped { revision, words });
+        view.stepped = words.map(|words| Stepped {
+            revision: desk.revision(),
+            line: view.line,
+            words,
+        });
     }
 }
 

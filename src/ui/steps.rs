@@ -2,18 +2,27 @@
 
 use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
+use crate::terms::ids::LineId;
 use crate::tr;
+use crate::ui::ctx::View;
 
 /// A step that was taken back or done again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stepped {
     /// The script's revision since then: with the next one it is no news any more.
     pub revision: u64,
+    /// The line that it left in focus: who goes on has seen it.
+    pub line: Option<LineId>,
     /// `Undone: new line`.
     pub words: String,
 }
 
 impl Stepped {
+    /// Whether it is news still: nothing was changed, walked to or marked since.
+    pub fn is_news(&self, desk: &Desk, view: &View) -> bool {
+        self.revision == desk.revision() && self.line == view.line && view.marked.is_empty()
+    }
+
     /// What `undo` would take back.
     pub fn back(desk: &Desk) -> Option<String> {
         let step = What::of(desk.next_undo()?, true).word();

@@ -35,7 +35,7 @@ pub fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, strip: Rect, editor: Option<
         cx.act(Action::AddLine);
     }
     let stepped = cx.view.stepped.as_ref();
-    let stepped = stepped.filter(|step| step.revision == cx.desk.revision());
+    let stepped = stepped.filter(|step| step.is_news(cx.desk, cx.view));
     let words = stepped.map_or_else(|| keys_text(cx, editor), |step| step.words.clone());
     let words = Face::Label.whole_parts(&foot, &words, foot.available_width());
     let label = foot.label(Face::Label.rich(words, t.text3));

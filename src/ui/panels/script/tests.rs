@@ -391,6 +391,13 @@ fn a_typed_sentence_is_undone_at_once_where_it_was_begun() {
     room.get_by_label("Redone: new line");
     act(&mut room, Action::MoveLineUp);
     assert!(room.query_by_label("Redone: new line").is_none());
+    act(&mut room, Action::Undo);
+    room.get_by_label_contains("Undone");
+    act(&mut room, Action::NextLine);
+    assert!(
+        room.query_by_label_contains("Undone").is_none(),
+        "walked on"
+    );
 }
 
 #[test]
