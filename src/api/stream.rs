@@ -224,7 +224,6 @@ pub struct TimedStream {
     lines: Lines,
     ready: VecDeque<Result<TimedAudio, LineFault>>,
     timeline: Timeline,
-    normalized: Timeline,
     /// Whether the body ended.
     ended: bool,
     /// Whether any sound came.
@@ -239,7 +238,6 @@ impl TimedStream {
             lines: Lines::default(),
             ready: VecDeque::new(),
             timeline: Timeline::default(),
-            normalized: Timeline::default(),
             ended: false,
             sounded: false,
             over: false,
@@ -267,16 +265,7 @@ impl TimedStream {
             match self.ready.pop_front() {
                 Some(Ok(mut piece)) => {
                     self.sounded |= !piece.audio.is_empty();
-                    if let Some(times) = &mut piece.alignment {
-                        let offset = self.timeline.place(times);
-                        for voice in &mut piece.voices.0 {
-                            voice.start_time_seconds += offset;
-                            voice.end_time_seconds += offset;
-                        }
-                    }
-                    if let Some(times) = &mut piece.normalized_alignment {
-                        self.normalized.place(times);
-                    }
+                    self.timeline.place(&mut piece);
                     return Some(Ok(piece));
                 }
                 Some(Err(fault)) => return Some(Err(self.incoming.broken_line(fault))),
@@ -296,30 +285,89 @@ impl TimedStream {
 }
 
 /// Puts the pieces' times on one line. The service counts them from the start of the utterance; should a
-/// piece begin anew near zero, as on its sockets, it goes on where the piece before it ended.
+/// piece begin anew, as on its sockets, it goes on where the piece before it ended.
 #[derive(Debug, Default)]
 struct Timeline {
-    /// Where the last piece ended by its own count.
-    end: f64,
+    /// The last piece by its own count: its letters, those that were spoken, its voices.
+    before: [Option<Stretch>; 3],
     /// What was added to it.
     offset: f64,
 }
 
+/// What the letters or voices of a piece take.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    /// Where the first begins.
+    first: f64,
+    /// Where the last does.
+    last: f64,
+    /// Where it ends.
+    end: f64,
+}
+
+impl Stretch {
+    /// How far pieces that follow each other may overlap, in seconds.
+    const NARROW: f64 = 0.001;
+
+    fn of<'a>(times: impl Iterator<Item = (&'a f64, &'a f64)>) -> Option<Self> {
+        times.fold(None, |all, (start, end)| {
+            let all = all.unwrap_or(Self {
+                first: *start,
+                last: *start,
+                end: *end,
+            });
+            Some(Self {
+                first: all.first.min(*start),
+                last: all.last.max(*start),
+                end: all.end.max(*end),
+            })
+        })
+    }
+
+    /// Whether this one, after `before`, counts from the start again: it begins before the other's last letter, or
+    /// no later than all of the other did.
+    fn is_anew(self, before: Self) -> bool {
+        let begin = self.first + Self::NARROW;
+        begin < before.last || (self.first <= before.first && begin < before.end)
+    }
+}
+
 impl Timeline {
-    /// Gives what was added.
-    fn place(&mut self, times: &mut Alignment) -> f64 {
-        let Some(first) = times.character_start_times_seconds.first().copied() else {
-            return self.offset;
+    fn place(&mut self, piece: &mut TimedAudio) {
+        let letters = |times: &Option<Alignment>| {
+            let times = times.as_ref()?;
+            let starts = times.character_start_times_seconds.iter();
+            Stretch::of(starts.zip(&times.character_end_times_seconds))
         };
-        if first < self.end / 2.0 {
-            self.offset += self.end;
+        let voices = piece.voices.iter();
+        let voices = voices.map(|voice| (&voice.start_time_seconds, &voice.end_time_seconds));
+        let now = [
+            letters(&piece.alignment),
+            letters(&piece.normalized_alignment),
+            Stretch::of(voices),
+        ];
+        // Numbers are spoken longer than written: only like is held against like.
+        let is_anew = now
+            .iter()
+            .zip(self.before)
+            .find_map(|(now, before)| Some((*now)?.is_anew(before?)));
+        if is_anew == Some(true) {
+            let ends = self.before.iter().flatten().map(|before| before.end);
+            self.offset += ends.fold(0.0, f64::max);
         }
-        let ends = times.character_end_times_seconds.iter();
-        self.end = ends.copied().fold(first, f64::max);
+        if now.iter().any(Option::is_some) {
+            self.before = now;
+        }
         if self.offset > 0.0 {
-            times.shift(self.offset);
+            let letters = [&mut piece.alignment, &mut piece.normalized_alignment];
+            for times in letters.into_iter().flatten() {
+                times.shift(self.offset);
+            }
+            for voice in piece.voices.iter_mut() {
+                voice.start_time_seconds += self.offset;
+                voice.end_time_seconds += self.offset;
+            }
         }
-        self.offset
     }
 }
 
@@ -327,7 +375,7 @@ impl Timeline {
 mod tests {
     use super::*;
 
-    fn piece(starts: &[f64], end: f64) -> Alignment {
+    fn times(starts: &[f64], end: f64) -> Alignment {
         let mut ends = starts.iter().skip(1).copied().collect::<Vec<_>>();
         ends.push(end);
         Alignment {
@@ -337,15 +385,21 @@ mod tests {
         }
     }
 
-    fn placed(pieces: impl IntoIterator<Item = Alignment>) -> Vec<f64> {
+    fn piece(starts: &[f64], end: f64) -> TimedAudio {
+        TimedAudio {
+            alignment: Some(times(starts, end)),
+            ..TimedAudio::default()
+        }
+    }
+
+    fn placed(pieces: impl IntoIterator<Item = TimedAudio>) -> Vec<f64> {
         let mut line = Timeline::default();
-        pieces
-            .into_iter()
-            .flat_map(|mut piece| {
-                line.place(&mut piece);
-                piece.character_start_times_seconds
-            })
-            .collect()
+        let mut starts = Vec::new();
+        for mut piece in pieces {
+            line.place(&mut piece);
+            starts.extend(piece.alignment.unwrap().character_start_times_seconds);
+        }
+        starts
     }
 
     #[test]
@@ -354,8 +408,10 @@ mod tests {
             piece(&[0.0, 0.25], 0.5),
             piece(&[], 0.0),
             piece(&[0.5, 0.75], 1.0),
+            // The last letter before it reaches into it.
+            piece(&[0.75], 1.25),
         ];
-        assert_eq!(placed(pieces), [0.0, 0.25, 0.5, 0.75]);
+        assert_eq!(placed(pieces), [0.0, 0.25, 0.5, 0.75, 0.75]);
     }
 
     #[test]
@@ -364,7 +420,33 @@ mod tests {
             piece(&[0.0, 0.25], 0.5),
             piece(&[0.0, 0.25], 0.75),
             piece(&[0.0], 0.5),
+            piece(&[0.0], 0.5),
         ];
-        assert_eq!(placed(pieces), [0.0, 0.25, 0.5, 0.75, 1.25]);
+        assert_eq!(placed(pieces), [0.0, 0.25, 0.5, 0.75, 1.25, 1.75]);
+        // After a long pause of its own.
+        let pieces = [piece(&[0.0, 0.75], 1.0), piece(&[0.625], 1.0)];
+        assert_eq!(placed(pieces), [0.0, 0.75, 1.625]);
+    }
+
+    #[test]
+    fn all_of_a_piece_is_moved_together() {
+        let mut line = Timeline::default();
+        line.place(&mut piece(&[0.0, 0.25], 0.5));
+        // Spoken, it begins with a number that was written in digits.
+        let mut second = TimedAudio {
+            normalized_alignment: Some(times(&[0.375], 0.5)),
+            ..piece(&[0.0], 0.5)
+        };
+        line.place(&mut second);
+        let spoken = second.normalized_alignment.unwrap();
+        assert_eq!(spoken.character_start_times_seconds, [0.875]);
+
+        let voices = r#"[{"voice_id":"v","start_time_seconds":0.5,"end_time_seconds":1.0}]"#;
+        let mut third = TimedAudio {
+            voices: serde_json::from_str(voices).unwrap(),
+            ..TimedAudio::default()
+        };
+        line.place(&mut third);
+        assert_eq!(third.voices[0].start_time_seconds, 1.0);
     }
 }
