@@ -1,5 +1,8 @@
 //! Server-sent events, wherever the chunks of the answer end.
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
 use crate::api::answer::Unreadable;
 
 /// Longest event that is taken, in bytes: minutes of sound in base64.
@@ -18,14 +21,22 @@ impl ServerEvent {
     /// Whether it tells that the service can't go on.
     pub(crate) fn is_error(&self) -> bool {
         self.name.as_deref() == Some("error")
-            || [
-                "{\"detail\"",
-                "{\"error\"",
-                "{\"type\":\"error\"",
-                "{\"type\": \"error\"",
-            ]
-            .iter()
-            .any(|start| self.data.starts_with(start))
+            || serde_json::from_str(&self.data).is_ok_and(|said: Complaint| said.is_one())
+    }
+}
+
+/// Members that only a refusal has.
+#[derive(Deserialize)]
+struct Complaint {
+    detail: Option<IgnoredAny>,
+    error: Option<IgnoredAny>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+impl Complaint {
+    fn is_one(&self) -> bool {
+        self.detail.is_some() || self.error.is_some() || self.kind.as_deref() == Some("error")
     }
 }
 
@@ -148,7 +159,21 @@ mod tests {
             }
             .is_error()
         };
-        assert!(is_error(r#"{"detail":{"status":"system_busy"}}"#));
-        assert!(!is_error(r#"{"type":"audio"}"#));
+        for error in [
+            r#"{"detail":{"status":"system_busy"}}"#,
+            r#"{ "error" : "oops" }"#,
+            r#"{"request_id":"r","type" :"error","message":"No."}"#,
+        ] {
+            assert!(is_error(error), "{error}");
+        }
+        for event in [
+            r#"{"type":"audio"}"#,
+            r#"{"error":null,"audio_base_64":"AAEC"}"#,
+            r#"{"type":"\u0061udio"}"#,
+            "7",
+            "{",
+        ] {
+            assert!(!is_error(event), "{event}");
+        }
     }
 }

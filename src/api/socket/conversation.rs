@@ -317,7 +317,7 @@ impl fmt::Debug for TalkIn {
 /// Knows which sound is void after an interruption.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hearer {
-    void: u64,
+    void: Option<u64>,
 }
 
 impl Hearer {
@@ -325,10 +325,10 @@ impl Hearer {
     pub fn counts(&mut self, said: &TalkIn) -> bool {
         match said {
             TalkIn::Interrupted(event) => {
-                self.void = self.void.max(*event);
+                self.void = self.void.max(Some(*event));
                 true
             }
-            TalkIn::Sound { event, .. } => *event > self.void,
+            TalkIn::Sound { event, .. } => Some(*event) > self.void,
             _ => true,
         }
     }
@@ -496,6 +496,7 @@ mod tests {
             event,
             times: None,
         };
+        assert!(hearer.counts(&sound(0)));
         assert!(hearer.counts(&sound(1)));
         assert!(hearer.counts(&TalkIn::Interrupted(2)));
         assert!(!hearer.counts(&sound(2)));
