@@ -57,6 +57,22 @@ pub(crate) fn http_client(
     builder(url, timeouts).redirect(redirects).build()
 }
 
+/// Connections to wherever files lie: they may lead on to another place, and from plain `http` to a secure one.
+pub(crate) fn elsewhere_client(
+    url: &Url,
+    timeouts: Timeouts,
+) -> Result<reqwest::Client, reqwest::Error> {
+    let redirects = || Policy::limited(5);
+    let made = with_certificates(url, timeouts)
+        .redirect(redirects())
+        .build();
+    match made {
+        // Without certificates what is not secure is reached all the same.
+        Err(_) if url.scheme() == "http" => http_client(url, timeouts, redirects()),
+        made => made,
+    }
+}
+
 /// A connection that can be upgraded to a socket; no other call may share it.
 pub(crate) fn socket_client(
     url: &Url,
@@ -69,8 +85,17 @@ pub(crate) fn socket_client(
 }
 
 fn builder(url: &Url, timeouts: Timeouts) -> ClientBuilder {
+    let builder = with_certificates(url, timeouts);
+    if url.scheme() == "http" {
+        // Without this a system that has no certificates could not even reach the Draft server.
+        return builder.tls_certs_only([]);
+    }
+    builder
+}
+
+fn with_certificates(url: &Url, timeouts: Timeouts) -> ClientBuilder {
     install_crypto();
-    let mut builder = reqwest::Client::builder()
+    let builder = reqwest::Client::builder()
         .user_agent(concat!("mynah/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(timeouts.connect)
         // A network that is gone says nothing: three unanswered questions and the connection is lost.
@@ -80,17 +105,13 @@ fn builder(url: &Url, timeouts: Timeouts) -> ClientBuilder {
         // Balancers drop idle connections after a minute or so. A request sent just then is lost, and
         // nobody knows whether it was charged.
         .pool_idle_timeout(Duration::from_secs(30));
-    if url.scheme() == "http" {
-        // Without this a system that has no certificates could not even reach the Draft server.
-        builder = builder.tls_certs_only([]);
-    }
     if is_loopback(url) {
-        builder = builder.no_proxy();
+        return builder.no_proxy();
     }
     builder
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())

@@ -71,8 +71,10 @@ pub struct Client {
 
 struct Inner {
     http: reqwest::Client,
-    /// For previews on other hosts; made when first needed.
+    /// For files on other hosts; made when first needed.
     elsewhere: OnceLock<reqwest::Client>,
+    /// For files on this machine; made when first needed.
+    nearby: OnceLock<reqwest::Client>,
     /// For sockets at the same address; made when first needed.
     sockets: OnceLock<reqwest::Client>,
     base: Url,
@@ -137,6 +139,7 @@ impl Client {
         let inner = Arc::new(Inner {
             http,
             elsewhere: OnceLock::new(),
+            nearby: OnceLock::new(),
             sockets: OnceLock::new(),
             base,
             key,
@@ -412,17 +415,18 @@ impl Client {
         }
     }
 
+    /// This machine is reached without a proxy, other hosts with the system's.
     fn elsewhere(&self, url: &Url) -> Result<reqwest::Client, reqwest::Error> {
-        if url.scheme() == "https"
-            && let Some(http) = self.inner.elsewhere.get()
-        {
+        let kept = if transport::is_loopback(url) {
+            &self.inner.nearby
+        } else {
+            &self.inner.elsewhere
+        };
+        if let Some(http) = kept.get() {
             return Ok(http.clone());
         }
-        let http = transport::http_client(url, self.inner.timeouts, Policy::limited(5))?;
-        if url.scheme() == "https" {
-            return Ok(self.inner.elsewhere.get_or_init(|| http).clone());
-        }
-        Ok(http)
+        let http = transport::elsewhere_client(url, self.inner.timeouts)?;
+        Ok(kept.get_or_init(|| http).clone())
     }
 }
 
