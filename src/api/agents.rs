@@ -11,7 +11,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, Why};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged, onward};
+use crate::api::page::{PageSize, Paged};
 use crate::api::types::Done;
 use crate::api::types::agent::config::AgentConfig;
 use crate::api::types::agent::settings::AgentSettings;
@@ -149,11 +149,11 @@ impl Endpoint for ListAgents {
 
 impl Paged for ListAgents {
     fn cursor(&self, page: &AgentPage) -> Option<String> {
-        onward(
-            page.agents.is_empty(),
-            page.has_more,
-            page.next_cursor.as_ref(),
-        )
+        page.next_cursor.clone()
+    }
+
+    fn has_more(&self, page: &AgentPage) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, cursor: String) {

@@ -74,6 +74,9 @@ pub enum Unreadable {
     /// Parts that can't be told apart, or not the expected ones.
     #[error("not the expected parts")]
     Parts,
+    /// A list that promises more and does not say where.
+    #[error("a list that does not come to its end")]
+    CutList,
     /// Nothing at all.
     #[error("an empty answer")]
     Empty,

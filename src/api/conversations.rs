@@ -11,7 +11,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, range};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged, onward};
+use crate::api::page::{PageSize, Paged};
 use crate::api::types::Done;
 use crate::api::types::conversation::{Conversation, ConversationPage, RoomToken, SignedAddress};
 use crate::api::voices::Direction;
@@ -146,11 +146,11 @@ impl Endpoint for ListConversations {
 
 impl Paged for ListConversations {
     fn cursor(&self, page: &ConversationPage) -> Option<String> {
-        onward(
-            page.conversations.is_empty(),
-            page.has_more,
-            page.next_cursor.as_ref(),
-        )
+        page.next_cursor.clone()
+    }
+
+    fn has_more(&self, page: &ConversationPage) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, cursor: String) {

@@ -11,7 +11,7 @@ use crate::api::body::{Body, Form};
 use crate::api::check::{Invalid, range};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged, onward};
+use crate::api::page::{PageSize, Paged};
 use crate::api::types::Done;
 use crate::api::types::dubbing::{Dub, DubBegun, DubPage, DubTranscripts};
 use crate::api::upload::Upload;
@@ -330,11 +330,11 @@ impl Endpoint for ListDubs {
 
 impl Paged for ListDubs {
     fn cursor(&self, page: &DubPage) -> Option<String> {
-        onward(
-            page.dubs.is_empty(),
-            page.has_more,
-            page.next_cursor.as_ref(),
-        )
+        page.next_cursor.clone()
+    }
+
+    fn has_more(&self, page: &DubPage) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, cursor: String) {

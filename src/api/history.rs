@@ -8,7 +8,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, count};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{self, Paged, onward};
+use crate::api::page::{self, Paged};
 use crate::api::types::Done;
 use crate::api::types::history::{HistoryItem, HistoryPage};
 use crate::api::voices::Direction;
@@ -89,11 +89,11 @@ impl Endpoint for ListHistory {
 
 impl Paged for ListHistory {
     fn cursor(&self, page: &HistoryPage) -> Option<String> {
-        onward(
-            page.history.is_empty(),
-            page.has_more,
-            page.last_history_item_id.as_ref(),
-        )
+        page.last_history_item_id.clone()
+    }
+
+    fn has_more(&self, page: &HistoryPage) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, cursor: String) {

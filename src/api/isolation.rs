@@ -118,10 +118,12 @@ impl Endpoint for ListIsolated {
 
 impl Paged for ListIsolated {
     fn cursor(&self, page: &IsolationPage) -> Option<String> {
-        if page.items.is_empty() || page.has_more != Some(true) {
-            return None;
-        }
-        self.page.map(|page| (page + 1).to_string())
+        let next = self.page.filter(|_| page.has_more == Some(true))?;
+        Some((next + 1).to_string())
+    }
+
+    fn has_more(&self, page: &IsolationPage) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, cursor: String) {

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use futures_util::stream::{self, Stream};
 use serde::Serialize;
 
-use crate::api::answer::Answer;
+use crate::api::answer::{Answer, Unreadable};
 use crate::api::client::Client;
 use crate::api::endpoint::Endpoint;
-use crate::api::error::ApiError;
-use crate::api::head::Reply;
+use crate::api::error::{ApiError, Call, ErrorKind, Reached};
+use crate::api::head::{Head, Reply};
 
 /// More pages than any account has; a list that goes on longer goes in circles.
 const MOST_PAGES: usize = 10_000;
@@ -28,43 +28,54 @@ impl<const MOST: u16> PageSize<MOST> {
 
 /// An operation that answers one page of a list.
 pub trait Paged: Endpoint<Reply: Answer> {
-    /// Where the page after this one begins; `None` on the last, and on an empty one.
+    /// Where the page after this one begins, if it says so.
     fn cursor(&self, page: &Self::Reply) -> Option<String>;
+
+    /// Whether it says that there is one.
+    fn has_more(&self, _page: &Self::Reply) -> Option<bool> {
+        None
+    }
 
     /// From there on.
     fn continue_at(&mut self, cursor: String);
 }
 
-/// Where the next page of a list with cursors begins; an empty page is the last one, whatever it says.
-pub(in crate::api) fn onward<C: ToString>(
-    is_empty: bool,
-    has_more: Option<bool>,
-    cursor: Option<&C>,
-) -> Option<String> {
-    let goes_on = !is_empty && has_more != Some(false);
-    cursor.filter(|_| goes_on).map(C::to_string)
-}
-
-/// All pages from `first` on. Ends after the last page, a page without a way on, a place that was
-/// already visited, or an error.
+/// All pages from `first` on, to the last of them or an error.
+///
+/// A list that promises more and doesn't say where, or leads back to a place that was visited, ends with an error:
+/// whoever looks for something must not take it for whole.
 pub fn pages<E: Paged>(
     client: &Client,
     first: E,
 ) -> impl Stream<Item = Result<Reply<E::Reply>, ApiError>> + use<'_, E> {
     let seen = HashSet::new();
-    stream::unfold((Some(first), seen), async move |(next, mut seen)| {
-        let mut endpoint: E = next?;
+    stream::unfold((Some(Ok(first)), seen), async move |(next, mut seen)| {
+        let mut endpoint: E = match next? {
+            Ok(endpoint) => endpoint,
+            Err(cut) => return Some((Err(cut), (None, seen))),
+        };
         let reply = match client.send(&endpoint).await {
             Ok(reply) => reply,
             Err(error) => return Some((Err(error), (None, seen))),
         };
-        let next = endpoint
+        let more = endpoint.has_more(&reply.value);
+        let cursor = endpoint
             .cursor(&reply.value)
-            .filter(|cursor| seen.len() < MOST_PAGES && seen.insert(cursor.clone()))
-            .map(|cursor| {
+            .filter(|cursor| seen.len() < MOST_PAGES && seen.insert(cursor.clone()));
+        let next = match (more, cursor) {
+            (Some(false), _) | (None, None) => None,
+            (_, Some(cursor)) => {
                 endpoint.continue_at(cursor);
-                endpoint
-            });
+                Some(Ok(endpoint))
+            }
+            (Some(true), None) => Some(Err(cut::<E>(&reply.head))),
+        };
         Some((Ok(reply), (next, seen)))
     })
+}
+
+fn cut<E: Endpoint>(head: &Head) -> ApiError {
+    ApiError::new(Call::of::<E>(), ErrorKind::Malformed, Reached::Answered)
+        .with_head(head.clone())
+        .because(Unreadable::CutList)
 }

@@ -128,11 +128,12 @@ impl Endpoint for SearchSharedVoices {
 impl Paged for SearchSharedVoices {
     /// The last voice stands for the page's place, so that a page that comes twice ends the list.
     fn cursor(&self, page: &SharedVoices) -> Option<String> {
-        if page.has_more == Some(false) {
-            return None;
-        }
-        let last = page.voices.iter().last()?;
+        let last = page.voices.last()?;
         Some(last.voice_id.to_string())
+    }
+
+    fn has_more(&self, page: &SharedVoices) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, _last: String) {

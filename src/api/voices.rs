@@ -10,7 +10,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, count};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged, onward};
+use crate::api::page::{PageSize, Paged};
 use crate::api::speech::SettingsBody;
 use crate::api::types::Done;
 use crate::api::types::voice::{Accents, Settings, Voice, VoiceList, VoicePage};
@@ -205,11 +205,11 @@ impl Endpoint for SearchVoices {
 
 impl Paged for SearchVoices {
     fn cursor(&self, page: &VoicePage) -> Option<String> {
-        onward(
-            page.voices.is_empty(),
-            page.has_more,
-            page.next_page_token.as_ref(),
-        )
+        page.next_page_token.clone()
+    }
+
+    fn has_more(&self, page: &VoicePage) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, cursor: String) {

@@ -155,7 +155,7 @@ async fn a_preview_is_fetched_without_the_key() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn pages_end_even_where_the_list_does_not() {
+async fn a_list_that_does_not_come_to_its_end_is_no_whole_list() {
     let page = |voices: &str, token: &str| {
         let body = format!(r#"{{"voices":[{voices}],"has_more":true,"next_page_token":{token}}}"#);
         (vec![answer("200 OK", "", body.as_bytes())], Then::Close)
@@ -171,22 +171,42 @@ async fn pages_end_even_where_the_list_does_not() {
             ],
             3,
         ),
-        // An empty page that promises more.
-        (vec![page(voice, r#""a""#), page("", r#""b""#)], 2),
         // More is promised, but not where.
         (vec![page(voice, "null")], 1),
+        (vec![page(voice, r#""a""#), page("", "null")], 2),
+        // A page of which nothing can be read is not the last one.
+        (
+            vec![
+                page(voice, r#""a""#),
+                page("7", r#""b""#),
+                page(voice, r#""a""#),
+            ],
+            3,
+        ),
     ];
     for (answers, wanted) in endings {
         let server = Raw::start(answers);
         let client = server.client();
         let list = pages(&client, SearchVoices::default());
         pin_mut!(list);
-        let mut count = 0;
-        while let Some(page) = list.next().await {
-            page.unwrap();
-            count += 1;
+        for _ in 0..wanted {
+            list.next().await.unwrap().unwrap();
         }
-        assert_eq!(count, wanted);
+        // What is missing there is not taken for absent.
+        let error = list.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Malformed);
+        assert!(list.next().await.is_none());
+    }
+    for last in [
+        r#"{"voices":[{"voice_id":"v"}],"has_more":false,"next_page_token":"a"}"#,
+        r#"{"voices":[{"voice_id":"v"}]}"#,
+    ] {
+        let server = Raw::once(answer("200 OK", "", last.as_bytes()));
+        let client = server.client();
+        let list = pages(&client, SearchVoices::default());
+        pin_mut!(list);
+        assert!(list.next().await.unwrap().is_ok());
+        assert!(list.next().await.is_none());
     }
 }
 

@@ -5,7 +5,6 @@ use mynah::api::dialogue::{Dialogue, DialogueBody, SpeakDialogue, StreamDialogue
 use mynah::api::effects::{Effect, MakeEffect};
 use mynah::api::history::{DownloadHistory, ListHistory, Source as Made};
 use mynah::api::isolation::{Isolate, ListIsolated, Recording};
-use mynah::api::page::pages;
 use mynah::api::socket::contexts::{ContextOut, MultiStreamInput};
 use mynah::api::socket::conversation::{Overrides, Score, Talk, TalkIn, TalkOut};
 use mynah::api::socket::scribe::{Hearing, Listen, ScribeIn, SoundIn};
@@ -26,9 +25,7 @@ use mynah::terms::ids::{
 use mynah::terms::secret::Secret;
 use serde_json::json;
 
-use futures_util::{StreamExt as _, pin_mut};
-
-use crate::cases::good;
+use crate::cases::{all, good};
 use crate::described::Judge;
 use crate::raw::recording;
 
@@ -234,14 +231,7 @@ async fn sounds(client: &Client) {
     };
     good(client.send(&isolate).await);
     for first in [ListIsolated::default(), ListIsolated::searching("a b")] {
-        let list = pages(client, first);
-        pin_mut!(list);
-        let mut count = 0;
-        while let Some(page) = list.next().await {
-            good(page);
-            count += 1;
-        }
-        assert!(count <= 2, "the list has no end");
+        assert!(all(client, first).await.len() <= 2, "the list has no end");
     }
     let list = ListHistory {
         model: Some(ModelId::from("eleven_v3")),

@@ -277,7 +277,7 @@ pub fn answer(bytes: &[u8]) {
     black_box(read::<User>(bytes));
     black_box(read::<Subscription>(bytes));
     black_box(read::<TimedSpeech>(bytes));
-    for model in read::<List<Model>>(bytes).iter().flat_map(List::iter) {
+    for model in read::<List<Model>>(bytes).into_iter().flatten() {
         black_box(model.multiplier());
     }
     if let Some(page) = read::<HistoryPage>(bytes) {

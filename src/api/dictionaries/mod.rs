@@ -11,7 +11,7 @@ use crate::api::body::{Body, Form};
 use crate::api::check::{Invalid, length};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged, onward};
+use crate::api::page::{PageSize, Paged};
 use crate::api::types::dictionary::{Dictionary, DictionaryPage, DictionaryVersion};
 use crate::api::upload::Upload;
 use crate::terms::ids::{DictionaryId, DictionaryVersionId};
@@ -193,11 +193,11 @@ impl Endpoint for ListDictionaries {
 
 impl Paged for ListDictionaries {
     fn cursor(&self, page: &DictionaryPage) -> Option<String> {
-        onward(
-            page.pronunciation_dictionaries.is_empty(),
-            page.has_more,
-            page.next_cursor.as_ref(),
-        )
+        page.next_cursor.clone()
+    }
+
+    fn has_more(&self, page: &DictionaryPage) -> Option<bool> {
+        page.has_more
     }
 
     fn continue_at(&mut self, cursor: String) {

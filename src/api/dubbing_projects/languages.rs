@@ -10,7 +10,7 @@ use crate::api::check::{Invalid, range};
 use crate::api::dubbing_projects::path;
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged, onward};
+use crate::api::page::{PageSize, Paged};
 use crate::api::types::dubbing_project::{DubLanguage, DubLanguagePage};
 use crate::api::types::{Done, Said};
 use crate::terms::ids::{DubLanguageId, DubProjectId, SegmentId};
@@ -162,7 +162,7 @@ impl Endpoint for ListDubLanguages {
 
 impl Paged for ListDubLanguages {
     fn cursor(&self, page: &DubLanguagePage) -> Option<String> {
-        onward(page.languages.is_empty(), None, page.next_cursor.as_ref())
+        page.next_cursor.clone()
     }
 
     fn continue_at(&mut self, cursor: String) {

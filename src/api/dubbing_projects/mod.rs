@@ -10,7 +10,7 @@ use crate::api::body::{Body, Form};
 use crate::api::dubbing::{DubModel, ListDirection, Original};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
-use crate::api::page::{PageSize, Paged, onward};
+use crate::api::page::{PageSize, Paged};
 use crate::api::types::Done;
 use crate::api::types::bounded::{Phrase, UpTo};
 use crate::api::types::dubbing_project::{DubProject, DubProjectPage};
@@ -138,7 +138,7 @@ impl Endpoint for ListDubProjects {
 
 impl Paged for ListDubProjects {
     fn cursor(&self, page: &DubProjectPage) -> Option<String> {
-        onward(page.projects.is_empty(), None, page.next_cursor.as_ref())
+        page.next_cursor.clone()
     }
 
     fn continue_at(&mut self, cursor: String) {

@@ -40,7 +40,7 @@ impl<T, const MOST: usize> Deref for UpTo<T, MOST> {
 
 impl<'de, T: serde::de::DeserializeOwned, const MOST: usize> Deserialize<'de> for UpTo<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        or_default::<D, List<T>>(deserializer).map(|list| Self(list.0))
+        or_default::<D, List<T>>(deserializer).map(|list| Self(list.into_iter().collect()))
     }
 }
 

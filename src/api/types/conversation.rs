@@ -390,8 +390,8 @@ mod tests {
                     {"message": "nobody"}]}"#,
         )
         .unwrap();
-        assert_eq!(read.transcript.0.len(), 2);
-        assert_eq!(read.transcript.0[1].message, None);
+        assert_eq!(read.transcript.len(), 2);
+        assert_eq!(read.transcript[1].message, None);
         let analysis = read.analysis.as_ref().unwrap();
         assert_eq!(analysis.evaluation_criteria_results.len(), 1);
         assert_eq!(analysis.data_collection_results["name"].value, "secret");

@@ -118,7 +118,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(dictionary.latest_version_rules_num, Some(2));
-        let rules = dictionary.rules.0.as_slice();
+        let rules = &dictionary.rules[..];
         assert_eq!(rules.len(), 1);
         assert_eq!(rules[0].kind, Some(RuleKind::Other("song".to_owned())));
         assert!(!format!("{dictionary:?}").contains("secret"));

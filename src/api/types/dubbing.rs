@@ -178,7 +178,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(dub.status, Some(DubStatus::Other("cloning".to_owned())));
-        assert_eq!(dub.target_languages.0, ["de", "fr"]);
+        assert_eq!(dub.target_languages[..], ["de", "fr"]);
         assert_eq!(
             dub.media_metadata.and_then(|media| media.duration),
             Some(12.5)
@@ -194,6 +194,6 @@ mod tests {
         .unwrap();
         assert!(!format!("{read:?}").contains("secret"));
         assert_eq!(read.srt, Some(Said::from("secret")));
-        assert_eq!(read.json.unwrap().utterances.0[0].words.0[0].start_s, 1.0);
+        assert_eq!(read.json.unwrap().utterances[0].words[0].start_s, 1.0);
     }
 }

@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(project.status, Some(ProjectStatus::Failed));
         assert_eq!(project.revision, Some(3));
         assert_eq!(project.error.unwrap().retryable, Some(false));
-        assert_eq!(project.warnings.0.len(), 1);
+        assert_eq!(project.warnings.len(), 1);
         assert!(serde_json::from_str::<DubProject>("{}").is_err());
     }
 
@@ -349,8 +349,8 @@ mod tests {
             r#"{"segments": [{"id": "a", "translation": "secret"}, {"text": "x"}, {"id": "b", "start_s": "1.5"}]}"#,
         )
         .unwrap();
-        assert_eq!(read.segments.0.len(), 2);
-        assert_eq!(read.segments.0[1].start_s, 1.5);
+        assert_eq!(read.segments.len(), 2);
+        assert_eq!(read.segments[1].start_s, 1.5);
         assert!(!format!("{read:?}").contains("secret"));
     }
 }

@@ -1,6 +1,7 @@
 //! Reading what may have grown: the helpers behind all wire types.
 
 use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
 
 use base64::Engine as _;
 use base64::alphabet;
@@ -41,23 +42,32 @@ where
 
 /// A list of which unreadable items are left out, so that one of them does not hide the others.
 #[derive(Clone, Debug, PartialEq)]
-pub struct List<T>(pub Vec<T>);
+pub struct List<T>(pub Vec<T>, usize);
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self(Vec::new(), 0)
     }
 }
 
 impl<T> List<T> {
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// How many items were left out: with any, what is not found may be there all the same.
+    pub fn unread(&self) -> usize {
+        self.1
     }
+}
 
-    /// The items in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.0.iter()
+impl<T> Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for List<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.0
     }
 }
 
@@ -84,22 +94,30 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
         struct Items<T>(PhantomData<T>);
 
         impl<'de, T: DeserializeOwned> Visitor<'de> for Items<T> {
-            type Value = Vec<T>;
+            type Value = List<T>;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("a list")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-                let mut items = Vec::new();
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
+                let mut list = List::default();
                 while let Some(value) = seq.next_element::<Value>()? {
-                    items.extend(T::deserialize(value).ok());
+                    match T::deserialize(value) {
+                        Ok(item) => list.0.push(item),
+                        Err(_) => list.1 += 1,
+                    }
                 }
-                Ok(items)
+                Ok(list)
             }
         }
 
-        deserializer.deserialize_seq(Items(PhantomData)).map(Self)
+        let list = deserializer.deserialize_seq(Items(PhantomData))?;
+        if list.1 > 0 {
+            let kind = std::any::type_name::<T>();
+            log::warn!("{} of a list of {kind} can't be read", list.1);
+        }
+        Ok(list)
     }
 }
 
@@ -207,8 +225,8 @@ mod tests {
         is_whole: bool,
     }
 
-    fn things(json: &str) -> Vec<Thing> {
-        serde_json::from_str::<List<Thing>>(json).unwrap().0
+    fn things(json: &str) -> List<Thing> {
+        serde_json::from_str(json).unwrap()
     }
 
     #[test]
@@ -231,6 +249,7 @@ mod tests {
         assert_eq!(counts, [Some(3), Some(3), Some(3), None]);
         assert_eq!(seen[0].tags, ["x"]);
         assert!(seen[2].is_whole && !seen[3].is_whole);
+        assert_eq!(seen.unread(), 2);
         assert!(serde_json::from_str::<List<Thing>>("{}").is_err());
     }
 }

@@ -148,7 +148,7 @@ mod tests {
         let separation = sample.speaker_separation.unwrap();
         let status = separation.status.unwrap();
         assert_eq!(status.as_str(), "brand_new");
-        assert_eq!(separation.speakers["a"].utterances.0.len(), 1);
+        assert_eq!(separation.speakers["a"].utterances.len(), 1);
         assert!(serde_json::from_str::<Sample>("{}").is_err());
     }
 }

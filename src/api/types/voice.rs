@@ -297,7 +297,7 @@ mod tests {
             voice.sharing.and_then(|sharing| sharing.notice_period),
             None
         );
-        assert_eq!(voice.verified_languages.0.len(), 1);
+        assert_eq!(voice.verified_languages.len(), 1);
         assert!(serde_json::from_str::<Voice>(r#"{"name": "x"}"#).is_err());
     }
 

@@ -238,7 +238,7 @@ impl Machine {
 
 impl Known {
     async fn add_models(&mut self, client: &Client) -> Result<(), ApiError> {
-        let models = client.send(&ListModels).await?.value.0;
+        let models = client.send(&ListModels).await?.value;
         let speaking = models
             .into_iter()
             .filter(|model| model.can_do_text_to_speech != Some(false));
@@ -257,8 +257,15 @@ impl Known {
         let mut voices = Vec::new();
         let mut list = std::pin::pin!(pages(client, SearchVoices::default()));
         while let Some(page) = list.next().await {
-            for voice in page?.value.voices.0 {
-                voices.push(self.card(voice));
+            match page {
+                Ok(page) => {
+                    voices.extend(page.value.voices.into_iter().map(|voice| self.card(voice)));
+                }
+                // Those that came can be spoken with.
+                Err(error) if error.kind == ErrorKind::Malformed && !voices.is_empty() => {
+                    log::warn!("the list of voices is cut: {error}");
+                }
+                Err(error) => return Err(error),
             }
         }
         self.voices = Arc::new(voices);
@@ -376,7 +383,6 @@ fn model_card(model: WireModel) -> Model {
         hears: hears(&model),
         languages: model
             .languages
-            .0
             .into_iter()
             .map(|language| language.language_id)
             .collect(),

@@ -114,7 +114,17 @@ async fn item_of(
     let mut all = true;
     let mut list = std::pin::pin!(pages(client, list));
     while let Some(page) = list.next().await {
-        items.extend(page?.value.history.0);
+        let page = match page {
+            Ok(page) => page.value.history,
+            // What came may hold it; what didn't, too.
+            Err(error) if error.kind == ErrorKind::Malformed && !items.is_empty() => {
+                all = false;
+                break;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        all &= page.unread() == 0;
+        items.extend(page);
         if items.len() >= MOST_ITEMS {
             all = false;
             break;
