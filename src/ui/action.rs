@@ -10,6 +10,7 @@ use crate::terms::backend::Backend;
 use crate::terms::text;
 use crate::ui::ctx::View;
 use crate::ui::panels::Room;
+use crate::ui::panels::script::LineEditor;
 
 /// Who runs an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -273,6 +274,21 @@ impl Action {
         }
     }
 
+    /// Whether it goes on while its key is held. Nothing that spends does: each press is one wish.
+    fn goes_on(self) -> bool {
+        matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::NextLine
+                | Self::PreviousLine
+                | Self::MoveLineUp
+                | Self::MoveLineDown
+                | Self::ZoomIn
+                | Self::ZoomOut
+        )
+    }
+
     /// The action whose shortcut was pressed, taken out of the input. While text is typed only
     /// shortcuts with Ctrl or Alt and function keys count.
     pub fn pressed(ctx: &egui::Context) -> Option<Self> {
@@ -288,16 +304,20 @@ impl Action {
         let in_list = egui::Popup::is_any_open(ctx);
         let typing = in_field || in_list || ctx.input(|input| input.events.iter().any(letters));
         // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
+        // A note or a name takes its own letters back; only what is typed into a line is the script's.
+        let in_other_field = in_field && focused != Some(LineEditor::id());
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()
+            .filter(|action| !(in_other_field && matches!(action, Self::Undo | Self::Redo)))
             .filter_map(|&action| Some((action, action.keys()?)))
             .filter(|(_, keys)| !typing || !is_typed(*keys))
             .collect();
         candidates.sort_by_key(|(_, keys)| std::cmp::Reverse(weight(keys.modifiers)));
         ctx.input_mut(|input| {
-            let (action, keys) = candidates
-                .into_iter()
-                .find(|(_, keys)| input.consume_shortcut(keys))?;
+            let (action, keys) = candidates.into_iter().find(|(action, keys)| {
+                let held = is_held(input, *keys);
+                input.consume_shortcut(keys) && (!held || action.goes_on())
+            })?;
             if keys.modifiers.alt {
                 // Alt+V types a "v" as well on most systems.
                 input
@@ -307,6 +327,20 @@ impl Action {
             Some(action)
         })
     }
+}
+
+/// Whether all presses of a shortcut are those of a key that stays down.
+fn is_held(input: &egui::InputState, keys: KeyboardShortcut) -> bool {
+    let mut presses = input.events.iter().filter_map(|event| match event {
+        egui::Event::Key {
+            key,
+            pressed: true,
+            repeat,
+            ..
+        } if *key == keys.logical_key => Some(*repeat),
+        _ => None,
+    });
+    presses.all(|repeat| repeat)
 }
 
 /// How many takes the focused line has.

@@ -4,6 +4,8 @@
 //! row appeared) is there in the next frame. So a frame gets either letters or one key that means more than a
 //! letter, and what follows waits.
 
+use std::collections::HashSet;
+
 use egui::{Context, Event, Id, Key, Plugin, RawInput, Ui};
 
 /// Keeps the order of keys.
@@ -11,6 +13,8 @@ use egui::{Context, Event, Id, Key, Plugin, RawInput, Ui};
 struct Pace {
     /// What came too early, oldest first.
     waiting: Vec<Event>,
+    /// What is pressed: a key that comes again is held down. Windowing systems don't say so by themselves.
+    down: HashSet<Key>,
 }
 
 /// Paces the keys of this context from now on.
@@ -27,12 +31,38 @@ pub fn are_used(ctx: &Context) -> bool {
     ctx.data(|data| data.get_temp(on_keys())).unwrap_or(false)
 }
 
+impl Pace {
+    fn tell_held(&mut self, event: &mut Event) {
+        match event {
+            Event::Key {
+                key,
+                pressed: true,
+                repeat,
+                ..
+            } => *repeat |= !self.down.insert(*key),
+            Event::Key {
+                key,
+                pressed: false,
+                ..
+            } => {
+                self.down.remove(key);
+            }
+            // What is let go elsewhere is not heard of.
+            Event::WindowFocused(_) => self.down.clear(),
+            _ => {}
+        }
+    }
+}
+
 impl Plugin for Pace {
     fn debug_name(&self) -> &'static str {
         "keys"
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        for event in &mut input.events {
+            self.tell_held(event);
+        }
         if !self.waiting.is_empty() {
             let mut events = std::mem::take(&mut self.waiting);
             events.append(&mut input.events);
@@ -194,6 +224,21 @@ mod tests {
         assert_eq!(frames(vec![undo(false); 5]), [1; 5]);
         let held = vec![undo(false), undo(true), undo(true)];
         assert_eq!(frames(held), [3]);
+    }
+
+    #[test]
+    fn what_is_held_is_told_though_the_system_does_not_say_so() {
+        let mut pace = Pace::default();
+        let mut press = || {
+            let mut event = key(Modifiers::NONE, Key::ArrowDown, false);
+            pace.tell_held(&mut event);
+            matches!(event, Event::Key { repeat: true, .. })
+        };
+        assert_eq!([press(), press(), press()], [false, true, true]);
+        pace.tell_held(&mut Event::WindowFocused(false));
+        let mut event = key(Modifiers::NONE, Key::ArrowDown, false);
+        pace.tell_held(&mut event);
+        assert!(matches!(event, Event::Key { repeat: false, .. }));
     }
 
     #[test]

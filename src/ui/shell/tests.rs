@@ -8,6 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
+use crate::script::edit::Edit;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Meter;
 use crate::studio::event::AccountEvent;
@@ -68,6 +69,47 @@ fn the_one_button_generates_what_changed() {
     window.get_by_label("Generate 4 lines").click();
     window.run();
     assert!(sent(&window).contains("Generate"), "{}", sent(&window));
+}
+
+fn key(key: Key, modifiers: Modifiers, repeat: bool) -> egui::Event {
+    egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat,
+        modifiers,
+    }
+}
+
+#[test]
+fn a_key_that_is_held_orders_once() {
+    let mut window = draft();
+    crate::ui::keys::install(&window.ctx);
+    let orders = |window: &Harness<'_, Bench<Window>>| sent(window).matches("Generate {").count();
+    // Windowing systems send the same press again and again.
+    for _ in 0..5 {
+        window.input_mut().events = vec![key(Key::A, Modifiers::ALT, false)];
+        window.run();
+    }
+    assert_eq!(orders(&window), 1, "{}", sent(&window));
+}
+
+#[test]
+fn a_field_takes_back_its_own_letters() {
+    let mut window = draft();
+    let undo = |window: &mut Harness<'_, Bench<Window>>| {
+        let desk = &mut window.state_mut().desk;
+        let id = made::line(desk, 1);
+        let text = "Mind the rope.".to_owned();
+        desk.edit(Edit::SetText { id, text });
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.run();
+        window.state().desk.can_redo()
+    };
+    assert!(undo(&mut window));
+    window.get_by_label("Seed").focus();
+    window.run();
+    assert!(!undo(&mut window), "the script stays as it is");
 }
 
 #[test]

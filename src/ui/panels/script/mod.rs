@@ -30,7 +30,7 @@ mod tests;
 
 use egui::{Ui, UiBuilder, Vec2};
 
-use self::editor::LineEditor;
+pub use self::editor::LineEditor;
 use self::lines::Caret;
 use self::list::Asked;
 use self::list::List;
