@@ -11,7 +11,7 @@ pub enum Body {
     /// Nothing.
     #[default]
     Nothing,
-    /// JSON; none where a value could not be written, which only a broken number can cause.
+    /// JSON; none where a value could not be written, such as a map whose keys are no text.
     Json(Option<Vec<u8>>),
     /// Named parts, some of them files.
     Form(Form),

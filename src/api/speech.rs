@@ -230,8 +230,8 @@ impl Endpoint for Speak {
 
 /// `POST /v1/text-to-speech/{voice_id}/stream`
 ///
-/// Price: per character, by model and voice. Replay: only if nothing was sent. No WAV. An MP3 or PCM
-/// stream that ends early but cleanly can't be told from a good one here.
+/// Price: per character, by model and voice. Replay: only if nothing was sent. WAV is not streamed: PCM of the same
+/// rate is asked for instead. An MP3 or PCM stream that ends early but cleanly can't be told from a good one here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stream(pub Spoken);
 
@@ -283,8 +283,8 @@ impl Endpoint for SpeakWithTimestamps {
 
 /// `POST /v1/text-to-speech/{voice_id}/stream/with-timestamps`
 ///
-/// Price: per character, by model and voice. Replay: only if nothing was sent. No WAV. One JSON object a
-/// line.
+/// Price: per character, by model and voice. Replay: only if nothing was sent. WAV is not streamed: PCM of the same
+/// rate is asked for instead. One JSON object a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamWithTimestamps(pub Spoken);
 

@@ -21,11 +21,18 @@ fn line(piece: &[u8]) -> Vec<u8> {
     [piece, b"\n"].concat()
 }
 
+fn client_for(server: &Raw, then: Then) -> Client {
+    match then {
+        Then::Close => server.client(),
+        Then::Silence => server.hasty_client(),
+    }
+}
+
 /// Streams speech from a server that says this; what arrived, and the error that ended it.
 async fn hear(answer: Vec<Vec<u8>>, then: Then) -> (Vec<u8>, Option<ApiError>) {
     let server = Raw::start(vec![(answer, then)]);
     let mut heard = Vec::new();
-    let mut stream = match server.client().stream(&Stream(spoken())).await {
+    let mut stream = match client_for(&server, then).stream(&Stream(spoken())).await {
         Ok(stream) => stream,
         Err(error) => return (heard, Some(error)),
     };
@@ -46,7 +53,7 @@ async fn hear_timed(answer: Vec<Vec<u8>>, then: Then) -> (Vec<u8>, Option<ApiErr
     let server = Raw::start(vec![(answer, then)]);
     let mut heard = Vec::new();
     let endpoint = StreamWithTimestamps(spoken());
-    let mut stream = match server.client().stream_timed(&endpoint).await {
+    let mut stream = match client_for(&server, then).stream_timed(&endpoint).await {
         Ok(stream) => stream,
         Err(error) => return (heard, Some(error)),
     };

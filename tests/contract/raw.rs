@@ -88,13 +88,17 @@ impl Raw {
     }
 
     pub fn client(&self) -> Client {
-        Client::with_timeouts(
-            &self.base(),
-            Some(Secret::new(KEY)),
-            Clock::system(),
-            hasty(),
-        )
-        .unwrap()
+        self.client_with(Timeouts::default())
+    }
+
+    /// One that soon gives up: only where waiting is the point.
+    pub fn hasty_client(&self) -> Client {
+        self.client_with(hasty())
+    }
+
+    fn client_with(&self, timeouts: Timeouts) -> Client {
+        let key = Some(Secret::new(KEY));
+        Client::with_timeouts(&self.base(), key, Clock::system(), timeouts).unwrap()
     }
 
     /// The next request as it came, headers in lower case.
@@ -122,7 +126,7 @@ impl Drop for Raw {
     }
 }
 
-/// Long enough for a busy machine, short enough where the time-out is the point.
+/// Short, because the time-out is the point.
 pub fn hasty() -> Timeouts {
     Timeouts {
         connect: Duration::from_secs(10),

@@ -443,7 +443,11 @@ async fn a_socket_that_never_opened_costs_nothing() {
         (Vec::new(), Then::Silence, ErrorKind::NoAnswer),
     ] {
         let server = Raw::start(vec![(said, then)]);
-        let error = server.client().connect(&channel()).await.unwrap_err();
+        let client = match then {
+            Then::Close => server.client(),
+            Then::Silence => server.hasty_client(),
+        };
+        let error = client.connect(&channel()).await.unwrap_err();
         assert_eq!(error.kind, kind);
         assert_eq!(error.charge(), ChargeKnown::No, "{kind:?}");
         assert_eq!(error.repeat(), Repeat::Fine(None), "{kind:?}");

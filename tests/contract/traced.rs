@@ -14,7 +14,7 @@ use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 use crate::cases::spoken;
-use crate::raw::{KEY, Raw, Then, answer, hasty};
+use crate::raw::{KEY, Raw, Then, answer};
 
 /// Everything that is said anywhere, as `name=value`.
 #[derive(Clone, Default)]
@@ -77,7 +77,7 @@ async fn a_call_is_traced_and_nothing_secret_is() {
     let server = Raw::start(answers.into());
     // Everything runs in this thread, where the subscriber is.
     let key = Some(Secret::new(KEY));
-    let client = Client::with_timeouts(&server.base(), key, Clock::system(), hasty()).unwrap();
+    let client = Client::new(&server.base(), key, Clock::system()).unwrap();
 
     client.send(&Speak(spoken())).await.unwrap();
     for said in [
@@ -124,7 +124,7 @@ async fn a_key_that_comes_back_is_neither_kept_nor_said() {
     let answers = answers.into_iter().map(|bytes| (vec![bytes], Then::Close));
     let server = Raw::start(answers.collect());
     let key = Some(Secret::new(KEY));
-    let client = Client::with_timeouts(&server.base(), key, Clock::system(), hasty()).unwrap();
+    let client = Client::new(&server.base(), key, Clock::system()).unwrap();
 
     let user = client.send(&GetUser).await.unwrap();
     assert_eq!(user.value.first_name.as_deref(), Some("Ada"));
