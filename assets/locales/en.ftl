@@ -479,6 +479,7 @@ settings-keep-run = This run only
 settings-keep-none = This system has no keychain. An encrypted file keeps the key for the next start.
 settings-passphrase = Passphrase
     .tip = What opens the encrypted file with your key; it is kept nowhere
+settings-passphrase-empty = Write a passphrase first: without one nothing is sealed
 settings-host = Region
     .tip = Which host is asked; isolated regions have accounts and keys of their own
 settings-host-default = Nearest (api.elevenlabs.io)

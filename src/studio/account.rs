@@ -114,17 +114,15 @@ pub(super) async fn find_key(machine: Arc<Machine>) {
         Ok(Stored::Sealed) => {
             machine.backends.set_key(Key::Locked).await;
             tell_key(&machine, KeyState::Locked).await;
+            let secrets = machine.backends.secrets.clone();
+            let read = machine.blocking(move || secrets.read(SERVICE_KEY)).await;
+            if let Err(error) = read {
+                tell_keychain(&machine, &error).await;
+            }
             return;
         }
         Ok(Stored::None) => {}
-        // No keychain is usual on a server; a locked one is told where the key is set.
-        Err(error) => {
-            log::info!("no key from the keychain: {error}");
-            if matches!(error, StudioError::Secret(SecretError::NoKeychain { .. })) {
-                let event = AccountEvent::NoKeychain;
-                machine.tell(Event::Account(event)).await;
-            }
-        }
+        Err(error) => tell_keychain(&machine, &error).await,
     }
     let key = match environment.key_command.clone() {
         Some(command) => machine
@@ -141,6 +139,15 @@ pub(super) async fn find_key(machine: Arc<Machine>) {
             machine.backends.set_key(other).await;
             tell_key(&machine, KeyState::None).await;
         }
+    }
+}
+
+/// No keychain is usual on a server; a locked one is told where the key is set.
+async fn tell_keychain(machine: &Machine, error: &StudioError) {
+    log::info!("no key from the keychain: {error}");
+    if matches!(error, StudioError::Secret(SecretError::NoKeychain { .. })) {
+        let event = AccountEvent::NoKeychain;
+        machine.tell(Event::Account(event)).await;
     }
 }
 

@@ -45,6 +45,8 @@ pub enum Event {
 pub enum Notice {
     /// Good news, shown as a toast and gone after a while.
     Done(String),
+    /// Why something was not done, or what is left of it: no trouble, and no good news.
+    Heed(String),
     /// The same with something that can be done about it.
     Offer {
         /// The news.

@@ -278,7 +278,7 @@ async fn tell_opened(
     };
     machine.tell(Event::Project(event(Box::new(opened)))).await;
     if lost > 0 {
-        let notice = Notice::Done(tr!("studio-lost-steps", count = lost));
+        let notice = Notice::Heed(tr!("studio-lost-steps", count = lost));
         machine.tell(Event::Notice(notice)).await;
     }
 }

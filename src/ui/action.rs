@@ -245,7 +245,11 @@ impl Action {
             | Self::ChooseVoice => view.line.is_some(),
             Self::CompareTakes => takes(desk, view) > 1,
             Self::StarTake | Self::NoteTake | Self::ExportLine => takes(desk, view) > 0,
-            Self::PlayPause => desk.playback.playing.is_some() || view.line.is_some(),
+            // What is heard is paused everywhere; a line is spoken, and so bought, only where it is seen.
+            Self::PlayPause => {
+                let seen = view.room == Room::Script && view.line.is_some();
+                desk.playback.playing.is_some() || seen
+            }
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(
                 desk.playback.playing,

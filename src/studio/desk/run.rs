@@ -62,7 +62,11 @@ impl Run {
             End::Cancelled => self.cancelled += 1,
             End::Forgotten => self.lines -= 1,
         }
-        (self.open.is_empty() && self.lines > 1).then(|| Notice::Done(self.word()))
+        let over = self.open.is_empty() && self.lines > 1;
+        over.then(|| match self.failed {
+            0 => Notice::Done(self.word()),
+            _ => Notice::Heed(self.word()),
+        })
     }
 
     fn word(&self) -> String {
@@ -86,7 +90,7 @@ mod tests {
 
     fn text(notice: Option<Notice>) -> Option<String> {
         match notice? {
-            Notice::Done(text) => Some(text),
+            Notice::Done(text) | Notice::Heed(text) => Some(text),
             Notice::Offer { .. } | Notice::Trouble(_) | Notice::Over(_) => None,
         }
     }

@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, TextField, at_right};
+use crate::ui::widgets::{Button, TextField, at_right, select_all};
 
 /// The dialog while it is open.
 pub struct NameDialog {
@@ -98,11 +98,4 @@ pub fn buttons_ui(ui: &mut Ui, done: Button<'_>) -> (bool, bool) {
 /// Whether Enter ended the typing in a field.
 pub fn entered(ui: &Ui, field: &Response) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
-}
-
-fn select_all(ui: &Ui, id: egui::Id, text: &str) {
-    let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-    let all = egui::text::CCursorRange::select_all_str(text);
-    state.cursor.set_char_range(Some(all));
-    state.store(ui.ctx(), id);
 }

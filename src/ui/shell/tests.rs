@@ -95,6 +95,21 @@ fn a_key_that_is_held_orders_once() {
 }
 
 #[test]
+fn space_speaks_a_line_only_where_it_is_seen() {
+    let mut window = draft();
+    window.state_mut().view.room = Room::Settings;
+    window.run();
+    window.key_press(Key::Space);
+    window.run();
+    assert!(!sent(&window).contains("Generate"), "{}", sent(&window));
+    window.state_mut().view.room = Room::Script;
+    window.run();
+    window.key_press(Key::Space);
+    window.run();
+    assert!(sent(&window).contains("Generate"), "{}", sent(&window));
+}
+
+#[test]
 fn a_field_takes_back_its_own_letters() {
     let mut window = draft();
     let undo = |window: &mut Harness<'_, Bench<Window>>| {

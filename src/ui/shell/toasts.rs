@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use egui::accesskit::Live;
-use egui::{Area, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
+use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
 
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
@@ -11,7 +11,7 @@ use crate::studio::trouble::Remedy;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::FOOT;
-use crate::ui::theme::{Face, icons};
+use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right};
 
 /// How long good news stays.
@@ -43,7 +43,7 @@ impl Toasts {
         if let Notice::Over(topic) = &notice {
             let is_over = |notice: &Notice| match notice {
                 Notice::Trouble(trouble) => trouble.topic == Some(*topic),
-                Notice::Done(_) | Notice::Offer { .. } | Notice::Over(_) => false,
+                Notice::Done(_) | Notice::Heed(_) | Notice::Offer { .. } | Notice::Over(_) => false,
             };
             self.toasts.retain(|toast| !is_over(&toast.notice));
             return;
@@ -117,7 +117,7 @@ impl Toasts {
                 gone.push(toast.number);
             }
             let stays = match toast.notice {
-                Notice::Done(_) => SHOWN_SECS,
+                Notice::Done(_) | Notice::Heed(_) => SHOWN_SECS,
                 Notice::Offer { .. } => OFFERED_SECS,
                 Notice::Trouble(_) | Notice::Over(_) => continue,
             };
@@ -147,6 +147,7 @@ pub enum Press {
 }
 
 fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) -> Option<Press> {
+    let t = cx.tokens;
     match notice {
         Notice::Trouble(trouble) => {
             let remedy = TroubleCard::new(trouble).narrow().toast().show(ui)?;
@@ -155,7 +156,8 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 other => Press::Remedy(other),
             })
         }
-        Notice::Done(text) => good_news_ui(ui, cx, text, None),
+        Notice::Done(text) => news_ui(ui, cx, (icons::CHECK_CIRCLE_FILL, t.good), text, None),
+        Notice::Heed(text) => news_ui(ui, cx, (icons::WARNING_FILL, t.warn), text, None),
         Notice::Over(_) => None,
         Notice::Offer { text, offer } => {
             let (label, tip) = match offer {
@@ -164,14 +166,16 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::RestoreProject(_) => (tr!("toast-restore"), tr!("toast-restore.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();
-            good_news_ui(ui, cx, text, Some((button, offer)))
+            let sign = (icons::CHECK_CIRCLE_FILL, t.good);
+            news_ui(ui, cx, sign, text, Some((button, offer)))
         }
     }
 }
 
-fn good_news_ui(
+fn news_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
+    (icon, color): (Icon, Color32),
     text: &str,
     offer: Option<(Button<'_>, &Offer)>,
 ) -> Option<Press> {
@@ -182,7 +186,7 @@ fn good_news_ui(
         let closed = ui.horizontal_top(|ui| {
             ui.set_width(width);
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
-            icons::CHECK_CIRCLE_FILL.paint(ui.painter(), rect.center(), 16.0, t.good);
+            icon.paint(ui.painter(), rect.center(), 16.0, color);
             let label = egui::Label::new(Face::Body.rich(text, t.text)).wrap();
             let label = ui.vertical(|ui| {
                 ui.set_width(width - 64.0);

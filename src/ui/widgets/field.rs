@@ -169,3 +169,11 @@ impl Widget for TextField<'_> {
         tip(ui, response, self.tip)
     }
 }
+
+/// Selects all of a field's text.
+pub fn select_all(ui: &egui::Ui, id: egui::Id, text: &str) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    let all = egui::text::CCursorRange::select_all_str(text);
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), id);
+}

@@ -30,7 +30,7 @@ pub use caption::caption;
 pub use chip::{Chip, key_cap};
 pub use combo::{Combo, combo_item, menu_item};
 pub use empty_state::empty_state;
-pub use field::TextField;
+pub use field::{TextField, select_all};
 pub use job_row::{JobRowPress, job_row};
 pub use menu::menu;
 pub use meter::{progress_bar, usage_meter};

@@ -145,7 +145,7 @@ fn price_text(price: Option<Price>, cast: bool, fit: Fit) -> PriceText {
         Some(price) if fit != Fit::Wide => PriceText::brief(price),
         Some(price) => PriceText::short(price),
         // Nothing is ordered whose price nobody knows.
-        None if cast => instead(tr!("price-unknown"), String::new()),
+        None if cast => instead("–".to_owned(), tr!("price-unknown")),
         None => instead(tr!("script-no-voice"), tr!("script-line-needs-voice")),
     }
 }

@@ -32,7 +32,7 @@ pub fn play_line(cx: &mut StudioCtx<'_>, line: LineId) {
             }));
         }
         _ if draft => generate(cx, line, false),
-        _ => cx.notice(Notice::Done(tr!("script-no-take-to-play"))),
+        _ => cx.notice(Notice::Heed(tr!("script-no-take-to-play"))),
     }
 }
 
@@ -70,7 +70,7 @@ impl Queue {
         if then.is_empty() {
             match self.from {
                 Some(line) => play_line(cx, line),
-                None => cx.notice(Notice::Done(tr!("script-no-take-to-play"))),
+                None => cx.notice(Notice::Heed(tr!("script-no-take-to-play"))),
             }
             return false;
         }
@@ -92,7 +92,7 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
 /// Speaks one line with a Draft voice, whoever speaks in the project. It still wants its own voice's take.
 pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
     let Some(order) = cx.desk.draft_order_for(line) else {
-        cx.notice(Notice::Done(tr!("script-no-models-yet")));
+        cx.notice(Notice::Heed(tr!("script-no-models-yet")));
         return;
     };
     cx.send(Command::Jobs(JobsCommand::Generate {
@@ -107,7 +107,7 @@ pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
 pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
     let doubtful = gathered.in_doubt;
     if doubtful > 0 {
-        cx.notice(Notice::Done(tr!(
+        cx.notice(Notice::Heed(tr!(
             "dialog-generate-all.doubtful",
             lines = doubtful
         )));
@@ -120,7 +120,7 @@ pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
 
 fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, play: bool) {
     if orders.is_empty() {
-        cx.notice(Notice::Done(tr!("script-nothing-to-generate")));
+        cx.notice(Notice::Heed(tr!("script-nothing-to-generate")));
         return;
     }
     cx.send(Command::Jobs(JobsCommand::Generate {
@@ -137,7 +137,7 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
         return;
     };
     if line.text.trim().is_empty() {
-        cx.notice(Notice::Done(tr!("script-line-is-empty")));
+        cx.notice(Notice::Heed(tr!("script-line-is-empty")));
         return;
     }
     let desk = cx.desk;
@@ -150,10 +150,10 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
             Some(cast) => tr!("script-voice-is-gone", voice = cast.name.as_str()),
         };
         cx.view.line = Some(id);
-        cx.notice(Notice::Done(why));
+        cx.notice(Notice::Heed(why));
         cx.act(Action::ChooseVoice);
     } else {
-        cx.notice(Notice::Done(tr!("script-no-models-yet")));
+        cx.notice(Notice::Heed(tr!("script-no-models-yet")));
     }
 }
 

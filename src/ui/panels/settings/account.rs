@@ -17,7 +17,7 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::row;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
-    Button, Combo, IconButton, Segment, TextField, TroubleCard, combo_item, segmented,
+    Button, Combo, IconButton, Segment, TextField, TroubleCard, combo_item, segmented, select_all,
 };
 
 /// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
@@ -50,6 +50,8 @@ pub(super) struct Account {
     tried: Option<String>,
     /// The field of the key gets the focus with the next frame.
     to_key: bool,
+    /// How many tries had ended when it was looked last.
+    ended: u64,
     /// How many tries had ended when the trouble of the last one was dismissed.
     dismissed: u64,
 }
@@ -74,6 +76,7 @@ impl Account {
         }
         let testing = cx.desk.key == KeyState::Testing;
         self.forget_accepted(&cx.desk.key);
+        let refused = self.was_refused(cx);
         let usable = Secret::new(&self.key).is_sendable();
         let wrong = !self.key.trim().is_empty() && !usable;
         ui.horizontal(|ui| {
@@ -89,7 +92,11 @@ impl Account {
                 .limit(512)
                 .width(width);
             let response = ui.add(field);
-            if std::mem::take(&mut self.to_key) {
+            if refused {
+                // What was wrong is written over.
+                select_all(ui, response.id, &self.key);
+            }
+            if std::mem::take(&mut self.to_key) || refused {
                 response.request_focus();
                 response.scroll_to_me(Some(Align::Center));
             }
@@ -119,9 +126,11 @@ impl Account {
                 ui.ctx()
                     .send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
-            let why_not = match (testing, usable) {
-                (true, _) | (false, true) => None,
-                (false, false) => Some(tr!("settings-key-empty")),
+            let sealed = self.keep(cx) != Keep::File || !self.passphrase.is_empty();
+            let why_not = match (testing, usable, sealed) {
+                (true, ..) | (false, true, true) => None,
+                (false, false, _) => Some(tr!("settings-key-empty")),
+                (false, true, false) => Some(tr!("settings-passphrase-empty")),
             };
             let test = Button::new(tr!("settings-key-test"))
                 .tip(tr!("settings-key-test.tip"))
@@ -129,6 +138,7 @@ impl Account {
                 .why_not(why_not);
             let entered = response.lost_focus()
                 && usable
+                && sealed
                 && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.add(test).clicked() || entered {
                 self.test(cx);
@@ -163,6 +173,13 @@ impl Account {
         } else {
             Keep::Keychain
         })
+    }
+
+    /// Whether the key in the field was refused just now.
+    fn was_refused(&mut self, cx: &StudioCtx<'_>) -> bool {
+        let tried = cx.desk.tries.of(Topic::Key);
+        let is_new = std::mem::replace(&mut self.ended, tried.ended) != tried.ended;
+        is_new && tried.trouble.is_some() && !self.key.is_empty()
     }
 
     /// Why the last try failed, at the field in which it is mended.
@@ -222,10 +239,12 @@ impl Account {
             }
             let enter =
                 response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let empty = self.passphrase.is_empty();
             let button = Button::new(tr!("settings-key-unlock"))
                 .small()
-                .tip(tr!("settings-key-unlock.tip"));
-            if (ui.add(button).clicked() || enter) && !self.passphrase.is_empty() {
+                .tip(tr!("settings-key-unlock.tip"))
+                .why_not(empty.then(|| tr!("settings-passphrase-empty")));
+            if (ui.add(button).clicked() || enter) && !empty {
                 let passphrase = Secret::new(&std::mem::take(&mut self.passphrase));
                 cx.send(Command::Account(AccountCommand::Unlock(passphrase)));
             }

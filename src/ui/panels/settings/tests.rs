@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::SettingsPanel;
 use super::account::is_address;
@@ -102,6 +102,45 @@ fn a_key_that_fails_says_so_at_its_field() {
         page.query_by_label_contains("The service was busy")
             .is_none()
     );
+}
+
+#[test]
+fn a_key_is_sealed_and_opened_only_with_a_passphrase() {
+    let mut page = page(Desk::default());
+    page.get_by_label("API key").focus();
+    page.run();
+    page.get_by_label("API key").type_text("sk_0123456789");
+    page.get_by_label("Encrypted file").click();
+    page.run();
+    page.get_by_label("Test and keep").click();
+    page.run();
+    assert!(page.state().wishes.outbox.is_empty(), "no passphrase yet");
+    page.get_by_label("Passphrase").focus();
+    page.run();
+    page.get_by_label("Passphrase").type_text("open sesame");
+    page.run();
+    page.get_by_label("Test and keep").click();
+    page.run();
+    assert_eq!(page.state().wishes.outbox.len(), 1);
+}
+
+#[test]
+fn a_refused_key_is_written_over_where_it_stands() {
+    let mut page = page(Desk::default());
+    page.get_by_label("API key").focus();
+    page.run();
+    page.get_by_label("API key").type_text("sk_wrong");
+    page.run();
+    page.get_by_label("Test and keep").click();
+    page.run();
+    let trouble = made::busy().about(Topic::Key);
+    let refused = Event::Notice(Notice::Trouble(trouble));
+    page.state_mut().desk.apply(refused);
+    page.run();
+    assert!(page.get_by_label("API key").accesskit_node().is_focused());
+    page.event(egui::Event::Text("sk_right".to_owned()));
+    page.run();
+    assert_eq!(page.state().panel.account.key, "sk_right");
 }
 
 #[test]
