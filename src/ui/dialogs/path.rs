@@ -30,6 +30,14 @@ pub(super) fn typed_path(typed: &str) -> PathBuf {
     }
 }
 
+/// A file's whole path: whoever reads a bare name can't tell where it would go.
+fn at_home(name: String) -> String {
+    match home_dir() {
+        Some(home) => home.join(name).display().to_string(),
+        None => name,
+    }
+}
+
 /// The dialog while it is open: until what the path is for has been done.
 pub struct PathDialog {
     path: String,
@@ -46,7 +54,7 @@ impl PathDialog {
         Self {
             path: match purpose {
                 Purpose::Open => String::new(),
-                Purpose::Save => super::script_file_name(cx),
+                Purpose::Save => at_home(super::script_file_name(cx)),
             },
             purpose,
             fresh: true,

@@ -109,6 +109,17 @@ fn without_a_file_dialog_a_path_can_be_typed() {
 }
 
 #[test]
+fn a_suggested_path_says_where_the_file_goes() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = room(desk, Picked::NoDialog, &[Action::SaveScript]);
+    wait(&mut room);
+    room.run();
+    let suggested = room.get_by_label("Path").value().unwrap_or_default();
+    let home = std::env::home_dir().expect("a home");
+    assert_eq!(PathBuf::from(suggested), home.join("Salt Harbour.txt"));
+}
+
+#[test]
 fn a_path_that_leads_nowhere_stays_to_be_mended() {
     for (action, button, topic) in [
         (Action::OpenScript, "Open", Topic::Opening),
