@@ -327,6 +327,7 @@ generate-changed = { $count ->
     [one] Generate 1 line
    *[other] Generate { $count } lines
 }
+generate-too-little = Only { $left } credits are left, so not all lines will be spoken; a line that is refused costs nothing.
 generate-nothing = Every line has a take that says what it says now
 generate-counting = Counting lines…
     .tip = The price is known when all lines of this long script are counted

@@ -64,6 +64,22 @@ fn says_who_speaks_what_it_costs_and_what_is_left() {
 }
 
 #[test]
+fn credits_that_do_not_suffice_are_told_before_the_press() {
+    let mut window = draft();
+    let meter = Meter {
+        used: Credits(9_990),
+        limit: Credits(10_000),
+        ..Meter::default()
+    };
+    let meter = Event::Account(AccountEvent::Meter(Backend::Draft, meter));
+    window.state_mut().desk.apply(meter);
+    window.run();
+    window.get_by_label("Generate 4 lines").hover();
+    window.run_steps(30);
+    window.get_by_label_contains("Only 10 credits are left");
+}
+
+#[test]
 fn the_one_button_generates_what_changed() {
     let mut window = draft();
     window.get_by_label("Generate 4 lines").click();

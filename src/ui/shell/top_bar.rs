@@ -6,10 +6,13 @@ use egui::{CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::desk::KeyState;
+use crate::studio::desk::Price;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::Saved;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -402,9 +405,17 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         None
     };
     let ready = why_not.is_none();
+    let explanation = Action::GenerateChanged.tip_with_keys(ui.ctx());
+    let (icon, explanation) = match too_little(cx, tally.changed_price) {
+        Some(left) if ready => {
+            let warning = tr!("generate-too-little", left = thousands(left.0));
+            (icons::WARNING_FILL, format!("{warning}\n{explanation}"))
+        }
+        _ => (icons::LIGHTNING_FILL, explanation),
+    };
     let mut button = Button::new(label)
-        .icon(icons::LIGHTNING_FILL)
-        .tip(Action::GenerateChanged.tip_with_keys(ui.ctx()))
+        .icon(icon)
+        .tip(explanation)
         .why_not(why_not);
     if ready {
         button = button.price(if width(ui) < CRAMPED {
@@ -432,6 +443,13 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     if ui.add(button).clicked() {
         cx.act(Action::GenerateChanged);
     }
+}
+
+/// What is left of the credits, where a price is known to be more. No reason to stop anybody: a plan may go on beyond.
+fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<Credits> {
+    let meter = cx.desk.meters.get(&price.backend)?.value()?;
+    let left = meter.limit.less(meter.used);
+    (price.quote.least.0 > left.0).then_some(left)
 }
 
 /// How far a batch is: `12 of 40`.
