@@ -390,8 +390,15 @@ const fn shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::SHIFT, key)
 }
 
+/// For what is done to a line. On macOS Option alone types letters (å, ß), so Control goes with it.
+const ALT: Modifiers = Modifiers {
+    alt: true,
+    ctrl: cfg!(target_os = "macos"),
+    ..Modifiers::NONE
+};
+
 const fn alt(key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(Modifiers::ALT, key)
+    KeyboardShortcut::new(ALT, key)
 }
 
 const fn command(key: Key) -> KeyboardShortcut {
