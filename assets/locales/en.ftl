@@ -196,6 +196,8 @@ remedy-place = Choose another place
     .tip = Asks where to write instead
 remedy-device = Try the device again
     .tip = Looks for a sound device again
+remedy-cancel = Cancel
+    .tip = Stops it before anything is sent
 remedy-dismiss = Dismiss
     .tip = Closes this message
 

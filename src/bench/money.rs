@@ -100,6 +100,7 @@ fn generate(
         backend: Backend::Draft,
         orders: vec![order.clone()],
         play: false,
+        asked_alone: true,
     });
     let (seconds, cached) = bench.seconds(|| {
         studio.free_slot()?.send(command);

@@ -67,11 +67,17 @@ impl Made {
     }
 }
 
-/// Generates all orders, with a bar where there is a terminal.
+/// Generates all orders, with a bar where there is a terminal. What was perhaps charged already is left out, unless it
+/// was `asked_alone`.
 ///
 /// # Errors
 /// A price over `limit`, before anything is sent; an interruption.
-pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> Result<Made, Stop> {
+pub fn all(
+    session: &mut Session,
+    orders: &[LineOrder],
+    limit: Option<u64>,
+    asked_alone: bool,
+) -> Result<Made, Stop> {
     let price = session.quote(orders)?;
     say_guess(price);
     if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
@@ -96,6 +102,7 @@ pub fn all(session: &mut Session, orders: &[LineOrder], limit: Option<u64>) -> R
         backend,
         orders: orders.to_vec(),
         play: false,
+        asked_alone,
     }));
     session.wait(|_, event| {
         let (job, event) = match event? {

@@ -94,7 +94,12 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         return Ok(Exit::Done);
     }
 
-    let made = generate::all(&mut session, &plan.orders, arguments.common.max_credits)?;
+    let made = generate::all(
+        &mut session,
+        &plan.orders,
+        arguments.common.max_credits,
+        false,
+    )?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let files = written(&mut session, &made, &to)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();

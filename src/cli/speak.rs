@@ -42,7 +42,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
     let (voice, orders) = orders_of(&mut session, &arguments.manner, &text, format)?;
-    let made = generate::all(&mut session, &orders, arguments.common.max_credits)?;
+    let made = generate::all(&mut session, &orders, arguments.common.max_credits, true)?;
     if let Some(trouble) = made.first_trouble() {
         return Err(trouble.into());
     }

@@ -139,6 +139,9 @@ pub enum JobsCommand {
         orders: Vec<LineOrder>,
         /// Play the first one as it arrives.
         play: bool,
+        /// Somebody asks for this very line and means it: what an earlier attempt was perhaps charged for is looked
+        /// for, and bought again where it isn't found. Otherwise it is left out.
+        asked_alone: bool,
     },
     /// Stop a job. What was sent may still be charged; the answer says so.
     Cancel(JobId),
@@ -150,7 +153,7 @@ pub enum JobsCommand {
     RetryAfter(JobId, Duration),
     /// Look in the history whether what was sent came to be, and fetch it.
     CheckHistory(JobId),
-    /// Forget a finished or failed job.
+    /// Forget a finished or failed job; one that is under way is stopped instead.
     Dismiss(JobId),
     /// Write takes to files.
     Export(Box<ExportOrder>),

@@ -114,7 +114,7 @@ impl Bench {
     /// Orders these lines; nothing is played.
     pub fn generate(&self, lines: Range<usize>, fresh: bool) {
         let ids: Vec<_> = self.desk.script().lines().map(|line| line.id).collect();
-        let orders = ids[lines]
+        let orders: Vec<_> = ids[lines]
             .iter()
             .map(|line| self.desk.order_for(*line, fresh).unwrap())
             .collect();
@@ -122,6 +122,7 @@ impl Bench {
         self.send(Command::Jobs(JobsCommand::Generate {
             project,
             backend: self.backend,
+            asked_alone: orders.len() == 1,
             orders,
             play: false,
         }));

@@ -99,6 +99,7 @@ impl Bench {
         self.finish(JobsCommand::Generate {
             project,
             backend: Backend::Draft,
+            asked_alone: true,
             orders: vec![order],
             play: false,
         });

@@ -112,6 +112,7 @@ fn no_key_then_a_key_then_a_line_of_the_service() {
         Command::Jobs(JobsCommand::Generate {
             project: Some(project),
             backend: Backend::Live,
+            asked_alone: true,
             orders: vec![order.clone()],
             play: false,
         })

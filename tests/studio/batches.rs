@@ -11,6 +11,7 @@ fn a_batch_is_sent_in_the_order_of_the_script() {
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: bench.desk.project.as_ref().map(|open| open.card.id),
         backend: Backend::Draft,
+        asked_alone: orders.len() == 1,
         orders,
         play: false,
     }));

@@ -146,6 +146,7 @@ fn a_dead_server_was_not_reached() {
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: None,
         backend: Backend::Live,
+        asked_alone: true,
         orders: vec![order],
         play: false,
     }));
@@ -262,10 +263,11 @@ fn what_a_service_does_not_list_is_not_asked_for_again_by_each_line() {
     options.environment.api_base = Some(service.base.clone());
     options.environment.key = Some(Secret::new(KEY));
     let mut bench = Bench::open(options);
-    let orders = (0..4).map(|place| bench.order(place, false)).collect();
+    let orders: Vec<_> = (0..4).map(|place| bench.order(place, false)).collect();
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: None,
         backend: Backend::Live,
+        asked_alone: orders.len() == 1,
         orders,
         play: false,
     }));

@@ -9,6 +9,7 @@
 mod account;
 mod batches;
 mod bin;
+mod doubt;
 mod faulty;
 #[cfg(target_os = "linux")]
 mod full;
@@ -108,6 +109,7 @@ impl Bench {
         self.send(Command::Jobs(JobsCommand::Generate {
             project,
             backend: Backend::Draft,
+            asked_alone: orders.len() == 1,
             orders,
             play: true,
         }));

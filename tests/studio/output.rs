@@ -222,6 +222,7 @@ fn without_a_player_playing_says_so() {
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: bench.desk.project.as_ref().map(|open| open.card.id),
         backend: Backend::Draft,
+        asked_alone: true,
         orders: vec![bench.order(0, false)],
         play: true,
     }));

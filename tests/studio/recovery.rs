@@ -13,7 +13,7 @@ use mynah::terms::secret::Secret;
 use mynah::terms::settings::Setting;
 
 /// Looks that a test need not wait for.
-const QUICK: Looks = Looks {
+pub const QUICK: Looks = Looks {
     first: Duration::from_millis(1),
     longest: Duration::from_millis(5),
     latency: Duration::from_millis(20),
@@ -22,7 +22,7 @@ const QUICK: Looks = Looks {
     late: [Duration::from_mins(5); 3],
 };
 
-fn service_bench(service: &Service, home: &std::path::Path, key: bool, looks: Looks) -> Bench {
+pub fn service_bench(service: &Service, home: &std::path::Path, key: bool, looks: Looks) -> Bench {
     let mut options = StudioOptions::new(home);
     options.environment.api_base = Some(service.base.clone());
     options.environment.key = key.then(|| Secret::new(KEY));
@@ -31,7 +31,7 @@ fn service_bench(service: &Service, home: &std::path::Path, key: bool, looks: Lo
 }
 
 /// A Draft server that knows no more of what it charged than the service does.
-fn real_service() -> Service {
+pub fn real_service() -> Service {
     let service = Service::start();
     let unknown = Refusal::not_found("not_found", "Not Found");
     service
@@ -46,6 +46,7 @@ pub fn order_live(bench: &mut Bench, orders: Vec<LineOrder>) -> JobId {
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: bench.desk.project.as_ref().map(|open| open.card.id),
         backend: Backend::Live,
+        asked_alone: orders.len() == 1,
         orders,
         play: false,
     }));
@@ -58,13 +59,13 @@ pub fn is_finished(desk: &Desk, job: JobId) -> bool {
     matches!(state, Some(JobState::Finished { .. }))
 }
 
-fn spend(bench: &Bench, backend: Backend) -> [Credits; 3] {
+pub fn spend(bench: &Bench, backend: Backend) -> [Credits; 3] {
     let spend = bench.desk.spend.get(&backend).copied().unwrap_or_default();
     [spend.spent, spend.reserved, spend.unknown]
 }
 
 /// How far an entry of the ledger is.
-fn state_of(home: &std::path::Path, place: u64) -> EntryState {
+pub fn state_of(home: &std::path::Path, place: u64) -> EntryState {
     let library = Library::open(home, Clock::system()).unwrap();
     let entry = library.entry(mynah::terms::ids::EntryId(place)).unwrap();
     entry.unwrap().state

@@ -56,40 +56,46 @@ impl Place {
     }
 }
 
-/// Orders lines. They are under way from here on; the commands behind don't wait until all are told.
-pub(super) fn begin(
-    machine: &Arc<Machine>,
-    project: Option<ProjectId>,
-    backend: Backend,
-    orders: Vec<LineOrder>,
-    play: bool,
-) {
-    let batch = machine.jobs.batch();
-    let urgency = if orders.len() == 1 {
-        Urgency::Interactive
-    } else {
-        Urgency::Batch
-    };
-    let ordered = machine.clock.instant();
-    let mut jobs: Vec<Arc<Job>> = Vec::with_capacity(orders.len());
-    for (index, order) in orders.into_iter().enumerate() {
-        let place = jobs.last().map(|last| last.place.next());
-        jobs.push(Arc::new(Job {
-            id: machine.jobs.id(),
-            project,
-            backend,
-            order: Arc::new(order),
-            batch,
-            urgency,
-            play: play && index == 0,
-            ordered,
-            cancel: CancellationToken::new(),
-            wait: Duration::ZERO,
-            hurry: Notify::new(),
-            place: place.unwrap_or_default(),
-        }));
+/// What the lines that are ordered together have in common.
+pub(super) struct Batch {
+    pub project: Option<ProjectId>,
+    pub backend: Backend,
+    /// Whether the first one is heard while it arrives.
+    pub play: bool,
+    pub asked_alone: bool,
+}
+
+impl Batch {
+    /// Orders lines. They are under way from here on; the commands behind don't wait until all are told.
+    pub fn begin(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
+        let batch = machine.jobs.batch();
+        let urgency = if orders.len() == 1 {
+            Urgency::Interactive
+        } else {
+            Urgency::Batch
+        };
+        let ordered = machine.clock.instant();
+        let mut jobs: Vec<Arc<Job>> = Vec::with_capacity(orders.len());
+        for (index, order) in orders.into_iter().enumerate() {
+            let place = jobs.last().map(|last| last.place.next());
+            jobs.push(Arc::new(Job {
+                id: machine.jobs.id(),
+                project: self.project,
+                backend: self.backend,
+                order: Arc::new(order),
+                batch,
+                urgency,
+                asked_alone: self.asked_alone,
+                play: self.play && index == 0,
+                ordered,
+                cancel: CancellationToken::new(),
+                wait: Duration::ZERO,
+                hurry: Notify::new(),
+                place: place.unwrap_or_default(),
+            }));
+        }
+        start(machine, self.backend, jobs);
     }
-    start(machine, backend, jobs);
 }
 
 /// Begins jobs: tells of all of them, and runs each once it was told.

@@ -4,9 +4,8 @@ use crate::library::ledger::EntryState;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
-use crate::studio::governor::Urgency;
 use crate::studio::jobs::End;
-use crate::studio::jobs::generate::Order;
+use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::Remedy;
@@ -23,20 +22,20 @@ pub(super) enum Earlier {
 
 impl Order<'_> {
     /// What an earlier attempt was perhaps charged for is looked for before it is bought again: as long as it may
-    /// still appear, and never again by a batch.
+    /// still appear, and never again unasked. Cancelled meanwhile, it ends as doubtful as the earlier attempt is.
     pub async fn in_history(&self) -> Earlier {
         self.look_at_earlier().await.unwrap_or_else(Earlier::Failed)
     }
 
     async fn look_at_earlier(&self) -> Result<Earlier, StudioError> {
         let machine = self.machine;
+        let mut recovered = machine.recovered.subscribe();
         // It fails only with its sender, which lives as long as this.
-        machine
-            .recovered
-            .subscribe()
-            .wait_for(|done| *done)
-            .await
-            .ok();
+        let all = async { drop(recovered.wait_for(|done| *done).await) };
+        if until_cancelled(self.job, all).await.is_none() {
+            let end = cancelled_free(machine, self.job);
+            return Ok(Earlier::Over(Box::new(end)));
+        }
         let (backend, account) = (self.job.backend, self.connection.account.clone());
         let fingerprint = self.fingerprint.as_str().to_owned();
         let mut earlier = machine
@@ -49,7 +48,13 @@ impl Order<'_> {
         let mut doubt = None;
         for entry in earlier {
             self.tell_looking().await;
-            let outcome = recover::look_patiently(machine, entry.id, Patience::Full).await;
+            let look = Box::pin(recover::look_patiently(machine, entry.id, Patience::Full));
+            let Some(outcome) = until_cancelled(self.job, look).await else {
+                // It is looked for on, though no longer for the sake of this.
+                let trouble = recover::not_found(machine, &entry);
+                let end = End::Cancelled(trouble, Some(entry.id));
+                return Ok(Earlier::Over(Box::new(end)));
+            };
             match outcome {
                 Outcome::Kept(kept) => {
                     let ours = (self.job.project, self.job.order.line);
@@ -73,7 +78,7 @@ impl Order<'_> {
             }
         }
         match doubt {
-            Some((entry, outcome)) if self.job.urgency == Urgency::Batch => {
+            Some((entry, outcome)) if !self.job.asked_alone => {
                 let end = recover::end_of(machine, &entry, outcome).await;
                 Ok(Earlier::Over(Box::new(end)))
             }
@@ -86,7 +91,7 @@ impl Order<'_> {
         self.job.place.pass();
         let why = self.machine.told(
             tr!("trouble-left-looking"),
-            vec![Remedy::Dismiss],
+            vec![Remedy::Cancel],
             self.job.backend,
         );
         self.machine

@@ -112,11 +112,10 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         {
             return Ok(End::Kept(kept));
         }
-        match until_cancelled(job, Box::pin(order.in_history())).await {
-            Some(Earlier::Nothing) => {}
-            Some(Earlier::Over(end)) => return Ok(*end),
-            Some(Earlier::Failed(error)) => return Err(error),
-            None => return Ok(cancelled_free(machine, job)),
+        match Box::pin(order.in_history()).await {
+            Earlier::Nothing => {}
+            Earlier::Over(end) => return Ok(*end),
+            Earlier::Failed(error) => return Err(error),
         }
         order.check()?;
         let (why, wait) = match Box::pin(order.attempt()).await? {
@@ -348,7 +347,8 @@ async fn pause(machine: &Machine, job: &Job, why: Trouble, wait: Duration) -> bo
     over.is_some()
 }
 
-fn cancelled_free(machine: &Machine, job: &Job) -> End {
+/// Cancelled before anything was sent.
+pub(super) fn cancelled_free(machine: &Machine, job: &Job) -> End {
     let trouble = machine.told(
         tr!("trouble-cancelled"),
         vec![Remedy::Retry, Remedy::Dismiss],

@@ -57,6 +57,8 @@ pub(super) struct Job {
     pub order: Arc<LineOrder>,
     pub batch: u64,
     pub urgency: Urgency,
+    /// Whether it may be bought again although an earlier attempt was perhaps charged.
+    pub asked_alone: bool,
     /// Whether it is heard while it arrives.
     pub play: bool,
     pub ordered: Instant,
@@ -144,11 +146,17 @@ impl Open {
         }
     }
 
+    /// Whether it is a line that waits or is being spoken.
     fn is_under_way(&self) -> bool {
         match self {
             Self::Speaking { under_way, .. } => *under_way,
             Self::Exporting(_) | Self::Unwritten(_) => false,
         }
+    }
+
+    /// The same, or files that are being written.
+    fn is_running(&self) -> bool {
+        matches!(self, Self::Exporting(_)) || self.is_under_way()
     }
 }
 
@@ -269,7 +277,16 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             backend,
             orders,
             play,
-        } => batch::begin(&machine, project, backend, orders, play),
+            asked_alone,
+        } => {
+            let batch = batch::Batch {
+                project,
+                backend,
+                play,
+                asked_alone,
+            };
+            batch.begin(&machine, orders);
+        }
         JobsCommand::Cancel(id) => cancel(&machine, id),
         JobsCommand::CancelAll => {
             let all: Vec<JobId> = machine.jobs.lock().jobs.keys().copied().collect();
@@ -282,10 +299,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         JobsCommand::CheckHistory(id) => {
             tokio::spawn(doubt::check_history(machine, id));
         }
-        JobsCommand::Dismiss(id) => {
-            machine.jobs.remove(id);
-            machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
-        }
+        JobsCommand::Dismiss(id) => match machine.jobs.get(id) {
+            // Out of sight it would go on, and be paid for.
+            Some(open) if open.is_running() => open.cancel(),
+            _ => {
+                machine.jobs.remove(id);
+                machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
+            }
+        },
         JobsCommand::Export(order) => {
             export::start(&machine, machine.jobs.id(), Arc::from(order)).await;
         }
@@ -344,6 +365,7 @@ async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
         order: Arc::clone(&job.order),
         batch: machine.jobs.batch(),
         urgency: Urgency::Interactive,
+        asked_alone: true,
         play: job.play,
         ordered: machine.clock.instant(),
         cancel: CancellationToken::new(),

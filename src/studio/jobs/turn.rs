@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::api::head::Head;
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::library::slots::SlotId;
 use crate::studio::error::StudioError;
 use crate::studio::governor::LaneKey;
@@ -16,14 +17,29 @@ const SLOT_LOOK: Duration = Duration::from_millis(100);
 
 /// A place under the ceiling, here and among all processes.
 pub(super) struct Turn {
-    library: Library,
-    slot: SlotId,
+    _slot: Slot,
     _permit: Permit,
 }
 
-impl Drop for Turn {
+/// A place among all processes. It is one from the moment the library gives it: who waits for it may be gone by then.
+struct Slot {
+    library: Library,
+    id: SlotId,
+}
+
+impl Slot {
+    fn take(library: &Library, scope: &str, ceiling: usize) -> Result<Option<Self>, LibraryError> {
+        let id = library.take_slot(scope, ceiling)?;
+        Ok(id.map(|id| Self {
+            library: library.clone(),
+            id,
+        }))
+    }
+}
+
+impl Drop for Slot {
     fn drop(&mut self) {
-        let (library, slot) = (self.library.clone(), self.slot);
+        let (library, slot) = (self.library.clone(), self.id);
         // Not waited for: should it be lost, it is freed with its owner.
         drop(tokio::task::spawn_blocking(move || {
             if let Err(error) = library.free_slot(slot) {
@@ -50,12 +66,11 @@ impl Order<'_> {
             let scope = scope.clone();
             let slot = self
                 .machine
-                .library(move |library| library.take_slot(&scope, ceiling))
+                .library(move |library| Slot::take(library, &scope, ceiling))
                 .await?;
             if let Some(slot) = slot {
                 return Ok(Turn {
-                    library: self.machine.library.clone(),
-                    slot,
+                    _slot: slot,
                     _permit: permit,
                 });
             }
@@ -80,5 +95,32 @@ impl Order<'_> {
             let ceiling = usize::try_from(limits.ceiling).unwrap_or(1);
             self.machine.governor.stated(&self.lane(), ceiling);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::clock::Clock;
+
+    /// One blocking thread does what it is given in order: the place is taken after nobody waits for it any more.
+    #[test]
+    fn a_place_that_nobody_waits_for_any_more_is_given_back() {
+        let home = tempfile::tempdir().unwrap();
+        let library = Library::open(home.path(), Clock::system()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .max_blocking_threads(1)
+            .build()
+            .unwrap();
+        let take = || {
+            let library = library.clone();
+            tokio::task::spawn_blocking(move || Slot::take(&library, "account/standard", 1))
+        };
+        runtime.block_on(async {
+            drop(take());
+            // The second one is behind the first one's giving back, wherever that came in between.
+            drop(take().await.unwrap().unwrap());
+            assert!(take().await.unwrap().unwrap().is_some());
+        });
     }
 }

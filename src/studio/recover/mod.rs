@@ -372,7 +372,8 @@ pub(super) async fn tell_doubtful(
     Ok(())
 }
 
-fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
+/// What is told of an entry that isn't in the history, as far as it is known.
+pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     let what = match entry.state {
         EntryState::Cut => tr!("trouble-left-cut"),
         _ => tr!("trouble-left-unknown"),

@@ -89,6 +89,8 @@ pub enum Remedy {
     ChoosePlace,
     /// Try the sound device again.
     ReopenDevice,
+    /// Stop what waits.
+    Cancel,
     /// Copy the details for support.
     Report,
     /// Nothing can be done; close the message.

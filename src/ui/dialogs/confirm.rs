@@ -71,6 +71,7 @@ impl GenerateAll {
                 backend: price.backend,
                 orders: std::mem::take(&mut self.gathered.orders),
                 play: false,
+                asked_alone: false,
             }));
         }
         if pressed || cancelled {

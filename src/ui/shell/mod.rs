@@ -409,6 +409,6 @@ fn help_out(remedy: &Remedy, cx: &mut StudioCtx<'_>) {
             cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
             cx.send(Command::Account(AccountCommand::Refresh(backend)));
         }
-        Remedy::CheckHistory | Remedy::Report | Remedy::Dismiss => {}
+        Remedy::CheckHistory | Remedy::Cancel | Remedy::Report | Remedy::Dismiss => {}
     }
 }

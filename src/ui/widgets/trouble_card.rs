@@ -247,6 +247,7 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::ChoosePlace => (tr!("remedy-place"), tr!("remedy-place.tip")),
         Remedy::ReopenDevice => (tr!("remedy-device"), tr!("remedy-device.tip")),
         Remedy::Report => (tr!("trouble-copy-report"), tr!("trouble-copy-report.tip")),
+        Remedy::Cancel => (tr!("remedy-cancel"), tr!("remedy-cancel.tip")),
         Remedy::Dismiss => (tr!("remedy-dismiss"), tr!("remedy-dismiss.tip")),
     }
 }

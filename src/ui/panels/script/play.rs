@@ -86,7 +86,7 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
         cannot(cx, line);
         return;
     };
-    send(cx, vec![order], true);
+    send(cx, vec![order], Asked::Line);
 }
 
 /// Speaks one line with a Draft voice, whoever speaks in the project. It still wants its own voice's take.
@@ -100,6 +100,7 @@ pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
         backend: Backend::Draft,
         orders: vec![order],
         play: true,
+        asked_alone: true,
     }));
 }
 
@@ -115,10 +116,19 @@ pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
     if doubtful > 0 && gathered.orders.is_empty() {
         return;
     }
-    send(cx, gathered.orders, false);
+    send(cx, gathered.orders, Asked::All);
 }
 
-fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, play: bool) {
+/// What somebody asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// One line, to be heard.
+    Line,
+    /// Whatever wants a take.
+    All,
+}
+
+fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, asked: Asked) {
     if orders.is_empty() {
         cx.notice(Notice::Heed(tr!("script-nothing-to-generate")));
         return;
@@ -127,7 +137,8 @@ fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, play: bool) {
         project: cx.desk.project.as_ref().map(|project| project.card.id),
         backend: cx.desk.backend(),
         orders,
-        play,
+        play: asked == Asked::Line,
+        asked_alone: asked == Asked::Line,
     }));
 }
 

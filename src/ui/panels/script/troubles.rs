@@ -76,6 +76,11 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
                 cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
             }
         }
+        Remedy::Cancel => {
+            if let Some(job) = job {
+                cx.send(Command::Jobs(JobsCommand::Cancel(job)));
+            }
+        }
         Remedy::Dismiss => {
             if let Some(job) = job {
                 cx.send(Command::Jobs(JobsCommand::Dismiss(job)));

@@ -1,0 +1,91 @@
+//! A line that may have been charged, ordered again: it is looked for first, and whatever is pressed meanwhile, it is
+//! not bought out of sight.
+
+use super::account::Service;
+use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
+use super::*;
+use mynah::studio::Looks;
+
+/// A line whose answer was lost, ordered again: it waits for the history, which doesn't have it yet.
+fn looked_for_again(service: &Service, home: &std::path::Path) -> (Bench, JobId) {
+    let looks = Looks {
+        latency: Duration::from_mins(1),
+        ..QUICK
+    };
+    let mut bench = service_bench(service, home, true, looks);
+    let order = bench.order(0, false);
+    service.faults.next(Fault::LoseAnswer);
+    let lost = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(lost);
+    let empty = Fault::EmptyHistory;
+    service.faults.always_on("/v1/history", empty);
+    let again = order_live(&mut bench, vec![order]);
+    bench.until("the look", |desk| {
+        matches!(&desk.job(again).unwrap().state, JobState::Held { why, .. }
+            if why.remedies == [Remedy::Cancel])
+    });
+    (bench, again)
+}
+
+/// Dismissing it took it out of sight only: after the look it was bought, and nobody was told.
+#[test]
+fn dismissing_what_is_looked_for_stops_it_and_keeps_the_doubt() {
+    for stop in [JobsCommand::Dismiss, JobsCommand::Cancel] {
+        let service = real_service();
+        let home = tempfile::tempdir().unwrap();
+        let (mut bench, again) = looked_for_again(&service, home.path());
+        let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+        bench.send(Command::Jobs(stop(again)));
+        match bench.until_over(again) {
+            JobState::Cancelled(trouble) => {
+                assert!(
+                    matches!(trouble.charged, Charged::Unknown { .. }),
+                    "{trouble:?}"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+        // It is still looked for, for it may be paid.
+        service.faults.clear();
+        let line = bench.line(0);
+        bench.until("its take", |desk| {
+            let takes = desk.takes.get(&line);
+            takes.is_some_and(|takes| takes.picked.is_some())
+        });
+        bench.until("one price", |desk| {
+            let spend = desk.spend[&Backend::Live];
+            (spend.spent, spend.unknown) == (price, Credits::ZERO)
+        });
+    }
+}
+
+/// "Generate changed" with one line left was taken for a person's word to pay for it twice.
+#[test]
+fn a_batch_of_one_leaves_out_what_may_have_been_charged() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(0, false);
+    service.faults.next(Fault::HangUp);
+    let lost = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(lost);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Live,
+        orders: vec![order.clone()],
+        play: false,
+        asked_alone: false,
+    }));
+    bench.until("the batch", |desk| desk.jobs.len() == 2);
+    let batch = bench.desk.jobs.iter().nth(1).unwrap().id;
+    match bench.until_over(batch) {
+        JobState::Failed(trouble) => {
+            assert!(matches!(trouble.charged, Charged::Unknown { .. }));
+        }
+        other => panic!("bought again: {other:?}"),
+    }
+    let alone = order_live(&mut bench, vec![order]);
+    bench.until("the take that was asked for", |desk| {
+        is_finished(desk, alone)
+    });
+}
