@@ -36,7 +36,7 @@ pub struct Shortfall {
 
 impl Refusal {
     /// Reads a body. What is not understood leaves its fields empty; that is never an error. Before anyone is
-    /// shown it, it is made [`discreet`](Self::discreet).
+    /// shown it, it is made `discreet`.
     pub fn read(body: &[u8]) -> Self {
         match serde_json::from_slice::<Value>(body) {
             Ok(Value::Object(top)) => Self::from_top(&top),
