@@ -7,6 +7,7 @@ mod backstage;
 mod picture;
 mod window;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -215,7 +216,9 @@ impl App {
             // until they have one, and go before all else: what is generated next is what was typed last.
             while let Some(slot) = studio.free_slot() {
                 let edits = self.desk.take_edits();
-                let Some(command) = edits.or_else(|| self.wishes.outbox.pop_front()) else {
+                let Some(command) =
+                    edits.or_else(|| next_wish(&mut self.wishes.outbox, &self.desk))
+                else {
                     break;
                 };
                 slot.send(command);
@@ -226,6 +229,12 @@ impl App {
             ctx.request_repaint();
         }
     }
+}
+
+/// What is to be sent next.
+fn next_wish(outbox: &mut VecDeque<Command>, desk: &Desk) -> Option<Command> {
+    let next = outbox.iter().position(|wish| !desk.holds_back(wish))?;
+    outbox.remove(next)
 }
 
 impl eframe::App for App {

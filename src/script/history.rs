@@ -288,13 +288,20 @@ impl Editor {
         }
     }
 
+    /// The newest revision that was handed over, or is kept.
+    pub fn taken_revision(&self) -> u64 {
+        let last = self.taken.checked_sub(1);
+        let last = last.and_then(|last| self.unkept.get(last));
+        last.map_or_else(|| self.kept_revision(), |step| step.revision)
+    }
+
     /// Goes on from `newer`, the same script as others left it, and does on top of it what was done here and
     /// is not kept. Those steps are to be taken anew.
     pub fn rebase(&mut self, newer: Self) -> Rebased {
         self.rebase_since(newer, 0)
     }
 
-    /// Goes on from `newer`, which a copy of this editor at the revision `since` became, and does on top of it what
+    /// Goes on from `newer`, which has all that was done here up to the revision `since`, and does on top of it what
     /// was done here since then.
     pub fn rebase_since(&mut self, newer: Self, since: u64) -> Rebased {
         let kept = self.kept_revision();
@@ -307,15 +314,32 @@ impl Editor {
         } = std::mem::replace(self, newer);
         self.kept(kept);
         self.gone.extend(gone);
-        let mut rebased = Rebased::default();
         let ours = unkept.iter().filter(|step| step.revision > since);
-        for step in ours.clone().rev() {
-            // What was done can be taken back; a step that can't be is not there to be carried either.
-            rebased.dropped += usize::from(here.apply(&step.inverse).is_err());
-        }
+        let taken_back = ours.clone().rev().map(|step| here.apply(&step.inverse));
+        // What was done can be taken back; a step that can't be is not there to be carried either.
+        let lost = taken_back.filter(Result::is_err).count();
+        let mut rebased = self.do_again(&mut here, ours);
+        rebased.dropped += lost;
+        self.gone.extend([
+            Gone::Script(here),
+            Gone::Edits(stacks.undo),
+            Gone::Edits(stacks.redo),
+            Gone::Steps(unkept),
+        ]);
+        rebased
+    }
+
+    /// Does the steps that were made on `here` again on this script; `here` is then as they left it.
+    pub fn do_again<'a>(
+        &mut self,
+        here: &mut Script,
+        steps: impl IntoIterator<Item = &'a Arc<JournalStep>>,
+    ) -> Rebased {
+        self.typing = None;
+        let mut rebased = Rebased::default();
         let mut goes_on = false;
-        for step in ours {
-            let done = carry(&step.edit, &mut here, &mut self.script, &mut rebased);
+        for step in steps {
+            let done = carry(&step.edit, here, &mut self.script, &mut rebased);
             let extends = goes_on && step.kind == StepKind::Extend;
             goes_on = done.is_some();
             if let Some((edit, inverse)) = done {
@@ -327,12 +351,6 @@ impl Editor {
                 self.record(kind, edit, inverse);
             }
         }
-        self.gone.extend([
-            Gone::Script(here),
-            Gone::Edits(stacks.undo),
-            Gone::Edits(stacks.redo),
-            Gone::Steps(unkept),
-        ]);
         rebased
     }
 

@@ -332,7 +332,11 @@ async fn unlock(machine: &Machine, passphrase: Secret) {
         .blocking(move || secrets.open_sealed(SERVICE_KEY, &passphrase))
         .await;
     match opened {
-        Ok(Some(key)) => use_key(machine, key, KeptKey::File).await,
+        Ok(Some(key)) => {
+            use_key(machine, key, KeptKey::File).await;
+            // What was not there without it is asked for now.
+            enter(machine, Backend::Live).await;
+        }
         Ok(None) => tell_key(machine, KeyState::None).await,
         Err(error) => {
             let trouble = machine.trouble(&error, "unlock key");
@@ -436,6 +440,10 @@ async fn set_base(machine: &Machine, base: Option<String>) {
     }
     settings::change(machine, |settings| settings.api_base = base).await;
     machine.backends.forget_live().await;
+    // What is shown is the old address's; who has no key is told when one is needed.
+    if matches!(machine.backends.key(), Key::Here(..)) {
+        enter(machine, Backend::Live).await;
+    }
 }
 
 /// Tells which requests cost nothing because the library holds their takes.

@@ -62,11 +62,13 @@ pub enum ProjectCommand {
     Edits {
         /// The project.
         project: ProjectId,
-        /// The opening that they go on from: those of an older one are done again by the window itself.
+        /// The opening that they go on from.
         opening: u64,
         /// Each edit, its inverse, and the revision it led to.
         edits: Vec<Arc<JournalStep>>,
     },
+    /// Try the edits again that the disk didn't take.
+    SaveAgain,
     /// Give the open project another name.
     Rename {
         /// The project.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::script::history::Editor;
+use crate::script::rebase::Rebased;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{
     AppSettings, DeviceState, KeyState, LineTakes, Meter, Model, ProjectCard, ProjectDefaults,
@@ -91,15 +92,16 @@ pub enum ProjectEvent {
     },
     /// One was opened.
     Opened(Box<Opened>),
-    /// The open one was changed by another window, and edits of this one came second: the project as it is
-    /// now, on top of which they are done again.
-    Overtaken(Box<Opened>),
+    /// One was changed by another window, and edits of this one came second.
+    Overtaken(Box<Overtaken>),
     /// The script was written as text to this file.
     TextSaved(PathBuf),
     /// All edits up to this revision are on disk.
     Saved {
         /// Which project.
         project: ProjectId,
+        /// The opening that counts so.
+        opening: u64,
         /// Up to where.
         revision: u64,
     },
@@ -107,7 +109,7 @@ pub enum ProjectEvent {
     NotSaved {
         /// Of which project.
         project: ProjectId,
-        /// What the disk said; they are tried again with the next ones.
+        /// What the disk said; they are tried again soon, with the next ones and at the end.
         trouble: Trouble,
     },
     /// It has another name, backend or defaults.
@@ -132,6 +134,19 @@ pub struct Opened {
     pub editor: Editor,
     /// The takes of every line that has one.
     pub takes: HashMap<LineId, LineTakes>,
+}
+
+/// A project as it is after edits of this window were done again on top of another's.
+#[derive(Debug)]
+pub struct Overtaken {
+    /// The project with both.
+    pub opened: Opened,
+    /// The opening whose edits were done again …
+    pub of: u64,
+    /// … up to this revision of theirs.
+    pub through: u64,
+    /// What did not go as it was meant.
+    pub rebased: Rebased,
 }
 
 /// Voices and models.

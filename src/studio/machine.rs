@@ -19,9 +19,9 @@ use crate::studio::event::Event;
 use crate::studio::event::Notice;
 use crate::studio::governor::Governor;
 use crate::studio::jobs::Jobs;
+use crate::studio::journals::Journals;
 use crate::studio::playback::Deck;
 use crate::studio::projects;
-use crate::studio::projects::Journals;
 use crate::studio::recover;
 use crate::studio::settings;
 use crate::studio::trouble::Occasion;
@@ -44,7 +44,7 @@ pub(super) struct Machine {
     pub teller: Teller,
     /// Whether this process knows what ended ones left.
     pub recovered: watch::Sender<bool>,
-    /// Which opening of a project its edits go on from, and those that the disk didn't take yet.
+    /// The edits that the disk didn't take yet, by opening of their project.
     pub journals: Journals,
     /// What stayed in doubt and is looked for once more later.
     pub late: Mutex<HashSet<EntryId>>,

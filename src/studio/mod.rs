@@ -16,6 +16,7 @@ pub mod fingerprint;
 pub mod governor;
 pub mod headless;
 mod jobs;
+mod journals;
 mod machine;
 mod playback;
 pub mod playhead;

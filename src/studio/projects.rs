@@ -1,17 +1,12 @@
-//! Projects and scripts: open, make, import, and the journal of edits.
+//! Projects and scripts: open, make, import.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use crate::library::error::LibraryError;
 use crate::library::outside;
-use crate::library::projects::Appended;
-use crate::library::projects::OpenedProject;
 use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
-use crate::script::history::JournalStep;
+use crate::script::history::Editor;
 use crate::script::parse::parse;
 use crate::script::parse::to_text;
 use crate::studio::account;
@@ -25,6 +20,7 @@ use crate::studio::event::Opened;
 use crate::studio::event::ProjectEvent;
 use crate::studio::headless;
 use crate::studio::jobs;
+use crate::studio::journals;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::sample;
@@ -34,71 +30,6 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 use crate::tr;
-
-/// The journals of the projects that were opened in this run.
-#[derive(Debug, Default)]
-pub(super) struct Journals {
-    of: Mutex<HashMap<ProjectId, Journal>>,
-    openings: AtomicU64,
-}
-
-/// A project's journal.
-#[derive(Debug, Default)]
-struct Journal {
-    /// The opening that the window's edits go on from.
-    opening: u64,
-    /// Edits that the disk didn't take yet. They go before the next ones.
-    unsaved: Vec<Arc<JournalStep>>,
-}
-
-impl Journals {
-    fn lock(&self) -> MutexGuard<'_, HashMap<ProjectId, Journal>> {
-        self.of.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Another opening: edits that go on from the one before are not taken any more.
-    fn open(&self, project: ProjectId) -> u64 {
-        let opening = self.openings.fetch_add(1, Ordering::Relaxed) + 1;
-        let unsaved = Vec::new();
-        self.lock().insert(project, Journal { opening, unsaved });
-        opening
-    }
-
-    /// What the disk didn't take yet, with `edits` behind it. Nothing if they go on from an older opening.
-    fn add(
-        &self,
-        project: ProjectId,
-        opening: u64,
-        edits: Vec<Arc<JournalStep>>,
-    ) -> Option<Vec<Arc<JournalStep>>> {
-        let mut journals = self.lock();
-        let journal = journals
-            .get_mut(&project)
-            .filter(|journal| journal.opening == opening)?;
-        journal.unsaved.extend(edits);
-        Some(journal.unsaved.clone())
-    }
-
-    /// The project that was opened last.
-    fn open_one(&self) -> Option<ProjectId> {
-        let journals = self.lock();
-        let newest = journals.iter().max_by_key(|(_, journal)| journal.opening);
-        newest.map(|(project, _)| *project)
-    }
-
-    fn unsaved(&self, project: ProjectId) -> Vec<Arc<JournalStep>> {
-        let journals = self.lock();
-        let journal = journals.get(&project);
-        journal.map_or_else(Vec::new, |journal| journal.unsaved.clone())
-    }
-
-    /// The disk took them all.
-    fn saved(&self, project: ProjectId) {
-        if let Some(journal) = self.lock().get_mut(&project) {
-            journal.unsaved.clear();
-        }
-    }
-}
 
 /// What a command's trouble speaks of.
 fn topic(command: &ProjectCommand) -> Option<Topic> {
@@ -133,7 +64,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             opening,
             edits,
         } => {
-            append(&machine, project, opening, edits).await;
+            machine.journals.add(project, opening, edits);
+            if journals::write(&machine, opening).await.is_err() {
+                journals::try_again(&machine);
+            }
+            Ok(())
+        }
+        ProjectCommand::SaveAgain => {
+            journals::write_all(&machine).await;
             Ok(())
         }
         ProjectCommand::Rename { project, name } => {
@@ -197,7 +135,7 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
     tell_failure(machine, done, Some(Topic::Opening)).await;
 }
 
-async fn list(machine: &Machine) -> Result<(), StudioError> {
+pub(super) async fn list(machine: &Machine) -> Result<(), StudioError> {
     let (projects, bin) = machine
         .library(|library| Ok((library.projects()?, library.discarded_projects()?)))
         .await?;
@@ -213,7 +151,7 @@ async fn discard(machine: &Arc<Machine>, project: ProjectId) -> Result<(), Studi
     let card = machine
         .library(move |library| library.discard_project(project))
         .await?;
-    if machine.journals.open_one() == Some(project) {
+    if machine.journals.shown() == Some(project) {
         let cards = machine.library(|library| library.projects()).await?;
         match cards.first() {
             Some(next) => open(machine, next.id).await?,
@@ -242,45 +180,30 @@ async fn restore(machine: &Machine, project: ProjectId) -> Result<(), StudioErro
 }
 
 async fn open(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
+    // What the disk refused so far it may take now.
+    journals::write_of(machine, project).await;
     let mut opened = machine
         .library(move |library| library.open_project(project))
         .await?;
     let backend = opened.card.backend;
-    for step in machine.journals.unsaved(project) {
-        // What the disk refused so far is in the window again, and goes to the journal with its next edits.
-        opened.editor.pause();
-        if let Err(error) = opened.editor.edit(step.edit.clone()) {
-            log::warn!("an edit that was not kept does not fit any more: {error}");
-        }
+    let kept = opened.editor.script().clone();
+    for (mut here, steps) in machine.journals.unsaved(project) {
+        // What it still refuses is in the window again, and goes to the journal as its next edits.
+        opened.editor.do_again(&mut here, &steps);
     }
-    tell_opened(machine, opened, ProjectEvent::Opened).await;
+    let opening = machine.journals.open(project, kept);
+    machine.journals.show(project);
+    let lost = opened.lost_steps;
+    let shown = Box::new(Opened::new(opening, opened));
+    machine
+        .tell(Event::Project(ProjectEvent::Opened(shown)))
+        .await;
+    journals::tell_lost(machine, lost).await;
     settings::remember_project(machine, project).await;
     list(machine).await?;
     recover::tell_doubtful(machine, Some(project)).await?;
     enter(machine, backend);
     Ok(())
-}
-
-/// Tells of a project as the library has it now. Edits go on from here.
-async fn tell_opened(
-    machine: &Machine,
-    opened: OpenedProject,
-    event: impl FnOnce(Box<Opened>) -> ProjectEvent,
-) {
-    let opening = machine.journals.open(opened.card.id);
-    let lost = opened.lost_steps;
-    let opened = Opened {
-        opening,
-        card: opened.card,
-        defaults: opened.defaults,
-        editor: opened.editor,
-        takes: opened.takes,
-    };
-    machine.tell(Event::Project(event(Box::new(opened)))).await;
-    if lost > 0 {
-        let notice = Notice::Heed(tr!("studio-lost-steps", count = lost));
-        machine.tell(Event::Notice(notice)).await;
-    }
 }
 
 /// Asks a backend for its voices and credits, behind everything else. Draft voices began at the start.
@@ -336,65 +259,17 @@ async fn save_text(
     let unsaved = machine.journals.unsaved(project);
     machine
         .library(move |library| {
-            let mut script = library.script(project)?;
-            for step in unsaved {
-                if let Err(error) = script.apply(&step.edit) {
-                    log::warn!("an edit that was not kept does not fit any more: {error}");
-                }
+            let mut editor = Editor::new(library.script(project)?);
+            for (mut here, steps) in unsaved {
+                editor.do_again(&mut here, &steps);
             }
-            outside::write(&path, to_text(&script).as_bytes())
+            outside::write(&path, to_text(editor.script()).as_bytes())
         })
         .await?;
     machine
         .tell(Event::Project(ProjectEvent::TextSaved(shown)))
         .await;
     Ok(())
-}
-
-/// Appends edits to the journal. What the disk doesn't take is tried again before the next ones; what another
-/// window was faster with goes back to this one, which does its own on top of it.
-async fn append(machine: &Machine, project: ProjectId, opening: u64, edits: Vec<Arc<JournalStep>>) {
-    let Some(steps) = machine.journals.add(project, opening, edits) else {
-        // The window was told what came before these; it does them again.
-        return;
-    };
-    let written = machine
-        .library(move |library| library.append(project, &steps))
-        .await;
-    let failed = match written {
-        Ok(Appended {
-            revision,
-            taken_out,
-        }) => {
-            machine.journals.saved(project);
-            let saved = ProjectEvent::Saved { project, revision };
-            machine.tell(Event::Project(saved)).await;
-            if taken_out {
-                let notice = Notice::Done(tr!("studio-taken-out"));
-                machine.tell(Event::Notice(notice)).await;
-                let listed = list(machine).await;
-                tell_failure(machine, listed, None).await;
-            }
-            return;
-        }
-        Err(StudioError::Library(LibraryError::Diverged { .. })) => {
-            let opened = machine
-                .library(move |library| library.open_project(project))
-                .await;
-            match opened {
-                Ok(opened) => {
-                    tell_opened(machine, opened, ProjectEvent::Overtaken).await;
-                    return;
-                }
-                Err(error) => error,
-            }
-        }
-        Err(error) => error,
-    };
-    let trouble = machine.trouble(&failed, "keep edits");
-    machine
-        .tell(Event::Project(ProjectEvent::NotSaved { project, trouble }))
-        .await;
 }
 
 async fn changed(

@@ -13,6 +13,7 @@ use crate::studio::command::Command;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::jobs;
+use crate::studio::journals;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::projects;
@@ -215,6 +216,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
                 log::error!("an area of the studio panicked");
             }
         }
+        journals::write_rest(&machine).await;
     };
     if tokio::time::timeout(LAST_WRITES, last).await.is_err() {
         log::warn!("the disk was too slow for the last edits");

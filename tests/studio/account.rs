@@ -312,6 +312,26 @@ fn a_sealed_key_is_unlocked_with_its_passphrase() {
     assert_eq!(bench.desk.key, KeyState::Locked);
     bench.send(unlock("correct horse"));
     bench.until("the key", in_file);
+    bench.until("voices, models and credits", has_account);
+}
+
+/// What a Live project needs beside the key.
+fn has_account(desk: &Desk) -> bool {
+    let live = Backend::Live;
+    let meter = desk.meters.get(&live).and_then(|meter| meter.value());
+    meter.is_some() && !desk.voices_of(live).is_empty() && !desk.models_of(live).is_empty()
+}
+
+#[test]
+fn another_address_reads_the_account_there() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.key = Some(Secret::new(KEY));
+    let mut bench = Bench::open(options);
+    let base = Some(service.base.clone());
+    bench.send(Command::Account(AccountCommand::SetBase(base)));
+    bench.until("voices, models and credits", has_account);
 }
 
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {

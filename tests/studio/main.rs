@@ -13,6 +13,7 @@ mod doubt;
 mod faulty;
 #[cfg(target_os = "linux")]
 mod full;
+mod leaving;
 mod output;
 mod projects;
 mod recovery;

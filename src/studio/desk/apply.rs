@@ -13,7 +13,7 @@ use crate::studio::desk::OpenProject;
 use crate::studio::desk::PlaybackState;
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
-use crate::studio::desk::aside::{Change, forget};
+use crate::studio::desk::aside::{Again, Change, both_windows, forget};
 use crate::studio::desk::run::End;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
@@ -21,6 +21,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
 use crate::studio::event::Notice;
 use crate::studio::event::Opened;
+use crate::studio::event::Overtaken;
 use crate::studio::event::PlaybackEvent;
 use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
@@ -103,14 +104,28 @@ impl Desk {
                 let path = path.display().to_string();
                 self.tell(Notice::Done(tr!("studio-saved-text", path = path)));
             }
-            ProjectEvent::Overtaken(opened) => {
-                // Whoever left it meanwhile sees the other's changes at the next opening.
-                if self.open_as(opened.card.id).is_some() {
-                    self.open(*opened);
+            ProjectEvent::Overtaken(overtaken) => {
+                let project = overtaken.opened.card.id;
+                self.over(Topic::Edits(project));
+                match self.open_as(project) {
+                    Some(open) => {
+                        let all = open.editor.taken_revision() <= overtaken.through;
+                        if all && open.opening == overtaken.of {
+                            self.change(Change::Overtaken(overtaken));
+                        }
+                        // Else edits are on their way to it, and it is told again with them.
+                    }
+                    // Whoever left it meanwhile sees the other's changes at the next opening.
+                    None => self.tell(Notice::Done(both_windows(overtaken.rebased))),
                 }
             }
-            ProjectEvent::Saved { project, revision } => {
-                if let Some(open) = self.open_as(project) {
+            ProjectEvent::Saved {
+                project,
+                opening,
+                revision,
+            } => {
+                let open = self.open_as(project);
+                if let Some(open) = open.filter(|open| open.opening == opening) {
                     open.saved = open.saved.max(revision);
                     open.editor.kept(revision);
                     open.unsaved = None;
@@ -137,8 +152,14 @@ impl Desk {
     /// Shows a project. Edits of the one that was open are not lost: those of the same project are done again
     /// on top of what others did meanwhile, those of another one still go to its journal.
     fn open(&mut self, opened: Opened) {
-        if self.open_as(opened.card.id).is_some() {
-            self.change(Change::Overtaken(Box::new(opened)));
+        if let Some(open) = self.open_as(opened.card.id) {
+            let overtaken = Overtaken {
+                of: open.opening,
+                through: 0,
+                rebased: Rebased::default(),
+                opened,
+            };
+            self.change(Change::Overtaken(Box::new(overtaken)));
             return;
         }
         self.finish_changes();
@@ -153,23 +174,22 @@ impl Desk {
         self.gone_on(opened, None);
     }
 
-    /// Does what was done here and is not kept on top of what another window did.
-    pub(super) fn overtaken(&mut self, mut opened: Opened) {
+    /// Does what was done here and is not in there on top of what another window did.
+    pub(super) fn overtaken(&mut self, mut overtaken: Overtaken) {
         let Some(open) = &mut self.project else {
             return;
         };
-        let newest = opened.editor.revision();
-        let rebased = open.editor.rebase(std::mem::take(&mut opened.editor));
-        self.gone_on(opened, Some((rebased, newest)));
+        let again = overtaken.go_on(&mut open.editor);
+        self.gone_on(overtaken.opened, Some(again));
     }
 
     /// Takes a project in: all of it, or, where edits were done again on top of its newest revision, all but its
     /// script.
-    pub(super) fn gone_on(&mut self, opened: Opened, rebased: Option<(Rebased, u64)>) {
-        let editor = match (self.project.take(), rebased) {
-            (Some(open), Some((rebased, newest))) => {
-                if open.editor.revision() > newest {
-                    self.tell(Notice::Done(both_windows(rebased)));
+    pub(super) fn gone_on(&mut self, opened: Opened, again: Option<Again>) {
+        let editor = match (self.project.take(), again) {
+            (Some(open), Some(again)) => {
+                if again.any || open.editor.revision() > again.newest {
+                    self.tell(Notice::Done(both_windows(again.rebased)));
                 }
                 open.editor
             }
@@ -485,18 +505,6 @@ impl Desk {
                 self.spend.insert(backend, spend);
             }
         }
-    }
-}
-
-/// What is told after edits of two windows met in one project.
-fn both_windows(rebased: Rebased) -> String {
-    let Rebased { dropped, both } = rebased;
-    if dropped > 0 {
-        tr!("studio-two-windows-dropped", count = dropped)
-    } else if both > 0 {
-        tr!("studio-two-windows-lines", count = both)
-    } else {
-        tr!("studio-two-windows")
     }
 }
 

@@ -16,9 +16,10 @@ use crate::studio::casting;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::Voice;
-use crate::studio::event::Opened;
+use crate::studio::event::Overtaken;
 use crate::terms::backend::Backend;
 use crate::terms::ids::LineId;
+use crate::tr;
 
 /// Rows that a change reads at once. More are read aside.
 const AT_ONCE: usize = 2_000;
@@ -32,7 +33,7 @@ pub(super) enum Change {
     /// Gives speakers that have none a Draft voice of their own. They are listed block by block.
     Cast(Vec<Arc<[Arc<str>]>>),
     /// Another window was faster: goes on from there.
-    Overtaken(Box<Opened>),
+    Overtaken(Box<Overtaken>),
 }
 
 /// A change that is being made, and what waits for it.
@@ -48,8 +49,7 @@ pub(super) struct Aside {
 #[derive(Debug)]
 enum Made {
     Changed(Box<Editor>),
-    /// With the newest revision of the other window.
-    Overtaken(Box<Opened>, Rebased, u64),
+    Overtaken(Box<Overtaken>, Again),
 }
 
 impl Desk {
@@ -69,8 +69,8 @@ impl Desk {
         let voices = self.draft_voices();
         let project = self.project.as_mut()?;
         match change {
-            Change::Overtaken(opened) => {
-                self.overtaken(*opened);
+            Change::Overtaken(overtaken) => {
+                self.overtaken(*overtaken);
                 None
             }
             change => {
@@ -122,12 +122,13 @@ impl Desk {
                 }
                 self.forget_gone();
             }
-            Made::Overtaken(mut opened, rebased, newest) => {
+            Made::Overtaken(overtaken, again) => {
+                let mut opened = overtaken.opened;
                 if let Some(project) = &mut self.project {
                     let newer = std::mem::take(&mut opened.editor);
                     project.editor.rebase_since(newer, since);
                 }
-                self.gone_on(*opened, Some((rebased, newest)));
+                self.gone_on(opened, Some(again));
             }
         }
     }
@@ -141,12 +142,10 @@ impl Desk {
         let (send, made) = sync_channel(1);
         let work = move || {
             let done = match change {
-                Change::Overtaken(mut opened) => {
-                    let newer = std::mem::take(&mut opened.editor);
-                    let newest = newer.revision();
-                    let rebased = editor.rebase(newer);
-                    opened.editor = editor;
-                    Made::Overtaken(opened, rebased, newest)
+                Change::Overtaken(mut overtaken) => {
+                    let again = overtaken.go_on(&mut editor);
+                    overtaken.opened.editor = editor;
+                    Made::Overtaken(overtaken, again)
                 }
                 change => {
                     make(&mut editor, change, voices.as_deref());
@@ -209,6 +208,45 @@ impl Desk {
             };
             forget(gone, rows);
         }
+    }
+}
+
+/// What was done again on top of another window's edits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Again {
+    pub rebased: Rebased,
+    /// Whether the studio did something again.
+    pub any: bool,
+    /// The newest revision that is on disk.
+    pub newest: u64,
+}
+
+impl Overtaken {
+    /// Puts the newest edits into `editor`, below what was done there and is not in them.
+    pub(super) fn go_on(&mut self, editor: &mut Editor) -> Again {
+        let newer = std::mem::take(&mut self.opened.editor);
+        let newest = newer.revision();
+        let Rebased { dropped, both } = editor.rebase_since(newer, self.through);
+        Again {
+            rebased: Rebased {
+                dropped: dropped + self.rebased.dropped,
+                both: both + self.rebased.both,
+            },
+            any: self.through > 0,
+            newest,
+        }
+    }
+}
+
+/// What is told after edits of two windows met in one project.
+pub(super) fn both_windows(rebased: Rebased) -> String {
+    let Rebased { dropped, both } = rebased;
+    if dropped > 0 {
+        tr!("studio-two-windows-dropped", count = dropped)
+    } else if both > 0 {
+        tr!("studio-two-windows-lines", count = both)
+    } else {
+        tr!("studio-two-windows")
     }
 }
 

@@ -39,7 +39,7 @@ use self::aside::{Aside, Change};
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::jobs::Jobs;
-pub use self::orders::{Orders, Wanted};
+pub use self::orders::{Ground, Orders, Wanted};
 use self::reading::Reading;
 pub use self::run::Run;
 pub use self::shown::*;
@@ -241,6 +241,12 @@ impl Desk {
         let open = self.project.as_ref();
         let here = self.aside.is_none() && open.is_some_and(|open| open.editor.has_steps());
         !self.left.is_empty() || here
+    }
+
+    /// Whether a command is to be sent later: a script is written as text with the change that is being made.
+    pub fn holds_back(&self, command: &Command) -> bool {
+        let saves = matches!(command, Command::Project(ProjectCommand::SaveText { .. }));
+        saves && self.is_changing()
     }
 
     /// Waits for a change that is being made aside: the last edits are then there to be taken.

@@ -8,7 +8,9 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::fingerprint::quick_key;
+use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
+use crate::terms::ids::ProjectId;
 
 /// Rows that are read for orders in one frame: making an order costs more than looking.
 const ORDERED_A_FRAME: usize = 2_000;
@@ -22,10 +24,24 @@ pub enum Wanted {
     All,
 }
 
+/// What lines are gathered from, over several frames: ids of another project's lines mean other lines, and another
+/// backend has other prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The project.
+    pub project: ProjectId,
+    /// Its opening: the same project comes anew where another window was faster.
+    pub opening: u64,
+    /// Who speaks.
+    pub backend: Backend,
+}
+
 /// Orders of a script's lines, in order, as far as it was read. What may have been charged already is left out.
 #[derive(Debug)]
 pub struct Orders {
     wanted: Wanted,
+    /// Whose lines they are.
+    pub ground: Option<Ground>,
     /// The next row to read.
     place: usize,
     done: bool,
@@ -39,10 +55,11 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// Nothing read yet.
-    pub fn new(wanted: Wanted) -> Self {
+    /// Nothing read yet of the open project.
+    pub fn new(desk: &Desk, wanted: Wanted) -> Self {
         Self {
             wanted,
+            ground: desk.ground(),
             place: 0,
             done: false,
             met: HashSet::new(),
@@ -59,6 +76,16 @@ impl Orders {
 }
 
 impl Desk {
+    /// What lines are gathered from now.
+    pub fn ground(&self) -> Option<Ground> {
+        let open = self.project.as_ref()?;
+        Some(Ground {
+            project: open.card.id,
+            opening: open.opening,
+            backend: open.card.backend,
+        })
+    }
+
     /// Reads on for orders, some rows a frame; `true` when the whole script was read.
     pub fn gather(&self, orders: &mut Orders) -> bool {
         let rows = self.script().items();

@@ -50,7 +50,7 @@ fn model() -> Model {
 
 /// Orders of all lines, however many.
 fn gathered(desk: &Desk, wanted: Wanted) -> Orders {
-    let mut orders = Orders::new(wanted);
+    let mut orders = Orders::new(desk, wanted);
     while !desk.gather(&mut orders) {}
     orders
 }
@@ -299,7 +299,8 @@ fn edits_go_to_the_journal_in_order_and_saved_is_told() {
         });
     }
     assert_eq!(desk.saved(), Saved::Writing);
-    let Some(Command::Project(ProjectCommand::Edits { edits, .. })) = desk.take_edits() else {
+    let Some(Command::Project(ProjectCommand::Edits { edits, opening, .. })) = desk.take_edits()
+    else {
         panic!("no edits");
     };
     let revisions: Vec<u64> = edits.iter().map(|step| step.revision).collect();
@@ -307,6 +308,7 @@ fn edits_go_to_the_journal_in_order_and_saved_is_told() {
     assert!(desk.take_edits().is_none());
     desk.apply(Event::Project(ProjectEvent::Saved {
         project: ProjectId(1),
+        opening,
         revision: 3,
     }));
     assert_eq!(desk.saved(), Saved::Yes);
@@ -451,6 +453,11 @@ fn a_change_of_very_many_lines_is_made_aside_and_writing_goes_on() {
     let speaker = "EVERYBODY".to_owned();
     desk.edit(Edit::SetSpeaker { ids, speaker });
     assert!(desk.is_changing());
+    let save = Command::Project(ProjectCommand::SaveText {
+        path: "a.txt".into(),
+        project: ProjectId(1),
+    });
+    assert!(desk.holds_back(&save), "its text is not there yet");
     let write = |desk: &mut Desk, id, text: &str| {
         let text = text.to_owned();
         desk.edit(Edit::SetText { id, text });

@@ -25,13 +25,18 @@ pub struct GenerateAll {
 impl GenerateAll {
     pub(super) fn new(cx: &StudioCtx<'_>) -> Self {
         Self {
-            gathered: Orders::new(Wanted::All),
+            gathered: Orders::new(cx.desk, Wanted::All),
             lines: cx.desk.tally().lines,
         }
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
         let t = cx.tokens;
+        // What was gathered belongs to the project and backend that it was gathered from.
+        let here = cx.desk.ground();
+        let Some(ground) = self.gathered.ground.filter(|ground| here == Some(*ground)) else {
+            return Outcome::Done;
+        };
         let known = self.gathered.is_done() || cx.desk.gather(&mut self.gathered);
         if !known {
             ui.ctx().request_repaint();
@@ -67,8 +72,8 @@ impl GenerateAll {
         let (pressed, cancelled) = buttons_ui(ui, done);
         if pressed {
             cx.send(Command::Jobs(JobsCommand::Generate {
-                project: cx.desk.project.as_ref().map(|project| project.card.id),
-                backend: price.backend,
+                project: Some(ground.project),
+                backend: ground.backend,
                 orders: std::mem::take(&mut self.gathered.orders),
                 play: false,
                 asked_alone: false,

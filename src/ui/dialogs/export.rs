@@ -68,7 +68,7 @@ impl ExportDialog {
     pub(super) fn new(cx: &StudioCtx<'_>, last: &Choices, only: Option<LineId>) -> Self {
         let pauses = cx.desk.settings.pauses;
         let mut dialog = Self {
-            gathered: Gathered::new(only),
+            gathered: Gathered::new(cx, only),
             anew: None,
             which: match only {
                 Some(_) => Which::Marked,
@@ -102,6 +102,9 @@ impl ExportDialog {
             self.read_again(cx);
             return;
         }
+        if self.gathered.is_old(cx) {
+            self.gathered = Gathered::new(cx, self.gathered.only);
+        }
         let before = self.gathered.marked.takes.len();
         self.gathered.read(cx);
         if before == 0 && !self.gathered.marked.takes.is_empty() {
@@ -113,7 +116,7 @@ impl ExportDialog {
     /// Takes in what was spoken while the dialog is open; what was read before stands until then.
     fn read_again(&mut self, cx: &StudioCtx<'_>) {
         if self.anew.is_none() && self.gathered.is_old(cx) {
-            self.anew = Some(Gathered::new(self.gathered.only));
+            self.anew = Some(Gathered::new(cx, self.gathered.only));
         }
         let Some(mut anew) = self.anew.take() else {
             return;
@@ -128,6 +131,10 @@ impl ExportDialog {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
         let t = cx.tokens;
+        // Another project's lines have the same ids.
+        let Some(project) = self.gathered.project(cx) else {
+            return Outcome::Done;
+        };
         self.take_pick();
         self.read(cx);
         if !self.gathered.is_done() || self.anew.is_some() {
@@ -176,10 +183,10 @@ impl ExportDialog {
             .why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
         let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
-        if pressed && let Some(project) = &cx.desk.project {
+        if pressed {
             let pauses = pauses.unwrap_or_default();
             let order = ExportOrder {
-                project: Some(project.card.id),
+                project: Some(project),
                 to: self.target(),
                 takes: self.takes().takes.clone(),
                 shape: self.choices.shape,

@@ -2,10 +2,11 @@
 
 use crate::script::document::Item;
 use crate::studio::command::ExportTake;
+use crate::studio::desk::Ground;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::terms::backend::Backend;
 use crate::terms::format::Codec;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, ProjectId};
 use crate::terms::pauses::Pauses;
 use crate::ui::ctx::StudioCtx;
 
@@ -53,6 +54,8 @@ pub struct Gathered {
     /// The next row of the script to read; `None` when all were.
     reads: Option<usize>,
     lines: usize,
+    /// Whose takes they are.
+    ground: Option<Ground>,
     /// How often takes had changed when it began.
     since: Option<u64>,
     /// Of all lines.
@@ -68,11 +71,12 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// Nothing yet. With a line, it stands for the marked ones.
-    pub fn new(only: Option<LineId>) -> Self {
+    /// Nothing yet of the open project. With a line, it stands for the marked ones.
+    pub fn new(cx: &StudioCtx<'_>, only: Option<LineId>) -> Self {
         Self {
             reads: Some(0),
             lines: 0,
+            ground: cx.desk.ground(),
             since: None,
             all: Takes::default(),
             only,
@@ -87,10 +91,16 @@ impl Gathered {
         self.reads.is_none()
     }
 
-    /// Whether takes came or changed since it began.
+    /// Whether takes came or changed since it began, or the project came anew.
     pub fn is_old(&self, cx: &StudioCtx<'_>) -> bool {
-        self.since
-            .is_some_and(|since| since != cx.desk.take_changes())
+        let changed = |since| since != cx.desk.take_changes();
+        self.since.is_some_and(changed) || self.ground != cx.desk.ground()
+    }
+
+    /// The project whose takes they are, while it is the open one.
+    pub fn project(&self, cx: &StudioCtx<'_>) -> Option<ProjectId> {
+        let (ground, here) = (self.ground?, cx.desk.ground()?);
+        (ground.project == here.project).then_some(here.project)
     }
 
     /// Reads on, a frame's share of rows.

@@ -24,6 +24,7 @@ use self::path::PathDialog;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::trouble::Topic;
+use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -93,7 +94,8 @@ enum Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Open,
-    Save,
+    /// The script of this project, whichever is open once the path is known.
+    Save(ProjectId),
 }
 
 /// All dialogs: the one that is open, and those that wait.
@@ -182,8 +184,10 @@ impl Dialogs {
                 self.pick = Some((Purpose::Open, pick));
             }
             Dialog::SaveScript => {
+                let Some(open) = &cx.desk.project else { return };
+                let purpose = Purpose::Save(open.card.id);
                 let pick = self.asker.open(save_ask(cx), ctx);
-                self.pick = Some((Purpose::Save, pick));
+                self.pick = Some((purpose, pick));
             }
             Dialog::Export => {
                 let dialog = ExportDialog::new(cx, &self.last_export, None);
@@ -220,7 +224,7 @@ impl Purpose {
     fn topic(self) -> Topic {
         match self {
             Self::Open => Topic::Opening,
-            Self::Save => Topic::SavingText,
+            Self::Save(_) => Topic::SavingText,
         }
     }
 
@@ -228,11 +232,7 @@ impl Purpose {
     fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
         let command = match self {
             Self::Open => ProjectCommand::Import(path),
-            Self::Save => {
-                let Some(open) = &cx.desk.project else { return };
-                let project = open.card.id;
-                ProjectCommand::SaveText { path, project }
-            }
+            Self::Save(project) => ProjectCommand::SaveText { path, project },
         };
         cx.send(Command::Project(command));
     }

@@ -54,7 +54,7 @@ impl PathDialog {
         Self {
             path: match purpose {
                 Purpose::Open => String::new(),
-                Purpose::Save => at_home(super::script_file_name(cx)),
+                Purpose::Save(_) => at_home(super::script_file_name(cx)),
             },
             purpose,
             fresh: true,
@@ -73,7 +73,7 @@ impl PathDialog {
                 tr!("dialog-open-button"),
                 Action::OpenScript.tip(),
             ),
-            Purpose::Save => (
+            Purpose::Save(_) => (
                 tr!("dialog-save-script"),
                 tr!("dialog-save-button"),
                 Action::SaveScript.tip(),

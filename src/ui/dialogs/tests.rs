@@ -402,3 +402,49 @@ fn export_says_what_becomes_of_mp3() {
     room.run();
     room.get_by_label_contains("192 kbit/s");
 }
+
+/// Another project is there, as when an import ends behind a dialog.
+fn open_another(room: &mut Room<'_>) {
+    let desk = &mut room.state_mut().desk;
+    let ProjectEvent::Opened(mut opened) = made::opened_anew(desk) else {
+        return;
+    };
+    opened.card.id.0 += 1;
+    desk.apply(Event::Project(ProjectEvent::Opened(opened)));
+    room.run();
+}
+
+#[test]
+fn what_was_gathered_of_one_project_is_not_ordered_in_another() {
+    for action in [Action::GenerateAll, Action::Export] {
+        let desk = made::desk(Backend::Live, made::SCRIPT);
+        let mut room = room(desk, Picked::Nothing, &[action]);
+        assert!(room.state().panel.is_open(), "{action:?}");
+        open_another(&mut room);
+        assert!(!room.state().panel.is_open(), "{action:?}");
+    }
+}
+
+#[test]
+fn lines_priced_for_one_backend_are_not_ordered_of_another() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = room(desk, Picked::Nothing, &[Action::GenerateAll]);
+    let open = room.state_mut().desk.project.as_mut().expect("a project");
+    open.card.backend = Backend::Live;
+    room.run();
+    assert!(!room.state().panel.is_open());
+}
+
+#[test]
+fn a_script_is_saved_of_the_project_it_was_asked_of() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let asked = desk.project.as_ref().expect("a project").card.id;
+    desk.notices.clear();
+    let mut room = room(desk, Picked::NoDialog, &[Action::SaveScript]);
+    wait(&mut room);
+    open_another(&mut room);
+    room.key_press(egui::Key::Enter);
+    room.run_steps(2);
+    let project = format!("project: {asked:?}");
+    assert!(sent(&room).contains(&project), "{}", sent(&room));
+}

@@ -19,6 +19,7 @@ use crate::studio::desk::{OwnSettings, Voice};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
+use crate::studio::event::Overtaken;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::Queued;
 use crate::studio::event::TakesEvent;
@@ -164,7 +165,13 @@ pub fn overtake(desk: &mut Desk) {
     let open = desk.project.as_ref().expect("a project");
     let (opening, card) = (open.opening + 1, open.card.clone());
     let opened = opened(opening, card, Editor::new(desk.script().clone()));
-    desk.apply(Event::Project(ProjectEvent::Overtaken(opened)));
+    let overtaken = Overtaken {
+        of: open.opening,
+        through: desk.revision(),
+        rebased: Default::default(),
+        opened: *opened,
+    };
+    desk.apply(Event::Project(ProjectEvent::Overtaken(Box::new(overtaken))));
 }
 
 /// Three voices.

@@ -26,6 +26,7 @@ use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -154,7 +155,7 @@ impl Shell {
         let main = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room)).main;
         let can_show = self.toasts.offers_folder() && self.folders.can_show(ui.ctx());
         match self.toasts.ui(ui.ctx(), cx, (main, can_show)) {
-            Some(Press::Remedy(remedy)) => help_out(&remedy, cx),
+            Some(Press::Remedy(remedy, topic)) => help_out(&remedy, topic, cx),
             Some(Press::Offer(Offer::ShowFolder(folder))) if can_show => cx.show_folder(folder),
             Some(Press::Offer(Offer::ShowFolder(folder))) => {
                 ui.ctx().copy_text(folder.display().to_string());
@@ -391,7 +392,7 @@ fn zoom(cx: &mut StudioCtx<'_>, change: impl FnOnce(f32) -> f32) {
 }
 
 /// Does what a toast's button says. What belongs to a line is done in its row.
-fn help_out(remedy: &Remedy, cx: &mut StudioCtx<'_>) {
+fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
     match remedy {
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
@@ -403,6 +404,9 @@ fn help_out(remedy: &Remedy, cx: &mut StudioCtx<'_>) {
         Remedy::ChoosePlace => cx.act(Action::Export),
         Remedy::SplitLine => cx.act(Action::SplitLine),
         Remedy::ShowFolder(folder) => cx.show_folder(folder),
+        Remedy::Retry if matches!(topic, Some(Topic::Edits(_))) => {
+            cx.send(Command::Project(ProjectCommand::SaveAgain));
+        }
         // A notice belongs to no job: what could not be read is read again.
         Remedy::Retry | Remedy::WaitSecs(_) => {
             let backend = cx.desk.backend();

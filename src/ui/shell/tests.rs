@@ -17,7 +17,6 @@ use crate::studio::event::Opened;
 use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::Topic;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, ProjectLine};
@@ -264,6 +263,25 @@ fn good_news_goes_by_itself_and_trouble_stays() {
     window.get_by_label("Dismiss").click();
     window.run_steps(2);
     assert!(window.query_all_by_label_contains(&what).next().is_none());
+}
+
+#[test]
+fn retry_of_edits_that_were_not_saved_saves_them() {
+    let mut window = draft();
+    let desk = &mut window.state_mut().desk;
+    let project = desk.project.as_ref().expect("a project").card.id;
+    let trouble = crate::studio::trouble::Trouble {
+        remedies: vec![crate::studio::trouble::Remedy::Retry],
+        ..made::busy()
+    };
+    let event = ProjectEvent::NotSaved { project, trouble };
+    desk.apply(Event::Project(event));
+    show_notices(&mut window);
+    window.get_by_label("Retry").click();
+    window.run_steps(2);
+    let sent = format!("{:?}", window.state().wishes.outbox);
+    assert!(sent.contains("SaveAgain"), "{sent}");
+    assert!(!sent.contains("Refresh"), "{sent}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::trouble::Remedy;
+use crate::studio::trouble::Topic;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::FOOT;
@@ -140,8 +141,8 @@ impl Toasts {
 pub enum Press {
     /// Nothing more is wanted of it.
     Close,
-    /// A button of a trouble.
-    Remedy(Remedy),
+    /// A button of a trouble, and what that speaks of.
+    Remedy(Remedy, Option<Topic>),
     /// A button of good news.
     Offer(Offer),
 }
@@ -153,7 +154,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
             let remedy = TroubleCard::new(trouble).narrow().toast().show(ui)?;
             Some(match remedy {
                 Remedy::Dismiss => Press::Close,
-                other => Press::Remedy(other),
+                other => Press::Remedy(other, trouble.topic),
             })
         }
         Notice::Done(text) => news_ui(ui, cx, (icons::CHECK_CIRCLE_FILL, t.good), text, None),

@@ -38,7 +38,7 @@ impl ScriptPanel {
                 }
             }
             Action::GenerateChanged => {
-                self.gathering = Some(Orders::new(Wanted::Changed));
+                self.gathering = Some(Orders::new(cx.desk, Wanted::Changed));
                 self.gather_orders(cx);
             }
             Action::NextLine => self.step(cx, 1),

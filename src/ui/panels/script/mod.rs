@@ -183,6 +183,9 @@ impl ScriptPanel {
         let Some(mut orders) = self.gathering.take() else {
             return false;
         };
+        if orders.ground != cx.desk.ground() {
+            return false;
+        }
         if cx.desk.gather(&mut orders) {
             play::generate_gathered(cx, orders);
             return false;
