@@ -659,6 +659,7 @@ script-menu-up = Move up
 script-menu-down = Move down
 script-menu-export = Export this line…
 script-menu-delete = Delete line
+script-pasted-nothing = What was pasted has nothing to speak in it
 script-pasted = Pasted script
 script-empty = This script is empty
     .text = Write a line, paste a script or open one

@@ -170,10 +170,8 @@ fn about(desk: &Desk, line: Option<LineId>) -> String {
     let Some(line) = line.and_then(|id| script.line(id)) else {
         return String::new();
     };
-    let number = script
-        .lines()
-        .position(|other| other.id == line.id)
-        .map_or(0, |place| place + 1);
+    let place = script.place(line.id);
+    let number = place.map_or(0, |place| script.items().line_number(place));
     let speaker = if line.speaker.is_empty() {
         tr!("narrator")
     } else {

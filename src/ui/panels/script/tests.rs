@@ -208,6 +208,18 @@ fn a_pasted_script_becomes_lines() {
 }
 
 #[test]
+fn a_paste_with_nothing_to_speak_says_so() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    run(&mut room);
+    let before = texts(&room);
+    room.event(egui::Event::Paste("# Only a heading\n\n".to_owned()));
+    run(&mut room);
+    assert_eq!(texts(&room), before);
+    let notices = format!("{:?}", room.state().wishes.notices);
+    assert!(notices.contains("nothing to speak"), "{notices}");
+}
+
+#[test]
 fn a_failed_line_says_three_things_and_retries() {
     let mut desk = made::desk(Backend::Live, made::SCRIPT);
     let line = made::line(&desk, 3);

@@ -12,6 +12,7 @@ use crate::script::edit::Edit;
 use crate::script::parse::parse;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
+use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -44,6 +45,7 @@ impl ScriptPanel {
             return;
         }
         let Ok(pasted) = parse(text, "") else {
+            cx.notice(Notice::Heed(tr!("script-pasted-nothing")));
             return;
         };
         let change = row.and_then(|row| lines::paste(script, row, &pasted));
