@@ -1036,6 +1036,7 @@ cli-over-limit = This would cost { $price } credits, over the limit of { $limit 
 cli-made-folder = The folder { $folder } was made.
 cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
+cli-spoke-pieces = Other pieces of the text were made for { $credits }; they are kept, and cost nothing the next time.
 cli-no-such-kind = { $file }: Mynah writes .mp3, .wav, .flac, .opus and .pcm. Nothing was sent.
 cli-no-script = { $file } is no text script. This Mynah renders plain text and Markdown.
 cli-out-is-no-pipe = --out names a file or folder; sound is not written to a pipe. Nothing was sent.

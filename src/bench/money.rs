@@ -106,7 +106,7 @@ fn generate(
         studio.free_slot()?.send(command);
         while let Some(event) = studio.wait(PATIENCE) {
             match event {
-                Event::Job(_, JobEvent::Kept(kept)) => return Some(kept.cached),
+                Event::Job(_, JobEvent::Kept(kept)) => return Some(kept.is_cached()),
                 Event::Job(_, JobEvent::Failed(trouble)) => {
                     log::error!("{}", trouble.what);
                     return None;

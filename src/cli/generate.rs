@@ -125,7 +125,7 @@ pub fn all(
                     take,
                     order,
                     cost: kept.cost,
-                    cached: kept.cached,
+                    cached: kept.is_cached(),
                 });
                 bar.inc(1);
             }

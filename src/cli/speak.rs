@@ -44,7 +44,8 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let (voice, orders) = orders_of(&mut session, &arguments.manner, &text, format)?;
     let made = generate::all(&mut session, &orders, arguments.common.max_credits, true)?;
     if let Some(trouble) = made.first_trouble() {
-        return Err(trouble.into());
+        let spent = made.kept.iter().map(|kept| kept.cost).sum();
+        return Err(stopped(trouble, session.backend, spent));
     }
     // One file in any case; in a folder its name is ours.
     let written = generate::export(
@@ -100,6 +101,17 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             Ok(Exit::Partly)
         }
     }
+}
+
+/// Why it stops, and what the pieces cost that were made all the same.
+fn stopped(trouble: Trouble, backend: Backend, spent: Credits) -> Stop {
+    let mut stop = Stop::from(trouble);
+    if spent > Credits::ZERO {
+        let credits = output::credits(backend, spent);
+        let pieces = tr!("cli-spoke-pieces", credits = credits);
+        stop.words = format!("{} {pieces}", stop.words);
+    }
+    stop
 }
 
 /// The orders that speak a text, and who speaks it. What is over the model's limit goes in pieces.
@@ -186,4 +198,22 @@ fn play(session: &mut Session, made: &generate::Made) -> Result<Option<Trouble>,
         Some(Event::Playback(PlaybackEvent::Failed(trouble))) => Some(Some(trouble.clone())),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::trouble::Occasion;
+    use crate::terms::clock::UnixMillis;
+
+    #[test]
+    fn a_piece_that_fails_says_what_the_others_cost() {
+        let failed = |spent| {
+            let occasion = Occasion::local("speak", UnixMillis(0));
+            let trouble = Trouble::told(String::new(), Vec::new(), &occasion);
+            stopped(trouble, Backend::Live, Credits(spent)).words
+        };
+        assert!(failed(42).contains("42 credits"), "{}", failed(42));
+        assert!(!failed(0).contains("pieces"), "{}", failed(0));
+    }
 }

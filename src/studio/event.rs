@@ -224,12 +224,32 @@ pub struct ExportedFile {
 pub struct Kept {
     /// The take.
     pub take: Box<TakeCard>,
+    /// The project it was ordered in.
+    pub project: Option<ProjectId>,
     /// How many takes its line has now, the bin's left out.
     pub count: u32,
     /// What it cost; 0 from the library.
     pub cost: Credits,
+    /// Where it came from.
+    pub source: Source,
+}
+
+impl Kept {
     /// Whether the library held it.
-    pub cached: bool,
+    pub fn is_cached(&self) -> bool {
+        self.source == Source::Library
+    }
+}
+
+/// Where a take came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It was charged just now.
+    Bought,
+    /// It was charged before, and only now its sound is here: out of the account's history, mostly.
+    Earlier,
+    /// The library held it.
+    Library,
 }
 
 /// What a job does.

@@ -299,8 +299,9 @@ async fn play(
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
         let deck = &machine.deck;
-        for (appended, take) in (1_u64..).zip(then) {
-            let due = before + appended.saturating_sub(AHEAD);
+        let mut appended = 0;
+        for take in then {
+            let due = before + (appended + 1_u64).saturating_sub(AHEAD);
             if started.wait_for(|count| *count >= due).await.is_err() {
                 return;
             }
@@ -318,6 +319,7 @@ async fn play(
             if let Some(player) = &deck.player {
                 let key = deck.tracks.name(playing, 0);
                 player.append(Track::whole(key, &pcm));
+                appended += 1;
             }
         }
     });

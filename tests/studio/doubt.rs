@@ -89,3 +89,30 @@ fn a_batch_of_one_leaves_out_what_may_have_been_charged() {
         is_finished(desk, alone)
     });
 }
+
+/// What was found long after became the line's take, over what was written and made since; that was exported then.
+#[test]
+fn a_take_that_is_found_late_leaves_what_was_made_since() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let before = bench.order(0, false);
+    let mut since = before.clone();
+    since.request.text = "Other words.".to_owned();
+    service.faults.next(Fault::LoseAnswer);
+    let lost = order_live(&mut bench, vec![before.clone()]);
+    bench.until_over(lost);
+    let made = order_live(&mut bench, vec![since]);
+    bench.until("what was made since", |desk| is_finished(desk, made));
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(lost)));
+    bench.until("the late one", |desk| is_finished(desk, lost));
+    let line = bench.line(0);
+    let takes = &bench.desk.takes[&line];
+    let picked = takes.picked.as_ref().unwrap();
+    assert_eq!((takes.count, &*picked.request.text), (2, "Other words."));
+    // Asked for again it is the line's.
+    let again = order_live(&mut bench, vec![before.clone()]);
+    bench.until("the old words", |desk| is_finished(desk, again));
+    let picked = bench.desk.takes[&line].picked.as_ref().unwrap();
+    assert_eq!(picked.request.text, before.request.text);
+}

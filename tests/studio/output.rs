@@ -239,3 +239,34 @@ fn without_a_player_playing_says_so() {
     }));
     bench.until("a word", says);
 }
+
+/// The third one that was passed over was waited for until it sounded.
+#[test]
+fn playing_all_goes_on_behind_takes_whose_sound_is_gone() {
+    let mut bench = Bench::new();
+    let library = mynah::library::Library::open(
+        bench.home.as_ref().unwrap().path(),
+        mynah::terms::clock::Clock::system(),
+    )
+    .unwrap();
+    for (place, text) in ["One.", "Two.", "Three.", "Four.", "Five."]
+        .iter()
+        .enumerate()
+    {
+        let mut order = bench.order(place, false);
+        order.request.text = (*text).to_owned();
+        let job = bench.generate(vec![order]);
+        bench.until_over(job);
+    }
+    let takes: Vec<TakeId> = (0..5).map(|place| take_of(&bench, place)).collect();
+    for take in &takes[1..4] {
+        std::fs::remove_file(library.take(*take).unwrap().path).unwrap();
+    }
+    bench.send(Command::Playback(PlaybackCommand::Play {
+        take: takes[0],
+        then: takes[1..].to_vec(),
+    }));
+    bench.until("the last one", |desk| {
+        matches!(&desk.playback.playing, Some(Playing::Take { take, .. }) if *take == takes[4])
+    });
+}

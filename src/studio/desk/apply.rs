@@ -26,6 +26,7 @@ use crate::studio::event::PlaybackEvent;
 use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::Queued;
+use crate::studio::event::Source;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
@@ -328,17 +329,19 @@ impl Desk {
         }
     }
 
+    /// Takes a take in. Its job may have been dismissed meanwhile.
     fn keep(&mut self, id: JobId, kept: Kept) {
+        let cached = kept.is_cached();
         let Kept {
             take,
+            project,
             count,
             cost,
-            cached,
+            source,
         } = kept;
         let open = self.project.as_ref().map(|open| open.card.id);
-        let Some(job) = self.job(id) else { return };
-        let sound = job.sound().cloned();
-        let line = open.and_then(|open| job.line_in(open));
+        let line = take.line.filter(|_| project.is_some() && project == open);
+        let sound = self.job(id).and_then(|job| job.sound().cloned());
         if let Some(sound) = sound.filter(|sound| sound.complete) {
             let heard =
                 matches!(&self.playback.playing, Some(Playing::Arriving { job, .. }) if *job == id);
@@ -348,7 +351,10 @@ impl Desk {
                 self.remember_unheard(take.id, sound);
             }
         }
-        if let Some(Remote::Ready(meter)) = self.meters.get_mut(&take.backend) {
+        // The meter knows of what was charged before.
+        if source == Source::Bought
+            && let Some(Remote::Ready(meter)) = self.meters.get_mut(&take.backend)
+        {
             meter.used += cost;
         }
         if !cached {
@@ -362,13 +368,19 @@ impl Desk {
             if let Some((focused, takes)) = &mut self.line_takes
                 && *focused == line
             {
-                for other in takes.iter_mut() {
+                for other in takes.iter_mut().filter(|_| take.picked) {
                     other.picked = false;
                 }
                 takes.retain(|other| other.id != take.id);
                 takes.insert(0, (*take).clone());
             }
-            self.put_takes(line, count, Some(Arc::new(*take)));
+            let picked = if take.picked {
+                Some(Arc::new(*take))
+            } else {
+                self.takes.get(&line).and_then(|takes| takes.picked.clone())
+            };
+            self.put_takes(line, count, picked);
+            self.touch_line(line);
         }
         self.set_job(id, JobState::Finished { cost, cached });
         self.end_in_run(id, End::Spoken);

@@ -5,13 +5,15 @@ use crate::script::parse::parse;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{LineOrder, VoicesCommand};
 use crate::studio::event::{
-    Event, JobEvent, Kept, Opened, ProjectEvent, Queued, TakesEvent, VoicesEvent, Work,
+    AccountEvent, Event, JobEvent, Kept, Opened, ProjectEvent, Queued, Source, TakesEvent,
+    VoicesEvent, Work,
 };
 use crate::studio::fingerprint::quick_key;
 use crate::studio::trouble::{Charged, Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
+use crate::terms::plan::Plan;
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{Setting, VoiceSettings};
 use std::fmt::Write as _;
@@ -164,9 +166,10 @@ fn keep(desk: &mut Desk, job: u64, place: usize) -> LineId {
     let request = desk.request_for(id).unwrap();
     let kept = Kept {
         take: Box::new(card(job, id, request)),
+        project: Some(ProjectId(1)),
         count: 1,
         cost: Credits(3),
-        cached: false,
+        source: Source::Bought,
     };
     desk.apply(Event::Job(JobId(job), JobEvent::Kept(kept)));
     id
@@ -511,4 +514,43 @@ fn thousands_of_speakers_are_cast_aside() {
         (known.len(), &*known[0], &*known[4_999]),
         (5_000, "S0", "S4999")
     );
+}
+
+/// What came out of the history was added to a meter that knew of it, and a take whose job was dismissed to nothing.
+#[test]
+fn a_take_of_the_history_is_shown_without_its_job_and_counted_once() {
+    let mut desk = desk(TWO);
+    let meter = Meter {
+        plan: Plan::Free,
+        used: Credits(40),
+        limit: Credits(100),
+        resets: None,
+        read: UnixMillis(0),
+    };
+    desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
+    let id = line(desk.script(), 0).id;
+    let request = desk.request_for(id).unwrap();
+    let kept = |number, picked, source| Kept {
+        take: Box::new(TakeCard {
+            picked,
+            ..card(number, id, request.clone())
+        }),
+        project: Some(ProjectId(1)),
+        count: 1,
+        cost: Credits(3),
+        source,
+    };
+    let mut keep = |kept| {
+        desk.apply(Event::Job(JobId(9), JobEvent::Kept(kept)));
+        let picked = desk.takes[&id].picked.as_ref().unwrap().id;
+        let used = desk.meters[&Backend::Draft].value().unwrap().used;
+        (picked, used)
+    };
+    let earlier = keep(kept(1, true, Source::Earlier));
+    assert_eq!(earlier, (TakeId(1), Credits(40)));
+    let bought = keep(kept(2, true, Source::Bought));
+    assert_eq!(bought, (TakeId(2), Credits(43)));
+    // It was found late: what was chosen since stays.
+    let late = keep(kept(3, false, Source::Earlier));
+    assert_eq!(late, (TakeId(2), Credits(43)));
 }

@@ -11,7 +11,7 @@ use crate::api::stream::TimedStream;
 use crate::audio::player::Feed;
 use crate::library::takes::TakeCard;
 use crate::studio::error::StudioError;
-use crate::studio::event::Kept;
+use crate::studio::event::{Kept, Source};
 use crate::studio::jobs::End;
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::generate::{Attempt, OPERATION, Order, until_cancelled};
@@ -149,7 +149,7 @@ impl Order<'_> {
                     .await;
                 match settled {
                     Ok(card) => Ok(Attempt::Over(End::Kept(
-                        self.kept(card, cost, false).await?,
+                        self.kept(card, cost, Source::Bought).await?,
                     ))),
                     Err(error) => {
                         later::settle(self.machine, entry, arrived.take, cost);
@@ -323,7 +323,7 @@ pub(in crate::studio) async fn kept(
     project: Option<ProjectId>,
     take: TakeCard,
     cost: Credits,
-    cached: bool,
+    source: Source,
 ) -> Result<Kept, StudioError> {
     let count = match (project, take.line) {
         (Some(project), Some(line)) => machine
@@ -336,8 +336,9 @@ pub(in crate::studio) async fn kept(
     };
     Ok(Kept {
         take: Box::new(take),
+        project,
         count: u32::try_from(count).unwrap_or(u32::MAX),
         cost,
-        cached,
+        source,
     })
 }

@@ -4,6 +4,7 @@ use crate::library::ledger::EntryState;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
+use crate::studio::event::Kept;
 use crate::studio::jobs::End;
 use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::studio::recover;
@@ -64,6 +65,7 @@ impl Order<'_> {
                         continue;
                     }
                     if ordered_here {
+                        let kept = self.picked(kept).await?;
                         return Ok(Earlier::Over(Box::new(End::Kept(kept))));
                     }
                     // Another line's take is this line's only as a copy.
@@ -85,6 +87,18 @@ impl Order<'_> {
             // A person asks for this line alone, and was told.
             Some(_) | None => Ok(Earlier::Nothing),
         }
+    }
+
+    /// A take that is asked for now is its line's, whatever was made since it was sent.
+    async fn picked(&self, mut kept: Kept) -> Result<Kept, StudioError> {
+        let id = kept.take.id;
+        if !kept.take.picked && kept.take.line.is_some() {
+            self.machine
+                .library(move |library| library.pick(id))
+                .await?;
+            kept.take.picked = true;
+        }
+        Ok(kept)
     }
 
     async fn tell_looking(&self) {

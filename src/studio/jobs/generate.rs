@@ -20,7 +20,7 @@ use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
-use crate::studio::event::Kept;
+use crate::studio::event::{Kept, Source};
 use crate::studio::fingerprint;
 use crate::studio::fingerprint::Fingerprint;
 use crate::studio::jobs::End;
@@ -202,7 +202,9 @@ impl Order<'_> {
             };
             playback::run(Arc::clone(self.machine), play).await;
         }
-        self.kept(take, Credits::ZERO, true).await.map(Some)
+        self.kept(take, Credits::ZERO, Source::Library)
+            .await
+            .map(Some)
     }
 
     /// What the service would refuse is refused here, and nothing is sent.
@@ -324,9 +326,9 @@ impl Order<'_> {
         &self,
         take: TakeCard,
         cost: Credits,
-        cached: bool,
+        source: Source,
     ) -> Result<Kept, StudioError> {
-        answer::kept(self.machine, self.job.project, take, cost, cached).await
+        answer::kept(self.machine, self.job.project, take, cost, source).await
     }
 }
 

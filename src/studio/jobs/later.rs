@@ -9,6 +9,7 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::EntryState;
 use crate::library::takes::{NewTake, TakeCard};
 use crate::studio::error::StudioError;
+use crate::studio::event::Source;
 use crate::studio::jobs::answer;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
@@ -57,7 +58,7 @@ pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, take: NewTake, cost
             return;
         };
         let project = entry.intent.project;
-        if let Ok(kept) = answer::kept(&machine, project, card, cost, false).await {
+        if let Ok(kept) = answer::kept(&machine, project, card, cost, Source::Earlier).await {
             recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
         }
     });

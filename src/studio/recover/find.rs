@@ -20,7 +20,9 @@ use crate::audio::decode::decode_bytes;
 use crate::audio::encode::encode;
 use crate::audio::encode::wav_head;
 use crate::audio::resample::resample;
-use crate::library::ledger::Entry;
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::ledger::{Entry, NewIntent};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::error::Refusal;
@@ -28,6 +30,7 @@ use crate::studio::error::StudioError;
 use crate::studio::jobs::keep_whole;
 use crate::studio::machine::Machine;
 use crate::studio::words::Words;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::format::{Codec, OutputFormat};
 
@@ -230,6 +233,7 @@ async fn keep(
 ) -> Result<Found, StudioError> {
     let cost = item.cost().or(entry.cost).unwrap_or(entry.intent.quote);
     let (id, intent) = (entry.id, entry.intent.clone());
+    let sent = entry.sent_at.unwrap_or(entry.intended_at);
     let (request, place) = (item.request_id.clone(), item.history_item_id.clone());
     machine
         .library(move |library| library.answered(id, request.as_ref(), Some(&place), Some(cost)))
@@ -268,9 +272,23 @@ async fn keep(
                 library.charge_part(id, &take, cost, &damage)?;
                 return Ok(Found::Paid(cost));
             }
+            take.pick = !is_made_since(&library, &intent, sent)?;
             Ok(Found::Whole(library.settle(id, &take, cost)?, cost))
         })
         .await
+}
+
+/// Whether the picked take of a line was made after this was sent: somebody wanted that one since.
+fn is_made_since(
+    library: &Library,
+    intent: &NewIntent,
+    sent: UnixMillis,
+) -> Result<bool, LibraryError> {
+    let (Some(project), Some(line)) = (intent.project, intent.line) else {
+        return Ok(false);
+    };
+    let takes = library.line_takes(project, line)?;
+    Ok(takes.iter().any(|take| take.picked && take.at > sent))
 }
 
 /// The history's sound as the take is kept: as it is where it is of that format, else made into it.

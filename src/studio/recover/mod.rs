@@ -18,7 +18,7 @@ use crate::library::Library;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::account;
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::Kept;
+use crate::studio::event::{Kept, Source};
 use crate::studio::jobs;
 use crate::studio::jobs::End;
 use crate::studio::jobs::kept;
@@ -192,7 +192,7 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
     let found = find(machine, &entry).await;
     if let Ok(Found::Whole(take, cost)) = found {
         let project = entry.intent.project;
-        return match kept(machine, project, take, cost, false).await {
+        return match kept(machine, project, take, cost, Source::Earlier).await {
             Ok(kept) => Outcome::Kept(kept),
             Err(error) => Outcome::Unable(error),
         };
@@ -259,7 +259,7 @@ async fn settled(machine: &Machine, entry: &Entry) -> Outcome {
     let take = machine.library(move |library| library.take_of(id)).await;
     let cost = entry.cost.unwrap_or(entry.intent.quote);
     let kept = match take {
-        Ok(Some(take)) => kept(machine, entry.intent.project, take, cost, false).await,
+        Ok(Some(take)) => kept(machine, entry.intent.project, take, cost, Source::Earlier).await,
         Ok(None) => Err(Refusal::NoJob.into()),
         Err(error) => Err(error),
     };
