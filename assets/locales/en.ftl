@@ -248,6 +248,8 @@ trouble-rate = The service asks for a pause
 trouble-busy = The service is busy
 trouble-read-only = { $path } can’t be written
 trouble-disk-full = The disk is full: { $path } can’t be written
+trouble-bad-name = This disk takes no file with such a name: { $path }
+trouble-not-written = { $path } could not be written; the details say why
 trouble-newer = This library was written by a newer Mynah; nothing was touched
 trouble-damaged = The library is damaged; the next start restores the newest good backup
 trouble-library-busy = Another program holds the library
@@ -1174,6 +1176,9 @@ dialog-export-drafts = { $takes ->
   }
 dialog-export-nothing = There is no take to export yet
 dialog-export-no-folder = Choose a folder first
+dialog-export-no-name = Type a name for the file, without slashes
+dialog-export-there = { $path } is there already, and would be replaced
+dialog-export-replace = Replace the file
 dialog-export-files = { $count ->
     [one] Export 1 file
    *[other] Export { $count } files

@@ -306,10 +306,20 @@ fn of_deliver(error: &DeliverError) -> Told {
         DeliverError::Encode(_) => of_encode(),
         DeliverError::Write { path, source } => {
             let name = path.display().to_string();
-            let what = if source.kind() == std::io::ErrorKind::StorageFull {
+            let is = |kinds: &[io::ErrorKind]| kinds.contains(&source.kind());
+            let what = if is(&[io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded]) {
                 tr!("trouble-disk-full", path = name)
-            } else {
+            } else if is(&[
+                io::ErrorKind::PermissionDenied,
+                io::ErrorKind::ReadOnlyFilesystem,
+            ]) {
                 tr!("trouble-read-only", path = name)
+            } else if is(&[io::ErrorKind::IsADirectory]) {
+                tr!("trouble-is-folder", path = name)
+            } else if is(&[io::ErrorKind::InvalidFilename]) {
+                tr!("trouble-bad-name", path = name)
+            } else {
+                tr!("trouble-not-written", path = name)
             };
             told(what, [Remedy::ChoosePlace, Remedy::Retry])
         }

@@ -1,6 +1,6 @@
 //! What to write to files: which takes, as what, where.
 
-use std::path::{PathBuf, absolute};
+use std::path::{Path, PathBuf, absolute};
 
 use egui::{Label, Ui, vec2};
 
@@ -43,6 +43,8 @@ pub(super) struct Choices {
     shape: ExportShape,
     kind: ExportKind,
     folder: String,
+    /// The joined file that was written last: that may be replaced without a question.
+    joined: Option<PathBuf>,
 }
 
 /// The dialog while it is open.
@@ -61,6 +63,8 @@ pub struct ExportDialog {
     fresh: bool,
     /// Enter was pressed in a field.
     entered: bool,
+    /// The file that is there already and that somebody was asked about.
+    asked: Option<PathBuf>,
 }
 
 impl ExportDialog {
@@ -82,6 +86,7 @@ impl ExportDialog {
             no_dialog: false,
             fresh: true,
             entered: false,
+            asked: None,
         };
         if dialog.choices.folder.is_empty() {
             let known = cx.desk.settings.export_folder.as_ref();
@@ -167,13 +172,22 @@ impl ExportDialog {
             Some(tr!("dialog-export-nothing"))
         } else if self.choices.folder.trim().is_empty() {
             Some(tr!("dialog-export-no-folder"))
+        } else if !self.has_name() {
+            Some(tr!("dialog-export-no-name"))
         } else if pauses.is_none() {
             Some(tr!("dialog-export-no-pause"))
         } else {
             None
         };
         let ready = why.is_none();
+        let to = self.target();
+        let is_asked = self.asked.as_ref() == Some(&to);
+        if is_asked {
+            let path = to.display().to_string();
+            warning_ui(ui, cx, tr!("dialog-export-there", path = path));
+        }
         let label = match self.choices.shape {
+            ExportShape::Joined if is_asked => tr!("dialog-export-replace"),
             ExportShape::Files => tr!("dialog-export-files", count = count),
             ExportShape::Joined => tr!("dialog-export-joined"),
         };
@@ -183,11 +197,18 @@ impl ExportDialog {
             .why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
         let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
+        if pressed && !is_asked && self.would_replace(&to) {
+            self.asked = Some(to);
+            return Outcome::Open;
+        }
         if pressed {
+            if self.choices.shape == ExportShape::Joined {
+                self.choices.joined = Some(to.clone());
+            }
             let pauses = pauses.unwrap_or_default();
             let order = ExportOrder {
                 project: Some(project),
-                to: self.target(),
+                to,
                 takes: self.takes().takes.clone(),
                 shape: self.choices.shape,
                 kind: self.choices.kind,
@@ -399,6 +420,20 @@ impl ExportDialog {
             Which::All => &self.gathered.all,
             Which::Marked => &self.gathered.marked,
         }
+    }
+
+    /// Whether the joined file has a name, and not one that leads elsewhere.
+    fn has_name(&self) -> bool {
+        let name = self.stem.trim();
+        let leads_elsewhere = |c| matches!(c, '/' | '\\');
+        self.choices.shape == ExportShape::Files
+            || !(name.is_empty() || name.contains(leads_elsewhere))
+    }
+
+    /// Whether a file that nobody wrote from here has the joined file's name.
+    fn would_replace(&self, to: &Path) -> bool {
+        let ours = self.choices.joined.as_deref() == Some(to);
+        self.choices.shape == ExportShape::Joined && !ours && to.exists()
     }
 
     fn target(&self) -> PathBuf {

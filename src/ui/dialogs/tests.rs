@@ -448,3 +448,59 @@ fn a_script_is_saved_of_the_project_it_was_asked_of() {
     let project = format!("project: {asked:?}");
     assert!(sent(&room).contains(&project), "{}", sent(&room));
 }
+
+/// A joined export into this folder.
+fn joined<'a>(folder: &std::path::Path) -> Room<'a> {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    desk.usual_exports = Some(folder.to_owned());
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.get_by_label("One joined file").click();
+    room.run();
+    room
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_somebody_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut somebodys = tempfile::Builder::new();
+    somebodys
+        .prefix("Salt Harbour")
+        .suffix(".draft.wav")
+        .rand_bytes(0);
+    let _there = somebodys.tempfile_in(folder.path()).expect("a file");
+    let mut room = joined(folder.path());
+    room.get_by_label("Export joined file").click();
+    room.run();
+    assert!(room.state().wishes.outbox.is_empty(), "{}", sent(&room));
+    room.get_by_label_contains("is there already");
+    room.get_by_label("Replace the file").click();
+    room.run();
+    assert!(sent(&room).contains("Export("), "{}", sent(&room));
+    // It is ours by now.
+    room.state_mut().wishes.outbox.clear();
+    room.state_mut().panel.act(Action::Export);
+    room.run();
+    room.get_by_label("Export joined file").click();
+    room.run();
+    assert!(sent(&room).contains("Export("), "{}", sent(&room));
+}
+
+#[test]
+fn a_joined_file_has_a_name_that_leads_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in [" ", "a/b", "..\\a"] {
+        let mut room = joined(folder.path());
+        room.get_by_label("File name").focus();
+        room.run();
+        room.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        room.run();
+        room.get_by_label("File name").type_text(name);
+        room.run();
+        room.key_press(egui::Key::Enter);
+        room.run();
+        assert!(room.state().wishes.outbox.is_empty(), "{name}");
+    }
+}
