@@ -149,7 +149,7 @@ impl Order<'_> {
                     .await;
                 match settled {
                     Ok(card) => Ok(Attempt::Over(End::Kept(
-                        self.kept(card, cost, Source::Bought).await?,
+                        self.kept(card, cost, Source::Bought).await,
                     ))),
                     Err(error) => {
                         later::settle(self.machine, entry, arrived.take, cost);
@@ -183,7 +183,10 @@ impl Order<'_> {
                 None => library.unknown(entry, &reason),
             })
             .await?;
-        self.tell_takes().await?;
+        // It is kept: what was written down is not doubtful because it can't be read just now.
+        if let Err(error) = self.tell_takes().await {
+            log::warn!("the takes of a line can't be told: {error}");
+        }
         let trouble = match broke {
             Some(error) => self.trouble(&error.into()),
             None => Trouble::told(
@@ -317,28 +320,34 @@ impl Order<'_> {
     }
 }
 
-/// A take with how many its line has now.
+/// A take with how many its line has now. It is kept whether they can be counted or not.
 pub(in crate::studio) async fn kept(
     machine: &Machine,
     project: Option<ProjectId>,
     take: TakeCard,
     cost: Credits,
     source: Source,
-) -> Result<Kept, StudioError> {
+) -> Kept {
     let count = match (project, take.line) {
-        (Some(project), Some(line)) => machine
-            .library(move |library| library.line_takes(project, line))
-            .await?
-            .iter()
-            .filter(|take| !take.discarded)
-            .count(),
+        (Some(project), Some(line)) => {
+            let takes = machine
+                .library(move |library| library.line_takes(project, line))
+                .await;
+            takes.map_or_else(
+                |error| {
+                    log::warn!("the takes of a line can't be counted: {error}");
+                    1
+                },
+                |takes| takes.iter().filter(|take| !take.discarded).count(),
+            )
+        }
         _ => 1,
     };
-    Ok(Kept {
+    Kept {
         take: Box::new(take),
         project,
         count: u32::try_from(count).unwrap_or(u32::MAX),
         cost,
         source,
-    })
+    }
 }

@@ -74,8 +74,8 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
         let event = match done {
             Ok(files) => {
                 machine.tell(Event::Notice(written(&files))).await;
-                // What failed before was to write the same, or was left for this one.
-                for failed in machine.jobs.take_unwritten() {
+                // What failed before was to write the same.
+                for failed in machine.jobs.take_unwritten(&order) {
                     machine.tell(Event::Job(failed, JobEvent::Dismissed)).await;
                 }
                 JobEvent::Exported { files }

@@ -202,9 +202,7 @@ impl Order<'_> {
             };
             playback::run(Arc::clone(self.machine), play).await;
         }
-        self.kept(take, Credits::ZERO, Source::Library)
-            .await
-            .map(Some)
+        Ok(Some(self.kept(take, Credits::ZERO, Source::Library).await))
     }
 
     /// What the service would refuse is refused here, and nothing is sent.
@@ -322,12 +320,7 @@ impl Order<'_> {
         released
     }
 
-    pub async fn kept(
-        &self,
-        take: TakeCard,
-        cost: Credits,
-        source: Source,
-    ) -> Result<Kept, StudioError> {
+    pub async fn kept(&self, take: TakeCard, cost: Credits, source: Source) -> Kept {
         answer::kept(self.machine, self.job.project, take, cost, source).await
     }
 }

@@ -58,9 +58,8 @@ pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, take: NewTake, cost
             return;
         };
         let project = entry.intent.project;
-        if let Ok(kept) = answer::kept(&machine, project, card, cost, Source::Earlier).await {
-            recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
-        }
+        let kept = answer::kept(&machine, project, card, cost, Source::Earlier).await;
+        recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
     });
 }
 

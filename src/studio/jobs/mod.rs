@@ -15,7 +15,7 @@ mod later;
 mod receive;
 mod turn;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -37,7 +37,7 @@ use crate::studio::jobs::batch::Place;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::ids::{EntryId, JobId, ProjectId};
+use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
 pub(super) use self::answer::kept;
 pub(super) use self::doubt::{tell_doubtful, tell_free, tell_reclaimed};
@@ -210,12 +210,17 @@ impl Jobs {
         self.lock().put(id, open);
     }
 
-    /// Forgets the exports that wrote nothing.
-    fn take_unwritten(&self) -> Vec<JobId> {
+    /// Forgets the exports that wrote nothing and all of whose takes were written now.
+    fn take_unwritten(&self, now: &ExportOrder) -> Vec<JobId> {
+        let written: HashSet<TakeId> = now.takes.iter().map(|it| it.take).collect();
         let mut open = self.lock();
-        let unwritten = open
-            .jobs
-            .extract_if(|_, open| matches!(open, Open::Unwritten(_)));
+        let unwritten = open.jobs.extract_if(|_, open| match open {
+            Open::Unwritten(failed) => {
+                let mut takes = failed.takes.iter();
+                failed.project == now.project && takes.all(|it| written.contains(&it.take))
+            }
+            Open::Speaking { .. } | Open::Exporting(_) => false,
+        });
         unwritten.map(|(id, _)| id).collect()
     }
 
@@ -374,4 +379,48 @@ async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
         place: Place::default(),
     });
     batch::start(machine, again.backend, vec![again]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::command::ExportKind;
+    use crate::studio::command::ExportShape;
+    use crate::studio::command::ExportTake;
+    use crate::terms::pauses::Pauses;
+
+    fn export(project: u64, takes: &[u64]) -> ExportOrder {
+        ExportOrder {
+            project: Some(ProjectId(project)),
+            takes: takes
+                .iter()
+                .map(|&take| ExportTake {
+                    take: TakeId(take),
+                    number: 1,
+                    speaker: String::new(),
+                    text: String::new(),
+                })
+                .collect(),
+            shape: ExportShape::default(),
+            kind: ExportKind::Wav,
+            to: "out".into(),
+            pauses: Pauses::default(),
+            subtitles: None,
+        }
+    }
+
+    #[test]
+    fn an_export_that_failed_is_over_only_when_its_takes_are_written() {
+        let jobs = Jobs::default();
+        for (id, order) in [
+            (1, export(1, &[1, 2])),
+            (2, export(1, &[3])),
+            (3, export(2, &[1])),
+        ] {
+            let failed = Open::Unwritten(Arc::new(order));
+            jobs.lock().put(JobId(id), failed);
+        }
+        assert_eq!(jobs.take_unwritten(&export(1, &[2, 1, 4])), [JobId(1)]);
+        assert_eq!(jobs.lock().jobs.len(), 2);
+    }
 }

@@ -192,10 +192,7 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
     let found = find(machine, &entry).await;
     if let Ok(Found::Whole(take, cost)) = found {
         let project = entry.intent.project;
-        return match kept(machine, project, take, cost, Source::Earlier).await {
-            Ok(kept) => Outcome::Kept(kept),
-            Err(error) => Outcome::Unable(error),
-        };
+        return Outcome::Kept(kept(machine, project, take, cost, Source::Earlier).await);
     }
     // Two may look for it at once: cancelling does, and the one who pressed 'check history'.
     let now = match machine.library(move |library| library.entry(id)).await {
@@ -258,12 +255,12 @@ async fn settled(machine: &Machine, entry: &Entry) -> Outcome {
     let id = entry.id;
     let take = machine.library(move |library| library.take_of(id)).await;
     let cost = entry.cost.unwrap_or(entry.intent.quote);
-    let kept = match take {
-        Ok(Some(take)) => kept(machine, entry.intent.project, take, cost, Source::Earlier).await,
-        Ok(None) => Err(Refusal::NoJob.into()),
-        Err(error) => Err(error),
-    };
-    kept.map_or_else(Outcome::Unable, Outcome::Kept)
+    let project = entry.intent.project;
+    match take {
+        Ok(Some(take)) => Outcome::Kept(kept(machine, project, take, cost, Source::Earlier).await),
+        Ok(None) => Outcome::Unable(Refusal::NoJob.into()),
+        Err(error) => Outcome::Unable(error),
+    }
 }
 
 /// What was sent and isn't there when it would be stays in doubt. Whatever ended otherwise meanwhile stays as it is.
