@@ -159,6 +159,8 @@ fn viewport(size: Option<(u32, u32)>) -> egui::ViewportBuilder {
     egui::ViewportBuilder::default()
         .with_title("Mynah")
         .with_app_id("mynah")
+        // The desktop's own for this id; without a word the toolkit unpacks its own picture.
+        .with_icon(egui::IconData::default())
         .with_inner_size(size)
         .with_min_inner_size(LEAST)
 }
