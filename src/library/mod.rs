@@ -195,13 +195,29 @@ fn connect(paths: &Paths) -> Result<Connection, LibraryError> {
     let ready = || -> Result<Connection, LibraryError> {
         let connection = Connection::open(&path)?;
         connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        log_ahead(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.set_prepared_statement_cache_capacity(64);
         Ok(connection)
     };
     ready().map_err(|error| error.at(&path))
+}
+
+/// Switches to a write-ahead log. Of two that make a database at once one is told that it is busy without a wait,
+/// because each could wait for the other: it asks again.
+fn log_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    const TRIES: usize = 200;
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+    for _ in 1..TRIES {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")
 }
 
 fn immediate<T>(

@@ -51,11 +51,29 @@ pub fn connect(folder: &Path) -> Result<Connection, StoreError> {
 fn open(path: &Path) -> Result<Connection, StoreError> {
     let db = Connection::open(path)?;
     db.busy_timeout(BUSY)?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
+    log_ahead(&db)?;
     // Survives the end of a process at any moment; a power cut may cost the last drafts.
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     Ok(db)
+}
+
+/// Switches to a write-ahead log. Of two that make a database at once one is told that it is busy without a wait,
+/// because each could wait for the other: it asks again.
+fn log_ahead(db: &Connection) -> rusqlite::Result<()> {
+    const TRIES: usize = 200;
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 1..TRIES {
+        match db.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) => std::thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+    db.pragma_update(None, "journal_mode", "WAL")
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 fn is_damaged(error: &rusqlite::Error) -> bool {
