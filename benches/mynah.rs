@@ -12,9 +12,14 @@ use mynah::audio::encode;
 use mynah::audio::loudness;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::peaks::Peaks;
+use mynah::library::Library;
+use mynah::library::ledger::{LedgerFilter, LedgerOrder, LedgerQuery};
 use mynah::script::chunk::chunks;
 use mynah::script::parse::parse;
 use mynah::studio::fingerprint;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::day::Month;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{ModelId, VoiceId};
 use mynah::terms::request::SpeechRequest;
@@ -77,5 +82,29 @@ fn text(bench: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, audio, text);
+/// A hundred thousand entries: `mynah bench ledger` has a million.
+fn ledger(bench: &mut Criterion) {
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    library.fill_ledger(100_000).unwrap();
+    let month = Month::of(Clock::system().now());
+    bench.bench_function("a month of the ledger", |bench| {
+        bench.iter(|| library.statement(Backend::Live, black_box(month)).unwrap());
+    });
+    let query = LedgerQuery {
+        filter: LedgerFilter {
+            backend: Backend::Live,
+            voice: Some(VoiceId::new("voice3")),
+            ..LedgerFilter::default()
+        },
+        order: LedgerOrder::Dearest,
+        offset: 4_000,
+        rows: 50,
+    };
+    bench.bench_function("a filtered window of the ledger", |bench| {
+        bench.iter(|| library.ledger(black_box(&query)).unwrap());
+    });
+}
+
+criterion_group!(benches, audio, text, ledger);
 criterion_main!(benches);

@@ -7,6 +7,10 @@ app-name = Mynah
 
 room-script = Script
     .tip = Lines, voices and takes of the open script
+room-usage = Usage
+    .tip = What was spent, budgets, alerts and the ledger
+room-history = History
+    .tip = What the account generated and the library keeps, as one list
 room-settings = Settings
     .tip = Key, sound device, appearance and storage
 
@@ -100,12 +104,30 @@ action-use-live = Speak with ElevenLabs
     .tip = Switches this project to the voices of your account
 action-top-up-draft = Top up draft credits
     .tip = Fills the draft credits up; they cost nothing
+action-pause-queue = Pause the queue
+    .tip = Sends nothing more of what waits; what is under way comes to its end
+action-go-on = Go on
+    .tip = Goes on with what waits, in its order
+action-jobs = Jobs
+    .tip = Everything that is under way, waits or has failed
+action-export-failures = Export the failure log
+    .tip = Writes what the log lists to a file: CSV, or JSON where its name ends so
+action-try-now = Try now
+    .tip = Looks now whether the one who speaks can be reached again
 action-reopen-device = Look for a sound device
     .tip = Looks for a sound device again
 action-palette = Find anything
     .tip = Finds a line, a voice or a command
 action-script-room = Go to Script
     .tip = Opens the Script room
+action-usage-room = Go to Usage
+    .tip = Opens the Usage room: what was spent, and the ledger
+action-budgets = Budgets
+    .tip = Goes to the budgets in the Usage room
+action-export-ledger = Export the ledger
+    .tip = Writes the rows of the ledger that are filtered in the Usage room to a CSV file
+action-history-room = Go to History
+    .tip = Shows what the account generated and the library keeps
 action-settings-room = Go to Settings
     .tip = Opens the settings
 action-key-settings = ElevenLabs key…
@@ -151,6 +173,49 @@ job-running = under way
 job-finished = done
 job-cancel = Cancel { $job }
     .tip = Stops it; files that are written already stay
+jobs-title = Jobs
+jobs-close = Close the jobs
+    .tip = Closes the list; everything goes on
+jobs-filter = Which jobs are listed
+jobs-all = All
+    .tip = Everything that is under way, waits or has failed
+jobs-running = Under way
+    .tip = What is being made, or held until something is over
+jobs-waiting = Waiting
+    .tip = What waits for its turn, in its order
+jobs-failed = Failed
+    .tip = What came to nothing, and why
+jobs-log = Log
+    .tip = What has failed, in earlier runs too
+jobs-log-words = Find in the failure log
+jobs-log-none = Nothing like that has failed
+jobs-log-free = not charged
+jobs-log-charged = charged
+jobs-log-perhaps = perhaps charged
+jobs-log-said = { $job }, { $error }, sent { $attempts } times, { $charged }
+jobs-none = Nothing is under way
+    .text = What you order is listed here until it is done
+jobs-line = { $who }: { $text }
+jobs-export = { $takes ->
+        [one] Files of one take
+       *[other] Files of { $takes } takes
+    }
+jobs-said = { $job }, { $state }, { $price }
+jobs-said-free = { $job }, { $state }
+jobs-held-until = { $why }, { $seconds } s
+jobs-part = { $percent } %
+jobs-retry = Retry { $job }, { $price }
+    .tip = The same again, at this price
+jobs-check = Look in the history for { $job }
+    .tip = Looks whether it was made and charged, and fetches it; this costs nothing
+jobs-first = Move to the front: { $job }
+    .tip = Goes before all others that were ordered with it
+jobs-up = Move up: { $job }
+    .tip = Goes before the one before it
+jobs-down = Move down: { $job }
+    .tip = Goes behind the one behind it
+jobs-last = Move to the end: { $job }
+    .tip = Goes behind all others that were ordered with it
 job-dismiss = Dismiss { $job }
     .tip = Takes this row away; nothing else changes
 
@@ -188,6 +253,10 @@ remedy-model = Choose a model
     .tip = Goes to the model in the inspector
 remedy-format = Choose a format
     .tip = Goes to the format in the inspector
+remedy-budget = Change the budget
+    .tip = Goes to the budgets in the Usage room
+remedy-spend = Spend anyway
+    .tip = Crosses the budget for this one and sends it
 remedy-top-up = Top up draft credits
     .tip = Fills the draft credits up; they cost nothing
 remedy-folder = Show the folder
@@ -284,8 +353,17 @@ trouble-no-key = ElevenLabs is to speak, and there is no key
 trouble-key-locked = The key is stored behind a passphrase that wasn’t given yet
 trouble-key-command = MYNAH_KEY_COMMAND gave no key
 trouble-over-limit = This would cost { $needed } credits; { $left } are left of this run’s limit
+trouble-budget-month = This needs { $needed }; the monthly budget of { $limit } has { $left } left, so it was not sent
+trouble-budget-project = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, so it was not sent
+trouble-budget-month-soft = This needs { $needed }; the monthly budget of { $limit } has { $left } left, and asks before it is crossed
+trouble-budget-project-soft = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, and asks before it is crossed
 trouble-no-job = This job isn’t there any more
 trouble-no-player = Nothing can be played: the player did not start; takes are kept and can be exported
+trouble-invalid = The service does not take it so: { $field }: { $why }
+trouble-no-length = Nothing in this file can be heard, so nobody can say what it would cost
+trouble-no-transcript = What came back is no transcript
+trouble-dub-failed = The service could not make the dub: { $says }
+trouble-under-way = It is still being made or fetched; it is there in a moment
 trouble-nothing-to-export = There is nothing to export
 trouble-start = The studio can’t start
 trouble-cut-off = This was cut off in the middle
@@ -319,6 +397,7 @@ saved-failed = Not saved
 backend-draft = Draft voices
     .detail = offline, free
 backend-live = ElevenLabs
+backend-lost = offline
 backend-button = Speaks with { $backend }, { $detail }
     .tip = Which engine speaks this project: Draft voices, offline and free, or your ElevenLabs account
 key-none = no key
@@ -392,6 +471,22 @@ status-on-disk = all takes saved
     .tip = Every take is written to this computer’s disk before it is shown
 status-unknown = { $credits } credits may have been charged
     .tip = A request was sent and its answer was lost; check the history of the lines concerned
+studio-failures-written = The failure log is written to { $path }
+studio-queue-goes-on = { $lines ->
+        [one] One line that was ordered before goes on
+       *[other] { $lines } lines that were ordered before go on
+    }
+studio-queue-left = { $lines ->
+        [one] One line that was ordered before waits: the studio did not end in good order. Go on when you want it
+       *[other] { $lines } lines that were ordered before wait: the studio did not end in good order. Go on when you want them
+    }
+status-paused = Paused
+    .tip = Nothing of what waits is sent until you go on; a line that you ask for alone is spoken
+status-still = Resting, next try in { $seconds } s
+    .tip = Request after request has failed: nothing is sent until one goes ahead to see whether it works again
+status-lost = Offline, next look in { $seconds } s
+    .tip = Nobody answers at the service’s address. What is ordered waits, nothing is charged, and it goes on by itself
+status-lost-looking = Offline, looking now
 status-no-device = No sound device
 status-try-again = Try again
 
@@ -409,6 +504,8 @@ toast-folder = Show folder
     .tip = Opens the folder in your file manager
 toast-copy-path = Copy path
     .tip = Puts the folder’s path on the clipboard; no program here shows folders
+toast-put-back = Put back
+    .tip = Take them out of the bin again
 toast-restore = Restore
     .tip = Takes the project out of the bin again
 folder-not-shown = No program here shows the folder { $path }
@@ -499,6 +596,12 @@ settings-host-address = Address
 settings-host-use = Use it
     .tip = Sends all further requests to this address
 settings-host-wrong = An address begins with https:// or http://
+settings-confirm = Ask above
+    .tip = Orders that cost more credits are asked about before they are sent; empty asks about none
+    .hint = never
+settings-confirm-same = this is the price already
+settings-confirm-set = Set the price to ask above
+    .tip = Keeps the price from which on you are asked
 settings-command-line = Use this key on the command line
     .tip = Whether speak and render without a project use the stored key; else they speak with Draft voices
 
@@ -524,6 +627,45 @@ settings-device-again = Look for a sound device in settings
 settings-volume = Listening volume
 settings-storage = Storage
 settings-storage-text = Projects, takes and the record of what each cost lie in this folder. Nothing is ever deleted from it without you.
+settings-storage-no-project = Takes of no project
+settings-storage-takes = { $takes ->
+    [one] 1 take, { $size }
+   *[other] { $takes } takes, { $size }
+}
+settings-storage-unpicked = { $takes } not picked, { $size }
+settings-storage-bin = { $takes } in the bin, { $size }
+settings-storage-credits = { $credits } credits
+settings-storage-drafts = { $credits } draft credits (free)
+settings-storage-clean = Clean up
+    .tip = Put the takes into the bin that no line uses and nobody starred. They cost { $cost }; they stay there and can be put back
+settings-storage-clean-said = Clean up { $project }
+settings-storage-empty = Empty bin …
+    .tip = Delete the takes in the bin for good. What they cost stays in the ledger; the same line would have to be paid again
+settings-storage-empty-said = Empty the bin of { $project }
+settings-storage-ask = Delete { $takes } takes that cost { $cost }? Their sound is gone then, and the same words would be paid again
+settings-storage-delete = Delete for good
+    .tip = Delete them now. This can’t be undone
+settings-storage-keep = Keep
+    .tip = Leave everything as it is
+settings-storage-inputs = Recordings you brought
+settings-storage-derived = Waveforms and notes
+settings-storage-database = Database
+settings-storage-backups = Copies of the database
+settings-storage-draft-account = Draft voices’ account
+settings-storage-check = Every byte of every take
+settings-storage-check-now = Check
+    .tip = Read all takes and compare them with what was kept. Takes a while with a large library; nothing is changed but marks
+settings-storage-stop = Stop
+    .tip = Stop checking; what was marked stays marked
+settings-storage-lost = { $takes ->
+    [one] 1 take is lost or damaged; it is marked
+   *[other] { $takes } takes are lost or damaged; they are marked
+}
+settings-storage-cut = Stopped after { $takes }
+settings-storage-sound = { $takes ->
+    [one] 1 take, all as it was kept
+   *[other] { $takes } takes, all as they were kept
+}
 settings-storage-show = Show folder
     .tip = Opens the folder in the system’s file manager
 settings-about = About
@@ -881,6 +1023,12 @@ language-zh = Chinese
 # studio-, sample-: what the machine room tells
 sample-name = Salt Harbour
 sample-title = Ep 3 · The Lamp Room
+studio-cleaned-up = { $takes ->
+    [0] There was nothing to clean up
+    [one] 1 take is in the bin now
+   *[other] { $takes } takes are in the bin now
+}
+studio-bin-emptied = The bin is empty; { $size } are free
 studio-settings-set-aside = The settings file was damaged: its good values are in use, the file itself lies at { $path }
 studio-restored = The library was damaged. The newest good backup is in use; the damaged file lies at { $path }
 studio-lost-steps = { $count ->
@@ -910,10 +1058,13 @@ trouble-ends-early = The sound ends before its text does; what arrived is kept
 trouble-cut-kept = The stream was cut; the first { $seconds } s are kept as a take
 trouble-cancelled = Cancelled before anything was sent
 trouble-waits = It waits as long as the service asked for, then it is sent again
+trouble-keeps-still = Request after request has failed: nothing is sent until one goes ahead to see whether it works again
 trouble-cancelled-sent = Cancelled after it was sent; the history is being looked at
 trouble-left-unknown = This was sent, and nobody saw its end
+trouble-elsewhere = Another Mynah window is making this line; its take comes here too, and is paid for once
 trouble-left-looking = An earlier attempt at this may be paid for: it is looked for in the history first
 trouble-left-wants-key = This was sent, and nobody saw its end. Looking for it in the history waits for its account’s key
+trouble-left-making = The service is still at it. It is fetched by itself once it is ready
 trouble-left-part = This was charged, and the history has its sound damaged or not at all; the part that could be read is kept
 trouble-left-free = This was sent and never made: nothing was charged
 trouble-other-account = The key in use is another account’s
@@ -1093,6 +1244,14 @@ dialog-scripts = Text scripts
 dialog-file-stem = script
 dialog-open-script = Open script
 dialog-open-button = Open
+dialog-spend = Send this?
+    .price = It costs more than { $limit }, from where on you want to be asked
+    .month = The monthly budget has { $left } left and asks before it is crossed
+    .project = The budget of “{ $project }” has { $left } left and asks before it is crossed
+    .long = Line { $number } has { $characters } characters; the lines around it have about { $usual }
+    .longer = Line { $number } has { $characters } characters; its last take was made of { $usual }
+dialog-spend-yes = Generate
+    .tip = Sends it all the same
 dialog-save-script = Save script as text
 dialog-save-button = Save
 dialog-path = Path
@@ -1117,6 +1276,9 @@ dialog-generate-all = Generate all lines
        *[other] { $lines } lines are left out: they may have been charged already. Generate each alone to buy it again.
       }
 dialog-generate = Generate all
+dialog-export-failures = Write the failure log
+dialog-tables = Tables
+dialog-failures-name = mynah-failures.csv
 dialog-bin = Deleted projects
     .text = Nothing here is ever thrown away. Takes stay in the library: a line that was spoken before costs nothing again.
     .empty = There is nothing in the bin
@@ -1177,8 +1339,14 @@ dialog-export-drafts = { $takes ->
 dialog-export-nothing = There is no take to export yet
 dialog-export-no-folder = Choose a folder first
 dialog-export-no-name = Type a name for the file, without slashes
-dialog-export-there = { $path } is there already, and would be replaced
-dialog-export-replace = Replace the file
+dialog-export-there = { $count ->
+    [one] { $path } is there already, and would be replaced
+   *[other] { $count } files of these names are there already and would be replaced, the first of them { $path }
+  }
+dialog-export-replace = { $count ->
+    [one] Replace the file
+   *[other] Replace { $count } files
+  }
 dialog-export-files = { $count ->
     [one] Export 1 file
    *[other] Export { $count } files
@@ -1197,6 +1365,8 @@ batch-progress = { $over } of { $lines }
     .tip = Lines of this run that are done; they are spoken in the order of the script
 batch-progress-said = { $over } of { $lines } lines done
 
+studio-history-deleted = Deleted at the provider, for good
+studio-history-fetched = Fetched into the library, for nothing
 studio-exported = { $count ->
     [one] Written: { $place } ({ $length })
    *[other] { $count } files were written to { $place } ({ $length } together)
@@ -1230,7 +1400,7 @@ doctor-no-keychain = The system has no keychain that answers
 doctor-dialogs = The system's file dialogs can be asked
 doctor-no-dialogs = No file dialogs
     .fix = Install xdg-desktop-portal or zenity; until then Mynah asks for paths in a field.
-cli-no-room = There is no room “{ $room }”. There are: script, settings.
+cli-no-room = There is no room “{ $room }”. There are: script, history, usage, settings.
 
 # What undo and redo did.
 step-undone = Undone: { $step }
@@ -1244,3 +1414,316 @@ step-setting = setting
 step-voice = voice
 step-format = format
 step-title = title
+
+# ui: the Usage room
+
+usage-backend = Whose credits
+usage-backend-live = ElevenLabs
+    .tip = Shows what the account’s own credits went to
+usage-backend-draft = Draft voices
+    .tip = Shows draft credits, which are free and never counted with the account’s
+usage-shown-live = Credits of the ElevenLabs account. Draft credits are counted apart.
+usage-shown-draft = Draft credits: free, and never counted with the account’s.
+usage-month-before = Month before
+    .tip = Shows the month before this one
+usage-month-after = Month after
+    .tip = Shows the month after this one
+usage-month-newest = this is the newest month
+usage-export = Export CSV
+    .tip = Writes the rows of the ledger that are filtered below to a file for spreadsheets
+usage-exported = { $rows ->
+    [one] One row of the ledger was written to { $path }
+   *[other] { $rows } rows of the ledger were written to { $path }
+}
+usage-export-title = Export the ledger
+usage-export-filter = Comma-separated values
+usage-waiting = Adding up …
+date-day = { $month ->
+    [1] { $day } Jan
+    [2] { $day } Feb
+    [3] { $day } Mar
+    [4] { $day } Apr
+    [5] { $day } May
+    [6] { $day } Jun
+    [7] { $day } Jul
+    [8] { $day } Aug
+    [9] { $day } Sep
+    [10] { $day } Oct
+    [11] { $day } Nov
+   *[12] { $day } Dec
+}
+date-day-year = { $date } { $year }
+date-time = { $date } { $clock }
+date-month = { $month ->
+    [1] January { $year }
+    [2] February { $year }
+    [3] March { $year }
+    [4] April { $year }
+    [5] May { $year }
+    [6] June { $year }
+    [7] July { $year }
+    [8] August { $year }
+    [9] September { $year }
+    [10] October { $year }
+    [11] November { $year }
+   *[12] December { $year }
+}
+usage-secs = { $secs } s
+usage-thousands = { $thousands }k
+usage-unit = cr
+usage-unit-draft = draft cr
+
+usage-used = Used
+    .of = { $percent } % of { $limit }, day { $day } of { $days }
+    .plain = day { $day } of { $days }
+    .whole = in { $days } days
+    .unknown = { $credits } more may have been charged
+usage-forecast = Forecast for { $date }
+    .over = { $credits } over budget at this pace
+    .within = { $credits } under budget at this pace
+    .plain = at the pace of the last { $days } days
+    .none = nothing was spent lately
+    .past = the month is over
+usage-minute = A finished minute costs
+    .text = { $minutes } min finished, { $before } the month before
+    .alone = { $minutes } min finished
+    .none = no take of this month is in use yet
+usage-saved = Saved by the cache
+    .text = { $count ->
+        [one] one repeat answered from disk
+       *[other] { $count } repeats answered from disk
+    }
+    .reclaimed = { $credits } fetched, not bought again
+usage-chart = Spending in { $month }: { $used } so far, { $forecast } at the end at this pace
+    .plain = Spending in { $month }: { $used }
+    .tip = The line is the month so far, dashed at this pace; bars are days on a scale of their own
+usage-chart-budget = Budget
+usage-chart-day = { $date }: { $day }, month so far { $sum }
+usage-chart-days = a day
+
+usage-by-project = By project
+usage-by-voice = By voice
+usage-by-model = By model
+usage-by-tool = By tool
+usage-by-account = By account
+usage-no-project = No project
+usage-others = { $count } others
+usage-share = { $name }: { $credits }
+    .tip = { $percent } % of the month; press to see its rows in the ledger
+usage-nothing = Nothing was spent in this month
+usage-tool-speech = Speech
+usage-tool-dialogue = Dialogue
+usage-tool-music = Music
+usage-tool-effects = Sound effects
+usage-tool-isolation = Isolation
+usage-tool-changer = Voice changer
+usage-tool-design = Voice design
+usage-tool-dubbing = Dubbing
+usage-tool-transcribe = Transcription
+
+usage-ledger = Ledger
+usage-rows = { $from }–{ $to } of { $total }
+usage-rows-none = No entry
+usage-rows-before = Rows before
+    .tip = Shows the rows before these
+usage-rows-after = Rows after
+    .tip = Shows the rows after these
+usage-rows-first = these are the first rows
+usage-rows-last = these are the last rows
+usage-column-time = Time
+    .tip = Sorts by time, which is UTC as the days are; once more turns it round
+usage-column-tool = Request
+usage-column-line = Result
+usage-column-voice = Voice
+usage-column-model = Model
+usage-column-characters = Characters
+usage-column-credits = Credits
+    .tip = Sorts by credits; once more turns it round
+usage-column-took = Took
+usage-result-take = Line { $line } · take { $take }
+usage-result-line = Line { $line }
+usage-result-text = Text
+usage-row-said = { $time }, { $tool }, { $voice }, { $model }, { $outcome }, { $credits }
+usage-outcome-open = under way
+usage-outcome-paid = paid
+usage-outcome-reclaimed = fetched
+usage-outcome-saved = cached
+usage-outcome-free = not charged
+usage-outcome-unknown = unknown
+usage-filter-other = Another one
+usage-filter-project = Project filter
+    .tip = Shows the rows of one project
+    .any = Any project
+usage-filter-voice = Voice filter
+    .tip = Shows the rows of one voice
+    .any = Any voice
+usage-filter-model = Model filter
+    .tip = Shows the rows of one model
+    .any = Any model
+usage-filter-tool = Tool filter
+    .tip = Shows the rows of one tool
+    .any = Any tool
+usage-filter-account = Account filter
+    .tip = Shows the rows of one account, which is that of a key
+    .any = Any account
+usage-filter-outcome = Outcome filter
+    .tip = Shows the rows that came to this
+    .any = Any outcome
+usage-filter-days = Time filter
+    .tip = Shows the rows of the month, or of all time
+    .month = This month
+    .always = All time
+usage-filter-item = Shows the rows of this alone
+usage-filter-all = Shows all rows again
+usage-filter-clear = Clear filters
+    .tip = Shows all rows of the month again
+
+usage-inspector = Budget and alerts
+usage-budget-month = Monthly budget
+    .tip = Credits that may be spent in a month of the calendar (UTC); empty for no limit
+usage-budget-project = Budget of “{ $project }”
+    .tip = Credits that may be spent on this project for good; empty for no limit
+usage-budget-hint = no limit
+usage-budget-same = this is the limit already
+usage-budget-bad = Whole credits, such as 100000
+usage-budget-set = Set
+    .month = Set the monthly budget
+    .project = Set the budget of the project
+    .tip = Keeps the limit for all windows and commands of this library
+usage-budget-hard = Stop at the limit
+    .month = Stop at the monthly budget
+    .project = Stop at the budget of the project
+    .tip = On: what would cross it is not sent. Off: you are asked first.
+usage-budget-left = { $left } left: { $spent } spent, { $reserved } held by requests under way
+    .unknown = { $left } left: { $spent } spent, { $reserved } held, { $unknown } perhaps charged
+usage-told-at = Told at { $percent } %
+    .reached = reached { $date }
+    .expected = expected { $date }
+    .later = not this month at this pace
+    .none = no pace yet
+usage-alerts = Alerts
+    .none = None yet: at 70 % and 90 % of the plan and of each budget you are told once
+usage-alerts-seen = Mark as seen
+    .tip = Marks these alerts as seen; they stay in the list
+usage-alert-plan = { $percent } % of the plan is used: { $used } of { $limit }
+usage-alert-month = { $percent } % of the monthly budget is used: { $used } of { $limit }
+usage-alert-project = { $percent } % of the budget of “{ $project }” is used: { $used } of { $limit }
+usage-alert-new = new · { $when }
+usage-pace = At this pace
+    .lasts = credits last until { $date }
+    .resets = credits last beyond { $date }, when they start again
+    .over = the credits of this period are used up
+    .long = credits last for years
+    .unknown = what is left of the account’s credits is not known
+    .none = nothing was spent lately
+usage-checked = Checked against ElevenLabs
+    .match = Match
+    .match-tip = The account used nothing that this library does not know of
+    .elsewhere = Spent elsewhere
+    .elsewhere-tip = Other programs used credits of the same account since it was first read in this period
+    .ledger = Mynah’s ledger, this month
+    .account = Account, this period
+    .others = Other programs, this period
+    .at = Last checked
+usage-plan = Plan
+    .credits = { $limit } a period
+    .resets = Starts again
+    .voices = Voice slots
+    .professional = Professional clones
+    .edits = Voice changes left
+    .unlimited = no limit
+    .requests = Requests at once
+    .of = { $used } of { $limit }
+    .unknown = not told
+# The History room.
+history-search = Search the history
+    .hint = Search texts and voices
+    .tip = Lists only what holds these words, in its text or its voice’s name
+history-clear = Clear filters
+    .tip = Lists everything again
+history-filter-lives = Where it lives
+    .tip = Lists what is in the library, at the provider, or in both
+    .any = Anywhere
+    .here = In the library
+    .there = Provider only
+    .both = In both
+history-filter-tool = Tool filter
+    .tip = Lists what was made with one tool
+    .any = All tools
+history-filter-voice = Voice filter
+    .tip = Lists what one voice said
+    .any = All voices
+history-filter-model = Model filter
+    .tip = Lists what was made with one model
+    .any = All models
+history-filter-days = Time filter
+    .tip = Lists what was made lately
+    .any = All time
+    .last = { $days ->
+        [one] Last day
+       *[other] Last { $days } days
+    }
+history-lives-here = Here
+history-lives-there = Provider
+history-lives-both = Here, provider
+history-no-text = (no text)
+history-row = { $time }, { $tool }, { $voice }: { $text }; { $cost }; { $lives }
+    .tip = Shows how it was made and what can be done with it
+history-play = Play
+    .tip = Plays the take
+history-pause = Pause
+    .tip = Pauses, and goes on when pressed again
+history-fetch-play = Fetch and play
+    .tip = Fetches its sound into the library first, which is free, then plays it
+history-fetch = Fetch into the library
+    .tip = Keeps its sound as a take. It is free, and not counted as spent from here
+history-refresh = Refresh
+    .tip = Reads the history again from its newest entry
+history-rows = { $count ->
+    [one] One entry
+   *[other] { $rows } entries
+}
+history-rows-more = { $rows } entries so far
+history-loading = Reading on …
+history-without = The provider’s history can’t be read; these are the library’s takes.
+history-empty = Nothing was generated yet
+    .text = What you generate here, or elsewhere with this account, is listed here.
+history-none = Nothing like that
+    .text = No entry passes the filters.
+history-show-all = Show all
+    .tip = Clears search and filters
+history-inspector = Details
+history-nothing = Nothing selected
+    .text = Choose an entry to see how it was made.
+history-fact-time = Made (UTC)
+history-fact-tool = Tool
+history-fact-voice = Voice
+history-fact-model = Model
+history-fact-cost = Cost
+history-fact-lives = Lives
+history-fact-length = Length
+history-fact-format = Format
+history-fact-seed = Seed
+history-fact-stability = Stability
+history-fact-similarity = Similarity
+history-fact-style = Style
+history-fact-speed = Speed
+history-fact-text = Text
+history-use = Use these settings
+    .for = Use these settings for { $speaker }
+    .tip = Gives the speaker of the script’s selected line this model and these settings; undo takes it back
+    .unknown = Nobody kept its settings
+    .no-line = No line of the script is selected
+history-used = { $speaker } is spoken with these settings now
+history-put = Put into the script
+    .tip = Adds a line with its text, and with its take where that is here; undo takes it back
+    .no-project = No project is open
+    .no-text = It has no text
+history-delete = Delete at the provider
+    .tip = Asks first: it can’t be undone
+history-delete-question = Delete it at the provider? It is nowhere else, and this can’t be undone. Fetch it into the library first to keep it.
+    .kept = Delete it at the provider? This can’t be undone. The take in the library stays.
+history-delete-yes = Delete for good
+    .tip = Deletes it from the account’s history, for everyone who uses the account
+history-delete-no = Keep it
+    .tip = Deletes nothing

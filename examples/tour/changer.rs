@@ -17,7 +17,7 @@ async fn changed(tour: &mut Tour) -> Result<Changed, Stop> {
     let model = ModelId::from("eleven_multilingual_sts_v2");
     Ok(Changed {
         settings: Some(SettingsBody::of(VoiceSettings::default())),
-        seed: Some(7),
+        seed: Some(7.into()),
         remove_background_noise: true,
         ..Changed::new(voice(tour).await?, model, tour.recording())
     })

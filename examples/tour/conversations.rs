@@ -70,7 +70,7 @@ fn list(tour: &mut Tour) -> Running<'_> {
             has_comment: Some(false),
             user: Some("tourist".to_owned()),
             tools: vec!["look_up".to_owned(), "open".to_owned()],
-            languages: vec!["en".to_owned(), "de".to_owned()],
+            languages: vec!["en".parse()?, "de".parse()?],
             without: vec![ConversationStanding::InProgress],
             text_only: Some(false),
             with_summaries: true,

@@ -3,6 +3,7 @@
 use mynah::api::design::{
     Audition, DesignModel, DesignVoice, KeepVoice, Reference, RemixVoice, StreamPreview,
 };
+use mynah::api::types::bounded::SmallSeed;
 use mynah::api::types::design::Designs;
 use mynah::terms::ids::{GeneratedVoiceId, VoiceId};
 
@@ -33,7 +34,8 @@ fn generated(tour: &Tour) -> Result<GeneratedVoiceId, Stop> {
 
 fn design(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let mut audition = Audition::of_its_own().loud(0.0)?.guided(20.0)?.seeded(7)?;
+        let mut audition = Audition::of_its_own().loud(0.0)?.guided(20.0)?;
+        audition.seed = Some(SmallSeed::new(7)?);
         audition.stream_previews = true;
         let mut endpoint = DesignVoice::new(DESCRIPTION, audition)?.faithful(0.5)?;
         endpoint.should_enhance = true;

@@ -26,8 +26,8 @@ async fn dialogue(tour: &mut Tour) -> Result<Dialogue, Stop> {
     ];
     let mut body = DialogueBody::new(turns, ModelId::from("eleven_v3"))?;
     body.delivery = Some(Delivery::Natural);
-    body.language_code = Some("en".to_owned());
-    body.seed = Some(7);
+    body.language_code = Some("en".parse()?);
+    body.seed = Some(7.into());
     body.apply_text_normalization = Some(Normalization::Auto);
     Ok(Dialogue {
         format: OutputFormat::MP3_44100_128,

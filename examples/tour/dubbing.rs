@@ -34,7 +34,7 @@ fn sheet() -> Upload {
 fn create(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = CreateDub {
-            source: Some("en".to_owned()),
+            source: Some("en".parse()?),
             name: Some("Tour".to_owned()),
             speakers: Some(1),
             span: Some(Span::new(1, Some(5))?),
@@ -43,7 +43,7 @@ fn create(tour: &mut Tour) -> Running<'_> {
                 drop_background_audio: true,
                 ..DubOptions::default()
             },
-            ..CreateDub::new(Original::File(tour.recording()), "de")
+            ..CreateDub::new(Original::File(tour.recording()), "de".parse()?)
         };
         let reply = tour.client.send(&endpoint).await?;
         tour.keep("dub", &reply.value.dubbing_id);
@@ -66,7 +66,7 @@ fn list(tour: &mut Tour) -> Running<'_> {
             page_size: Some(PageSize::new(50)),
             statuses: vec![Standing::Queued, Standing::Dubbing, Standing::Dubbed],
             models: vec![DubModel::V1, DubModel::V2],
-            targets: vec!["de".to_owned()],
+            targets: vec!["de".parse()?],
             begun_in: vec![BegunIn::Client, BegunIn::Interface],
             creator: Some(Creator::All),
             order: Some(DubOrder::CreatedAt),

@@ -57,7 +57,7 @@ fn target(tour: &Tour) -> Result<DubLanguageId, Stop> {
 fn create(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = CreateDubProject {
-            source: Some("en-GB".to_owned()),
+            source: Some("en-GB".parse()?),
             model: Some(DubModel::V2),
             keyterms: vec!["Mynah".to_owned(), "tour".to_owned()],
             reference: Some(Phrase::new("reference", "Tour")?),
@@ -154,9 +154,9 @@ fn add_language(tour: &mut Tour) -> Running<'_> {
             .collect();
         // Whoever only pretends doesn't know it any more.
         translations.insert(segment(tour)?, Said::from("Hallo."));
-        let language = NewLanguage::new("de-DE")
+        let language = NewLanguage::new("de-DE".parse()?)
             .cloned(7)?
-            .translated(translations);
+            .translated(translations)?;
         let endpoint = AddDubLanguage {
             project: self::project(tour)?,
             language,

@@ -5,7 +5,7 @@ use mynah::api::music::{
     ComposeSong, ComposeWithDetails, Finetune, Finish, Kbps, Kind, MusicModel, PlanSong, Planned,
     Purpose, Song, SongFormat, SongMillis, Source, StreamSong, StreamWithDetails, Wish, Wished,
 };
-use mynah::api::types::bounded::{Phrase, UpTo};
+use mynah::api::types::bounded::{Phrase, SmallSeed, UpTo};
 use mynah::api::types::music::{PieceMillis, Plan, Section, Sections, SongPiece, Styles};
 use mynah::api::upload::Upload;
 use mynah::terms::format::OutputFormat;
@@ -57,7 +57,7 @@ fn planned() -> Result<Song, Stop> {
     Ok(Song {
         finetune: Some(Finetune::new("guitar")?.strong(1.5)?),
         store_for_inpainting: true,
-        ..Song::new(Source::Plan(Planned::new(plan).seeded(7)?))
+        ..Song::new(Source::Plan(Planned::new(plan).seeded(SmallSeed::new(7)?)))
     })
 }
 

@@ -43,7 +43,8 @@ fn sample(tour: &Tour) -> Result<SampleOf, Stop> {
 
 fn make(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
-        let mut endpoint = MakeProfessional::new("Ada", "en")?.described("Warm and close")?;
+        let mut endpoint =
+            MakeProfessional::new("Ada", "en".parse()?)?.described("Warm and close")?;
         endpoint.labels = labels();
         let reply = tour.client.send(&endpoint).await?;
         tour.keep("professional clone", &reply.value.voice_id);

@@ -30,9 +30,9 @@ fn heard(what: String) -> Saw {
 
 async fn speaking(tour: &mut Tour) -> Result<Speaking, Stop> {
     let model = ModelId::from("eleven_flash_v2_5");
-    let mut speaking = Speaking::new(voice(tour).await?, model);
+    let mut speaking = Speaking::new(voice(tour).await?, model)?;
     speaking.times = true;
-    speaking.seed = Some(7);
+    speaking.seed = Some(7.into());
     Ok(speaking.patient_for(60)?)
 }
 
@@ -126,7 +126,7 @@ fn talk(tour: &mut Tour) -> Running<'_> {
         let agent = AgentId::from(tour.kept("agent").unwrap_or("agent_tour"));
         let mut socket = tour.client.connect(&Talk::Public(agent)).await?;
         let overrides = Overrides {
-            language: Some("en".to_owned()),
+            language: Some("en".parse()?),
             ..Overrides::default()
         };
         socket.send(&TalkOut::begin(&overrides)).await?;

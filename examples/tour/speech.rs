@@ -21,7 +21,7 @@ async fn spoken(tour: &mut Tour) -> Result<Spoken, Stop> {
         voice: voice(tour).await?,
         format: OutputFormat::MP3_44100_128,
         enable_logging: None,
-        body: SpeakBody::new("Hello there.", ModelId::from("eleven_multilingual_v2")),
+        body: SpeakBody::new("Hello there.", ModelId::from("eleven_multilingual_v2"))?,
     })
 }
 

@@ -3,10 +3,11 @@
 use mynah::api::speech::{Locator, SettingsBody};
 use mynah::api::studio_projects::{
     Audience, Beginning, Block, BlockKind, Chapter, CreateStudioProject, Fiction,
-    ListStudioProjects, Material, Node, Published, Quality, Spelling, StudioOptions, TwoLetters,
+    ListStudioProjects, Material, Node, Published, Quality, Spelling, StudioOptions,
     VoiceInProject, Work,
 };
 use mynah::api::types::Said;
+use mynah::api::types::bounded::Name;
 use mynah::terms::ids::{DictionaryId, ModelId};
 use mynah::terms::settings::VoiceSettings;
 
@@ -39,7 +40,7 @@ fn create(tour: &mut Tour) -> Running<'_> {
             description: Some("A short walk.".to_owned()),
             genres: vec!["Travel".to_owned(), "Drama".to_owned()],
             audience: Some(Audience::YoungAdult),
-            language: Some(TwoLetters::new("en")?),
+            language: Some("en".parse()?),
             content_type: Some("Short Story".to_owned()),
             published: Some(Published::new("1813-01-28")?),
             is_mature: Some(false),
@@ -51,7 +52,7 @@ fn create(tour: &mut Tour) -> Running<'_> {
             settings: SettingsBody::of(VoiceSettings::default()),
         };
         let endpoint = CreateStudioProject {
-            name: "Tour".to_owned(),
+            name: Name::new("name", "Tour")?,
             beginning: Beginning::Chapters(vec![chapter]),
             title_voice: Some(voice.clone()),
             paragraph_voice: Some(voice),

@@ -5,6 +5,7 @@ use mynah::api::transcripts::{
     DeleteTranscript, Entities, Export, ExportFormat, GetTranscript, Redaction, RedactionMode,
     Source, Speakers, Timestamps, Transcribe, Wishes,
 };
+use mynah::api::types::bounded::SmallSeed;
 use mynah::api::types::transcript::Transcribed;
 use mynah::terms::ids::{ModelId, TranscriptId};
 
@@ -38,7 +39,7 @@ fn transcribe(tour: &mut Tour) -> Running<'_> {
         let mut subtitles = Export::new(ExportFormat::Srt);
         subtitles.max_characters_per_line = Some(40);
         let wishes = Wishes {
-            language: Some("en".to_owned()),
+            language: Some("en".parse()?),
             speakers: Speakers::AtMost(2),
             timestamps: Some(Timestamps::Character),
             key_terms: vec!["Mynah".to_owned(), "tin roof".to_owned()],
@@ -50,7 +51,7 @@ fn transcribe(tour: &mut Tour) -> Running<'_> {
             no_verbatim: true,
             formats: vec![subtitles, Export::new(ExportFormat::SegmentedJson)],
             temperature: Some(0.0),
-            seed: Some(7),
+            seed: Some(SmallSeed::new(7)?),
             ..Wishes::default()
         };
         let model = ModelId::from("scribe_v2");

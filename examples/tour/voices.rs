@@ -84,7 +84,7 @@ fn defaults(tour: &mut Tour) -> Running<'_> {
 fn accents(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = ListAccents {
-            language: Some("en".to_owned()),
+            language: Some("en".parse()?),
             model: Some(ModelId::from("eleven_multilingual_v2")),
         };
         let reply = tour.client.send(&endpoint).await?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mynah::api::types::bounded::Name;
 use mynah::api::webhooks::{CreateWebhook, DeleteWebhook, EditWebhook, Event, ListWebhooks};
 use mynah::terms::ids::WebhookId;
 
@@ -42,7 +43,7 @@ fn edit(tour: &mut Tour) -> Running<'_> {
         let endpoint = EditWebhook {
             webhook: webhook(tour)?,
             is_disabled: true,
-            name: "Tour".to_owned(),
+            name: Name::new("name", "Tour")?,
             retry_enabled: Some(false),
             request_headers: None,
             events: Some(vec![Event::SpeechToText]),

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::api::head::Head;
 use crate::api::mixed;
+use crate::api::types::transcript::Transcribed;
 
 /// An answer that can be read from a whole body.
 pub trait Answer: Sized {
@@ -198,6 +199,9 @@ impl Answer for File {
 }
 
 impl Bulk for File {}
+
+/// Kept as it came: hours of speech have millions of letters.
+impl Bulk for Transcribed {}
 
 /// Plain text: subtitles, a pronunciation lexicon.
 #[derive(Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::api::body::{Body, Form};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
 use crate::api::speech::SettingsBody;
+use crate::api::types::bounded::Seed;
 use crate::api::types::sound::FileFormat;
 use crate::api::upload::Upload;
 use crate::terms::format::OutputFormat;
@@ -36,7 +37,7 @@ pub struct Changed {
     /// For this request only. Without it the voice's stored settings hold.
     pub settings: Option<SettingsBody>,
     /// Best effort: the service promises nothing.
-    pub seed: Option<u32>,
+    pub seed: Option<Seed>,
     /// Whether everything but the voice is taken out of the recording first.
     pub remove_background_noise: bool,
     /// What the recording is, where it is not told by its content.

@@ -14,6 +14,7 @@ use crate::api::operations::Operation;
 use crate::api::page::{PageSize, Paged};
 use crate::api::types::Done;
 use crate::api::types::conversation::{Conversation, ConversationPage, RoomToken, SignedAddress};
+use crate::api::types::language::Language;
 use crate::api::voices::Direction;
 use crate::terms::ids::{AgentId, ConversationId};
 
@@ -58,7 +59,7 @@ pub struct ListConversations {
     /// Only those in which one of these tools was called.
     pub tools: Vec<String>,
     /// Only those in one of these languages.
-    pub languages: Vec<String>,
+    pub languages: Vec<Language>,
     /// Not those that stand so.
     pub without: Vec<ConversationStanding>,
     /// Only those in which nobody spoke, or somebody did.

@@ -8,10 +8,11 @@ use serde::Serialize;
 
 use crate::api::answer::Audio;
 use crate::api::body::Body;
-use crate::api::check::{Invalid, length, range};
+use crate::api::check::{Invalid, Why, length, range};
 use crate::api::clones::Labels;
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
+use crate::api::types::bounded::SmallSeed;
 use crate::api::types::design::Designs;
 use crate::api::types::lenient::BASE64;
 use crate::api::types::voice::Voice;
@@ -37,8 +38,9 @@ pub struct Audition {
     loudness: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     guidance_scale: Option<f32>,
+    /// The same seed gives the same voices, as far as the service can.
     #[serde(skip_serializing_if = "Option::is_none")]
-    seed: Option<u32>,
+    pub seed: Option<SmallSeed>,
     /// Whether only ids come back, to be heard with [`StreamPreview`].
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub stream_previews: bool,
@@ -95,17 +97,6 @@ impl Audition {
     pub fn guided(self, scale: f32) -> Result<Self, Invalid> {
         Ok(Self {
             guidance_scale: Some(range("guidance_scale", scale, 0.0..=100.0)?),
-            ..self
-        })
-    }
-
-    /// The same seed gives the same voices, as far as the service can.
-    ///
-    /// # Errors
-    /// When it is larger than 2³¹ − 1.
-    pub fn seeded(self, seed: u32) -> Result<Self, Invalid> {
-        Ok(Self {
-            seed: Some(range("seed", seed, 0..=i32::MAX.unsigned_abs())?),
             ..self
         })
     }
@@ -173,6 +164,13 @@ impl fmt::Debug for Reference {
     }
 }
 
+fn without_wav(format: OutputFormat) -> Result<OutputFormat, Invalid> {
+    if format.streams() {
+        return Ok(format);
+    }
+    Err(Invalid::new("output_format", Why::Holds("WAV")))
+}
+
 /// `POST /v1/text-to-voice/design`
 ///
 /// Price: the characters of the text, once for all previews. Replay: only if nothing was sent. Refused
@@ -187,8 +185,7 @@ pub struct DesignVoice {
     pub model: DesignModel,
     /// Whether the service writes the description out first.
     pub should_enhance: bool,
-    /// What the sound comes in. Always sent: the service's own default needs a higher plan.
-    pub format: OutputFormat,
+    format: OutputFormat,
 }
 
 impl DesignVoice {
@@ -216,6 +213,15 @@ impl DesignVoice {
             quality: Some(range("quality", quality, -1.0..=1.0)?),
             ..self
         })
+    }
+
+    /// What the sound comes in. Always sent: the service's own default needs a higher plan.
+    ///
+    /// # Errors
+    /// When it is WAV.
+    pub fn in_format(self, format: OutputFormat) -> Result<Self, Invalid> {
+        let format = without_wav(format)?;
+        Ok(Self { format, ..self })
     }
 }
 
@@ -284,8 +290,7 @@ pub struct RemixVoice {
     prompt_strength: Option<f32>,
     /// How the voices are heard.
     pub audition: Audition,
-    /// What the sound comes in. Always sent: the service's own default needs a higher plan.
-    pub format: OutputFormat,
+    format: OutputFormat,
 }
 
 impl RemixVoice {
@@ -317,6 +322,15 @@ impl RemixVoice {
             prompt_strength: Some(strength),
             ..self
         })
+    }
+
+    /// What the sound comes in. Always sent: the service's own default needs a higher plan.
+    ///
+    /// # Errors
+    /// When it is WAV.
+    pub fn in_format(self, format: OutputFormat) -> Result<Self, Invalid> {
+        let format = without_wav(format)?;
+        Ok(Self { format, ..self })
     }
 }
 
@@ -474,8 +488,6 @@ mod tests {
         let audition = Audition::of_its_own;
         assert!(audition().loud(-1.0).is_ok() && audition().loud(1.1).is_err());
         assert!(audition().guided(100.0).is_ok() && audition().guided(-1.0).is_err());
-        assert!(audition().seeded(2_147_483_647).is_ok());
-        assert!(audition().seeded(2_147_483_648).is_err());
         let design = || DesignVoice::new(text(20), audition()).unwrap();
         assert!(design().faithful(-1.0).is_ok() && design().faithful(1.1).is_err());
         let reference = || Reference::new(b"x");

@@ -12,6 +12,8 @@ use crate::api::check::{Invalid, Why, count, length};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay};
 use crate::api::operations::Operation;
 use crate::api::speech::{Locator, Normalization, UpToThree};
+use crate::api::types::bounded::Seed;
+use crate::api::types::language::Language;
 use crate::api::types::speech::TimedSpeech;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
@@ -36,12 +38,12 @@ pub struct DialogueBody {
     /// How freely it is played.
     #[serde(rename = "settings", skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
-    /// ISO 639-1.
+    /// What it is read as, where the model can.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub language_code: Option<String>,
+    pub language_code: Option<Language>,
     /// Best effort: the service promises nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub seed: Option<u32>,
+    pub seed: Option<Seed>,
     /// Applied in order, the first match wins.
     #[serde(skip_serializing_if = "UpToThree::is_empty")]
     pub pronunciation_dictionary_locators: UpToThree<Locator>,

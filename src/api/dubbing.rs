@@ -14,6 +14,7 @@ use crate::api::operations::Operation;
 use crate::api::page::{PageSize, Paged};
 use crate::api::types::Done;
 use crate::api::types::dubbing::{Dub, DubBegun, DubPage, DubTranscripts};
+use crate::api::types::language::Language;
 use crate::api::upload::Upload;
 use crate::terms::ids::DubId;
 
@@ -120,10 +121,10 @@ impl Sheet {
 pub struct CreateDub {
     /// The recording.
     pub original: Original,
-    /// Into which language: ISO 639-1, or 639-3 where there is no shorter one.
-    pub target: String,
+    /// Into which language.
+    pub target: Language,
     /// From which language; found out if not said.
-    pub source: Option<String>,
+    pub source: Option<Language>,
     /// What it is called in lists.
     pub name: Option<String>,
     /// How many speak in it; found out if not said. More than nine are not told apart well.
@@ -157,10 +158,10 @@ pub struct DubOptions {
 
 impl CreateDub {
     /// This recording in that language, everything else at the service's default.
-    pub fn new(original: Original, target: impl Into<String>) -> Self {
+    pub fn new(original: Original, target: Language) -> Self {
         Self {
             original,
-            target: target.into(),
+            target,
             source: None,
             name: None,
             speakers: None,
@@ -221,7 +222,7 @@ pub struct ListDubs {
     /// Only those made by these; all if empty.
     pub models: Vec<DubModel>,
     /// Only those in one of these languages; all if empty.
-    pub targets: Vec<String>,
+    pub targets: Vec<Language>,
     /// Only those begun there; all if empty.
     pub begun_in: Vec<BegunIn>,
     /// Whose.
@@ -372,7 +373,7 @@ impl Endpoint for GetDub {
 pub struct GetDubbedFile {
     /// The dub.
     pub dub: DubId,
-    /// In this language.
+    /// In this language, by the name that the dub has for it.
     pub language: String,
 }
 
@@ -407,7 +408,7 @@ pub enum TranscriptForm {
 pub struct GetDubTranscripts {
     /// The dub.
     pub dub: DubId,
-    /// In this language; `source` for what was said at first.
+    /// In this language, by the name that the dub has for it; `source` for what was said at first.
     pub language: String,
     /// In this form.
     pub form: TranscriptForm,

@@ -1,5 +1,6 @@
 //! Isolation: everything but the voice taken out of a recording. And what was isolated so far.
 
+use base64::Engine as _;
 use reqwest::Method;
 
 use crate::api::answer::Audio;
@@ -9,6 +10,7 @@ use crate::api::operations::Operation;
 use crate::api::page::Paged;
 use crate::api::types::Done;
 use crate::api::types::isolation::IsolationPage;
+use crate::api::types::lenient::BASE64;
 use crate::api::types::sound::FileFormat;
 use crate::api::upload::Upload;
 use crate::terms::ids::IsolationId;
@@ -45,8 +47,8 @@ impl Recording {
 pub struct Isolate {
     /// What is cleaned.
     pub recording: Recording,
-    /// A picture of it for the account's list, in base64.
-    pub preview: Option<String>,
+    /// A picture of it for the account's list.
+    pub preview: Option<Vec<u8>>,
 }
 
 impl Endpoint for Isolate {
@@ -57,7 +59,7 @@ impl Endpoint for Isolate {
     type Reply = Audio;
 
     fn body(&self) -> Body {
-        let preview = self.preview.as_ref();
+        let preview = self.preview.as_ref().map(|picture| BASE64.encode(picture));
         Body::Form(self.recording.form().with("preview_b64", preview))
     }
 }

@@ -6,11 +6,13 @@ use reqwest::Method;
 use serde::Serialize;
 
 use crate::api::body::{Body, Form};
-use crate::api::check::{Invalid, Why, length};
+use crate::api::check::{Invalid, Why};
 use crate::api::endpoint::{Endpoint, Price, Replay};
 use crate::api::operations::Operation;
 use crate::api::speech::{Locator, SettingsBody};
 use crate::api::types::Said;
+use crate::api::types::bounded::Name;
+use crate::api::types::language::TwoLetters;
 use crate::api::types::studio_project::{MadeStudioProject, StudioProjectList};
 use crate::api::upload::Upload;
 use crate::terms::ids::{ModelId, VoiceId};
@@ -125,21 +127,6 @@ impl Published {
     }
 }
 
-/// A language in two letters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct TwoLetters(String);
-
-impl TwoLetters {
-    /// ISO 639-1.
-    ///
-    /// # Errors
-    /// When it has more or fewer.
-    pub fn new(language: &str) -> Result<Self, Invalid> {
-        length("language", language, 2..=2).map(Self)
-    }
-}
-
 /// How well a studio project sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -243,10 +230,10 @@ pub struct Work {
 /// `POST /v1/studio/projects`
 ///
 /// Price: free, or per character where it is spoken at once. Replay: only if nothing was sent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateStudioProject {
     /// Its name.
-    pub name: String,
+    pub name: Name,
     /// What it begins with.
     pub beginning: Beginning,
     /// The voice of headings.
@@ -271,6 +258,27 @@ pub struct CreateStudioProject {
     pub callback: Option<String>,
     /// What else is wanted.
     pub options: StudioOptions,
+}
+
+impl CreateStudioProject {
+    /// An empty one of this name, everything else at the service's default.
+    pub fn new(name: Name) -> Self {
+        Self {
+            name,
+            beginning: Beginning::Blank,
+            title_voice: None,
+            paragraph_voice: None,
+            model: None,
+            quality: None,
+            work: Work::default(),
+            spelling: None,
+            dictionaries: Vec::new(),
+            voices: Vec::new(),
+            material: None,
+            callback: None,
+            options: StudioOptions::default(),
+        }
+    }
 }
 
 /// What a studio project may also be. Everything `false` is what the service does by itself.
@@ -357,12 +365,6 @@ mod tests {
         for date in ["", "813", "1813-1-28", "1813-01", "28.1.1813", "18-13"] {
             assert!(Published::new(date).is_err(), "{date}");
         }
-    }
-
-    #[test]
-    fn a_language_has_two_letters() {
-        assert!(TwoLetters::new("en").is_ok());
-        assert!(TwoLetters::new("eng").is_err());
     }
 
     #[test]

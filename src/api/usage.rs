@@ -7,6 +7,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, range};
 use crate::api::endpoint::{Endpoint, Price, Replay};
 use crate::api::operations::Operation;
+use crate::api::types::bounded::Finite;
 use crate::api::types::usage::UsageTable;
 
 /// What this file can do.
@@ -154,7 +155,7 @@ pub enum FilterValue {
     /// A whole number.
     Whole(i64),
     /// A number.
-    Number(f64),
+    Number(Finite),
     /// Yes or no.
     Truth(bool),
     /// Nothing.

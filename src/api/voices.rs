@@ -13,6 +13,7 @@ use crate::api::operations::Operation;
 use crate::api::page::{PageSize, Paged};
 use crate::api::speech::SettingsBody;
 use crate::api::types::Done;
+use crate::api::types::language::Language;
 use crate::api::types::voice::{Accents, Settings, Voice, VoiceList, VoicePage};
 use crate::terms::ids::{ModelId, VoiceId};
 
@@ -351,7 +352,7 @@ impl Endpoint for DeleteVoice {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListAccents {
     /// Only of this language.
-    pub language: Option<String>,
+    pub language: Option<Language>,
     /// Only those that this model speaks.
     pub model: Option<ModelId>,
 }

@@ -13,6 +13,7 @@ use crate::api::check::{Invalid, Why, length};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
 use crate::api::types::Done;
+use crate::api::types::bounded::Name;
 use crate::api::types::webhook::{NewWebhook, Webhooks};
 use crate::terms::ids::WebhookId;
 
@@ -120,7 +121,7 @@ pub struct EditWebhook {
     /// Whether it is silent; always sent.
     pub is_disabled: bool,
     /// What it is called; always sent.
-    pub name: String,
+    pub name: Name,
     /// Whether what could not be delivered is tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_enabled: Option<bool>,

@@ -7,9 +7,11 @@ mod anchor;
 mod client;
 mod draft;
 mod frame;
+mod ledger;
 mod long;
 mod money;
 mod paint;
+mod queue;
 #[cfg(target_os = "linux")]
 mod screen;
 mod sound;
@@ -26,7 +28,8 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "frame", "long", "paint", "peaks", "loudness", "stream", "cache", "draft", "client",
+    "start", "frame", "long", "paint", "peaks", "loudness", "stream", "cache", "ledger", "queue",
+    "draft", "client",
 ];
 
 /// Why something could not be measured.
@@ -95,6 +98,8 @@ impl Bench {
                 "loudness" => sound::loudness(self)?,
                 "stream" => stream::measure(self)?,
                 "cache" => money::measure(self)?,
+                "ledger" => ledger::measure(self)?,
+                "queue" => queue::measure(self)?,
                 "client" => client::measure(self)?,
                 _ => draft::measure(self)?,
             });

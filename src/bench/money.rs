@@ -18,7 +18,7 @@ use crate::studio::event::VoicesEvent;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 
 const ROUNDS: usize = 50;
@@ -51,7 +51,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     ])
 }
 
-fn order(studio: &mut Studio) -> Result<LineOrder, BenchError> {
+pub(super) fn order(studio: &mut Studio) -> Result<LineOrder, BenchError> {
     let (mut voice, mut model) = (None, None);
     while let Some(event) = studio.wait(PATIENCE) {
         match event {
@@ -72,12 +72,12 @@ fn order(studio: &mut Studio) -> Result<LineOrder, BenchError> {
     Err(BenchError::Failed("Draft voices did not answer".to_owned()))
 }
 
-fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOrder {
+pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOrder {
     LineOrder {
         line: None,
         speaker: String::new(),
         voice_name,
-        request: SpeechRequest {
+        request: Generation::Speech(SpeechRequest {
             voice,
             model,
             text: "The light at Salt Harbour went out.".to_owned(),
@@ -85,7 +85,7 @@ fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOrder {
             format: OutputFormat::default(),
             seed: None,
             language: None,
-        },
+        }),
         fresh: false,
     }
 }

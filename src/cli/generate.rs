@@ -179,7 +179,7 @@ pub fn export(
             take: kept.take.id,
             number: kept.place + 1,
             speaker: kept.order.speaker.clone(),
-            text: kept.order.request.text.clone(),
+            text: kept.order.request.text().to_owned(),
         })
         .collect();
     let order = ExportOrder {

@@ -153,7 +153,7 @@ fn plan(
     session.check_format(format)?;
     let parts = parts(session, script, cast, &offered)?;
     let orders = orders(script, &parts, &offered.models, format)?;
-    let texts = orders.iter().map(|order| &order.request.text);
+    let texts = orders.iter().map(|order| order.request.text());
     Ok(Plan {
         characters: texts.map(|text| text.chars().count()).sum(),
         speakers: script.speakers().len(),
@@ -265,7 +265,7 @@ fn orders(
                 line: None,
                 speaker: line.speaker.clone(),
                 voice_name: voice.name.clone(),
-                request,
+                request: request.into(),
                 fresh: false,
             }))
         })

@@ -137,7 +137,7 @@ fn orders_of(
             line: None,
             speaker: String::new(),
             voice_name: voice.name.clone(),
-            request,
+            request: request.into(),
             fresh: false,
         })
         .collect();

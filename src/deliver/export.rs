@@ -143,13 +143,8 @@ pub fn export(order: &Order, hooks: &mut Hooks<'_>) -> Result<Delivered, Deliver
             write_file(order, &all, &order.to, &marks, hooks, &mut delivered)?;
         }
         Shape::Files => {
-            let mut names = Names::default();
-            for (index, piece) in order.pieces.iter().enumerate() {
-                let end = End {
-                    extension: extension(order.kind),
-                    draft: piece.draft,
-                };
-                let name = names.name(piece.number, &piece.speaker, &piece.text, &end);
+            let names = names(&order.pieces, |_| extension(order.kind));
+            for ((index, piece), name) in order.pieces.iter().enumerate().zip(names) {
                 let marks = Marks {
                     title: piece.text.clone(),
                     artist: piece.speaker.clone(),
@@ -171,6 +166,21 @@ pub fn export(order: &Order, hooks: &mut Hooks<'_>) -> Result<Delivered, Deliver
         }
     }
     Ok(delivered)
+}
+
+/// The names of files of one take each, in their order.
+pub fn names(
+    pieces: &[Piece],
+    extension: impl Fn(&Piece) -> &'static str,
+) -> impl Iterator<Item = String> {
+    let mut names = Names::default();
+    pieces.iter().map(move |piece| {
+        let end = End {
+            extension: extension(piece),
+            draft: piece.draft,
+        };
+        names.name(piece.number, &piece.speaker, &piece.text, &end)
+    })
 }
 
 /// The bytes and the length of a take that is of the wanted kind already: encoding it once more would only

@@ -174,6 +174,12 @@ impl Ticket {
         }
     }
 
+    /// Gives the place back without a charge, before it returns. Blocks.
+    pub fn let_go(mut self) {
+        self.settled = true;
+        release(&self.account, self.slot);
+    }
+
     /// Charges for the work, which leaves nothing in the history. `None`: the state can't be written.
     pub fn settle(&mut self) -> Option<()> {
         self.settle_with(&Left::Nothing)
@@ -209,17 +215,19 @@ fn insert(head: &mut HeaderMap, name: &'static str, id: &str) {
     }
 }
 
+fn release(account: &Account, slot: i64) {
+    if let Err(error) = account.store.release(slot) {
+        log::error!("a slot of the draft account stays taken: {error}");
+    }
+}
+
 impl Drop for Ticket {
     fn drop(&mut self) {
         if self.settled {
             return;
         }
         let (account, slot) = (Arc::clone(&self.account), self.slot);
-        let release = move || {
-            if let Err(error) = account.store.release(slot) {
-                log::error!("a slot of the draft account stays taken: {error}");
-            }
-        };
+        let release = move || release(&account, slot);
         // The state may be busy for seconds: whoever hangs up must not stop the others.
         if task::try_id().is_some() {
             drop(task::spawn_blocking(release));

@@ -1,23 +1,30 @@
-//! The listener: accepts connections, sealed by TLS or not, that a fault may break without an answer.
+//! The listener: accepts connections, sealed by TLS or not, that a fault may break without an answer, and ends those
+//! on which nothing is asked.
 
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::task::Context;
 use std::task::Poll;
 use std::task::ready;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::connect_info::Connected;
 use axum::serve::IncomingStream;
 use axum::serve::Listener;
+use bytes::Bytes;
+use hyper::body::Frame;
+use hyper::body::SizeHint;
 use tokio::io::AsyncRead;
 use tokio::io::AsyncWrite;
 use tokio::io::ReadBuf;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tokio::time::Sleep;
 use tokio_rustls::Accept;
 use tokio_rustls::TlsAcceptor;
@@ -38,16 +45,40 @@ pub struct Door {
     pub faults: Faults,
     /// How long a client may take to greet and to say the head of its first request.
     pub patience: Duration,
+    /// How long a client may keep a connection on which it asks nothing more.
+    pub idle: Duration,
 }
 
-/// The way to break one connection.
+/// The way to break one connection, and what is known of its use.
 #[derive(Clone, Debug, Default)]
 pub struct Breaker(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
     broken: AtomicBool,
-    asked: AtomicBool,
+    /// Whether a request is being answered, or the connection became a socket.
+    busy: AtomicBool,
+    /// Beginnings and ends of requests so far.
+    turns: AtomicU64,
+}
+
+/// A request under way on a connection; it is over when this is dropped.
+#[derive(Debug)]
+pub struct Busy(Option<Breaker>);
+
+impl Busy {
+    /// The connection is a socket from now on, which has time-outs of its own.
+    pub fn for_good(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if let Some(breaker) = &self.0 {
+            breaker.turn(false);
+        }
+    }
 }
 
 impl Breaker {
@@ -57,8 +88,14 @@ impl Breaker {
     }
 
     /// A request came: whoever is there means it.
-    pub fn note_request(&self) {
-        self.0.asked.store(true, Ordering::Relaxed);
+    pub fn begin(&self) -> Busy {
+        self.turn(true);
+        Busy(Some(self.clone()))
+    }
+
+    fn turn(&self, busy: bool) {
+        self.0.busy.store(busy, Ordering::Relaxed);
+        self.0.turns.fetch_add(1, Ordering::Relaxed);
     }
 
     fn check(&self) -> io::Result<()> {
@@ -74,8 +111,11 @@ impl Breaker {
 pub struct Wire {
     way: Way,
     breaker: Breaker,
-    /// When the first request must have come; none once it has.
-    deadline: Option<Pin<Box<Sleep>>>,
+    /// When the next request must have come, unless one is under way.
+    deadline: Pin<Box<Sleep>>,
+    /// The turn that it counts from.
+    turn: u64,
+    idle: Duration,
 }
 
 enum Way {
@@ -91,17 +131,25 @@ trait Duplex: AsyncRead + AsyncWrite + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Unpin> Duplex for T {}
 
 impl Wire {
-    /// Nobody is waited for who connects and asks nothing.
+    /// Nobody is waited for who connects and asks nothing, or nothing more.
     fn check_deadline(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
-        if self.breaker.0.asked.load(Ordering::Relaxed) {
-            self.deadline = None;
+        let turn = self.breaker.0.turns.load(Ordering::Relaxed);
+        if turn != self.turn {
+            self.turn = turn;
+            self.wait_anew();
         }
-        if let Some(deadline) = &mut self.deadline
-            && deadline.as_mut().poll(cx).is_ready()
-        {
-            return Err(io::ErrorKind::TimedOut.into());
+        while self.deadline.as_mut().poll(cx).is_ready() {
+            if !self.breaker.0.busy.load(Ordering::Relaxed) {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            self.wait_anew();
         }
         Ok(())
+    }
+
+    fn wait_anew(&mut self) {
+        let end = Instant::now() + self.idle;
+        self.deadline.as_mut().reset(end);
     }
 
     /// The stream, once it can be used.
@@ -139,7 +187,9 @@ impl Listener for Door {
                     let wire = Wire {
                         way,
                         breaker: breaker.clone(),
-                        deadline: Some(Box::pin(tokio::time::sleep(self.patience))),
+                        deadline: Box::pin(tokio::time::sleep(self.patience)),
+                        turn: 0,
+                        idle: self.idle,
                     };
                     return (wire, breaker);
                 }
@@ -213,5 +263,38 @@ impl AsyncWrite for Wire {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.stream(cx))?.poll_shutdown(cx)
+    }
+}
+
+/// A body whose request is under way until its last byte left.
+pub struct Guarded {
+    body: Body,
+    _busy: Busy,
+}
+
+impl Guarded {
+    /// This one.
+    pub fn new(body: Body, busy: Busy) -> Self {
+        Self { body, _busy: busy }
+    }
+}
+
+impl hyper::body::Body for Guarded {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }

@@ -1,6 +1,8 @@
 //! From work that makes sound to the answer that carries it: brought to its format, sent as it comes or whole,
 //! charged, and filed where the history keeps it. Speech, which has times, has a way of its own.
 
+use std::error::Error;
+
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -8,6 +10,7 @@ use serde_json::Value;
 
 use crate::audio::decode::DecodeError;
 use crate::audio::encode::Encoder;
+use crate::audio::encode::FileEncoder;
 use crate::audio::encode::Path;
 use crate::audio::resample::Resampler;
 use crate::draft::billing::Ticket;
@@ -15,9 +18,12 @@ use crate::draft::generation;
 use crate::draft::refusal::Refusal;
 use crate::draft::relay::relay;
 use crate::draft::routes::noise;
+use crate::draft::sending;
 use crate::draft::store::Filing;
+use crate::draft::store::Held;
 use crate::draft::store::Isolation;
 use crate::draft::store::Left;
+use crate::draft::store::Store;
 use crate::terms::format::OutputFormat;
 
 /// Sound under way to an answer.
@@ -71,6 +77,9 @@ impl Making {
         hz: u32,
         work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError> + Send + 'static,
     ) -> Result<Response, Refusal> {
+        if let (Some(Filed::Isolation(_)), false) = (&self.filed, self.streamed) {
+            return self.answer_long(head, hz, work).await;
+        }
         let garbage = self.garbage;
         let sent = move |audio: Vec<u8>| if garbage { noise(audio.len()) } else { audio };
         let body = if self.streamed {
@@ -94,14 +103,57 @@ impl Making {
         Ok(response)
     }
 
-    /// Does the work, hands out its pieces, charges for it; answers all of them.
+    /// The same for what may be an hour long: it is made whole on disk.
+    async fn answer_long(
+        mut self,
+        head: HeaderMap,
+        hz: u32,
+        work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError> + Send + 'static,
+    ) -> Result<Response, Refusal> {
+        let garbage = self.garbage;
+        let made = tokio::task::spawn_blocking(move || {
+            let held = written(&self.ticket.account.store, self.format, hz, work);
+            let held = held.map_err(|error| log::error!("draft sound can't be made: {error}"));
+            let held = held.ok()?;
+            self.settle(&[])?;
+            Some(held)
+        });
+        let held = made.await.ok().flatten().ok_or_else(Refusal::internal)?;
+        let length = held.len();
+        let mut response = if garbage {
+            Response::new(Body::from(noise(length as usize)))
+        } else {
+            let sound = held.open().map_err(|error| {
+                log::error!("draft sound is gone before it is sent: {error}");
+                Refusal::internal()
+            })?;
+            sending::file((sound, length), "")
+        };
+        response.headers_mut().extend(head);
+        Ok(response)
+    }
+
+    /// Does the work, hands out its pieces, charges for it; answers all of them, unless they are only streamed.
     pub fn make(
         mut self,
         hz: u32,
         work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError>,
         mut emit: impl FnMut(Vec<u8>),
     ) -> Option<Vec<u8>> {
-        let audio = encoded(self.format, self.streamed, hz, work, &mut emit)?;
+        let is_kept = !self.streamed || matches!(self.filed, Some(Filed::History { .. }));
+        let mut audio = Vec::new();
+        encoded(self.format, self.streamed, hz, work, &mut |bytes| {
+            if is_kept {
+                audio.extend_from_slice(&bytes);
+            }
+            emit(bytes);
+        })?;
+        self.settle(&audio)?;
+        Some(audio)
+    }
+
+    /// Charges for it, and keeps of it what is kept.
+    fn settle(&mut self, audio: &[u8]) -> Option<()> {
         match self.filed.take() {
             None => self.ticket.settle()?,
             Some(Filed::Isolation(item)) => self.ticket.settle_with(&Left::Isolation(&item))?,
@@ -119,12 +171,12 @@ impl Making {
                     settings: &settings,
                     format: self.format,
                     content_type: generation::content_type(self.format),
-                    audio: &audio,
+                    audio,
                     alignments: "null",
                 })?;
             }
         }
-        Some(audio)
+        Some(())
     }
 }
 
@@ -133,17 +185,15 @@ fn encoded(
     streamed: bool,
     hz: u32,
     work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError>,
-    emit: &mut impl FnMut(Vec<u8>),
-) -> Option<Vec<u8>> {
+    emit: &mut dyn FnMut(Vec<u8>),
+) -> Option<()> {
     let path = if streamed { Path::Stream } else { Path::Whole };
     let failed = |error| log::error!("draft sound can't be encoded: {error}");
     let mut encoder = Encoder::new(format, path).map_err(failed).ok()?;
     let mut resampler = Resampler::new(hz, format.hz, 1);
-    let mut all = Vec::new();
     let mut fault = None;
     let mut hand_out = |bytes: Vec<u8>| {
         if !bytes.is_empty() {
-            all.extend_from_slice(&bytes);
             emit(bytes);
         }
     };
@@ -169,5 +219,33 @@ fn encoded(
     resampler.finish(&mut rest);
     hand_out(encoder.push(&rest).map_err(failed).ok()?);
     hand_out(encoder.finish().map_err(failed).ok()?);
-    Some(all)
+    Some(())
+}
+
+/// The same as an MP3 on disk.
+fn written(
+    store: &Store,
+    format: OutputFormat,
+    hz: u32,
+    work: impl FnOnce(&mut dyn FnMut(&[f32])) -> Result<(), DecodeError>,
+) -> Result<Held, Box<dyn Error>> {
+    let file = store.scratch()?;
+    let mut encoder = FileEncoder::lean_mp3(&file, format.hz, format.kbps)?;
+    let mut resampler = Resampler::new(hz, format.hz, 1);
+    let mut pushed = Ok(());
+    work(&mut |samples| {
+        for piece in samples.chunks(PIECE) {
+            let mut resampled = Vec::new();
+            resampler.push(piece, &mut resampled);
+            if pushed.is_ok() {
+                pushed = encoder.push(&resampled);
+            }
+        }
+    })?;
+    pushed?;
+    let mut rest = Vec::new();
+    resampler.finish(&mut rest);
+    encoder.push(&rest)?;
+    encoder.finish()?;
+    Ok(Held::of(file)?)
 }

@@ -192,7 +192,7 @@ fn print_of(store: &Store, known: &Known) -> Result<Option<Print>, StoreError> {
     if let Some(print) = &known.print {
         return Ok(Some(Print::from_bytes(print)));
     }
-    let Some((bytes, format, _)) = store.file_of(&known.item)? else {
+    let Some((bytes, format)) = store.file_of(&known.item)? else {
         return Ok(None);
     };
     let Ok(decoded) = decode_as(&bytes, format) else {

@@ -14,6 +14,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
 use axum::extract::State;
@@ -31,6 +32,7 @@ use crate::draft::account::Account;
 use crate::draft::chance::Chance;
 use crate::draft::connection::Breaker;
 use crate::draft::connection::Door;
+use crate::draft::connection::Guarded;
 use crate::draft::dubbing;
 use crate::draft::faults::Fault;
 use crate::draft::faults::Faults;
@@ -70,6 +72,8 @@ pub struct Options {
     pub habits: Habits,
     /// How long the sender of an upload may send nothing, and that of any other request may take.
     pub patience: Duration,
+    /// How long a client may keep a connection on which it asks nothing more.
+    pub idle: Duration,
     /// Bytes of sound that the history keeps; older sound goes, its entry stays.
     pub keep_bytes: u64,
     /// Where everything is told that a webhook can be told, and what that is signed with.
@@ -80,6 +84,9 @@ pub struct Options {
 
 /// Half a day of speech at the default format: more than anyone looks back for in drafts.
 const KEEP_BYTES: u64 = 700 << 20;
+
+/// Longer than clients keep a connection by themselves (reqwest: 90 s), so that none is cut while it is asked.
+const IDLE: Duration = Duration::from_mins(5);
 
 impl Options {
     /// A private server for this folder: loopback, free port, random key.
@@ -94,6 +101,7 @@ impl Options {
             faults: Faults::none(),
             habits: Habits::default(),
             patience: upload::PATIENCE,
+            idle: IDLE,
             keep_bytes: KEEP_BYTES,
             webhook: None,
             clock,
@@ -201,6 +209,7 @@ impl Server {
             acceptor: sealed.map(|sealed| sealed.acceptor),
             faults: options.faults,
             patience: options.patience,
+            idle: options.idle,
         };
         let closing = account.closing.clone().cancelled_owned();
         let serving = axum::serve(door, service).with_graceful_shutdown(closing);
@@ -252,7 +261,7 @@ async fn answer(
     mut request: Request,
     next: Next,
 ) -> Response {
-    breaker.note_request();
+    let busy = breaker.begin();
     let trace = account.chance.hex();
     if let Some(uri) = plain_uri(request.uri()) {
         *request.uri_mut() = uri;
@@ -285,6 +294,11 @@ async fn answer(
         }
         None => written(next.run(request).await, &trace),
     };
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        busy.for_good();
+    } else {
+        response = response.map(|body| Body::new(Guarded::new(body, busy)));
+    }
     let headers = response.headers_mut();
     if let Ok(trace) = HeaderValue::from_str(&trace) {
         headers.insert("x-trace-id", trace);

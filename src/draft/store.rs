@@ -46,7 +46,7 @@ pub use charging::{Admission, Left};
 pub use designs::Design;
 pub use dictionaries::Dictionary;
 pub use dubs::{DubFile, DubSound};
-pub use filing::{Filing, HistoryQuery, Item, Page};
+pub use filing::{FiledSound, Filing, HistoryQuery, Item, Page};
 use held::lying;
 pub use held::{Held, Lying};
 pub use isolations::Isolation;
@@ -219,21 +219,25 @@ impl Store {
         Ok(Item::find(&self.db(), id)?)
     }
 
-    /// The sound of an entry, its length in bytes and its content type.
-    pub fn audio(&self, id: &str) -> Result<Option<(Lying, String)>, StoreError> {
-        let Some((path, _, content_type)) = self.filed(id)? else {
-            return Ok(None);
-        };
-        Ok(lying(&path)?.map(|sound| (sound, content_type)))
-    }
-
-    /// The same in memory, with its format.
-    pub fn file_of(&self, id: &str) -> Result<Option<(Vec<u8>, OutputFormat, String)>, StoreError> {
+    /// The sound of an entry, as it was sent.
+    pub fn audio(&self, id: &str) -> Result<Option<FiledSound>, StoreError> {
         let Some((path, format, content_type)) = self.filed(id)? else {
             return Ok(None);
         };
+        Ok(lying(&path)?.map(|sound| FiledSound {
+            sound,
+            format,
+            content_type,
+        }))
+    }
+
+    /// The same in memory, with its format.
+    pub fn file_of(&self, id: &str) -> Result<Option<(Vec<u8>, OutputFormat)>, StoreError> {
+        let Some((path, format, _)) = self.filed(id)? else {
+            return Ok(None);
+        };
         match fs::read(path) {
-            Ok(bytes) => Ok(Some((bytes, format, content_type))),
+            Ok(bytes) => Ok(Some((bytes, format))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -1,6 +1,6 @@
 //! A zip archive of a few files, stored as they are: sound doesn't get smaller.
 
-use std::io::{Cursor, Write as _};
+use std::io::{self, Cursor, Read, Seek, Write};
 
 use ::zip::CompressionMethod;
 use ::zip::ZipWriter;
@@ -10,17 +10,32 @@ use ::zip::write::SimpleFileOptions;
 /// Puts files together under their names. The same files give the same bytes.
 ///
 /// # Errors
-/// A name twice, and a file of 4 GB.
+/// As [`write()`].
 pub fn archive<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
 ) -> Result<Vec<u8>, ZipError> {
+    let files = files
+        .into_iter()
+        .map(|(name, bytes)| Ok((name.to_owned(), bytes)));
+    Ok(write(Cursor::new(Vec::new()), files)?.into_inner())
+}
+
+/// Writes the same, one file after the other, each asked for when the one before is through.
+///
+/// # Errors
+/// A name twice, a file of 4 GB, and what reading and writing give.
+pub fn write<W: Write + Seek, R: Read>(
+    into: W,
+    files: impl IntoIterator<Item = io::Result<(String, R)>>,
+) -> Result<W, ZipError> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
+    let mut archive = ZipWriter::new(into);
+    for file in files {
+        let (name, mut file) = file?;
         archive.start_file(name, options)?;
-        archive.write_all(bytes)?;
+        io::copy(&mut file, &mut archive)?;
     }
-    Ok(archive.finish()?.into_inner())
+    archive.finish()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub struct BlobWriter {
     part: PathBuf,
     file: File,
     hasher: Sha256,
-    extension: &'static str,
+    extension: String,
     bytes: u64,
     /// Bytes kept free at the start, for a header that is known only at the end.
     head: usize,
@@ -65,6 +65,20 @@ impl Library {
         format: OutputFormat,
         head: usize,
     ) -> Result<BlobWriter, LibraryError> {
+        self.writer_of(format.extension(), head)
+    }
+
+    /// Opens a blob.
+    ///
+    /// # Errors
+    /// When it isn't there.
+    pub fn open_blob(&self, blob: &Blob) -> Result<File, LibraryError> {
+        let path = blob.path(self.paths());
+        File::open(&path).map_err(|error| LibraryError::io(&path, error))
+    }
+
+    /// The same of a file with this extension, without a dot.
+    pub fn writer_of(&self, extension: &str, head: usize) -> Result<BlobWriter, LibraryError> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let part = self
@@ -82,7 +96,7 @@ impl Library {
             part,
             file,
             hasher: Sha256::new(),
-            extension: format.extension(),
+            extension: extension.to_owned(),
             bytes: 0,
             head,
             done: false,
@@ -127,7 +141,7 @@ impl BlobWriter {
         }
         let blob = Blob {
             hash: hex(&std::mem::take(&mut self.hasher).finalize()),
-            extension: self.extension.to_owned(),
+            extension: std::mem::take(&mut self.extension),
             bytes: self.bytes,
         };
         let path = blob.path(&self.paths);
@@ -152,10 +166,17 @@ impl Drop for BlobWriter {
 }
 
 /// Whether a blob's bytes are still the ones it is named after.
-pub(super) fn is_sound(paths: &Paths, blob: &Blob) -> bool {
-    File::open(blob.path(paths))
-        .and_then(|mut file| hash_file(&mut file))
-        .is_ok_and(|hasher| hex(&hasher.finalize()) == blob.hash)
+///
+/// # Errors
+/// When nobody can tell: the disk refuses to be read.
+pub(super) fn is_sound(paths: &Paths, blob: &Blob) -> Result<bool, LibraryError> {
+    let path = blob.path(paths);
+    let read = File::open(&path).and_then(|mut file| hash_file(&mut file));
+    match read {
+        Ok(hasher) => Ok(hex(&hasher.finalize()) == blob.hash),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(LibraryError::io(&path, error)),
+    }
 }
 
 /// Removes what ended processes left half written. What they paid for is in the account's history.

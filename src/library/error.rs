@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::library::budgets::Crossing;
 use crate::terms::ids::{EntryId, ProjectId, TakeId};
 
 /// What can go wrong on the disk.
@@ -65,6 +66,9 @@ pub enum LibraryError {
         /// What it was to become.
         wanted: &'static str,
     },
+    /// An order would cross a budget. Nothing was written.
+    #[error("{} credits are needed, the budget has {} left", .0.needed, .0.left)]
+    OverBudget(Box<Crossing>),
     /// Another process changed the project meanwhile: the steps don't follow its newest revision.
     #[error("project {project} stands at revision {stands}, not {expected}")]
     Diverged {

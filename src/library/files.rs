@@ -37,12 +37,25 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))?;
     let part = tempfile::NamedTempFile::new_in(folder);
-    write_through(part, path, bytes, |file| file.sync_all())?;
+    write_through(
+        part,
+        path,
+        |file| file.write_all(bytes),
+        |file| file.sync_all(),
+    )?;
     sync_folder(folder)
 }
 
 /// As [`replace`], with the permissions that the user's new files have; the library's own are for its owner only.
 pub(super) fn replace_outside(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
+    write_outside(path, |file| file.write_all(bytes))
+}
+
+/// As [`replace_outside`], for what is written piece by piece.
+pub(super) fn write_outside(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), LibraryError> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -55,24 +68,24 @@ pub(super) fn replace_outside(path: &Path, bytes: &[u8]) -> Result<(), LibraryEr
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let part = builder.tempfile_in(folder);
-    write_through(part, path, bytes, |file| file.sync_all())?;
+    write_through(part, path, write, |file| file.sync_all())?;
     sync_folder(folder)
 }
 
 /// As [`replace`], for what can be made again: a power cut may leave it empty, and nobody waits for the disk.
 pub(super) fn replace_derived(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     let part = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(path));
-    write_through(part, path, bytes, |_| Ok(()))
+    write_through(part, path, |file| file.write_all(bytes), |_| Ok(()))
 }
 
 fn write_through(
     part: io::Result<tempfile::NamedTempFile>,
     path: &Path,
-    bytes: &[u8],
+    write: impl FnOnce(&mut File) -> io::Result<()>,
     sync: impl FnOnce(&File) -> io::Result<()>,
 ) -> Result<(), LibraryError> {
     part.and_then(|mut part| {
-        part.write_all(bytes)?;
+        write(part.as_file_mut())?;
         sync(part.as_file())?;
         part.persist(path).map_err(|error| error.error)
     })

@@ -2,7 +2,7 @@
 //!
 //! All calls block: the studio makes them from blocking threads. Knows no network or toolkit.
 //! Begin with [`Library::open`]; each area's calls are in its own file: [`projects`], [`takes`],
-//! [`ledger`], [`blobs`], [`slots`]. Settings and secrets are files of their own.
+//! [`ledger`], [`budgets`], [`blobs`], [`slots`]. Settings and secrets are files of their own.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,23 +15,29 @@ use crate::library::owners::Owner;
 use crate::library::paths::Paths;
 use crate::terms::clock::{Clock, UnixMillis};
 
+pub mod alerts;
 pub mod backup;
 pub mod blobs;
+pub mod budgets;
 pub mod error;
+pub mod failures;
 pub mod faults;
 mod files;
+mod inputs;
 pub mod journal;
 pub mod ledger;
 pub mod outside;
 mod owners;
 pub mod paths;
 pub mod projects;
+pub mod queue;
 mod schema;
 pub mod secrets;
 pub mod settings;
 mod sidecar;
 pub mod slots;
 mod sql;
+pub mod storage;
 mod sweep;
 pub mod takes;
 

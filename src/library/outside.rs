@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use crate::library::error::LibraryError;
 use crate::library::files;
@@ -42,6 +43,21 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
         }
         (written, _) => written,
     }
+}
+
+/// Whether something is there already, a link that leads nowhere too.
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// What tells that nobody worked on a file since: its length and when it was written last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark(u64, SystemTime);
+
+/// A file's mark; nothing where there is none.
+pub fn mark(path: &Path) -> Option<Mark> {
+    let file = path.metadata().ok()?;
+    Some(Mark(file.len(), file.modified().ok()?))
 }
 
 #[cfg(test)]

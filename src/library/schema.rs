@@ -6,11 +6,26 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::library::error::LibraryError;
 
+pub(in crate::library) mod spending;
+
 /// Marks our databases: `MYNA`.
 const APPLICATION_ID: u32 = 0x4d59_4e41;
 
 /// All migrations in order; the first leads to version 1.
-const MIGRATIONS: &[&str] = &[FIRST, BIN, FOLDED];
+const MIGRATIONS: &[&[&str]] = &[
+    &[FIRST],
+    &[BIN],
+    &[FOLDED],
+    &[TOOLS],
+    &[
+        spending::TABLES,
+        spending::TAKE_IN,
+        spending::TRIGGERS,
+        spending::BUDGETS,
+    ],
+    &[CEILING, QUEUE, FAILURE],
+    &[PICKED],
+];
 
 /// The newest version this program knows.
 pub(super) fn newest() -> u32 {
@@ -31,7 +46,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), LibraryError> {
     // Read again: another process may have done it while this one waited.
     let done = usize::try_from(version(&tx)?).unwrap_or(usize::MAX);
     for migration in MIGRATIONS.iter().skip(done) {
-        tx.execute_batch(migration)?;
+        for part in *migration {
+            tx.execute_batch(part)?;
+        }
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", newest())?;
@@ -180,9 +197,98 @@ const FOLDED: &str = "
 ALTER TABLE journal ADD COLUMN since INTEGER;
 ";
 
+/// Everything that is paid for has a place in the ledger, not speech alone. Older builds would take it for speech.
+const TOOLS: &str = "
+ALTER TABLE entry ADD COLUMN tool TEXT NOT NULL DEFAULT 'speech';
+-- What the service calls work that goes on after its answer.
+ALTER TABLE entry ADD COLUMN remote TEXT;
+-- What the service calls a result: a voice on offer, a song, a dub.
+ALTER TABLE take ADD COLUMN given TEXT;
+-- A request says which tool it is for.
+UPDATE entry SET request = '{\"tool\":\"speech\",' || substr(request, 2);
+UPDATE take SET request = '{\"tool\":\"speech\",' || substr(request, 2);
+
+-- Recordings that were brought: what is sent is what was looked at.
+CREATE TABLE input (
+    hash TEXT PRIMARY KEY,
+    extension TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    name TEXT NOT NULL,
+    kept_at INTEGER NOT NULL
+) STRICT;
+";
+
+/// Ceilings that one process learnt hold for all.
+const CEILING: &str = "
+CREATE TABLE ceiling (
+    -- As slots have it: an account and a family of models.
+    scope TEXT PRIMARY KEY,
+    stated INTEGER NOT NULL CHECK (stated > 0),
+    used INTEGER NOT NULL CHECK (used > 0),
+    at INTEGER NOT NULL
+) STRICT;
+";
+
+/// What was ordered survives a restart.
+const QUEUE: &str = "
+CREATE TABLE queued (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- Who works on it.
+    owner INTEGER NOT NULL REFERENCES owner(id),
+    -- The lines that were ordered together; counts anew with each owner.
+    batch INTEGER NOT NULL,
+    -- Lower goes first among them.
+    rank INTEGER NOT NULL,
+    project INTEGER REFERENCES project(id) ON DELETE CASCADE,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    -- The order as JSON.
+    job TEXT NOT NULL,
+    -- What it is sent as.
+    entry INTEGER REFERENCES entry(id),
+    -- Whether its owner ended in good order.
+    left_well INTEGER NOT NULL DEFAULT 0,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX queued_owner ON queued (owner, batch, rank);
+";
+
+/// What came to nothing.
+const FAILURE: &str = "
+CREATE TABLE failure (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    -- No references: it tells of what is gone too.
+    project INTEGER,
+    line INTEGER,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    speaker TEXT NOT NULL,
+    voice_name TEXT NOT NULL,
+    voice TEXT NOT NULL,
+    model TEXT NOT NULL,
+    text TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    error TEXT NOT NULL,
+    causes TEXT NOT NULL,
+    request TEXT,
+    attempts INTEGER NOT NULL,
+    charged TEXT NOT NULL CHECK (charged IN ('no', 'yes', 'unknown')),
+    -- The order as JSON, and the highest it can cost.
+    job TEXT NOT NULL,
+    quote INTEGER NOT NULL
+) STRICT;
+";
+
+/// A take that a person picked though the line would send something else now.
+const PICKED: &str = "
+-- What it stands for, as JSON: as long as the line would send this, it is the line's take and nothing is changed.
+ALTER TABLE take ADD COLUMN picked_for TEXT;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::request::Generation;
 
     #[test]
     fn a_new_database_gets_the_newest_schema_once() {
@@ -206,7 +312,23 @@ mod tests {
                 [],
             )
             .unwrap();
+        connection
+            .execute("INSERT INTO owner (id, since) VALUES (1, 0);", [])
+            .unwrap();
+        connection
+            .execute(
+                "INSERT INTO entry (owner, operation, backend, account, fingerprint, request, voice,
+                    voice_name, model, quote, state, intended_at)
+                 VALUES (1, 'speak', 'draft', 'draft', 'f', ?1, 'v', 'V', 'm', 5, 'settled', 0)",
+                [r#"{"voice":"v","model":"m","text":"Hello","settings":{},"format":"mp3_44100_128","seed":null,"language":null}"#],
+            )
+            .unwrap();
         migrate(&mut connection).unwrap();
+        let request: String = connection
+            .query_row("SELECT request FROM entry", [], |row| row.get(0))
+            .unwrap();
+        let request: Generation = serde_json::from_str(&request).unwrap();
+        assert_eq!(request.speech().unwrap().text, "Hello");
         let listed: String = connection
             .query_row(
                 "SELECT name FROM project WHERE discarded IS NULL",

@@ -31,6 +31,8 @@ pub struct AppSettings {
     pub device: Option<String>,
     /// Base address of the service; `None`: the default.
     pub api_base: Option<String>,
+    /// Orders that cost more than so many credits are asked about; `None`: none are.
+    pub confirm_above: Option<u64>,
     /// Whether the command line uses the stored key without a project.
     pub key_on_command_line: bool,
     /// The pauses of joined files, as they were chosen last.
@@ -55,6 +57,7 @@ impl Default for AppSettings {
             volume: Self::VOLUME,
             device: None,
             api_base: None,
+            confirm_above: None,
             key_on_command_line: false,
             pauses: Pauses::default(),
             export_folder: None,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
+use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
 use crate::library::blobs::{Blob, beside};
@@ -19,7 +20,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, LineId, ProjectId, RequestId, TakeId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, Tool};
 use crate::terms::timing::WordTime;
 
 pub(super) const ENDING: &str = "take.json";
@@ -33,7 +34,8 @@ struct Sidecar {
     project: Option<ProjectId>,
     line: Option<LineId>,
     voice_name: String,
-    request: Arc<SpeechRequest>,
+    #[serde(deserialize_with = "of_any_release")]
+    request: Arc<Generation>,
     seed: Option<u32>,
     seconds: f64,
     cost: Credits,
@@ -44,10 +46,21 @@ struct Sidecar {
     words: Vec<WordTime>,
     cut: bool,
     remark: Option<String>,
+    #[serde(default)]
+    given: Option<String>,
     extension: String,
     bytes: u64,
     request_id: Option<RequestId>,
     history_item: Option<HistoryItemId>,
+}
+
+/// Until there were other tools, a request was speech and didn't say so.
+fn of_any_release<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Generation>, D::Error> {
+    let mut request = serde_json::Map::deserialize(from)?;
+    let tool = request.entry("tool");
+    tool.or_insert_with(|| Tool::Speech.as_str().into());
+    let request = serde_json::from_value(request.into()).map_err(D::Error::custom)?;
+    Ok(Arc::new(request))
 }
 
 /// Writes what a take says beside its sound.
@@ -92,6 +105,7 @@ impl Sidecar {
             words: take.words,
             cut: card.cut,
             remark: card.remark,
+            given: card.given,
             extension: take.blob.extension,
             bytes: take.blob.bytes,
             request_id: take.request_id,
@@ -185,6 +199,7 @@ fn index_one(
         intended_at: sidecar.at,
         sent_at: Some(sidecar.at),
         orphan: false,
+        remote: None,
     };
     let take = NewTake {
         blob,
@@ -195,6 +210,7 @@ fn index_one(
         peaks: Vec::new(),
         words: sidecar.words,
         remark: sidecar.remark,
+        given: sidecar.given,
         pick: !sidecar.cut,
     };
     takes::insert(tx, &entry, &take, sidecar.cost, sidecar.at)?;

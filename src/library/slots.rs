@@ -2,20 +2,44 @@
 //!
 //! A slot belongs to its owner and is free again when that process ends, however it ends.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 
 use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
+
+/// What is known of a ceiling. Processes tell each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ceiling {
+    /// What the plan or the answers' headers say.
+    pub stated: usize,
+    /// What is used: less than stated after refusals.
+    pub used: usize,
+}
 
 /// A request's place under the ceiling. Given back with [`Library::free_slot`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SlotId(i64);
 
 impl Library {
-    /// Takes a slot, unless `ceiling` of this scope (an account and a family of models) are taken.
-    pub fn take_slot(&self, scope: &str, ceiling: usize) -> Result<Option<SlotId>, LibraryError> {
+    /// Takes a slot, unless `ceiling` of this scope (an account and a family of models) are taken; with what any
+    /// process has learnt of that ceiling. The smaller of both counts.
+    pub fn take_slot(
+        &self,
+        scope: &str,
+        ceiling: usize,
+    ) -> Result<(Option<SlotId>, Option<Ceiling>), LibraryError> {
         let (owner, folder) = (self.owner(), self.paths().owners());
         self.write_soon(|tx| {
+            let learnt = tx
+                .prepare_cached("SELECT stated, used FROM ceiling WHERE scope = ?1")?
+                .query_row([scope], |row| {
+                    Ok(Ceiling {
+                        stated: row.get(0)?,
+                        used: row.get(1)?,
+                    })
+                })
+                .optional()?;
+            let ceiling = learnt.map_or(ceiling, |learnt| learnt.used.min(ceiling));
             let taken = || -> Result<usize, LibraryError> {
                 Ok(tx
                     .prepare_cached("SELECT count(*) FROM slot WHERE scope = ?1")?
@@ -25,12 +49,25 @@ impl Library {
             if taken()? >= ceiling {
                 owners::bury_dead(tx, &folder)?;
                 if taken()? >= ceiling {
-                    return Ok(None);
+                    return Ok((None, learnt));
                 }
             }
             tx.prepare_cached("INSERT INTO slot (owner, scope) VALUES (?1, ?2)")?
                 .execute(params![owner, scope])?;
-            Ok(Some(SlotId(tx.last_insert_rowid())))
+            Ok((Some(SlotId(tx.last_insert_rowid())), learnt))
+        })
+    }
+
+    /// Keeps what this process learnt of a scope's ceiling, for all of them and for the next start.
+    pub fn keep_ceiling(&self, scope: &str, learnt: Ceiling) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write_soon(|tx| {
+            tx.prepare_cached(
+                "INSERT INTO ceiling (scope, stated, used, at) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (scope) DO UPDATE SET stated = ?2, used = ?3, at = ?4",
+            )?
+            .execute(params![scope, learnt.stated, learnt.used, now])?;
+            Ok(())
         })
     }
 
@@ -53,5 +90,27 @@ impl Library {
                 |row| row.get(0),
             )?)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::clock::Clock;
+
+    #[test]
+    fn what_one_process_learnt_of_a_ceiling_holds_for_all_and_for_the_next_start() {
+        let home = tempfile::tempdir().unwrap();
+        let open = || Library::open(home.path(), Clock::system()).unwrap();
+        let (first, second) = (open(), open());
+        let learnt = Ceiling { stated: 5, used: 1 };
+        first.keep_ceiling("me/standard", learnt).unwrap();
+        let (slot, told) = second.take_slot("me/standard", 5).unwrap();
+        assert!(slot.is_some() && told == Some(learnt));
+        assert_eq!(first.take_slot("me/standard", 5).unwrap().0, None);
+        assert_eq!(first.take_slot("me/turbo", 5).unwrap().1, None);
+        drop((first, second));
+        let (slot, told) = open().take_slot("me/standard", 5).unwrap();
+        assert!(slot.is_some() && told == Some(learnt));
     }
 }

@@ -57,7 +57,7 @@ impl Library {
     }
 }
 
-/// The hashes of all takes' sounds; nothing while something that was sent has no end yet.
+/// The hashes of all takes' sounds and of what was brought; nothing while something that was sent has no end yet.
 fn known(connection: &rusqlite::Connection) -> Result<Option<HashSet<String>>, LibraryError> {
     let open = connection
         .prepare("SELECT 1 FROM entry WHERE state IN ('intended', 'sent')")?
@@ -65,7 +65,7 @@ fn known(connection: &rusqlite::Connection) -> Result<Option<HashSet<String>>, L
     if open {
         return Ok(None);
     }
-    let mut hashes = connection.prepare("SELECT DISTINCT hash FROM take")?;
+    let mut hashes = connection.prepare("SELECT hash FROM take UNION SELECT hash FROM input")?;
     let hashes = hashes.query_map([], |row| row.get(0))?;
     Ok(Some(hashes.collect::<Result<_, _>>()?))
 }

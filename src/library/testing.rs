@@ -14,7 +14,7 @@ use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ProjectId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 use crate::terms::timing::WordTime;
 
@@ -73,7 +73,7 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
         account: "draft".to_owned(),
         fingerprint: format!("fingerprint of {text}"),
         voice_name: "Wren".to_owned(),
-        request: Arc::new(SpeechRequest {
+        request: Arc::new(Generation::Speech(SpeechRequest {
             voice: "DraftWren00000000001".into(),
             model: "eleven_v3".into(),
             text: text.to_owned(),
@@ -81,7 +81,7 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
             format: OutputFormat::default(),
             seed: None,
             language: None,
-        }),
+        })),
         quote: Credits(text.chars().count() as u64),
     }
 }
@@ -103,6 +103,7 @@ pub(super) fn sound(library: &Library, bytes: &[u8]) -> NewTake {
             bytes: 0..4,
         }],
         remark: None,
+        given: None,
         pick: true,
     }
 }

@@ -70,6 +70,23 @@ pub enum Gone {
     Steps(VecDeque<Arc<JournalStep>>),
 }
 
+/// What was done on a script that others changed meanwhile, and is yet to be done again on theirs.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// The script that the first of the steps was done on.
+    here: Script,
+    steps: VecDeque<Arc<JournalStep>>,
+    /// Steps that could not be taken back.
+    lost: usize,
+}
+
+impl Rest {
+    /// Whether nothing is left to be done.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
 /// What can be undone and redone, newest last. These are the edits to apply.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Stacks {
@@ -304,6 +321,15 @@ impl Editor {
     /// Goes on from `newer`, which has all that was done here up to the revision `since`, and does on top of it what
     /// was done here since then.
     pub fn rebase_since(&mut self, newer: Self, since: u64) -> Rebased {
+        let mut rest = self.go_on_from(newer, since);
+        let mut rebased = self.do_rest(&mut rest, u64::MAX);
+        rebased.dropped += rest.lost;
+        rebased
+    }
+
+    /// Goes on from `newer`, which has all that was done here up to the revision `since`. What was done here since
+    /// then is the rest, for [`do_rest`](Self::do_rest).
+    pub fn go_on_from(&mut self, newer: Self, since: u64) -> Rest {
         let kept = self.kept_revision();
         let Self {
             script: mut here,
@@ -314,19 +340,42 @@ impl Editor {
         } = std::mem::replace(self, newer);
         self.kept(kept);
         self.gone.extend(gone);
+        // Ids that were given here, or are promised, are given to no other row.
+        self.script.next = self.script.next.max(here.next);
         let ours = unkept.iter().filter(|step| step.revision > since);
         let taken_back = ours.clone().rev().map(|step| here.apply(&step.inverse));
         // What was done can be taken back; a step that can't be is not there to be carried either.
         let lost = taken_back.filter(Result::is_err).count();
-        let mut rebased = self.do_again(&mut here, ours);
-        rebased.dropped += lost;
+        let steps = ours.map(Arc::clone).collect();
         self.gone.extend([
-            Gone::Script(here),
             Gone::Edits(stacks.undo),
             Gone::Edits(stacks.redo),
             Gone::Steps(unkept),
         ]);
+        Rest { here, steps, lost }
+    }
+
+    /// Does the rest again up to a revision of where it was done first.
+    pub fn do_rest(&mut self, rest: &mut Rest, through: u64) -> Rebased {
+        let Rest { here, steps, .. } = rest;
+        let due = steps.partition_point(|step| step.revision <= through);
+        let rebased = self.do_again(here, steps.iter().take(due));
+        steps.drain(..due);
+        if steps.is_empty() {
+            self.gone.push(Gone::Script(std::mem::take(here)));
+        }
         rebased
+    }
+
+    /// Does an edit that was made on `here`, this script as it was before others changed it, as it is meant now.
+    pub fn edit_from(&mut self, mut here: Script, edit: &Edit) -> Result<(), EditError> {
+        let mut there = self.script.clone();
+        let done = carry(edit, &mut here, &mut there, &mut Rebased::default());
+        self.gone.extend([Gone::Script(here), Gone::Script(there)]);
+        match done {
+            Some((meant, _)) => self.edit(meant),
+            None => Ok(()),
+        }
     }
 
     /// Does the steps that were made on `here` again on this script; `here` is then as they left it.

@@ -20,7 +20,7 @@ use crate::studio::command::AccountCommand;
 use crate::studio::command::KeepKey;
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
-use crate::studio::desk::Meter;
+use crate::studio::desk::{Meter, Slots};
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
@@ -31,6 +31,7 @@ use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
+use crate::studio::usage;
 use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -45,6 +46,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
         AccountCommand::RemoveKey => remove_key(&machine).await,
         AccountCommand::Enter(backend) => enter(&machine, backend).await,
         AccountCommand::Refresh(backend) => refresh(&machine, backend).await,
+        AccountCommand::TryNow(backend) => machine.try_now(backend),
         AccountCommand::TopUpDraft => top_up(&machine).await,
         AccountCommand::SetBase(base) => set_base(&machine, base).await,
     }
@@ -52,19 +54,25 @@ pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
 
 /// Starts Draft voices and tells what they offer.
 pub(super) async fn begin_draft(machine: Arc<Machine>) {
+    start_drafts(&machine).await;
+    enter(&machine, Backend::Draft).await;
+}
+
+/// Starts the built-in server, in place of one that ended.
+pub(super) async fn start_drafts(machine: &Machine) {
     machine
         .backends
         .start_drafts(&machine.options.draft, &machine.library, &machine.clock)
         .await;
-    enter(&machine, Backend::Draft).await;
 }
 
 /// Tells all about a backend that is used now: voices, models, credits, spending, what the library holds of it.
-pub(super) async fn enter(machine: &Machine, backend: Backend) {
+pub(super) async fn enter(machine: &Arc<Machine>, backend: Backend) {
     machine.tell_spend(backend).await;
     let connection = match machine.connect(backend).await {
         Ok(connection) => connection,
         Err(error) => {
+            machine.is_lost(backend, &error);
             let trouble = machine.backend_trouble(&error, backend, "connect");
             machine
                 .tell(Event::Account(AccountEvent::Failed(backend, trouble)))
@@ -225,7 +233,7 @@ async fn tell_key(machine: &Machine, state: KeyState) {
 }
 
 /// Tests a key and, if it is good, keeps it. A key that is refused changes nothing.
-async fn set_key(machine: &Machine, key: Secret, keep: KeepKey) {
+async fn set_key(machine: &Arc<Machine>, key: Secret, keep: KeepKey) {
     let before = state_of(&machine.backends.key());
     tell_key(machine, KeyState::Testing).await;
     match try_key(machine, &key, keep).await {
@@ -326,7 +334,7 @@ async fn keep_key(machine: &Machine, key: &Secret, keep: KeepKey) -> Result<Kept
     }
 }
 
-async fn unlock(machine: &Machine, passphrase: Secret) {
+async fn unlock(machine: &Arc<Machine>, passphrase: Secret) {
     let secrets = machine.backends.secrets.clone();
     let opened = machine
         .blocking(move || secrets.open_sealed(SERVICE_KEY, &passphrase))
@@ -370,7 +378,7 @@ fn state_of(key: &Key) -> KeyState {
     }
 }
 
-async fn refresh(machine: &Machine, backend: Backend) {
+async fn refresh(machine: &Arc<Machine>, backend: Backend) {
     match machine.connect(backend).await {
         Ok(connection) => read_meter(machine, &connection).await,
         Err(error) => {
@@ -383,16 +391,19 @@ async fn refresh(machine: &Machine, backend: Backend) {
 }
 
 /// Reads the account's credits. The service lags behind by minutes; the desk reckons in between.
-pub(super) async fn read_meter(machine: &Machine, connection: &Connection) {
+pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) {
     let backend = connection.backend;
     let event = match connection.client.send(&GetSubscription).await {
         Ok(reply) => {
             let meter = meter(&reply.value, machine.clock.now());
             machine.backends.set_plan(backend, meter.plan.clone());
+            usage::after_reading(machine, &connection.account, backend, &meter).await;
             AccountEvent::Meter(backend, meter)
         }
         Err(error) => {
-            let trouble = machine.backend_trouble(&error.into(), backend, "credits");
+            let error = error.into();
+            machine.is_lost(backend, &error);
+            let trouble = machine.backend_trouble(&error, backend, "credits");
             AccountEvent::Failed(backend, trouble)
         }
     };
@@ -408,10 +419,18 @@ fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
             .next_character_count_reset_unix
             .map(|secs| UnixMillis(secs.saturating_mul(1_000))),
         read,
+        slots: Slots {
+            voices: subscription.voice_slots_used.zip(subscription.voice_limit),
+            professional: subscription
+                .professional_voice_slots_used
+                .zip(subscription.professional_voice_limit),
+            edits: subscription.voice_add_edit_counter,
+            most_edits: subscription.max_voice_add_edits,
+        },
     }
 }
 
-async fn top_up(machine: &Machine) {
+async fn top_up(machine: &Arc<Machine>) {
     let done = async {
         let connection = machine.connect(Backend::Draft).await?;
         connection.client.send(&TopUpDraft).await?;
@@ -426,7 +445,7 @@ async fn top_up(machine: &Machine) {
 }
 
 /// Another address of the service: the key is tested there when it is next used.
-async fn set_base(machine: &Machine, base: Option<String>) {
+async fn set_base(machine: &Arc<Machine>, base: Option<String>) {
     let base = base
         .map(|base| base.trim().trim_end_matches('/').to_owned())
         .filter(|base| !base.is_empty());

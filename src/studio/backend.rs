@@ -242,6 +242,14 @@ impl Backends {
             .insert(backend, listing);
     }
 
+    /// What a backend offers is asked for again, if it could not be told before.
+    pub fn forget_failed_listing(&self, backend: Backend) {
+        self.listings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|of, listing| *of != backend || matches!(listing, Listing::Known(_)));
+    }
+
     /// The next use of the service connects anew.
     pub async fn forget_live(&self) {
         *self.live.lock().await = None;

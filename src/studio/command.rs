@@ -4,11 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::script::cast::CastVoice;
+use crate::studio::desk::{Budget, HistoryAsk, LedgerQuery, Scope};
 use crate::terms::backend::Backend;
-use crate::terms::ids::{JobId, LineId, ProjectId, TakeId, VoiceId};
+use crate::terms::credits::Credits;
+use crate::terms::day::Month;
+use crate::terms::ids::{HistoryItemId, JobId, LineId, ProjectId, TakeId, VoiceId};
 use crate::terms::pauses::Pauses;
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::secret::Secret;
 
 /// A wish of the interface.
@@ -26,8 +31,31 @@ pub enum Command {
     Playback(PlaybackCommand),
     /// Keys, backends, credits.
     Account(AccountCommand),
+    /// The account's history and the library's takes as one list.
+    History(HistoryCommand),
+    /// What was spent, and what may be.
+    Usage(UsageCommand),
     /// Settings of this installation.
     Settings(SettingsCommand),
+    /// What lies on the disk.
+    Storage(StorageCommand),
+}
+
+/// What lies on the disk.
+#[derive(Debug)]
+pub enum StorageCommand {
+    /// Say what lies there.
+    Measure,
+    /// Put takes into the bin that are no line's own and not starred, of one project or of all.
+    CleanUp(Option<ProjectId>),
+    /// Take these out of the bin again.
+    PutBack(Vec<TakeId>),
+    /// Delete what lies in the bin for good, of one project or of all.
+    EmptyBin(Option<ProjectId>),
+    /// Read every take's sound.
+    Check,
+    /// Stop doing so.
+    StopCheck,
 }
 
 /// Projects and scripts.
@@ -89,6 +117,7 @@ pub enum ProjectCommand {
     },
 }
 
+pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::ThemeChoice;
 
@@ -114,7 +143,7 @@ pub enum VoicesCommand {
 }
 
 /// One line to generate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LineOrder {
     /// The line, or none for a text from the command line.
     pub line: Option<LineId>,
@@ -123,7 +152,7 @@ pub struct LineOrder {
     /// The voice's name, for lists.
     pub voice_name: String,
     /// What is sent.
-    pub request: SpeechRequest,
+    pub request: Generation,
     /// True for another take even though the library holds one of the same request.
     pub fresh: bool,
 }
@@ -149,16 +178,48 @@ pub enum JobsCommand {
     Cancel(JobId),
     /// Stop all.
     CancelAll,
+    /// Move one that waits among those that were ordered with it.
+    Move(JobId, Step),
+    /// Tell what the failure log has of these.
+    ListFailures(FailureFilter),
+    /// Write what the failure log has of these to a file: JSON where its name ends so, else CSV.
+    ExportFailures {
+        /// Which ones.
+        filter: FailureFilter,
+        /// Where to.
+        path: PathBuf,
+    },
+    /// Order something of the failure log again, at its price.
+    RetryFailure(FailureId),
+    /// Let batches wait, or go on. What is under way comes to its end, and a line that is asked for alone is spoken.
+    Pause(bool),
     /// The same order again; one that waits goes on now.
     Retry(JobId),
     /// The same order again after a wait, which [`JobsCommand::Retry`] cuts short and a cancel ends.
     RetryAfter(JobId, Duration),
     /// Look in the history whether what was sent came to be, and fetch it.
     CheckHistory(JobId),
+    /// Somebody agreed that soft budgets are crossed by so much: the orders behind this may.
+    Agree(Backend, Credits),
     /// Forget a finished or failed job; one that is under way is stopped instead.
     Dismiss(JobId),
-    /// Write takes to files.
+    /// Write takes to files, in place of those that are there.
     Export(Box<ExportOrder>),
+    /// Look which files it would take the place of. The answer has the same number.
+    LookInTheWay(u64, Arc<ExportOrder>),
+}
+
+/// Where a waiting line goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Before all others.
+    First,
+    /// Before the one before it.
+    Up,
+    /// Behind the one behind it.
+    Down,
+    /// Behind all others.
+    Last,
 }
 
 /// What MP3 files are encoded with: the best the service makes, and the least that audiobook shops take.
@@ -233,8 +294,8 @@ pub enum TakesCommand {
     },
     /// Load a take's waveform, words and loudness for the transport.
     Load(TakeId),
-    /// Make it the line's take.
-    Pick(TakeId),
+    /// Make it the line's take; in place of what the line would send now, where that is something else.
+    Pick(TakeId, Option<Box<SpeechRequest>>),
     /// Star it, or not.
     Star(TakeId, bool),
     /// Write a note to it.
@@ -312,6 +373,8 @@ pub enum AccountCommand {
     Enter(Backend),
     /// Read credits and ceiling again.
     Refresh(Backend),
+    /// Look now whether a backend can be reached again.
+    TryNow(Backend),
     /// Another full load of draft credits.
     TopUpDraft,
     /// Host of the service: a region or a custom base URL; `None` for the default.
@@ -330,6 +393,28 @@ pub enum KeepKey {
     ThisRun,
 }
 
+/// What was spent, and what may be.
+#[derive(Debug)]
+pub enum UsageCommand {
+    /// Tell what a month of a backend adds up to, and its budgets and alerts.
+    Show(Backend, Month),
+    /// Tell a stretch of the ledger.
+    Ledger(Box<LedgerQuery>),
+    /// Set a budget, or another limit for it.
+    SetBudget(Budget),
+    /// Take a budget away.
+    DropBudget(Backend, Scope),
+    /// Somebody looked at the alerts of a backend.
+    Seen(Backend),
+    /// Write the ledger to a file of comma-separated values, in the query's order and all of it.
+    Export {
+        /// Which entries.
+        query: Box<LedgerQuery>,
+        /// The file.
+        path: PathBuf,
+    },
+}
+
 /// Settings of this installation, one at a time: two windows that change two of them keep both. Volume, device
 /// and the service's address are set where they are used.
 #[derive(Debug)]
@@ -340,10 +425,44 @@ pub enum SettingsCommand {
     Zoom(f32),
     /// Whether nothing is animated.
     ReducedMotion(bool),
+    /// From which price on orders are asked about.
+    ConfirmAbove(Option<Credits>),
     /// Whether the command line uses the stored key without a project.
     KeyOnCommandLine(bool),
     /// The pauses of joined files.
     Pauses(Pauses),
     /// The folder that an export went to.
     ExportFolder(PathBuf),
+}
+
+/// The account's history and the library's takes as one list. All of it is free.
+#[derive(Debug)]
+pub enum HistoryCommand {
+    /// Make a page of it.
+    Page(Box<HistoryAsk>),
+    /// Fetch an item's sound into the library.
+    Fetch {
+        /// Whose.
+        backend: Backend,
+        /// The item.
+        item: HistoryItemId,
+        /// Play it once it is here.
+        play: bool,
+    },
+    /// Give a line a take that the library holds, as its own.
+    Put {
+        /// The take.
+        take: TakeId,
+        /// The line's project.
+        project: ProjectId,
+        /// The line.
+        line: LineId,
+    },
+    /// Delete an item at the service, for good. Its take stays.
+    Delete {
+        /// Whose.
+        backend: Backend,
+        /// The item.
+        item: HistoryItemId,
+    },
 }

@@ -40,18 +40,22 @@ impl<'a> Offer<'a> {
 const DISCOUNT: f64 = 0.5;
 
 fn quote(voice: &Voice, model: &Model, text: &str) -> Quote {
-    let list = Tariff {
-        model: model.multiplier,
+    let [least, list] = model.multipliers().map(|model| Tariff {
+        model,
         voice: voice.rate.unwrap_or(1.0),
-    };
-    let least = Tariff {
-        model: list.model * if model.is_listed { 1.0 } else { DISCOUNT },
-        ..list
-    };
+    });
     Quote {
         most: list.speech(text),
         least: least.speech(text),
         is_guess: !model.is_listed || voice.rate.is_none(),
+    }
+}
+
+impl Model {
+    /// What a character costs at least, with the discount that a plan may give, and by the list.
+    pub fn multipliers(&self) -> [f64; 2] {
+        let least = if self.is_listed { 1.0 } else { DISCOUNT };
+        [self.multiplier * least, self.multiplier]
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::api::check::Invalid;
 use crate::api::error::ApiError;
 use crate::audio::decode::DecodeError;
 use crate::audio::encode::EncodeError;
@@ -59,6 +60,12 @@ pub enum StudioError {
     CutOff,
 }
 
+impl From<Invalid> for StudioError {
+    fn from(invalid: Invalid) -> Self {
+        Refusal::from(invalid).into()
+    }
+}
+
 /// What the studio itself refuses, before anything is sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -111,6 +118,21 @@ pub enum Refusal {
     /// The player's thread could not start, so nothing can be heard.
     #[error("there is no player")]
     NoPlayer,
+    /// The service would not take it.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// Nobody knows how long a recording is, and so what it costs.
+    #[error("the recording's length isn't known")]
+    NoLength,
+    /// The answer is no transcript.
+    #[error("the answer is no transcript")]
+    NoTranscript,
+    /// The service could not make a dub; what it says.
+    #[error("the dub failed: {0}")]
+    DubFailed(String),
+    /// It is being made, or fetched, at this moment.
+    #[error("it is still under way")]
+    UnderWay,
     /// Nothing was picked to be exported.
     #[error("there is nothing to export")]
     NothingToExport,

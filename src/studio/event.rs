@@ -5,18 +5,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::library::storage::{Checked, DiskUse};
 use crate::script::history::Editor;
 use crate::script::rebase::Rebased;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{
-    AppSettings, DeviceState, KeyState, LineTakes, Meter, Model, ProjectCard, ProjectDefaults,
-    Sound, Spend, TakeCard, Voice,
+    Alert, AppSettings, DeviceState, Failure, HistoryPage, HistoryRow, KeyState, LedgerWindow,
+    LineTakes, Meter, Model, ProjectCard, ProjectDefaults, Sound, Spend, Standing, Statement,
+    TakeCard, Voice,
 };
+use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{JobId, LineId, ProjectId, ProjectLine, TakeId, VoiceId};
+use crate::terms::ids::{HistoryItemId, JobId, LineId, ProjectId, ProjectLine, TakeId, VoiceId};
 
 /// Something that came to be.
 #[derive(Debug)]
@@ -29,14 +32,28 @@ pub enum Event {
     Queued(Vec<Queued>),
     /// A job's state.
     Job(JobId, JobEvent),
+    /// What the failure log has of those that were asked for, newest first.
+    Failures(Arc<Vec<Failure>>),
+    /// The failure log has one more.
+    FailureLogged,
+    /// The failure log was written to this file.
+    FailuresWritten(PathBuf),
     /// Takes that are kept.
     Takes(TakesEvent),
     /// What is heard.
     Playback(PlaybackEvent),
     /// Keys, backends, credits.
     Account(AccountEvent),
+    /// The account's history and the library's takes as one list.
+    History(HistoryEvent),
+    /// What an export would write over.
+    InTheWay(InTheWay),
+    /// What was spent, and what may be.
+    Usage(UsageEvent),
     /// Settings of this installation.
     Settings(Box<AppSettings>),
+    /// What lies on the disk.
+    Storage(StorageEvent),
     /// Something to tell.
     Notice(Notice),
 }
@@ -78,6 +95,28 @@ pub enum Offer {
     ShowFolder(PathBuf),
     /// Take a project out of the bin again.
     RestoreProject(ProjectId),
+    /// Take takes out of the bin again.
+    PutBack(Vec<TakeId>),
+}
+
+/// What lies on the disk.
+#[derive(Debug)]
+pub enum StorageEvent {
+    /// Being measured.
+    Asked,
+    /// What lies there.
+    Measured(DiskUse),
+    /// It can't be told.
+    Failed(Trouble),
+    /// Takes are being read.
+    Checking {
+        /// So many were.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+    /// They were; nothing where that failed.
+    Checked(Option<Checked>),
 }
 
 /// Projects and scripts.
@@ -173,6 +212,8 @@ pub struct Queued {
     pub work: Work,
     /// The highest it can cost.
     pub quote: Credits,
+    /// Lower goes first.
+    pub rank: i64,
 }
 
 /// What a job came to.
@@ -184,6 +225,13 @@ pub enum JobEvent {
         why: Trouble,
         /// Until when, by the clock of the studio, where it can be told.
         until: Option<Instant>,
+    },
+    /// It waits for its turn again: it could not leave.
+    Waiting,
+    /// It goes at another place among those that wait.
+    Moved {
+        /// Lower goes first.
+        rank: i64,
     },
     /// It runs.
     Running {
@@ -219,11 +267,24 @@ pub struct ExportedFile {
     pub seconds: f64,
 }
 
+/// The files that an export would take the place of; those that it wrote in this run don't count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTheWay {
+    /// The number of the question.
+    pub number: u64,
+    /// How many.
+    pub count: usize,
+    /// The first of them.
+    pub first: PathBuf,
+}
+
 /// A take that generation gave.
 #[derive(Clone, Debug)]
 pub struct Kept {
     /// The take.
     pub take: Box<TakeCard>,
+    /// What the same request gave beside it: voices to choose from come in threes.
+    pub beside: Vec<TakeCard>,
     /// The project it was ordered in.
     pub project: Option<ProjectId>,
     /// How many takes its line has now, the bin's left out.
@@ -291,6 +352,13 @@ pub enum TakesEvent {
         line: LineId,
         /// Its takes, newest first.
         takes: Vec<TakeCard>,
+    },
+    /// The takes of all lines of a project.
+    All {
+        /// The project.
+        project: ProjectId,
+        /// Those of every line that has one.
+        takes: HashMap<LineId, LineTakes>,
     },
     /// A take's sound for the transport.
     Sound(TakeId, Arc<Sound>),
@@ -373,8 +441,56 @@ pub enum AccountEvent {
     Meter(Backend, Meter),
     /// A backend can't be asked.
     Failed(Backend, Trouble),
+    /// A backend can't be reached, or can be again.
+    Reach(Backend, Option<Lost>),
     /// Requests running, their ceiling, and queued.
     Flow(crate::studio::desk::Flow),
     /// What this library spent, reserved and saved at a backend.
     Spend(Backend, Spend),
+}
+
+/// The account's history and the library's takes as one list.
+#[derive(Debug)]
+pub enum HistoryEvent {
+    /// A page that was asked for.
+    Page(Box<HistoryPage>),
+    /// Something is being done with an item.
+    Busy(HistoryItemId),
+    /// No more, and it is as it was.
+    Idle(HistoryItemId),
+    /// An item's sound is in the library.
+    Fetched {
+        /// The item.
+        item: HistoryItemId,
+        /// Its row, with its take.
+        row: Arc<HistoryRow>,
+    },
+    /// An item was deleted at the service.
+    Deleted(HistoryItemId),
+}
+
+/// What was spent, and what may be.
+#[derive(Debug)]
+pub enum UsageEvent {
+    /// A month.
+    Statement(Box<Statement>),
+    /// It can't be read.
+    StatementFailed(Trouble),
+    /// A stretch of the ledger.
+    Ledger(Box<LedgerWindow>),
+    /// It can't be read.
+    LedgerFailed(Trouble),
+    /// Rows of the ledger were written to a file.
+    Exported {
+        /// How many.
+        rows: u64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The budgets of a backend as they stand.
+    Budgets(Backend, Vec<Standing>),
+    /// The alerts of a backend, newest first.
+    Alerts(Backend, Vec<Alert>),
+    /// What others spent on the account since it was first read in this period.
+    Elsewhere(Backend, Credits),
 }

@@ -9,12 +9,13 @@ use std::fmt;
 use std::hash::{Hash as _, Hasher as _};
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::terms::format::OutputFormat;
 use crate::terms::hex::hex;
 use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{DesignRequest, Designed, Generation, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 
 /// The name of a request: 64 lowercase hexadecimal digits.
@@ -66,6 +67,66 @@ struct CanonicalSettings {
     speed: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     use_speaker_boost: Option<bool>,
+}
+
+/// Version 1 of the fingerprint of `request` with `account`; see [`of_speech`].
+pub fn of(request: &Generation, account: &str) -> Fingerprint {
+    match request {
+        Generation::Speech(request) => of_speech(request, account),
+        request => of_tool(request, account),
+    }
+}
+
+/// The fields of every other tool as they are kept, what is at its default left out; a recording is its hash.
+fn of_tool(request: &Generation, account: &str) -> Fingerprint {
+    let mut canonical = Map::new();
+    if let Ok(Value::Object(fields)) = serde_json::to_value(request) {
+        let fields = fields.into_iter().filter(|(name, _)| name != "tool");
+        canonical.extend(fields.map(|(name, value)| (name, audible(value))));
+    }
+    if request.format() == Some(OutputFormat::default()) {
+        canonical.remove("format");
+    }
+    if let Generation::Changer(request) = request {
+        let settings = canonical_settings(request.settings);
+        match settings.and_then(|settings| serde_json::to_value(settings).ok()) {
+            Some(settings) => canonical.insert("settings".to_owned(), settings),
+            None => canonical.remove("settings"),
+        };
+    }
+    if let Generation::Design(DesignRequest {
+        from: Designed::Remix { .. },
+        ..
+    }) = request
+    {
+        // A remix hears neither.
+        canonical.remove("model");
+        canonical.remove("quality");
+    }
+    canonical.insert("v".to_owned(), 1.into());
+    canonical.insert("operation".to_owned(), request.tool().as_str().into());
+    canonical.insert("account".to_owned(), account.into());
+    let json = serde_json_canonicalizer::to_vec(&canonical).unwrap_or_default();
+    Fingerprint(hex(&Sha256::digest(&json)))
+}
+
+/// What can be heard of a value: of a recording its hash, of a number four decimals.
+fn audible(value: Value) -> Value {
+    match value {
+        Value::Object(mut fields) => match fields.remove("hash") {
+            Some(hash) => hash,
+            None => fields
+                .into_iter()
+                .map(|(name, value)| (name, audible(value)))
+                .collect(),
+        },
+        Value::Array(values) => values.into_iter().map(audible).collect(),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() => ((float * 1e4).round() / 1e4).into(),
+            _ => Value::Number(number),
+        },
+        other => other,
+    }
 }
 
 /// Version 1 of the fingerprint of speaking `request` with `account` (`draft`, a user's id, or a hash of base and key).
@@ -152,10 +213,43 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
 
 /// A cheap stand-in for a fingerprint within one run: the desk compares thousands of lines a frame.
 /// Whether the library really holds a take is decided by the fingerprint alone.
-pub fn quick_key<'a>(request: impl Into<Parts<'a>>) -> u64 {
+pub fn quick_key<'a>(request: impl Into<Named<'a>>) -> u64 {
     let mut hash = DefaultHasher::new();
-    request.into().hash(&mut hash);
+    match request.into() {
+        Named::Line(parts) => parts.hash(&mut hash),
+        Named::Tool(request) => of_tool(request, "").hash(&mut hash),
+    }
     hash.finish()
+}
+
+/// What has a quick key: a line where it lies, or any other request.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'a> {
+    /// A spoken line.
+    Line(Parts<'a>),
+    /// What another tool makes.
+    Tool(&'a Generation),
+}
+
+impl<'a> From<Parts<'a>> for Named<'a> {
+    fn from(parts: Parts<'a>) -> Self {
+        Self::Line(parts)
+    }
+}
+
+impl<'a> From<&'a SpeechRequest> for Named<'a> {
+    fn from(request: &'a SpeechRequest) -> Self {
+        Self::Line(request.into())
+    }
+}
+
+impl<'a> From<&'a Generation> for Named<'a> {
+    fn from(request: &'a Generation) -> Self {
+        match request {
+            Generation::Speech(request) => request.into(),
+            request => Self::Tool(request),
+        }
+    }
 }
 
 fn canonical_settings(settings: VoiceSettings) -> Option<CanonicalSettings> {
@@ -181,6 +275,7 @@ fn hundredths(value: f32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::request::{EffectRequest, Input, IsolationRequest};
     use crate::terms::settings::Setting;
 
     fn plain() -> SpeechRequest {
@@ -259,6 +354,43 @@ mod tests {
             .with(Setting::Style(Some(-0.0)));
         assert_eq!(of_speech(&request, "draft"), of_speech(&plain(), "draft"));
         assert_eq!(quick_key(&request), quick_key(&plain()));
+    }
+
+    fn effect(seconds: f32) -> Generation {
+        Generation::Effects(EffectRequest {
+            text: "Rain".to_owned(),
+            seconds: Some(seconds),
+            influence: None,
+            looped: false,
+            format: OutputFormat::default(),
+        })
+    }
+
+    fn cleaned(hash: &str, name: &str) -> Generation {
+        Generation::Isolation(IsolationRequest {
+            input: Input {
+                hash: hash.to_owned(),
+                extension: "wav".to_owned(),
+                bytes: 44,
+                seconds: 6.0,
+                name: name.to_owned(),
+            },
+        })
+    }
+
+    /// As [`version_1_is_what_it_was`], of the other tools.
+    #[test]
+    fn tools_have_names_of_their_own() {
+        let name = |request: &Generation| of(request, "draft").as_str().to_owned();
+        assert_eq!(name(&effect(1.5)), name(&effect(1.500_001)));
+        assert_ne!(name(&effect(1.5)), name(&effect(1.6)));
+        assert_eq!(name(&cleaned("ab", "a.wav")), name(&cleaned("ab", "b.wav")));
+        assert_ne!(name(&cleaned("ab", "a.wav")), name(&cleaned("ac", "a.wav")));
+        assert_eq!(of(&plain().into(), "draft"), of_speech(&plain(), "draft"));
+        assert_eq!(
+            name(&effect(1.5)),
+            "041afb3409f4d4051f29add995e1b975ab8c98f5868dc768f2654f10c2a91384"
+        );
     }
 
     #[test]

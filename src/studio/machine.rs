@@ -18,15 +18,19 @@ use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::Notice;
 use crate::studio::governor::Governor;
+use crate::studio::history::Ahead;
+use crate::studio::jobs;
 use crate::studio::jobs::Jobs;
 use crate::studio::journals::Journals;
 use crate::studio::playback::Deck;
 use crate::studio::projects;
+use crate::studio::reach::Reach;
 use crate::studio::recover;
 use crate::studio::settings;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
+use crate::studio::usage::{self, Agreed};
 use crate::studio::{Opening, StudioOptions, Waker};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
@@ -39,7 +43,10 @@ pub(super) struct Machine {
     pub library: Library,
     pub backends: Backends,
     pub governor: Governor,
+    pub reach: Reach,
     pub jobs: Jobs,
+    /// How far soft budgets may be crossed.
+    pub agreed: Agreed,
     pub deck: Deck,
     pub teller: Teller,
     /// Whether this process knows what ended ones left.
@@ -48,6 +55,12 @@ pub(super) struct Machine {
     pub journals: Journals,
     /// What stayed in doubt and is looked for once more later.
     pub late: Mutex<HashSet<EntryId>>,
+    /// What the account's history was listed of beyond the last page.
+    pub ahead: Mutex<Option<Ahead>>,
+    /// Whether it is being looked whether every byte is there.
+    pub checking: AtomicBool,
+    /// Whether nobody wants to know that any more.
+    pub stop_check: AtomicBool,
     /// Whether the settings are going to be kept soon.
     pub keeping: AtomicBool,
     /// The settings as this process last read or wrote them; held while they are written.
@@ -94,12 +107,17 @@ impl Machine {
         Arc::new(Self {
             clock: options.clock.clone(),
             backends: Backends::new(&options, &library),
-            governor: Governor::default(),
+            governor: Governor::new(options.clock.clone(), options.dice.clone()),
+            reach: Reach::default(),
             jobs: Jobs::default(),
+            agreed: Agreed::default(),
             deck: Deck::new(options.audio.clone(), options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
             late: Mutex::default(),
+            ahead: Mutex::default(),
             journals: Journals::default(),
+            checking: AtomicBool::new(false),
+            stop_check: AtomicBool::new(false),
             keeping: AtomicBool::new(false),
             kept_settings: tokio::sync::Mutex::default(),
             settings: Mutex::default(),
@@ -121,6 +139,7 @@ impl Machine {
             machine.recovered.send_replace(true);
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
+                jobs::resume(&machine).await;
             }
             match machine.library(Library::sweep).await {
                 Ok(0) | Err(StudioError::CutOff) => {}
@@ -233,5 +252,6 @@ impl Machine {
             Err(StudioError::CutOff) => {}
             Err(error) => log::warn!("the ledger can't be added up: {error}"),
         }
+        usage::after_spending(self, backend).await;
     }
 }

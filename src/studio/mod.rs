@@ -15,12 +15,17 @@ pub mod event;
 pub mod fingerprint;
 pub mod governor;
 pub mod headless;
+mod history;
 mod jobs;
 mod journals;
 mod machine;
+mod notify;
+pub mod pace;
 mod playback;
 pub mod playhead;
+pub mod price;
 mod projects;
+pub mod reach;
 mod recover;
 pub mod remote;
 pub mod retry;
@@ -28,9 +33,11 @@ pub(crate) mod runtime;
 mod sample;
 mod settings;
 pub mod starting;
+pub mod storage;
 mod takes;
 
 pub mod trouble;
+pub mod usage;
 mod voices;
 pub mod words;
 
@@ -91,7 +98,12 @@ pub struct StudioOptions {
     pub looks: Looks,
     /// The most credits that this run may spend, draft credits included.
     pub most_credits: Option<Credits>,
+    /// Shows a heading and a text as a notification of the system. Called from a thread that may wait.
+    pub notify: Notify,
 }
+
+/// Shows a heading and a text as a notification of the system.
+pub type Notify = Arc<dyn Fn(&str, &str) + Send + Sync>;
 
 /// Where sound goes.
 #[derive(Clone, Debug, Default)]
@@ -155,6 +167,7 @@ impl StudioOptions {
             environment: Environment::from_system(),
             keys: KeyStore::System,
             exports: paths::exports(),
+            notify: notify::system(),
             ..Self::new(home)
         })
     }
@@ -174,6 +187,7 @@ impl StudioOptions {
             opening: Opening::default(),
             looks: Looks::default(),
             most_credits: None,
+            notify: Arc::new(|_, _| {}),
         }
     }
 }

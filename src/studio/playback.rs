@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::audio::decode::decode_as;
+use crate::audio::decode::decode_kept;
 use crate::audio::loudness;
 use crate::audio::pcm::Pcm;
 use crate::audio::player::Device;
@@ -377,7 +377,7 @@ pub(super) async fn decoded(
 fn decode(library: &Library, id: TakeId) -> Result<(Playing, Pcm), StudioError> {
     let Take { card, project, .. } = library.take(id)?;
     let bytes = library.sound_bytes(id)?;
-    let pcm = decode_as(&bytes, card.request.format)?.pcm.into_mono();
+    let pcm = decode_kept(&bytes, card.request.format())?.pcm.into_mono();
     let playing = Playing::Take {
         take: id,
         line: ProjectLine::new(project, card.line),

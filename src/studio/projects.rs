@@ -147,7 +147,7 @@ pub(super) async fn list(machine: &Machine) -> Result<(), StudioError> {
 
 /// Puts a project into the bin. Nobody waits for its takes any more, so what is not sent is not spent.
 async fn discard(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
-    jobs::cancel_project(machine, project);
+    jobs::cancel_project(machine, project).await;
     let card = machine
         .library(move |library| library.discard_project(project))
         .await?;

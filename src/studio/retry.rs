@@ -3,7 +3,7 @@
 //! Whether it may be at all is [`ApiError::repeat`]'s word, and the rule that matters is there: what may have been
 //! done or charged is not sent again without the user. Here is how often and when.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::api::error::ApiError;
 use crate::api::error::ErrorKind;
@@ -13,37 +13,73 @@ use crate::api::error::Repeat;
 pub const BUSY_REPEATS: u32 = 6;
 /// Repeats of a request that never left, or of a read that broke off.
 pub const OTHER_REPEATS: u32 = 2;
+/// Repeats of what was one too many: a slot comes free whenever somebody's request ends.
+pub const SLOT_REPEATS: u32 = 60;
 /// The longest single wait; a service that asks for more is told to the user instead.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// The longest that a request is repeated for in all.
+pub const LONGEST_IN_ALL: Duration = Duration::from_mins(10);
+/// The first wait is at most this long, and half of it on average.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Pause after a concurrency refusal where none of our own requests will end (a second or two: others' ends are told by nobody).
 const SLOT_WAIT: Duration = Duration::from_millis(1_500);
 
+/// How often a request was repeated, and since when.
+#[derive(Clone, Copy, Debug)]
+pub struct Repeats {
+    since: Instant,
+    /// So often.
+    pub count: u32,
+}
+
+impl Repeats {
+    /// It is sent for the first time.
+    pub fn new(now: Instant) -> Self {
+        Self {
+            since: now,
+            count: 0,
+        }
+    }
+
+    /// How long to wait before the same request is sent once more, or `None` when it is not: it would be of no use or
+    /// a risk, or it was tried often enough or for long enough.
+    pub fn next(&mut self, error: &ApiError, now: Instant, share: f64) -> Option<Duration> {
+        let wait = wait_before_repeat(error, self.count, share)?;
+        let in_all = now.saturating_duration_since(self.since) + wait;
+        if in_all > LONGEST_IN_ALL {
+            return None;
+        }
+        self.count += 1;
+        Some(wait)
+    }
+}
+
 /// How long to wait before the same request is sent again, or `None` when it is not.
-/// `repeats` counts what was repeated already; `spread` in 0…1 keeps many clients apart.
-pub fn wait_before_repeat(error: &ApiError, repeats: u32, spread: f64) -> Option<Duration> {
+/// `repeats` counts what was repeated already; `share` in 0…1 keeps many clients apart.
+pub fn wait_before_repeat(error: &ApiError, repeats: u32, share: f64) -> Option<Duration> {
     let Repeat::Fine(after) = error.repeat() else {
         return None;
     };
+    let backoff = || full_jitter(FIRST_WAIT, repeats, LONGEST_WAIT, share);
     let (most, wait) = match error.kind {
-        // A slot comes free when somebody's request ends, so this has no end of its own; the governor
-        // shrinks the ceiling meanwhile, and the user can cancel.
+        // The governor shrinks the ceiling meanwhile.
         ErrorKind::TooManyConcurrent => (
-            10 * BUSY_REPEATS,
-            SLOT_WAIT.mul_f64(spread.mul_add(0.5, 0.75)),
+            SLOT_REPEATS,
+            SLOT_WAIT.mul_f64(share.clamp(0.0, 1.0).mul_add(0.5, 0.75)),
         ),
-        ErrorKind::RateLimited | ErrorKind::SystemBusy | ErrorKind::NotReady => (
-            BUSY_REPEATS,
-            after.unwrap_or_else(|| backoff(repeats, spread)),
-        ),
-        _ => (OTHER_REPEATS, backoff(repeats, spread)),
+        ErrorKind::RateLimited | ErrorKind::SystemBusy | ErrorKind::NotReady => {
+            (BUSY_REPEATS, after.unwrap_or_else(backoff))
+        }
+        _ => (OTHER_REPEATS, backoff()),
     };
     (repeats < most && wait <= LONGEST_WAIT).then_some(wait)
 }
 
-/// 0.5 s, 1 s, 2 s, … with ±25 %, at most 16 s.
-fn backoff(repeats: u32, spread: f64) -> Duration {
-    let base = Duration::from_millis(500).saturating_mul(1 << repeats.min(5));
-    base.mul_f64(spread.clamp(0.0, 1.0).mul_add(0.5, 0.75))
+/// A wait of at most `first`, twice as much with each of `repeats`, never more than `longest`. All of it is up to
+/// chance: many clients that failed together don't come back together.
+pub fn full_jitter(first: Duration, repeats: u32, longest: Duration, share: f64) -> Duration {
+    let most = first.saturating_mul(1 << repeats.min(20)).min(longest);
+    most.mul_f64(share.clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
@@ -54,6 +90,7 @@ mod tests {
     use crate::api::error::{Call, Reached};
     use crate::api::head::Head;
     use crate::api::speech::StreamWithTimestamps;
+    use crate::terms::clock::Clock;
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -116,10 +153,25 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_spread() {
+    fn waits_are_all_up_to_chance() {
         let error = paid(ErrorKind::NoConnection, Reached::Nothing, None);
-        let wait = |spread| wait_before_repeat(&error, 0, spread).unwrap_or_default();
-        assert!(wait(0.0) < wait(1.0));
+        let wait = |share| wait_before_repeat(&error, 0, share).unwrap_or_default();
+        assert_eq!((wait(0.0), wait(1.0)), (Duration::ZERO, SECOND));
         assert_eq!(wait(-3.0), wait(0.0));
+        let long = full_jitter(SECOND, 40, LONGEST_WAIT, 1.0);
+        assert_eq!(long, LONGEST_WAIT);
+    }
+
+    #[test]
+    fn nothing_is_repeated_for_ever() {
+        let mut now = Clock::system().instant();
+        let begun = now;
+        let mut repeats = Repeats::new(now);
+        let slots = paid(ErrorKind::TooManyConcurrent, Reached::Refused, None);
+        while let Some(wait) = repeats.next(&slots, now, 0.5) {
+            now += wait + 20 * SECOND;
+        }
+        assert!(now - begun <= LONGEST_IN_ALL + 20 * SECOND);
+        assert!(repeats.count < SLOT_REPEATS);
     }
 }

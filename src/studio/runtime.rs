@@ -12,15 +12,18 @@ use crate::studio::account;
 use crate::studio::command::Command;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
+use crate::studio::history;
 use crate::studio::jobs;
 use crate::studio::journals;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::projects;
 use crate::studio::settings;
+use crate::studio::storage;
 use crate::studio::takes;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
+use crate::studio::usage;
 use crate::studio::voices;
 use crate::studio::{Studio, StudioOptions};
 use crate::terms::backend::Backend;
@@ -194,7 +197,10 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (takes, _) = area(&machine, takes::run);
     let (playback, _) = area(&machine, playback::run);
     let (account, _) = area(&machine, account::run);
+    let (history, _) = area(&machine, history::run);
+    let (usage, _) = area(&machine, usage::run);
     let (settings, kept) = area(&machine, settings::run);
+    let (storage, _) = area(&machine, storage::run);
     while let Some(command) = inbox.recv().await {
         let gone = match command {
             Command::Project(command) => project.send(command).await.is_err(),
@@ -203,13 +209,17 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             Command::Takes(command) => takes.send(command).await.is_err(),
             Command::Playback(command) => playback.send(command).await.is_err(),
             Command::Account(command) => account.send(command).await.is_err(),
+            Command::History(command) => history.send(command).await.is_err(),
+            Command::Usage(command) => usage.send(command).await.is_err(),
             Command::Settings(command) => settings.send(command).await.is_err(),
+            Command::Storage(command) => storage.send(command).await.is_err(),
         };
         if gone {
             log::error!("an area of the studio ended early");
         }
     }
-    drop((project, voices, jobs, takes, playback, account, settings));
+    drop((project, voices, jobs, takes, playback, account));
+    drop((usage, history, settings, storage));
     let last = async {
         for area in [written, kept] {
             if area.await.is_err() {
@@ -217,6 +227,9 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             }
         }
         journals::write_rest(&machine).await;
+        if let Err(error) = machine.library(Library::leave_queue).await {
+            log::warn!("what is still ordered waits for a person: {error}");
+        }
     };
     if tokio::time::timeout(LAST_WRITES, last).await.is_err() {
         log::warn!("the disk was too slow for the last edits");

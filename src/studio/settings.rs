@@ -25,6 +25,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         SettingsCommand::ReducedMotion(reduced) => {
             change(&machine, |settings| settings.reduced_motion = reduced).await;
         }
+        SettingsCommand::ConfirmAbove(price) => {
+            let price = price.map(|credits| credits.0);
+            change(&machine, |settings| settings.confirm_above = price).await;
+        }
         SettingsCommand::KeyOnCommandLine(on) => {
             change(&machine, |settings| settings.key_on_command_line = on).await;
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::audio::decode::decode_as;
+use crate::audio::decode::decode_kept;
 use crate::audio::peaks::Peaks;
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -20,8 +20,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
     let done = match command {
         TakesCommand::List { project, line } => list(&machine, project, line).await,
         TakesCommand::Load(take) => load(&machine, take).await,
-        TakesCommand::Pick(take) => {
+        TakesCommand::Pick(take, None) => {
             change(&machine, take, |library, take| library.pick(take)).await
+        }
+        TakesCommand::Pick(take, Some(instead)) => {
+            change(&machine, take, move |library, take| {
+                library.pick_instead(take, &instead)
+            })
+            .await
         }
         TakesCommand::Star(take, starred) => {
             change(&machine, take, move |library, take| {
@@ -136,6 +142,6 @@ fn sound_of(library: &Library, id: TakeId) -> Result<Sound, StudioError> {
 
 fn peaks_again(library: &Library, take: &Take) -> Result<Peaks, StudioError> {
     let bytes = library.sound_bytes(take.card.id)?;
-    let decoded = decode_as(&bytes, take.card.request.format)?;
+    let decoded = decode_kept(&bytes, take.card.request.format())?;
     Ok(Peaks::of(&decoded.pcm))
 }

@@ -4,6 +4,7 @@
 //! error must be decided about, its charge above all.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod budget;
 mod shape;
 
 use std::error::Error as _;
@@ -373,6 +374,7 @@ fn of_library(error: &LibraryError) -> Told {
             stands: _,
             expected: _,
         } => told(tr!("trouble-diverged"), [Remedy::Dismiss, Remedy::Report]),
+        LibraryError::OverBudget(crossing) => budget::of_crossing(crossing),
         LibraryError::Unreadable(_) => told(tr!("trouble-unreadable"), [Remedy::Report]),
         LibraryError::Io { path, source } => {
             if source.kind() == io::ErrorKind::NotFound {
@@ -514,6 +516,21 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         ),
         Refusal::NoJob => told(tr!("trouble-no-job"), [Remedy::Dismiss]),
         Refusal::NoPlayer => told(tr!("trouble-no-player"), [Remedy::Report]),
+        Refusal::Invalid(invalid) => told(
+            tr!(
+                "trouble-invalid",
+                field = invalid.field,
+                why = invalid.why.to_string()
+            ),
+            [Remedy::Dismiss, Remedy::Report],
+        ),
+        Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
+        Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
+        Refusal::DubFailed(says) => told(
+            tr!("trouble-dub-failed", says = says.as_str()),
+            [Remedy::CheckHistory, Remedy::Report],
+        ),
+        Refusal::UnderWay => told(tr!("trouble-under-way"), [Remedy::Dismiss]),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
     }
 }

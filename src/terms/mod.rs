@@ -5,6 +5,7 @@
 pub mod backend;
 pub mod clock;
 pub mod credits;
+pub mod day;
 pub mod dice;
 pub mod format;
 pub mod hex;

@@ -92,7 +92,8 @@ fn number(hundredths: u8) -> f32 {
 }
 
 /// Stability as models take it that know three steps of it only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Step {
     /// 0.
     Creative,

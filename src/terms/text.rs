@@ -72,6 +72,20 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// A size on the disk, in units of a thousand as file managers show it: `12.3 MB`.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    let mut size = bytes as f64 / 1_000.0;
+    let mut units = UNITS.into_iter().peekable();
+    let mut unit = units.next().unwrap_or_default();
+    // What would be written as 1000 is one of the next.
+    while size >= 999.95 && units.peek().is_some() {
+        size /= 1_000.0;
+        unit = units.next().unwrap_or_default();
+    }
+    format!("{size:.1}\u{a0}{unit}")
+}
+
 fn bundle() -> &'static FluentBundle<FluentResource> {
     BUNDLE.get_or_init(|| read(ENGLISH))
 }
@@ -112,6 +126,22 @@ mod tests {
             parsed.is_ok(),
             "{:?}",
             parsed.map_err(|(_, errors)| errors).err()
+        );
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        let sizes = [0, 999, 999_949, 999_950, 12_345_678, 5_000_000_000_000_000];
+        assert_eq!(
+            sizes.map(|bytes| size(bytes).replace('\u{a0}', " ")),
+            [
+                "0.0 kB",
+                "1.0 kB",
+                "999.9 kB",
+                "1.0 MB",
+                "12.3 MB",
+                "5000.0 TB"
+            ]
         );
     }
 

@@ -5,7 +5,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::studio::desk::{Desk, KeyState};
+use crate::studio::desk::{Desk, KeyState, List};
 use crate::terms::backend::Backend;
 use crate::terms::text;
 use crate::ui::ctx::View;
@@ -71,6 +71,14 @@ actions! {
     GenerateAll: "action-generate-all", Script, None;
     /// Stops all work. What was not sent is not spent.
     CancelAll: "action-cancel-all", Shell, None;
+    /// Lets batches wait.
+    PauseQueue: "action-pause-queue", Shell, None;
+    /// Lets batches go on.
+    GoOn: "action-go-on", Shell, None;
+    /// Shows or hides everything that is under way, waits or has failed.
+    Jobs: "action-jobs", Shell, Some(command(Key::J));
+    /// Writes the failure log to a file.
+    ExportFailures: "action-export-failures", Shell, None;
     /// Goes to the next line.
     NextLine: "action-next-line", Script, Some(command(Key::ArrowDown));
     /// Goes to the line before.
@@ -141,12 +149,22 @@ actions! {
     UseLive: "action-use-live", Shell, None;
     /// Fills the draft credits up.
     TopUpDraft: "action-top-up-draft", Shell, None;
+    /// Looks now whether the one who speaks can be reached again.
+    TryNow: "action-try-now", Shell, None;
     /// Looks for a sound device again.
     ReopenDevice: "action-reopen-device", Shell, None;
     /// Opens the palette.
     Palette: "action-palette", Shell, Some(command(Key::K));
     /// Goes to the script.
     ScriptRoom: "action-script-room", Shell, Some(command(Key::Num1));
+    /// Goes to what was generated so far.
+    HistoryRoom: "action-history-room", Shell, Some(command(Key::Num7));
+    /// Goes to what was spent.
+    UsageRoom: "action-usage-room", Shell, Some(command(Key::Num8));
+    /// Goes to the budgets.
+    Budgets: "action-budgets", Shell, None;
+    /// Writes the ledger to a file.
+    ExportLedger: "action-export-ledger", Shell, None;
     /// Goes to the settings.
     SettingsRoom: "action-settings-room", Shell, Some(command(Key::Comma));
     /// Goes to the key in the settings.
@@ -256,17 +274,26 @@ impl Action {
                 Some(crate::studio::event::Playing::Compare { .. })
             ),
             Self::CancelAll => desk.flow.running + desk.flow.queued > 0,
+            Self::PauseQueue => !desk.flow.paused && desk.jobs.count(List::Waiting) > 0,
+            Self::GoOn => desk.flow.paused,
             Self::UseDraft => backend(desk) == Some(Backend::Live),
             Self::UseLive => {
                 backend(desk) == Some(Backend::Draft) && matches!(desk.key, KeyState::Here { .. })
             }
+            Self::TryNow => desk.lost.contains_key(&desk.backend()),
             Self::ReopenDevice => desk.playback.device.silent.is_some(),
             Self::NewProject
             | Self::OpenScript
             | Self::PasteScript
             | Self::TopUpDraft
+            | Self::Jobs
+            | Self::ExportFailures
             | Self::Palette
             | Self::ScriptRoom
+            | Self::HistoryRoom
+            | Self::UsageRoom
+            | Self::Budgets
+            | Self::ExportLedger
             | Self::SettingsRoom
             | Self::KeySettings
             | Self::ZoomIn

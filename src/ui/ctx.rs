@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
 use crate::studio::command::Command;
-use crate::studio::desk::Desk;
+use crate::studio::desk::{Desk, LedgerQuery};
 use crate::studio::event::Notice;
 use crate::studio::trouble::Topic;
 use crate::terms::clock::Clock;
@@ -53,6 +53,8 @@ impl EditWish {
 pub struct Wishes {
     /// For the studio; what finds no free slot waits for the next frame.
     pub outbox: VecDeque<Command>,
+    /// For the studio too, and asked about already.
+    pub agreed: VecDeque<Command>,
     /// For the script.
     pub edits: VecDeque<EditWish>,
     /// For the panels themselves: what a menu, the palette or a shortcut asked for.
@@ -74,12 +76,18 @@ pub struct View {
     pub marked: RowSet,
     /// Whether the focused line is to be brought into view; the room takes it back.
     pub reveal: bool,
+    /// The words that are looked for in the failure log.
+    pub failure_words: String,
+    /// Whether the jobs drawer is open.
+    pub drawer: bool,
     /// Whether something lies over the rooms and has the keys.
     pub covered: bool,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
     /// The speakers' colours.
     pub speakers: Speakers,
+    /// What of the ledger is looked at: what an export writes.
+    pub ledger: LedgerQuery,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
 }
@@ -129,6 +137,20 @@ impl<'a> StudioCtx<'a> {
     /// Wishes something of the studio.
     pub fn send(&mut self, command: Command) {
         self.wishes.outbox.push_back(command);
+    }
+
+    /// Wishes something of the studio that somebody said yes to.
+    pub fn send_agreed(&mut self, command: Command) {
+        self.wishes.agreed.push_back(command);
+    }
+
+    /// What is wished of the studio, oldest first, and what of it was agreed to.
+    pub fn take_outbox(&mut self) -> (VecDeque<Command>, VecDeque<Command>) {
+        let wishes = &mut *self.wishes;
+        (
+            std::mem::take(&mut wishes.outbox),
+            std::mem::take(&mut wishes.agreed),
+        )
     }
 
     /// Changes the script after this frame.

@@ -69,7 +69,7 @@ fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
         account: "somebody".to_owned(),
         fingerprint: "left behind".to_owned(),
         voice_name: "Somebody".to_owned(),
-        request: Arc::new(request),
+        request: Arc::new(request.into()),
         quote: Credits(12),
     };
     let entry = library.intend(&left).unwrap();

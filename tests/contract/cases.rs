@@ -15,7 +15,7 @@ use mynah::api::history::{
 use mynah::api::models::ListModels;
 use mynah::api::page::{Paged, pages};
 use mynah::api::speech::{
-    Locator, Normalization, SettingsBody, Speak, SpeakBody, SpeakWithTimestamps, Spoken, Stream,
+    Context, Locator, Normalization, Speak, SpeakBody, SpeakWithTimestamps, Spoken, Stream,
     StreamWithTimestamps, UpToThree,
 };
 use mynah::api::types::history::HistoryItem;
@@ -43,7 +43,7 @@ pub fn spoken() -> Spoken {
         voice: VoiceId::from("DraftWren00000000001"),
         format: "pcm_16000".parse().unwrap(),
         enable_logging: None,
-        body: SpeakBody::new("Hello there.", ModelId::from("eleven_multilingual_v2")),
+        body: SpeakBody::new("Hello there.", ModelId::from("eleven_multilingual_v2")).unwrap(),
     }
 }
 
@@ -147,17 +147,22 @@ async fn account(target: &Target) {
 
 /// A request with everything set that this target can be asked for.
 fn rich(target: &Target, voice: &Voice) -> Spoken {
-    let mut body = spoken().body;
-    body.voice_settings = Some(SettingsBody::of(VoiceSettings::default()));
-    body.language_code = Some("en".to_owned());
-    body.seed = Some(u32::MAX);
-    body.previous_text = Some("Before.".to_owned());
-    body.next_text = Some("After.".to_owned());
+    let mut context = Context {
+        previous_text: Some("Before.".to_owned()),
+        next_text: Some("After.".to_owned()),
+        ..Context::default()
+    };
+    if target.pretends {
+        context.previous_request_ids = UpToThree::last_of([RequestId::from("a")]);
+        context.next_request_ids = UpToThree::last_of([RequestId::from("b")]);
+    }
+    let body = spoken().body.with_settings(VoiceSettings::default());
+    let mut body = body.unwrap().with_context(context).unwrap();
+    body.language_code = Some("en".parse().unwrap());
+    body.seed = Some(u32::MAX.into());
     body.apply_text_normalization = Some(Normalization::Auto);
     body.apply_language_text_normalization = Some(false);
     if target.pretends {
-        body.previous_request_ids = UpToThree::last_of([RequestId::from("a")]);
-        body.next_request_ids = UpToThree::last_of([RequestId::from("b")]);
         body.pronunciation_dictionary_locators =
             UpToThree::first_of([None, Some("v1".into())].map(|version_id| Locator {
                 pronunciation_dictionary_id: "dict".into(),

@@ -21,6 +21,10 @@ const MOCK: &str = concat!(
     "/tests/instruments/spec_mock.py"
 );
 
+/// What is missing where it can't be run.
+const INSTALL: &str = "spec_mock.py needs a Python with jsonschema, referencing and aiohttp. Run packaging/test.sh, which \
+    makes one in .venv, or name one in MYNAH_TEST_PYTHON.";
+
 pub struct Judge {
     child: Child,
     port: u16,
@@ -42,7 +46,7 @@ impl Judge {
                 .arg(folder.path().join("log.jsonl"))
                 .stdout(Stdio::null())
                 .spawn()
-                .expect("no Python to run spec_mock.py: run packaging/test.sh, which sets it up");
+                .unwrap_or_else(|error| panic!("{}: {error}: {INSTALL}", python().display()));
             if listens(&mut child, free.port()) {
                 return Self {
                     child,
@@ -51,7 +55,10 @@ impl Judge {
                 };
             }
         }
-        panic!("spec_mock.py does not start");
+        panic!(
+            "spec_mock.py does not start with {}: {INSTALL}",
+            python().display()
+        );
     }
 
     pub fn client(&self) -> Client {
@@ -119,10 +126,7 @@ fn python() -> PathBuf {
         return python.into();
     }
     let python = concat!(env!("CARGO_MANIFEST_DIR"), "/.venv/bin/python3");
-    assert!(
-        PathBuf::from(python).exists(),
-        "no Python for spec_mock.py: set MYNAH_TEST_PYTHON, or run packaging/test.sh, which sets it up"
-    );
+    assert!(PathBuf::from(python).exists(), "{python}: {INSTALL}");
     python.into()
 }
 

@@ -9,11 +9,11 @@ use std::thread;
 use std::{env, fs, io};
 
 use futures_util::future::join_all;
-use mynah::api::answer::Audio;
+use mynah::api::answer::Bulk;
 use mynah::api::changer::{ChangeVoice, Changed};
 use mynah::api::client::Client;
 use mynah::api::endpoint::Endpoint;
-use mynah::api::history::GetHistoryAudio;
+use mynah::api::history::{DownloadHistory, GetHistoryAudio};
 use mynah::api::isolation::{Recording, StreamIsolated};
 use mynah::api::speech::{Speak, Stream};
 use mynah::api::transcripts::{Source, Transcribe, Wishes};
@@ -116,7 +116,7 @@ fn most_memory_of(process: &str) -> u64 {
     kilobytes.parse::<u64>().unwrap() << 10
 }
 
-async fn drain<E: Endpoint<Reply = Audio>>(client: &Client, endpoint: &E) -> u64 {
+async fn drain<E: Endpoint<Reply: Bulk>>(client: &Client, endpoint: &E) -> u64 {
     let mut stream = good(client.stream(endpoint).await);
     let mut bytes = 0;
     while let Some(piece) = stream.next().await {
@@ -274,7 +274,12 @@ async fn much(client: &Client, served: &Served, bytes: u64) {
     let kept = kept.max_by_key(|path| fs::metadata(path).unwrap().modified().unwrap());
     let kept = fs::OpenOptions::new().write(true).open(kept.unwrap());
     kept.unwrap().set_len(bytes).unwrap();
-    assert_eq!(drain(client, &GetHistoryAudio { item }).await, bytes);
+    let get = GetHistoryAudio { item: item.clone() };
+    assert_eq!(drain(client, &get).await, bytes);
+    let other = good(client.send(&Speak(spoken())).await);
+    let both = [item, other.head.history_item.unwrap()];
+    let archive = DownloadHistory::new(both).unwrap();
+    assert!(drain(client, &archive).await > bytes);
 }
 
 async fn alone_with_a_server() {

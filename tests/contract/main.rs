@@ -13,19 +13,23 @@ mod cases;
 mod chunks;
 mod described;
 mod drafts;
+mod formats;
 // Measures memory as only Linux tells it.
 #[cfg(target_os = "linux")]
 mod large;
+mod limits;
 mod raw;
 mod refusals;
 mod requests;
 mod shared;
+mod slow;
 mod sockets;
 mod sounds;
 #[path = "../../examples/tour/mod.rs"]
 mod steps;
 mod tour;
 mod traced;
+mod trusted;
 mod uploads;
 mod variants;
 mod voices;

@@ -6,7 +6,7 @@ use mynah::api::error::{ErrorKind, Reached};
 use mynah::api::history::{DeleteHistoryItem, GetHistoryItem};
 use mynah::api::models::ListModels;
 use mynah::api::page::pages;
-use mynah::api::speech::{Locator, Normalization, Stream, UpToThree};
+use mynah::api::speech::{Context, Locator, Normalization, Stream, UpToThree};
 use mynah::api::voices::{GetVoice, SearchVoices};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{HistoryItemId, RequestId, VoiceId};
@@ -92,8 +92,11 @@ async fn the_body_has_what_was_set_and_nothing_else() {
     let mut spoken = spoken();
     spoken.enable_logging = Some(false);
     spoken.body.apply_text_normalization = Some(Normalization::Off);
-    spoken.body.previous_request_ids =
-        UpToThree::last_of(["a", "b", "c", "d"].map(RequestId::from));
+    let context = Context {
+        previous_request_ids: UpToThree::last_of(["a", "b", "c", "d"].map(RequestId::from)),
+        ..Context::default()
+    };
+    spoken.body = spoken.body.with_context(context).unwrap();
     spoken.body.pronunciation_dictionary_locators = UpToThree::first_of([Locator {
         pronunciation_dictionary_id: "dict".into(),
         version_id: None,

@@ -28,10 +28,10 @@ use crate::raw::{KEY, Raw, Then, answer, hasty};
 /// No wait is longer.
 const CEILING: Duration = Duration::from_secs(30);
 
-type Peer = WebSocketStream<TcpStream>;
+pub type Peer = WebSocketStream<TcpStream>;
 
 fn speaking() -> Speaking {
-    Speaking::new(VoiceId::from("v"), ModelId::from("eleven_flash_v2_5"))
+    Speaking::new(VoiceId::from("v"), ModelId::from("eleven_flash_v2_5")).unwrap()
 }
 
 fn channel() -> StreamInput {
@@ -39,7 +39,7 @@ fn channel() -> StreamInput {
 }
 
 /// One end in the client's hands, the other in the test's; and what the client asked.
-async fn pair() -> (Socket<StreamInput>, Peer, String) {
+pub async fn pair() -> (Socket<StreamInput>, Peer, String) {
     pair_of(&channel()).await
 }
 
@@ -95,7 +95,7 @@ async fn say_goodbye(peer: &mut Peer, code: CloseCode) {
     say(peer, Message::Close(Some(CloseFrame { code, reason }))).await;
 }
 
-async fn heard(peer: &mut Peer) -> Option<Result<Message, tungstenite::Error>> {
+pub async fn heard(peer: &mut Peer) -> Option<Result<Message, tungstenite::Error>> {
     futures_util::StreamExt::next(peer).await
 }
 

@@ -15,6 +15,7 @@ use mynah::api::transcripts::{
     Channels, Entities, Export, ExportFormat, Hook, Source, Speakers, Timestamps, Transcribe,
     Wishes,
 };
+use mynah::api::types::bounded::Name;
 use mynah::api::types::sound::FileFormat;
 use mynah::api::types::transcript::Transcribed;
 use mynah::api::webhooks::{EditWebhook, Event};
@@ -100,8 +101,8 @@ async fn transcribes(client: &Client) {
 async fn listens(client: &Client) {
     let hearing = Hearing {
         format: SoundIn::Ulaw8000,
-        language: Some("en".to_owned()),
-        secondary_languages: vec!["fr".to_owned(), "de".to_owned()],
+        language: Some("en".parse().unwrap()),
+        secondary_languages: ["fr", "de"].map(|code| code.parse().unwrap()).into(),
         language_detection: true,
         no_verbatim: true,
         entity_detection: vec!["all".to_owned()],
@@ -134,9 +135,9 @@ async fn listens(client: &Client) {
 
 async fn speaks(client: &Client) {
     let voice = VoiceId::from("v1");
-    let mut speaking = Speaking::new(voice, ModelId::from("eleven_flash_v2_5"));
-    speaking.format = "wav_16000".parse().unwrap();
-    speaking.language = Some("en".to_owned());
+    let speaking = Speaking::new(voice, ModelId::from("eleven_flash_v2_5")).unwrap();
+    let mut speaking = speaking.in_format("wav_16000".parse().unwrap()).unwrap();
+    speaking.language = Some("en".parse().unwrap());
     speaking.enable_logging = Some(true);
     speaking.ssml = true;
     speaking.whole_sentences = true;
@@ -227,7 +228,7 @@ async fn sounds(client: &Client) {
             audio: recording(),
             file_format: None,
         },
-        preview: Some("AAEC".to_owned()),
+        preview: Some(vec![0, 1, 2]),
     };
     good(client.send(&isolate).await);
     for first in [ListIsolated::default(), ListIsolated::searching("a b")] {
@@ -248,7 +249,7 @@ async fn sounds(client: &Client) {
     let edit = EditWebhook {
         webhook: WebhookId::from("w1"),
         is_disabled: false,
-        name: "Mine".to_owned(),
+        name: Name::new("name", "Mine").unwrap(),
         retry_enabled: None,
         request_headers: Some([("a".to_owned(), "b".to_owned())].into()),
         events: Some(vec![

@@ -12,7 +12,7 @@ use mynah::api::music::{
 use mynah::api::studio_projects::{Beginning, CreateStudioProject};
 use mynah::api::types::Said;
 use mynah::api::types::agent::settings::AgentSettings;
-use mynah::api::types::bounded::{Phrase, UpTo};
+use mynah::api::types::bounded::{Name, Phrase, UpTo};
 use mynah::api::types::music::{
     Adherence, Chunk, Chunks, Likeness, LikenessStrength, NewChunk, PieceMillis, Plan, Section,
     SectionSource, Sections, SongPart, Stretch, Styles,
@@ -30,8 +30,9 @@ async fn a_dub_by_address_and_one_with_everything_are_as_described() {
     let client = judge.client();
     let address = Original::Address("https://example.org/film.mp4".to_owned());
     let csv = Upload::bytes("lines.csv", "text/csv", "speaker,start_time\n");
+    let german = || "de".parse().unwrap();
     let by_address = CreateDub {
-        source: Some("en".to_owned()),
+        source: Some("en".parse().unwrap()),
         name: Some("Film".to_owned()),
         speakers: Some(2),
         span: Some(Span::new(0, Some(5)).unwrap()),
@@ -45,15 +46,18 @@ async fn a_dub_by_address_and_one_with_everything_are_as_described() {
             disable_voice_cloning: true,
         },
         sheet: Some(Sheet::new(csv).split(recording(), recording())),
-        ..CreateDub::new(address.clone(), "de")
+        ..CreateDub::new(address.clone(), german())
     };
     client.send(&by_address).await.unwrap();
     // No file at all is a form all the same.
-    client.send(&CreateDub::new(address, "de")).await.unwrap();
+    client
+        .send(&CreateDub::new(address, german()))
+        .await
+        .unwrap();
     // The two generations share nothing but the form.
     let address = Original::Address("https://example.org/film.mp4".to_owned());
     let project = CreateDubProject {
-        target: Some("pt-BR".to_owned()),
+        target: Some("pt-BR".parse().unwrap()),
         transcript: Some(Upload::bytes("said.json", "application/json", "{}")),
         ..CreateDubProject::new(address)
     };
@@ -196,9 +200,8 @@ async fn other_ways_in_and_other_beginnings_are_as_described() {
         Beginning::Document(document),
     ] {
         let project = CreateStudioProject {
-            name: "Book".to_owned(),
             beginning,
-            ..CreateStudioProject::default()
+            ..CreateStudioProject::new(Name::new("name", "Book").unwrap())
         };
         client.send(&project).await.unwrap();
     }

@@ -12,6 +12,7 @@ use mynah::api::professional::{EditProfessional, TrainProfessional};
 use mynah::api::shared_voices::{
     FindSimilarVoices, SearchSharedVoices, SharedCategory, SharedSort,
 };
+use mynah::api::types::bounded::Finite;
 use mynah::api::usage::{Comparison, FilterValue, QueryUsage, UsageFilter};
 use mynah::api::voices::{
     Direction, ListAccents, SearchVoices, TrainingState, VoiceCategory, VoiceChoice, VoiceSort,
@@ -97,8 +98,8 @@ async fn the_least_that_can_be_sent_is_as_described() {
 
     let own_words = Audition::of_its_own();
     let seaman = "An old seaman, hoarse and kind";
-    let mut design = DesignVoice::new(seaman, own_words.clone()).unwrap();
-    design.format = OutputFormat::ALL[0];
+    let design = DesignVoice::new(seaman, own_words.clone()).unwrap();
+    let design = design.in_format(OutputFormat::ALL[0]).unwrap();
     good(client.send(&design).await);
     let remix = RemixVoice::new(voice(), "older", own_words).unwrap();
     good(client.send(&remix).await);
@@ -129,7 +130,7 @@ async fn the_least_that_can_be_sent_is_as_described() {
         operation: Comparison::AtLeast,
         values: vec![
             FilterValue::Whole(1),
-            FilterValue::Number(1.5),
+            FilterValue::Number(Finite::new("value", 1.5).unwrap()),
             FilterValue::Truth(true),
             FilterValue::Empty,
         ],

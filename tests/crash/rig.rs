@@ -20,7 +20,7 @@ use mynah::terms::secret::Secret;
 const CEILING: Duration = Duration::from_secs(30);
 
 /// The service's key.
-const KEY: &str = "sk_0123456789abcdef";
+pub const KEY: &str = "sk_0123456789abcdef";
 
 /// A studio with the built-in server's voices, or those of a service that lives elsewhere.
 pub fn options(home: &Path, base: Option<&str>) -> StudioOptions {
@@ -128,7 +128,19 @@ impl Bench {
         }));
     }
 
-    /// The same, waited for; how many of them cost nothing.
+    /// Lets what an ended studio left go on.
+    pub fn go_on(&self) {
+        self.send(Command::Jobs(JobsCommand::Pause(false)));
+    }
+
+    /// What these lines cost at a credit a character.
+    pub fn price_of(&self, lines: Range<usize>) -> Credits {
+        let texts = self.desk.script().lines().map(|line| line.text.trim());
+        let ours = texts.skip(lines.start).take(lines.len());
+        ours.map(|text| Credits(text.chars().count() as u64)).sum()
+    }
+
+    /// The same as [`Bench::generate`], waited for; how many of them cost nothing.
     pub fn generate_and_count_cached(&mut self, lines: Range<usize>) -> usize {
         let first = self.desk.jobs.len();
         let count = lines.len();
@@ -136,7 +148,7 @@ impl Bench {
         self.until("the rest", |desk| {
             let ours = desk.jobs.iter().skip(first);
             let over = ours.filter(|job| matches!(job.state, JobState::Finished { .. }));
-            over.count() == count
+            over.count() >= count && desk.takes.len() >= count
         });
         let ours = self.desk.jobs.iter().skip(first);
         ours.filter(|job| matches!(job.state, JobState::Finished { cached: true, .. }))

@@ -429,7 +429,7 @@ async fn doors_are_guarded() {
         .await
         .unwrap();
     let overrides = Overrides {
-        language: Some("de".to_owned()),
+        language: Some("de".parse().unwrap()),
         ..Overrides::default()
     };
     socket.send(&TalkOut::begin(&overrides)).await.unwrap();

@@ -75,7 +75,7 @@ async fn own_words_are_dubbed_edited_and_spoken_anew() {
     let own = rig.sound_of(WREN, "Seven birds came back.").await;
     let own = Pcm::mono(16_000, own);
     let new = CreateDubProject {
-        source: Some("en".to_owned()),
+        source: Some("en".parse().unwrap()),
         ..CreateDubProject::new(Original::File(wav(&own)))
     };
     let reply = client.send(&new).await.unwrap();
@@ -102,7 +102,7 @@ async fn own_words_are_dubbed_edited_and_spoken_anew() {
     let spent = rig.used().await;
     let add = AddDubLanguage {
         project: project.clone(),
-        language: NewLanguage::new("en-GB"),
+        language: NewLanguage::new("en-GB".parse().unwrap()),
     };
     let language = client.send(&add).await.unwrap().value.language_id;
     let made = done(&rig, &client, &project, &language).await;
@@ -183,8 +183,8 @@ async fn a_language_is_changed_and_spoken_anew_after_a_restart() {
     let first = client(&rig);
     let own = Pcm::mono(16_000, rig.sound_of(WREN, "Seven birds came back.").await);
     let new = CreateDubProject {
-        target: Some("en-GB".to_owned()),
-        source: Some("en".to_owned()),
+        target: Some("en-GB".parse().unwrap()),
+        source: Some("en".parse().unwrap()),
         ..CreateDubProject::new(Original::File(wav(&own)))
     };
     let made = first.send(&new).await.unwrap().value;
@@ -241,7 +241,9 @@ async fn what_it_does_not_understand_is_filled_in_by_hand() {
     let segment = client.send(&at(0.5, 1.5)).await.unwrap().value.segment.id;
     let language = |translations: BTreeMap<_, _>| AddDubLanguage {
         project: project.clone(),
-        language: NewLanguage::new("fr").translated(translations),
+        language: NewLanguage::new("fr".parse().unwrap())
+            .translated(translations)
+            .unwrap(),
     };
     let dumb = client.send(&language(BTreeMap::new())).await.unwrap().value;
     let failed = done(&rig, &client, &project, &dumb.language_id).await;
@@ -305,8 +307,8 @@ async fn what_it_does_not_understand_is_filled_in_by_hand() {
 async fn changed(rig: &Rig, client: &Client) -> (DubProjectId, DubLanguageId) {
     let own = Pcm::mono(16_000, rig.sound_of(WREN, "Seven birds came back.").await);
     let new = CreateDubProject {
-        source: Some("en".to_owned()),
-        target: Some("en".to_owned()),
+        source: Some("en".parse().unwrap()),
+        target: Some("en".parse().unwrap()),
         ..CreateDubProject::new(Original::File(wav(&own)))
     };
     let told = client.send(&new).await.unwrap().value;
@@ -380,8 +382,8 @@ async fn a_project_that_is_refused_is_none() {
     let client = client(&rig);
     let own = Pcm::mono(16_000, rig.sound_of(WREN, "Seven birds came back.").await);
     let new = CreateDubProject {
-        source: Some("en".to_owned()),
-        target: Some("en".to_owned()),
+        source: Some("en".parse().unwrap()),
+        target: Some("en".parse().unwrap()),
         ..CreateDubProject::new(Original::File(wav(&own)))
     };
     assert!(client.send(&new).await.is_err());

@@ -58,9 +58,9 @@ fn sheet(csv: &str) -> Sheet {
 
 fn dub_of(recording: Upload) -> CreateDub {
     CreateDub {
-        source: Some("de".to_owned()),
+        source: Some("de".parse().unwrap()),
         sheet: Some(sheet(SHEET)),
-        ..CreateDub::new(Original::File(recording), "en")
+        ..CreateDub::new(Original::File(recording), "en".parse().unwrap())
     }
 }
 
@@ -280,7 +280,7 @@ fn copy(from: &Path, to: &Path) {
 async fn without_a_translation_it_says_what_it_can_not_do() {
     let rig = Rig::start().await;
     let client = client(&rig);
-    let deaf = CreateDub::new(Original::File(tone(2.0)), "de");
+    let deaf = CreateDub::new(Original::File(tone(2.0)), "de".parse().unwrap());
     let dub = begun(&client, &deaf).await;
     let told = done(&rig, &client, &dub).await;
     assert_eq!(told.status, Some(DubStatus::Failed));
@@ -304,8 +304,10 @@ async fn its_own_words_are_known_but_not_translated() {
             .await,
     );
     let spent = rig.used().await;
-    let german = begun(&client, &CreateDub::new(Original::File(wav(&own)), "de")).await;
-    let english = begun(&client, &CreateDub::new(Original::File(wav(&own)), "en-GB")).await;
+    let into =
+        |language: &str| CreateDub::new(Original::File(wav(&own)), language.parse().unwrap());
+    let german = begun(&client, &into("de")).await;
+    let english = begun(&client, &into("eng")).await;
     let told = done(&rig, &client, &german).await;
     assert!(told.error.unwrap().contains("can't translate it"));
     let of = |dub: &DubId, language: &str| GetDubTranscripts {

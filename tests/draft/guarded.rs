@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use mynah::draft::faults::Fault;
+use serde_json::json;
 use tokio::io::AsyncReadExt as _;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 use crate::rig::CEILING;
 use crate::rig::Rig;
+use crate::rig::WREN;
 use crate::rig::read;
 
 /// A server that waits for nobody.
@@ -86,4 +89,52 @@ async fn a_request_that_never_ends_is_let_go() {
         options.tls = true;
     });
     assert_eq!(told(&sealed.await, "").await, "");
+}
+
+/// The head of what is answered on a connection that is kept.
+async fn answered(wire: &mut TcpStream, path: &str) -> String {
+    let asked = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");
+    wire.write_all(asked.as_bytes()).await.unwrap();
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        head.push(wire.read_u8().await.unwrap().into());
+    }
+    let length = head.lines().find_map(|line| {
+        line.to_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse()
+            .ok()
+    });
+    let mut body = vec![0; length.unwrap()];
+    wire.read_exact(&mut body).await.unwrap();
+    head
+}
+
+/// Each one had to be closed by its client.
+#[tokio::test]
+async fn a_kept_connection_on_which_nothing_more_is_asked_ends() {
+    let rig = Rig::start_with(|options| options.idle = Duration::from_millis(50)).await;
+    let path = format!("/v1/text-to-speech/{WREN}/stream-input");
+    let mut socket = rig
+        .raw("/v1/text-to-speech/{voice_id}/stream-input", &path)
+        .await;
+    let mut wire = TcpStream::connect(rig.server.address()).await.unwrap();
+    for _ in 0..2 {
+        // However long the answer takes: as long as it does, something is asked.
+        rig.server
+            .faults()
+            .next(Fault::Wait(Duration::from_millis(200)));
+        let head = answered(&mut wire, "/v1/voices/settings/default").await;
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    }
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(CEILING, wire.read_to_end(&mut rest));
+    assert_eq!(ended.await.unwrap().unwrap_or_default(), 0);
+    // A socket has time-outs of its own.
+    let begin = json!({ "text": " ", "xi_api_key": rig.server.key().expose() });
+    socket.say(&begin).await;
+    socket.say(&json!({ "text": "Hi. " })).await;
+    socket.say(&json!({ "text": "" })).await;
+    let (said, code) = socket.end().await;
+    assert_eq!(code, 1000, "{said:?}");
 }

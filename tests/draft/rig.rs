@@ -178,6 +178,16 @@ impl Rig {
         .unwrap();
     }
 
+    /// Waits until nothing is under way: a place is given back just after its connection has gone.
+    pub async fn at_rest(&self) {
+        let waited = tokio::time::timeout(CEILING, async {
+            while self.json("/mynah/running").await["running"] != 0 {
+                tokio::task::yield_now().await;
+            }
+        });
+        waited.await.unwrap();
+    }
+
     pub async fn used(&self) -> i64 {
         self.json("/v1/user/subscription").await["character_count"]
             .as_i64()

@@ -1,8 +1,12 @@
 //! Speech over sockets: spoken as its text arrives, in contexts, refused, broken off; and tokens in the key's place.
 
+use mynah::api::endpoint::Price;
+use mynah::api::endpoint::Query;
 use mynah::api::error::ApiError;
 use mynah::api::error::ErrorKind;
+use mynah::api::lines::LineFault;
 use mynah::api::socket::Channel;
+use mynah::api::socket::Place;
 use mynah::api::socket::Socket;
 use mynah::api::socket::contexts::ContextOut;
 use mynah::api::socket::contexts::MultiStreamInput;
@@ -33,11 +37,36 @@ const SEVERAL: &str = "/v1/text-to-speech/{voice_id}/multi-stream-input";
 const FLASH: &str = "eleven_flash_v2_5";
 
 fn speaking() -> Speaking {
-    let mut speaking = Speaking::new(VoiceId::from(WREN), ModelId::from(FLASH));
-    speaking.format = "pcm_16000".parse().unwrap();
-    speaking.seed = Some(1);
+    let speaking = Speaking::new(VoiceId::from(WREN), ModelId::from(FLASH)).unwrap();
+    let mut speaking = speaking.in_format("pcm_16000".parse().unwrap()).unwrap();
+    speaking.seed = Some(1.into());
     speaking.times = true;
     speaking
+}
+
+/// A socket as some other client may ask for it: this one can't express what is refused.
+struct Unchecked(&'static str, &'static str);
+
+impl Channel for Unchecked {
+    const ROUTE: &'static str = StreamInput::ROUTE;
+    const PRICE: Price = StreamInput::PRICE;
+    type Out = SpeechOut;
+    type In = Spoken;
+
+    fn place(&self) -> Place {
+        Place::Here {
+            path: format!("/v1/text-to-speech/{WREN}/stream-input"),
+            query: Query::default().with(self.0, Some(self.1)),
+        }
+    }
+
+    fn read(message: &str) -> Result<Spoken, LineFault> {
+        StreamInput::read(message)
+    }
+
+    fn may_be_last(said: &Spoken) -> bool {
+        StreamInput::may_be_last(said)
+    }
 }
 
 /// A socket on which speech may be sent.
@@ -238,10 +267,13 @@ async fn what_can_not_be_is_refused_before_it_opens() {
     };
     let kind = refused(|speaking| speaking.voice = VoiceId::from("nobody")).await;
     assert_eq!(kind, ErrorKind::VoiceNotFound);
-    let kind = refused(|speaking| speaking.model = ModelId::from("eleven_v3")).await;
-    assert_eq!(kind, ErrorKind::ModelProblem);
-    let kind = refused(|speaking| speaking.format = "mp3_24000_48".parse().unwrap()).await;
-    assert_eq!(kind, ErrorKind::BadSettings);
+    for (name, value, kind) in [
+        ("model_id", "eleven_v3", ErrorKind::ModelProblem),
+        ("output_format", "mp3_24000_48", ErrorKind::BadSettings),
+    ] {
+        let opened = rig.typed().connect(&Unchecked(name, value)).await;
+        assert_eq!(opened.unwrap_err().kind, kind);
+    }
     let opened = rig.keyless().connect(&StreamInput(speaking())).await;
     let mut socket = opened.unwrap();
     socket
@@ -401,5 +433,5 @@ async fn messages_in_any_order_end_in_words() {
         }
     }
     assert!(rig.json("/v1/models").await.is_array());
-    assert_eq!(rig.json("/mynah/running").await["running"], 0);
+    rig.at_rest().await;
 }

@@ -6,6 +6,7 @@ use mynah::api::client::Client;
 use mynah::api::error::ErrorKind;
 use mynah::api::socket::conversation::{Overrides, TalkIn};
 use mynah::api::transcripts::{Hook, Source, Transcribe, Wishes};
+use mynah::api::types::bounded::Name;
 use mynah::api::types::transcript::Transcribed;
 use mynah::api::upload::Upload;
 use mynah::api::webhook;
@@ -71,7 +72,7 @@ fn told_of(webhook: &WebhookId, events: Vec<Event>, is_disabled: bool) -> EditWe
     EditWebhook {
         webhook: webhook.clone(),
         is_disabled,
-        name: "mine".to_owned(),
+        name: Name::new("name", "mine").unwrap(),
         retry_enabled: None,
         request_headers: None,
         events: Some(events),

@@ -202,6 +202,18 @@ fn takes_the_note_of_a_comparison_is_written_in_view() {
 }
 
 #[test]
+fn usage_fits_a_small_window_with_large_text() {
+    let mut app = small_and_large(false);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("1–1 of 1");
+    app.settle();
+    let mut wrong = misfits(&app, "usage");
+    wrong.extend(overlaps(&app, "usage"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn settings_fit_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Comma);

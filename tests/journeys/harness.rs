@@ -280,6 +280,18 @@ impl AppHarness {
         self.settle();
     }
 
+    /// The same instead of what stands there.
+    pub fn write_over(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.settle();
+        self.key(Modifiers::COMMAND, Key::A);
+        self.key(Modifiers::NONE, Key::Backspace);
+        if !text.is_empty() {
+            self.harness.get_by_label(label).type_text(text);
+        }
+        self.settle();
+    }
+
     /// Presses the control of this role named `label`, where others are named alike.
     pub fn press_role(&mut self, role: Role, label: &str) {
         self.harness.get_by_role_and_label(role, label).click();

@@ -6,7 +6,7 @@ use mynah::api::speech::SettingsBody;
 use mynah::api::voices::EditVoiceSettings;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::refusal::Refusal;
-use mynah::draft::server::{Options, Server};
+use mynah::draft::server::{DraftError, Options, Server};
 use mynah::studio::desk::{KeyState, LineState};
 use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
@@ -20,40 +20,69 @@ use crate::script::{line, ready};
 
 const KEY: &str = "sk_0123456789abcdef0123456789abcdef";
 
-/// A server of our own in the service's place.
-struct Service {
-    base: String,
-    faults: Faults,
-    _server: Server,
+/// A server of our own in the service's place, that can end and begin again.
+pub struct Service {
+    pub base: String,
+    pub faults: Faults,
+    server: Option<Server>,
     runtime: tokio::runtime::Runtime,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+    address: Option<std::net::SocketAddr>,
 }
 
-fn service() -> Service {
+/// A server of our own in the service's place.
+pub fn service() -> Service {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .expect("a runtime");
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let faults = Faults::none();
-    let server = runtime
-        .block_on(Server::start(Options {
-            key: Some(Secret::new(KEY)),
-            faults: faults.clone(),
-            ..Options::new(folder.path().to_path_buf(), Clock::system())
-        }))
-        .expect("a server");
-    Service {
-        base: server.base_url(),
-        faults,
-        _server: server,
+    let mut service = Service {
+        base: String::new(),
+        faults: Faults::none(),
+        server: None,
         runtime,
-        _folder: folder,
+        folder: tempfile::tempdir().expect("a temporary folder"),
+        address: None,
+    };
+    service.start();
+    service
+}
+
+impl Service {
+    /// Listens, at the address it had before.
+    pub fn start(&mut self) {
+        let mut options = Options {
+            key: Some(Secret::new(KEY)),
+            faults: self.faults.clone(),
+            ..Options::new(self.folder.path().to_path_buf(), Clock::system())
+        };
+        options.bind = self.address.unwrap_or(options.bind);
+        let server = loop {
+            let started = self.runtime.block_on(Server::start(options.clone()));
+            // The one before is giving its address back.
+            let taken = matches!(started, Err(DraftError::Listen { .. }));
+            if !taken || self.address.is_none() {
+                break started.expect("a server");
+            }
+            std::thread::yield_now();
+        };
+        self.base = server.base_url();
+        self.address = Some(server.address());
+        self.server = Some(server);
+    }
+
+    /// Ends: nobody listens at its address any more.
+    pub fn stop(&mut self) {
+        self.server = None;
+        let address = self.address.expect("it was started");
+        while std::net::TcpStream::connect(address).is_ok() {
+            std::thread::yield_now();
+        }
     }
 }
 
 /// The sample project, spoken by the service.
-fn live(service: &Service) -> AppHarness {
+pub fn live(service: &Service) -> AppHarness {
     let mut app = AppHarness::with(|options| {
         options.environment.api_base = Some(service.base.clone());
         options.environment.key = Some(Secret::new(KEY));
@@ -75,7 +104,7 @@ fn live(service: &Service) -> AppHarness {
 }
 
 /// Casts a voice of the service in the first line, and waits until its owner's settings are read.
-fn cast(app: &mut AppHarness, voice: &str) -> LineId {
+pub fn cast(app: &mut AppHarness, voice: &str) -> LineId {
     app.key(Modifiers::ALT, Key::V);
     app.type_letters(voice);
     app.key(Modifiers::NONE, Key::Enter);

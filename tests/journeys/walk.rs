@@ -227,3 +227,32 @@ fn settings_every_control_teaches() {
     walk.look("another address");
     walk.end();
 }
+
+#[test]
+fn usage_every_control_teaches() {
+    let mut walk = Walk::new(AppHarness::first_start());
+    walk.app.key(Modifiers::COMMAND, Key::Enter);
+    walk.app.key(Modifiers::COMMAND, Key::Num8);
+    walk.app.wait_for_label("1–1 of 1");
+    walk.look("usage");
+    walk.app.write("Monthly budget", "100000");
+    walk.app.press("Set the monthly budget");
+    walk.app
+        .wait_for("the budget", |app| app.shows("Told at 70 %"));
+    walk.look("usage with a budget");
+    walk.look_into("a filter", "Voice filter");
+    walk.end();
+}
+
+#[test]
+fn history_every_control_teaches() {
+    let mut walk = Walk::new(AppHarness::first_start());
+    walk.app.key(Modifiers::COMMAND, Key::Enter);
+    walk.app.key(Modifiers::COMMAND, Key::Num7);
+    walk.app
+        .wait_for("the row", |app| app.shows_part("; Here, provider"));
+    walk.look("history");
+    walk.app.press_part("; Here, provider");
+    walk.look("history with a row");
+    walk.end();
+}

@@ -14,6 +14,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{JobId, TakeId};
 use mynah::terms::pauses::Pauses;
+use mynah::terms::request::Generation;
 use mynah::terms::timing::WordTime;
 use tempfile::TempDir;
 
@@ -92,9 +93,13 @@ impl Bench {
     pub fn speak(&mut self, place: usize, text: &str, format: &str) -> Take {
         let line = self.desk.script().lines().nth(place).unwrap().id;
         let mut order = self.desk.order_for(line, false).unwrap();
-        order.request.text = text.to_owned();
-        order.request.format = format.parse().unwrap();
-        let (speaker, format) = (order.speaker.clone(), order.request.format);
+        let format = format.parse().unwrap();
+        let Generation::Speech(request) = &mut order.request else {
+            panic!("no line: {order:?}");
+        };
+        request.text = text.to_owned();
+        request.format = format;
+        let speaker = order.speaker.clone();
         let project = self.desk.project.as_ref().map(|open| open.card.id);
         self.finish(JobsCommand::Generate {
             project,

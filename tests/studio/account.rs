@@ -150,7 +150,7 @@ fn no_key_then_a_key_then_a_line_of_the_service() {
     bench.until("the service's voices", |desk| {
         desk.backend() == Backend::Live && !desk.voices_of(Backend::Live).is_empty()
     });
-    order.request.text = "Spoken by the service.".to_owned();
+    speech(&mut order).text = "Spoken by the service.".to_owned();
     bench.send(live(&order));
     bench.until("the take", |desk| {
         desk.jobs

@@ -48,7 +48,7 @@ fn a_deleted_project_comes_back_whole_and_its_takes_cost_nothing_meanwhile() {
     bench.until("the way back", |desk| desk.notices.iter().any(offered));
     // Nothing was left: there is an empty project to write in.
     assert_eq!(bench.desk.script().lines().count(), 1);
-    let (edit, _) = bench.desk.script().insert_after(None, &order.request.text);
+    let (edit, _) = bench.desk.script().insert_after(None, order.request.text());
     bench.desk.edit(edit);
     bench.hand_over();
     let again = bench.generate(vec![mynah::studio::command::LineOrder {
@@ -57,7 +57,7 @@ fn a_deleted_project_comes_back_whole_and_its_takes_cost_nothing_meanwhile() {
     }]);
     assert!(matches!(
         bench.until_over(again),
-        JobState::Finished { cached: true, cost } if *cost == Credits::ZERO
+        JobState::Finished { cached: true, cost, .. } if *cost == Credits::ZERO
     ));
 
     bench.send(Command::Project(ProjectCommand::Restore(id)));

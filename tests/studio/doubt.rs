@@ -98,7 +98,7 @@ fn a_take_that_is_found_late_leaves_what_was_made_since() {
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     let before = bench.order(0, false);
     let mut since = before.clone();
-    since.request.text = "Other words.".to_owned();
+    speech(&mut since).text = "Other words.".to_owned();
     service.faults.next(Fault::LoseAnswer);
     let lost = order_live(&mut bench, vec![before.clone()]);
     bench.until_over(lost);
@@ -109,10 +109,10 @@ fn a_take_that_is_found_late_leaves_what_was_made_since() {
     let line = bench.line(0);
     let takes = &bench.desk.takes[&line];
     let picked = takes.picked.as_ref().unwrap();
-    assert_eq!((takes.count, &*picked.request.text), (2, "Other words."));
+    assert_eq!((takes.count, picked.request.text()), (2, "Other words."));
     // Asked for again it is the line's.
     let again = order_live(&mut bench, vec![before.clone()]);
     bench.until("the old words", |desk| is_finished(desk, again));
     let picked = bench.desk.takes[&line].picked.as_ref().unwrap();
-    assert_eq!(picked.request.text, before.request.text);
+    assert_eq!(picked.request.text(), before.request.text());
 }

@@ -87,11 +87,11 @@ fn a_busy_service_is_asked_again() {
 fn refusals_cost_nothing_and_say_what_helps() {
     let mut bench = Bench::new();
     let mut unknown_voice = bench.order(0, false);
-    unknown_voice.request.voice = VoiceId::from("DraftNobody000000099");
+    speech(&mut unknown_voice).voice = VoiceId::from("DraftNobody000000099");
     let mut unknown_model = bench.order(0, false);
-    unknown_model.request.model = ModelId::from("eleven_nothing_v9");
+    speech(&mut unknown_model).model = ModelId::from("eleven_nothing_v9");
     let mut empty = bench.order(0, false);
-    empty.request.text = " \n".to_owned();
+    speech(&mut empty).text = " \n".to_owned();
     let cases = [
         (unknown_voice, Remedy::ChooseVoice),
         (unknown_model, Remedy::ChooseModel),
@@ -131,7 +131,7 @@ fn out_of_credits_is_topped_up_and_tried_again() {
 }
 
 #[test]
-fn a_dead_server_was_not_reached() {
+fn what_is_ordered_from_a_dead_server_waits_and_is_told_once() {
     let home = tempfile::tempdir().unwrap();
     // A port that was free a moment ago, and nobody listens at.
     let port = std::net::TcpListener::bind("127.0.0.1:0")
@@ -152,10 +152,17 @@ fn a_dead_server_was_not_reached() {
     }));
     bench.until("the job", |desk| !desk.jobs.is_empty());
     let job = bench.desk.jobs.iter().next().unwrap().id;
-    let trouble = failed(bench.until_over(job));
-    assert_eq!(trouble.charged, Charged::No);
-    assert_eq!(trouble.remedies.first(), Some(&Remedy::Retry));
-    assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
+    bench.until("the word that nobody answers", |desk| {
+        let lost = desk.lost.get(&Backend::Live);
+        lost.is_some_and(|lost| lost.again.is_some())
+    });
+    let state = &bench.desk.job(job).unwrap().state;
+    assert!(matches!(state, JobState::Queued), "{state:?}");
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    match bench.until_over(job) {
+        JobState::Cancelled(trouble) => assert_eq!(trouble.charged, Charged::No),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

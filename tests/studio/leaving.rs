@@ -92,15 +92,21 @@ fn is_refused(desk: &Desk) -> bool {
     matches!(desk.saved(), Saved::Failed(_))
 }
 
-#[test]
-fn what_the_disk_refused_is_written_once_there_is_room() {
-    let home = tempfile::tempdir().unwrap();
-    let mut bench = Bench::open(StudioOptions::new(home.path()));
-    let holder = refusing(home.path());
+/// A line was typed on a full disk, and there is room by now.
+fn refused_once(home: &std::path::Path) -> Bench {
+    let mut bench = Bench::open(StudioOptions::new(home));
+    let holder = refusing(home);
     let line = bench.line(0);
     write(&mut bench, line, "Typed on a full disk.");
     bench.until("trouble", is_refused);
     holder.execute_batch("DROP TRIGGER full").unwrap();
+    bench
+}
+
+#[test]
+fn what_the_disk_refused_is_written_once_there_is_room() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = refused_once(home.path());
     // Nobody does anything.
     bench.until("saved", |desk| desk.saved() == Saved::Yes);
 }
@@ -108,12 +114,7 @@ fn what_the_disk_refused_is_written_once_there_is_room() {
 #[test]
 fn what_the_disk_refused_is_tried_a_last_time_at_the_end() {
     let home = tempfile::tempdir().unwrap();
-    let mut bench = Bench::open(StudioOptions::new(home.path()));
-    let holder = refusing(home.path());
-    let line = bench.line(0);
-    write(&mut bench, line, "Typed on a full disk.");
-    bench.until("trouble", is_refused);
-    holder.execute_batch("DROP TRIGGER full").unwrap();
+    let bench = refused_once(home.path());
     drop(bench);
     let bench = Bench::open(StudioOptions::new(home.path()));
     assert_eq!(texts(&bench.desk)[0], "Typed on a full disk.");
@@ -122,12 +123,7 @@ fn what_the_disk_refused_is_tried_a_last_time_at_the_end() {
 #[test]
 fn what_the_disk_refused_is_written_when_somebody_says_so() {
     let home = tempfile::tempdir().unwrap();
-    let mut bench = Bench::open(StudioOptions::new(home.path()));
-    let holder = refusing(home.path());
-    let line = bench.line(0);
-    write(&mut bench, line, "Typed on a full disk.");
-    bench.until("trouble", is_refused);
-    holder.execute_batch("DROP TRIGGER full").unwrap();
+    let mut bench = refused_once(home.path());
     bench.send(Command::Project(ProjectCommand::SaveAgain));
     bench.until("saved", |desk| desk.saved() == Saved::Yes);
 }

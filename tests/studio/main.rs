@@ -9,15 +9,20 @@
 mod account;
 mod batches;
 mod bin;
+mod budgets;
 mod doubt;
 mod faulty;
 #[cfg(target_os = "linux")]
 mod full;
+mod history;
 mod leaving;
 mod output;
 mod projects;
+mod queue;
 mod recovery;
 mod sharing;
+mod storage;
+mod tools;
 
 use std::time::Duration;
 
@@ -35,6 +40,7 @@ use mynah::studio::{Studio, StudioOptions};
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::{JobId, LineId};
+use mynah::terms::request::{Generation, SpeechRequest};
 
 /// The longest any wait takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -129,6 +135,14 @@ impl Bench {
     }
 }
 
+/// What a line's order says, to be changed.
+fn speech(order: &mut LineOrder) -> &mut SpeechRequest {
+    match &mut order.request {
+        Generation::Speech(request) => request,
+        other => panic!("no line: {other:?}"),
+    }
+}
+
 #[test]
 fn the_first_line_is_spoken_and_the_second_time_costs_nothing() {
     let mut bench = Bench::new();
@@ -138,7 +152,7 @@ fn the_first_line_is_spoken_and_the_second_time_costs_nothing() {
     let order = bench.order(0, false);
     let job = bench.generate(vec![order.clone()]);
     match bench.until_over(job) {
-        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (price, false)),
+        JobState::Finished { cost, cached, .. } => assert_eq!((*cost, *cached), (price, false)),
         other => panic!("{other:?}"),
     }
     let line = bench.line(0);
@@ -154,7 +168,9 @@ fn the_first_line_is_spoken_and_the_second_time_costs_nothing() {
 
     let again = bench.generate(vec![order]);
     match bench.until_over(again) {
-        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (Credits::ZERO, true)),
+        JobState::Finished { cost, cached, .. } => {
+            assert_eq!((*cost, *cached), (Credits::ZERO, true));
+        }
         other => panic!("{other:?}"),
     }
     bench.until("the sums", |desk| {
@@ -223,7 +239,7 @@ fn a_cut_stream_keeps_its_part_and_is_found_in_the_history() {
 fn a_text_over_the_limit_is_refused_here() {
     let mut bench = Bench::new();
     let mut order = bench.order(0, false);
-    order.request.text = "a ".repeat(30_000);
+    speech(&mut order).text = "a ".repeat(30_000);
     let job = bench.generate(vec![order]);
     match bench.until_over(job) {
         JobState::Failed(trouble) => {

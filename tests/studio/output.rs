@@ -9,6 +9,8 @@ use mynah::studio::command::{
 };
 use mynah::studio::event::{Notice, Playing};
 use mynah::terms::ids::TakeId;
+use mynah::terms::pauses::Pauses;
+use std::sync::Arc;
 
 fn take_of(bench: &Bench, place: usize) -> TakeId {
     let takes = &bench.desk.takes[&bench.line(place)];
@@ -34,14 +36,14 @@ fn every_kind_of_format_is_kept_as_it_was_ordered() {
     let formats = ["wav_24000", "pcm_16000", "ulaw_8000", "opus_48000_64"];
     for format in formats {
         let mut order = bench.order(7, false);
-        order.request.format = format.parse().unwrap();
+        speech(&mut order).format = format.parse().unwrap();
         let job = bench.generate(vec![order.clone()]);
         let state = bench.until_over(job);
         assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
         let take = bench.desk.takes[&bench.line(7)].picked.clone().unwrap();
         let bytes = library.sound_bytes(take.id).unwrap();
         assert_eq!(bytes.starts_with(b"RIFF"), format.starts_with("wav"));
-        let decoded = decode_as(&bytes, order.request.format).unwrap();
+        let decoded = decode_as(&bytes, order.request.format().unwrap()).unwrap();
         assert!(decoded.damage.is_empty(), "{format}: {:?}", decoded.damage);
         assert!(
             (decoded.pcm.seconds() - take.seconds).abs() < 0.05,
@@ -54,6 +56,58 @@ fn every_kind_of_format_is_kept_as_it_was_ordered() {
             "{format}"
         );
     }
+}
+
+/// Export as files of their own replaced what was there without a word.
+#[test]
+fn what_an_export_would_replace_is_told_before() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 0..2);
+    let folder = tempfile::tempdir().unwrap();
+    let take = |place: usize, number| ExportTake {
+        take: take_of(&bench, place),
+        number,
+        speaker: "Tom".to_owned(),
+        text: format!("Line {place}"),
+    };
+    let order = std::sync::Arc::new(ExportOrder {
+        project: None,
+        takes: vec![take(0, 1), take(1, 2), take(1, 2)],
+        shape: ExportShape::Files,
+        kind: ExportKind::Flac,
+        to: folder.path().to_owned(),
+        pauses: mynah::terms::pauses::Pauses::default(),
+        subtitles: None,
+    });
+    let mut number = 0;
+    let mut found = |bench: &mut Bench| {
+        number += 1;
+        let look = JobsCommand::LookInTheWay(number, std::sync::Arc::clone(&order));
+        bench.send(Command::Jobs(look));
+        let is_told = |desk: &Desk| {
+            desk.in_the_way
+                .as_ref()
+                .is_some_and(|it| it.number == number)
+        };
+        bench.until("what is in the way", is_told);
+        let found = bench.desk.in_the_way.clone().unwrap();
+        (found.count, found.first)
+    };
+    assert_eq!(found(&mut bench).0, 0);
+    let (second, third) = ("0002-tom-line-1.draft.flac", "0002-tom-line-1-2.draft.flac");
+    for name in [third, second, "0001-tom-line-0.draft.wav"] {
+        std::fs::write(folder.path().join(name), "somebody's").unwrap();
+    }
+    assert_eq!(found(&mut bench), (2, folder.path().join(second)));
+    let jobs = bench.desk.jobs.len();
+    let write = JobsCommand::Export(Box::new((*order).clone()));
+    bench.send(Command::Jobs(write));
+    bench.until("the files", |desk| {
+        let done =
+            |job: &mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+        desk.jobs.len() > jobs && desk.jobs.iter().all(done)
+    });
+    assert_eq!(found(&mut bench).0, 0, "they are ours by now");
 }
 
 #[test]
@@ -181,7 +235,7 @@ fn takes_are_starred_noted_binned_and_taken_back() {
     });
     assert_eq!(bench.desk.takes[&line].count, 1);
     bench.send(Command::Takes(TakesCommand::Restore(second)));
-    bench.send(Command::Takes(TakesCommand::Pick(second)));
+    bench.send(Command::Takes(TakesCommand::Pick(second, None)));
     bench.until("the second again", |desk| {
         desk.takes[&line]
             .picked
@@ -254,7 +308,7 @@ fn playing_all_goes_on_behind_takes_whose_sound_is_gone() {
         .enumerate()
     {
         let mut order = bench.order(place, false);
-        order.request.text = (*text).to_owned();
+        speech(&mut order).text = (*text).to_owned();
         let job = bench.generate(vec![order]);
         bench.until_over(job);
     }
@@ -269,4 +323,84 @@ fn playing_all_goes_on_behind_takes_whose_sound_is_gone() {
     bench.until("the last one", |desk| {
         matches!(&desk.playback.playing, Some(Playing::Take { take, .. }) if *take == takes[4])
     });
+}
+
+/// A person goes back to an older take: that holds until the line is another.
+#[test]
+fn a_take_that_was_picked_by_hand_holds_though_the_settings_are_others() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 0..1);
+    let old = take_of(&bench, 0);
+    let mut order = bench.order(0, false);
+    speech(&mut order).seed = Some(7);
+    let job = bench.generate(vec![order.clone()]);
+    bench.until_over(job);
+    let line = bench.line(0);
+    let newer = bench.desk.takes[&line].picked.clone().unwrap();
+    let wanted = match order.request {
+        Generation::Speech(request) => request,
+        other => panic!("{other:?}"),
+    };
+    let now = bench.desk.request_for(line).unwrap();
+    assert_ne!(now, wanted);
+    let changed = bench.desk.script().line(line).unwrap().clone();
+    assert_eq!(bench.desk.line_state(&changed), LineState::Changed);
+    let instead = Some(Box::new(now));
+    bench.send(Command::Takes(TakesCommand::Pick(newer.id, instead)));
+    bench.until("the pick", |desk| {
+        let picked = desk.takes[&line].picked.as_ref();
+        picked.is_some_and(|take| take.picked_for.is_some())
+    });
+    assert_eq!(bench.desk.line_state(&changed), LineState::Draft);
+    bench.send(Command::Takes(TakesCommand::Pick(old, None)));
+    bench.until("the older one", |desk| {
+        let picked = desk.takes[&line].picked.as_ref();
+        picked.is_some_and(|take| take.id == old)
+    });
+}
+
+#[test]
+fn a_file_of_ours_that_somebody_worked_on_is_not_replaced_unasked() {
+    let mut bench = Bench::new();
+    let folder = tempfile::tempdir().unwrap();
+    speak(&mut bench, 0..1);
+    let take = take_of(&bench, 0);
+    let order = ExportOrder {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        takes: vec![ExportTake {
+            take,
+            number: 1,
+            speaker: String::new(),
+            text: "Hello".to_owned(),
+        }],
+        shape: ExportShape::Files,
+        kind: ExportKind::Wav,
+        to: folder.path().to_owned(),
+        pauses: Pauses::default(),
+        subtitles: None,
+    };
+    bench.send(Command::Jobs(JobsCommand::Export(Box::new(order.clone()))));
+    bench.until("the export", |desk| {
+        desk.notices
+            .iter()
+            .any(|notice| matches!(notice, Notice::Offer { .. }))
+    });
+    let count = |bench: &mut Bench, number| {
+        let order = Arc::new(order.clone());
+        bench.send(Command::Jobs(JobsCommand::LookInTheWay(number, order)));
+        bench.until("the look", |desk| {
+            desk.in_the_way
+                .as_ref()
+                .is_some_and(|found| found.number == number)
+        });
+        bench.desk.in_the_way.as_ref().unwrap().count
+    };
+    assert_eq!(count(&mut bench, 1), 0, "ours");
+    let file = std::fs::read_dir(folder.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    std::fs::write(file.path(), "cut by hand").unwrap();
+    assert_eq!(count(&mut bench, 2), 1);
 }

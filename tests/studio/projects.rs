@@ -46,8 +46,8 @@ fn a_text_becomes_a_cast_project() {
             .is_some_and(|open| open.card.name == "Night")
     });
     let order = bench.order(0, false);
-    assert_eq!(order.request.text, "Grüße.");
-    assert_ne!(order.request.voice, bench.order(1, false).request.voice);
+    assert_eq!(order.request.text(), "Grüße.");
+    assert_ne!(order.request.voice(), bench.order(1, false).request.voice());
 }
 
 #[test]

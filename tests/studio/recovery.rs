@@ -123,7 +123,9 @@ fn another_lines_take_out_of_the_history_is_given_as_a_copy() {
     bench.until_over(lost);
     let job = bench.generate(vec![twin]);
     match bench.until_over(job) {
-        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (Credits::ZERO, true)),
+        JobState::Finished { cost, cached, .. } => {
+            assert_eq!((*cost, *cached), (Credits::ZERO, true));
+        }
         other => panic!("{other:?}"),
     }
     // The line that paid has its take, and its job says so.
@@ -180,23 +182,12 @@ fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
         latency: Duration::from_mins(1),
         ..QUICK
     };
-    let mut bench = service_bench(&service, home.path(), true, looks);
-    let order = bench.order(0, false);
-    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
-    service.faults.next(Fault::StallAfterChunks(2));
-    let job = order_live(&mut bench, vec![order.clone()]);
-    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
-    bench.studio.shutdown();
+    let bench = service_bench(&service, home.path(), true, looks);
+    let (order, price) = left_in_the_middle(&service, bench);
 
     // Nobody can look: however often it is tried, it is no end.
     let mut bench = service_bench(&service, home.path(), false, looks);
-    bench.until("a word about it", |desk| {
-        desk.jobs.iter().any(|job| {
-            matches!(&job.state, JobState::Failed(trouble)
-                if matches!(trouble.charged, Charged::Unknown { .. })
-                    && trouble.remedies.contains(&Remedy::OpenKeySettings))
-        })
-    });
+    until_it_waits_for_a_key(&mut bench);
     let refused = order_live(&mut bench, vec![order.clone()]);
     match bench.until_over(refused) {
         JobState::Failed(trouble) => assert_eq!(trouble.charged, Charged::No),
@@ -215,7 +206,9 @@ fn what_a_crash_left_waits_for_its_key_and_nothing_like_it_is_sent() {
     // Ordered again it is here.
     let again = order_live(&mut bench, vec![order]);
     match bench.until_over(again) {
-        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (Credits::ZERO, true)),
+        JobState::Finished { cost, cached, .. } => {
+            assert_eq!((*cost, *cached), (Credits::ZERO, true));
+        }
         other => panic!("{other:?}"),
     }
     assert_eq!(spend(&bench, Backend::Live)[2], Credits::ZERO);
@@ -369,8 +362,8 @@ fn where_the_history_does_not_say_how_it_was_spoken_no_attempt_gets_the_others_s
 fn lose_two(bench: &mut Bench, service: &Service) -> [JobId; 2] {
     [0.7, 1.2].map(|speed| {
         let mut order = bench.order(0, false);
-        let settings = order.request.settings;
-        order.request.settings = settings.with(Setting::Speed(Some(speed)));
+        let settings = speech(&mut order).settings;
+        speech(&mut order).settings = settings.with(Setting::Speed(Some(speed)));
         service.faults.next(Fault::LoseAnswer);
         let job = order_live(bench, vec![order]);
         bench.until_over(job);

@@ -77,8 +77,14 @@ fn two_processes_buy_a_line_once() {
     let job = first.generate(vec![first.order(6, false)]);
     first.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
     let twin = second.generate(vec![second.order(6, false)]);
+    second.until("a word about the other window", |desk| {
+        matches!(&desk.job(twin).unwrap().state, JobState::Held { why, .. }
+            if why.what.starts_with("Another Mynah window") && why.charged == Charged::No)
+    });
     match second.until_over(twin) {
-        JobState::Finished { cost, cached } => assert_eq!((*cost, *cached), (Credits::ZERO, true)),
+        JobState::Finished { cost, cached, .. } => {
+            assert_eq!((*cost, *cached), (Credits::ZERO, true));
+        }
         other => panic!("{other:?}"),
     }
     first.until("the first one's take", is_over);

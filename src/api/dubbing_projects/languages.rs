@@ -6,12 +6,13 @@ use reqwest::Method;
 use serde::Serialize;
 
 use crate::api::body::Body;
-use crate::api::check::{Invalid, range};
+use crate::api::check::{Invalid, count, range};
 use crate::api::dubbing_projects::path;
 use crate::api::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::api::operations::Operation;
 use crate::api::page::{PageSize, Paged};
 use crate::api::types::dubbing_project::{DubLanguage, DubLanguagePage};
+use crate::api::types::language::Tag;
 use crate::api::types::{Done, Said};
 use crate::terms::ids::{DubLanguageId, DubProjectId, SegmentId};
 
@@ -38,7 +39,7 @@ pub struct AddDubLanguage {
 /// A language to be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewLanguage {
-    target_language: String,
+    target_language: Tag,
     #[serde(skip_serializing_if = "Option::is_none")]
     voice_settings: Option<Cloning>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -51,10 +52,10 @@ struct Cloning {
 }
 
 impl NewLanguage {
-    /// This language (BCP 47), translated by the service.
-    pub fn new(language: impl Into<String>) -> Self {
+    /// This language, translated by the service.
+    pub fn new(language: Tag) -> Self {
         Self {
-            target_language: language.into(),
+            target_language: language,
             voice_settings: None,
             translations: BTreeMap::new(),
         }
@@ -73,12 +74,15 @@ impl NewLanguage {
     }
 
     /// With translations made beforehand, by the pieces of the project's transcript.
-    #[must_use]
-    pub fn translated(self, translations: BTreeMap<SegmentId, Said>) -> Self {
-        Self {
-            translations,
+    ///
+    /// # Errors
+    /// When there are more than twenty thousand.
+    pub fn translated(self, translations: BTreeMap<SegmentId, Said>) -> Result<Self, Invalid> {
+        let translations = count("translations", translations, 0..=20_000)?;
+        Ok(Self {
+            translations: translations.into_iter().collect(),
             ..self
-        }
+        })
     }
 }
 
@@ -231,9 +235,10 @@ mod tests {
 
     #[test]
     fn a_voice_is_cloned_from_0_to_10() {
-        assert!(NewLanguage::new("de").cloned(10).is_ok());
-        assert!(NewLanguage::new("de").cloned(11).is_err());
-        let json = serde_json::to_string(&NewLanguage::new("de")).unwrap();
+        let german = || NewLanguage::new("de".parse().unwrap());
+        assert!(german().cloned(10).is_ok());
+        assert!(german().cloned(11).is_err());
+        let json = serde_json::to_string(&german()).unwrap();
         assert_eq!(json, r#"{"target_language":"de"}"#);
     }
 }

@@ -14,6 +14,7 @@ use crate::api::page::{PageSize, Paged};
 use crate::api::types::Done;
 use crate::api::types::bounded::{Phrase, UpTo};
 use crate::api::types::dubbing_project::{DubProject, DubProjectPage};
+use crate::api::types::language::Tag;
 use crate::api::upload::Upload;
 use crate::terms::ids::{DubProjectId, WebhookId};
 
@@ -36,11 +37,10 @@ pub const OPERATIONS: &[Operation] = &[
 pub struct CreateDubProject {
     /// The recording.
     pub original: Original,
-    /// The first language to make (BCP 47); others follow with
-    /// [`AddDubLanguage`](languages::AddDubLanguage).
-    pub target: Option<String>,
-    /// From which language (BCP 47); found out if not said.
-    pub source: Option<String>,
+    /// The first language to make; others follow with [`AddDubLanguage`](languages::AddDubLanguage).
+    pub target: Option<Tag>,
+    /// From which language; found out if not said.
+    pub source: Option<Tag>,
     /// What to make it with; the newest if not said.
     pub model: Option<DubModel>,
     /// Names and words that may be misheard.

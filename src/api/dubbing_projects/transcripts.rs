@@ -120,7 +120,7 @@ impl SegmentEdit {
     }
 }
 
-/// Edits of several pieces, at least of one.
+/// Edits of one to five hundred pieces.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Edits<T> {
     segments: BTreeMap<SegmentId, T>,
@@ -130,9 +130,10 @@ impl<T> Edits<T> {
     /// These; of two for the same piece the second holds.
     ///
     /// # Errors
-    /// When there are none.
+    /// When there are none, or more than five hundred.
     pub fn new(edits: impl IntoIterator<Item = (SegmentId, T)>) -> Result<Self, Invalid> {
-        let edits = count("segments", edits, 1..=usize::MAX)?;
+        let edits: BTreeMap<SegmentId, T> = edits.into_iter().collect();
+        let edits = count("segments", edits, 1..=500)?;
         Ok(Self {
             segments: edits.into_iter().collect(),
         })

@@ -11,7 +11,7 @@ use crate::api::body::Body;
 use crate::api::check::{Invalid, Why, range};
 use crate::api::endpoint::{Endpoint, Price, Query, Replay};
 use crate::api::operations::Operation;
-use crate::api::types::bounded::{Millis, Phrase};
+use crate::api::types::bounded::{Millis, Phrase, SmallSeed};
 use crate::api::types::music::{Plan, SongDetails};
 use crate::terms::format::{Codec, OutputFormat};
 
@@ -156,7 +156,7 @@ pub struct Planned {
     composition_plan: Plan,
     model_id: MusicModel,
     #[serde(skip_serializing_if = "Option::is_none")]
-    seed: Option<u32>,
+    seed: Option<SmallSeed>,
 }
 
 impl Planned {
@@ -170,15 +170,12 @@ impl Planned {
     }
 
     /// The same again, as far as the service can.
-    ///
-    /// # Errors
-    /// When it has 32 bits.
-    pub fn seeded(self, seed: u32) -> Result<Self, Invalid> {
-        let seed = range("seed", seed, 0..=i32::MAX.unsigned_abs())?;
-        Ok(Self {
+    #[must_use]
+    pub fn seeded(self, seed: SmallSeed) -> Self {
+        Self {
             seed: Some(seed),
             ..self
-        })
+        }
     }
 }
 

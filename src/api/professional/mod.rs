@@ -17,6 +17,7 @@ use crate::api::clones::Labels;
 use crate::api::endpoint::{Endpoint, Price, Replay, Segment};
 use crate::api::operations::Operation;
 use crate::api::types::Done;
+use crate::api::types::language::Language;
 use crate::api::types::voice::MadeVoice;
 use crate::terms::ids::{ModelId, VoiceId};
 
@@ -38,7 +39,7 @@ const DESCRIPTION: usize = 500;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MakeProfessional {
     name: String,
-    language: String,
+    language: Language,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     /// What it is told apart by.
@@ -47,14 +48,14 @@ pub struct MakeProfessional {
 }
 
 impl MakeProfessional {
-    /// A voice of this name that speaks this language (ISO 639-1).
+    /// A voice of this name that speaks this language.
     ///
     /// # Errors
-    /// When there is no name or language, or the name has more than 100 characters.
-    pub fn new(name: impl Into<String>, language: impl Into<String>) -> Result<Self, Invalid> {
+    /// When there is no name, or it has more than 100 characters.
+    pub fn new(name: impl Into<String>, language: Language) -> Result<Self, Invalid> {
         Ok(Self {
             name: length("name", name, 1..=NAME)?,
-            language: length("language", language, 1..=usize::MAX)?,
+            language,
             description: None,
             labels: Labels::new(),
         })
@@ -96,9 +97,9 @@ pub struct EditProfessional {
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
-    /// What it speaks from now on, ISO 639-1.
+    /// What it speaks from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
+    pub language: Option<Language>,
     /// What it is told apart by, all of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<Labels>,
@@ -191,11 +192,11 @@ mod tests {
 
     #[test]
     fn names_and_descriptions_have_their_lengths() {
-        let name = |letters: usize| MakeProfessional::new("n".repeat(letters), "en").is_ok();
+        let english = || "en".parse::<Language>().unwrap();
+        let name = |letters: usize| MakeProfessional::new("n".repeat(letters), english()).is_ok();
         assert_eq!([0, 1, 100, 101].map(name), [false, true, true, false]);
-        assert!(MakeProfessional::new("Ada", "").is_err());
         let long = |letters: usize| {
-            let made = MakeProfessional::new("Ada", "en").unwrap();
+            let made = MakeProfessional::new("Ada", english()).unwrap();
             let edited = EditProfessional::new(VoiceId::from("v"));
             let text = "d".repeat(letters);
             [

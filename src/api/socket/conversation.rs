@@ -16,6 +16,7 @@ use crate::api::lines::LineFault;
 use crate::api::refusal::Refusal;
 use crate::api::socket::speech::PieceTimes;
 use crate::api::socket::{Channel, Place};
+use crate::api::types::language::Tag;
 use crate::api::types::lenient::BASE64;
 use crate::terms::ids::{AgentId, ConversationId, VoiceId};
 use crate::terms::secret::Secret;
@@ -75,7 +76,7 @@ pub struct Overrides {
     /// What it says first.
     pub first_message: Option<String>,
     /// Its language.
-    pub language: Option<String>,
+    pub language: Option<Tag>,
     /// Its voice.
     pub voice: Option<VoiceId>,
     /// Whether there is no sound either way.

@@ -16,6 +16,7 @@ use crate::api::lines::LineFault;
 use crate::api::refusal::Refusal;
 use crate::api::socket::{Channel, Place};
 use crate::api::transcripts::RedactionMode;
+use crate::api::types::language::Language;
 use crate::api::types::lenient::{BASE64, List, optional, or_default, whole};
 use crate::api::types::transcript::{Entity, Word};
 use crate::terms::ids::ModelId;
@@ -39,10 +40,10 @@ pub struct Hearing {
     pub format: SoundIn,
     /// Who ends segments.
     pub commit: Commit,
-    /// ISO 639-1 or 639-3; found out if not said.
-    pub language: Option<String>,
+    /// Found out if not said.
+    pub language: Option<Language>,
     /// Languages that may be mixed in.
-    pub secondary_languages: Vec<String>,
+    pub secondary_languages: Vec<Language>,
     /// Whether committed texts come with their words' times, too.
     pub timestamps: bool,
     /// Whether the language is told.

@@ -9,14 +9,16 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::api::answer::Unreadable;
-use crate::api::check::{Invalid, count, range};
+use crate::api::check::{Invalid, Why, count, range};
 use crate::api::endpoint::{Price, Query, Segment};
 use crate::api::lines::LineFault;
 use crate::api::refusal::Refusal;
 use crate::api::socket::{Channel, Place};
 use crate::api::speech::{Normalization, SettingsBody};
+use crate::api::types::bounded::Seed;
+use crate::api::types::language::Language;
 use crate::api::types::lenient::{base64, optional, or_default};
-use crate::terms::format::OutputFormat;
+use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::ids::{DictionaryId, DictionaryVersionId, ModelId, VoiceId};
 use crate::terms::secret::Secret;
 
@@ -25,12 +27,8 @@ use crate::terms::secret::Secret;
 pub struct Speaking {
     /// The voice.
     pub voice: VoiceId,
-    /// The model; always sent.
-    pub model: ModelId,
-    /// What comes back; where this is WAV, PCM of the same rate is asked for.
-    pub format: OutputFormat,
-    /// ISO 639-1.
-    pub language: Option<String>,
+    /// What it is read as, where the model can.
+    pub language: Option<Language>,
     /// Zero retention where false; only some plans have it.
     pub enable_logging: Option<bool>,
     /// Whether `<break>` and its like are read as markup.
@@ -42,19 +40,28 @@ pub struct Speaking {
     /// Whether numbers and signs are written out.
     pub normalization: Option<Normalization>,
     /// Best effort.
-    pub seed: Option<u32>,
+    pub seed: Option<Seed>,
     /// Lets in instead of the key; for one use.
     pub token: Option<Secret>,
+    model: ModelId,
+    format: OutputFormat,
     inactivity_secs: Option<u8>,
 }
 
 impl Speaking {
-    /// This voice with this model, everything else at the service's default.
-    pub fn new(voice: VoiceId, model: ModelId) -> Self {
-        Self {
+    /// This voice with this model, everything else at the service's default. The model is always sent.
+    ///
+    /// # Errors
+    /// When the model is of the third generation or a later one, which are not served here.
+    pub fn new(voice: VoiceId, model: ModelId) -> Result<Self, Invalid> {
+        if ["eleven_v3", "eleven_v4"]
+            .iter()
+            .any(|new| model.as_str().starts_with(new))
+        {
+            return Err(Invalid::new("model_id", Why::NotWith("stream-input")));
+        }
+        Ok(Self {
             voice,
-            model,
-            format: OutputFormat::default(),
             language: None,
             enable_logging: None,
             ssml: false,
@@ -63,8 +70,25 @@ impl Speaking {
             normalization: None,
             seed: None,
             token: None,
+            model,
+            format: OutputFormat::default(),
             inactivity_secs: None,
+        })
+    }
+
+    /// What comes back; where this is WAV, PCM of the same rate is asked for.
+    ///
+    /// # Errors
+    /// When sockets do not have it: 24 kHz MP3, 32 and 48 kHz PCM.
+    pub fn in_format(self, format: OutputFormat) -> Result<Self, Invalid> {
+        let format = format.on_the_wire();
+        if matches!(
+            (format.codec, format.hz),
+            (Codec::Mp3, 24_000) | (Codec::Pcm, 32_000 | 48_000)
+        ) {
+            return Err(Invalid::new("output_format", Why::NotWith("stream-input")));
         }
+        Ok(Self { format, ..self })
     }
 
     /// How long the service waits for a message before it closes; 20 s if not said.
@@ -82,7 +106,7 @@ impl Speaking {
         let path = format!("/v1/text-to-speech/{}/{tail}", Segment(self.voice.as_str()));
         let query = Query::default()
             .with("model_id", Some(&self.model))
-            .with("output_format", Some(self.format.on_the_wire()))
+            .with("output_format", Some(self.format))
             .with("language_code", self.language.as_ref())
             .with("enable_logging", self.enable_logging)
             .with("enable_ssml_parsing", self.ssml.then_some(true))
@@ -431,6 +455,23 @@ mod tests {
         assert_eq!(json(&SpeechOut::END), r#"{"text":""}"#);
         assert!(Schedule::new([49]).is_err());
         assert!(Schedule::new([]).is_err());
+    }
+
+    #[test]
+    fn a_socket_has_its_own_models_and_formats() {
+        let with = |model: &str| Speaking::new(VoiceId::from("v"), ModelId::from(model));
+        assert!(with("eleven_flash_v2_5").is_ok());
+        for newer in ["eleven_v3", "eleven_v3_conversational", "eleven_v4_turbo"] {
+            assert!(with(newer).is_err(), "{newer}");
+        }
+        let asked = |name: &str| {
+            let speaking = with("eleven_flash_v2_5").unwrap();
+            let asked = speaking.in_format(name.parse().unwrap()).ok()?;
+            Some(asked.format.to_string())
+        };
+        assert_eq!(asked("wav_24000").as_deref(), Some("pcm_24000"));
+        assert_eq!(asked("wav_48000"), None);
+        assert_eq!(asked("mp3_24000_48"), None);
     }
 
     #[test]

@@ -5,14 +5,16 @@ use serde_json::{Map, Value};
 
 use crate::api::body::Form;
 use crate::api::check::{Invalid, Why, count, length, range};
+use crate::api::types::bounded::SmallSeed;
+use crate::api::types::language::Language;
 use crate::api::types::sound::FileFormat;
 use crate::terms::ids::WebhookId;
 
 /// How a recording is transcribed; all of it may be left as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wishes {
-    /// ISO 639-1 or 639-3; found out if not said.
-    pub language: Option<String>,
+    /// Found out if not said.
+    pub language: Option<Language>,
     /// Whether speakers are told apart.
     pub speakers: Speakers,
     /// Whether speakers that the account knows are named.
@@ -38,7 +40,7 @@ pub struct Wishes {
     /// 0 … 2; how freely it is guessed.
     pub temperature: Option<f32>,
     /// Best effort.
-    pub seed: Option<u32>,
+    pub seed: Option<SmallSeed>,
     /// Sends the transcript there instead of answering with it.
     pub webhook: Option<Hook>,
 }
@@ -268,12 +270,16 @@ impl Wishes {
                 let why = Why::OnlyWith("format srt or txt");
                 return Err(Invalid::new("max_characters_per_line", why));
             }
+            let silence = format.segment_on_silence_longer_than_s;
+            for (field, secs) in [
+                ("segment_on_silence_longer_than_s", silence),
+                ("max_segment_duration_s", format.max_segment_duration_s),
+            ] {
+                range(field, secs.unwrap_or_default(), 0.0..=f32::MAX)?;
+            }
         }
         if let Some(temperature) = self.temperature {
             range("temperature", temperature, 0.0..=2.0)?;
-        }
-        if let Some(seed) = self.seed {
-            range("seed", seed, 0..=i32::MAX as u32)?;
         }
         let metadata = self
             .webhook
@@ -398,7 +404,14 @@ mod tests {
             }),
             Some("max_characters_per_line")
         );
-        assert_eq!(refused(|wishes| wishes.seed = Some(u32::MAX)), Some("seed"));
+        assert_eq!(
+            refused(|wishes| {
+                let mut export = Export::new(ExportFormat::Srt);
+                export.max_segment_duration_s = Some(f32::NAN);
+                wishes.formats = vec![export];
+            }),
+            Some("max_segment_duration_s")
+        );
     }
 
     #[test]

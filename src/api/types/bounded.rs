@@ -45,9 +45,19 @@ impl<'de, T: serde::de::DeserializeOwned, const MOST: usize> Deserialize<'de> fo
 }
 
 /// A text of so many characters. `Debug` tells only how long it is.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Phrase<const LEAST: usize, const MOST: usize>(String);
+
+/// What something is called: anything but nothing.
+pub type Name = Phrase<1, { usize::MAX }>;
+
+/// Nothing, where that is long enough.
+impl<const MOST: usize> Default for Phrase<0, MOST> {
+    fn default() -> Self {
+        Self(String::new())
+    }
+}
 
 impl<const LEAST: usize, const MOST: usize> Phrase<LEAST, MOST> {
     /// This text of this field.
@@ -98,6 +108,56 @@ impl<'de, const LEAST: u32, const MOST: u32> Deserialize<'de> for Millis<LEAST, 
     }
 }
 
+/// A number that JSON can carry: neither endless nor none at all.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct Finite(f64);
+
+impl Finite {
+    /// This one, of that field.
+    ///
+    /// # Errors
+    /// When it is infinite, or no number.
+    pub fn new(field: &'static str, number: f64) -> Result<Self, Invalid> {
+        range(field, number, f64::MIN..=f64::MAX).map(Self)
+    }
+
+    /// The number.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+/// The same number makes the same again, as far as the service can: it promises nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Seed<const MOST: u32 = { u32::MAX }>(u32);
+
+/// A seed of the rooms that take only half as many.
+pub type SmallSeed = Seed<{ i32::MAX.unsigned_abs() }>;
+
+impl<const MOST: u32> Seed<MOST> {
+    /// This one.
+    ///
+    /// # Errors
+    /// When it is larger than the service takes there.
+    pub fn new(seed: u32) -> Result<Self, Invalid> {
+        range("seed", seed, 0..=MOST).map(Self)
+    }
+
+    /// The number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// Every one is taken.
+impl From<u32> for Seed {
+    fn from(seed: u32) -> Self {
+        Self(seed)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +170,12 @@ mod tests {
         assert!(Phrase::<1, 3>::new("text", "").is_err());
         assert!(Millis::<3, 5>::new("ms", 2).is_err());
         assert!(Millis::<3, 5>::new("ms", 5).is_ok());
+        assert!(Finite::new("value", f64::INFINITY).is_err());
+        assert!(Finite::new("value", f64::NAN).is_err());
+        assert!(Finite::new("value", -0.5).is_ok());
+        assert_eq!(Seed::from(u32::MAX).get(), u32::MAX);
+        assert!(SmallSeed::new(2_147_483_647).is_ok());
+        assert!(SmallSeed::new(2_147_483_648).is_err());
     }
 
     #[test]

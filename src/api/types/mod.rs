@@ -19,6 +19,7 @@ pub mod dubbing;
 pub mod dubbing_project;
 pub mod history;
 pub mod isolation;
+pub mod language;
 pub mod lenient;
 pub mod model;
 pub mod music;

@@ -149,6 +149,14 @@ pub fn decode_bytes(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     whole(bytes, None)
 }
 
+/// A take: as its format where that is known, else by its content.
+pub fn decode_kept(bytes: &[u8], format: Option<OutputFormat>) -> Result<Decoded, DecodeError> {
+    match format {
+        Some(format) => decode_as(bytes, format),
+        None => decode_bytes(bytes),
+    }
+}
+
 /// Decodes a take that was kept in this format, headerless ones included.
 pub fn decode_as(bytes: &[u8], format: OutputFormat) -> Result<Decoded, DecodeError> {
     whole(bytes, Some(format))

@@ -3,9 +3,11 @@
 use std::io::{Seek, SeekFrom, Write};
 
 use flac_codec::encode::{FlacSampleWriter, Options};
+use rusty_mp3::encode::lametag::{ENCODER_DELAY, TagInfo, TagStats, tag_frame, tag_header};
+use rusty_mp3::header::FrameHeader;
 use rusty_mp3::{Mp3Encoder, Mp3EncoderConfig};
 
-use super::{EncodeError, Encoder, Path, codec, wav_head};
+use super::{EncodeError, Encoder, Mp3Frames, Path, codec, wav_head};
 use crate::audio::pcm::to_i16;
 use crate::terms::format::OutputFormat;
 
@@ -36,6 +38,7 @@ enum Inner<W: Write + Seek> {
     Wav { file: W, data: u32 },
     Flac(Box<FlacSampleWriter<W>>),
     Mp3 { file: W, mp3: Box<Mp3Encoder> },
+    LeanMp3 { file: W, mp3: Box<TaggedFrames> },
     Format { file: W, encoder: Box<Encoder> },
 }
 
@@ -73,6 +76,19 @@ impl<W: Write + Seek> FileEncoder<W> {
         })
     }
 
+    /// Begins an MP3 whose frames are written when they are there, so that memory doesn't grow. Frames lend each other
+    /// no bits, for which it sounds a little worse at its rate.
+    pub fn lean_mp3(mut file: W, hz: u32, kbps: u32) -> Result<Self, EncodeError> {
+        let mp3 = Box::new(TaggedFrames::new(hz, kbps)?);
+        // Kept free for the tag, which tells of all frames.
+        file.write_all(&vec![0; mp3.tag.frame_size()])?;
+        Ok(Self {
+            hz,
+            frames: 0,
+            inner: Inner::LeanMp3 { file, mp3 },
+        })
+    }
+
     /// Frames so far.
     pub fn frames(&self) -> u64 {
         self.frames
@@ -96,6 +112,10 @@ impl<W: Write + Seek> FileEncoder<W> {
                 flac.write(&words).map_err(flac_error)
             }
             Inner::Mp3 { mp3, .. } => mp3.push_pcm_f32(samples, 1, self.hz).map_err(codec),
+            Inner::LeanMp3 { file, mp3 } => {
+                let frames = mp3.frames.push(samples)?;
+                mp3.write(frames, file)
+            }
             Inner::Format { file, encoder } => {
                 let bytes = encoder.push(samples)?;
                 Ok(file.write_all(&bytes)?)
@@ -122,11 +142,54 @@ impl<W: Write + Seek> FileEncoder<W> {
                 file.flush()?;
                 Ok(())
             }
+            Inner::LeanMp3 { mut file, mut mp3 } => {
+                let frames = mp3.frames.finish()?;
+                mp3.write(frames, &mut file)?;
+                file.seek(SeekFrom::Start(0))?;
+                file.write_all(&mp3.tag(self.frames))?;
+                Ok(file.flush()?)
+            }
             Inner::Format { mut file, encoder } => {
                 file.write_all(&encoder.finish()?)?;
                 Ok(file.flush()?)
             }
         }
+    }
+}
+
+/// MP3 frame by frame, and what the tag before them tells.
+struct TaggedFrames {
+    frames: Mp3Frames,
+    tag: FrameHeader,
+    stats: TagStats,
+}
+
+impl TaggedFrames {
+    fn new(hz: u32, kbps: u32) -> Result<Self, EncodeError> {
+        let frames = Mp3Frames::new(hz, kbps)?;
+        let tag = tag_header(&frames.head);
+        let stats = TagStats::new(tag.frame_size());
+        Ok(Self { frames, tag, stats })
+    }
+
+    fn write(&mut self, frames: Vec<Vec<u8>>, file: &mut impl Write) -> Result<(), EncodeError> {
+        for frame in frames {
+            self.stats.add_frame(&frame);
+            file.write_all(&frame)?;
+        }
+        Ok(())
+    }
+
+    /// The tag of so many samples.
+    fn tag(&self, samples: u64) -> Vec<u8> {
+        let all = u64::from(self.stats.frames()) * self.tag.version.samples_per_frame() as u64;
+        let padding = all.saturating_sub(ENCODER_DELAY as u64 + samples);
+        let info = TagInfo {
+            vbr: false,
+            delay: ENCODER_DELAY,
+            padding: padding as usize,
+        };
+        tag_frame(&self.tag, &self.stats, &info)
     }
 }
 

@@ -77,7 +77,9 @@ impl Encoder {
                 mp3.push_pcm_f32(&[], 1, format.hz).map_err(codec)?;
                 Inner::Mp3(Box::new(mp3))
             }
-            (Codec::Mp3, Path::Stream) => Inner::Mp3Stream(Box::new(Mp3Frames::new(format)?)),
+            (Codec::Mp3, Path::Stream) => {
+                Inner::Mp3Stream(Box::new(Mp3Frames::new(format.hz, format.kbps)?))
+            }
             (Codec::Opus, path) => {
                 let opus = Box::new(opus::OggOpus::new(format.kbps)?);
                 match path {
@@ -117,7 +119,7 @@ impl Encoder {
                     .map_err(codec)?;
                 Ok(Vec::new())
             }
-            Inner::Mp3Stream(frames) => frames.push(samples),
+            Inner::Mp3Stream(frames) => Ok(frames.push(samples)?.concat()),
             Inner::Opus(opus) => {
                 opus.push(samples)?;
                 Ok(opus.take())
@@ -147,7 +149,7 @@ impl Encoder {
                 }
                 Ok(bytes)
             }
-            Inner::Mp3Stream(frames) => frames.finish(),
+            Inner::Mp3Stream(mut frames) => Ok(frames.finish()?.concat()),
             Inner::Opus(opus) | Inner::OpusHeld(opus) => opus.finish(),
         }
     }
@@ -214,17 +216,17 @@ struct Mp3Frames {
 }
 
 impl Mp3Frames {
-    fn new(format: OutputFormat) -> Result<Self, EncodeError> {
+    fn new(hz: u32, kbps: u32) -> Result<Self, EncodeError> {
         Ok(Self {
             encoder: Mp3Encode::new(),
-            head: rusty_mp3::encoder_header(format.hz, 1, format.kbps).map_err(codec)?,
+            head: rusty_mp3::encoder_header(hz, 1, kbps).map_err(codec)?,
             waiting: Vec::new(),
             owed: 0,
             pushed: false,
         })
     }
 
-    fn push(&mut self, samples: &[f32]) -> Result<Vec<u8>, EncodeError> {
+    fn push(&mut self, samples: &[f32]) -> Result<Vec<Vec<u8>>, EncodeError> {
         self.pushed |= !samples.is_empty();
         self.waiting.extend(samples.iter().map(|sample| {
             // Not a number would go round and round in the rate loop.
@@ -235,7 +237,7 @@ impl Mp3Frames {
             }
         }));
         let frame = self.head.version.samples_per_frame();
-        let mut bytes = Vec::new();
+        let mut encoded = Vec::new();
         let mut frames = self.waiting.chunks_exact(frame);
         for block in frames.by_ref() {
             self.owed +=
@@ -244,7 +246,7 @@ impl Mp3Frames {
             if self.head.padding {
                 self.owed -= self.head.sample_rate;
             }
-            bytes.extend(
+            encoded.push(
                 self.encoder
                     .encode_frame(&self.head, &[block], None)
                     .map_err(codec)?,
@@ -252,10 +254,10 @@ impl Mp3Frames {
         }
         let rest = frames.remainder().len();
         self.waiting.drain(..self.waiting.len() - rest);
-        Ok(bytes)
+        Ok(encoded)
     }
 
-    fn finish(mut self) -> Result<Vec<u8>, EncodeError> {
+    fn finish(&mut self) -> Result<Vec<Vec<u8>>, EncodeError> {
         let frame = self.head.version.samples_per_frame();
         // The last samples, and silence until they have come through encoder and decoder.
         let late = ENCODER_DELAY + DECODER_DELAY;

@@ -124,15 +124,27 @@ fn nothing_and_nonsense_are_encoded_too() {
 
 #[test]
 fn exported_files_are_exact_to_the_sample() {
-    let kinds = [FileKind::Wav, FileKind::Flac, FileKind::Mp3 { kbps: 192 }];
-    for (kind, hz) in kinds
+    let mp3 = FileKind::Mp3 { kbps: 128 };
+    // The last one is lean.
+    let kinds = [
+        (FileKind::Wav, false),
+        (FileKind::Flac, false),
+        (mp3, false),
+        (mp3, true),
+    ];
+    for ((kind, is_lean), hz) in kinds
         .into_iter()
         .flat_map(|kind| [(kind, 44_100), (kind, 24_000)])
     {
         for frames in [1, 4_096, 4_097, 30_011] {
             let want = sound(hz, frames);
             let mut file = Cursor::new(Vec::new());
-            let mut encoder = FileEncoder::new(&mut file, kind, hz).unwrap();
+            let encoder = if is_lean {
+                FileEncoder::lean_mp3(&mut file, hz, 128)
+            } else {
+                FileEncoder::new(&mut file, kind, hz)
+            };
+            let mut encoder = encoder.unwrap();
             for piece in want.chunks(1_111) {
                 encoder.push(piece).unwrap();
             }

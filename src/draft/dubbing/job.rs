@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use crate::audio::decode::Source;
 use crate::audio::encode::FileEncoder;
-use crate::audio::encode::FileKind;
 use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
@@ -72,10 +71,15 @@ pub fn make(mut dub: Dub, mut ticket: Ticket) {
                 account.store.finish_dub(&dub, Some(made.sound), paid)
             });
             if charged.is_none() {
+                ticket.let_go();
                 fail(&account, dub, Failure::of(BROKE_OFF));
             }
         }
-        Err(failure) => fail(&account, dub, failure),
+        Err(failure) => {
+            // Whoever hears that it failed finds its place free.
+            ticket.let_go();
+            fail(&account, dub, failure);
+        }
     }
 }
 
@@ -168,9 +172,8 @@ fn work(store: &Store, dub: &Dub) -> Result<Result<Made, Failure>, RenderError> 
         from_cast: dub.from_cast,
     };
     let format = OutputFormat::default();
-    let kind = FileKind::Mp3 { kbps: format.kbps };
     let file = store.scratch().map_err(StoreError::from)?;
-    let mut encoding = FileEncoder::new(&file, kind, format.hz);
+    let mut encoding = FileEncoder::lean_mp3(&file, format.hz, format.kbps);
     let target = render(store, material, &mut |samples| {
         let pushed = encoding.as_mut().map(|encoder| encoder.push(samples));
         if let Ok(Err(error)) = pushed {

@@ -1,5 +1,8 @@
 //! The history: list, entry, sound, delete.
 
+use std::io;
+use std::io::Cursor;
+use std::io::Read as _;
 use std::sync::Arc;
 
 use axum::Json;
@@ -13,6 +16,7 @@ use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::audio::decode::Source;
 use crate::audio::decode::decode_as;
 use crate::audio::encode::encode;
 use crate::draft::account::Account;
@@ -24,6 +28,8 @@ use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
 use crate::draft::routes::page::no_cursor;
 use crate::draft::sending;
+use crate::draft::store::FiledSound;
+use crate::draft::store::Held;
 use crate::draft::store::HistoryQuery;
 use crate::draft::zip;
 use crate::terms::format::Codec;
@@ -68,8 +74,8 @@ async fn item(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Json<Va
 /// `GET /v1/history/{history_item_id}/audio`: in the format it was made in.
 async fn audio(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Response, Refusal> {
     let found = account.ask(move |store| store.audio(&item)).await?;
-    let (sound, content_type) = found.ok_or_else(gone)?;
-    Ok(sending::file(sound, &content_type))
+    let kept = found.ok_or_else(gone)?;
+    Ok(sending::file(kept.sound, &kept.content_type))
 }
 
 /// `DELETE /v1/history/{history_item_id}`
@@ -111,47 +117,63 @@ async fn download(Keyed(account): Keyed, Brought(body): Brought) -> Result<Respo
     let mut found = Vec::new();
     for id in ids {
         let wanted = id.clone();
-        let file = account.ask(move |store| store.file_of(&wanted)).await?;
-        let file = file
+        let kept = account.ask(move |store| store.audio(&wanted)).await?;
+        let kept = kept
             .ok_or_else(|| undownloadable("A history item was not found, or its sound is gone."))?;
-        found.push((id, file));
+        found.push((id, kept));
+    }
+    let failed = |error: Option<io::Error>| {
+        log::error!("kept sound can't be downloaded: {error:?}");
+        Refusal::internal()
+    };
+    if let [_] = found.as_slice()
+        && let Some((_, kept)) = found.pop()
+    {
+        if !wav {
+            return Ok(sending::file(kept.sound, &kept.content_type));
+        }
+        let made = tokio::task::spawn_blocking(move || as_wav(kept)).await;
+        let wav = made.map_err(|_cut| failed(None))?;
+        let wav = wav.map_err(|error| failed(Some(error)))?;
+        return Ok(([(header::CONTENT_TYPE, "audio/wav")], wav).into_response());
     }
     let made = tokio::task::spawn_blocking(move || {
-        let files: Option<Vec<_>> = found
-            .into_iter()
-            .map(|(id, (bytes, format, kind))| {
-                if wav {
-                    as_wav(&id, &bytes, format)
-                } else {
-                    Some((format!("{id}.{}", format.extension()), bytes, kind))
-                }
-            })
-            .collect();
-        let mut files = files?;
-        if files.len() == 1 {
-            return files.pop().map(|(_, bytes, kind)| (bytes, kind));
-        }
-        let parts = files
-            .iter()
-            .map(|(name, bytes, _)| (name.as_str(), bytes.as_slice()));
-        Some((zip::archive(parts).ok()?, "application/zip".to_owned()))
+        let parts = found.into_iter().map(|(id, kept)| part(&id, kept, wav));
+        let archive = zip::write(account.store.scratch()?, parts)?;
+        let length = archive.metadata()?.len();
+        Ok::<_, io::Error>((Held::of(archive)?.open()?, length))
     });
-    let (bytes, kind) = made.await.ok().flatten().ok_or_else(Refusal::internal)?;
-    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+    let made = made.await.map_err(|_cut| failed(None))?;
+    let archive = made.map_err(|error| failed(Some(error)))?;
+    Ok(sending::file(archive, "application/zip"))
 }
 
-/// Most items in one archive: all of it is in memory.
+/// Most items in one archive: all of their files are open.
 const MOST_DOWNLOADED: usize = 100;
 
-fn as_wav(id: &str, bytes: &[u8], format: OutputFormat) -> Option<(String, Vec<u8>, String)> {
-    let sound = decode_as(bytes, format).ok()?.pcm;
+/// A file of an archive.
+fn part(id: &str, kept: FiledSound, wav: bool) -> io::Result<(String, Box<dyn Source>)> {
+    if wav {
+        let wav = as_wav(kept)?;
+        return Ok((format!("{id}.wav"), Box::new(Cursor::new(wav))));
+    }
+    let name = format!("{id}.{}", kept.format.extension());
+    Ok((name, kept.sound.0))
+}
+
+fn as_wav(kept: FiledSound) -> io::Result<Vec<u8>> {
+    let (mut sound, _) = kept.sound;
+    let mut bytes = Vec::new();
+    sound.read_to_end(&mut bytes)?;
+    let sound = decode_as(&bytes, kept.format)
+        .map_err(io::Error::other)?
+        .pcm;
     let wav = OutputFormat {
         codec: Codec::Wav,
         hz: sound.hz,
         kbps: 0,
     };
-    let bytes = encode(&sound, wav).ok()?;
-    Some((format!("{id}.wav"), bytes, "audio/wav".to_owned()))
+    encode(&sound, wav).map_err(io::Error::other)
 }
 
 /// 400 in the shape that only this operation has.

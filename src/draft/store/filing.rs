@@ -10,9 +10,20 @@ use rusqlite::types::Value as SqlValue;
 use serde_json::Value;
 use serde_json::json;
 
+use super::Lying;
 use crate::draft::billing::Charge;
 use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
+
+/// The sound of an entry of the history.
+pub struct FiledSound {
+    /// What lies there.
+    pub sound: Lying,
+    /// Its format.
+    pub format: OutputFormat,
+    /// What it is sent as.
+    pub content_type: String,
+}
 
 /// What work made, on its way into the history.
 #[derive(Clone, Copy, Debug)]

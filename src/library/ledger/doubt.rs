@@ -1,13 +1,14 @@
 //! Entries whose end nobody saw: what ended processes left, what was perhaps charged, and whose an item of the
 //! account's history is.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use super::rows::{end, select};
 use super::{Entry, EntryState};
 use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{EntryId, HistoryItemId, ProjectId, RequestId};
 
 pub(super) const LEFT_OPEN: &str =
@@ -30,6 +31,26 @@ pub struct Recovered {
     /// Sent without an end. They are this process's now: reclaim the sound from the account's history
     /// and settle them, or mark them unknown.
     pub sent: Vec<Entry>,
+}
+
+/// Gives back what ended processes held and never sent. Says how many entries those were.
+pub(in crate::library) fn release_unsent(
+    tx: &Transaction<'_>,
+    now: UnixMillis,
+) -> Result<usize, LibraryError> {
+    let mut left = select(tx, LEFT_OPEN, [])?;
+    left.retain(|entry| entry.state == EntryState::Intended);
+    for entry in &left {
+        end(
+            tx,
+            entry.id,
+            EntryState::Released,
+            None,
+            Some("not sent"),
+            now,
+        )?;
+    }
+    Ok(left.len())
 }
 
 impl Library {

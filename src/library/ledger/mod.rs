@@ -7,8 +7,9 @@
 
 use std::sync::Arc;
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
+use crate::library::budgets::Consent;
 use crate::library::error::LibraryError;
 use crate::library::takes::{NewTake, TakeCard};
 use crate::library::{Library, faults, sidecar, takes};
@@ -16,17 +17,21 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::Generation;
 
 mod doubt;
+mod many;
 mod rows;
-mod sums;
+pub(in crate::library) mod sums;
+mod table;
 
-pub(super) use rows::insert;
-use rows::{advance, end, is_twin_there, select, wrong_state};
+pub(super) use doubt::release_unsent;
+use rows::{advance, end, select, wrong_state};
+pub(super) use rows::{entry, insert, is_twin_there};
 
 pub use doubt::Recovered;
-pub use sums::{Spend, Usage, UsageRow};
+pub use sums::{PACE_DAYS, Spend, Statement, Usage, UsageRow};
+pub use table::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome};
 
 /// What is about to be ordered.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +51,7 @@ pub struct NewIntent {
     /// The voice's name now.
     pub voice_name: String,
     /// What is ordered.
-    pub request: Arc<SpeechRequest>,
+    pub request: Arc<Generation>,
     /// The highest it can cost.
     pub quote: Credits,
 }
@@ -128,6 +133,8 @@ pub struct Entry {
     pub request_id: Option<RequestId>,
     /// Its place in the account's history, where the service told.
     pub history_item: Option<HistoryItemId>,
+    /// What the service calls work of its own that goes on after its answer: a dub.
+    pub remote: Option<String>,
     /// Why it ended as it did.
     pub reason: Option<String>,
     /// When it was written down.
@@ -139,28 +146,21 @@ pub struct Entry {
 }
 
 impl Library {
-    /// Writes down what is about to be ordered. On the disk when this returns; only then may it be sent.
+    /// Writes down what is about to be ordered, within the hard budgets. On the disk when this returns; only then
+    /// may it be sent.
     pub fn intend(&self, intent: &NewIntent) -> Result<EntryId, LibraryError> {
-        let (owner, now) = (self.owner(), self.now());
-        let entry = self.write(|tx| insert(tx, intent, EntryState::Intended, owner, now))?;
-        faults::reached("intended");
-        Ok(entry)
+        let entry = self.intend_within(intent, false, Consent::Given)?;
+        // Only who wants to be alone can find somebody there.
+        entry.ok_or(LibraryError::WrongState {
+            entry: EntryId(0),
+            wanted: EntryState::Intended.as_str(),
+        })
     }
 
     /// As [`Library::intend`], unless the library holds the take by now, or the same request is under way: in
     /// another process, or sent by one that ended and not looked for yet. Then nothing is written.
     pub fn intend_alone(&self, intent: &NewIntent) -> Result<Option<EntryId>, LibraryError> {
-        let (owner, now) = (self.owner(), self.now());
-        let entry = self.write(|tx| {
-            if is_twin_there(tx, intent)? {
-                return Ok(None);
-            }
-            insert(tx, intent, EntryState::Intended, owner, now).map(Some)
-        })?;
-        if entry.is_some() {
-            faults::reached("intended");
-        }
-        Ok(entry)
+        self.intend_within(intent, true, Consent::Given)
     }
 
     /// Marks that sending begins, with this seed. On the disk when this returns.
@@ -196,6 +196,18 @@ impl Library {
         })
     }
 
+    /// Keeps what the service calls work of its own that was begun and goes on after its answer. On the disk when
+    /// this returns: it is all by which that work is found again.
+    pub fn begun(&self, entry: EntryId, remote: &str) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE entry SET remote = ?2 WHERE id = ?1",
+                params![entry, remote],
+            )?;
+            Ok(())
+        })
+    }
+
     /// The sound is whole and in its place: the entry becomes a take at its real cost, in one transaction.
     pub fn settle(
         &self,
@@ -203,9 +215,35 @@ impl Library {
         take: &NewTake,
         cost: Credits,
     ) -> Result<TakeCard, LibraryError> {
-        let card = self.close_with_take(entry, EntryState::Settled, take, cost, None)?;
+        let settled = self.settle_all(entry, std::slice::from_ref(take), cost)?;
+        let card = settled.into_iter().next();
+        card.ok_or_else(|| wrong_state(entry, EntryState::Settled))
+    }
+
+    /// As [`Library::settle`] where one request gave several: the first take bears the cost.
+    pub fn settle_all(
+        &self,
+        entry: EntryId,
+        all: &[NewTake],
+        cost: Credits,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        let now = self.now();
+        let cards = self.write(|tx| {
+            end(tx, entry, EntryState::Settled, Some(cost), None, now)?;
+            let Some(entry) = select(tx, "id = ?1", [entry])?.into_iter().next() else {
+                return Err(wrong_state(entry, EntryState::Settled));
+            };
+            bin_part(tx, entry.id)?;
+            let costs = std::iter::once(cost).chain(std::iter::repeat(Credits::ZERO));
+            let both = all.iter().zip(costs);
+            both.map(|(take, cost)| takes::insert(tx, &entry, take, cost, now))
+                .collect::<Result<Vec<_>, _>>()
+        })?;
         faults::reached("settled");
-        Ok(card)
+        for (card, take) in cards.iter().zip(all) {
+            self.keep_beside(card, take);
+        }
+        Ok(cards)
     }
 
     /// The stream was cut: what arrived is kept as a take, and the charge is unknown.
@@ -290,13 +328,15 @@ impl Library {
             if let Some(card) = takes::same_part(tx, &entry, take, cost)? {
                 return Ok(card);
             }
-            // Now that the whole is here, the part that was kept goes into the bin.
-            tx.execute(
-                "UPDATE take SET discarded = 1, picked = 0 WHERE entry = ?1 AND cut = 1",
-                [entry.id],
-            )?;
+            bin_part(tx, entry.id)?;
             takes::insert(tx, &entry, take, cost, now)
         })?;
+        self.keep_beside(&card, take);
+        Ok(card)
+    }
+
+    /// What lies beside a take's sound; all of it can be made again.
+    pub(super) fn keep_beside(&self, card: &TakeCard, take: &NewTake) {
         if let Err(error) = self.keep_peaks(card.id, &take.peaks) {
             log::warn!(
                 "the waveform of take {} must be made again: {error}",
@@ -304,8 +344,16 @@ impl Library {
             );
         }
         sidecar::write(self, card.id);
-        Ok(card)
     }
+}
+
+/// Now that there is more, the part that was kept goes into the bin.
+fn bin_part(tx: &Transaction<'_>, entry: EntryId) -> Result<(), LibraryError> {
+    tx.execute(
+        "UPDATE take SET discarded = 1, picked = 0 WHERE entry = ?1 AND cut = 1",
+        [entry],
+    )?;
+    Ok(())
 }
 
 #[cfg(test)]

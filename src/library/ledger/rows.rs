@@ -14,21 +14,24 @@ use crate::terms::ids::EntryId;
 /// The same request under way.
 pub(super) const UNDER_WAY: &str = "SELECT 1 FROM entry WHERE state IN ('intended', 'sent')
     AND fingerprint = ?1 AND backend = ?2 AND account = ?3";
-/// Its whole take.
+/// All takes that it gave, as [`Library::find`](crate::library::Library::find) gives them.
 pub(super) const HELD: &str = "SELECT 1 FROM take
-    WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0 AND missing = 0";
+    WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0 AND missing = 0
+    AND NOT EXISTS (SELECT 1 FROM take AS lost
+        WHERE lost.entry = take.entry AND lost.cut = 0 AND lost.missing = 1)";
 
 /// The query for the entries that a condition chooses, oldest first.
 pub(super) fn entries(filter: &str) -> String {
     format!(
         "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
-            request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan
+            request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan,
+            remote
          FROM entry WHERE {filter} ORDER BY id"
     )
 }
 
 /// Whether the same request is under way, or its whole take is there.
-pub(super) fn is_twin_there(
+pub(in crate::library) fn is_twin_there(
     tx: &Transaction<'_>,
     intent: &NewIntent,
 ) -> Result<bool, LibraryError> {
@@ -48,8 +51,8 @@ pub(in crate::library) fn insert(
 ) -> Result<EntryId, LibraryError> {
     tx.prepare_cached(
         "INSERT INTO entry (owner, project, line, operation, backend, account, fingerprint,
-            request, voice, voice_name, model, quote, state, intended_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            request, voice, voice_name, model, quote, state, intended_at, tool)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
         owner,
@@ -60,12 +63,13 @@ pub(in crate::library) fn insert(
         intent.account,
         intent.fingerprint,
         Json(&*intent.request),
-        intent.request.voice,
+        intent.request.voice().map_or("", |voice| voice.as_str()),
         intent.voice_name,
-        intent.request.model,
+        intent.request.model().map_or("", |model| model.as_str()),
         intent.quote,
         state.as_str(),
         now,
+        intent.request.tool().as_str(),
     ])?;
     Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
 }
@@ -114,6 +118,17 @@ pub(super) fn wrong_state(entry: EntryId, to: EntryState) -> LibraryError {
     }
 }
 
+/// One entry that was just written.
+pub(in crate::library) fn entry(
+    connection: &Connection,
+    entry: EntryId,
+) -> Result<Entry, LibraryError> {
+    let mut found = select(connection, "id = ?1", [entry])?;
+    found
+        .pop()
+        .ok_or_else(|| wrong_state(entry, EntryState::Saved))
+}
+
 pub(super) fn select(
     connection: &Connection,
     filter: &str,
@@ -148,10 +163,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         intended_at: row.get(16)?,
         sent_at: row.get(17)?,
         orphan: row.get(18)?,
+        remote: row.get(19)?,
     })
 }
 
-fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryState> {
+pub(super) fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryState> {
     let word = row.get_ref(column)?.as_str()?;
     EntryState::ALL
         .into_iter()
@@ -191,7 +207,7 @@ mod tests {
             (entries(DOUBTFUL_LIKE), vec!["entry_fingerprint"]),
             (entries(DOUBTFUL_IN), vec!["entry_doubtful"]),
             (entries(LEFT_OPEN), vec!["entry_open"]),
-            (entries(UNNAMED), vec!["entry_sums"]),
+            (entries(UNNAMED), vec!["entry_unnamed"]),
             (
                 CLAIM.to_owned(),
                 vec!["entry_history_item", "entry_request"],

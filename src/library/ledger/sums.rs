@@ -1,4 +1,7 @@
 //! What the ledger adds up to. One backend at a time: draft and real credits never meet.
+//!
+//! Sums are read from `spending`, which the database keeps by day (`schema/spending.rs`): they take as long for a
+//! million entries as for a thousand.
 
 use rusqlite::{Connection, params};
 
@@ -7,6 +10,10 @@ use crate::library::error::LibraryError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::day::{Day, Month};
+
+/// Days that the pace is taken from.
+pub const PACE_DAYS: u32 = 14;
 
 /// What this library knows of its own spending at a backend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +26,15 @@ pub struct Spend {
     pub saved: Credits,
     /// Sent, and perhaps charged.
     pub unknown: Credits,
+    /// The part of what was spent whose sound was fetched out of the account's history, not bought again.
+    pub reclaimed: Credits,
+}
+
+impl Spend {
+    /// What counts against a limit: spent, perhaps charged, or held.
+    pub fn committed(&self) -> Credits {
+        self.spent + self.unknown + self.reserved
+    }
 }
 
 /// Spending with what it went to.
@@ -32,6 +48,10 @@ pub struct Usage {
     pub by_model: Vec<UsageRow>,
     /// What was spent, by project, most first.
     pub by_project: Vec<UsageRow>,
+    /// What was spent, by tool, most first.
+    pub by_tool: Vec<UsageRow>,
+    /// What was spent, by the account behind the key, most first.
+    pub by_account: Vec<UsageRow>,
 }
 
 /// What was spent on one thing.
@@ -45,78 +65,167 @@ pub struct UsageRow {
     pub spent: Credits,
 }
 
+/// A month of a backend.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Statement {
+    /// Whose credits.
+    pub backend: Backend,
+    /// The month.
+    pub month: Month,
+    /// Its sums, with what they went to.
+    pub usage: Usage,
+    /// How often the library answered, so that nothing was sent.
+    pub answered: u64,
+    /// What was spent on each day that has spending, in order.
+    pub days: Vec<(Day, Credits)>,
+    /// Seconds of the takes of this month that are in use now.
+    pub finished_secs: f64,
+    /// What was spent in the month before.
+    pub spent_before: Credits,
+    /// Seconds of the takes of the month before that are in use now.
+    pub finished_secs_before: f64,
+    /// What was spent in the last [`PACE_DAYS`], the day it was read on included …
+    pub recent: Credits,
+    /// … and how many of them there are since the first entry.
+    pub recent_days: u32,
+}
+
 impl Library {
-    /// What this library spent, holds, saved and doesn't know at a backend.
+    /// What was spent at a backend, is reserved, was saved, is unknown.
     pub fn spend(&self, backend: Backend) -> Result<Spend, LibraryError> {
-        self.read(|connection| spend(connection, backend, UnixMillis(i64::MIN)))
+        self.read(|connection| spend(connection, backend, ALWAYS))
     }
 
-    /// Spending since a time, with what it went to.
+    /// Spending since the day of a time, with what it went to.
     pub fn usage(&self, backend: Backend, since: UnixMillis) -> Result<Usage, LibraryError> {
+        let days = (Day::of(since), ALWAYS.1);
+        self.read(|connection| usage(connection, backend, days))
+    }
+
+    /// All that a month adds up to.
+    pub fn statement(&self, backend: Backend, month: Month) -> Result<Statement, LibraryError> {
+        let today = Day::of(self.now());
+        let days = (month.first(), month.last());
+        let before = (month.before().first(), month.before().last());
         self.read(|connection| {
-            Ok(Usage {
-                spend: spend(connection, backend, since)?,
-                by_voice: spent_by(
-                    connection,
-                    backend,
-                    since,
-                    "entry.voice",
-                    "max(entry.voice_name)",
-                )?,
-                by_model: spent_by(connection, backend, since, "entry.model", "''")?,
-                by_project: spent_by(
-                    connection,
-                    backend,
-                    since,
-                    "coalesce(CAST(entry.project AS TEXT), '')",
-                    "coalesce(max(project.name), '')",
-                )?,
+            let recent = (today.later(1 - i64::from(PACE_DAYS)), today);
+            Ok(Statement {
+                backend,
+                month,
+                usage: usage(connection, backend, days)?,
+                answered: answered(connection, backend, days)?,
+                days: by_day(connection, backend, days)?,
+                finished_secs: finished_secs(connection, backend, days)?,
+                spent_before: spend(connection, backend, before)?.spent,
+                finished_secs_before: finished_secs(connection, backend, before)?,
+                recent: spend(connection, backend, recent)?.spent,
+                recent_days: days_since_first(connection, backend, today)?,
             })
         })
     }
 }
 
-fn spend(
+/// Every day there can be.
+pub(super) const ALWAYS: (Day, Day) = (Day(i64::MIN), Day(i64::MAX));
+
+/// What was spent; see `state` of the table `brief`.
+const SPENT: &str = "spending.state IN ('settled', 'charged', 'reclaimed')";
+
+/// The sums of some days, both included.
+pub(in crate::library) fn spend(
     connection: &Connection,
     backend: Backend,
-    since: UnixMillis,
+    days: (Day, Day),
 ) -> Result<Spend, LibraryError> {
-    // What was perhaps charged counts with what the service said, else with what it could be at most.
     let mut statement = connection.prepare_cached(
-        "SELECT state, sum(coalesce(cost, quote)), sum(quote) FROM entry
-         WHERE backend = ?1 AND intended_at >= ?2 GROUP BY state",
+        "SELECT spending.state, sum(spending.credits) FROM spending
+         CROSS JOIN facet ON facet.id = spending.facet
+         WHERE facet.backend = ?1 AND spending.day BETWEEN ?2 AND ?3 GROUP BY spending.state",
     )?;
-    let mut rows = statement.query(params![backend, since])?;
+    let rows = statement.query_map(params![backend, days.0.0, days.1.0], |row| {
+        Ok((row.get::<_, String>(0)?, row.get(1)?))
+    })?;
     let mut spend = Spend::default();
-    while let Some(row) = rows.next()? {
-        let (real, quoted) = (row.get(1)?, row.get(2)?);
-        match row.get_ref(0)?.as_str().unwrap_or_default() {
-            "settled" | "charged" => spend.spent += real,
-            "intended" | "sent" => spend.reserved += quoted,
-            "unknown" | "cut" => spend.unknown += real,
-            "saved" => spend.saved += quoted,
+    for row in rows {
+        let (state, credits) = row?;
+        spend.add(&state, credits);
+    }
+    Ok(spend)
+}
+
+/// The sums of one project, of all its days.
+pub(in crate::library) fn spend_of_project(
+    connection: &Connection,
+    backend: Backend,
+    project: u64,
+) -> Result<Spend, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT state, sum(credits) FROM spending INDEXED BY spending_facet
+         WHERE facet IN (SELECT id FROM facet WHERE backend = ?1 AND project = ?2) GROUP BY state",
+    )?;
+    let rows = statement.query_map(params![backend, project], |row| {
+        Ok((row.get::<_, String>(0)?, row.get(1)?))
+    })?;
+    let mut spend = Spend::default();
+    for row in rows {
+        let (state, credits) = row?;
+        spend.add(&state, credits);
+    }
+    Ok(spend)
+}
+
+impl Spend {
+    fn add(&mut self, state: &str, credits: Credits) {
+        match state {
+            "settled" | "charged" => self.spent += credits,
+            "reclaimed" => {
+                self.spent += credits;
+                self.reclaimed += credits;
+            }
+            "intended" | "sent" => self.reserved += credits,
+            // With what the service said, else with what it could be at most.
+            "unknown" | "cut" => self.unknown += credits,
+            "saved" => self.saved += credits,
             _ => {}
         }
     }
-    Ok(spend)
+}
+
+fn usage(
+    connection: &Connection,
+    backend: Backend,
+    days: (Day, Day),
+) -> Result<Usage, LibraryError> {
+    let by = |key: &str, name: &str| spent_by(connection, backend, days, (key, name));
+    Ok(Usage {
+        spend: spend(connection, backend, days)?,
+        by_voice: by("facet.voice", "max(facet.voice_name)")?,
+        by_model: by("facet.model", "''")?,
+        by_project: by(
+            "CASE facet.project WHEN 0 THEN '' ELSE CAST(facet.project AS TEXT) END",
+            "coalesce(max(project.name), '')",
+        )?,
+        by_tool: by("facet.tool", "''")?,
+        by_account: by("facet.account", "''")?,
+    })
 }
 
 /// `key` and `name` are expressions of ours, never words of a user.
 fn spent_by(
     connection: &Connection,
     backend: Backend,
-    since: UnixMillis,
-    key: &str,
-    name: &str,
+    days: (Day, Day),
+    (key, name): (&str, &str),
 ) -> Result<Vec<UsageRow>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {key} AS id, {name}, sum(coalesce(entry.cost, entry.quote)) AS spent
-         FROM entry LEFT JOIN project ON project.id = entry.project
-         WHERE entry.backend = ?1 AND entry.intended_at >= ?2
-            AND entry.state IN ('settled', 'charged')
-         GROUP BY {key} ORDER BY spent DESC, id"
+        "SELECT {key} AS key, {name}, sum(spent) AS spent FROM (
+            SELECT spending.facet AS id, sum(spending.credits) AS spent FROM spending
+            WHERE spending.day BETWEEN ?2 AND ?3 AND {SPENT} GROUP BY spending.facet
+         ) AS facets
+         CROSS JOIN facet ON facet.id = facets.id LEFT JOIN project ON project.id = facet.project
+         WHERE facet.backend = ?1 GROUP BY key ORDER BY spent DESC, key"
     ))?;
-    let rows = statement.query_map(params![backend, since], |row| {
+    let rows = statement.query_map(params![backend, days.0.0, days.1.0], |row| {
         Ok(UsageRow {
             id: row.get(0)?,
             name: row.get(1)?,
@@ -124,4 +233,81 @@ fn spent_by(
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn by_day(
+    connection: &Connection,
+    backend: Backend,
+    days: (Day, Day),
+) -> Result<Vec<(Day, Credits)>, LibraryError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT spending.day, sum(spending.credits) FROM spending
+         CROSS JOIN facet ON facet.id = spending.facet
+         WHERE facet.backend = ?1 AND spending.day BETWEEN ?2 AND ?3 AND {SPENT}
+         GROUP BY spending.day ORDER BY spending.day"
+    ))?;
+    let rows = statement.query_map(params![backend, days.0.0, days.1.0], |row| {
+        Ok((Day(row.get(0)?), row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How often the library answered.
+fn answered(
+    connection: &Connection,
+    backend: Backend,
+    days: (Day, Day),
+) -> Result<u64, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT coalesce(sum(spending.entries), 0) FROM spending
+             CROSS JOIN facet ON facet.id = spending.facet
+             WHERE facet.backend = ?1 AND spending.day BETWEEN ?2 AND ?3 AND spending.state = 'saved'",
+        )?
+        .query_row(params![backend, days.0.0, days.1.0], |row| row.get(0))?)
+}
+
+/// Seconds of the takes of some days that are their lines' now.
+fn finished_secs(
+    connection: &Connection,
+    backend: Backend,
+    days: (Day, Day),
+) -> Result<f64, LibraryError> {
+    let (from, to) = (days.0.start(), days.1.later(1).start());
+    Ok(connection
+        .prepare_cached(
+            "SELECT coalesce(sum(seconds), 0.0) FROM take INDEXED BY take_finished
+             WHERE picked = 1 AND backend = ?1 AND kept_at >= ?2 AND kept_at < ?3",
+        )?
+        .query_row(params![backend, from, to], |row| row.get(0))?)
+}
+
+/// Days of the pace since the first entry, at least one.
+fn days_since_first(
+    connection: &Connection,
+    backend: Backend,
+    today: Day,
+) -> Result<u32, LibraryError> {
+    let first: Option<i64> = connection
+        .prepare_cached(
+            "SELECT min(spending.day) FROM spending
+             CROSS JOIN facet ON facet.id = spending.facet
+             WHERE facet.backend = ?1 AND spending.day > ?2",
+        )?
+        .query_row(params![backend, today.0 - i64::from(PACE_DAYS)], |row| {
+            row.get(0)
+        })?;
+    let earlier: bool = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM spending CROSS JOIN facet ON facet.id = spending.facet
+             WHERE facet.backend = ?1 AND spending.day <= ?2)",
+        )?
+        .query_row(params![backend, today.0 - i64::from(PACE_DAYS)], |row| {
+            row.get(0)
+        })?;
+    let days = match first {
+        Some(first) if !earlier => u32::try_from(today.0 + 1 - first).unwrap_or(1),
+        _ => PACE_DAYS,
+    };
+    Ok(days.clamp(1, PACE_DAYS))
 }

@@ -98,7 +98,7 @@ fn a_cut_stream_keeps_its_part_until_the_whole_is_here() {
     assert_eq!(library.doubtful(Some(project)).unwrap()[0].id, entry);
     assert!(library.doubtful(None).unwrap().is_empty());
     let found = library.find(Backend::Draft, "draft", "fingerprint of 12345");
-    assert_eq!(found.unwrap(), None, "a part is no hit");
+    assert_eq!(found.unwrap(), [], "a part is no hit");
 
     let whole = library
         .settle(entry, &sound(&library, b"abc"), Credits(4))
@@ -250,15 +250,37 @@ fn recovery_touches_only_what_ended_processes_left() {
 fn the_ceiling_is_shared_and_an_ended_process_frees_its_slots() {
     let (home, first) = fresh();
     let second = open(home.path());
-    assert!(first.take_slot("draft/multilingual", 2).unwrap().is_some());
-    let slot = second.take_slot("draft/multilingual", 2).unwrap().unwrap();
-    assert_eq!(first.take_slot("draft/multilingual", 2).unwrap(), None);
-    assert!(first.take_slot("draft/turbo", 1).unwrap().is_some());
+    assert!(
+        first
+            .take_slot("draft/multilingual", 2)
+            .unwrap()
+            .0
+            .is_some()
+    );
+    let slot = second
+        .take_slot("draft/multilingual", 2)
+        .unwrap()
+        .0
+        .unwrap();
+    assert_eq!(first.take_slot("draft/multilingual", 2).unwrap().0, None);
+    assert!(first.take_slot("draft/turbo", 1).unwrap().0.is_some());
     second.free_slot(slot).unwrap();
-    assert!(second.take_slot("draft/multilingual", 2).unwrap().is_some());
-    assert_eq!(second.take_slot("draft/multilingual", 2).unwrap(), None);
+    assert!(
+        second
+            .take_slot("draft/multilingual", 2)
+            .unwrap()
+            .0
+            .is_some()
+    );
+    assert_eq!(second.take_slot("draft/multilingual", 2).unwrap().0, None);
     drop(first);
-    assert!(second.take_slot("draft/multilingual", 2).unwrap().is_some());
+    assert!(
+        second
+            .take_slot("draft/multilingual", 2)
+            .unwrap()
+            .0
+            .is_some()
+    );
     assert_eq!(second.slots_taken("draft/multilingual").unwrap(), 2);
     assert_eq!(second.slots_taken("draft/turbo").unwrap(), 0);
 }
@@ -327,7 +349,7 @@ proptest! {
                 }
                 Act::Save(backend, quote) => {
                     let intent = NewIntent { backend, quote: Credits(quote), ..order(project, 1, "x") };
-                    library.reuse(first.id, &intent, false).unwrap();
+                    library.reuse(&[first.id], &intent, false).unwrap();
                     saved[usize::from(backend == Backend::Live)] += quote;
                     continue;
                 }

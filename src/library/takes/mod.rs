@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{Transaction, params};
 
 use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
@@ -17,15 +17,15 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId, TakeId};
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::timing::WordTime;
 
+mod listing;
 mod rows;
 
-use rows::{
-    blob_at, card, choose, choose_newest, last_take, line_takes, next_number, set_missing, whole,
-};
-pub(super) use rows::{insert, same_part, summaries};
+pub use listing::{KnownItem, ListedTake, TakeFilter};
+pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
+use rows::{card, choose, choose_newest, line_takes, reuse_one, whole};
 
 /// A kept take.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ pub struct TakeCard {
     /// The voice's name then.
     pub voice_name: String,
     /// What was ordered.
-    pub request: Arc<SpeechRequest>,
+    pub request: Arc<Generation>,
     /// The seed that was sent.
     pub seed: Option<u32>,
     /// Length in seconds.
@@ -70,6 +70,10 @@ pub struct TakeCard {
     pub missing: bool,
     /// A line of the service about it ("read with English sounds").
     pub remark: Option<String>,
+    /// What the service calls this result, where it has a name for it: a voice on offer, a song, a dub.
+    pub given: Option<String>,
+    /// What it was picked in place of, where a person did: what its line would have sent then.
+    pub picked_for: Option<Box<SpeechRequest>>,
 }
 
 /// What every row of the script needs to know of its takes.
@@ -100,6 +104,8 @@ pub struct NewTake {
     pub words: Vec<WordTime>,
     /// A line of the service about it.
     pub remark: Option<String>,
+    /// What the service calls it, where it does.
+    pub given: Option<String>,
     /// Whether it becomes the line's take.
     pub pick: bool,
 }
@@ -128,44 +134,57 @@ pub struct Take {
 }
 
 /// The extension of a waveform's file.
-const PEAKS: &str = "peaks";
+pub(super) const PEAKS: &str = "peaks";
 
 impl Library {
-    /// A take of the same request at the same backend and account, whole and with its sound on the disk.
+    /// What the same request gave at the same backend and account, whole and with its sound on the disk; empty where
+    /// the library doesn't hold all of it.
     pub fn find(
         &self,
         backend: Backend,
         account: &str,
         fingerprint: &str,
-    ) -> Result<Option<TakeId>, LibraryError> {
+    ) -> Result<Vec<TakeId>, LibraryError> {
         let found = self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, hash, extension, bytes FROM take
-                 WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0 AND missing = 0
-                 ORDER BY id DESC",
+                "SELECT id, hash, extension, bytes, entry, missing FROM take
+                 WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0
+                 ORDER BY entry DESC, id",
             )?;
             let rows = statement.query_map(params![fingerprint, backend, account], |row| {
-                Ok((row.get::<_, TakeId>(0)?, blob_at(row, 1)?))
+                Ok((
+                    row.get::<_, TakeId>(0)?,
+                    blob_at(row, 1)?,
+                    (row.get::<_, EntryId>(4)?, row.get::<_, bool>(5)?),
+                ))
             })?;
             Ok(rows.collect::<Result<Vec<_>, _>>()?)
         })?;
-        for (take, blob) in found {
-            if self.is_there(&blob) {
-                return Ok(Some(take));
+        for of_entry in found.chunk_by(|one, other| one.2.0 == other.2.0) {
+            let mut all = true;
+            for (take, blob, (_, missing)) in of_entry {
+                if *missing {
+                    all = false;
+                } else if !self.is_there(blob) {
+                    self.mark_missing(*take, true)?;
+                    all = false;
+                }
             }
-            self.mark_missing(take, true)?;
+            if all {
+                return Ok(of_entry.iter().map(|(take, ..)| *take).collect());
+            }
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
-    /// Gives a line a take that the library holds, for nothing. `intent` says what that would have cost.
-    /// A take that is the line's own is picked again instead of copied. Doesn't wait for the disk.
+    /// Gives a line the takes of one request that the library holds, for nothing. `intent` says what that would have
+    /// cost. A take that is the line's own is picked again instead of copied. Doesn't wait for the disk.
     pub fn reuse(
         &self,
-        take: TakeId,
+        takes: &[TakeId],
         intent: &NewIntent,
         pick: bool,
-    ) -> Result<TakeCard, LibraryError> {
+    ) -> Result<Vec<TakeCard>, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         self.write_soon(|tx| {
             let entry = ledger::insert(tx, intent, EntryState::Saved, owner, now)?;
@@ -173,44 +192,10 @@ impl Library {
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",
                 params![entry, now],
             )?;
-            let (project, line): (Option<ProjectId>, Option<LineId>) = tx
-                .query_row(
-                    "SELECT project, line FROM take WHERE id = ?1",
-                    [take],
-                    |row| Ok((row.get(0)?, row.get(1)?)),
-                )
-                .optional()?
-                .ok_or(LibraryError::NoTake(take))?;
-            let own = line.is_some() && (project, line) == (intent.project, intent.line);
-            let id = if own {
-                tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
-                take
-            } else {
-                tx.execute(
-                    "INSERT INTO take (entry, project, line, number, backend, account, fingerprint,
-                        voice_name, request, seed, seconds, cost, kept_at, lufs, peak_db, mini,
-                        words, remark, hash, extension, bytes)
-                     SELECT ?2, ?3, ?4, ?5, backend, account, fingerprint,
-                        ?6, ?7, seed, seconds, 0, ?8, lufs, peak_db, mini,
-                        words, remark, hash, extension, bytes
-                     FROM take WHERE id = ?1",
-                    params![
-                        take,
-                        entry,
-                        intent.project,
-                        intent.line,
-                        next_number(tx, intent.project, intent.line)?,
-                        intent.voice_name,
-                        Json(&*intent.request),
-                        now,
-                    ],
-                )?;
-                last_take(tx)
-            };
-            if pick {
-                choose(tx, id)?;
-            }
-            card(tx, id)
+            let takes = takes.iter();
+            takes
+                .map(|take| reuse_one(tx, *take, (entry, intent), pick, now))
+                .collect()
         })
     }
 
@@ -221,18 +206,13 @@ impl Library {
         Ok(found)
     }
 
-    /// The whole take that an entry became.
-    pub fn take_of(&self, entry: EntryId) -> Result<Option<TakeCard>, LibraryError> {
+    /// The whole takes that an entry became.
+    pub fn takes_of(&self, entry: EntryId) -> Result<Vec<TakeCard>, LibraryError> {
         self.read(|connection| {
-            connection
-                .query_row(
-                    "SELECT id FROM take WHERE entry = ?1 AND cut = 0 ORDER BY id LIMIT 1",
-                    [entry],
-                    |row| row.get(0),
-                )
-                .optional()?
-                .map(|take| card(connection, take))
-                .transpose()
+            let mut takes = connection
+                .prepare_cached("SELECT id FROM take WHERE entry = ?1 AND cut = 0 ORDER BY id")?;
+            let takes = takes.query_map([entry], |row| row.get(0))?;
+            takes.map(|take| card(connection, take?)).collect()
         })
     }
 
@@ -253,15 +233,12 @@ impl Library {
     }
 
     /// The requests whose takes are held, whole and with their sound, for a backend and account.
-    pub fn held(
-        &self,
-        backend: Backend,
-        account: &str,
-    ) -> Result<Vec<SpeechRequest>, LibraryError> {
+    pub fn held(&self, backend: Backend, account: &str) -> Result<Vec<Generation>, LibraryError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT request FROM take
                  WHERE backend = ?1 AND account = ?2 AND cut = 0 AND missing = 0
+                    AND fingerprint NOT LIKE 'elsewhere:%'
                  GROUP BY fingerprint",
             )?;
             let requests = statement.query_map(params![backend, account], |row| {
@@ -275,7 +252,7 @@ impl Library {
     /// Reads all of a take's sound and marks the take when it isn't what was kept. True when it is.
     pub fn verify(&self, take: TakeId) -> Result<bool, LibraryError> {
         let found = self.take(take)?;
-        let sound = is_sound(self.paths(), &found.blob);
+        let sound = is_sound(self.paths(), &found.blob)?;
         if sound == found.card.missing {
             self.mark_missing(take, !sound)?;
         }
@@ -361,6 +338,24 @@ impl Library {
         self.change(take, |tx| {
             tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
             choose(tx, take)
+        })
+    }
+
+    /// The same where a person wants it in place of what the line would send now: as long as the line would send that,
+    /// it is not changed.
+    pub fn pick_instead(
+        &self,
+        take: TakeId,
+        of: &SpeechRequest,
+    ) -> Result<Vec<TakeCard>, LibraryError> {
+        self.change(take, |tx| {
+            tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
+            choose(tx, take)?;
+            tx.execute(
+                "UPDATE take SET picked_for = ?2 WHERE id = ?1",
+                params![take, Json(of)],
+            )?;
+            Ok(())
         })
     }
 

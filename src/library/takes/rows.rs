@@ -8,17 +8,20 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use super::{LineTakes, NewTake, Take, TakeCard};
 use crate::library::blobs::Blob;
 use crate::library::error::LibraryError;
-use crate::library::ledger::{Entry, EntryState};
+use crate::library::ledger::{Entry, EntryState, NewIntent};
 use crate::library::sql::Json;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{LineId, ProjectId, TakeId};
+use crate::terms::ids::{EntryId, LineId, ProjectId, TakeId};
+use crate::terms::request::SpeechRequest;
 
 /// Columns of a card, in the order in which [`read_card`] reads them.
-const CARD: &str = "id, line, number, backend, voice_name, request, seed, seconds, cost, kept_at,
-    lufs, peak_db, mini, picked, starred, note, discarded, cut, missing, remark";
+pub(super) const CARD: &str =
+    "id, line, number, backend, voice_name, request, seed, seconds, cost, kept_at,
+    lufs, peak_db, mini, picked, starred, note, discarded, cut, missing, remark, given,
+    picked_for";
 
-fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
+pub(super) fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
     let Json(request) = row.get(5)?;
     Ok(TakeCard {
         id: row.get(0)?,
@@ -41,10 +44,14 @@ fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
         cut: row.get(17)?,
         missing: row.get(18)?,
         remark: row.get(19)?,
+        given: row.get(20)?,
+        picked_for: row
+            .get::<_, Option<Json<SpeechRequest>>>(21)?
+            .map(|Json(request)| Box::new(request)),
     })
 }
 
-pub(super) fn blob_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Blob> {
+pub(in crate::library) fn blob_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Blob> {
     Ok(Blob {
         hash: row.get(column)?,
         extension: row.get(column + 1)?,
@@ -64,9 +71,9 @@ pub(in crate::library) fn insert(
     tx.prepare_cached(
         "INSERT INTO take (entry, project, line, number, backend, account, fingerprint, voice_name,
             request, seed, seconds, cost, kept_at, lufs, peak_db, mini, words, cut, remark, hash,
-            extension, bytes)
+            extension, bytes, given)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22)",
+            ?19, ?20, ?21, ?22, ?23)",
     )?
     .execute(params![
         entry.id,
@@ -91,6 +98,7 @@ pub(in crate::library) fn insert(
         take.blob.hash,
         take.blob.extension,
         take.blob.bytes,
+        take.given,
     ])?;
     let id = last_take(tx);
     // Older takes of the same sound have it again, were it lost.
@@ -123,6 +131,54 @@ pub(in crate::library) fn same_part(
     part.map(|part| card(tx, part)).transpose()
 }
 
+/// Gives the line of `intent` one take that the library holds.
+pub(super) fn reuse_one(
+    tx: &Transaction<'_>,
+    take: TakeId,
+    (entry, intent): (EntryId, &NewIntent),
+    pick: bool,
+    now: UnixMillis,
+) -> Result<TakeCard, LibraryError> {
+    let (project, line): (Option<ProjectId>, Option<LineId>) = tx
+        .query_row(
+            "SELECT project, line FROM take WHERE id = ?1",
+            [take],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?
+        .ok_or(LibraryError::NoTake(take))?;
+    let own = line.is_some() && (project, line) == (intent.project, intent.line);
+    let id = if own {
+        tx.execute("UPDATE take SET discarded = 0 WHERE id = ?1", [take])?;
+        take
+    } else {
+        tx.execute(
+            "INSERT INTO take (entry, project, line, number, backend, account, fingerprint,
+                voice_name, request, seed, seconds, cost, kept_at, lufs, peak_db, mini,
+                words, remark, hash, extension, bytes, given)
+             SELECT ?2, ?3, ?4, ?5, backend, account, fingerprint,
+                ?6, ?7, seed, seconds, 0, ?8, lufs, peak_db, mini,
+                words, remark, hash, extension, bytes, given
+             FROM take WHERE id = ?1",
+            params![
+                take,
+                entry,
+                intent.project,
+                intent.line,
+                next_number(tx, intent.project, intent.line)?,
+                intent.voice_name,
+                Json(&*intent.request),
+                now,
+            ],
+        )?;
+        last_take(tx)
+    };
+    if pick {
+        choose(tx, id)?;
+    }
+    card(tx, id)
+}
+
 pub(super) fn last_take(tx: &Transaction<'_>) -> TakeId {
     TakeId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0))
 }
@@ -150,7 +206,7 @@ pub(super) fn choose(tx: &Transaction<'_>, take: TakeId) -> Result<(), LibraryEr
         [take],
     )?;
     tx.execute(
-        "UPDATE take SET picked = 1 WHERE id = ?1 AND line IS NOT NULL",
+        "UPDATE take SET picked = 1, picked_for = NULL WHERE id = ?1 AND line IS NOT NULL",
         [take],
     )?;
     Ok(())
@@ -262,7 +318,7 @@ pub(in crate::library) fn summaries(
 }
 
 /// Marks a take whose sound is gone or damaged, or takes the mark away.
-pub(super) fn set_missing(
+pub(in crate::library) fn set_missing(
     tx: &Transaction<'_>,
     take: TakeId,
     missing: bool,

@@ -19,13 +19,13 @@ fn the_same_request_is_found_and_costs_nothing() {
     let project = project(&library, 2);
     let first = take(&library, project, 1, "12345");
     let find = |account| library.find(Backend::Draft, account, "fingerprint of 12345");
-    assert_eq!(find("draft").unwrap(), Some(first.id));
-    assert_eq!(find("another").unwrap(), None);
+    assert_eq!(find("draft").unwrap(), [first.id]);
+    assert_eq!(find("another").unwrap(), []);
 
-    let own = library.reuse(first.id, &order(project, 1, "12345"), true);
-    assert_eq!(own.unwrap().id, first.id, "the line's own is not copied");
-    let copy = library.reuse(first.id, &order(project, 2, "12345"), true);
-    let copy = copy.unwrap();
+    let own = library.reuse(&[first.id], &order(project, 1, "12345"), true);
+    assert_eq!(own.unwrap()[0].id, first.id, "the line's own is not copied");
+    let copy = library.reuse(&[first.id], &order(project, 2, "12345"), true);
+    let copy = copy.unwrap().remove(0);
     assert_eq!((copy.line, copy.number), (Some(LineId(2)), 1));
     assert_eq!((copy.cost, copy.picked), (Credits::ZERO, true));
     let (one, two) = (
@@ -53,8 +53,8 @@ fn a_text_of_the_command_line_belongs_to_no_line() {
         cards.push(library.settle(entry, &sound, Credits(5)).unwrap());
     }
     assert!(cards.iter().all(|card| card.number == 1 && !card.picked));
-    let again = library.reuse(cards[0].id, &intent, true).unwrap();
-    assert_eq!(again.cost, Credits::ZERO);
+    let again = library.reuse(&[cards[0].id], &intent, true).unwrap();
+    assert_eq!(again[0].cost, Credits::ZERO);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn lost_and_damaged_sound_is_noticed() {
         Err(LibraryError::MissingBlob { .. })
     ));
     let find = || library.find(Backend::Draft, "draft", "fingerprint of 12345");
-    assert_eq!(find().unwrap(), None);
+    assert_eq!(find().unwrap(), []);
 
     // The same sound once more brings the lost take back too.
     let again = take(&library, project, 1, "12345");
@@ -151,8 +151,9 @@ fn a_take_of_the_cache_names_the_answer_that_was_paid_for() {
         .settle(entry, &sound(&library, b"abc"), Credits(5))
         .unwrap();
     let copy = library
-        .reuse(first.id, &order(project, 2, "12345"), false)
-        .unwrap();
+        .reuse(&[first.id], &order(project, 2, "12345"), false)
+        .unwrap()
+        .remove(0);
     let copy = library.take(copy.id).unwrap();
     assert_eq!(
         (copy.request_id, copy.history_item),

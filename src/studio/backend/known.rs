@@ -25,16 +25,17 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::price;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Tariff};
+use crate::terms::credits::Credits;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::plan::Plan;
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::Generation;
 
 /// Most characters of a model that doesn't say: the least that any has.
-const LIMIT: usize = 5_000;
+pub(super) const LIMIT: usize = 5_000;
 /// The family of a model that names none.
 const GROUP: &str = "standard";
 
@@ -72,14 +73,9 @@ impl Known {
         }
     }
 
-    /// What budgets hold for a request: the most that it is expected to cost. Of what isn't known as much as most models
-    /// cost.
-    pub fn quote(&self, request: &SpeechRequest) -> Credits {
-        let quote = self.offer().quote(request);
-        quote.map_or_else(
-            || Tariff::default().speech(&request.text),
-            |quote| quote.most,
-        )
+    /// What budgets hold for a request; see [`price::most`].
+    pub fn quote(&self, request: &Generation) -> Credits {
+        price::most(request, self.offer())
     }
 
     /// Most characters of a model, where it is known.

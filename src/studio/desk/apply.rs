@@ -10,7 +10,6 @@ use crate::studio::desk::JobState;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::LineTakes;
 use crate::studio::desk::OpenProject;
-use crate::studio::desk::PlaybackState;
 use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
@@ -46,14 +45,25 @@ const SOUNDS: usize = 8;
 impl Desk {
     /// Takes in what came to be.
     pub fn apply(&mut self, event: Event) {
+        if let Some(parked) = self.parked_of(&event) {
+            parked.push(event);
+            return;
+        }
         match event {
             Event::Project(event) => self.apply_project(event),
             Event::Voices(backend, event) => self.apply_voices(backend, event),
             Event::Job(id, event) => self.apply_job(id, event),
             Event::Queued(jobs) => {
-                for Queued { id, work, quote } in jobs {
-                    self.queue(id, work, quote);
+                for job in jobs {
+                    self.queue(job);
                 }
+            }
+            Event::Failures(failures) => self.failures = failures,
+            Event::FailureLogged => self.logged += 1,
+            Event::FailuresWritten(path) => {
+                self.over(Topic::SavingText);
+                let path = path.display().to_string();
+                self.tell(Notice::Done(tr!("studio-failures-written", path = path)));
             }
             Event::Takes(event) => self.apply_takes(event),
             Event::Playback(PlaybackEvent::Failed(trouble)) => {
@@ -63,15 +73,19 @@ impl Desk {
                 if matches!(event, PlaybackEvent::Started(_)) {
                     self.over(Topic::Playing);
                 }
-                self.playback.apply(event);
+                self.apply_playback(event);
             }
             Event::Account(event) => self.apply_account(event),
+            Event::History(event) => self.apply_history(event),
+            Event::InTheWay(found) => self.in_the_way = Some(found),
+            Event::Usage(event) => self.apply_usage(event),
             Event::Settings(settings) => self.settings = *settings,
+            Event::Storage(event) => self.storage.apply(event),
             Event::Notice(notice) => self.tell(notice),
         }
     }
 
-    fn tell(&mut self, notice: Notice) {
+    pub(super) fn tell(&mut self, notice: Notice) {
         if let Notice::Trouble(trouble) = &notice
             && let Some(topic) = trouble.topic
         {
@@ -84,7 +98,7 @@ impl Desk {
     }
 
     /// Something succeeded: what was told of it before is over.
-    fn over(&mut self, topic: Topic) {
+    pub(super) fn over(&mut self, topic: Topic) {
         if self.tries.end(topic, None) {
             self.tell(Notice::Over(topic));
         }
@@ -151,8 +165,9 @@ impl Desk {
     }
 
     /// Shows a project. Edits of the one that was open are not lost: those of the same project are done again
-    /// on top of what others did meanwhile, those of another one still go to its journal.
-    fn open(&mut self, opened: Opened) {
+    /// on top of what others did meanwhile, those of another one still go to its journal. While a change of that one
+    /// is being made, it stays.
+    pub(super) fn open(&mut self, opened: Opened) {
         if let Some(open) = self.open_as(opened.card.id) {
             let overtaken = Overtaken {
                 of: open.opening,
@@ -161,12 +176,16 @@ impl Desk {
                 opened,
             };
             self.change(Change::Overtaken(Box::new(overtaken)));
+            let parked = self.parked.take();
+            self.unpark(parked);
             return;
         }
-        self.finish_changes();
-        while let Some(edits) = self.take_edits() {
-            self.left.push_back(edits);
+        if self.is_changing() {
+            self.park(opened);
+            return;
         }
+        let left = self.take_new_edits();
+        self.left.extend(left);
         let before = self.project.take();
         let rows = before
             .as_ref()
@@ -256,14 +275,16 @@ impl Desk {
     fn apply_job(&mut self, id: JobId, event: JobEvent) {
         match event {
             JobEvent::Held { why, until } => self.set_job(id, JobState::Held { why, until }),
+            JobEvent::Waiting => self.set_job(id, JobState::Queued),
+            JobEvent::Moved { rank } => self.jobs.change(id, |job| job.rank = rank),
             JobEvent::Running { progress } => {
                 let sound = self.job(id).and_then(|job| job.sound().cloned());
-                if let Some(job) = self.job_mut(id) {
+                self.jobs.change(id, |job| {
                     job.state = JobState::Running { progress, sound };
-                }
+                });
             }
             JobEvent::Sounding { sound } => {
-                if let Some(job) = self.job_mut(id) {
+                self.jobs.change(id, |job| {
                     let progress = match job.state {
                         JobState::Running { progress, .. } => progress,
                         JobState::Queued
@@ -276,7 +297,7 @@ impl Desk {
                         progress,
                         sound: Some(sound),
                     };
-                }
+                });
             }
             JobEvent::Kept(kept) => self.keep(id, kept),
             JobEvent::Exported { files: _ } => self.set_job(
@@ -284,6 +305,7 @@ impl Desk {
                 JobState::Finished {
                     cost: Default::default(),
                     cached: false,
+                    take: None,
                 },
             ),
             JobEvent::Failed(trouble) => {
@@ -311,11 +333,18 @@ impl Desk {
         }
     }
 
-    fn queue(&mut self, id: JobId, work: Work, quote: crate::terms::credits::Credits) {
+    fn queue(&mut self, queued: Queued) {
+        let Queued {
+            id,
+            work,
+            quote,
+            rank,
+        } = queued;
         let card = JobCard {
             id,
             work,
             quote,
+            rank,
             state: JobState::Queued,
         };
         if matches!(card.work, Work::Generate { .. }) {
@@ -334,6 +363,7 @@ impl Desk {
         let cached = kept.is_cached();
         let Kept {
             take,
+            beside: _,
             project,
             count,
             cost,
@@ -364,6 +394,8 @@ impl Desk {
         if !take.cut && held.insert(quick_key(&*take.request)) {
             self.touch_twins();
         }
+        let made = Some(take.id);
+        self.arrived(id, &take);
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes
                 && *focused == line
@@ -382,7 +414,14 @@ impl Desk {
             self.put_takes(line, count, picked);
             self.touch_line(line);
         }
-        self.set_job(id, JobState::Finished { cost, cached });
+        self.set_job(
+            id,
+            JobState::Finished {
+                cost,
+                cached,
+                take: made,
+            },
+        );
         self.end_in_run(id, End::Spoken);
     }
 
@@ -392,9 +431,7 @@ impl Desk {
         if self.doubt.len() != doubts {
             self.touch_twins();
         }
-        if let Some(job) = self.job_mut(id) {
-            job.state = state;
-        }
+        self.jobs.change(id, |job| job.state = state);
         if let Some(line) = self.line_of(id) {
             self.touch_line(line);
         }
@@ -427,10 +464,6 @@ impl Desk {
         self.job(id)?.line_in(open)
     }
 
-    fn job_mut(&mut self, id: JobId) -> Option<&mut JobCard> {
-        self.jobs.get_mut(id)
-    }
-
     fn apply_takes(&mut self, event: TakesEvent) {
         match event {
             TakesEvent::Listed {
@@ -449,6 +482,14 @@ impl Desk {
             } => {
                 if self.open_as(project).is_some() {
                     self.change_takes(line, takes);
+                }
+            }
+            TakesEvent::All { project, takes } => {
+                if self.open_as(project).is_some() {
+                    self.takes = takes;
+                    self.take_changes += 1;
+                    self.line_takes = None;
+                    self.touch_all();
                 }
             }
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
@@ -512,9 +553,16 @@ impl Desk {
             AccountEvent::Failed(backend, trouble) => {
                 self.meters.entry(backend).or_default().fail(trouble);
             }
+            AccountEvent::Reach(backend, Some(lost)) => {
+                self.lost.insert(backend, lost);
+            }
+            AccountEvent::Reach(backend, None) => {
+                self.lost.remove(&backend);
+            }
             AccountEvent::Flow(flow) => self.flow = flow,
             AccountEvent::Spend(backend, spend) => {
                 self.spend.insert(backend, spend);
+                self.usage.changes += 1;
             }
         }
     }
@@ -544,30 +592,6 @@ impl JobCard {
             | JobState::Finished { .. }
             | JobState::Failed(_)
             | JobState::Cancelled(_) => None,
-        }
-    }
-}
-
-impl PlaybackState {
-    fn apply(&mut self, event: PlaybackEvent) {
-        match event {
-            PlaybackEvent::Started(playing) => {
-                self.playing = Some(playing);
-                self.paused = false;
-                self.on_b = false;
-            }
-            PlaybackEvent::Paused => self.paused = true,
-            PlaybackEvent::Resumed => self.paused = false,
-            PlaybackEvent::Ended => {
-                self.playing = None;
-                self.paused = false;
-            }
-            PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
-            // It is told as a notice; what was heard before goes on.
-            PlaybackEvent::Failed(_) => {}
-            PlaybackEvent::Device(device) => self.device = device,
-            PlaybackEvent::Underrun => self.underruns = self.underruns.saturating_add(1),
-            PlaybackEvent::FirstAudio { millis } => self.first_audio_ms = Some(millis),
         }
     }
 }

@@ -1,24 +1,33 @@
 //! Changes of the script that take longer than a frame are made beside it, on a copy and a thread of their own.
 //!
 //! The script that is shown stays meanwhile and can be written in; what was written is done again on top of the
-//! change when it is there, as with two windows. What else takes long, and undo and redo, wait behind it.
+//! change when it is there, as with two windows. What else takes long, and undo and redo, wait behind it: each is made
+//! between what was written before it was asked for and what was written after. A project that is opened meanwhile
+//! waits too, so that what is written until then goes to the one that is shown.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
+use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::edit::EditError;
 use crate::script::history::Editor;
 use crate::script::history::Gone;
+use crate::script::history::Rest;
 use crate::script::rebase::Rebased;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
 use crate::studio::desk::Voice;
+use crate::studio::event::Event;
+use crate::studio::event::JobEvent;
+use crate::studio::event::Opened;
 use crate::studio::event::Overtaken;
+use crate::studio::event::ProjectEvent;
+use crate::studio::event::TakesEvent;
 use crate::terms::backend::Backend;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
 
 /// Rows that a change reads at once. More are read aside.
@@ -28,6 +37,8 @@ const AT_ONCE: usize = 2_000;
 #[derive(Debug)]
 pub(super) enum Change {
     Do(Edit),
+    /// One that had to wait, with the script that it was made on.
+    DoFrom(Edit, Box<Script>),
     Undo,
     Redo,
     /// Gives speakers that have none a Draft voice of their own. They are listed block by block.
@@ -42,7 +53,23 @@ pub(super) struct Aside {
     /// The revision of the copy that it is made on.
     since: u64,
     made: Receiver<Made>,
-    waiting: VecDeque<Change>,
+    waiting: VecDeque<Waiting>,
+}
+
+/// A change that waits.
+#[derive(Debug)]
+struct Waiting {
+    change: Change,
+    /// The revision at which it was asked for.
+    after: u64,
+}
+
+/// A project that is opened once the change of the one before is made.
+#[derive(Debug)]
+pub(super) struct Parked {
+    opened: Box<Opened>,
+    /// What came to be in it since.
+    events: Vec<Event>,
 }
 
 /// What a change made of the copy.
@@ -56,16 +83,23 @@ impl Desk {
     /// Makes a change, now or aside; says in which row it is seen, if it is by now.
     pub(super) fn change(&mut self, change: Change) -> Option<LineId> {
         let is_long = self.is_long(&change);
-        if let Some(aside) = &mut self.aside
-            && (is_long || !aside.waiting.is_empty() || !matches!(change, Change::Do(_)))
-        {
-            aside.waiting.push_back(change);
-            return None;
+        let waits = self.aside.is_some() && (is_long || !matches!(change, Change::Do(_)));
+        if !is_long && !waits {
+            return self.change_now(change);
         }
-        if is_long {
+        if let (Change::Do(edit), Some(project)) = (&change, &mut self.project) {
+            // Its new rows have ids and are not seen yet: what is written meanwhile gets others.
+            project.editor.skip_ids(inserts(edit) as u64);
+        }
+        if waits {
+            self.wait(change);
+        } else {
             self.begin_aside(change);
-            return None;
         }
+        None
+    }
+
+    fn change_now(&mut self, change: Change) -> Option<LineId> {
         let voices = self.draft_voices();
         let project = self.project.as_mut()?;
         match change {
@@ -80,6 +114,19 @@ impl Desk {
                 row
             }
         }
+    }
+
+    /// Has a change wait for the one that is made aside.
+    fn wait(&mut self, change: Change) {
+        let (Some(aside), Some(project)) = (&mut self.aside, &self.project) else {
+            return;
+        };
+        let change = match change {
+            Change::Do(edit) => Change::DoFrom(edit, Box::new(project.editor.script().clone())),
+            change => change,
+        };
+        let after = project.editor.revision();
+        aside.waiting.push_back(Waiting { change, after });
     }
 
     /// Whether a change is being made aside.
@@ -98,38 +145,94 @@ impl Desk {
             } else {
                 aside.made.try_recv()
             };
-            match made {
+            let made = match made {
                 Err(TryRecvError::Empty) => return true,
-                Err(TryRecvError::Disconnected) => log::error!("a change was lost"),
-                Ok(made) => self.take_made(made),
+                Err(TryRecvError::Disconnected) => {
+                    log::error!("a change was lost");
+                    None
+                }
+                Ok(made) => Some(made),
+            };
+            if let Some(Aside { since, waiting, .. }) = self.aside.take() {
+                self.take_made(made, since, waiting);
             }
-            let waiting = self.aside.take().map(|aside| aside.waiting);
-            for change in waiting.unwrap_or_default() {
-                self.change(change);
+            if self.aside.is_none() {
+                self.open_parked();
             }
         }
         false
     }
 
-    fn take_made(&mut self, made: Made) {
-        let Some(since) = self.aside.as_ref().map(|aside| aside.since) else {
-            return;
+    fn take_made(&mut self, made: Option<Made>, since: u64, waiting: VecDeque<Waiting>) {
+        let mut rest = made.map_or_else(Rest::default, |made| self.go_on_from(made, since));
+        for Waiting { change, after } in waiting {
+            self.do_rest(&mut rest, after);
+            if self.aside.is_some() {
+                self.wait(change);
+            } else if self.is_long(&change) {
+                self.begin_aside(change);
+            } else {
+                self.change_now(change);
+            }
+        }
+        self.do_rest(&mut rest, u64::MAX);
+        self.forget_gone();
+    }
+
+    /// Shows what was made of the copy, without what was written meanwhile: that is the rest.
+    fn go_on_from(&mut self, made: Made, since: u64) -> Rest {
+        let Some(project) = &mut self.project else {
+            return Rest::default();
         };
         match made {
-            Made::Changed(editor) => {
-                if let Some(project) = &mut self.project {
-                    project.editor.rebase_since(*editor, since);
-                }
-                self.forget_gone();
-            }
-            Made::Overtaken(overtaken, again) => {
+            Made::Changed(editor) => project.editor.go_on_from(*editor, since),
+            Made::Overtaken(overtaken, mut again) => {
                 let mut opened = overtaken.opened;
-                if let Some(project) = &mut self.project {
-                    let newer = std::mem::take(&mut opened.editor);
-                    project.editor.rebase_since(newer, since);
-                }
+                let newer = std::mem::take(&mut opened.editor);
+                let rest = project.editor.go_on_from(newer, since);
+                again.any |= !rest.is_empty();
                 self.gone_on(opened, Some(again));
+                rest
             }
+        }
+    }
+
+    fn do_rest(&mut self, rest: &mut Rest, through: u64) {
+        if let Some(project) = &mut self.project {
+            project.editor.do_rest(rest, through);
+        }
+    }
+
+    /// Opens a project once the change that is made aside is there. One that was to be opened before is not any more.
+    pub(super) fn park(&mut self, opened: Opened) {
+        let before = self.parked.replace(Parked {
+            opened: Box::new(opened),
+            events: Vec::new(),
+        });
+        self.unpark(before);
+    }
+
+    /// What was to be opened is not any more: what came to be in it is told for itself.
+    pub(super) fn unpark(&mut self, parked: Option<Parked>) {
+        for event in parked.into_iter().flat_map(|parked| parked.events) {
+            self.apply(event);
+        }
+    }
+
+    /// The project that waits to be opened, with what came to be in it.
+    pub(super) fn parked_of(&mut self, event: &Event) -> Option<&mut Vec<Event>> {
+        let parked = self.parked.as_mut()?;
+        let here = project_of(event) == Some(parked.opened.card.id);
+        here.then_some(&mut parked.events)
+    }
+
+    fn open_parked(&mut self) {
+        let Some(Parked { opened, events }) = self.parked.take() else {
+            return;
+        };
+        self.open(*opened);
+        for event in events {
+            self.apply(event);
         }
     }
 
@@ -174,10 +277,7 @@ impl Desk {
         let editor = &project.editor;
         let rows = match change {
             // New rows are asked who speaks them.
-            Change::Do(edit @ (Edit::Insert { .. } | Edit::Group(_))) => {
-                edit.reads().max(inserts(edit))
-            }
-            Change::Do(edit) => edit.reads(),
+            Change::Do(edit) | Change::DoFrom(edit, _) => edit.reads().max(inserts(edit)),
             Change::Undo => editor.next_undo().map_or(0, Edit::reads),
             Change::Redo => editor.next_redo().map_or(0, Edit::reads),
             Change::Cast(blocks) => blocks.iter().map(|block| block.len()).sum(),
@@ -254,6 +354,7 @@ pub(super) fn both_windows(rebased: Rebased) -> String {
 fn make(editor: &mut Editor, change: Change, voices: Option<&Vec<Voice>>) -> bool {
     let done = match change {
         Change::Do(edit) => editor.edit(with_voices(editor, edit, voices)),
+        Change::DoFrom(edit, here) => editor.edit_from(*here, &with_voices(editor, edit, voices)),
         Change::Cast(blocks) => {
             let speakers = blocks.iter().flat_map(|block| block.iter());
             let speakers = speakers.map(|speaker| &**speaker);
@@ -285,6 +386,22 @@ fn with_voices(editor: &Editor, edit: Edit, voices: Option<&Vec<Voice>>) -> Edit
         return edit;
     }
     Edit::Group(std::iter::once(edit).chain(parts).collect())
+}
+
+/// The project that an event is about and that has to be open for it.
+fn project_of(event: &Event) -> Option<ProjectId> {
+    match event {
+        Event::Project(ProjectEvent::Changed { card, .. }) => Some(card.id),
+        Event::Project(ProjectEvent::Overtaken(overtaken)) => Some(overtaken.opened.card.id),
+        Event::Project(
+            ProjectEvent::Saved { project, .. } | ProjectEvent::NotSaved { project, .. },
+        )
+        | Event::Takes(TakesEvent::Listed { project, .. } | TakesEvent::Changed { project, .. }) => {
+            Some(*project)
+        }
+        Event::Job(_, JobEvent::Kept(kept)) => kept.project,
+        _ => None,
+    }
 }
 
 /// How many rows an edit puts in.

@@ -3,16 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::script::pages::Pages;
-use crate::studio::desk::JobCard;
+use crate::studio::desk::{JobCard, JobState};
 use crate::studio::event::Work;
+use crate::studio::trouble::Charged;
 use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// Ids that share a page.
 const PAGE: u64 = 256;
 
+/// What jobs are listed under: those that are over and did well are in no list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum List {
+    /// Under way, or held until something is over.
+    Running,
+    /// Waiting for their turn, in the order in which they go.
+    Waiting,
+    /// Failed, or cancelled and perhaps charged.
+    Failed,
+}
+
+impl List {
+    /// All of them, as they are shown.
+    pub const ALL: [Self; 3] = [Self::Running, Self::Waiting, Self::Failed];
+
+    fn of(card: &JobCard) -> Option<Self> {
+        match &card.state {
+            JobState::Running { .. } | JobState::Held { .. } => Some(Self::Running),
+            JobState::Queued => Some(Self::Waiting),
+            JobState::Failed(_) => Some(Self::Failed),
+            JobState::Cancelled(trouble) => {
+                (trouble.charged != Charged::No).then_some(Self::Failed)
+            }
+            JobState::Finished { .. } => None,
+        }
+    }
+}
+
 /// Jobs by their ids, which count up.
 #[derive(Debug, Default)]
 pub struct Jobs {
+    lists: [BTreeSet<(i64, JobId)>; 3],
     pages: BTreeMap<u64, Vec<JobCard>>,
     len: usize,
     exports: BTreeSet<JobId>,
@@ -53,7 +83,70 @@ impl Jobs {
         self.of_lines.get(&project)?.get(line)
     }
 
-    pub(super) fn get_mut(&mut self, id: JobId) -> Option<&mut JobCard> {
+    /// The jobs of a list, in order.
+    pub fn listed(&self, list: List) -> impl Iterator<Item = &JobCard> {
+        self.list(list).iter().filter_map(|(_, id)| self.get(*id))
+    }
+
+    /// The jobs of lists that stand one after the other, from one row to another.
+    pub fn rows<'a>(
+        &'a self,
+        lists: &'a [List],
+        rows: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = &'a JobCard> {
+        let all = lists.iter().flat_map(|list| self.list(*list));
+        let some = all.skip(rows.start).take(rows.len());
+        some.filter_map(|(_, id)| self.get(*id))
+    }
+
+    /// How many a list has.
+    pub fn count(&self, list: List) -> usize {
+        self.list(list).len()
+    }
+
+    fn list(&self, list: List) -> &BTreeSet<(i64, JobId)> {
+        let [running, waiting, failed] = &self.lists;
+        match list {
+            List::Running => running,
+            List::Waiting => waiting,
+            List::Failed => failed,
+        }
+    }
+
+    fn list_mut(&mut self, list: List) -> &mut BTreeSet<(i64, JobId)> {
+        let [running, waiting, failed] = &mut self.lists;
+        match list {
+            List::Running => running,
+            List::Waiting => waiting,
+            List::Failed => failed,
+        }
+    }
+
+    /// Changes a job, and the lists that it stands in.
+    pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut JobCard)) {
+        let Some(job) = self.get_mut(id) else { return };
+        let before = (List::of(job), job.rank);
+        change(job);
+        let after = (List::of(job), job.rank);
+        if before != after {
+            self.unlist(id, before);
+            self.enlist(id, after);
+        }
+    }
+
+    fn enlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
+        if let Some(list) = list {
+            self.list_mut(list).insert((rank, id));
+        }
+    }
+
+    fn unlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
+        if let Some(list) = list {
+            self.list_mut(list).remove(&(rank, id));
+        }
+    }
+
+    fn get_mut(&mut self, id: JobId) -> Option<&mut JobCard> {
         let page = self.pages.get_mut(&(id.0 / PAGE))?;
         let place = page.binary_search_by_key(&id, |job| job.id).ok()?;
         page.get_mut(place)
@@ -68,6 +161,11 @@ impl Jobs {
         if matches!(card.work, Work::Export { .. }) {
             self.exports.insert(card.id);
         }
+        if let Some(before) = self.get(card.id) {
+            let before = (List::of(before), before.rank);
+            self.unlist(card.id, before);
+        }
+        self.enlist(card.id, (List::of(&card), card.rank));
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
         match page.binary_search_by_key(&card.id, |job| job.id) {
             Ok(place) => {
@@ -92,6 +190,7 @@ impl Jobs {
         }
         self.len -= 1;
         self.exports.remove(&id);
+        self.unlist(id, (List::of(&job), job.rank));
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)
             && lines.get(line) == Some(id)
@@ -105,7 +204,6 @@ impl Jobs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::desk::JobState;
     use crate::terms::credits::Credits;
 
     fn export(id: u64) -> JobCard {
@@ -113,8 +211,29 @@ mod tests {
             id: JobId(id),
             work: Work::Export { takes: 1 },
             quote: Credits::ZERO,
+            rank: i64::try_from(id).unwrap(),
             state: JobState::Queued,
         }
+    }
+
+    #[test]
+    fn a_job_is_in_the_list_of_its_state_and_at_its_rank() {
+        let mut jobs = Jobs::default();
+        (1..=4).for_each(|id| jobs.insert(export(id)));
+        let order = |jobs: &Jobs, list| jobs.listed(list).map(|job| job.id.0).collect::<Vec<_>>();
+        jobs.change(JobId(3), |job| job.rank = 0);
+        jobs.change(JobId(1), |job| {
+            job.state = JobState::Running {
+                progress: None,
+                sound: None,
+            }
+        });
+        assert_eq!(order(&jobs, List::Waiting), [3, 2, 4]);
+        assert_eq!(order(&jobs, List::Running), [1]);
+        jobs.insert(export(1));
+        jobs.remove(JobId(2));
+        assert_eq!(order(&jobs, List::Waiting), [3, 1, 4]);
+        assert_eq!(jobs.count(List::Running), 0);
     }
 
     #[test]

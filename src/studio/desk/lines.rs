@@ -17,7 +17,8 @@ use crate::studio::desk::Model;
 use crate::studio::desk::OwnSettings;
 use crate::studio::desk::Price;
 use crate::studio::event::Work;
-use crate::studio::fingerprint::{Parts, quick_key};
+use crate::studio::fingerprint::{Named, Parts, quick_key};
+use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::format::OutputFormat;
@@ -111,7 +112,7 @@ impl Desk {
     }
 
     /// Whether a request may have been charged, and the library has no take of it.
-    pub(super) fn is_in_doubt<'a>(&self, request: impl Into<Parts<'a>>) -> bool {
+    pub(super) fn is_in_doubt<'a>(&self, request: impl Into<Named<'a>>) -> bool {
         if self.doubt.is_empty() {
             return false;
         }
@@ -131,7 +132,7 @@ impl Desk {
             if known && !order.fresh {
                 Some(Quote::ZERO)
             } else {
-                offer.quote(&order.request)
+                price::quote(&order.request, offer)
             }
         });
         quotes.sum()
@@ -195,10 +196,16 @@ impl Desk {
         else {
             return LineState::New;
         };
+        let is = |same: &dyn Fn(&SpeechRequest) -> bool| {
+            let picked = take.picked_for.as_deref();
+            take.request.speech().into_iter().chain(picked).any(same)
+        };
         let same = || match delivery {
-            Some(delivery) => self.is_said(line, delivery, &take.request),
+            Some(delivery) => is(&|request| self.is_said(line, delivery, request)),
             // As long as nobody knows what can be had, who says what decides.
-            None => self.is_delivery_awaited(line) && self.is_said_alike(line, &take.request),
+            None => {
+                self.is_delivery_awaited(line) && is(&|request| self.is_said_alike(line, request))
+            }
         };
         let says_this = !take.cut && take.backend == self.backend() && same();
         match (says_this, take.backend) {
@@ -214,11 +221,13 @@ impl Desk {
         let same = || match &job.work {
             // A stand-in differs from the line in its voice.
             Work::Generate { backend, order, .. } if *backend != self.backend() => {
-                order.request.text == line.text.trim()
+                order.request.text() == line.text.trim()
             }
-            Work::Generate { order, .. } => self
-                .delivery_of(line)
-                .is_some_and(|delivery| self.is_said(line, &delivery, &order.request)),
+            Work::Generate { order, .. } => {
+                let delivery = self.delivery_of(line);
+                let both = delivery.as_ref().zip(order.request.speech());
+                both.is_some_and(|(delivery, request)| self.is_said(line, delivery, request))
+            }
             Work::Export { .. } => false,
         };
         match &job.state {
@@ -320,7 +329,7 @@ impl Desk {
             line: Some(line.id),
             speaker: line.speaker.clone(),
             voice_name: delivery.voice().name.clone(),
-            request: self.request(line, delivery)?,
+            request: self.request(line, delivery)?.into(),
             fresh,
         })
     }

@@ -1,12 +1,15 @@
 //! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
 //!
 //! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
-//! `count` has the sums over all of them, `orders` what is ordered of many, `reading` which voices are to be read and
-//! `aside` changes that take long.
+//! `count` has the sums over all of them, `orders` what is ordered of many, `reading` which voices are to be read,
+//! `heard` what plays and `aside` changes that take long.
 
 mod apply;
 mod aside;
+mod caution;
 mod count;
+mod heard;
+mod history;
 mod jobs;
 mod lines;
 mod orders;
@@ -16,6 +19,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod tried;
+mod usage;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -27,24 +31,39 @@ use crate::script::edit::Edit;
 use crate::script::history::Editor;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
+use crate::studio::event::InTheWay;
 use crate::studio::event::Notice;
 use crate::studio::playhead::Playhead;
+use crate::studio::reach::Lost;
 use crate::studio::remote::Remote;
+pub use crate::studio::storage::Storage;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::dice::Dice;
 use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
 
-use self::aside::{Aside, Change};
+use self::aside::{Aside, Change, Parked};
+pub use self::caution::Caution;
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
-pub use self::jobs::Jobs;
+pub use self::heard::{Heard, Source};
+pub use self::history::{
+    HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, HistoryShown, Lives,
+};
+pub use self::jobs::{Jobs, List};
 pub use self::orders::{Ground, Orders, Wanted};
 use self::reading::Reading;
 pub use self::run::Run;
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
-pub use crate::library::ledger::Spend;
+pub use self::usage::UsageShown;
+pub use crate::library::alerts::{Alert, AlertOf};
+pub use crate::library::budgets::{Budget, Scope, Standing};
+pub use crate::library::failures::{Failure, FailureCharge};
+pub use crate::library::ledger::{
+    EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome, Spend,
+    Statement, UsageRow,
+};
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
 pub use crate::library::takes::{LineTakes, TakeCard};
@@ -105,8 +124,18 @@ pub struct Desk {
     pub meters: HashMap<Backend, Remote<Meter>>,
     /// Spending by backend.
     pub spend: HashMap<Backend, Spend>,
+    /// What the History room shows.
+    pub history: HistoryShown,
+    /// What the Usage room shows.
+    pub usage: UsageShown,
+    /// What the failure log has of those that were asked for, newest first.
+    pub failures: Arc<Vec<Failure>>,
+    /// Counts up with every failure of this run that the log has.
+    pub logged: u64,
     /// Requests under way.
     pub flow: Flow,
+    /// Backends that can't be reached.
+    pub lost: HashMap<Backend, Lost>,
     /// The key.
     pub key: KeyState,
     /// Whether the system is known to have no keychain.
@@ -119,8 +148,12 @@ pub struct Desk {
     pub run_base: Option<String>,
     /// Where exports go before a folder was chosen, if the system names one.
     pub usual_exports: Option<PathBuf>,
+    /// What lies on the disk.
+    pub storage: Storage,
     /// What is to be told.
     pub notices: VecDeque<Notice>,
+    /// What the export that was asked about last would write over.
+    pub in_the_way: Option<InTheWay>,
     /// How what belongs to no line ended.
     pub tries: Tries,
     /// Chance, for seeds that somebody wants drawn.
@@ -133,6 +166,8 @@ pub struct Desk {
     doubt: HashMap<(Backend, u64), JobId>,
     /// Voices of the cast that were asked about, by backend.
     reading: HashMap<Backend, Reading>,
+    /// What is told of the takes that are heard.
+    heard_cards: Vec<TakeCard>,
     playhead: Playhead,
     counts: RefCell<Counts>,
     /// How often takes of lines changed.
@@ -141,6 +176,8 @@ pub struct Desk {
     casts: bool,
     /// A change of the script that takes long.
     aside: Option<Aside>,
+    /// A project that is opened behind it.
+    parked: Option<Parked>,
 }
 
 impl Desk {
@@ -256,9 +293,10 @@ impl Desk {
 
     /// The edits since the last call as a command for the journal. The app asks once a frame, until there are none.
     pub fn take_edits(&mut self) -> Option<Command> {
-        if let Some(left) = self.left.pop_front() {
-            return Some(left);
-        }
+        self.left.pop_front().or_else(|| self.take_new_edits())
+    }
+
+    fn take_new_edits(&mut self) -> Option<Command> {
         if self.aside.is_some() {
             // What was written meanwhile comes behind the change that is being made.
             return None;

@@ -13,6 +13,7 @@ use crate::terms::clock::UnixMillis;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::JobId;
 use crate::terms::ids::ModelId;
+use crate::terms::ids::TakeId;
 use crate::terms::ids::VoiceId;
 use crate::terms::plan::Plan;
 use crate::terms::settings::VoiceSettings;
@@ -118,6 +119,8 @@ pub struct JobCard {
     pub work: Work,
     /// The highest it can cost.
     pub quote: Credits,
+    /// Lower goes first among those that wait.
+    pub rank: i64,
     /// How far it is.
     pub state: JobState,
 }
@@ -147,6 +150,8 @@ pub enum JobState {
         cost: Credits,
         /// Whether the library held it.
         cached: bool,
+        /// The take that it made, if it speaks a line.
+        take: Option<TakeId>,
     },
     /// Failed.
     Failed(Trouble),
@@ -167,6 +172,21 @@ pub struct Meter {
     pub resets: Option<UnixMillis>,
     /// When this was read; the rest is reckoned from what was settled since.
     pub read: UnixMillis,
+    /// What it allows of voices.
+    pub slots: Slots,
+}
+
+/// How many voices an account has, may have, and may still change. What was not told is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Slots {
+    /// Voices in use, and allowed.
+    pub voices: Option<(u64, u64)>,
+    /// Professional clones in use, and allowed.
+    pub professional: Option<(u64, u64)>,
+    /// Voices made or changed in this period.
+    pub edits: Option<u64>,
+    /// How many may be.
+    pub most_edits: Option<u64>,
 }
 
 /// Requests under way.
@@ -178,6 +198,10 @@ pub struct Flow {
     pub ceiling: usize,
     /// Waiting.
     pub queued: usize,
+    /// Whether batches wait because somebody said so.
+    pub paused: bool,
+    /// Until when nothing is sent to a family of models because it failed again and again.
+    pub still: Option<Instant>,
 }
 
 /// The state of the account's key.

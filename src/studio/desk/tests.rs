@@ -1,12 +1,14 @@
 //! Lines, prices, sums and edits on a desk without a studio.
 
+mod long;
+
 use super::*;
 use crate::script::parse::parse;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{LineOrder, VoicesCommand};
 use crate::studio::event::{
-    AccountEvent, Event, JobEvent, Kept, Opened, ProjectEvent, Queued, Source, TakesEvent,
-    VoicesEvent, Work,
+    AccountEvent, Event, JobEvent, Kept, Opened, PlaybackEvent, Playing, ProjectEvent, Queued,
+    Source, TakesEvent, VoicesEvent, Work,
 };
 use crate::studio::fingerprint::quick_key;
 use crate::studio::trouble::{Charged, Occasion, Remedy};
@@ -16,7 +18,6 @@ use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::plan::Plan;
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{Setting, VoiceSettings};
-use std::fmt::Write as _;
 
 fn voice(name: &str) -> Voice {
     Voice {
@@ -57,12 +58,12 @@ fn gathered(desk: &Desk, wanted: Wanted) -> Orders {
     orders
 }
 
-fn desk(text: &str) -> Desk {
-    let mut desk = Desk::default();
-    desk.apply(Event::Project(ProjectEvent::Opened(Box::new(Opened {
-        opening: 0,
+/// A project with this script comes to be open.
+fn opened(id: ProjectId, opening: u64, text: &str) -> Event {
+    Event::Project(ProjectEvent::Opened(Box::new(Opened {
+        opening,
         card: ProjectCard {
-            id: ProjectId(1),
+            id,
             name: "Test".to_owned(),
             backend: Backend::Draft,
             lines: 0,
@@ -72,7 +73,12 @@ fn desk(text: &str) -> Desk {
         defaults: ProjectDefaults::default(),
         editor: Editor::new(parse(text, "Test").unwrap()),
         takes: Default::default(),
-    }))));
+    })))
+}
+
+fn desk(text: &str) -> Desk {
+    let mut desk = Desk::default();
+    desk.apply(opened(ProjectId(1), 0, text));
     let models = VoicesEvent::Models(Arc::new(vec![model()]));
     desk.apply(Event::Voices(Backend::Draft, models));
     let voices = VoicesEvent::Voices(Arc::new(vec![voice("a"), voice("b"), voice("c")]));
@@ -127,7 +133,7 @@ fn card(id: u64, line: LineId, request: SpeechRequest) -> TakeCard {
         number: 1,
         backend: Backend::Draft,
         voice_name: String::new(),
-        request: Arc::new(request),
+        request: Arc::new(request.into()),
         seed: Some(1),
         seconds: 2.0,
         cost: Credits(3),
@@ -142,6 +148,8 @@ fn card(id: u64, line: LineId, request: SpeechRequest) -> TakeCard {
         cut: false,
         missing: false,
         remark: None,
+        given: None,
+        picked_for: None,
     }
 }
 
@@ -156,6 +164,7 @@ fn order(desk: &mut Desk, job: u64, place: usize) -> LineId {
         id: JobId(job),
         work,
         quote: Credits(3),
+        rank: 0,
     };
     desk.apply(Event::Queued(vec![queued]));
     id
@@ -166,6 +175,7 @@ fn keep(desk: &mut Desk, job: u64, place: usize) -> LineId {
     let request = desk.request_for(id).unwrap();
     let kept = Kept {
         take: Box::new(card(job, id, request)),
+        beside: Vec::new(),
         project: Some(ProjectId(1)),
         count: 1,
         cost: Credits(3),
@@ -363,159 +373,6 @@ fn what_may_have_been_charged_is_left_out_of_orders_of_many() {
     );
 }
 
-#[test]
-fn a_long_script_is_counted_some_lines_a_frame() {
-    let mut text = String::new();
-    for line in 0..30_000 {
-        writeln!(text, "S{}: Line {line}.", line % 7).unwrap();
-    }
-    let mut desk = desk(&text);
-    assert!(
-        desk.tally().counting,
-        "a price that is not known yet is not shown as one"
-    );
-    let mut before = desk.rows_read();
-    let mut frames = 0;
-    while desk.count_on() {
-        let read = desk.rows_read() - before;
-        assert!(read <= ROWS_A_FRAME as u64, "{read} rows in a frame");
-        before += read;
-        frames += 1;
-        assert!(frames < 100, "it ends");
-    }
-    let all = desk.tally();
-    assert_eq!(
-        (all.lines, all.speakers, all.changed, all.counting),
-        (30_000, 7, 30_000, false)
-    );
-    assert_eq!(desk.script().cast().0.len(), 7, "every speaker got a voice");
-
-    // Each edit is felt in its own block alone.
-    let second = desk.script().items().get(20_000).unwrap().id();
-    let set = Edit::SetText {
-        id: second,
-        text: "Ten chars.".to_owned(),
-    };
-    let (insert, _) = desk
-        .script()
-        .insert_after(Some(second), "Twice as many chars.");
-    let edits = [
-        set,
-        insert,
-        Edit::Remove { at: 5, count: 1 },
-        Edit::Move {
-            from: 9,
-            count: 2,
-            to: 25_000,
-        },
-    ];
-    for edit in edits {
-        let before = desk.rows_read();
-        desk.edit(edit);
-        desk.count_on();
-        let read = desk.rows_read() - before;
-        assert!((1..=1_024).contains(&read), "{read} rows for one edit");
-        assert!(!desk.tally().counting);
-    }
-    while desk.can_undo() {
-        desk.undo();
-    }
-    while desk.count_on() {}
-    assert_eq!(desk.tally().lines, all.lines);
-    let price: u64 = desk
-        .script()
-        .lines()
-        .filter_map(|line| desk.price_of(line.id))
-        .map(|price| price.quote.most.0)
-        .sum();
-    assert_eq!(desk.tally().changed_price.quote, Credits(price).into());
-}
-
-/// A desk with so many lines, all of them counted.
-fn long_desk(lines: usize, speakers: usize) -> Desk {
-    let mut text = String::new();
-    for line in 0..lines {
-        writeln!(text, "S{}: Line {line}.", line % speakers).unwrap();
-    }
-    let mut desk = desk(&text);
-    while desk.count_on() {}
-    desk.take_edits();
-    desk
-}
-
-fn speakers_of(desk: &Desk) -> usize {
-    desk.script().speakers().len()
-}
-
-#[test]
-fn a_change_of_very_many_lines_is_made_aside_and_writing_goes_on() {
-    let mut desk = long_desk(30_000, 7);
-    let revision = desk.revision();
-    let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
-    let (first, last) = (ids[0], ids[29_999]);
-    let speaker = "EVERYBODY".to_owned();
-    desk.edit(Edit::SetSpeaker { ids, speaker });
-    assert!(desk.is_changing());
-    let save = Command::Project(ProjectCommand::SaveText {
-        path: "a.txt".into(),
-        project: ProjectId(1),
-    });
-    assert!(desk.holds_back(&save), "its text is not there yet");
-    let write = |desk: &mut Desk, id, text: &str| {
-        let text = text.to_owned();
-        desk.edit(Edit::SetText { id, text });
-    };
-    write(&mut desk, first, "Written meanwhile.");
-    assert_eq!(
-        desk.script().line(first).unwrap().text,
-        "Written meanwhile."
-    );
-    assert!(desk.take_edits().is_none(), "the journal has one order");
-    // These wait for the change: each goes on from what is seen then.
-    assert_eq!(desk.undo(), None);
-    write(&mut desk, last, "Behind the undo.");
-    desk.finish_changes();
-    assert!(!desk.is_changing());
-    assert_eq!(speakers_of(&desk), 1);
-    assert_eq!(desk.script().line(first).unwrap().text, "Line 0.");
-    assert_eq!(desk.script().line(last).unwrap().text, "Behind the undo.");
-    let Some(Command::Project(ProjectCommand::Edits { edits, .. })) = desk.take_edits() else {
-        panic!("there are edits");
-    };
-    let revisions = edits.iter().map(|step| step.revision);
-    assert!(revisions.eq(revision + 1..=desk.revision()));
-    // All of it is taken back, the long one aside too.
-    while desk.can_undo() {
-        desk.undo();
-        desk.finish_changes();
-    }
-    assert_eq!(speakers_of(&desk), 7);
-}
-
-#[test]
-fn all_lines_are_deleted_and_put_back_at_once() {
-    let mut desk = long_desk(30_000, 7);
-    let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
-    let (edit, _) = desk.script().remove_rows(&ids[1..].into()).unwrap();
-    assert!(edit.reads() < 100, "{} rows are read", edit.reads());
-    desk.edit(edit);
-    assert!(!desk.is_changing() && desk.tally().lines == 1);
-    assert_eq!(desk.undo(), Some(ids[1]));
-    assert!(!desk.is_changing() && desk.script().lines().map(|line| line.id).eq(ids));
-}
-
-#[test]
-fn thousands_of_speakers_are_cast_aside() {
-    let mut desk = long_desk(12_000, 5_000);
-    desk.finish_changes();
-    assert_eq!(desk.script().cast().0.len(), 5_000);
-    let known = desk.speakers();
-    assert_eq!(
-        (known.len(), &*known[0], &*known[4_999]),
-        (5_000, "S0", "S4999")
-    );
-}
-
 /// What came out of the history was added to a meter that knew of it, and a take whose job was dismissed to nothing.
 #[test]
 fn a_take_of_the_history_is_shown_without_its_job_and_counted_once() {
@@ -524,13 +381,13 @@ fn a_take_of_the_history_is_shown_without_its_job_and_counted_once() {
         plan: Plan::Free,
         used: Credits(40),
         limit: Credits(100),
-        resets: None,
-        read: UnixMillis(0),
+        ..Meter::default()
     };
     desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
     let id = line(desk.script(), 0).id;
     let request = desk.request_for(id).unwrap();
     let kept = |number, picked, source| Kept {
+        beside: Vec::new(),
         take: Box::new(TakeCard {
             picked,
             ..card(number, id, request.clone())
@@ -553,4 +410,51 @@ fn a_take_of_the_history_is_shown_without_its_job_and_counted_once() {
     // It was found late: what was chosen since stays.
     let late = keep(kept(3, false, Source::Earlier));
     assert_eq!(late, (TakeId(2), Credits(43)));
+}
+
+/// The transport named the line's pick, and its button in the list of takes paused nothing.
+#[test]
+fn what_plays_on_when_it_arrived_is_itself_and_not_the_pick() {
+    let mut desk = desk(TWO);
+    let id = keep(&mut desk, 1, 0);
+    let arriving = |job| Playing::Arriving {
+        job: JobId(job),
+        line: ProjectLine::new(Some(ProjectId(1)), Some(id)),
+    };
+    let start = |desk: &mut Desk, playing| {
+        desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
+    };
+    let arrive = |desk: &mut Desk, job| {
+        let request = desk.request_for(id).unwrap();
+        let kept = Kept {
+            beside: Vec::new(),
+            take: Box::new(TakeCard {
+                picked: false,
+                ..card(job, id, request)
+            }),
+            project: Some(ProjectId(1)),
+            count: 2,
+            cost: Credits(3),
+            source: Source::Bought,
+        };
+        desk.apply(Event::Job(JobId(job), JobEvent::Kept(kept)));
+        assert_eq!(desk.takes[&id].picked.as_ref().unwrap().id, TakeId(1));
+    };
+    let heard = |desk: &Desk| desk.heard().map(|heard| (heard.take(), heard.line));
+    order(&mut desk, 2, 0);
+    start(&mut desk, arriving(2));
+    assert_eq!(heard(&desk), Some((None, Some(id))));
+    arrive(&mut desk, 2);
+    assert_eq!(heard(&desk), Some((Some(TakeId(2)), Some(id))));
+    assert_eq!(desk.heard().unwrap().text, Some("Hello there."));
+    // One that is all here before it is heard.
+    order(&mut desk, 3, 0);
+    arrive(&mut desk, 3);
+    start(&mut desk, arriving(3));
+    assert_eq!(heard(&desk), Some((Some(TakeId(3)), Some(id))));
+    // Whatever becomes of its job.
+    desk.apply(Event::Job(JobId(3), JobEvent::Dismissed));
+    assert_eq!(heard(&desk), Some((Some(TakeId(3)), Some(id))));
+    desk.apply(Event::Playback(PlaybackEvent::Ended));
+    assert_eq!(heard(&desk), None);
 }

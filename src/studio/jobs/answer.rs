@@ -1,20 +1,25 @@
 //! What came back for an order: taken in while it arrives, or closed with what is known of its charge.
+//!
+//! `collect` has what comes whole, `dub` what goes on at the service.
 
 use tokio::sync::mpsc;
 
 use crate::api::error::ApiError;
 use crate::api::error::ChargeKnown;
-use crate::api::error::ErrorKind;
 use crate::api::error::Repeat;
-use crate::api::head::Head;
-use crate::api::stream::TimedStream;
+use crate::api::head::{Head, Reply};
+use crate::api::stream::{Download, TimedStream};
+use crate::api::types::design::Designs;
+use crate::api::types::dubbing::DubBegun;
+use crate::api::types::speech::TimedAudio;
 use crate::audio::player::Feed;
+use crate::library::blobs::BlobWriter;
 use crate::library::takes::TakeCard;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Kept, Source};
 use crate::studio::jobs::End;
 use crate::studio::jobs::budget::Hold;
-use crate::studio::jobs::generate::{Attempt, OPERATION, Order, until_cancelled};
+use crate::studio::jobs::generate::{Attempt, Order, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
 use crate::studio::machine::Machine;
@@ -25,12 +30,97 @@ use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, ProjectId, ProjectLine};
+use crate::terms::request::Generation;
 use crate::tr;
 
 /// Pieces that wait for the disk; more than that, and the network waits.
 const PIECES: usize = 64;
 
+/// What a request is answered with.
+pub(super) enum Answer {
+    /// Sound as it arrives.
+    Sound(Arriving),
+    /// Voices to choose from.
+    Designs(Box<Reply<Designs>>),
+    /// Words, as a document.
+    Document(Box<Download>),
+    /// It was begun and goes on at the service.
+    Begun(Box<Reply<DubBegun>>),
+}
+
+/// Sound as it arrives.
+pub(super) enum Arriving {
+    /// With the times of its letters.
+    Timed(Box<TimedStream>),
+    /// Nothing but sound.
+    Plain(Box<Download>),
+}
+
+impl Answer {
+    pub fn timed(stream: TimedStream) -> Self {
+        Self::Sound(Arriving::Timed(Box::new(stream)))
+    }
+
+    pub fn plain(stream: Download) -> Self {
+        Self::Sound(Arriving::Plain(Box::new(stream)))
+    }
+}
+
+impl Arriving {
+    fn head(&self) -> &Head {
+        match self {
+            Self::Timed(stream) => stream.head(),
+            Self::Plain(stream) => stream.head(),
+        }
+    }
+
+    async fn next(&mut self) -> Option<Result<TimedAudio, ApiError>> {
+        match self {
+            Self::Timed(stream) => stream.next().await,
+            Self::Plain(stream) => {
+                let piece = stream.next().await?;
+                Some(piece.map(|audio| TimedAudio {
+                    audio: audio.to_vec(),
+                    ..TimedAudio::default()
+                }))
+            }
+        }
+    }
+}
+
+/// Room on the disk, made before anything is sent: what can't be kept must not be bought.
+pub(super) enum Room {
+    Sound(Box<Receiver>),
+    File(BlobWriter),
+}
+
 impl Order<'_> {
+    /// Takes an answer in.
+    pub async fn take_in(
+        &self,
+        entry: EntryId,
+        answer: Answer,
+        room: Room,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        match (answer, room, self.request()) {
+            (Answer::Sound(stream), Room::Sound(room), _) => {
+                self.receive(entry, stream, *room, hold).await
+            }
+            (Answer::Document(answer), Room::File(room), _) => {
+                self.keep_document(entry, *answer, room, hold).await
+            }
+            (Answer::Designs(reply), ..) => self.keep_designs(entry, *reply, hold).await,
+            (Answer::Begun(reply), _, Generation::Dubbing(request)) => {
+                self.follow(entry, *reply, request, hold).await
+            }
+            // Room is made for the kind of answer that comes.
+            (Answer::Sound(_) | Answer::Document(_) | Answer::Begun(_), ..) => {
+                Err(StudioError::CutOff)
+            }
+        }
+    }
+
     /// The service refused, or the answer never came.
     pub async fn refused(
         &self,
@@ -38,10 +128,7 @@ impl Order<'_> {
         error: ApiError,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
-        self.heed(&error.facts.head);
-        if error.kind == ErrorKind::TooManyConcurrent {
-            self.machine.governor.refused(&self.lane());
-        }
+        self.heed_refusal(&error).await;
         let reason = error.to_string();
         let doubtful = match error.charge() {
             ChargeKnown::No => {
@@ -76,12 +163,12 @@ impl Order<'_> {
     pub async fn receive(
         &self,
         entry: EntryId,
-        mut stream: TimedStream,
+        mut stream: Arriving,
         mut receiver: Receiver,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
         let head = stream.head().clone();
-        self.heed(&head);
+        self.heed_answer(&head).await;
         let (pieces, inbox) = mpsc::channel(PIECES);
         let taking = {
             let feed = if self.job.play {
@@ -89,7 +176,7 @@ impl Order<'_> {
             } else {
                 None
             };
-            receiver.begin(feed, head.remark.clone());
+            receiver.begin(feed, &head);
             tokio::task::spawn_blocking(move || receiver.run(inbox))
         };
         // The ids are kept beside the stream: they tell the next start where to look.
@@ -148,11 +235,12 @@ impl Order<'_> {
                     .library(move |library| library.settle(entry, &take, cost))
                     .await;
                 match settled {
-                    Ok(card) => Ok(Attempt::Over(End::Kept(
-                        self.kept(card, cost, Source::Bought).await,
-                    ))),
+                    Ok(card) => {
+                        let kept = self.kept(vec![card], cost, Source::Bought).await?;
+                        Ok(Attempt::Over(End::Kept(kept)))
+                    }
                     Err(error) => {
-                        later::settle(self.machine, entry, arrived.take, cost);
+                        later::settle(self.machine, entry, vec![arrived.take], cost);
                         Err(error)
                     }
                 }
@@ -192,7 +280,7 @@ impl Order<'_> {
             None => Trouble::told(
                 tr!("trouble-ends-early"),
                 vec![Remedy::CheckHistory, Remedy::Report],
-                &self.connection.occasion(OPERATION, &self.machine.clock),
+                &self.occasion(),
             ),
         };
         let trouble = match seconds {
@@ -207,7 +295,7 @@ impl Order<'_> {
     }
 
     /// All arrived, and it can't be kept: it is no sound, or the disk takes no more. It was paid for.
-    async fn unusable(
+    pub async fn unusable(
         &self,
         entry: EntryId,
         error: &StudioError,
@@ -268,17 +356,21 @@ impl Order<'_> {
         self.machine
             .library(move |library| library.unknown(entry, "cancelled"))
             .await?;
-        let trouble = Trouble::told(
+        Ok(Attempt::Over(End::Cancelled(self.told_sent(), Some(entry))))
+    }
+
+    /// What is told of a request that was cancelled after it was sent.
+    pub fn told_sent(&self) -> Trouble {
+        let told = Trouble::told(
             tr!("trouble-cancelled-sent"),
             vec![Remedy::CheckHistory, Remedy::Dismiss],
-            &self.connection.occasion(OPERATION, &self.machine.clock),
-        )
-        .charged(Charged::Unknown { request: None });
-        Ok(Attempt::Over(End::Cancelled(trouble, Some(entry))))
+            &self.occasion(),
+        );
+        told.charged(Charged::Unknown { request: None })
     }
 
     /// Keeps what the answer's head told.
-    async fn answered(&self, entry: EntryId, head: Head) -> Result<(), StudioError> {
+    pub async fn answered(&self, entry: EntryId, head: Head) -> Result<(), StudioError> {
         self.machine
             .library(move |library| {
                 library.answered(
@@ -299,7 +391,7 @@ impl Order<'_> {
         let feed = self.machine.deck.play_arriving(
             job.id,
             ProjectLine::new(job.project, job.order.line),
-            job.order.request.format.hz,
+            job.order.request.format().unwrap_or_default().hz,
             u32::try_from(waited).unwrap_or(u32::MAX),
         );
         match feed {
@@ -320,14 +412,17 @@ impl Order<'_> {
     }
 }
 
-/// A take with how many its line has now. It is kept whether they can be counted or not.
+/// The takes of one request, with how many the first one's line has now. They are kept whether those can be counted
+/// or not; without one there is nothing.
 pub(in crate::studio) async fn kept(
     machine: &Machine,
     project: Option<ProjectId>,
-    take: TakeCard,
+    takes: Vec<TakeCard>,
     cost: Credits,
     source: Source,
-) -> Kept {
+) -> Option<Kept> {
+    let mut takes = takes.into_iter();
+    let take = takes.next()?;
     let count = match (project, take.line) {
         (Some(project), Some(line)) => {
             let takes = machine
@@ -343,11 +438,12 @@ pub(in crate::studio) async fn kept(
         }
         _ => 1,
     };
-    Kept {
+    Some(Kept {
         take: Box::new(take),
+        beside: takes.collect(),
         project,
         count: u32::try_from(count).unwrap_or(u32::MAX),
         cost,
         source,
-    }
+    })
 }

@@ -1,10 +1,10 @@
 //! Lines that are ordered together: in the order of their script, a few of them under way at once.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use futures_util::StreamExt as _;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::studio::account;
@@ -14,8 +14,10 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::doubt;
+use crate::studio::jobs::failures;
 use crate::studio::jobs::generate;
-use crate::studio::jobs::{End, Job};
+use crate::studio::jobs::queue;
+use crate::studio::jobs::{End, Job, NewJob, end_waiting};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::terms::backend::Backend;
@@ -23,6 +25,8 @@ use crate::terms::ids::ProjectId;
 
 /// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
 const AT_ONCE: usize = 32;
+/// Of these so many at most wait for their turn: enough to fill any ceiling as soon as it has room.
+const AHEAD: usize = 8;
 /// Lines that are told to wait in one event: taking them in is not felt.
 const TOLD_AT_ONCE: usize = 256;
 
@@ -30,22 +34,19 @@ const TOLD_AT_ONCE: usize = 256;
 /// needs nothing, or has to wait for something else.
 #[derive(Debug, Default)]
 pub(in crate::studio) struct Place {
-    before: Option<CancellationToken>,
+    before: OnceLock<CancellationToken>,
     passed: CancellationToken,
 }
 
 impl Place {
-    /// The place behind this one.
-    pub fn next(&self) -> Self {
-        Self {
-            before: Some(self.passed.clone()),
-            passed: CancellationToken::new(),
-        }
+    /// Takes the place behind the one that passes with `before`.
+    fn follow(&self, before: CancellationToken) {
+        drop(self.before.set(before));
     }
 
     /// Waits until the one before has passed.
     pub async fn reached(&self) {
-        if let Some(before) = &self.before {
+        if let Some(before) = self.before.get() {
             before.cancelled().await;
         }
     }
@@ -75,11 +76,8 @@ impl Batch {
             Urgency::Batch
         };
         let ordered = machine.clock.instant();
-        let mut jobs: Vec<Arc<Job>> = Vec::with_capacity(orders.len());
-        for (index, order) in orders.into_iter().enumerate() {
-            let place = jobs.last().map(|last| last.place.next());
-            jobs.push(Arc::new(Job {
-                id: machine.jobs.id(),
+        let jobs = orders.into_iter().enumerate().map(|(index, order)| {
+            Arc::new(machine.jobs.job(NewJob {
                 project: self.project,
                 backend: self.backend,
                 order: Arc::new(order),
@@ -88,40 +86,60 @@ impl Batch {
                 asked_alone: self.asked_alone,
                 play: self.play && index == 0,
                 ordered,
-                cancel: CancellationToken::new(),
-                wait: Duration::ZERO,
-                hurry: Notify::new(),
-                place: place.unwrap_or_default(),
-            }));
-        }
-        start(machine, self.backend, jobs);
+            }))
+        });
+        start(machine, self.backend, jobs.collect());
     }
 }
 
-/// Begins jobs: tells of all of them, and runs each once it was told.
+/// Begins jobs of one batch: keeps and tells all of them, and runs each once it was told.
 pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>>) {
+    let Some(first) = jobs.first() else { return };
+    let (batch, urgency) = (first.batch, first.urgency);
     for job in &jobs {
         machine.jobs.begin(Arc::clone(job));
     }
-    let (told, is_told) = watch::channel(0);
+    let (put, is_put) = watch::channel(());
     let telling = Arc::clone(machine);
-    let all = jobs.clone();
     tokio::spawn(async move {
-        for some in all.chunks(TOLD_AT_ONCE) {
-            let queued = some.iter().map(|job| queued(&telling, job)).collect();
-            telling.tell(Event::Queued(queued)).await;
-            told.send_modify(|told| *told += some.len());
+        for some in jobs.chunks(queue::WRITTEN_AT_ONCE) {
+            queue::keep(&telling, some).await;
+            for few in some.chunks(TOLD_AT_ONCE) {
+                // Whoever hears of a line can move it.
+                telling.jobs.queue.put(batch, few);
+                let queued = few.iter().map(|job| queued(&telling, job)).collect();
+                telling.tell(Event::Queued(queued)).await;
+                for job in few {
+                    job.told.store(true, Ordering::Relaxed);
+                }
+                // Those that were cancelled before they were told of.
+                if few.iter().any(|job| job.cancel.is_cancelled()) {
+                    end_waiting(&telling, |job| job.cancel.is_cancelled()).await;
+                }
+                put.send_replace(());
+            }
         }
     });
+    let lines = Lines {
+        machine: Arc::clone(machine),
+        batch,
+        urgency,
+        is_put,
+        ahead: Arc::new(Semaphore::new(AHEAD)),
+        last: None,
+    };
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
-        futures_util::stream::iter(jobs.into_iter().enumerate())
-            .for_each_concurrent(AT_ONCE, |(place, job)| {
-                let (machine, mut told) = (Arc::clone(&machine), is_told.clone());
+        futures_util::stream::unfold(lines, Lines::take_up)
+            .for_each_concurrent(AT_ONCE, |(job, ahead)| {
+                let machine = Arc::clone(&machine);
                 async move {
-                    // It fails only with its sender, which tells of all of them first.
-                    told.wait_for(|told| *told > place).await.ok();
-                    conduct(&machine, job).await;
+                    let passed = job.place.passed.clone();
+                    let passing = async {
+                        passed.cancelled().await;
+                        drop(ahead);
+                    };
+                    tokio::join!(conduct(&machine, job), passing);
                 }
             })
             .await;
@@ -132,12 +150,52 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
     });
 }
 
+/// The lines of a batch as they are taken up: few ahead of their turn, so that the others can still be moved.
+struct Lines {
+    machine: Arc<Machine>,
+    batch: u64,
+    urgency: Urgency,
+    /// Told whenever lines were put into the queue; ends with the last of them.
+    is_put: watch::Receiver<()>,
+    ahead: Arc<Semaphore>,
+    /// What the line that was taken up last passes with.
+    last: Option<CancellationToken>,
+}
+
+impl Lines {
+    async fn take_up(mut self) -> Option<((Arc<Job>, OwnedSemaphorePermit), Self)> {
+        // It fails only when it is closed, which nobody does.
+        let ahead = Arc::clone(&self.ahead).acquire_owned().await.ok()?;
+        let job = self.next().await?;
+        if let Some(last) = self.last.replace(job.place.passed.clone()) {
+            job.place.follow(last);
+        }
+        Some(((job, ahead), self))
+    }
+
+    async fn next(&mut self) -> Option<Arc<Job>> {
+        loop {
+            if self.urgency == Urgency::Batch {
+                self.machine.governor.unpaused().await;
+            }
+            self.is_put.mark_unchanged();
+            if let Some(job) = self.machine.jobs.queue.next(self.batch) {
+                return Some(job);
+            }
+            if self.is_put.changed().await.is_err() {
+                return self.machine.jobs.queue.next(self.batch);
+            }
+        }
+    }
+}
+
 fn queued(machine: &Machine, job: &Job) -> Queued {
     let known = machine.known_now(job.backend).unwrap_or_default();
     Queued {
         id: job.id,
         work: job.work(),
         quote: known.quote(&job.order.request),
+        rank: job.rank(),
     }
 }
 
@@ -145,6 +203,18 @@ fn queued(machine: &Machine, job: &Job) -> Queued {
 async fn conduct(machine: &Arc<Machine>, job: Arc<Job>) {
     let end = Box::pin(generate::run(machine, &job)).await;
     job.place.pass();
+    // What only tidies up is not waited for: a disk that is busy would hold up the word.
+    let failed = match &end {
+        End::Failed(trouble, _) => Some(trouble.clone()),
+        End::Kept(_) | End::Cancelled(..) => None,
+    };
+    let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
+    tokio::spawn(async move {
+        queue::forget(&tidying, std::slice::from_ref(&over)).await;
+        if let Some(trouble) = failed {
+            failures::log(&tidying, &over, &trouble).await;
+        }
+    });
     let backend = job.backend;
     tell_end(machine, job, end).await;
     if machine.jobs.sums_are_due(machine.clock.instant()) {

@@ -1,10 +1,6 @@
 //! Jobs that may have been charged without a take: looking for what they paid for, and telling what it came to.
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::sync::Notify;
-use tokio_util::sync::CancellationToken;
 
 use crate::library::ledger::Entry;
 use crate::studio::Opening;
@@ -16,11 +12,10 @@ use crate::studio::event::Kept;
 use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::batch;
-use crate::studio::jobs::batch::Place;
-use crate::studio::jobs::{End, Job, Open};
+use crate::studio::jobs::{End, Job, NewJob, Open};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
-use crate::studio::recover::Patience;
+use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, JobId};
@@ -28,8 +23,14 @@ use crate::terms::ids::{EntryId, JobId};
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
 pub(super) async fn look_again(machine: Arc<Machine>, entry: EntryId) {
     let outcome = recover::look_patiently(&machine, entry, Patience::Full).await;
+    let (id, is_making) = (entry, matches!(outcome, Outcome::Making(_)));
     match machine.library(move |library| library.entry(entry)).await {
-        Ok(Some(entry)) => recover::tell(&machine, &entry, outcome).await,
+        Ok(Some(entry)) => {
+            recover::tell(&machine, &entry, outcome).await;
+            if is_making {
+                recover::look_late(&machine, id);
+            }
+        }
         Ok(None) => {}
         Err(error) => log::warn!("an entry can't be read: {error}"),
     }
@@ -75,6 +76,13 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     machine.tell_spend(backend).await;
 }
 
+/// Looks for whatever may have been charged while a backend was lost. It is asked for by nobody, and costs nothing.
+pub(in crate::studio) async fn look_for_doubtful(machine: &Arc<Machine>, backend: Backend) {
+    for id in machine.jobs.doubtful(backend) {
+        tokio::spawn(check_history(Arc::clone(machine), id));
+    }
+}
+
 /// Tells of an entry that an earlier run left in doubt, as a job that failed: by those that tell of it already, where
 /// there are any. Commands wait for what they order, and are told of nothing else.
 pub(in crate::studio) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Trouble) {
@@ -89,6 +97,7 @@ pub(in crate::studio) async fn tell_doubtful(machine: &Machine, entry: &Entry, t
             id: job.id,
             work: job.work(),
             quote: entry.intent.quote,
+            rank: job.rank(),
         };
         machine.tell(Event::Queued(vec![queued])).await;
         telling.push((job, false));
@@ -135,8 +144,7 @@ pub(in crate::studio) async fn tell_free(machine: &Machine, entry: EntryId, trou
 /// An entry as the job that it was.
 fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     let intent = &entry.intent;
-    Arc::new(Job {
-        id: machine.jobs.id(),
+    Arc::new(machine.jobs.job(NewJob {
         project: intent.project,
         backend: intent.backend,
         order: Arc::new(LineOrder {
@@ -151,9 +159,5 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         asked_alone: true,
         play: false,
         ordered: machine.clock.instant(),
-        cancel: CancellationToken::new(),
-        wait: Duration::ZERO,
-        hurry: Notify::new(),
-        place: Place::default(),
-    })
+    }))
 }

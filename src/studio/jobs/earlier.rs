@@ -10,6 +10,7 @@ use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::Remedy;
+use crate::terms::ids::EntryId;
 use crate::tr;
 
 /// What came of earlier attempts at an order.
@@ -49,7 +50,7 @@ impl Order<'_> {
         let mut doubt = None;
         for entry in earlier {
             self.tell_looking().await;
-            let look = Box::pin(recover::look_patiently(machine, entry.id, Patience::Full));
+            let look = Box::pin(self.look_to_the_end(entry.id));
             let Some(outcome) = until_cancelled(self.job, look).await else {
                 // It is looked for on, though no longer for the sake of this.
                 let trouble = recover::not_found(machine, &entry);
@@ -86,6 +87,17 @@ impl Order<'_> {
             }
             // A person asks for this line alone, and was told.
             Some(_) | None => Ok(Earlier::Nothing),
+        }
+    }
+
+    /// What the service is still at is followed: nobody asks for two.
+    async fn look_to_the_end(&self, entry: EntryId) -> Outcome {
+        loop {
+            let outcome = recover::look_patiently(self.machine, entry, Patience::Full).await;
+            if self.job.order.fresh || !matches!(outcome, Outcome::Making(_)) {
+                return outcome;
+            }
+            tokio::time::sleep(self.machine.options.looks.longest).await;
         }
     }
 

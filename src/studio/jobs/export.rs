@@ -30,6 +30,7 @@ use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::ExportedFile;
+use crate::studio::event::InTheWay;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
@@ -59,6 +60,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
             takes: order.takes.len(),
         },
         quote: Credits::ZERO,
+        rank: 0,
     };
     machine.tell(Event::Queued(vec![queued])).await;
     let machine = Arc::clone(machine);
@@ -73,6 +75,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
         machine.jobs.remove(id);
         let event = match done {
             Ok(files) => {
+                remember(&machine, &files).await;
                 machine.tell(Event::Notice(written(&files))).await;
                 // What failed before was to write the same.
                 for failed in machine.jobs.take_unwritten(&order) {
@@ -93,6 +96,80 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
         };
         machine.tell(Event::Job(id, event)).await;
     });
+}
+
+/// Tells which files an export would take the place of. One that can't be told will say so when it is written.
+pub(super) async fn look_in_the_way(machine: Arc<Machine>, number: u64, order: Arc<ExportOrder>) {
+    let looking = Arc::clone(&machine);
+    let found = machine.blocking(move || in_the_way(&looking, &order)).await;
+    let found = found.unwrap_or_default();
+    let found = InTheWay {
+        number,
+        count: found.len(),
+        first: found.into_iter().next().unwrap_or_default(),
+    };
+    machine.tell(Event::InTheWay(found)).await;
+}
+
+fn in_the_way(machine: &Machine, order: &ExportOrder) -> Result<Vec<PathBuf>, StudioError> {
+    let takes = order.takes.iter().map(|wanted| {
+        let take = machine.library.take(wanted.take)?;
+        Ok(piece(&take, wanted))
+    });
+    let pieces = takes.collect::<Result<Vec<_>, StudioError>>()?;
+    let mut paths = paths(order, &pieces);
+    paths.retain(|path| outside::is_there(path));
+    let ours = machine.jobs.exported();
+    // Ours, and nobody worked on it since.
+    paths.retain(|path| {
+        let mark = ours.get(path);
+        mark.is_none() || mark != outside::mark(path).as_ref()
+    });
+    Ok(paths)
+}
+
+/// Remembers files of this run: they are replaced without a question as long as nobody else touched them.
+async fn remember(machine: &Machine, files: &[ExportedFile]) {
+    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    let marks = machine.blocking(move || {
+        let marked = paths.into_iter().filter_map(|path| {
+            let mark = outside::mark(&path)?;
+            Some((path, mark))
+        });
+        Ok::<_, StudioError>(marked.collect::<Vec<_>>())
+    });
+    if let Ok(marks) = marks.await {
+        machine.jobs.exported().extend(marks);
+    }
+}
+
+/// The files that an export writes.
+fn paths(order: &ExportOrder, pieces: &[Piece]) -> Vec<PathBuf> {
+    let kind = kind(order, pieces);
+    let extension =
+        |piece: &Piece| kind.map_or_else(|| piece.format.extension(), export::extension);
+    match order.shape {
+        ExportShape::Files => {
+            let names = export::names(pieces, extension);
+            names.map(|name| order.to.join(name)).collect()
+        }
+        ExportShape::Joined => {
+            let first = pieces.first();
+            let exact = first.map(|first| exact(&order.to, pieces, extension(first)));
+            exact.into_iter().collect()
+        }
+    }
+}
+
+/// What is written; nothing where each take is as it was made.
+fn kind(order: &ExportOrder, pieces: &[Piece]) -> Option<FileKind> {
+    match order.kind {
+        ExportKind::Wav => Some(FileKind::Wav),
+        ExportKind::Flac => Some(FileKind::Flac),
+        ExportKind::Mp3 => Some(FileKind::Mp3 { kbps: MP3_KBPS }),
+        ExportKind::Own if order.shape == ExportShape::Files || pieces.len() == 1 => None,
+        ExportKind::Own => Some(kind_like(pieces)),
+    }
 }
 
 /// The word about files that were written, with the folder they lie in.
@@ -155,14 +232,8 @@ impl Writer {
             takes.push(take);
         }
         let seconds: f64 = takes.iter().map(|take| take.card.seconds).sum();
-        let kind = match order.kind {
-            ExportKind::Wav => FileKind::Wav,
-            ExportKind::Flac => FileKind::Flac,
-            ExportKind::Mp3 => FileKind::Mp3 { kbps: MP3_KBPS },
-            ExportKind::Own if order.shape == ExportShape::Files || pieces.len() == 1 => {
-                return self.write_own(order, &pieces, &takes, &project);
-            }
-            ExportKind::Own => kind_like(&pieces),
+        let Some(kind) = kind(order, &pieces) else {
+            return self.write_own(order, &pieces, &takes, &project);
         };
         let to = match order.shape {
             ExportShape::Files => order.to.clone(),
@@ -226,9 +297,9 @@ impl Writer {
         takes: &[Take],
         project: &str,
     ) -> Result<Vec<ExportedFile>, StudioError> {
-        let mut names = Names::default();
         let mut files = Vec::with_capacity(pieces.len());
-        for (piece, take) in pieces.iter().zip(takes) {
+        let named = pieces.iter().zip(paths(order, pieces));
+        for ((piece, path), take) in named.zip(takes) {
             if self.cancel.load(Ordering::Relaxed) {
                 return Err(DeliverError::Cancelled.into());
             }
@@ -237,17 +308,6 @@ impl Writer {
                 artist: piece.speaker.clone(),
                 album: project.to_owned(),
                 draft: piece.draft,
-            };
-            let path = match order.shape {
-                ExportShape::Joined => exact(&order.to, pieces, piece.format.extension()),
-                ExportShape::Files => {
-                    let end = End {
-                        extension: piece.format.extension(),
-                        draft: piece.draft,
-                    };
-                    let name = names.name(piece.number, &piece.speaker, &piece.text, &end);
-                    order.to.join(name)
-                }
             };
             let bytes = self.machine.library.sound_bytes(take.card.id)?;
             files.push(ExportedFile {
@@ -300,7 +360,7 @@ fn write_subtitles(
     for (take, start) in takes.iter().zip(starts) {
         let offset = (start * 1_000.0).round() as i64;
         cues.extend(subtitles::cues(
-            &take.card.request.text,
+            &take.card.request.spoken(),
             &take.words,
             offset,
         ));
@@ -334,7 +394,7 @@ fn piece(take: &Take, order: &ExportTake) -> Piece {
             order.speaker.clone()
         },
         text: order.text.clone(),
-        format: take.card.request.format,
+        format: take.card.request.format().unwrap_or_default(),
         draft: take.card.backend == Backend::Draft,
         words: span(&take.words),
         pause_ms: None,

@@ -5,11 +5,12 @@
 //! earlier closes the entry with what is known of the charge.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::api::error::ApiError;
-use crate::api::speech::Spoken;
-use crate::api::speech::StreamWithTimestamps;
+use crate::library::budgets::Consent;
+use crate::library::error::LibraryError;
 use crate::library::faults;
 use crate::library::ledger::NewIntent;
 use crate::library::takes::TakeCard;
@@ -26,34 +27,43 @@ use crate::studio::fingerprint::Fingerprint;
 use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::answer;
+use crate::studio::jobs::answer::{Answer, Room};
+use crate::studio::jobs::dub;
 use crate::studio::jobs::earlier::Earlier;
+use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::later;
+use crate::studio::jobs::prepare::{Prepared, prepare};
 use crate::studio::jobs::receive::Receiver;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
-use crate::studio::recover;
-use crate::studio::retry::wait_before_repeat;
+use crate::studio::reach;
+use crate::studio::retry::Repeats;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::EntryId;
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::{Generation, Tool};
 use crate::tr;
-
-/// How often it is looked whether another process has the take by now.
-const ELSEWHERE_LOOK: Duration = Duration::from_millis(200);
-/// What support is told.
-pub(super) const OPERATION: &str = "POST /v1/text-to-speech/{voice_id}/stream/with-timestamps";
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
-    match Box::pin(generate(machine, job)).await {
-        Ok(end) => end,
-        Err(error) => {
-            let trouble = machine.backend_trouble(&error, job.backend, OPERATION);
-            End::Failed(trouble, None)
+    loop {
+        match Box::pin(generate(machine, job)).await {
+            Ok(end) => return end,
+            Err(error) if machine.is_lost(job.backend, &error) => {
+                machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
+                let reached = machine.until_reached(job.backend);
+                if until_cancelled(job, reached).await.is_none() {
+                    return cancelled_free(machine, job);
+                }
+            }
+            Err(error) => {
+                let operation = job.order.request.operation();
+                let trouble = machine.backend_trouble(&error, job.backend, operation);
+                return End::Failed(trouble, None);
+            }
         }
     }
 }
@@ -78,7 +88,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         return Ok(cancelled_free(machine, job));
     };
     let connection = connection?;
-    let fingerprint = fingerprint::of_speech(&job.order.request, &connection.account);
+    let fingerprint = fingerprint::of(&job.order.request, &connection.account);
     let twin = machine.jobs.twin(&fingerprint);
     let _alone = if job.order.fresh {
         None
@@ -105,7 +115,8 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         fingerprint,
         quote: known.quote(request),
     };
-    let mut repeats = 0;
+    let mut repeats = Repeats::new(machine.clock.instant());
+    let mut is_elsewhere = false;
     loop {
         if !job.order.fresh
             && let Some(kept) = order.in_library().await?
@@ -117,32 +128,33 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             Earlier::Over(end) => return Ok(*end),
             Earlier::Failed(error) => return Err(error),
         }
-        order.check()?;
+        order.check().await?;
         let (why, wait) = match Box::pin(order.attempt()).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Elsewhere => {
                 job.place.pass();
-                // Its process may have ended meanwhile; then this one fetches what that one bought.
-                recover::clear_up(machine).await;
-                (None, ELSEWHERE_LOOK)
+                let newcomer = !std::mem::replace(&mut is_elsewhere, true);
+                if newcomer {
+                    elsewhere::tell(machine, job).await;
+                }
+                let looked = elsewhere::wait(machine, newcomer);
+                if until_cancelled(job, looked).await.is_none() {
+                    return Ok(cancelled_free(machine, job));
+                }
+                continue;
             }
             Attempt::Again(error) => {
                 let share = machine.options.dice.share();
-                let wait = wait_before_repeat(&error, repeats, share);
-                let Some(wait) = wait else {
+                let now = machine.clock.instant();
+                let lost = reach::is_unreachable(&(*error).clone().into());
+                let wait = repeats.next(&error, now, share);
+                let Some(wait) = wait.filter(|_| !lost || !machine.waits_for_reach()) else {
                     return Err((*error).into());
                 };
-                repeats += 1;
-                (Some(order.trouble(&(*error).into())), wait)
+                (order.trouble(&(*error).into()), wait)
             }
         };
-        let waited = match why {
-            Some(why) => pause(machine, job, why, wait).await,
-            None => until_cancelled(job, tokio::time::sleep(wait))
-                .await
-                .is_some(),
-        };
-        if !waited {
+        if !pause(machine, job, why, wait).await {
             return Ok(cancelled_free(machine, job));
         }
     }
@@ -159,20 +171,24 @@ pub(super) struct Order<'a> {
 }
 
 impl Order<'_> {
-    pub fn request(&self) -> &SpeechRequest {
+    pub fn request(&self) -> &Generation {
         &self.job.order.request
     }
 
     pub fn trouble(&self, error: &StudioError) -> Trouble {
-        let occasion = self.connection.occasion(OPERATION, &self.machine.clock);
-        Trouble::of(error, &occasion)
+        Trouble::of(error, &self.occasion())
+    }
+
+    pub fn occasion(&self) -> Occasion {
+        let operation = self.request().operation();
+        self.connection.occasion(operation, &self.machine.clock)
     }
 
     fn intent(&self) -> NewIntent {
         NewIntent {
             project: self.job.project,
             line: self.job.order.line,
-            operation: OPERATION.to_owned(),
+            operation: self.request().operation().to_owned(),
             backend: self.job.backend,
             account: self.connection.account.clone(),
             fingerprint: self.fingerprint.as_str().to_owned(),
@@ -185,16 +201,24 @@ impl Order<'_> {
     /// What the library holds becomes a take at once and costs nothing.
     pub async fn in_library(&self) -> Result<Option<Kept>, StudioError> {
         let intent = self.intent();
-        let take = self
+        let takes = self
             .machine
             .library(move |library| {
                 let found = library.find(intent.backend, &intent.account, &intent.fingerprint)?;
-                found
-                    .map(|take| library.reuse(take, &intent, true))
-                    .transpose()
+                if found.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let pick = intent.request.tool().is_picked();
+                match library.reuse(&found, &intent, pick) {
+                    // Somebody emptied the bin between the two.
+                    Err(LibraryError::NoTake(_)) => Ok(Vec::new()),
+                    reused => reused,
+                }
             })
             .await?;
-        let Some(take) = take else { return Ok(None) };
+        let Some(take) = takes.first() else {
+            return Ok(None);
+        };
         if self.job.play {
             let play = PlaybackCommand::Play {
                 take: take.id,
@@ -202,20 +226,44 @@ impl Order<'_> {
             };
             playback::run(Arc::clone(self.machine), play).await;
         }
-        Ok(Some(self.kept(take, Credits::ZERO, Source::Library).await))
+        let kept = self.kept(takes, Credits::ZERO, Source::Library).await?;
+        Ok(Some(kept))
     }
 
     /// What the service would refuse is refused here, and nothing is sent.
-    fn check(&self) -> Result<(), Refusal> {
-        let text = &self.request().text;
-        if text.trim().is_empty() {
-            return Err(Refusal::NoText);
+    async fn check(&self) -> Result<(), StudioError> {
+        let Generation::Speech(request) = self.request() else {
+            // By its length it is priced.
+            let mut inputs = self.request().inputs().into_iter();
+            if inputs.next().is_some_and(|input| input.seconds <= 0.0) {
+                return Err(Refusal::NoLength.into());
+            }
+            return self.prepare(None, String::new()).await.map(drop);
+        };
+        if request.text.trim().is_empty() {
+            return Err(Refusal::NoText.into());
         }
-        let characters = text.chars().count();
-        match self.known.limit(&self.request().model) {
-            Some(limit) if characters > limit => Err(Refusal::TextTooLong { characters, limit }),
-            _ => Ok(()),
+        let characters = request.text.chars().count();
+        let limit = self.known.limit(&request.model);
+        match limit {
+            Some(limit) if characters > limit => {
+                Err(Refusal::TextTooLong { characters, limit }.into())
+            }
+            _ => Ok(Prepared::of_speech(request, None, limit).map(drop)?),
         }
+    }
+
+    /// The operation, ready to be sent.
+    async fn prepare(&self, seed: Option<u32>, name: String) -> Result<Prepared, StudioError> {
+        if let Generation::Speech(request) = self.request() {
+            // Nothing of it is on the disk.
+            let limit = self.known.limit(&request.model);
+            return Ok(Prepared::of_speech(request, seed, limit)?);
+        }
+        let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
+        self.machine
+            .blocking(move || prepare(&library, &order.request, seed, &name))
+            .await
     }
 
     /// Intends, waits for its turn, sends, and takes the answer in.
@@ -229,27 +277,26 @@ impl Order<'_> {
         let Some(turn) = until_cancelled(self.job, self.turn()).await else {
             return self.give_up(entry).await;
         };
-        let _turn = match turn {
+        let turn = match turn {
             Ok(turn) => turn,
             Err(error) => {
                 self.release(entry, "no turn").await?;
                 return Err(error);
             }
         };
-        let receiver = match self.make_room().await {
-            Ok(receiver) => receiver,
+        let seed = self.seed();
+        let name = dub::name_of(self.request(), entry, self.fingerprint.as_str());
+        let ready = async { Ok((self.make_room().await?, self.prepare(seed, name).await?)) };
+        let (room, prepared) = match ready.await {
+            Ok(ready) => ready,
             Err(error) => {
                 self.release(entry, "no room").await?;
                 return Err(error);
             }
         };
-        let seed = self
-            .request()
-            .seed
-            .unwrap_or_else(|| machine.options.dice.seed());
         let marked = machine
             .library(move |library| {
-                library.mark_sent(entry, Some(seed))?;
+                library.mark_sent(entry, seed)?;
                 faults::reached("sent");
                 Ok(())
             })
@@ -258,15 +305,18 @@ impl Order<'_> {
             self.release(entry, "not sent").await?;
             return Err(error);
         }
+        self.job.attempts.fetch_add(1, Ordering::Relaxed);
         let running = JobEvent::Running { progress: None };
         machine.tell(Event::Job(self.job.id, running)).await;
         self.job.place.pass();
-        let endpoint = StreamWithTimestamps(Spoken::of(self.request(), Some(seed)));
-        let sending = self.connection.client.stream_timed(&endpoint);
-        let done = match until_cancelled(self.job, Box::pin(sending)).await {
+        let sending = Box::pin(prepared.send(&self.connection.client));
+        let sent = until_cancelled(self.job, sending).await;
+        // What goes on at the service for half an hour is no request under way.
+        let _turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
+        let done = match sent {
             None => self.cancelled_sent(entry, &hold).await,
             Some(Err(error)) => self.refused(entry, error, &hold).await,
-            Some(Ok(stream)) => Box::pin(self.receive(entry, stream, receiver, &hold)).await,
+            Some(Ok(answer)) => Box::pin(self.take_in(entry, answer, room, &hold)).await,
         };
         match done {
             Ok(attempt) => Ok(attempt),
@@ -276,24 +326,54 @@ impl Order<'_> {
 
     /// Writes down what is going to be ordered; nothing where somebody else is at it.
     async fn intend(&self) -> Result<Option<EntryId>, StudioError> {
-        let (intent, fresh) = (self.intent(), self.job.order.fresh);
-        self.machine
-            .library(move |library| {
-                if fresh {
-                    library.intend(&intent).map(Some)
-                } else {
-                    library.intend_alone(&intent)
+        let alone = !self.job.order.fresh;
+        let row = self.job.row.get().copied();
+        let intend = |consent: Consent| {
+            let intent = self.intent();
+            self.machine.library(move |library| {
+                let entry = library.intend_within(&intent, alone, consent)?;
+                if let (Some(row), Some(entry)) = (row, entry) {
+                    library.queued_as(row, entry)?;
                 }
+                Ok(entry)
             })
-            .await
+        };
+        match intend(Consent::Asked).await {
+            Err(StudioError::Library(LibraryError::OverBudget(crossing)))
+                if !crossing.budget.hard
+                    && self.machine.agreed.take(self.job.backend, self.quote) =>
+            {
+                intend(Consent::Given).await
+            }
+            done => done,
+        }
     }
 
-    async fn make_room(&self) -> Result<Receiver, StudioError> {
+    /// The seed that is sent: the wanted one, else one that is drawn and kept with the take.
+    fn seed(&self) -> Option<u32> {
+        let request = self.request();
+        request.seed().or_else(|| {
+            let largest = request.largest_seed()?;
+            Some(self.machine.options.dice.seed() & largest)
+        })
+    }
+
+    async fn make_room(&self) -> Result<Room, StudioError> {
         let (library, job) = (self.machine.library.clone(), self.job.id);
         let order = Arc::clone(&self.job.order);
         let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
         self.machine
-            .blocking(move || Receiver::new(&library, &order.request, job, teller, clock))
+            .blocking(move || {
+                let request = &order.request;
+                Ok::<_, StudioError>(match request.tool() {
+                    Tool::Design | Tool::Dubbing | Tool::Transcription => {
+                        Room::File(library.writer_of("json", 0)?)
+                    }
+                    _ => Room::Sound(Box::new(Receiver::new(
+                        &library, request, job, teller, clock,
+                    )?)),
+                })
+            })
             .await
     }
 
@@ -320,8 +400,14 @@ impl Order<'_> {
         released
     }
 
-    pub async fn kept(&self, take: TakeCard, cost: Credits, source: Source) -> Kept {
-        answer::kept(self.machine, self.job.project, take, cost, source).await
+    pub async fn kept(
+        &self,
+        takes: Vec<TakeCard>,
+        cost: Credits,
+        source: Source,
+    ) -> Result<Kept, StudioError> {
+        let kept = answer::kept(self.machine, self.job.project, takes, cost, source).await;
+        kept.ok_or(StudioError::CutOff)
     }
 }
 
@@ -362,7 +448,7 @@ impl Machine {
     ) -> Trouble {
         let occasion = Occasion {
             backend,
-            ..self.occasion(OPERATION)
+            ..self.occasion("")
         };
         Trouble::told(what, remedies, &occasion)
     }

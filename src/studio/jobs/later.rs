@@ -40,26 +40,30 @@ pub(super) fn close(machine: &Arc<Machine>, entry: EntryId, reason: String) {
 }
 
 /// Settles an entry whose whole sound is here.
-pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, take: NewTake, cost: Credits) {
+pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, takes: Vec<NewTake>, cost: Credits) {
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
-        let settled = until_written(&machine, move |library| -> Result<Option<TakeCard>, _> {
-            match library.settle(entry, &take, cost) {
-                Ok(card) => Ok(Some(card)),
-                // Somebody fetched it from the history meanwhile.
-                Err(LibraryError::WrongState { .. }) => Ok(None),
-                Err(error) => Err(error),
-            }
-        });
-        let Some(Some(card)) = settled.await else {
+        let settled = until_written(
+            &machine,
+            move |library| -> Result<Option<Vec<TakeCard>>, _> {
+                match library.settle_all(entry, &takes, cost) {
+                    Ok(cards) => Ok(Some(cards)),
+                    // Somebody fetched it from the history meanwhile.
+                    Err(LibraryError::WrongState { .. }) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            },
+        );
+        let Some(Some(cards)) = settled.await else {
             return;
         };
         let Ok(Some(entry)) = machine.library(move |library| library.entry(entry)).await else {
             return;
         };
         let project = entry.intent.project;
-        let kept = answer::kept(&machine, project, card, cost, Source::Earlier).await;
-        recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
+        if let Some(kept) = answer::kept(&machine, project, cards, cost, Source::Earlier).await {
+            recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
+        }
     });
 }
 

@@ -1,28 +1,39 @@
 //! Paid and long work: what is under way, and the commands about it.
 //!
-//! `batch` runs what was ordered together, `generate` is the way of an order until it is sent, `answer` what came
-//! back, `receive` takes sound to disk, player and waveform, `doubt` looks for what was perhaps charged, `budget`
-//! holds a run's limit, `export` writes files.
+//! `queue` holds what waits, `batch` runs what was ordered together, `generate` is the way of an order until it is
+//! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
+//! what comes whole, `dub` follows what goes on at the service, `elsewhere` waits for what another process makes,
+//! `doubt` looks for what was perhaps charged, `budget` holds a run's limit, `failures` logs what came to nothing,
+//! `export` writes files.
 
 mod answer;
 mod batch;
 mod budget;
+mod collect;
 mod doubt;
+mod dub;
 mod earlier;
+mod elsewhere;
 mod export;
+mod failures;
 mod generate;
 mod later;
+mod prepare;
+mod queue;
 mod receive;
 mod turn;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::library::outside::Mark;
+use crate::library::queue::QueuedId;
 use crate::studio::command::ExportOrder;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
@@ -40,7 +51,9 @@ use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
 pub(super) use self::answer::kept;
-pub(super) use self::doubt::{tell_doubtful, tell_free, tell_reclaimed};
+pub(super) use self::doubt::{look_for_doubtful, tell_doubtful, tell_free, tell_reclaimed};
+pub(super) use self::dub::{LAG, Standing, find_begun, look as look_at_dub};
+pub(super) use self::queue::resume;
 pub(super) use self::receive::keep_whole;
 
 /// Events about progress are at least this far apart; results are told at once.
@@ -69,9 +82,34 @@ pub(super) struct Job {
     pub hurry: Notify,
     /// Its place among the lines that were ordered with it.
     pub place: Place,
+    /// Lower goes first among those that wait.
+    pub rank: AtomicI64,
+    /// Where it is kept until it is over.
+    pub row: OnceLock<QueuedId>,
+    /// How often it was sent.
+    pub attempts: AtomicU32,
+    /// Whether the window knows of it: nothing else is told of it before.
+    pub told: AtomicBool,
+}
+
+/// What a job is made of.
+#[derive(Debug)]
+pub(super) struct NewJob {
+    pub project: Option<ProjectId>,
+    pub backend: Backend,
+    pub order: Arc<LineOrder>,
+    pub batch: u64,
+    pub urgency: Urgency,
+    pub asked_alone: bool,
+    pub play: bool,
+    pub ordered: Instant,
 }
 
 impl Job {
+    fn rank(&self) -> i64 {
+        self.rank.load(Ordering::Relaxed)
+    }
+
     fn work(&self) -> Work {
         Work::Generate {
             project: self.project,
@@ -98,7 +136,12 @@ pub(super) struct Jobs {
     open: Mutex<OpenJobs>,
     /// Held while a request is under way, so that its twin waits and then costs nothing.
     twins: Mutex<HashMap<Fingerprint, Weak<tokio::sync::Mutex<()>>>>,
+    /// The lines that nobody has taken up yet.
+    queue: queue::Queue,
     budget: budget::Budget,
+    elsewhere: elsewhere::Elsewhere,
+    /// Files that exports of this run wrote: those are written anew without a question.
+    exported: Mutex<HashMap<PathBuf, Mark>>,
     /// When a running batch told last what it spent.
     summed: Mutex<Option<Instant>>,
 }
@@ -170,6 +213,40 @@ impl Jobs {
         JobId(self.next.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
+    /// A job that was not begun yet.
+    fn job(&self, new: NewJob) -> Job {
+        let NewJob {
+            project,
+            backend,
+            order,
+            batch,
+            urgency,
+            asked_alone,
+            play,
+            ordered,
+        } = new;
+        let id = self.id();
+        Job {
+            id,
+            project,
+            backend,
+            order,
+            batch,
+            urgency,
+            asked_alone,
+            play,
+            ordered,
+            cancel: CancellationToken::new(),
+            wait: Duration::ZERO,
+            hurry: Notify::new(),
+            place: Place::default(),
+            rank: AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX)),
+            row: OnceLock::new(),
+            attempts: AtomicU32::new(0),
+            told: AtomicBool::new(false),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, OpenJobs> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -229,6 +306,10 @@ impl Jobs {
         self.lock().under_way
     }
 
+    fn exported(&self) -> MutexGuard<'_, HashMap<PathBuf, Mark>> {
+        self.exported.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn sums_are_due(&self, now: Instant) -> bool {
         let mut summed = self.summed.lock().unwrap_or_else(PoisonError::into_inner);
         let due = summed.is_none_or(|summed| now.saturating_duration_since(summed) >= SUMS);
@@ -263,6 +344,20 @@ impl Jobs {
         telling
     }
 
+    /// The jobs of a backend that may have been charged, and that nobody looks for.
+    fn doubtful(&self, backend: Backend) -> Vec<JobId> {
+        let open = self.lock();
+        let of_backend = open.jobs.iter().filter_map(|(id, open)| match open {
+            Open::Speaking {
+                job,
+                under_way: false,
+                doubtful: Some(_),
+            } if job.backend == backend => Some(*id),
+            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) => None,
+        });
+        of_backend.collect()
+    }
+
     fn twin(&self, fingerprint: &Fingerprint) -> Arc<tokio::sync::Mutex<()>> {
         let mut twins = self.twins.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(twin) = twins.get(fingerprint).and_then(Weak::upgrade) {
@@ -292,21 +387,30 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             };
             batch.begin(&machine, orders);
         }
-        JobsCommand::Cancel(id) => cancel(&machine, id),
-        JobsCommand::CancelAll => {
-            let all: Vec<JobId> = machine.jobs.lock().jobs.keys().copied().collect();
-            for id in all {
-                cancel(&machine, id);
+        JobsCommand::Cancel(id) => cancel(&machine, |open| open == id, |job| job.id == id).await,
+        JobsCommand::CancelAll => cancel(&machine, |_| true, |_| true).await,
+        JobsCommand::Move(id, step) => {
+            if let Some(Open::Speaking { job, .. }) = machine.jobs.get(id) {
+                queue::step(&machine, &job, step).await;
             }
         }
+        JobsCommand::Pause(paused) => machine.governor.pause(paused),
+        JobsCommand::ListFailures(filter) => failures::list(&machine, filter).await,
+        JobsCommand::ExportFailures { filter, path } => {
+            failures::export(&machine, filter, path).await;
+        }
+        JobsCommand::RetryFailure(failure) => failures::retry(&machine, failure).await,
         JobsCommand::Retry(id) => retry(&machine, id, Duration::ZERO).await,
         JobsCommand::RetryAfter(id, wait) => retry(&machine, id, wait).await,
+        JobsCommand::Agree(backend, credits) => machine.agreed.add(backend, credits),
         JobsCommand::CheckHistory(id) => {
             tokio::spawn(doubt::check_history(machine, id));
         }
         JobsCommand::Dismiss(id) => match machine.jobs.get(id) {
             // Out of sight it would go on, and be paid for.
-            Some(open) if open.is_running() => open.cancel(),
+            Some(open) if open.is_running() => {
+                cancel(&machine, |open| open == id, |job| job.id == id).await;
+            }
             _ => {
                 machine.jobs.remove(id);
                 machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
@@ -315,23 +419,50 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         JobsCommand::Export(order) => {
             export::start(&machine, machine.jobs.id(), Arc::from(order)).await;
         }
+        JobsCommand::LookInTheWay(number, order) => {
+            tokio::spawn(export::look_in_the_way(machine, number, order));
+        }
     }
 }
 
 /// Stops the lines of a project that wait or are being spoken. Files that are being written are no line.
-pub(super) fn cancel_project(machine: &Machine, project: ProjectId) {
-    let of_project = |open: &&Open| match open {
-        Open::Speaking { job, .. } => job.project == Some(project),
-        Open::Exporting(_) | Open::Unwritten(_) => false,
+pub(super) async fn cancel_project(machine: &Arc<Machine>, project: ProjectId) {
+    let lines: HashSet<JobId> = {
+        let open = machine.jobs.lock();
+        let of_project = open.jobs.iter().filter_map(|(id, open)| match open {
+            Open::Speaking { job, .. } => (job.project == Some(project)).then_some(*id),
+            Open::Exporting(_) | Open::Unwritten(_) => None,
+        });
+        of_project.collect()
     };
-    let open = machine.jobs.lock();
-    let open = open.jobs.values();
-    open.filter(of_project).for_each(Open::cancel);
+    let of_project = |job: &Job| job.project == Some(project);
+    cancel(machine, |id| lines.contains(&id), of_project).await;
 }
 
-fn cancel(machine: &Machine, id: JobId) {
-    if let Some(open) = machine.jobs.get(id) {
-        open.cancel();
+/// Stops jobs. Lines that nobody has taken up yet are over at once, whatever the others wait for.
+async fn cancel(
+    machine: &Arc<Machine>,
+    is_wanted: impl Fn(JobId) -> bool,
+    is_waiting: impl Fn(&Job) -> bool,
+) {
+    {
+        let open = machine.jobs.lock();
+        let wanted = open.jobs.iter().filter(|(id, _)| is_wanted(**id));
+        wanted.for_each(|(_, open)| open.cancel());
+    }
+    end_waiting(machine, is_waiting).await;
+}
+
+/// Ends lines that nobody has taken up yet: cancelled, and for nothing.
+async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
+    let waiting = machine
+        .jobs
+        .queue
+        .take(|job| job.told.load(Ordering::Relaxed) && is_wanted(job));
+    queue::forget(machine, &waiting).await;
+    for job in waiting {
+        let end = generate::cancelled_free(machine, &job);
+        batch::tell_end(machine, job, end).await;
     }
 }
 
@@ -365,18 +496,17 @@ async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
     }
     let again = Arc::new(Job {
         id,
-        project: job.project,
-        backend: job.backend,
-        order: Arc::clone(&job.order),
-        batch: machine.jobs.batch(),
-        urgency: Urgency::Interactive,
-        asked_alone: true,
-        play: job.play,
-        ordered: machine.clock.instant(),
-        cancel: CancellationToken::new(),
         wait,
-        hurry: Notify::new(),
-        place: Place::default(),
+        ..machine.jobs.job(NewJob {
+            project: job.project,
+            backend: job.backend,
+            order: Arc::clone(&job.order),
+            batch: machine.jobs.batch(),
+            urgency: Urgency::Interactive,
+            asked_alone: true,
+            play: job.play,
+            ordered: machine.clock.instant(),
+        })
     });
     batch::start(machine, again.backend, vec![again]);
 }

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use crate::api::head::Head;
 use crate::api::types::speech::TimedAudio;
 use crate::audio::decode::Damage;
 use crate::audio::decode::StreamDecoder;
 use crate::audio::encode::wav_head;
-use crate::audio::loudness::{self, Loudness, Meter};
+use crate::audio::loudness::{Loudness, Meter};
 use crate::audio::pcm::Pcm;
 use crate::audio::peaks::Peaks;
 use crate::audio::player::Feed;
@@ -30,7 +31,7 @@ use crate::studio::words::Words;
 use crate::terms::clock::Clock;
 use crate::terms::format::{Codec, OutputFormat};
 use crate::terms::ids::JobId;
-use crate::terms::request::SpeechRequest;
+use crate::terms::request::Generation;
 use crate::terms::timing::WordTime;
 
 /// Columns of the small waveform that lists show.
@@ -69,6 +70,7 @@ pub(super) struct Receiver {
     text_bytes: usize,
     feed: Option<Feed>,
     remark: Option<String>,
+    given: Option<String>,
     job: JobId,
     teller: Teller,
     clock: Clock,
@@ -79,27 +81,30 @@ impl Receiver {
     /// Makes room for the sound. Done before anything is sent: what can't be kept must not be bought.
     pub fn new(
         library: &Library,
-        request: &SpeechRequest,
+        request: &Generation,
         job: JobId,
         teller: Teller,
         clock: Clock,
     ) -> Result<Self, StudioError> {
-        let head = match request.format.codec {
+        let format = request.format().unwrap_or_default();
+        let head = match format.codec {
             Codec::Wav => WAV_HEAD,
             Codec::Mp3 | Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus => 0,
         };
+        let text = request.spoken();
         Ok(Self {
-            format: request.format,
-            writer: library.blob_writer(request.format, head)?,
-            decoder: StreamDecoder::new(request.format.on_the_wire())?,
-            loudness: Meter::new(request.format.hz, 1),
+            format,
+            writer: library.blob_writer(format, head)?,
+            decoder: StreamDecoder::new(format.on_the_wire())?,
+            loudness: Meter::new(format.hz, 1),
             fresh: Vec::new(),
-            peaks: Peaks::new(request.format.hz),
+            peaks: Peaks::new(format.hz),
             // Both sources count their times on what a decoder hears, encoder delay included.
-            words: Words::new(&request.text, 0.0),
-            text_bytes: request.text.len(),
+            words: Words::new(&text, 0.0),
+            text_bytes: text.len(),
             feed: None,
             remark: None,
+            given: None,
             job,
             teller,
             clock,
@@ -108,9 +113,10 @@ impl Receiver {
     }
 
     /// What is known once the answer begins.
-    pub fn begin(&mut self, feed: Option<Feed>, remark: Option<String>) {
+    pub fn begin(&mut self, feed: Option<Feed>, head: &Head) {
         self.feed = feed;
-        self.remark = remark;
+        self.remark = head.remark.clone();
+        self.given = head.song.as_ref().map(ToString::to_string);
     }
 
     /// Takes pieces until the end. Without a word about the end, it was cancelled and nothing is kept.
@@ -205,18 +211,13 @@ impl Receiver {
         let sound = self.shown(words.clone(), true);
         self.teller
             .tell_blocking(Event::Job(self.job, JobEvent::Sounding { sound }));
-        let (lufs, peak_db) = told(&self.loudness.finish());
+        let blob = end_blob(self.writer, self.format)?;
         Ok(Arrived {
             take: NewTake {
-                blob: end_blob(self.writer, self.format)?,
-                seconds,
-                lufs,
-                peak_db,
-                mini: self.peaks.mini(MINI),
-                peaks: self.peaks.to_bytes(),
-                words,
                 remark: self.remark,
+                given: self.given,
                 pick: !cut,
+                ..of_meters(blob, &self.peaks, self.loudness, words)
             },
             cut,
         })
@@ -255,19 +256,31 @@ pub(in crate::studio) fn keep_whole(
 ) -> Result<NewTake, StudioError> {
     let mut writer = library.blob_writer(format, 0)?;
     writer.write(bytes)?;
-    let peaks = Peaks::of(pcm);
-    let (lufs, peak_db) = told(&loudness::measure(pcm));
-    Ok(NewTake {
-        blob: writer.finish()?,
-        seconds: pcm.seconds(),
+    Ok(measured(writer.finish()?, pcm, words))
+}
+
+/// A take of a sound that is in its place.
+pub(super) fn measured(blob: Blob, pcm: &Pcm, words: Vec<WordTime>) -> NewTake {
+    let mut meter = Meter::new(pcm.hz, 1);
+    meter.push(&pcm.samples);
+    of_meters(blob, &Peaks::of(pcm), meter, words)
+}
+
+/// The same of what was measured while it came.
+pub(super) fn of_meters(blob: Blob, peaks: &Peaks, meter: Meter, words: Vec<WordTime>) -> NewTake {
+    let (lufs, peak_db) = told(&meter.finish());
+    NewTake {
+        blob,
+        seconds: peaks.seconds(),
         lufs,
         peak_db,
         mini: peaks.mini(MINI),
         peaks: peaks.to_bytes(),
         words,
         remark: None,
+        given: None,
         pick: true,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -2,15 +2,20 @@
 
 use std::time::Duration;
 
+use crate::api::error::{ApiError, ErrorKind, Reached};
 use crate::api::head::Head;
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::slots::SlotId;
+use crate::library::slots::{Ceiling, SlotId};
 use crate::studio::error::StudioError;
+use crate::studio::event::{Event, JobEvent};
 use crate::studio::governor::LaneKey;
 use crate::studio::governor::Permit;
 use crate::studio::governor::ceiling_of_plan;
 use crate::studio::jobs::generate::Order;
+use crate::studio::trouble::Remedy;
+use crate::terms::request::Generation;
+use crate::tr;
 
 /// How often another process's slot is looked for.
 const SLOT_LOOK: Duration = Duration::from_millis(100);
@@ -28,12 +33,18 @@ struct Slot {
 }
 
 impl Slot {
-    fn take(library: &Library, scope: &str, ceiling: usize) -> Result<Option<Self>, LibraryError> {
-        let id = library.take_slot(scope, ceiling)?;
-        Ok(id.map(|id| Self {
+    /// Takes one, unless all are taken; with what is known of the ceiling by now.
+    fn take(
+        library: &Library,
+        scope: &str,
+        ceiling: usize,
+    ) -> Result<(Option<Self>, Option<Ceiling>), LibraryError> {
+        let (id, learnt) = library.take_slot(scope, ceiling)?;
+        let slot = id.map(|id| Self {
             library: library.clone(),
             id,
-        }))
+        });
+        Ok((slot, learnt))
     }
 }
 
@@ -49,25 +60,36 @@ impl Drop for Slot {
     }
 }
 
+/// Whether an error says that the service itself does not work: enough of them in a row, and its lane keeps still.
+/// Where nobody can be reached at all, orders wait for that instead.
+fn breaks(error: &ApiError) -> bool {
+    let silent = matches!(
+        error.kind,
+        ErrorKind::NoAnswer | ErrorKind::Stalled | ErrorKind::ConnectionLost
+    );
+    let at_fault = error.status().is_some_and(|status| status >= 500);
+    (silent && error.facts.reached != Reached::Nothing) || at_fault
+}
+
 impl Order<'_> {
     /// Waits for a place under the ceiling: first among this process's requests, then among all processes'.
     pub async fn turn(&self) -> Result<Turn, StudioError> {
         let lane = self.lane();
         let first = self.first_ceiling(&lane);
         self.job.place.reached().await;
-        let permit = self
-            .machine
-            .governor
-            .turn(&lane, first, self.job.urgency, self.job.batch)
-            .await;
-        let scope = format!("{}/{}", self.connection.account, lane.group);
+        let permit = self.permit(&lane, first).await;
+        let scope = self.scope(&lane);
         loop {
             let ceiling = self.machine.governor.ceiling(&lane).unwrap_or(first);
             let scope = scope.clone();
-            let slot = self
+            let (slot, learnt) = self
                 .machine
                 .library(move |library| Slot::take(library, &scope, ceiling))
                 .await?;
+            // What another process was refused or told holds here too, from the next request on.
+            if let Some(learnt) = learnt {
+                self.machine.governor.adopt(&lane, learnt);
+            }
             if let Some(slot) = slot {
                 return Ok(Turn {
                     _slot: slot,
@@ -78,10 +100,52 @@ impl Order<'_> {
         }
     }
 
+    /// Waits for its turn among this process's requests. A lane that keeps still meanwhile is told.
+    async fn permit(&self, lane: &LaneKey, first: usize) -> Permit {
+        let governor = &self.machine.governor;
+        let mut stills = governor.stills();
+        let turn = governor.turn(lane, first, self.job.urgency, self.job.batch);
+        let mut turn = std::pin::pin!(turn);
+        let mut told = None;
+        loop {
+            let until = governor.still_until(lane);
+            if until != told {
+                told = until;
+                let event = match until {
+                    Some(_) => JobEvent::Held {
+                        why: self.machine.told(
+                            tr!("trouble-keeps-still"),
+                            vec![Remedy::Cancel],
+                            self.job.backend,
+                        ),
+                        until,
+                    },
+                    None => JobEvent::Waiting,
+                };
+                self.machine.tell(Event::Job(self.job.id, event)).await;
+            }
+            tokio::select! {
+                permit = &mut turn => return permit,
+                // It fails only with the governor.
+                _ = stills.changed() => {}
+            }
+        }
+    }
+
+    fn scope(&self, lane: &LaneKey) -> String {
+        format!("{}/{}", self.connection.account, lane.group)
+    }
+
     pub fn lane(&self) -> LaneKey {
         LaneKey {
             backend: self.job.backend,
-            group: self.known.group(&self.request().model).to_owned(),
+            group: match self.request() {
+                Generation::Speech(_) | Generation::Dialogue(_) | Generation::Changer(_) => {
+                    let model = self.request().model();
+                    model.map_or("", |model| self.known.group(model)).to_owned()
+                }
+                request => request.tool().as_str().to_owned(),
+            },
         }
     }
 
@@ -90,10 +154,48 @@ impl Order<'_> {
         ceiling_of_plan(&plan, &lane.group)
     }
 
-    pub fn heed(&self, head: &Head) {
+    /// It is being answered: the lane works, and its ceiling is what the headers say.
+    pub async fn heed_answer(&self, head: &Head) {
+        self.heed(head).await;
+        self.machine.governor.answered(&self.lane());
+        self.machine.is_there(self.job.backend);
+    }
+
+    async fn heed(&self, head: &Head) {
         if let Some(limits) = head.limits {
             let ceiling = usize::try_from(limits.ceiling).unwrap_or(1);
-            self.machine.governor.stated(&self.lane(), ceiling);
+            let lane = self.lane();
+            let learnt = self.machine.governor.stated(&lane, ceiling);
+            self.share(lane, learnt).await;
+        }
+    }
+
+    /// The same, with what a refusal or a failure says of the lane.
+    pub async fn heed_refusal(&self, error: &ApiError) {
+        self.heed(&error.facts.head).await;
+        let (governor, lane) = (&self.machine.governor, self.lane());
+        if breaks(error) {
+            governor.failed(&lane);
+        } else if error.status().is_some() {
+            governor.answered(&lane);
+        }
+        if error.kind == ErrorKind::TooManyConcurrent {
+            let learnt = governor.refused(&lane);
+            self.share(lane, learnt).await;
+        }
+    }
+
+    /// Tells other processes what was learnt of a ceiling.
+    async fn share(&self, lane: LaneKey, learnt: Option<Ceiling>) {
+        let Some(learnt) = learnt else { return };
+        let scope = self.scope(&lane);
+        let kept = self
+            .machine
+            .library(move |library| library.keep_ceiling(&scope, learnt))
+            .await;
+        match kept {
+            Ok(()) => self.machine.governor.shared(&lane, learnt),
+            Err(error) => log::debug!("a ceiling is not shared: {error}"),
         }
     }
 }
@@ -120,7 +222,8 @@ mod tests {
             drop(take());
             // The second one is behind the first one's giving back, wherever that came in between.
             drop(take().await.unwrap().unwrap());
-            assert!(take().await.unwrap().unwrap().is_some());
+            let (slot, _) = take().await.unwrap().unwrap();
+            assert!(slot.is_some());
         });
     }
 }

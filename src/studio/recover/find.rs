@@ -1,6 +1,7 @@
 //! One look: is what an entry paid for in the account's history, and can it be kept?
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use futures_util::StreamExt as _;
 
@@ -27,12 +28,16 @@ use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
+use crate::studio::jobs;
 use crate::studio::jobs::keep_whole;
+use crate::studio::jobs::{LAG, Standing};
 use crate::studio::machine::Machine;
 use crate::studio::words::Words;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::format::{Codec, OutputFormat};
+use crate::terms::request::{DialogueRequest, DubRequest, Generation, Tool};
+use crate::terms::settings::VoiceSettings;
 
 /// Items of the history that are looked at for one entry.
 const MOST_ITEMS: usize = 2_000;
@@ -44,11 +49,15 @@ const LATEST_SECS: i64 = 3_600;
 /// What one look came to.
 pub(super) enum Found {
     /// Its whole sound, kept as its take.
-    Whole(TakeCard, Credits),
+    Whole(Box<TakeCard>, Credits),
     /// It was charged; of its sound a part is kept, or nothing can be had.
     Paid(Credits),
     /// It isn't there. `complete`: the server knows that nothing else was charged.
     NotThere { complete: bool },
+    /// It is being made.
+    Making,
+    /// Nobody keeps what such a request made: what was charged can't be had again.
+    NotKept,
 }
 
 /// Looks for what an entry paid for, and keeps it.
@@ -61,6 +70,11 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
         // Another account's history knows nothing of it.
         return Err(Refusal::OtherAccount.into());
     }
+    match &*entry.intent.request {
+        Generation::Dubbing(request) => return dub(machine, &connection, entry, request).await,
+        request if !request.tool().is_in_history() => return Ok(Found::NotKept),
+        _ => {}
+    }
     // Asked before the history: what ends between the two is filed by then.
     let idle = connection.draft && is_idle(&connection).await?;
     match item_of(machine, &connection, entry).await? {
@@ -69,6 +83,52 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
             complete: idle && all,
         }),
     }
+}
+
+/// A dub goes on at the service, and stays there once it is made.
+async fn dub(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+    request: &DubRequest,
+) -> Result<Found, StudioError> {
+    // Asked before the list: what begins between the two is in it by then.
+    let idle = connection.draft && is_idle(connection).await?;
+    let (dub, all) = jobs::find_begun(connection, entry).await?;
+    let Some(dub) = dub else {
+        return Ok(Found::NotThere {
+            complete: idle && all,
+        });
+    };
+    let id = entry.id;
+    if entry.remote.is_none() {
+        let remote = dub.to_string();
+        let begun = machine.library(move |library| library.begun(id, &remote));
+        begun.await?;
+    }
+    let cost = entry.cost.unwrap_or(entry.intent.quote);
+    Ok(
+        match jobs::look_at_dub(machine, connection, &dub, request).await? {
+            Standing::Ready(take) => {
+                let settled = machine.library(move |library| library.settle(id, &take, cost));
+                Found::Whole(Box::new(settled.await?), cost)
+            }
+            Standing::Making => Found::Making,
+            // A Draft server charges for what it made; what the service does nobody says.
+            Standing::Failed(_) => Found::NotThere {
+                complete: connection.draft,
+            },
+            Standing::Unknown if is_young(machine, entry) => Found::Making,
+            Standing::Unknown => Found::NotKept,
+        },
+    )
+}
+
+/// Whether it was sent so lately that a list may not have it yet.
+fn is_young(machine: &Machine, entry: &Entry) -> bool {
+    let sent = entry.sent_at.unwrap_or(entry.intended_at);
+    let since = machine.clock.now().0.saturating_sub(sent.0);
+    u64::try_from(since).is_ok_and(|since| Duration::from_millis(since) < LAG)
 }
 
 /// Whether a Draft server has nothing under way.
@@ -108,7 +168,7 @@ async fn item_of(
     let sent = entry.sent_at.unwrap_or(entry.intended_at).secs();
     let list = ListHistory {
         page_size: Some(PageSize::new(100)),
-        voice: Some(entry.intent.request.voice.clone()),
+        voice: entry.intent.request.voice().cloned(),
         after_secs: Some(sent - CLOCK_SECS),
         before_secs: Some(sent + LATEST_SECS),
         ..ListHistory::default()
@@ -144,6 +204,12 @@ async fn item_of(
             None => Item::NotThere { all },
         });
     }
+    // Nothing tells which recording was changed: any of them may be this one.
+    if entry.intent.request.tool() == Tool::Changer {
+        return Ok(Item::NotThere {
+            all: all && items.is_empty(),
+        });
+    }
     // Oldest first, so that equal texts go in the order they were sent.
     items.retain(|item| is_like(item, entry));
     items.sort_by_key(|item| item.date_unix);
@@ -177,20 +243,42 @@ fn is_made(item: &HistoryItem) -> bool {
 }
 
 /// Whether an item can be what an entry ordered: all that it says of itself is as ordered.
-fn is_like(item: &HistoryItem, entry: &Entry) -> bool {
-    let request = &entry.intent.request;
-    let wire = request.format.on_the_wire().to_string();
-    item.text.as_deref() == Some(request.text.as_str())
+pub(in crate::studio) fn is_like(item: &HistoryItem, entry: &Entry) -> bool {
+    let request = &*entry.intent.request;
+    let wire = request
+        .format()
+        .map(|format| format.on_the_wire().to_string());
+    let same_words = match request {
+        Generation::Speech(request) => {
+            item.text.as_deref() == Some(request.text.as_str())
+                && item
+                    .settings
+                    .is_none_or(|said| is_spoken_so(said, request.settings, entry))
+        }
+        Generation::Dialogue(request) => is_said_so(item, request),
+        // Nothing in the history tells which recording was changed.
+        _ => false,
+    };
+    let model = item.model_id.as_ref();
+    same_words
+        && model.is_none_or(|model| Some(model) == request.model())
         && item
-            .model_id
+            .output_format
             .as_ref()
-            .is_none_or(|model| *model == request.model)
-        && item.output_format.as_ref().is_none_or(|said| *said == wire)
-        && item.settings.is_none_or(|said| is_spoken_so(said, entry))
+            .is_none_or(|said| Some(said) == wire.as_ref())
 }
 
-fn is_spoken_so(said: HistorySettings, entry: &Entry) -> bool {
-    let ordered = entry.intent.request.settings;
+/// Whether the same is said by the same voices.
+fn is_said_so(item: &HistoryItem, request: &DialogueRequest) -> bool {
+    let said = item.dialogue.iter();
+    said.len() == request.turns.len()
+        && said.zip(&request.turns).all(|(said, turn)| {
+            let voice = said.voice_id.as_ref();
+            said.text == turn.text && voice.is_none_or(|voice| *voice == turn.voice)
+        })
+}
+
+fn is_spoken_so(said: HistorySettings, ordered: VoiceSettings, entry: &Entry) -> bool {
     let same =
         |said: Option<f32>, ordered: f32| said.is_none_or(|said| (said - ordered).abs() < 0.005);
     let seed = |seed: u64| entry.seed.is_none_or(|sent| u64::from(sent) == seed);
@@ -219,7 +307,8 @@ async fn rivals_of(machine: &Machine, entry: &Entry) -> Result<Vec<Entry>, Studi
     others.retain(|other| {
         other.id != entry.id
             && other.intent.fingerprint != entry.intent.fingerprint
-            && other.intent.request.voice == entry.intent.request.voice
+            && other.intent.request.tool() == entry.intent.request.tool()
+            && other.intent.request.voice() == entry.intent.request.voice()
     });
     Ok(others)
 }
@@ -250,7 +339,7 @@ async fn keep(
     let library = machine.library.clone();
     machine
         .blocking(move || -> Result<_, StudioError> {
-            let format = intent.request.format;
+            let format = intent.request.format().unwrap_or_default();
             let (bytes, decoded) = match in_format(bytes, format) {
                 Ok(sound) => sound,
                 Err(error) => {
@@ -260,7 +349,7 @@ async fn keep(
             };
             let damage = decoded.damage.first().map(|damage| format!("{damage:?}"));
             let pcm = decoded.pcm.into_mono();
-            let mut words = Words::new(&intent.request.text, 0.0);
+            let mut words = Words::new(&intent.request.spoken(), 0.0);
             let alignment = item.alignments.and_then(|both| both.alignment);
             if let Some(alignment) = &alignment {
                 words.push(alignment.letters());
@@ -273,7 +362,8 @@ async fn keep(
                 return Ok(Found::Paid(cost));
             }
             take.pick = !is_made_since(&library, &intent, sent)?;
-            Ok(Found::Whole(library.settle(id, &take, cost)?, cost))
+            let take = library.settle(id, &take, cost)?;
+            Ok(Found::Whole(Box::new(take), cost))
         })
         .await
 }
@@ -292,7 +382,10 @@ fn is_made_since(
 }
 
 /// The history's sound as the take is kept: as it is where it is of that format, else made into it.
-fn in_format(bytes: Vec<u8>, format: OutputFormat) -> Result<(Vec<u8>, Decoded), StudioError> {
+pub(in crate::studio) fn in_format(
+    bytes: Vec<u8>,
+    format: OutputFormat,
+) -> Result<(Vec<u8>, Decoded), StudioError> {
     let wire = format.on_the_wire();
     let same = match wire.codec {
         // Headerless sound can't be told from anything else by itself.

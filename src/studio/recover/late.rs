@@ -3,13 +3,15 @@
 
 use std::sync::{Arc, PoisonError};
 
+use crate::library::ledger::EntryState;
 use crate::studio::Opening;
 use crate::studio::machine::Machine;
 use crate::studio::recover::looks::Had;
-use crate::studio::recover::{Outcome, look, tell};
+use crate::studio::recover::{Outcome, look, reclaim_all, tell};
 use crate::terms::ids::EntryId;
+use crate::terms::request::Tool;
 
-/// Looks for an entry a few times more, as long as the program runs.
+/// Looks for an entry a few times more, or until the service is ready, as long as the program runs.
 pub(in crate::studio) fn look_late(machine: &Arc<Machine>, entry: EntryId) {
     let first = |machine: &Machine| {
         let mut late = machine.late.lock().unwrap_or_else(PoisonError::into_inner);
@@ -21,20 +23,37 @@ pub(in crate::studio) fn look_late(machine: &Arc<Machine>, entry: EntryId) {
     }
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
-        for pause in machine.options.looks.late {
-            tokio::time::sleep(pause).await;
-            let outcome = look(&machine, entry, Had::default()).await;
-            if !matches!(outcome, Outcome::Kept(_) | Outcome::Paid(_) | Outcome::Free) {
-                continue;
+        match machine.library(move |library| library.entry(entry)).await {
+            // What the service is still at is followed until it is here.
+            Ok(Some(entry)) if entry.intent.request.tool() == Tool::Dubbing => {
+                let id = entry.id;
+                reclaim_all(Arc::clone(&machine), vec![entry]).await;
+                let left = machine.library(move |library| library.entry(id)).await;
+                if let Ok(Some(left)) = left
+                    && left.state == EntryState::Unknown
+                {
+                    look_seldom(&machine, id).await;
+                }
             }
-            match machine.library(move |library| library.entry(entry)).await {
-                Ok(Some(entry)) => tell(&machine, &entry, outcome).await,
-                Ok(None) => {}
-                Err(error) => log::warn!("an entry can't be read: {error}"),
-            }
-            break;
+            _ => look_seldom(&machine, entry).await,
         }
         let mut late = machine.late.lock().unwrap_or_else(PoisonError::into_inner);
         late.remove(&entry);
     });
+}
+
+async fn look_seldom(machine: &Arc<Machine>, entry: EntryId) {
+    for pause in machine.options.looks.late {
+        tokio::time::sleep(pause).await;
+        let outcome = look(machine, entry, Had::default()).await;
+        if !matches!(outcome, Outcome::Kept(_) | Outcome::Paid(_) | Outcome::Free) {
+            continue;
+        }
+        match machine.library(move |library| library.entry(entry)).await {
+            Ok(Some(entry)) => tell(machine, &entry, outcome).await,
+            Ok(None) => {}
+            Err(error) => log::warn!("an entry can't be read: {error}"),
+        }
+        break;
+    }
 }

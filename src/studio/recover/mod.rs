@@ -32,6 +32,7 @@ use crate::terms::ids::{EntryId, ProjectId};
 use crate::tr;
 
 use self::find::{Found, find};
+pub(super) use self::find::{in_format, is_like};
 pub(super) use self::late::look_late;
 use self::looks::Had;
 pub use self::looks::Looks;
@@ -60,6 +61,8 @@ pub(super) enum Outcome {
     Doubtful(Trouble),
     /// It isn't there yet.
     NotYet(Trouble),
+    /// The service is at it, however long that takes.
+    Making(Trouble),
     /// Nobody could look. The entry stays as it is.
     Unable(StudioError),
     /// The backend knows that it charged nothing.
@@ -103,7 +106,7 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
         let mut waits_for_key = true;
         for entry in open {
             match look(&machine, entry.id, had).await {
-                Outcome::NotYet(_) => waits_for_key = false,
+                Outcome::NotYet(_) | Outcome::Making(_) => waits_for_key = false,
                 Outcome::Unable(error) => {
                     waits_for_key &= wants_key(&error);
                     // A connection that comes back soon is not worth a word.
@@ -160,12 +163,13 @@ pub(super) async fn look_patiently(
     loop {
         let outcome = look(machine, entry, had).await;
         let again = match &outcome {
-            Outcome::NotYet(_) => true,
+            Outcome::NotYet(_) => patience != Patience::Short || had.looks() < FEW,
+            Outcome::Making(_) => had.looks() < FEW,
             // A connection may come back; a key doesn't come by itself.
             Outcome::Unable(error) => had.looks() < FEW && !wants_key(error),
             Outcome::Kept(_) | Outcome::Paid(_) | Outcome::Doubtful(_) | Outcome::Free => false,
         };
-        if !again || (patience == Patience::Short && had.looks() >= FEW) {
+        if !again {
             return outcome;
         }
         tokio::time::sleep(had.next(&looks)).await;
@@ -192,7 +196,8 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
     let found = find(machine, &entry).await;
     if let Ok(Found::Whole(take, cost)) = found {
         let project = entry.intent.project;
-        return Outcome::Kept(kept(machine, project, take, cost, Source::Earlier).await);
+        let kept = kept(machine, project, vec![*take], cost, Source::Earlier).await;
+        return kept.map_or_else(|| Outcome::Unable(Refusal::NoJob.into()), Outcome::Kept);
     }
     // Two may look for it at once: cancelling does, and the one who pressed 'check history'.
     let now = match machine.library(move |library| library.entry(id)).await {
@@ -211,6 +216,14 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
             Outcome::Paid(told.charged(charged))
         }
         Ok(Found::NotThere { complete }) => not_there(machine, now, had, complete).await,
+        Ok(Found::Making) => {
+            let told = not_found(machine, &now);
+            Outcome::Making(told.saying(tr!("trouble-left-making")))
+        }
+        Ok(Found::NotKept) => {
+            mark_unknown(machine, &now, "nobody keeps what it made").await;
+            Outcome::Doubtful(not_found(machine, &now))
+        }
         // A key that may not read the history never can; that is known now.
         Err(StudioError::Api(error)) if error.kind == ErrorKind::KeyLacksPermission => {
             mark_unknown(machine, &now, "the key may not read the history").await;
@@ -241,7 +254,7 @@ async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) ->
         };
     }
     let told = not_found(machine, &entry);
-    let characters = entry.intent.request.text.chars().count();
+    let characters = entry.intent.request.spoken().chars().count();
     if had.is_past(looks.latency_of(characters), sent, now) {
         mark_unknown(machine, &entry, "not found in the history").await;
         Outcome::Doubtful(told)
@@ -253,12 +266,14 @@ async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) ->
 /// The take of an entry that has one by now.
 async fn settled(machine: &Machine, entry: &Entry) -> Outcome {
     let id = entry.id;
-    let take = machine.library(move |library| library.take_of(id)).await;
+    let takes = machine.library(move |library| library.takes_of(id)).await;
     let cost = entry.cost.unwrap_or(entry.intent.quote);
     let project = entry.intent.project;
-    match take {
-        Ok(Some(take)) => Outcome::Kept(kept(machine, project, take, cost, Source::Earlier).await),
-        Ok(None) => Outcome::Unable(Refusal::NoJob.into()),
+    match takes {
+        Ok(takes) => {
+            let kept = kept(machine, project, takes, cost, Source::Earlier).await;
+            kept.map_or_else(|| Outcome::Unable(Refusal::NoJob.into()), Outcome::Kept)
+        }
         Err(error) => Outcome::Unable(error),
     }
 }
@@ -308,7 +323,7 @@ pub(super) async fn tell(machine: &Machine, entry: &Entry, outcome: Outcome) {
             tell_takes(machine, entry).await;
             jobs::tell_doubtful(machine, entry, trouble).await;
         }
-        Outcome::Doubtful(trouble) | Outcome::NotYet(trouble) => {
+        Outcome::Doubtful(trouble) | Outcome::NotYet(trouble) | Outcome::Making(trouble) => {
             jobs::tell_doubtful(machine, entry, trouble).await;
         }
         Outcome::Free => jobs::tell_free(machine, entry.id, free(machine, entry)).await,
@@ -335,9 +350,10 @@ pub(super) async fn end_of(machine: &Machine, entry: &Entry, outcome: Outcome) -
     }
     match outcome {
         Outcome::Kept(kept) => End::Kept(kept),
-        Outcome::Paid(trouble) | Outcome::Doubtful(trouble) | Outcome::NotYet(trouble) => {
-            End::Failed(trouble, Some(entry.id))
-        }
+        Outcome::Paid(trouble)
+        | Outcome::Doubtful(trouble)
+        | Outcome::NotYet(trouble)
+        | Outcome::Making(trouble) => End::Failed(trouble, Some(entry.id)),
         Outcome::Unable(error) => End::Failed(unable(machine, entry, &error), Some(entry.id)),
         Outcome::Free => End::Failed(free(machine, entry), None),
     }
@@ -359,7 +375,7 @@ pub(super) async fn tell_doubtful(
             })
             .await?;
         // It was made again since: the ledger keeps the doubt, the line has its take.
-        if held.is_some() {
+        if !held.is_empty() {
             continue;
         }
         let trouble = not_found(machine, &entry);

@@ -35,6 +35,8 @@ pub enum Topic {
     Edits(ProjectId),
     /// A key is tested, kept or opened.
     Key,
+    /// The ledger is written to a file.
+    Ledger,
     /// A backend is asked for something that isn't a line.
     Backend(Backend),
     /// Something is played.
@@ -83,6 +85,10 @@ pub enum Remedy {
     ChooseFormat,
     /// Another full load of draft credits.
     TopUpDraft,
+    /// To the budgets in the Usage room.
+    ChangeBudget,
+    /// Cross the soft budget and go on.
+    SpendAnyway,
     /// Show the folder that is full or can't be written.
     ShowFolder(String),
     /// Choose another place or name.

@@ -1,6 +1,7 @@
 //! What to write to files: which takes, as what, where.
 
-use std::path::{Path, PathBuf, absolute};
+use std::path::{PathBuf, absolute};
+use std::sync::Arc;
 
 use egui::{Label, Ui, vec2};
 
@@ -10,6 +11,8 @@ use super::file_stem;
 use super::gathered::{Gathered, Takes};
 use super::name::{buttons_ui, entered};
 use super::path::typed_path;
+use super::replacing;
+use super::replacing::Question;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::SettingsCommand;
@@ -43,8 +46,8 @@ pub(super) struct Choices {
     shape: ExportShape,
     kind: ExportKind,
     folder: String,
-    /// The joined file that was written last: that may be replaced without a question.
-    joined: Option<PathBuf>,
+    /// How often the studio was asked what is there already.
+    looks: u64,
 }
 
 /// The dialog while it is open.
@@ -63,8 +66,8 @@ pub struct ExportDialog {
     fresh: bool,
     /// Enter was pressed in a field.
     entered: bool,
-    /// The file that is there already and that somebody was asked about.
-    asked: Option<PathBuf>,
+    /// Whether files that are there already may be replaced.
+    replacing: Question,
 }
 
 impl ExportDialog {
@@ -86,7 +89,7 @@ impl ExportDialog {
             no_dialog: false,
             fresh: true,
             entered: false,
-            asked: None,
+            replacing: Question::Open,
         };
         if dialog.choices.folder.is_empty() {
             let known = cx.desk.settings.export_folder.as_ref();
@@ -181,40 +184,49 @@ impl ExportDialog {
         };
         let ready = why.is_none();
         let to = self.target();
-        let is_asked = self.asked.as_ref() == Some(&to);
-        if is_asked {
-            let path = to.display().to_string();
-            warning_ui(ui, cx, tr!("dialog-export-there", path = path));
+        let free = self.replacing.answered(cx.desk);
+        let chosen = (self.choices.shape, self.choices.kind);
+        let there = self.replacing.about(|asked| {
+            (asked.shape, asked.kind) == chosen && asked.to == to && asked.takes.len() == count
+        });
+        if let Some(there) = there {
+            warning_ui(ui, cx, replacing::warning(there));
         }
-        let label = match self.choices.shape {
-            ExportShape::Joined if is_asked => tr!("dialog-export-replace"),
-            ExportShape::Files => tr!("dialog-export-files", count = count),
-            ExportShape::Joined => tr!("dialog-export-joined"),
+        let is_asked = there.is_some();
+        let label = match (there, self.choices.shape) {
+            (Some(there), _) => tr!("dialog-export-replace", count = there.count),
+            (None, ExportShape::Files) => tr!("dialog-export-files", count = count),
+            (None, ExportShape::Joined) => tr!("dialog-export-joined"),
         };
+        let looking = self.replacing.is_looking();
         let done = Button::new(label)
             .icon(icons::EXPORT)
             .tip(tr!("dialog-export-button.tip"))
-            .why_not(why);
+            .why_not(why)
+            .busy(looking);
         let (pressed, cancelled) = buttons_ui(ui, done);
         let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
-        if pressed && !is_asked && self.would_replace(&to) {
-            self.asked = Some(to);
-            return Outcome::Open;
-        }
-        if pressed {
-            if self.choices.shape == ExportShape::Joined {
-                self.choices.joined = Some(to.clone());
-            }
-            let pauses = pauses.unwrap_or_default();
-            let order = ExportOrder {
+        let mut wanted = free;
+        if pressed && !looking {
+            let order = Arc::new(ExportOrder {
                 project: Some(project),
                 to,
                 takes: self.takes().takes.clone(),
                 shape: self.choices.shape,
                 kind: self.choices.kind,
-                pauses,
+                pauses: pauses.unwrap_or_default(),
                 subtitles: None,
-            };
+            });
+            if is_asked {
+                wanted = Some(order);
+            } else {
+                self.choices.looks += 1;
+                self.replacing = Question::look(cx, self.choices.looks, order);
+            }
+        }
+        let is_ordered = wanted.is_some();
+        if let Some(order) = wanted {
+            let pauses = order.pauses;
             if pauses != cx.desk.settings.pauses {
                 cx.send(Command::Settings(SettingsCommand::Pauses(pauses)));
             }
@@ -224,9 +236,10 @@ impl ExportDialog {
             if cx.desk.settings.export_folder.as_ref() != Some(&folder) {
                 cx.send(Command::Settings(SettingsCommand::ExportFolder(folder)));
             }
-            cx.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
+            let order = Box::new(Arc::unwrap_or_clone(order));
+            cx.send(Command::Jobs(JobsCommand::Export(order)));
         }
-        if pressed || cancelled {
+        if is_ordered || cancelled {
             Outcome::Done
         } else {
             Outcome::Open
@@ -428,12 +441,6 @@ impl ExportDialog {
         let leads_elsewhere = |c| matches!(c, '/' | '\\');
         self.choices.shape == ExportShape::Files
             || !(name.is_empty() || name.contains(leads_elsewhere))
-    }
-
-    /// Whether a file that nobody wrote from here has the joined file's name.
-    fn would_replace(&self, to: &Path) -> bool {
-        let ours = self.choices.joined.as_deref() == Some(to);
-        self.choices.shape == ExportShape::Joined && !ours && to.exists()
     }
 
     fn target(&self) -> PathBuf {

@@ -118,7 +118,7 @@ impl Gathered {
                 continue;
             };
             if self.own.is_empty() {
-                self.own = take.request.format.extension();
+                self.own = take.request.format().unwrap_or_default().extension();
             }
             let export = ExportTake {
                 take: take.id,
@@ -129,7 +129,9 @@ impl Gathered {
             let facts = (
                 take.backend == Backend::Draft,
                 cx.desk.has_older_take(line),
-                take.request.format.codec == Codec::Mp3,
+                take.request
+                    .format()
+                    .is_some_and(|format| format.codec == Codec::Mp3),
                 take.seconds,
             );
             let marked = match self.only {

@@ -7,6 +7,8 @@ pub mod file;
 mod gathered;
 mod name;
 mod path;
+mod replacing;
+mod spend;
 
 mod tests;
 
@@ -21,8 +23,12 @@ use self::export::{Choices, ExportDialog};
 use self::file::{Ask, AskKind, Asker, FilePick, Picked};
 use self::name::NameDialog;
 use self::path::PathDialog;
+pub use self::spend::Held;
+use self::spend::SpendDialog;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
+use crate::studio::command::UsageCommand;
+use crate::studio::command::{FailureFilter, JobsCommand};
 use crate::studio::trouble::Topic;
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -34,6 +40,9 @@ const WIDTH: f32 = 420.0;
 
 /// A dialog begins this part of the window's height below its top.
 const DOWN: f32 = 0.14;
+
+/// The name that a file of the ledger is offered.
+const LEDGER_FILE: &str = "ledger.csv";
 
 /// What a dialog can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +63,10 @@ pub enum Dialog {
     GenerateAll,
     /// The projects in the bin.
     Bin,
+    /// Where to write the ledger.
+    Ledger,
+    /// Where to write the failure log.
+    ExportFailures,
 }
 
 impl Dialog {
@@ -68,6 +81,8 @@ impl Dialog {
             Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
             Action::ShowBin => Some(Self::Bin),
+            Action::ExportLedger => Some(Self::Ledger),
+            Action::ExportFailures => Some(Self::ExportFailures),
             _ => None,
         }
     }
@@ -87,6 +102,7 @@ enum Open {
     Path(PathDialog),
     Export(Box<ExportDialog>),
     GenerateAll(GenerateAll),
+    Spend(SpendDialog),
     Bin,
 }
 
@@ -96,6 +112,10 @@ enum Purpose {
     Open,
     /// The script of this project, whichever is open once the path is known.
     Save(ProjectId),
+    /// The ledger as it is filtered.
+    Ledger,
+    /// The failure log.
+    Failures,
 }
 
 /// All dialogs: the one that is open, and those that wait.
@@ -108,6 +128,8 @@ pub struct Dialogs {
     /// What was chosen for the last export.
     last_export: Choices,
     asker: Asker,
+    /// Orders that wait for a yes.
+    held: VecDeque<Held>,
 }
 
 impl Dialogs {
@@ -128,14 +150,24 @@ impl Dialogs {
         }
     }
 
+    /// Asks before an order is sent.
+    pub fn ask(&mut self, held: Held) {
+        self.held.push_back(held);
+    }
+
     /// Whether one of ours lies over the window, or is about to.
     pub fn is_open(&self) -> bool {
-        self.open.is_some() || !self.waiting.is_empty()
+        self.open.is_some() || !self.waiting.is_empty() || !self.held.is_empty()
     }
 
     /// Draws the open dialog, and takes in what the system's dialog came to.
     pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         self.take_pick(cx);
+        if self.open.is_none()
+            && let Some(held) = self.held.pop_front()
+        {
+            self.open = Some(Open::Spend(SpendDialog::new(held)));
+        }
         if self.open.is_none()
             && self.pick.is_none()
             && let Some(dialog) = self.waiting.pop_front()
@@ -161,6 +193,7 @@ impl Dialogs {
                     Open::Path(dialog) => dialog.ui(ui, cx),
                     Open::Export(dialog) => dialog.ui(ui, cx, asker),
                     Open::GenerateAll(dialog) => dialog.ui(ui, cx),
+                    Open::Spend(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -197,6 +230,14 @@ impl Dialogs {
                 let dialog = ExportDialog::new(cx, &self.last_export, cx.view.line);
                 self.open = Some(Open::Export(Box::new(dialog)));
             }
+            Dialog::Ledger => {
+                let pick = self.asker.open(ledger_ask(), ctx);
+                self.pick = Some((Purpose::Ledger, pick));
+            }
+            Dialog::ExportFailures => {
+                let pick = self.asker.open(failures_ask(), ctx);
+                self.pick = Some((Purpose::Failures, pick));
+            }
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
@@ -224,17 +265,28 @@ impl Purpose {
     fn topic(self) -> Topic {
         match self {
             Self::Open => Topic::Opening,
-            Self::Save(_) => Topic::SavingText,
+            Self::Save(_) | Self::Failures => Topic::SavingText,
+            Self::Ledger => Topic::Ledger,
         }
     }
 
     /// Does what the path was asked for.
     fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
-        let command = match self {
-            Self::Open => ProjectCommand::Import(path),
-            Self::Save(project) => ProjectCommand::SaveText { path, project },
-        };
-        cx.send(Command::Project(command));
+        cx.send(match self {
+            Self::Open => Command::Project(ProjectCommand::Import(path)),
+            Self::Save(project) => Command::Project(ProjectCommand::SaveText { path, project }),
+            Self::Ledger => {
+                let query = Box::new(cx.view.ledger.clone());
+                Command::Usage(UsageCommand::Export { query, path })
+            }
+            Self::Failures => {
+                let filter = FailureFilter {
+                    words: cx.view.failure_words.clone(),
+                    backend: None,
+                };
+                Command::Jobs(JobsCommand::ExportFailures { filter, path })
+            }
+        });
     }
 }
 
@@ -261,6 +313,27 @@ fn save_ask(cx: &StudioCtx<'_>) -> Ask {
         kind: AskKind::Save,
         filter: Some(script_filter()),
         name: Some(script_file_name(cx)),
+    }
+}
+
+fn ledger_ask() -> Ask {
+    Ask {
+        title: tr!("usage-export-title"),
+        kind: AskKind::Save,
+        filter: Some((tr!("usage-export-filter"), vec!["csv".to_owned()])),
+        name: Some(LEDGER_FILE.to_owned()),
+    }
+}
+
+fn failures_ask() -> Ask {
+    Ask {
+        title: tr!("dialog-export-failures"),
+        kind: AskKind::Save,
+        filter: Some((
+            tr!("dialog-tables"),
+            ["csv", "json"].map(str::to_owned).to_vec(),
+        )),
+        name: Some(tr!("dialog-failures-name")),
     }
 }
 

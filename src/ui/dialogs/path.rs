@@ -55,6 +55,8 @@ impl PathDialog {
             path: match purpose {
                 Purpose::Open => String::new(),
                 Purpose::Save(_) => at_home(super::script_file_name(cx)),
+                Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
+                Purpose::Failures => at_home(tr!("dialog-failures-name")),
             },
             purpose,
             fresh: true,
@@ -77,6 +79,16 @@ impl PathDialog {
                 tr!("dialog-save-script"),
                 tr!("dialog-save-button"),
                 Action::SaveScript.tip(),
+            ),
+            Purpose::Ledger => (
+                tr!("usage-export-title"),
+                tr!("dialog-save-button"),
+                Action::ExportLedger.tip(),
+            ),
+            Purpose::Failures => (
+                tr!("dialog-export-failures"),
+                tr!("dialog-save-button"),
+                Action::ExportFailures.tip(),
             ),
         };
         ui.label(Face::Title.rich(title, cx.tokens.text));

@@ -6,9 +6,9 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::script::edit::Edit;
-use crate::studio::command::{ExportKind, ExportShape, JobsCommand};
+use crate::studio::command::{ExportKind, ExportShape};
 use crate::studio::desk::Desk;
-use crate::studio::event::{Event, Notice, ProjectEvent};
+use crate::studio::event::{Event, InTheWay, Notice, ProjectEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::ui::panels::testing as made;
@@ -49,6 +49,25 @@ fn wait(room: &mut Room<'_>) {
 
 fn sent(room: &Room<'_>) -> String {
     format!("{:?}", room.state().wishes.outbox)
+}
+
+/// The studio looked what is in the way of the export that was pressed: so many files.
+fn found(room: &mut Room<'_>, count: usize) {
+    room.run_steps(2);
+    let asked = room.state().wishes.outbox.iter().rev().find_map(|wish| {
+        let Command::Jobs(JobsCommand::LookInTheWay(number, order)) = wish else {
+            return None;
+        };
+        Some((*number, order.to.clone()))
+    });
+    let (number, to) = asked.expect("the studio is asked");
+    let found = InTheWay {
+        number,
+        count,
+        first: to.join("0002.draft.wav"),
+    };
+    room.state_mut().desk.apply(Event::InTheWay(found));
+    room.run();
 }
 
 #[test]
@@ -171,7 +190,7 @@ fn the_folder_of_an_export_is_kept_for_the_next_start() {
     let folder = |room: &Room<'_>| room.get_by_label("Folder").value();
     assert_eq!(folder(&room).as_deref(), Some("/music/Mynah"));
     room.get_by_label("Export 1 file").click();
-    room.run();
+    found(&mut room, 0);
     let sent = sent(&room);
     assert!(sent.contains("ExportFolder(\"/music/Mynah\")"), "{sent}");
     // Another start: nothing is known but the settings.
@@ -214,7 +233,7 @@ fn export_says_what_is_left_out_and_sends_the_picked_takes() {
     room.get_by_label("Folder").type_text("out");
     room.run();
     room.get_by_label("Export joined file").click();
-    room.run();
+    found(&mut room, 0);
     let order = room
         .state()
         .wishes
@@ -277,7 +296,7 @@ fn export_stands_still_remembers_its_folder_and_takes_enter() {
     room.get_by_label("Folder").type_text("kept");
     room.run();
     room.key_press(egui::Key::Enter);
-    room.run();
+    found(&mut room, 0);
     assert!(
         sent(&room).contains("kept/Salt Harbour.draft.wav"),
         "{}",
@@ -335,10 +354,11 @@ fn pauses_of_a_joined_file_are_typed_told_and_kept() {
     write(&mut room, "Pause between speakers, s", "30,5");
     room.get_by_label_contains("At most 0:3");
     room.get_by_label("Export joined file").click();
-    room.run();
+    found(&mut room, 0);
     let sent = sent(&room);
     let kept = "Pauses { line_ms: 30000, change_ms: 30500 }";
-    assert_eq!(sent.matches(kept).count(), 2, "ordered and kept: {sent}");
+    assert!(sent.contains(&format!("Pauses({kept})")), "kept: {sent}");
+    assert!(sent.contains(&format!("pauses: {kept}")), "ordered: {sent}");
 }
 
 #[test]
@@ -357,7 +377,7 @@ fn one_line_is_exported_by_itself() {
     room.get_by_label("Folder").type_text("out");
     room.run();
     room.key_press(egui::Key::Enter);
-    room.run();
+    found(&mut room, 0);
     let order = room.state().wishes.outbox.iter().find_map(|wish| {
         let Command::Jobs(JobsCommand::Export(order)) = wish else {
             return None;
@@ -462,30 +482,44 @@ fn joined<'a>(folder: &std::path::Path) -> Room<'a> {
     room
 }
 
+/// Only a joined file was asked about, and the window itself looked on the disk.
 #[test]
-fn a_file_that_is_there_is_replaced_only_when_somebody_says_so() {
+fn files_that_are_there_are_replaced_only_when_somebody_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut somebodys = tempfile::Builder::new();
-    somebodys
-        .prefix("Salt Harbour")
-        .suffix(".draft.wav")
-        .rand_bytes(0);
-    let _there = somebodys.tempfile_in(folder.path()).expect("a file");
-    let mut room = joined(folder.path());
-    room.get_by_label("Export joined file").click();
-    room.run();
-    assert!(room.state().wishes.outbox.is_empty(), "{}", sent(&room));
-    room.get_by_label_contains("is there already");
-    room.get_by_label("Replace the file").click();
-    room.run();
-    assert!(sent(&room).contains("Export("), "{}", sent(&room));
-    // It is ours by now.
-    room.state_mut().wishes.outbox.clear();
-    room.state_mut().panel.act(Action::Export);
-    room.run();
-    room.get_by_label("Export joined file").click();
-    room.run();
-    assert!(sent(&room).contains("Export("), "{}", sent(&room));
+    for (shape, button, count, words, replace) in [
+        (
+            "One joined file",
+            "Export joined file",
+            1,
+            "is there already",
+            "Replace the file",
+        ),
+        (
+            "One file a line",
+            "Export 1 file",
+            3,
+            "3 files of these names",
+            "Replace 3 files",
+        ),
+    ] {
+        let mut room = joined(folder.path());
+        room.get_by_label(shape).click();
+        room.run();
+        room.get_by_label(button).click();
+        found(&mut room, count);
+        assert!(!sent(&room).contains("Export("), "{}", sent(&room));
+        room.get_by_label_contains(words);
+        // Of another format it is another question.
+        room.get_by_label("FLAC").click();
+        room.run();
+        assert!(room.query_by_label(replace).is_none());
+        room.get_by_label("WAV").click();
+        room.run();
+        room.get_by_label(replace).click();
+        room.run();
+        assert!(sent(&room).contains("Export("), "{}", sent(&room));
+        assert!(!room.state().panel.is_open());
+    }
 }
 
 #[test]

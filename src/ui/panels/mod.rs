@@ -1,10 +1,13 @@
 //! The rooms and their panels.
 
+pub mod drawer;
+pub mod history;
 pub mod inspector;
 pub mod script;
 pub mod settings;
 #[cfg(test)]
 pub mod testing;
+pub mod usage;
 
 use egui::Ui;
 use serde::{Deserialize, Serialize};
@@ -13,9 +16,12 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::dialogs::Dialogs;
+use crate::ui::panels::drawer::Drawer;
+use crate::ui::panels::history::HistoryPanel;
 use crate::ui::panels::inspector::InspectorPanel;
 use crate::ui::panels::script::ScriptPanel;
 use crate::ui::panels::settings::SettingsPanel;
+use crate::ui::panels::usage::UsagePanel;
 use crate::ui::theme::{Icon, icons};
 
 /// The panels of all rooms.
@@ -27,8 +33,14 @@ pub struct Panels {
     pub inspector: InspectorPanel,
     /// What lies over the window.
     pub dialogs: Dialogs,
+    /// The History room with its inspector.
+    pub history: HistoryPanel,
+    /// The Usage room with its inspector.
+    pub usage: UsagePanel,
     /// The settings page.
     pub settings: SettingsPanel,
+    /// What is under way.
+    pub drawer: Drawer,
 }
 
 impl Panels {
@@ -44,6 +56,8 @@ impl Panels {
     pub fn room_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.room {
             Room::Script => self.script.ui(ui, cx),
+            Room::History => self.history.ui(ui, cx),
+            Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
         }
     }
@@ -51,14 +65,18 @@ impl Panels {
     /// Whether a room has an inspector at its right.
     pub fn has_inspector(&self, room: Room) -> bool {
         match room {
-            Room::Script => true,
+            Room::Script | Room::History | Room::Usage => true,
             Room::Settings => false,
         }
     }
 
     /// Draws the inspector of the open room.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        self.inspector.ui(ui, cx);
+        match cx.view.room {
+            Room::Script | Room::Settings => self.inspector.ui(ui, cx),
+            Room::History => self.history.inspector_ui(ui, cx),
+            Room::Usage => self.usage.inspector_ui(ui, cx),
+        }
     }
 
     /// Draws what lies over the window: dialogs of the rooms.
@@ -88,18 +106,24 @@ pub enum Room {
     /// The script with its inspector.
     #[default]
     Script,
+    /// What the account generated and the library keeps.
+    History,
+    /// What was spent, and what may be.
+    Usage,
     /// Settings of this installation.
     Settings,
 }
 
 impl Room {
     /// All rooms, in the order of the rail.
-    pub const ALL: [Self; 2] = [Self::Script, Self::Settings];
+    pub const ALL: [Self; 4] = [Self::Script, Self::History, Self::Usage, Self::Settings];
 
     /// Its name, which is its accessible name too.
     pub fn label(self) -> String {
         match self {
             Self::Script => tr!("room-script"),
+            Self::History => tr!("room-history"),
+            Self::Usage => tr!("room-usage"),
             Self::Settings => tr!("room-settings"),
         }
     }
@@ -108,6 +132,8 @@ impl Room {
     pub fn tip(self) -> String {
         match self {
             Self::Script => tr!("room-script.tip"),
+            Self::History => tr!("room-history.tip"),
+            Self::Usage => tr!("room-usage.tip"),
             Self::Settings => tr!("room-settings.tip"),
         }
     }
@@ -116,6 +142,11 @@ impl Room {
     pub fn icons(self) -> (Icon, Icon) {
         match self {
             Self::Script => (icons::ARTICLE, icons::ARTICLE_FILL),
+            Self::History => (
+                icons::CLOCK_COUNTER_CLOCKWISE,
+                icons::CLOCK_COUNTER_CLOCKWISE,
+            ),
+            Self::Usage => (icons::CHART_BAR, icons::CHART_BAR),
             Self::Settings => (icons::GEAR_SIX, icons::GEAR_SIX_FILL),
         }
     }
@@ -124,7 +155,7 @@ impl Room {
     pub fn at_foot(self) -> bool {
         match self {
             Self::Script => false,
-            Self::Settings => true,
+            Self::History | Self::Usage | Self::Settings => true,
         }
     }
 
@@ -132,6 +163,8 @@ impl Room {
     pub fn name(self) -> &'static str {
         match self {
             Self::Script => "script",
+            Self::History => "history",
+            Self::Usage => "usage",
             Self::Settings => "settings",
         }
     }

@@ -232,7 +232,7 @@ pub fn take(desk: &Desk, line: LineId, number: u32) -> TakeCard {
         number,
         backend: desk.backend(),
         voice_name: "Swift (draft)".to_owned(),
-        request: Arc::new(request),
+        request: Arc::new(request.into()),
         seed: Some(4821),
         seconds: 3.12,
         cost: Credits(50),
@@ -247,6 +247,8 @@ pub fn take(desk: &Desk, line: LineId, number: u32) -> TakeCard {
         cut: false,
         missing: false,
         remark: None,
+        given: None,
+        picked_for: None,
     }
 }
 
@@ -274,13 +276,18 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             line: Some(line),
             speaker: String::new(),
             voice_name: String::new(),
-            request,
+            request: request.into(),
             fresh: false,
         }),
     };
     let quote = Credits(50);
     let id = JobId(id);
-    desk.apply(Event::Queued(vec![Queued { id, work, quote }]));
+    desk.apply(Event::Queued(vec![Queued {
+        id,
+        work,
+        quote,
+        rank: 0,
+    }]));
     for event in events {
         desk.apply(Event::Job(id, event));
     }

@@ -1,10 +1,10 @@
 //! What the transport shows: what plays, or else the picked take of the focused line.
 
-use crate::studio::desk::{Desk, JobState, Sound, TakeCard};
+use crate::studio::desk::{self as studio, Desk, JobCard, Sound, Source, TakeCard};
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
-use crate::terms::ids::{LineId, TakeId};
+use crate::terms::ids::{LineId, VoiceId};
 use crate::tr;
 use crate::ui::ctx::View;
 
@@ -34,127 +34,66 @@ impl<'a> Heard<'a> {
     /// What there is to show now.
     pub fn of(desk: &'a Desk, view: &View) -> Option<Self> {
         let at = desk.playhead().seconds();
-        match &desk.playback.playing {
-            Some(Playing::Take { take, line }) => {
-                Self::take(desk, *take, desk.line_here(*line)).map(|heard| heard.at(at))
-            }
-            Some(Playing::Compare { a, b, line, .. }) => {
-                let take = if desk.playback.on_b { *b } else { *a };
-                let line = desk.line_here(*line);
-                let heard = Self::take(desk, take, line);
-                Some(
-                    heard
-                        .unwrap_or_else(|| Self::compared(desk, take, line))
-                        .at(at),
-                )
-            }
-            Some(Playing::Arriving { job, line }) => {
-                Self::arriving(desk, *job, desk.line_here(*line)).map(|heard| heard.at(at))
-            }
-            Some(Playing::Preview(voice)) => {
-                let name = desk
-                    .voices_of(desk.backend())
-                    .iter()
-                    .find(|known| known.id == *voice)
-                    .map_or_else(|| voice.to_string(), |known| known.name.clone());
-                Some(
-                    Self {
-                        title: tr!("transport-preview"),
-                        about: name,
-                        take: None,
-                        sound: None,
-                        text: "",
-                        draft: desk.backend() == Backend::Draft,
-                        seconds: 0.0,
-                        at: 0.0,
-                        loaded: true,
-                    }
-                    .at(at),
-                )
-            }
-            None => {
-                let line = view.line?;
-                let picked = desk.takes.get(&line)?.picked.as_ref()?;
-                Self::take(desk, picked.id, Some(line))
-            }
+        if let Some(Playing::Preview(voice)) = &desk.playback.playing {
+            return Some(Self::preview(desk, voice).at(at));
+        }
+        if let Some(heard) = desk.heard() {
+            let shown = match heard.what {
+                Source::Take(_, card) => Self::take(desk, card?),
+                Source::Arriving(job) => Self::arriving(desk, heard, job),
+            };
+            return Some(shown.at(at));
+        }
+        if desk.playback.playing.is_some() {
+            return None;
+        }
+        let picked = desk.takes.get(&view.line?)?.picked.as_ref()?;
+        let listed = desk.take_card(picked.id, view.line)?;
+        Some(Self::take(desk, listed))
+    }
+
+    fn preview(desk: &Desk, voice: &VoiceId) -> Self {
+        let voices = desk.voices_of(desk.backend());
+        let known = voices.iter().find(|known| known.id == *voice);
+        Self {
+            title: tr!("transport-preview"),
+            about: known.map_or_else(|| voice.to_string(), |known| known.name.clone()),
+            take: None,
+            sound: None,
+            text: "",
+            draft: desk.backend() == Backend::Draft,
+            seconds: 0.0,
+            at: 0.0,
+            loaded: false,
         }
     }
 
-    fn take(desk: &'a Desk, id: TakeId, line: Option<LineId>) -> Option<Self> {
-        let listed = desk
-            .line_takes
-            .iter()
-            .flat_map(|(_, takes)| takes)
-            .find(|take| take.id == id);
-        let card = listed.or_else(|| {
-            let picked = desk.takes.get(&line?)?.picked.as_deref()?;
-            (picked.id == id).then_some(picked)
-        })?;
-        let sound = desk.sound(id).map(AsRef::as_ref);
-        Some(Self {
+    fn take(desk: &'a Desk, card: &'a TakeCard) -> Self {
+        Self {
             title: tr!("transport-take", number = card.number),
             about: about(desk, card.line),
             take: Some(card),
-            sound,
-            text: &card.request.text,
+            sound: desk.sound(card.id).map(AsRef::as_ref),
+            text: card.request.text(),
             draft: card.backend == Backend::Draft,
             seconds: card.seconds,
             at: 0.0,
             loaded: false,
-        })
-    }
-
-    /// One of two that are compared, while another line's takes are on the desk.
-    fn compared(desk: &'a Desk, id: TakeId, line: Option<LineId>) -> Self {
-        let takes = line.and_then(|line| desk.takes.get(&line));
-        let picked = takes.and_then(|takes| takes.picked.as_deref());
-        let sound = desk.sound(id).map(AsRef::as_ref);
-        let letter = if desk.playback.on_b { "B" } else { "A" };
-        Self {
-            title: tr!("transport-take", number = letter),
-            about: about(desk, line),
-            take: None,
-            sound,
-            text: "",
-            draft: picked.is_some_and(|take| take.backend == Backend::Draft),
-            seconds: sound.map_or(0.0, |sound| sound.seconds),
-            at: 0.0,
-            loaded: true,
         }
     }
 
-    fn arriving(
-        desk: &'a Desk,
-        job: crate::terms::ids::JobId,
-        line: Option<LineId>,
-    ) -> Option<Self> {
-        let card = desk.job(job)?;
-        let Work::Generate { order, backend, .. } = &card.work else {
-            return None;
-        };
-        let sound = match &card.state {
-            JobState::Running { sound, .. } => sound.as_deref(),
-            // It all arrived while it plays: from here on it is the line's take.
-            JobState::Finished { .. } => {
-                let picked = desk.takes.get(&line?)?.picked.as_ref()?;
-                return Self::take(desk, picked.id, line);
-            }
-            JobState::Queued
-            | JobState::Held { .. }
-            | JobState::Failed(_)
-            | JobState::Cancelled(_) => None,
-        };
-        Some(Self {
+    fn arriving(desk: &'a Desk, heard: studio::Heard<'a>, job: &JobCard) -> Self {
+        Self {
             title: tr!("transport-arriving"),
-            about: about(desk, line),
+            about: about(desk, heard.line),
             take: None,
-            sound,
-            text: &order.request.text,
-            draft: *backend == Backend::Draft,
-            seconds: sound.map_or(0.0, |sound| sound.seconds),
+            sound: heard.sound.map(AsRef::as_ref),
+            text: heard.text.unwrap_or_default(),
+            draft: matches!(&job.work, Work::Generate { backend, .. } if *backend == Backend::Draft),
+            seconds: heard.sound.map_or(0.0, |sound| sound.seconds),
             at: 0.0,
             loaded: false,
-        })
+        }
     }
 
     fn at(mut self, at: f64) -> Self {

@@ -21,6 +21,7 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
+use crate::studio::command::StorageCommand;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
@@ -33,9 +34,11 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::action::Scope;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::dialogs::Held;
 use crate::ui::folders::Folders;
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
+use crate::ui::panels::drawer::Drawer;
 use crate::ui::shell::palette::Palette;
 use crate::ui::shell::toasts::Press;
 use crate::ui::shell::toasts::Toasts;
@@ -138,6 +141,7 @@ impl Shell {
         if let Some(topic) = cx.view.told_here.take() {
             self.toasts.tell(Notice::Over(topic));
         }
+        hold_back(panels, cx);
         self.toasts_ui(ui, panels, cx);
         for folder in cx.take_folders() {
             self.folders.show(ui.ctx(), folder);
@@ -162,6 +166,9 @@ impl Shell {
             }
             Some(Press::Offer(Offer::RestoreProject(project))) => {
                 cx.send(Command::Project(ProjectCommand::Restore(project)));
+            }
+            Some(Press::Offer(Offer::PutBack(takes))) => {
+                cx.send(Command::Storage(StorageCommand::PutBack(takes)));
             }
             Some(Press::Close) | None => {}
         }
@@ -191,18 +198,27 @@ impl Shell {
             },
         );
         let room = cx.view.room;
-        part(
-            ui,
-            "main",
-            &room.label(),
-            parts.main,
-            None,
-            |ui| match &self.behind {
+        let (main, drawer) = if cx.view.drawer {
+            let height = Drawer::height(parts.main.height());
+            let (main, drawer) = parts
+                .main
+                .split_top_bottom_at_y(parts.main.bottom() - height);
+            (main, Some(drawer))
+        } else {
+            (parts.main, None)
+        };
+        part(ui, "main", &room.label(), main, None, |ui| {
+            match &self.behind {
                 Behind::Studio => panels.room_ui(ui, cx),
                 Behind::Opening => opening_ui(ui, &tr!("shell-opening")),
                 Behind::Nothing(trouble) => self.again |= stuck_ui(ui, cx, trouble),
-            },
-        );
+            }
+        });
+        if let Some(drawer) = drawer {
+            part(ui, "jobs", &tr!("jobs-title"), drawer, None, |ui| {
+                panels.drawer.ui(ui, cx);
+            });
+        }
         if let Some(inspector) = parts.inspector {
             part(
                 ui,
@@ -261,6 +277,9 @@ impl Shell {
             Action::SwapTakes => cx.send(Command::Playback(PlaybackCommand::Swap)),
             Action::ReopenDevice => cx.send(Command::Playback(PlaybackCommand::ReopenDevice)),
             Action::CancelAll => cx.send(Command::Jobs(JobsCommand::CancelAll)),
+            Action::PauseQueue => cx.send(Command::Jobs(JobsCommand::Pause(true))),
+            Action::GoOn => cx.send(Command::Jobs(JobsCommand::Pause(false))),
+            Action::Jobs => cx.view.drawer = !cx.view.drawer,
             Action::UseDraft => switch_to(Backend::Draft, cx),
             Action::UseLive => switch_to(Backend::Live, cx),
             Action::DiscardProject => {
@@ -270,10 +289,25 @@ impl Shell {
                 }
             }
             // A dialog of the window's, whichever room is open.
-            Action::ShowBin => panels.dialogs.act(action),
+            Action::ShowBin | Action::ExportFailures => panels.dialogs.act(action),
+            Action::TryNow => {
+                let backend = cx.desk.backend();
+                cx.send(Command::Account(AccountCommand::TryNow(backend)));
+            }
             Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
+            Action::HistoryRoom => cx.view.room = Room::History,
+            Action::UsageRoom => cx.view.room = Room::Usage,
+            Action::Budgets => {
+                cx.view.room = Room::Usage;
+                panels.usage.go_to_budgets();
+            }
+            Action::ExportLedger => {
+                cx.view.room = Room::Usage;
+                panels.usage.look(cx);
+                panels.dialogs.act(action);
+            }
             Action::SettingsRoom | Action::KeySettings => {
                 cx.view.room = Room::Settings;
                 panels.settings.go_to_key();
@@ -296,6 +330,20 @@ impl Shell {
                 panels.act(other, cx);
             }
         }
+    }
+}
+
+/// What is to be asked about before it is sent waits for a yes; all else goes its way.
+fn hold_back(panels: &mut Panels, cx: &mut StudioCtx<'_>) {
+    let (outbox, agreed) = cx.take_outbox();
+    for command in outbox {
+        match Held::of(command, cx) {
+            Ok(held) => panels.dialogs.ask(held),
+            Err(command) => cx.send(command),
+        }
+    }
+    for command in agreed {
+        cx.send(command);
     }
 }
 
@@ -397,6 +445,7 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
+        Remedy::ChangeBudget => cx.act(Action::Budgets),
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),
@@ -413,6 +462,10 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
             cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
             cx.send(Command::Account(AccountCommand::Refresh(backend)));
         }
-        Remedy::CheckHistory | Remedy::Cancel | Remedy::Report | Remedy::Dismiss => {}
+        Remedy::SpendAnyway
+        | Remedy::CheckHistory
+        | Remedy::Cancel
+        | Remedy::Report
+        | Remedy::Dismiss => {}
     }
 }

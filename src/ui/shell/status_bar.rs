@@ -1,7 +1,7 @@
 //! The status bar: credits, requests, what the cache saved, first sound, what is on disk.
 
 use egui::accesskit::Role;
-use egui::{Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
@@ -11,7 +11,9 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, Tokens, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, Side, both_sides, caption, tip, usage_meter};
+use crate::ui::widgets::{
+    Button, Side, both_sides, caption, count_down, focus_ring, tip, usage_meter,
+};
 
 /// From this part on the bar offers more draft credits.
 const OFFER_TOP_UP: f64 = 0.9;
@@ -23,6 +25,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     both_sides(ui, "status", (space, 12.0), |ui, side| match side {
         Side::Left => {
             ui.shrink_clip_rect(ui.max_rect());
+            lost_ui(ui, cx);
             meter_ui(ui, cx);
             flow_ui(ui, cx);
         }
@@ -74,7 +77,7 @@ fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
 }
 
-fn flow_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
     let flow = cx.desk.flow;
     divider(ui, t);
@@ -97,7 +100,41 @@ fn flow_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         (flow.queued.to_string(), true),
         (tr!("status-queued"), false),
     ];
-    words(ui, t, &parts, &said, &tr!("status-requests.tip"));
+    let jobs = Action::Jobs.tip_with_keys(ui.ctx());
+    let explanation = format!("{}\n{jobs}", tr!("status-requests.tip"));
+    if words_of(ui, t, &parts, (&said, &explanation), Sense::click()).clicked() {
+        cx.act(Action::Jobs);
+    }
+    if flow.paused {
+        ui.add_space(8.0);
+        let word = tr!("status-paused");
+        mark(
+            ui,
+            icons::PAUSE_FILL,
+            t.warn,
+            &word,
+            &tr!("status-paused.tip"),
+        );
+        ui.add_space(4.0);
+        let on = Button::new(Action::GoOn.label())
+            .slim()
+            .tip(Action::GoOn.tip());
+        if ui.add(on).clicked() {
+            cx.act(Action::GoOn);
+        }
+    }
+    if let Some(until) = flow.still {
+        ui.add_space(8.0);
+        let left = until.saturating_duration_since(cx.clock.instant());
+        let word = tr!("status-still", seconds = count_down(ui, left));
+        mark(
+            ui,
+            icons::HOURGLASS_FILL,
+            t.warn,
+            &word,
+            &tr!("status-still.tip"),
+        );
+    }
 
     let spend = cx.desk.spend.get(&cx.desk.backend()).copied();
     let saved = spend.map_or(Credits::ZERO, |spend| spend.saved);
@@ -157,6 +194,37 @@ fn disk_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     }
 }
 
+/// Says that nobody can be reached: once, here, and not on each line that waits.
+fn lost_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let backend = cx.desk.backend();
+    let Some(lost) = cx.desk.lost.get(&backend) else {
+        return;
+    };
+    let word = match lost.again {
+        Some(again) => {
+            let left = again.saturating_duration_since(cx.clock.instant());
+            let secs = count_down(ui, left);
+            tr!("status-lost", seconds = secs)
+        }
+        None => tr!("status-lost-looking"),
+    };
+    mark(
+        ui,
+        icons::WARNING_FILL,
+        cx.tokens.bad,
+        &word,
+        &tr!("status-lost.tip"),
+    );
+    ui.add_space(8.0);
+    let button = Button::new(Action::TryNow.label())
+        .slim()
+        .tip(Action::TryNow.tip());
+    if ui.add(button).clicked() {
+        cx.act(Action::TryNow);
+    }
+    divider(ui, cx.tokens);
+}
+
 /// Says when nothing is heard, and why.
 fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let Some(why) = &cx.desk.playback.device.silent else {
@@ -191,6 +259,17 @@ fn mark(ui: &mut Ui, icon: Icon, color: egui::Color32, word: &str, explanation: 
 
 /// Words and numbers that are read out as one sentence.
 fn words(ui: &mut Ui, t: &Tokens, parts: &[(String, bool)], said: &str, explanation: &str) {
+    words_of(ui, t, parts, (said, explanation), Sense::hover());
+}
+
+/// The same, which may be pressed.
+fn words_of(
+    ui: &mut Ui,
+    t: &Tokens,
+    parts: &[(String, bool)],
+    (said, explanation): (&str, &str),
+    sense: Sense,
+) -> Response {
     let galleys: Vec<_> = parts
         .iter()
         .map(|(text, number)| {
@@ -204,15 +283,21 @@ fn words(ui: &mut Ui, t: &Tokens, parts: &[(String, bool)], said: &str, explanat
         .collect();
     let gap = 4.0;
     let width: f32 = galleys.iter().map(|galley| galley.size().x + gap).sum();
-    let (rect, response) = ui.allocate_exact_size(vec2(width - gap, 16.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
+    let (rect, response) = ui.allocate_exact_size(vec2(width - gap, 16.0), sense);
+    let role = if sense.senses_click() {
+        Role::Button
+    } else {
+        Role::Label
+    };
+    response.widget_info(|| WidgetInfo::labeled(role, true, said));
+    focus_ring(ui, &response, size::RADIUS_SMALL);
     let mut x = rect.left();
     for galley in galleys {
         let at = pos2(x, rect.center().y - galley.size().y / 2.0);
         x += galley.size().x + gap;
         ui.painter().galley(at, galley, t.text2);
     }
-    tip(ui, response, explanation);
+    tip(ui, response, explanation)
 }
 
 fn divider(ui: &mut Ui, t: &Tokens) {

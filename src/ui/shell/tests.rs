@@ -14,8 +14,8 @@ use crate::studio::desk::Meter;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::Opened;
-use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
+use crate::studio::event::{PlaybackEvent, Playing};
 use crate::studio::remote::Remote;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
@@ -480,14 +480,15 @@ fn a_comparison_is_shown_while_another_line_has_the_focus() {
         .collect();
     let (a, b) = (takes[0].id, takes[1].id);
     made::give_takes(&mut desk, line, takes);
-    desk.playback.playing = Some(Playing::Compare {
+    let both = Playing::Compare {
         a,
         b,
         line: ProjectLine::new(Some(made::PROJECT), Some(line)),
         gain_a_db: 0.0,
         gain_b_db: 0.0,
-    });
-    desk.playback.on_b = true;
+    };
+    desk.apply(Event::Playback(PlaybackEvent::Started(both)));
+    desk.apply(Event::Playback(PlaybackEvent::Swapped { to_b: true }));
     // Another line's takes take the place of these on the desk.
     let other = made::line(&desk, 3);
     made::give_takes(&mut desk, other, Vec::new());
@@ -495,7 +496,7 @@ fn a_comparison_is_shown_while_another_line_has_the_focus() {
     window.state_mut().view.line = Some(other);
     window.run_steps(2);
     assert!(window.query_by_label("Nothing to hear yet").is_none());
-    window.get_by_label("Take B");
+    window.get_by_label("Take 2");
     window.get_by_label("Line 2 · Tom");
 }
 

@@ -165,6 +165,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),
                 Offer::ShowFolder(_) => (tr!("toast-copy-path"), tr!("toast-copy-path.tip")),
                 Offer::RestoreProject(_) => (tr!("toast-restore"), tr!("toast-restore.tip")),
+                Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();
             let sign = (icons::CHECK_CIRCLE_FILL, t.good);

@@ -247,6 +247,7 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     } else {
         (t.text, t.text2)
     };
+    let lost = cx.desk.lost.contains_key(&backend);
     let face = if draft {
         Face::SmallMedium
     } else {
@@ -274,7 +275,11 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         icons::HARD_DRIVES_FILL.paint(ui.painter(), pos2(left + 7.0, middle), 14.0, ink);
     } else {
         let ready = matches!(cx.desk.key, KeyState::Here { .. });
-        let color = if ready { t.good } else { t.warn };
+        let color = match (lost, ready) {
+            (true, _) => t.bad,
+            (false, true) => t.good,
+            (false, false) => t.warn,
+        };
         ui.painter()
             .circle_filled(pos2(left + 4.0, middle), 4.0, color);
     }
@@ -294,6 +299,13 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
 /// Name and state of a backend.
 fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
+    if cx.desk.lost.contains_key(&backend) {
+        let name = match backend {
+            Backend::Draft => tr!("backend-draft"),
+            Backend::Live => tr!("backend-live"),
+        };
+        return (name, tr!("backend-lost"));
+    }
     match backend {
         Backend::Draft => (tr!("backend-draft"), tr!("backend-draft.detail")),
         Backend::Live => (
@@ -424,10 +436,10 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             PriceText::short(tally.changed_price)
         });
     }
-    // The settings spend nothing: there the button steps back.
+    // Where nothing is spent the button steps back.
     button = match cx.view.room {
         Room::Script if ready => button.primary(),
-        Room::Script | Room::Settings => button.outline(),
+        Room::Script | Room::History | Room::Usage | Room::Settings => button.outline(),
     };
     if Action::CancelAll.is_ready(cx.desk, cx.view) {
         batch_ui(ui, cx);

@@ -252,10 +252,13 @@ fn wave_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>) {
 /// Whether samples at full scale were cut. What is taken apart and put together again by a lossy coder
 /// reaches over full scale where nothing was cut.
 fn clips(take: &TakeCard) -> bool {
-    let lossless = match take.request.format.codec {
-        Codec::Pcm | Codec::Wav | Codec::Ulaw | Codec::Alaw => true,
-        Codec::Mp3 | Codec::Opus => false,
-    };
+    let lossless = take
+        .request
+        .format()
+        .is_some_and(|format| match format.codec {
+            Codec::Pcm | Codec::Wav | Codec::Ulaw | Codec::Alaw => true,
+            Codec::Mp3 | Codec::Opus => false,
+        });
     lossless || take.peak_db.is_some_and(|peak| peak > OVERSHOOT_DB)
 }
 

@@ -32,12 +32,29 @@ pub struct AgentSettings {
 }
 
 impl AgentSettings {
-    /// What the service refuses of settings that are right one by one.
+    /// What the service refuses of settings.
     ///
     /// # Errors
     /// When a voice model that speaks only English is to speak another language; without a model the service
-    /// takes such a one.
+    /// takes such a one. When a number is none, or below what it may be.
     pub fn check(&self) -> Result<(), Invalid> {
+        let thinking = &self.agent.prompt;
+        for (field, number, least) in [
+            ("temperature", thinking.temperature, 0.0),
+            ("turn_timeout", self.turn.turn_timeout, -1.0),
+            (
+                "silence_end_call_timeout",
+                self.turn.silence_end_call_timeout,
+                -1.0,
+            ),
+        ] {
+            range(field, number.unwrap_or_default(), least..=f64::MAX)?;
+        }
+        range(
+            "max_tokens",
+            thinking.max_tokens.unwrap_or_default(),
+            -1..=i64::MAX,
+        )?;
         let language = self.agent.language.as_deref().unwrap_or("en");
         let model = self.tts.model_id.as_ref().map(ModelId::as_str);
         let only_english = matches!(
@@ -433,6 +450,30 @@ mod tests {
         let odd: Speaking = serde_json::from_str(r#"{"stability": 7, "speed": "1"}"#).unwrap();
         assert_eq!(odd.stability, None);
         assert_eq!(odd.speed.map(Pace::get), Some(1.0));
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_sent() {
+        let with = |change: fn(&mut AgentSettings)| {
+            let mut settings = AgentSettings::default();
+            change(&mut settings);
+            settings.check().err().map(|invalid| invalid.field)
+        };
+        assert_eq!(with(|_| {}), None);
+        let temperature = with(|settings| settings.agent.prompt.temperature = Some(f64::NAN));
+        assert_eq!(temperature, Some("temperature"));
+        assert_eq!(
+            with(|settings| settings.turn.turn_timeout = Some(f64::INFINITY)),
+            Some("turn_timeout")
+        );
+        assert_eq!(
+            with(|settings| settings.agent.prompt.max_tokens = Some(-2)),
+            Some("max_tokens")
+        );
+        assert_eq!(
+            with(|settings| settings.turn.silence_end_call_timeout = Some(-1.0)),
+            None
+        );
     }
 
     #[test]

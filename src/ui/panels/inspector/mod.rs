@@ -2,6 +2,7 @@
 
 mod formats;
 mod languages;
+mod note;
 mod picker;
 mod take_row;
 mod takes;
@@ -14,7 +15,7 @@ use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 use crate::script::document::Item;
 use crate::script::document::Line;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, ProjectLine};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -96,6 +97,14 @@ impl InspectorPanel {
             .line
             .and_then(|id| script.place(id))
             .and_then(|place| script.items().get(place));
+        let line = item.and_then(Item::line).map(|line| line.id);
+        let open = desk.project.as_ref().map(|open| open.card.id);
+        let shown = ProjectLine::new(open, line);
+        // What is half written goes where it belongs.
+        self.voice
+            .leave_unless(cx, shown.filter(|_| self.tab == Tab::Voice));
+        self.takes
+            .leave_unless(cx, shown.filter(|_| self.tab == Tab::Takes));
         match item {
             Some(Item::Line(line)) => self.line_ui(ui, cx, line),
             Some(Item::Heading(heading)) => {

@@ -2,13 +2,13 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align, CornerRadius, Frame, Key, Layout, Margin, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Align, CornerRadius, Frame, Layout, Margin, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     WidgetInfo, vec2,
 };
 
+use super::note::NoteField;
 use crate::studio::desk::TakeCard;
 use crate::terms::backend::Backend;
-use crate::terms::ids::TakeId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::length;
@@ -17,7 +17,7 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::mini_wave;
-use crate::ui::widgets::{Button, Chip, IconButton, TextField, at_right, explain, focus_ring};
+use crate::ui::widgets::{Button, Chip, IconButton, at_right, explain, focus_ring};
 
 /// With less room a card's button to compare is its icon.
 const WITH_WORDS: f32 = 236.0;
@@ -40,6 +40,8 @@ pub enum Press {
     Pick,
     /// Star it, or not.
     Star,
+    /// Write its note.
+    Write,
     /// Its note is this.
     Note(String),
     /// Into the bin.
@@ -100,7 +102,7 @@ pub fn full_ui(
     cx: &StudioCtx<'_>,
     take: &TakeCard,
     marks: Marks,
-    writing: &mut Option<(TakeId, String)>,
+    note: &mut NoteField,
 ) -> Option<Press> {
     let t = cx.tokens;
     let line = if take.picked { t.accent_ink } else { t.line };
@@ -140,12 +142,12 @@ pub fn full_ui(
         if let Some(remark) = &take.remark {
             ui.add(egui::Label::new(Face::Label.rich(remark, t.text2)).wrap());
         }
-        if let Some(pressed) = note_ui(ui, cx, take, writing) {
+        if let Some(pressed) = note.ui(ui, cx, take) {
             press = Some(pressed);
         }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            if let Some(pressed) = buttons_ui(ui, take, writing) {
+            if let Some(pressed) = buttons_ui(ui, take) {
                 press = Some(pressed);
             }
         });
@@ -264,44 +266,7 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
     });
 }
 
-/// The note, or the field while it is written.
-fn note_ui(
-    ui: &mut Ui,
-    cx: &StudioCtx<'_>,
-    take: &TakeCard,
-    writing: &mut Option<(TakeId, String)>,
-) -> Option<Press> {
-    let written = writing.as_mut().filter(|(id, _)| *id == take.id);
-    let Some((_, text)) = written else {
-        if !take.note.is_empty() {
-            let note = Face::Small.rich(&*take.note, cx.tokens.text);
-            ui.add(egui::Label::new(note).wrap());
-        }
-        return None;
-    };
-    let name = tr!("takes-note-field", number = take.number.to_string());
-    let hint = tr!("takes-note-field.hint");
-    let explanation = tr!("takes-note-field.tip");
-    let field = TextField::new(text, &name).hint(&hint).tip(&explanation);
-    let field = ui.add(field.small().limit(500));
-    let escape = ui.input(|input| input.key_pressed(Key::Escape));
-    if field.lost_focus() {
-        let note = text.trim().to_owned();
-        *writing = None;
-        return (!escape && note != take.note).then_some(Press::Note(note));
-    }
-    if !field.has_focus() {
-        field.request_focus();
-        field.scroll_to_me(Some(Align::Center));
-    }
-    None
-}
-
-fn buttons_ui(
-    ui: &mut Ui,
-    take: &TakeCard,
-    writing: &mut Option<(TakeId, String)>,
-) -> Option<Press> {
+fn buttons_ui(ui: &mut Ui, take: &TakeCard) -> Option<Press> {
     let number = take.number.to_string();
     let wide = ui.available_width() >= WITH_WORDS;
     let mut press = None;
@@ -337,7 +302,7 @@ fn buttons_ui(
         let name = tr!("takes-note", number = number.as_str());
         let note = IconButton::new(icons::NOTE_PENCIL, name).row();
         if ui.add(note.tip(tr!("takes-note.tip"))).clicked() {
-            *writing = Some((take.id, take.note.clone()));
+            press = Some(Press::Write);
         }
         let name = tr!("takes-discard", number = number.as_str());
         let bin = IconButton::new(icons::TRASH, name).row();
@@ -365,7 +330,7 @@ fn model(take: &TakeCard) -> String {
     match take.backend {
         Backend::Draft => tr!("takes-draft"),
         Backend::Live => {
-            let model = take.request.model.as_str();
+            let model = take.request.model().map_or("", |model| model.as_str());
             model
                 .strip_prefix("eleven_")
                 .unwrap_or(model)

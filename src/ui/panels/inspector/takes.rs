@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, Ui, vec2};
 
+use super::note::NoteField;
 use super::take_row;
 use super::take_row::Press;
 use crate::script::document::Line;
@@ -9,10 +10,9 @@ use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::Desk;
-use crate::studio::desk::JobState;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::Playing;
-use crate::terms::ids::TakeId;
+use crate::terms::ids::{ProjectLine, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::generate;
@@ -35,8 +35,7 @@ const SHORT: usize = 3;
 pub struct TakesTab {
     /// The first take of a comparison, while the second is chosen.
     first: Option<TakeId>,
-    /// The note that is being written.
-    note: Option<(TakeId, String)>,
+    note: NoteField,
     bin_open: bool,
     wants_all: bool,
 }
@@ -45,6 +44,11 @@ impl TakesTab {
     /// Whether 'all takes' was pressed, once.
     pub fn wants_all(&mut self) -> bool {
         std::mem::take(&mut self.wants_all)
+    }
+
+    /// Sends the note that is being written, unless its line is shown with its notes.
+    pub fn leave_unless(&mut self, cx: &mut StudioCtx<'_>, shown: Option<ProjectLine>) {
+        self.note.leave_unless(cx, shown);
     }
 
     /// Draws the newest takes below the settings, so that a setting and its result are seen together.
@@ -179,8 +183,17 @@ impl TakesTab {
         let id = take.id;
         match press {
             Press::Play => play(cx, id),
-            Press::Pick => cx.send(Command::Takes(TakesCommand::Pick(id))),
+            Press::Pick => {
+                // Who picks a take means it, though the line's settings are others by now.
+                let sent = take.line.and_then(|line| cx.desk.request_for(line));
+                let instead = sent.filter(|sent| take.request.speech() != Some(sent));
+                cx.send(Command::Takes(TakesCommand::Pick(
+                    id,
+                    instead.map(Box::new),
+                )));
+            }
             Press::Star => cx.send(Command::Takes(TakesCommand::Star(id, !take.starred))),
+            Press::Write => self.note.begin(cx, take),
             Press::Note(note) => cx.send(Command::Takes(TakesCommand::Note(id, note))),
             Press::Restore => cx.send(Command::Takes(TakesCommand::Restore(id))),
             Press::Discard => cx.send(Command::Takes(TakesCommand::Discard(id))),
@@ -207,9 +220,12 @@ impl TakesTab {
     }
 
     /// Begins to write the note of the take that is meant; `false` when there is none.
-    pub fn note_meant(&mut self, cx: &StudioCtx<'_>) -> bool {
-        self.note = meant(cx).map(|take| (take.id, take.note.clone()));
-        self.note.is_some()
+    pub fn note_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let meant = meant(cx);
+        if let Some(take) = meant {
+            self.note.begin(cx, take);
+        }
+        meant.is_some()
     }
 
     fn compare(&mut self, cx: &mut StudioCtx<'_>, id: TakeId) {
@@ -226,18 +242,9 @@ impl TakesTab {
     }
 }
 
-/// The take that is loaded for playing. What arrived while it played is its line's picked take by now.
+/// The take that is loaded for playing.
 fn heard(desk: &Desk) -> Option<TakeId> {
-    match desk.playback.playing.as_ref()? {
-        Playing::Take { take, .. } => Some(*take),
-        Playing::Compare { a, b, .. } => Some(if desk.playback.on_b { *b } else { *a }),
-        Playing::Arriving { job, line } => {
-            let arrived = matches!(desk.job(*job)?.state, JobState::Finished { .. });
-            let picked = desk.takes.get(&desk.line_here(*line)?)?.picked.as_ref()?;
-            arrived.then_some(picked.id)
-        }
-        Playing::Preview(_) => None,
-    }
+    desk.heard()?.take()
 }
 
 /// Plays a take, or pauses it while it plays.

@@ -264,6 +264,53 @@ fn a_seed_is_shown_on_its_own_line_only() {
     assert_eq!(seed(&room).as_deref(), Some("22"));
 }
 
+/// What was half typed was gone when another line, a heading or the other tab was looked at.
+#[test]
+fn a_half_typed_seed_goes_to_its_line_when_another_is_shown() {
+    let mut room = at(Backend::Draft);
+    let seeds = |room: &Room<'_>| {
+        let lines = room.state().desk.script().lines();
+        lines.map(|line| line.overrides.seed).collect::<Vec<_>>()
+    };
+    let write = |room: &mut Room<'_>, text: &str| {
+        let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, "Seed");
+        field.focus();
+        field.type_text(text);
+        room.run();
+    };
+    write(&mut room, "48");
+    assert_eq!(seeds(&room), [None; 4]);
+    let first = made::line(&room.state().desk, 1);
+    room.state_mut().view.line = Some(first);
+    room.run();
+    assert_eq!(seeds(&room), [None, Some(48), None, None]);
+    write(&mut room, "77");
+    let heading = room.state().desk.script().items().get(0).map(Item::id);
+    room.state_mut().view.line = heading;
+    room.run();
+    assert_eq!(seeds(&room), [Some(77), Some(48), None, None]);
+}
+
+#[test]
+fn a_half_written_note_is_kept_when_another_line_or_take_is_shown() {
+    let mut room = takes_of(Backend::Draft, |_| {});
+    let write = |room: &mut Room<'_>, take: u32, text: &str| {
+        let name = format!("Note to take {take}");
+        room.get_all_by_label(&name).next().unwrap().click();
+        room.run();
+        let field = room.get_by_role_and_label(egui::accesskit::Role::TextInput, &name);
+        field.type_text(text);
+        room.run();
+    };
+    write(&mut room, 2, "warmer");
+    write(&mut room, 1, "slower");
+    assert!(sent(&room).contains("\"warmer\""), "{}", sent(&room));
+    let first = made::line(&room.state().desk, 1);
+    room.state_mut().view.line = Some(first);
+    room.run();
+    assert!(sent(&room).contains("\"slower\""), "{}", sent(&room));
+}
+
 #[test]
 fn reset_brings_all_settings_back() {
     let mut room = at(Backend::Draft);

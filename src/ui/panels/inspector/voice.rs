@@ -1,5 +1,7 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
+use std::num::ParseIntError;
+
 use egui::{Rect, Ui, vec2};
 
 use super::Goal;
@@ -15,7 +17,7 @@ use crate::studio::desk::{Model, OwnSettings};
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::LineId;
+use crate::terms::ids::ProjectLine;
 use crate::terms::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -48,7 +50,7 @@ pub struct VoiceTab {
 struct SeedField {
     text: String,
     /// The line and the seed that the text was made from.
-    of: Option<(LineId, Option<u32>)>,
+    of: Option<(ProjectLine, Option<u32>)>,
     typing: bool,
 }
 
@@ -59,6 +61,11 @@ impl VoiceTab {
             Goal::Voice => self.picker.open(),
             Goal::Model | Goal::Format | Goal::Stability => self.goal = Some(goal),
         }
+    }
+
+    /// Takes up the seed that is being typed, unless its line is shown.
+    pub fn leave_unless(&mut self, cx: &mut StudioCtx<'_>, shown: Option<ProjectLine>) {
+        self.seed.leave_unless(cx, shown);
     }
 
     /// Draws the tab.
@@ -200,12 +207,39 @@ impl VoiceTab {
 }
 
 impl SeedField {
+    /// The seed that is typed, if one is; an error where it is no seed.
+    fn wanted(&self) -> Result<Option<u32>, ParseIntError> {
+        match self.text.trim() {
+            "" => Ok(None),
+            typed => typed.parse().map(Some),
+        }
+    }
+
+    /// Gives a line the seed that was typed for it, once it is shown no more.
+    fn leave_unless(&mut self, cx: &mut StudioCtx<'_>, shown: Option<ProjectLine>) {
+        let typed = std::mem::take(&mut self.typing);
+        let Some((of, seed)) = self.of else { return };
+        if !typed || shown == Some(of) {
+            self.typing = typed;
+            return;
+        }
+        let line = cx.desk.line_here(Some(of));
+        let line = line.and_then(|line| cx.desk.script().line(line));
+        if let (Some(line), Ok(wanted)) = (line, self.wanted())
+            && wanted != seed
+        {
+            Tuning::of(cx.desk, line).set_seed(cx, wanted);
+        }
+        self.of = None;
+    }
+
     fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, tuning: &Tuning<'_>) {
         let seed = line.overrides.seed;
-        // What is being typed stays, unless it was typed for another line.
-        let same_line = self.of.is_some_and(|(of, _)| of == line.id);
-        if self.of != Some((line.id, seed)) && !(self.typing && same_line) {
-            self.of = Some((line.id, seed));
+        let project = cx.desk.project.as_ref().map(|open| open.card.id);
+        let of = ProjectLine::new(project, Some(line.id)).map(|line| (line, seed));
+        // What is being typed stays.
+        if self.of != of && !self.typing {
+            self.of = of;
             self.text = seed.map(|seed| seed.to_string()).unwrap_or_default();
         }
         let name = tr!("inspector-seed");
@@ -225,9 +259,9 @@ impl SeedField {
             .small();
         let field = ui.add(field);
         if field.lost_focus() {
-            let typed = self.text.trim();
-            let wanted = typed.parse::<u32>().ok();
-            if wanted != seed && (wanted.is_some() || typed.is_empty()) {
+            if let Ok(wanted) = self.wanted()
+                && wanted != seed
+            {
                 tuning.set_seed(cx, wanted);
             }
             self.of = None;

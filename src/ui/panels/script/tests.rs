@@ -10,6 +10,7 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 
 use super::*;
+use crate::script::edit::Edit;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::Desk;
@@ -122,7 +123,7 @@ fn a_new_project_is_ready_to_be_typed_into() {
     act(&mut room, Action::GenerateLine);
     let ordered = room.state().wishes.outbox.iter().any(|command| {
         matches!(command, Command::Jobs(JobsCommand::Generate { orders, play: true, .. })
-            if orders[0].request.text == "Hello there.")
+            if orders[0].request.text() == "Hello there.")
     });
     assert!(ordered, "{}", sent(&room));
 }
@@ -440,4 +441,31 @@ fn lines_are_marked_by_keys_and_look_it() {
     room.key_press(Key::ArrowDown);
     run(&mut room);
     assert_eq!(marked(&room), 1);
+}
+
+/// The field was given the old text in each frame while the writing waited.
+#[test]
+fn letters_typed_behind_a_long_change_are_all_kept() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let id = made::line(&desk, 4);
+    let text = "Said at length.".to_owned();
+    desk.edit(Edit::Group(vec![Edit::SetText { id, text }; 3_000]));
+    desk.undo();
+    assert!(desk.is_changing());
+    let mut room = room(desk);
+    act(&mut room, Action::EditLine);
+    for letter in [" ", "w", "a", "r", "m"] {
+        room.event(egui::Event::Text(letter.to_owned()));
+        run(&mut room);
+    }
+    let typed = "The light went out. warm";
+    let field = room.get_by_label("Text of the line");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some(typed));
+    room.state_mut().desk.finish_changes();
+    run(&mut room);
+    let texts = texts(&room);
+    assert_eq!(
+        (texts[0].as_str(), texts[3].as_str()),
+        (typed, "Then who's that on the stairs?")
+    );
 }

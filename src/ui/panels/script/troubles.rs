@@ -21,8 +21,8 @@ use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::widgets::TroubleCard;
 use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{TroubleCard, count_down};
 
 /// Draws the card below a line's text.
 pub fn card_ui(
@@ -42,12 +42,7 @@ pub fn card_ui(
     } = state
     {
         let left = until.saturating_duration_since(cx.instant);
-        // Whole seconds, rounded up; the next frame is when the number changes, and no sooner.
-        let secs = left.as_secs() + u64::from(left.subsec_nanos() > 0);
-        card = card.again_in(secs);
-        let change = left.saturating_sub(Duration::from_secs(secs.saturating_sub(1)));
-        ui.ctx()
-            .request_repaint_after(change.max(Duration::from_millis(1)));
+        card = card.again_in(count_down(ui, left));
     }
     if let Some(price) = cx.desk.price_of_fresh(line) {
         card = card.price(PriceText::short(price));
@@ -105,6 +100,15 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
         }
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => play::stand_in(cx, line),
+        Remedy::ChangeBudget => cx.act(Action::Budgets),
+        Remedy::SpendAnyway => {
+            let quote = cx.desk.job_of(line).map(|job| job.quote);
+            if let (Some(job), Some(quote)) = (job, quote) {
+                let backend = cx.desk.backend();
+                cx.send(Command::Jobs(JobsCommand::Agree(backend, quote)));
+                cx.send(Command::Jobs(JobsCommand::Retry(job)));
+            }
+        }
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ShowFolder(path) => cx.show_folder(path),

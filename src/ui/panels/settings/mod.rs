@@ -3,6 +3,8 @@
 //! [`SettingsPanel::ui`] unpacks every setting, so that a new one nobody decided about does not compile.
 
 mod account;
+mod confirm;
+mod storage;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,8 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::account::Account;
+use crate::ui::panels::settings::confirm::Confirm;
+use crate::ui::panels::settings::storage::StorageSection;
 use crate::ui::shell::transport::device_list_ui;
 use crate::ui::theme::{Face, Icon, ZOOM, icons, size};
 use crate::ui::widgets::{
@@ -35,16 +39,16 @@ const CONTROLS: f32 = 216.0;
 /// The settings page's view state.
 #[derive(Default)]
 pub struct SettingsPanel {
-    /// The folder of everything, as it is shown and opened.
-    home: String,
     account: Account,
+    confirm: Confirm,
+    storage: StorageSection,
 }
 
 impl SettingsPanel {
     /// Settings of the installation in this folder.
     pub fn new(home: impl Into<String>) -> Self {
         Self {
-            home: home.into(),
+            storage: StorageSection::new(home.into()),
             ..Self::default()
         }
     }
@@ -65,6 +69,7 @@ impl SettingsPanel {
             device: _,
             api_base,
             key_on_command_line,
+            confirm_above,
             // Not set but remembered.
             last_project: _,
             // Set where files are joined.
@@ -84,6 +89,7 @@ impl SettingsPanel {
                         section(ui, icons::KEY, &tr!("settings-account"), |ui| {
                             self.account.ui(ui, cx, api_base.as_deref());
                             command_line_ui(ui, cx, key_on_command_line);
+                            self.confirm.ui(ui, cx, confirm_above);
                         });
                         section(ui, icons::SUN, &tr!("settings-appearance"), |ui| {
                             theme_ui(ui, cx, theme);
@@ -94,35 +100,13 @@ impl SettingsPanel {
                             sound_ui(ui, cx, volume);
                         });
                         section(ui, icons::HARD_DRIVES, &tr!("settings-storage"), |ui| {
-                            self.storage_ui(ui, cx);
+                            self.storage.ui(ui, cx);
                         });
                         section(ui, icons::INFO, &tr!("settings-about"), |ui| {
                             about_ui(ui, cx);
                         });
                     });
             });
-    }
-
-    fn storage_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let t = cx.tokens;
-        ui.label(Face::Small.rich(tr!("settings-storage-text"), t.text2));
-        ui.horizontal(|ui| {
-            ui.set_height(size::CONTROL_SMALL);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let show = Button::new(tr!("settings-storage-show"))
-                    .outline()
-                    .small()
-                    .tip(tr!("settings-storage-show.tip"))
-                    .icon(icons::FOLDER_OPEN);
-                if ui.add(show).clicked() {
-                    cx.show_folder(self.home.as_str());
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let home = Face::Mono.rich(self.home.as_str(), t.text);
-                    ui.add(egui::Label::new(home).truncate());
-                });
-            });
-        });
     }
 }
 

@@ -14,15 +14,22 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::ThemeChoice;
-use crate::studio::event::{AccountEvent, Event, Notice};
+use crate::studio::event::{AccountEvent, Event, Notice, StorageEvent};
+use crate::studio::storage::{Checked, DiskUse, Pile, ProjectUse};
 use crate::studio::trouble::{Remedy, Topic};
+use crate::terms::credits::Credits;
+use crate::terms::ids::ProjectId;
 use crate::terms::plan::Plan;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
 
 fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
     let bench = Bench::new(desk, SettingsPanel::new("/home/wren/.local/share/mynah"));
-    testing::panel((900.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx))
+    let mut page = testing::panel((900.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx));
+    // Storage is measured when the page is come to.
+    assert_eq!(sent(&page), "[Storage(Measure)]");
+    page.state_mut().wishes.outbox.clear();
+    page
 }
 
 #[test]
@@ -228,4 +235,88 @@ fn addresses_need_a_scheme_and_a_host() {
     assert!(!is_address("api.elevenlabs.io"));
     assert!(!is_address("https://"));
     assert!(!is_address("https://two words"));
+}
+
+fn used(bin: u64) -> DiskUse {
+    let pile = |takes| Pile {
+        takes,
+        bytes: takes * 50_000,
+        live: Credits(takes * 40),
+        draft: Credits::ZERO,
+    };
+    DiskUse {
+        projects: vec![ProjectUse {
+            project: Some(ProjectId(3)),
+            name: "Salt Harbour".to_owned(),
+            all: pile(60),
+            unpicked: pile(14),
+            bin: pile(bin),
+        }],
+        database: 2_000_000,
+        ..DiskUse::default()
+    }
+}
+
+fn sent(page: &Harness<'_, Bench<SettingsPanel>>) -> String {
+    let outbox = page.state().wishes.outbox.iter();
+    let storage = outbox.filter(|command| matches!(command, Command::Storage(_)));
+    format!("{:?}", storage.collect::<Vec<_>>())
+}
+
+#[test]
+fn storage_is_measured_once_and_cleaned_up_into_the_bin() {
+    let mut page = page(Desk::default());
+    for event in [StorageEvent::Asked, StorageEvent::Measured(used(0))] {
+        page.state_mut().desk.apply(Event::Storage(event));
+    }
+    page.run();
+    assert_eq!(sent(&page), "[]");
+    page.get_by_label_contains("60 takes");
+    page.get_by_label_contains("14 not picked");
+    assert!(page.query_by_label_contains("Empty the bin").is_none());
+    page.get_by_label("Clean up Salt Harbour").click();
+    page.run();
+    assert!(sent(&page).contains("CleanUp(Some(ProjectId(3)))"));
+}
+
+#[test]
+fn a_bin_is_emptied_only_after_its_cost_was_said() {
+    let mut page = page(Desk::default());
+    let measured = StorageEvent::Measured(used(4));
+    page.state_mut().desk.apply(Event::Storage(measured));
+    page.run();
+    page.get_by_label("Empty the bin of Salt Harbour").click();
+    page.run();
+    page.get_by_label_contains("4 takes that cost 160 credits");
+    page.get_by_label("Keep").click();
+    page.run();
+    assert!(!sent(&page).contains("EmptyBin"));
+    page.get_by_label("Empty the bin of Salt Harbour").click();
+    page.run();
+    page.get_by_label("Delete for good").click();
+    page.run();
+    assert!(sent(&page).contains("EmptyBin(Some(ProjectId(3)))"));
+}
+
+#[test]
+fn a_look_at_every_byte_shows_how_far_it_is_and_can_be_stopped() {
+    let mut page = page(Desk::default());
+    page.get_by_label("Check").click();
+    page.run();
+    assert!(sent(&page).contains("Check"));
+    let checking = StorageEvent::Checking { done: 30, all: 60 };
+    page.state_mut().desk.apply(Event::Storage(checking));
+    page.run();
+    page.get_by_label("Stop").click();
+    page.run();
+    assert!(sent(&page).contains("StopCheck"));
+    let checked = Checked {
+        takes: 60,
+        lost: 2,
+        cut: false,
+    };
+    let checked = StorageEvent::Checked(Some(checked));
+    page.state_mut().desk.apply(Event::Storage(checked));
+    page.run();
+    page.get_by_label_contains("2 takes are lost");
 }

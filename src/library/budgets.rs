@@ -1,0 +1,248 @@
+//! Budgets: how much may be spent in a month, or on a project. Kept in the database, so that all processes of a
+//! library keep to them.
+//!
+//! What is held against a budget are the ledger's open entries: each belongs to its owner, counts with its highest
+//! price from the moment it is written down, and is given back when its process ended before it was sent.
+
+use rusqlite::{Connection, Transaction, params};
+
+use crate::library::error::LibraryError;
+use crate::library::ledger::{
+    EntryState, NewIntent, Spend, insert, is_twin_there, release_unsent, sums,
+};
+use crate::library::{Library, faults, owners};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::day::{Day, Month};
+use crate::terms::ids::{EntryId, ProjectId};
+
+/// What a budget is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everything in a month of the calendar, in UTC.
+    Month,
+    /// One project, for good.
+    Project(ProjectId),
+}
+
+impl Scope {
+    pub(super) fn project(self) -> u64 {
+        match self {
+            Self::Month => 0,
+            Self::Project(project) => project.0,
+        }
+    }
+
+    pub(super) fn of(project: u64) -> Self {
+        match project {
+            0 => Self::Month,
+            project => Self::Project(ProjectId(project)),
+        }
+    }
+}
+
+/// A limit that somebody set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Whose credits.
+    pub backend: Backend,
+    /// What it is for.
+    pub scope: Scope,
+    /// The limit.
+    pub credits: Credits,
+    /// Whether it stops what would cross it; else that is asked about.
+    pub hard: bool,
+}
+
+/// A budget as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The budget.
+    pub budget: Budget,
+    /// The project's name; empty for a month.
+    pub name: String,
+    /// What counts against it.
+    pub spend: Spend,
+}
+
+impl Standing {
+    /// What may still be ordered.
+    pub fn left(&self) -> Credits {
+        self.budget.credits.less(self.spend.committed())
+    }
+
+    /// Whether an order of this price would cross it.
+    pub fn is_crossed_by(&self, quote: Credits) -> bool {
+        quote > Credits::ZERO && quote > self.left()
+    }
+}
+
+/// Whether somebody said yes to crossing soft budgets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nobody did: they ask.
+    Asked,
+    /// Somebody did.
+    Given,
+}
+
+/// Which budgets are looked at.
+#[derive(Clone, Copy)]
+enum Of {
+    /// All of them.
+    All,
+    /// The month's, and that of a project.
+    These(Option<ProjectId>),
+}
+
+/// An order that would cross a budget. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// The budget.
+    pub budget: Budget,
+    /// The project's name; empty for a month.
+    pub name: String,
+    /// The highest that the order can cost.
+    pub needed: Credits,
+    /// What is left.
+    pub left: Credits,
+}
+
+impl Library {
+    /// Sets a budget, or another limit for it.
+    pub fn set_budget(&self, budget: &Budget) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO budget (backend, project, credits, hard) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET credits = excluded.credits, hard = excluded.hard",
+                params![
+                    budget.backend,
+                    budget.scope.project(),
+                    budget.credits,
+                    budget.hard
+                ],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Takes a budget away.
+    pub fn drop_budget(&self, backend: Backend, scope: Scope) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute(
+                "DELETE FROM budget WHERE backend = ?1 AND project = ?2",
+                params![backend, scope.project()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// All budgets of a backend as they stand now, the month's first.
+    pub fn budgets(&self, backend: Backend) -> Result<Vec<Standing>, LibraryError> {
+        let now = self.now();
+        self.read(|connection| standings(connection, backend, Of::All, now))
+    }
+
+    /// Writes down what is going to be ordered, if the budgets leave room for it. With `alone` nothing is written where
+    /// the same request is under way or its take is here. A soft budget is crossed only with consent.
+    ///
+    /// # Errors
+    /// [`LibraryError::OverBudget`] says which budget is in the way.
+    pub fn intend_within(
+        &self,
+        intent: &NewIntent,
+        alone: bool,
+        consent: Consent,
+    ) -> Result<Option<EntryId>, LibraryError> {
+        let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
+        let entry = self.write(|tx| {
+            if alone && is_twin_there(tx, intent)? {
+                return Ok(None);
+            }
+            if let Some(crossing) = crossing(tx, intent, consent, now)? {
+                // What ended processes hold and never sent is looked for only when it matters.
+                let freed = !owners::bury_dead(tx, &folder)?.is_empty();
+                let freed = release_unsent(tx, now)? > 0 || freed;
+                let still = if freed {
+                    self::crossing(tx, intent, consent, now)?
+                } else {
+                    Some(crossing)
+                };
+                if let Some(crossing) = still {
+                    return Err(LibraryError::OverBudget(Box::new(crossing)));
+                }
+            }
+            insert(tx, intent, EntryState::Intended, owner, now).map(Some)
+        })?;
+        if entry.is_some() {
+            faults::reached("intended");
+        }
+        Ok(entry)
+    }
+}
+
+/// The budget that an order would cross: a hard one first.
+fn crossing(
+    tx: &Transaction<'_>,
+    intent: &NewIntent,
+    consent: Consent,
+    now: UnixMillis,
+) -> Result<Option<Crossing>, LibraryError> {
+    let mut crossed: Vec<Standing> = standings(tx, intent.backend, Of::These(intent.project), now)?
+        .into_iter()
+        .filter(|standing| standing.budget.hard || consent == Consent::Asked)
+        .filter(|standing| standing.is_crossed_by(intent.quote))
+        .collect();
+    crossed.sort_by_key(|standing| !standing.budget.hard);
+    Ok(crossed.into_iter().next().map(|standing| Crossing {
+        left: standing.left(),
+        budget: standing.budget,
+        name: standing.name,
+        needed: intent.quote,
+    }))
+}
+
+/// Budgets as they stand: all, or the month's and one project's.
+fn standings(
+    connection: &Connection,
+    backend: Backend,
+    of: Of,
+    now: UnixMillis,
+) -> Result<Vec<Standing>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT budget.project, budget.credits, budget.hard, project.name FROM budget
+         LEFT JOIN project ON project.id = budget.project
+         WHERE budget.backend = ?1 ORDER BY budget.project",
+    )?;
+    let budgets = statement.query_map([backend], |row| {
+        let budget = Budget {
+            backend,
+            scope: Scope::of(row.get(0)?),
+            credits: row.get(1)?,
+            hard: row.get(2)?,
+        };
+        Ok((budget, row.get::<_, Option<String>>(3)?))
+    })?;
+    let mut standings = Vec::new();
+    for found in budgets {
+        let (budget, name) = found?;
+        let spend = match (budget.scope, of) {
+            (Scope::Month, _) => {
+                let month = Month::with(Day::of(now));
+                sums::spend(connection, backend, (month.first(), month.last()))?
+            }
+            (Scope::Project(project), Of::These(of)) if of != Some(project) => continue,
+            (Scope::Project(project), _) => sums::spend_of_project(connection, backend, project.0)?,
+        };
+        standings.push(Standing {
+            budget,
+            name: name.unwrap_or_default(),
+            spend,
+        });
+    }
+    Ok(standings)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,349 @@
+//! Budgets hold, whatever comes in which order and from which process; sums add up at every moment.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::library::alerts::{AlertOf, Level};
+use crate::library::testing::{fresh, open, order, project, sound};
+use crate::terms::ids::{HistoryItemId, RequestId};
+
+fn month(credits: u64, hard: bool) -> Budget {
+    Budget {
+        backend: Backend::Draft,
+        scope: Scope::Month,
+        credits: Credits(credits),
+        hard,
+    }
+}
+
+fn crossing(done: Result<Option<EntryId>, LibraryError>) -> Crossing {
+    match done {
+        Err(LibraryError::OverBudget(crossing)) => *crossing,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[test]
+fn a_hard_budget_stops_the_order_that_would_cross_it() {
+    let (_home, library) = fresh();
+    let project = project(&library, 3);
+    library.set_budget(&month(10, true)).unwrap();
+    let held = library.intend(&order(project, 1, "123456")).unwrap();
+    let refused =
+        crossing(library.intend_within(&order(project, 2, "12345"), true, Consent::Given));
+    assert_eq!((refused.needed, refused.left), (Credits(5), Credits(4)));
+    assert_eq!(refused.budget, month(10, true));
+    library.intend(&order(project, 2, "1234")).unwrap();
+    // What is given back can be ordered again.
+    library.release(held, "cancelled").unwrap();
+    library.intend(&order(project, 3, "123456")).unwrap();
+    assert_eq!(
+        library.budgets(Backend::Draft).unwrap()[0].left(),
+        Credits(0)
+    );
+}
+
+#[test]
+fn a_soft_budget_asks_and_a_hard_one_is_named_first() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    library.set_budget(&month(3, false)).unwrap();
+    let over = order(project, 1, "12345");
+    assert!(
+        !crossing(library.intend_within(&over, false, Consent::Asked))
+            .budget
+            .hard
+    );
+    let other = order(project, 1, "12345");
+    assert!(
+        library
+            .intend_within(&other, false, Consent::Given)
+            .unwrap()
+            .is_some()
+    );
+    let own = Budget {
+        scope: Scope::Project(project),
+        credits: Credits(6),
+        ..month(0, true)
+    };
+    library.set_budget(&own).unwrap();
+    let refused = crossing(library.intend_within(&over, false, Consent::Asked));
+    assert_eq!((refused.budget, refused.name.as_str()), (own, "Test"));
+    library.drop_budget(Backend::Draft, own.scope).unwrap();
+    assert!(
+        library
+            .intend_within(&over, false, Consent::Given)
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[test]
+fn what_an_ended_process_held_and_never_sent_is_free_again() {
+    let (home, library) = fresh();
+    let project = project(&library, 2);
+    library.set_budget(&month(10, true)).unwrap();
+    let other = open(home.path());
+    let sent = other.intend(&order(project, 1, "1234")).unwrap();
+    other.mark_sent(sent, None).unwrap();
+    other.intend(&order(project, 1, "123456")).unwrap();
+    let mine = order(project, 2, "abcdef");
+    // The other one lives: all of its ten are held.
+    assert_eq!(
+        crossing(library.intend_within(&mine, true, Consent::Given)).left,
+        Credits(0)
+    );
+    drop(other);
+    assert!(
+        library
+            .intend_within(&mine, true, Consent::Given)
+            .unwrap()
+            .is_some()
+    );
+    // What it sent may be charged, and is still held.
+    let left = library.budgets(Backend::Draft).unwrap()[0].left();
+    assert_eq!(left, Credits(0));
+}
+
+#[test]
+fn two_processes_never_cross_a_hard_budget_together() {
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    library.set_budget(&month(100, true)).unwrap();
+    let threads: Vec<_> = (0..4)
+        .map(|thread| {
+            let library = open(home.path());
+            std::thread::Builder::new()
+                .spawn(move || {
+                    let text = |n| format!("{thread} {n} of many");
+                    let held = (0..20)
+                        .filter(|n| {
+                            let order = order(project, 1, &text(*n));
+                            match library.intend_within(&order, true, Consent::Given) {
+                                Ok(entry) => entry.is_some(),
+                                Err(LibraryError::OverBudget(_)) => false,
+                                Err(error) => panic!("{error}"),
+                            }
+                        })
+                        .map(|n| text(n).chars().count() as u64)
+                        .sum::<u64>();
+                    (held, library)
+                })
+                .unwrap()
+        })
+        .collect();
+    let ended: Vec<_> = threads
+        .into_iter()
+        .map(|thread| thread.join().unwrap())
+        .collect();
+    let held: u64 = ended.iter().map(|(held, _)| held).sum();
+    let reserved = || library.budgets(Backend::Draft).unwrap()[0].spend.reserved;
+    assert!((89..=100).contains(&held), "{held}");
+    assert_eq!(reserved(), Credits(held));
+    // Their owners end with them.
+    drop(ended);
+    library
+        .intend_within(&order(project, 1, &"x".repeat(100)), true, Consent::Given)
+        .unwrap();
+    assert_eq!(reserved(), Credits(100));
+}
+
+#[test]
+fn an_alert_comes_once_and_again_for_another_limit_or_month() {
+    let (home, library) = fresh();
+    let level = |used: u64, limit: u64, period: i64| Level {
+        of: AlertOf::Budget(Scope::Month),
+        period,
+        used: Credits(used),
+        limit: Credits(limit),
+    };
+    let told = |library: &Library, level: Level| -> Vec<u8> {
+        let alerts = library.alert(Backend::Draft, &[level]).unwrap();
+        alerts.iter().map(|alert| alert.percent).collect()
+    };
+    assert!(told(&library, level(69, 100, 1)).is_empty());
+    assert_eq!(told(&library, level(70, 100, 1)), [70]);
+    assert!(told(&library, level(89, 100, 1)).is_empty());
+    // Another process, or this one after a restart.
+    let again = open(home.path());
+    assert!(told(&again, level(71, 100, 1)).is_empty());
+    assert_eq!(told(&again, level(95, 100, 1)), [90]);
+    assert!(told(&library, level(99, 100, 1)).is_empty());
+    assert_eq!(told(&library, level(180, 200, 1)), [70, 90]);
+    assert_eq!(told(&library, level(75, 100, 2)), [70]);
+    assert!(
+        told(&library, level(0, 0, 3)).is_empty(),
+        "no limit, nothing to tell"
+    );
+    let list = library.alerts(Backend::Draft).unwrap();
+    assert_eq!(list.len(), 5);
+    assert_eq!(
+        (list[0].percent, list[0].used, list[0].seen),
+        (70, Credits(75), false)
+    );
+    assert!(library.alerts(Backend::Live).unwrap().is_empty());
+    library.see_alerts(Backend::Draft).unwrap();
+    assert!(
+        library
+            .alerts(Backend::Draft)
+            .unwrap()
+            .iter()
+            .all(|alert| alert.seen)
+    );
+}
+
+#[test]
+fn what_others_spent_on_an_account_is_noticed_by_its_balance() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let elsewhere = |used| {
+        library
+            .spent_elsewhere(Backend::Draft, "draft", (7, Credits(used)))
+            .unwrap()
+    };
+    assert_eq!(elsewhere(1_000), Credits(0), "from here on");
+    let entry = library.intend(&order(project, 1, "12345")).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    library
+        .settle(entry, &sound(&library, b"abc"), Credits(5))
+        .unwrap();
+    assert_eq!(
+        elsewhere(1_000),
+        Credits(0),
+        "the service's count lags behind"
+    );
+    assert_eq!(elsewhere(1_005), Credits(0));
+    assert_eq!(elsewhere(1_025), Credits(20));
+}
+
+/// A step of an entry's life.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Send,
+    Answer(u64),
+    Settle(u64),
+    Cut,
+    Unknown,
+    Charge(u64),
+    Release,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => Just(Step::Send),
+        1 => (0..12_u64).prop_map(Step::Answer),
+        2 => (0..12_u64).prop_map(Step::Settle),
+        1 => Just(Step::Cut),
+        1 => Just(Step::Unknown),
+        1 => (0..12_u64).prop_map(Step::Charge),
+        1 => Just(Step::Release),
+    ]
+}
+
+/// What the sums say, and what the entries say themselves.
+fn both(library: &Library, backend: Backend) -> (Spend, Spend) {
+    let by_rows = library
+        .read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT state, orphan, coalesce(cost, quote), quote FROM entry WHERE backend = ?1",
+            )?;
+            let mut spend = Spend::default();
+            let mut rows = statement.query([backend])?;
+            while let Some(row) = rows.next()? {
+                let (cost, quote): (Credits, Credits) = (row.get(2)?, row.get(3)?);
+                match row.get::<_, String>(0)?.as_str() {
+                    "settled" | "charged" => spend.spent += cost,
+                    "intended" | "sent" => spend.reserved += quote,
+                    "unknown" | "cut" => spend.unknown += cost,
+                    "saved" => spend.saved += quote,
+                    _ => {}
+                }
+            }
+            Ok(spend)
+        })
+        .unwrap();
+    (library.spend(backend).unwrap(), by_rows)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever becomes of orders, in whatever order: spent, reserved and left are the budget, and no order crossed it.
+    #[test]
+    fn at_every_moment_spent_reserved_and_left_add_up(
+        limit in 0_u64..60,
+        orders in proptest::collection::vec((0_usize..2, 1_usize..12, any::<bool>()), 1..10),
+        steps in proptest::collection::vec((0_usize..10, step()), 0..40),
+    ) {
+        let (_home, library) = fresh();
+        let projects = [project(&library, 10), project(&library, 10)];
+        library.set_budget(&month(limit, true)).unwrap();
+        let own = Budget { scope: Scope::Project(projects[1]), credits: Credits(limit / 2), ..month(0, true) };
+        library.set_budget(&own).unwrap();
+        let mut entries = Vec::new();
+        let check = |over: Credits| {
+            for backend in Backend::ALL {
+                let (mut sums, rows) = both(&library, backend);
+                sums.reclaimed = Credits::ZERO;
+                assert_eq!(sums, rows);
+            }
+            for standing in library.budgets(Backend::Draft).unwrap() {
+                let (limit, used) = (standing.budget.credits, standing.spend.committed());
+                // Only what the service charges beyond its highest price can pass a hard budget.
+                assert!(used <= limit + over, "{used:?} of {limit:?}");
+                if used <= limit {
+                    assert_eq!(used + standing.left(), limit);
+                }
+            }
+            let statement = library.statement(Backend::Draft, Month::of(crate::library::testing::NOON)).unwrap();
+            let spend = statement.usage.spend;
+            for rows in [&statement.usage.by_voice, &statement.usage.by_model, &statement.usage.by_project,
+                &statement.usage.by_tool, &statement.usage.by_account] {
+                assert_eq!(rows.iter().map(|row| row.spent).sum::<Credits>(), spend.spent);
+            }
+            assert_eq!(statement.days.iter().map(|day| day.1).sum::<Credits>(), spend.spent);
+        };
+        for (number, (of, length, live)) in orders.iter().enumerate() {
+            let mut order = order(projects[*of], 1, &"x".repeat(*length));
+            order.fingerprint = number.to_string();
+            if *live {
+                order.backend = Backend::Live;
+            }
+            match library.intend_within(&order, true, Consent::Given) {
+                Ok(entry) => entries.push((entry.unwrap(), *length as u64, *live)),
+                Err(LibraryError::OverBudget(_)) => prop_assert!(!live),
+                Err(error) => panic!("{error}"),
+            }
+            check(Credits::ZERO);
+        }
+        let mut over = Credits::ZERO;
+        for (place, step) in steps {
+            let Some((entry, quote, live)) = entries.get(place).copied() else { continue };
+            let sound = sound(&library, format!("{entry}").as_bytes());
+            let done = match step {
+                Step::Send => library.mark_sent(entry, None),
+                Step::Answer(cost) => library.answered(
+                    entry,
+                    Some(&RequestId::from("r")),
+                    Some(&HistoryItemId::from("h")),
+                    Some(Credits(cost)),
+                ),
+                Step::Settle(cost) => library.settle(entry, &sound, Credits(cost)).map(drop),
+                Step::Cut => library.cut(entry, &sound, "cut").map(drop),
+                Step::Unknown => library.unknown(entry, "unknown"),
+                Step::Charge(cost) => library.charge(entry, Credits(cost), "charged"),
+                Step::Release => library.release(entry, "released"),
+            };
+            match done {
+                Ok(()) => {
+                    if let (Step::Answer(cost) | Step::Settle(cost) | Step::Charge(cost), false) = (step, live) {
+                        over += Credits(cost).less(Credits(quote));
+                    }
+                }
+                Err(LibraryError::WrongState { .. }) => {}
+                Err(error) => panic!("{error}"),
+            }
+            check(over);
+        }
+    }
+}

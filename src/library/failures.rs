@@ -1,0 +1,326 @@
+//! The failure log: what was ordered and came to nothing, with what is needed to see why and to order it again.
+
+use std::io;
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use serde::Serialize;
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::outside;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{LineId, ModelId, ProjectId, RequestId, VoiceId};
+
+/// Older failures go.
+const KEPT: i64 = 20_000;
+
+/// A row of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FailureId(i64);
+
+/// What is known of a charge for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailureCharge {
+    /// Nothing.
+    No,
+    /// It was charged.
+    Yes,
+    /// Perhaps.
+    Unknown,
+}
+
+impl FailureCharge {
+    /// The word in the database and in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Yes => "yes",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Something that failed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    /// Its row; counts up. Of a new one it means nothing.
+    #[serde(skip)]
+    pub id: Option<FailureId>,
+    /// When.
+    #[serde(rename = "at_unix_millis")]
+    pub at: UnixMillis,
+    /// The project, or none.
+    pub project: Option<ProjectId>,
+    /// The line, or none.
+    pub line: Option<LineId>,
+    /// Who was to speak.
+    pub backend: Backend,
+    /// The speaker's name in the script.
+    pub speaker: String,
+    /// The voice's name.
+    pub voice_name: String,
+    /// The voice.
+    pub voice: VoiceId,
+    /// The model.
+    pub model: ModelId,
+    /// The text.
+    pub text: String,
+    /// The settings as JSON.
+    pub settings: String,
+    /// What was told.
+    pub error: String,
+    /// What lies behind it, outermost first.
+    pub causes: String,
+    /// What the service called the request.
+    pub request: Option<RequestId>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// What is known of a charge.
+    pub charged: FailureCharge,
+    /// The highest it can cost when it is ordered again.
+    pub quote: Credits,
+    /// The order in the studio's words, to be ordered again.
+    #[serde(skip)]
+    pub job: String,
+}
+
+/// Which failures are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FailureFilter {
+    /// Those that have these words in text, voice, model, error or request id.
+    pub words: String,
+    /// Those of this backend.
+    pub backend: Option<Backend>,
+}
+
+impl Library {
+    /// Writes one down.
+    pub fn log_failure(&self, failure: &Failure) -> Result<(), LibraryError> {
+        let failure = failure.clone();
+        self.write_soon(|tx| {
+            tx.prepare_cached(
+                "INSERT INTO failure (at, project, line, backend, speaker, voice_name, voice, model,
+                   text, settings, error, causes, request, attempts, charged, job, quote)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            )?
+            .execute(params![
+                failure.at,
+                failure.project,
+                failure.line,
+                failure.backend,
+                failure.speaker,
+                failure.voice_name,
+                failure.voice,
+                failure.model,
+                failure.text,
+                failure.settings,
+                failure.error,
+                failure.causes,
+                failure.request,
+                failure.attempts,
+                failure.charged.as_str(),
+                failure.job,
+                failure.quote,
+            ])?;
+            let oldest = tx.last_insert_rowid().saturating_sub(KEPT);
+            tx.prepare_cached("DELETE FROM failure WHERE id <= ?1")?
+                .execute([oldest])?;
+            Ok(())
+        })
+    }
+
+    /// The newest failures that pass a filter, newest first.
+    pub fn failures(
+        &self,
+        filter: &FailureFilter,
+        most: usize,
+    ) -> Result<Vec<Failure>, LibraryError> {
+        let words = filter.words.trim().to_lowercase();
+        self.read(|connection| listed(connection, filter.backend, &words, most))
+    }
+
+    /// Writes those that pass a filter to a file: JSON where its name ends so, else CSV.
+    pub fn write_failures(&self, filter: &FailureFilter, path: &Path) -> Result<(), LibraryError> {
+        let failures = self.failures(filter, usize::MAX)?;
+        let bytes = file_of(&failures, path).map_err(|error| LibraryError::io(path, error))?;
+        outside::write(path, &bytes)
+    }
+
+    /// One of them, if it is still there.
+    pub fn failure(&self, id: FailureId) -> Result<Option<Failure>, LibraryError> {
+        self.read(|connection| {
+            let mut one = connection.prepare_cached("SELECT * FROM failure WHERE id = ?1")?;
+            Ok(one.query_row([id.0], of_row).optional()?)
+        })
+    }
+
+    /// Forgets all of them.
+    pub fn clear_failures(&self) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM failure", [])?;
+            Ok(())
+        })
+    }
+}
+
+fn listed(
+    connection: &Connection,
+    backend: Option<Backend>,
+    words: &str,
+    most: usize,
+) -> Result<Vec<Failure>, LibraryError> {
+    let mut all = connection.prepare_cached(
+        "SELECT * FROM failure WHERE ?1 IS NULL OR backend = ?1 ORDER BY id DESC",
+    )?;
+    let mut found = Vec::new();
+    // Filtered here: the database knows capitals of ASCII alone.
+    for failure in all.query_map([backend], of_row)? {
+        let failure = failure?;
+        if found.len() == most {
+            break;
+        }
+        if words.is_empty() || failure.has(words) {
+            found.push(failure);
+        }
+    }
+    Ok(found)
+}
+
+impl Failure {
+    fn has(&self, words: &str) -> bool {
+        let request = self.request.as_ref().map_or("", RequestId::as_str);
+        [
+            self.text.as_str(),
+            &self.speaker,
+            &self.voice_name,
+            self.model.as_str(),
+            &self.error,
+            &self.causes,
+            request,
+        ]
+        .iter()
+        .any(|field| field.to_lowercase().contains(words))
+    }
+}
+
+fn file_of(failures: &[Failure], path: &Path) -> io::Result<Vec<u8>> {
+    let json = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if json {
+        return Ok(serde_json::to_vec_pretty(failures)?);
+    }
+    let mut file = csv::Writer::from_writer(Vec::new());
+    for failure in failures {
+        file.serialize(failure).map_err(io::Error::other)?;
+    }
+    file.into_inner().map_err(|error| error.into_error())
+}
+
+fn of_row(row: &Row<'_>) -> rusqlite::Result<Failure> {
+    let charged: String = row.get("charged")?;
+    Ok(Failure {
+        id: Some(FailureId(row.get("id")?)),
+        at: row.get("at")?,
+        project: row.get("project")?,
+        line: row.get("line")?,
+        backend: row.get("backend")?,
+        speaker: row.get("speaker")?,
+        voice_name: row.get("voice_name")?,
+        voice: row.get("voice")?,
+        model: row.get("model")?,
+        text: row.get("text")?,
+        settings: row.get("settings")?,
+        error: row.get("error")?,
+        causes: row.get("causes")?,
+        request: row.get("request")?,
+        attempts: row.get("attempts")?,
+        charged: match charged.as_str() {
+            "no" => FailureCharge::No,
+            "yes" => FailureCharge::Yes,
+            _ => FailureCharge::Unknown,
+        },
+        job: row.get("job")?,
+        quote: row.get("quote")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::clock::Clock;
+
+    #[test]
+    fn failures_are_found_by_what_they_say_newest_first() {
+        let home = tempfile::tempdir().unwrap();
+        let library = Library::open(home.path(), Clock::system()).unwrap();
+        for (text, backend) in [
+            ("Über den Fluss", Backend::Live),
+            ("Over the river", Backend::Draft),
+            ("The river again", Backend::Live),
+        ] {
+            let failure = Failure {
+                id: None,
+                at: UnixMillis(1),
+                project: None,
+                line: Some(LineId(4)),
+                backend,
+                speaker: "HOST".to_owned(),
+                voice_name: "Wren".to_owned(),
+                voice: VoiceId::from("wren"),
+                model: ModelId::from("eleven_v3"),
+                text: text.to_owned(),
+                settings: "{}".to_owned(),
+                error: "The service is busy".to_owned(),
+                causes: String::new(),
+                request: Some(RequestId::new("req-1")),
+                attempts: 7,
+                charged: FailureCharge::Unknown,
+                quote: Credits(5),
+                job: "{}".to_owned(),
+            };
+            library.log_failure(&failure).unwrap();
+        }
+        let found = |words: &str, backend| {
+            let filter = FailureFilter {
+                words: words.to_owned(),
+                backend,
+            };
+            let found = library.failures(&filter, 10).unwrap();
+            found.into_iter().map(|it| it.text).collect::<Vec<_>>()
+        };
+        assert_eq!(found("river", None), ["The river again", "Over the river"]);
+        assert_eq!(found("RIVER", Some(Backend::Live)), ["The river again"]);
+        assert_eq!(found("über", None), ["Über den Fluss"]);
+        assert_eq!(found("req-1", None).len(), 3);
+        assert_eq!(
+            library
+                .failures(&FailureFilter::default(), 2)
+                .unwrap()
+                .len(),
+            2
+        );
+        let all = library.failures(&FailureFilter::default(), 9).unwrap();
+        assert_eq!(
+            (all[0].attempts, all[0].charged),
+            (7, FailureCharge::Unknown)
+        );
+        for (name, wanted) in [("log.csv", "text,"), ("log.json", "\"text\": ")] {
+            let path = home.path().join(name);
+            let of_live = FailureFilter {
+                backend: Some(Backend::Live),
+                ..FailureFilter::default()
+            };
+            library.write_failures(&of_live, &path).unwrap();
+            let written = std::fs::read_to_string(&path).unwrap();
+            assert!(written.contains(wanted) && written.contains("Über den Fluss"));
+            assert!(written.contains("unknown") && !written.contains("Over the river"));
+        }
+        library.clear_failures().unwrap();
+        assert!(found("", None).is_empty());
+    }
+}

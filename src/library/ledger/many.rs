@@ -1,0 +1,41 @@
+//! Ledgers of a size that nobody has yet, for measurements and tests.
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::schema::spending;
+use crate::terms::day::DAY_MILLIS;
+
+/// Days that such a ledger goes back.
+const DAYS: i64 = 1_000;
+
+impl Library {
+    /// Puts so many settled, saved, released and doubtful entries of the live service into the ledger, spread over a
+    /// thousand days until now, over 12 voices, 4 models and 3 tools.
+    pub fn fill_ledger(&self, entries: u64) -> Result<(), LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            tx.execute_batch(
+                "DROP TRIGGER entry_briefed; DROP TRIGGER entry_rebriefed;
+                 DELETE FROM facet; DELETE FROM brief; DELETE FROM spending;",
+            )?;
+            tx.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
+                 INSERT INTO entry (owner, operation, backend, account, fingerprint, request, voice, voice_name,
+                    model, quote, state, cost, intended_at, sent_at, closed_at, tool)
+                 SELECT ?2, 'speak', 'live', 'account', 'fingerprint ' || i,
+                    '{\"tool\":\"speech\",\"voice\":\"v\",\"model\":\"m\",\"text\":\"The tide went out at dusk and it never came back.\"}',
+                    'voice' || (i * 7 % 12), 'Voice ' || (i * 7 % 12), 'model' || (i * 5 % 4), 40 + i * 13 % 300,
+                    CASE WHEN i % 20 = 0 THEN 'released' WHEN i % 11 = 0 THEN 'saved'
+                        WHEN i % 997 = 0 THEN 'unknown' ELSE 'settled' END,
+                    CASE WHEN i % 20 = 0 OR i % 11 = 0 THEN NULL ELSE 40 + i * 13 % 300 END,
+                    ?3 - ?4 + i * ?4 / ?1, ?3 - ?4 + i * ?4 / ?1 + 5, ?3 - ?4 + i * ?4 / ?1 + 400,
+                    CASE i % 3 WHEN 0 THEN 'speech' WHEN 1 THEN 'music' ELSE 'dubbing' END
+                 FROM n",
+                rusqlite::params![entries, owner, now.0, DAYS * DAY_MILLIS],
+            )?;
+            tx.execute_batch(spending::TAKE_IN)?;
+            tx.execute_batch(spending::TRIGGERS)?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! The table against the entries themselves: every filter, every order, every window.
+
+use super::*;
+use crate::library::testing::{NOON, fresh, order, project, sound};
+use crate::terms::day::Month;
+
+fn query(filter: LedgerFilter, order: LedgerOrder) -> LedgerQuery {
+    LedgerQuery {
+        filter,
+        order,
+        offset: 0,
+        rows: 1_000,
+    }
+}
+
+#[test]
+fn windows_of_every_filter_and_order_are_the_rows_themselves() {
+    let (_home, library) = fresh();
+    library.fill_ledger(3_000).unwrap();
+    let live = LedgerFilter {
+        backend: Backend::Live,
+        ..LedgerFilter::default()
+    };
+    let now = Day::of(NOON);
+    let filters = [
+        live.clone(),
+        LedgerFilter {
+            voice: Some("voice3".into()),
+            ..live.clone()
+        },
+        LedgerFilter {
+            model: Some("model1".into()),
+            outcome: Some(Outcome::Saved),
+            ..live.clone()
+        },
+        LedgerFilter {
+            days: Some((now.later(-30), now)),
+            tool: Some("dubbing".to_owned()),
+            ..live.clone()
+        },
+        LedgerFilter {
+            outcome: Some(Outcome::Unknown),
+            ..live.clone()
+        },
+        LedgerFilter {
+            project: Some(None),
+            account: Some("account".to_owned()),
+            ..live
+        },
+        LedgerFilter::default(),
+    ];
+    let mut found = Vec::new();
+    for filter in filters {
+        let all = LedgerQuery {
+            rows: 10_000,
+            ..query(filter.clone(), LedgerOrder::Oldest)
+        };
+        let all = library.ledger(&all).unwrap();
+        assert_eq!(all.total, all.rows.len() as u64, "{filter:?}");
+        assert_eq!(all.credits, all.rows.iter().map(LedgerRow::paid).sum());
+        found.push(all.total);
+        for order in [
+            LedgerOrder::Newest,
+            LedgerOrder::Oldest,
+            LedgerOrder::Dearest,
+            LedgerOrder::Cheapest,
+        ] {
+            let mut wanted: Vec<_> = all.rows.iter().map(|row| (row.credits, row.id)).collect();
+            match order {
+                LedgerOrder::Newest => wanted.sort_by_key(|row| std::cmp::Reverse(row.1)),
+                LedgerOrder::Oldest => wanted.sort_by_key(|row| row.1),
+                LedgerOrder::Dearest => wanted.sort_by_key(|row| std::cmp::Reverse(*row)),
+                LedgerOrder::Cheapest => wanted.sort(),
+            }
+            for total in [all.total, FEW + 1] {
+                // Whichever way they are found.
+                let sql = LedgerQuery {
+                    offset: 5,
+                    rows: 7,
+                    ..query(filter.clone(), order)
+                };
+                let mut rows = Vec::new();
+                library
+                    .read(|connection| {
+                        each_row(connection, &sql, (total, (5, 7)), |row| {
+                            rows.push((row.credits, row.id));
+                            Ok(())
+                        })
+                    })
+                    .unwrap();
+                let wanted: Vec<_> = wanted.iter().skip(5).take(7).copied().collect();
+                assert_eq!(rows, wanted, "{filter:?} {order:?}");
+            }
+        }
+    }
+    assert_eq!(found[0], 3_000);
+    assert_eq!(found[5], 3_000);
+    assert_eq!(found[6], 0, "draft credits are another table");
+    assert!(found[1..5].iter().all(|&rows| rows > 0), "{found:?}");
+}
+
+#[test]
+fn a_row_says_what_became_of_it() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let entry = library.intend(&order(project, 1, "Hällo")).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    library.unknown(entry, "dropped").unwrap();
+    let row = |library: &Library| {
+        let all = query(LedgerFilter::default(), LedgerOrder::Newest);
+        library.ledger(&all).unwrap().rows[0].clone()
+    };
+    assert_eq!(row(&library).outcome, Outcome::Unknown);
+    assert_eq!(
+        (row(&library).paid(), row(&library).characters),
+        (Credits(5), Some(5))
+    );
+    library
+        .settle(entry, &sound(&library, b"abc"), Credits(4))
+        .unwrap();
+    let settled = row(&library);
+    assert_eq!(
+        settled.outcome,
+        Outcome::Reclaimed,
+        "fetched, not bought again"
+    );
+    assert_eq!((settled.credits, settled.take), (Credits(4), Some(1)));
+    assert_eq!(settled.project, Some((project, "Test".to_owned())));
+    let statement = library.statement(Backend::Draft, Month::of(NOON)).unwrap();
+    assert_eq!(statement.usage.spend.reclaimed, Credits(4));
+    assert_eq!(statement.finished_secs, 1.5);
+    assert_eq!((statement.recent, statement.recent_days), (Credits(4), 1));
+}
+
+#[test]
+fn a_table_is_written_whole_and_no_cell_is_a_formula() {
+    let (home, library) = fresh();
+    let project = project(&library, 2);
+    let mut shouted = order(project, 1, "one");
+    shouted.voice_name = "=HYPERLINK(\"x\")".to_owned();
+    library.intend(&shouted).unwrap();
+    library
+        .intend(&order(project, 2, "two, with a comma"))
+        .unwrap();
+    let path = home.path().join("ledger.csv");
+    let all = query(LedgerFilter::default(), LedgerOrder::Oldest);
+    assert_eq!(library.export_ledger(&all, &path).unwrap(), 2);
+    let mut table = csv::Reader::from_path(&path).unwrap();
+    assert_eq!(table.headers().unwrap().len(), COLUMNS.len());
+    let rows: Vec<_> = table.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(&rows[0][6], "'=HYPERLINK(\"x\")");
+    assert_eq!((&rows[1][9], &rows[1][11]), ("open", "17"));
+    assert!(rows[1][0].starts_with("2026-"), "{:?}", rows[1]);
+}

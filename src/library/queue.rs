@@ -1,0 +1,200 @@
+//! What was ordered and is not over: it survives a restart, in the order in which it goes.
+//!
+//! A row belongs to the process that works on it. What an ended process left is taken over by the next window; what
+//! commands order is not here, for who runs a command runs it again.
+
+use rusqlite::params;
+
+use crate::library::error::LibraryError;
+use crate::library::{Library, owners};
+use crate::terms::backend::Backend;
+use crate::terms::ids::{EntryId, ProjectId};
+
+/// A row of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct QueuedId(i64);
+
+/// Something that is ordered.
+#[derive(Clone, Debug)]
+pub struct NewQueued {
+    /// The lines that are ordered together have the same number.
+    pub batch: u64,
+    /// Lower goes first among them.
+    pub rank: i64,
+    /// The project, or none.
+    pub project: Option<ProjectId>,
+    /// Whose credits.
+    pub backend: Backend,
+    /// The order, in the studio's words.
+    pub job: String,
+}
+
+/// Something that was ordered in an earlier run.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    /// Its row.
+    pub id: QueuedId,
+    /// The lines that were ordered together, one after the other, have the same number.
+    pub batch: (i64, u64),
+    /// The project, or none.
+    pub project: Option<ProjectId>,
+    /// Whose credits.
+    pub backend: Backend,
+    /// The order, in the studio's words.
+    pub job: String,
+    /// Whether its process ended in good order.
+    pub left_well: bool,
+}
+
+impl Library {
+    /// Keeps orders, all or none: on the disk when this returns.
+    pub fn enqueue(&self, orders: &[NewQueued]) -> Result<Vec<QueuedId>, LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            let mut insert = tx.prepare_cached(
+                "INSERT INTO queued (owner, batch, rank, project, backend, job, at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?;
+            let mut rows = Vec::with_capacity(orders.len());
+            for order in orders {
+                let NewQueued {
+                    batch,
+                    rank,
+                    project,
+                    backend,
+                    job,
+                } = order;
+                insert.execute(params![owner, batch, rank, project, backend, job, now])?;
+                rows.push(QueuedId(tx.last_insert_rowid()));
+            }
+            Ok(rows)
+        })
+    }
+
+    /// It is over, however it ended.
+    pub fn dequeue(&self, row: QueuedId) -> Result<(), LibraryError> {
+        self.dequeue_all(&[row])
+    }
+
+    /// All of these are over.
+    pub fn dequeue_all(&self, rows: &[QueuedId]) -> Result<(), LibraryError> {
+        self.write_soon(|tx| {
+            let mut delete = tx.prepare_cached("DELETE FROM queued WHERE id = ?1")?;
+            for row in rows {
+                delete.execute([row.0])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// It is about to be sent as this entry. Once it was, it is recovery's business after a crash, and not ordered again.
+    pub fn queued_as(&self, row: QueuedId, entry: EntryId) -> Result<(), LibraryError> {
+        self.write_soon(|tx| {
+            tx.prepare_cached("UPDATE queued SET entry = ?2 WHERE id = ?1")?
+                .execute(params![row.0, entry])?;
+            Ok(())
+        })
+    }
+
+    /// They go in another order.
+    pub fn rank(&self, ranks: &[(QueuedId, i64)]) -> Result<(), LibraryError> {
+        self.write_soon(|tx| {
+            let mut update = tx.prepare_cached("UPDATE queued SET rank = ?2 WHERE id = ?1")?;
+            for (row, rank) in ranks {
+                update.execute(params![row.0, rank])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// This process ends in good order: what it leaves goes on with the next window.
+    pub fn leave_queue(&self) -> Result<(), LibraryError> {
+        let owner = self.owner();
+        self.write(|tx| {
+            tx.execute("UPDATE queued SET left_well = 1 WHERE owner = ?1", [owner])?;
+            Ok(())
+        })
+    }
+
+    /// Takes over what ended processes left, in the order in which it goes. What was sent already is recovery's
+    /// business, and of a project that is in the bin nothing goes on.
+    pub fn take_over_queue(&self) -> Result<Vec<Queued>, LibraryError> {
+        let (owner, folder) = (self.owner(), self.paths().owners());
+        self.write(|tx| {
+            owners::bury_dead(tx, &folder)?;
+            tx.execute(
+                "DELETE FROM queued WHERE owner IN (SELECT id FROM owner WHERE gone = 1)
+                 AND (entry IN (SELECT id FROM entry WHERE state NOT IN ('intended', 'released'))
+                      OR project IN (SELECT id FROM project WHERE discarded IS NOT NULL))",
+                [],
+            )?;
+            let left = tx
+                .prepare(
+                    "SELECT id, owner, batch, project, backend, job, left_well FROM queued
+                     WHERE owner IN (SELECT id FROM owner WHERE gone = 1)
+                     ORDER BY owner, batch, rank, id",
+                )?
+                .query_map([], |row| {
+                    Ok(Queued {
+                        id: QueuedId(row.get(0)?),
+                        batch: (row.get(1)?, row.get(2)?),
+                        project: row.get(3)?,
+                        backend: row.get(4)?,
+                        job: row.get(5)?,
+                        left_well: row.get(6)?,
+                    })
+                })?
+                .collect::<Result<Vec<_>, _>>()?;
+            tx.execute(
+                "UPDATE queued SET owner = ?1, left_well = 0, entry = NULL
+                 WHERE owner IN (SELECT id FROM owner WHERE gone = 1)",
+                [owner],
+            )?;
+            Ok(left)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::clock::Clock;
+
+    fn orders(batch: u64, lines: &[&str]) -> Vec<NewQueued> {
+        let order = |(rank, job): (usize, &&str)| NewQueued {
+            batch,
+            rank: rank as i64,
+            project: None,
+            backend: Backend::Live,
+            job: (*job).to_owned(),
+        };
+        lines.iter().enumerate().map(order).collect()
+    }
+
+    fn words(left: &[Queued]) -> Vec<&str> {
+        left.iter().map(|left| left.job.as_str()).collect()
+    }
+
+    #[test]
+    fn what_an_ended_process_left_is_taken_over_once_and_in_order() {
+        let home = tempfile::tempdir().unwrap();
+        let open = || Library::open(home.path(), Clock::system()).unwrap();
+        let first = open();
+        let rows = first.enqueue(&orders(2, &["a", "b", "c"])).unwrap();
+        first.enqueue(&orders(1, &["before"])).unwrap();
+        first.rank(&[(rows[2], -1)]).unwrap();
+        first.dequeue(rows[0]).unwrap();
+        let second = open();
+        assert!(second.take_over_queue().unwrap().is_empty(), "it lives");
+        drop(first);
+        let left = second.take_over_queue().unwrap();
+        assert_eq!(words(&left), ["before", "c", "b"]);
+        assert!(left.iter().all(|left| !left.left_well));
+        assert!(second.take_over_queue().unwrap().is_empty());
+        second.leave_queue().unwrap();
+        drop(second);
+        let left = open().take_over_queue().unwrap();
+        assert_eq!(words(&left).len(), 3);
+        assert!(left.iter().all(|left| left.left_well));
+    }
+}

@@ -1,0 +1,386 @@
+//! What lies on the disk and what for: sums, cleaning up into the bin, emptying the bin, looking at every byte.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use rusqlite::{Connection, params};
+
+use crate::library::blobs::{Blob, beside, is_sound};
+use crate::library::error::LibraryError;
+use crate::library::files::forget;
+use crate::library::takes::{PEAKS, blob_at, set_missing};
+use crate::library::{Library, sidecar};
+use crate::terms::credits::Credits;
+use crate::terms::ids::{ProjectId, TakeId};
+
+/// Takes that nobody would miss: not their line's own, which has its sound; not starred, without a note; and no parts,
+/// which are all there is of what was perhaps charged.
+const UNPICKED: &str = "picked = 0 AND starred = 0 AND note = '' AND cut = 0 AND discarded = 0
+    AND line IS NOT NULL
+    AND EXISTS (SELECT 1 FROM take AS own WHERE own.project = take.project
+        AND own.line = take.line AND own.picked = 1 AND own.missing = 0)";
+
+/// Some takes: how many, how large, and what they cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pile {
+    /// How many takes.
+    pub takes: u64,
+    /// Bytes of their sounds; one that several share counts once.
+    pub bytes: u64,
+    /// Real credits that were paid for them.
+    pub live: Credits,
+    /// Draft credits.
+    pub draft: Credits,
+}
+
+/// What a project's takes use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectUse {
+    /// The project; none for takes of the command line.
+    pub project: Option<ProjectId>,
+    /// Its name; empty for none.
+    pub name: String,
+    /// All of its takes.
+    pub all: Pile,
+    /// Those that a clean-up would put into the bin.
+    pub unpicked: Pile,
+    /// Those in the bin.
+    pub bin: Pile,
+}
+
+/// What lies on the disk, in bytes where nothing else is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DiskUse {
+    /// By project, largest first.
+    pub projects: Vec<ProjectUse>,
+    /// Recordings that were brought.
+    pub inputs: u64,
+    /// Waveforms and notes beside sounds, which can be made again.
+    pub derived: u64,
+    /// The database and its log.
+    pub database: u64,
+    /// Copies of the database.
+    pub backups: u64,
+    /// The Draft server's account.
+    pub drafts: u64,
+}
+
+/// What a look at every byte came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Takes that were looked at.
+    pub takes: usize,
+    /// Those whose sound is gone or not what was kept. They are marked.
+    pub lost: usize,
+    /// Whether it was broken off.
+    pub cut: bool,
+}
+
+impl Library {
+    /// What lies on the disk. Looks at every file's length, reads none.
+    pub fn disk_use(&self) -> Result<DiskUse, LibraryError> {
+        let (mut projects, inputs) = self.read(|connection| {
+            let inputs =
+                connection.query_row("SELECT coalesce(sum(bytes), 0) FROM input", [], |row| {
+                    row.get(0)
+                })?;
+            Ok((project_uses(connection)?, inputs))
+        })?;
+        projects.sort_by_key(|project| std::cmp::Reverse(project.all.bytes));
+        let paths = self.paths();
+        let sounds: u64 = projects.iter().map(|project| project.all.bytes).sum();
+        Ok(DiskUse {
+            derived: size_of(&paths.audio()).saturating_sub(sounds + inputs),
+            database: ["", "-wal", "-shm"]
+                .iter()
+                .map(|ending| length(&paths.home().join(format!("library.db{ending}"))))
+                .sum(),
+            backups: size_of(&paths.backups()),
+            drafts: size_of(&paths.draft()),
+            projects,
+            inputs,
+        })
+    }
+
+    /// Puts takes into the bin that are no line's own and not starred, of one project or of all; gives them, so that
+    /// they can be put back.
+    pub fn discard_unpicked(
+        &self,
+        project: Option<ProjectId>,
+    ) -> Result<Vec<TakeId>, LibraryError> {
+        self.write(|tx| {
+            let mut discard = tx.prepare(&format!(
+                "UPDATE take SET discarded = 1
+                 WHERE {UNPICKED} AND (?1 IS NULL OR project = ?1) RETURNING id"
+            ))?;
+            let takes = discard.query_map([project], |row| row.get(0))?;
+            Ok(takes.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Takes these out of the bin again.
+    pub fn put_back(&self, takes: &[TakeId]) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            let mut back = tx.prepare("UPDATE take SET discarded = 0 WHERE id = ?1")?;
+            for take in takes {
+                back.execute([take])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Deletes what lies in the bin, of one project or of all, for good; gives the bytes that it had. The ledger
+    /// keeps what it cost. A sound that a take outside of the bin has too stays. While something is under way its sound
+    /// may be in its place without a take so far: then the files go with the next sweep.
+    pub fn empty_bin(&self, project: Option<ProjectId>) -> Result<u64, LibraryError> {
+        let only_there = self.read(|connection| only_in_bin(connection, project))?;
+        // First: whatever happens behind, nothing makes takes of these sounds again.
+        for hash in &only_there {
+            forget(&beside(self.paths(), hash, sidecar::ENDING));
+        }
+        let (gone, is_quiet) = self.write(|tx| {
+            let mut delete = tx.prepare(
+                "DELETE FROM take WHERE discarded = 1 AND (?1 IS NULL OR project = ?1)
+                 RETURNING hash, extension, bytes",
+            )?;
+            let gone = delete
+                .query_map([project], |row| blob_at(row, 0))?
+                .collect::<Result<Vec<Blob>, _>>()?;
+            drop(delete);
+            let mut used = tx.prepare(
+                "SELECT 1 FROM take WHERE hash = ?1 UNION ALL SELECT 1 FROM input WHERE hash = ?1",
+            )?;
+            let mut seen = HashSet::new();
+            let mut unused = Vec::new();
+            for blob in gone {
+                if seen.insert(blob.hash.clone()) && !used.exists([&blob.hash])? {
+                    unused.push(blob);
+                }
+            }
+            let open = tx
+                .prepare("SELECT 1 FROM entry WHERE state IN ('intended', 'sent')")?
+                .exists([])?;
+            Ok((unused, !open))
+        })?;
+        let mut free = 0;
+        for blob in gone {
+            free += blob.bytes;
+            forget(&beside(self.paths(), &blob.hash, PEAKS));
+            if is_quiet {
+                forget(&blob.path(self.paths()));
+            }
+        }
+        Ok(free)
+    }
+
+    /// Reads every take's sound and marks those that are gone or not what was kept; `told` hears how many of all were
+    /// looked at and may break it off.
+    pub fn check_every_byte(
+        &self,
+        told: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> Result<Checked, LibraryError> {
+        let all = self.read(|connection| {
+            let mut takes = connection
+                .prepare("SELECT id, hash, extension, bytes, missing FROM take ORDER BY hash")?;
+            let takes = takes.query_map([], |row| {
+                Ok((
+                    row.get::<_, TakeId>(0)?,
+                    blob_at(row, 1)?,
+                    row.get::<_, bool>(4)?,
+                ))
+            })?;
+            Ok(takes.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        let mut checked = Checked::default();
+        for same in all.chunk_by(|(_, one, _), (_, other, _)| one == other) {
+            let Some((_, blob, _)) = same.first() else {
+                continue;
+            };
+            let lost = !is_sound(self.paths(), blob)?;
+            for (take, _, missing) in same {
+                if *missing != lost {
+                    self.write(|tx| set_missing(tx, *take, lost))?;
+                }
+            }
+            checked.takes += same.len();
+            checked.lost += if lost { same.len() } else { 0 };
+            if told(checked.takes, all.len()).is_break() {
+                checked.cut = checked.takes < all.len();
+                break;
+            }
+        }
+        Ok(checked)
+    }
+}
+
+/// The hashes of sounds that no take outside of the bin has.
+fn only_in_bin(
+    connection: &Connection,
+    project: Option<ProjectId>,
+) -> Result<Vec<String>, LibraryError> {
+    let mut hashes = connection.prepare(
+        "SELECT DISTINCT hash FROM take WHERE discarded = 1 AND (?1 IS NULL OR project = ?1)
+            AND NOT EXISTS (SELECT 1 FROM take AS other WHERE other.hash = take.hash
+                AND (other.discarded = 0 OR (?1 IS NOT NULL AND other.project IS NOT ?1)))",
+    )?;
+    let hashes = hashes.query_map([project], |row| row.get(0))?;
+    Ok(hashes.collect::<Result<_, _>>()?)
+}
+
+fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError> {
+    let mut uses: Vec<ProjectUse> = Vec::new();
+    // A sound that takes share is the first one's.
+    let mut piles = connection.prepare(&format!(
+        "WITH kept AS (
+            SELECT project, hash, bytes, backend, cost, discarded, {UNPICKED} AS spare,
+                row_number() OVER (PARTITION BY hash ORDER BY discarded, id) = 1 AS first
+            FROM take)
+         SELECT kept.project, coalesce(project.name, ''), spare, kept.discarded, count(*),
+            sum(CASE WHEN first THEN bytes ELSE 0 END),
+            sum(CASE WHEN kept.backend = 'live' THEN cost ELSE 0 END),
+            sum(CASE WHEN kept.backend = 'draft' THEN cost ELSE 0 END)
+         FROM kept LEFT JOIN project ON project.id = kept.project
+         GROUP BY kept.project, spare, kept.discarded ORDER BY kept.project"
+    ))?;
+    let mut rows = piles.query(params![])?;
+    while let Some(row) = rows.next()? {
+        let project = row.get(0)?;
+        let (spare, binned): (bool, bool) = (row.get(2)?, row.get(3)?);
+        let pile = Pile {
+            takes: row.get(4)?,
+            bytes: row.get(5)?,
+            live: row.get(6)?,
+            draft: row.get(7)?,
+        };
+        if uses.last().is_none_or(|last| last.project != project) {
+            uses.push(ProjectUse {
+                project,
+                name: row.get(1)?,
+                all: Pile::default(),
+                unpicked: Pile::default(),
+                bin: Pile::default(),
+            });
+        }
+        let Some(of) = uses.last_mut() else { continue };
+        of.all.add(pile);
+        if binned {
+            of.bin.add(pile);
+        } else if spare {
+            of.unpicked.add(pile);
+        }
+    }
+    Ok(uses)
+}
+
+impl Pile {
+    /// Both together.
+    pub fn add(&mut self, other: Self) {
+        self.takes += other.takes;
+        self.bytes += other.bytes;
+        self.live += other.live;
+        self.draft += other.draft;
+    }
+}
+
+fn length(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
+}
+
+/// All files below a folder.
+fn size_of(folder: &Path) -> u64 {
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return 0;
+    };
+    files
+        .flatten()
+        .map(|file| match file.file_type() {
+            Ok(kind) if kind.is_dir() => size_of(&file.path()),
+            Ok(kind) if kind.is_file() => length(&file.path()),
+            _ => 0,
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::testing::{fresh, project, take};
+
+    #[test]
+    fn what_is_no_lines_own_goes_into_the_bin_and_comes_back() {
+        let (_home, library) = fresh();
+        let project = project(&library, 2);
+        let old = take(&library, project, 1, "one");
+        let own = take(&library, project, 1, "four");
+        let starred = take(&library, project, 1, "seven");
+        library.star(starred.id, true).unwrap();
+        library.pick(own.id).unwrap();
+        let single = take(&library, project, 2, "eight");
+        let uses = library.disk_use().unwrap();
+        let [of] = &uses.projects[..] else {
+            panic!("{uses:?}")
+        };
+        assert_eq!((of.all.takes, of.unpicked.takes, of.bin.takes), (4, 1, 0));
+        assert_eq!((of.all.bytes, of.unpicked.bytes), (17, 3));
+        assert_eq!(of.unpicked.draft, old.cost);
+        assert_eq!(of.unpicked.live, Credits::ZERO);
+        assert!(uses.database > 0 && uses.derived > 0);
+
+        assert_eq!(library.discard_unpicked(Some(project)).unwrap(), [old.id]);
+        assert_eq!(library.discard_unpicked(None).unwrap(), []);
+        library.put_back(&[old.id]).unwrap();
+        assert!(!library.take(old.id).unwrap().card.discarded);
+        assert!(!library.take(single.id).unwrap().card.discarded);
+    }
+
+    #[test]
+    fn an_emptied_bin_leaves_what_others_share_and_what_it_cost() {
+        let (_home, library) = fresh();
+        let project = project(&library, 3);
+        let shared = take(&library, project, 1, "same");
+        let other = take(&library, project, 2, "same");
+        let alone = take(&library, project, 3, "alone");
+        let spent = library.spend(shared.backend).unwrap();
+        library.discard(shared.id).unwrap();
+        library.discard(alone.id).unwrap();
+        assert_eq!(library.empty_bin(Some(project)).unwrap(), 5);
+        assert!(library.take(alone.id).is_err());
+        assert!(
+            library.verify(other.id).unwrap(),
+            "its sound is still there"
+        );
+        assert_eq!(library.spend(shared.backend).unwrap(), spent);
+        assert_eq!(library.sweep().unwrap(), 0);
+    }
+
+    #[test]
+    fn every_byte_is_looked_at_and_what_is_lost_is_marked() {
+        let (_home, library) = fresh();
+        let project = project(&library, 2);
+        let sound = take(&library, project, 1, "sound");
+        let damaged = take(&library, project, 2, "broken");
+        let path = library.take(damaged.id).unwrap().path;
+        std::fs::write(&path, "brokem").unwrap();
+        let mut steps = Vec::new();
+        let checked = library.check_every_byte(&mut |done, all| {
+            steps.push((done, all));
+            ControlFlow::Continue(())
+        });
+        let wanted = Checked {
+            takes: 2,
+            lost: 1,
+            cut: false,
+        };
+        assert_eq!(checked.unwrap(), wanted);
+        assert_eq!(steps, [(1, 2), (2, 2)]);
+        assert!(library.take(damaged.id).unwrap().card.missing);
+        assert!(!library.take(sound.id).unwrap().card.missing);
+        std::fs::write(&path, "broken").unwrap();
+        let again = library.check_every_byte(&mut |_, _| ControlFlow::Continue(()));
+        assert_eq!(again.unwrap().lost, 0);
+        assert!(!library.take(damaged.id).unwrap().card.missing);
+        let cut = library.check_every_byte(&mut |_, _| ControlFlow::Break(()));
+        assert!(cut.unwrap().cut);
+    }
+}

@@ -1,0 +1,221 @@
+//! All takes of a backend in stretches, newest first, and what of an account's history the library knows.
+
+use rusqlite::{OptionalExtension as _, params};
+
+use super::rows::{CARD, card, read_card};
+use super::{NewTake, TakeCard};
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::ledger::{self, EntryState, NewIntent};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{EntryId, HistoryItemId, ModelId, RequestId, TakeId, VoiceId};
+use crate::terms::request::Tool;
+
+/// What begins the fingerprint of what another program or library bought: no request of ours is ever the same.
+const ELSEWHERE: &str = "elsewhere:";
+
+/// Which takes are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakeFilter {
+    /// Whose.
+    pub backend: Backend,
+    /// With this voice.
+    pub voice: Option<VoiceId>,
+    /// With this model.
+    pub model: Option<ModelId>,
+    /// With this tool.
+    pub tool: Option<Tool>,
+    /// Kept at or after this time.
+    pub since: Option<UnixMillis>,
+}
+
+/// A take, and what the service calls what it is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedTake {
+    /// The take.
+    pub card: TakeCard,
+    /// Its item in the account's history, where that is known.
+    pub history_item: Option<HistoryItemId>,
+}
+
+/// What the library knows of an item of the account's history.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KnownItem {
+    /// Its take.
+    Take {
+        /// Which.
+        take: TakeId,
+        /// Whether that lies in the bin.
+        discarded: bool,
+    },
+    /// It was paid for from here, and its sound isn't here.
+    Paid(EntryId),
+}
+
+impl Library {
+    /// At most `rows` takes that were kept before `before`, newest first; the bin's are left out.
+    pub fn list_takes(
+        &self,
+        filter: &TakeFilter,
+        before: Option<TakeId>,
+        rows: usize,
+    ) -> Result<Vec<ListedTake>, LibraryError> {
+        self.read(|connection| {
+            let columns = CARD
+                .split(',')
+                .map(|column| format!("take.{}", column.trim()))
+                .collect::<Vec<_>>()
+                .join(", ");
+            // Takes are numbered as they are kept: by their ids no more of them is read than is wanted.
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {columns}, entry.history_item
+                 FROM take JOIN entry ON entry.id = take.entry
+                 WHERE take.backend = ?1 AND take.discarded = 0 AND (?2 IS NULL OR take.id < ?2)
+                    AND (?3 IS NULL OR entry.voice = ?3) AND (?4 IS NULL OR entry.model = ?4)
+                    AND (?5 IS NULL OR entry.tool = ?5) AND (?6 IS NULL OR take.kept_at >= ?6)
+                 ORDER BY take.id DESC LIMIT ?7"
+            ))?;
+            let takes = statement.query_map(
+                params![
+                    filter.backend,
+                    before,
+                    filter.voice,
+                    filter.model,
+                    filter.tool.map(Tool::as_str),
+                    filter.since,
+                    i64::try_from(rows).unwrap_or(i64::MAX),
+                ],
+                |row| {
+                    Ok(ListedTake {
+                        card: read_card(row)?,
+                        history_item: row.get("history_item")?,
+                    })
+                },
+            )?;
+            Ok(takes.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// One take as lists have it.
+    pub fn listed_take(&self, take: TakeId) -> Result<ListedTake, LibraryError> {
+        self.read(|connection| {
+            let history_item = connection
+                .prepare_cached(
+                    "SELECT entry.history_item FROM take JOIN entry ON entry.id = take.entry
+                     WHERE take.id = ?1",
+                )?
+                .query_row([take], |row| row.get(0))
+                .optional()?
+                .ok_or(LibraryError::NoTake(take))?;
+            Ok(ListedTake {
+                card: card(connection, take)?,
+                history_item,
+            })
+        })
+    }
+
+    /// What the library knows of items of an account's history, in their order. The item of an entry that only had
+    /// its request's id is noted.
+    pub fn know_items(
+        &self,
+        backend: Backend,
+        account: &str,
+        items: &[(HistoryItemId, Option<RequestId>)],
+    ) -> Result<Vec<Option<KnownItem>>, LibraryError> {
+        let found = self.read(|connection| {
+            let mut by_item = connection.prepare_cached(
+                "SELECT id, history_item IS NULL FROM entry
+                 WHERE history_item = ?1 AND backend = ?2 AND account = ?3
+                    AND state NOT IN ('intended', 'released') ORDER BY id LIMIT 1",
+            )?;
+            let mut by_request = connection.prepare_cached(
+                "SELECT id, history_item IS NULL FROM entry
+                 WHERE request_id = ?1 AND backend = ?2 AND account = ?3
+                    AND state NOT IN ('intended', 'released') ORDER BY id LIMIT 1",
+            )?;
+            let mut take = connection.prepare_cached(
+                "SELECT id, discarded FROM take WHERE entry = ?1 AND cut = 0
+                 ORDER BY discarded, id LIMIT 1",
+            )?;
+            let mut found = Vec::with_capacity(items.len());
+            for (item, request) in items {
+                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                let mut entry: Option<(EntryId, bool)> = by_item
+                    .query_row(params![item, backend, account], read)
+                    .optional()?;
+                if entry.is_none()
+                    && let Some(request) = request
+                {
+                    entry = by_request
+                        .query_row(params![request, backend, account], read)
+                        .optional()?;
+                }
+                let Some((entry, unnamed)) = entry else {
+                    found.push((None, None));
+                    continue;
+                };
+                let kept = take
+                    .query_row([entry], |row| {
+                        Ok(KnownItem::Take {
+                            take: row.get(0)?,
+                            discarded: row.get(1)?,
+                        })
+                    })
+                    .optional()?;
+                let known = kept.unwrap_or(KnownItem::Paid(entry));
+                let unnamed = unnamed.then_some((entry, item));
+                found.push((Some(known), unnamed));
+            }
+            Ok(found)
+        })?;
+        for (entry, item) in found.iter().filter_map(|(_, unnamed)| *unnamed) {
+            self.answered(entry, None, Some(item), None)?;
+        }
+        Ok(found.into_iter().map(|(known, _)| known).collect())
+    }
+
+    /// Keeps the sound of an item that this library did not buy. The take says what it cost; the ledger counts nothing
+    /// of it, neither as spent nor as saved. Of two that keep the same item at once, the second gets the first's take.
+    pub fn keep_elsewhere(
+        &self,
+        intent: &NewIntent,
+        (item, request): (&HistoryItemId, Option<&RequestId>),
+        take: &NewTake,
+        cost: Credits,
+    ) -> Result<TakeCard, LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        let intent = NewIntent {
+            fingerprint: format!("{ELSEWHERE}{item}"),
+            quote: Credits::ZERO,
+            ..intent.clone()
+        };
+        let card = self.write(|tx| {
+            let twin = tx
+                .query_row(
+                    "SELECT id FROM take WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3
+                        AND discarded = 0 LIMIT 1",
+                    params![intent.fingerprint, intent.backend, intent.account],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if let Some(twin) = twin {
+                return card(tx, twin);
+            }
+            let entry = ledger::insert(tx, &intent, EntryState::Saved, owner, now)?;
+            tx.execute(
+                "UPDATE entry SET cost = 0, closed_at = ?2, history_item = ?3, request_id = ?4,
+                    reason = 'made elsewhere' WHERE id = ?1",
+                params![entry, now, item, request],
+            )?;
+            let entry = ledger::entry(tx, entry)?;
+            let made = super::insert(tx, &entry, take, cost, now)?;
+            // It is whole, though no request of ours settled it.
+            tx.execute("UPDATE take SET cut = 0 WHERE id = ?1", [made.id])?;
+            card(tx, made.id)
+        })?;
+        self.keep_beside(&card, take);
+        Ok(card)
+    }
+}

@@ -1,0 +1,162 @@
+//! What is heard: known once, for all who show it.
+
+use std::sync::Arc;
+
+use crate::studio::desk::Desk;
+use crate::studio::desk::JobCard;
+use crate::studio::desk::JobState;
+use crate::studio::desk::PlaybackState;
+use crate::studio::desk::Sound;
+use crate::studio::desk::TakeCard;
+use crate::studio::event::PlaybackEvent;
+use crate::studio::event::Playing;
+use crate::studio::event::Work;
+use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
+
+/// A take that is heard, or what is going to be one.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'a> {
+    /// Its line, if that is one of the open project.
+    pub line: Option<LineId>,
+    /// What it is.
+    pub what: Source<'a>,
+    /// Its sound as far as it is here.
+    pub sound: Option<&'a Arc<Sound>>,
+    /// What was sent for it, if that is known: its words point into that.
+    pub text: Option<&'a str>,
+}
+
+/// What is heard is a take, or arrives yet.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// A take, with its card where the desk had it when the take began.
+    Take(TakeId, Option<&'a TakeCard>),
+    /// What a job makes.
+    Arriving(&'a JobCard),
+}
+
+impl Heard<'_> {
+    /// The take, once it is one.
+    pub fn take(&self) -> Option<TakeId> {
+        match self.what {
+            Source::Take(take, _) => Some(take),
+            Source::Arriving(_) => None,
+        }
+    }
+}
+
+impl Desk {
+    /// What is loaded to be heard; nothing while a preview is.
+    pub fn heard(&self) -> Option<Heard<'_>> {
+        match self.playback.playing.as_ref()? {
+            Playing::Take { take, line } => Some(self.heard_take(*take, *line)),
+            Playing::Compare { a, b, line, .. } => {
+                let take = if self.playback.on_b { *b } else { *a };
+                Some(self.heard_take(take, *line))
+            }
+            Playing::Arriving { job, line } => self.heard_job(*job, *line),
+            Playing::Preview(_) => None,
+        }
+    }
+
+    /// A take with all that is told of it, where the desk has that: one of the listed ones, its line's pick or what
+    /// is heard.
+    pub fn take_card(&self, take: TakeId, line: Option<LineId>) -> Option<&TakeCard> {
+        let listed = self.line_takes.iter().flat_map(|(_, takes)| takes);
+        let picked = line.and_then(|line| self.takes.get(&line)?.picked.as_deref());
+        let mut known = listed.chain(picked).chain(&self.heard_cards);
+        known.find(|card| card.id == take)
+    }
+
+    fn heard_take(&self, take: TakeId, line: Option<ProjectLine>) -> Heard<'_> {
+        let line = self.line_here(line);
+        let card = self.take_card(take, line);
+        Heard {
+            line,
+            what: Source::Take(take, card),
+            sound: self.sound(take),
+            text: card.map(|card| card.request.text()),
+        }
+    }
+
+    fn heard_job(&self, job: JobId, line: Option<ProjectLine>) -> Option<Heard<'_>> {
+        let card = self.job(job)?;
+        let Work::Generate { order, .. } = &card.work else {
+            return None;
+        };
+        Some(Heard {
+            line: self.line_here(line),
+            what: Source::Arriving(card),
+            sound: card.sound(),
+            text: Some(order.request.text()),
+        })
+    }
+
+    pub(super) fn apply_playback(&mut self, event: PlaybackEvent) {
+        self.playback.apply(event);
+        if let Some(Playing::Arriving { job, line }) = &self.playback.playing
+            && let Some(JobState::Finished {
+                take: Some(take), ..
+            }) = self.job(*job).map(|job| &job.state)
+        {
+            // It was all there before its first sample was heard.
+            let (take, line) = (*take, *line);
+            self.playback.playing = Some(Playing::Take { take, line });
+        }
+        self.keep_heard(None);
+    }
+
+    /// What a job made is a take from here on, heard or not.
+    pub(super) fn arrived(&mut self, id: JobId, take: &TakeCard) {
+        if let Some(Playing::Arriving { job, line }) = self.playback.playing
+            && job == id
+        {
+            let take_id = take.id;
+            self.playback.playing = Some(Playing::Take {
+                take: take_id,
+                line,
+            });
+            self.keep_heard(Some(take));
+        }
+    }
+
+    /// Keeps what is told of the takes that are heard: it is shown while another line's are listed, too.
+    fn keep_heard(&mut self, newest: Option<&TakeCard>) {
+        let (takes, line) = match &self.playback.playing {
+            Some(Playing::Take { take, line }) => ([Some(*take), None], *line),
+            Some(Playing::Compare { a, b, line, .. }) => ([Some(*a), Some(*b)], *line),
+            Some(Playing::Arriving { .. } | Playing::Preview(_)) | None => ([None, None], None),
+        };
+        let line = self.line_here(line);
+        let takes = takes.into_iter().flatten();
+        let known = takes.filter_map(|take| {
+            let newest = newest.filter(|card| card.id == take);
+            newest.or_else(|| self.take_card(take, line)).cloned()
+        });
+        self.heard_cards = known.collect();
+    }
+}
+
+impl PlaybackState {
+    fn apply(&mut self, event: PlaybackEvent) {
+        match event {
+            PlaybackEvent::Started(playing) => {
+                self.playing = Some(playing);
+                self.paused = false;
+                self.on_b = false;
+            }
+            PlaybackEvent::Paused => self.paused = true,
+            PlaybackEvent::Resumed => self.paused = false,
+            PlaybackEvent::Ended => {
+                self.playing = None;
+                self.paused = false;
+            }
+            PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
+            // It is told as a notice; what was heard before goes on.
+            PlaybackEvent::Failed(_) => {}
+            PlaybackEvent::Device(device) => self.device = device,
+            PlaybackEvent::Underrun => self.underruns = self.underruns.saturating_add(1),
+            PlaybackEvent::FirstAudio { millis } => self.first_audio_ms = Some(millis),
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! What the History room shows: the account's history and the library's takes as one list, in pages.
+//!
+//! Only pages near those that are looked at are held; of the others their beginning is known, so that they can be had
+//! again.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::studio::desk::{Desk, TakeCard};
+use crate::studio::event::HistoryEvent;
+use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{HistoryItemId, ModelId, TakeId, VoiceId};
+use crate::terms::request::Tool;
+use crate::terms::settings::ChosenSettings;
+
+/// Pages that are held beside the one that came last.
+const NEAR: usize = 8;
+
+/// Which rows are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Whose.
+    pub backend: Backend,
+    /// Looked for in texts and voices' names.
+    pub search: String,
+    /// With this voice.
+    pub voice: Option<VoiceId>,
+    /// With this model.
+    pub model: Option<ModelId>,
+    /// With this tool.
+    pub tool: Option<Tool>,
+    /// At or after this time.
+    pub since: Option<UnixMillis>,
+    /// Where it lives.
+    pub lives: Lives,
+}
+
+/// Where the rows that are wanted live.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lives {
+    /// Anywhere.
+    #[default]
+    Anywhere,
+    /// In the library.
+    Here,
+    /// In the account's history alone.
+    OnlyThere,
+    /// In both.
+    Both,
+}
+
+/// A place in the list: what comes before it was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryPlace {
+    /// Takes kept before this one come next.
+    pub take: Option<TakeId>,
+    /// Items behind this one come next.
+    pub item: Option<HistoryItemId>,
+    /// There is no take left.
+    pub takes_over: bool,
+    /// There is no item left.
+    pub items_over: bool,
+}
+
+/// A page is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryAsk {
+    /// Counts up with every question.
+    pub id: u64,
+    /// Which rows.
+    pub filter: HistoryFilter,
+    /// The page's number, from 0.
+    pub page: usize,
+    /// Where it begins.
+    pub from: HistoryPlace,
+}
+
+/// One row: a take, an item of the account's history, or both in one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryRow {
+    /// When it was made, or kept.
+    pub at: UnixMillis,
+    /// With what.
+    pub tool: Tool,
+    /// The voice, where there is exactly one.
+    pub voice: Option<VoiceId>,
+    /// Its name then; empty where nobody told.
+    pub voice_name: String,
+    /// The model.
+    pub model: Option<ModelId>,
+    /// All that was said.
+    pub text: String,
+    /// What it cost, where that is known.
+    pub cost: Option<Credits>,
+    /// How it was spoken, as far as that was kept.
+    pub settings: Option<ChosenSettings>,
+    /// The seed.
+    pub seed: Option<u32>,
+    /// What its sound is.
+    pub format: Option<String>,
+    /// The take, where it is in the library.
+    pub take: Option<Arc<TakeCard>>,
+    /// The item, where its place is known.
+    pub item: Option<HistoryItemId>,
+}
+
+impl HistoryRow {
+    /// The row of a take.
+    pub fn of_take(card: TakeCard, item: Option<HistoryItemId>) -> Self {
+        let request = &card.request;
+        Self {
+            at: card.at,
+            tool: request.tool(),
+            voice: request.voice().cloned(),
+            voice_name: card.voice_name.clone(),
+            model: request.model().cloned(),
+            text: match request.spoken() {
+                text if text.is_empty() => request.text().to_owned(),
+                text => text.into_owned(),
+            },
+            cost: Some(card.cost),
+            settings: request
+                .speech()
+                .map(|speech| ChosenSettings::from(speech.settings)),
+            seed: card.seed,
+            format: request.format().map(|format| format.to_string()),
+            take: Some(Arc::new(card)),
+            item,
+        }
+    }
+
+    /// Whether it is the row of the same take or item.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let take = |row: &Self| row.take.as_ref().map(|take| take.id);
+        let (mine, theirs) = (take(self), take(other));
+        (mine.is_some() && mine == theirs) || (self.item.is_some() && self.item == other.item)
+    }
+}
+
+/// A page that came.
+#[derive(Debug)]
+pub struct HistoryPage {
+    /// What was asked.
+    pub ask: HistoryAsk,
+    /// Its rows, newest first.
+    pub rows: Vec<Arc<HistoryRow>>,
+    /// Takes that the account's history has too, as far as it was read for this page.
+    pub both: Vec<(TakeId, HistoryItemId)>,
+    /// Where the next page begins; nothing at the end of the list.
+    pub next: Option<HistoryPlace>,
+    /// Why the account's history isn't in it.
+    pub trouble: Option<Trouble>,
+}
+
+#[derive(Debug)]
+struct Page {
+    from: HistoryPlace,
+    len: usize,
+    rows: Option<Vec<Arc<HistoryRow>>>,
+}
+
+/// What the History room shows.
+#[derive(Debug, Default)]
+pub struct HistoryShown {
+    /// Which rows are listed.
+    pub filter: HistoryFilter,
+    /// The newest question that was answered.
+    pub answered: u64,
+    /// Why the account's history can't be read.
+    pub trouble: Option<Trouble>,
+    /// Items that are being fetched, and those that are being deleted.
+    pub busy: HashSet<HistoryItemId>,
+    pages: Vec<Page>,
+    next: Option<HistoryPlace>,
+    both: HashMap<TakeId, HistoryItemId>,
+}
+
+impl HistoryShown {
+    /// Rows that are known of.
+    pub fn len(&self) -> usize {
+        self.pages.iter().map(|page| page.len).sum()
+    }
+
+    /// Whether no row is known of.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether there are rows behind those that are known of.
+    pub fn has_more(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// A row, if its page is held.
+    pub fn row(&self, mut place: usize) -> Option<&Arc<HistoryRow>> {
+        for page in &self.pages {
+            if place < page.len {
+                return page.rows.as_ref()?.get(place);
+            }
+            place -= page.len;
+        }
+        None
+    }
+
+    /// Where in the list a row stands, if its page is held.
+    pub fn place_of(&self, row: &HistoryRow) -> Option<usize> {
+        let mut before = 0;
+        for page in &self.pages {
+            let rows = page.rows.iter().flatten();
+            if let Some(place) = rows.clone().position(|other| other.is_same(row)) {
+                return Some(before + place);
+            }
+            before += page.len;
+        }
+        None
+    }
+
+    /// The item of a row in the account's history, where it is known to be there now.
+    pub fn item_of<'a>(&'a self, row: &'a HistoryRow) -> Option<&'a HistoryItemId> {
+        match &row.take {
+            Some(take) => self.both.get(&take.id),
+            None => row.item.as_ref(),
+        }
+    }
+
+    /// The page that is to be asked for so that these rows are there: its number and where it begins.
+    pub fn wanted(&self, rows: &Range<usize>) -> Option<(usize, HistoryPlace)> {
+        let mut start = 0;
+        for (number, page) in self.pages.iter().enumerate() {
+            let end = start + page.len;
+            if page.rows.is_none() && start < rows.end && rows.start < end {
+                return Some((number, page.from.clone()));
+            }
+            start = end;
+        }
+        let more = rows.end >= start;
+        let next = self.next.as_ref().filter(|_| more)?;
+        Some((self.pages.len(), next.clone()))
+    }
+
+    fn take_in(&mut self, page: HistoryPage) {
+        self.answered = self.answered.max(page.ask.id);
+        let number = page.ask.page;
+        if number == 0 {
+            self.pages.clear();
+            self.both.clear();
+            self.filter = page.ask.filter;
+            self.trouble = None;
+        } else if page.ask.filter != self.filter || number > self.pages.len() {
+            return;
+        }
+        if page.trouble.is_some() {
+            self.trouble = page.trouble;
+        }
+        // What comes behind it is known only as long as it begins where it did.
+        let follows = self.pages.get(number + 1).map(|next| &next.from);
+        if follows.is_none() || follows != page.next.as_ref() {
+            self.pages.truncate(number);
+            self.next = page.next;
+        }
+        let held = Page {
+            from: page.ask.from,
+            len: page.rows.len(),
+            rows: Some(page.rows),
+        };
+        match self.pages.get_mut(number) {
+            Some(old) => *old = held,
+            None => self.pages.push(held),
+        }
+        self.both.extend(page.both);
+        for (other, page) in self.pages.iter_mut().enumerate() {
+            if other.abs_diff(number) > NEAR {
+                page.rows = None;
+            }
+        }
+    }
+
+    /// What was only in the account's history is here as well.
+    fn fetched(&mut self, item: &HistoryItemId, row: &Arc<HistoryRow>) {
+        self.busy.remove(item);
+        if let Some(take) = &row.take {
+            self.both.insert(take.id, item.clone());
+        }
+        for page in &mut self.pages {
+            for held in page.rows.iter_mut().flatten() {
+                if held.item.as_ref() == Some(item) {
+                    *held = Arc::clone(row);
+                }
+            }
+        }
+    }
+
+    fn deleted(&mut self, item: &HistoryItemId) {
+        self.busy.remove(item);
+        self.both.retain(|_, other| other != item);
+        for page in &mut self.pages {
+            let Some(rows) = &mut page.rows else { continue };
+            rows.retain(|row| row.take.is_some() || row.item.as_ref() != Some(item));
+            page.len = rows.len();
+        }
+    }
+}
+
+impl Desk {
+    pub(super) fn apply_history(&mut self, event: HistoryEvent) {
+        let history = &mut self.history;
+        match event {
+            HistoryEvent::Page(page) => history.take_in(*page),
+            HistoryEvent::Busy(item) => {
+                history.busy.insert(item);
+            }
+            HistoryEvent::Idle(item) => {
+                history.busy.remove(&item);
+            }
+            HistoryEvent::Fetched { item, row } => history.fetched(&item, &row),
+            HistoryEvent::Deleted(item) => history.deleted(&item),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! One ceiling and who waits under it. Pure: the time and the chance are arguments.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use crate::library::slots::Ceiling;
+use crate::studio::governor::Urgency;
+use crate::studio::governor::breaker::{Breaker, Pass};
+
+/// Answers in a row without a refusal, after which a ceiling that shrank grows by one.
+const GROW_AFTER: u32 = 8;
+/// After so many turns in a row that somebody waited for, a batch that waits gets one: nobody waits for ever.
+const IN_A_ROW: u32 = 8;
+
+/// Who waits: urgency first, then the batch's turn, then who came first.
+type Place = (Urgency, u64, u64);
+
+/// One ceiling and who waits under it.
+#[derive(Debug)]
+pub(super) struct Lane<W> {
+    ceiling: Ceiling,
+    /// What other processes were told of it last, or told.
+    pub shared: Option<Ceiling>,
+    pub running: usize,
+    /// Answers since the last refusal.
+    good: u32,
+    waiting: BTreeMap<Place, W>,
+    /// The turn that was served last: a batch that comes later starts here, not at zero.
+    turn: u64,
+    /// The last turn given out, by batch.
+    batches: BTreeMap<u64, u64>,
+    arrivals: u64,
+    /// Turns in a row that went past a batch.
+    passed_over: u32,
+    pub breaker: Breaker,
+    /// Whether batches are to wait.
+    pub paused: bool,
+}
+
+impl<W> Lane<W> {
+    pub fn new(ceiling: usize) -> Self {
+        let ceiling = ceiling.max(1);
+        Self {
+            ceiling: Ceiling {
+                stated: ceiling,
+                used: ceiling,
+            },
+            shared: None,
+            running: 0,
+            good: 0,
+            waiting: BTreeMap::new(),
+            turn: 0,
+            batches: BTreeMap::new(),
+            arrivals: 0,
+            passed_over: 0,
+            breaker: Breaker::default(),
+            paused: false,
+        }
+    }
+
+    /// The same, whose batches wait or not.
+    pub fn paused(mut self, paused: bool) -> Self {
+        self.paused = paused;
+        self
+    }
+
+    pub fn wait(&mut self, urgency: Urgency, batch: u64, who: W) {
+        let last = self.batches.get(&batch).copied().unwrap_or(0);
+        let turn = last.max(self.turn) + 1;
+        self.batches.insert(batch, turn);
+        self.arrivals += 1;
+        self.waiting.insert((urgency, turn, self.arrivals), who);
+    }
+
+    /// Those that wait.
+    pub fn waiting(&self) -> impl Iterator<Item = &W> {
+        self.waiting.values()
+    }
+
+    pub fn is_idle(&self) -> bool {
+        self.running == 0 && self.waiting.is_empty()
+    }
+
+    /// Who goes next, if one may, and whether it goes alone to show that others may follow.
+    pub fn next(&mut self, now: Instant) -> Option<(W, bool)> {
+        if self.running >= self.ceiling.used {
+            return None;
+        }
+        let place = self.first()?;
+        let alone = match self.breaker.pass(now) {
+            Pass::Free => false,
+            Pass::Probe => true,
+            Pass::Not => return None,
+        };
+        let who = self.waiting.remove(&place)?;
+        if alone {
+            self.breaker.probe();
+        }
+        let (urgency, turn, _) = place;
+        self.passed_over = match (urgency, self.first_of_batches()) {
+            (Urgency::Interactive, Some(_)) => self.passed_over + 1,
+            _ => 0,
+        };
+        self.turn = self.turn.max(turn);
+        if self.waiting.is_empty() {
+            self.batches.clear();
+        }
+        self.running += 1;
+        Some((who, alone))
+    }
+
+    fn first(&self) -> Option<Place> {
+        let (first, _) = self.waiting.first_key_value()?;
+        let batch = self.first_of_batches();
+        match first {
+            (Urgency::Interactive, _, _) if self.passed_over < IN_A_ROW || batch.is_none() => {
+                Some(*first)
+            }
+            _ => batch,
+        }
+    }
+
+    fn first_of_batches(&self) -> Option<Place> {
+        if self.paused {
+            return None;
+        }
+        let mut batches = self.waiting.range((Urgency::Batch, 0, 0)..);
+        batches.next().map(|(place, _)| *place)
+    }
+
+    /// One has ended; `alone` if it was to show whether others may follow.
+    pub fn release(&mut self, alone: bool) {
+        self.running = self.running.saturating_sub(1);
+        if alone {
+            self.breaker.probe_told_nothing();
+        }
+    }
+
+    pub fn ceiling(&self) -> Ceiling {
+        self.ceiling
+    }
+
+    /// Takes over what another process learnt, where that is new: what this one learnt since may not be told yet.
+    pub fn adopt(&mut self, learnt: Ceiling) {
+        if self.shared.replace(learnt) == Some(learnt) {
+            return;
+        }
+        let stated = learnt.stated.max(1);
+        self.ceiling = Ceiling {
+            stated,
+            used: learnt.used.clamp(1, stated),
+        };
+    }
+
+    /// An answer told the ceiling. True when that changed what is known.
+    pub fn state(&mut self, stated: usize) -> bool {
+        let (before, stated) = (self.ceiling, stated.max(1));
+        if before.used == before.stated || stated < before.used {
+            self.ceiling.used = stated;
+        }
+        self.ceiling.stated = stated;
+        self.good += 1;
+        if self.good >= GROW_AFTER && self.ceiling.used < stated {
+            self.good = 0;
+            self.ceiling.used += 1;
+        }
+        self.ceiling != before
+    }
+
+    /// The service refused because too many run at once. True when that changed what is known.
+    pub fn refused(&mut self) -> bool {
+        let before = self.ceiling;
+        self.good = 0;
+        self.ceiling.used = self.ceiling.used.saturating_sub(1).max(1);
+        self.ceiling != before
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! How many requests run at once: the ceiling of a model's family, shared fairly.
+//!
+//! What a person waits for goes before batches; batches take turns. The ceiling starts from the plan, is
+//! corrected by every answer's headers, shrinks by one when the service refuses, and grows back slowly. After several
+//! failures in a row nothing is sent for a while, and then one request goes ahead.
+//! The rules are in `lane` and `breaker`, which are pure; [`Governor`] lets tasks wait for them.
+
+pub mod breaker;
+mod lane;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::{Notify, oneshot, watch};
+
+use self::lane::Lane;
+use crate::library::slots::Ceiling;
+use crate::studio::desk::Flow;
+use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
+use crate::terms::dice::Dice;
+use crate::terms::plan::Plan;
+
+/// Which ceiling applies: a backend's family of models (`concurrency_group`, opaque). One host stands behind a backend.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LaneKey {
+    /// The backend.
+    pub backend: Backend,
+    /// Its family of models.
+    pub group: String,
+}
+
+/// How much somebody waits for it. Lower goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// One line that a person wants to hear now.
+    Interactive,
+    /// Many lines.
+    Batch,
+}
+
+/// Requests at once for a plan and a family of models. The headers correct it.
+pub fn ceiling_of_plan(plan: &Plan, group: &str) -> usize {
+    let standard = plan.ceiling();
+    // Flash and Turbo count half.
+    if group == "turbo" {
+        standard * 2
+    } else {
+        standard
+    }
+}
+
+type Lanes = BTreeMap<LaneKey, Lane<oneshot::Sender<Permit>>>;
+
+/// Lets tasks wait for their turn. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Governor {
+    lanes: Arc<Mutex<Lanes>>,
+    /// Told whenever the flow changed.
+    changed: Arc<Notify>,
+    /// Told whenever a lane keeps still, or does so no longer.
+    stills: watch::Sender<()>,
+    paused: watch::Sender<bool>,
+    clock: Clock,
+    dice: Dice,
+}
+
+/// A turn. Dropping it lets the next one go.
+#[derive(Debug)]
+pub struct Permit {
+    governor: Governor,
+    key: LaneKey,
+    alone: bool,
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let alone = self.alone;
+        self.governor.with(&self.key, |lane| lane.release(alone));
+    }
+}
+
+impl Governor {
+    /// A governor that tells the time by this clock; the dice spread its waits.
+    pub fn new(clock: Clock, dice: Dice) -> Self {
+        Self {
+            lanes: Arc::default(),
+            changed: Arc::default(),
+            stills: watch::Sender::new(()),
+            paused: watch::Sender::new(false),
+            clock,
+            dice,
+        }
+    }
+
+    /// Waits for a turn. Dropping the future gives the place up.
+    pub async fn turn(
+        &self,
+        key: &LaneKey,
+        first_ceiling: usize,
+        urgency: Urgency,
+        batch: u64,
+    ) -> Permit {
+        loop {
+            let (sender, receiver) = oneshot::channel();
+            self.lock()
+                .entry(key.clone())
+                .or_insert_with(|| Lane::new(first_ceiling).paused(self.is_paused()))
+                .wait(urgency, batch, sender);
+            self.serve(key);
+            // The sender is gone only when the lane is; then a new one is made.
+            if let Ok(permit) = receiver.await {
+                return permit;
+            }
+        }
+    }
+
+    /// An answer told the ceiling. What is known now, where that is new.
+    pub fn stated(&self, key: &LaneKey, ceiling: usize) -> Option<Ceiling> {
+        self.with(key, |lane| lane.state(ceiling).then(|| lane.ceiling()))?
+    }
+
+    /// The service refused because too many run at once. What is known now, where that is new.
+    pub fn refused(&self, key: &LaneKey) -> Option<Ceiling> {
+        self.with(key, |lane| lane.refused().then(|| lane.ceiling()))?
+    }
+
+    /// Takes over what another process learnt of a ceiling.
+    pub fn adopt(&self, key: &LaneKey, learnt: Ceiling) {
+        self.with(key, |lane| lane.adopt(learnt));
+    }
+
+    /// Other processes were told this.
+    pub fn shared(&self, key: &LaneKey, learnt: Ceiling) {
+        self.with(key, |lane| lane.shared = Some(learnt));
+    }
+
+    /// The service answered, whatever it said.
+    pub fn answered(&self, key: &LaneKey) {
+        let was_open = self.with(key, |lane| {
+            let open = lane.breaker.is_open();
+            lane.breaker.answered();
+            open
+        });
+        if was_open == Some(true) {
+            self.stills.send_replace(());
+        }
+    }
+
+    /// It gave no answer, none in time, or told of a fault of its own.
+    pub fn failed(&self, key: &LaneKey) {
+        let (now, share) = (self.clock.instant(), self.dice.share());
+        let until = self.with(key, |lane| {
+            lane.breaker
+                .failed(now, share)
+                .then(|| lane.breaker.until())
+        });
+        let Some(Some(Some(until))) = until else {
+            return;
+        };
+        log::info!("{key:?} keeps still after failures");
+        self.stills.send_replace(());
+        let (governor, key) = (self.clone(), key.clone());
+        tokio::spawn(async move {
+            tokio::time::sleep_until(until.into()).await;
+            governor.serve(&key);
+        });
+    }
+
+    /// Until when a lane keeps still, if it does.
+    pub fn still_until(&self, key: &LaneKey) -> Option<Instant> {
+        self.lock().get(key)?.breaker.until()
+    }
+
+    /// Told whenever a lane keeps still, or does so no longer.
+    pub fn stills(&self) -> watch::Receiver<()> {
+        self.stills.subscribe()
+    }
+
+    /// Lets batches wait, or go on. What somebody asks for alone goes all the same.
+    pub fn pause(&self, paused: bool) {
+        self.paused.send_replace(paused);
+        let keys: Vec<LaneKey> = {
+            let mut lanes = self.lock();
+            for lane in lanes.values_mut() {
+                lane.paused = paused;
+            }
+            lanes.keys().cloned().collect()
+        };
+        for key in &keys {
+            self.serve(key);
+        }
+        self.touch();
+    }
+
+    /// Whether batches wait.
+    pub fn is_paused(&self) -> bool {
+        *self.paused.borrow()
+    }
+
+    /// Waits until batches may go on.
+    pub async fn unpaused(&self) {
+        let mut paused = self.paused.subscribe();
+        // It fails only with its sender, which lives as long as this.
+        drop(paused.wait_for(|paused| !paused).await);
+    }
+
+    /// The ceiling that is used for a lane now.
+    pub fn ceiling(&self, key: &LaneKey) -> Option<usize> {
+        self.lock().get(key).map(|lane| lane.ceiling().used)
+    }
+
+    /// Requests under way, over all lanes that were used.
+    pub fn flow(&self) -> Flow {
+        let lanes = self.lock();
+        let mut flow = Flow {
+            paused: self.is_paused(),
+            ..Flow::default()
+        };
+        for lane in lanes.values().filter(|lane| !lane.is_idle()) {
+            flow.running += lane.running;
+            flow.ceiling += lane.ceiling().used;
+            flow.queued += lane
+                .waiting()
+                .filter(|waiting| !waiting.is_closed())
+                .count();
+            flow.still = flow.still.max(lane.breaker.until());
+        }
+        if flow.ceiling == 0 {
+            let ceilings = lanes.values().map(|lane| lane.ceiling().used);
+            flow.ceiling = ceilings.max().unwrap_or(0);
+        }
+        flow
+    }
+
+    /// What waits outside of it changed: the flow is to be told again.
+    pub fn touch(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Waits until the flow changed.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    fn with<T>(
+        &self,
+        key: &LaneKey,
+        work: impl FnOnce(&mut Lane<oneshot::Sender<Permit>>) -> T,
+    ) -> Option<T> {
+        let done = self.lock().get_mut(key).map(work);
+        self.serve(key);
+        done
+    }
+
+    fn serve(&self, key: &LaneKey) {
+        self.changed.notify_one();
+        let now = self.clock.instant();
+        // Permits that nobody waits for any more are dropped outside the lock: that takes it again.
+        let mut unwanted = Vec::new();
+        {
+            let mut lanes = self.lock();
+            let Some(lane) = lanes.get_mut(key) else {
+                return;
+            };
+            while let Some((waiting, alone)) = lane.next(now) {
+                let permit = Permit {
+                    governor: self.clone(),
+                    key: key.clone(),
+                    alone,
+                };
+                if let Err(permit) = waiting.send(permit) {
+                    unwanted.push(permit);
+                }
+            }
+        }
+        drop(unwanted);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Lanes> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::governor::breaker::OPENS_AFTER;
+
+    fn governor() -> (Governor, LaneKey) {
+        let key = LaneKey {
+            backend: Backend::Draft,
+            group: "standard".to_owned(),
+        };
+        (Governor::new(Clock::system(), Dice::loaded(1)), key)
+    }
+
+    #[test]
+    fn flash_may_run_twice_as_many() {
+        assert_eq!(ceiling_of_plan(&Plan::Creator, "standard"), 5);
+        assert_eq!(ceiling_of_plan(&Plan::Creator, "turbo"), 10);
+    }
+
+    #[tokio::test]
+    async fn giving_up_a_place_lets_the_next_one_go() {
+        let (governor, key) = governor();
+        let first = governor.turn(&key, 1, Urgency::Batch, 1).await;
+        {
+            let given_up = governor.turn(&key, 1, Urgency::Batch, 1);
+            tokio::pin!(given_up);
+            assert!(futures_util::poll!(&mut given_up).is_pending());
+            assert_eq!(governor.flow().queued, 1);
+        }
+        let third = governor.turn(&key, 1, Urgency::Batch, 1);
+        tokio::pin!(third);
+        assert!(futures_util::poll!(&mut third).is_pending());
+        drop(first);
+        drop(third.await);
+        assert_eq!(governor.flow().running, 0);
+    }
+
+    #[tokio::test]
+    async fn a_lane_keeps_still_after_failures_and_one_goes_ahead() {
+        let (governor, key) = governor();
+        drop(governor.turn(&key, 3, Urgency::Batch, 1).await);
+        for _ in 0..OPENS_AFTER {
+            governor.failed(&key);
+        }
+        let until = governor.still_until(&key).unwrap();
+        assert!(until > governor.clock.instant());
+        let ahead = governor.turn(&key, 3, Urgency::Batch, 1).await;
+        assert!(ahead.alone && governor.clock.instant() >= until);
+        let behind = governor.turn(&key, 3, Urgency::Batch, 1);
+        tokio::pin!(behind);
+        assert!(futures_util::poll!(&mut behind).is_pending());
+        governor.answered(&key);
+        assert!(!behind.await.alone);
+    }
+
+    #[tokio::test]
+    async fn a_pause_holds_batches_and_ends() {
+        let (governor, key) = governor();
+        governor.pause(true);
+        let batch = governor.turn(&key, 2, Urgency::Batch, 1);
+        tokio::pin!(batch);
+        assert!(futures_util::poll!(&mut batch).is_pending());
+        drop(governor.turn(&key, 2, Urgency::Interactive, 2).await);
+        assert!(futures_util::poll!(&mut batch).is_pending());
+        governor.pause(false);
+        drop(batch.await);
+    }
+}

@@ -1,0 +1,135 @@
+//! What an item of the account's history tells of itself: as a row of the list, and as a request.
+
+use crate::api::types::history::HistoryItem;
+use crate::studio::desk::HistoryRow;
+use crate::terms::clock::UnixMillis;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::request::{
+    ChangeRequest, DialogueRequest, DialogueTurn, Generation, Input, SpeechRequest, Tool,
+};
+use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+
+/// What it was made with. A flow speaks.
+pub(super) fn tool(item: &HistoryItem) -> Tool {
+    if !item.dialogue.is_empty() {
+        return Tool::Dialogue;
+    }
+    match item.source.as_deref() {
+        Some("STS") => Tool::Changer,
+        _ => Tool::Speech,
+    }
+}
+
+/// All that is said in it.
+fn text(item: &HistoryItem) -> String {
+    if item.dialogue.is_empty() {
+        return item.text.clone().unwrap_or_default();
+    }
+    let turns = item.dialogue.iter().map(|turn| turn.text.as_str());
+    turns.collect::<Vec<_>>().join(" ")
+}
+
+fn settings(item: &HistoryItem) -> Option<ChosenSettings> {
+    let said = item.settings?.voice;
+    Some(ChosenSettings::of([
+        Setting::Stability(said.stability),
+        Setting::SimilarityBoost(said.similarity_boost),
+        Setting::Style(said.style),
+        Setting::Speed(said.speed),
+        Setting::UseSpeakerBoost(said.use_speaker_boost),
+    ]))
+}
+
+fn seed(item: &HistoryItem) -> Option<u32> {
+    u32::try_from(item.settings?.seed?).ok()
+}
+
+/// When it was made.
+pub(super) fn at(item: &HistoryItem) -> UnixMillis {
+    UnixMillis(item.date_unix.unwrap_or(0).saturating_mul(1_000))
+}
+
+/// Its row.
+pub(super) fn row(item: &HistoryItem) -> HistoryRow {
+    HistoryRow {
+        at: at(item),
+        tool: tool(item),
+        voice: item.voice_id.clone(),
+        voice_name: voice_name(item),
+        model: item.model_id.clone(),
+        text: text(item),
+        cost: item.cost(),
+        settings: settings(item),
+        seed: seed(item),
+        format: item.output_format.clone(),
+        take: None,
+        item: Some(item.history_item_id.clone()),
+    }
+}
+
+/// Its voice's name; of a dialogue the names of all, each once.
+pub(super) fn voice_name(item: &HistoryItem) -> String {
+    if item.dialogue.is_empty() {
+        return item.voice_name.clone().unwrap_or_default();
+    }
+    let mut names: Vec<&str> = Vec::new();
+    let turns = item.dialogue.iter();
+    for name in turns.filter_map(|turn| turn.voice_name.as_deref()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+/// What was asked for, as far as the item tells; what it doesn't is at its default. Never taken for a request of ours:
+/// the service keeps less of it than shapes the sound.
+pub(super) fn request(item: &HistoryItem, format: OutputFormat) -> Generation {
+    let voice = item.voice_id.clone().unwrap_or_else(|| VoiceId::new(""));
+    let model = item.model_id.clone().unwrap_or_else(|| ModelId::new(""));
+    let settings = settings(item)
+        .unwrap_or_default()
+        .over(VoiceSettings::default());
+    match tool(item) {
+        Tool::Dialogue => {
+            let turns = item.dialogue.iter().map(|turn| DialogueTurn {
+                voice: turn.voice_id.clone().unwrap_or_else(|| VoiceId::new("")),
+                text: turn.text.clone(),
+            });
+            Generation::Dialogue(DialogueRequest {
+                turns: turns.collect(),
+                model,
+                delivery: None,
+                format,
+                seed: seed(item),
+                language: None,
+            })
+        }
+        Tool::Changer => Generation::Changer(ChangeRequest {
+            voice,
+            model,
+            // The recording that was changed is told by nobody.
+            input: Input {
+                hash: String::new(),
+                extension: String::new(),
+                bytes: 0,
+                seconds: 0.0,
+                name: String::new(),
+            },
+            settings,
+            format,
+            seed: seed(item),
+            isolated: false,
+        }),
+        _ => Generation::Speech(SpeechRequest {
+            voice,
+            model,
+            text: text(item),
+            settings,
+            format,
+            seed: seed(item),
+            language: None,
+        }),
+    }
+}

@@ -1,0 +1,126 @@
+//! The account's history and the library's takes: listed as one, fetched, put into scripts, deleted at the service.
+//!
+//! `list` merges a page of both, `item` reads what the service tells of one, `fetch` keeps its sound.
+
+mod fetch;
+mod item;
+mod list;
+
+use std::sync::Arc;
+
+use crate::api::history::DeleteHistoryItem;
+use crate::api::types::history::HistoryItem;
+use crate::library::ledger::NewIntent;
+use crate::studio::command::HistoryCommand;
+use crate::studio::desk::HistoryFilter;
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, HistoryEvent, Notice};
+use crate::studio::machine::Machine;
+use crate::studio::takes;
+use crate::studio::trouble::Topic;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{HistoryItemId, LineId, ProjectId, TakeId};
+use crate::tr;
+
+/// What the service listed beyond the page that was asked for: the next one begins with it.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    filter: HistoryFilter,
+    after: Option<HistoryItemId>,
+    items: Vec<HistoryItem>,
+    over: bool,
+}
+
+pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
+    match command {
+        HistoryCommand::Page(ask) => {
+            let page = list::page(&machine, *ask).await;
+            let event = HistoryEvent::Page(Box::new(page));
+            machine.tell(Event::History(event)).await;
+        }
+        HistoryCommand::Fetch {
+            backend,
+            item,
+            play,
+        } => {
+            tokio::spawn(fetch::fetch(machine, backend, item, play));
+        }
+        HistoryCommand::Put {
+            take,
+            project,
+            line,
+        } => {
+            if let Err(error) = put(&machine, take, project, line).await {
+                let trouble = machine.trouble(&error, "put a take");
+                machine.tell_trouble(trouble).await;
+            }
+        }
+        HistoryCommand::Delete { backend, item } => {
+            tokio::spawn(delete(machine, backend, item));
+        }
+    }
+}
+
+/// Gives a line a take that the library holds. That is no saving: nobody ordered it anew.
+async fn put(
+    machine: &Machine,
+    take: TakeId,
+    project: ProjectId,
+    line: LineId,
+) -> Result<(), StudioError> {
+    machine
+        .library(move |library| {
+            let kept = library.take(take)?;
+            let intent = NewIntent {
+                project: Some(project),
+                line: Some(line),
+                operation: kept.card.request.operation().to_owned(),
+                backend: kept.card.backend,
+                account: kept.account,
+                fingerprint: kept.fingerprint,
+                voice_name: kept.card.voice_name,
+                request: kept.card.request,
+                quote: Credits::ZERO,
+            };
+            library.reuse(&[take], &intent, true)
+        })
+        .await?;
+    takes::tell_changed(machine, project, line).await
+}
+
+/// Deletes an item at the service, for good.
+async fn delete(machine: Arc<Machine>, backend: Backend, item: HistoryItemId) {
+    machine
+        .tell(Event::History(HistoryEvent::Busy(item.clone())))
+        .await;
+    let deleted = async {
+        let connection = machine.connect(backend).await?;
+        let request = DeleteHistoryItem { item: item.clone() };
+        connection.client.send(&request).await?;
+        Ok::<(), StudioError>(())
+    };
+    match deleted.await {
+        Ok(()) => {
+            machine
+                .tell(Event::History(HistoryEvent::Deleted(item)))
+                .await;
+            let text = tr!("studio-history-deleted");
+            machine.tell(Event::Notice(Notice::Done(text))).await;
+        }
+        Err(error) => tell_failed(&machine, backend, item, &error, "delete history").await,
+    }
+}
+
+async fn tell_failed(
+    machine: &Machine,
+    backend: Backend,
+    item: HistoryItemId,
+    error: &StudioError,
+    operation: &str,
+) {
+    machine.tell(Event::History(HistoryEvent::Idle(item))).await;
+    let trouble = machine.backend_trouble(error, backend, operation);
+    let topic = Topic::Backend(backend);
+    machine.tell_trouble(trouble.about(topic)).await;
+}

@@ -1,0 +1,178 @@
+//! Answers that come whole: voices to choose from, and what is said in a recording.
+
+use serde::de::IgnoredAny;
+
+use crate::api::head::{Head, Reply};
+use crate::api::stream::Download;
+use crate::api::types::design::Designs;
+use crate::api::types::transcript::Transcribed;
+use crate::audio::decode::{DecodeError, decode_as, decode_bytes};
+use crate::audio::pcm::Pcm;
+use crate::library::Library;
+use crate::library::blobs::BlobWriter;
+use crate::library::takes::NewTake;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::Source;
+use crate::studio::jobs::End;
+use crate::studio::jobs::budget::Hold;
+use crate::studio::jobs::generate::{Attempt, Order, until_cancelled};
+use crate::studio::jobs::later;
+use crate::studio::jobs::receive::measured;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::EntryId;
+
+/// The largest document that is kept.
+const MOST: usize = 512 << 20;
+
+impl Order<'_> {
+    /// Keeps the voices that are offered: all of them are on the disk before anything else happens to one.
+    pub async fn keep_designs(
+        &self,
+        entry: EntryId,
+        reply: Reply<Designs>,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        let Reply { value, head } = reply;
+        self.heed_answer(&head).await;
+        let format = self.request().format().unwrap_or_default();
+        let (library, text) = (self.machine.library.clone(), value.text.clone());
+        let kept = self
+            .machine
+            .blocking(move || keep_previews(&library, &value, format, &text))
+            .await;
+        self.settle(entry, kept, &head, hold).await
+    }
+
+    /// Keeps what is said in a recording, as the service wrote it.
+    pub async fn keep_document(
+        &self,
+        entry: EntryId,
+        mut answer: Download,
+        room: BlobWriter,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        let head = answer.head().clone();
+        self.heed_answer(&head).await;
+        let reading = async {
+            let mut document = Vec::new();
+            while let Some(piece) = answer.next().await {
+                let piece = piece?;
+                if document.len() + piece.len() > MOST {
+                    return Ok(None);
+                }
+                document.extend_from_slice(&piece);
+            }
+            Ok(Some(document))
+        };
+        let document = match until_cancelled(self.job, reading).await {
+            None => return self.cancelled_sent(entry, hold).await,
+            Some(Err(error)) => return self.refused(entry, error, hold).await,
+            Some(Ok(document)) => document.unwrap_or_default(),
+        };
+        let seconds = self.request().inputs().first().map_or(0.0, |it| it.seconds);
+        let kept = self
+            .machine
+            .blocking(move || keep_transcript(room, &document, seconds))
+            .await;
+        self.settle(entry, kept, &head, hold).await
+    }
+
+    /// Settles what came whole; what can't be kept was paid for all the same.
+    pub async fn settle(
+        &self,
+        entry: EntryId,
+        kept: Result<Vec<NewTake>, StudioError>,
+        head: &Head,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        let cost = head.cost.unwrap_or(self.quote);
+        hold.spend(cost);
+        if let Err(error) = self.answered(entry, head.clone()).await {
+            log::warn!("an answer's ids can't be kept: {error}");
+        }
+        let takes = match kept {
+            Ok(takes) => takes,
+            Err(error) => return self.unusable(entry, &error, head).await,
+        };
+        let again = takes.clone();
+        let settled = self
+            .machine
+            .library(move |library| library.settle_all(entry, &takes, cost))
+            .await;
+        match settled {
+            Ok(cards) => {
+                let kept = self.kept(cards, cost, Source::Bought).await?;
+                Ok(Attempt::Over(End::Kept(kept)))
+            }
+            Err(error) => {
+                later::settle(self.machine, entry, again, cost);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// First all bytes, then what they sound like.
+fn keep_previews(
+    library: &Library,
+    designs: &Designs,
+    format: OutputFormat,
+    text: &str,
+) -> Result<Vec<NewTake>, StudioError> {
+    let mut kept = Vec::new();
+    for preview in designs.previews.iter().filter(|it| !it.audio.is_empty()) {
+        let mut writer = library.blob_writer(format, 0)?;
+        writer.write(&preview.audio)?;
+        kept.push((writer.finish()?, preview));
+    }
+    if kept.is_empty() {
+        return Err(DecodeError::Empty.into());
+    }
+    let takes = kept.into_iter().map(|(blob, preview)| {
+        let decoded = decode_as(&preview.audio, format).or_else(|_| decode_bytes(&preview.audio));
+        // What can't be heard can still be made a voice: its id is what was paid for.
+        let pcm = decoded.map_or_else(
+            |error| {
+                log::warn!("a preview can't be heard: {error}");
+                Pcm::mono(format.hz, Vec::new())
+            },
+            |decoded| decoded.pcm.into_mono(),
+        );
+        NewTake {
+            given: Some(preview.generated_voice_id.to_string()),
+            remark: Some(text.to_owned()),
+            pick: false,
+            ..measured(blob, &pcm, Vec::new())
+        }
+    });
+    Ok(takes.collect())
+}
+
+fn keep_transcript(
+    mut room: BlobWriter,
+    document: &[u8],
+    seconds: f64,
+) -> Result<Vec<NewTake>, StudioError> {
+    if serde_json::from_slice::<IgnoredAny>(document).is_err() {
+        return Err(Refusal::NoTranscript.into());
+    }
+    // It was paid for: kept whether this program understands all of it or not.
+    room.write(document)?;
+    let blob = room.finish()?;
+    let given = match serde_json::from_slice::<Transcribed>(document) {
+        Ok(Transcribed::One(transcript)) => transcript.transcription_id.map(|id| id.to_string()),
+        Ok(Transcribed::Channels(_) | Transcribed::Later(_)) | Err(_) => None,
+    };
+    Ok(vec![NewTake {
+        blob,
+        seconds,
+        lufs: None,
+        peak_db: None,
+        mini: Vec::new().into(),
+        peaks: Vec::new(),
+        words: Vec::new(),
+        remark: None,
+        given,
+        pick: false,
+    }])
+}

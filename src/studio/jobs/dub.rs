@@ -1,0 +1,289 @@
+//! Work that goes on at the service after its answer: a dub is begun, looked at until it is ready, and fetched.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use tokio::sync::mpsc;
+
+use crate::api::dubbing::{GetDub, GetDubbedFile, ListDubs};
+use crate::api::error::ErrorKind;
+use crate::api::head::Reply;
+use crate::api::page::pages;
+use crate::api::types::dubbing::{DubBegun, DubStatus};
+use crate::audio::decode::hear_mono;
+use crate::audio::loudness::Meter;
+use crate::audio::peaks::Peaks;
+use crate::library::Library;
+use crate::library::blobs::BlobWriter;
+use crate::library::ledger::Entry;
+use crate::library::takes::NewTake;
+use crate::studio::backend::Connection;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{Event, JobEvent};
+use crate::studio::jobs::End;
+use crate::studio::jobs::budget::Hold;
+use crate::studio::jobs::generate::{Attempt, Order, until_cancelled};
+use crate::studio::jobs::receive::of_meters;
+use crate::studio::machine::Machine;
+use crate::studio::trouble::Charged;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{DubId, EntryId};
+use crate::terms::request::{DubRequest, Generation};
+
+/// What the waveform of a film is measured at.
+const HZ: u32 = 44_100;
+/// Pieces that wait for the disk.
+const PIECES: usize = 64;
+/// How long the service may not know a dub that it began.
+pub(in crate::studio) const LAG: Duration = Duration::from_mins(1);
+/// Names of dubs that are looked through for one whose answer was lost.
+const MOST_LISTED: usize = 2_000;
+
+/// How a dub stands.
+pub(in crate::studio) enum Standing {
+    /// Here, on the disk.
+    Ready(NewTake),
+    /// Still being made.
+    Making,
+    /// It can't be made; what the service says.
+    Failed(String),
+    /// The service doesn't know it.
+    Unknown,
+}
+
+/// What a dub is called at the service: its end says whose it is, so that a lost answer is found again.
+pub(super) fn name_of(request: &Generation, entry: EntryId, fingerprint: &str) -> String {
+    let name = request.inputs().first().map_or("", |input| &input.name);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let short: String = stem.chars().take(60).collect();
+    format!("{short} {}", mark(entry, fingerprint))
+}
+
+/// An entry's mark. Another library of the account has it only for the very same request.
+fn mark(entry: EntryId, fingerprint: &str) -> String {
+    format!("[mynah {entry} {fingerprint:.8}]")
+}
+
+impl Order<'_> {
+    /// Follows a dub that was begun until it is here. Its entry stays `sent` as long as nobody knows its end: cancelled or
+    /// out of reach, it goes on at the service, nothing like it is sent meanwhile, and it is looked for on.
+    pub async fn follow(
+        &self,
+        entry: EntryId,
+        reply: Reply<DubBegun>,
+        request: &DubRequest,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        let Reply { value, head } = reply;
+        self.heed_answer(&head).await;
+        let id = value.dubbing_id.clone();
+        self.machine
+            .library(move |library| library.begun(entry, id.as_str()))
+            .await?;
+        hold.spend(head.cost.unwrap_or(self.quote));
+        if let Err(error) = self.answered(entry, head.clone()).await {
+            log::warn!("an answer's ids can't be kept: {error}");
+        }
+        let mut pace = Pace::new(self.job.backend, value.expected_duration_sec);
+        let begun = self.machine.clock.instant();
+        let standing = async {
+            loop {
+                tokio::time::sleep(pace.next()).await;
+                match look(self.machine, self.connection, &value.dubbing_id, request).await {
+                    Ok(Standing::Making) => self.tell_made().await,
+                    // A list lags behind.
+                    Ok(Standing::Unknown) if self.machine.clock.instant() < begun + LAG => {}
+                    Ok(standing) => return Ok(standing),
+                    // A connection that is gone comes back; the dub is made meanwhile.
+                    Err(StudioError::Api(error)) if is_passing(error.kind) => {
+                        log::info!("a dub can't be looked at: {error}");
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        match until_cancelled(self.job, Box::pin(standing)).await {
+            None => Ok(Attempt::Over(End::Cancelled(self.told_sent(), Some(entry)))),
+            Some(Ok(Standing::Ready(take))) => {
+                self.settle(entry, Ok(vec![take]), &head, hold).await
+            }
+            Some(Ok(Standing::Failed(why))) => {
+                let error = Refusal::DubFailed(why).into();
+                self.unusable(entry, &error, &head).await
+            }
+            Some(Ok(Standing::Making | Standing::Unknown)) => {
+                self.unusable(entry, &Refusal::NoJob.into(), &head).await
+            }
+            Some(Err(error)) => {
+                let unknown = Charged::Unknown {
+                    request: head.request.clone(),
+                };
+                let failed = End::Failed(self.trouble(&error).charged(unknown), Some(entry));
+                Ok(Attempt::Over(failed))
+            }
+        }
+    }
+
+    async fn tell_made(&self) {
+        let running = JobEvent::Running { progress: None };
+        self.machine.tell(Event::Job(self.job.id, running)).await;
+    }
+}
+
+fn is_passing(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NoConnection
+            | ErrorKind::NoSuchHost
+            | ErrorKind::NoAnswer
+            | ErrorKind::ConnectionLost
+            | ErrorKind::Stalled
+            | ErrorKind::ServerError
+            | ErrorKind::SystemBusy
+            | ErrorKind::RateLimited
+            | ErrorKind::TooManyConcurrent
+            | ErrorKind::NotReady
+    )
+}
+
+/// The pauses between two looks: the service asks for a quarter of the expected time first, then five to ten seconds.
+struct Pace {
+    next: Duration,
+    longest: Duration,
+}
+
+impl Pace {
+    fn new(backend: Backend, expected: Option<f64>) -> Self {
+        let (first, longest) = match backend {
+            Backend::Draft => (Duration::from_millis(50), Duration::from_secs(1)),
+            Backend::Live => (Duration::from_secs(5), Duration::from_mins(1)),
+        };
+        let quarter = Duration::try_from_secs_f64(expected.unwrap_or(0.0) / 4.0);
+        let quarter = quarter.unwrap_or(first);
+        Self {
+            next: quarter.clamp(first, longest),
+            longest,
+        }
+    }
+
+    fn next(&mut self) -> Duration {
+        let next = self.next;
+        self.next = (next * 3 / 2).min(self.longest);
+        next
+    }
+}
+
+/// The dub of an entry whose answer was lost: by the name that it was given; and whether all names were read.
+pub(in crate::studio) async fn find_begun(
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<(Option<DubId>, bool), StudioError> {
+    if let Some(remote) = &entry.remote {
+        return Ok((Some(DubId::new(remote.clone())), true));
+    }
+    let mark = mark(entry.id, &entry.intent.fingerprint);
+    let mut listed = 0;
+    let mut list = std::pin::pin!(pages(&connection.client, ListDubs::default()));
+    while let Some(page) = list.next().await {
+        for dub in page?.value.dubs {
+            listed += 1;
+            if dub.name.ends_with(&mark) {
+                return Ok((Some(dub.dubbing_id), true));
+            }
+        }
+        if listed >= MOST_LISTED {
+            return Ok((None, false));
+        }
+    }
+    Ok((None, true))
+}
+
+/// Looks at a dub once and fetches it where it is ready.
+pub(in crate::studio) async fn look(
+    machine: &Machine,
+    connection: &Connection,
+    dub: &DubId,
+    request: &DubRequest,
+) -> Result<Standing, StudioError> {
+    let found = connection.client.send(&GetDub { dub: dub.clone() }).await;
+    let found = match found {
+        Ok(reply) => reply.value,
+        Err(error) if error.kind == ErrorKind::NotFound => return Ok(Standing::Unknown),
+        Err(error) => return Err(error.into()),
+    };
+    match found.status {
+        Some(DubStatus::Dubbed) => {}
+        Some(DubStatus::Failed) => {
+            return Ok(Standing::Failed(found.error.unwrap_or_default()));
+        }
+        _ => return Ok(Standing::Making),
+    }
+    let fetch = GetDubbedFile {
+        dub: dub.clone(),
+        language: request.target.clone(),
+    };
+    let mut file = match connection.client.stream(&fetch).await {
+        Ok(file) => file,
+        Err(error) if error.kind == ErrorKind::NotReady => return Ok(Standing::Making),
+        Err(error) => return Err(error.into()),
+    };
+    let kind = file.head().content_type.clone().unwrap_or_default();
+    let extension = if kind.starts_with("video/") {
+        "mp4"
+    } else {
+        "mp3"
+    };
+    let library = machine.library.clone();
+    let room = machine
+        .library(move |library| library.writer_of(extension, 0))
+        .await?;
+    let (pieces, inbox) = mpsc::channel(PIECES);
+    let writing = machine.blocking(move || write(room, inbox));
+    let reading = async {
+        while let Some(piece) = file.next().await {
+            if pieces.send(piece?).await.is_err() {
+                break;
+            }
+        }
+        drop(pieces);
+        Ok::<_, StudioError>(())
+    };
+    let (written, read) = tokio::join!(writing, reading);
+    read?;
+    let room = written?;
+    let given = dub.to_string();
+    machine
+        .blocking(move || keep(&library, room, given).map(Standing::Ready))
+        .await
+}
+
+fn write(
+    mut room: BlobWriter,
+    mut pieces: mpsc::Receiver<bytes::Bytes>,
+) -> Result<BlobWriter, StudioError> {
+    while let Some(piece) = pieces.blocking_recv() {
+        room.write(&piece)?;
+    }
+    Ok(room)
+}
+
+/// Puts the file in its place, then listens to it; a film without a track that can be read has no waveform.
+fn keep(library: &Library, room: BlobWriter, given: String) -> Result<NewTake, StudioError> {
+    let blob = room.finish()?;
+    let mut peaks = Peaks::new(HZ);
+    let mut meter = Meter::new(HZ, 1);
+    let mut file = library.open_blob(&blob)?;
+    let heard = hear_mono(&mut file, None, HZ, &mut |samples| {
+        peaks.push(samples);
+        meter.push(samples);
+        ControlFlow::Continue(())
+    });
+    if let Err(error) = heard {
+        log::warn!("a dub's sound can't be read: {error}");
+    }
+    Ok(NewTake {
+        given: Some(given),
+        ..of_meters(blob, &peaks, meter, Vec::new())
+    })
+}

@@ -1,0 +1,118 @@
+//! The failure log: what came to nothing is written down, listed, handed out as a file, and ordered again from there.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId};
+use crate::studio::error::Refusal;
+use crate::studio::event::Event;
+use crate::studio::jobs::Job;
+use crate::studio::jobs::batch::Batch;
+use crate::studio::jobs::queue;
+use crate::studio::machine::Machine;
+use crate::studio::trouble::{Charged, Topic, Trouble};
+
+/// Rows that a window lists; the rest is found by the filter, and is in the file.
+const LISTED: usize = 2_000;
+
+/// Writes a failure down.
+pub(super) async fn log(machine: &Machine, job: &Job, trouble: &Trouble) {
+    let request = &job.order.request;
+    let failure = Failure {
+        id: None,
+        at: machine.clock.now(),
+        project: job.project,
+        line: job.order.line,
+        backend: job.backend,
+        speaker: job.order.speaker.clone(),
+        voice_name: job.order.voice_name.clone(),
+        voice: request.voice().cloned().unwrap_or_default(),
+        model: request.model().cloned().unwrap_or_default(),
+        text: request.text().to_owned(),
+        settings: match request.speech() {
+            Some(speech) => serde_json::to_string(&speech.settings),
+            // Tools have many: all that shapes their results.
+            None => serde_json::to_string(request),
+        }
+        .unwrap_or_default(),
+        error: trouble.what.clone(),
+        causes: trouble.details.causes.join("\n"),
+        request: trouble.details.request.clone(),
+        attempts: job.attempts.load(Ordering::Relaxed),
+        charged: match trouble.charged {
+            Charged::No => FailureCharge::No,
+            Charged::Yes { .. } => FailureCharge::Yes,
+            Charged::Unknown { .. } => FailureCharge::Unknown,
+        },
+        quote: machine
+            .known_now(job.backend)
+            .unwrap_or_default()
+            .quote(request),
+        job: queue::words_of(job),
+    };
+    let logged = machine.library(move |library| library.log_failure(&failure));
+    match logged.await {
+        Ok(()) => machine.tell(Event::FailureLogged).await,
+        Err(error) => log::warn!("a failure is not in the log: {error}"),
+    }
+}
+
+/// Tells what the log has.
+pub(super) async fn list(machine: &Machine, filter: FailureFilter) {
+    match machine
+        .library(move |library| library.failures(&filter, LISTED))
+        .await
+    {
+        Ok(failures) => machine.tell(Event::Failures(Arc::new(failures))).await,
+        Err(error) => {
+            let trouble = machine.trouble(&error, "failure log");
+            machine.tell_trouble(trouble).await;
+        }
+    }
+}
+
+/// Writes those that pass a filter to a file: JSON where its name ends so, else CSV.
+pub(super) async fn export(machine: &Machine, filter: FailureFilter, path: PathBuf) {
+    let file = path.clone();
+    let written = machine.library(move |library| library.write_failures(&filter, &file));
+    match written.await {
+        Ok(()) => machine.tell(Event::FailuresWritten(path)).await,
+        Err(error) => {
+            let trouble = machine.trouble(&error, "failure log");
+            machine.tell_trouble(trouble.about(Topic::SavingText)).await;
+        }
+    }
+}
+
+/// Orders it again, at its price. What it was perhaps charged for is looked for first.
+pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId) {
+    let found = machine.library(move |library| library.failure(id)).await;
+    let failure = match found {
+        Ok(Some(failure)) => failure,
+        Ok(None) => {
+            let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
+            return machine.tell_trouble(trouble).await;
+        }
+        Err(error) => {
+            let trouble = machine.trouble(&error, "retry");
+            return machine.tell_trouble(trouble).await;
+        }
+    };
+    match queue::order_of(&failure.job) {
+        Ok(order) => {
+            let batch = Batch {
+                project: failure.project,
+                backend: failure.backend,
+                play: false,
+                asked_alone: true,
+            };
+            batch.begin(machine, vec![order]);
+        }
+        Err(error) => {
+            log::error!("an order can't be read: {error}");
+            let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
+            machine.tell_trouble(trouble).await;
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! What is sent for each kind of request: the one place where a request becomes an operation of the service.
+
+use std::path::PathBuf;
+
+use crate::api::changer::{Changed, StreamChangedVoice};
+use crate::api::check::{Invalid, Why};
+use crate::api::client::Client;
+use crate::api::design::{Audition, DesignModel, DesignVoice, RemixVoice};
+use crate::api::dialogue::{self, Dialogue, DialogueBody, StreamDialogueWithTimestamps, Turn};
+use crate::api::dubbing::{CreateDub, DubOptions, Original, Sheet, Span};
+use crate::api::effects::{Effect, MakeEffect};
+use crate::api::error::ApiError;
+use crate::api::isolation::{Recording, StreamIsolated};
+use crate::api::music::{MusicModel, Song, SongFormat, SongMillis, Source, StreamSong};
+use crate::api::music::{Wish, Wished};
+use crate::api::speech::{SettingsBody, Spoken, StreamWithTimestamps};
+use crate::api::transcripts::{self, Speakers, Transcribe, Wishes};
+use crate::api::types::bounded::{Phrase, Seed, SmallSeed};
+use crate::api::types::language::Language;
+use crate::api::upload::{Reader, Upload};
+use crate::library::Library;
+use crate::studio::error::StudioError;
+use crate::studio::jobs::answer::Answer;
+use crate::terms::request::{
+    ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest, EffectRequest, Generation,
+    Input, IsolationRequest, MusicRequest, SpeechRequest, TranscriptRequest, Worth,
+};
+use crate::terms::settings::Step;
+
+/// An operation, ready to be sent.
+pub(super) enum Prepared {
+    Speech(StreamWithTimestamps),
+    Dialogue(StreamDialogueWithTimestamps),
+    Design(Box<DesignVoice>),
+    Remix(Box<RemixVoice>),
+    Changer(Box<StreamChangedVoice>),
+    Effect(MakeEffect),
+    Isolation(StreamIsolated),
+    Song(Box<StreamSong>),
+    Dub(Box<CreateDub>),
+    Transcript(Box<Transcribe>),
+}
+
+/// The operation of a request, spoken with `seed` and, where the service keeps it in a list, called `name`.
+/// What the service would refuse is refused here, and nothing is sent; reads files.
+pub(super) fn prepare(
+    library: &Library,
+    request: &Generation,
+    seed: Option<u32>,
+    name: &str,
+) -> Result<Prepared, StudioError> {
+    Ok(match request {
+        Generation::Speech(request) => Prepared::of_speech(request, seed, None)?,
+        Generation::Dialogue(request) => Prepared::Dialogue(dialogue(request, seed)?),
+        Generation::Design(request) => design(request, seed)?,
+        Generation::Changer(request) => {
+            Prepared::Changer(Box::new(changer(library, request, seed)?))
+        }
+        Generation::Effects(request) => Prepared::Effect(effect(request)?),
+        Generation::Isolation(request) => Prepared::Isolation(isolation(library, request)?),
+        Generation::Music(request) => Prepared::Song(Box::new(song(request)?)),
+        Generation::Dubbing(request) => Prepared::Dub(Box::new(dub(library, request, name)?)),
+        Generation::Transcription(request) => {
+            Prepared::Transcript(Box::new(transcript(library, request)?))
+        }
+    })
+}
+
+impl Prepared {
+    /// One spoken line; `limit` is how much the list of models says that its model takes.
+    pub fn of_speech(
+        request: &SpeechRequest,
+        seed: Option<u32>,
+        limit: Option<usize>,
+    ) -> Result<Self, Invalid> {
+        let spoken = Spoken::of(request, seed, limit)?;
+        Ok(Self::Speech(StreamWithTimestamps(spoken)))
+    }
+
+    /// Sends it and waits until the answer begins.
+    pub async fn send(&self, client: &Client) -> Result<Answer, ApiError> {
+        Ok(match self {
+            Self::Speech(endpoint) => Answer::timed(client.stream_timed(endpoint).await?),
+            Self::Dialogue(endpoint) => Answer::timed(client.stream_timed(endpoint).await?),
+            Self::Changer(endpoint) => Answer::plain(client.stream(&**endpoint).await?),
+            Self::Effect(endpoint) => Answer::plain(client.stream(endpoint).await?),
+            Self::Isolation(endpoint) => Answer::plain(client.stream(endpoint).await?),
+            Self::Song(endpoint) => Answer::plain(client.stream(&**endpoint).await?),
+            Self::Design(endpoint) => Answer::Designs(Box::new(client.send(&**endpoint).await?)),
+            Self::Remix(endpoint) => Answer::Designs(Box::new(client.send(&**endpoint).await?)),
+            Self::Dub(endpoint) => Answer::Begun(Box::new(client.send(&**endpoint).await?)),
+            Self::Transcript(endpoint) => {
+                Answer::Document(Box::new(client.stream(&**endpoint).await?))
+            }
+        })
+    }
+}
+
+fn dialogue(
+    request: &DialogueRequest,
+    seed: Option<u32>,
+) -> Result<StreamDialogueWithTimestamps, StudioError> {
+    let turns = request
+        .turns
+        .iter()
+        .map(|turn| Turn::new(turn.voice.clone(), &turn.text))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut body = DialogueBody::new(turns, request.model.clone())?;
+    body.delivery = request.delivery.map(|step| match step {
+        Step::Creative => dialogue::Delivery::Creative,
+        Step::Natural => dialogue::Delivery::Natural,
+        Step::Robust => dialogue::Delivery::Robust,
+    });
+    body.language_code = language(request.language.as_ref())?;
+    body.seed = seed.map(Seed::from);
+    Ok(StreamDialogueWithTimestamps(Dialogue {
+        format: request.format,
+        enable_logging: None,
+        body,
+    }))
+}
+
+fn design(request: &DesignRequest, seed: Option<u32>) -> Result<Prepared, StudioError> {
+    let mut audition = match &request.text {
+        Some(text) => Audition::saying(text.clone())?,
+        None => Audition::of_its_own(),
+    };
+    if let Some(loudness) = request.loudness {
+        audition = audition.loud(loudness)?;
+    }
+    if let Some(guidance) = request.guidance {
+        audition = audition.guided(guidance)?;
+    }
+    audition.seed = seed.map(SmallSeed::new).transpose()?;
+    match &request.from {
+        Designed::Description { text, enhanced } => {
+            let mut design = DesignVoice::new(text.clone(), audition)?;
+            if let Some(quality) = request.quality {
+                design = design.faithful(quality)?;
+            }
+            design.should_enhance = *enhanced;
+            design.model = match request.model.as_str() {
+                "eleven_multilingual_ttv_v2" => DesignModel::Multilingual,
+                "eleven_ttv_v3" => DesignModel::V3(None),
+                _ => return Err(unknown_model()),
+            };
+            let design = design.in_format(request.format)?;
+            Ok(Prepared::Design(Box::new(design)))
+        }
+        Designed::Remix {
+            voice,
+            change,
+            strength,
+        } => {
+            let mut remix = RemixVoice::new(voice.clone(), change.clone(), audition)?;
+            if let Some(strength) = strength {
+                remix = remix.against(*strength)?;
+            }
+            let remix = remix.in_format(request.format)?;
+            Ok(Prepared::Remix(Box::new(remix)))
+        }
+    }
+}
+
+fn changer(
+    library: &Library,
+    request: &ChangeRequest,
+    seed: Option<u32>,
+) -> Result<StreamChangedVoice, StudioError> {
+    let audio = upload(library, &request.input)?;
+    Ok(StreamChangedVoice(Changed {
+        format: request.format,
+        settings: Some(SettingsBody::of(request.settings)),
+        seed: seed.map(Seed::from),
+        remove_background_noise: request.isolated,
+        ..Changed::new(request.voice.clone(), request.model.clone(), audio)
+    }))
+}
+
+fn effect(request: &EffectRequest) -> Result<MakeEffect, StudioError> {
+    let mut effect = Effect::new(&request.text)?;
+    if let Some(seconds) = request.seconds {
+        effect = effect.lasting(seconds)?;
+    }
+    if let Some(influence) = request.influence {
+        effect = effect.influenced(influence)?;
+    }
+    if request.looped {
+        effect = effect.looped();
+    }
+    Ok(MakeEffect {
+        format: request.format,
+        effect,
+    })
+}
+
+fn isolation(library: &Library, request: &IsolationRequest) -> Result<StreamIsolated, StudioError> {
+    Ok(StreamIsolated(Recording {
+        audio: upload(library, &request.input)?,
+        file_format: None,
+    }))
+}
+
+fn song(request: &MusicRequest) -> Result<StreamSong, StudioError> {
+    let wish = Wish::new("prompt", request.prompt.as_str())?;
+    let model = match request.model.as_str() {
+        "music_v1" => MusicModel::V1,
+        "music_v2" => MusicModel::V2,
+        _ => return Err(unknown_model()),
+    };
+    let mut wished = Wished::new(wish, model);
+    wished.music_length_ms = request
+        .millis
+        .map(|millis| SongMillis::new("music_length_ms", millis))
+        .transpose()?;
+    wished.lyrics_text = request
+        .lyrics
+        .as_ref()
+        .map(|lyrics| Phrase::new("lyrics_text", lyrics.as_str()))
+        .transpose()?;
+    wished.force_instrumental = request.instrumental;
+    Ok(StreamSong {
+        song: Song::new(Source::Wish(wished)),
+        format: SongFormat::OfSpeech(request.format),
+    })
+}
+
+fn dub(library: &Library, request: &DubRequest, name: &str) -> Result<CreateDub, StudioError> {
+    let original = Original::File(upload(library, &request.input)?);
+    let mut dub = CreateDub::new(original, request.target.parse()?);
+    dub.source = language(request.source.as_ref())?;
+    dub.name = Some(name.to_owned());
+    dub.speakers = request.speakers;
+    dub.span = request
+        .cut
+        .map(|cut| Span::new(cut.start, Some(cut.end)))
+        .transpose()?;
+    dub.sheet = match &request.sheet {
+        Some(sheet) => Some(Sheet::new(upload(library, sheet)?)),
+        None => None,
+    };
+    dub.options = DubOptions {
+        watermark: request.worth == Worth::Marked,
+        highest_resolution: request.worth == Worth::Full,
+        drop_background_audio: request.drop_background,
+        use_profanity_filter: request.mask_profanity,
+        dubbing_studio: false,
+        disable_voice_cloning: request.without_clones,
+    };
+    Ok(dub)
+}
+
+fn transcript(library: &Library, request: &TranscriptRequest) -> Result<Transcribe, StudioError> {
+    let file = transcripts::Source::File(upload(library, &request.input)?);
+    let wishes = Wishes {
+        language: language(request.language.as_ref())?,
+        speakers: if request.speakers {
+            Speakers::Any
+        } else {
+            Speakers::One
+        },
+        key_terms: request.key_terms.clone(),
+        ..Wishes::default()
+    };
+    Ok(Transcribe::new(file, request.model.clone(), wishes)?)
+}
+
+fn language(code: Option<&String>) -> Result<Option<Language>, Invalid> {
+    code.map(|code| code.parse()).transpose()
+}
+
+/// A recording of the library on its way: read while it is sent, and only if it is still as long as it was.
+fn upload(library: &Library, input: &Input) -> Result<Upload, StudioError> {
+    let path = library.input(input)?;
+    let kind = mime_of(&input.extension);
+    let open = move || {
+        let path: PathBuf = path.clone();
+        async move {
+            let file = tokio::fs::File::open(path).await?;
+            Ok(Box::new(file) as Reader)
+        }
+    };
+    Ok(Upload::opened(&input.name, kind, Some(input.bytes), open))
+}
+
+fn unknown_model() -> StudioError {
+    Invalid::new(
+        "model_id",
+        Why::Holds("a model that the client doesn't know"),
+    )
+    .into()
+}
+
+/// What a file is by its extension, for servers that believe it.
+fn mime_of(extension: &str) -> &'static str {
+    match extension {
+        "mp3" => "audio/mpeg",
+        "wav" => "audio/wav",
+        "flac" => "audio/flac",
+        "m4a" => "audio/mp4",
+        "ogg" | "opus" => "audio/ogg",
+        "webm" => "video/webm",
+        "mp4" => "video/mp4",
+        "mov" => "video/quicktime",
+        "csv" => "text/csv",
+        "srt" | "txt" => "text/plain",
+        _ => "application/octet-stream",
+    }
+}

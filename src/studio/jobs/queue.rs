@@ -1,0 +1,251 @@
+//! The lines of batches that nobody has taken up yet: they wait in order, can be moved and taken out, and are kept on
+//! the disk until they are over.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::library::queue::NewQueued;
+use crate::library::queue::Queued;
+use crate::studio::command::LineOrder;
+use crate::studio::command::Step;
+use crate::studio::event::{Event, JobEvent, Notice};
+use crate::studio::governor::Urgency;
+use crate::studio::jobs::batch;
+use crate::studio::jobs::{Job, NewJob};
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::tr;
+
+/// Orders that are written in one transaction. More of them would hold up everybody else who writes.
+pub(super) const WRITTEN_AT_ONCE: usize = 10_000;
+
+/// The lines that nobody has taken up yet, by batch.
+#[derive(Debug, Default)]
+pub(super) struct Queue(Mutex<BTreeMap<u64, VecDeque<Arc<Job>>>>);
+
+/// An order as it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept<O> {
+    order: O,
+    asked_alone: bool,
+}
+
+impl Queue {
+    /// Puts lines of a batch behind those that wait.
+    pub fn put(&self, batch: u64, jobs: &[Arc<Job>]) {
+        let mut batches = self.lock();
+        let waiting = batches.entry(batch).or_default();
+        waiting.extend(jobs.iter().cloned());
+    }
+
+    /// The next line of a batch, once it was told.
+    pub fn next(&self, batch: u64) -> Option<Arc<Job>> {
+        let mut batches = self.lock();
+        let waiting = batches.get_mut(&batch)?;
+        if !waiting.front()?.told.load(Ordering::Relaxed) {
+            return None;
+        }
+        let next = waiting.pop_front();
+        if waiting.is_empty() {
+            batches.remove(&batch);
+        }
+        next
+    }
+
+    /// Takes those out that nobody has taken up yet.
+    pub fn take(&self, is_wanted: impl Fn(&Job) -> bool) -> Vec<Arc<Job>> {
+        let mut taken = Vec::new();
+        let mut batches = self.lock();
+        for waiting in batches.values_mut() {
+            waiting.retain(|job| {
+                let stays = !is_wanted(job);
+                if !stays {
+                    taken.push(Arc::clone(job));
+                }
+                stays
+            });
+        }
+        batches.retain(|_, waiting| !waiting.is_empty());
+        taken
+    }
+
+    /// Moves a line among those of its batch that nobody has taken up yet. The lines whose ranks are others now.
+    pub fn step(&self, job: &Job, step: Step) -> Vec<Arc<Job>> {
+        let mut batches = self.lock();
+        let Some(waiting) = batches.get_mut(&job.batch) else {
+            return Vec::new();
+        };
+        let Some(place) = waiting.iter().position(|other| other.id == job.id) else {
+            return Vec::new();
+        };
+        let last = waiting.len() - 1;
+        let to = match step {
+            Step::First => 0,
+            Step::Up => place.saturating_sub(1),
+            Step::Down => (place + 1).min(last),
+            Step::Last => last,
+        };
+        let (Some(moved), Some(other)) = (waiting.get(place), waiting.get(to)) else {
+            return Vec::new();
+        };
+        if place == to {
+            return Vec::new();
+        }
+        let (moved, other) = (Arc::clone(moved), Arc::clone(other));
+        let (ours, theirs) = (moved.rank(), other.rank());
+        let changed = match step {
+            Step::First | Step::Last => {
+                let beyond = if to == 0 { theirs - 1 } else { theirs + 1 };
+                moved.rank.store(beyond, Ordering::Relaxed);
+                vec![Arc::clone(&moved)]
+            }
+            Step::Up | Step::Down => {
+                moved.rank.store(theirs, Ordering::Relaxed);
+                other.rank.store(ours, Ordering::Relaxed);
+                vec![Arc::clone(&moved), other]
+            }
+        };
+        waiting.remove(place);
+        waiting.insert(to, moved);
+        changed
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, VecDeque<Arc<Job>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A job as it is kept, to be ordered again.
+pub(super) fn words_of(job: &Job) -> String {
+    let kept = Kept {
+        order: &*job.order,
+        asked_alone: job.asked_alone,
+    };
+    serde_json::to_string(&kept).unwrap_or_default()
+}
+
+/// The order of a job that was kept.
+pub(super) fn order_of(kept: &str) -> Result<LineOrder, serde_json::Error> {
+    Ok(serde_json::from_str::<Kept<LineOrder>>(kept)?.order)
+}
+
+/// Keeps lines on the disk until they are over. Where the disk takes none they are ordered all the same: it is asked
+/// for room again before anything is sent.
+pub(super) async fn keep(machine: &Machine, jobs: &[Arc<Job>]) {
+    // Whoever runs a command runs it again; what is resumed is kept already.
+    let jobs: Vec<_> = jobs.iter().filter(|job| job.row.get().is_none()).collect();
+    if !machine.waits_for_reach() || jobs.is_empty() {
+        return;
+    }
+    let all: Vec<Arc<Job>> = jobs.into_iter().map(Arc::clone).collect();
+    let written = all.clone();
+    let kept = machine.library(move |library| {
+        let orders = written.iter().map(|job| NewQueued {
+            batch: job.batch,
+            rank: job.rank(),
+            project: job.project,
+            backend: job.backend,
+            job: words_of(job),
+        });
+        library.enqueue(&orders.collect::<Vec<_>>())
+    });
+    match kept.await {
+        Ok(rows) => {
+            for (job, row) in all.iter().zip(rows) {
+                job.row.get_or_init(|| row);
+            }
+        }
+        Err(error) => log::warn!("orders are not kept: {error}"),
+    }
+}
+
+/// Lines that are over need not be kept.
+pub(super) async fn forget(machine: &Machine, jobs: &[Arc<Job>]) {
+    let rows: Vec<_> = jobs
+        .iter()
+        .filter_map(|job| job.row.get().copied())
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let forgotten = machine.library(move |library| library.dequeue_all(&rows));
+    if let Err(error) = forgotten.await {
+        log::warn!("lines that are over are still kept: {error}");
+    }
+}
+
+/// Moves a line among those that wait.
+pub(super) async fn step(machine: &Machine, job: &Job, step: Step) {
+    let changed = machine.jobs.queue.step(job, step);
+    let rows: Vec<_> = changed
+        .iter()
+        .filter_map(|job| Some((*job.row.get()?, job.rank())))
+        .collect();
+    if let Err(error) = machine.library(move |library| library.rank(&rows)).await {
+        log::warn!("the order of the queue is not kept: {error}");
+    }
+    for job in changed {
+        let moved = JobEvent::Moved { rank: job.rank() };
+        machine.tell(Event::Job(job.id, moved)).await;
+    }
+}
+
+/// Goes on with what an ended window left. What costs real credits waits for a person where that window did not end
+/// in good order: nobody knows why, nor how long ago.
+pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
+    let left = match machine.library(|library| library.take_over_queue()).await {
+        Ok(left) => left,
+        Err(error) => return log::warn!("what was ordered can't be read: {error}"),
+    };
+    if left.is_empty() {
+        return;
+    }
+    let waits = |left: &Queued| left.backend == Backend::Live && !left.left_well;
+    let paused = left.iter().any(waits);
+    if paused {
+        machine.governor.pause(true);
+    }
+    let mut lines = 0;
+    for batch in left.chunk_by(|one, other| one.batch == other.batch) {
+        let number = machine.jobs.batch();
+        let mut jobs = Vec::with_capacity(batch.len());
+        for left in batch {
+            match serde_json::from_str::<Kept<LineOrder>>(&left.job) {
+                Ok(kept) => {
+                    let job = machine.jobs.job(NewJob {
+                        project: left.project,
+                        backend: left.backend,
+                        order: Arc::new(kept.order),
+                        batch: number,
+                        urgency: Urgency::Batch,
+                        asked_alone: kept.asked_alone,
+                        play: false,
+                        ordered: machine.clock.instant(),
+                    });
+                    job.row.get_or_init(|| left.id);
+                    jobs.push(Arc::new(job));
+                }
+                Err(error) => {
+                    log::error!("an order can't be read: {error}");
+                    let row = left.id;
+                    if let Err(error) = machine.library(move |library| library.dequeue(row)).await {
+                        log::warn!("it stays: {error}");
+                    }
+                }
+            }
+        }
+        lines += jobs.len();
+        if let Some(first) = batch.first() {
+            batch::start(machine, first.backend, jobs);
+        }
+    }
+    let words = if paused {
+        tr!("studio-queue-left", lines = lines)
+    } else {
+        tr!("studio-queue-goes-on", lines = lines)
+    };
+    machine.tell(Event::Notice(Notice::Heed(words))).await;
+}

@@ -1,0 +1,81 @@
+//! At this pace: where a month ends, and how long credits last. Pure.
+
+use crate::studio::desk::Statement;
+use crate::terms::credits::Credits;
+use crate::terms::day::{Day, Month};
+
+/// What is spent a day, on average over the last two weeks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Credits a day; never 0.
+    per_day: f64,
+    today: Day,
+}
+
+impl Pace {
+    /// The pace that a statement tells; `None` where nothing was spent lately.
+    pub fn of(statement: &Statement, today: Day) -> Option<Self> {
+        let days = f64::from(statement.recent_days.max(1));
+        let per_day = statement.recent.0 as f64 / days;
+        (per_day > 0.0).then_some(Self { per_day, today })
+    }
+
+    /// What a month comes to in the end, if `used` of it is spent by today.
+    pub fn month_end(self, used: Credits, month: Month) -> Credits {
+        let left = (month.last().0 - self.today.0).max(0);
+        used + Credits((self.per_day * left as f64).round() as u64)
+    }
+
+    /// The day on which so many credits more are used up; `None` where that is more than a hundred years away.
+    pub fn lasts_until(self, left: Credits) -> Option<Day> {
+        let days = (left.0 as f64 / self.per_day).floor();
+        (days < 36_500.0).then(|| self.today.later(days as i64))
+    }
+
+    /// The day on which a limit is reached, from what is used by today. `None`: it is reached already, or never.
+    pub fn reaches(self, limit: Credits, used: Credits) -> Option<Day> {
+        if used >= limit {
+            return None;
+        }
+        let days = (limit.less(used).0 as f64 / self.per_day).ceil();
+        (days < 36_500.0).then(|| self.today.later(days as i64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pace(recent: u64, recent_days: u32) -> Option<Pace> {
+        let statement = Statement {
+            recent: Credits(recent),
+            recent_days,
+            ..Statement::default()
+        };
+        Pace::of(&statement, Day(20_000))
+    }
+
+    #[test]
+    fn credits_last_as_long_as_the_pace_lets_them() {
+        let pace = pace(1_400, 14).unwrap();
+        assert_eq!(pace.lasts_until(Credits(1_000)), Some(Day(20_010)));
+        assert_eq!(pace.lasts_until(Credits(99)), Some(Day(20_000)));
+        assert_eq!(pace.reaches(Credits(500), Credits(250)), Some(Day(20_003)));
+        assert_eq!(pace.reaches(Credits(500), Credits(500)), None);
+        assert_eq!(pace.lasts_until(Credits(u64::MAX)), None);
+    }
+
+    #[test]
+    fn a_month_ends_where_the_pace_leads() {
+        let month = Month::with(Day(20_000));
+        let left = u64::try_from(month.last().0 - 20_000).unwrap();
+        let pace = pace(100, 1).unwrap();
+        assert_eq!(pace.month_end(Credits(7), month), Credits(7 + left * 100));
+        assert_eq!(pace.month_end(Credits(7), month.before()), Credits(7));
+    }
+
+    #[test]
+    fn who_spends_nothing_has_no_pace() {
+        assert_eq!(pace(0, 14), None);
+    }
+}

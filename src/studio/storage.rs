@@ -1,0 +1,180 @@
+//! What lies on the disk: measured, cleaned up into the bin, looked at byte by byte.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::studio::account;
+use crate::studio::command::StorageCommand;
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, Notice, Offer, StorageEvent, TakesEvent};
+use crate::studio::jobs::PACE;
+use crate::studio::machine::Machine;
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::terms::ids::ProjectId;
+use crate::terms::text::size;
+use crate::tr;
+
+pub use crate::library::storage::{Checked, DiskUse, Pile, ProjectUse};
+
+/// What the interface shows of the disk.
+#[derive(Debug, Default)]
+pub struct Storage {
+    /// What lies there.
+    pub disk: Remote<DiskUse>,
+    /// How many takes of all were looked at, while that is done.
+    pub checking: Option<(usize, usize)>,
+    /// What the last look at every byte came to.
+    pub checked: Option<Checked>,
+}
+
+impl Storage {
+    /// Takes in what came to be.
+    pub(super) fn apply(&mut self, event: StorageEvent) {
+        match event {
+            StorageEvent::Asked => self.disk.ask(),
+            StorageEvent::Measured(disk) => self.disk = Remote::Ready(disk),
+            StorageEvent::Failed(trouble) => self.disk.fail(trouble),
+            StorageEvent::Checking { done, all } => self.checking = Some((done, all)),
+            StorageEvent::Checked(checked) => {
+                self.checking = None;
+                self.checked = checked;
+            }
+        }
+    }
+}
+
+pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
+    let done = match command {
+        StorageCommand::Measure => measure(&machine).await,
+        StorageCommand::CleanUp(project) => clean_up(&machine, project).await,
+        StorageCommand::PutBack(takes) => {
+            let back = machine.library(move |library| library.put_back(&takes));
+            match back.await {
+                Ok(()) => changed(&machine).await,
+                Err(error) => Err(error),
+            }
+        }
+        StorageCommand::EmptyBin(project) => empty_bin(&machine, project).await,
+        StorageCommand::Check => {
+            // It takes minutes; what is asked meanwhile doesn't wait for it.
+            tokio::spawn(check(machine));
+            return;
+        }
+        StorageCommand::StopCheck => {
+            machine.stop_check.store(true, Ordering::Relaxed);
+            return;
+        }
+    };
+    if let Err(error) = done {
+        let trouble = machine.trouble(&error, "storage");
+        machine.tell_trouble(trouble).await;
+    }
+}
+
+async fn measure(machine: &Machine) -> Result<(), StudioError> {
+    machine.tell(Event::Storage(StorageEvent::Asked)).await;
+    match machine.library(|library| library.disk_use()).await {
+        Ok(disk) => {
+            let measured = StorageEvent::Measured(disk);
+            machine.tell(Event::Storage(measured)).await;
+            Ok(())
+        }
+        Err(error) => {
+            let trouble = machine.trouble(&error, "storage");
+            let failed = StorageEvent::Failed(trouble);
+            machine.tell(Event::Storage(failed)).await;
+            Ok(())
+        }
+    }
+}
+
+async fn clean_up(machine: &Machine, project: Option<ProjectId>) -> Result<(), StudioError> {
+    let takes = machine
+        .library(move |library| library.discard_unpicked(project))
+        .await?;
+    let text = tr!("studio-cleaned-up", takes = takes.len());
+    let notice = if takes.is_empty() {
+        Notice::Heed(text)
+    } else {
+        let offer = Offer::PutBack(takes);
+        Notice::Offer { text, offer }
+    };
+    machine.tell(Event::Notice(notice)).await;
+    changed(machine).await
+}
+
+async fn empty_bin(machine: &Machine, project: Option<ProjectId>) -> Result<(), StudioError> {
+    let free = machine
+        .library(move |library| library.empty_bin(project))
+        .await?;
+    let text = tr!("studio-bin-emptied", size = size(free));
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    changed(machine).await
+}
+
+/// Tells the takes of the open project as they are now, what still costs nothing, and what lies on the disk.
+async fn changed(machine: &Machine) -> Result<(), StudioError> {
+    if let Some(project) = machine.settings().last_project {
+        let takes = machine
+            .library(move |library| library.summaries(project))
+            .await?;
+        let takes = takes.into_iter().collect();
+        let all = TakesEvent::All { project, takes };
+        machine.tell(Event::Takes(all)).await;
+    }
+    for backend in Backend::ALL {
+        if let Ok(connection) = machine.connect(backend).await {
+            account::tell_held(machine, &connection).await;
+        }
+    }
+    measure(machine).await
+}
+
+async fn check(machine: Arc<Machine>) {
+    // Two presses are one look.
+    if machine.checking.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    machine.stop_check.store(false, Ordering::Relaxed);
+    let begun = StorageEvent::Checking { done: 0, all: 1 };
+    machine.tell(Event::Storage(begun)).await;
+    let (library, at_work) = (machine.library.clone(), Arc::clone(&machine));
+    let checked = machine
+        .blocking(move || {
+            let mut told = None;
+            library.check_every_byte(&mut |done, all| {
+                let now = at_work.clock.instant();
+                let due = told.is_none_or(|told| now.saturating_duration_since(told) >= PACE);
+                if due {
+                    told = Some(now);
+                    let checking = StorageEvent::Checking { done, all };
+                    at_work.teller.tell_if_room(Event::Storage(checking));
+                }
+                if at_work.stop_check.load(Ordering::Relaxed) {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            })
+        })
+        .await;
+    machine.checking.store(false, Ordering::Relaxed);
+    match checked {
+        Ok(checked) => {
+            let event = StorageEvent::Checked(Some(checked));
+            machine.tell(Event::Storage(event)).await;
+            if let Err(error) = changed(&machine).await {
+                log::warn!("what was checked can't be told: {error}");
+            }
+        }
+        Err(error) => {
+            machine
+                .tell(Event::Storage(StorageEvent::Checked(None)))
+                .await;
+            let trouble = machine.trouble(&error, "storage");
+            machine.tell_trouble(trouble).await;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What a budget that is in the way means to people: which one, how much is left, what now.
+
+use super::{Kind, Remedy, Told, told};
+use crate::library::budgets::{Crossing, Scope};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::tr;
+
+pub(super) fn of_crossing(crossing: &Crossing) -> Told {
+    let Crossing {
+        budget,
+        name,
+        needed,
+        left,
+    } = crossing;
+    let unit = |credits: Credits| match budget.backend {
+        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+        Backend::Live => tr!("price-live", credits = credits.to_string()),
+    };
+    let (needed, left, limit) = (unit(*needed), unit(*left), unit(budget.credits));
+    let name = name.as_str();
+    match (budget.scope, budget.hard) {
+        (Scope::Month, true) => told(
+            tr!(
+                "trouble-budget-month",
+                needed = needed,
+                left = left,
+                limit = limit
+            ),
+            [Remedy::ChangeBudget, Remedy::Dismiss],
+        ),
+        (Scope::Project(_), true) => told(
+            tr!(
+                "trouble-budget-project",
+                needed = needed,
+                left = left,
+                limit = limit,
+                project = name
+            ),
+            [Remedy::ChangeBudget, Remedy::Dismiss],
+        ),
+        (Scope::Month, false) => told(
+            tr!(
+                "trouble-budget-month-soft",
+                needed = needed,
+                left = left,
+                limit = limit
+            ),
+            [Remedy::SpendAnyway, Remedy::ChangeBudget],
+        ),
+        (Scope::Project(_), false) => told(
+            tr!(
+                "trouble-budget-project-soft",
+                needed = needed,
+                left = left,
+                limit = limit,
+                project = name
+            ),
+            [Remedy::SpendAnyway, Remedy::ChangeBudget],
+        ),
+    }
+    .of_kind(Kind::Credits)
+}

@@ -1,0 +1,136 @@
+//! Asks before much is spent, before a soft budget is crossed, before a text is sent that is far longer than usual.
+
+use egui::{Label, Ui};
+
+use super::Outcome;
+use super::name::buttons_ui;
+use crate::studio::command::{Command, JobsCommand};
+use crate::studio::desk::{Caution, Price, Scope};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::text::thousands;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::Button;
+use crate::ui::widgets::price::PriceText;
+
+/// An order that waits for a yes.
+pub struct Held {
+    /// What is sent then.
+    pub command: Command,
+    /// What it costs.
+    pub price: Price,
+    /// Why it is asked about.
+    pub cautions: Vec<Caution>,
+}
+
+impl Held {
+    /// Whether a command is to be asked about first.
+    pub fn of(command: Command, cx: &StudioCtx<'_>) -> Result<Self, Command> {
+        let Command::Jobs(JobsCommand::Generate {
+            backend, orders, ..
+        }) = &command
+        else {
+            return Err(command);
+        };
+        let (quote, cautions) = cx.desk.cautions(*backend, orders);
+        if cautions.is_empty() {
+            return Err(command);
+        }
+        let backend = *backend;
+        Ok(Self {
+            command,
+            price: Price { quote, backend },
+            cautions,
+        })
+    }
+}
+
+/// The question while it is open.
+pub struct SpendDialog(Option<Held>);
+
+impl SpendDialog {
+    pub(super) fn new(held: Held) -> Self {
+        Self(Some(held))
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+        let t = cx.tokens;
+        let Some(held) = &self.0 else {
+            return Outcome::Done;
+        };
+        let backend = held.price.backend;
+        ui.label(Face::Title.rich(tr!("dialog-spend"), t.text));
+        for caution in &held.cautions {
+            ui.horizontal_top(|ui| {
+                let (rect, _) =
+                    ui.allocate_exact_size(egui::vec2(16.0, 20.0), egui::Sense::hover());
+                icons::WARNING.paint(ui.painter(), rect.center(), 14.0, t.warn);
+                let text = Face::Body.rich(words(caution, backend), t.text2);
+                ui.add(Label::new(text).wrap());
+            });
+        }
+        let done = Button::new(tr!("dialog-spend-yes"))
+            .icon(icons::LIGHTNING_FILL)
+            .tip(tr!("dialog-spend-yes.tip"))
+            .price(PriceText::short(held.price));
+        let (pressed, cancelled) = buttons_ui(ui, done);
+        if pressed && let Some(held) = self.0.take() {
+            let most = held.price.quote.most;
+            let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
+            if held.cautions.iter().any(crosses) {
+                cx.send(Command::Jobs(JobsCommand::Agree(backend, most)));
+            }
+            cx.send_agreed(held.command);
+        }
+        if pressed || cancelled {
+            Outcome::Done
+        } else {
+            Outcome::Open
+        }
+    }
+}
+
+fn words(caution: &Caution, backend: Backend) -> String {
+    let unit = |credits: Credits| match backend {
+        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+        Backend::Live => tr!("price-live", credits = credits.to_string()),
+    };
+    match caution {
+        Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
+        Caution::Budget { scope, name, left } => match scope {
+            Scope::Month => tr!("dialog-spend.month", left = unit(*left)),
+            Scope::Project(_) => tr!(
+                "dialog-spend.project",
+                left = unit(*left),
+                project = name.as_str()
+            ),
+        },
+        Caution::Long {
+            number,
+            characters,
+            usual,
+            before,
+            line: _,
+        } => {
+            let (number, characters) = (number.to_string(), thousands(*characters as u64));
+            let usual = thousands(*usual as u64);
+            if *before {
+                tr!(
+                    "dialog-spend.longer",
+                    number = number,
+                    characters = characters,
+                    usual = usual
+                )
+            } else {
+                tr!(
+                    "dialog-spend.long",
+                    number = number,
+                    characters = characters,
+                    usual = usual
+                )
+            }
+        }
+    }
+}

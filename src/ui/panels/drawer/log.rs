@@ -1,0 +1,164 @@
+//! The failure log: found by words, handed out as a file, and ordered again from.
+
+use egui::accesskit::Role;
+use egui::{Align, Layout, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::row::HEIGHT;
+use crate::studio::command::{Command, FailureFilter, FailureId, JobsCommand};
+use crate::studio::desk::{Failure, FailureCharge, Price};
+use crate::terms::credits::Quote;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, IconButton, TextField, tip};
+
+/// The log's view state.
+#[derive(Default)]
+pub struct Log {
+    /// What had been logged when it was asked for last.
+    logged: u64,
+}
+
+impl Log {
+    /// Asks for what the log has of the words that are looked for.
+    pub fn ask(&mut self, cx: &mut StudioCtx<'_>) {
+        self.logged = cx.desk.logged;
+        let filter = FailureFilter {
+            words: cx.view.failure_words.clone(),
+            backend: None,
+        };
+        cx.send(Command::Jobs(JobsCommand::ListFailures(filter)));
+    }
+
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if self.logged != cx.desk.logged {
+            self.ask(cx);
+        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let mut words = std::mem::take(&mut cx.view.failure_words);
+            let name = tr!("jobs-log-words");
+            let field = TextField::new(&mut words, &name)
+                .hint(&name)
+                .tip(&name)
+                .small()
+                .width(240.0);
+            let changed = ui.add(field).changed();
+            cx.view.failure_words = words;
+            if changed {
+                self.ask(cx);
+            }
+            let export = Button::new(Action::ExportFailures.label())
+                .outline()
+                .small()
+                .tip(Action::ExportFailures.tip());
+            if ui.add(export).clicked() {
+                cx.act(Action::ExportFailures);
+            }
+        });
+        ui.add_space(6.0);
+        let failures = std::sync::Arc::clone(&cx.desk.failures);
+        if failures.is_empty() {
+            ui.label(Face::Body.rich(tr!("jobs-log-none"), cx.tokens.text));
+            return;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut again = None;
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .id_salt("failures")
+            .show_rows(ui, HEIGHT, failures.len(), |ui, rows| {
+                for failure in failures.get(rows).unwrap_or_default() {
+                    again = row_ui(ui, cx, failure).or(again);
+                }
+            });
+        if let Some(failure) = again {
+            cx.send(Command::Jobs(JobsCommand::RetryFailure(failure)));
+        }
+    }
+}
+
+fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureId> {
+    let t = cx.tokens;
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let who = if failure.speaker.is_empty() {
+        &failure.voice_name
+    } else {
+        &failure.speaker
+    };
+    let title = tr!(
+        "jobs-line",
+        who = who.as_str(),
+        text = failure.text.as_str()
+    );
+    let charged = match failure.charged {
+        FailureCharge::No => tr!("jobs-log-free"),
+        FailureCharge::Yes => tr!("jobs-log-charged"),
+        FailureCharge::Unknown => tr!("jobs-log-perhaps"),
+    };
+    let said = tr!(
+        "jobs-log-said",
+        job = title.as_str(),
+        error = failure.error.as_str(),
+        attempts = failure.attempts,
+        charged = charged
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.as_str()));
+    let price = PriceText::short(Price {
+        quote: Quote::from(failure.quote),
+        backend: failure.backend,
+    });
+    let middle = rect.center().y;
+    let button = size::CONTROL_ROW + 8.0;
+    let shown = Face::MonoLabel.galley(ui, price.shown.as_str(), t.text2);
+    let right = rect.right() - button;
+    let at = pos2(right - shown.size().x, middle - shown.size().y / 2.0);
+    let room = (at.x - rect.left() - 24.0).max(0.0);
+    ui.painter().galley(at, shown, t.text2);
+    let name = Face::Small.elided(ui, &title, t.text, room * 0.45);
+    let behind = rect.left() + name.size().x + 10.0;
+    let at = pos2(rect.left(), middle - name.size().y / 2.0);
+    ui.painter().galley(at, name, t.text);
+    let error = Face::Label.elided(ui, &failure.error, t.text2, room * 0.55);
+    let at = pos2(behind, middle - error.size().y / 2.0);
+    ui.painter().galley(at, error, t.text2);
+    let line = egui::Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    tip(ui, response, &detail_of(failure));
+    let mut pressed = None;
+    ui.push_id(failure.id, |ui| {
+        let builder = egui::UiBuilder::new()
+            .max_rect(rect.with_min_x(right + 4.0))
+            .layout(Layout::left_to_right(Align::Center));
+        let mut row = ui.new_child(builder);
+        let name = tr!("jobs-retry", job = title, price = price.said.as_str());
+        let again = IconButton::new(icons::ARROW_CLOCKWISE, name)
+            .row()
+            .tip(tr!("jobs-retry.tip"));
+        if row.add(again).clicked() {
+            pressed = failure.id;
+        }
+    });
+    pressed
+}
+
+/// Model, request and causes, for the hover.
+fn detail_of(failure: &Failure) -> String {
+    let request = failure
+        .request
+        .as_ref()
+        .map_or("", |request| request.as_str());
+    let mut detail = format!("{} · {}", failure.voice_name, failure.model);
+    for part in [request, &failure.causes] {
+        if !part.is_empty() {
+            detail.push('\n');
+            detail.push_str(part);
+        }
+    }
+    detail
+}

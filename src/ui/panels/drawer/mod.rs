@@ -1,0 +1,184 @@
+//! The jobs drawer: everything that is under way, waits or has failed, with what can be done about each.
+//!
+//! It lies at the foot of the room, whichever that is. Only the rows in view are laid out.
+
+mod log;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use egui::{ScrollArea, Ui, vec2};
+
+use crate::studio::command::{Command, JobsCommand};
+use crate::studio::desk::List;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::drawer::log::Log;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, IconButton, Segment, Side, both_sides, segmented};
+
+/// The drawer takes this part of the room's height …
+const PART: f32 = 0.45;
+/// … and at least this, where there is so much.
+const LEAST: f32 = 180.0;
+
+/// The drawer's view state.
+#[derive(Default)]
+pub struct Drawer {
+    shown: Shown,
+    log: Log,
+}
+
+/// What the drawer lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shown {
+    /// Everything that is not over.
+    #[default]
+    All,
+    /// One list of it.
+    One(List),
+    /// The failure log, of earlier runs too.
+    Log,
+}
+
+impl Shown {
+    fn lists(&self) -> &[List] {
+        match self {
+            Self::All => &List::ALL,
+            Self::One(list) => std::slice::from_ref(list),
+            Self::Log => &[],
+        }
+    }
+}
+
+impl Drawer {
+    /// How high it is in a room of this height.
+    pub fn height(room: f32) -> f32 {
+        (room * PART).max(LEAST).min(room)
+    }
+
+    /// Draws it into all of `ui`.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        ui.painter().rect_filled(ui.max_rect(), 0.0, cx.tokens.bg1);
+        let line = egui::Stroke::new(1.0, cx.tokens.line);
+        let top = ui.max_rect();
+        ui.painter().hline(top.x_range(), top.top() + 0.5, line);
+        let inside = top.shrink2(vec2(size::PAD, 8.0));
+        let head = inside.with_max_y(inside.top() + size::CONTROL_SMALL);
+        self.head_ui(ui, cx, head);
+        let list = inside.with_min_y(head.bottom() + 8.0);
+        let builder = egui::UiBuilder::new().id_salt("jobs").max_rect(list);
+        let mut below = ui.new_child(builder);
+        match self.shown {
+            Shown::Log => self.log.ui(&mut below, cx),
+            Shown::All | Shown::One(_) => self.list_ui(&mut below, cx),
+        }
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, head: egui::Rect) {
+        both_sides(ui, "jobs-head", (head, 12.0), |ui, side| match side {
+            Side::Left => {
+                ui.shrink_clip_rect(ui.max_rect());
+                ui.label(Face::BodyMedium.rich(tr!("jobs-title"), cx.tokens.text));
+                ui.add_space(8.0);
+                self.filter_ui(ui, cx);
+            }
+            Side::Right => {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let pause = if cx.desk.flow.paused {
+                    Action::GoOn
+                } else {
+                    Action::PauseQueue
+                };
+                for action in [pause, Action::CancelAll] {
+                    let button = Button::new(action.label())
+                        .outline()
+                        .small()
+                        .tip(action.tip());
+                    let ready = action.is_ready(cx.desk, cx.view);
+                    if ui.add_enabled(ready, button).clicked() {
+                        cx.act(action);
+                    }
+                }
+                let close = IconButton::new(icons::X, tr!("jobs-close"))
+                    .row()
+                    .tip(tr!("jobs-close.tip"));
+                if ui.add(close).clicked() {
+                    cx.view.drawer = false;
+                }
+            }
+        });
+    }
+
+    fn filter_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let count = |shown: Shown| -> String {
+            let lists = shown.lists().iter();
+            let count: usize = lists.map(|list| cx.desk.jobs.count(*list)).sum();
+            match shown {
+                Shown::All | Shown::One(_) => count.to_string(),
+                Shown::Log => String::new(),
+            }
+        };
+        let words = [
+            (Shown::All, tr!("jobs-all"), tr!("jobs-all.tip")),
+            (
+                Shown::One(List::Running),
+                tr!("jobs-running"),
+                tr!("jobs-running.tip"),
+            ),
+            (
+                Shown::One(List::Waiting),
+                tr!("jobs-waiting"),
+                tr!("jobs-waiting.tip"),
+            ),
+            (
+                Shown::One(List::Failed),
+                tr!("jobs-failed"),
+                tr!("jobs-failed.tip"),
+            ),
+            (Shown::Log, tr!("jobs-log"), tr!("jobs-log.tip")),
+        ];
+        let segments: Vec<_> = words
+            .iter()
+            .map(|(shown, word, tip)| Segment::new(*shown, word).detail(count(*shown)).tip(tip))
+            .collect();
+        let name = tr!("jobs-filter");
+        if segmented(ui, &name, &mut self.shown, &segments, None) && self.shown == Shown::Log {
+            self.log.ask(cx);
+        }
+    }
+
+    fn list_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let lists = self.shown.lists();
+        let jobs = &cx.desk.jobs;
+        let count = lists.iter().map(|list| jobs.count(*list)).sum();
+        if count == 0 {
+            ui.label(Face::Body.rich(tr!("jobs-none"), cx.tokens.text));
+            ui.label(Face::Small.rich(tr!("jobs-none.text"), cx.tokens.text2));
+            return;
+        }
+        let mut presses = Vec::new();
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .id_salt("jobs-list")
+            .show_rows(ui, row::HEIGHT, count, |ui, rows| {
+                for job in jobs.rows(lists, rows) {
+                    if let Some(press) = row::row_ui(ui, cx, job) {
+                        presses.push((job.id, press));
+                    }
+                }
+            });
+        for (job, press) in presses {
+            let command = match press {
+                row::Press::Move(step) => JobsCommand::Move(job, step),
+                row::Press::Cancel => JobsCommand::Cancel(job),
+                row::Press::Retry => JobsCommand::Retry(job),
+                row::Press::CheckHistory => JobsCommand::CheckHistory(job),
+                row::Press::Dismiss => JobsCommand::Dismiss(job),
+            };
+            cx.send(Command::Jobs(command));
+        }
+    }
+}

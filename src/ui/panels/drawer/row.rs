@@ -1,0 +1,212 @@
+//! One job: what it is, how far it is, its price, and what can be done about it.
+
+use egui::accesskit::Role;
+use egui::{Align, Layout, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::studio::command::Step;
+use crate::studio::desk::{JobCard, JobState, Price};
+use crate::studio::event::Work;
+use crate::studio::trouble::{Charged, Remedy};
+use crate::terms::credits::Quote;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, Icon, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{IconButton, count_down, tip};
+
+/// Height of a row in points.
+pub const HEIGHT: f32 = 30.0;
+/// Between two buttons.
+const GAP: f32 = 4.0;
+/// Characters of a text that name its job.
+const EXCERPT: usize = 60;
+
+/// What was pressed in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// It goes elsewhere in the queue.
+    Move(Step),
+    /// Stop it.
+    Cancel,
+    /// The same again, or now.
+    Retry,
+    /// Look whether it was made.
+    CheckHistory,
+    /// Forget it.
+    Dismiss,
+}
+
+/// What a job is called: who speaks, and how the text begins.
+pub fn title(job: &JobCard) -> String {
+    match &job.work {
+        Work::Generate { order, .. } => {
+            let who = if order.speaker.is_empty() {
+                &order.voice_name
+            } else {
+                &order.speaker
+            };
+            let mut letters = order.request.text().chars();
+            let mut text: String = letters.by_ref().take(EXCERPT).collect();
+            if letters.next().is_some() {
+                text.push('…');
+            }
+            tr!("jobs-line", who = who.as_str(), text = text)
+        }
+        Work::Export { takes } => tr!("jobs-export", takes = *takes),
+    }
+}
+
+/// Draws a job, and says what was pressed.
+pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard) -> Option<Press> {
+    let t = cx.tokens;
+    let title = title(job);
+    let (icon, ink, state) = state_of(ui, cx, job);
+    let mut press = None;
+    ui.push_id(job.id.0, |ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+        let price = price_of(job);
+        let buttons = buttons_of(job);
+        let width = buttons.len() as f32 * (size::CONTROL_ROW + GAP);
+        let (mut words, right) = rect.split_left_right_at_x(rect.right() - width);
+        if let Some(price) = &price {
+            let shown = Face::MonoLabel.galley(ui, price.shown.as_str(), t.text2);
+            words.max.x -= shown.size().x + 12.0;
+            let at = pos2(words.right() + 6.0, rect.center().y - shown.size().y / 2.0);
+            ui.painter().galley(at, shown, t.text2);
+        }
+        let said = match &price {
+            Some(price) => tr!(
+                "jobs-said",
+                job = title.as_str(),
+                state = state.as_str(),
+                price = price.said.as_str()
+            ),
+            None => tr!(
+                "jobs-said-free",
+                job = title.as_str(),
+                state = state.as_str()
+            ),
+        };
+        let response = ui.interact(words, ui.scope_id().with("words"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.as_str()));
+        let middle = rect.center().y;
+        icon.paint(ui.painter(), pos2(rect.left() + 8.0, middle), 12.0, ink);
+        let left = rect.left() + 22.0;
+        let width = (words.right() - left - 8.0).max(0.0);
+        let name = Face::Small.elided(ui, &title, t.text, width * 0.6);
+        let at = pos2(left, middle - name.size().y / 2.0);
+        let behind = left + name.size().x + 10.0;
+        ui.painter().galley(at, name, t.text);
+        let room = (words.right() - behind - 8.0).max(0.0);
+        let state = Face::Label.elided(ui, &state, t.text2, room);
+        let at = pos2(behind, middle - state.size().y / 2.0);
+        ui.painter().galley(at, state, t.text2);
+        tip(ui, response, &title);
+        let line = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        let builder = egui::UiBuilder::new()
+            .max_rect(right)
+            .layout(Layout::left_to_right(Align::Center));
+        let mut row = ui.new_child(builder);
+        row.spacing_mut().item_spacing.x = GAP;
+        for (icon, each) in buttons {
+            let (name, explanation) = words_of(each, &title, price.as_ref());
+            let button = IconButton::new(icon, name).row().tip(explanation);
+            if row.add(button).clicked() {
+                press = Some(each);
+            }
+        }
+    });
+    press
+}
+
+fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32, String) {
+    let t = cx.tokens;
+    match &job.state {
+        JobState::Queued => (icons::CIRCLE_DASHED, t.text3, tr!("job-queued")),
+        JobState::Held { why, until } => {
+            let left = until.map(|until| until.saturating_duration_since(cx.clock.instant()));
+            let word = match left {
+                Some(left) => tr!(
+                    "jobs-held-until",
+                    why = why.what.as_str(),
+                    seconds = count_down(ui, left)
+                ),
+                None => why.what.clone(),
+            };
+            (icons::HOURGLASS_FILL, t.warn, word)
+        }
+        JobState::Running { progress, .. } => {
+            let word = match progress {
+                Some(part) => tr!("jobs-part", percent = (part * 100.0).round().to_string()),
+                None => tr!("job-running"),
+            };
+            (icons::CIRCLE_NOTCH, t.playing, word)
+        }
+        JobState::Finished { .. } => (icons::CHECK, t.good, tr!("job-finished")),
+        JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+            (icons::WARNING_FILL, t.bad, trouble.what.clone())
+        }
+    }
+}
+
+fn price_of(job: &JobCard) -> Option<PriceText> {
+    let Work::Generate { backend, .. } = &job.work else {
+        return None;
+    };
+    Some(PriceText::short(Price {
+        quote: Quote::from(job.quote),
+        backend: *backend,
+    }))
+}
+
+/// The buttons of a job, in the order in which Tab goes through them.
+fn buttons_of(job: &JobCard) -> Vec<(Icon, Press)> {
+    let mut buttons = Vec::new();
+    match &job.state {
+        JobState::Queued => {
+            if matches!(job.work, Work::Generate { .. }) {
+                buttons.push((icons::CARET_UP, Press::Move(Step::First)));
+                buttons.push((icons::ARROW_UP, Press::Move(Step::Up)));
+                buttons.push((icons::ARROW_DOWN, Press::Move(Step::Down)));
+            }
+            buttons.push((icons::X, Press::Cancel));
+        }
+        JobState::Held { why, .. } => {
+            if why.remedies.contains(&Remedy::Retry) {
+                buttons.push((icons::ARROW_CLOCKWISE, Press::Retry));
+            }
+            buttons.push((icons::X, Press::Cancel));
+        }
+        JobState::Running { .. } => buttons.push((icons::X, Press::Cancel)),
+        JobState::Finished { .. } => buttons.push((icons::X, Press::Dismiss)),
+        JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+            if trouble.charged == Charged::No {
+                buttons.push((icons::ARROW_CLOCKWISE, Press::Retry));
+            } else {
+                buttons.push((icons::CLOCK_COUNTER_CLOCKWISE, Press::CheckHistory));
+            }
+            buttons.push((icons::X, Press::Dismiss));
+        }
+    }
+    buttons
+}
+
+/// Name and explanation of a button. What spends says its price.
+fn words_of(press: Press, job: &str, price: Option<&PriceText>) -> (String, String) {
+    match press {
+        Press::Cancel => (tr!("job-cancel", job = job), tr!("job-cancel.tip")),
+        Press::Dismiss => (tr!("job-dismiss", job = job), tr!("job-dismiss.tip")),
+        Press::Retry => {
+            let price = price.map_or("", |price| price.said.as_str());
+            let name = tr!("jobs-retry", job = job, price = price);
+            (name, tr!("jobs-retry.tip"))
+        }
+        Press::CheckHistory => (tr!("jobs-check", job = job), tr!("jobs-check.tip")),
+        Press::Move(Step::First) => (tr!("jobs-first", job = job), tr!("jobs-first.tip")),
+        Press::Move(Step::Up) => (tr!("jobs-up", job = job), tr!("jobs-up.tip")),
+        Press::Move(Step::Down) => (tr!("jobs-down", job = job), tr!("jobs-down.tip")),
+        Press::Move(Step::Last) => (tr!("jobs-last", job = job), tr!("jobs-last.tip")),
+    }
+}

@@ -1,0 +1,327 @@
+//! What stands at the right of the History room: the selected row, how it was made, and what can be done with it.
+
+use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
+
+use super::{HistoryPanel, fetch, play, row, words};
+use crate::script::edit::Edit;
+use crate::script::tuning::PartChange;
+use crate::studio::command::{Command, HistoryCommand};
+use crate::studio::desk::HistoryRow;
+use crate::terms::ids::HistoryItemId;
+use crate::terms::settings::VoiceSettings;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+use crate::ui::panels::script::{length, speaker_name};
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, empty_state};
+
+pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
+    head_ui(ui, cx);
+    let Some(row) = panel.selected.clone() else {
+        let (title, text) = (tr!("history-nothing"), tr!("history-nothing.text"));
+        empty_state(ui, icons::WAVEFORM, &title, &text, None);
+        return;
+    };
+    ScrollArea::vertical()
+        .id_salt("history-inspector")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+                facts_ui(ui, cx, &row);
+                ui.add_space(6.0);
+                buttons_ui(ui, cx, panel, &row);
+                ui.add_space(6.0);
+                text_ui(ui, cx, &row);
+            });
+        });
+}
+
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let size = vec2(ui.available_width(), size::head(ui.ctx()));
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let builder = UiBuilder::new()
+        .id_salt("history-inspector-head")
+        .max_rect(rect.shrink2(vec2(size::PAD, 0.0)))
+        .layout(Layout::left_to_right(Align::Center));
+    let mut strip = ui.new_child(builder);
+    strip.label(Face::Title.rich(tr!("history-inspector"), cx.tokens.text));
+    let line = egui::Stroke::new(1.0, cx.tokens.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+}
+
+fn fact(ui: &mut Ui, cx: &StudioCtx<'_>, name: &str, value: &str) {
+    if value.is_empty() {
+        return;
+    }
+    let t = cx.tokens;
+    let size = vec2(ui.available_width(), 20.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let said = format!("{name}: {value}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &said));
+    let middle = rect.center().y;
+    let name = Face::Small.galley(ui, name, t.text2);
+    let room = rect.width() - name.size().x - 16.0;
+    let value = Face::Small.elided(ui, value, t.text, room);
+    let at = egui::pos2(rect.left(), middle - name.size().y / 2.0);
+    ui.painter().galley(at, name, t.text2);
+    let left = rect.right() - value.size().x;
+    let at = egui::pos2(left, middle - value.size().y / 2.0);
+    ui.painter().galley(at, value, t.text);
+}
+
+fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
+    let shown = &cx.desk.history;
+    let backend = shown.filter.backend;
+    fact(ui, cx, &tr!("history-fact-time"), &words::time(row.at));
+    fact(ui, cx, &tr!("history-fact-tool"), &words::tool(row.tool));
+    fact(ui, cx, &tr!("history-fact-voice"), &row.voice_name);
+    let model = row.model.as_ref().map(ToString::to_string);
+    let model = model.unwrap_or_default();
+    fact(ui, cx, &tr!("history-fact-model"), &model);
+    let cost = words::cost(backend, row.cost);
+    fact(ui, cx, &tr!("history-fact-cost"), &cost);
+    fact(
+        ui,
+        cx,
+        &tr!("history-fact-lives"),
+        &words::lives(shown, row),
+    );
+    if let Some(take) = &row.take {
+        let seconds = tr!("studio-seconds", seconds = length(take.seconds));
+        fact(ui, cx, &tr!("history-fact-length"), &seconds);
+    }
+    let format = row.format.clone().unwrap_or_default();
+    fact(ui, cx, &tr!("history-fact-format"), &format);
+    let seed = row.seed.map(|seed| seed.to_string()).unwrap_or_default();
+    fact(ui, cx, &tr!("history-fact-seed"), &seed);
+    if let Some(settings) = row.settings {
+        let settings = settings.over(VoiceSettings::default());
+        let percent = |value: f32| format!("{:.0} %", value * 100.0);
+        let stability = percent(settings.stability());
+        let similarity = percent(settings.similarity_boost());
+        fact(ui, cx, &tr!("history-fact-stability"), &stability);
+        fact(ui, cx, &tr!("history-fact-similarity"), &similarity);
+        fact(
+            ui,
+            cx,
+            &tr!("history-fact-style"),
+            &percent(settings.style()),
+        );
+        let speed = format!("{:.2}", settings.speed());
+        fact(ui, cx, &tr!("history-fact-speed"), &speed);
+    }
+}
+
+fn text_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
+    let t = cx.tokens;
+    ui.label(Face::SmallStrong.rich(tr!("history-fact-text"), t.text));
+    let text = if row.text.trim().is_empty() {
+        tr!("history-no-text")
+    } else {
+        row.text.clone()
+    };
+    ui.add(Label::new(Face::Small.rich(text, t.text2)).wrap());
+}
+
+fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row: &HistoryRow) {
+    let desk = cx.desk;
+    let there = desk.history.item_of(row).cloned();
+    let busy = there
+        .as_ref()
+        .is_some_and(|item| desk.history.busy.contains(item));
+    ui.horizontal_wrapped(|ui| {
+        play_ui(ui, cx, row, busy);
+        if let (None, Some(item)) = (&row.take, &row.item) {
+            let keep = Button::new(tr!("history-fetch"))
+                .small()
+                .outline()
+                .icon(icons::DOWNLOAD_SIMPLE)
+                .busy(busy)
+                .tip(tr!("history-fetch.tip"));
+            if ui.add(keep).clicked() {
+                fetch(cx, item.clone(), false);
+            }
+        }
+        use_ui(ui, cx, row);
+        put_ui(ui, cx, row);
+        if there.is_some() && !panel.asks {
+            let delete = Button::new(tr!("history-delete"))
+                .small()
+                .outline()
+                .icon(icons::TRASH)
+                .busy(busy)
+                .tip(tr!("history-delete.tip"));
+            if ui.add(delete).clicked() {
+                panel.asks = true;
+            }
+        }
+    });
+    if let Some(item) = there.filter(|_| panel.asks) {
+        question_ui(ui, cx, panel, (row, item));
+    }
+}
+
+fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow, busy: bool) {
+    let heard = row::is_heard(cx, row) && !cx.desk.playback.paused;
+    let (label, explanation, icon) = match (heard, row.take.is_some()) {
+        (true, _) => (
+            tr!("history-pause"),
+            tr!("history-pause.tip"),
+            icons::PAUSE_FILL,
+        ),
+        (false, true) => (
+            tr!("history-play"),
+            tr!("history-play.tip"),
+            icons::PLAY_FILL,
+        ),
+        (false, false) => (
+            tr!("history-fetch-play"),
+            tr!("history-fetch-play.tip"),
+            icons::PLAY_FILL,
+        ),
+    };
+    let button = Button::new(label)
+        .small()
+        .outline()
+        .icon(icon)
+        .busy(busy)
+        .tip(explanation);
+    if ui.add(button).clicked() {
+        play(cx, row);
+    }
+}
+
+/// The row's model and settings for who speaks the line that was looked at last.
+fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
+    let script = cx.desk.script();
+    let line = cx.view.line.and_then(|line| script.line(line));
+    let speaker = line.map(|line| line.speaker.clone());
+    let why = if row.settings.is_none() {
+        Some(tr!("history-use.unknown"))
+    } else if speaker.is_none() {
+        Some(tr!("history-use.no-line"))
+    } else {
+        None
+    };
+    let label = match &speaker {
+        Some(speaker) => tr!("history-use.for", speaker = speaker_name(speaker)),
+        None => tr!("history-use"),
+    };
+    let button = Button::new(label)
+        .small()
+        .outline()
+        .icon(icons::SLIDERS_HORIZONTAL)
+        .why_not(why)
+        .tip(tr!("history-use.tip"));
+    if !ui.add(button).clicked() {
+        return;
+    }
+    let (Some(speaker), Some(settings)) = (speaker, row.settings) else {
+        return;
+    };
+    let tune = |change| Edit::TunePart {
+        speaker: speaker.clone(),
+        change,
+    };
+    let mut edits = vec![tune(PartChange::Settings(settings))];
+    let model = row.model.as_ref();
+    if let Some(model) = model.filter(|model| cx.desk.model(model).is_some()) {
+        edits.push(tune(PartChange::Model(Some(model.clone()))));
+    }
+    cx.edit(Edit::Group(edits));
+    cx.notice(crate::studio::event::Notice::Done(tr!(
+        "history-used",
+        speaker = speaker_name(&speaker)
+    )));
+}
+
+/// A new line below the one that was looked at last, with the row's text and, where it is here, its take.
+fn put_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
+    let project = cx.desk.project.as_ref().map(|open| open.card.id);
+    let why = if project.is_none() {
+        Some(tr!("history-put.no-project"))
+    } else if row.text.trim().is_empty() {
+        Some(tr!("history-put.no-text"))
+    } else {
+        None
+    };
+    let button = Button::new(tr!("history-put"))
+        .small()
+        .outline()
+        .icon(icons::FILE_PLUS)
+        .why_not(why)
+        .tip(tr!("history-put.tip"));
+    if !ui.add(button).clicked() {
+        return;
+    }
+    let Some(project) = project else { return };
+    let script = cx.desk.script();
+    let text = row.text.replace(['\r', '\n'], " ");
+    let (insert, line) = script.insert_after(cx.view.line, text.trim());
+    let mut edits = vec![insert];
+    let speaker = script.cast().0.iter().find(|(_, part)| {
+        let cast = [part.draft.as_ref(), part.live.as_ref()];
+        let mut cast = cast.into_iter().flatten();
+        cast.any(|cast| Some(&cast.id) == row.voice.as_ref())
+    });
+    if let Some((speaker, _)) = speaker {
+        edits.push(Edit::SetSpeaker {
+            ids: vec![line],
+            speaker: speaker.clone(),
+        });
+    }
+    cx.edit(Edit::Group(edits));
+    if let Some(take) = &row.take {
+        let take = take.id;
+        cx.send(Command::History(HistoryCommand::Put {
+            take,
+            project,
+            line,
+        }));
+    }
+    cx.view.show(Some(line));
+    cx.view.room = Room::Script;
+}
+
+/// Whether the item is really to be deleted.
+fn question_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    panel: &mut HistoryPanel,
+    (row, item): (&HistoryRow, HistoryItemId),
+) {
+    let t = cx.tokens;
+    ui.add_space(4.0);
+    let question = if row.take.is_some() {
+        tr!("history-delete-question.kept")
+    } else {
+        tr!("history-delete-question")
+    };
+    ui.add(Label::new(Face::Small.rich(question, t.warn)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        let yes = Button::new(tr!("history-delete-yes"))
+            .small()
+            .outline()
+            .icon(icons::TRASH)
+            .tip(tr!("history-delete-yes.tip"));
+        if ui.add(yes).clicked() {
+            let backend = cx.desk.history.filter.backend;
+            cx.send(Command::History(HistoryCommand::Delete { backend, item }));
+            panel.asks = false;
+            if row.take.is_none() {
+                panel.selected = None;
+            }
+        }
+        let no = Button::new(tr!("history-delete-no"))
+            .small()
+            .ghost()
+            .tip(tr!("history-delete-no.tip"));
+        if ui.add(no).clicked() {
+            panel.asks = false;
+        }
+    });
+}

@@ -1,0 +1,312 @@
+//! The History room: what the account generated and what the library keeps, as one list without an end.
+//!
+//! Only the rows that are seen are drawn, and only pages that are seen are asked for.
+
+mod filters;
+mod inspector;
+mod row;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
+
+use self::filters::Filters;
+use self::row::Press;
+use crate::studio::command::{Command, HistoryCommand, PlaybackCommand};
+use crate::studio::desk::{HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, HistoryShown};
+use crate::studio::trouble::Remedy;
+use crate::terms::text::thousands;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{IconButton, TroubleCard, at_right, empty_state};
+
+/// Rows behind those that are seen that are asked for already.
+const AHEAD: usize = 40;
+
+/// The room's view state.
+#[derive(Default)]
+pub struct HistoryPanel {
+    filters: Filters,
+    /// The newest question.
+    asked: u64,
+    /// What it asked for.
+    wanted: Option<HistoryFilter>,
+    /// How often takes had changed when the list was begun.
+    begun_at: u64,
+    again: bool,
+    seen: Range<usize>,
+    selected: Option<Arc<HistoryRow>>,
+    /// The row that gets the keys.
+    focus: Option<usize>,
+    /// Whether it is to be brought into view.
+    scroll: bool,
+    /// Whether deleting the selected row was asked for.
+    asks: bool,
+}
+
+impl HistoryPanel {
+    /// Draws the room.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.head_ui(ui, cx);
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            self.filters.ui(ui, cx);
+            self.trouble_ui(ui, cx);
+            self.list_ui(ui, cx);
+        });
+        self.ask(cx);
+    }
+
+    /// Draws what is known of the selected row, and what can be done with it.
+    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.follow(cx);
+        inspector::inspector_ui(ui, cx, self);
+    }
+
+    /// The selected row as it is now.
+    fn follow(&mut self, cx: &StudioCtx<'_>) {
+        let Some(selected) = &self.selected else {
+            return;
+        };
+        let shown = &cx.desk.history;
+        let now = shown.place_of(selected).and_then(|place| shown.row(place));
+        if let Some(now) = now
+            && !Arc::ptr_eq(now, selected)
+        {
+            self.selected = Some(Arc::clone(now));
+        }
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let head = size::head(ui.ctx());
+        let size = vec2(ui.available_width(), head);
+        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        let builder = UiBuilder::new()
+            .id_salt("history-head")
+            .max_rect(rect.shrink2(vec2(size::PAD_MAIN, 0.0)))
+            .layout(Layout::left_to_right(Align::Center));
+        let mut strip = ui.new_child(builder);
+        strip.label(Face::Title.rich(tr!("room-history"), t.text));
+        at_right(&mut strip, |ui| {
+            ui.label(Face::MonoLabel.rich(Self::count(&cx.desk.history), t.text2));
+            let refresh = IconButton::new(icons::ARROW_CLOCKWISE, tr!("history-refresh"))
+                .tip(tr!("history-refresh.tip"));
+            if ui.add(refresh).clicked() {
+                self.again = true;
+            }
+        });
+        let line = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    }
+
+    /// How many rows there are, as far as that is known.
+    fn count(shown: &HistoryShown) -> String {
+        let rows = thousands(shown.len() as u64);
+        if shown.answered == 0 {
+            String::new()
+        } else if shown.has_more() {
+            tr!("history-rows-more", rows = rows)
+        } else {
+            tr!("history-rows", rows = rows, count = shown.len())
+        }
+    }
+
+    /// Why the account's history isn't in the list.
+    fn trouble_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let desk = cx.desk;
+        let Some(trouble) = &desk.history.trouble else {
+            return;
+        };
+        cx.view.told_here = trouble.topic;
+        ui.label(Face::Small.rich(tr!("history-without"), cx.tokens.text2));
+        match TroubleCard::new(trouble).narrow().show(ui) {
+            Some(Remedy::OpenKeySettings) => cx.act(Action::KeySettings),
+            Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
+            Some(_) => self.again = true,
+            None => {}
+        }
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let shown = &cx.desk.history;
+        let (rows, more) = (shown.len(), shown.has_more());
+        let known = shown.answered > 0 && self.asked <= shown.answered;
+        if rows == 0 && known && !more {
+            self.seen = 0..0;
+            self.empty_ui(ui);
+            return;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let height = ui.available_height();
+        let mut area = ScrollArea::vertical()
+            .id_salt("history")
+            .auto_shrink([false, false]);
+        if let Some(focus) = self.focus.filter(|_| std::mem::take(&mut self.scroll)) {
+            let middle = focus as f32 * row::HEIGHT - height / 2.0;
+            if !(self.seen.start + 1..self.seen.end.saturating_sub(2)).contains(&focus) {
+                area = area.vertical_scroll_offset(middle.max(0.0));
+            }
+        }
+        let all = rows + usize::from(more || !known);
+        area.show_rows(ui, row::HEIGHT, all, |ui, range| {
+            self.seen = range.clone();
+            for place in range {
+                self.place_ui(ui, cx, place);
+            }
+        });
+    }
+
+    fn place_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, place: usize) {
+        let desk = cx.desk;
+        let Some(row) = desk.history.row(place) else {
+            let size = vec2(ui.available_width(), row::HEIGHT);
+            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            let text = Face::Small.galley(ui, tr!("history-loading"), cx.tokens.text3);
+            let at = rect.left_center() + vec2(42.0, -text.size().y / 2.0);
+            ui.painter().galley(at, text, cx.tokens.text3);
+            return;
+        };
+        let selected = self.selected.as_ref().is_some_and(|it| it.is_same(row));
+        let (press, id) = row::row_ui(ui, cx, (place, row), selected);
+        if self.focus == Some(place) {
+            self.focus = None;
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        match press {
+            Some(Press::Select) => self.select(row),
+            Some(Press::Play) => {
+                self.select(row);
+                play(cx, row);
+            }
+            None => {}
+        }
+        if ui.memory(|memory| memory.has_focus(id)) {
+            self.keys(ui, cx, (place, id));
+        }
+    }
+
+    fn select(&mut self, row: &Arc<HistoryRow>) {
+        self.selected = Some(Arc::clone(row));
+        self.asks = false;
+    }
+
+    /// Arrows go from row to row.
+    fn keys(&mut self, ui: &Ui, cx: &StudioCtx<'_>, (place, id): (usize, egui::Id)) {
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let last = cx.desk.history.len().saturating_sub(1);
+        let goal = if pressed(Key::ArrowDown) {
+            (place + 1).min(last)
+        } else if pressed(Key::ArrowUp) {
+            place.saturating_sub(1)
+        } else if pressed(Key::Home) {
+            0
+        } else if pressed(Key::End) {
+            last
+        } else {
+            return;
+        };
+        self.focus = Some(goal);
+        self.scroll = true;
+        if let Some(row) = cx.desk.history.row(goal) {
+            self.select(row);
+        }
+        ui.ctx().request_repaint();
+    }
+
+    fn empty_ui(&mut self, ui: &mut Ui) {
+        if !self.filters.narrows() {
+            let (title, text) = (tr!("history-empty"), tr!("history-empty.text"));
+            empty_state(ui, icons::CLOCK_COUNTER_CLOCKWISE, &title, &text, None);
+            return;
+        }
+        let (title, text) = (tr!("history-none"), tr!("history-none.text"));
+        let (all, explanation) = (tr!("history-show-all"), tr!("history-show-all.tip"));
+        let button = Some((all.as_str(), explanation.as_str()));
+        let pressed = empty_state(ui, icons::FUNNEL, &title, &text, button);
+        if pressed.is_some_and(|button| button.clicked()) {
+            self.filters.clear();
+        }
+    }
+
+    /// Asks for what is seen and not there: one question at a time.
+    fn ask(&mut self, cx: &mut StudioCtx<'_>) {
+        let desk = cx.desk;
+        let shown = &desk.history;
+        if self.asked > shown.answered {
+            return;
+        }
+        let filter = self.filters.wanted(desk);
+        let changed = self.begun_at != desk.take_changes() && self.seen.start == 0;
+        if self.wanted.as_ref() != Some(&filter) || self.again || changed {
+            self.again = false;
+            self.begun_at = desk.take_changes();
+            self.wanted = Some(filter.clone());
+            self.send(cx, filter, 0, HistoryPlace::default());
+            return;
+        }
+        let seen = self.seen.start..self.seen.end + AHEAD;
+        if let Some((page, from)) = shown.wanted(&seen) {
+            self.send(cx, filter, page, from);
+        }
+    }
+
+    fn send(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        filter: HistoryFilter,
+        page: usize,
+        from: HistoryPlace,
+    ) {
+        self.asked = self.asked.max(cx.desk.history.answered) + 1;
+        let ask = HistoryAsk {
+            id: self.asked,
+            filter,
+            page,
+            from,
+        };
+        cx.send(Command::History(HistoryCommand::Page(Box::new(ask))));
+    }
+}
+
+/// Plays a row, or pauses it while it plays. What is only at the provider is fetched first.
+fn play(cx: &mut StudioCtx<'_>, row: &HistoryRow) {
+    if row::is_heard(cx, row) {
+        cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        return;
+    }
+    match (&row.take, &row.item) {
+        (Some(take), _) => cx.send(Command::Playback(PlaybackCommand::Play {
+            take: take.id,
+            then: Vec::new(),
+        })),
+        (None, Some(item)) => fetch(cx, item.clone(), true),
+        (None, None) => {}
+    }
+}
+
+/// Has an item's sound fetched into the library, unless it is on its way.
+fn fetch(cx: &mut StudioCtx<'_>, item: crate::terms::ids::HistoryItemId, play: bool) {
+    let shown = &cx.desk.history;
+    if !shown.busy.contains(&item) {
+        let backend = shown.filter.backend;
+        cx.send(Command::History(HistoryCommand::Fetch {
+            backend,
+            item,
+            play,
+        }));
+    }
+}

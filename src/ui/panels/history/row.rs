@@ -1,0 +1,163 @@
+//! A row of the History room: when, with what, by whom, how it begins, what it cost, where it lives.
+
+use egui::accesskit::Role;
+use egui::{Color32, CornerRadius, Id, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::words;
+use crate::studio::desk::HistoryRow;
+use crate::studio::event::Playing;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::button::play_button;
+use crate::ui::widgets::waveform::paint_mini;
+use crate::ui::widgets::{focus_ring, tip};
+
+/// Height of a row.
+pub(super) const HEIGHT: f32 = 40.0;
+/// Side of the button that plays, and the gap behind it.
+const PLAY: f32 = 24.0;
+const GAP: f32 = 10.0;
+
+/// What was pressed in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Press {
+    /// It is looked at.
+    Select,
+    /// Play it, or pause.
+    Play,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cell {
+    Time,
+    Tool,
+    Voice,
+    Text,
+    Model,
+    Wave,
+    Cost,
+    Lives,
+}
+
+/// The cells there is room for, with their widths; the text takes what is left.
+fn cells(width: f32) -> Vec<(Cell, f32)> {
+    let mut cells = vec![(Cell::Time, 124.0), (Cell::Voice, 124.0), (Cell::Text, 0.0)];
+    if width >= 620.0 {
+        cells.insert(1, (Cell::Tool, 92.0));
+    }
+    if width >= 900.0 {
+        cells.push((Cell::Model, 132.0));
+    }
+    if width >= 740.0 {
+        cells.push((Cell::Wave, 92.0));
+    }
+    if width >= 540.0 {
+        cells.push((Cell::Cost, 88.0));
+    }
+    cells.push((Cell::Lives, 96.0));
+    let taken: f32 = cells.iter().map(|(_, width)| width).sum();
+    for (cell, wide) in &mut cells {
+        if *cell == Cell::Text {
+            *wide = (width - taken).max(60.0);
+        }
+    }
+    cells
+}
+
+/// Whether the row's take is what is loaded for playing.
+pub(super) fn is_heard(cx: &StudioCtx<'_>, row: &HistoryRow) -> bool {
+    let take = row.take.as_ref().map(|take| take.id);
+    matches!(cx.desk.playback.playing, Some(Playing::Take { take: heard, .. }) if Some(heard) == take)
+}
+
+/// Draws a row that stands at `place` in the list.
+pub(super) fn row_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (place, row): (usize, &HistoryRow),
+    selected: bool,
+) -> (Option<Press>, Id) {
+    let t = cx.tokens;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let id = ui.scope_id().with(("history-row", place));
+    let response = ui.interact(rect, id, Sense::click());
+    let lives = words::lives(&cx.desk.history, row);
+    response.widget_info(|| {
+        let said = tr!(
+            "history-row",
+            time = words::time(row.at),
+            tool = words::tool(row.tool),
+            voice = row.voice_name.as_str(),
+            text = words::beginning(row),
+            cost = words::cost(cx.desk.history.filter.backend, row.cost),
+            lives = lives.as_str()
+        );
+        WidgetInfo::selected(Role::ListItem, true, selected, said)
+    });
+    if selected || response.hovered() {
+        let fill = if selected { t.bg2 } else { t.bg1 };
+        let radius = CornerRadius::same(size::RADIUS as u8);
+        ui.painter().rect_filled(rect, radius, fill);
+    }
+    focus_ring(ui, &response, size::RADIUS);
+    let response = tip(ui, response, &tr!("history-row.tip"));
+    let mut press = response.clicked().then_some(Press::Select);
+    let heard = is_heard(cx, row) && !cx.desk.playback.paused;
+    let (name, explanation) = match (heard, row.take.is_some()) {
+        (true, _) => (tr!("history-pause"), tr!("history-pause.tip")),
+        (false, true) => (tr!("history-play"), tr!("history-play.tip")),
+        (false, false) => (tr!("history-fetch-play"), tr!("history-fetch-play.tip")),
+    };
+    let y = rect.center().y;
+    let at = Rect::from_center_size(pos2(rect.left() + 8.0 + PLAY / 2.0, y), vec2(PLAY, PLAY));
+    let mut cell = ui.new_child(UiBuilder::new().id_salt(("play", place)).max_rect(at));
+    if play_button(&mut cell, PLAY, heard, (&name, &explanation)).clicked() {
+        press = Some(Press::Play);
+    }
+    let mut left = at.right() + GAP;
+    for (cell, width) in cells(rect.right() - left - 8.0) {
+        let space = Rect::from_min_size(pos2(left, rect.top()), vec2(width, HEIGHT));
+        left += width;
+        if cell == Cell::Wave {
+            if let Some(take) = &row.take {
+                let played = if is_heard(cx, row) {
+                    cx.desk.playhead().seconds() / take.seconds.max(0.001)
+                } else {
+                    0.0
+                };
+                let size = vec2(width - 12.0, 20.0);
+                let wave = Rect::from_min_size(pos2(space.left(), y - 10.0), size);
+                let played = played.clamp(0.0, 1.0) as f32;
+                paint_mini(ui, wave, &take.mini, played, (t.playing, t.wave));
+            }
+            continue;
+        }
+        let (face, ink, text) = match cell {
+            Cell::Time => (Face::Mono, t.text3, words::time(row.at)),
+            Cell::Tool => (Face::SmallStrong, t.text2, words::tool(row.tool)),
+            Cell::Voice => (Face::Small, t.text2, row.voice_name.clone()),
+            Cell::Model => {
+                let model = row.model.as_ref().map(ToString::to_string);
+                (Face::Small, t.text3, model.unwrap_or_default())
+            }
+            Cell::Cost => {
+                let backend = cx.desk.history.filter.backend;
+                (Face::Mono, t.text2, words::cost(backend, row.cost))
+            }
+            Cell::Lives => {
+                let ink = if row.take.is_some() { t.text2 } else { t.warn };
+                (Face::Small, ink, lives.clone())
+            }
+            Cell::Text | Cell::Wave => (Face::Body, t.text, words::beginning(row)),
+        };
+        cell_ui(ui, space, &text, (face, ink));
+    }
+    (press, id)
+}
+
+fn cell_ui(ui: &Ui, cell: Rect, text: &str, (face, ink): (Face, Color32)) {
+    let galley = face.elided(ui, text, ink, cell.width() - 12.0);
+    let y = cell.center().y - galley.size().y / 2.0;
+    ui.painter().galley(pos2(cell.left(), y), galley, ink);
+}

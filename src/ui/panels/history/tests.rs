@@ -1,0 +1,123 @@
+use std::sync::Arc;
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::HistoryPanel;
+use crate::studio::command::{Command, HistoryCommand};
+use crate::studio::desk::{HistoryAsk, HistoryPage, HistoryPlace, HistoryRow};
+use crate::studio::event::{Event, HistoryEvent};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::request::Tool;
+use crate::ui::panels::testing::{SCRIPT, desk, room};
+use crate::ui::testing::Bench;
+
+fn row(number: usize) -> Arc<HistoryRow> {
+    Arc::new(HistoryRow {
+        at: UnixMillis(1_795_190_531_000),
+        tool: Tool::Speech,
+        voice: None,
+        voice_name: "Wren".to_owned(),
+        model: None,
+        text: format!("Text {number}"),
+        cost: Some(Credits(12)),
+        settings: None,
+        seed: None,
+        format: None,
+        take: None,
+        item: Some(format!("item{number}").as_str().into()),
+    })
+}
+
+/// Answers every question with a hundred rows until there are this many.
+fn answer(harness: &mut Harness<'_, Bench<HistoryPanel>>, all: usize) -> usize {
+    let mut asked = 0;
+    loop {
+        let bench = harness.state_mut();
+        let mut asks = bench.wishes.outbox.drain(..).filter_map(|wish| match wish {
+            Command::History(HistoryCommand::Page(ask)) => Some(*ask),
+            _ => None,
+        });
+        let Some(ask) = asks.next() else {
+            return asked;
+        };
+        assert!(asks.next().is_none(), "one question at a time");
+        drop(asks);
+        asked += 1;
+        bench.desk.apply(page(ask, all));
+        harness.run();
+    }
+}
+
+fn page(ask: HistoryAsk, all: usize) -> Event {
+    let start = ask.page * 100;
+    let end = (start + 100).min(all);
+    let next = (end < all).then(|| HistoryPlace {
+        item: Some(format!("item{end}").as_str().into()),
+        ..HistoryPlace::default()
+    });
+    Event::History(HistoryEvent::Page(Box::new(HistoryPage {
+        ask,
+        rows: (start..end).map(row).collect(),
+        both: Vec::new(),
+        next,
+        trouble: None,
+    })))
+}
+
+fn shown<'a>() -> Harness<'a, Bench<HistoryPanel>> {
+    let desk = desk(Backend::Draft, SCRIPT);
+    room(
+        (1000.0, 600.0),
+        desk,
+        HistoryPanel::default(),
+        |panel, ui, cx| panel.ui(ui, cx),
+    )
+}
+
+#[test]
+fn only_pages_that_are_seen_are_asked_for() {
+    let mut harness = shown();
+    assert_eq!(answer(&mut harness, 100_000), 1);
+    assert!(harness.state().desk.history.has_more());
+    let rows = harness.query_all_by_label_contains("Text ").count();
+    assert!(rows < 20, "{rows} rows are drawn");
+}
+
+#[test]
+fn of_a_long_list_few_pages_are_held() {
+    let mut harness = shown();
+    answer(&mut harness, 5_000);
+    for _ in 1..40 {
+        let history = &harness.state().desk.history;
+        let end = history.len();
+        let (page, from) = history.wanted(&(end..end + 1)).expect("a page");
+        let ask = HistoryAsk {
+            id: history.answered,
+            filter: history.filter.clone(),
+            page,
+            from,
+        };
+        let event = page_event(ask);
+        harness.state_mut().desk.apply(event);
+    }
+    let history = &harness.state().desk.history;
+    assert_eq!(history.len(), 4_000);
+    let held = (0..4_000).filter(|place| history.row(*place).is_some());
+    assert_eq!(held.count(), 900);
+    // What is not held any more can be had again from where it began.
+    assert_eq!(history.wanted(&(0..10)), Some((0, HistoryPlace::default())));
+}
+
+fn page_event(ask: HistoryAsk) -> Event {
+    page(ask, 5_000)
+}
+
+#[test]
+fn an_empty_history_says_so() {
+    let mut harness = shown();
+    answer(&mut harness, 0);
+    harness.get_by_label("Nothing was generated yet");
+}

@@ -1,0 +1,91 @@
+//! The note of a take while it is written.
+
+use egui::{Align, Key, Ui};
+
+use super::take_row::Press;
+use crate::studio::command::Command;
+use crate::studio::command::TakesCommand;
+use crate::studio::desk::TakeCard;
+use crate::terms::ids::{ProjectLine, TakeId};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::Face;
+use crate::ui::widgets::TextField;
+
+/// The note that is being written, if one is.
+#[derive(Default)]
+pub struct NoteField(Option<Writing>);
+
+struct Writing {
+    take: TakeId,
+    /// The line whose takes are shown with it.
+    line: Option<ProjectLine>,
+    /// What the note says.
+    before: String,
+    text: String,
+}
+
+impl NoteField {
+    /// Begins to write a take's note. One that was being written is sent.
+    pub fn begin(&mut self, cx: &mut StudioCtx<'_>, take: &TakeCard) {
+        self.send(cx);
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        self.0 = Some(Writing {
+            take: take.id,
+            line: ProjectLine::new(open, take.line),
+            before: take.note.clone(),
+            text: take.note.clone(),
+        });
+    }
+
+    /// Sends what was written once its take is shown no more.
+    pub fn leave_unless(&mut self, cx: &mut StudioCtx<'_>, shown: Option<ProjectLine>) {
+        if self.0.as_ref().is_some_and(|written| written.line != shown) {
+            self.send(cx);
+        }
+    }
+
+    fn send(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(written) = self.0.take()
+            && let Some(note) = written.changed()
+        {
+            cx.send(Command::Takes(TakesCommand::Note(written.take, note)));
+        }
+    }
+
+    /// The note, or the field while it is written.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard) -> Option<Press> {
+        let Some(written) = self.0.as_mut().filter(|written| written.take == take.id) else {
+            if !take.note.is_empty() {
+                let note = Face::Small.rich(&*take.note, cx.tokens.text);
+                ui.add(egui::Label::new(note).wrap());
+            }
+            return None;
+        };
+        let name = tr!("takes-note-field", number = take.number.to_string());
+        let hint = tr!("takes-note-field.hint");
+        let explanation = tr!("takes-note-field.tip");
+        let field = TextField::new(&mut written.text, &name)
+            .hint(&hint)
+            .tip(&explanation);
+        let field = ui.add(field.small().limit(500));
+        let escape = ui.input(|input| input.key_pressed(Key::Escape));
+        if field.lost_focus() {
+            let note = self.0.take().and_then(|written| written.changed());
+            return note.filter(|_| !escape).map(Press::Note);
+        }
+        if !field.has_focus() {
+            field.request_focus();
+            field.scroll_to_me(Some(Align::Center));
+        }
+        None
+    }
+}
+
+impl Writing {
+    /// The note, if it is another one.
+    fn changed(&self) -> Option<String> {
+        let note = self.text.trim();
+        (note != self.before).then(|| note.to_owned())
+    }
+}

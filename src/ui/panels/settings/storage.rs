@@ -1,0 +1,258 @@
+//! What lies on the disk and what for, and ways to need less of it: nothing is deleted at once.
+
+use egui::{Align, Label, Layout, Ui};
+
+use super::row;
+use crate::studio::command::Command;
+use crate::studio::command::StorageCommand;
+use crate::studio::desk::Desk;
+use crate::studio::remote::Remote;
+use crate::studio::storage::{DiskUse, Pile, ProjectUse};
+use crate::terms::ids::ProjectId;
+use crate::terms::text::size as bytes;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, Tokens, icons, size};
+use crate::ui::widgets::{Button, at_right, meter};
+
+/// Width of the bar of a look at every byte.
+const BAR: f32 = 160.0;
+
+/// The storage section's view state.
+#[derive(Default)]
+pub struct StorageSection {
+    /// The folder of everything, as it is shown and opened.
+    home: String,
+    /// Whose bin is about to be emptied.
+    emptying: Option<ProjectId>,
+    /// The frame in which it was drawn last: it is measured whenever it is come to.
+    seen: Option<u64>,
+}
+
+impl StorageSection {
+    /// The section of the installation in this folder.
+    pub fn new(home: String) -> Self {
+        Self {
+            home,
+            emptying: None,
+            seen: None,
+        }
+    }
+}
+
+impl StorageSection {
+    /// Draws the section.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let pass = ui.ctx().cumulative_pass_nr();
+        if self.seen.is_none_or(|seen| seen + 1 < pass) {
+            cx.send(Command::Storage(StorageCommand::Measure));
+        }
+        self.seen = Some(pass);
+        let t = cx.tokens;
+        ui.label(Face::Small.rich(tr!("settings-storage-text"), t.text2));
+        self.home_ui(ui, cx);
+        let desk = cx.desk;
+        if let Some(disk) = desk.storage.disk.value() {
+            for project in &disk.projects {
+                self.project_ui(ui, cx, project);
+            }
+            others_ui(ui, t, disk);
+        } else if let Remote::Failed { trouble, .. } = &desk.storage.disk {
+            ui.label(Face::Small.rich(trouble.what.as_str(), t.bad));
+        }
+        check_ui(ui, cx, desk);
+    }
+
+    fn home_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        ui.horizontal(|ui| {
+            ui.set_height(size::CONTROL_SMALL);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let show = Button::new(tr!("settings-storage-show"))
+                    .outline()
+                    .small()
+                    .tip(tr!("settings-storage-show.tip"))
+                    .icon(icons::FOLDER_OPEN);
+                if ui.add(show).clicked() {
+                    cx.show_folder(self.home.as_str());
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let home = Face::Mono.rich(self.home.as_str(), t.text);
+                    ui.add(Label::new(home).truncate());
+                });
+            });
+        });
+    }
+
+    /// A project: what its takes use, and what of it could go.
+    fn project_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &ProjectUse) {
+        let t = cx.tokens;
+        let name = if of.name.is_empty() {
+            tr!("settings-storage-no-project")
+        } else {
+            of.name.clone()
+        };
+        ui.horizontal(|ui| {
+            ui.set_min_height(size::CONTROL_SMALL);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                // Takes of the command line belong to no line: they are never spare, and in no bin.
+                if let Some(project) = of.project {
+                    self.ways_ui(ui, cx, (of, project), &name);
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(Label::new(Face::SmallMedium.rich(&name, t.text)).truncate());
+                    let parts = parts(of);
+                    ui.add(Label::new(Face::Small.rich(parts, t.text2)).truncate());
+                });
+            });
+        });
+        if of.project.is_some() && self.emptying == of.project {
+            self.ask_ui(ui, cx, of);
+        }
+    }
+
+    /// Ways to need less.
+    fn ways_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (of, project): (&ProjectUse, ProjectId),
+        name: &str,
+    ) {
+        if of.bin.takes > 0 {
+            let empty = Button::new(tr!("settings-storage-empty"))
+                .outline()
+                .small()
+                .name(tr!("settings-storage-empty-said", project = name))
+                .tip(tr!("settings-storage-empty.tip"));
+            if ui.add(empty).clicked() {
+                self.emptying = Some(project);
+            }
+        }
+        if of.unpicked.takes > 0 {
+            let clean = Button::new(tr!("settings-storage-clean"))
+                .outline()
+                .small()
+                .name(tr!("settings-storage-clean-said", project = name))
+                .tip(tr!("settings-storage-clean.tip", cost = cost(of.unpicked)));
+            if ui.add(clean).clicked() {
+                cx.send(Command::Storage(StorageCommand::CleanUp(Some(project))));
+            }
+        }
+    }
+
+    /// Asks before anything is gone for good.
+    fn ask_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &ProjectUse) {
+        let text = tr!(
+            "settings-storage-ask",
+            takes = of.bin.takes,
+            cost = cost(of.bin)
+        );
+        ui.add(Label::new(Face::Small.rich(text, cx.tokens.warn)).wrap());
+        at_right(ui, |ui| {
+            let delete = Button::new(tr!("settings-storage-delete"))
+                .small()
+                .tip(tr!("settings-storage-delete.tip"));
+            if ui.add(delete).clicked() {
+                cx.send(Command::Storage(StorageCommand::EmptyBin(of.project)));
+                self.emptying = None;
+            }
+            let keep = Button::new(tr!("settings-storage-keep"))
+                .outline()
+                .small()
+                .tip(tr!("settings-storage-keep.tip"));
+            if ui.add(keep).clicked() {
+                self.emptying = None;
+            }
+        });
+    }
+}
+
+/// How many takes and how large; what of it is no line's own, and what lies in the bin.
+fn parts(of: &ProjectUse) -> String {
+    let mut parts = vec![tr!(
+        "settings-storage-takes",
+        takes = of.all.takes,
+        size = bytes(of.all.bytes)
+    )];
+    if of.unpicked.takes > 0 {
+        parts.push(tr!(
+            "settings-storage-unpicked",
+            takes = of.unpicked.takes,
+            size = bytes(of.unpicked.bytes)
+        ));
+    }
+    if of.bin.takes > 0 {
+        parts.push(tr!(
+            "settings-storage-bin",
+            takes = of.bin.takes,
+            size = bytes(of.bin.bytes)
+        ));
+    }
+    parts.join(" · ")
+}
+
+/// What a pile cost; draft and real credits are never one sum.
+fn cost(pile: Pile) -> String {
+    let live = tr!("settings-storage-credits", credits = pile.live.to_string());
+    let draft = tr!("settings-storage-drafts", credits = pile.draft.to_string());
+    match (pile.live.0, pile.draft.0) {
+        (0, _) => draft,
+        (_, 0) => live,
+        _ => format!("{live} · {draft}"),
+    }
+}
+
+fn others_ui(ui: &mut Ui, t: &Tokens, disk: &DiskUse) {
+    let all = [
+        (tr!("settings-storage-inputs"), disk.inputs),
+        (tr!("settings-storage-derived"), disk.derived),
+        (tr!("settings-storage-database"), disk.database),
+        (tr!("settings-storage-backups"), disk.backups),
+        (tr!("settings-storage-draft-account"), disk.drafts),
+    ];
+    for (name, used) in all.into_iter().filter(|(_, used)| *used > 0) {
+        row(ui, &name, |ui| {
+            ui.label(Face::Small.rich(bytes(used), t.text2));
+        });
+    }
+}
+
+fn check_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
+    let t = cx.tokens;
+    let name = tr!("settings-storage-check");
+    row(ui, &name, |ui| {
+        if let Some((done, all)) = desk.storage.checking {
+            let part = done as f32 / all.max(1) as f32;
+            meter::progress_bar(ui, &name, Some(part), BAR);
+            let stop = Button::new(tr!("settings-storage-stop"))
+                .outline()
+                .small()
+                .tip(tr!("settings-storage-stop.tip"));
+            if ui.add(stop).clicked() {
+                cx.send(Command::Storage(StorageCommand::StopCheck));
+            }
+        } else {
+            let check = Button::new(tr!("settings-storage-check-now"))
+                .outline()
+                .small()
+                .tip(tr!("settings-storage-check-now.tip"));
+            if ui.add(check).clicked() {
+                cx.send(Command::Storage(StorageCommand::Check));
+            }
+            if let Some(checked) = desk.storage.checked {
+                let (text, color) = if checked.lost > 0 {
+                    (tr!("settings-storage-lost", takes = checked.lost), t.bad)
+                } else if checked.cut {
+                    (tr!("settings-storage-cut", takes = checked.takes), t.text2)
+                } else {
+                    (
+                        tr!("settings-storage-sound", takes = checked.takes),
+                        t.text2,
+                    )
+                };
+                ui.label(Face::Small.rich(text, color));
+            }
+        }
+    });
+}

@@ -1,0 +1,272 @@
+//! The budgets of the inspector: a field for each limit, whether it stops, and how it stands.
+
+use egui::{Key, Label, Ui};
+
+use super::words;
+use crate::studio::command::{Command, UsageCommand};
+use crate::studio::desk::{AlertOf, Budget, Scope, Standing};
+use crate::studio::pace::Pace;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::day::{Day, Month};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Button, TextField, caption, toggle_row};
+
+/// The parts of a limit that are told.
+const TOLD: [u8; 2] = [70, 90];
+/// Most digits of a limit.
+const DIGITS: usize = 12;
+
+/// A limit that is no whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotWhole;
+
+/// The fields of the month's budget and the project's.
+#[derive(Default)]
+pub(super) struct Budgets {
+    /// Whether the first field is to have the cursor.
+    pub focus: bool,
+    month: Field,
+    project: Field,
+}
+
+/// A limit that is being written.
+#[derive(Default)]
+struct Field {
+    text: String,
+    hard: bool,
+    /// What the field was last filled with: another budget fills it anew.
+    shown: Option<(Backend, Scope, Option<Budget>)>,
+}
+
+/// What a budget is called.
+struct Names {
+    field: String,
+    tip: String,
+    set: String,
+    hard: String,
+}
+
+impl Budgets {
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
+        let names = Names {
+            field: tr!("usage-budget-month"),
+            tip: tr!("usage-budget-month.tip"),
+            set: tr!("usage-budget-set.month"),
+            hard: tr!("usage-budget-hard.month"),
+        };
+        let focus = std::mem::take(&mut self.focus);
+        self.month
+            .ui(ui, cx, (backend, Scope::Month), (&names, focus));
+        if let Some(standing) = standing(cx, backend, Scope::Month) {
+            stands_ui(ui, cx, standing);
+            told_ui(ui, cx, standing);
+        }
+        let open = cx.desk.project.as_ref().map(|open| &open.card);
+        let Some(card) = open.filter(|card| card.backend == backend) else {
+            return;
+        };
+        let scope = Scope::Project(card.id);
+        let project = card.name.as_str();
+        let names = Names {
+            field: tr!("usage-budget-project", project = project),
+            tip: tr!("usage-budget-project.tip"),
+            set: tr!("usage-budget-set.project"),
+            hard: tr!("usage-budget-hard.project"),
+        };
+        ui.add_space(8.0);
+        self.project.ui(ui, cx, (backend, scope), (&names, false));
+        if let Some(standing) = standing(cx, backend, scope) {
+            stands_ui(ui, cx, standing);
+        }
+    }
+}
+
+fn standing<'a>(cx: &StudioCtx<'a>, backend: Backend, scope: Scope) -> Option<&'a Standing> {
+    let mut budgets = cx.desk.budgets(backend).iter();
+    budgets.find(|standing| standing.budget.scope == scope)
+}
+
+impl Field {
+    /// Follows what is set, in this window or another one.
+    fn follow(&mut self, backend: Backend, scope: Scope, set: Option<Budget>) {
+        let now = (backend, scope, set);
+        if self.shown == Some(now) {
+            return;
+        }
+        self.text = set.map_or_else(String::new, |budget| budget.credits.0.to_string());
+        self.hard = set.is_none_or(|budget| budget.hard);
+        self.shown = Some(now);
+    }
+
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (backend, scope): (Backend, Scope),
+        (names, focus): (&Names, bool),
+    ) {
+        let t = cx.tokens;
+        let set = standing(cx, backend, scope).map(|standing| standing.budget);
+        self.follow(backend, scope, set);
+        caption(ui, Face::Label, &names.field, t.text2);
+        let written = limit(&self.text);
+        let wrong = written.is_err();
+        let entered = ui
+            .horizontal(|ui| {
+                let hint = tr!("usage-budget-hint");
+                let field = TextField::new(&mut self.text, &names.field)
+                    .hint(&hint)
+                    .tip(&names.tip)
+                    .limit(DIGITS)
+                    .wrong(wrong)
+                    .mono()
+                    .small()
+                    .width((ui.available_width() - 46.0).max(96.0));
+                let response = ui.add(field);
+                if focus {
+                    response.request_focus();
+                }
+                let enter =
+                    response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                let same = written.as_ref().ok() == Some(&set.map(|budget| budget.credits));
+                let why = if wrong {
+                    Some(tr!("usage-budget-bad"))
+                } else {
+                    same.then(|| tr!("usage-budget-same"))
+                };
+                let off = why.is_some();
+                let button = Button::new(tr!("usage-budget-set"))
+                    .small()
+                    .name(names.set.as_str())
+                    .tip(tr!("usage-budget-set.tip"))
+                    .why_not(why);
+                (ui.add(button).clicked() || enter) && !off
+            })
+            .inner;
+        if wrong {
+            ui.label(Face::Label.rich(tr!("usage-budget-bad"), t.bad_ink));
+        }
+        let explanation = tr!("usage-budget-hard.tip");
+        let mut hard = self.hard;
+        let switched = toggle_row(ui, &names.hard, &mut hard, &explanation, None).changed();
+        self.hard = hard;
+        let command = match (&written, set) {
+            (Ok(Some(credits)), _) if entered => Some(*credits),
+            (Ok(None), _) if entered => {
+                cx.send(Command::Usage(UsageCommand::DropBudget(backend, scope)));
+                None
+            }
+            (_, Some(budget)) if switched => Some(budget.credits),
+            _ => None,
+        };
+        if let Some(credits) = command {
+            cx.send(Command::Usage(UsageCommand::SetBudget(Budget {
+                backend,
+                scope,
+                credits,
+                hard,
+            })));
+        }
+    }
+}
+
+/// What a limit's text says: nothing is no limit. Spaces between thousands are as people write them.
+///
+/// # Errors
+/// It is no whole number.
+pub fn limit(text: &str) -> Result<Option<Credits>, NotWhole> {
+    let digits: String = text
+        .chars()
+        .filter(|char| !char.is_whitespace() && !matches!(char, ',' | '.' | '\''))
+        .collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let credits = digits.parse().map_err(|_not_whole| NotWhole)?;
+    Ok(Some(Credits(credits)))
+}
+
+fn stands_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
+    let spend = standing.spend;
+    let (left, spent) = (standing.left().to_string(), spend.spent.to_string());
+    let reserved = spend.reserved.to_string();
+    let text = if spend.unknown > Credits::ZERO {
+        tr!(
+            "usage-budget-left.unknown",
+            left = left,
+            spent = spent,
+            reserved = reserved,
+            unknown = spend.unknown.to_string()
+        )
+    } else {
+        tr!(
+            "usage-budget-left",
+            left = left,
+            spent = spent,
+            reserved = reserved
+        )
+    };
+    ui.add(Label::new(Face::Label.rich(text, cx.tokens.text2)).wrap());
+}
+
+/// When 70 % and 90 % of the month's budget were reached, or are going to be.
+fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
+    let t = cx.tokens;
+    let today = Day::of(cx.clock.now());
+    let statement = cx.desk.usage.statement.value();
+    let statement = statement.filter(|shown| shown.backend == standing.budget.backend);
+    let pace = statement.and_then(|statement| Pace::of(statement, today));
+    let limit = standing.budget.credits;
+    let used = standing.spend.spent + standing.spend.unknown;
+    for percent in TOLD {
+        let at =
+            Credits(limit.0 / 100 * u64::from(percent) + limit.0 % 100 * u64::from(percent) / 100);
+        let told = cx
+            .desk
+            .alerts(standing.budget.backend)
+            .iter()
+            .find(|alert| {
+                alert.of == AlertOf::Budget(standing.budget.scope)
+                    && alert.percent == percent
+                    && alert.limit == limit
+                    && Month::of(alert.at) == Month::of(cx.clock.now())
+            });
+        let day = pace.and_then(|pace| pace.reaches(at, used));
+        let (note, warns) = match (told, day) {
+            (Some(alert), _) => {
+                let date = words::date(Day::of(alert.at));
+                (tr!("usage-told-at.reached", date = date), true)
+            }
+            (None, Some(day)) if day <= Month::of(cx.clock.now()).last() => {
+                let date = words::date(day);
+                (tr!("usage-told-at.expected", date = date), false)
+            }
+            (None, Some(_)) => (tr!("usage-told-at.later"), false),
+            (None, None) => (tr!("usage-told-at.none"), false),
+        };
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 16.0), egui::Sense::hover());
+            let ink = if warns { t.warn } else { t.text3 };
+            icons::BELL.paint(ui.painter(), rect.center(), 14.0, ink);
+            ui.label(Face::SmallMedium.rich(tr!("usage-told-at", percent = percent), t.text));
+            ui.add(Label::new(Face::Label.rich(note, t.text2)).truncate());
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_written_as_people_write_numbers() {
+        assert_eq!(limit(""), Ok(None));
+        assert_eq!(limit(" 100 000 "), Ok(Some(Credits(100_000))));
+        assert_eq!(limit("100,000"), Ok(Some(Credits(100_000))));
+        assert!(limit("many").is_err());
+        assert!(limit("-5").is_err());
+    }
+}

@@ -1,0 +1,206 @@
+//! What a month went to: by project, voice, model, tool and account.
+
+use egui::accesskit::Role;
+use egui::{Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::table::Table;
+use super::words;
+use crate::studio::desk::{Statement, UsageRow};
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::ProjectId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::tip::focus_ring;
+use crate::ui::widgets::{meter, tip};
+
+/// Rows of a list before the others are one row.
+const ROWS: usize = 3;
+const ROW: f32 = 24.0;
+/// A list needs this much room.
+const LEAST: f32 = 240.0;
+
+/// What a list tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Project,
+    Voice,
+    Model,
+    Tool,
+    Account,
+}
+
+impl By {
+    fn label(self) -> String {
+        match self {
+            Self::Project => tr!("usage-by-project"),
+            Self::Voice => tr!("usage-by-voice"),
+            Self::Model => tr!("usage-by-model"),
+            Self::Tool => tr!("usage-by-tool"),
+            Self::Account => tr!("usage-by-account"),
+        }
+    }
+
+    fn rows(self, statement: &Statement) -> &[UsageRow] {
+        let usage = &statement.usage;
+        match self {
+            Self::Project => &usage.by_project,
+            Self::Voice => &usage.by_voice,
+            Self::Model => &usage.by_model,
+            Self::Tool => &usage.by_tool,
+            Self::Account => &usage.by_account,
+        }
+    }
+
+    /// What a row is called.
+    fn name(self, row: &UsageRow) -> String {
+        match self {
+            Self::Project if row.id.is_empty() => tr!("usage-no-project"),
+            Self::Tool => words::tool(&row.id),
+            _ if row.name.is_empty() => row.id.clone(),
+            _ => row.name.clone(),
+        }
+    }
+
+    /// Shows its rows in the ledger.
+    fn filter(self, row: &UsageRow, table: &mut Table) {
+        let id = row.id.as_str();
+        table.clear();
+        match self {
+            Self::Project => {
+                table.filter.project = Some(id.parse().ok().map(ProjectId));
+            }
+            Self::Voice => table.filter.voice = Some(id.into()),
+            Self::Model => table.filter.model = Some(id.into()),
+            Self::Tool => table.filter.tool = Some(id.to_owned()),
+            Self::Account => table.filter.account = Some(id.to_owned()),
+        }
+    }
+}
+
+/// Draws the lists beside each other as there is room; a press shows a row's entries in the ledger.
+pub(super) fn shares_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement, table: &mut Table) {
+    let mut lists = vec![By::Project, By::Voice, By::Model, By::Tool];
+    // With one key there is nothing to tell apart.
+    if statement.usage.by_account.len() > 1 {
+        lists.push(By::Account);
+    }
+    let width = ui.available_width();
+    let columns = ((width / LEAST) as usize).clamp(1, lists.len());
+    let each = (width / columns as f32).floor();
+    for lists in lists.chunks(columns) {
+        let rows = lists.iter().map(|by| shown(by.rows(statement))).max();
+        let height = 28.0 + rows.unwrap_or(0) as f32 * ROW;
+        let (space, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        for (place, by) in lists.iter().enumerate() {
+            let rect = Rect::from_min_size(
+                pos2(space.left() + place as f32 * each, space.top()),
+                vec2(each - 24.0, height),
+            );
+            let builder = UiBuilder::new().id_salt(by.label()).max_rect(rect);
+            let mut cell = ui.new_child(builder);
+            cell.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            list_ui(&mut cell, cx, statement, *by, table);
+        }
+    }
+}
+
+/// How many rows a list has.
+fn shown(rows: &[UsageRow]) -> usize {
+    rows.len().min(ROWS + 1)
+}
+
+fn list_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement, by: By, table: &mut Table) {
+    let t = cx.tokens;
+    ui.label(Face::SmallStrong.rich(by.label(), t.text));
+    ui.add_space(8.0);
+    let rows = by.rows(statement);
+    let most = rows.first().map_or(Credits::ZERO, |row| row.spent);
+    let whole = statement.usage.spend.spent;
+    let part = |spent: Credits| spent.0 as f32 / most.0.max(1) as f32;
+    // One more has a row of its own: "1 others" says less and takes as much room.
+    let named = if rows.len() == ROWS + 1 {
+        ROWS + 1
+    } else {
+        ROWS
+    };
+    for row in rows.iter().take(named) {
+        let share = Share {
+            name: by.name(row),
+            spent: row.spent,
+            part: part(row.spent),
+            whole,
+        };
+        if share_ui(ui, statement.backend, &share, true) {
+            by.filter(row, table);
+        }
+    }
+    let others = rows.get(named..).unwrap_or_default();
+    if !others.is_empty() {
+        let spent = others.iter().map(|row| row.spent).sum();
+        let share = Share {
+            name: tr!("usage-others", count = others.len()),
+            spent,
+            part: part(spent).min(1.0),
+            whole,
+        };
+        share_ui(ui, statement.backend, &share, false);
+    }
+}
+
+struct Share {
+    name: String,
+    spent: Credits,
+    /// Of the first row.
+    part: f32,
+    /// What the month came to.
+    whole: Credits,
+}
+
+/// Draws a row; whether it was pressed.
+fn share_ui(ui: &mut Ui, backend: Backend, share: &Share, pressable: bool) -> bool {
+    let t = crate::ui::theme::Tokens::of(ui);
+    let sense = if pressable {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), sense);
+    let credits = words::credits(backend, share.spent);
+    let said = tr!("usage-share", name = share.name.as_str(), credits = credits);
+    let role = if pressable { Role::Button } else { Role::Label };
+    response.widget_info(|| WidgetInfo::labeled(role, true, &said));
+    if ui.is_rect_visible(rect) {
+        if pressable && response.hovered() {
+            let ground = rect.expand2(vec2(4.0, 0.0));
+            ui.painter().rect_filled(ground, size::RADIUS_SMALL, t.bg1);
+        }
+        let middle = rect.center().y;
+        let number = Face::Mono.galley(ui, share.spent.to_string(), t.text);
+        let at = pos2(
+            rect.right() - number.size().x,
+            middle - number.size().y / 2.0,
+        );
+        ui.painter().galley(at, number, t.text);
+        let name_width = (width * 0.4).floor();
+        let name = Face::Small.elided(ui, share.name.as_str(), t.text2, name_width - 8.0);
+        let at = pos2(rect.left(), middle - name.size().y / 2.0);
+        ui.painter().galley(at, name, t.text2);
+        let track = Rect::from_min_max(
+            pos2(rect.left() + name_width, middle - 2.0),
+            pos2(rect.right() - 72.0, middle + 2.0),
+        );
+        if track.width() > 16.0 {
+            meter::bar(ui, track, share.part, t.text2);
+        }
+        focus_ring(ui, &response, size::RADIUS_SMALL);
+    }
+    if !pressable {
+        return false;
+    }
+    let percent = (share.spent.0 as f64 * 100.0 / share.whole.0.max(1) as f64).round();
+    let explanation = tr!("usage-share.tip", percent = percent);
+    tip(ui, response, &explanation).clicked()
+}

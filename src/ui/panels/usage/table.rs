@@ -1,0 +1,346 @@
+//! The ledger: filters, columns, rows of one page, and where the page stands.
+
+use egui::accesskit::Role;
+use egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::filters;
+use super::words;
+use crate::studio::desk::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, Outcome, Statement};
+use crate::terms::backend::Backend;
+use crate::terms::day::Month;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, Tokens, icons, size};
+use crate::ui::widgets::tip::focus_ring;
+use crate::ui::widgets::{IconButton, at_right, tip};
+
+/// Rows of a page.
+pub(super) const PAGE: u64 = 50;
+const ROW: f32 = 32.0;
+const HEAD: f32 = 28.0;
+
+/// What of the ledger is looked at.
+#[derive(Default)]
+pub(super) struct Table {
+    /// Backend and days are the room's.
+    pub filter: LedgerFilter,
+    /// All time, not the month alone.
+    pub always: bool,
+    pub order: LedgerOrder,
+    page: u64,
+}
+
+/// A column, from the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Time,
+    Tool,
+    Result,
+    Voice,
+    Model,
+    Characters,
+    Credits,
+    Took,
+}
+
+impl Column {
+    /// The columns there is room for, with their widths.
+    fn fitting(width: f32) -> Vec<(Self, f32)> {
+        const TIME: f32 = 116.0;
+        let wide: &[Self] = if width >= 880.0 {
+            &[
+                Self::Time,
+                Self::Tool,
+                Self::Result,
+                Self::Voice,
+                Self::Model,
+                Self::Characters,
+                Self::Credits,
+                Self::Took,
+            ]
+        } else if width >= 600.0 {
+            &[
+                Self::Time,
+                Self::Tool,
+                Self::Result,
+                Self::Voice,
+                Self::Credits,
+                Self::Took,
+            ]
+        } else {
+            &[Self::Time, Self::Result, Self::Credits, Self::Took]
+        };
+        let fixed = |column: Self| match column {
+            Self::Time => Some(TIME),
+            Self::Tool => Some(104.0),
+            Self::Characters | Self::Credits => Some(80.0),
+            Self::Took => Some(92.0),
+            Self::Result | Self::Voice | Self::Model => None,
+        };
+        let taken: f32 = wide.iter().filter_map(|column| fixed(*column)).sum();
+        let rest = wide
+            .iter()
+            .filter(|column| fixed(**column).is_none())
+            .count();
+        let each = ((width - taken) / rest.max(1) as f32).floor();
+        wide.iter()
+            .map(|column| (*column, fixed(*column).unwrap_or(each)))
+            .collect()
+    }
+
+    fn label(self) -> String {
+        match self {
+            Self::Time => tr!("usage-column-time"),
+            Self::Tool => tr!("usage-column-tool"),
+            Self::Result => tr!("usage-column-line"),
+            Self::Voice => tr!("usage-column-voice"),
+            Self::Model => tr!("usage-column-model"),
+            Self::Characters => tr!("usage-column-characters"),
+            Self::Credits => tr!("usage-column-credits"),
+            Self::Took => tr!("usage-column-took"),
+        }
+    }
+
+    fn is_number(self) -> bool {
+        matches!(self, Self::Characters | Self::Credits | Self::Took)
+    }
+
+    /// The order that a press on the head asks for: the other way round where it is on already.
+    fn order(self, now: LedgerOrder) -> Option<LedgerOrder> {
+        match (self, now) {
+            (Self::Time, LedgerOrder::Newest) => Some(LedgerOrder::Oldest),
+            (Self::Time, _) => Some(LedgerOrder::Newest),
+            (Self::Credits, LedgerOrder::Dearest) => Some(LedgerOrder::Cheapest),
+            (Self::Credits, _) => Some(LedgerOrder::Dearest),
+            _ => None,
+        }
+    }
+
+    /// Whether rows are sorted by it, and downwards.
+    fn sorted(self, now: LedgerOrder) -> Option<bool> {
+        match (self, now) {
+            (Self::Time, LedgerOrder::Newest) | (Self::Credits, LedgerOrder::Dearest) => Some(true),
+            (Self::Time, LedgerOrder::Oldest) | (Self::Credits, LedgerOrder::Cheapest) => {
+                Some(false)
+            }
+            _ => None,
+        }
+    }
+
+    fn text(self, row: &LedgerRow) -> String {
+        match self {
+            Self::Time => words::time(row.at),
+            Self::Tool => words::tool(&row.tool),
+            Self::Result => words::result(row),
+            Self::Voice => row.voice_name.clone(),
+            Self::Model => row.model.to_string(),
+            Self::Characters => row
+                .characters
+                .map_or_else(|| "–".to_owned(), |count| count.to_string()),
+            Self::Credits => row.paid().to_string(),
+            Self::Took => match (row.outcome, row.millis) {
+                (Outcome::Paid, Some(millis)) => words::took(millis),
+                (outcome, _) => words::outcome(outcome),
+            },
+        }
+    }
+}
+
+impl Table {
+    /// What is asked of the studio.
+    pub fn query(&self, backend: Backend, month: Month) -> LedgerQuery {
+        LedgerQuery {
+            filter: LedgerFilter {
+                backend,
+                days: (!self.always).then(|| (month.first(), month.last())),
+                ..self.filter.clone()
+            },
+            order: self.order,
+            offset: self.page * PAGE,
+            rows: PAGE,
+        }
+    }
+
+    /// Lets all rows through again.
+    pub fn clear(&mut self) {
+        self.filter = LedgerFilter::default();
+        self.always = false;
+        self.first_page();
+    }
+
+    /// Goes to the first page: the rows are others now.
+    pub fn first_page(&mut self) {
+        self.page = 0;
+    }
+
+    pub fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement) {
+        let t = cx.tokens;
+        ui.horizontal(|ui| {
+            ui.set_min_height(size::CONTROL_SMALL);
+            ui.label(Face::SmallStrong.rich(tr!("usage-ledger"), t.text));
+            at_right(ui, |ui| self.pages_ui(ui, cx));
+        });
+        filters::filters_ui(ui, statement, self);
+        let columns = Column::fitting(ui.available_width());
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            self.head_ui(ui, t, &columns);
+            if let Some(window) = cx.desk.usage.ledger.value() {
+                for row in &window.rows {
+                    row_ui(ui, t, window.query.filter.backend, row, &columns);
+                }
+            }
+        });
+    }
+
+    fn pages_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let Some(window) = cx.desk.usage.ledger.value() else {
+            return;
+        };
+        let from = window.query.offset;
+        let to = from + window.rows.len() as u64;
+        let text = if window.total == 0 {
+            tr!("usage-rows-none")
+        } else {
+            tr!(
+                "usage-rows",
+                from = crate::terms::text::thousands(from + 1),
+                to = crate::terms::text::thousands(to),
+                total = crate::terms::text::thousands(window.total)
+            )
+        };
+        ui.label(Face::MonoLabel.rich(text, t.text2));
+        let why = (self.page == 0).then(|| tr!("usage-rows-first"));
+        let before = IconButton::new(icons::CARET_LEFT, tr!("usage-rows-before"))
+            .row()
+            .tip(tr!("usage-rows-before.tip"))
+            .why_not(why);
+        if ui.add(before).clicked() {
+            self.page -= 1;
+        }
+        let why = (to >= window.total).then(|| tr!("usage-rows-last"));
+        let after = IconButton::new(icons::CARET_RIGHT, tr!("usage-rows-after"))
+            .row()
+            .tip(tr!("usage-rows-after.tip"))
+            .why_not(why);
+        if ui.add(after).clicked() {
+            self.page += 1;
+        }
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, t: &Tokens, columns: &[(Column, f32)]) {
+        let width = ui.available_width();
+        let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
+        let line = egui::Stroke::new(1.0, t.line);
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        let mut left = rect.left();
+        for (column, width) in columns {
+            let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, HEAD));
+            left += width;
+            let label = column.label();
+            match column.order(self.order) {
+                None => cell_ui(ui, cell, column.is_number(), &label, (Face::Label, t.text3)),
+                Some(order) => {
+                    if self.sort_ui(ui, t, cell, *column, &label) {
+                        self.order = order;
+                        self.first_page();
+                    }
+                }
+            }
+        }
+    }
+
+    /// A head that sorts; whether it was pressed.
+    fn sort_ui(&self, ui: &Ui, t: &Tokens, cell: Rect, column: Column, label: &str) -> bool {
+        let sorted = column.sorted(self.order);
+        let ink = if sorted.is_some() { t.text } else { t.text3 };
+        let galley = Face::Label.galley(ui, label, ink);
+        let wide = galley.size().x + if sorted.is_some() { 16.0 } else { 0.0 };
+        let left = if column.is_number() {
+            cell.right() - wide
+        } else {
+            cell.left()
+        };
+        let hit = Rect::from_min_size(pos2(left, cell.top() + 4.0), vec2(wide, 20.0));
+        let response = ui.interact(hit, ui.scope_id().with(label), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, sorted.is_some(), label));
+        let middle = hit.center().y;
+        let at = pos2(hit.left(), middle - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, ink);
+        if let Some(down) = sorted {
+            let icon = if down {
+                icons::CARET_DOWN
+            } else {
+                icons::CARET_UP
+            };
+            icon.paint(ui.painter(), pos2(hit.right() - 6.0, middle), 12.0, t.text2);
+        }
+        focus_ring(ui, &response, size::RADIUS_SMALL);
+        let explanation = match column {
+            Column::Credits => tr!("usage-column-credits.tip"),
+            _ => tr!("usage-column-time.tip"),
+        };
+        tip(ui, response, &explanation).clicked()
+    }
+}
+
+fn row_ui(ui: &mut Ui, t: &Tokens, backend: Backend, row: &LedgerRow, columns: &[(Column, f32)]) {
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    response.widget_info(|| {
+        let said = tr!(
+            "usage-row-said",
+            time = words::time(row.at),
+            tool = words::tool(&row.tool),
+            voice = row.voice_name.as_str(),
+            model = row.model.as_str(),
+            outcome = words::outcome(row.outcome),
+            credits = words::credits(backend, row.paid())
+        );
+        WidgetInfo::labeled(Role::Row, true, said)
+    });
+    let line = egui::Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    let mut left = rect.left();
+    for (column, width) in columns {
+        let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, ROW));
+        left += width;
+        let face = match column {
+            Column::Time | Column::Characters | Column::Credits => Face::Mono,
+            Column::Tool => Face::SmallStrong,
+            Column::Took if row.outcome == Outcome::Paid => Face::Mono,
+            _ => Face::Small,
+        };
+        let ink = match (column, row.outcome) {
+            (Column::Tool, _) | (Column::Credits, Outcome::Paid | Outcome::Reclaimed) => t.text,
+            (Column::Took, Outcome::Unknown) => t.warn,
+            (Column::Took, Outcome::Saved | Outcome::Reclaimed) => t.playing,
+            (Column::Took, Outcome::Free) if row.reason.is_some() => t.bad_ink,
+            (Column::Time | Column::Characters, _) => t.text3,
+            _ => t.text2,
+        };
+        cell_ui(ui, cell, column.is_number(), &column.text(row), (face, ink));
+    }
+    // Why nothing was charged, or nobody knows.
+    if let Some(reason) = &row.reason {
+        tip(ui, response, reason);
+    }
+}
+
+/// A cell's text, at its right where it is a number.
+fn cell_ui(ui: &Ui, cell: Rect, number: bool, text: &str, (face, ink): (Face, egui::Color32)) {
+    let galley = face.elided(ui, text, ink, cell.width() - 12.0);
+    let y = cell.center().y - galley.size().y / 2.0;
+    let x = if number {
+        cell.right() - galley.size().x
+    } else {
+        cell.left()
+    };
+    ui.painter().galley(pos2(x, y), galley, ink);
+}

@@ -1,0 +1,308 @@
+//! The Usage room by its labels.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::UsagePanel;
+use crate::studio::command::{Command, UsageCommand};
+use crate::studio::desk::{
+    Alert, AlertOf, Budget, Desk, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow,
+    LedgerWindow, Meter, Outcome, Scope, Slots, Spend, Standing, Statement, UsageRow,
+};
+use crate::studio::event::{AccountEvent, Event, UsageEvent};
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::day::{Day, Month};
+use crate::terms::ids::EntryId;
+use crate::terms::plan::Plan;
+use crate::ui::panels::testing as made;
+use crate::ui::testing::{self, Bench};
+
+/// The clock of a bench: 15 January 2027.
+const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+fn share(id: &str, name: &str, spent: u64) -> UsageRow {
+    UsageRow {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        spent: Credits(spent),
+    }
+}
+
+fn statement(backend: Backend) -> Statement {
+    let month = Month::of(NOW);
+    let mut statement = Statement {
+        backend,
+        month,
+        answered: 131,
+        days: vec![
+            (month.first(), Credits(400)),
+            (month.first().later(9), Credits(600)),
+        ],
+        finished_secs: 120.0,
+        recent: Credits(1_400),
+        recent_days: 14,
+        ..Statement::default()
+    };
+    statement.usage.spend = Spend {
+        spent: Credits(1_000),
+        saved: Credits(812),
+        ..Spend::default()
+    };
+    statement.usage.by_project = vec![share("1", "Salt Harbour", 900), share("", "", 100)];
+    let voices = ["Callum", "Halina", "Ines", "Rook", "Wren"];
+    statement.usage.by_voice = voices.map(|name| share(name, name, 200)).to_vec();
+    statement.usage.by_model = vec![share("eleven_v3", "", 1_000)];
+    let speech = "speech";
+    statement.usage.by_tool = vec![share(speech, "", 1_000)];
+    statement
+}
+
+fn row(id: u64, outcome: Outcome) -> LedgerRow {
+    LedgerRow {
+        id: EntryId(id),
+        at: NOW,
+        tool: "speech".to_owned(),
+        project: None,
+        line: Some(crate::terms::ids::LineId(id)),
+        take: Some(1),
+        voice: "v".into(),
+        voice_name: "Callum".to_owned(),
+        model: "eleven_v3".into(),
+        state: EntryState::Settled,
+        outcome,
+        credits: Credits(50),
+        quote: Credits(50),
+        characters: Some(50),
+        millis: Some(412),
+        reason: None,
+        account: "a".to_owned(),
+    }
+}
+
+fn desk(backend: Backend) -> Desk {
+    let mut desk = Desk::default();
+    desk.apply(Event::Usage(UsageEvent::Statement(Box::new(statement(
+        backend,
+    )))));
+    let window = LedgerWindow {
+        query: LedgerQuery {
+            filter: LedgerFilter {
+                backend,
+                ..LedgerFilter::default()
+            },
+            rows: 50,
+            ..LedgerQuery::default()
+        },
+        rows: vec![row(1, Outcome::Paid), row(2, Outcome::Saved)],
+        total: 120,
+        credits: Credits(50),
+    };
+    desk.apply(Event::Usage(UsageEvent::Ledger(Box::new(window))));
+    desk
+}
+
+fn room<'a>(desk: Desk) -> Harness<'a, Bench<UsagePanel>> {
+    let bench = Bench::new(desk, UsagePanel::default());
+    testing::panel((1_056.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx))
+}
+
+fn side<'a>(desk: Desk) -> Harness<'a, Bench<UsagePanel>> {
+    let bench = Bench::new(desk, UsagePanel::default());
+    testing::panel((320.0, 1_000.0), bench, |panel, ui, cx| {
+        panel.inspector_ui(ui, cx);
+    })
+}
+
+fn asked(room: &Harness<'_, Bench<UsagePanel>>) -> Vec<LedgerQuery> {
+    let commands = room.state().wishes.outbox.iter();
+    let asked = commands.filter_map(|command| match command {
+        Command::Usage(UsageCommand::Ledger(query)) => Some((**query).clone()),
+        _ => None,
+    });
+    asked.collect()
+}
+
+#[test]
+fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
+    let room = room(desk(Backend::Draft));
+    room.get_by_label("Draft credits: free, and never counted with the account’s.");
+    for words in [
+        "1\u{2009}000",
+        "131 repeats answered from disk",
+        "2.0 min finished",
+    ] {
+        assert!(
+            room.query_all_by_label_contains(words).next().is_some(),
+            "{words}"
+        );
+    }
+    room.get_by_label_contains("Spending in January 2027");
+    room.get_by_label("Salt Harbour: 900 draft cr");
+    room.get_by_label("2 others: 400 draft cr");
+    room.get_by_label_contains("Callum, eleven_v3, cached, 0 draft cr");
+    room.get_by_label("1–2 of 120");
+}
+
+#[test]
+fn nothing_is_shown_of_another_backend_than_the_one_that_is_named() {
+    let mut room = room(desk(Backend::Draft));
+    room.get_by_label("ElevenLabs").click();
+    room.run();
+    room.get_by_label_contains("Adding up");
+    assert!(room.query_by_label_contains("Salt Harbour").is_none());
+    let last = asked(&room).pop().expect("the ledger is asked for");
+    assert_eq!(last.filter.backend, Backend::Live);
+}
+
+#[test]
+fn the_ledger_is_asked_for_page_by_page_as_it_is_filtered_and_sorted() {
+    let mut room = room(desk(Backend::Draft));
+    room.get_by_label("Rows after").click();
+    room.run();
+    assert_eq!(asked(&room).last().map(|query| query.offset), Some(50));
+    room.get_by_label("Credits").click();
+    room.run();
+    let last = asked(&room).pop().expect("asked");
+    assert_eq!((last.order, last.offset), (LedgerOrder::Dearest, 0));
+    room.get_by_label("Salt Harbour: 900 draft cr").click();
+    room.run();
+    let last = asked(&room).pop().expect("asked");
+    assert_eq!(
+        last.filter.project,
+        Some(Some(crate::terms::ids::ProjectId(1)))
+    );
+    room.get_by_label("Outcome filter").click();
+    room.run();
+    room.get_by_label("unknown").click();
+    room.run();
+    let last = asked(&room).pop().expect("asked");
+    assert_eq!(last.filter.outcome, Some(Outcome::Unknown));
+    room.get_by_label("Clear filters").click();
+    room.run();
+    let last = asked(&room).pop().expect("asked");
+    assert_eq!(last.filter.outcome, None);
+    assert_eq!(room.state().view.ledger, last, "what an export writes");
+}
+
+#[test]
+fn a_month_that_changed_is_asked_for_once_more() {
+    let mut room = room(desk(Backend::Draft));
+    let shows = |room: &Harness<'_, Bench<UsagePanel>>| {
+        let commands = room.state().wishes.outbox.iter();
+        commands
+            .filter(|command| matches!(command, Command::Usage(UsageCommand::Show(..))))
+            .count()
+    };
+    room.run();
+    assert_eq!(shows(&room), 1);
+    let spend = AccountEvent::Spend(Backend::Draft, Spend::default());
+    room.state_mut().desk.apply(Event::Account(spend));
+    room.run();
+    assert_eq!(shows(&room), 2);
+    room.get_by_label("Month before").click();
+    room.run();
+    assert_eq!(shows(&room), 3);
+    assert!(
+        !room
+            .get_by_label("Month after")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn a_month_that_cannot_be_read_says_why() {
+    let mut desk = Desk::default();
+    let trouble = made::busy();
+    desk.apply(Event::Usage(UsageEvent::StatementFailed(trouble)));
+    room(desk).get_by_label("What happened");
+}
+
+#[test]
+fn a_budget_is_written_set_and_taken_away() {
+    let mut side = side(desk(Backend::Draft));
+    side.get_by_label("Monthly budget").focus();
+    side.run();
+    side.get_by_label("Monthly budget").type_text("2 000");
+    side.run();
+    side.get_by_label("Set the monthly budget").click();
+    side.run();
+    let budget = Budget {
+        backend: Backend::Draft,
+        scope: Scope::Month,
+        credits: Credits(2_000),
+        hard: true,
+    };
+    let set = side.state().wishes.outbox.iter().any(
+        |command| matches!(command, Command::Usage(UsageCommand::SetBudget(set)) if *set == budget),
+    );
+    assert!(set, "{:?}", side.state().wishes.outbox);
+    let standing = Standing {
+        budget,
+        name: String::new(),
+        spend: Spend {
+            spent: Credits(1_000),
+            reserved: Credits(40),
+            ..Spend::default()
+        },
+    };
+    let budgets = UsageEvent::Budgets(Backend::Draft, vec![standing]);
+    side.state_mut().desk.apply(Event::Usage(budgets));
+    side.run();
+    side.get_by_label_contains("960 left: 1\u{2009}000 spent, 40 held");
+    side.get_by_label("Told at 70 %");
+    side.get_by_label("expected 19 Jan");
+    side.get_by_label("Stop at the monthly budget").click();
+    side.run();
+    assert!(side.state().wishes.outbox.iter().any(|command| {
+        matches!(command, Command::Usage(UsageCommand::SetBudget(set)) if !set.hard)
+    }));
+}
+
+#[test]
+fn alerts_pace_and_plan_stand_beside_the_budgets() {
+    let mut desk = desk(Backend::Draft);
+    let alert = Alert {
+        id: 1,
+        backend: Backend::Draft,
+        of: AlertOf::Budget(Scope::Month),
+        name: String::new(),
+        percent: 70,
+        used: Credits(1_400),
+        limit: Credits(2_000),
+        at: NOW,
+        seen: false,
+    };
+    desk.apply(Event::Usage(UsageEvent::Alerts(
+        Backend::Draft,
+        vec![alert],
+    )));
+    let meter = Meter {
+        plan: Plan::Creator,
+        used: Credits(4_000),
+        limit: Credits(5_000),
+        resets: Some(Day::of(NOW).later(40).start()),
+        read: NOW,
+        slots: Slots {
+            voices: Some((3, 30)),
+            edits: Some(5),
+            most_edits: Some(95),
+            ..Slots::default()
+        },
+    };
+    desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
+    let mut side = side(desk);
+    side.get_by_label_contains("70 % of the monthly budget is used");
+    side.get_by_label("credits last until 25 Jan");
+    side.get_by_label("3 of 30");
+    side.get_by_label("90 of 95");
+    side.get_by_label("Mark as seen").click();
+    side.run();
+    let last = side.state().wishes.outbox.back();
+    assert!(matches!(
+        last,
+        Some(Command::Usage(UsageCommand::Seen(Backend::Draft)))
+    ));
+}

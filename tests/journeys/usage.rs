@@ -1,0 +1,192 @@
+//! The Usage room: what a line cost is found there, a budget stops the next one, and says so where it was ordered.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
+use mynah::studio::desk::LineState;
+use mynah::terms::backend::Backend;
+
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+
+fn stands(app: &AppHarness, number: usize, wanted: impl Fn(&LineState<'_>) -> bool) -> bool {
+    let desk = app.desk();
+    let line = desk.script().line(line(app, number));
+    line.is_some_and(|line| wanted(&desk.line_state(line)))
+}
+
+fn speak_first(app: &mut AppHarness) {
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| {
+        stands(app, 1, |state| *state == LineState::Draft)
+    });
+}
+
+/// Presses the question's own button: the inspector behind it has one of the same name.
+fn agree(app: &mut AppHarness) {
+    let asked = app.nodes().filter(|node| {
+        let node = node.accesskit_node();
+        node.role() == Role::Button && node.label().as_deref() == Some("Generate")
+    });
+    asked.last().expect("the question's button").click();
+    app.settle();
+}
+
+#[test]
+fn usage_what_a_line_cost_is_found_by_voice_model_and_row() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    speak_first(&mut app);
+    // The second time it is cached.
+    let saved = |app: &AppHarness| {
+        let spend = app.desk().spend.get(&Backend::Draft);
+        spend.is_some_and(|spend| spend.spent.0 > 0)
+    };
+    app.wait_for("the sums", saved);
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("Draft credits: free, and never counted with the account’s.");
+    app.wait_for_label("1–1 of 1");
+    let spent = app.desk().spend[&Backend::Draft].spent;
+    assert!(app.shows_part(&format!("Salt Harbour: {spent} draft cr")));
+    assert!(app.shows_part(&format!(", paid, {spent} draft cr")));
+    assert!(app.shows(&format!("Speech: {spent} draft cr")));
+    // Nothing of it is the account's.
+    app.press_role(Role::RadioButton, "ElevenLabs");
+    app.wait_for_label("No entry");
+    app.press_role(Role::RadioButton, "Draft voices");
+    app.wait_for_label("1–1 of 1");
+    app.press_role(Role::ComboBox, "Outcome filter");
+    app.press("unknown");
+    app.wait_for_label("No entry");
+    app.press("Clear filters");
+    app.wait_for_label("1–1 of 1");
+}
+
+#[test]
+fn usage_the_ledger_is_written_to_a_file_by_its_path() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    speak_first(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("1–1 of 1");
+    app.press("Export CSV");
+    // Where there is no system's dialog the house's own takes a path.
+    app.wait_for_label("Path");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ledger.csv");
+    app.write_over("Path", &path.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the file", |_| path.exists());
+    app.wait_for("the word", |app| {
+        app.shows_part("One row of the ledger was written")
+    });
+    let table = std::fs::read_to_string(&path).expect("the file");
+    assert_eq!(table.lines().count(), 2, "{table}");
+    assert!(table.contains("draft,speech,"), "{table}");
+}
+
+#[test]
+fn usage_a_hard_budget_stops_a_line_and_leads_to_where_it_is_changed() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("Monthly budget");
+    app.write("Monthly budget", "3");
+    app.press("Set the monthly budget");
+    app.wait_for("the budget", |app| {
+        !app.desk().budgets(Backend::Draft).is_empty()
+    });
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the refusal", |app| {
+        stands(app, 1, |state| matches!(state, LineState::Failed(_)))
+    });
+    app.settle();
+    assert!(app.shows("What happened") && app.shows("Was I charged"));
+    assert!(app.shows_part("the monthly budget of 3 draft cr has 3 draft cr left"));
+    app.press("Change the budget: line 1");
+    app.wait_for_label("Monthly budget");
+    app.settle();
+    assert_eq!(app.focused().as_deref(), Some("Monthly budget"));
+    app.write_over("Monthly budget", "");
+    app.press("Set the monthly budget");
+    app.wait_for("no budget", |app| {
+        app.desk().budgets(Backend::Draft).is_empty()
+    });
+    app.key(Modifiers::COMMAND, Key::Num1);
+    speak_first(&mut app);
+}
+
+#[test]
+fn usage_a_soft_budget_asks_before_it_is_crossed() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("Monthly budget");
+    app.press("Stop at the monthly budget");
+    app.write("Monthly budget", "3");
+    app.press("Set the monthly budget");
+    app.wait_for("the budget", |app| {
+        !app.desk().budgets(Backend::Draft).is_empty()
+    });
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Send this?");
+    assert!(app.shows_part("The monthly budget has 3 draft cr left"));
+    agree(&mut app);
+    app.wait_for("the take", |app| {
+        stands(app, 1, |state| *state == LineState::Draft)
+    });
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for("the alert", |app| {
+        app.shows_part("90 % of the monthly budget is used")
+    });
+    app.press("Mark as seen");
+    app.wait_for("seen", |app| {
+        app.desk()
+            .alerts(Backend::Draft)
+            .iter()
+            .all(|alert| alert.seen)
+    });
+}
+
+#[test]
+fn usage_an_order_above_the_price_to_ask_at_waits_for_a_yes() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Comma);
+    app.write("Ask above", "10");
+    app.press("Set the price to ask above");
+    app.wait_for("the price", |app| {
+        app.desk().settings.confirm_above == Some(10)
+    });
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Send this?");
+    assert!(app.shows_part("It costs more than 10 draft cr"));
+    app.press("Cancel");
+    app.settle();
+    assert!(app.desk().jobs.is_empty(), "nothing was sent");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Send this?");
+    agree(&mut app);
+    app.wait_for("the take", |app| {
+        stands(app, 1, |state| *state == LineState::Draft)
+    });
+}
+
+#[test]
+fn usage_a_line_far_longer_than_those_around_it_is_asked_about() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    let pasted = "The tide went out at dusk, and it never came back. ".repeat(20);
+    app.write_over("Text of the line", &pasted);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for_label("Send this?");
+    assert!(app.shows_part("Line 1 has 1"));
+    app.press("Cancel");
+    app.settle();
+    assert!(app.desk().jobs.is_empty(), "nothing was sent");
+}

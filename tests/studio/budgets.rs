@@ -1,0 +1,149 @@
+//! Budgets and alerts from end to end: two studios on one library, a question, a restart.
+
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
+
+use super::*;
+use mynah::studio::command::UsageCommand;
+use mynah::studio::desk::{Budget, Scope};
+use mynah::studio::event::Notice;
+
+fn month(credits: Credits, hard: bool) -> Budget {
+    Budget {
+        backend: Backend::Draft,
+        scope: Scope::Month,
+        credits,
+        hard,
+    }
+}
+
+fn set(bench: &mut Bench, budget: Budget) {
+    bench.send(Command::Usage(UsageCommand::SetBudget(budget)));
+    bench.until("the budget", |desk| {
+        let mut budgets = desk.budgets(Backend::Draft).iter();
+        budgets.any(|standing| standing.budget == budget)
+    });
+}
+
+fn over(job: &mynah::studio::desk::JobCard) -> bool {
+    matches!(
+        job.state,
+        JobState::Finished { .. } | JobState::Failed(_) | JobState::Cancelled(_)
+    )
+}
+
+/// Each looked only at what it had spent itself.
+#[test]
+fn two_windows_never_cross_a_hard_budget_together() {
+    let mut first = Bench::new();
+    let home = first.home.as_ref().unwrap().path().to_owned();
+    let mut second = Bench::open(StudioOptions::new(&home));
+    let prices: Vec<Credits> = (0..12)
+        .map(|place| first.desk.price_of(first.line(place)).unwrap().quote.most)
+        .collect();
+    let all: Credits = prices.iter().copied().sum();
+    let limit = Credits(all.0 / 2);
+    set(&mut first, month(limit, true));
+    let pace = Duration::from_millis(20);
+    first.faults.latency(pace);
+    second.faults.latency(pace);
+    let odd = (0..12).step_by(2).map(|place| first.order(place, false));
+    let odd = odd.collect();
+    let even = (1..12).step_by(2).map(|place| second.order(place, false));
+    let even = even.collect();
+    first.generate(odd);
+    second.generate(even);
+    for bench in [&mut first, &mut second] {
+        bench.until("the end of all", |desk| {
+            desk.jobs.len() == 6 && desk.jobs.iter().all(over)
+        });
+    }
+    let mut spent = Credits::ZERO;
+    let mut refused = 0;
+    for job in first.desk.jobs.iter().chain(second.desk.jobs.iter()) {
+        match &job.state {
+            JobState::Finished { cost, .. } => spent += *cost,
+            JobState::Failed(trouble) => {
+                refused += 1;
+                assert_eq!(trouble.charged, Charged::No);
+                assert_eq!(trouble.remedies.first(), Some(&Remedy::ChangeBudget));
+                assert!(trouble.what.contains("monthly budget"), "{}", trouble.what);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(spent <= limit, "{spent} of {limit}");
+    assert!(refused > 0);
+    let largest = prices.iter().copied().max().unwrap();
+    assert!(limit.less(spent) < largest, "what fits is not refused");
+    // The other one's end is told to nobody here: it is read again.
+    set(&mut first, month(limit, true));
+    first.until("the sums of both", |desk| {
+        let budget = &desk.budgets(Backend::Draft)[0];
+        budget.spend.reserved == Credits::ZERO
+    });
+}
+
+#[test]
+fn a_soft_budget_is_crossed_once_somebody_agrees() {
+    let mut bench = Bench::new();
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    set(&mut bench, month(Credits(price.0 - 1), false));
+    let job = bench.generate(vec![bench.order(0, false)]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert_eq!(trouble.remedies.first(), Some(&Remedy::SpendAnyway));
+        }
+        other => panic!("{other:?}"),
+    }
+    bench.send(Command::Jobs(JobsCommand::Agree(Backend::Draft, price)));
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    // That was for this one: the next one is asked about again.
+    let next = bench.generate(vec![bench.order(1, false)]);
+    assert!(matches!(bench.until_over(next), JobState::Failed(_)));
+}
+
+#[test]
+fn an_alert_is_told_once_and_kept_over_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let (sender, shown) = mpsc::sync_channel(8);
+    let sender = Arc::new(Mutex::new(sender));
+    let options = || {
+        let sender = Arc::clone(&sender);
+        let mut options = StudioOptions::new(home.path());
+        options.notify = Arc::new(move |_, text| {
+            sender.lock().unwrap().send(text.to_owned()).unwrap();
+        });
+        options
+    };
+    let mut bench = Bench::open(options());
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    set(&mut bench, month(Credits(price.0 * 10 / 8), true));
+    bench.generate(vec![bench.order(0, false)]);
+    let told = |desk: &Desk| {
+        let heeds = desk.notices.iter().filter_map(|notice| match notice {
+            Notice::Heed(text) => Some(text.clone()),
+            _ => None,
+        });
+        heeds.filter(|text| text.contains("monthly budget")).count()
+    };
+    bench.until("the alert", |desk| told(desk) == 1);
+    assert_eq!(bench.desk.alerts(Backend::Draft).len(), 1);
+    assert_eq!(bench.desk.alerts(Backend::Draft)[0].percent, 70);
+    let text = shown.recv_timeout(PATIENCE).unwrap();
+    assert!(text.starts_with("70 % of the monthly budget"), "{text}");
+    bench.studio.shutdown();
+
+    let mut again = Bench::open(options());
+    again.send(Command::Usage(UsageCommand::Show(
+        Backend::Draft,
+        mynah::terms::day::Month::default(),
+    )));
+    again.until("the list", |desk| desk.alerts(Backend::Draft).len() == 1);
+    assert_eq!(told(&again.desk), 0);
+    again.studio.shutdown();
+    assert!(shown.try_recv().is_err(), "told again");
+}

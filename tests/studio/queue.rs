@@ -1,0 +1,189 @@
+//! What is ordered waits in order, can be moved, paused and stopped, and survives a restart.
+
+use super::account::{KEY, Service};
+use super::*;
+use mynah::studio::command::Step;
+use mynah::studio::desk::List;
+use mynah::studio::event::Notice;
+use mynah::terms::secret::Secret;
+
+/// Orders lines as a batch while the queue is paused, and waits until they are told.
+fn order_paused(bench: &mut Bench, backend: Backend, places: std::ops::Range<usize>) {
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    let lines = places.len();
+    let orders = places.map(|place| bench.order(place, false)).collect();
+    let project = bench.desk.project.as_ref().map(|open| open.card.id);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project,
+        backend,
+        orders,
+        play: false,
+        asked_alone: false,
+    }));
+    bench.until("all of them", |desk| {
+        desk.jobs.count(List::Waiting) == lines
+    });
+}
+
+fn waiting(desk: &Desk) -> Vec<JobId> {
+    desk.jobs.listed(List::Waiting).map(|job| job.id).collect()
+}
+
+fn all_finished(desk: &Desk, lines: usize) -> bool {
+    let finished =
+        |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+    desk.jobs.iter().filter(finished).count() == lines
+}
+
+#[test]
+fn a_paused_queue_sends_nothing_and_a_line_that_is_asked_for_is_spoken() {
+    let mut bench = Bench::new();
+    order_paused(&mut bench, Backend::Draft, 0..5);
+    let alone = bench.order(9, false);
+    let before = bench.desk.jobs.len();
+    let job = bench.generate(vec![alone]);
+    assert_eq!(bench.desk.jobs.len(), before + 1);
+    assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
+    assert_eq!(bench.desk.jobs.count(List::Waiting), 5);
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.until("the rest", |desk| all_finished(desk, 6));
+}
+
+#[test]
+fn lines_that_wait_are_moved_and_go_in_that_order() {
+    let mut bench = Bench::new();
+    order_paused(&mut bench, Backend::Draft, 0..20);
+    let before = waiting(&bench.desk);
+    let moves = [
+        (before[19], Step::First),
+        (before[18], Step::Up),
+        (before[0], Step::Down),
+        (before[5], Step::Last),
+    ];
+    for (job, step) in moves {
+        bench.send(Command::Jobs(JobsCommand::Move(job, step)));
+    }
+    bench.until("the last move", |desk| {
+        waiting(desk).last() == Some(&before[5])
+    });
+    let now = waiting(&bench.desk);
+    assert_eq!(now[0], before[19]);
+    assert_eq!((now[1], now[2]), (before[1], before[0]));
+    assert!(
+        now.iter().position(|job| *job == before[18])
+            < now.iter().position(|job| *job == before[17])
+    );
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    let mut begun = Vec::new();
+    while !all_finished(&bench.desk, 20) {
+        let event = bench.studio.wait(PATIENCE).unwrap();
+        if let mynah::studio::event::Event::Job(
+            id,
+            mynah::studio::event::JobEvent::Running { progress: None },
+        ) = &event
+            && !begun.contains(id)
+        {
+            begun.push(*id);
+        }
+        bench.desk.apply(event);
+    }
+    assert_eq!(begun, now);
+}
+
+#[test]
+fn what_waits_is_cancelled_at_once_whatever_the_rest_waits_for() {
+    let mut bench = Bench::new();
+    order_paused(&mut bench, Backend::Draft, 0..12);
+    let last = *waiting(&bench.desk).last().unwrap();
+    bench.send(Command::Jobs(JobsCommand::Cancel(last)));
+    match bench.until_over(last) {
+        JobState::Cancelled(trouble) => assert_eq!(trouble.charged, Charged::No),
+        other => panic!("{other:?}"),
+    }
+    bench.send(Command::Jobs(JobsCommand::CancelAll));
+    bench.until("an empty queue", |desk| desk.jobs.count(List::Waiting) == 0);
+}
+
+#[test]
+fn what_was_ordered_goes_on_in_its_order_after_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    order_paused(&mut bench, Backend::Draft, 0..6);
+    let job = waiting(&bench.desk)[4];
+    bench.send(Command::Jobs(JobsCommand::Move(job, Step::First)));
+    bench.until("the move", |desk| waiting(desk)[0] == job);
+    let text = |desk: &Desk, job| match &desk.job(job).unwrap().work {
+        mynah::studio::event::Work::Generate { order, .. } => order.request.text().to_owned(),
+        mynah::studio::event::Work::Export { .. } => String::new(),
+    };
+    let order: Vec<_> = waiting(&bench.desk)
+        .into_iter()
+        .map(|job| text(&bench.desk, job))
+        .collect();
+    bench.studio.shutdown();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    bench.until("all of them", |desk| all_finished(desk, 6));
+    let again: Vec<_> = bench.desk.jobs.iter().map(|job| job.id).collect();
+    let again: Vec<_> = again
+        .into_iter()
+        .map(|job| text(&bench.desk, job))
+        .collect();
+    assert_eq!(again, order);
+    bench.studio.shutdown();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let one = bench.order(7, false);
+    bench.generate(vec![one]);
+    assert_eq!(
+        bench.desk.jobs.len(),
+        1,
+        "what is over is not ordered again"
+    );
+}
+
+#[test]
+fn what_costs_real_credits_waits_for_a_person_after_a_crash() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    let mut bench = Bench::open(options.clone());
+    order_paused(&mut bench, Backend::Live, 0..4);
+    bench.studio.shutdown();
+    // As a crash leaves it.
+    let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+    database
+        .execute_batch("UPDATE queued SET left_well = 0")
+        .unwrap();
+    drop(database);
+    let mut bench = Bench::open(options);
+    let told = |notice: &Notice| matches!(notice, Notice::Heed(text) if text.contains("4 lines"));
+    bench.until("the word", |desk| desk.notices.iter().any(told));
+    bench.until("the pause", |desk| desk.flow.paused);
+    assert_eq!(bench.desk.jobs.count(List::Waiting), 4);
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.until("all of them", |desk| all_finished(desk, 4));
+}
+
+#[test]
+fn a_service_that_fails_again_and_again_is_left_alone_for_a_while() {
+    let mut bench = Bench::new();
+    bench.faults.times(
+        5,
+        &Fault::Refuse(mynah::draft::refusal::Refusal::internal()),
+    );
+    let orders = (0..16).map(|place| bench.order(place, false)).collect();
+    bench.generate(orders);
+    let held = |desk: &Desk| {
+        let mut jobs = desk.jobs.iter();
+        jobs.any(|job| matches!(job.state, JobState::Held { until: Some(_), .. }))
+    };
+    bench.until("a line that says until when it waits", held);
+    bench.until("the rest", |desk| all_finished(desk, 11));
+    assert_eq!(
+        bench.desk.jobs.count(List::Failed),
+        5,
+        "those that met a fault, and no more"
+    );
+}
