@@ -21,6 +21,7 @@ mod captcha;
 mod chance;
 mod composition;
 mod connection;
+mod cut_off;
 mod description;
 mod dictionary;
 mod dsp;
