@@ -362,6 +362,8 @@ trouble-no-player = Nothing can be played: the player did not start; takes are k
 trouble-invalid = The service does not take it so: { $field }: { $why }
 trouble-no-length = Nothing in this file can be heard, so nobody can say what it would cost
 trouble-no-transcript = What came back is no transcript
+trouble-kept-unreadable = { $what }. What arrived is kept as it came at { $path }
+trouble-changed-input = The recording in the library is not the one that was brought any more: its file was changed from outside. Bring it once more
 trouble-dub-failed = The service could not make the dub: { $says }
 trouble-under-way = It is still being made or fetched; it is there in a moment
 trouble-nothing-to-export = There is nothing to export
@@ -652,6 +654,7 @@ settings-storage-derived = Waveforms and notes
 settings-storage-database = Database
 settings-storage-backups = Copies of the database
 settings-storage-draft-account = Draft voices’ account
+settings-storage-unreadable = Answers that couldn’t be read
 settings-storage-check = Every byte of every take
 settings-storage-check-now = Check
     .tip = Read all takes and compare them with what was kept. Takes a while with a large library; nothing is changed but marks
@@ -662,6 +665,10 @@ settings-storage-lost = { $takes ->
    *[other] { $takes } takes are lost or damaged; they are marked
 }
 settings-storage-cut = Stopped after { $takes }
+settings-storage-mended = { $takes ->
+    [one] 1 take was lost or damaged and was fetched again
+   *[other] { $takes } takes were lost or damaged and were fetched again
+}
 settings-storage-sound = { $takes ->
     [one] 1 take, all as it was kept
    *[other] { $takes } takes, all as they were kept
@@ -1030,6 +1037,14 @@ studio-cleaned-up = { $takes ->
 }
 studio-bin-emptied = The bin is empty; { $size } are free
 studio-settings-set-aside = The settings file was damaged: its good values are in use, the file itself lies at { $path }
+studio-mended = { $takes ->
+    [one] The sound of 1 take was gone and was fetched again, for nothing
+   *[other] The sound of { $takes } takes was gone and was fetched again, for nothing
+}
+studio-lost-sounds = { $takes ->
+    [one] The sound of 1 take is gone from the disk. It is marked; its words would be paid again
+   *[other] The sound of { $takes } takes is gone from the disk. They are marked; their words would be paid again
+}
 studio-restored = The library was damaged. The newest good backup is in use; the damaged file lies at { $path }
 studio-lost-steps = { $count ->
     [one] One damaged edit of this project was set aside
@@ -1062,6 +1077,7 @@ trouble-keeps-still = Request after request has failed: nothing is sent until on
 trouble-cancelled-sent = Cancelled after it was sent; the history is being looked at
 trouble-left-unknown = This was sent, and nobody saw its end
 trouble-elsewhere = Another Mynah window is making this line; its take comes here too, and is paid for once
+trouble-twin = The same is being made already; this one gets it too, and it is paid for once
 trouble-left-looking = An earlier attempt at this may be paid for: it is looked for in the history first
 trouble-left-wants-key = This was sent, and nobody saw its end. Looking for it in the history waits for its account’s key
 trouble-left-making = The service is still at it. It is fetched by itself once it is ready
@@ -1473,7 +1489,10 @@ usage-thousands = { $thousands }k
 usage-unit = cr
 usage-unit-draft = draft cr
 
+usage-guessed = ≤ { $credits }
+    .tip = The service doesn’t say what this cost. This is the most that it should be, by the price pages
 usage-used = Used
+    .guessed = of it { $credits } estimated
     .of = { $percent } % of { $limit }, day { $day } of { $days }
     .plain = day { $day } of { $days }
     .whole = in { $days } days

@@ -16,7 +16,6 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::draft::chance::Chance;
-use crate::draft::cut_off;
 use crate::draft::faults::Faults;
 use crate::draft::order::Habits;
 use crate::draft::refusal::Refusal;
@@ -128,7 +127,7 @@ impl Account {
                 Err(Refusal::internal())
             }
             Err(error) => {
-                cut_off::tell("a question to the draft account's state", &error);
+                log::error!("a question to the draft account's state broke off: {error}");
                 Err(Refusal::internal())
             }
         }

@@ -127,6 +127,23 @@ impl BlobWriter {
         self.finish_with_head(&[])
     }
 
+    /// Keeps what came although it can't be read as what it should be: it was paid for, and somebody may want to look
+    /// at it or show it to the service. It is no take, and nothing sweeps it away. Gives where it lies; nothing where
+    /// nothing came.
+    pub fn keep_unreadable(mut self) -> Result<Option<PathBuf>, LibraryError> {
+        if self.bytes <= self.head as u64 {
+            return Ok(None);
+        }
+        let folder = self.paths.unreadable();
+        std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
+        let hash = hex(&std::mem::take(&mut self.hasher).finalize());
+        // The same once more takes no more room.
+        let path = folder.join(format!("{hash}.{}", self.extension));
+        put(&self.part, &path)?;
+        self.done = true;
+        Ok(Some(path))
+    }
+
     /// As [`BlobWriter::finish`], with a header in the bytes that were kept free.
     pub fn finish_with_head(mut self, head: &[u8]) -> Result<Blob, LibraryError> {
         if !head.is_empty() {

@@ -52,6 +52,12 @@ pub enum LibraryError {
         /// The take.
         take: TakeId,
     },
+    /// A recording that was brought is not what it was any more.
+    #[error("{path} is not the recording that was brought")]
+    ChangedInput {
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// No such project.
     #[error("no project {0}")]
     NoProject(ProjectId),

@@ -1,15 +1,23 @@
 //! Recordings that were brought to be worked on, kept like takes: what is sent is exactly what was looked at.
 
+use std::collections::HashMap;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::{MutexGuard, PoisonError};
+use std::time::SystemTime;
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
-use crate::library::Library;
-use crate::library::blobs::Blob;
+use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
+use crate::library::files::replace_derived;
+use crate::library::paths::Paths;
+use crate::library::{Library, sidecar};
+use crate::terms::clock::UnixMillis;
 use crate::terms::request::Input;
 
+/// What a recording is, in a file beside it: a lost database is indexed again from these.
+pub(super) const ENDING: &str = "input.json";
 /// What is read at once.
 const PIECE: usize = 256 << 10;
 
@@ -48,19 +56,45 @@ impl Library {
             )?;
             Ok(())
         })?;
-        Ok(Input {
+        let input = Input {
             hash: blob.hash,
             extension: blob.extension,
             bytes: blob.bytes,
             seconds,
             name: name.to_owned(),
-        })
+        };
+        write_beside(self.paths(), &input);
+        Ok(input)
     }
 
-    /// Where a recording lies.
+    /// Writes beside recordings what they are, where that is lacking.
+    pub(super) fn complete_inputs(&self) -> Result<(), LibraryError> {
+        let all = self.read(|connection| {
+            let mut inputs =
+                connection.prepare("SELECT hash, extension, bytes, seconds, name FROM input")?;
+            let inputs = inputs.query_map([], |row| {
+                Ok(Input {
+                    hash: row.get(0)?,
+                    extension: row.get(1)?,
+                    bytes: row.get(2)?,
+                    seconds: row.get(3)?,
+                    name: row.get(4)?,
+                })
+            })?;
+            Ok(inputs.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        for input in all {
+            if !beside(self.paths(), &input.hash, ENDING).exists() {
+                write_beside(self.paths(), &input);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a recording lies. All of it is read, once for as long as the file isn't written to.
     ///
     /// # Errors
-    /// When it is gone, or not as long as it was: it must not be sent then. Its bytes are not compared.
+    /// When it is gone, or not what it was: it must not be sent then.
     pub fn input(&self, input: &Input) -> Result<PathBuf, LibraryError> {
         let blob = Blob {
             hash: input.hash.clone(),
@@ -69,13 +103,66 @@ impl Library {
         };
         let path = blob.path(self.paths());
         let file = self.open_blob(&blob)?;
-        let length = file.metadata().map(|file| file.len());
-        match length {
-            Ok(length) if length == input.bytes => Ok(path),
-            Ok(_) => Err(LibraryError::io(&path, io::ErrorKind::UnexpectedEof.into())),
-            Err(error) => Err(LibraryError::io(&path, error)),
+        let found = file
+            .metadata()
+            .and_then(|file| Ok((file.len(), file.modified()?)));
+        let (length, written) = found.map_err(|error| LibraryError::io(&path, error))?;
+        if self.read_inputs().get(&blob.hash) == Some(&written) {
+            return Ok(path);
+        }
+        if length != input.bytes || !is_sound(self.paths(), &blob)? {
+            return Err(LibraryError::ChangedInput { path });
+        }
+        self.read_inputs().insert(blob.hash, written);
+        Ok(path)
+    }
+
+    /// Recordings that were read in this run, with the time at which they had been written.
+    fn read_inputs(&self) -> MutexGuard<'_, ReadInputs> {
+        let read = &self.shared.read_inputs;
+        read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Recordings that were read and are what they were, by hash, with the time at which they had been written.
+pub(super) type ReadInputs = HashMap<String, SystemTime>;
+
+/// Writes what a recording is beside it. Without that it is found as long as the database lives.
+fn write_beside(paths: &Paths, input: &Input) {
+    let written = serde_json::to_vec(input)
+        .map_err(LibraryError::from)
+        .and_then(|text| replace_derived(&beside(paths, &input.hash, ENDING), &text));
+    if let Err(error) = written {
+        log::warn!(
+            "nothing is written beside the recording {}: {error}",
+            input.hash
+        );
+    }
+}
+
+/// Makes rows of recordings that the database doesn't know.
+pub(super) fn index_again(
+    tx: &Transaction<'_>,
+    paths: &Paths,
+    now: UnixMillis,
+) -> Result<(), LibraryError> {
+    let mut insert = tx.prepare(
+        "INSERT INTO input (hash, extension, bytes, seconds, name, kept_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+    )?;
+    for (hash, input) in sidecar::files::<Input>(&paths.audio(), ENDING) {
+        if input.hash == hash && beside(paths, &hash, &input.extension).exists() {
+            insert.execute(params![
+                hash,
+                input.extension,
+                input.bytes,
+                input.seconds,
+                input.name,
+                now
+            ])?;
         }
     }
+    Ok(())
 }
 
 /// The ending of a name, made safe for a name of ours.
@@ -112,6 +199,26 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"sound");
         std::fs::write(&path, "cut").unwrap();
         assert!(library.input(&one).is_err(), "not what was looked at");
+    }
+
+    /// Only its length was compared: another recording of the same length was sent, and paid for.
+    #[test]
+    fn a_recording_of_the_same_length_is_not_taken_for_the_one_that_was_looked_at() {
+        let (_home, library) = fresh();
+        let input = library.keep_input("a.wav", 2.0, &b"sound"[..]).unwrap();
+        let path = library.input(&input).unwrap();
+        std::fs::write(&path, "other").unwrap();
+        let later = std::fs::File::options().write(true).open(&path).unwrap();
+        later.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        let refused = library.input(&input).unwrap_err();
+        let is_changed = matches!(refused, LibraryError::ChangedInput { .. });
+        assert!(is_changed, "{refused}");
+        // Brought once more it is there again.
+        library.keep_input("a.wav", 2.0, &b"sound"[..]).unwrap();
+        assert_eq!(
+            std::fs::read(library.input(&input).unwrap()).unwrap(),
+            b"sound"
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod files;
 mod inputs;
 pub mod journal;
 pub mod ledger;
+pub mod lost;
 pub mod outside;
 mod owners;
 pub mod paths;
@@ -57,6 +58,7 @@ struct Shared {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
     restored: Option<Restored>,
+    read_inputs: Mutex<inputs::ReadInputs>,
     /// When it was opened, if no other process had it open then.
     alone_since: Option<SystemTime>,
     /// Last, so that the lock is freed after the connections are closed.
@@ -108,7 +110,10 @@ impl Library {
             let alone = !owners::any_alive(&paths.owners());
             let owner = Owner::register(tx, &paths.owners(), now)?;
             let found = match set_aside {
-                Some(_) => sidecar::index_again(tx, &paths, &owner)?,
+                Some(_) => {
+                    inputs::index_again(tx, &paths, now)?;
+                    sidecar::index_again(tx, &paths, &owner)?
+                }
                 None => 0,
             };
             Ok((owner, found, alone))
@@ -127,6 +132,7 @@ impl Library {
                 writer: Mutex::new(writer),
                 reader: Mutex::new(reader),
                 restored,
+                read_inputs: Mutex::default(),
                 alone_since: owner.since().filter(|_| alone),
                 owner,
             }),
@@ -158,6 +164,16 @@ impl Library {
     ) -> Result<T, LibraryError> {
         let connection = lock(&self.shared.reader);
         work(&connection).map_err(|error| self.told(error))
+    }
+
+    /// Reads for long, through a connection of its own: nothing else waits for it.
+    fn read_long<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        connect(self.paths())
+            .and_then(|connection| work(&connection))
+            .map_err(|error| self.told(error))
     }
 
     /// Writes in one short transaction: all of it or nothing, on the disk when this returns.

@@ -80,6 +80,11 @@ impl Paths {
         self.home.join("keys")
     }
 
+    /// What was paid for and can't be read as what it should be, as it came.
+    pub fn unreadable(&self) -> PathBuf {
+        self.home.join("unreadable")
+    }
+
     /// The Draft server's state.
     pub fn draft(&self) -> PathBuf {
         self.home.join("draft")
@@ -112,6 +117,7 @@ mod tests {
             paths.settings(),
             paths.keys(),
             paths.draft(),
+            paths.unreadable(),
             paths.logs(),
         ] {
             assert!(path.starts_with("/somewhere"), "{}", path.display());

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     &[CEILING, QUEUE, FAILURE],
     &[PICKED],
+    &[DISCARDED, GUESSED],
 ];
 
 /// The newest version this program knows.
@@ -283,6 +284,18 @@ CREATE TABLE failure (
 const PICKED: &str = "
 -- What it stands for, as JSON: as long as the line would send this, it is the line's take and nothing is changed.
 ALTER TABLE take ADD COLUMN picked_for TEXT;
+";
+
+/// The bin is looked through without reading every take.
+const DISCARDED: &str = "
+CREATE INDEX take_discarded ON take (project, hash) WHERE discarded = 1;
+";
+
+/// What something cost where the service doesn't say it.
+const GUESSED: &str = "
+-- 1: the cost is the most that it was expected to be.
+ALTER TABLE entry ADD COLUMN guessed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX entry_guessed ON entry (backend, intended_at, cost) WHERE guessed = 1;
 ";
 
 #[cfg(test)]

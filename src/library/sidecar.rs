@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
-use serde::de::{Deserializer, Error as _};
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
+use crate::library::Library;
 use crate::library::blobs::{Blob, beside};
 use crate::library::error::LibraryError;
+use crate::library::files::{forget, replace_derived};
 use crate::library::ledger::{self, Entry, EntryState, NewIntent};
 use crate::library::owners::Owner;
 use crate::library::paths::Paths;
 use crate::library::takes::{self, NewTake, Take};
-use crate::library::{Library, files};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -68,7 +69,7 @@ pub(super) fn write(library: &Library, take: TakeId) {
     let written = library.take(take).and_then(|take| {
         let path = path(library.paths(), &take.blob);
         let text = serde_json::to_vec(&Sidecar::of(take))?;
-        files::replace_derived(&path, &text)
+        replace_derived(&path, &text)
     });
     if let Err(error) = written {
         log::warn!("nothing is written beside the sound of take {take}: {error}");
@@ -78,6 +79,13 @@ pub(super) fn write(library: &Library, take: TakeId) {
 /// Whether a take's sound lacks its file: a process ended between the two.
 pub(super) fn is_lacking(paths: &Paths, blob: &Blob) -> bool {
     std::fs::metadata(path(paths, blob)).map_or(true, |file| file.len() == 0)
+}
+
+/// Removes a sound that is nobody's any more, with what lies beside it.
+pub(super) fn forget_all(paths: &Paths, blob: &Blob) {
+    for ending in [ENDING, takes::PEAKS, &blob.extension] {
+        forget(&beside(paths, &blob.hash, ending));
+    }
 }
 
 fn path(paths: &Paths, blob: &Blob) -> PathBuf {
@@ -120,7 +128,7 @@ pub(super) fn index_again(
     paths: &Paths,
     owner: &Owner,
 ) -> Result<usize, LibraryError> {
-    let mut files = sidecars(&paths.audio());
+    let mut files = files::<Sidecar>(&paths.audio(), ENDING);
     // In the order in which they were kept, so that numbers of takes come out as they were.
     files.sort_by_key(|(_, sidecar)| sidecar.at);
     let mut found = 0;
@@ -217,8 +225,8 @@ fn index_one(
     Ok(())
 }
 
-/// All readable ones, with the hashes that their names tell.
-fn sidecars(audio: &Path) -> Vec<(String, Sidecar)> {
+/// All readable files with this ending, with the hashes that their names tell.
+pub(super) fn files<T: DeserializeOwned>(audio: &Path, ending: &str) -> Vec<(String, T)> {
     let shelves = std::fs::read_dir(audio).into_iter().flatten().flatten();
     shelves
         .filter_map(|shelf| std::fs::read_dir(shelf.path()).ok())
@@ -227,9 +235,9 @@ fn sidecars(audio: &Path) -> Vec<(String, Sidecar)> {
         .filter_map(|file| {
             let path = file.path();
             let name = path.file_name()?.to_str()?;
-            let hash = name.strip_suffix(ENDING)?.strip_suffix('.')?.to_owned();
-            let sidecar = serde_json::from_slice(&std::fs::read(&path).ok()?).ok()?;
-            Some((hash, sidecar))
+            let hash = name.strip_suffix(ending)?.strip_suffix('.')?.to_owned();
+            let said = serde_json::from_slice(&std::fs::read(&path).ok()?).ok()?;
+            Some((hash, said))
         })
         .collect()
 }

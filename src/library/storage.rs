@@ -64,6 +64,8 @@ pub struct DiskUse {
     pub backups: u64,
     /// The Draft server's account.
     pub drafts: u64,
+    /// Answers that were paid for and can't be read.
+    pub unreadable: u64,
 }
 
 /// What a look at every byte came to.
@@ -73,6 +75,8 @@ pub struct Checked {
     pub takes: usize,
     /// Those whose sound is gone or not what was kept. They are marked.
     pub lost: usize,
+    /// Those whose sound was fetched again since.
+    pub mended: usize,
     /// Whether it was broken off.
     pub cut: bool,
 }
@@ -80,7 +84,7 @@ pub struct Checked {
 impl Library {
     /// What lies on the disk. Looks at every file's length, reads none.
     pub fn disk_use(&self) -> Result<DiskUse, LibraryError> {
-        let (mut projects, inputs) = self.read(|connection| {
+        let (mut projects, inputs) = self.read_long(|connection| {
             let inputs =
                 connection.query_row("SELECT coalesce(sum(bytes), 0) FROM input", [], |row| {
                     row.get(0)
@@ -98,6 +102,7 @@ impl Library {
                 .sum(),
             backups: size_of(&paths.backups()),
             drafts: size_of(&paths.draft()),
+            unreadable: size_of(&paths.unreadable()),
             projects,
             inputs,
         })
@@ -134,7 +139,7 @@ impl Library {
     /// keeps what it cost. A sound that a take outside of the bin has too stays. While something is under way its sound
     /// may be in its place without a take so far: then the files go with the next sweep.
     pub fn empty_bin(&self, project: Option<ProjectId>) -> Result<u64, LibraryError> {
-        let only_there = self.read(|connection| only_in_bin(connection, project))?;
+        let only_there = self.read_long(|connection| only_in_bin(connection, project))?;
         // First: whatever happens behind, nothing makes takes of these sounds again.
         for hash in &only_there {
             forget(&beside(self.paths(), hash, sidecar::ENDING));
@@ -180,7 +185,7 @@ impl Library {
         &self,
         told: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
     ) -> Result<Checked, LibraryError> {
-        let all = self.read(|connection| {
+        let all = self.read_long(|connection| {
             let mut takes = connection
                 .prepare("SELECT id, hash, extension, bytes, missing FROM take ORDER BY hash")?;
             let takes = takes.query_map([], |row| {
@@ -334,6 +339,27 @@ mod tests {
         assert!(!library.take(single.id).unwrap().card.discarded);
     }
 
+    /// The line that was picked just then waited until all takes of the library were added up.
+    #[test]
+    fn nobody_waits_while_the_disk_is_measured() {
+        let (_home, library) = fresh();
+        let project = project(&library, 1);
+        take(&library, project, 1, "one");
+        let reader = library.shared.reader.lock().unwrap();
+        assert_eq!(library.disk_use().unwrap().projects.len(), 1);
+        let all = library.check_every_byte(&mut |_, _| ControlFlow::Continue(()));
+        assert_eq!(all.unwrap().takes, 1);
+        drop(reader);
+        let plan = library
+            .read(|connection| {
+                let sql =
+                    "EXPLAIN QUERY PLAN SELECT id FROM take WHERE discarded = 1 AND project = 1";
+                Ok(connection.query_row(sql, [], |row| row.get::<_, String>(3))?)
+            })
+            .unwrap();
+        assert!(plan.contains("take_discarded"), "{plan}");
+    }
+
     #[test]
     fn an_emptied_bin_leaves_what_others_share_and_what_it_cost() {
         let (_home, library) = fresh();
@@ -370,6 +396,7 @@ mod tests {
         let wanted = Checked {
             takes: 2,
             lost: 1,
+            mended: 0,
             cut: false,
         };
         assert_eq!(checked.unwrap(), wanted);

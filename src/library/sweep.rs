@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use crate::library::blobs::beside;
 use crate::library::error::LibraryError;
 use crate::library::files::forget;
-use crate::library::{Library, sidecar};
+use crate::library::{Library, inputs, sidecar};
 
 /// How temporary files begin that are renamed when they are whole.
 const HALF_WRITTEN: &str = ".tmp";
@@ -45,7 +45,8 @@ impl Library {
         let orphans = sounds.into_iter().filter(|path| {
             let name = path.file_name().and_then(|name| name.to_str());
             name.and_then(|name| name.get(..HASH)).is_some_and(|hash| {
-                !known.contains(hash) && !beside(self.paths(), hash, sidecar::ENDING).exists()
+                let is_told = |ending| beside(self.paths(), hash, ending).exists();
+                !known.contains(hash) && !is_told(sidecar::ENDING) && !is_told(inputs::ENDING)
             })
         });
         let mut swept = 0;

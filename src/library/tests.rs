@@ -101,6 +101,36 @@ fn a_damaged_database_is_set_aside_and_takes_are_found_again() {
     assert_eq!(open(home.path()).restored(), None);
 }
 
+/// A job that was ordered with it failed for want of a file that was there.
+#[test]
+fn recordings_are_found_again_after_the_database_was_lost() {
+    let (home, library) = fresh();
+    let input = library
+        .keep_input("a film.mp4", 12.5, &b"film"[..])
+        .unwrap();
+    let older = library.keep_input("older.wav", 2.0, &b"older"[..]).unwrap();
+    // As a program left it that wrote nothing beside it.
+    let beside = library.input(&older).unwrap().with_extension("input.json");
+    fs::remove_file(&beside).unwrap();
+    library.check_sounds().unwrap();
+    assert!(beside.exists());
+    drop(library);
+    fs::write(home.path().join("library.db"), b"no database at all").unwrap();
+    let library = open(home.path());
+    assert!(library.restored().is_some());
+    library.sweep().unwrap();
+    for input in [&input, &older] {
+        assert!(library.input(input).is_ok(), "{input:?}");
+        let known: String = library
+            .read(|connection| {
+                let sql = "SELECT name FROM input WHERE hash = ?1";
+                Ok(connection.query_row(sql, [&input.hash], |row| row.get(0))?)
+            })
+            .unwrap();
+        assert_eq!(known, input.name);
+    }
+}
+
 #[test]
 fn damage_that_shows_in_use_is_mended_at_the_next_opening() {
     let home = tempfile::tempdir().unwrap();

@@ -34,6 +34,15 @@ pub enum StudioError {
     /// Sound that can't be read.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    /// What was paid for can't be read as what it should be; it lies there as it came.
+    #[error("what arrived can't be read and lies at {path}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: Box<Self>,
+    },
     /// Sound that can't be written.
     #[error(transparent)]
     Encode(#[from] EncodeError),

@@ -22,6 +22,7 @@ use crate::studio::history::Ahead;
 use crate::studio::jobs;
 use crate::studio::jobs::Jobs;
 use crate::studio::journals::Journals;
+use crate::studio::mend;
 use crate::studio::playback::Deck;
 use crate::studio::projects;
 use crate::studio::reach::Reach;
@@ -30,6 +31,7 @@ use crate::studio::settings;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
+use crate::studio::turns::Turns;
 use crate::studio::usage::{self, Agreed};
 use crate::studio::{Opening, StudioOptions, Waker};
 use crate::terms::backend::Backend;
@@ -53,8 +55,10 @@ pub(super) struct Machine {
     pub recovered: watch::Sender<bool>,
     /// The edits that the disk didn't take yet, by opening of their project.
     pub journals: Journals,
-    /// What stayed in doubt and is looked for once more later.
+    /// What stayed in doubt, or is being made at the service, and is looked for beside everything else.
     pub late: Mutex<HashSet<EntryId>>,
+    /// Held while one looks for an entry: who comes second finds what the first one fetched.
+    pub looked_for: Turns<EntryId>,
     /// What the account's history was listed of beyond the last page.
     pub ahead: Mutex<Option<Ahead>>,
     /// Whether it is being looked whether every byte is there.
@@ -114,6 +118,7 @@ impl Machine {
             deck: Deck::new(options.audio.clone(), options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
             late: Mutex::default(),
+            looked_for: Turns::default(),
             ahead: Mutex::default(),
             journals: Journals::default(),
             checking: AtomicBool::new(false),
@@ -140,6 +145,7 @@ impl Machine {
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
                 jobs::resume(&machine).await;
+                tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
             }
             match machine.library(Library::sweep).await {
                 Ok(0) | Err(StudioError::CutOff) => {}
@@ -147,8 +153,7 @@ impl Machine {
                 Err(error) => log::warn!("what nothing refers to stays: {error}"),
             }
             for task in [drafts, key] {
-                // One that panicked; all else ends with the runtime, and so does who looks.
-                if task.await.is_err_and(|error| error.is_panic()) {
+                if task.await.is_err() {
                     log::error!("a task of the start was cut off");
                 }
             }

@@ -19,6 +19,7 @@ mod history;
 mod jobs;
 mod journals;
 mod machine;
+mod mend;
 mod notify;
 pub mod pace;
 mod playback;
@@ -37,6 +38,7 @@ pub mod storage;
 mod takes;
 
 pub mod trouble;
+mod turns;
 pub mod usage;
 mod voices;
 pub mod words;

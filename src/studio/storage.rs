@@ -10,6 +10,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, StorageEvent, TakesEvent};
 use crate::studio::jobs::PACE;
 use crate::studio::machine::Machine;
+use crate::studio::mend;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
@@ -116,7 +117,14 @@ async fn empty_bin(machine: &Machine, project: Option<ProjectId>) -> Result<(), 
 
 /// Tells the takes of the open project as they are now, what still costs nothing, and what lies on the disk.
 async fn changed(machine: &Machine) -> Result<(), StudioError> {
-    if let Some(project) = machine.settings().last_project {
+    tell_takes(machine).await?;
+    measure(machine).await
+}
+
+/// The same without the disk.
+pub(super) async fn tell_takes(machine: &Machine) -> Result<(), StudioError> {
+    // The settings name the project that any window opened last.
+    if let Some(project) = machine.journals.shown() {
         let takes = machine
             .library(move |library| library.summaries(project))
             .await?;
@@ -129,7 +137,7 @@ async fn changed(machine: &Machine) -> Result<(), StudioError> {
             account::tell_held(machine, &connection).await;
         }
     }
-    measure(machine).await
+    Ok(())
 }
 
 async fn check(machine: Arc<Machine>) {
@@ -160,9 +168,14 @@ async fn check(machine: Arc<Machine>) {
             })
         })
         .await;
-    machine.checking.store(false, Ordering::Relaxed);
     match checked {
-        Ok(checked) => {
+        Ok(mut checked) => {
+            if checked.lost > 0 {
+                let mended = mend::mend(&machine).await;
+                checked.lost = checked.lost.saturating_sub(mended.takes);
+                checked.mended = mended.takes;
+            }
+            machine.checking.store(false, Ordering::Relaxed);
             let event = StorageEvent::Checked(Some(checked));
             machine.tell(Event::Storage(event)).await;
             if let Err(error) = changed(&machine).await {
@@ -170,6 +183,7 @@ async fn check(machine: Arc<Machine>) {
             }
         }
         Err(error) => {
+            machine.checking.store(false, Ordering::Relaxed);
             machine
                 .tell(Event::Storage(StorageEvent::Checked(None)))
                 .await;

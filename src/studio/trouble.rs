@@ -89,6 +89,7 @@ impl Trouble {
             StudioError::Secret(error) => (of_secret(error), Charged::No),
             StudioError::Draft(error) => (of_draft(error), Charged::No),
             StudioError::Decode(error) => (of_decode(error), Charged::No),
+            StudioError::Unreadable { path, source } => (of_unreadable(path, source), Charged::No),
             StudioError::Encode(_) => (of_encode(), Charged::No),
             StudioError::Deliver(error) => (of_deliver(error), Charged::No),
             StudioError::Parse(error) => (of_parse(*error), Charged::No),
@@ -360,6 +361,10 @@ fn of_library(error: &LibraryError) -> Told {
         LibraryError::MissingBlob { take: _ } => {
             told(tr!("trouble-missing-blob"), [Remedy::Retry, Remedy::Report])
         }
+        LibraryError::ChangedInput { path } => told(
+            tr!("trouble-changed-input"),
+            [folder(path), Remedy::Dismiss],
+        ),
         LibraryError::NoProject(_) => told(tr!("trouble-no-project"), [Remedy::Dismiss]),
         LibraryError::NoTake(_) => told(tr!("trouble-no-take"), [Remedy::Dismiss]),
         LibraryError::WrongState {
@@ -448,6 +453,23 @@ fn of_decode(error: &DecodeError) -> Told {
         DecodeError::TooLong => tr!("trouble-audio-long"),
     };
     told(what, [Remedy::Retry, Remedy::Report])
+}
+
+/// What it should have been, and where it lies.
+fn of_unreadable(path: &Path, source: &StudioError) -> Told {
+    let what = if let StudioError::Decode(error) = source {
+        of_decode(error).what
+    } else if let StudioError::Refused(refusal) = source {
+        of_refusal(refusal, Backend::Draft).what
+    } else {
+        source.to_string()
+    };
+    let file = path.display().to_string();
+    let folder = path.parent().unwrap_or(path).display().to_string();
+    told(
+        tr!("trouble-kept-unreadable", what = what, path = file),
+        [Remedy::ShowFolder(folder), Remedy::Report],
+    )
 }
 
 fn of_parse(error: ParseError) -> Told {

@@ -294,3 +294,20 @@ fn what_a_service_does_not_list_is_not_asked_for_again_by_each_line() {
     }
     assert!(asked <= 1, "asked {asked} times");
 }
+
+/// Sound that can't be read was thrown away, though it was paid for.
+#[test]
+fn what_was_paid_for_and_cant_be_read_is_kept_and_told() {
+    let mut bench = Bench::new();
+    bench.faults.next(Fault::GarbageAudio);
+    let job = bench.generate(vec![bench.order(0, false)]);
+    let trouble = failed(bench.until_over(job));
+    let folder = bench.home.as_ref().unwrap().path().join("unreadable");
+    let kept: Vec<_> = std::fs::read_dir(&folder).unwrap().flatten().collect();
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].metadata().unwrap().len() > 1_000);
+    assert!(trouble.what.contains(&kept[0].path().display().to_string()));
+    let shows = Remedy::ShowFolder(folder.display().to_string());
+    assert!(trouble.remedies.contains(&shows), "{trouble:?}");
+    assert_ne!(trouble.charged, Charged::No);
+}

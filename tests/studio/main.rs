@@ -11,11 +11,13 @@ mod batches;
 mod bin;
 mod budgets;
 mod doubt;
+mod dubs;
 mod faulty;
 #[cfg(target_os = "linux")]
 mod full;
 mod history;
 mod leaving;
+mod mending;
 mod output;
 mod projects;
 mod queue;

@@ -1,7 +1,7 @@
 //! What lies on the disk is measured, cleaned up and looked at through the studio.
 
 use super::*;
-use mynah::studio::command::StorageCommand;
+use mynah::studio::command::{ProjectCommand, SettingsCommand, StorageCommand};
 use mynah::studio::event::Notice;
 use mynah::studio::event::Offer;
 
@@ -46,4 +46,29 @@ fn unpicked_takes_go_into_the_bin_come_back_and_are_deleted_only_from_there() {
             .checked
             .is_some_and(|checked| checked.takes == 1 && checked.lost == 0)
     });
+}
+
+/// The takes of the project were told that any window had opened last, not of the one that this window shows.
+#[test]
+fn what_was_cleaned_up_is_seen_in_the_window_that_shows_it() {
+    let mut bench = Bench::new();
+    for fresh in [false, true] {
+        let job = bench.generate(vec![bench.order(0, fresh)]);
+        bench.until_over(job);
+    }
+    let line = bench.line(0);
+    let shown = bench.desk.project.as_ref().map(|open| open.card.id);
+    // Another window opens another project, and this one changes a setting.
+    let home = bench.home.as_ref().unwrap().path();
+    let mut other = Bench::open(StudioOptions::new(home));
+    let name = "Elsewhere".to_owned();
+    other.send(Command::Project(ProjectCommand::Create { name }));
+    other.until("the other project", |desk| {
+        desk.project.as_ref().map(|open| open.card.id) != shown
+    });
+    other.send(Command::Project(ProjectCommand::List));
+    other.studio.shutdown();
+    bench.send(Command::Settings(SettingsCommand::Zoom(1.5)));
+    bench.send(Command::Storage(StorageCommand::CleanUp(shown)));
+    bench.until("one take", |desk| desk.takes[&line].count == 1);
 }

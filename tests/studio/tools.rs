@@ -23,7 +23,7 @@ const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Wren,2.0,2.6,Nein danke.,No thank you.\n";
 
 /// A recording of this many seconds, in the library.
-fn recording(library: &Library, secs: f32) -> Input {
+pub fn recording(library: &Library, secs: f32) -> Input {
     const HZ: u32 = 16_000;
     let frames = (secs * HZ as f32) as usize;
     let wave = |n: usize| 0.2 * (n as f32 * 0.06).sin() + 0.1 * (n as f32 * 0.09).sin();
@@ -34,7 +34,7 @@ fn recording(library: &Library, secs: f32) -> Input {
         .unwrap()
 }
 
-fn effect() -> Generation {
+pub fn effect() -> Generation {
     Generation::Effects(EffectRequest {
         text: "Rain on a roof".to_owned(),
         seconds: Some(1.0),
@@ -60,7 +60,7 @@ fn design() -> Generation {
     })
 }
 
-fn dub(library: &Library) -> Generation {
+pub fn dub(library: &Library) -> Generation {
     let sheet = library.keep_input("lines.csv", 0.0, SHEET.as_bytes());
     Generation::Dubbing(DubRequest {
         input: recording(library, 3.0),
@@ -122,7 +122,7 @@ fn all(library: &Library, voices: [&VoiceId; 2]) -> Vec<Generation> {
     ]
 }
 
-fn ordered(request: Generation) -> LineOrder {
+pub fn ordered(request: Generation) -> LineOrder {
     LineOrder {
         line: None,
         speaker: String::new(),
@@ -141,7 +141,7 @@ fn finished(bench: &mut Bench, request: Generation) -> (Credits, bool) {
     }
 }
 
-fn bench() -> (Bench, Library) {
+pub fn bench() -> (Bench, Library) {
     let home = tempfile::tempdir().unwrap();
     let mut options = StudioOptions::new(home.path());
     options.draft.plan = Some(Plan::Pro);
@@ -372,7 +372,7 @@ fn dubs(library: &Library) -> Vec<EntryState> {
     dubs.map(|entry| entry.state).collect()
 }
 
-fn until_begun(bench: &mut Bench, library: &Library) {
+pub fn until_begun(bench: &mut Bench, library: &Library) {
     bench.until("a dub that was begun", |_| {
         let dub = library.entry(EntryId(1)).unwrap();
         dub.is_some_and(|dub| dub.remote.is_some())

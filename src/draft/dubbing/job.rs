@@ -10,7 +10,6 @@ use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
 use crate::draft::billing::Ticket;
-use crate::draft::cut_off;
 use crate::draft::dubbing::Dub;
 use crate::draft::dubbing::Line;
 use crate::draft::dubbing::MODEL;
@@ -111,7 +110,7 @@ pub async fn go_on(account: &Arc<Account>) {
             ),
         });
         if let Err(error) = made.await {
-            cut_off::tell("a dub that was taken over", &error);
+            log::error!("a dub that was taken over broke off: {error}");
         }
     }
 }

@@ -56,6 +56,34 @@ pub struct NewIntent {
     pub quote: Credits,
 }
 
+/// What something cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// How much.
+    pub credits: Credits,
+    /// Whether that is the most it was expected to be: the service doesn't say what it was.
+    pub is_guess: bool,
+}
+
+impl Cost {
+    /// What the service told, else the highest that it was expected to cost.
+    pub fn of(told: Option<Credits>, quote: Credits) -> Self {
+        Self {
+            credits: told.unwrap_or(quote),
+            is_guess: told.is_none(),
+        }
+    }
+}
+
+impl From<Credits> for Cost {
+    fn from(credits: Credits) -> Self {
+        Self {
+            credits,
+            is_guess: false,
+        }
+    }
+}
+
 /// How far an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EntryState {
@@ -213,7 +241,7 @@ impl Library {
         &self,
         entry: EntryId,
         take: &NewTake,
-        cost: Credits,
+        cost: impl Into<Cost>,
     ) -> Result<TakeCard, LibraryError> {
         let settled = self.settle_all(entry, std::slice::from_ref(take), cost)?;
         let card = settled.into_iter().next();
@@ -225,16 +253,17 @@ impl Library {
         &self,
         entry: EntryId,
         all: &[NewTake],
-        cost: Credits,
+        cost: impl Into<Cost>,
     ) -> Result<Vec<TakeCard>, LibraryError> {
         let now = self.now();
+        let cost = cost.into();
         let cards = self.write(|tx| {
             end(tx, entry, EntryState::Settled, Some(cost), None, now)?;
             let Some(entry) = select(tx, "id = ?1", [entry])?.into_iter().next() else {
                 return Err(wrong_state(entry, EntryState::Settled));
             };
             bin_part(tx, entry.id)?;
-            let costs = std::iter::once(cost).chain(std::iter::repeat(Credits::ZERO));
+            let costs = std::iter::once(cost.credits).chain(std::iter::repeat(Credits::ZERO));
             let both = all.iter().zip(costs);
             both.map(|(take, cost)| takes::insert(tx, &entry, take, cost, now))
                 .collect::<Result<Vec<_>, _>>()
@@ -253,7 +282,13 @@ impl Library {
         take: &NewTake,
         reason: &str,
     ) -> Result<TakeCard, LibraryError> {
-        self.close_with_take(entry, EntryState::Cut, take, Credits::ZERO, Some(reason))
+        self.close_with_take(
+            entry,
+            EntryState::Cut,
+            take,
+            Credits::ZERO.into(),
+            Some(reason),
+        )
     }
 
     /// It was paid for, and only a part of its sound can be had: that is kept as a take. The same part a second
@@ -262,10 +297,10 @@ impl Library {
         &self,
         entry: EntryId,
         take: &NewTake,
-        cost: Credits,
+        cost: impl Into<Cost>,
         reason: &str,
     ) -> Result<TakeCard, LibraryError> {
-        self.close_with_take(entry, EntryState::Charged, take, cost, Some(reason))
+        self.close_with_take(entry, EntryState::Charged, take, cost.into(), Some(reason))
     }
 
     /// Nothing was charged.
@@ -279,8 +314,14 @@ impl Library {
     }
 
     /// It was paid for, but its sound isn't here. It can still be settled.
-    pub fn charge(&self, entry: EntryId, cost: Credits, reason: &str) -> Result<(), LibraryError> {
+    pub fn charge(
+        &self,
+        entry: EntryId,
+        cost: impl Into<Cost>,
+        reason: &str,
+    ) -> Result<(), LibraryError> {
         let now = self.now();
+        let cost = cost.into();
         self.write(|tx| {
             end(
                 tx,
@@ -293,7 +334,7 @@ impl Library {
             // A part of it may be here: that is what was paid for.
             tx.execute(
                 "UPDATE take SET cost = ?2 WHERE entry = ?1 AND cut = 1",
-                params![entry, cost],
+                params![entry, cost.credits],
             )?;
             Ok(())
         })
@@ -314,7 +355,7 @@ impl Library {
         entry: EntryId,
         state: EntryState,
         take: &NewTake,
-        cost: Credits,
+        cost: Cost,
         reason: Option<&str>,
     ) -> Result<TakeCard, LibraryError> {
         let now = self.now();
@@ -325,11 +366,11 @@ impl Library {
             let Some(entry) = select(tx, "id = ?1", [entry])?.into_iter().next() else {
                 return Err(wrong_state(entry, state));
             };
-            if let Some(card) = takes::same_part(tx, &entry, take, cost)? {
+            if let Some(card) = takes::same_part(tx, &entry, take, cost.credits)? {
                 return Ok(card);
             }
             bin_part(tx, entry.id)?;
-            takes::insert(tx, &entry, take, cost, now)
+            takes::insert(tx, &entry, take, cost.credits, now)
         })?;
         self.keep_beside(&card, take);
         Ok(card)

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::{Entry, EntryState, NewIntent};
+use super::{Cost, Entry, EntryState, NewIntent};
 use crate::library::error::LibraryError;
 use crate::library::sql::Json;
 use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
 use crate::terms::ids::EntryId;
 
 /// The same request under way.
@@ -99,14 +98,19 @@ pub(super) fn end(
     tx: &Transaction<'_>,
     entry: EntryId,
     state: EntryState,
-    cost: Option<Credits>,
+    cost: Option<Cost>,
     reason: Option<&str>,
     now: UnixMillis,
 ) -> Result<(), LibraryError> {
     advance(tx, entry, state)?;
+    let (credits, is_guess) = (
+        cost.map(|cost| cost.credits),
+        cost.map(|cost| cost.is_guess),
+    );
     tx.execute(
-        "UPDATE entry SET cost = coalesce(?2, cost), reason = ?3, closed_at = ?4 WHERE id = ?1",
-        params![entry, cost, reason, now],
+        "UPDATE entry SET cost = coalesce(?2, cost), guessed = coalesce(?5, guessed), reason = ?3,
+            closed_at = ?4 WHERE id = ?1",
+        params![entry, credits, reason, now, is_guess],
     )?;
     Ok(())
 }

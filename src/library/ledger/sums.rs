@@ -10,7 +10,7 @@ use crate::library::error::LibraryError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::day::{Day, Month};
+use crate::terms::day::{DAY_MILLIS, Day, Month};
 
 /// Days that the pace is taken from.
 pub const PACE_DAYS: u32 = 14;
@@ -80,6 +80,8 @@ pub struct Statement {
     pub days: Vec<(Day, Credits)>,
     /// Seconds of the takes of this month that are in use now.
     pub finished_secs: f64,
+    /// The part of what was spent that is an estimate at its highest: the service doesn't say what it was.
+    pub guessed: Credits,
     /// What was spent in the month before.
     pub spent_before: Credits,
     /// Seconds of the takes of the month before that are in use now.
@@ -116,6 +118,7 @@ impl Library {
                 answered: answered(connection, backend, days)?,
                 days: by_day(connection, backend, days)?,
                 finished_secs: finished_secs(connection, backend, days)?,
+                guessed: guessed(connection, backend, days)?,
                 spent_before: spend(connection, backend, before)?.spent,
                 finished_secs_before: finished_secs(connection, backend, before)?,
                 recent: spend(connection, backend, recent)?.spent,
@@ -151,6 +154,22 @@ pub(in crate::library) fn spend(
         spend.add(&state, credits);
     }
     Ok(spend)
+}
+
+/// What was spent on some days without a word of the service what it was.
+fn guessed(
+    connection: &Connection,
+    backend: Backend,
+    days: (Day, Day),
+) -> Result<Credits, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT coalesce(sum(cost), 0) FROM entry INDEXED BY entry_guessed
+         WHERE guessed = 1 AND backend = ?1 AND intended_at BETWEEN ?2 AND ?3
+            AND state IN ('settled', 'charged')",
+    )?;
+    let from = days.0.0.saturating_mul(DAY_MILLIS);
+    let to = days.1.0.saturating_add(1).saturating_mul(DAY_MILLIS) - 1;
+    Ok(statement.query_row(params![backend, from, to], |row| row.get(0))?)
 }
 
 /// The sums of one project, of all its days.

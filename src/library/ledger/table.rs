@@ -191,6 +191,8 @@ pub struct LedgerRow {
     pub outcome: Outcome,
     /// What it cost, or may have, or holds.
     pub credits: Credits,
+    /// Whether that is the most it was expected to be, for the service doesn't say what it was.
+    pub is_guess: bool,
     /// The price it was expected to have.
     pub quote: Credits,
     /// Characters of its text, where it has one.
@@ -334,7 +336,7 @@ fn rows_sql(query: &LedgerQuery, total: u64) -> String {
             (SELECT max(number) FROM take WHERE take.entry = entry.id), entry.voice, entry.voice_name,
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
-            entry.account
+            entry.account, entry.guessed
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
          CROSS JOIN entry ON entry.id = chosen.id
@@ -390,11 +392,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         millis: millis.and_then(|millis| u64::try_from(millis).ok()),
         reason: row.get(16)?,
         account: row.get(17)?,
+        is_guess: row.get(18)?,
     })
 }
 
 /// The columns of the file. Draft and real credits are never in one file: each row says whose they are.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "time",
     "backend",
     "tool",
@@ -412,9 +415,10 @@ const COLUMNS: [&str; 17] = [
     "reason",
     "account",
     "entry",
+    "credits_estimated",
 ];
 
-fn record(backend: Backend, row: &LedgerRow) -> [String; 17] {
+fn record(backend: Backend, row: &LedgerRow) -> [String; 18] {
     fn word<T: ToString>(value: Option<T>) -> String {
         value.map_or_else(String::new, |value| value.to_string())
     }
@@ -438,6 +442,7 @@ fn record(backend: Backend, row: &LedgerRow) -> [String; 17] {
         row.reason.clone().unwrap_or_default(),
         row.account.clone(),
         row.id.to_string(),
+        if row.is_guess { "yes" } else { "" }.to_owned(),
     ]
     .map(plain)
 }

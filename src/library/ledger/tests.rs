@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::library::testing::{fresh, open, order, project, sound, take};
+use crate::library::testing::{NOON, fresh, open, order, project, sound, take};
 
 fn spend(library: &Library) -> [u64; 4] {
     let spend = library.spend(Backend::Draft).unwrap();
@@ -407,4 +407,34 @@ proptest! {
         drop(library);
         check(&open(home.path()))?;
     }
+}
+
+/// What nobody said was booked as if it had been said.
+#[test]
+fn a_cost_that_nobody_said_is_an_estimate_until_somebody_says_it() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let order = order(project, 1, "12345");
+    let entry = library.intend(&order).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    let estimate = Cost::of(None, Credits(5));
+    library
+        .charge(entry, estimate, "it could not be kept")
+        .unwrap();
+    let month = crate::terms::day::Month::of(NOON);
+    let seen = || {
+        let query = LedgerQuery {
+            rows: 1,
+            ..LedgerQuery::default()
+        };
+        let row = library.ledger(&query).unwrap().rows.remove(0);
+        let guessed = library.statement(Backend::Draft, month).unwrap().guessed;
+        (row.credits, row.is_guess, guessed)
+    };
+    assert_eq!(seen(), (Credits(5), true, Credits(5)));
+    let sound = sound(&library, b"abc");
+    library
+        .settle(entry, &sound, Cost::of(Some(Credits(4)), Credits(5)))
+        .unwrap();
+    assert_eq!(seen(), (Credits(4), false, Credits::ZERO));
 }

@@ -287,6 +287,7 @@ impl Library {
             })?;
             Ok(rows.collect::<Result<Vec<_>, _>>()?)
         })?;
+        self.complete_inputs()?;
         for (take, _, blob) in &all {
             if self.is_there(blob) && sidecar::is_lacking(self.paths(), blob) {
                 sidecar::write(self, *take);

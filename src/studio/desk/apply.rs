@@ -175,8 +175,12 @@ impl Desk {
                 rebased: Rebased::default(),
                 opened,
             };
+            let opening = overtaken.opened.opening;
             self.change(Change::Overtaken(Box::new(overtaken)));
-            let parked = self.parked.take();
+            // What was to be opened before is not any more; what is to be opened since still is.
+            let parked = self
+                .parked
+                .take_if(|parked| parked.opened.opening < opening);
             self.unpark(parked);
             return;
         }
@@ -564,34 +568,6 @@ impl Desk {
                 self.spend.insert(backend, spend);
                 self.usage.changes += 1;
             }
-        }
-    }
-}
-
-impl JobCard {
-    /// The line it speaks, if it was ordered in this project.
-    fn line_in(&self, project: ProjectId) -> Option<LineId> {
-        let (ordered, line) = self.line()?;
-        (ordered == project).then_some(line)
-    }
-
-    /// The line it speaks, if it was ordered for one of a project.
-    pub(super) fn line(&self) -> Option<(ProjectId, LineId)> {
-        match &self.work {
-            Work::Generate { project, order, .. } => project.zip(order.line),
-            Work::Export { .. } => None,
-        }
-    }
-
-    /// What has arrived so far.
-    pub fn sound(&self) -> Option<&Arc<Sound>> {
-        match &self.state {
-            JobState::Running { sound, .. } => sound.as_ref(),
-            JobState::Queued
-            | JobState::Held { .. }
-            | JobState::Finished { .. }
-            | JobState::Failed(_)
-            | JobState::Cancelled(_) => None,
         }
     }
 }

@@ -67,7 +67,7 @@ struct Waiting {
 /// A project that is opened once the change of the one before is made.
 #[derive(Debug)]
 pub(super) struct Parked {
-    opened: Box<Opened>,
+    pub(super) opened: Box<Opened>,
     /// What came to be in it since.
     events: Vec<Event>,
 }
@@ -243,7 +243,9 @@ impl Desk {
         let mut editor = project.editor.clone();
         let since = editor.revision();
         let (send, made) = sync_channel(1);
+        let (hand_over, handed) = sync_channel(1);
         let work = move || {
+            let Ok(change) = handed.recv() else { return };
             let done = match change {
                 Change::Overtaken(mut overtaken) => {
                     let again = overtaken.go_on(&mut editor);
@@ -259,10 +261,19 @@ impl Desk {
             send.send(done).ok();
         };
         let thread = std::thread::Builder::new().name("change".to_owned());
+        #[cfg(test)]
+        let thread = match self.stack {
+            Some(bytes) => thread.stack_size(bytes),
+            None => thread,
+        };
         if let Err(error) = thread.spawn(work) {
-            log::error!("a long change needs a thread: {error}");
+            // A frame that takes long is better than a change that is lost.
+            log::warn!("a long change has no thread: {error}");
+            self.change_now(change);
             return;
         }
+        // There is room for one, and who takes it is there.
+        hand_over.send(change).ok();
         self.aside = Some(Aside {
             since,
             made,
@@ -396,9 +407,11 @@ fn project_of(event: &Event) -> Option<ProjectId> {
         Event::Project(
             ProjectEvent::Saved { project, .. } | ProjectEvent::NotSaved { project, .. },
         )
-        | Event::Takes(TakesEvent::Listed { project, .. } | TakesEvent::Changed { project, .. }) => {
-            Some(*project)
-        }
+        | Event::Takes(
+            TakesEvent::Listed { project, .. }
+            | TakesEvent::Changed { project, .. }
+            | TakesEvent::All { project, .. },
+        ) => Some(*project),
         Event::Job(_, JobEvent::Kept(kept)) => kept.project,
         _ => None,
     }

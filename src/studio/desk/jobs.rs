@@ -1,9 +1,10 @@
 //! The jobs of this run in order, in pages: a batch of a million lines is told, asked for and dismissed line by line.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::script::pages::Pages;
-use crate::studio::desk::{JobCard, JobState};
+use crate::studio::desk::{JobCard, JobState, Sound};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
 use crate::terms::ids::{JobId, LineId, ProjectId};
@@ -198,6 +199,34 @@ impl Jobs {
             lines.remove(&[line]);
         }
         Some(job)
+    }
+}
+
+impl JobCard {
+    /// The line it speaks, if it was ordered in this project.
+    pub(super) fn line_in(&self, project: ProjectId) -> Option<LineId> {
+        let (ordered, line) = self.line()?;
+        (ordered == project).then_some(line)
+    }
+
+    /// The line it speaks, if it was ordered for one of a project.
+    pub(super) fn line(&self) -> Option<(ProjectId, LineId)> {
+        match &self.work {
+            Work::Generate { project, order, .. } => project.zip(order.line),
+            Work::Export { .. } => None,
+        }
+    }
+
+    /// What has arrived so far.
+    pub fn sound(&self) -> Option<&Arc<Sound>> {
+        match &self.state {
+            JobState::Running { sound, .. } => sound.as_ref(),
+            JobState::Queued
+            | JobState::Held { .. }
+            | JobState::Finished { .. }
+            | JobState::Failed(_)
+            | JobState::Cancelled(_) => None,
+        }
     }
 }
 

@@ -178,6 +178,9 @@ pub struct Desk {
     aside: Option<Aside>,
     /// A project that is opened behind it.
     parked: Option<Parked>,
+    /// The stack of the thread that makes it: no system gives a thread too large a one.
+    #[cfg(test)]
+    stack: Option<usize>,
 }
 
 impl Desk {

@@ -167,7 +167,7 @@ async fn keep(
             let format = said
                 .and_then(|said| said.parse().ok())
                 .unwrap_or(OutputFormat::MP3_44100_128);
-            let (bytes, decoded) = recover::in_format(bytes, format)?;
+            let (bytes, decoded) = recover::in_format(&bytes, format)?;
             let pcm = decoded.pcm.into_mono();
             let request = item::request(&item, format);
             let mut words = Words::new(&request.spoken(), 0.0);

@@ -14,6 +14,7 @@ use crate::api::types::dubbing::DubBegun;
 use crate::api::types::speech::TimedAudio;
 use crate::audio::player::Feed;
 use crate::library::blobs::BlobWriter;
+use crate::library::ledger::Cost;
 use crate::library::takes::TakeCard;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Kept, Source};
@@ -220,8 +221,8 @@ impl Order<'_> {
             log::warn!("an answer's ids can't be kept: {error}");
             head.clone()
         });
-        let cost = head.cost.unwrap_or(self.quote);
-        hold.spend(cost);
+        let cost = Cost::of(head.cost, self.quote);
+        hold.spend(cost.credits);
         match (arrived, broke) {
             (Ok(Some(arrived)), None) if !arrived.cut => {
                 if let Some(head) = again
@@ -236,7 +237,7 @@ impl Order<'_> {
                     .await;
                 match settled {
                     Ok(card) => {
-                        let kept = self.kept(vec![card], cost, Source::Bought).await?;
+                        let kept = self.kept(vec![card], cost.credits, Source::Bought).await?;
                         Ok(Attempt::Over(End::Kept(kept)))
                     }
                     Err(error) => {

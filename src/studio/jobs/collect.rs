@@ -10,6 +10,7 @@ use crate::audio::decode::{DecodeError, decode_as, decode_bytes};
 use crate::audio::pcm::Pcm;
 use crate::library::Library;
 use crate::library::blobs::BlobWriter;
+use crate::library::ledger::Cost;
 use crate::library::takes::NewTake;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Source;
@@ -17,7 +18,7 @@ use crate::studio::jobs::End;
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::generate::{Attempt, Order, until_cancelled};
 use crate::studio::jobs::later;
-use crate::studio::jobs::receive::measured;
+use crate::studio::jobs::receive::{keep_unreadable, measured};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::EntryId;
 
@@ -85,8 +86,8 @@ impl Order<'_> {
         head: &Head,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
-        let cost = head.cost.unwrap_or(self.quote);
-        hold.spend(cost);
+        let cost = Cost::of(head.cost, self.quote);
+        hold.spend(cost.credits);
         if let Err(error) = self.answered(entry, head.clone()).await {
             log::warn!("an answer's ids can't be kept: {error}");
         }
@@ -101,7 +102,7 @@ impl Order<'_> {
             .await;
         match settled {
             Ok(cards) => {
-                let kept = self.kept(cards, cost, Source::Bought).await?;
+                let kept = self.kept(cards, cost.credits, Source::Bought).await?;
                 Ok(Attempt::Over(End::Kept(kept)))
             }
             Err(error) => {
@@ -153,11 +154,11 @@ fn keep_transcript(
     document: &[u8],
     seconds: f64,
 ) -> Result<Vec<NewTake>, StudioError> {
-    if serde_json::from_slice::<IgnoredAny>(document).is_err() {
-        return Err(Refusal::NoTranscript.into());
-    }
-    // It was paid for: kept whether this program understands all of it or not.
+    // It was paid for: kept whether this program understands it or not.
     room.write(document)?;
+    if serde_json::from_slice::<IgnoredAny>(document).is_err() {
+        return Err(keep_unreadable(room, Refusal::NoTranscript.into()));
+    }
     let blob = room.finish()?;
     let given = match serde_json::from_slice::<Transcribed>(document) {
         Ok(Transcribed::One(transcript)) => transcript.transcription_id.map(|id| id.to_string()),

@@ -89,7 +89,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
     };
     let connection = connection?;
     let fingerprint = fingerprint::of(&job.order.request, &connection.account);
-    let twin = machine.jobs.twin(&fingerprint);
+    let twin = machine.jobs.twins.of(&fingerprint);
     let _alone = if job.order.fresh {
         None
     } else {
@@ -97,7 +97,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             Ok(alone) => Some(alone),
             Err(_taken) => {
                 job.place.pass();
-                until_cancelled(job, twin.lock()).await
+                behind_its_twin(machine, job, &twin).await
             }
         };
         match alone {
@@ -158,6 +158,20 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             return Ok(cancelled_free(machine, job));
         }
     }
+}
+
+/// Waits for the same order to come to its end: a dub takes half an hour, and nobody should wonder why nothing happens.
+async fn behind_its_twin<'a>(
+    machine: &Machine,
+    job: &Job,
+    twin: &'a tokio::sync::Mutex<()>,
+) -> Option<tokio::sync::MutexGuard<'a, ()>> {
+    let why = machine.told(tr!("trouble-twin"), vec![Remedy::Cancel], job.backend);
+    let held = JobEvent::Held { why, until: None };
+    machine.tell(Event::Job(job.id, held)).await;
+    let alone = until_cancelled(job, twin.lock()).await?;
+    machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
+    Some(alone)
 }
 
 /// An order with all that it needs.

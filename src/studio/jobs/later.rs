@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::ledger::EntryState;
+use crate::library::ledger::{Cost, EntryState};
 use crate::library::takes::{NewTake, TakeCard};
 use crate::studio::error::StudioError;
 use crate::studio::event::Source;
@@ -14,7 +14,6 @@ use crate::studio::jobs::answer;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::recover::Outcome;
-use crate::terms::credits::Credits;
 use crate::terms::ids::EntryId;
 
 /// The first and the longest pause between two tries.
@@ -40,7 +39,7 @@ pub(super) fn close(machine: &Arc<Machine>, entry: EntryId, reason: String) {
 }
 
 /// Settles an entry whose whole sound is here.
-pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, takes: Vec<NewTake>, cost: Credits) {
+pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, takes: Vec<NewTake>, cost: Cost) {
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
         let settled = until_written(
@@ -61,7 +60,9 @@ pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, takes: Vec<NewTake>
             return;
         };
         let project = entry.intent.project;
-        if let Some(kept) = answer::kept(&machine, project, cards, cost, Source::Earlier).await {
+        if let Some(kept) =
+            answer::kept(&machine, project, cards, cost.credits, Source::Earlier).await
+        {
             recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
         }
     });

@@ -26,7 +26,7 @@ mod turn;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
@@ -47,6 +47,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::jobs::batch::Place;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
+use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
@@ -54,7 +55,7 @@ pub(super) use self::answer::kept;
 pub(super) use self::doubt::{look_for_doubtful, tell_doubtful, tell_free, tell_reclaimed};
 pub(super) use self::dub::{LAG, Standing, find_begun, look as look_at_dub};
 pub(super) use self::queue::resume;
-pub(super) use self::receive::keep_whole;
+pub(super) use self::receive::{keep_unreadable, keep_whole};
 
 /// Events about progress are at least this far apart; results are told at once.
 pub(super) const PACE: Duration = Duration::from_millis(80);
@@ -135,7 +136,7 @@ pub(super) struct Jobs {
     batches: AtomicU64,
     open: Mutex<OpenJobs>,
     /// Held while a request is under way, so that its twin waits and then costs nothing.
-    twins: Mutex<HashMap<Fingerprint, Weak<tokio::sync::Mutex<()>>>>,
+    twins: Turns<Fingerprint>,
     /// The lines that nobody has taken up yet.
     queue: queue::Queue,
     budget: budget::Budget,
@@ -356,17 +357,6 @@ impl Jobs {
             Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) => None,
         });
         of_backend.collect()
-    }
-
-    fn twin(&self, fingerprint: &Fingerprint) -> Arc<tokio::sync::Mutex<()>> {
-        let mut twins = self.twins.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(twin) = twins.get(fingerprint).and_then(Weak::upgrade) {
-            return twin;
-        }
-        twins.retain(|_, twin| twin.strong_count() > 0);
-        let twin = Arc::default();
-        twins.insert(fingerprint.clone(), Arc::downgrade(&twin));
-        twin
     }
 }
 

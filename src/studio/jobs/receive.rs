@@ -9,8 +9,8 @@ use tokio::sync::mpsc;
 
 use crate::api::head::Head;
 use crate::api::types::speech::TimedAudio;
-use crate::audio::decode::Damage;
 use crate::audio::decode::StreamDecoder;
+use crate::audio::decode::{Damage, DecodeError};
 use crate::audio::encode::wav_head;
 use crate::audio::loudness::{Loudness, Meter};
 use crate::audio::pcm::Pcm;
@@ -62,6 +62,8 @@ pub(super) struct Receiver {
     format: OutputFormat,
     writer: BlobWriter,
     decoder: StreamDecoder,
+    /// Why it is no sound that can be read, once that is known: it is kept all the same.
+    unreadable: Option<DecodeError>,
     loudness: Meter,
     /// What the newest piece was decoded to.
     fresh: Vec<f32>,
@@ -96,6 +98,7 @@ impl Receiver {
             format,
             writer: library.blob_writer(format, head)?,
             decoder: StreamDecoder::new(format.on_the_wire())?,
+            unreadable: None,
             loudness: Meter::new(format.hz, 1),
             fresh: Vec::new(),
             peaks: Peaks::new(format.hz),
@@ -131,7 +134,9 @@ impl Receiver {
                     faults::reached("received");
                     return self.finish(true).map(Some);
                 }
-                Piece::Broken if self.decoder.frames() == 0 => return Ok(None),
+                Piece::Broken if self.decoder.frames() == 0 && self.unreadable.is_none() => {
+                    return Ok(None);
+                }
                 Piece::Broken => return self.finish(false).map(Some),
             }
         }
@@ -141,8 +146,16 @@ impl Receiver {
     fn take(&mut self, piece: &TimedAudio) -> Result<(), StudioError> {
         self.writer.write(&piece.audio)?;
         faults::reached("arriving");
+        if self.unreadable.is_some() {
+            return Ok(());
+        }
         self.fresh.clear();
-        self.decoder.push(&piece.audio, &mut self.fresh)?;
+        if let Err(error) = self.decoder.push(&piece.audio, &mut self.fresh) {
+            // Nobody wants to hear it; the rest of it is paid for as well.
+            drop(self.feed.take());
+            self.unreadable = Some(error);
+            return Ok(());
+        }
         self.sound();
         if let Some(alignment) = &piece.alignment {
             self.words.push(alignment.letters());
@@ -190,6 +203,9 @@ impl Receiver {
     }
 
     fn finish(mut self, whole: bool) -> Result<Arrived, StudioError> {
+        if let Some(error) = self.unreadable.take() {
+            return Err(keep_unreadable(self.writer, error.into()));
+        }
         self.fresh.clear();
         let empty = StreamDecoder::new(self.format.on_the_wire())?;
         let decoder = std::mem::replace(&mut self.decoder, empty);
@@ -200,7 +216,7 @@ impl Receiver {
                 log::debug!("a cut stream ends badly: {error}");
                 true
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(keep_unreadable(self.writer, error.into())),
         };
         self.sound();
         drop(self.feed.take());
@@ -244,6 +260,21 @@ fn end_blob(writer: BlobWriter, format: OutputFormat) -> Result<Blob, StudioErro
     let bytes = writer.bytes().saturating_sub(WAV_HEAD as u64);
     let head = wav_head(format.hz, 1, u32::try_from(bytes).unwrap_or(u32::MAX));
     Ok(writer.finish_with_head(&head)?)
+}
+
+/// Keeps what can't be read as it came, and says where it lies with what is wrong with it.
+pub(in crate::studio) fn keep_unreadable(writer: BlobWriter, error: StudioError) -> StudioError {
+    match writer.keep_unreadable() {
+        Ok(Some(path)) => StudioError::Unreadable {
+            path,
+            source: Box::new(error),
+        },
+        Ok(None) => error,
+        Err(disk) => {
+            log::error!("what can't be read is not kept: {disk}");
+            error
+        }
+    }
 }
 
 /// Keeps a sound that came as a whole file of `format`: out of the account's history.

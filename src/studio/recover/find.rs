@@ -23,7 +23,7 @@ use crate::audio::encode::wav_head;
 use crate::audio::resample::resample;
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::ledger::{Entry, NewIntent};
+use crate::library::ledger::{Cost, Entry, NewIntent};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::error::Refusal;
@@ -36,6 +36,7 @@ use crate::studio::words::Words;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::format::{Codec, OutputFormat};
+use crate::terms::ids::HistoryItemId;
 use crate::terms::request::{DialogueRequest, DubRequest, Generation, Tool};
 use crate::terms::settings::VoiceSettings;
 
@@ -106,12 +107,12 @@ async fn dub(
         let begun = machine.library(move |library| library.begun(id, &remote));
         begun.await?;
     }
-    let cost = entry.cost.unwrap_or(entry.intent.quote);
+    let cost = Cost::of(entry.cost, entry.intent.quote);
     Ok(
         match jobs::look_at_dub(machine, connection, &dub, request).await? {
             Standing::Ready(take) => {
                 let settled = machine.library(move |library| library.settle(id, &take, cost));
-                Found::Whole(Box::new(settled.await?), cost)
+                Found::Whole(Box::new(settled.await?), cost.credits)
             }
             Standing::Making => Found::Making,
             // A Draft server charges for what it made; what the service does nobody says.
@@ -238,6 +239,22 @@ async fn item_of(
     Ok(Item::NotThere { all })
 }
 
+/// What the history calls the item of a request whose id is known, where it still has it.
+pub(in crate::studio) async fn item_of_request(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<Option<HistoryItemId>, StudioError> {
+    // Without its id any item that says the same would be claimed.
+    if entry.request_id.is_none() {
+        return Ok(None);
+    }
+    Ok(match item_of(machine, connection, entry).await? {
+        Item::There(item) => Some(item.history_item_id),
+        Item::NotThere { .. } => None,
+    })
+}
+
 fn is_made(item: &HistoryItem) -> bool {
     item.state != Some(State::Processing)
 }
@@ -320,12 +337,13 @@ async fn keep(
     entry: &Entry,
     item: HistoryItem,
 ) -> Result<Found, StudioError> {
-    let cost = item.cost().or(entry.cost).unwrap_or(entry.intent.quote);
+    let told = item.cost().or(entry.cost);
+    let cost = Cost::of(told, entry.intent.quote);
     let (id, intent) = (entry.id, entry.intent.clone());
     let sent = entry.sent_at.unwrap_or(entry.intended_at);
     let (request, place) = (item.request_id.clone(), item.history_item_id.clone());
     machine
-        .library(move |library| library.answered(id, request.as_ref(), Some(&place), Some(cost)))
+        .library(move |library| library.answered(id, request.as_ref(), Some(&place), told))
         .await?;
     let fetch = GetHistoryAudio {
         item: item.history_item_id.clone(),
@@ -340,11 +358,15 @@ async fn keep(
     machine
         .blocking(move || -> Result<_, StudioError> {
             let format = intent.request.format().unwrap_or_default();
-            let (bytes, decoded) = match in_format(bytes, format) {
+            let (bytes, decoded) = match in_format(&bytes, format) {
                 Ok(sound) => sound,
                 Err(error) => {
+                    let mut room = library.blob_writer(format, 0)?;
+                    room.write(&bytes)?;
+                    let error = jobs::keep_unreadable(room, error);
+                    log::warn!("what the history has of an entry can't be read: {error}");
                     library.charge(id, cost, &error.to_string())?;
-                    return Ok(Found::Paid(cost));
+                    return Ok(Found::Paid(cost.credits));
                 }
             };
             let damage = decoded.damage.first().map(|damage| format!("{damage:?}"));
@@ -359,11 +381,11 @@ async fn keep(
             if let Some(damage) = damage {
                 take.pick = false;
                 library.charge_part(id, &take, cost, &damage)?;
-                return Ok(Found::Paid(cost));
+                return Ok(Found::Paid(cost.credits));
             }
             take.pick = !is_made_since(&library, &intent, sent)?;
             let take = library.settle(id, &take, cost)?;
-            Ok(Found::Whole(Box::new(take), cost))
+            Ok(Found::Whole(Box::new(take), cost.credits))
         })
         .await
 }
@@ -383,25 +405,25 @@ fn is_made_since(
 
 /// The history's sound as the take is kept: as it is where it is of that format, else made into it.
 pub(in crate::studio) fn in_format(
-    bytes: Vec<u8>,
+    bytes: &[u8],
     format: OutputFormat,
 ) -> Result<(Vec<u8>, Decoded), StudioError> {
     let wire = format.on_the_wire();
     let same = match wire.codec {
         // Headerless sound can't be told from anything else by itself.
-        Codec::Pcm | Codec::Ulaw | Codec::Alaw => decode_bytes(&bytes).is_err(),
+        Codec::Pcm | Codec::Ulaw | Codec::Alaw => decode_bytes(bytes).is_err(),
         Codec::Mp3 | Codec::Opus | Codec::Wav => true,
     };
-    if same && let Ok(decoded) = decode_as(&bytes, wire) {
+    if same && let Ok(decoded) = decode_as(bytes, wire) {
         if format.codec == Codec::Wav {
             let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
             let mut file = wav_head(format.hz, 1, length).to_vec();
-            file.extend(bytes);
+            file.extend_from_slice(bytes);
             return Ok((file, decoded));
         }
-        return Ok((bytes, decoded));
+        return Ok((bytes.to_vec(), decoded));
     }
-    let decoded = decode_bytes(&bytes)?;
+    let decoded = decode_bytes(bytes)?;
     let pcm = resample(&decoded.pcm.into_mono(), format.hz);
     let bytes = encode(&pcm, format)?;
     let decoded = Decoded {
@@ -426,14 +448,14 @@ mod tests {
     #[test]
     fn sound_from_the_history_is_kept_in_the_format_that_was_ordered() {
         let stored = encode(&tone(44_100), OutputFormat::MP3_44100_128).unwrap();
-        let (same, _) = in_format(stored.clone(), OutputFormat::MP3_44100_128).unwrap();
+        let (same, _) = in_format(&stored, OutputFormat::MP3_44100_128).unwrap();
         assert_eq!(same, stored);
         let wav: OutputFormat = "wav_24000".parse().unwrap();
-        let (made, decoded) = in_format(stored, wav).unwrap();
+        let (made, decoded) = in_format(&stored, wav).unwrap();
         assert_eq!(decoded.pcm.hz, 24_000);
         assert!(made.starts_with(b"RIFF"));
         let plain = encode(&tone(24_000), "pcm_24000".parse().unwrap()).unwrap();
-        let (kept, decoded) = in_format(plain.clone(), wav).unwrap();
+        let (kept, decoded) = in_format(&plain, wav).unwrap();
         assert_eq!(kept.get(44..), Some(&plain[..]));
         assert!((decoded.pcm.seconds() - 0.5).abs() < 0.01);
     }

@@ -13,12 +13,19 @@ use crate::terms::request::Tool;
 
 /// Looks for an entry a few times more, or until the service is ready, as long as the program runs.
 pub(in crate::studio) fn look_late(machine: &Arc<Machine>, entry: EntryId) {
+    // Commands end with what they were asked for.
+    if machine.options.opening != Opening::Nothing {
+        attend(machine, entry);
+    }
+}
+
+/// The same at once for what the service is still at; nothing where somebody attends to it already.
+pub(super) fn attend(machine: &Arc<Machine>, entry: EntryId) {
     let first = |machine: &Machine| {
         let mut late = machine.late.lock().unwrap_or_else(PoisonError::into_inner);
         late.insert(entry)
     };
-    // Commands end with what they were asked for.
-    if machine.options.opening == Opening::Nothing || !first(machine) {
+    if !first(machine) {
         return;
     }
     let machine = Arc::clone(machine);

@@ -29,10 +29,11 @@ use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, ProjectId};
+use crate::terms::request::Tool;
 use crate::tr;
 
 use self::find::{Found, find};
-pub(super) use self::find::{in_format, is_like};
+pub(super) use self::find::{in_format, is_like, item_of_request};
 pub(super) use self::late::look_late;
 use self::looks::Had;
 pub use self::looks::Looks;
@@ -84,10 +85,17 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
             machine.tell_spend(backend).await;
         }
     }
-    if left.sent.is_empty() {
+    // A dub is a film, and may take hours: each goes its own way, and holds up nothing else.
+    let (dubs, mut sent): (Vec<_>, Vec<_>) = left
+        .sent
+        .into_iter()
+        .partition(|entry| entry.intent.request.tool() == Tool::Dubbing);
+    for dub in dubs {
+        late::attend(machine, dub.id);
+    }
+    if sent.is_empty() {
         return;
     }
-    let mut sent = left.sent;
     sent.sort_by_key(|entry| (entry.sent_at, entry.id));
     // The service may need a moment; the project doesn't wait for it.
     tokio::spawn(reclaim_all(Arc::clone(machine), sent));
@@ -178,6 +186,8 @@ pub(super) async fn look_patiently(
 
 /// Looks once in the account's history for what an entry paid for, and closes the entry with what is known then.
 async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
+    let turn = machine.looked_for.of(&id);
+    let _alone = turn.lock().await;
     let entry = match machine.library(move |library| library.entry(id)).await {
         Ok(Some(entry)) => entry,
         Ok(None) => return Outcome::Unable(Refusal::NoJob.into()),

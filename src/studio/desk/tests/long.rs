@@ -288,3 +288,34 @@ fn a_project_is_opened_behind_a_long_change_and_nobody_waits() {
     desk.finish_changes();
     assert_eq!((open(&desk), speakers_of(&desk)), (here, 1));
 }
+
+#[test]
+fn a_long_change_is_made_where_no_thread_can_be_had() {
+    let mut desk = long_desk(3_000, 7);
+    desk.stack = Some(usize::MAX / 4);
+    let ids: Vec<LineId> = desk.script().lines().map(|line| line.id).collect();
+    let speaker = "EVERYBODY".to_owned();
+    desk.edit(Edit::SetSpeaker { ids, speaker });
+    assert_eq!(speakers_of(&desk), 1);
+    assert!(desk.take_edits().is_some());
+}
+
+/// The answer to an older wish came after the newer one's: the newer one was forgotten.
+#[test]
+fn a_project_that_waits_to_be_opened_is_not_forgotten_for_an_older_one() {
+    let shown = |desk: &Desk| desk.project.as_ref().unwrap().card.id;
+    let mut desk = long_desk(3_000, 7);
+    give_to_everybody(&mut desk);
+    assert!(desk.is_changing());
+    desk.apply(opened(ProjectId(2), 2, TWO));
+    desk.apply(opened(ProjectId(1), 1, TWO));
+    desk.finish_changes();
+    assert_eq!(shown(&desk), ProjectId(2));
+    // The one that is asked for last is what somebody wants.
+    let mut desk = long_desk(3_000, 7);
+    give_to_everybody(&mut desk);
+    desk.apply(opened(ProjectId(2), 2, TWO));
+    desk.apply(opened(ProjectId(1), 3, TWO));
+    desk.finish_changes();
+    assert_eq!(shown(&desk), ProjectId(1));
+}

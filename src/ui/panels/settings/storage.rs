@@ -210,6 +210,7 @@ fn others_ui(ui: &mut Ui, t: &Tokens, disk: &DiskUse) {
         (tr!("settings-storage-database"), disk.database),
         (tr!("settings-storage-backups"), disk.backups),
         (tr!("settings-storage-draft-account"), disk.drafts),
+        (tr!("settings-storage-unreadable"), disk.unreadable),
     ];
     for (name, used) in all.into_iter().filter(|(_, used)| *used > 0) {
         row(ui, &name, |ui| {
@@ -243,6 +244,9 @@ fn check_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
             if let Some(checked) = desk.storage.checked {
                 let (text, color) = if checked.lost > 0 {
                     (tr!("settings-storage-lost", takes = checked.lost), t.bad)
+                } else if checked.mended > 0 {
+                    let takes = checked.mended;
+                    (tr!("settings-storage-mended", takes = takes), t.text2)
                 } else if checked.cut {
                     (tr!("settings-storage-cut", takes = checked.takes), t.text2)
                 } else {

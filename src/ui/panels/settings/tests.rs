@@ -313,6 +313,7 @@ fn a_look_at_every_byte_shows_how_far_it_is_and_can_be_stopped() {
     let checked = Checked {
         takes: 60,
         lost: 2,
+        mended: 0,
         cut: false,
     };
     let checked = StorageEvent::Checked(Some(checked));

@@ -94,6 +94,9 @@ fn used(cx: &StudioCtx<'_>, statement: &Statement) -> Figure {
     let note = if spend.unknown > Credits::ZERO {
         let credits = words::credits(statement.backend, spend.unknown);
         tr!("usage-used.unknown", credits = credits)
+    } else if statement.guessed > Credits::ZERO {
+        let credits = words::credits(statement.backend, statement.guessed);
+        tr!("usage-used.guessed", credits = credits)
     } else if over {
         tr!("usage-used.whole", days = days)
     } else if let Some(limit) = month_budget(cx, statement).filter(|limit| limit.0 > 0) {

@@ -137,6 +137,9 @@ impl Column {
             Self::Characters => row
                 .characters
                 .map_or_else(|| "–".to_owned(), |count| count.to_string()),
+            Self::Credits if row.is_guess => {
+                tr!("usage-guessed", credits = row.paid().to_string())
+            }
             Self::Credits => row.paid().to_string(),
             Self::Took => match (row.outcome, row.millis) {
                 (Outcome::Paid, Some(millis)) => words::took(millis),
@@ -300,7 +303,14 @@ fn row_ui(ui: &mut Ui, t: &Tokens, backend: Backend, row: &LedgerRow, columns: &
             voice = row.voice_name.as_str(),
             model = row.model.as_str(),
             outcome = words::outcome(row.outcome),
-            credits = words::credits(backend, row.paid())
+            credits = if row.is_guess {
+                tr!(
+                    "usage-guessed",
+                    credits = words::credits(backend, row.paid())
+                )
+            } else {
+                words::credits(backend, row.paid())
+            }
         );
         WidgetInfo::labeled(Role::Row, true, said)
     });
@@ -330,6 +340,8 @@ fn row_ui(ui: &mut Ui, t: &Tokens, backend: Backend, row: &LedgerRow, columns: &
     // Why nothing was charged, or nobody knows.
     if let Some(reason) = &row.reason {
         tip(ui, response, reason);
+    } else if row.is_guess {
+        tip(ui, response, &tr!("usage-guessed.tip"));
     }
 }
 

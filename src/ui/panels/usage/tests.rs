@@ -72,6 +72,7 @@ fn row(id: u64, outcome: Outcome) -> LedgerRow {
         model: "eleven_v3".into(),
         state: EntryState::Settled,
         outcome,
+        is_guess: false,
         credits: Credits(50),
         quote: Credits(50),
         characters: Some(50),

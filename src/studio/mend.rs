@@ -1,0 +1,182 @@
+//! Takes whose sound is gone from the disk or damaged: fetched again from where they were made, for nothing.
+//!
+//! At the start, once it is known which are gone; when a key comes for those that nobody could ask about; and whenever
+//! every byte was looked at. What no service keeps stays marked.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::api::error::ErrorKind;
+use crate::api::history::GetHistoryAudio;
+use crate::library::ledger::Entry;
+use crate::library::lost::LostSound;
+use crate::library::takes::NewTake;
+use crate::studio::backend::Connection;
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, Notice};
+use crate::studio::jobs::{self, Standing};
+use crate::studio::machine::Machine;
+use crate::studio::recover;
+use crate::studio::storage;
+use crate::terms::backend::Backend;
+use crate::terms::ids::DubId;
+use crate::terms::request::Generation;
+use crate::tr;
+
+/// What looking for lost sounds came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mended {
+    /// Takes that have their sound again.
+    pub takes: usize,
+    /// Takes that have none, so far.
+    pub left: usize,
+    /// Whether some could not be asked for: no key, another account's, no connection.
+    unasked: bool,
+}
+
+/// Looks which sounds are gone, and fetches them; again with the next key where nobody could be asked.
+pub(super) async fn at_the_start(machine: Arc<Machine>) {
+    let gone = match machine.library(|library| library.check_sounds()).await {
+        Ok(changed) => !changed.is_empty(),
+        Err(StudioError::CutOff) => return,
+        Err(error) => {
+            log::warn!("nobody knows which sounds are there: {error}");
+            return;
+        }
+    };
+    let mut keys = machine.backends.keys();
+    let mut first = true;
+    loop {
+        keys.mark_unchanged();
+        let mended = mend(&machine).await;
+        // What was known to be gone before is marked, and was told.
+        tell(&machine, mended, gone && first).await;
+        first = false;
+        if !mended.unasked || keys.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Says what came of it, and shows the takes as they are now.
+async fn tell(machine: &Machine, mended: Mended, lost_too: bool) {
+    if mended.takes > 0 {
+        let text = tr!("studio-mended", takes = mended.takes);
+        machine.tell(Event::Notice(Notice::Done(text))).await;
+    }
+    if mended.left > 0 && lost_too {
+        let text = tr!("studio-lost-sounds", takes = mended.left);
+        machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+    if (mended.takes > 0 || lost_too)
+        && let Err(error) = storage::tell_takes(machine).await
+    {
+        log::warn!("what was mended can't be told: {error}");
+    }
+}
+
+/// Fetches the sounds that are marked as lost, one after the other.
+pub(super) async fn mend(machine: &Machine) -> Mended {
+    let mut mended = Mended::default();
+    let lost = match machine.library(|library| library.lost_sounds()).await {
+        Ok(lost) => lost,
+        Err(error) => {
+            log::warn!("lost sounds can't be listed: {error}");
+            return mended;
+        }
+    };
+    let mut connections = HashMap::new();
+    for sound in lost {
+        match fetch(machine, &mut connections, &sound).await {
+            Ok(Some(takes)) => mended.takes += takes,
+            Ok(None) => mended.left += sound.takes,
+            Err(error) => {
+                log::info!("a lost sound can't be fetched now: {error}");
+                mended.unasked = true;
+                mended.left += sound.takes;
+            }
+        }
+    }
+    mended
+}
+
+/// Fetches one; nothing where nobody has it. An error: nobody could be asked.
+async fn fetch(
+    machine: &Machine,
+    connections: &mut HashMap<Backend, Option<Arc<Connection>>>,
+    lost: &LostSound,
+) -> Result<Option<usize>, StudioError> {
+    let Some(id) = lost.entry else {
+        return Ok(None);
+    };
+    let Some(entry) = machine.library(move |library| library.entry(id)).await? else {
+        return Ok(None);
+    };
+    let backend = entry.intent.backend;
+    if let std::collections::hash_map::Entry::Vacant(place) = connections.entry(backend) {
+        place.insert(machine.connect(backend).await.ok());
+    }
+    let connection = connections.get(&backend).and_then(Option::as_ref);
+    let connection = connection.filter(|connection| connection.account == entry.intent.account);
+    let Some(connection) = connection else {
+        return Err(crate::studio::error::Refusal::OtherAccount.into());
+    };
+    let Some(take) = sound_of(machine, connection, &entry).await? else {
+        return Ok(None);
+    };
+    let hash = lost.hash.clone();
+    let takes = machine
+        .library(move |library| library.replace_sound(&hash, &take))
+        .await?;
+    Ok(Some(takes.len()))
+}
+
+/// The sound of an entry as its service keeps it, on the disk.
+async fn sound_of(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<Option<NewTake>, StudioError> {
+    let request = Arc::clone(&entry.intent.request);
+    if let (Generation::Dubbing(request), Some(remote)) = (&*request, &entry.remote) {
+        let dub = DubId::new(remote.clone());
+        let standing = jobs::look_at_dub(machine, connection, &dub, request).await?;
+        return Ok(match standing {
+            Standing::Ready(take) => Some(take),
+            Standing::Making | Standing::Failed(_) | Standing::Unknown => None,
+        });
+    }
+    if !request.tool().is_in_history() {
+        return Ok(None);
+    }
+    let item = match &entry.history_item {
+        Some(item) => item.clone(),
+        None => match recover::item_of_request(machine, connection, entry).await? {
+            Some(item) => item,
+            None => return Ok(None),
+        },
+    };
+    let bytes = match connection.client.send(&GetHistoryAudio { item }).await {
+        Ok(reply) => reply.value.bytes,
+        Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let library = machine.library.clone();
+    machine
+        .blocking(move || -> Result<_, StudioError> {
+            let format = request.format().unwrap_or_default();
+            let (bytes, decoded) = match recover::in_format(&bytes, format) {
+                Ok(sound) => sound,
+                Err(error) => {
+                    log::warn!("what the history has can't be read: {error}");
+                    return Ok(None);
+                }
+            };
+            if !decoded.damage.is_empty() {
+                return Ok(None);
+            }
+            let pcm = decoded.pcm.into_mono();
+            jobs::keep_whole(&library, &bytes, &pcm, format, Vec::new()).map(Some)
+        })
+        .await
+}

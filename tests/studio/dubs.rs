@@ -1,0 +1,90 @@
+//! Dubs take long: nothing else waits for one, and it is followed and fetched once.
+
+use super::account::Service;
+use super::recovery::{QUICK, order_live, real_service, service_bench};
+use super::tools::{bench, dub, ordered, until_begun};
+use super::*;
+use mynah::library::Library;
+use mynah::studio::Looks;
+use mynah::terms::clock::Clock;
+
+/// What a dub is fetched from.
+const FILE: &str = "/audio/en";
+
+/// Recovery looked for one after the other, and a film took as long as it took.
+#[test]
+fn a_dub_that_is_slow_to_come_holds_up_no_line() {
+    let service = real_service();
+    service.faults.always_on(FILE, Fault::StallAfterBytes(10));
+    let home = tempfile::tempdir().unwrap();
+    let looks = Looks {
+        latency: Duration::from_mins(1),
+        ..QUICK
+    };
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, looks);
+    order_live(&mut bench, vec![ordered(dub(&library))]);
+    until_begun(&mut bench, &library);
+    let order = bench.order(0, false);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    service.faults.next(Fault::StallAfterChunks(2));
+    let job = order_live(&mut bench, vec![order]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    bench.studio.shutdown();
+
+    let mut bench = service_bench(&service, home.path(), true, looks);
+    let line = bench.line(0);
+    bench.until("the line's take", |desk| {
+        let takes = desk.takes.get(&line);
+        takes.is_some_and(|takes| takes.picked.as_ref().is_some_and(|take| take.cost == price))
+    });
+}
+
+/// Who had cancelled it and who ordered it again each followed it, and each fetched the film.
+#[test]
+fn a_dub_that_two_wait_for_is_fetched_once() {
+    let home = tempfile::tempdir().unwrap();
+    let service = Service::start();
+    // The first one may be under way when it is cancelled.
+    let slow = Fault::Wait(Duration::from_millis(500));
+    for _ in 0..5 {
+        service.faults.next_on(FILE, slow.clone());
+    }
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let request = dub(&library);
+    let job = order_live(&mut bench, vec![ordered(request.clone())]);
+    until_begun(&mut bench, &library);
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until_over(job);
+    let again = order_live(&mut bench, vec![ordered(request)]);
+    assert!(matches!(bench.until_over(again), JobState::Finished { .. }));
+    assert!(
+        service.faults.waiting() >= 3,
+        "{}",
+        service.faults.waiting()
+    );
+}
+
+/// It stood there as if it had been forgotten, for as long as a dub takes.
+#[test]
+fn the_twin_of_a_dub_says_what_it_waits_for() {
+    let (mut bench, library) = bench();
+    let held = Fault::Wait(Duration::from_millis(500));
+    bench.faults.next_on(FILE, held);
+    let request = dub(&library);
+    let first = bench.generate(vec![ordered(request.clone())]);
+    until_begun(&mut bench, &library);
+    let twin = bench.generate(vec![ordered(request)]);
+    bench.until("a word about its twin", |desk| {
+        matches!(&desk.job(twin).unwrap().state, JobState::Held { why, .. }
+            if why.what.starts_with("The same is being made") && why.charged == Charged::No)
+    });
+    bench.until_over(first);
+    match bench.until_over(twin) {
+        JobState::Finished { cost, cached, .. } => {
+            assert_eq!((*cost, *cached), (Credits::ZERO, true));
+        }
+        other => panic!("{other:?}"),
+    }
+}

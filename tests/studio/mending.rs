@@ -1,0 +1,123 @@
+//! Sounds that are gone from the disk or damaged are fetched again, for nothing, or marked.
+
+use std::path::{Path, PathBuf};
+
+use super::account::{KEY, Service, set};
+use super::recovery::{QUICK, order_live, service_bench};
+use super::tools::{bench, dub, effect, ordered};
+use super::*;
+use mynah::library::Library;
+use mynah::library::takes::Take;
+use mynah::studio::command::StorageCommand;
+use mynah::studio::event::Notice;
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::{EntryId, TakeId};
+
+fn library(home: &Path) -> Library {
+    Library::open(home, Clock::system()).unwrap()
+}
+
+/// The only take of an entry.
+fn take_of(library: &Library, entry: u64) -> Take {
+    let takes = library.takes_of(EntryId(entry)).unwrap();
+    library.take(takes[0].id).unwrap()
+}
+
+fn finish(bench: &mut Bench, order: LineOrder) {
+    let job = order_live(bench, vec![order]);
+    match bench.until_over(job) {
+        JobState::Finished { .. } => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+fn told(desk: &Desk, words: &str) -> bool {
+    desk.notices.iter().any(|notice| match notice {
+        Notice::Done(text) | Notice::Heed(text) => text.contains(words),
+        _ => false,
+    })
+}
+
+fn lose(path: &PathBuf) {
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn what_is_gone_from_the_disk_is_fetched_by_the_next_start_for_nothing() {
+    let (service, home) = (Service::start(), tempfile::tempdir().unwrap());
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let library = library(home.path());
+    let order = bench.order(0, false);
+    finish(&mut bench, order.clone());
+    let film = ordered(dub(&library));
+    finish(&mut bench, film);
+    let spent = library.spend(Backend::Live).unwrap().spent;
+    let (spoken, dubbed) = (take_of(&library, 1), take_of(&library, 2));
+    bench.studio.shutdown();
+    lose(&spoken.path);
+    lose(&dubbed.path);
+
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    bench.until("a word about both", |desk| told(desk, "2 takes was gone"));
+    for take in [&spoken, &dubbed] {
+        assert!(library.verify(take.card.id).unwrap(), "{take:?}");
+    }
+    assert_eq!(take_of(&library, 1).words, spoken.words);
+    // It is what the line has, and costs nothing once more.
+    let again = order_live(&mut bench, vec![order]);
+    assert!(matches!(
+        bench.until_over(again),
+        JobState::Finished { cached: true, .. }
+    ));
+    assert_eq!(library.spend(Backend::Live).unwrap().spent, spent);
+}
+
+#[test]
+fn what_the_look_at_every_byte_finds_damaged_is_fetched_at_once() {
+    let (mut bench, library) = bench();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    let job = bench.generate(vec![ordered(effect())]);
+    bench.until_over(job);
+    let (spoken, noise) = (take_of(&library, 1), take_of(&library, 2));
+    for take in [&spoken, &noise] {
+        let mut bytes = std::fs::read(&take.path).unwrap();
+        bytes[900] ^= 1;
+        std::fs::write(&take.path, bytes).unwrap();
+    }
+    bench.send(Command::Storage(StorageCommand::Check));
+    // Nobody keeps an effect: that one stays marked.
+    bench.until("what it came to", |desk| {
+        let checked = desk.storage.checked;
+        checked.is_some_and(|checked| (checked.takes, checked.mended, checked.lost) == (2, 1, 1))
+    });
+    assert!(library.verify(spoken.card.id).unwrap());
+    assert!(library.take(noise.card.id).unwrap().card.missing);
+}
+
+#[test]
+fn what_nobody_could_be_asked_for_is_fetched_when_the_key_comes() {
+    let (service, home) = (Service::start(), tempfile::tempdir().unwrap());
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(0, false);
+    finish(&mut bench, order);
+    let library = library(home.path());
+    let spoken = take_of(&library, 1);
+    bench.studio.shutdown();
+    lose(&spoken.path);
+    let mut bench = service_bench(&service, home.path(), false, QUICK);
+    bench.until("a word about it", |desk| told(desk, "1 take is gone"));
+    let line = bench.line(0);
+    let missing = |desk: &Desk, line: LineId| -> Option<(TakeId, bool)> {
+        let take = desk.takes.get(&line)?.picked.as_ref()?;
+        Some((take.id, take.missing))
+    };
+    bench.until("its mark", |desk| {
+        missing(desk, line) == Some((spoken.card.id, true))
+    });
+    set(&bench, KEY);
+    bench.until("its sound", |desk| {
+        missing(desk, line) == Some((spoken.card.id, false))
+    });
+    assert!(library.verify(spoken.card.id).unwrap());
+}
