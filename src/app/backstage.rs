@@ -1,4 +1,4 @@
-//! The studio on its way, from before there is a window until the window has it.
+//! The studio on its way, from the loaded renderer until the window has it.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;

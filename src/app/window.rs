@@ -74,9 +74,7 @@ pub fn open(
     let order = options
         .renderer
         .map_or_else(|| usual.to_vec(), |one| vec![one]);
-    // The library opens while the renderer is loaded: each takes its time and neither needs the other.
-    let backstage = Backstage::begin(Arc::new(start), options.app.clock.clone());
-    let mut parts = Some((options.app, backstage));
+    let mut parts = Some((options.app, start));
     let mut last = Ok(());
     for renderer in order {
         let native = eframe::NativeOptions {
@@ -95,7 +93,10 @@ pub fn open(
                 "Mynah",
                 native,
                 Box::new(move |cc| {
-                    let (mut options, backstage) = taken.take().ok_or(Taken)?;
+                    let (mut options, start) = taken.take().ok_or(Taken)?;
+                    // Not before: it would share processors and page tables with the system's loading of its
+                    // renderer. The library is there all the same when the first room is drawn.
+                    let backstage = Backstage::begin(Arc::new(start), options.clock.clone());
                     options.software |= rasterises_by_processor(cc);
                     options.system_fonts = true;
                     Ok(Box::new(App::new(&cc.egui_ctx, options, backstage)))
