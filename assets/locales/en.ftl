@@ -46,6 +46,12 @@ action-compare-takes = Compare takes
     .tip = Plays the picked take against the newest other one
 action-star-take = Star take
     .tip = Stars the line’s picked take, or takes the star away
+action-pick-heard = Pick the take that is heard
+    .tip = Makes the take that is playing the line’s own: of two that are compared the one that is heard
+action-pick-newer = Pick newer take
+    .tip = Makes the next newer take the line’s own
+action-pick-older = Pick older take
+    .tip = Makes the next older take the line’s own
 action-note-take = Note on take
     .tip = Writes a note on the line’s picked take
 action-generate-changed = Generate new and changed
@@ -131,7 +137,15 @@ action-history-room = Go to History
 action-settings-room = Go to Settings
     .tip = Opens the settings
 action-key-settings = ElevenLabs key…
-    .tip = Enters, tests or removes the key of your account
+    .tip = Settings: enters, tests or removes the keys of your account
+action-appearance-settings = Settings: appearance
+    .tip = Theme, text size and motion
+action-sound-settings = Settings: sound
+    .tip = Sound device and volume
+action-storage-settings = Settings: storage
+    .tip = What lies on the disk, the clean-up of takes, the bin
+action-about-settings = Settings: version and licences
+    .tip = About Mynah and what it is made of
 action-zoom-in = Larger text
     .tip = Makes everything larger
 action-zoom-out = Smaller text
@@ -192,6 +206,7 @@ jobs-log-none = Nothing like that has failed
 jobs-log-free = not charged
 jobs-log-charged = charged
 jobs-log-perhaps = perhaps charged
+jobs-log-draft = no real money
 jobs-log-said = { $job }, { $error }, sent { $attempts } times, { $charged }
 jobs-none = Nothing is under way
     .text = What you order is listed here until it is done
@@ -226,6 +241,7 @@ trouble-charged-no = No
 trouble-charged-yes = Yes, { $credits } credits
 trouble-charged-draft = No real money: { $credits } draft credits
 trouble-charged-unknown = Perhaps: it may have been charged
+trouble-charged-unknown-draft = No real money: at most some free draft credits
 trouble-button = { $label }: { $of }
 trouble-again-in = Again in { $secs } s
 trouble-now = Retry now
@@ -469,6 +485,8 @@ status-underruns = { $count ->
    *[other] { $count } dropouts
 }
     .tip = The sound arrived too late; the next stream starts with a larger buffer
+status-unknown-draft = { $credits } free draft credits in doubt
+    .tip = A request was sent and its answer was lost; no real money is concerned
 status-on-disk = all takes saved
     .tip = Every take is written to this computer’s disk before it is shown
 status-unknown = { $credits } credits may have been charged
@@ -529,6 +547,8 @@ shortcuts-delete = Delete the selected lines; while writing, the line
     .keys = Del | Alt Del
 shortcuts-walk = Walk through the lines
     .keys = ↑ ↓
+shortcuts-far = A page on; to the first or last line
+    .keys = PageUp PageDown | Home End
 shortcuts-into = Into the line’s controls, then on
     .keys = Tab
 shortcuts-range = Select more lines
@@ -639,8 +659,11 @@ settings-storage-bin = { $takes } in the bin, { $size }
 settings-storage-credits = { $credits } credits
 settings-storage-drafts = { $credits } draft credits (free)
 settings-storage-clean = Clean up
-    .tip = Put the takes into the bin that no line uses and nobody starred. They cost { $cost }; they stay there and can be put back
+    .tip = Put the takes into the bin that no line uses. What is picked, starred or has a note stays. They cost { $cost }; “Put back” takes them out of the bin again, after a restart too
 settings-storage-clean-said = Clean up { $project }
+settings-storage-back = Put back
+    .tip = Take all takes of this project out of the bin again, those that were discarded one by one too
+settings-storage-back-said = Put the bin of { $project } back
 settings-storage-empty = Empty bin …
     .tip = Delete the takes in the bin for good. What they cost stays in the ledger; the same line would have to be paid again
 settings-storage-empty-said = Empty the bin of { $project }
@@ -769,7 +792,7 @@ script-pause-line = Pause line { $number }
 script-generate-line = Generate line { $number } · { $price }
     .tip = Makes a new take of this line for this price; what the library holds already costs nothing
 script-cancel = Cancel
-    .tip = Stops it; what was sent already may still be charged
+    .tip = Stops it; what was sent already may still cost its credits
 script-cancel-line = Cancel line { $number }
 script-export-job = { $count ->
     [one] Export of 1 take
@@ -944,6 +967,13 @@ takes-compare = Compare
 takes-compare-take = Compare take { $number }
 takes-compare-how = Press Compare on two takes to hear them at equal loudness
 takes-compare-second = Now press Compare on the other take
+takes-compare-loading = Loading both takes to compare them…
+takes-now-picked = Take { $number } is the line’s take now
+takes-none-heard = No take of this line is playing
+takes-none-newer = The newest take is picked already
+takes-none-older = The oldest take is picked already
+takes-on = on
+takes-off = off
 takes-comparing = At equal loudness, again and again
 takes-compare-end = End the comparison
     .tip = Stops and goes back to the picked take
@@ -1032,8 +1062,12 @@ sample-name = Salt Harbour
 sample-title = Ep 3 · The Lamp Room
 studio-cleaned-up = { $takes ->
     [0] There was nothing to clean up
-    [one] 1 take is in the bin now
-   *[other] { $takes } takes are in the bin now
+    [one] 1 take is in the bin now; what is picked, starred or has a note stayed
+   *[other] { $takes } takes are in the bin now; what is picked, starred or has a note stayed
+}
+studio-put-back = { $takes ->
+    [one] 1 take is out of the bin again
+   *[other] { $takes } takes are out of the bin again
 }
 studio-bin-emptied = The bin is empty; { $size } are free
 studio-settings-set-aside = The settings file was damaged: its good values are in use, the file itself lies at { $path }
@@ -1189,10 +1223,15 @@ cli-bench = Measure Mynah on this machine
           mynah bench --json
           mynah bench frame
 cli-bench-name = Only this one: { $names }
-cli-interrupted = Interrupted. What was sent is finished by the service and fetched by the next run.
-cli-resume = The same command goes on where it was.
+cli-interrupted = Interrupted. What was sent is finished by the service and fetched by the next run. The same command goes on where it was.
+cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library; files are written once all are made. What was under way is finished by the service. The same command goes on where it was: it fetches that and pays for no line again.
+cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Ask above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
+cli-progress = { $done } of { $lines } lines
+cli-replaced = The file that was there under this name is replaced.
 cli-charged-no = Nothing was charged.
 cli-charged-yes = { $credits } credits were charged.
+cli-charged-draft = No real money was charged: { $credits } draft credits.
+cli-charged-unknown-draft = No real money was charged; the next run looks for the draft.
 cli-charged-unknown = It may have been charged; the next run looks in the account's history.
 cli-voice-needed = { $why } Name a voice by its id: --voice ID.
 cli-price-guess = This costs { $price } credits by the list; the key may not read what the plan or a shared voice changes of it.
@@ -1225,7 +1264,7 @@ cli-usage-reserved = Reserved  { $credits }
 cli-usage-left = Left      { $credits }
 cli-usage-left-unknown = Left      not known
 cli-usage-saved = Saved     { $credits }
-cli-usage-unknown = Unknown   { $credits } (sent, perhaps charged)
+cli-usage-unknown = Unknown   { $credits } (sent, nobody knows whether charged)
 cli-no-project = no project
 cli-bad-day = Write the day as 2026-11-01, not { $day }.
 cli-no-bench = There is no measurement “{ $name }”. There are: { $names }.
@@ -1262,10 +1301,19 @@ dialog-open-script = Open script
 dialog-open-button = Open
 dialog-spend = Send this?
     .price = It costs more than { $limit }, from where on you want to be asked
+    .short = { $left } are left in this period: unless your plan goes on beyond them, about { $undone } of { $lines } lines would be left undone
+    .short-draft = { $left } are left: about { $undone } of { $lines } lines would be left undone. Filling draft credits up is free; the palette (Ctrl+K) does it
     .month = The monthly budget has { $left } left and asks before it is crossed
     .project = The budget of “{ $project }” has { $left } left and asks before it is crossed
     .long = Line { $number } has { $characters } characters; the lines around it have about { $usual }
     .longer = Line { $number } has { $characters } characters; its last take was made of { $usual }
+advice-cheaper = { $to } would do for about { $saves } credits less than { $from }. It may sound flatter: hear a line first, and change the model in the inspector
+    .lost = { $to } would do for about { $saves } credits less than { $from }. Lost by it: { $lost }; it may sound flatter, too. Hear a line first, and change the model in the inspector
+advice-lost-tags = audio tags such as [whispers]
+advice-lost-languages = languages ({ $speaks } instead of { $of })
+advice-lost-style = the style setting
+advice-lost-speed = the speed setting
+advice-lost-boost = the speaker boost
 dialog-spend-yes = Generate
     .tip = Sends it all the same
 dialog-save-script = Save script as text
@@ -1286,6 +1334,10 @@ dialog-generate-all = Generate all lines
     .left-out = { $lines ->
         [one] 1 line is left out: it has no text or no voice.
        *[other] { $lines } lines are left out: they have no text or no voice.
+      }
+    .doubtful-draft = { $lines ->
+        [one] 1 line is left out: it was sent already, and its draft may still be found. Generate it alone to have another.
+       *[other] { $lines } lines are left out: they were sent already, and their drafts may still be found. Generate each alone to have another.
       }
     .doubtful = { $lines ->
         [one] 1 line is left out: it may have been charged already. Generate it alone to buy it again.
@@ -1496,7 +1548,7 @@ usage-used = Used
     .of = { $percent } % of { $limit }, day { $day } of { $days }
     .plain = day { $day } of { $days }
     .whole = in { $days } days
-    .unknown = { $credits } more may have been charged
+    .unknown = { $credits } more in doubt
 usage-forecast = Forecast for { $date }
     .over = { $credits } over budget at this pace
     .within = { $credits } under budget at this pace
@@ -1614,7 +1666,7 @@ usage-budget-hard = Stop at the limit
     .project = Stop at the budget of the project
     .tip = On: what would cross it is not sent. Off: you are asked first.
 usage-budget-left = { $left } left: { $spent } spent, { $reserved } held by requests under way
-    .unknown = { $left } left: { $spent } spent, { $reserved } held, { $unknown } perhaps charged
+    .unknown = { $left } left: { $spent } spent, { $reserved } held, { $unknown } in doubt
 usage-told-at = Told at { $percent } %
     .reached = reached { $date }
     .expected = expected { $date }

@@ -12,7 +12,9 @@ use super::frame::{MILLION, frame, million_lines, opened};
 use crate::app::App;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
+use crate::studio::command::{Command, SettingsCommand};
 use crate::studio::desk::{Desk, Saved};
+use crate::terms::credits::Credits;
 
 /// Frames that one piece of work may take; each waits a millisecond.
 const PATIENCE: usize = 120_000;
@@ -68,7 +70,8 @@ fn is_settled(desk: &Desk) -> bool {
     !desk.is_changing() && !desk.tally().counting && desk.saved() == Saved::Yes
 }
 
-/// All lines are deleted, that is undone; the same meets another window that was faster; all are ordered.
+/// All lines are deleted, that is undone; the same meets another window that was faster; all are ordered, with a price
+/// to ask above that has to be compared.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let (ctx, app, _) = opened(bench, "long", &million_lines(), MILLION)?;
     let mut window = Window { bench, ctx, app };
@@ -91,6 +94,11 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     other.shutdown();
     window.press(undo, "undoing again", all)?;
 
+    let above = SettingsCommand::ConfirmAbove(Some(Credits(i64::MAX as u64)));
+    window.app.send(Command::Settings(above));
+    window.until("the price to ask above", |desk| {
+        desk.settings.confirm_above.is_some()
+    })?;
     let order = (Key::Enter, Modifiers::COMMAND | Modifiers::SHIFT);
     let ordered = window.press(order, "ordering", |desk| desk.jobs.len() >= MILLION)?;
     Ok(vec![

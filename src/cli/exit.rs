@@ -6,6 +6,7 @@ use crate::cli::output;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
+use crate::terms::backend::Backend;
 use crate::tr;
 
 /// What an exit code means.
@@ -91,8 +92,14 @@ pub fn exit_of(trouble: &Trouble) -> Exit {
 pub fn sentence(trouble: &Trouble) -> String {
     let charged = match &trouble.charged {
         Charged::No => tr!("cli-charged-no"),
-        Charged::Yes { credits, .. } => tr!("cli-charged-yes", credits = credits.to_string()),
-        Charged::Unknown { .. } => tr!("cli-charged-unknown"),
+        Charged::Yes { credits, backend } => match backend {
+            Backend::Live => tr!("cli-charged-yes", credits = credits.to_string()),
+            Backend::Draft => tr!("cli-charged-draft", credits = credits.to_string()),
+        },
+        Charged::Unknown { backend, .. } => match backend {
+            Backend::Live => tr!("cli-charged-unknown"),
+            Backend::Draft => tr!("cli-charged-unknown-draft"),
+        },
     };
     let what = trouble.what.trim_end();
     let stop = if what.ends_with(['.', '!', '?', '…', ':']) {

@@ -67,11 +67,11 @@ impl Made {
     }
 }
 
-/// Generates all orders, with a bar where there is a terminal. What was perhaps charged already is left out, unless it
+/// Generates all orders, and says how far it is. What was perhaps charged already is left out, unless it
 /// was `asked_alone`.
 ///
 /// # Errors
-/// A price over `limit`, before anything is sent; an interruption.
+/// A price over `limit`, or without one over the price to ask above, before anything is sent; an interruption.
 pub fn all(
     session: &mut Session,
     orders: &[LineOrder],
@@ -91,8 +91,11 @@ pub fn all(
             words,
         });
     }
+    if limit.is_none() {
+        refuse_above(session, price)?;
+    }
     let count = orders.len();
-    let bar = output::bar(count as u64);
+    let mut progress = output::Progress::new(count);
     let mut made = Made::default();
     // Jobs are queued in the order of the orders.
     let mut places = HashMap::with_capacity(count);
@@ -104,7 +107,7 @@ pub fn all(
         play: false,
         asked_alone,
     }));
-    session.wait(|_, event| {
+    let waited = session.wait(|_, event| {
         let (job, event) = match event? {
             Event::Queued(queued) => {
                 for queued in queued {
@@ -127,21 +130,50 @@ pub fn all(
                     cost: kept.cost,
                     cached: kept.is_cached(),
                 });
-                bar.inc(1);
+                progress.step();
             }
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) => {
                 let place = *places.get(job)?;
                 made.failed.push((place, trouble.clone()));
-                bar.inc(1);
+                progress.step();
             }
             _ => {}
         }
         (made.kept.len() + made.failed.len() == count).then_some(())
+    });
+    progress.end();
+    waited.map_err(|stop| match stop.exit {
+        Exit::Interrupted => Stop {
+            words: tr!(
+                "cli-interrupted-lines",
+                kept = made.kept.len(),
+                lines = count
+            ),
+            ..stop
+        },
+        _ => stop,
     })?;
-    bar.finish_and_clear();
     made.kept.sort_by_key(|kept| kept.place);
     made.failed.sort_by_key(|(place, _)| *place);
     Ok(made)
+}
+
+/// Refuses what costs more than the price that somebody wants to be asked above: nobody is asked here, so a limit of
+/// the run has to say that it may cost as much.
+fn refuse_above(session: &Session, price: Quote) -> Result<(), Stop> {
+    let above = session.desk.settings.confirm_above.map(Credits);
+    let Some(above) = above.filter(|above| price.most > *above) else {
+        return Ok(());
+    };
+    Err(Stop {
+        exit: Exit::OverBudget,
+        words: tr!(
+            "cli-above-price",
+            price = output::credits(session.backend, price.most),
+            above = above.to_string(),
+            limit = price.most.0.to_string()
+        ),
+    })
 }
 
 /// Says where a price may be another one, and why.

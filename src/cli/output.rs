@@ -26,16 +26,59 @@ pub fn words(line: &str) {
     drop(writeln!(std::io::stderr().lock(), "{line}"));
 }
 
-/// A bar on standard error that counts to `length`; none where there is no terminal.
-pub fn bar(length: u64) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let bar = ProgressBar::with_draw_target(Some(length), target);
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len}  {msg}  {eta}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+/// At most so many lines are made between two words about how far it is.
+const WORD_EVERY: u64 = 25;
+/// About so many words are said in all, where there are fewer lines than would make that many.
+const WORDS: u64 = 20;
+
+/// How far many lines are, on standard error: a bar on a terminal, else a plain line now and then.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    lines: u64,
+    done: u64,
+}
+
+impl Progress {
+    /// None of so many lines.
+    pub fn new(lines: usize) -> Self {
+        let lines = lines as u64;
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(Some(lines), ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("{bar:32} {pos}/{len}  {msg}  {eta}");
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        Self {
+            bar,
+            lines,
+            done: 0,
+        }
+    }
+
+    /// One more is over.
+    pub fn step(&mut self) {
+        self.done += 1;
+        match &self.bar {
+            Some(bar) => bar.inc(1),
+            None if self.is_told() => {
+                let said = tr!("cli-progress", done = self.done, lines = self.lines);
+                words(&said);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether so many are worth a word. One line alone is over as soon as it is said.
+    fn is_told(&self) -> bool {
+        let every = (self.lines / WORDS).clamp(1, WORD_EVERY);
+        self.lines > 1 && (self.done.is_multiple_of(every) || self.done == self.lines)
+    }
+
+    /// Takes the bar away.
+    pub fn end(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 /// Credits with whose they are: draft credits are free, and never mixed with the account's.
@@ -43,5 +86,30 @@ pub fn credits(backend: Backend, credits: Credits) -> String {
     match backend {
         Backend::Draft => tr!("cli-draft-credits", credits = credits.to_string()),
         Backend::Live => tr!("cli-credits", credits = credits.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_progress_are_neither_many_nor_far_between() {
+        let told = |lines: u64| {
+            let all = (1..=lines).filter(|done| {
+                let progress = Progress {
+                    bar: None,
+                    lines,
+                    done: *done,
+                };
+                progress.is_told()
+            });
+            all.collect::<Vec<_>>()
+        };
+        assert!(told(1).is_empty());
+        assert_eq!(told(3), [1, 2, 3]);
+        assert_eq!(told(200).len(), 20);
+        let many = told(10_010);
+        assert_eq!((many.first(), many.last()), (Some(&25), Some(&10_010)));
     }
 }

@@ -11,7 +11,6 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::exit::sentence;
 use crate::cli::manner;
-use crate::cli::output;
 use crate::script::cast::CastVoice;
 use crate::studio::Opening;
 use crate::studio::Studio;
@@ -120,12 +119,11 @@ impl Session {
             }
             if self.interrupted.load(Ordering::Relaxed) && !self.cancelled {
                 self.cancelled = true;
-                output::words(&tr!("cli-interrupted"));
                 self.send(Command::Jobs(JobsCommand::CancelAll));
                 self.hand_over();
                 return Err(Stop {
                     exit: Exit::Interrupted,
-                    words: tr!("cli-resume"),
+                    words: tr!("cli-interrupted"),
                 });
             }
         }

@@ -47,6 +47,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         let spent = made.kept.iter().map(|kept| kept.cost).sum();
         return Err(stopped(trouble, session.backend, spent));
     }
+    let replaces = arguments.out.as_deref().is_some_and(Path::is_file);
     // One file in any case; in a folder its name is ours.
     let written = generate::export(
         &mut session,
@@ -80,6 +81,9 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             credits = credits.to_string()
         )
     });
+    if replaces {
+        output::words(&tr!("cli-replaced"));
+    }
     if arguments.common.json {
         output::json(&json!({
             "file": file,

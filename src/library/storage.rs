@@ -135,6 +135,14 @@ impl Library {
         })
     }
 
+    /// Takes all of a project's takes out of the bin again, whenever they came there; gives how many those were.
+    pub fn put_bin_back(&self, project: ProjectId) -> Result<usize, LibraryError> {
+        self.write(|tx| {
+            let sql = "UPDATE take SET discarded = 0 WHERE discarded = 1 AND project = ?1";
+            Ok(tx.execute(sql, [project])?)
+        })
+    }
+
     /// Deletes what lies in the bin, of one project or of all, for good; gives the bytes that it had. The ledger
     /// keeps what it cost. A sound that a take outside of the bin has too stays. While something is under way its sound
     /// may be in its place without a take so far: then the files go with the next sweep.
@@ -337,6 +345,10 @@ mod tests {
         library.put_back(&[old.id]).unwrap();
         assert!(!library.take(old.id).unwrap().card.discarded);
         assert!(!library.take(single.id).unwrap().card.discarded);
+        library.discard_unpicked(None).unwrap();
+        assert_eq!(library.put_bin_back(project).unwrap(), 1);
+        assert_eq!(library.put_bin_back(project).unwrap(), 0);
+        assert!(!library.take(old.id).unwrap().card.discarded);
     }
 
     /// The line that was picked just then waited until all takes of the library were added up.

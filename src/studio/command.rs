@@ -50,6 +50,8 @@ pub enum StorageCommand {
     CleanUp(Option<ProjectId>),
     /// Take these out of the bin again.
     PutBack(Vec<TakeId>),
+    /// Take all that lies in a project's bin out of it again, whenever it came there.
+    PutBinBack(ProjectId),
     /// Delete what lies in the bin for good, of one project or of all.
     EmptyBin(Option<ProjectId>),
     /// Read every take's sound.

@@ -370,6 +370,13 @@ pub enum TakesEvent {
 /// What is heard.
 #[derive(Debug)]
 pub enum PlaybackEvent {
+    /// Two takes are read, to be compared.
+    Loading {
+        /// The first take.
+        a: TakeId,
+        /// The second.
+        b: TakeId,
+    },
     /// Something was loaded and begins.
     Started(Playing),
     /// It stands still.

@@ -334,6 +334,8 @@ async fn compare(
     b: TakeId,
 ) -> Result<(), StudioError> {
     let deck = &machine.deck;
+    let mine = deck.begun.fetch_add(1, Ordering::Relaxed) + 1;
+    deck.tell(PlaybackEvent::Loading { a, b }).await;
     let (playing_a, pcm_a) = decoded(machine, a).await?;
     let line = match playing_a {
         Playing::Take { line, .. } => line,
@@ -346,7 +348,10 @@ async fn compare(
             Ok::<_, StudioError>((pcm_a, pcm_b, gains))
         })
         .await?;
-    deck.begun.fetch_add(1, Ordering::Relaxed);
+    // Whoever plays or stops meanwhile wants no comparison any more.
+    if deck.begun.load(Ordering::Relaxed) != mine {
+        return Ok(());
+    }
     let playing = Playing::Compare {
         a,
         b,

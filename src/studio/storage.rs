@@ -57,6 +57,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
                 Err(error) => Err(error),
             }
         }
+        StorageCommand::PutBinBack(project) => put_bin_back(&machine, project).await,
         StorageCommand::EmptyBin(project) => empty_bin(&machine, project).await,
         StorageCommand::Check => {
             // It takes minutes; what is asked meanwhile doesn't wait for it.
@@ -103,6 +104,15 @@ async fn clean_up(machine: &Machine, project: Option<ProjectId>) -> Result<(), S
         Notice::Offer { text, offer }
     };
     machine.tell(Event::Notice(notice)).await;
+    changed(machine).await
+}
+
+async fn put_bin_back(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
+    let takes = machine
+        .library(move |library| library.put_bin_back(project))
+        .await?;
+    let text = tr!("studio-put-back", takes = takes);
+    machine.tell(Event::Notice(Notice::Done(text))).await;
     changed(machine).await
 }
 

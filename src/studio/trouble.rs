@@ -206,6 +206,7 @@ fn charge_of(error: &ApiError, occasion: &Occasion) -> Charged {
         },
         ChargeKnown::Unknown => Charged::Unknown {
             request: error.request(),
+            backend: occasion.backend,
         },
     }
 }

@@ -123,6 +123,12 @@ actions! {
     CompareTakes: "action-compare-takes", Script, Some(alt(Key::C));
     /// Stars the picked take, or not.
     StarTake: "action-star-take", Script, Some(alt(Key::R));
+    /// Makes the take that is heard its line's.
+    PickHeard: "action-pick-heard", Script, Some(alt(Key::K));
+    /// Makes the next newer take the line's.
+    PickNewer: "action-pick-newer", Script, Some(alt(Key::PageUp));
+    /// Makes the next older take the line's.
+    PickOlder: "action-pick-older", Script, Some(alt(Key::PageDown));
     /// Writes a note on the picked take.
     NoteTake: "action-note-take", Script, Some(alt(Key::N));
     /// Begins an empty project.
@@ -169,6 +175,14 @@ actions! {
     SettingsRoom: "action-settings-room", Shell, Some(command(Key::Comma));
     /// Goes to the key in the settings.
     KeySettings: "action-key-settings", Shell, None;
+    /// Goes to theme and size of the text.
+    AppearanceSettings: "action-appearance-settings", Shell, None;
+    /// Goes to device and volume.
+    SoundSettings: "action-sound-settings", Shell, None;
+    /// Goes to what lies on the disk.
+    StorageSettings: "action-storage-settings", Shell, None;
+    /// Goes to version and licences.
+    AboutSettings: "action-about-settings", Shell, None;
     /// Makes the text larger.
     ZoomIn: "action-zoom-in", Shell, Some(command(Key::Plus));
     /// Makes the text smaller.
@@ -262,7 +276,12 @@ impl Action {
             | Self::MoveLineDown
             | Self::ChooseVoice => view.line.is_some(),
             Self::CompareTakes => takes(desk, view) > 1,
-            Self::StarTake | Self::NoteTake | Self::ExportLine => takes(desk, view) > 0,
+            Self::StarTake
+            | Self::NoteTake
+            | Self::PickHeard
+            | Self::PickNewer
+            | Self::PickOlder
+            | Self::ExportLine => takes(desk, view) > 0,
             // What is heard is paused everywhere; a line is spoken, and so bought, only where it is seen.
             Self::PlayPause => {
                 let seen = view.room == Room::Script && view.line.is_some();
@@ -296,6 +315,10 @@ impl Action {
             | Self::ExportLedger
             | Self::SettingsRoom
             | Self::KeySettings
+            | Self::AppearanceSettings
+            | Self::SoundSettings
+            | Self::StorageSettings
+            | Self::AboutSettings
             | Self::ZoomIn
             | Self::ZoomOut
             | Self::ZoomReset

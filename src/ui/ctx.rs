@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
 use crate::studio::command::Command;
-use crate::studio::desk::{Desk, LedgerQuery};
+use crate::studio::desk::{Desk, LedgerQuery, Weighed};
 use crate::studio::event::Notice;
 use crate::studio::trouble::Topic;
 use crate::terms::clock::Clock;
@@ -55,6 +55,8 @@ pub struct Wishes {
     pub outbox: VecDeque<Command>,
     /// For the studio too, and asked about already.
     pub agreed: VecDeque<Command>,
+    /// Orders that were added up while they were gathered.
+    pub weighed: VecDeque<(Command, Weighed)>,
     /// For the script.
     pub edits: VecDeque<EditWish>,
     /// For the panels themselves: what a menu, the palette or a shortcut asked for.
@@ -144,13 +146,29 @@ impl<'a> StudioCtx<'a> {
         self.wishes.agreed.push_back(command);
     }
 
-    /// What is wished of the studio, oldest first, and what of it was agreed to.
-    pub fn take_outbox(&mut self) -> (VecDeque<Command>, VecDeque<Command>) {
-        let wishes = &mut *self.wishes;
-        (
-            std::mem::take(&mut wishes.outbox),
-            std::mem::take(&mut wishes.agreed),
-        )
+    /// Orders lines that were added up while they were gathered: adding very many up again would be felt.
+    pub fn send_weighed(&mut self, command: Command, weighed: Weighed) {
+        self.wishes.weighed.push_back((command, weighed));
+    }
+
+    /// Hands wishes over that need no question: `ask` looks at each that was not agreed to, with what it costs where
+    /// that is known, and gives back what may go.
+    pub fn hold_back(
+        &mut self,
+        mut ask: impl FnMut(&Self, Command, Option<Weighed>) -> Option<Command>,
+    ) {
+        let wished = std::mem::take(&mut self.wishes.outbox);
+        let weighed = std::mem::take(&mut self.wishes.weighed);
+        let wished = wished.into_iter().map(|command| (command, None));
+        let weighed = weighed
+            .into_iter()
+            .map(|(command, weighed)| (command, Some(weighed)));
+        for (command, weighed) in wished.chain(weighed) {
+            let free = ask(self, command, weighed);
+            self.wishes.outbox.extend(free);
+        }
+        let agreed = std::mem::take(&mut self.wishes.agreed);
+        self.wishes.outbox.extend(agreed);
     }
 
     /// Changes the script after this frame.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 
 use crate::rig::{Rig, Server, finish, probe, signal};
 
@@ -44,6 +44,7 @@ fn a_script_becomes_a_file_a_line() {
         .run(&["render", "s.txt", "--out", "takes", "--json"])
         .ends(0);
     assert!(made.err.contains("draft"), "{made:?}");
+    assert!(made.err.contains("\n4 of 4 lines\n"), "{made:?}");
     let made = made.json();
     assert_eq!(
         (&made["credits"], &made["draft"]),
@@ -131,6 +132,30 @@ fn a_limit_sends_nothing() {
 }
 
 #[test]
+fn what_costs_more_than_the_price_to_ask_above_wants_a_limit_of_its_own() {
+    let rig = Rig::new();
+    rig.write("s.txt", SCRIPT);
+    std::fs::create_dir_all(rig.path("home")).unwrap();
+    let settings = |above: u64| {
+        let json = format!(r#"{{"confirm_above": {above}}}"#);
+        rig.write("home/settings.json", json);
+    };
+    settings(30);
+    let refused = rig.run(&["render", "s.txt", "--out", "takes"]).ends(2);
+    assert!(refused.err.contains("--max-credits 31"), "{refused:?}");
+    assert!(refused.err.contains("Nothing was sent"), "{refused:?}");
+    assert!(!rig.path("takes").exists());
+    // A look at the price is free, and so is what is cheap enough.
+    rig.run(&["render", "s.txt", "--dry-run"]).ends(0);
+    rig.run(&["speak", "Hello.", "--out", "a.mp3"]).ends(0);
+    let limited = ["render", "s.txt", "--out", "takes", "--max-credits", "31"];
+    rig.run(&limited).ends(0);
+    // What the library holds costs nothing.
+    settings(0);
+    rig.run(&["render", "s.txt", "--out", "takes"]).ends(0);
+}
+
+#[test]
 fn what_partly_failed_is_listed_and_nothing_is_bought_twice() {
     let rig = Rig::new();
     let (script, price) = many(8);
@@ -177,6 +202,11 @@ fn an_interrupted_render_goes_on_and_buys_nothing_twice() {
     words.read_line(&mut line).unwrap();
     assert!(line.contains("12 lines"), "{line}");
     signal(child.id(), "INT");
+    // How far it is, on lines of their own; then what is kept, and how to go on.
+    let mut rest = String::new();
+    words.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("of 12 lines are made and kept"), "{rest}");
+    assert!(rest.contains("The same command goes on"), "{rest}");
     finish(child).ends(130);
 
     let done = rig.live(&server, &args).ends(0).json();

@@ -173,6 +173,36 @@ fn the_extension_chooses_and_settings_are_heard() {
     assert!(slow["seconds"].as_f64() > fast["seconds"].as_f64());
 }
 
+/// A file that is named is written under exactly that name, and nobody is asked.
+#[test]
+fn a_file_that_is_there_is_replaced_and_that_is_said() {
+    let rig = Rig::new();
+    rig.write("a.mp3", "something else");
+    let run = rig.run(&["speak", "Hello.", "--out", "a.mp3"]).ends(0);
+    assert!(run.err.contains("is replaced"), "{run:?}");
+    assert_eq!(probe(&rig.path("a.mp3"))["format"]["format_name"], "mp3");
+    assert_eq!(
+        rig.names(".").iter().filter(|name| *name != "home").count(),
+        1
+    );
+    let run = rig.run(&["speak", "Hello.", "--out", "b.mp3"]).ends(0);
+    assert!(!run.err.contains("replaced"), "{run:?}");
+    // What it can't be replaced with leaves it as it was.
+    rig.write("c.mp3", "kept");
+    rig.run(&[
+        "speak",
+        "Hello.",
+        "--max-credits",
+        "0",
+        "--voice",
+        "heron",
+        "--out",
+        "c.mp3",
+    ])
+    .ends(2);
+    assert_eq!(std::fs::read(rig.path("c.mp3")).unwrap(), b"kept");
+}
+
 #[test]
 fn texts_come_from_files_and_pipes_in_their_encoding() {
     let rig = Rig::new();

@@ -69,6 +69,9 @@ impl DroppedFile for Fallen {
 pub struct AppHarness {
     harness: Harness<'static, App>,
     home: TempDir,
+    /// Frames in a row by now that were drawn twice.
+    twice: usize,
+    most_twice: Option<(usize, Vec<String>)>,
 }
 
 impl AppHarness {
@@ -143,14 +146,19 @@ impl AppHarness {
                 let backstage = Backstage::begin(Arc::new(start), app_options.clock.clone());
                 App::new(&cc.egui_ctx, app_options, backstage)
             });
-        let mut app = Self { harness, home };
+        let mut app = Self {
+            harness,
+            home,
+            twice: 0,
+            most_twice: None,
+        };
         app.step();
         app
     }
 
     /// Ends the application and gives its home back, for another start.
     pub fn close(self) -> TempDir {
-        let Self { harness, home } = self;
+        let Self { harness, home, .. } = self;
         drop(harness);
         home
     }
@@ -170,11 +178,27 @@ impl AppHarness {
     /// A frame. Events that came are taken in first.
     pub fn step(&mut self) {
         self.harness.step();
+        let drawn = &self.harness.output().platform_output;
+        if drawn.num_completed_passes > 1 {
+            self.twice += 1;
+            let reasons = drawn.request_discard_reasons.iter();
+            let reasons = reasons.map(ToString::to_string).collect();
+            self.most_twice = self.most_twice.take().max(Some((self.twice, reasons)));
+        } else {
+            self.twice = 0;
+        }
+    }
+
+    /// The longest row of frames so far that were drawn twice, and why the last of them was.
+    pub fn most_twice(&self) -> Option<&(usize, Vec<String>)> {
+        self.most_twice.as_ref()
     }
 
     /// A few frames: enough for a click, its wish, and what the panels make of it.
     pub fn settle(&mut self) {
-        self.harness.run_steps(4);
+        for _ in 0..4 {
+            self.step();
+        }
     }
 
     /// Draws frames until `done`; at the ceiling fails with what was on screen.

@@ -22,6 +22,22 @@ fn speak_first(app: &mut AppHarness) {
     });
 }
 
+/// Sets a monthly budget of three credits, one that only asks where it is `soft`, and orders the first line.
+fn order_with_a_budget(app: &mut AppHarness, soft: bool) {
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("Monthly budget");
+    if soft {
+        app.press("Stop at the monthly budget");
+    }
+    app.write("Monthly budget", "3");
+    app.press("Set the monthly budget");
+    app.wait_for("the budget", |app| {
+        !app.desk().budgets(Backend::Draft).is_empty()
+    });
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.key(Modifiers::COMMAND, Key::Enter);
+}
+
 /// Presses the question's own button: the inspector behind it has one of the same name.
 fn agree(app: &mut AppHarness) {
     let asked = app.nodes().filter(|node| {
@@ -89,15 +105,7 @@ fn usage_the_ledger_is_written_to_a_file_by_its_path() {
 fn usage_a_hard_budget_stops_a_line_and_leads_to_where_it_is_changed() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Num8);
-    app.wait_for_label("Monthly budget");
-    app.write("Monthly budget", "3");
-    app.press("Set the monthly budget");
-    app.wait_for("the budget", |app| {
-        !app.desk().budgets(Backend::Draft).is_empty()
-    });
-    app.key(Modifiers::COMMAND, Key::Num1);
-    app.key(Modifiers::COMMAND, Key::Enter);
+    order_with_a_budget(&mut app, false);
     app.wait_for("the refusal", |app| {
         stands(app, 1, |state| matches!(state, LineState::Failed(_)))
     });
@@ -121,16 +129,7 @@ fn usage_a_hard_budget_stops_a_line_and_leads_to_where_it_is_changed() {
 fn usage_a_soft_budget_asks_before_it_is_crossed() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Num8);
-    app.wait_for_label("Monthly budget");
-    app.press("Stop at the monthly budget");
-    app.write("Monthly budget", "3");
-    app.press("Set the monthly budget");
-    app.wait_for("the budget", |app| {
-        !app.desk().budgets(Backend::Draft).is_empty()
-    });
-    app.key(Modifiers::COMMAND, Key::Num1);
-    app.key(Modifiers::COMMAND, Key::Enter);
+    order_with_a_budget(&mut app, true);
     app.wait_for_label("Send this?");
     assert!(app.shows_part("The monthly budget has 3 draft cr left"));
     agree(&mut app);
@@ -189,4 +188,28 @@ fn usage_a_line_far_longer_than_those_around_it_is_asked_about() {
     app.press("Cancel");
     app.settle();
     assert!(app.desk().jobs.is_empty(), "nothing was sent");
+}
+
+#[test]
+fn usage_a_batch_dearer_than_what_is_left_says_what_would_be_left_undone() {
+    let mut app = AppHarness::with(|options| options.draft.credits = Some(100));
+    ready(&mut app);
+    app.wait_for("the credits", |app| {
+        app.desk().left(Backend::Draft).is_some()
+    });
+    let all = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    app.key(all, Key::Enter);
+    app.wait_for_label("Send this?");
+    assert!(app.shows_part("100 draft cr are left"));
+    assert!(app.shows_part("lines would be left undone"));
+    app.press("Cancel");
+    app.settle();
+    assert!(app.desk().jobs.is_empty(), "nothing was sent");
+    app.key(all, Key::Enter);
+    app.wait_for_label("Send this?");
+    agree(&mut app);
+    app.wait_for("what is paid for", |app| {
+        let run = &app.desk().run;
+        run.over() == run.lines && run.spoken > 0 && run.failed > 0
+    });
 }

@@ -67,6 +67,7 @@ impl Desk {
             }
             Event::Takes(event) => self.apply_takes(event),
             Event::Playback(PlaybackEvent::Failed(trouble)) => {
+                self.apply_playback(PlaybackEvent::Failed(trouble.clone()));
                 self.tell(Notice::Trouble(trouble.about(Topic::Playing)));
             }
             Event::Playback(event) => {

@@ -427,7 +427,7 @@ fn inserts(edit: &Edit) -> usize {
 }
 
 /// Drops what is made of so many rows; giving the memory of very many back takes longer than a frame.
-pub(super) fn forget(what: impl Send + 'static, rows: usize) {
+pub fn forget(what: impl Send + 'static, rows: usize) {
     if rows <= ROWS_A_FRAME {
         return;
     }

@@ -1,10 +1,10 @@
-//! What is asked about before it is sent: a price above what somebody set, a soft budget that would be crossed, a text
-//! far longer than what stands around it or than it was.
+//! What is asked about before it is sent: a batch dearer than what is left, a price above what somebody set, a soft
+//! budget that would be crossed, a text far longer than what stands around it or than it was.
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Scope};
+use crate::studio::desk::{Desk, Scope, Weighed};
 use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
+use crate::terms::credits::Credits;
 use crate::terms::ids::LineId;
 
 /// Texts of so many characters are long enough to be pasted by mistake …
@@ -27,6 +27,15 @@ pub enum Caution {
     Price {
         /// That price.
         limit: Credits,
+    },
+    /// The credits that are left don't pay for all of a batch.
+    Short {
+        /// What is left.
+        left: Credits,
+        /// About so many lines would be left undone.
+        undone: usize,
+        /// Of so many.
+        lines: usize,
     },
     /// A soft budget would be crossed.
     Budget {
@@ -53,16 +62,32 @@ pub enum Caution {
 }
 
 impl Desk {
-    /// What is to be asked about before orders are sent, and what they cost then. What costs nothing is never asked about.
-    pub fn cautions(&self, backend: Backend, orders: &[LineOrder]) -> (Quote, Vec<Caution>) {
-        let long: Vec<Caution> = orders
-            .iter()
-            .take(LOOKED_AT)
-            .filter_map(|order| self.long(order))
-            .collect();
+    /// What is to be asked about before orders are sent that were added up. What costs nothing is never asked about.
+    pub fn cautions(
+        &self,
+        backend: Backend,
+        orders: &[LineOrder],
+        weighed: &Weighed,
+    ) -> Vec<Caution> {
+        let most = weighed.quote.most;
+        if most == Credits::ZERO {
+            return Vec::new();
+        }
+        let mut cautions = Vec::new();
+        // A line alone is refused whole, and for nothing.
+        let short = weighed
+            .left
+            .filter(|_| orders.len() > 1 && weighed.beyond > 0);
+        cautions.extend(short.map(|left| Caution::Short {
+            left,
+            undone: weighed.beyond,
+            lines: orders.len(),
+        }));
         let limit = self.settings.confirm_above.map(Credits);
+        let limit = limit.filter(|limit| most > *limit);
+        cautions.extend(limit.map(|limit| Caution::Price { limit }));
         let open = self.project.as_ref().map(|open| open.card.id);
-        let mut soft = self.budgets(backend).iter().filter(|standing| {
+        let soft = self.budgets(backend).iter().filter(|standing| {
             let of_these = match standing.budget.scope {
                 Scope::Month => true,
                 Scope::Project(project) => open == Some(project),
@@ -70,30 +95,15 @@ impl Desk {
             // A hard one stops by itself what does not fit, and lets through what does.
             of_these && !standing.budget.hard
         });
-        let first = soft.next();
-        // Where nobody set anything a million lines are not added up once more.
-        if long.is_empty() && limit.is_none() && first.is_none() {
-            return (Quote::ZERO, Vec::new());
-        }
-        let quote = self.quote(backend, orders).unwrap_or(Quote::ZERO);
-        if quote.most == Credits::ZERO {
-            return (quote, Vec::new());
-        }
-        let mut cautions = Vec::new();
-        cautions.extend(
-            limit
-                .filter(|limit| quote.most > *limit)
-                .map(|limit| Caution::Price { limit }),
-        );
-        let crossed = first.into_iter().chain(soft);
-        let crossed = crossed.filter(|standing| standing.is_crossed_by(quote.most));
+        let crossed = soft.filter(|standing| standing.is_crossed_by(most));
         cautions.extend(crossed.map(|standing| Caution::Budget {
             scope: standing.budget.scope,
             name: standing.name.clone(),
             left: standing.left(),
         }));
-        cautions.extend(long);
-        (quote, cautions)
+        let looked_at = orders.iter().take(LOOKED_AT);
+        cautions.extend(looked_at.filter_map(|order| self.long(order)));
+        cautions
     }
 
     fn long(&self, order: &LineOrder) -> Option<Caution> {

@@ -140,7 +140,9 @@ impl Desk {
 impl PlaybackState {
     fn apply(&mut self, event: PlaybackEvent) {
         match event {
+            PlaybackEvent::Loading { a, b } => self.loading = Some((a, b)),
             PlaybackEvent::Started(playing) => {
+                self.loading = None;
                 self.playing = Some(playing);
                 self.paused = false;
                 self.on_b = false;
@@ -148,12 +150,13 @@ impl PlaybackState {
             PlaybackEvent::Paused => self.paused = true,
             PlaybackEvent::Resumed => self.paused = false,
             PlaybackEvent::Ended => {
+                self.loading = None;
                 self.playing = None;
                 self.paused = false;
             }
             PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
             // It is told as a notice; what was heard before goes on.
-            PlaybackEvent::Failed(_) => {}
+            PlaybackEvent::Failed(_) => self.loading = None,
             PlaybackEvent::Device(device) => self.device = device,
             PlaybackEvent::Underrun => self.underruns = self.underruns.saturating_add(1),
             PlaybackEvent::FirstAudio { millis } => self.first_audio_ms = Some(millis),

@@ -2,7 +2,7 @@
 //!
 //! Sums over the script are in `count`, orders of many lines in `orders`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::script::cast::CastVoice;
 use crate::script::cast::Part;
@@ -18,7 +18,6 @@ use crate::studio::desk::OwnSettings;
 use crate::studio::desk::Price;
 use crate::studio::event::Work;
 use crate::studio::fingerprint::{Named, Parts, quick_key};
-use crate::studio::price;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::format::OutputFormat;
@@ -123,19 +122,7 @@ impl Desk {
 
     /// What a list of orders costs at a backend, where all that they name is known. Twins are spoken once.
     pub fn quote(&self, backend: Backend, orders: &[LineOrder]) -> Option<Quote> {
-        let mut seen = HashSet::new();
-        let offer = self.offer(backend);
-        let quotes = orders.iter().map(|order| {
-            let held = self.held.get(&backend);
-            let key = quick_key(&order.request);
-            let known = held.is_some_and(|held| held.contains(&key)) || !seen.insert(key);
-            if known && !order.fresh {
-                Some(Quote::ZERO)
-            } else {
-                price::quote(&order.request, offer)
-            }
-        });
-        quotes.sum()
+        self.weigh(backend, orders).map(|weighed| weighed.quote)
     }
 
     /// How a line stands.

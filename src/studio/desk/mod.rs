@@ -4,6 +4,7 @@
 //! `count` has the sums over all of them, `orders` what is ordered of many, `reading` which voices are to be read,
 //! `heard` what plays and `aside` changes that take long.
 
+mod advice;
 mod apply;
 mod aside;
 mod caution;
@@ -20,6 +21,7 @@ mod shown;
 mod tests;
 mod tried;
 mod usage;
+mod weigh;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -42,6 +44,8 @@ use crate::terms::backend::Backend;
 use crate::terms::dice::Dice;
 use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
 
+pub use self::advice::{Advice, Load, Loss};
+pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
 pub use self::caution::Caution;
 use self::count::Counts;
@@ -57,6 +61,7 @@ pub use self::run::Run;
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
+pub use self::weigh::Weighed;
 pub use crate::library::alerts::{Alert, AlertOf};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};

@@ -1,4 +1,4 @@
-//! Orders of many lines, gathered some lines a frame where there are very many.
+//! Orders of many lines, gathered and added up some lines a frame where there are very many.
 
 use std::collections::HashSet;
 
@@ -6,11 +6,12 @@ use crate::script::document::Item;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
+use crate::studio::desk::Weighed;
 use crate::studio::desk::lines::Deliveries;
 use crate::studio::fingerprint::quick_key;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
 use crate::terms::ids::ProjectId;
+use crate::tr;
 
 /// Rows that are read for orders in one frame: making an order costs more than looking.
 const ORDERED_A_FRAME: usize = 2_000;
@@ -47,7 +48,8 @@ pub struct Orders {
     done: bool,
     /// Requests that were met: twins are spoken once.
     met: HashSet<u64>,
-    quote: Quote,
+    /// What they cost, as far as the script was read.
+    pub weighed: Weighed,
     /// What is to be spoken, in the script's order; complete once [`Desk::gather`] says so.
     pub orders: Vec<LineOrder>,
     /// Lines that were left out because they may have been charged already.
@@ -63,7 +65,7 @@ impl Orders {
             place: 0,
             done: false,
             met: HashSet::new(),
-            quote: Quote::ZERO,
+            weighed: Weighed::new(desk, desk.backend()),
             orders: Vec::new(),
             in_doubt: 0,
         }
@@ -114,7 +116,12 @@ impl Desk {
                 continue;
             };
             if orders.met.insert(quick_key(&order.request)) {
-                orders.quote += self.price_of_line(line, delivery);
+                let price = self.price_of_line(line, delivery);
+                orders.weighed.add(price);
+                if let Some(speech) = order.request.speech() {
+                    let told = (speech.text.as_str(), speech.language.as_deref());
+                    orders.weighed.load(&speech.model, price, told);
+                }
             }
             orders.orders.push(order);
         }
@@ -123,8 +130,17 @@ impl Desk {
         orders.done
     }
 
+    /// What is told of lines that are left out because they were sent already, if there are any.
+    pub fn left_out_in_doubt(&self, orders: &Orders) -> Option<String> {
+        let lines = orders.in_doubt;
+        (lines > 0).then(|| match self.backend() {
+            Backend::Draft => tr!("dialog-generate-all.doubtful-draft", lines = lines),
+            Backend::Live => tr!("dialog-generate-all.doubtful", lines = lines),
+        })
+    }
+
     /// What gathered orders cost.
     pub fn price_of_gathered(&self, orders: &Orders) -> Price {
-        self.price(orders.quote)
+        self.price(orders.weighed.quote)
     }
 }

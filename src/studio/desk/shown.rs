@@ -265,6 +265,8 @@ pub struct PlaybackState {
     pub playing: Option<Playing>,
     /// Whether it stands still.
     pub paused: bool,
+    /// Takes that are read, to be compared.
+    pub loading: Option<(TakeId, TakeId)>,
     /// In a comparison: whether B is heard.
     pub on_b: bool,
     /// The device.

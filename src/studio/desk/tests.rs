@@ -1,5 +1,6 @@
 //! Lines, prices, sums and edits on a desk without a studio.
 
+mod asked;
 mod long;
 
 use super::*;
@@ -18,6 +19,11 @@ use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::plan::Plan;
 use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{Setting, VoiceSettings};
+
+const UNKNOWN: Charged = Charged::Unknown {
+    request: None,
+    backend: Backend::Draft,
+};
 
 fn voice(name: &str) -> Voice {
     Voice {
@@ -279,7 +285,7 @@ fn a_line_shows_its_job_until_it_says_something_else() {
         vec![Remedy::Retry],
         &Occasion::local("test", UnixMillis(0)),
     );
-    let maybe = trouble.clone().charged(Charged::Unknown { request: None });
+    let maybe = trouble.clone().charged(UNKNOWN);
     desk.apply(Event::Job(JobId(1), JobEvent::Failed(maybe)));
     assert!(now(&desk).starts_with("Failed"));
     assert_eq!(desk.tally().failed, 1);
@@ -346,7 +352,7 @@ fn what_may_have_been_charged_is_left_out_of_orders_of_many() {
             Vec::new(),
             &Occasion::local("", UnixMillis(0)),
         )
-        .charged(Charged::Unknown { request: None })
+        .charged(UNKNOWN)
     };
     let lines = |orders: Vec<LineOrder>| orders.iter().map(|order| order.line).collect::<Vec<_>>();
     desk.apply(Event::Job(JobId(1), JobEvent::Failed(unknown())));

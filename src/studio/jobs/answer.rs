@@ -261,6 +261,7 @@ impl Order<'_> {
     ) -> Result<Attempt, StudioError> {
         let charged = Charged::Unknown {
             request: head.request.clone(),
+            backend: self.job.backend,
         };
         let reason = broke
             .as_ref()
@@ -317,6 +318,7 @@ impl Order<'_> {
             },
             None => Charged::Unknown {
                 request: head.request.clone(),
+                backend: self.job.backend,
             },
         };
         let trouble = self.trouble(error).charged(charged);
@@ -341,9 +343,7 @@ impl Order<'_> {
             log::error!("an entry can't be marked: {error}");
             later::close(self.machine, entry, error.to_string());
         }
-        let trouble = self
-            .trouble(error)
-            .charged(Charged::Unknown { request: None });
+        let trouble = self.trouble(error).charged(self.unknown());
         Attempt::Over(End::Failed(trouble, Some(entry)))
     }
 
@@ -367,7 +367,15 @@ impl Order<'_> {
             vec![Remedy::CheckHistory, Remedy::Dismiss],
             &self.occasion(),
         );
-        told.charged(Charged::Unknown { request: None })
+        told.charged(self.unknown())
+    }
+
+    /// Nobody can tell whether it was charged.
+    fn unknown(&self) -> Charged {
+        Charged::Unknown {
+            request: None,
+            backend: self.job.backend,
+        }
     }
 
     /// Keeps what the answer's head told.

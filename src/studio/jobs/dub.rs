@@ -118,6 +118,7 @@ impl Order<'_> {
             Some(Err(error)) => {
                 let unknown = Charged::Unknown {
                     request: head.request.clone(),
+                    backend: self.job.backend,
                 };
                 let failed = End::Failed(self.trouble(&error).charged(unknown), Some(entry));
                 Ok(Attempt::Over(failed))

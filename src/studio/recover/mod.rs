@@ -436,6 +436,7 @@ fn charge_of(entry: &Entry) -> Charged {
         },
         _ => Charged::Unknown {
             request: entry.request_id.clone(),
+            backend: entry.intent.backend,
         },
     }
 }

@@ -59,6 +59,8 @@ pub enum Charged {
     Unknown {
         /// What the service called the request, if it said so.
         request: Option<RequestId>,
+        /// Whose credits.
+        backend: Backend,
     },
 }
 

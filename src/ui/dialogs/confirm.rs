@@ -8,13 +8,14 @@ use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::studio::desk::Orders;
 use crate::studio::desk::Wanted;
+use crate::studio::desk::forget;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
-use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, advice_ui};
 
 /// The dialog while it is open. What is ordered and its price are those of the moment it was opened.
 pub struct GenerateAll {
@@ -28,6 +29,12 @@ impl GenerateAll {
             gathered: Orders::new(cx.desk, Wanted::All),
             lines: cx.desk.tally().lines,
         }
+    }
+
+    /// It is closed. What was not sent may be very many orders.
+    pub(super) fn forget(self) {
+        let lines = self.gathered.orders.len();
+        forget(self.gathered, lines);
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
@@ -52,9 +59,12 @@ impl GenerateAll {
             let text = tr!("dialog-generate-all.left-out", lines = left_out);
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
         }
-        if *in_doubt > 0 {
-            let text = tr!("dialog-generate-all.doubtful", lines = in_doubt);
+        if let Some(text) = cx.desk.left_out_in_doubt(&self.gathered) {
             ui.add(Label::new(Face::Small.rich(text, t.warn)).wrap());
+        }
+        let loads = &self.gathered.weighed.loads;
+        if known && let Some(advice) = cx.desk.advice(ground.backend, loads) {
+            advice_ui(ui, &advice);
         }
         let price = cx.desk.price_of_gathered(&self.gathered);
         let why = if !known {
@@ -71,13 +81,14 @@ impl GenerateAll {
             .why_not(why);
         let (pressed, cancelled) = buttons_ui(ui, done);
         if pressed {
-            cx.send(Command::Jobs(JobsCommand::Generate {
+            let order = Command::Jobs(JobsCommand::Generate {
                 project: Some(ground.project),
                 backend: ground.backend,
                 orders: std::mem::take(&mut self.gathered.orders),
                 play: false,
                 asked_alone: false,
-            }));
+            });
+            cx.send_weighed(order, self.gathered.weighed.clone());
         }
         if pressed || cancelled {
             Outcome::Done

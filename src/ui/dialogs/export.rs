@@ -3,7 +3,7 @@
 use std::path::{PathBuf, absolute};
 use std::sync::Arc;
 
-use egui::{Label, Ui, vec2};
+use egui::{Key, Label, Ui, vec2};
 
 use super::Outcome;
 use super::file::{Ask, AskKind, Asker, FilePick, Picked};
@@ -205,6 +205,9 @@ impl ExportDialog {
             .why_not(why)
             .busy(looking);
         let (pressed, cancelled) = buttons_ui(ui, done);
+        // A choice by mouse leaves the keys with nobody: Enter is the dialog's then.
+        let nobody = ui.memory(|memory| memory.focused().is_none());
+        self.entered |= nobody && ui.input(|input| input.key_pressed(Key::Enter));
         let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
         let mut wanted = free;
         if pressed && !looking {

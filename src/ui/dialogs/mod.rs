@@ -202,7 +202,11 @@ impl Dialogs {
         }
         let done = matches!(modal.inner, Outcome::Done);
         if done || modal.should_close() {
-            self.open = None;
+            match self.open.take() {
+                Some(Open::GenerateAll(dialog)) => dialog.forget(),
+                Some(Open::Spend(dialog)) => dialog.forget(),
+                _ => {}
+            }
         }
     }
 

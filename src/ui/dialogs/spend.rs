@@ -5,15 +5,15 @@ use egui::{Label, Ui};
 use super::Outcome;
 use super::name::buttons_ui;
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Caution, Price, Scope};
+use crate::studio::desk::{Advice, Caution, Price, Scope, Weighed, forget};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, advice_ui};
 
 /// An order that waits for a yes.
 pub struct Held {
@@ -23,26 +23,37 @@ pub struct Held {
     pub price: Price,
     /// Why it is asked about.
     pub cautions: Vec<Caution>,
+    /// What would cost less.
+    pub advice: Option<Advice>,
 }
 
 impl Held {
-    /// Whether a command is to be asked about first.
-    pub fn of(command: Command, cx: &StudioCtx<'_>) -> Result<Self, Command> {
+    /// Whether a command is to be asked about first. `weighed`: what it costs, where its orders were added up.
+    pub fn of(
+        command: Command,
+        weighed: Option<Weighed>,
+        cx: &StudioCtx<'_>,
+    ) -> Result<Self, Command> {
         let Command::Jobs(JobsCommand::Generate {
             backend, orders, ..
         }) = &command
         else {
             return Err(command);
         };
-        let (quote, cautions) = cx.desk.cautions(*backend, orders);
+        let backend = *backend;
+        let Some(weighed) = weighed.or_else(|| cx.desk.weigh(backend, orders)) else {
+            return Err(command);
+        };
+        let cautions = cx.desk.cautions(backend, orders, &weighed);
         if cautions.is_empty() {
             return Err(command);
         }
-        let backend = *backend;
+        let (quote, advice) = (weighed.quote, cx.desk.advice(backend, &weighed.loads));
         Ok(Self {
             command,
             price: Price { quote, backend },
             cautions,
+            advice,
         })
     }
 }
@@ -71,6 +82,9 @@ impl SpendDialog {
                 ui.add(Label::new(text).wrap());
             });
         }
+        if let Some(advice) = &held.advice {
+            advice_ui(ui, advice);
+        }
         let done = Button::new(tr!("dialog-spend-yes"))
             .icon(icons::LIGHTNING_FILL)
             .tip(tr!("dialog-spend-yes.tip"))
@@ -92,12 +106,52 @@ impl SpendDialog {
     }
 }
 
+impl SpendDialog {
+    /// It is closed. What was not sent may be very many orders.
+    pub(super) fn forget(self) {
+        let Some(Held {
+            command: Command::Jobs(JobsCommand::Generate { orders, .. }),
+            ..
+        }) = self.0
+        else {
+            return;
+        };
+        let lines = orders.len();
+        forget(orders, lines);
+    }
+}
+
 fn words(caution: &Caution, backend: Backend) -> String {
     let unit = |credits: Credits| match backend {
         Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
         Backend::Live => tr!("price-live", credits = credits.to_string()),
     };
     match caution {
+        Caution::Short {
+            left,
+            undone,
+            lines,
+        } => {
+            let left = unit(*left);
+            match backend {
+                Backend::Draft => {
+                    tr!(
+                        "dialog-spend.short-draft",
+                        left = left,
+                        undone = undone,
+                        lines = lines
+                    )
+                }
+                Backend::Live => {
+                    tr!(
+                        "dialog-spend.short",
+                        left = left,
+                        undone = undone,
+                        lines = lines
+                    )
+                }
+            }
+        }
         Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
         Caution::Budget { scope, name, left } => match scope {
             Scope::Month => tr!("dialog-spend.month", left = unit(*left)),

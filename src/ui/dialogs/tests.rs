@@ -7,8 +7,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::*;
 use crate::script::edit::Edit;
 use crate::studio::command::{ExportKind, ExportShape};
-use crate::studio::desk::Desk;
-use crate::studio::event::{Event, InTheWay, Notice, ProjectEvent};
+use crate::studio::desk::{Desk, Model};
+use crate::studio::event::{Event, InTheWay, Notice, ProjectEvent, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::ui::panels::testing as made;
@@ -48,7 +48,8 @@ fn wait(room: &mut Room<'_>) {
 }
 
 fn sent(room: &Room<'_>) -> String {
-    format!("{:?}", room.state().wishes.outbox)
+    let wishes = &room.state().wishes;
+    format!("{:?}{:?}", wishes.outbox, wishes.weighed)
 }
 
 /// The studio looked what is in the way of the export that was pressed: so many files.
@@ -253,6 +254,23 @@ fn export_says_what_is_left_out_and_sends_the_picked_takes() {
     assert_eq!((order.takes[0].take, order.takes[0].number), (take.id, 2));
 }
 
+/// Nothing had the keys then, and Enter did nothing.
+#[test]
+fn export_takes_enter_after_a_choice_by_mouse() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.get_by_label("Folder").type_text("out");
+    room.run();
+    room.get_by_label("FLAC").click();
+    room.run();
+    room.key_press(egui::Key::Enter);
+    found(&mut room, 0);
+    assert!(sent(&room).contains("Export("), "{}", sent(&room));
+}
+
 #[test]
 fn export_takes_in_what_is_spoken_while_it_is_open() {
     let mut desk = made::desk(Backend::Draft, made::SCRIPT);
@@ -277,6 +295,32 @@ fn generating_all_stands_behind_its_price() {
     room.get_by_label("Generate all").click();
     room.run();
     assert!(sent(&room).contains("Generate {"), "{}", sent(&room));
+}
+
+#[test]
+fn a_cheaper_model_is_named_beside_the_price() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let mut models = vec![made::model(Backend::Live)];
+    models.push(Model {
+        id: "eleven_flash_v2_5".into(),
+        name: "Eleven Flash v2.5".to_owned(),
+        multiplier: 0.5,
+        ..models[0].clone()
+    });
+    models[1].hears.stability_steps = false;
+    let models = VoicesEvent::Models(std::sync::Arc::new(models));
+    desk.apply(Event::Voices(Backend::Live, models));
+    let room = room(desk, Picked::Nothing, &[Action::GenerateAll]);
+    let advice = room.get_by_label_contains("Eleven Flash v2.5 would do for about");
+    let words = advice
+        .accesskit_node()
+        .value()
+        .or_else(|| advice.accesskit_node().label());
+    let words = words.unwrap_or_default();
+    assert!(
+        words.contains("audio tags") && words.contains("Hear a line first"),
+        "{words}"
+    );
 }
 
 #[test]

@@ -39,6 +39,7 @@ use crate::ui::folders::Folders;
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
 use crate::ui::panels::drawer::Drawer;
+use crate::ui::panels::settings::Section;
 use crate::ui::shell::palette::Palette;
 use crate::ui::shell::toasts::Press;
 use crate::ui::shell::toasts::Toasts;
@@ -312,6 +313,10 @@ impl Shell {
                 cx.view.room = Room::Settings;
                 panels.settings.go_to_key();
             }
+            Action::AppearanceSettings => settings(panels, cx, Section::Appearance),
+            Action::SoundSettings => settings(panels, cx, Section::Sound),
+            Action::StorageSettings => settings(panels, cx, Section::Storage),
+            Action::AboutSettings => settings(panels, cx, Section::About),
             Action::ZoomIn => zoom(cx, |zoom| zoom + ZOOM_STEP),
             Action::ZoomOut => zoom(cx, |zoom| zoom - ZOOM_STEP),
             Action::ZoomReset => zoom(cx, |_| 1.0),
@@ -335,16 +340,15 @@ impl Shell {
 
 /// What is to be asked about before it is sent waits for a yes; all else goes its way.
 fn hold_back(panels: &mut Panels, cx: &mut StudioCtx<'_>) {
-    let (outbox, agreed) = cx.take_outbox();
-    for command in outbox {
-        match Held::of(command, cx) {
-            Ok(held) => panels.dialogs.ask(held),
-            Err(command) => cx.send(command),
-        }
-    }
-    for command in agreed {
-        cx.send(command);
-    }
+    cx.hold_back(
+        |cx, command, weighed| match Held::of(command, weighed, cx) {
+            Ok(held) => {
+                panels.dialogs.ask(held);
+                None
+            }
+            Err(command) => Some(command),
+        },
+    );
 }
 
 /// The one thing there is to say without a studio. Comes back with whether to try again.
@@ -421,6 +425,11 @@ fn part(
     let mut child = ui.new_child(builder);
     child.shrink_clip_rect(rect);
     add(&mut child);
+}
+
+fn settings(panels: &mut Panels, cx: &mut StudioCtx<'_>, section: Section) {
+    cx.view.room = Room::Settings;
+    panels.settings.go_to(section);
 }
 
 fn switch_to(backend: Backend, cx: &mut StudioCtx<'_>) {

@@ -14,6 +14,7 @@ use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
+use crate::ui::widgets::menu::{arrows, ends};
 
 /// Most entries that are listed.
 const MOST: usize = 60;
@@ -93,19 +94,12 @@ impl Palette {
 
     fn inside_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Goal> {
         ui.set_width(WIDTH);
-        let (up, down, enter) = ui.input_mut(|input| {
-            (
-                input.consume_key(Modifiers::NONE, Key::ArrowUp),
-                input.consume_key(Modifiers::NONE, Key::ArrowDown),
-                input.consume_key(Modifiers::NONE, Key::Enter),
-            )
-        });
-        let last = self.found.len().saturating_sub(1);
-        if up {
-            self.at = self.at.checked_sub(1).unwrap_or(last);
-        } else if down {
-            self.at = if self.at >= last { 0 } else { self.at + 1 };
+        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let mut moved = arrows(ui, Some(self.at), self.found.len());
+        if self.query.is_empty() {
+            moved = moved.or_else(|| ends(ui, self.found.len()));
         }
+        self.at = moved.unwrap_or(self.at);
         let name = tr!("palette-field");
         let (hint, explanation) = (tr!("search-hint"), tr!("palette-field.tip"));
         let field = TextField::new(&mut self.query, &name)
@@ -128,7 +122,7 @@ impl Palette {
                 if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
                     self.at = place;
                 }
-                if on && (up || down) {
+                if on && moved.is_some() {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() {
@@ -196,7 +190,7 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
                 (tr!("palette-not-now"), NOT_NOW)
             };
             let label = action.label();
-            let score = score(query, &label)? - behind;
+            let score = score(query, &label).or_else(|| told(query, &action.tip()))? - behind;
             Some(Found {
                 goal: Goal::Action(action),
                 label,
@@ -276,6 +270,12 @@ fn find_ignoring_case(text: &str, query: &str) -> Option<usize> {
     let lower = text.to_lowercase();
     let at = lower.find(query)?;
     lower.get(..at).map(|before| before.chars().count())
+}
+
+/// The same for the words of what an action does: only words that stand there as they are, behind all that are named so.
+fn told(query: &str, tip: &str) -> Option<i32> {
+    let long_enough = query.chars().count() >= 4;
+    (long_enough && tip.to_lowercase().contains(query)).then_some(0)
 }
 
 /// How well `query` (in lower case) fits as letters in order; `None` when one is missing. Letters that

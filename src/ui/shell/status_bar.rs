@@ -174,14 +174,18 @@ fn disk_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         .get(&backend)
         .map_or(Credits::ZERO, |spend| spend.unknown);
     if unknown > Credits::ZERO {
-        let word = tr!("status-unknown", credits = unknown.to_string());
-        mark(
-            ui,
-            icons::WARNING_FILL,
-            t.warn,
-            &word,
-            &tr!("status-unknown.tip"),
-        );
+        let credits = unknown.to_string();
+        let (word, explanation) = match backend {
+            Backend::Draft => (
+                tr!("status-unknown-draft", credits = credits),
+                tr!("status-unknown-draft.tip"),
+            ),
+            Backend::Live => (
+                tr!("status-unknown", credits = credits),
+                tr!("status-unknown.tip"),
+            ),
+        };
+        mark(ui, icons::WARNING_FILL, t.warn, &word, &explanation);
     } else {
         let word = tr!("status-on-disk");
         mark(

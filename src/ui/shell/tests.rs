@@ -79,6 +79,26 @@ fn credits_that_do_not_suffice_are_told_before_the_press() {
 }
 
 #[test]
+fn a_batch_dearer_than_what_is_left_asks_first() {
+    let mut window = draft();
+    let meter = Meter {
+        used: Credits(9_990),
+        limit: Credits(10_000),
+        ..Meter::default()
+    };
+    let meter = Event::Account(AccountEvent::Meter(Backend::Draft, meter));
+    window.state_mut().desk.apply(meter);
+    window.run();
+    window.get_by_label("Generate 4 lines").click();
+    window.run();
+    window.get_by_label("Send this?");
+    window.get_by_label_contains("of 4 lines would be left undone");
+    window.get_by_label("Cancel").click();
+    window.run();
+    assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+}
+
+#[test]
 fn the_one_button_generates_what_changed() {
     let mut window = draft();
     window.get_by_label("Generate 4 lines").click();
@@ -153,6 +173,27 @@ fn the_palette_finds_an_action_by_its_letters() {
     window.run();
     assert!(sent(&window).contains("TopUpDraft"), "{}", sent(&window));
     assert!(window.query_by_label("Find").is_none(), "it closes");
+}
+
+#[test]
+fn the_palette_finds_the_cards_of_the_settings() {
+    for (typed, found, label) in [
+        ("storage", "Settings: storage", "Storage"),
+        ("theme", "Settings: appearance", "Appearance"),
+        ("keys", "ElevenLabs key…", "API key"),
+    ] {
+        let mut window = draft();
+        window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.run();
+        window.get_by_label("Find").type_text(typed);
+        window.run();
+        window.get_by_label(found).click();
+        window.run();
+        assert_eq!(window.state().view.room, Room::Settings, "{typed}");
+        let has_keys = |node: &egui_kittest::Node<'_>| node.accesskit_node().is_focused();
+        let mut named = window.query_all_by_label(label);
+        assert!(named.any(|node| has_keys(&node)), "{typed}");
+    }
 }
 
 #[test]

@@ -459,9 +459,8 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
 /// What is left of the credits, where a price is known to be more. No reason to stop anybody: a plan may go on beyond.
 fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<Credits> {
-    let meter = cx.desk.meters.get(&price.backend)?.value()?;
-    let left = meter.limit.less(meter.used);
-    (price.quote.least.0 > left.0).then_some(left)
+    let left = cx.desk.left(price.backend)?;
+    (price.quote.least > left).then_some(left)
 }
 
 /// How far a batch is: `12 of 40`.

@@ -54,17 +54,41 @@ pub fn menu<R>(
     shown.map(|shown| shown.inner)
 }
 
-/// Where an arrow leads in a list of `count` rows, from the row `at`; round at its ends.
+/// Rows that a page key goes on by: about as many as a list shows.
+const PAGE: usize = 7;
+
+/// Where an arrow or a page key leads in a list of `count` rows, from the row `at`; arrows go round at its ends.
 pub fn arrows(ui: &Ui, at: Option<usize>, count: usize) -> Option<usize> {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
+    let (page_down, page_up) = (pressed(Key::PageDown), pressed(Key::PageUp));
     let last = count.checked_sub(1)?;
+    if page_down || page_up {
+        let from = at.unwrap_or(0);
+        return Some(if page_down {
+            (from + PAGE).min(last)
+        } else {
+            from.saturating_sub(PAGE)
+        });
+    }
     match (at, down, up) {
         (_, false, false) => None,
         (Some(at), true, _) => Some(if at >= last { 0 } else { at + 1 }),
         (Some(at), false, _) => Some(at.checked_sub(1).unwrap_or(last)),
         (None, true, _) => Some(0),
         (None, false, _) => Some(last),
+    }
+}
+
+/// Where Home and End lead in a list of `count` rows. In a field with letters in it they are the field's.
+pub fn ends(ui: &Ui, count: usize) -> Option<usize> {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let (home, end) = (pressed(Key::Home), pressed(Key::End));
+    let last = count.checked_sub(1)?;
+    match (home, end) {
+        (true, _) => Some(0),
+        (false, true) => Some(last),
+        (false, false) => None,
     }
 }
 
@@ -82,7 +106,7 @@ fn walk(ui: &Ui, button: &Response) {
     walk.pass = ui.ctx().cumulative_pass_nr();
     walk.count = walk.drawn;
     walk.drawn = 0;
-    if let Some(at) = arrows(ui, walk.at, walk.count) {
+    if let Some(at) = arrows(ui, walk.at, walk.count).or_else(|| ends(ui, walk.count)) {
         walk.at = Some(at);
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }

@@ -3,6 +3,7 @@
 //! All take their colours from [`Tokens`](crate::ui::theme::Tokens). Everything that can be focused
 //! shows a ring ([`focus_ring`]) and explains itself on hover and on F1 ([`tip()`]).
 
+pub mod advice;
 pub mod at_right;
 pub mod button;
 pub mod caption;
@@ -25,6 +26,7 @@ pub mod toggle;
 pub mod trouble_card;
 pub mod waveform;
 
+pub use advice::advice_ui;
 pub use at_right::{Side, at_right, both_sides};
 pub use button::{Button, IconButton, play_button};
 pub use caption::caption;

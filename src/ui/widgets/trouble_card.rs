@@ -223,7 +223,10 @@ pub fn charge_text(charged: &Charged) -> String {
             Backend::Live => tr!("trouble-charged-yes", credits = credits.to_string()),
             Backend::Draft => tr!("trouble-charged-draft", credits = credits.to_string()),
         },
-        Charged::Unknown { .. } => tr!("trouble-charged-unknown"),
+        Charged::Unknown { backend, .. } => match backend {
+            Backend::Live => tr!("trouble-charged-unknown"),
+            Backend::Draft => tr!("trouble-charged-unknown-draft"),
+        },
     }
 }
 
@@ -324,6 +327,18 @@ mod tests {
         harness.get_by_label("Retry: line 6").click();
         harness.run();
         assert_eq!(*harness.state(), Some(Remedy::Retry));
+    }
+
+    #[test]
+    fn a_draft_whose_end_nobody_knows_cost_no_real_money() {
+        let unknown = |backend| {
+            charge_text(&Charged::Unknown {
+                request: None,
+                backend,
+            })
+        };
+        assert!(unknown(Backend::Live).contains("may have been charged"));
+        assert!(unknown(Backend::Draft).starts_with("No real money"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use egui::{Align, Layout, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::row::HEIGHT;
 use crate::studio::command::{Command, FailureFilter, FailureId, JobsCommand};
 use crate::studio::desk::{Failure, FailureCharge, Price};
+use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::tr;
 use crate::ui::action::Action;
@@ -95,10 +96,11 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
         who = who.as_str(),
         text = failure.text.as_str()
     );
-    let charged = match failure.charged {
-        FailureCharge::No => tr!("jobs-log-free"),
-        FailureCharge::Yes => tr!("jobs-log-charged"),
-        FailureCharge::Unknown => tr!("jobs-log-perhaps"),
+    let charged = match (failure.charged, failure.backend) {
+        (FailureCharge::No, _) => tr!("jobs-log-free"),
+        (_, Backend::Draft) => tr!("jobs-log-draft"),
+        (FailureCharge::Yes, Backend::Live) => tr!("jobs-log-charged"),
+        (FailureCharge::Unknown, Backend::Live) => tr!("jobs-log-perhaps"),
     };
     let said = tr!(
         "jobs-log-said",

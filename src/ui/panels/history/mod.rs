@@ -199,7 +199,7 @@ impl HistoryPanel {
         self.asks = false;
     }
 
-    /// Arrows go from row to row.
+    /// Arrows go from row to row, the other keys further.
     fn keys(&mut self, ui: &Ui, cx: &StudioCtx<'_>, (place, id): (usize, egui::Id)) {
         let arrows = EventFilter {
             vertical_arrows: true,
@@ -212,6 +212,10 @@ impl HistoryPanel {
             (place + 1).min(last)
         } else if pressed(Key::ArrowUp) {
             place.saturating_sub(1)
+        } else if pressed(Key::PageDown) {
+            (place + self.page()).min(last)
+        } else if pressed(Key::PageUp) {
+            place.saturating_sub(self.page())
         } else if pressed(Key::Home) {
             0
         } else if pressed(Key::End) {
@@ -225,6 +229,11 @@ impl HistoryPanel {
             self.select(row);
         }
         ui.ctx().request_repaint();
+    }
+
+    /// Rows that a page key goes on by: those that are seen but one.
+    fn page(&self) -> usize {
+        self.seen.len().saturating_sub(2).max(1)
     }
 
     fn empty_ui(&mut self, ui: &mut Ui) {

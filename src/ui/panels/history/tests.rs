@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -113,6 +114,27 @@ fn of_a_long_list_few_pages_are_held() {
 
 fn page_event(ask: HistoryAsk) -> Event {
     page(ask, 5_000)
+}
+
+#[test]
+fn a_page_key_goes_a_page_on_and_end_to_the_last_row() {
+    let mut harness = shown();
+    answer(&mut harness, 90);
+    let press = |harness: &mut Harness<'_, Bench<HistoryPanel>>, key| {
+        harness.key_press(key);
+        // It scrolls there.
+        harness.run_steps(30);
+        let selected = harness.state().panel.selected.clone().expect("a row");
+        let number = selected.text.strip_prefix("Text ").expect("its number");
+        number.parse::<usize>().expect("a number")
+    };
+    harness.get_by_label_contains("Text 0").focus();
+    harness.run();
+    let down = press(&mut harness, Key::PageDown);
+    assert!((4..20).contains(&down), "{down}");
+    assert_eq!(press(&mut harness, Key::PageUp), 0);
+    assert_eq!(press(&mut harness, Key::End), 89);
+    assert_eq!(press(&mut harness, Key::Home), 0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The inspector of the Script room: how the focused line is spoken, and its takes.
 
+mod differing;
 mod formats;
 mod languages;
 mod note;
@@ -132,6 +133,9 @@ impl InspectorPanel {
             }
             Action::CompareTakes => TakesTab::compare_picked(cx),
             Action::StarTake => TakesTab::star_meant(cx),
+            Action::PickHeard => TakesTab::pick_heard(cx),
+            Action::PickNewer => TakesTab::pick_beside(cx, -1),
+            Action::PickOlder => TakesTab::pick_beside(cx, 1),
             Action::NoteTake if self.takes.note_meant(cx) => self.tab = Tab::Takes,
             _ => {}
         }

@@ -28,7 +28,7 @@ use crate::ui::theme::Face;
 use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::button::{paint_play_button, play_button};
-use crate::ui::widgets::menu::arrows;
+use crate::ui::widgets::menu::{arrows, ends};
 use crate::ui::widgets::plate;
 use crate::ui::widgets::tip::{focus_ring, tip};
 use crate::ui::widgets::{Button, TextField, TroubleCard};
@@ -138,7 +138,10 @@ impl VoicePicker {
         } else {
             Some(0)
         };
-        let moved = arrows(ui, self.at.or(meant), found.len());
+        let mut moved = arrows(ui, self.at.or(meant), found.len());
+        if words.is_empty() {
+            moved = moved.or_else(|| ends(ui, found.len()));
+        }
         self.at = moved.or(self.at);
         let at = self.at.or(meant);
         // The Enter that opened the list takes nothing.

@@ -6,6 +6,7 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+use super::differing::Differing;
 use super::note::NoteField;
 use crate::studio::desk::TakeCard;
 use crate::terms::backend::Backend;
@@ -101,7 +102,7 @@ pub fn full_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     take: &TakeCard,
-    marks: Marks,
+    (marks, differing): (Marks, Differing),
     note: &mut NoteField,
 ) -> Option<Press> {
     let t = cx.tokens;
@@ -138,6 +139,9 @@ pub fn full_ui(
             how = how(take)
         );
         ui.add(egui::Label::new(Face::Label.rich(made, t.text2)).truncate());
+        if let Some(words) = differing.words(take) {
+            ui.add(egui::Label::new(Face::Label.rich(words, t.text2)).wrap());
+        }
         labels_ui(ui, take);
         if let Some(remark) = &take.remark {
             ui.add(egui::Label::new(Face::Label.rich(remark, t.text2)).wrap());

@@ -1,7 +1,9 @@
 //! The takes of the focused line: hear, pick, star, note, compare, discard and bring back.
 
+use egui::accesskit::Live;
 use egui::{Align, Layout, Ui, vec2};
 
+use super::differing::Differing;
 use super::note::NoteField;
 use super::take_row;
 use super::take_row::Press;
@@ -11,7 +13,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
-use crate::studio::event::Playing;
+use crate::studio::event::{Notice, Playing};
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -67,6 +69,9 @@ impl TakesTab {
         });
         // Above what grows: the button stays under the pointer.
         again_ui(ui, cx, line);
+        if cx.desk.playback.loading.is_some() {
+            loading_ui(ui, cx);
+        }
         let takes = kept(cx, line);
         match takes {
             Some(takes) if !takes.is_empty() => {
@@ -94,11 +99,16 @@ impl TakesTab {
         if takes.is_empty() {
             nothing_ui(ui, cx, count);
         }
+        // What was chosen to be compared may be in the bin by now, or of another line.
+        self.first = self
+            .first
+            .filter(|id| takes.iter().any(|take| take.id == *id));
         if takes.len() > 1 {
-            self.compare_ui(ui, cx);
+            self.compare_ui(ui, cx, &takes);
         }
+        let differing = Differing::among(takes.iter().copied());
         for take in takes {
-            let marks = self.marks(cx, take);
+            let marks = (self.marks(cx, take), differing);
             if let Some(press) = take_row::full_ui(ui, cx, take, marks, &mut self.note) {
                 self.pressed(cx, take, press);
             }
@@ -108,12 +118,22 @@ impl TakesTab {
 
     /// Says how two takes are compared, or what is compared now: in one place of one height, so that no take moves
     /// away from under the pointer.
-    fn compare_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn compare_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, takes: &[&TakeCard]) {
         let wanted = vec2(ui.available_width(), COMPARE);
         let row = Layout::left_to_right(Align::Center);
         ui.allocate_ui_with_layout(wanted, row, |ui| {
             ui.set_min_height(COMPARE);
-            if !matches!(cx.desk.playback.playing, Some(Playing::Compare { .. })) {
+            let compared = match cx.desk.playback.playing {
+                Some(Playing::Compare { a, b, .. }) => [a, b].map(Some),
+                _ => [None; 2],
+            };
+            let is_compared = takes.iter().any(|take| compared.contains(&Some(take.id)));
+            if cx.desk.playback.loading.is_some() {
+                loading_ui(ui, cx);
+                return;
+            }
+            // Other takes are heard on while another line is looked at.
+            if !is_compared {
                 let text = match self.first {
                     Some(_) => tr!("takes-compare-second"),
                     None => tr!("takes-compare-how"),
@@ -183,20 +203,21 @@ impl TakesTab {
         let id = take.id;
         match press {
             Press::Play => play(cx, id),
-            Press::Pick => {
-                // Who picks a take means it, though the line's settings are others by now.
-                let sent = take.line.and_then(|line| cx.desk.request_for(line));
-                let instead = sent.filter(|sent| take.request.speech() != Some(sent));
-                cx.send(Command::Takes(TakesCommand::Pick(
-                    id,
-                    instead.map(Box::new),
-                )));
-            }
+            Press::Pick => pick(cx, take),
             Press::Star => cx.send(Command::Takes(TakesCommand::Star(id, !take.starred))),
             Press::Write => self.note.begin(cx, take),
             Press::Note(note) => cx.send(Command::Takes(TakesCommand::Note(id, note))),
             Press::Restore => cx.send(Command::Takes(TakesCommand::Restore(id))),
-            Press::Discard => cx.send(Command::Takes(TakesCommand::Discard(id))),
+            Press::Discard => {
+                let compared = match cx.desk.playback.playing {
+                    Some(Playing::Compare { a, b, .. }) => id == a || id == b,
+                    _ => false,
+                };
+                if compared {
+                    cx.send(Command::Playback(PlaybackCommand::Stop));
+                }
+                cx.send(Command::Takes(TakesCommand::Discard(id)));
+            }
             Press::Compare => self.compare(cx, id),
         }
     }
@@ -209,6 +230,28 @@ impl TakesTab {
         if let Some((picked, other)) = picked.zip(other) {
             let (a, b) = (picked.id, other.id);
             cx.send(Command::Playback(PlaybackCommand::Compare { a, b }));
+        }
+    }
+
+    /// Picks the take that is heard.
+    pub fn pick_heard(cx: &mut StudioCtx<'_>) {
+        let heard = heard(cx.desk);
+        let takes = focused(cx);
+        match takes.iter().find(|take| Some(take.id) == heard) {
+            Some(take) => pick_by_key(cx, take),
+            None => cx.notice(Notice::Heed(tr!("takes-none-heard"))),
+        }
+    }
+
+    /// Picks the take so many places further down the list, newest first, than the picked one.
+    pub fn pick_beside(cx: &mut StudioCtx<'_>, by: isize) {
+        let takes = focused(cx);
+        let picked = takes.iter().position(|take| take.picked);
+        let place = picked.map_or(Some(0), |place| place.checked_add_signed(by));
+        match place.and_then(|place| takes.get(place)) {
+            Some(take) => pick_by_key(cx, take),
+            None if by < 0 => cx.notice(Notice::Heed(tr!("takes-none-newer"))),
+            None => cx.notice(Notice::Heed(tr!("takes-none-older"))),
         }
     }
 
@@ -240,6 +283,30 @@ impl TakesTab {
             None => self.first = Some(id),
         }
     }
+}
+
+/// Makes a take its line's.
+fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+    // Who picks a take means it, though the line's settings are others by now.
+    let sent = take.line.and_then(|line| cx.desk.request_for(line));
+    let instead = sent.filter(|sent| take.request.speech() != Some(sent));
+    let pick = TakesCommand::Pick(take.id, instead.map(Box::new));
+    cx.send(Command::Takes(pick));
+}
+
+/// The same, and says so: by keys it may be seen nowhere.
+fn pick_by_key(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+    pick(cx, take);
+    let number = take.number.to_string();
+    cx.notice(Notice::Done(tr!("takes-now-picked", number = number)));
+}
+
+/// Two takes are read, which is felt where they are long.
+fn loading_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let text = Face::Label.rich(tr!("takes-compare-loading"), cx.tokens.text2);
+    let label = ui.add(egui::Label::new(text).wrap());
+    ui.ctx()
+        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
 }
 
 /// The take that is loaded for playing.

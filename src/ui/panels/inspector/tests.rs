@@ -1,6 +1,8 @@
 //! The inspector by its labels: tuning, casting, and what takes can be asked.
 #![cfg(test)]
 
+use std::sync::Arc;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -9,11 +11,12 @@ use crate::script::edit::Edit;
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
-use crate::studio::desk::{Desk, OwnSettings};
-use crate::studio::event::{Event, Playing, VoicesEvent};
+use crate::studio::desk::{Desk, OwnSettings, TakeCard};
+use crate::studio::event::{Event, PlaybackEvent, Playing, VoicesEvent};
 use crate::terms::backend::Backend;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::TakeId;
+use crate::terms::request::SpeechRequest;
 use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;
@@ -324,6 +327,22 @@ fn reset_brings_all_settings_back() {
 }
 
 #[test]
+fn the_last_voice_is_reached_by_one_key() {
+    let mut room = at(Backend::Draft);
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Voice")
+        .click();
+    room.run();
+    room.key_press(egui::Key::End);
+    room.run();
+    room.key_press(egui::Key::Enter);
+    room.run();
+    let desk = &room.state().desk;
+    let cast = |line| desk.voice_of(line).map(|voice| voice.name.clone());
+    let line = desk.script().line(made::line(desk, 2)).and_then(cast);
+    assert_eq!(line.as_deref(), Some("Rook (draft)"));
+}
+
+#[test]
 fn two_takes_are_compared() {
     let mut room = takes_of(Backend::Live, |_| {});
     room.get_by_label("Compare take 1").click();
@@ -337,6 +356,111 @@ fn two_takes_are_compared() {
             if *a == TakeId(line * 100 + 1) && *b == TakeId(line * 100 + 3))
     });
     assert!(compared, "{}", sent(&room));
+}
+
+#[test]
+fn a_comparison_says_that_it_is_loading() {
+    let mut room = takes_of(Backend::Live, |_| {});
+    let (a, b) = (TakeId(1), TakeId(2));
+    let loading = PlaybackEvent::Loading { a, b };
+    room.state_mut().desk.apply(Event::Playback(loading));
+    room.run();
+    room.get_by_label_contains("Loading both takes");
+    let ended = Event::Playback(PlaybackEvent::Ended);
+    room.state_mut().desk.apply(ended);
+    room.run();
+    room.get_by_label_contains("Press Compare on two takes");
+}
+
+/// The first of two stayed chosen behind another line's takes, and was then compared with one of those.
+#[test]
+fn a_comparison_is_forgotten_with_its_takes() {
+    let mut room = takes_of(Backend::Live, |_| {});
+    room.get_by_label("Compare take 1").click();
+    room.run();
+    room.get_by_label_contains("Now press Compare");
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 2);
+    let takes = (1..=3).map(|number| TakeCard {
+        discarded: number == 1,
+        picked: number == 2,
+        ..made::take(desk, line, number)
+    });
+    let takes = takes.collect();
+    made::give_takes(desk, line, takes);
+    room.run();
+    room.get_by_label_contains("Press Compare on two takes");
+}
+
+#[test]
+fn a_take_that_is_compared_is_heard_no_longer_once_it_is_discarded() {
+    let mut room = takes_of(Backend::Live, |_| {});
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 2);
+    let take = |number| TakeId(line.0 * 100 + number);
+    let playing = Playing::Compare {
+        a: take(1),
+        b: take(2),
+        line: ProjectLine::new(Some(made::PROJECT), Some(line)),
+        gain_a_db: 0.0,
+        gain_b_db: 0.0,
+    };
+    desk.apply(Event::Playback(PlaybackEvent::Started(playing)));
+    room.run();
+    room.get_by_label("Hear B");
+    room.get_by_label("Discard take 2").click();
+    room.run();
+    let sent = sent(&room);
+    assert!(sent.contains("Stop") && sent.contains("Discard"), "{sent}");
+}
+
+#[test]
+fn cards_tell_the_settings_in_which_takes_differ() {
+    let room = takes_of(Backend::Live, |takes| {
+        let request = takes[1].request.speech().cloned().expect("speech");
+        let settings = request.settings.with(Setting::Stability(Some(0.3)));
+        let request = SpeechRequest {
+            settings,
+            ..request
+        };
+        takes[1].request = Arc::new(request.into());
+    });
+    room.get_by_label("Stability 30 %");
+    assert_eq!(room.get_all_by_label("Stability 50 %").count(), 2);
+    assert!(room.query_by_label_contains("Speed 1").is_none());
+}
+
+#[test]
+fn a_take_is_picked_by_keys() {
+    let mut room = takes_of(Backend::Live, |_| {});
+    let line = made::line(&room.state().desk, 2).0;
+    let picked = |room: &mut Room<'_>, action| {
+        let bench = room.state_mut();
+        let tokens = crate::ui::theme::Tokens::of_ctx(&egui::Context::default());
+        let mut cx = StudioCtx::new(
+            &bench.desk,
+            &mut bench.view,
+            tokens,
+            &bench.clock,
+            &mut bench.wishes,
+        );
+        bench.panel.act(action, &mut cx);
+        bench.wishes.outbox.drain(..).find_map(|wish| match wish {
+            Command::Takes(TakesCommand::Pick(take, _)) => Some(take.0 - line * 100),
+            _ => None,
+        })
+    };
+    // The first is picked, and stands first.
+    assert_eq!(picked(&mut room, Action::PickOlder), Some(2));
+    assert_eq!(picked(&mut room, Action::PickNewer), None);
+    assert_eq!(picked(&mut room, Action::PickHeard), None);
+    let playing = Playing::Take {
+        take: TakeId(line * 100 + 3),
+        line: None,
+    };
+    let started = PlaybackEvent::Started(playing);
+    room.state_mut().desk.apply(Event::Playback(started));
+    assert_eq!(picked(&mut room, Action::PickHeard), Some(3));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::ScriptPanel;
 use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
+use super::list::Far;
 use super::play;
 use super::typing::Clipboard;
 use crate::studio::desk::Orders;
@@ -85,18 +86,38 @@ impl ScriptPanel {
     }
 
     pub(super) fn step(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
-        if let Some(next) = self.list.neighbour(cx.desk, cx.view.line, by) {
-            self.select(cx, next, Modifiers::NONE);
-            self.list.go_to(next);
-        }
+        let next = self.list.neighbour(cx.desk, cx.view.line, by);
+        self.go_or_mark(cx, next, Modifiers::NONE);
+    }
+
+    /// Goes a page on, or to an end of the list.
+    pub(super) fn leap(&mut self, cx: &mut StudioCtx<'_>, far: Far) {
+        let next = self.list.far(cx.desk, cx.view.line, far);
+        self.go_or_mark(cx, next, Modifiers::NONE);
     }
 
     /// Marks on from the focused line, one row further than the last time or one less far.
     pub(super) fn reach_on(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
-        let from = self.reach.filter(|row| cx.view.marked.contains(*row));
-        if let Some(next) = self.list.neighbour(cx.desk, from.or(cx.view.line), by) {
-            self.select(cx, next, Modifiers::SHIFT);
-            self.list.go_to(next);
+        let next = self.list.neighbour(cx.desk, self.reached(cx), by);
+        self.go_or_mark(cx, next, Modifiers::SHIFT);
+    }
+
+    /// Marks on by a page, or up to an end of the list.
+    pub(super) fn reach_far(&mut self, cx: &mut StudioCtx<'_>, far: Far) {
+        let next = self.list.far(cx.desk, self.reached(cx), far);
+        self.go_or_mark(cx, next, Modifiers::SHIFT);
+    }
+
+    /// The row that marks reach to by now.
+    fn reached(&self, cx: &StudioCtx<'_>) -> Option<LineId> {
+        let reach = self.reach.filter(|row| cx.view.marked.contains(*row));
+        reach.or(cx.view.line)
+    }
+
+    fn go_or_mark(&mut self, cx: &mut StudioCtx<'_>, row: Option<LineId>, modifiers: Modifiers) {
+        if let Some(row) = row {
+            self.select(cx, row, modifiers);
+            self.list.go_to(row);
         }
     }
 

@@ -59,6 +59,19 @@ pub enum Touch {
     Dropped(LineId, usize),
 }
 
+/// Where a key leads that goes further than a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Far {
+    /// As far up as is seen at once.
+    PageUp,
+    /// As far down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last one.
+    Last,
+}
+
 /// What the room asks of the rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
@@ -81,6 +94,8 @@ pub struct List {
     seen: HashMap<LineId, f32>,
     /// The row at the top of the view, and how far above the view's top it begins.
     anchor: Option<(LineId, f32)>,
+    /// How high the view is.
+    high: f32,
     goal: Option<LineId>,
     dragged: Option<LineId>,
 }
@@ -110,6 +125,26 @@ impl List {
             None => 0,
         };
         items.get(self.rows.place(next)?).map(Item::id)
+    }
+
+    /// The listed row far above or below another.
+    pub fn far(&self, desk: &Desk, id: Option<LineId>, far: Far) -> Option<LineId> {
+        let script = desk.script();
+        let row = id
+            .and_then(|id| script.place(id))
+            .and_then(|place| self.rows.row_of(place))
+            .unwrap_or(0);
+        let last = self.rows.len().checked_sub(1)?;
+        // A row of what was seen stays in view.
+        let page = f64::from((self.high - row::ROW).max(row::ROW));
+        let top = self.rows.top(row);
+        let goal = match far {
+            Far::PageUp => self.rows.at(top - page).min(row.saturating_sub(1)),
+            Far::PageDown => self.rows.at(top + page).max((row + 1).min(last)),
+            Far::First => 0,
+            Far::Last => last,
+        };
+        script.items().get(self.rows.place(goal)?).map(Item::id)
     }
 
     /// Marks all listed lines.
@@ -157,6 +192,7 @@ impl List {
     ) -> Vec<Touch> {
         let desk = cx.desk;
         let list = ui.available_rect_before_wrap();
+        self.high = list.height();
         let columns = Columns::new(list.x_range(), desk.backend() == Backend::Draft);
         let moved = self.make(desk, filter, columns.text.span());
         if self.listing {

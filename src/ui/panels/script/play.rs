@@ -86,7 +86,8 @@ pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
         cannot(cx, line);
         return;
     };
-    send(cx, vec![order], Asked::Line);
+    let order = order_of(cx, vec![order], Asked::Line);
+    cx.send(order);
 }
 
 /// Speaks one line with a Draft voice, whoever speaks in the project. It still wants its own voice's take.
@@ -106,17 +107,18 @@ pub fn stand_in(cx: &mut StudioCtx<'_>, line: LineId) {
 
 /// Makes takes of all lines that want one, once they were gathered.
 pub fn generate_gathered(cx: &mut StudioCtx<'_>, gathered: Orders) {
-    let doubtful = gathered.in_doubt;
-    if doubtful > 0 {
-        cx.notice(Notice::Heed(tr!(
-            "dialog-generate-all.doubtful",
-            lines = doubtful
-        )));
+    if let Some(words) = cx.desk.left_out_in_doubt(&gathered) {
+        cx.notice(Notice::Heed(words));
+        if gathered.orders.is_empty() {
+            return;
+        }
     }
-    if doubtful > 0 && gathered.orders.is_empty() {
+    if gathered.orders.is_empty() {
+        cx.notice(Notice::Heed(tr!("script-nothing-to-generate")));
         return;
     }
-    send(cx, gathered.orders, Asked::All);
+    let order = order_of(cx, gathered.orders, Asked::All);
+    cx.send_weighed(order, gathered.weighed);
 }
 
 /// What somebody asked for.
@@ -128,18 +130,14 @@ enum Asked {
     All,
 }
 
-fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>, asked: Asked) {
-    if orders.is_empty() {
-        cx.notice(Notice::Heed(tr!("script-nothing-to-generate")));
-        return;
-    }
-    cx.send(Command::Jobs(JobsCommand::Generate {
+fn order_of(cx: &StudioCtx<'_>, orders: Vec<LineOrder>, asked: Asked) -> Command {
+    Command::Jobs(JobsCommand::Generate {
         project: cx.desk.project.as_ref().map(|project| project.card.id),
         backend: cx.desk.backend(),
         orders,
         play: asked == Asked::Line,
         asked_alone: asked == Asked::Line,
-    }));
+    })
 }
 
 /// Says why a line can't be generated, and leads to what it needs.

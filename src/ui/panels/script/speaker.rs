@@ -12,7 +12,7 @@ use crate::ui::theme::Icon;
 use crate::ui::theme::icons;
 use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
-use crate::ui::widgets::menu::arrows;
+use crate::ui::widgets::menu::{arrows, ends};
 
 /// Entries that are listed; of more speakers some letters of the name are typed.
 const MOST: usize = 200;
@@ -86,7 +86,10 @@ impl SpeakerPick {
                 let exact = entries.iter().position(exact);
                 exact.or_else(|| entries.len().checked_sub(1))
             };
-            let moved = arrows(ui, self.at.or(meant), entries.len());
+            let mut moved = arrows(ui, self.at.or(meant), entries.len());
+            if typed.is_empty() {
+                moved = moved.or_else(|| ends(ui, entries.len()));
+            }
             self.at = moved.or(self.at);
             let at = self.at.or(meant);
             egui::ScrollArea::vertical()

@@ -55,7 +55,8 @@ fn texts(room: &Room<'_>) -> Vec<String> {
 }
 
 fn sent(room: &Room<'_>) -> String {
-    format!("{:?}", room.state().wishes.outbox)
+    let wishes = &room.state().wishes;
+    format!("{:?}{:?}", wishes.outbox, wishes.weighed)
 }
 
 /// The list of takes stayed empty until another line was looked at.
@@ -468,4 +469,30 @@ fn letters_typed_behind_a_long_change_are_all_kept() {
         (texts[0].as_str(), texts[3].as_str()),
         (typed, "Then who's that on the stairs?")
     );
+}
+
+#[test]
+fn pages_and_ends_of_a_long_list_are_reached_by_keys() {
+    let text = (1..=300).map(|line| format!("Tom: Line {line}."));
+    let text = text.collect::<Vec<_>>().join("\n");
+    let mut room = room(made::desk(Backend::Draft, &text));
+    let press = |room: &mut Room<'_>, modifiers, key| {
+        room.key_press_modifiers(modifiers, key);
+        run(room);
+        let bench = room.state();
+        let row = bench.view.line.expect("a row");
+        bench.desk.script().place(row).expect("it is there") + 1
+    };
+    let plain = Modifiers::NONE;
+    assert_eq!(press(&mut room, plain, Key::End), 300);
+    room.get_by_label_contains("Line 300.");
+    let up = press(&mut room, plain, Key::PageUp);
+    assert!((270..296).contains(&up), "{up}");
+    assert_eq!(press(&mut room, plain, Key::Home), 1);
+    let down = press(&mut room, plain, Key::PageDown);
+    assert!((5..30).contains(&down), "{down}");
+    press(&mut room, Modifiers::SHIFT, Key::End);
+    let bench = room.state();
+    let marked = bench.desk.script().lines_among(&bench.view.marked);
+    assert_eq!(marked.len(), 300 - down + 1);
 }

@@ -6,6 +6,7 @@ use super::ScriptPanel;
 use super::editor::LineEditor;
 use super::lines;
 use super::lines::Caret;
+use super::list::Far;
 use super::row;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
@@ -19,6 +20,14 @@ use crate::ui::ctx::StudioCtx;
 
 /// A longer paste becomes a project of its own: reading it here would be felt.
 const LONG_PASTE: usize = 200_000;
+
+/// Keys that go further than a row.
+const FAR: [(Key, Far); 4] = [
+    (Key::PageUp, Far::PageUp),
+    (Key::PageDown, Far::PageDown),
+    (Key::Home, Far::First),
+    (Key::End, Far::Last),
+];
 
 /// Reading the clipboard into a new project takes two frames: it is asked for, then it is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,6 +99,13 @@ impl ScriptPanel {
             if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, key)) {
                 self.reach_on(cx, by);
                 ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+            }
+        }
+        for (key, far) in FAR {
+            if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, key)) {
+                self.reach_far(cx, far);
+            } else if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                self.leap(cx, far);
             }
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

@@ -9,7 +9,8 @@ mod storage;
 #[cfg(test)]
 mod tests;
 
-use egui::{Align, CornerRadius, Frame, Layout, Margin, ScrollArea, Ui, vec2};
+use egui::accesskit::Role;
+use egui::{Align, CornerRadius, Frame, Layout, Margin, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::studio::command::Command;
 use crate::studio::command::PlaybackCommand;
@@ -25,7 +26,7 @@ use crate::ui::panels::settings::storage::StorageSection;
 use crate::ui::shell::transport::device_list_ui;
 use crate::ui::theme::{Face, Icon, ZOOM, icons, size};
 use crate::ui::widgets::{
-    Button, Combo, Segment, Slider, caption, combo_item, segmented, tip, toggle,
+    Button, Combo, Segment, Slider, caption, combo_item, focus_ring, segmented, tip, toggle,
 };
 
 /// Text sizes to choose from, in percent.
@@ -36,9 +37,38 @@ const WIDTH: f32 = 720.0;
 /// Where controls begin, behind their names.
 const CONTROLS: f32 = 216.0;
 
+/// A card of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// Keys, region, when to ask.
+    Account,
+    /// Theme and size of the text.
+    Appearance,
+    /// Device and volume.
+    Sound,
+    /// What lies on the disk.
+    Storage,
+    /// Version and licences.
+    About,
+}
+
+impl Section {
+    fn head(self) -> (Icon, String) {
+        match self {
+            Self::Account => (icons::KEY, tr!("settings-account")),
+            Self::Appearance => (icons::SUN, tr!("settings-appearance")),
+            Self::Sound => (icons::HEADPHONES, tr!("settings-sound")),
+            Self::Storage => (icons::HARD_DRIVES, tr!("settings-storage")),
+            Self::About => (icons::INFO, tr!("settings-about")),
+        }
+    }
+}
+
 /// The settings page's view state.
 #[derive(Default)]
 pub struct SettingsPanel {
+    /// The card that is to be seen, and to have the keys, with the next frame.
+    goal: Option<Section>,
     account: Account,
     confirm: Confirm,
     storage: StorageSection,
@@ -56,6 +86,11 @@ impl SettingsPanel {
     /// Puts the cursor into the first field with the next frame.
     pub fn go_to_key(&mut self) {
         self.account.go_to_key();
+    }
+
+    /// Shows a card with the next frame; the keys are at its head.
+    pub fn go_to(&mut self, section: Section) {
+        self.goal = Some(section);
     }
 
     /// Draws the page.
@@ -77,6 +112,10 @@ impl SettingsPanel {
             export_folder: _,
         } = cx.desk.settings.clone();
         head_ui(ui, cx);
+        let goal = self.goal.take();
+        let section = |ui: &mut Ui, of: Section, add: &mut dyn FnMut(&mut Ui)| {
+            section(ui, of, goal == Some(of), add);
+        };
         ScrollArea::vertical()
             .id_salt("settings")
             .auto_shrink([false, false])
@@ -86,23 +125,23 @@ impl SettingsPanel {
                     .show(ui, |ui| {
                         ui.set_max_width(WIDTH.min(ui.available_width()));
                         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                        section(ui, icons::KEY, &tr!("settings-account"), |ui| {
+                        section(ui, Section::Account, &mut |ui| {
                             self.account.ui(ui, cx, api_base.as_deref());
                             command_line_ui(ui, cx, key_on_command_line);
                             self.confirm.ui(ui, cx, confirm_above);
                         });
-                        section(ui, icons::SUN, &tr!("settings-appearance"), |ui| {
+                        section(ui, Section::Appearance, &mut |ui| {
                             theme_ui(ui, cx, theme);
                             zoom_ui(ui, cx, zoom);
                             motion_ui(ui, cx, reduced_motion);
                         });
-                        section(ui, icons::HEADPHONES, &tr!("settings-sound"), |ui| {
+                        section(ui, Section::Sound, &mut |ui| {
                             sound_ui(ui, cx, volume);
                         });
-                        section(ui, icons::HARD_DRIVES, &tr!("settings-storage"), |ui| {
+                        section(ui, Section::Storage, &mut |ui| {
                             self.storage.ui(ui, cx);
                         });
-                        section(ui, icons::INFO, &tr!("settings-about"), |ui| {
+                        section(ui, Section::About, &mut |ui| {
                             about_ui(ui, cx);
                         });
                     });
@@ -124,9 +163,11 @@ fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         .hline(rect.x_range(), rect.bottom() - 0.5, stroke);
 }
 
-/// A card with a heading.
-fn section(ui: &mut Ui, icon: Icon, title: &str, add: impl FnOnce(&mut Ui)) {
+/// A card with a heading. As a goal it is brought into view, and its heading has the keys: the next Tab is its first
+/// control.
+fn section(ui: &mut Ui, of: Section, goal: bool, add: impl FnOnce(&mut Ui)) {
     let t = crate::ui::theme::Tokens::of(ui);
+    let (icon, title) = of.head();
     Frame::new()
         .fill(t.bg1)
         .stroke(egui::Stroke::new(1.0, t.line))
@@ -134,11 +175,23 @@ fn section(ui: &mut Ui, icon: Icon, title: &str, add: impl FnOnce(&mut Ui)) {
         .inner_margin(Margin::same(16))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.horizontal(|ui| {
+            let id = ui.scope_id().with(of);
+            let head = ui.horizontal(|ui| {
                 let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
                 icon.paint(ui.painter(), rect.center(), 16.0, t.text2);
-                ui.label(Face::BodyStrong.rich(title, t.text));
+                ui.label(Face::BodyStrong.rich(title.as_str(), t.text));
             });
+            // Nobody who walks through the controls stops at it.
+            if goal || ui.memory(|memory| memory.has_focus(id)) {
+                let sense = egui::Sense::focusable_noninteractive();
+                let head = ui.interact(head.response.rect, id, sense);
+                head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+                focus_ring(ui, &head, size::RADIUS);
+                if goal {
+                    head.request_focus();
+                    head.scroll_to_me(Some(Align::TOP));
+                }
+            }
             ui.add_space(2.0);
             add(ui);
         });

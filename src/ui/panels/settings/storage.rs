@@ -128,6 +128,14 @@ impl StorageSection {
             if ui.add(empty).clicked() {
                 self.emptying = Some(project);
             }
+            let back = Button::new(tr!("settings-storage-back"))
+                .outline()
+                .small()
+                .name(tr!("settings-storage-back-said", project = name))
+                .tip(tr!("settings-storage-back.tip"));
+            if ui.add(back).clicked() {
+                cx.send(Command::Storage(StorageCommand::PutBinBack(project)));
+            }
         }
         if of.unpicked.takes > 0 {
             let clean = Button::new(tr!("settings-storage-clean"))

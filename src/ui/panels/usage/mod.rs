@@ -16,7 +16,7 @@ pub(super) mod words;
 use egui::{Frame, Margin, ScrollArea, Ui, UiBuilder, vec2};
 
 use crate::studio::command::{Command, UsageCommand};
-use crate::studio::desk::{LedgerQuery, Statement};
+use crate::studio::desk::{LedgerQuery, Load, Statement, UsageRow};
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::day::Month;
@@ -25,7 +25,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
-    Button, IconButton, Segment, Side, TroubleCard, both_sides, opening_ui, segmented,
+    Button, IconButton, Segment, Side, TroubleCard, advice_ui, both_sides, opening_ui, segmented,
 };
 
 pub use self::budgets::limit;
@@ -228,9 +228,22 @@ impl UsagePanel {
             ui.label(nothing);
         } else {
             shares::shares_ui(ui, cx, statement, &mut self.table);
+            let loads: Vec<Load> = statement.usage.by_model.iter().map(spoken).collect();
+            if let Some(advice) = cx.desk.advice(statement.backend, &loads) {
+                advice_ui(ui, &advice);
+            }
         }
         divider(ui, cx);
         self.table.ui(ui, cx, statement);
+    }
+}
+
+/// What a model spoke in a month. Whether it was texts with tags nobody kept: what may be lost is told.
+fn spoken(row: &UsageRow) -> Load {
+    Load {
+        credits: row.spent,
+        tags: true,
+        ..Load::new(row.id.as_str().into())
     }
 }
 

@@ -1,0 +1,95 @@
+//! What orders cost together, and how many of them the credits that are left don't pay for.
+
+use std::collections::HashSet;
+
+use crate::studio::command::LineOrder;
+use crate::studio::desk::{Desk, Load};
+use crate::studio::fingerprint::quick_key;
+use crate::studio::price;
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::terms::credits::{Credits, Quote};
+use crate::terms::ids::ModelId;
+
+/// Orders that were added up.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// What they cost together.
+    pub quote: Quote,
+    /// What was left of the credits when it was begun, where that is known.
+    pub left: Option<Credits>,
+    /// Orders that cost something and begin where the credits end: about so many would be left undone.
+    pub beyond: usize,
+    /// What each model is to speak of it, for money.
+    pub loads: Vec<Load>,
+}
+
+impl Weighed {
+    /// Nothing yet, at a backend.
+    pub(super) fn new(desk: &Desk, backend: Backend) -> Self {
+        Self {
+            quote: Quote::ZERO,
+            left: desk.left(backend),
+            beyond: 0,
+            loads: Vec::new(),
+        }
+    }
+
+    /// One more order. What the library holds, and what another of them asks for too, costs nothing.
+    pub(super) fn add(&mut self, price: Quote) {
+        self.quote += price;
+        // Of a price that isn't known for certain its least: nobody is warned of what need not be.
+        let is_beyond = self.left.is_some_and(|left| self.quote.least > left);
+        self.beyond += usize::from(is_beyond && price != Quote::ZERO);
+    }
+
+    /// A model has this to speak for so much.
+    pub(super) fn load(
+        &mut self,
+        model: &ModelId,
+        price: Quote,
+        (text, language): (&str, Option<&str>),
+    ) {
+        if price == Quote::ZERO {
+            return;
+        }
+        let known = self.loads.iter().position(|load| load.model == *model);
+        let place = known.unwrap_or_else(|| {
+            self.loads.push(Load::new(model.clone()));
+            self.loads.len() - 1
+        });
+        if let Some(load) = self.loads.get_mut(place) {
+            load.add(price.most, text, language);
+        }
+    }
+}
+
+impl Desk {
+    /// What is left of a backend's credits, where that is known.
+    pub fn left(&self, backend: Backend) -> Option<Credits> {
+        let meter = self.meters.get(&backend).and_then(Remote::value)?;
+        Some(meter.limit.less(meter.used))
+    }
+
+    /// Adds orders up, where all that they name is known. Twins are spoken once.
+    pub fn weigh(&self, backend: Backend, orders: &[LineOrder]) -> Option<Weighed> {
+        let mut met = HashSet::new();
+        let mut weighed = Weighed::new(self, backend);
+        let (offer, held) = (self.offer(backend), self.held.get(&backend));
+        for order in orders {
+            let key = quick_key(&order.request);
+            let known = held.is_some_and(|held| held.contains(&key)) || !met.insert(key);
+            let price = if known && !order.fresh {
+                Quote::ZERO
+            } else {
+                price::quote(&order.request, offer)?
+            };
+            weighed.add(price);
+            if let Some(speech) = order.request.speech() {
+                let told = (speech.text.as_str(), speech.language.as_deref());
+                weighed.load(&speech.model, price, told);
+            }
+        }
+        Some(weighed)
+    }
+}

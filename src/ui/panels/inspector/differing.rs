@@ -1,0 +1,62 @@
+//! What takes of a line were made with, where that isn't the usual: whoever compares them knows what is heard.
+
+use crate::studio::desk::TakeCard;
+use crate::terms::settings::VoiceSettings;
+use crate::tr;
+
+/// Which settings are told of takes that stand together: those that one of them has otherwise than usual.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Differing([bool; 5]);
+
+impl Differing {
+    /// Of these takes.
+    pub fn among<'a>(takes: impl IntoIterator<Item = &'a TakeCard>) -> Self {
+        let usual = values(VoiceSettings::default());
+        let mut differing = Self::default();
+        for settings in takes.into_iter().filter_map(settings) {
+            let pairs = values(settings).into_iter().zip(&usual);
+            for (differs, (value, usual)) in differing.0.iter_mut().zip(pairs) {
+                *differs |= value != *usual;
+            }
+        }
+        differing
+    }
+
+    /// Those of a take: `Stability 30 % · Speed 1.10`.
+    pub fn words(self, take: &TakeCard) -> Option<String> {
+        let names = [
+            tr!("inspector-stability"),
+            tr!("inspector-similarity"),
+            tr!("inspector-style"),
+            tr!("inspector-speed"),
+            tr!("inspector-boost"),
+        ];
+        let told = names.into_iter().zip(values(settings(take)?)).zip(self.0);
+        let told = told.filter(|(_, differs)| *differs);
+        let told: Vec<String> = told
+            .map(|((name, value), _)| format!("{name} {value}"))
+            .collect();
+        (!told.is_empty()).then(|| told.join(" · "))
+    }
+}
+
+fn settings(take: &TakeCard) -> Option<VoiceSettings> {
+    Some(take.request.speech()?.settings)
+}
+
+/// Each setting as it is written.
+fn values(settings: VoiceSettings) -> [String; 5] {
+    let percent = |value: f32| format!("{:.0} %", value * 100.0);
+    let boost = if settings.use_speaker_boost() {
+        tr!("takes-on")
+    } else {
+        tr!("takes-off")
+    };
+    [
+        percent(settings.stability()),
+        percent(settings.similarity_boost()),
+        percent(settings.style()),
+        format!("{:.2}", settings.speed()),
+        boost,
+    ]
+}

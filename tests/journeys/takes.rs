@@ -1,0 +1,98 @@
+//! Takes of a line: picked by keys, compared, and taken out of the bin again after a restart.
+
+use egui::{Key, Modifiers};
+use mynah::studio::desk::TakeCard;
+use mynah::studio::event::Playing;
+
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+
+const COMMAND: Modifiers = Modifiers::COMMAND;
+const ALT: Modifiers = Modifiers::ALT;
+
+/// The takes of the first line, newest first, the bin's left out.
+fn kept(app: &AppHarness) -> Vec<&TakeCard> {
+    let listed = app.desk().line_takes.as_ref();
+    let takes = listed.filter(|(of, _)| *of == line(app, 1));
+    let takes = takes.into_iter().flat_map(|(_, takes)| takes);
+    takes.filter(|take| !take.discarded).collect()
+}
+
+fn picked(app: &AppHarness) -> Option<u32> {
+    let takes = kept(app);
+    let picked = takes.into_iter().find(|take| take.picked);
+    picked.map(|take| take.number)
+}
+
+/// The first line has so many takes, the newest picked.
+fn with_takes(count: u32) -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(COMMAND, Key::Enter);
+    for made in 1..=count {
+        app.wait_for("another take", |app| picked(app) == Some(made));
+        if made < count {
+            app.key(ALT, Key::A);
+        }
+    }
+    app
+}
+
+/// Goes where the palette finds by these letters.
+fn find(app: &mut AppHarness, letters: &str) {
+    app.key(COMMAND, Key::K);
+    app.wait_for_label("Find");
+    app.type_letters(letters);
+    app.key(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn takes_are_picked_by_keys() {
+    let mut app = with_takes(3);
+    app.key(ALT, Key::PageDown);
+    app.wait_for("the older one", |app| picked(app) == Some(2));
+    app.wait_for("the word", |app| {
+        app.shows_part("Take 2 is the line’s take now")
+    });
+    app.key(ALT, Key::PageUp);
+    app.wait_for("the newer one", |app| picked(app) == Some(3));
+    app.key(ALT, Key::PageUp);
+    app.wait_for("the end of the list", |app| {
+        app.shows_part("The newest take is picked already")
+    });
+    // Of two that are compared the one that is heard.
+    app.key(ALT, Key::C);
+    app.wait_for("the comparison", |app| {
+        let playing = &app.desk().playback.playing;
+        matches!(playing, Some(Playing::Compare { .. }))
+    });
+    app.key(ALT, Key::X);
+    app.wait_for("the other one", |app| app.desk().playback.on_b);
+    app.key(ALT, Key::K);
+    app.wait_for("what is heard", |app| picked(app) == Some(2));
+}
+
+#[test]
+fn takes_that_were_cleaned_up_come_back_after_a_restart() {
+    let mut app = with_takes(3);
+    find(&mut app, "storage");
+    app.wait_for("the button", |app| app.shows_part("Clean up "));
+    app.press_part("Clean up ");
+    app.wait_for("what was spared", |app| {
+        app.shows_part("2 takes are in the bin now; what is picked, starred")
+    });
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.wait_for("the picked take alone", |app| kept(app).len() == 1);
+    find(&mut app, "storage");
+    app.wait_for("the button", |app| app.shows_part("Put the bin of "));
+    app.press_part("Put the bin of ");
+    app.wait_for("the word", |app| {
+        app.shows_part("2 takes are out of the bin again")
+    });
+    app.key(COMMAND, Key::Num1);
+    app.wait_for("all of them", |app| {
+        let takes = app.desk().takes.get(&line(app, 1));
+        takes.is_some_and(|takes| takes.count == 3)
+    });
+}
