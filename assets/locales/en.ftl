@@ -100,6 +100,14 @@ action-discard-project = Delete project
     .tip = Puts the project into the bin, from which it can be taken out again; its takes stay in the library
 action-show-bin = Deleted projects…
     .tip = Shows the projects in the bin, to take them out again
+action-back-up = Back up library…
+    .tip = Copies projects, takes, recordings and the ledger into a folder and reads every file once more. Keys and settings are not in it
+action-bring-back = Restore library…
+    .tip = Brings a backup back once every file of it was verified. What is newer goes into the bin; what was paid since is not forgotten
+dialog-back-up = Choose a folder to back up into
+dialog-back-up-button = Back up
+dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
+dialog-bring-back-button = Restore
 action-export = Export…
     .tip = Writes the picked takes to audio files
 action-export-line = Export this line…
@@ -379,6 +387,11 @@ trouble-invalid = The service does not take it so: { $field }: { $why }
 trouble-no-length = Nothing in this file can be heard, so nobody can say what it would cost
 trouble-no-transcript = What came back is no transcript
 trouble-kept-unreadable = { $what }. What arrived is kept as it came at { $path }
+trouble-stopped = It was stopped; nothing was changed
+trouble-place-inside = { $path } lies in the library itself. Choose a folder outside of it, best on another disk
+trouble-place-no-backup = { $path } holds no backup of a library. Choose the folder that is named “Mynah backup …”
+trouble-place-damaged = The backup is damaged: { $path } is not what it was. Nothing was changed
+trouble-place-unreliable = What was written to { $path } can’t be read as it was written. Choose another disk
 trouble-changed-input = The recording in the library is not the one that was brought any more: its file was changed from outside. Bring it once more
 trouble-dub-failed = The service could not make the dub: { $says }
 trouble-under-way = It is still being made or fetched; it is there in a moment
@@ -696,6 +709,9 @@ settings-storage-sound = { $takes ->
     [one] 1 take, all as it was kept
    *[other] { $takes } takes, all as they were kept
 }
+settings-storage-archive = The whole library
+settings-storage-stop-copy = Stop copying the library
+    .tip = Stop. A backup that was begun goes on from there the next time; nothing of the library is changed
 settings-storage-show = Show folder
     .tip = Opens the folder in the system’s file manager
 settings-about = About
@@ -1071,6 +1087,26 @@ studio-put-back = { $takes ->
 }
 studio-bin-emptied = The bin is empty; { $size } are free
 studio-settings-set-aside = The settings file was damaged: its good values are in use, the file itself lies at { $path }
+studio-backed-up = { $takes ->
+    [one] The library is backed up and verified: 1 take, { $size }
+   *[other] The library is backed up and verified: { $takes } takes, { $size }
+}
+studio-backed-up-missing = { $takes ->
+    [one] 1 take has lost its sound, so the backup hasn’t got it either
+   *[other] { $takes } takes have lost their sound, so the backup hasn’t got it either
+}
+studio-before-restoring = { $name } (before restoring)
+studio-brought-back = The backup of { $date } is back: { $projects ->
+    [one] 1 project
+   *[other] { $projects } projects
+}, { $takes ->
+    [one] 1 take that was not here
+   *[other] { $takes } takes that were not here
+}. What was bought since and isn’t on this disk is in History
+studio-brought-back-aside = { $projects ->
+    [one] What was newer lies among the deleted projects
+   *[other] What was newer of { $projects } projects lies among the deleted projects
+}
 studio-mended = { $takes ->
     [one] The sound of 1 take was gone and was fetched again, for nothing
    *[other] The sound of { $takes } takes was gone and was fetched again, for nothing

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::library::error::LibraryError;
 use crate::library::files::{forget, put};
 use crate::library::paths::Paths;
-use crate::library::{connect, owners, schema};
+use crate::library::{Library, connect, owners, schema};
 use crate::terms::clock::UnixMillis;
 
 /// A copy a day is enough: takes can be found again by their files.
@@ -115,7 +115,7 @@ fn refuse_newer(path: &Path) -> Result<(), LibraryError> {
 }
 
 /// All pages and their order; not every index entry, which would take minutes on a large library.
-fn check(connection: &Connection) -> Result<(), LibraryError> {
+pub(super) fn check(connection: &Connection) -> Result<(), LibraryError> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" {
         return Ok(());
@@ -151,19 +151,36 @@ fn is_due(paths: &Paths, now: UnixMillis) -> bool {
         .is_none_or(|(secs, _)| (now.secs() - secs).abs() >= DAY_SECS)
 }
 
+/// Makes a copy in one file, without a log beside it, and checks it.
+pub(super) fn copy(connection: &Connection, to: &Path) -> Result<(), LibraryError> {
+    forget(to);
+    let mut copy = Connection::open(to)?;
+    rusqlite::backup::Backup::new(connection, &mut copy)?.step(-1)?;
+    copy.pragma_update(None, "journal_mode", "DELETE")?;
+    check(&copy)
+}
+
+impl Library {
+    /// Makes a copy of the database now, beside the daily ones.
+    pub(super) fn back_up_now(&self) -> Result<(), LibraryError> {
+        let now = self.now();
+        let part = self.part_of("copy.db");
+        self.read_long(|connection| copy(connection, &part))?;
+        keep(&part, self.paths(), now)
+    }
+}
+
 fn back_up(connection: &Connection, paths: &Paths, now: UnixMillis) -> Result<(), LibraryError> {
     let part = paths.backups().join("arriving");
-    forget(&part);
-    {
-        let mut copy = Connection::open(&part)?;
-        rusqlite::backup::Backup::new(connection, &mut copy)?.step(-1)?;
-        // One file, without a log beside it.
-        copy.pragma_update(None, "journal_mode", "DELETE")?;
-        check(&copy)?;
-    }
+    copy(connection, &part)?;
+    keep(&part, paths, now)
+}
+
+/// Puts a copy among the others; the oldest goes.
+fn keep(part: &Path, paths: &Paths, now: UnixMillis) -> Result<(), LibraryError> {
     let name = format!("library-{}.db", now.secs());
     let path = paths.backups().join(name);
-    put(&part, &path)?;
+    put(part, &path)?;
     for (_, old) in copies(paths).into_iter().skip(KEPT) {
         forget(&old);
     }

@@ -58,6 +58,17 @@ pub enum LibraryError {
         /// Where it lies.
         path: PathBuf,
     },
+    /// A folder can't be used for what it was chosen for.
+    #[error("{path}: {why}")]
+    Place {
+        /// The folder, or the file in it.
+        path: PathBuf,
+        /// Why not.
+        why: BadPlace,
+    },
+    /// Somebody stopped it.
+    #[error("it was stopped")]
+    BrokenOff,
     /// No such project.
     #[error("no project {0}")]
     NoProject(ProjectId),
@@ -103,6 +114,23 @@ pub enum LibraryError {
     /// Anything else that SQLite said.
     #[error("the database can't be used")]
     Database(#[from] rusqlite::Error),
+}
+
+/// Why a folder can't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadPlace {
+    /// It lies in the library itself.
+    #[error("it lies in the library")]
+    Inside,
+    /// It holds no backup of a library.
+    #[error("it holds no backup")]
+    NoBackup,
+    /// A file of the backup is not what it was.
+    #[error("the backup is damaged")]
+    DamagedBackup,
+    /// What was read from it is not what was written to it.
+    #[error("what was written can't be read")]
+    Unreliable,
 }
 
 impl LibraryError {

@@ -2,12 +2,15 @@
 //!
 //! Only with the cargo feature `faults`; without it a point is nothing. `MYNAH_KILL_AT=sent` ends the
 //! process at the first `sent`, `MYNAH_KILL_AT=sent:3` at the third.
+//!
+//! Of a request: `intended`, `sent`, `arriving`, `received`, `blob-written`, `settled`. Of a whole library: `copied`,
+//! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `moving`, `moved`.
 
-/// Marks a point: `intended`, `sent`, `arriving`, `received`, `blob-written` or `settled`.
+/// Marks a point of a request or of a library that is copied.
 #[cfg(not(feature = "faults"))]
 pub fn reached(_point: &str) {}
 
-/// Marks a point: `intended`, `sent`, `arriving`, `received`, `blob-written` or `settled`.
+/// Marks a point of a request or of a library that is copied.
 #[cfg(feature = "faults")]
 pub fn reached(point: &str) {
     use std::sync::OnceLock;

@@ -1,6 +1,6 @@
 //! Files that are either whole or not there.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -21,13 +21,36 @@ pub(super) fn turn(path: &Path) -> Result<File, LibraryError> {
     Ok(file)
 }
 
-/// Makes a finished file durable under its name: synced, renamed, the folder synced.
-pub(super) fn put(part: &Path, path: &Path) -> Result<(), LibraryError> {
+/// The same, unless another process has it: then it is busy.
+pub(super) fn turn_now(path: &Path) -> Result<File, LibraryError> {
+    let failed = |source| LibraryError::io(path, source);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LibraryError::Busy {
+            path: path.to_owned(),
+        }),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
+/// Makes what was written to a file durable.
+pub(super) fn sync(path: &Path) -> Result<(), LibraryError> {
     OpenOptions::new()
         .write(true)
-        .open(part)
+        .open(path)
         .and_then(|file| file.sync_all())
-        .map_err(|error| LibraryError::io(part, error))?;
+        .map_err(|error| LibraryError::io(path, error))
+}
+
+/// Makes a finished file durable under its name: synced, renamed, the folder synced.
+pub(super) fn put(part: &Path, path: &Path) -> Result<(), LibraryError> {
+    sync(part)?;
     std::fs::rename(part, path).map_err(|error| LibraryError::io(path, error))?;
     sync_folder(path.parent().unwrap_or(path))
 }

@@ -16,6 +16,7 @@ use crate::library::paths::Paths;
 use crate::terms::clock::{Clock, UnixMillis};
 
 pub mod alerts;
+pub mod archive;
 pub mod backup;
 pub mod blobs;
 pub mod budgets;
@@ -103,6 +104,10 @@ impl Library {
         let _turn = files::turn(&paths.owners().join("opening"))?;
         let now = clock.now();
         let (mut writer, set_aside) = backup::open_sound(&paths, now)?;
+        if let Some(set_aside) = &set_aside {
+            // Before anything else has a number: what the service was told by it keeps its own.
+            salvage(&mut writer, &set_aside.path, now);
+        }
         let reader = connect(&paths)?;
         let at = |error: LibraryError| error.at(&paths.database());
         let (owner, found, alone) = immediate(&mut writer, |tx| {
@@ -151,6 +156,12 @@ impl Library {
 
     fn now(&self) -> UnixMillis {
         self.shared.clock.now()
+    }
+
+    /// A file of this process that the next opening clears away, should this one end before it does.
+    fn part_of(&self, name: &str) -> std::path::PathBuf {
+        let name = format!("{}-{name}", self.owner());
+        self.paths().arriving().join(name)
     }
 
     fn owner(&self) -> i64 {
@@ -208,6 +219,23 @@ impl Library {
             backup::suspect(&self.shared.paths);
         }
         error
+    }
+}
+
+/// Takes out of a damaged database what may have been charged since the copy was made that took its place.
+fn salvage(writer: &mut Connection, damaged: &Path, now: UnixMillis) {
+    let path = damaged.to_string_lossy();
+    let done = writer
+        .execute("ATTACH ?1 AS old", [&path])
+        .map_err(LibraryError::from)
+        .and_then(|_| immediate(writer, |tx| archive::salvage(tx, now)));
+    match done {
+        Ok(0) => {}
+        Ok(entries) => log::warn!("{entries} open entries of the damaged ledger were found"),
+        Err(error) => log::warn!("nothing can be read out of the damaged ledger: {error}"),
+    }
+    if let Err(error) = writer.execute("DETACH old", []) {
+        log::debug!("the damaged ledger was not attached: {error}");
     }
 }
 

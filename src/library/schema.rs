@@ -26,6 +26,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[CEILING, QUEUE, FAILURE],
     &[PICKED],
     &[DISCARDED, GUESSED],
+    &[MARKED],
 ];
 
 /// The newest version this program knows.
@@ -296,6 +297,15 @@ const GUESSED: &str = "
 -- 1: the cost is the most that it was expected to be.
 ALTER TABLE entry ADD COLUMN guessed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX entry_guessed ON entry (backend, intended_at, cost) WHERE guessed = 1;
+";
+
+/// A project is known by its mark wherever a backup takes it: numbers of two libraries mean different things.
+const MARKED: &str = "
+ALTER TABLE project ADD COLUMN mark TEXT NOT NULL DEFAULT '';
+UPDATE project SET mark = 'first-' || id;
+CREATE TRIGGER project_marked AFTER INSERT ON project WHEN NEW.mark = '' BEGIN
+    UPDATE project SET mark = lower(hex(randomblob(16))) WHERE id = NEW.id;
+END;
 ";
 
 #[cfg(test)]

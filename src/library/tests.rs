@@ -168,6 +168,52 @@ fn damage_that_shows_in_use_is_mended_at_the_next_opening() {
     assert_eq!(open_at(home.path(), NOON.0 + DAY).restored(), None);
 }
 
+/// The copy of the day before knew nothing of it, so the same line was bought once more.
+#[test]
+fn what_was_sent_since_the_copy_is_found_in_the_damaged_database() {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 1);
+    drop(library);
+    let library = open_at(home.path(), NOON.0 + DAY);
+    let sent = library.intend(&order(project, 1, "12345")).unwrap();
+    library.mark_sent(sent, Some(3)).unwrap();
+    library.intend(&order(project, 1, "not sent")).unwrap();
+    take(&library, project, 1, "settled");
+    drop(library);
+    // Something else is damaged.
+    let path = home.path().join("library.db");
+    let page: u64 = rusqlite::Connection::open(&path)
+        .unwrap()
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_journal_1'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    let at = (page as usize - 1) * 4_096;
+    bytes[at..at + 4_096].fill(0x5a);
+    fs::write(&path, bytes).unwrap();
+    backup::suspect(&Paths::new(home.path()));
+
+    let library = open_at(home.path(), NOON.0 + DAY);
+    assert!(library.restored().is_some());
+    let left = library.recover().unwrap();
+    assert_eq!((left.released.len(), left.sent.len()), (0, 1));
+    assert_eq!(left.sent[0].seed, Some(3));
+    for text in ["12345", "not sent"] {
+        let doubt =
+            library.doubtful_like(Backend::Draft, "draft", &format!("fingerprint of {text}"));
+        assert_eq!(doubt.unwrap().len(), 1, "{text}");
+    }
+    assert_eq!(
+        library.spend(Backend::Draft).unwrap().spent,
+        Credits(7),
+        "once"
+    );
+}
+
 #[test]
 fn a_killed_process_leaves_what_it_sent_and_nothing_else() {
     if let Some(home) = child_home() {

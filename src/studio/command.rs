@@ -58,6 +58,12 @@ pub enum StorageCommand {
     Check,
     /// Stop doing so.
     StopCheck,
+    /// Copy the whole library into a new folder below this one, verified.
+    BackUp(PathBuf),
+    /// Bring the backup in this folder back, once every file of it was verified. Nothing that costs is turned back.
+    BringBack(PathBuf),
+    /// Stop either.
+    StopCopy,
 }
 
 /// Projects and scripts.

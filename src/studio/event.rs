@@ -117,6 +117,18 @@ pub enum StorageEvent {
     },
     /// They were; nothing where that failed.
     Checked(Option<Checked>),
+    /// The library is being copied.
+    Copying {
+        /// So many files were.
+        done: usize,
+        /// Of so many.
+        all: usize,
+    },
+    /// It is no more.
+    Copied {
+        /// Whether all of it was.
+        done: bool,
+    },
 }
 
 /// Projects and scripts.

@@ -65,6 +65,10 @@ pub(super) struct Machine {
     pub checking: AtomicBool,
     /// Whether nobody wants to know that any more.
     pub stop_check: AtomicBool,
+    /// Whether the library is being copied.
+    pub copying: AtomicBool,
+    /// Whether nobody wants that any more.
+    pub stop_copy: AtomicBool,
     /// Whether the settings are going to be kept soon.
     pub keeping: AtomicBool,
     /// The settings as this process last read or wrote them; held while they are written.
@@ -123,6 +127,8 @@ impl Machine {
             journals: Journals::default(),
             checking: AtomicBool::new(false),
             stop_check: AtomicBool::new(false),
+            copying: AtomicBool::new(false),
+            stop_copy: AtomicBool::new(false),
             keeping: AtomicBool::new(false),
             kept_settings: tokio::sync::Mutex::default(),
             settings: Mutex::default(),

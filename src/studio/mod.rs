@@ -4,6 +4,7 @@
 //! Begin with [`command`], [`event`] and [`desk`]; `runtime` routes, each area has its own file.
 
 mod account;
+mod archive;
 pub mod backend;
 pub mod casting;
 pub mod checkup;

@@ -179,7 +179,7 @@ async fn restore(machine: &Machine, project: ProjectId) -> Result<(), StudioErro
     Ok(())
 }
 
-async fn open(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
+pub(super) async fn open(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
     // What the disk refused so far it may take now.
     journals::write_of(machine, project).await;
     let mut opened = machine

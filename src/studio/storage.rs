@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::studio::account;
+use crate::studio::archive;
 use crate::studio::command::StorageCommand;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, StorageEvent, TakesEvent};
@@ -28,6 +29,8 @@ pub struct Storage {
     pub checking: Option<(usize, usize)>,
     /// What the last look at every byte came to.
     pub checked: Option<Checked>,
+    /// How many files of all were copied, while the library is backed up or brought back.
+    pub copying: Option<(usize, usize)>,
 }
 
 impl Storage {
@@ -42,6 +45,8 @@ impl Storage {
                 self.checking = None;
                 self.checked = checked;
             }
+            StorageEvent::Copying { done, all } => self.copying = Some((done, all)),
+            StorageEvent::Copied { done: _ } => self.copying = None,
         }
     }
 }
@@ -62,6 +67,18 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
         StorageCommand::Check => {
             // It takes minutes; what is asked meanwhile doesn't wait for it.
             tokio::spawn(check(machine));
+            return;
+        }
+        StorageCommand::BackUp(place) => {
+            tokio::spawn(archive::back_up(machine, place));
+            return;
+        }
+        StorageCommand::BringBack(folder) => {
+            tokio::spawn(archive::bring_back(machine, folder));
+            return;
+        }
+        StorageCommand::StopCopy => {
+            machine.stop_copy.store(true, Ordering::Relaxed);
             return;
         }
         StorageCommand::StopCheck => {
@@ -126,7 +143,7 @@ async fn empty_bin(machine: &Machine, project: Option<ProjectId>) -> Result<(), 
 }
 
 /// Tells the takes of the open project as they are now, what still costs nothing, and what lies on the disk.
-async fn changed(machine: &Machine) -> Result<(), StudioError> {
+pub(super) async fn changed(machine: &Machine) -> Result<(), StudioError> {
     tell_takes(machine).await?;
     measure(machine).await
 }

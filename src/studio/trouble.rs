@@ -18,7 +18,7 @@ use crate::api::error::ErrorKind;
 use crate::audio::decode::DecodeError;
 use crate::deliver::DeliverError;
 use crate::draft::server::DraftError;
-use crate::library::error::LibraryError;
+use crate::library::error::{BadPlace, LibraryError};
 use crate::library::secrets::SecretError;
 use crate::script::parse::MOST_LINES;
 use crate::script::parse::ParseError;
@@ -362,6 +362,8 @@ fn of_library(error: &LibraryError) -> Told {
         LibraryError::MissingBlob { take: _ } => {
             told(tr!("trouble-missing-blob"), [Remedy::Retry, Remedy::Report])
         }
+        LibraryError::Place { path, why } => of_place(path, *why),
+        LibraryError::BrokenOff => told(tr!("trouble-stopped"), [Remedy::Dismiss]),
         LibraryError::ChangedInput { path } => told(
             tr!("trouble-changed-input"),
             [folder(path), Remedy::Dismiss],
@@ -401,6 +403,18 @@ fn of_library(error: &LibraryError) -> Told {
             told(tr!("trouble-library"), [Remedy::Retry, Remedy::Report])
         }
     }
+}
+
+/// Why a folder can't be used.
+fn of_place(path: &Path, why: BadPlace) -> Told {
+    let path = path.display().to_string();
+    let what = match why {
+        BadPlace::Inside => tr!("trouble-place-inside", path = path),
+        BadPlace::NoBackup => tr!("trouble-place-no-backup", path = path),
+        BadPlace::DamagedBackup => tr!("trouble-place-damaged", path = path),
+        BadPlace::Unreliable => tr!("trouble-place-unreliable", path = path),
+    };
+    told(what, [Remedy::ChoosePlace, Remedy::Dismiss])
 }
 
 fn of_secret(error: &SecretError) -> Told {

@@ -169,6 +169,10 @@ actions! {
     UsageRoom: "action-usage-room", Shell, Some(command(Key::Num8));
     /// Goes to the budgets.
     Budgets: "action-budgets", Shell, None;
+    /// Copies the whole library into a folder.
+    BackUp: "action-back-up", Shell, None;
+    /// Brings a backup of the library back.
+    BringBack: "action-bring-back", Shell, None;
     /// Writes the ledger to a file.
     ExportLedger: "action-export-ledger", Shell, None;
     /// Goes to the settings.
@@ -312,6 +316,8 @@ impl Action {
             | Self::HistoryRoom
             | Self::UsageRoom
             | Self::Budgets
+            | Self::BackUp
+            | Self::BringBack
             | Self::ExportLedger
             | Self::SettingsRoom
             | Self::KeySettings

@@ -1,9 +1,13 @@
 //! What lies on the disk is measured, cleaned up and looked at through the studio.
 
 use super::*;
+use mynah::library::Library;
+use mynah::script::edit::Edit;
 use mynah::studio::command::{ProjectCommand, SettingsCommand, StorageCommand};
+use mynah::studio::desk::Saved;
 use mynah::studio::event::Notice;
 use mynah::studio::event::Offer;
+use mynah::terms::clock::Clock;
 
 fn measured(desk: &Desk) -> Option<&mynah::studio::storage::ProjectUse> {
     desk.storage.disk.value()?.projects.first()
@@ -71,4 +75,72 @@ fn what_was_cleaned_up_is_seen_in_the_window_that_shows_it() {
     bench.send(Command::Settings(SettingsCommand::Zoom(1.5)));
     bench.send(Command::Storage(StorageCommand::CleanUp(shown)));
     bench.until("one take", |desk| desk.takes[&line].count == 1);
+}
+
+fn text_of(desk: &Desk, line: LineId) -> String {
+    desk.script()
+        .line(line)
+        .map_or_else(String::new, |line| line.text.clone())
+}
+
+#[test]
+fn a_backup_is_brought_back_in_the_open_window_and_nothing_paid_is_forgotten() {
+    let mut bench = Bench::new();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    let place = tempfile::tempdir().unwrap();
+    let back_up = StorageCommand::BackUp(place.path().to_owned());
+    bench.send(Command::Storage(back_up));
+    let folder = |desk: &Desk| {
+        desk.notices.iter().find_map(|notice| match notice {
+            Notice::Offer {
+                offer: Offer::ShowFolder(folder),
+                ..
+            } => Some(folder.clone()),
+            _ => None,
+        })
+    };
+    bench.until("the backup", |desk| folder(desk).is_some());
+    let backup = folder(&bench.desk).unwrap();
+    let (before, line) = (text_of(&bench.desk, bench.line(1)), bench.line(1));
+    let text = "Written since.".to_owned();
+    bench.desk.edit(Edit::SetText { id: line, text });
+    bench.hand_over();
+    bench.until("it is kept", |desk| desk.saved() == Saved::Yes);
+    let job = bench.generate(vec![bench.order(2, false)]);
+    bench.until_over(job);
+    let library = Library::open(bench.home.as_ref().unwrap().path(), Clock::system()).unwrap();
+    let spent = library.spend(Backend::Draft).unwrap().spent;
+
+    bench.send(Command::Storage(StorageCommand::BringBack(backup)));
+    bench.until("the script as it was", |desk| {
+        text_of(desk, line) == before && desk.bin.len() == 1
+    });
+    bench.until("a word about it", |desk| {
+        desk.notices
+            .iter()
+            .any(|notice| matches!(notice, Notice::Done(text) if text.contains("is back")))
+    });
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, spent);
+    // What was bought since still costs nothing.
+    let again = bench.generate(vec![bench.order(2, false)]);
+    assert!(matches!(
+        bench.until_over(again),
+        JobState::Finished { cached: true, .. }
+    ));
+    // It is written on from there.
+    let text = "Written after.".to_owned();
+    bench.desk.edit(Edit::SetText { id: line, text });
+    bench.hand_over();
+    bench.until("it is kept", |desk| desk.saved() == Saved::Yes);
+    assert_eq!(text_of(&bench.desk, line), "Written after.");
+
+    let nothing = StorageCommand::BringBack(place.path().to_owned());
+    bench.send(Command::Storage(nothing));
+    bench.until("why not", |desk| {
+        desk.notices.iter().any(|notice| {
+            matches!(notice, Notice::Trouble(trouble)
+            if trouble.what.contains("holds no backup") && trouble.charged == Charged::No)
+        })
+    });
 }

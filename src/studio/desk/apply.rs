@@ -26,6 +26,7 @@ use crate::studio::event::Playing;
 use crate::studio::event::ProjectEvent;
 use crate::studio::event::Queued;
 use crate::studio::event::Source;
+use crate::studio::event::StorageEvent;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
@@ -81,7 +82,12 @@ impl Desk {
             Event::InTheWay(found) => self.in_the_way = Some(found),
             Event::Usage(event) => self.apply_usage(event),
             Event::Settings(settings) => self.settings = *settings,
-            Event::Storage(event) => self.storage.apply(event),
+            Event::Storage(event) => {
+                if matches!(event, StorageEvent::Copied { done: true }) {
+                    self.over(Topic::Archive);
+                }
+                self.storage.apply(event);
+            }
             Event::Notice(notice) => self.tell(notice),
         }
     }

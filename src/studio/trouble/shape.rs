@@ -37,6 +37,8 @@ pub enum Topic {
     Key,
     /// The ledger is written to a file.
     Ledger,
+    /// The library is backed up or brought back.
+    Archive,
     /// A backend is asked for something that isn't a line.
     Backend(Backend),
     /// Something is played.

@@ -27,6 +27,7 @@ pub use self::spend::Held;
 use self::spend::SpendDialog;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
+use crate::studio::command::StorageCommand;
 use crate::studio::command::UsageCommand;
 use crate::studio::command::{FailureFilter, JobsCommand};
 use crate::studio::trouble::Topic;
@@ -67,6 +68,10 @@ pub enum Dialog {
     Ledger,
     /// Where to write the failure log.
     ExportFailures,
+    /// The folder that a backup goes into.
+    BackUp,
+    /// The backup that is brought back.
+    BringBack,
 }
 
 impl Dialog {
@@ -83,6 +88,8 @@ impl Dialog {
             Action::ShowBin => Some(Self::Bin),
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
+            Action::BackUp => Some(Self::BackUp),
+            Action::BringBack => Some(Self::BringBack),
             _ => None,
         }
     }
@@ -116,6 +123,10 @@ enum Purpose {
     Ledger,
     /// The failure log.
     Failures,
+    /// A backup below it.
+    BackUp,
+    /// The backup in it.
+    BringBack,
 }
 
 /// All dialogs: the one that is open, and those that wait.
@@ -242,6 +253,14 @@ impl Dialogs {
                 let pick = self.asker.open(failures_ask(), ctx);
                 self.pick = Some((Purpose::Failures, pick));
             }
+            Dialog::BackUp | Dialog::BringBack => {
+                let (purpose, title) = match dialog {
+                    Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
+                    _ => (Purpose::BringBack, tr!("dialog-bring-back")),
+                };
+                let pick = self.asker.open(folder_ask(title), ctx);
+                self.pick = Some((purpose, pick));
+            }
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));
@@ -271,6 +290,7 @@ impl Purpose {
             Self::Open => Topic::Opening,
             Self::Save(_) | Self::Failures => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
+            Self::BackUp | Self::BringBack => Topic::Archive,
         }
     }
 
@@ -283,6 +303,8 @@ impl Purpose {
                 let query = Box::new(cx.view.ledger.clone());
                 Command::Usage(UsageCommand::Export { query, path })
             }
+            Self::BackUp => Command::Storage(StorageCommand::BackUp(path)),
+            Self::BringBack => Command::Storage(StorageCommand::BringBack(path)),
             Self::Failures => {
                 let filter = FailureFilter {
                     words: cx.view.failure_words.clone(),
@@ -317,6 +339,15 @@ fn save_ask(cx: &StudioCtx<'_>) -> Ask {
         kind: AskKind::Save,
         filter: Some(script_filter()),
         name: Some(script_file_name(cx)),
+    }
+}
+
+fn folder_ask(title: String) -> Ask {
+    Ask {
+        title,
+        kind: AskKind::Folder,
+        filter: None,
+        name: None,
     }
 }
 

@@ -53,7 +53,8 @@ impl PathDialog {
     pub(super) fn new(cx: &StudioCtx<'_>, purpose: Purpose) -> Self {
         Self {
             path: match purpose {
-                Purpose::Open => String::new(),
+                Purpose::Open | Purpose::BringBack => String::new(),
+                Purpose::BackUp => at_home(String::new()),
                 Purpose::Save(_) => at_home(super::script_file_name(cx)),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
                 Purpose::Failures => at_home(tr!("dialog-failures-name")),
@@ -84,6 +85,16 @@ impl PathDialog {
                 tr!("usage-export-title"),
                 tr!("dialog-save-button"),
                 Action::ExportLedger.tip(),
+            ),
+            Purpose::BackUp => (
+                tr!("dialog-back-up"),
+                tr!("dialog-back-up-button"),
+                Action::BackUp.tip(),
+            ),
+            Purpose::BringBack => (
+                tr!("dialog-bring-back"),
+                tr!("dialog-bring-back-button"),
+                Action::BringBack.tip(),
             ),
             Purpose::Failures => (
                 tr!("dialog-export-failures"),

@@ -112,6 +112,18 @@ fn a_chosen_script_is_imported() {
 }
 
 #[test]
+fn the_folder_of_the_whole_library_is_asked_for() {
+    for (action, wanted) in [
+        (Action::BackUp, "BackUp(\"disk\")"),
+        (Action::BringBack, "BringBack(\"disk\")"),
+    ] {
+        let mut room = room(Desk::default(), Picked::Path("disk".into()), &[action]);
+        wait(&mut room);
+        assert!(sent(&room).contains(wanted), "{}", sent(&room));
+    }
+}
+
+#[test]
 fn without_a_file_dialog_a_path_can_be_typed() {
     let mut room = room(Desk::default(), Picked::NoDialog, &[Action::OpenScript]);
     wait(&mut room);

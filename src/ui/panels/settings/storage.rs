@@ -11,6 +11,7 @@ use crate::studio::storage::{DiskUse, Pile, ProjectUse};
 use crate::terms::ids::ProjectId;
 use crate::terms::text::size as bytes;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons, size};
 use crate::ui::widgets::{Button, at_right, meter};
@@ -61,6 +62,7 @@ impl StorageSection {
             ui.label(Face::Small.rich(trouble.what.as_str(), t.bad));
         }
         check_ui(ui, cx, desk);
+        archive_ui(ui, cx, desk);
     }
 
     fn home_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -264,6 +266,32 @@ fn check_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
                     )
                 };
                 ui.label(Face::Small.rich(text, color));
+            }
+        }
+    });
+}
+
+/// A backup of the whole library, and one that is brought back.
+fn archive_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
+    let name = tr!("settings-storage-archive");
+    row(ui, &name, |ui| {
+        if let Some((done, all)) = desk.storage.copying {
+            let part = done as f32 / all.max(1) as f32;
+            meter::progress_bar(ui, &name, Some(part), BAR);
+            let stop = Button::new(tr!("settings-storage-stop"))
+                .outline()
+                .small()
+                .name(tr!("settings-storage-stop-copy"))
+                .tip(tr!("settings-storage-stop-copy.tip"));
+            if ui.add(stop).clicked() {
+                cx.send(Command::Storage(StorageCommand::StopCopy));
+            }
+            return;
+        }
+        for action in [Action::BackUp, Action::BringBack] {
+            let button = Button::new(action.label()).outline().small();
+            if ui.add(button.tip(action.tip())).clicked() {
+                cx.act(action);
             }
         }
     });

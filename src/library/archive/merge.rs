@@ -1,0 +1,359 @@
+//! What a backup and a library have, in one database: all within one transaction, so that it is either done or not.
+//!
+//! Nothing that costs money is ever turned back. An entry that both know keeps the state that is further; one that only
+//! one of them knows is there afterwards. Projects become what they were in the backup; what they are now goes into
+//! the bin under a name of its own. Takes of both are there. What the backup had under way may have been sent since: it
+//! is looked for in the account's history before the same is ever sent again.
+
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+
+use crate::library::error::LibraryError;
+use crate::terms::clock::UnixMillis;
+
+/// What bringing a backup back did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Merged {
+    /// Projects that are as they were in the backup.
+    pub projects: usize,
+    /// Of them those whose newer state lies in the bin now.
+    pub aside: usize,
+    /// Takes that were not here.
+    pub takes: usize,
+    /// Entries of the ledger that were not here.
+    pub entries: usize,
+}
+
+/// Columns of a table, all but these.
+fn columns(tx: &Connection, table: &str, but: &[&str]) -> Result<Vec<String>, LibraryError> {
+    let mut names = tx.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let names = names.query_map([table], |row| row.get::<_, String>(0))?;
+    let names = names.collect::<Result<Vec<_>, _>>()?;
+    Ok(names
+        .into_iter()
+        .filter(|name| !but.contains(&name.as_str()))
+        .collect())
+}
+
+/// Which rows are the same in both.
+const SAME: &str = "
+CREATE TEMP TABLE of_project (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
+INSERT INTO of_project SELECT o.id, m.id, 1 FROM old.project AS o
+    JOIN main.project AS m ON m.mark = o.mark;
+INSERT INTO of_project SELECT o.id,
+    CASE WHEN o.id IN (SELECT id FROM main.project)
+            OR o.id <= (SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'project')
+        THEN (SELECT max(coalesce(max(seq), 0), (SELECT coalesce(max(id), 0) FROM old.project))
+                FROM main.sqlite_sequence WHERE name = 'project')
+            + row_number() OVER (ORDER BY o.id)
+        ELSE o.id END, 0
+    FROM old.project AS o WHERE o.id NOT IN (SELECT old FROM of_project);
+
+CREATE TEMP TABLE of_entry (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
+CREATE INDEX temp.of_entry_new ON of_entry (new);
+INSERT INTO of_entry
+    WITH o AS (SELECT id, fingerprint, backend, account, intended_at, row_number() OVER (
+            PARTITION BY fingerprint, backend, account, intended_at ORDER BY id) AS n FROM old.entry),
+        m AS (SELECT id, fingerprint, backend, account, intended_at, row_number() OVER (
+            PARTITION BY fingerprint, backend, account, intended_at ORDER BY id) AS n FROM main.entry)
+    SELECT o.id, m.id, 1 FROM o JOIN m USING (fingerprint, backend, account, intended_at, n);
+INSERT INTO of_entry SELECT o.id,
+    CASE WHEN o.id IN (SELECT id FROM main.entry)
+        THEN (SELECT max(coalesce(max(seq), 0), (SELECT coalesce(max(id), 0) FROM old.entry))
+                FROM main.sqlite_sequence WHERE name = 'entry')
+            + row_number() OVER (ORDER BY o.id)
+        ELSE o.id END, 0
+    FROM old.entry AS o WHERE o.id NOT IN (SELECT old FROM of_entry);
+";
+
+/// How far a state is.
+fn rank(state: &str) -> String {
+    format!(
+        "CASE {state} WHEN 'intended' THEN 0 WHEN 'sent' THEN 1 WHEN 'unknown' THEN 2 WHEN 'cut' THEN 3
+            WHEN 'charged' THEN 4 WHEN 'released' THEN 5 ELSE 6 END"
+    )
+}
+
+/// Brings what the database `old`, which is attached and has the newest schema, has and what is here together. `aside`
+/// makes the name of a project as it was here.
+pub(super) fn merge(
+    tx: &Transaction<'_>,
+    now: UnixMillis,
+    aside: &str,
+) -> Result<Merged, LibraryError> {
+    tx.execute_batch(SAME)?;
+    let mut merged = projects(tx, now, aside)?;
+    merged.entries = entries(tx, now)?;
+    merged.takes = takes(tx)?;
+    tx.execute_batch(
+        "INSERT OR IGNORE INTO main.input SELECT * FROM old.input;
+         INSERT OR IGNORE INTO main.budget (backend, project, credits, hard)
+            SELECT backend, coalesce(new, 0), credits, hard FROM old.budget
+            LEFT JOIN of_project ON of_project.old = budget.project;
+         INSERT OR IGNORE INTO main.alert (backend, of, project, period, percent, used, credits, at, seen)
+            SELECT backend, of, coalesce(new, 0), period, percent, used, credits, at, seen FROM old.alert
+            LEFT JOIN of_project ON of_project.old = alert.project;
+         INSERT OR IGNORE INTO main.balance SELECT * FROM old.balance;",
+    )?;
+    let rest = columns(tx, "failure", &["id", "project"])?.join(", ");
+    tx.execute(
+        &format!(
+            "INSERT INTO main.failure (project, {rest}) SELECT new, {rest} FROM old.failure AS o
+             LEFT JOIN of_project ON of_project.old = o.project
+             WHERE NOT EXISTS (SELECT 1 FROM main.failure AS m
+                WHERE m.at = o.at AND m.text = o.text AND m.error = o.error)"
+        ),
+        [],
+    )?;
+    tx.execute_batch("DROP TABLE temp.of_project; DROP TABLE temp.of_entry;")?;
+    Ok(merged)
+}
+
+fn projects(tx: &Transaction<'_>, now: UnixMillis, aside: &str) -> Result<Merged, LibraryError> {
+    let rest = columns(tx, "project", &["id"])?.join(", ");
+    let mut merged = Merged {
+        projects: tx.execute(
+            &format!(
+                "INSERT INTO main.project (id, {rest}) SELECT new, {rest} FROM old.project
+                 JOIN of_project ON of_project.old = project.id WHERE same = 0"
+            ),
+            [],
+        )?,
+        ..Merged::default()
+    };
+    script_of(tx, "SELECT old, new, 0 FROM of_project WHERE same = 0")?;
+    let changed: Vec<(i64, i64)> = tx
+        .prepare(
+            "SELECT of_project.old, new FROM of_project
+             JOIN old.project AS o ON o.id = of_project.old JOIN main.project AS m ON m.id = new
+             WHERE same = 1 AND ((o.revision, o.name, o.backend, o.defaults, o.discarded IS NULL)
+                    IS NOT (m.revision, m.name, m.backend, m.defaults, m.discarded IS NULL)
+                OR (SELECT max(at) FROM old.journal WHERE project = o.id)
+                    IS NOT (SELECT max(at) FROM main.journal WHERE project = m.id))
+             ORDER BY new",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let kept = columns(tx, "project", &["id", "name", "mark", "discarded"])?.join(", ");
+    for (old, new) in changed {
+        // What is here now is a project of its own in the bin; its takes stay with the lines that they belong to.
+        tx.execute(
+            &format!(
+                "INSERT INTO main.project (name, mark, discarded, {kept})
+                 SELECT replace(?2, '{{}}', name), lower(hex(randomblob(16))), ?3, {kept}
+                 FROM main.project WHERE id = ?1"
+            ),
+            params![new, aside, now],
+        )?;
+        let copy = tx.last_insert_rowid();
+        tx.execute(
+            "INSERT INTO main.snapshot (project, revision, script)
+             SELECT ?2, revision, script FROM main.snapshot WHERE project = ?1",
+            params![new, copy],
+        )?;
+        let steps = columns(tx, "journal", &["project"])?.join(", ");
+        tx.execute(
+            &format!(
+                "INSERT INTO main.journal (project, {steps})
+                 SELECT ?2, {steps} FROM main.journal WHERE project = ?1"
+            ),
+            params![new, copy],
+        )?;
+        // Behind every revision that a window may have: its next edits are done again on top of what was brought back.
+        let beyond: i64 = tx.query_row(
+            "SELECT revision + 1 FROM main.project WHERE id = ?1",
+            [new],
+            |row| row.get(0),
+        )?;
+        for table in ["snapshot", "journal"] {
+            tx.execute(
+                &format!("DELETE FROM main.{table} WHERE project = ?1"),
+                [new],
+            )?;
+        }
+        script_of(tx, &format!("SELECT {old}, {new}, {beyond}"))?;
+        tx.execute(
+            "UPDATE main.project SET (name, backend, defaults, sample, lines, touched, discarded, revision)
+                = (SELECT name, backend, defaults, sample, lines, touched, discarded, revision + ?3
+                    FROM old.project WHERE id = ?1)
+             WHERE id = ?2",
+            params![old, new, beyond],
+        )?;
+        merged.projects += 1;
+        merged.aside += 1;
+    }
+    Ok(merged)
+}
+
+/// Copies snapshots and journals: `which` gives the project there, the one here, and by how much revisions are larger.
+fn script_of(tx: &Transaction<'_>, which: &str) -> Result<(), LibraryError> {
+    tx.execute(
+        &format!(
+            "WITH which (old, new, beyond) AS ({which})
+             INSERT INTO main.snapshot (project, revision, script)
+             SELECT new, revision + beyond, script FROM old.snapshot
+             JOIN which ON which.old = snapshot.project"
+        ),
+        [],
+    )?;
+    let steps = columns(tx, "journal", &["project", "revision", "since"])?.join(", ");
+    tx.execute(
+        &format!(
+            "WITH which (old, new, beyond) AS ({which})
+             INSERT INTO main.journal (project, revision, since, {steps})
+             SELECT new, revision + beyond, since + beyond, {steps} FROM old.journal
+             JOIN which ON which.old = journal.project"
+        ),
+        [],
+    )?;
+    Ok(())
+}
+
+/// An owner that ended: what was under way is looked for by whoever recovers next.
+fn ended_owner(tx: &Transaction<'_>, now: UnixMillis) -> Result<i64, LibraryError> {
+    tx.execute("INSERT INTO main.owner (since, gone) VALUES (?1, 1)", [now])?;
+    Ok(tx.last_insert_rowid())
+}
+
+fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError> {
+    let owner = ended_owner(tx, now)?;
+    let rest = columns(
+        tx,
+        "entry",
+        &["id", "owner", "project", "state", "reason", "sent_at"],
+    )?;
+    let rest = rest.join(", ");
+    // What was written down there and not sent may have been sent a moment later. What was fetched after all is known
+    // as that by the way it went.
+    let added = tx.execute(
+        &format!(
+            "INSERT INTO main.entry (id, owner, project, state, reason, sent_at, {rest})
+             SELECT of_entry.new, ?1, of_project.new,
+                CASE WHEN state = 'intended' OR reclaimed THEN 'unknown' ELSE state END,
+                CASE state WHEN 'intended' THEN 'under way when the backup was made' ELSE reason END,
+                CASE state WHEN 'intended' THEN coalesce(sent_at, intended_at) ELSE sent_at END, {rest}
+             FROM (SELECT *, EXISTS (SELECT 1 FROM old.brief WHERE brief.id = entry.id
+                    AND brief.day = entry.intended_at / 86400000 AND brief.state = 'reclaimed')
+                AS reclaimed FROM old.entry) AS entry
+             JOIN of_entry ON of_entry.old = entry.id
+             LEFT JOIN of_project ON of_project.old = entry.project
+             WHERE of_entry.same = 0 ORDER BY of_entry.new"
+        ),
+        [owner],
+    )?;
+    tx.execute_batch(
+        "UPDATE main.entry SET state = 'settled' WHERE state = 'unknown' AND id IN (
+            SELECT of_entry.new FROM of_entry JOIN old.entry AS o ON o.id = of_entry.old
+            WHERE of_entry.same = 0 AND o.state = 'settled')",
+    )?;
+    // Both know it: what is further is what happened.
+    let set = columns(tx, "entry", &["id", "owner", "project", "tool", "quote"])?;
+    let set = set.join(", ");
+    let (ours, theirs) = (rank("m.state"), rank("o.state"));
+    tx.execute(
+        &format!(
+            "UPDATE main.entry AS e SET ({set}) = (SELECT {set} FROM old.entry AS o
+                JOIN of_entry ON of_entry.old = o.id WHERE of_entry.new = e.id AND of_entry.same = 1)
+             WHERE e.id IN (SELECT m.id FROM main.entry AS m JOIN of_entry ON of_entry.new = m.id
+                JOIN old.entry AS o ON o.id = of_entry.old
+                WHERE of_entry.same = 1 AND {theirs} > {ours})"
+        ),
+        [],
+    )?;
+    Ok(added)
+}
+
+fn takes(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
+    tx.execute_batch(
+        "CREATE TEMP TABLE of_take (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
+         INSERT INTO of_take
+            WITH o AS (SELECT take.id, of_entry.new AS entry, hash, row_number() OVER (
+                    PARTITION BY entry, hash ORDER BY take.id) AS n
+                    FROM old.take JOIN of_entry ON of_entry.old = take.entry),
+                m AS (SELECT id, entry, hash, row_number() OVER (
+                    PARTITION BY entry, hash ORDER BY id) AS n FROM main.take)
+            SELECT o.id, m.id, 1 FROM o JOIN m USING (entry, hash, n);
+         INSERT INTO of_take SELECT o.id,
+            CASE WHEN o.id IN (SELECT id FROM main.take)
+                THEN (SELECT max(coalesce(max(seq), 0), (SELECT coalesce(max(id), 0) FROM old.take))
+                        FROM main.sqlite_sequence WHERE name = 'take')
+                    + row_number() OVER (ORDER BY o.id)
+                ELSE o.id END, 0
+            FROM old.take AS o WHERE o.id NOT IN (SELECT old FROM of_take);",
+    )?;
+    let rest = columns(tx, "take", &["id", "entry", "project", "picked"])?.join(", ");
+    let added = tx.execute(
+        &format!(
+            "INSERT INTO main.take (id, entry, project, picked, {rest})
+             SELECT of_take.new, of_entry.new, of_project.new, 0, {rest} FROM old.take AS o
+             JOIN of_take ON of_take.old = o.id JOIN of_entry ON of_entry.old = o.entry
+             LEFT JOIN of_project ON of_project.old = o.project
+             WHERE of_take.same = 0"
+        ),
+        [],
+    )?;
+    // A line has the take that it had in the backup. Stars and words of both stay, and what lay in no bin there doesn't.
+    tx.execute_batch(
+        "UPDATE main.take SET picked = 0 WHERE picked = 1 AND (project, line) IN (
+            SELECT of_project.new, o.line FROM old.take AS o
+            JOIN of_project ON of_project.old = o.project WHERE o.picked = 1);
+         UPDATE main.take AS m SET (picked, picked_for, starred, discarded, note) = (
+            SELECT max(m.picked, o.picked), CASE o.picked WHEN 1 THEN o.picked_for ELSE m.picked_for END,
+                max(m.starred, o.starred), min(m.discarded, o.discarded),
+                CASE m.note WHEN '' THEN o.note ELSE m.note END
+            FROM old.take AS o JOIN of_take ON of_take.old = o.id WHERE of_take.new = m.id)
+         WHERE m.id IN (SELECT new FROM of_take);
+         DROP TABLE temp.of_take;",
+    )?;
+    Ok(added)
+}
+
+/// Takes what may have been charged and has no take out of a database that is damaged and was attached as `old`: it is
+/// newer than the copy that took its place. Reads as far as it can be read; gives how many.
+pub(in crate::library) fn salvage(
+    tx: &Transaction<'_>,
+    now: UnixMillis,
+) -> Result<usize, LibraryError> {
+    const OPEN: &str = "state IN ('intended', 'sent', 'unknown')";
+    // The names are ours: another program's columns can't be asked for.
+    let rest = columns(tx, "entry", &["owner", "project", "state"])?.join(", ");
+    let owner = ended_owner(tx, now)?;
+    let mut found = 0;
+    let mut at = 0;
+    loop {
+        // What has its take was found again by the file beside its sound.
+        let next = tx
+            .query_row(
+                &format!("SELECT id FROM old.entry NOT INDEXED WHERE id > ?1 AND {OPEN} ORDER BY id LIMIT 1"),
+                [at],
+                |row| row.get::<_, i64>(0),
+            )
+            .optional();
+        let id = match next {
+            Ok(Some(id)) => id,
+            Ok(None) => break,
+            Err(error) => {
+                log::warn!("the damaged ledger can't be read any further: {error}");
+                break;
+            }
+        };
+        at = id;
+        let added = tx.execute(
+            &format!(
+                "INSERT INTO main.entry (owner, project, state, {rest})
+                 SELECT ?2, (SELECT id FROM main.project WHERE id = o.project),
+                    CASE state WHEN 'intended' THEN 'unknown' ELSE state END, {rest}
+                 FROM old.entry AS o WHERE o.id = ?1
+                    AND NOT EXISTS (SELECT 1 FROM main.entry AS m WHERE m.fingerprint = o.fingerprint
+                        AND m.backend = o.backend AND m.account = o.account
+                        AND m.intended_at = o.intended_at)
+                    AND o.id NOT IN (SELECT id FROM main.entry)"
+            ),
+            params![id, owner],
+        );
+        match added {
+            Ok(added) => found += added,
+            Err(error) => log::warn!("an entry of the damaged ledger is lost: {error}"),
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,133 @@
+//! The library as a whole: backed up into a folder, and brought back from one.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::library::Library;
+use crate::library::archive::Told;
+use crate::library::error::LibraryError;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{Event, Notice, Offer, StorageEvent};
+use crate::studio::jobs::PACE;
+use crate::studio::machine::Machine;
+use crate::studio::projects;
+use crate::studio::recover;
+use crate::studio::storage;
+use crate::studio::trouble::Topic;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::text::size;
+use crate::tr;
+
+/// Copies the library into a new folder below `place`.
+pub(super) async fn back_up(machine: Arc<Machine>, place: PathBuf) {
+    let made = copy(&machine, move |library, told| {
+        library.back_up_to(&place, told)
+    })
+    .await;
+    let Some(made) = made else { return };
+    let text = tr!(
+        "studio-backed-up",
+        takes = made.takes,
+        size = size(made.bytes)
+    );
+    let offer = Offer::ShowFolder(made.folder);
+    machine
+        .tell(Event::Notice(Notice::Offer { text, offer }))
+        .await;
+    if made.missing > 0 {
+        let text = tr!("studio-backed-up-missing", takes = made.missing);
+        machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+}
+
+/// Brings a backup back, shows what is open as it is then, and looks for what the backup had under way.
+pub(super) async fn bring_back(machine: Arc<Machine>, folder: PathBuf) {
+    let aside = tr!("studio-before-restoring", name = "{}");
+    let brought = copy(&machine, move |library, told| {
+        library.restore_from(&folder, &aside, told)
+    });
+    let Some(brought) = brought.await else { return };
+    let shown = match machine.journals.shown() {
+        Some(project) => projects::open(&machine, project).await,
+        None => projects::list(&machine).await,
+    };
+    if let Err(error) = shown {
+        let trouble = machine.trouble(&error, "bring back");
+        machine.tell_trouble(trouble.about(Topic::Opening)).await;
+    }
+    recover::clear_up(&machine).await;
+    for backend in Backend::ALL {
+        machine.tell_spend(backend).await;
+    }
+    if let Err(error) = storage::changed(&machine).await {
+        log::warn!("what was brought back can't be told: {error}");
+    }
+    let text = tr!(
+        "studio-brought-back",
+        date = date(brought.at),
+        projects = brought.projects,
+        takes = brought.takes
+    );
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    if brought.aside > 0 {
+        let text = tr!("studio-brought-back-aside", projects = brought.aside);
+        machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+}
+
+/// `2026-11-21 07:15`, in UTC.
+fn date(at: UnixMillis) -> String {
+    let at = jiff::Timestamp::from_second(at.secs()).unwrap_or_default();
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// Copies on a thread for such, one at a time, and says how far it is.
+async fn copy<T: Send + 'static>(
+    machine: &Arc<Machine>,
+    work: impl FnOnce(&Library, Told<'_>) -> Result<T, LibraryError> + Send + 'static,
+) -> Option<T> {
+    let done = if machine.copying.swap(true, Ordering::Relaxed) {
+        Err(StudioError::from(Refusal::UnderWay))
+    } else {
+        machine.stop_copy.store(false, Ordering::Relaxed);
+        let begun = StorageEvent::Copying { done: 0, all: 1 };
+        machine.tell(Event::Storage(begun)).await;
+        let (library, at_work) = (machine.library.clone(), Arc::clone(machine));
+        let copied = machine.blocking(move || {
+            let mut told = None;
+            work(&library, &mut |done, all| {
+                let now = at_work.clock.instant();
+                if told.is_none_or(|told| now.saturating_duration_since(told) >= PACE) {
+                    told = Some(now);
+                    let copying = StorageEvent::Copying { done, all };
+                    at_work.teller.tell_if_room(Event::Storage(copying));
+                }
+                if at_work.stop_copy.load(Ordering::Relaxed) {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            })
+        });
+        let copied = copied.await;
+        machine.copying.store(false, Ordering::Relaxed);
+        let done = copied.is_ok();
+        machine
+            .tell(Event::Storage(StorageEvent::Copied { done }))
+            .await;
+        copied
+    };
+    match done {
+        Ok(done) => Some(done),
+        Err(error) => {
+            let trouble = machine
+                .trouble(&error, "copy library")
+                .about(Topic::Archive);
+            machine.tell_trouble(trouble).await;
+            None
+        }
+    }
+}
