@@ -62,6 +62,11 @@ long_rebase_frame_ms_max|≤ 16|the slowest frame while they are deleted and ano
 long_order_frame_ms_max|≤ 16|the slowest frame while a million lines are ordered
 painted_frame_ms_p50|–|the same in a window, painted by the processor (llvmpipe), from frame to frame
 painted_frame_ms_p99|–|the slowest hundredth of them
+drawer_2000_frame_ms_p50|–|a frame of the jobs drawer with 2 000 lines that wait, while scrolling
+drawer_2000_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
+history_100k_frame_ms_p50|–|a frame of the History room with 100 000 takes, while scrolling
+history_100k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
+history_100k_memory_mb|–|resident memory that scrolling through it takes
 peaks_vs_ffmpeg|≤ 0.9|peaks of an hour of MP3 on one thread, against `ffmpeg -f null`
 peaks_2_threads_vs_ffmpeg|≤ 0.6|the same on two threads
 loudness_vs_ffmpeg|–|loudness and true peak of ten minutes, against ffmpeg's `ebur128`

@@ -118,7 +118,7 @@ pub(super) fn opened(
 }
 
 /// Milliseconds of some frames, from the shortest to the longest.
-fn timed(bench: &Bench, mut frame: impl FnMut(usize)) -> Vec<f64> {
+pub(super) fn timed(bench: &Bench, mut frame: impl FnMut(usize)) -> Vec<f64> {
     let mut times: Vec<f64> = (0..WARM + FRAMES)
         .map(|number| bench.seconds(|| frame(number)).0 * 1000.0)
         .skip(WARM)
@@ -127,7 +127,7 @@ fn timed(bench: &Bench, mut frame: impl FnMut(usize)) -> Vec<f64> {
     times
 }
 
-fn at(times: &[f64], share: f64) -> Option<f64> {
+pub(super) fn at(times: &[f64], share: f64) -> Option<f64> {
     times.get((share * (FRAMES - 1) as f64) as usize).copied()
 }
 
@@ -153,8 +153,13 @@ pub(super) fn scroll_of(frame: usize) -> f32 {
 
 /// The wheel turned over the script.
 pub(super) fn wheel(delta: Vec2) -> [Event; 2] {
+    wheel_at((600.0, 450.0), delta)
+}
+
+/// The wheel turned over a place of the window.
+pub(super) fn wheel_at((x, y): (f32, f32), delta: Vec2) -> [Event; 2] {
     [
-        Event::PointerMoved(Pos2::new(600.0, 450.0)),
+        Event::PointerMoved(Pos2::new(x, y)),
         Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta,

@@ -12,6 +12,7 @@ mod long;
 mod money;
 mod paint;
 mod queue;
+mod rooms;
 #[cfg(target_os = "linux")]
 mod screen;
 mod sound;
@@ -28,8 +29,8 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "frame", "long", "paint", "peaks", "loudness", "stream", "cache", "ledger", "queue",
-    "draft", "client",
+    "start", "frame", "long", "rooms", "paint", "peaks", "loudness", "stream", "cache", "ledger",
+    "queue", "draft", "client",
 ];
 
 /// Why something could not be measured.
@@ -93,6 +94,7 @@ impl Bench {
                 "start" => Figures::new(),
                 "frame" => frame::measure(self)?,
                 "long" => long::measure(self)?,
+                "rooms" => rooms::measure(self)?,
                 "paint" => paint::measure(self)?,
                 "peaks" => sound::peaks(self)?,
                 "loudness" => sound::loudness(self)?,

@@ -2,9 +2,11 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use mynah::terms::backend::Backend;
 
 use crate::harness::AppHarness;
-use crate::script::ready;
+use crate::script::{line, ready};
+use crate::service::{Service, cast, live, service};
 
 /// A line is spoken, and the room shows it.
 fn spoken() -> AppHarness {
@@ -59,4 +61,88 @@ fn history_an_item_is_deleted_at_the_provider_after_a_question() {
     app.press("Delete for good");
     app.wait_for("the take alone", |app| app.shows_part("; Here"));
     app.wait_for("its end", |app| !app.shows_part("; Here, provider"));
+}
+
+/// Lines that another installation had spoken at the same account, as this one finds them.
+fn made_elsewhere(lines: usize) -> (Service, AppHarness) {
+    let service = service();
+    let mut other = live(&service);
+    cast(&mut other, "Wren");
+    for made in 1..=lines {
+        other.key(Modifiers::COMMAND, Key::Enter);
+        other.wait_for("a take", |app| app.desk().takes.len() == made);
+        if made < lines {
+            other.key(Modifiers::COMMAND, Key::ArrowDown);
+            cast_next(&mut other, made + 1);
+        }
+    }
+    drop(other.close());
+    let mut app = live(&service);
+    app.key(Modifiers::COMMAND, Key::Num7);
+    app.wait_for("what is there", |app| app.desk().history.len() == lines);
+    (service, app)
+}
+
+/// Casts whoever speaks the line of this number, which has the focus.
+fn cast_next(app: &mut AppHarness, number: usize) {
+    app.key(Modifiers::ALT, Key::V);
+    app.type_letters("Heron");
+    app.key(Modifiers::NONE, Key::Enter);
+    let line = line(app, number);
+    app.wait_for("what the line sends", |app| {
+        app.desk().request_for(line).is_some()
+    });
+    app.settle();
+}
+
+/// How many rows have their take here.
+fn here(app: &AppHarness) -> usize {
+    let history = &app.desk().history;
+    let rows = (0..history.len()).filter_map(|place| history.row(place));
+    rows.filter(|row| row.take.is_some()).count()
+}
+
+#[test]
+fn history_what_is_only_at_the_provider_is_fetched() {
+    let (_service, mut app) = made_elsewhere(1);
+    app.press_part("; Provider");
+    app.press("Fetch into the library");
+    app.wait_for("its take", |app| here(app) == 1);
+    app.wait_for("where it lives", |app| app.shows_part("; Here, provider"));
+    assert!(!app.shows("Fetch into the library"));
+    let spend = app.desk().spend.get(&Backend::Live).copied();
+    assert_eq!(spend.map_or(0, |spend| spend.spent.0), 0, "it is free");
+}
+
+#[test]
+fn history_all_that_is_listed_is_fetched_with_one_press() {
+    let (_service, mut app) = made_elsewhere(2);
+    app.press("Fetch 2 entries");
+    app.wait_for("both takes", |app| here(app) == 2);
+    app.wait_for("no more to fetch", |app| !app.shows_part("Fetch "));
+}
+
+#[test]
+fn history_the_settings_of_an_entry_are_used_again() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let stability = |app: &AppHarness| {
+        let request = app.desk().request_for(line(app, 1));
+        request.map(|request| request.settings.stability())
+    };
+    app.slide("Stability", 0.2);
+    app.wait_for("the setting", |app| stability(app) == Some(0.2));
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| app.desk().takes.len() == 1);
+    app.press("Reset to defaults");
+    app.wait_for("the usual", |app| stability(app) != Some(0.2));
+    app.key(Modifiers::COMMAND, Key::Num7);
+    app.wait_for("the row", |app| app.shows_part("; Here, provider"));
+    app.press_part("; Here, provider");
+    app.wait_for("the button", |app| {
+        app.shows_part("Use these settings for ")
+    });
+    app.press_part("Use these settings for ");
+    app.wait_for("the setting", |app| stability(app) == Some(0.2));
+    assert!(app.shows_part("is spoken with these settings now"));
 }

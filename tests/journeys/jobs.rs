@@ -1,5 +1,6 @@
 //! The jobs drawer: what waits is seen, moved, paused, stopped and tried again.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::{Fault, Faults};
@@ -89,4 +90,70 @@ fn jobs_what_failed_says_why_and_is_tried_again_at_its_price() {
     app.press_part("Retry Heron (draft): ");
     app.wait_for("the take", |app| app.desk().jobs.count(List::Failed) == 0);
     app.wait_for("nothing more", |app| app.shows("Nothing is under way"));
+}
+
+/// Two lines that were refused, as the log lists them.
+fn with_a_log() -> AppHarness {
+    let mut app = AppHarness::with(|options| {
+        for _ in 0..2 {
+            let gone = Refusal::missing_permission("text_to_speech");
+            options.draft.faults.next(Fault::Refuse(gone));
+        }
+    });
+    ready(&mut app);
+    for failed in 1..=2 {
+        app.key(Modifiers::COMMAND, Key::Enter);
+        app.wait_for("the failure", |app| {
+            app.desk().jobs.count(List::Failed) == failed
+        });
+        app.key(Modifiers::COMMAND, Key::ArrowDown);
+    }
+    app.key(Modifiers::COMMAND, Key::J);
+    app.press_role(Role::RadioButton, "Log");
+    app.wait_for("both of them", |app| app.desk().failures.len() == 2);
+    app
+}
+
+/// Writes the log as it is filtered to a file of this name, and gives what is in it.
+fn written(app: &mut AppHarness, folder: &std::path::Path, name: &str) -> String {
+    app.press("Export the failure log");
+    // Where there is no system's dialog the house's own takes a path.
+    app.wait_for_label("Path");
+    let path = folder.join(name);
+    app.write_over("Path", &path.display().to_string());
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the word", |app| app.shows_part(name) && path.exists());
+    std::fs::read_to_string(&path).expect("the file")
+}
+
+#[test]
+fn jobs_the_log_is_searched_and_written_as_table_and_as_json() {
+    let mut app = with_a_log();
+    let first = app.desk().failures.last().expect("a failure").text.clone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = written(&mut app, folder.path(), "all.csv");
+    assert_eq!(table.lines().count(), 3, "{table}");
+    app.write("Find in the failure log", &first);
+    app.wait_for("the one that is looked for", |app| {
+        app.desk().failures.len() == 1
+    });
+    let json = written(&mut app, folder.path(), "one.json");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let listed = json.as_array().expect("a list");
+    assert_eq!(listed.len(), 1, "{json}");
+    assert_eq!(listed[0]["text"], first.as_str());
+    app.write_over("Find in the failure log", "never said");
+    app.wait_for_label("Nothing like that has failed");
+}
+
+#[test]
+fn jobs_what_the_log_lists_is_ordered_again_after_a_restart() {
+    let app = with_a_log();
+    let mut app = AppHarness::in_home(app.close(), |_| {});
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::J);
+    app.press_role(Role::RadioButton, "Log");
+    app.wait_for("both of them", |app| app.desk().failures.len() == 2);
+    app.press_part("Retry ");
+    app.wait_for("its take", |app| app.desk().takes.len() == 1);
 }

@@ -6,6 +6,15 @@ use super::recovery::{QUICK, is_finished, order_live, real_service, service_benc
 use super::*;
 use mynah::studio::Looks;
 
+/// The first line is ordered and meets a fault.
+fn ordered_in_vain(bench: &mut Bench, service: &Service, fault: Fault) -> (LineOrder, JobId) {
+    let order = bench.order(0, false);
+    service.faults.next(fault);
+    let lost = order_live(bench, vec![order.clone()]);
+    bench.until_over(lost);
+    (order, lost)
+}
+
 /// A line whose answer was lost, ordered again: it waits for the history, which doesn't have it yet.
 fn looked_for_again(service: &Service, home: &std::path::Path) -> (Bench, JobId) {
     let looks = Looks {
@@ -13,10 +22,7 @@ fn looked_for_again(service: &Service, home: &std::path::Path) -> (Bench, JobId)
         ..QUICK
     };
     let mut bench = service_bench(service, home, true, looks);
-    let order = bench.order(0, false);
-    service.faults.next(Fault::LoseAnswer);
-    let lost = order_live(&mut bench, vec![order.clone()]);
-    bench.until_over(lost);
+    let (order, _) = ordered_in_vain(&mut bench, service, Fault::LoseAnswer);
     let empty = Fault::EmptyHistory;
     service.faults.always_on("/v1/history", empty);
     let again = order_live(&mut bench, vec![order]);
@@ -65,10 +71,7 @@ fn a_batch_of_one_leaves_out_what_may_have_been_charged() {
     let service = real_service();
     let home = tempfile::tempdir().unwrap();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
-    let order = bench.order(0, false);
-    service.faults.next(Fault::HangUp);
-    let lost = order_live(&mut bench, vec![order.clone()]);
-    bench.until_over(lost);
+    let (order, _) = ordered_in_vain(&mut bench, &service, Fault::HangUp);
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: bench.desk.project.as_ref().map(|open| open.card.id),
         backend: Backend::Live,

@@ -7,6 +7,8 @@ use crate::terms::day::DAY_MILLIS;
 
 /// Days that such a ledger goes back.
 const DAYS: i64 = 1_000;
+/// What takes of it say.
+const REQUEST: &str = r#"{"tool":"speech","voice":"v","model":"m","text":"The tide went out at dusk and it never came back.","settings":{},"format":"mp3_44100_128","seed":null,"language":null}"#;
 
 impl Library {
     /// Puts so many settled, saved, released and doubtful entries of the live service into the ledger, spread over a
@@ -35,6 +37,30 @@ impl Library {
             )?;
             tx.execute_batch(spending::TAKE_IN)?;
             tx.execute_batch(spending::TRIGGERS)?;
+            Ok(())
+        })
+    }
+
+    /// Puts so many takes of Draft voices into the library, spread like those entries. They share a sound of one byte.
+    pub fn fill_takes(&self, takes: u64) -> Result<(), LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO entry (owner, operation, backend, account, fingerprint, request, voice, voice_name,
+                    model, quote, state, cost, intended_at, sent_at, closed_at, tool)
+                 VALUES (?1, 'speak', 'draft', '', 'many', ?2, 'v', 'V', 'm', 40, 'settled', 40, ?3, ?3, ?3, 'speech')",
+                rusqlite::params![owner, REQUEST, now.0],
+            )?;
+            let entry = tx.last_insert_rowid();
+            tx.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
+                 INSERT INTO take (entry, number, backend, account, fingerprint, voice_name, request, seconds, cost,
+                    kept_at, mini, words, hash, extension, bytes)
+                 SELECT ?2, i, 'draft', '', 'fingerprint ' || i, 'Voice ' || (i * 7 % 12), ?3, 3.5, 40,
+                    ?4 - ?5 + i * ?5 / ?1, zeroblob(48), '[]', 'many', 'mp3', 1
+                 FROM n",
+                rusqlite::params![takes, entry, REQUEST, now.0, DAYS * DAY_MILLIS],
+            )?;
             Ok(())
         })
     }

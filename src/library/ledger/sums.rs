@@ -3,7 +3,7 @@
 //! Sums are read from `spending`, which the database keeps by day (`schema/spending.rs`): they take as long for a
 //! million entries as for a thousand.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -236,21 +236,32 @@ fn spent_by(
     days: (Day, Day),
     (key, name): (&str, &str),
 ) -> Result<Vec<UsageRow>, LibraryError> {
-    let mut statement = connection.prepare_cached(&format!(
+    let sql = format!(
         "SELECT {key} AS key, {name}, sum(spent) AS spent FROM (
             SELECT spending.facet AS id, sum(spending.credits) AS spent FROM spending
             WHERE spending.day BETWEEN ?2 AND ?3 AND {SPENT} GROUP BY spending.facet
          ) AS facets
          CROSS JOIN facet ON facet.id = facets.id LEFT JOIN project ON project.id = facet.project
          WHERE facet.backend = ?1 GROUP BY key ORDER BY spent DESC, key"
-    ))?;
-    let rows = statement.query_map(params![backend, days.0.0, days.1.0], |row| {
+    );
+    rows_of(connection, &sql, (backend, days), |row| {
         Ok(UsageRow {
             id: row.get(0)?,
             name: row.get(1)?,
             spent: row.get(2)?,
         })
-    })?;
+    })
+}
+
+/// What a query finds of a backend in some days: its first, second and third parameter.
+fn rows_of<T>(
+    connection: &Connection,
+    sql: &str,
+    (backend, days): (Backend, (Day, Day)),
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, LibraryError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(params![backend, days.0.0, days.1.0], row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -259,16 +270,15 @@ fn by_day(
     backend: Backend,
     days: (Day, Day),
 ) -> Result<Vec<(Day, Credits)>, LibraryError> {
-    let mut statement = connection.prepare_cached(&format!(
+    let sql = format!(
         "SELECT spending.day, sum(spending.credits) FROM spending
          CROSS JOIN facet ON facet.id = spending.facet
          WHERE facet.backend = ?1 AND spending.day BETWEEN ?2 AND ?3 AND {SPENT}
          GROUP BY spending.day ORDER BY spending.day"
-    ))?;
-    let rows = statement.query_map(params![backend, days.0.0, days.1.0], |row| {
+    );
+    rows_of(connection, &sql, (backend, days), |row| {
         Ok((Day(row.get(0)?), row.get(1)?))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    })
 }
 
 /// How often the library answered.

@@ -24,7 +24,10 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{IconButton, TroubleCard, at_right, empty_state};
+use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, empty_state};
+
+/// Entries that one press fetches.
+const FETCHED_AT_ONCE: usize = 50;
 
 /// Rows behind those that are seen that are asked for already.
 const AHEAD: usize = 40;
@@ -84,7 +87,7 @@ impl HistoryPanel {
         }
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
         let head = size::head(ui.ctx());
         let size = vec2(ui.available_width(), head);
@@ -102,6 +105,7 @@ impl HistoryPanel {
             if ui.add(refresh).clicked() {
                 self.again = true;
             }
+            fetch_all_ui(ui, cx);
         });
         let line = egui::Stroke::new(1.0, t.line);
         ui.painter()
@@ -304,6 +308,31 @@ fn play(cx: &mut StudioCtx<'_>, row: &HistoryRow) {
         })),
         (None, Some(item)) => fetch(cx, item.clone(), true),
         (None, None) => {}
+    }
+}
+
+/// Fetches all listed entries that are only at the provider: those that the filters let through, as far as was read.
+fn fetch_all_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let history = &cx.desk.history;
+    let rows = (0..history.len()).filter_map(|place| history.row(place));
+    let there = rows.filter(|row| row.take.is_none());
+    let items: Vec<_> = there
+        .filter_map(|row| row.item.clone())
+        .filter(|item| !history.busy.contains(item))
+        .take(FETCHED_AT_ONCE)
+        .collect();
+    if items.len() < 2 {
+        return;
+    }
+    let all = Button::new(tr!("history-fetch-all", count = items.len()))
+        .small()
+        .outline()
+        .icon(icons::DOWNLOAD_SIMPLE)
+        .tip(tr!("history-fetch-all.tip"));
+    if ui.add(all).clicked() {
+        for item in items {
+            fetch(cx, item, false);
+        }
     }
 }
 

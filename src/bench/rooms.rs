@@ -1,0 +1,133 @@
+//! Frames of rooms that list very much: the jobs drawer with two thousand lines that wait, and the History room with a
+//! hundred thousand takes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Context, Event, Key, Modifiers, Vec2};
+
+use super::Bench;
+use super::BenchError;
+use super::Figures;
+use super::anchor;
+use super::frame::{at, frame, opened, scroll_of, timed, wheel_at};
+use crate::app::{App, AppOptions, Backstage};
+use crate::library::Library;
+use crate::studio::command::{Command, JobsCommand};
+use crate::studio::desk::{Desk, List};
+use crate::studio::{Studio, StudioOptions};
+use crate::terms::clock::Clock;
+use crate::ui::panels::Room;
+
+/// Lines that wait in the drawer.
+const WAITING: usize = 2_000;
+/// Takes that the history has.
+const TAKES: u64 = 100_000;
+/// Frames that getting ready may take; each waits a hundredth of a second.
+const PATIENCE: usize = 6_000;
+/// Over the drawer, and over the rooms.
+const DRAWER: (f32, f32) = (600.0, 700.0);
+const LIST: (f32, f32) = (600.0, 450.0);
+
+/// Frames of both, scrolled.
+pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+    let mut figures = drawer(bench)?;
+    figures.extend(history(bench)?);
+    Ok(figures)
+}
+
+fn drawer(bench: &Bench) -> Result<Figures, BenchError> {
+    let lines = (0..WAITING).map(|line| format!("S{}: Line {line} waits.\n", line % 5));
+    let text: String = lines.collect();
+    let (ctx, mut app, _) = opened(bench, "drawer", &text, WAITING)?;
+    app.send(Command::Jobs(JobsCommand::Pause(true)));
+    until(&ctx, &mut app, "the pause", |desk| desk.flow.paused)?;
+    press(
+        &ctx,
+        &mut app,
+        Key::Enter,
+        Modifiers::COMMAND | Modifiers::SHIFT,
+    );
+    until(&ctx, &mut app, "the orders", |desk| {
+        desk.jobs.count(List::Waiting) >= WAITING
+    })?;
+    press(&ctx, &mut app, Key::J, Modifiers::COMMAND);
+    let times = timed(bench, |number| {
+        let delta = Vec2::new(0.0, scroll_of(number));
+        frame(&ctx, &mut app, &wheel_at(DRAWER, delta));
+    });
+    Ok(vec![
+        ("drawer_2000_frame_ms_p50", at(&times, 0.5)),
+        ("drawer_2000_frame_ms_p99", at(&times, 0.99)),
+    ])
+}
+
+fn history(bench: &Bench) -> Result<Figures, BenchError> {
+    let failed = |error: crate::library::error::LibraryError| BenchError::Failed(error.to_string());
+    let home = bench.folder.path().join("history");
+    let library = Library::open(&home, Clock::system()).map_err(failed)?;
+    library.fill_takes(TAKES).map_err(failed)?;
+    drop(library);
+    let start = move |waker| {
+        Studio::start(StudioOptions {
+            waker,
+            ..StudioOptions::new(&home)
+        })
+    };
+    let ctx = Context::default();
+    let options = AppOptions {
+        room: Room::History,
+        ..AppOptions::default()
+    };
+    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
+    let mut app = App::new(&ctx, options, backstage);
+    until(&ctx, &mut app, "the history", |desk| {
+        !desk.history.is_empty()
+    })?;
+    let before = anchor::memory_mb(std::process::id());
+    // What is scrolled to comes from the disk, a page at a time, beside the frames.
+    let times = timed(bench, |_| {
+        std::thread::sleep(Duration::from_millis(2));
+        frame(&ctx, &mut app, &wheel_at(LIST, Vec2::new(0.0, -4_000.0)));
+    });
+    let after = anchor::memory_mb(std::process::id());
+    let more = before
+        .zip(after)
+        .map(|(before, after)| (after - before).max(0.0));
+    log::info!("{} rows of the history were seen", app.desk().history.len());
+    Ok(vec![
+        ("history_100k_frame_ms_p50", at(&times, 0.5)),
+        ("history_100k_frame_ms_p99", at(&times, 0.99)),
+        ("history_100k_memory_mb", more),
+    ])
+}
+
+/// Frames until something is so.
+fn until(
+    ctx: &Context,
+    app: &mut App,
+    what: &str,
+    done: impl Fn(&Desk) -> bool,
+) -> Result<(), BenchError> {
+    for _ in 0..PATIENCE {
+        frame(ctx, app, &[]);
+        if done(app.desk()) {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Err(BenchError::Failed(format!("{what} took too long")))
+}
+
+fn press(ctx: &Context, app: &mut App, key: Key, modifiers: Modifiers) {
+    let event = |pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    frame(ctx, app, &[Event::ModifiersChanged(modifiers), event(true)]);
+    let up = Event::ModifiersChanged(Modifiers::NONE);
+    frame(ctx, app, &[event(false), up]);
+}
