@@ -380,7 +380,11 @@ fn state_of(key: &Key) -> KeyState {
 
 async fn refresh(machine: &Arc<Machine>, backend: Backend) {
     match machine.connect(backend).await {
-        Ok(connection) => read_meter(machine, &connection).await,
+        Ok(connection) => {
+            // Commands and other windows spend too: what they settled belongs beside what the account says.
+            machine.tell_spend(backend).await;
+            read_meter(machine, &connection).await;
+        }
         Err(error) => {
             let trouble = machine.backend_trouble(&error, backend, "credits");
             machine

@@ -379,7 +379,7 @@ pub enum AccountCommand {
     RemoveKey,
     /// Tell all about a backend that no project uses yet: voices, models, credits, what the library holds.
     Enter(Backend),
-    /// Read credits and ceiling again.
+    /// Read credits and ceiling again, and what the library says was spent.
     Refresh(Backend),
     /// Look now whether a backend can be reached again.
     TryNow(Backend),

@@ -4,6 +4,9 @@ use crate::studio::desk::Statement;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
 
+/// Fewer days than this say nothing about the others.
+const LEAST_DAYS: u32 = 3;
+
 /// What is spent a day, on average over the last two weeks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace {
@@ -13,11 +16,19 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The pace that a statement tells; `None` where nothing was spent lately.
+    /// The pace that a statement tells; `None` where nothing was spent lately, or nothing before [`LEAST_DAYS`].
     pub fn of(statement: &Statement, today: Day) -> Option<Self> {
+        if Self::is_early(statement) {
+            return None;
+        }
         let days = f64::from(statement.recent_days.max(1));
         let per_day = statement.recent.0 as f64 / days;
         (per_day > 0.0).then_some(Self { per_day, today })
+    }
+
+    /// Whether something was spent, but for too few days to tell a pace.
+    pub fn is_early(statement: &Statement) -> bool {
+        statement.recent > Credits::ZERO && statement.recent_days < LEAST_DAYS
     }
 
     /// What a month comes to in the end, if `used` of it is spent by today.
@@ -69,7 +80,7 @@ mod tests {
     fn a_month_ends_where_the_pace_leads() {
         let month = Month::with(Day(20_000));
         let left = u64::try_from(month.last().0 - 20_000).unwrap();
-        let pace = pace(100, 1).unwrap();
+        let pace = pace(300, 3).unwrap();
         assert_eq!(pace.month_end(Credits(7), month), Credits(7 + left * 100));
         assert_eq!(pace.month_end(Credits(7), month.before()), Credits(7));
     }
@@ -77,5 +88,12 @@ mod tests {
     #[test]
     fn who_spends_nothing_has_no_pace() {
         assert_eq!(pace(0, 14), None);
+    }
+
+    #[test]
+    fn a_day_or_two_are_no_pace() {
+        assert_eq!(pace(6_000, 1), None);
+        assert_eq!(pace(6_000, 2), None);
+        assert!(pace(6_000, 3).is_some());
     }
 }

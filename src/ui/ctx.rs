@@ -2,13 +2,16 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
-use crate::studio::command::Command;
-use crate::studio::desk::{Desk, LedgerQuery, Weighed};
+use crate::studio::command::{AccountCommand, Command};
+use crate::studio::desk::{Desk, LedgerQuery, Meter, Weighed};
 use crate::studio::event::Notice;
+use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
+use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::ids::LineId;
 use crate::ui::action::Action;
@@ -139,6 +142,20 @@ impl<'a> StudioCtx<'a> {
     /// Wishes something of the studio.
     pub fn send(&mut self, command: Command) {
         self.wishes.outbox.push_back(command);
+    }
+
+    /// Has an account's credits read again, and what was spent of them, where that was last done before `age`:
+    /// commands, other windows and other programs spend too. What was never read is not asked for here.
+    pub fn read_credits(&mut self, backend: Backend, age: Duration) {
+        let meter = self.desk.meters.get(&backend).and_then(Remote::value);
+        let now = self.clock.now();
+        let is_old = |meter: &Meter| {
+            let passed = u64::try_from(now.0.saturating_sub(meter.read.0));
+            passed.is_ok_and(|millis| u128::from(millis) >= age.as_millis())
+        };
+        if meter.is_some_and(is_old) {
+            self.send(Command::Account(AccountCommand::Refresh(backend)));
+        }
     }
 
     /// Wishes something of the studio that somebody said yes to.

@@ -18,7 +18,7 @@ use mynah::terms::settings::{Setting, VoiceSettings};
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
 
-const KEY: &str = "sk_0123456789abcdef0123456789abcdef";
+pub const KEY: &str = "sk_0123456789abcdef0123456789abcdef";
 
 /// A server of our own in the service's place, that can end and begin again.
 pub struct Service {

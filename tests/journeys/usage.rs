@@ -1,13 +1,17 @@
 //! The Usage room: what a line cost is found there, a budget stops the next one, and says so where it was ordered.
 
+use std::process::Command;
+
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::studio::desk::LineState;
+use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
+use crate::service::{KEY, live, service};
 
 fn stands(app: &AppHarness, number: usize, wanted: impl Fn(&LineState<'_>) -> bool) -> bool {
     let desk = app.desk();
@@ -212,4 +216,30 @@ fn usage_a_batch_dearer_than_what_is_left_says_what_would_be_left_undone() {
         let run = &app.desk().run;
         run.over() == run.lines && run.spoken > 0 && run.failed > 0
     });
+}
+
+#[test]
+fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() {
+    let service = service();
+    let mut app = live(&service);
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for_label("Checked against ElevenLabs");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let spoken = Command::new(env!("CARGO_BIN_EXE_mynah"))
+        .args(["speak", "Spent elsewhere.", "--out"])
+        .arg(elsewhere.path().join("spent.mp3"))
+        .env("MYNAH_HOME", elsewhere.path())
+        .env("MYNAH_API_BASE", &service.base)
+        .env("ELEVENLABS_API_KEY", KEY)
+        .output()
+        .expect("the program");
+    assert!(spoken.status.success(), "{spoken:?}");
+    app.press("Check now");
+    app.wait_for("the account's own count", |app| {
+        let meter = app.desk().meters.get(&Backend::Live);
+        meter
+            .and_then(Remote::value)
+            .is_some_and(|meter| meter.used.0 > 0)
+    });
+    app.wait_for_label("Spent elsewhere");
 }

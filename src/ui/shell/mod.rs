@@ -13,7 +13,9 @@ pub mod transport;
 #[cfg(test)]
 mod tests;
 
-use egui::{Color32, Rect, Stroke, Ui, UiBuilder, pos2};
+use std::time::Duration;
+
+use egui::{Color32, Event, Rect, Stroke, Ui, UiBuilder, pos2};
 
 use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
@@ -69,6 +71,9 @@ pub enum Behind {
     Nothing(Trouble),
 }
 
+/// Who comes back to the window sees the account's credits as they are, but they are not read oftener than this.
+const FRESH: Duration = Duration::from_secs(60);
+
 /// The window's own view state.
 #[derive(Default)]
 pub struct Shell {
@@ -113,6 +118,9 @@ impl Shell {
 
     /// Draws the window. Shortcuts are looked for first, so that space always plays.
     pub fn ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
+        if ui.input(|input| input.raw.events.contains(&Event::WindowFocused(true))) {
+            cx.read_credits(cx.desk.backend(), FRESH);
+        }
         if !self.is_covered()
             && !panels.is_covered()
             && let Some(action) = Action::pressed(ui.ctx())

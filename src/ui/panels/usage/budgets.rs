@@ -193,7 +193,16 @@ fn stands_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
     let spend = standing.spend;
     let (left, spent) = (standing.left().to_string(), spend.spent.to_string());
     let reserved = spend.reserved.to_string();
-    let text = if spend.unknown > Credits::ZERO {
+    let over = spend.committed().less(standing.budget.credits);
+    let text = if over > Credits::ZERO {
+        tr!(
+            "usage-budget-left.over",
+            over = over.to_string(),
+            spent = spent,
+            reserved = reserved,
+            unknown = spend.unknown.to_string()
+        )
+    } else if spend.unknown > Credits::ZERO {
         tr!(
             "usage-budget-left.unknown",
             left = left,

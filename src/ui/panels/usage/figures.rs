@@ -127,6 +127,8 @@ fn forecast(cx: &StudioCtx<'_>, statement: &Statement) -> Figure {
     let end = pace.map_or(used, |pace| pace.month_end(used, month));
     let (note, warns) = if today > month.last() {
         (tr!("usage-forecast.past"), false)
+    } else if Pace::is_early(statement) {
+        (tr!("usage-forecast.early"), false)
     } else if pace.is_none() {
         (tr!("usage-forecast.none"), false)
     } else {

@@ -1,5 +1,7 @@
 //! What stands at the right of the Usage room: budgets, pace, alerts, the account's own count, the plan.
 
+use std::time::Duration;
+
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::budgets::Budgets;
@@ -115,6 +117,7 @@ fn pace_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
             }
         }
         (None, Some(_)) => tr!("usage-pace.unknown"),
+        (_, None) if statement.is_some_and(Pace::is_early) => tr!("usage-pace.early"),
         (_, None) => tr!("usage-pace.none"),
     };
     ui.add(Label::new(Face::Small.rich(text, cx.tokens.text2)).wrap());
@@ -159,7 +162,7 @@ fn alerts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
 }
 
 /// The ledger beside what the account says itself.
-fn checked_ui(ui: &mut Ui, cx: &StudioCtx<'_>, month: Month) {
+fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
     let backend = Backend::Live;
     let elsewhere = cx.desk.usage.elsewhere.get(&backend).copied();
     ui.horizontal(|ui| {
@@ -202,6 +205,13 @@ fn checked_ui(ui: &mut Ui, cx: &StudioCtx<'_>, month: Month) {
         fact(ui, cx, &tr!("usage-checked.others"), &shown(others));
     }
     fact(ui, cx, &tr!("usage-checked.at"), &words::time(meter.read));
+    let again = Button::new(tr!("usage-checked-again"))
+        .small()
+        .icon(icons::ARROW_CLOCKWISE)
+        .tip(tr!("usage-checked-again.tip"));
+    if ui.add(again).clicked() {
+        cx.read_credits(backend, Duration::ZERO);
+    }
 }
 
 fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {

@@ -13,6 +13,8 @@ mod table;
 mod tests;
 pub(super) mod words;
 
+use std::time::Duration;
+
 use egui::{Frame, Margin, ScrollArea, Ui, UiBuilder, vec2};
 
 use crate::studio::command::{Command, UsageCommand};
@@ -33,6 +35,8 @@ pub use self::budgets::limit;
 use self::budgets::Budgets;
 use self::table::Table;
 
+/// The account's credits are read again when the room is opened, but not oftener than this.
+const FRESH: Duration = Duration::from_secs(10);
 /// A room less wide has its head in two rows.
 const NARROW: f32 = 640.0;
 
@@ -48,6 +52,8 @@ pub struct UsagePanel {
     /// What was asked for last, and how often the ledger had changed by then.
     asked: Option<(Backend, Month, u64)>,
     asked_rows: Option<(LedgerQuery, u64)>,
+    /// The pass in which the room was drawn last.
+    drawn: u64,
 }
 
 impl UsagePanel {
@@ -73,7 +79,7 @@ impl UsagePanel {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.head_ui(ui, cx);
         self.look(cx);
-        self.ask(cx);
+        self.ask(cx, ui.ctx().cumulative_pass_nr());
         let (backend, month) = (self.backend(cx), self.month(cx));
         let statement = &cx.desk.usage.statement;
         let trouble = match statement {
@@ -112,8 +118,13 @@ impl UsagePanel {
     }
 
     /// Asks for what is not known yet, or changed.
-    fn ask(&mut self, cx: &mut StudioCtx<'_>) {
+    fn ask(&mut self, cx: &mut StudioCtx<'_>, pass: u64) {
         let (backend, month) = (self.backend(cx), self.month(cx));
+        // A frame may take two passes.
+        if pass > self.drawn + 2 {
+            cx.read_credits(backend, FRESH);
+        }
+        self.drawn = pass;
         let changes = cx.desk.usage.changes;
         if self.asked != Some((backend, month, changes)) {
             self.asked = Some((backend, month, changes));
