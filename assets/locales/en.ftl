@@ -443,6 +443,10 @@ generate-changed = { $count ->
 }
 generate-too-little = Only { $left } credits are left, so not all lines will be spoken; a line that is refused costs nothing.
 generate-nothing = Every line has a take that says what it says now
+generate-no-voice = { $speakers ->
+        [one] One speaker needs a voice of this backend: Alt+V chooses one for the focused line’s
+       *[other] { $speakers } speakers need a voice of this backend: Alt+V chooses one for the focused line’s
+    }
 generate-counting = Counting lines…
     .tip = The price is known when all lines of this long script are counted
 generate-no-project = No project is open

@@ -107,6 +107,19 @@ impl Desk {
         true
     }
 
+    /// Speakers that the project's backend has no voice for: their lines can't be ordered.
+    pub fn speakers_without_voice(&self) -> usize {
+        let script = self.script();
+        let (cast, backend) = (script.cast(), self.backend());
+        let mut counts = self.counts.borrow_mut();
+        counts.follow(self);
+        let has_voice = |name: &&Arc<str>| {
+            let part = cast.0.get(&***name);
+            part.is_some_and(|part| part.voice(backend).is_some())
+        };
+        counts.speakers.keys().filter(|name| !has_voice(name)).count()
+    }
+
     /// Which reading of a block of the script is the newest; what it says of its lines holds until the next.
     pub fn reading(&self, block: usize) -> Option<Stamp> {
         let counts = self.counts.borrow();

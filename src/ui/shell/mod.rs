@@ -131,6 +131,10 @@ impl Shell {
         for action in cx.take_actions() {
             if self.is_possible(action) && action.is_ready(cx.desk, cx.view) {
                 self.act(ui.ctx(), action, panels, cx);
+            } else if action == Action::GenerateChanged
+                && let Some(why) = top_bar::why_nothing(cx.desk)
+            {
+                cx.notice(Notice::Heed(why));
             }
         }
         cx.view.covered = self.is_covered() || panels.is_covered();

@@ -5,6 +5,7 @@ use egui::{CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
+use crate::studio::desk::Desk;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::Price;
 use crate::studio::desk::ProjectCard;
@@ -405,17 +406,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     } else {
         tr!("generate-changed", count = tally.changed)
     };
-    let why_not = if cx.desk.project.is_none() {
-        Some(tr!("generate-no-project"))
-    } else if tally.counting {
-        Some(tr!("generate-counting.tip"))
-    } else if tally.changed == 0 && cx.desk.is_offer_awaited() {
-        Some(tr!("script-no-models-yet"))
-    } else if tally.changed == 0 {
-        Some(tr!("generate-nothing"))
-    } else {
-        None
-    };
+    let why_not = why_nothing(cx.desk);
     let ready = why_not.is_none();
     let explanation = Action::GenerateChanged.tip_with_keys(ui.ctx());
     let (icon, explanation) = match too_little(cx, tally.changed_price) {
@@ -454,6 +445,25 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     if ui.add(button).clicked() {
         cx.act(Action::GenerateChanged);
+    }
+}
+
+/// Why there is nothing to generate, if that is so.
+pub(super) fn why_nothing(desk: &Desk) -> Option<String> {
+    let tally = desk.tally();
+    if desk.project.is_none() {
+        Some(tr!("generate-no-project"))
+    } else if tally.counting {
+        Some(tr!("generate-counting.tip"))
+    } else if tally.changed > 0 {
+        None
+    } else if desk.is_offer_awaited() {
+        Some(tr!("script-no-models-yet"))
+    } else {
+        Some(match desk.speakers_without_voice() {
+            0 => tr!("generate-nothing"),
+            speakers => tr!("generate-no-voice", speakers = speakers),
+        })
     }
 }
 
