@@ -231,6 +231,8 @@ jobs-retry = Retry { $job }, { $price }
     .tip = The same again, at this price
 jobs-check = Look in the history for { $job }
     .tip = Looks whether it was made and charged, and fetches it; this costs nothing
+jobs-check-all = Check history ({ $count })
+    .tip = Looks for all that may have been charged, and fetches what was made; this costs nothing
 jobs-first = Move to the front: { $job }
     .tip = Goes before all others that were ordered with it
 jobs-up = Move up: { $job }
@@ -507,7 +509,7 @@ status-unknown-draft = { $credits } free draft credits in doubt
 status-on-disk = all takes saved
     .tip = Every take is written to this computer’s disk before it is shown
 status-unknown = { $credits } credits may have been charged
-    .tip = A request was sent and its answer was lost; check the history of the lines concerned
+    .tip = A request was sent and its answer was lost. Shows the jobs, where the history can be looked at
 studio-failures-written = The failure log is written to { $path }
 studio-queue-goes-on = { $lines ->
         [one] One line that was ordered before goes on

@@ -9,6 +9,7 @@ use mynah::studio::desk::List;
 
 use crate::harness::AppHarness;
 use crate::script::ready;
+use crate::service::{cast, live, service};
 
 const BATCH: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
@@ -156,4 +157,31 @@ fn jobs_what_the_log_lists_is_ordered_again_after_a_restart() {
     app.wait_for("both of them", |app| app.desk().failures.len() == 2);
     app.press_part("Retry ");
     app.wait_for("its take", |app| app.desk().takes.len() == 1);
+}
+
+#[test]
+fn jobs_all_that_may_have_been_charged_is_looked_for_with_one_press() {
+    let service = service();
+    let mut app = live(&service);
+    cast(&mut app, "Wren");
+    let unseen = Refusal::missing_permission("speech_history_read");
+    service
+        .faults
+        .always_on("/v1/history", Fault::Refuse(unseen));
+    service.faults.times(2, &Fault::LoseAnswer);
+    app.key(BATCH, Key::Enter);
+    app.wait_for("two lines in doubt", |app| {
+        let jobs = &app.desk().jobs;
+        let under_way = jobs.count(List::Running) + jobs.count(List::Waiting);
+        jobs.count(List::Failed) == 2 && under_way == 0
+    });
+    app.settle();
+    app.press_part("credits may have been charged");
+    app.wait_for_label("Check history (2)");
+    service.faults.clear();
+    app.press("Check history (2)");
+    app.wait_for("both takes", |app| app.desk().jobs.count(List::Failed) == 0);
+    app.wait_for("nothing in doubt", |app| {
+        !app.shows_part("credits may have been charged")
+    });
 }

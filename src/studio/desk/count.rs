@@ -117,7 +117,11 @@ impl Desk {
             let part = cast.0.get(&***name);
             part.is_some_and(|part| part.voice(backend).is_some())
         };
-        counts.speakers.keys().filter(|name| !has_voice(name)).count()
+        counts
+            .speakers
+            .keys()
+            .filter(|name| !has_voice(name))
+            .count()
     }
 
     /// Which reading of a block of the script is the newest; what it says of its lines holds until the next.

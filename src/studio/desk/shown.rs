@@ -159,6 +159,20 @@ pub enum JobState {
     Cancelled(Trouble),
 }
 
+impl JobState {
+    /// Whether it is over, and may have been charged without a take.
+    pub fn is_in_doubt(&self) -> bool {
+        match self {
+            Self::Failed(trouble) | Self::Cancelled(trouble) => {
+                matches!(trouble.charged, Charged::Unknown { .. })
+            }
+            Self::Queued | Self::Held { .. } | Self::Running { .. } | Self::Finished { .. } => {
+                false
+            }
+        }
+    }
+}
+
 /// Credits of a backend.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meter {

@@ -165,7 +165,7 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 }
 
 /// At the right: everything is on disk, or what may have been charged.
-fn disk_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
     let backend = cx.desk.backend();
     let unknown = cx
@@ -185,7 +185,10 @@ fn disk_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
                 tr!("status-unknown.tip"),
             ),
         };
-        mark(ui, icons::WARNING_FILL, t.warn, &word, &explanation);
+        let icon = (icons::WARNING_FILL, t.warn);
+        if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
+            cx.view.drawer = true;
+        }
     } else {
         let word = tr!("status-on-disk");
         mark(
@@ -249,16 +252,32 @@ fn device_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
 /// An icon with a word.
 fn mark(ui: &mut Ui, icon: Icon, color: egui::Color32, word: &str, explanation: &str) {
+    mark_of(ui, (icon, color), (word, explanation), Sense::hover());
+}
+
+/// The same, which may be pressed.
+fn mark_of(
+    ui: &mut Ui,
+    (icon, color): (Icon, egui::Color32),
+    (word, explanation): (&str, &str),
+    sense: Sense,
+) -> Response {
     let t = Tokens::of(ui);
     let galley = Face::Label.galley(ui, word, t.text2);
     let wanted = vec2(galley.size().x + 18.0, 16.0);
-    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, word));
+    let (rect, response) = ui.allocate_exact_size(wanted, sense);
+    let role = if sense.senses_click() {
+        Role::Button
+    } else {
+        Role::Status
+    };
+    response.widget_info(|| WidgetInfo::labeled(role, true, word));
+    focus_ring(ui, &response, size::RADIUS_SMALL);
     let middle = rect.center().y;
     icon.paint(ui.painter(), pos2(rect.left() + 6.0, middle), 12.0, color);
     let at = pos2(rect.left() + 18.0, middle - galley.size().y / 2.0);
     ui.painter().galley(at, galley, t.text2);
-    tip(ui, response, explanation);
+    tip(ui, response, explanation)
 }
 
 /// Words and numbers that are read out as one sentence.

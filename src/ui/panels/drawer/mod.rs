@@ -86,6 +86,7 @@ impl Drawer {
             }
             Side::Right => {
                 ui.spacing_mut().item_spacing.x = 6.0;
+                Self::doubts_ui(ui, cx);
                 let pause = if cx.desk.flow.paused {
                     Action::GoOn
                 } else {
@@ -109,6 +110,28 @@ impl Drawer {
                 }
             }
         });
+    }
+
+    /// One press for all that may have been charged: nobody looks for forty lines one by one.
+    fn doubts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let failed = cx.desk.jobs.count(List::Failed);
+        let failed = cx.desk.jobs.rows(&[List::Failed], 0..failed);
+        let doubtful: Vec<_> = failed
+            .filter(|job| job.state.is_in_doubt())
+            .map(|job| job.id)
+            .collect();
+        if doubtful.len() < 2 {
+            return;
+        }
+        let button = Button::new(tr!("jobs-check-all", count = doubtful.len()))
+            .outline()
+            .small()
+            .tip(tr!("jobs-check-all.tip"));
+        if ui.add(button).clicked() {
+            for job in doubtful {
+                cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+            }
+        }
     }
 
     fn filter_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
