@@ -72,7 +72,7 @@ pub enum Behind {
 }
 
 /// Who comes back to the window sees the account's credits as they are, but they are not read oftener than this.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 
 /// The window's own view state.
 #[derive(Default)]
