@@ -16,7 +16,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The pace that a statement tells; `None` where nothing was spent lately, or nothing before [`LEAST_DAYS`].
+    /// The pace that a statement tells; `None` where nothing was spent lately, or for fewer than three days.
     pub fn of(statement: &Statement, today: Day) -> Option<Self> {
         if Self::is_early(statement) {
             return None;
