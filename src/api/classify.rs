@@ -17,7 +17,11 @@ pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
             .find_map(meaning)
     };
     if let Some(kind) = find(telling) {
-        return kind;
+        return match kind {
+            ErrorKind::QuotaExceeded if tells_of_a_cap(refusal) => ErrorKind::KeyCapReached,
+            ErrorKind::InvalidKey if says(refusal, "expired") => ErrorKind::KeyExpired,
+            kind => kind,
+        };
     }
     if words
         .iter()
@@ -26,7 +30,11 @@ pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
         return by_status(413, speaks);
     }
     if matches!(http, 401 | 402 | 403 | 429) && tells_of_credits(refusal) {
-        return ErrorKind::QuotaExceeded;
+        return if tells_of_a_cap(refusal) {
+            ErrorKind::KeyCapReached
+        } else {
+            ErrorKind::QuotaExceeded
+        };
     }
     if refusal.param.as_deref() == Some("model_id") && matches!(http, 400 | 404) {
         return ErrorKind::ModelProblem;
@@ -39,12 +47,19 @@ pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
 
 /// Whether only the message says that credits ran out: with both numbers, or beside a word that is general.
 fn tells_of_credits(refusal: &Refusal) -> bool {
-    let message = refusal.message.as_deref().unwrap_or_default();
     refusal.shortfall().is_some()
-        || message
-            .to_ascii_lowercase()
-            .contains("insufficient credits")
-        || message.to_ascii_lowercase().contains("not enough credits")
+        || says(refusal, "insufficient credits")
+        || says(refusal, "not enough credits")
+}
+
+/// Whether the credits of the key ran out, not the account's: "This request exceeds your API key quota of 3000."
+fn tells_of_a_cap(refusal: &Refusal) -> bool {
+    says(refusal, "api key quota")
+}
+
+fn says(refusal: &Refusal, words: &str) -> bool {
+    let message = refusal.message.as_deref().unwrap_or_default();
+    message.to_ascii_lowercase().contains(words)
 }
 
 /// Whether the service itself says that it is too busy to begin: with any other word of a 5xx, work may have been
@@ -64,15 +79,15 @@ fn telling(word: &str) -> Option<ErrorKind> {
         | "needs_authorization"
         | "invalid_authorization_header"
         | "sign_in_required"
-        | "api_key_disabled"
-        | "expired_api_key"
         | "auth_error"
         // What the list of models answers without a key.
         | "workspace_not_found" => ErrorKind::InvalidKey,
+        "expired_api_key" | "api_key_expired" => ErrorKind::KeyExpired,
+        "api_key_disabled" => ErrorKind::KeyDisabled,
+        "ip_not_allowed" => ErrorKind::AddressNotAllowed,
+        "workspace_access_denied" => ErrorKind::NotShared,
         "missing_permissions"
         | "insufficient_permissions"
-        | "workspace_access_denied"
-        | "ip_not_allowed"
         // Terms that the account's owner has to accept first.
         | "unaccepted_terms"
         | "unaccepted_terms_error" => ErrorKind::KeyLacksPermission,
@@ -139,7 +154,7 @@ fn telling(word: &str) -> Option<ErrorKind> {
         | "resource_exhausted" => ErrorKind::SystemBusy,
         "internal_error" | "internal_server_error" | "transcriber_error" => ErrorKind::ServerError,
         // Families whose members are only partly known.
-        _ if word.starts_with("credit_limit") => ErrorKind::QuotaExceeded,
+        _ if word.starts_with("credit_limit") => ErrorKind::KeyCapReached,
         _ if word.starts_with("text_length") => ErrorKind::TextTooLong,
         _ if word.starts_with("content_policy") || word.starts_with("safety") => {
             ErrorKind::ContentRefused
@@ -239,7 +254,7 @@ mod tests {
                 None,
                 Some("credit_limit_of_key_reached"),
                 401,
-                ErrorKind::QuotaExceeded,
+                ErrorKind::KeyCapReached,
             ),
             (Some("request_too_large"), None, 400, ErrorKind::TextTooLong),
             (Some("queue_overflow"), None, 400, ErrorKind::SystemBusy),
@@ -272,6 +287,27 @@ mod tests {
         let words = "The account has insufficient credits.";
         assert_eq!(kind(words, 402), ErrorKind::QuotaExceeded);
         assert_eq!(kind("Upgrade.", 402), ErrorKind::PlanRequired);
+        let capped = "This request exceeds your API key quota of 3000. You have 3 credits \
+            remaining, while 5 credits are required.";
+        assert_eq!(kind(capped, 401), ErrorKind::KeyCapReached);
+    }
+
+    #[test]
+    fn keys_that_are_not_wrong_are_told_apart_from_a_wrong_one() {
+        let cases = [
+            ("invalid_api_key", 401, ErrorKind::InvalidKey),
+            ("expired_api_key", 401, ErrorKind::KeyExpired),
+            ("api_key_disabled", 401, ErrorKind::KeyDisabled),
+            ("ip_not_allowed", 403, ErrorKind::AddressNotAllowed),
+            ("workspace_access_denied", 403, ErrorKind::NotShared),
+        ];
+        for (word, http, meaning) in cases {
+            assert_eq!(
+                kind(Some("unauthorized"), Some(word), http),
+                meaning,
+                "{word}"
+            );
+        }
     }
 
     #[test]

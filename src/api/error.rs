@@ -20,14 +20,24 @@ use crate::terms::ids::RequestId;
 /// service, put together by what a person can do; the rest is transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// The key is missing, wrong, disabled or expired.
+    /// The key is missing or wrong.
     InvalidKey,
+    /// The key's time is over.
+    KeyExpired,
+    /// The key was switched off: by its owner, or because it was found in public.
+    KeyDisabled,
+    /// The key may not be used from this address of the network.
+    AddressNotAllowed,
+    /// The key sees only what was shared with it, which this was not: a service account's.
+    NotShared,
     /// The key works but may not do this; [`Refusal::permission`] names what it lacks.
     KeyLacksPermission,
     /// Free use is blocked from this network or account. The key is fine.
     UnusualActivity,
     /// Out of credits; [`Refusal::shortfall`] may know how many.
     QuotaExceeded,
+    /// The key's own monthly cap is reached, whatever the plan has left; [`Refusal::cap`] may know it.
+    KeyCapReached,
     /// The plan does not include it.
     PlanRequired,
     /// All voice slots, or this month's changes of voices, are used.
@@ -83,6 +93,22 @@ pub enum ErrorKind {
     ConnectionLost,
     /// The answer can't be understood.
     Malformed,
+}
+
+impl ErrorKind {
+    /// Whether another key may fare better.
+    pub fn is_about_the_key(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidKey
+                | Self::KeyExpired
+                | Self::KeyDisabled
+                | Self::AddressNotAllowed
+                | Self::NotShared
+                | Self::KeyLacksPermission
+                | Self::KeyUnsendable
+        )
+    }
 }
 
 /// How far a request got.

@@ -130,6 +130,14 @@ impl Refusal {
         })
     }
 
+    /// The key's own cap, out of `This request exceeds your API key quota of 3000.`
+    pub fn cap(&self) -> Option<u64> {
+        let message = self.message.as_deref()?.to_ascii_lowercase();
+        let (_, rest) = message.split_once("api key quota of ")?;
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    }
+
     fn from_text(text: &str) -> Self {
         Self {
             message: Some(text.trim().to_owned()),

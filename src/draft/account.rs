@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::draft::chance::Chance;
 use crate::draft::faults::Faults;
+use crate::draft::keys::Keys;
 use crate::draft::order::Habits;
 use crate::draft::refusal::Refusal;
 use crate::draft::store::Store;
@@ -35,8 +36,10 @@ pub struct Account {
     pub habits: Habits,
     /// How long the sender of an upload may send nothing, and that of any other request may take.
     pub patience: Duration,
-    /// The only key that is let in.
+    /// Its own key.
     pub key: Secret,
+    /// Keys beside it.
+    pub keys: Keys,
     /// `host:port`, for URLs in answers to requests without a `Host`.
     pub authority: String,
     /// Whether clients come by TLS.
@@ -72,8 +75,10 @@ impl Account {
     /// Lets a request in that carries the key.
     pub fn check_key(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         match headers.get("xi-api-key") {
-            Some(key) if key.as_bytes() == self.key.expose().as_bytes() => Ok(()),
-            Some(key) if !key.is_empty() => Err(Refusal::wrong_key()),
+            Some(key) if !key.is_empty() => {
+                let own = key.as_bytes() == self.key.expose().as_bytes();
+                self.keys.check(key.as_bytes(), own)
+            }
             _ if headers.contains_key(header::AUTHORIZATION) => Err(Refusal::bearer()),
             _ => Err(Refusal::no_key()),
         }
@@ -83,8 +88,7 @@ impl Account {
     pub fn check_shown(&self, said: &Map<String, Value>) -> Result<(), Refusal> {
         let names = ["xi_api_key", "xi-api-key"];
         match names.iter().find_map(|name| said.get(*name)?.as_str()) {
-            Some(key) if key == self.key.expose() => Ok(()),
-            Some(_) => Err(Refusal::wrong_key()),
+            Some(key) => self.keys.check(key.as_bytes(), key == self.key.expose()),
             None if said.get("authorization").is_some_and(Value::is_string) => {
                 Err(Refusal::bearer())
             }

@@ -12,6 +12,7 @@ use axum::http::header;
 use tokio::task;
 
 use crate::draft::account::Account;
+use crate::draft::keys::Hold;
 use crate::draft::plan::Group;
 use crate::draft::refusal::Limits;
 use crate::draft::refusal::Refusal;
@@ -104,6 +105,7 @@ impl Account {
     /// Lets work that costs run, or says why not.
     pub async fn admit(self: &Arc<Self>, charge: Charge) -> Result<Ticket, Refusal> {
         let account = Arc::clone(self);
+        let hold = self.keys.hold(charge.cost)?;
         // The ticket is made where the slot is taken: a client that hangs up right now must not leave one behind.
         self.ask(move |store| {
             Ok(match store.admit(charge.group, charge.cost)? {
@@ -115,6 +117,7 @@ impl Account {
                     slot,
                     settled: false,
                     account,
+                    hold,
                 }),
                 Admission::Short { left } => Err(Refusal::quota(
                     account.habits.quota_is_402,
@@ -141,6 +144,8 @@ pub struct Ticket {
     limits: Limits,
     slot: i64,
     settled: bool,
+    /// What the cap of its key holds for it.
+    hold: Hold,
 }
 
 impl Ticket {
@@ -203,6 +208,9 @@ impl Ticket {
     ) -> Option<()> {
         let settled = settle(&self.account, self.slot, &self.charge);
         self.settled = settled.is_ok();
+        if self.settled {
+            self.hold.charge(self.charge.cost);
+        }
         settled
             .map_err(|error| log::error!("work of the draft account can't be charged: {error}"))
             .ok()

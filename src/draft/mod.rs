@@ -7,6 +7,7 @@
 pub mod engine;
 
 pub mod faults;
+pub mod keys;
 pub mod limits;
 pub mod order;
 pub mod plan;

@@ -212,6 +212,63 @@ impl Refusal {
         )
     }
 
+    /// The key's time is over.
+    pub fn expired_key() -> Self {
+        Self::detail(
+            StatusCode::UNAUTHORIZED,
+            "authentication_error",
+            "unauthorized",
+            "expired_api_key",
+            "The API key has expired.",
+        )
+    }
+
+    /// The key was switched off, or found in public.
+    pub fn disabled_key() -> Self {
+        Self::detail(
+            StatusCode::UNAUTHORIZED,
+            "authentication_error",
+            "unauthorized",
+            "api_key_disabled",
+            "The API key has been disabled.",
+        )
+    }
+
+    /// The key may not be used from where the request comes.
+    pub fn wrong_address() -> Self {
+        Self::detail(
+            StatusCode::FORBIDDEN,
+            "authorization_error",
+            "forbidden",
+            "ip_not_allowed",
+            "Your IP address is not allowed to use this API key.",
+        )
+    }
+
+    /// A service account sees only what was shared with it.
+    pub fn not_shared() -> Self {
+        Self::detail(
+            StatusCode::FORBIDDEN,
+            "authorization_error",
+            "forbidden",
+            "workspace_access_denied",
+            "You do not have access to this resource.",
+        )
+    }
+
+    /// The key's own cap, as seen live.
+    pub fn key_quota(cap: u64, left: u64, needed: u64) -> Self {
+        Self::detail(
+            StatusCode::UNAUTHORIZED,
+            "authentication_error",
+            "unauthorized",
+            "quota_exceeded",
+            format!(
+                "This request exceeds your API key quota of {cap}. You have {left} credits remaining, while {needed} credits are required for this request."
+            ),
+        )
+    }
+
     /// A single-use token that is spent, too old, for something else, or none.
     pub fn wrong_token() -> Self {
         Self::detail(

@@ -37,6 +37,8 @@ use crate::draft::dubbing;
 use crate::draft::faults::Fault;
 use crate::draft::faults::Faults;
 use crate::draft::harm;
+use crate::draft::keys;
+use crate::draft::keys::Keys;
 use crate::draft::order::Habits;
 use crate::draft::plan::Plan;
 use crate::draft::refusal::Refusal;
@@ -60,6 +62,8 @@ pub struct Options {
     pub bind: SocketAddr,
     /// The key it lets in; none: a random one, see [`Server::key`].
     pub key: Option<Secret>,
+    /// Keys beside it; a clone of them scripts the running server.
+    pub keys: Keys,
     /// Puts the account on a plan; none: it stays on its own, at first [`Plan::default`].
     pub plan: Option<Plan>,
     /// Leaves the account with so many credits; none: it keeps what it has, at first a month of its plan.
@@ -95,6 +99,7 @@ impl Options {
             data,
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             key: None,
+            keys: Keys::default(),
             plan: None,
             credits: None,
             tls: false,
@@ -193,6 +198,7 @@ impl Server {
             habits: options.habits,
             patience: options.patience,
             key,
+            keys: options.keys,
             authority: address.to_string(),
             tls: sealed.is_some(),
             previews: Mutex::new(HashMap::new()),
@@ -266,7 +272,11 @@ async fn answer(
     if let Some(uri) = plain_uri(request.uri()) {
         *request.uri_mut() = uri;
     }
-    let (fault, latency) = account.faults.draw(request.uri().path());
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let key = request.headers().get("xi-api-key");
+    let key = key.and_then(|key| key.to_str().ok()).map(str::to_owned);
+    let asked = (&method, path.as_str(), key);
+    let (fault, latency) = account.faults.draw(&path);
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
@@ -285,14 +295,14 @@ async fn answer(
             }
             // A socket harms itself: its answer has no body.
             request.extensions_mut().insert(fault.clone());
-            let response = written(next.run(request).await, &trace);
+            let response = written(keys::asking(asked, next.run(request)).await, &trace);
             if response.status() == StatusCode::SWITCHING_PROTOCOLS {
                 response
             } else {
                 harm::apply(fault, response, &breaker, &account.closing).await
             }
         }
-        None => written(next.run(request).await, &trace),
+        None => written(keys::asking(asked, next.run(request)).await, &trace),
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         busy.for_good();

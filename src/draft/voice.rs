@@ -215,6 +215,9 @@ impl Account {
         self: &std::sync::Arc<Self>,
         id: &str,
     ) -> Result<Result<Voice, Refusal>, Refusal> {
+        if self.keys.asking().unshared {
+            return Ok(Err(Refusal::not_shared()));
+        }
         let wanted = id.to_owned();
         let found = self.ask(move |store| store.voice(&wanted)).await?;
         Ok(found.ok_or_else(|| not_found(id)))
@@ -222,7 +225,7 @@ impl Account {
 
     /// Every voice that may speak: the cast, then the user's, oldest first.
     pub async fn voices(self: &std::sync::Arc<Self>) -> Result<Vec<Voice>, Refusal> {
-        if self.faults.is_voiceless() {
+        if self.faults.is_voiceless() || self.keys.asking().unshared {
             return Ok(Vec::new());
         }
         self.ask(|store| store.voices()).await

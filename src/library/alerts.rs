@@ -30,13 +30,15 @@ impl AlertOf {
             Self::Plan => "plan",
             Self::Budget(Scope::Month) => "month",
             Self::Budget(Scope::Project(_)) => "project",
+            Self::Budget(Scope::Key(_)) => "key",
         }
     }
 
-    fn project(self) -> u64 {
+    /// The number of the project or the key.
+    fn number(self) -> u64 {
         match self {
             Self::Plan => 0,
-            Self::Budget(scope) => scope.project(),
+            Self::Budget(scope) => scope.number(),
         }
     }
 }
@@ -50,7 +52,7 @@ pub struct Alert {
     pub backend: Backend,
     /// What it is about.
     pub of: AlertOf,
-    /// The project's name; empty where it is about none.
+    /// The project's or the key's name; empty where it is about none.
     pub name: String,
     /// 70 or 90.
     pub percent: u8,
@@ -95,7 +97,7 @@ impl Library {
         let level = |standing: Standing| Level {
             of: AlertOf::Budget(standing.budget.scope),
             period: match standing.budget.scope {
-                Scope::Month => month,
+                Scope::Month | Scope::Key(_) => month,
                 Scope::Project(_) => 0,
             },
             used: standing.spend.spent + standing.spend.unknown,
@@ -117,7 +119,7 @@ impl Library {
                     params![
                         backend,
                         level.of.word(),
-                        level.of.project(),
+                        level.of.number(),
                         level.period,
                         level.limit,
                         percent
@@ -150,7 +152,7 @@ impl Library {
                     params![
                         backend,
                         level.of.word(),
-                        level.of.project(),
+                        level.of.number(),
                         level.period,
                         percent,
                         level.used,
@@ -232,14 +234,16 @@ fn alerts(
     value: impl rusqlite::ToSql,
 ) -> Result<Vec<Alert>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT alert.id, alert.backend, alert.of, alert.project, coalesce(project.name, ''), alert.percent,
-            alert.used, alert.credits, alert.at, alert.seen
-         FROM alert LEFT JOIN project ON project.id = alert.project
+        "SELECT alert.id, alert.backend, alert.of, alert.project, coalesce(key.name, project.name, ''),
+            alert.percent, alert.used, alert.credits, alert.at, alert.seen
+         FROM alert LEFT JOIN project ON project.id = alert.project AND alert.of = 'project'
+         LEFT JOIN key ON key.id = alert.project AND alert.of = 'key'
          WHERE {condition} ORDER BY alert.id DESC LIMIT {LISTED}"
     ))?;
     let rows = statement.query_map([value], |row| {
         let of = match row.get_ref(2)?.as_str()? {
             "plan" => AlertOf::Plan,
+            "key" => AlertOf::Budget(Scope::Key(row.get(3)?)),
             _ => AlertOf::Budget(Scope::of(row.get(3)?)),
         };
         Ok(Alert {

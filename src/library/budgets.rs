@@ -10,12 +10,12 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::{
     EntryState, NewIntent, Spend, insert, is_twin_there, release_unsent, sums,
 };
-use crate::library::{Library, faults, owners};
+use crate::library::{Library, faults, keys, owners};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
-use crate::terms::ids::{EntryId, ProjectId};
+use crate::terms::ids::{EntryId, KeyId, ProjectId};
 
 /// What a budget is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,13 +24,17 @@ pub enum Scope {
     Month,
     /// One project, for good.
     Project(ProjectId),
+    /// One key in a month of the calendar: its cap, which always stops.
+    Key(KeyId),
 }
 
 impl Scope {
-    pub(super) fn project(self) -> u64 {
+    /// The number of what it is for.
+    pub(super) fn number(self) -> u64 {
         match self {
             Self::Month => 0,
             Self::Project(project) => project.0,
+            Self::Key(key) => key.0,
         }
     }
 
@@ -60,7 +64,7 @@ pub struct Budget {
 pub struct Standing {
     /// The budget.
     pub budget: Budget,
-    /// The project's name; empty for a month.
+    /// The project's or the key's name; empty for a month.
     pub name: String,
     /// What counts against it.
     pub spend: Spend,
@@ -92,8 +96,8 @@ pub enum Consent {
 enum Of {
     /// All of them.
     All,
-    /// The month's, and that of a project.
-    These(Option<ProjectId>),
+    /// The month's, and those of a project and a key.
+    These(Option<ProjectId>, Option<KeyId>),
 }
 
 /// An order that would cross a budget. Nothing was written.
@@ -101,7 +105,7 @@ enum Of {
 pub struct Crossing {
     /// The budget.
     pub budget: Budget,
-    /// The project's name; empty for a month.
+    /// The project's or the key's name; empty for a month.
     pub name: String,
     /// The highest that the order can cost.
     pub needed: Credits,
@@ -112,13 +116,16 @@ pub struct Crossing {
 impl Library {
     /// Sets a budget, or another limit for it.
     pub fn set_budget(&self, budget: &Budget) -> Result<(), LibraryError> {
+        if let Scope::Key(key) = budget.scope {
+            return self.set_key_cap(key, Some(budget.credits));
+        }
         self.write(|tx| {
             tx.execute(
                 "INSERT INTO budget (backend, project, credits, hard) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET credits = excluded.credits, hard = excluded.hard",
                 params![
                     budget.backend,
-                    budget.scope.project(),
+                    budget.scope.number(),
                     budget.credits,
                     budget.hard
                 ],
@@ -129,16 +136,19 @@ impl Library {
 
     /// Takes a budget away.
     pub fn drop_budget(&self, backend: Backend, scope: Scope) -> Result<(), LibraryError> {
+        if let Scope::Key(key) = scope {
+            return self.set_key_cap(key, None);
+        }
         self.write(|tx| {
             tx.execute(
                 "DELETE FROM budget WHERE backend = ?1 AND project = ?2",
-                params![backend, scope.project()],
+                params![backend, scope.number()],
             )?;
             Ok(())
         })
     }
 
-    /// All budgets of a backend as they stand now, the month's first.
+    /// All budgets of a backend as they stand now, the month's first, the caps of keys last.
     pub fn budgets(&self, backend: Backend) -> Result<Vec<Standing>, LibraryError> {
         let now = self.now();
         self.read(|connection| standings(connection, backend, Of::All, now))
@@ -159,6 +169,11 @@ impl Library {
         let entry = self.write(|tx| {
             if alone && is_twin_there(tx, intent)? {
                 return Ok(None);
+            }
+            if let Some(key) = intent.key
+                && keys::is_forgotten(tx, key)?
+            {
+                return Err(LibraryError::KeyForgotten(key));
             }
             if let Some(crossing) = crossing(tx, intent, consent, now)? {
                 // What ended processes hold and never sent is looked for only when it matters.
@@ -189,7 +204,8 @@ fn crossing(
     consent: Consent,
     now: UnixMillis,
 ) -> Result<Option<Crossing>, LibraryError> {
-    let mut crossed: Vec<Standing> = standings(tx, intent.backend, Of::These(intent.project), now)?
+    let of = Of::These(intent.project, intent.key);
+    let mut crossed: Vec<Standing> = standings(tx, intent.backend, of, now)?
         .into_iter()
         .filter(|standing| standing.budget.hard || consent == Consent::Asked)
         .filter(|standing| standing.is_crossed_by(intent.quote))
@@ -203,7 +219,7 @@ fn crossing(
     }))
 }
 
-/// Budgets as they stand: all, or the month's and one project's.
+/// Budgets as they stand: all, or the month's, one project's and one key's.
 fn standings(
     connection: &Connection,
     backend: Backend,
@@ -224,22 +240,41 @@ fn standings(
         };
         Ok((budget, row.get::<_, Option<String>>(3)?))
     })?;
+    let month = Month::with(Day::of(now));
+    let month = (month.first(), month.last());
     let mut standings = Vec::new();
     for found in budgets {
         let (budget, name) = found?;
         let spend = match (budget.scope, of) {
-            (Scope::Month, _) => {
-                let month = Month::with(Day::of(now));
-                sums::spend(connection, backend, (month.first(), month.last()))?
-            }
-            (Scope::Project(project), Of::These(of)) if of != Some(project) => continue,
+            (Scope::Project(project), Of::These(of, _)) if of != Some(project) => continue,
             (Scope::Project(project), _) => sums::spend_of_project(connection, backend, project.0)?,
+            (Scope::Month | Scope::Key(_), _) => sums::spend(connection, backend, month)?,
         };
         standings.push(Standing {
             budget,
             name: name.unwrap_or_default(),
             spend,
         });
+    }
+    // Draft voices know no keys.
+    if backend == Backend::Live {
+        let caps = keys::caps(connection)?.into_iter();
+        let wanted = caps.filter(|cap| match of {
+            Of::All => true,
+            Of::These(_, key) => key == Some(cap.key),
+        });
+        for cap in wanted {
+            standings.push(Standing {
+                budget: Budget {
+                    backend,
+                    scope: Scope::Key(cap.key),
+                    credits: cap.credits,
+                    hard: true,
+                },
+                name: cap.name,
+                spend: sums::spend_of_key(connection, backend, cap.key, month)?,
+            });
+        }
     }
     Ok(standings)
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::library::budgets::Crossing;
-use crate::terms::ids::{EntryId, ProjectId, TakeId};
+use crate::terms::ids::{EntryId, KeyId, ProjectId, TakeId};
 
 /// What can go wrong on the disk.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +86,9 @@ pub enum LibraryError {
     /// An order would cross a budget. Nothing was written.
     #[error("{} credits are needed, the budget has {} left", .0.needed, .0.left)]
     OverBudget(Box<Crossing>),
+    /// The key was forgotten, here or in another process. Nothing was written.
+    #[error("key {0} was forgotten")]
+    KeyForgotten(KeyId),
     /// Another process changed the project meanwhile: the steps don't follow its newest revision.
     #[error("project {project} stands at revision {stands}, not {expected}")]
     Diverged {

@@ -26,6 +26,7 @@ pub mod faults;
 mod files;
 mod inputs;
 pub mod journal;
+pub mod keys;
 pub mod ledger;
 pub mod lost;
 pub mod outside;

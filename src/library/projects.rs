@@ -18,7 +18,7 @@ use crate::script::history::Editor;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{LineId, ModelId, ProjectId};
+use crate::terms::ids::{KeyId, LineId, ModelId, ProjectId};
 
 /// A project as lists show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub struct ProjectCard {
     pub touched: UnixMillis,
     /// Whether it is the sample that ships.
     pub sample: bool,
+    /// The key that its work is paid with; `None`: the one in use.
+    pub key: Option<KeyId>,
 }
 
 /// What a project began with. The script says where it is otherwise now.
@@ -253,6 +255,20 @@ impl Library {
         })
     }
 
+    /// Binds it to a key, or to the one in use.
+    pub fn set_key(
+        &self,
+        project: ProjectId,
+        key: Option<KeyId>,
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_project(project, |tx| {
+            tx.execute(
+                "UPDATE project SET key = ?2 WHERE id = ?1",
+                params![project, key],
+            )
+        })
+    }
+
     fn change_project(
         &self,
         project: ProjectId,
@@ -273,7 +289,7 @@ fn id_gap() -> u64 {
     RandomState::new().build_hasher().finish() >> 32
 }
 
-const CARD: &str = "id, name, backend, lines, touched, sample";
+const CARD: &str = "id, name, backend, lines, touched, sample, key";
 
 /// The projects of which `clause` holds, in its order.
 fn cards(connection: &Connection, clause: &str) -> Result<Vec<ProjectCard>, LibraryError> {
@@ -291,6 +307,7 @@ fn read_card(row: &Row<'_>) -> rusqlite::Result<ProjectCard> {
         lines: row.get(3)?,
         touched: row.get(4)?,
         sample: row.get(5)?,
+        key: row.get(6)?,
     })
 }
 

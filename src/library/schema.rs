@@ -27,6 +27,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[PICKED],
     &[DISCARDED, GUESSED],
     &[MARKED],
+    &[KEY, spending::KEYED, spending::KEYED_TRIGGERS],
 ];
 
 /// The newest version this program knows.
@@ -306,6 +307,41 @@ UPDATE project SET mark = 'first-' || id;
 CREATE TRIGGER project_marked AFTER INSERT ON project WHEN NEW.mark = '' BEGIN
     UPDATE project SET mark = lower(hex(randomblob(16))) WHERE id = NEW.id;
 END;
+";
+
+/// Keys by name, and which of them paid.
+const KEY: &str = "
+CREATE TABLE key (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    -- All that is here of the key itself: its last four characters.
+    masked TEXT NOT NULL,
+    kept TEXT NOT NULL CHECK (kept IN ('keychain', 'file', 'run', 'environment')),
+    -- NULL: the default address.
+    base TEXT,
+    -- NULL: nobody read it yet.
+    account TEXT,
+    -- What it may do, as JSON.
+    may TEXT NOT NULL DEFAULT '[]',
+    -- Credits of a month of the calendar.
+    cap INTEGER CHECK (cap >= 0),
+    service_account INTEGER NOT NULL DEFAULT 0,
+    -- Who brought it: keys of one run are nobody else's.
+    owner INTEGER NOT NULL REFERENCES owner(id),
+    added_at INTEGER NOT NULL,
+    tested_at INTEGER,
+    reminded_at INTEGER,
+    -- Its row stays: the ledger names it.
+    forgotten_at INTEGER,
+    replaced_by INTEGER REFERENCES key(id)
+) STRICT;
+-- The first number is that of the one key that earlier versions had.
+INSERT INTO sqlite_sequence (name, seq) VALUES ('key', 1);
+
+-- The key that it is bound to.
+ALTER TABLE project ADD COLUMN key INTEGER REFERENCES key(id);
+-- The key that paid; NULL: none, or nobody knows any more.
+ALTER TABLE entry ADD COLUMN key INTEGER REFERENCES key(id);
 ";
 
 #[cfg(test)]

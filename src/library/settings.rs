@@ -12,7 +12,7 @@ use crate::library::error::LibraryError;
 use crate::library::files;
 use crate::library::paths::Paths;
 use crate::terms::clock::Clock;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{KeyId, ProjectId};
 use crate::terms::pauses::Pauses;
 
 /// Settings of this installation. What reads them unpacks all of them.
@@ -31,6 +31,12 @@ pub struct AppSettings {
     pub device: Option<String>,
     /// Base address of the service; `None`: the default.
     pub api_base: Option<String>,
+    /// The key in use; `None`: the first one.
+    pub key: Option<KeyId>,
+    /// The key that batches are paid with; `None`: the one in use.
+    pub batch_key: Option<KeyId>,
+    /// After so many days it is told that a key is old; `None`: never.
+    pub rotate_keys_after: Option<u32>,
     /// Orders that cost more than so many credits are asked about; `None`: none are.
     pub confirm_above: Option<u64>,
     /// Whether the command line uses the stored key without a project.
@@ -46,6 +52,8 @@ pub struct AppSettings {
 impl AppSettings {
     /// The usual volume: some room to turn it up.
     pub const VOLUME: f32 = 0.8;
+    /// How old a key usually gets before it is told.
+    pub const ROTATE_DAYS: u32 = 90;
 }
 
 impl Default for AppSettings {
@@ -57,6 +65,9 @@ impl Default for AppSettings {
             volume: Self::VOLUME,
             device: None,
             api_base: None,
+            key: None,
+            batch_key: None,
+            rotate_keys_after: Some(Self::ROTATE_DAYS),
             confirm_above: None,
             key_on_command_line: false,
             pauses: Pauses::default(),

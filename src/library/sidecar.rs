@@ -171,6 +171,7 @@ fn index_one(
         operation: "index again".to_owned(),
         backend: sidecar.backend,
         account: sidecar.account,
+        key: None,
         fingerprint: sidecar.fingerprint,
         voice_name: sidecar.voice_name,
         request: sidecar.request,

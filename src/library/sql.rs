@@ -8,7 +8,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    EntryId, HistoryItemId, LineId, ModelId, ProjectId, RequestId, TakeId, VoiceId,
+    EntryId, HistoryItemId, KeyId, LineId, ModelId, ProjectId, RequestId, TakeId, VoiceId,
 };
 
 macro_rules! numbers {
@@ -43,7 +43,9 @@ macro_rules! words {
     )+};
 }
 
-numbers!(ProjectId, LineId, TakeId, EntryId, Credits, UnixMillis);
+numbers!(
+    ProjectId, LineId, TakeId, EntryId, KeyId, Credits, UnixMillis
+);
 words!(VoiceId, ModelId, RequestId, HistoryItemId);
 
 impl ToSql for Backend {

@@ -71,6 +71,7 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
         operation: "speak".to_owned(),
         backend: Backend::Draft,
         account: "draft".to_owned(),
+        key: None,
         fingerprint: format!("fingerprint of {text}"),
         voice_name: "Wren".to_owned(),
         request: Arc::new(Generation::Speech(SpeechRequest {

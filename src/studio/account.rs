@@ -1,35 +1,23 @@
-//! Keys, credits and where the service lies.
+//! Credits, what a backend offers, and where the service lies.
 
-use std::process::Stdio;
 use std::sync::Arc;
 
 use crate::api::account::GetSubscription;
-use crate::api::account::GetUser;
 use crate::api::client::Client;
 use crate::api::draft::TopUpDraft;
-use crate::api::error::ApiError;
-use crate::api::error::ErrorKind;
 use crate::api::types::account::Subscription;
-use crate::library::secrets::SERVICE_KEY;
-use crate::library::secrets::SecretError;
-use crate::library::secrets::Secrets;
-use crate::studio::Opening;
-use crate::studio::backend::Connection;
-use crate::studio::backend::Key;
+use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::command::AccountCommand;
-use crate::studio::command::KeepKey;
-use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::{Meter, Slots};
-use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::TakesEvent;
 use crate::studio::fingerprint::quick_key;
+use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
-use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
 use crate::studio::usage;
 use crate::studio::voices;
@@ -37,13 +25,9 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::plan::Plan;
-use crate::terms::secret::Secret;
 
 pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
     match command {
-        AccountCommand::SetKey { key, keep } => set_key(&machine, key, keep).await,
-        AccountCommand::Unlock(passphrase) => unlock(&machine, passphrase).await,
-        AccountCommand::RemoveKey => remove_key(&machine).await,
         AccountCommand::Enter(backend) => enter(&machine, backend).await,
         AccountCommand::Refresh(backend) => refresh(&machine, backend).await,
         AccountCommand::TryNow(backend) => machine.try_now(backend),
@@ -83,298 +67,20 @@ pub(super) async fn enter(machine: &Arc<Machine>, backend: Backend) {
     };
     tell_held(machine, &connection).await;
     read_meter(machine, &connection).await;
+    let before = machine.known_now(backend);
     let known = machine.known(&connection).await;
-    let plan = machine.backends.plan(backend);
-    if let (Backend::Live, Key::Here(key, _)) = (backend, machine.backends.key())
+    if before.is_some() {
+        // What was asked for just now is told already.
+        machine.tell_known(connection.side(), &known).await;
+    }
+    let plan = machine.backends.plan(&connection.account);
+    if let (Backend::Live, Key::Here(held)) = (backend, machine.backends.key())
         && known.was_listed()
         && !known.has_usable_voice(&plan)
     {
-        let masked = key.masked();
-        tell_key(machine, KeyState::NoVoice { masked, plan }).await;
-    }
-}
-
-/// Looks for a key: the environment's, the stored one, the command's output.
-pub(super) async fn find_key(machine: Arc<Machine>) {
-    let environment = &machine.options.environment;
-    if let Some(key) = &environment.key {
-        use_key(&machine, key.clone(), KeptKey::Environment).await;
-        return;
-    }
-    let secrets = machine.backends.secrets.clone();
-    // Commands without a project use the stored key only where Settings say so.
-    let asked =
-        machine.options.opening == Opening::LastProject || machine.settings().key_on_command_line;
-    let stored = machine
-        .blocking(move || {
-            if asked {
-                stored(&secrets)
-            } else {
-                Ok(Stored::None)
-            }
-        })
-        .await;
-    match stored {
-        Ok(Stored::Here(key)) => {
-            use_key(&machine, key, KeptKey::Keychain).await;
-            return;
-        }
-        Ok(Stored::Sealed) => {
-            machine.backends.set_key(Key::Locked).await;
-            tell_key(&machine, KeyState::Locked).await;
-            let secrets = machine.backends.secrets.clone();
-            let read = machine.blocking(move || secrets.read(SERVICE_KEY)).await;
-            if let Err(error) = read {
-                tell_keychain(&machine, &error).await;
-            }
-            return;
-        }
-        Ok(Stored::None) => {}
-        Err(error) => tell_keychain(&machine, &error).await,
-    }
-    let key = match environment.key_command.clone() {
-        Some(command) => machine
-            .blocking(move || ask_command(&command))
-            .await
-            .map_or(Key::CommandFailed, |key| {
-                Key::Here(key, KeptKey::Environment)
-            }),
-        None => Key::None,
-    };
-    match key {
-        Key::Here(key, kept) => use_key(&machine, key, kept).await,
-        other => {
-            machine.backends.set_key(other).await;
-            tell_key(&machine, KeyState::None).await;
-        }
-    }
-}
-
-/// No keychain is usual on a server; a locked one is told where the key is set.
-async fn tell_keychain(machine: &Machine, error: &StudioError) {
-    log::info!("no key from the keychain: {error}");
-    if matches!(error, StudioError::Secret(SecretError::NoKeychain { .. })) {
-        let event = AccountEvent::NoKeychain;
-        machine.tell(Event::Account(event)).await;
-    }
-}
-
-/// Who speaks where no project decides. A key that should be there and isn't never falls back to drafts.
-pub(super) async fn without_project(machine: &Machine) -> Result<Backend, StudioError> {
-    match machine.backends.sought_key().await {
-        Key::Here(..) => Ok(Backend::Live),
-        Key::CommandFailed => Err(Refusal::KeyCommand.into()),
-        Key::Locked => Err(Refusal::KeyLocked.into()),
-        Key::None | Key::Sought if machine.options.environment.api_base.is_some() => {
-            Err(Refusal::NoKey.into())
-        }
-        Key::None | Key::Sought => Ok(Backend::Draft),
-    }
-}
-
-enum Stored {
-    Here(Secret),
-    Sealed,
-    None,
-}
-
-fn stored(secrets: &Secrets) -> Result<Stored, SecretError> {
-    if secrets.is_sealed(SERVICE_KEY) {
-        return Ok(Stored::Sealed);
-    }
-    Ok(secrets
-        .read(SERVICE_KEY)?
-        .map_or(Stored::None, Stored::Here))
-}
-
-/// Runs `MYNAH_KEY_COMMAND` in the system's shell; the first line it prints is the key.
-fn ask_command(command: &str) -> Result<Secret, Refusal> {
-    let mut shell = if cfg!(windows) {
-        let mut shell = std::process::Command::new("cmd");
-        shell.arg("/C");
-        shell
-    } else {
-        let mut shell = std::process::Command::new("sh");
-        shell.arg("-c");
-        shell
-    };
-    let output = shell
-        .arg(command)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .map_err(|error| {
-            log::warn!("the key command can't run: {error}");
-            Refusal::KeyCommand
-        })?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let key = Secret::new(text.lines().next().unwrap_or_default());
-    if output.status.success() && key.is_sendable() {
-        Ok(key)
-    } else {
-        Err(Refusal::KeyCommand)
-    }
-}
-
-/// Puts a key in use that was tested before; the service is asked only when it is needed.
-async fn use_key(machine: &Machine, key: Secret, kept: KeptKey) {
-    let state = KeyState::Here {
-        masked: key.masked(),
-        kept,
-        reads_user: true,
-        lacks: Vec::new(),
-    };
-    machine.backends.set_key(Key::Here(key, kept)).await;
-    tell_key(machine, state).await;
-}
-
-async fn tell_key(machine: &Machine, state: KeyState) {
-    machine.tell(Event::Account(AccountEvent::Key(state))).await;
-}
-
-/// Tests a key and, if it is good, keeps it. A key that is refused changes nothing.
-async fn set_key(machine: &Arc<Machine>, key: Secret, keep: KeepKey) {
-    let before = state_of(&machine.backends.key());
-    tell_key(machine, KeyState::Testing).await;
-    match try_key(machine, &key, keep).await {
-        Ok(state) => {
-            tell_key(machine, state).await;
-            enter(machine, Backend::Live).await;
-        }
-        Err(error) => {
-            tell_key(machine, before).await;
-            let mut trouble = machine.backend_trouble(&error, Backend::Live, "test key");
-            // The key stands in its field still: it is mended and tried there.
-            let elsewhere =
-                |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::OpenKeySettings);
-            trouble.remedies.retain(|remedy| !elsewhere(remedy));
-            trouble.remedies.insert(0, Remedy::OpenKeySettings);
-            machine.tell_trouble(trouble.about(Topic::Key)).await;
-        }
-    }
-}
-
-async fn try_key(machine: &Machine, key: &Secret, keep: KeepKey) -> Result<KeyState, StudioError> {
-    if !key.is_sendable() {
-        return Err(Refusal::NotAKey.into());
-    }
-    let tested = test_key(machine, key).await?;
-    let kept = keep_key(machine, key, keep).await?;
-    machine.backends.set_key(Key::Here(key.clone(), kept)).await;
-    let masked = key.masked();
-    let plan = tested.plan.unwrap_or_default();
-    let connection = machine.connect(Backend::Live).await?;
-    if tested.reads_voices && !machine.known(&connection).await.has_usable_voice(&plan) {
-        return Ok(KeyState::NoVoice { masked, plan });
-    }
-    Ok(KeyState::Here {
-        masked,
-        kept,
-        reads_user: tested.reads_user,
-        lacks: tested.lacks,
-    })
-}
-
-struct Tested {
-    plan: Option<Plan>,
-    reads_user: bool,
-    reads_voices: bool,
-    lacks: Vec<String>,
-}
-
-/// Asks what a key may do. A key that lacks a permission is a good key; what it lacks is noted.
-async fn test_key(machine: &Machine, key: &Secret) -> Result<Tested, StudioError> {
-    let client = Client::new(&machine.base(), Some(key.clone()), machine.clock.clone())?;
-    let mut lacks = Vec::new();
-    let user = allowed(client.send(&GetUser).await, &mut lacks)?;
-    let voices = allowed(
-        client
-            .send(&crate::api::voices::SearchVoices::default())
-            .await,
-        &mut lacks,
-    )?;
-    let subscription = user
-        .as_ref()
-        .and_then(|user| user.value.subscription.clone());
-    Ok(Tested {
-        plan: subscription.map(|subscription| Plan::from(&*subscription.tier)),
-        reads_user: user.is_some(),
-        reads_voices: voices.is_some(),
-        lacks,
-    })
-}
-
-fn allowed<T>(answer: Result<T, ApiError>, lacks: &mut Vec<String>) -> Result<Option<T>, ApiError> {
-    match answer {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
-            lacks.extend(error.facts.refusal.permission().map(str::to_owned));
-            Ok(None)
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn keep_key(machine: &Machine, key: &Secret, keep: KeepKey) -> Result<KeptKey, StudioError> {
-    let (secrets, key) = (machine.backends.secrets.clone(), key.clone());
-    match keep {
-        KeepKey::Keychain => {
-            machine
-                .blocking(move || secrets.keep(SERVICE_KEY, &key))
-                .await?;
-            Ok(KeptKey::Keychain)
-        }
-        KeepKey::File(passphrase) => {
-            machine
-                .blocking(move || secrets.keep_sealed(SERVICE_KEY, &key, &passphrase))
-                .await?;
-            Ok(KeptKey::File)
-        }
-        KeepKey::ThisRun => Ok(KeptKey::ThisRun),
-    }
-}
-
-async fn unlock(machine: &Arc<Machine>, passphrase: Secret) {
-    let secrets = machine.backends.secrets.clone();
-    let opened = machine
-        .blocking(move || secrets.open_sealed(SERVICE_KEY, &passphrase))
-        .await;
-    match opened {
-        Ok(Some(key)) => {
-            use_key(machine, key, KeptKey::File).await;
-            // What was not there without it is asked for now.
-            enter(machine, Backend::Live).await;
-        }
-        Ok(None) => tell_key(machine, KeyState::None).await,
-        Err(error) => {
-            let trouble = machine.trouble(&error, "unlock key");
-            machine.tell_trouble(trouble.about(Topic::Key)).await;
-        }
-    }
-}
-
-async fn remove_key(machine: &Machine) {
-    let secrets = machine.backends.secrets.clone();
-    if let Err(error) = machine.blocking(move || secrets.forget(SERVICE_KEY)).await {
-        let trouble = machine.trouble(&error, "forget key");
-        machine.tell_trouble(trouble).await;
-        return;
-    }
-    machine.backends.set_key(Key::None).await;
-    tell_key(machine, KeyState::None).await;
-}
-
-/// What the interface shows of a key whose test isn't repeated.
-fn state_of(key: &Key) -> KeyState {
-    match key {
-        Key::Sought | Key::None | Key::CommandFailed => KeyState::None,
-        Key::Locked => KeyState::Locked,
-        Key::Here(secret, kept) => KeyState::Here {
-            masked: secret.masked(),
-            kept: *kept,
-            reads_user: true,
-            lacks: Vec::new(),
-        },
+        let masked = held.secret.masked();
+        let state = KeyState::NoVoice { masked, plan };
+        machine.tell(Event::Account(AccountEvent::Key(state))).await;
     }
 }
 
@@ -400,7 +106,9 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
     let event = match connection.client.send(&GetSubscription).await {
         Ok(reply) => {
             let meter = meter(&reply.value, machine.clock.now());
-            machine.backends.set_plan(backend, meter.plan.clone());
+            machine
+                .backends
+                .set_plan(&connection.account, meter.plan.clone());
             usage::after_reading(machine, &connection.account, backend, &meter).await;
             AccountEvent::Meter(backend, meter)
         }
@@ -411,7 +119,10 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
             AccountEvent::Failed(backend, trouble)
         }
     };
-    machine.tell(Event::Account(event)).await;
+    // Another key's credits are nobody's business in the window.
+    if machine.backends.shown(backend) == connection.side() {
+        machine.tell(Event::Account(event)).await;
+    }
 }
 
 fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
@@ -461,12 +172,29 @@ async fn set_base(machine: &Arc<Machine>, base: Option<String>) {
         machine.tell_trouble(trouble.about(topic)).await;
         return;
     }
-    settings::change(machine, |settings| settings.api_base = base).await;
-    machine.backends.forget_live().await;
+    let new = base.clone();
+    settings::change(machine, |settings| settings.api_base = new).await;
     // What is shown is the old address's; who has no key is told when one is needed.
-    if matches!(machine.backends.key(), Key::Here(..)) {
-        enter(machine, Backend::Live).await;
+    let Key::Here(held) = machine.backends.key() else {
+        return machine.backends.forget_live().await;
+    };
+    if let Some(id) = held.id {
+        let new = base.clone();
+        let kept = machine.library(move |library| library.set_key_base(id, new.as_deref()));
+        if let Err(error) = kept.await {
+            log::warn!("the address of a key is not kept: {error}");
+        }
     }
+    // Whose it is there has to be read there.
+    let account = None;
+    let there = HeldKey {
+        base,
+        account,
+        ..held
+    };
+    machine.backends.set_key(Key::Here(there)).await;
+    keys::tell(machine).await;
+    enter(machine, Backend::Live).await;
 }
 
 /// Tells which requests cost nothing because the library holds their takes.

@@ -8,7 +8,7 @@ mod known;
 mod published;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
@@ -23,12 +23,12 @@ use crate::draft::server::DraftError;
 use crate::draft::server::Options;
 use crate::draft::server::Server;
 use crate::library::Library;
+use crate::library::keys::KeptKey;
 use crate::library::secrets::Keychain;
 use crate::library::secrets::MemoryKeychain;
 use crate::library::secrets::NoKeychain;
 use crate::library::secrets::Secrets;
 use crate::library::secrets::SystemKeychain;
-use crate::studio::desk::KeptKey;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::fingerprint;
@@ -38,6 +38,7 @@ use crate::studio::trouble::Trouble;
 use crate::studio::{KeyStore, StudioOptions};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
+use crate::terms::ids::KeyId;
 use crate::terms::plan::Plan;
 use crate::terms::secret::Secret;
 
@@ -46,6 +47,9 @@ use self::known::Listing;
 
 /// The account in fingerprints of Draft voices. All Draft servers of a home are one account.
 const DRAFT_ACCOUNT: &str = "draft";
+
+/// The keychain of [`KeyStore::Process`].
+static PROCESS: LazyLock<Arc<MemoryKeychain>> = LazyLock::new(Arc::default);
 
 /// How the built-in server is to be. The default is an account on its usual plan without faults.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +70,8 @@ pub(super) struct Connection {
     pub client: Client,
     /// Who the key belongs to, as fingerprints know it.
     pub account: String,
+    /// The key that pays.
+    pub key: Option<KeyId>,
     /// For support.
     pub host: String,
     /// Whether a Draft server answers, built in or served: it tells all that it charged.
@@ -73,6 +79,11 @@ pub(super) struct Connection {
 }
 
 impl Connection {
+    /// Whose voices, models and credits it has.
+    pub fn side(&self) -> Side {
+        (self.backend, self.key)
+    }
+
     /// Something that is asked of this backend now.
     pub fn occasion(&self, operation: &str, clock: &Clock) -> Occasion {
         Occasion {
@@ -84,6 +95,9 @@ impl Connection {
     }
 }
 
+/// A backend as one key sees it.
+pub(super) type Side = (Backend, Option<KeyId>);
+
 /// The built-in server.
 #[derive(Clone)]
 enum Drafts {
@@ -92,7 +106,7 @@ enum Drafts {
     Off(Arc<DraftError>),
 }
 
-/// The key of the service.
+/// The key in use.
 #[derive(Clone, Debug)]
 pub(super) enum Key {
     /// The keychain is being asked.
@@ -100,11 +114,37 @@ pub(super) enum Key {
     /// There is none.
     None,
     /// It waits for its passphrase.
-    Locked,
+    Locked(KeyId),
     /// The key command gave none.
     CommandFailed,
     /// Here.
-    Here(Secret, KeptKey),
+    Here(HeldKey),
+}
+
+impl Key {
+    /// Which one it is.
+    pub fn id(&self) -> Option<KeyId> {
+        match self {
+            Self::Here(held) => held.id,
+            Self::Locked(id) => Some(*id),
+            Self::Sought | Self::None | Self::CommandFailed => None,
+        }
+    }
+}
+
+/// A key that can be sent.
+#[derive(Clone, Debug)]
+pub(super) struct HeldKey {
+    /// Its row; none where the library took none.
+    pub id: Option<KeyId>,
+    /// The key itself.
+    pub secret: Secret,
+    /// Where it is kept.
+    pub kept: KeptKey,
+    /// The address it is for; `None`: the default one.
+    pub base: Option<String>,
+    /// The account behind it, where it was read before.
+    pub account: Option<String>,
 }
 
 /// Both backends.
@@ -112,10 +152,15 @@ pub(super) struct Backends {
     drafts: watch::Sender<Drafts>,
     server: Mutex<Option<Server>>,
     key: watch::Sender<Key>,
-    /// Made when it is first needed, and anew after key or address changed.
-    live: tokio::sync::Mutex<Option<Arc<Connection>>>,
-    listings: Mutex<HashMap<Backend, Listing>>,
-    plans: Mutex<HashMap<Backend, Plan>>,
+    /// Made when they are first needed, and anew after a key or an address changed.
+    live: tokio::sync::Mutex<HashMap<Option<KeyId>, Arc<Connection>>>,
+    /// Keys that this run has read, was given, or got the passphrase of.
+    opened: Mutex<HashMap<KeyId, Secret>>,
+    /// The key that the open project is bound to.
+    of_project: Mutex<Option<KeyId>>,
+    listings: Mutex<HashMap<Side, Listing>>,
+    /// By account.
+    plans: Mutex<HashMap<String, Plan>>,
     asking: [tokio::sync::Mutex<()>; 2],
     pub secrets: Secrets,
 }
@@ -125,6 +170,7 @@ impl Backends {
         let keychain: Arc<dyn Keychain> = match options.keys {
             KeyStore::System => Arc::new(SystemKeychain),
             KeyStore::Memory => Arc::new(MemoryKeychain::default()),
+            KeyStore::Process => Arc::<MemoryKeychain>::clone(&PROCESS),
             KeyStore::None => Arc::new(NoKeychain),
         };
         Self {
@@ -132,6 +178,8 @@ impl Backends {
             server: Mutex::default(),
             key: watch::Sender::new(Key::Sought),
             live: tokio::sync::Mutex::default(),
+            opened: Mutex::default(),
+            of_project: Mutex::default(),
             listings: Mutex::default(),
             plans: Mutex::default(),
             asking: Default::default(),
@@ -157,7 +205,7 @@ impl Backends {
         .await;
         let drafts = match started.map(|server| (connect_drafts(&server, clock), server)) {
             Ok((Ok(connection), server)) => {
-                *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
+                *lock(&self.server) = Some(server);
                 Drafts::Ready(Arc::new(connection))
             }
             Ok((Err(error), _)) => {
@@ -194,28 +242,62 @@ impl Backends {
         {
             // Whoever connects meanwhile waits, and then does so with this key.
             let mut live = self.live.lock().await;
+            live.remove(&key.id());
             self.key.send_replace(key);
-            *live = None;
         }
         self.forget_live().await;
     }
 
-    /// The account's plan as it was last read.
-    pub fn plan(&self, backend: Backend) -> Plan {
-        self.plans
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&backend)
-            .cloned()
-            .unwrap_or_default()
+    /// A key that this run knows.
+    pub fn opened(&self, key: KeyId) -> Option<Secret> {
+        lock(&self.opened).get(&key).cloned()
     }
 
-    /// Remembers the account's plan: the ceiling starts from it.
-    pub fn set_plan(&self, backend: Backend, plan: Plan) {
-        self.plans
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(backend, plan);
+    /// Remembers a key for this run.
+    pub fn remember(&self, key: KeyId, secret: Secret) {
+        lock(&self.opened).insert(key, secret);
+    }
+
+    /// Knows a key no more, nor the way it led.
+    pub async fn forget(&self, key: KeyId) {
+        lock(&self.opened).remove(&key);
+        self.live.lock().await.remove(&Some(key));
+        lock(&self.listings).remove(&(Backend::Live, Some(key)));
+    }
+
+    /// A key that this run knows already, by its own letters.
+    pub fn is_known(&self, secret: &Secret) -> Option<KeyId> {
+        let opened = lock(&self.opened);
+        let mut same = opened.iter().filter(|(_, other)| *other == secret);
+        same.next().map(|(id, _)| *id)
+    }
+
+    /// The key that the open project is bound to.
+    pub fn of_project(&self) -> Option<KeyId> {
+        *lock(&self.of_project)
+    }
+
+    /// The open project is bound to this one.
+    pub fn set_of_project(&self, key: Option<KeyId>) {
+        *lock(&self.of_project) = key;
+    }
+
+    /// A backend as the key in use sees it: what the window shows.
+    pub fn shown(&self, backend: Backend) -> Side {
+        match backend {
+            Backend::Draft => (backend, None),
+            Backend::Live => (backend, self.key.borrow().id()),
+        }
+    }
+
+    /// An account's plan as it was last read.
+    pub fn plan(&self, account: &str) -> Plan {
+        lock(&self.plans).get(account).cloned().unwrap_or_default()
+    }
+
+    /// Remembers an account's plan: the ceiling starts from it.
+    pub fn set_plan(&self, account: &str, plan: Plan) {
+        lock(&self.plans).insert(account.to_owned(), plan);
     }
 
     /// Held while a backend is asked what it offers, so that it is asked once.
@@ -227,39 +309,31 @@ impl Backends {
         }
     }
 
-    fn listing(&self, backend: Backend) -> Option<Listing> {
-        self.listings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&backend)
-            .cloned()
+    fn listing(&self, side: Side) -> Option<Listing> {
+        lock(&self.listings).get(&side).cloned()
     }
 
-    fn set_listing(&self, backend: Backend, listing: Listing) {
-        self.listings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(backend, listing);
+    fn set_listing(&self, side: Side, listing: Listing) {
+        lock(&self.listings).insert(side, listing);
     }
 
     /// What a backend offers is asked for again, if it could not be told before.
     pub fn forget_failed_listing(&self, backend: Backend) {
-        self.listings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|of, listing| *of != backend || matches!(listing, Listing::Known(_)));
+        lock(&self.listings)
+            .retain(|side, listing| side.0 != backend || matches!(listing, Listing::Known(_)));
     }
 
-    /// The next use of the service connects anew.
+    /// The next use of the service connects anew, with every key.
     pub async fn forget_live(&self) {
-        *self.live.lock().await = None;
-        self.listings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&Backend::Live);
+        self.live.lock().await.clear();
+        lock(&self.listings).retain(|side, _| side.0 != Backend::Live);
         // What waited for a key or an address looks again.
         self.key.send_modify(|_| {});
     }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn connect_drafts(server: &Server, clock: &Clock) -> Result<Connection, StudioError> {
@@ -268,6 +342,7 @@ fn connect_drafts(server: &Server, clock: &Clock) -> Result<Connection, StudioEr
         backend: Backend::Draft,
         client: Client::new(&base, Some(server.key().clone()), clock.clone())?,
         account: DRAFT_ACCOUNT.to_owned(),
+        key: None,
         host: "draft".to_owned(),
         draft: true,
     })
@@ -297,31 +372,58 @@ impl Machine {
     async fn connect_live(&self) -> Result<Arc<Connection>, StudioError> {
         self.backends.sought_key().await;
         let mut live = self.backends.live.lock().await;
-        let secret = match self.backends.key() {
-            Key::Here(secret, _) => secret,
+        let held = match self.backends.key() {
+            Key::Here(held) => held,
             Key::None | Key::Sought => return Err(Refusal::NoKey.into()),
-            Key::Locked => return Err(Refusal::KeyLocked.into()),
+            Key::Locked(_) => return Err(Refusal::KeyLocked.into()),
             Key::CommandFailed => return Err(Refusal::KeyCommand.into()),
         };
-        if let Some(connection) = &*live {
+        self.connect_among(&mut live, &held).await
+    }
+
+    /// A way to speak with the service by this key, whichever is in use.
+    pub async fn connect_by(&self, held: &HeldKey) -> Result<Arc<Connection>, StudioError> {
+        let mut live = self.backends.live.lock().await;
+        self.connect_among(&mut live, held).await
+    }
+
+    async fn connect_among(
+        &self,
+        live: &mut HashMap<Option<KeyId>, Arc<Connection>>,
+        held: &HeldKey,
+    ) -> Result<Arc<Connection>, StudioError> {
+        if let Some(connection) = live.get(&held.id) {
             return Ok(Arc::clone(connection));
         }
-        let connection = Arc::new(self.connect_with(&secret).await?);
-        *live = Some(Arc::clone(&connection));
+        let connection = Arc::new(self.connect_with(held).await?);
+        live.insert(held.id, Arc::clone(&connection));
+        if let Some(id) = held.id
+            && held.account.as_ref() != Some(&connection.account)
+        {
+            let account = connection.account.clone();
+            let kept = self.library(move |library| library.key_is_of(id, &account));
+            if let Err(error) = kept.await {
+                log::warn!("whose key it is was not kept: {error}");
+            }
+        }
         Ok(connection)
     }
 
     /// Connects to the service with a key. Takes are kept under the user's id; a key that may not read it is
-    /// known by a hash.
-    pub async fn connect_with(&self, secret: &Secret) -> Result<Connection, StudioError> {
-        let base = self.base();
+    /// known by a hash, or by the account of the key that it took the place of.
+    async fn connect_with(&self, held: &HeldKey) -> Result<Connection, StudioError> {
+        let base = self.base_of(held.base.as_deref());
+        let secret = &held.secret;
         let client = Client::new(&base, Some(secret.clone()), self.clock.clone())?;
-        let by_key = || fingerprint::of_key(&base, secret.expose());
+        let known = || {
+            let hash = || fingerprint::of_key(&base, secret.expose());
+            held.account.clone().unwrap_or_else(hash)
+        };
         let (account, draft) = match client.send(&GetUser).await {
-            Ok(user) if user.value.user_id.is_empty() => (by_key(), user.head.draft),
+            Ok(user) if user.value.user_id.is_empty() => (known(), user.head.draft),
             Ok(user) => (user.value.user_id, user.head.draft),
             Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
-                (by_key(), error.facts.head.draft)
+                (known(), error.facts.head.draft)
             }
             Err(error) => return Err(error.into()),
         };
@@ -329,19 +431,24 @@ impl Machine {
             backend: Backend::Live,
             client,
             account,
+            key: held.id,
             host: host_of(&base),
             draft,
         })
     }
 
-    /// The service's address: the environment's, else the settings', else the usual one.
+    /// The service's address: the environment's, else that of the key in use, else the settings', else the usual one.
     pub fn base(&self) -> String {
-        self.options
-            .environment
-            .api_base
-            .clone()
-            .or_else(|| self.settings().api_base)
-            .unwrap_or_else(|| LIVE_BASE.to_owned())
+        match self.backends.key() {
+            Key::Here(held) => self.base_of(held.base.as_deref()),
+            _ => self.base_of(self.settings().api_base.as_deref()),
+        }
+    }
+
+    /// The address for a key that is for this one: the environment's, else its own, else the usual one.
+    pub fn base_of(&self, base: Option<&str>) -> String {
+        let environment = self.options.environment.api_base.as_deref();
+        environment.or(base).unwrap_or(LIVE_BASE).to_owned()
     }
 
     /// What an error of a backend means to people.

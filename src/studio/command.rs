@@ -11,7 +11,7 @@ use crate::studio::desk::{Budget, HistoryAsk, LedgerQuery, Scope};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::day::Month;
-use crate::terms::ids::{HistoryItemId, JobId, LineId, ProjectId, TakeId, VoiceId};
+use crate::terms::ids::{HistoryItemId, JobId, KeyId, LineId, ProjectId, TakeId, VoiceId};
 use crate::terms::pauses::Pauses;
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::secret::Secret;
@@ -29,7 +29,9 @@ pub enum Command {
     Takes(TakesCommand),
     /// What is heard.
     Playback(PlaybackCommand),
-    /// Keys, backends, credits.
+    /// Keys of the service.
+    Keys(KeysCommand),
+    /// Backends and credits.
     Account(AccountCommand),
     /// The account's history and the library's takes as one list.
     History(HistoryCommand),
@@ -363,20 +365,49 @@ impl PlaybackCommand {
     }
 }
 
-/// Keys, backends, credits.
+/// Keys of the service, by name.
+#[derive(Debug)]
+pub enum KeysCommand {
+    /// Test a key against the service and, if it is good, keep it.
+    Add(Box<NewKeyOrder>),
+    /// Ask again what a key may do.
+    Test(KeyId),
+    /// Use this one where nothing is bound to another.
+    Use(KeyId),
+    /// Give one another name.
+    Rename(KeyId, String),
+    /// Open a sealed one with its passphrase.
+    Unlock(KeyId, Secret),
+    /// Forget one, here and in every process of this library.
+    Forget(KeyId),
+    /// What may be spent with one in a month of the calendar.
+    Cap(KeyId, Option<Credits>),
+    /// Batches are paid with this one; `None`: with the one in use.
+    ForBatches(Option<KeyId>),
+    /// A project's work is paid with this one; `None`: with the one in use.
+    ForProject(ProjectId, Option<KeyId>),
+}
+
+/// A key that is to be tested and kept.
+#[derive(Debug)]
+pub struct NewKeyOrder {
+    /// What it is to be called; empty: something is found.
+    pub name: String,
+    /// The key.
+    pub key: Secret,
+    /// Where to keep it.
+    pub keep: KeepKey,
+    /// The address it is for; `None`: the default one.
+    pub base: Option<String>,
+    /// Whether it is to be used from now on.
+    pub switch: bool,
+    /// The key that it takes the place of: its name, its work, its projects.
+    pub replaces: Option<KeyId>,
+}
+
+/// Backends and credits.
 #[derive(Debug)]
 pub enum AccountCommand {
-    /// Test a key against the service and, if it is good, keep it.
-    SetKey {
-        /// The key.
-        key: Secret,
-        /// Where to keep it where the system has no keychain.
-        keep: KeepKey,
-    },
-    /// Open the sealed key with its passphrase.
-    Unlock(Secret),
-    /// Forget the stored key.
-    RemoveKey,
     /// Tell all about a backend that no project uses yet: voices, models, credits, what the library holds.
     Enter(Backend),
     /// Read credits and ceiling again, and what the library says was spent.
@@ -437,6 +468,8 @@ pub enum SettingsCommand {
     ConfirmAbove(Option<Credits>),
     /// Whether the command line uses the stored key without a project.
     KeyOnCommandLine(bool),
+    /// After so many days it is told that a key is old; `None`: never.
+    RotateKeysAfter(Option<u32>),
     /// The pauses of joined files.
     Pauses(Pauses),
     /// The folder that an export went to.

@@ -101,6 +101,27 @@ pub enum Refusal {
     /// The key in use is another account's than the one that was asked.
     #[error("the key is another account's")]
     OtherAccount,
+    /// No key of the account that it was ordered with is here. A person decides whether another one pays.
+    #[error("it was ordered with another account")]
+    OrderedElsewhere,
+    /// The keychain has it no more, or it was only for an earlier run.
+    #[error("the key {name} is not there any more")]
+    KeyGone {
+        /// What it is called.
+        name: String,
+    },
+    /// Another key has this name.
+    #[error("there is a key called {name}")]
+    KeyNamed {
+        /// The name.
+        name: String,
+    },
+    /// A key can only take the place of one of the same account.
+    #[error("the key is of another account than {name}")]
+    ReplacesOther {
+        /// What the one is called that was to be replaced.
+        name: String,
+    },
     /// What was pasted can't be a key.
     #[error("that is no key")]
     NotAKey,

@@ -10,16 +10,18 @@ use crate::script::history::Editor;
 use crate::script::rebase::Rebased;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{
-    Alert, AppSettings, DeviceState, Failure, HistoryPage, HistoryRow, KeyState, LedgerWindow,
-    LineTakes, Meter, Model, ProjectCard, ProjectDefaults, Sound, Spend, Standing, Statement,
-    TakeCard, Voice,
+    Alert, AppSettings, DeviceState, Failure, HistoryPage, HistoryRow, KeyCard, KeyState,
+    LedgerWindow, LineTakes, Meter, Model, ProjectCard, ProjectDefaults, Sound, Spend, Standing,
+    Statement, TakeCard, Voice,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{HistoryItemId, JobId, LineId, ProjectId, ProjectLine, TakeId, VoiceId};
+use crate::terms::ids::{
+    HistoryItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, VoiceId,
+};
 
 /// Something that came to be.
 #[derive(Debug)]
@@ -452,8 +454,15 @@ pub enum Playing {
 /// Keys, backends, credits.
 #[derive(Debug)]
 pub enum AccountEvent {
-    /// The key's state.
+    /// The state of the key in use.
     Key(KeyState),
+    /// The keys there are, in the order in which they came.
+    Keys {
+        /// All of them.
+        keys: Arc<Vec<KeyCard>>,
+        /// The one in use.
+        in_use: Option<KeyId>,
+    },
     /// The system has no keychain.
     NoKeychain,
     /// A backend's meter.

@@ -22,6 +22,7 @@ use crate::studio::history::Ahead;
 use crate::studio::jobs;
 use crate::studio::jobs::Jobs;
 use crate::studio::journals::Journals;
+use crate::studio::keys;
 use crate::studio::mend;
 use crate::studio::playback::Deck;
 use crate::studio::projects;
@@ -44,6 +45,8 @@ pub(super) struct Machine {
     pub clock: Clock,
     pub library: Library,
     pub backends: Backends,
+    /// Held while another key is put in use.
+    pub choosing: tokio::sync::Mutex<()>,
     pub governor: Governor,
     pub reach: Reach,
     pub jobs: Jobs,
@@ -115,6 +118,7 @@ impl Machine {
         Arc::new(Self {
             clock: options.clock.clone(),
             backends: Backends::new(&options, &library),
+            choosing: tokio::sync::Mutex::default(),
             governor: Governor::new(options.clock.clone(), options.dice.clone()),
             reach: Reach::default(),
             jobs: Jobs::default(),
@@ -145,7 +149,7 @@ impl Machine {
             settings::load(&machine).await;
             machine.deck.begin(&machine.settings());
             let drafts = tokio::spawn(account::begin_draft(Arc::clone(&machine)));
-            let key = tokio::spawn(account::find_key(Arc::clone(&machine)));
+            let key = tokio::spawn(keys::find(Arc::clone(&machine)));
             recover::clear_up(&machine).await;
             machine.recovered.send_replace(true);
             if machine.options.opening == Opening::LastProject {

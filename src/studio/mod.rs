@@ -19,6 +19,7 @@ pub mod headless;
 mod history;
 mod jobs;
 mod journals;
+mod keys;
 mod machine;
 mod mend;
 mod notify;
@@ -128,6 +129,8 @@ pub enum KeyStore {
     /// In memory: gone with the studio. For tests.
     #[default]
     Memory,
+    /// In memory, for all studios of this process: what a keychain does over a restart. For tests.
+    Process,
     /// Nowhere, as on a system without a keychain.
     None,
 }

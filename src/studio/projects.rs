@@ -21,6 +21,7 @@ use crate::studio::event::ProjectEvent;
 use crate::studio::headless;
 use crate::studio::jobs;
 use crate::studio::journals;
+use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::sample;
@@ -185,7 +186,7 @@ pub(super) async fn open(machine: &Arc<Machine>, project: ProjectId) -> Result<(
     let mut opened = machine
         .library(move |library| library.open_project(project))
         .await?;
-    let backend = opened.card.backend;
+    let (backend, key) = (opened.card.backend, opened.card.key);
     let kept = opened.editor.script().clone();
     for (mut here, steps) in machine.journals.unsaved(project) {
         // What it still refuses is in the window again, and goes to the journal as its next edits.
@@ -202,6 +203,7 @@ pub(super) async fn open(machine: &Arc<Machine>, project: ProjectId) -> Result<(
     settings::remember_project(machine, project).await;
     list(machine).await?;
     recover::tell_doubtful(machine, Some(project)).await?;
+    keys::follow(machine, key);
     enter(machine, backend);
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::studio::event::Event;
 use crate::studio::history;
 use crate::studio::jobs;
 use crate::studio::journals;
+use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::projects;
@@ -168,7 +169,7 @@ impl Running {
             return Ok(Backend::Draft);
         };
         self.handle
-            .block_on(account::without_project(machine))
+            .block_on(keys::without_project(machine))
             .map_err(|error| machine.backend_trouble(&error, Backend::Live, "key"))
     }
 
@@ -196,6 +197,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (jobs, _) = area(&machine, jobs::run);
     let (takes, _) = area(&machine, takes::run);
     let (playback, _) = area(&machine, playback::run);
+    let (keys, _) = area(&machine, keys::run);
     let (account, _) = area(&machine, account::run);
     let (history, _) = area(&machine, history::run);
     let (usage, _) = area(&machine, usage::run);
@@ -208,6 +210,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             Command::Jobs(command) => jobs.send(command).await.is_err(),
             Command::Takes(command) => takes.send(command).await.is_err(),
             Command::Playback(command) => playback.send(command).await.is_err(),
+            Command::Keys(command) => keys.send(command).await.is_err(),
             Command::Account(command) => account.send(command).await.is_err(),
             Command::History(command) => history.send(command).await.is_err(),
             Command::Usage(command) => usage.send(command).await.is_err(),
@@ -218,7 +221,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             log::error!("an area of the studio ended early");
         }
     }
-    drop((project, voices, jobs, takes, playback, account));
+    drop((project, voices, jobs, takes, playback, keys, account));
     drop((usage, history, settings, storage));
     let last = async {
         for area in [written, kept] {

@@ -32,6 +32,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         SettingsCommand::KeyOnCommandLine(on) => {
             change(&machine, |settings| settings.key_on_command_line = on).await;
         }
+        SettingsCommand::RotateKeysAfter(days) => {
+            change(&machine, |settings| settings.rotate_keys_after = days).await;
+        }
         SettingsCommand::Pauses(pauses) => {
             change(&machine, |settings| settings.pauses = pauses).await;
         }

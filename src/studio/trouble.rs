@@ -6,6 +6,7 @@
 
 mod budget;
 mod shape;
+mod sound;
 
 use std::error::Error as _;
 use std::io;
@@ -15,8 +16,6 @@ use std::sync::Arc;
 use crate::api::error::ApiError;
 use crate::api::error::ChargeKnown;
 use crate::api::error::ErrorKind;
-use crate::audio::decode::DecodeError;
-use crate::deliver::DeliverError;
 use crate::draft::server::DraftError;
 use crate::library::error::{BadPlace, LibraryError};
 use crate::library::secrets::SecretError;
@@ -88,10 +87,12 @@ impl Trouble {
             StudioError::Library(error) => (of_library(error), Charged::No),
             StudioError::Secret(error) => (of_secret(error), Charged::No),
             StudioError::Draft(error) => (of_draft(error), Charged::No),
-            StudioError::Decode(error) => (of_decode(error), Charged::No),
-            StudioError::Unreadable { path, source } => (of_unreadable(path, source), Charged::No),
-            StudioError::Encode(_) => (of_encode(), Charged::No),
-            StudioError::Deliver(error) => (of_deliver(error), Charged::No),
+            StudioError::Decode(error) => (sound::of_decode(error), Charged::No),
+            StudioError::Unreadable { path, source } => {
+                (sound::of_unreadable(path, source), Charged::No)
+            }
+            StudioError::Encode(_) => (sound::of_encode(), Charged::No),
+            StudioError::Deliver(error) => (sound::of_deliver(error), Charged::No),
             StudioError::Parse(error) => (of_parse(*error), Charged::No),
             StudioError::Encoding(_) => (
                 told(
@@ -223,6 +224,13 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
         ErrorKind::InvalidKey => {
             reach(tr!("trouble-invalid-key"), [OpenKeySettings, UseDraftVoice])
         }
+        ErrorKind::KeyExpired => keyless(tr!("trouble-key-expired")),
+        ErrorKind::KeyDisabled => reach(
+            tr!("trouble-key-disabled"),
+            [OpenKeySettings, UseDraftVoice],
+        ),
+        ErrorKind::AddressNotAllowed => keyless(tr!("trouble-key-address")),
+        ErrorKind::NotShared => reach(tr!("trouble-not-shared"), [OpenKeySettings, ChooseVoice]),
         ErrorKind::KeyLacksPermission => {
             let permission = error.facts.refusal.permission().unwrap_or("…").to_owned();
             reach(
@@ -261,6 +269,19 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
             }
             .of_kind(Kind::Credits)
         }
+        ErrorKind::KeyCapReached => {
+            let what = error.facts.refusal.shortfall().map_or_else(
+                || tr!("trouble-cap-reached"),
+                |short| {
+                    tr!(
+                        "trouble-cap-reached-numbers",
+                        needed = Credits(short.needed).to_string(),
+                        left = Credits(short.left).to_string()
+                    )
+                },
+            );
+            told(what, [OpenKeySettings, UseDraftVoice]).of_kind(Kind::Credits)
+        }
         ErrorKind::PlanRequired => told(
             tr!("trouble-plan", says = says),
             [ChooseVoice, ChooseFormat, UseDraftVoice],
@@ -285,46 +306,6 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
         ErrorKind::RateLimited => told(tr!("trouble-rate"), [WaitSecs(wait), Report]),
         ErrorKind::SystemBusy => {
             told(tr!("trouble-busy"), [WaitSecs(wait), UseDraftVoice]).of_kind(Kind::Reach)
-        }
-    }
-}
-
-fn of_encode() -> Told {
-    told(
-        tr!("trouble-encode"),
-        [Remedy::ChooseFormat, Remedy::Report],
-    )
-}
-
-fn of_deliver(error: &DeliverError) -> Told {
-    match error {
-        DeliverError::Nothing => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
-        DeliverError::Cancelled => told(tr!("trouble-export-cancelled"), [Remedy::Dismiss]),
-        DeliverError::Fetch { number, source: _ } | DeliverError::Decode { number, source: _ } => {
-            told(
-                tr!("trouble-export-take", number = number.to_string()),
-                [Remedy::Retry, Remedy::Report],
-            )
-        }
-        DeliverError::Encode(_) => of_encode(),
-        DeliverError::Write { path, source } => {
-            let name = path.display().to_string();
-            let is = |kinds: &[io::ErrorKind]| kinds.contains(&source.kind());
-            let what = if is(&[io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded]) {
-                tr!("trouble-disk-full", path = name)
-            } else if is(&[
-                io::ErrorKind::PermissionDenied,
-                io::ErrorKind::ReadOnlyFilesystem,
-            ]) {
-                tr!("trouble-read-only", path = name)
-            } else if is(&[io::ErrorKind::IsADirectory]) {
-                tr!("trouble-is-folder", path = name)
-            } else if is(&[io::ErrorKind::InvalidFilename]) {
-                tr!("trouble-bad-name", path = name)
-            } else {
-                tr!("trouble-not-written", path = name)
-            };
-            told(what, [Remedy::ChoosePlace, Remedy::Retry])
         }
     }
 }
@@ -383,6 +364,11 @@ fn of_library(error: &LibraryError) -> Told {
             expected: _,
         } => told(tr!("trouble-diverged"), [Remedy::Dismiss, Remedy::Report]),
         LibraryError::OverBudget(crossing) => budget::of_crossing(crossing),
+        LibraryError::KeyForgotten(_) => told(
+            tr!("trouble-key-forgotten"),
+            [Remedy::OpenKeySettings, Remedy::Retry],
+        )
+        .of_kind(Kind::Reach),
         LibraryError::Unreadable(_) => told(tr!("trouble-unreadable"), [Remedy::Report]),
         LibraryError::Io { path, source } => {
             if source.kind() == io::ErrorKind::NotFound {
@@ -455,38 +441,6 @@ fn of_draft(error: &DraftError) -> Told {
     told(what, [Remedy::Report]).of_kind(Kind::Reach)
 }
 
-fn of_decode(error: &DecodeError) -> Told {
-    let what = match error {
-        DecodeError::Empty => tr!("trouble-audio-empty"),
-        DecodeError::NotAudio(_) => tr!("trouble-audio-not"),
-        DecodeError::Other(_) => tr!("trouble-audio-other"),
-        DecodeError::Absurd(_)
-        | DecodeError::Unfinished
-        | DecodeError::Read(_)
-        | DecodeError::Unsupported(_)
-        | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
-        DecodeError::TooLong => tr!("trouble-audio-long"),
-    };
-    told(what, [Remedy::Retry, Remedy::Report])
-}
-
-/// What it should have been, and where it lies.
-fn of_unreadable(path: &Path, source: &StudioError) -> Told {
-    let what = if let StudioError::Decode(error) = source {
-        of_decode(error).what
-    } else if let StudioError::Refused(refusal) = source {
-        of_refusal(refusal, Backend::Draft).what
-    } else {
-        source.to_string()
-    };
-    let file = path.display().to_string();
-    let folder = path.parent().unwrap_or(path).display().to_string();
-    told(
-        tr!("trouble-kept-unreadable", what = what, path = file),
-        [Remedy::ShowFolder(folder), Remedy::Report],
-    )
-}
-
 fn of_parse(error: ParseError) -> Told {
     match error {
         ParseError::Nothing => told(
@@ -512,29 +466,27 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::SplitLine, Remedy::ChooseModel],
         ),
         Refusal::NoHome => told(tr!("trouble-no-home"), [Remedy::Report]),
-        Refusal::NoKey => told(
-            tr!("trouble-no-key"),
-            [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
-        )
-        .of_kind(Kind::Reach),
-        Refusal::KeyLocked => told(
-            tr!("trouble-key-locked"),
-            [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
-        )
-        .of_kind(Kind::Reach),
+        Refusal::NoKey => keyless(tr!("trouble-no-key")),
+        Refusal::KeyLocked => keyless(tr!("trouble-key-locked")),
         Refusal::OtherAccount => told(
             tr!("trouble-other-account"),
             [Remedy::OpenKeySettings, Remedy::Dismiss],
         )
         .of_kind(Kind::Reach),
+        Refusal::OrderedElsewhere => told(
+            tr!("trouble-ordered-elsewhere"),
+            [Remedy::Retry, Remedy::OpenKeySettings],
+        )
+        .of_kind(Kind::Reach),
+        Refusal::KeyGone { name } => of_key(tr!("trouble-key-gone", name = name.as_str())),
+        Refusal::KeyNamed { name } => of_key(tr!("trouble-key-named", name = name.as_str())),
+        Refusal::ReplacesOther { name } => {
+            of_key(tr!("trouble-replaces-other", name = name.as_str()))
+        }
         Refusal::NotAKey => {
             told(tr!("trouble-not-a-key"), [Remedy::OpenKeySettings]).of_kind(Kind::Reach)
         }
-        Refusal::KeyCommand => told(
-            tr!("trouble-key-command"),
-            [Remedy::OpenKeySettings, Remedy::UseDraftVoice],
-        )
-        .of_kind(Kind::Reach),
+        Refusal::KeyCommand => keyless(tr!("trouble-key-command")),
         Refusal::OverLimit { needed, left } => told(
             tr!(
                 "trouble-over-limit",
@@ -570,6 +522,16 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::UnderWay => told(tr!("trouble-under-way"), [Remedy::Dismiss]),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
     }
+}
+
+/// What is mended where keys are.
+fn of_key(what: String) -> Told {
+    told(what, [Remedy::OpenKeySettings, Remedy::Dismiss]).of_kind(Kind::Reach)
+}
+
+/// The service was to speak, and no key can be sent.
+fn keyless(what: String) -> Told {
+    told(what, [Remedy::OpenKeySettings, Remedy::UseDraftVoice]).of_kind(Kind::Reach)
 }
 
 /// `2026-11-20T08:09:10Z`.

@@ -227,6 +227,13 @@ pub fn alert_text(alert: &Alert) -> String {
             used = used,
             limit = limit
         ),
+        AlertOf::Budget(Scope::Key(_)) => tr!(
+            "usage-alert-key",
+            percent = percent,
+            used = used,
+            limit = limit,
+            key = alert.name.as_str()
+        ),
         AlertOf::Budget(Scope::Project(_)) => tr!(
             "usage-alert-project",
             percent = percent,

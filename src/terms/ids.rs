@@ -118,6 +118,8 @@ own_id! {
     EntryId;
     /// A job of this run of the studio.
     JobId;
+    /// A key of the service, never the key itself.
+    KeyId;
 }
 
 /// A line of one project. Lines are numbered in their script, so that the number alone may be another project's too.

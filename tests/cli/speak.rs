@@ -67,6 +67,7 @@ fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
         operation: "speak".to_owned(),
         backend: Backend::Live,
         account: "somebody".to_owned(),
+        key: None,
         fingerprint: "left behind".to_owned(),
         voice_name: "Somebody".to_owned(),
         request: Arc::new(request.into()),

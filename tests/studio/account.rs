@@ -4,10 +4,11 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use super::*;
+use mynah::draft::keys::Keys;
 use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{Options, Server};
 use mynah::studio::Environment;
-use mynah::studio::command::{AccountCommand, KeepKey, ProjectCommand};
+use mynah::studio::command::{AccountCommand, KeepKey, KeysCommand, NewKeyOrder, ProjectCommand};
 use mynah::studio::desk::{KeptKey, KeyState};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
@@ -19,6 +20,7 @@ pub const KEY: &str = "sk_0123456789abcdef";
 pub struct Service {
     pub base: String,
     pub faults: Faults,
+    pub keys: Keys,
     _home: tempfile::TempDir,
     end: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -27,8 +29,9 @@ pub struct Service {
 impl Service {
     pub fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
-        let faults = Faults::none();
+        let (faults, keys) = (Faults::none(), Keys::default());
         let options = Options {
+            keys: keys.clone(),
             key: Some(Secret::new(KEY)),
             faults: faults.clone(),
             ..Options::new(home.path().to_owned(), Clock::system())
@@ -52,6 +55,7 @@ impl Service {
         Self {
             base: base.recv().unwrap(),
             faults,
+            keys,
             _home: home,
             end: Some(end),
             thread: Some(thread),
@@ -82,10 +86,19 @@ impl Drop for Service {
 }
 
 pub fn set(bench: &Bench, key: &str) {
-    bench.send(Command::Account(AccountCommand::SetKey {
+    bench.send(add(key, KeepKey::Keychain));
+}
+
+/// A key that nobody names, to be used at once.
+pub fn add(key: &str, keep: KeepKey) -> Command {
+    Command::Keys(KeysCommand::Add(Box::new(NewKeyOrder {
+        name: String::new(),
         key: Secret::new(key),
-        keep: KeepKey::Keychain,
-    }));
+        keep,
+        base: None,
+        switch: true,
+        replaces: None,
+    })))
 }
 
 fn until_trouble(bench: &mut Bench) -> mynah::studio::trouble::Trouble {
@@ -280,10 +293,7 @@ fn a_sealed_key_is_unlocked_with_its_passphrase() {
         Bench::open(options)
     };
     let mut bench = open();
-    bench.send(Command::Account(AccountCommand::SetKey {
-        key: Secret::new(KEY),
-        keep: KeepKey::File(Secret::new("correct horse")),
-    }));
+    bench.send(add(KEY, KeepKey::File(Secret::new("correct horse"))));
     let in_file = |desk: &Desk| {
         matches!(
             desk.key,
@@ -305,7 +315,8 @@ fn a_sealed_key_is_unlocked_with_its_passphrase() {
     bench.until("the lock", |desk| desk.key == KeyState::Locked);
     let trouble = bench.studio.backend_without_project(false).unwrap_err();
     assert_eq!(trouble.charged, Charged::No);
-    let unlock = |word: &str| Command::Account(AccountCommand::Unlock(Secret::new(word)));
+    let key = bench.desk.key_in_use.unwrap();
+    let unlock = |word: &str| Command::Keys(KeysCommand::Unlock(key, Secret::new(word)));
     bench.send(unlock("wrong horse"));
     let trouble = until_trouble(&mut bench);
     assert_eq!(trouble.charged, Charged::No);
@@ -334,7 +345,7 @@ fn another_address_reads_the_account_there() {
     bench.until("voices, models and credits", has_account);
 }
 
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap();
     entries
         .flat_map(|entry| {

@@ -16,6 +16,7 @@ mod faulty;
 #[cfg(target_os = "linux")]
 mod full;
 mod history;
+mod keys;
 mod leaving;
 mod mending;
 mod output;

@@ -1,12 +1,12 @@
 //! What was sent and whose end nobody saw: nothing paid for is lost, nothing is paid twice.
 
-use super::account::{KEY, Service, set};
+use super::account::{KEY, Service, add, set};
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
 use mynah::studio::Looks;
-use mynah::studio::command::{AccountCommand, KeepKey};
+use mynah::studio::command::{AccountCommand, KeepKey, KeysCommand};
 use mynah::studio::desk::{JobCard, KeyState};
 use mynah::terms::clock::Clock;
 use mynah::terms::secret::Secret;
@@ -419,22 +419,19 @@ fn what_a_crash_left_is_looked_for_when_the_sealed_key_is_unlocked() {
     options.environment.api_base = Some(service.base.clone());
     options.looks = PATIENT;
     let mut bench = Bench::open(options.clone());
-    bench.send(Command::Account(AccountCommand::SetKey {
-        key: Secret::new(KEY),
-        keep: KeepKey::File(passphrase()),
-    }));
+    bench.send(add(KEY, KeepKey::File(passphrase())));
     bench.until("the key", |desk| matches!(desk.key, KeyState::Here { .. }));
     let (_, price) = left_in_the_middle(&service, bench);
 
     let mut bench = Bench::open(options);
     bench.until("a locked key", |desk| desk.key == KeyState::Locked);
     until_it_waits_for_a_key(&mut bench);
-    bench.send(Command::Account(AccountCommand::Unlock(Secret::new(
-        "wrong",
-    ))));
+    let key = bench.desk.key_in_use.unwrap();
+    let unlock = |word| Command::Keys(KeysCommand::Unlock(key, word));
+    bench.send(unlock(Secret::new("wrong")));
     bench.until("a word", |desk| !desk.notices.is_empty());
     assert_eq!(state_of(home.path(), 1), EntryState::Sent);
-    bench.send(Command::Account(AccountCommand::Unlock(passphrase())));
+    bench.send(unlock(passphrase()));
     until_found_for(&mut bench, price);
 }
 

@@ -50,9 +50,10 @@ async fn models(
 /// `GET /v1/user`
 async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let (balance, shelf) = account.ask(standing).await?;
+    let user = account.keys.asking().user;
     Ok(Json(json!({
         // Two accounts have two ids: what was charged to one is not looked for in the other's history.
-        "user_id": format!("draft_user_{:x}", balance.created.0),
+        "user_id": user.unwrap_or_else(|| format!("draft_user_{:x}", balance.created.0)),
         "workspace_id": "draft_workspace",
         "subscription": short_form(&balance, shelf),
         "is_new_user": false,

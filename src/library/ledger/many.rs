@@ -35,8 +35,8 @@ impl Library {
                  FROM n",
                 rusqlite::params![entries, owner, now.0, DAYS * DAY_MILLIS],
             )?;
-            tx.execute_batch(spending::TAKE_IN)?;
-            tx.execute_batch(spending::TRIGGERS)?;
+            tx.execute_batch(spending::KEYED_TAKE_IN)?;
+            tx.execute_batch(spending::KEYED_TRIGGERS)?;
             Ok(())
         })
     }

@@ -16,7 +16,7 @@ use crate::library::{Library, faults, sidecar, takes};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId};
+use crate::terms::ids::{EntryId, HistoryItemId, KeyId, LineId, ProjectId, RequestId};
 use crate::terms::request::Generation;
 
 mod doubt;
@@ -46,6 +46,8 @@ pub struct NewIntent {
     pub backend: Backend,
     /// The account behind the key, as it is in the fingerprint.
     pub account: String,
+    /// The key that pays.
+    pub key: Option<KeyId>,
     /// The request's fingerprint.
     pub fingerprint: String,
     /// The voice's name now.

@@ -24,7 +24,7 @@ pub(super) fn entries(filter: &str) -> String {
     format!(
         "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
             request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan,
-            remote
+            remote, key
          FROM entry WHERE {filter} ORDER BY id"
     )
 }
@@ -50,8 +50,8 @@ pub(in crate::library) fn insert(
 ) -> Result<EntryId, LibraryError> {
     tx.prepare_cached(
         "INSERT INTO entry (owner, project, line, operation, backend, account, fingerprint,
-            request, voice, voice_name, model, quote, state, intended_at, tool)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            request, voice, voice_name, model, quote, state, intended_at, tool, key)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         owner,
@@ -69,6 +69,7 @@ pub(in crate::library) fn insert(
         state.as_str(),
         now,
         intent.request.tool().as_str(),
+        intent.key,
     ])?;
     Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
 }
@@ -154,6 +155,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
             operation: row.get(4)?,
             backend: row.get(5)?,
             account: row.get(6)?,
+            key: row.get(20)?,
             fingerprint: row.get(7)?,
             voice_name: row.get(8)?,
             request: Arc::new(request),

@@ -11,6 +11,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::{DAY_MILLIS, Day, Month};
+use crate::terms::ids::KeyId;
 
 /// Days that the pace is taken from.
 pub const PACE_DAYS: u32 = 14;
@@ -52,6 +53,8 @@ pub struct Usage {
     pub by_tool: Vec<UsageRow>,
     /// What was spent, by the account behind the key, most first.
     pub by_account: Vec<UsageRow>,
+    /// What was spent, by the key that paid, most first; 0: none, or nobody knows any more.
+    pub by_key: Vec<UsageRow>,
 }
 
 /// What was spent on one thing.
@@ -193,6 +196,29 @@ pub(in crate::library) fn spend_of_project(
     Ok(spend)
 }
 
+/// The sums of one key, of some days, both included.
+pub(in crate::library) fn spend_of_key(
+    connection: &Connection,
+    backend: Backend,
+    key: KeyId,
+    days: (Day, Day),
+) -> Result<Spend, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT state, sum(credits) FROM spending
+         WHERE day BETWEEN ?3 AND ?4
+            AND facet IN (SELECT id FROM facet WHERE backend = ?1 AND key = ?2) GROUP BY state",
+    )?;
+    let rows = statement.query_map(params![backend, key, days.0.0, days.1.0], |row| {
+        Ok((row.get::<_, String>(0)?, row.get(1)?))
+    })?;
+    let mut spend = Spend::default();
+    for row in rows {
+        let (state, credits) = row?;
+        spend.add(&state, credits);
+    }
+    Ok(spend)
+}
+
 impl Spend {
     fn add(&mut self, state: &str, credits: Credits) {
         match state {
@@ -215,7 +241,7 @@ fn usage(
     backend: Backend,
     days: (Day, Day),
 ) -> Result<Usage, LibraryError> {
-    let by = |key: &str, name: &str| spent_by(connection, backend, days, (key, name));
+    let by = |what: &str, name: &str| spent_by(connection, backend, days, (what, name));
     Ok(Usage {
         spend: spend(connection, backend, days)?,
         by_voice: by("facet.voice", "max(facet.voice_name)")?,
@@ -226,23 +252,28 @@ fn usage(
         )?,
         by_tool: by("facet.tool", "''")?,
         by_account: by("facet.account", "''")?,
+        by_key: by(
+            "CAST(facet.key AS TEXT)",
+            "coalesce(max(key.name || ' ' || key.masked), '')",
+        )?,
     })
 }
 
-/// `key` and `name` are expressions of ours, never words of a user.
+/// `what` and `name` are expressions of ours, never words of a user.
 fn spent_by(
     connection: &Connection,
     backend: Backend,
     days: (Day, Day),
-    (key, name): (&str, &str),
+    (what, name): (&str, &str),
 ) -> Result<Vec<UsageRow>, LibraryError> {
     let sql = format!(
-        "SELECT {key} AS key, {name}, sum(spent) AS spent FROM (
+        "SELECT {what} AS what, {name}, sum(spent) AS spent FROM (
             SELECT spending.facet AS id, sum(spending.credits) AS spent FROM spending
             WHERE spending.day BETWEEN ?2 AND ?3 AND {SPENT} GROUP BY spending.facet
          ) AS facets
          CROSS JOIN facet ON facet.id = facets.id LEFT JOIN project ON project.id = facet.project
-         WHERE facet.backend = ?1 GROUP BY key ORDER BY spent DESC, key"
+         LEFT JOIN key ON key.id = facet.key
+         WHERE facet.backend = ?1 GROUP BY what ORDER BY spent DESC, what"
     );
     rows_of(connection, &sql, (backend, days), |row| {
         Ok(UsageRow {

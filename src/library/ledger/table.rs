@@ -17,7 +17,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::Day;
-use crate::terms::ids::{EntryId, LineId, ModelId, ProjectId, VoiceId};
+use crate::terms::ids::{EntryId, KeyId, LineId, ModelId, ProjectId, VoiceId};
 
 /// So many rows are sorted faster than others are passed over.
 const FEW: u64 = 30_000;
@@ -103,6 +103,8 @@ pub struct LedgerFilter {
     pub tool: Option<String>,
     /// The account behind the key.
     pub account: Option<String>,
+    /// The key that paid; 0: none, or nobody knows any more.
+    pub key: Option<KeyId>,
     /// What became of it.
     pub outcome: Option<Outcome>,
 }
@@ -203,6 +205,8 @@ pub struct LedgerRow {
     pub reason: Option<String>,
     /// The account behind the key.
     pub account: String,
+    /// The key that paid, by name and last four characters; empty where there was none.
+    pub key: String,
 }
 
 impl LedgerRow {
@@ -292,20 +296,21 @@ fn condition(filter: &LedgerFilter, plus: &str) -> String {
         "day BETWEEN :from AND :to{state} AND {plus}facet IN (SELECT id FROM facet WHERE backend = :backend
             AND (:project IS NULL OR project = :project) AND (:voice IS NULL OR voice = :voice)
             AND (:model IS NULL OR model = :model) AND (:tool IS NULL OR tool = :tool)
-            AND (:account IS NULL OR account = :account))"
+            AND (:account IS NULL OR account = :account) AND (:key IS NULL OR key = :key))"
     )
 }
 
 fn bind(statement: &mut rusqlite::Statement<'_>, filter: &LedgerFilter) -> rusqlite::Result<()> {
     let days = filter.days.unwrap_or(ALWAYS);
     let project = filter.project.map(|project| project.map_or(0, |id| id.0));
-    let values: [(&str, &dyn ToSql); 8] = [
+    let values: [(&str, &dyn ToSql); 9] = [
         (":backend", &filter.backend),
         (":project", &project),
         (":voice", &filter.voice),
         (":model", &filter.model),
         (":tool", &filter.tool),
         (":account", &filter.account),
+        (":key", &filter.key),
         (":from", &days.0.0),
         (":to", &days.1.0),
     ];
@@ -336,11 +341,12 @@ fn rows_sql(query: &LedgerQuery, total: u64) -> String {
             (SELECT max(number) FROM take WHERE take.entry = entry.id), entry.voice, entry.voice_name,
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
-            entry.account, entry.guessed
+            entry.account, entry.guessed, key.name || ' ' || key.masked
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
          CROSS JOIN entry ON entry.id = chosen.id
          LEFT JOIN project ON project.id = entry.project
+         LEFT JOIN key ON key.id = entry.key
          ORDER BY {}",
         condition(&query.filter, plus),
         query.order.sql("brief"),
@@ -393,11 +399,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         reason: row.get(16)?,
         account: row.get(17)?,
         is_guess: row.get(18)?,
+        key: row.get::<_, Option<String>>(19)?.unwrap_or_default(),
     })
 }
 
 /// The columns of the file. Draft and real credits are never in one file: each row says whose they are.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "time",
     "backend",
     "tool",
@@ -414,11 +421,12 @@ const COLUMNS: [&str; 18] = [
     "milliseconds",
     "reason",
     "account",
+    "key",
     "entry",
     "credits_estimated",
 ];
 
-fn record(backend: Backend, row: &LedgerRow) -> [String; 18] {
+fn record(backend: Backend, row: &LedgerRow) -> [String; 19] {
     fn word<T: ToString>(value: Option<T>) -> String {
         value.map_or_else(String::new, |value| value.to_string())
     }
@@ -441,6 +449,7 @@ fn record(backend: Backend, row: &LedgerRow) -> [String; 18] {
         word(row.millis),
         row.reason.clone().unwrap_or_default(),
         row.account.clone(),
+        row.key.clone(),
         row.id.to_string(),
         if row.is_guess { "yes" } else { "" }.to_owned(),
     ]

@@ -16,8 +16,8 @@ use crate::terms::secret::Secret;
 
 mod seal;
 
-/// The name under which the key of the service is kept.
-pub const SERVICE_KEY: &str = "elevenlabs";
+/// The name under which the first key of the service is kept; the others' begin with it.
+pub const FIRST_KEY: &str = "elevenlabs";
 
 const SERVICE: &str = "mynah";
 
@@ -287,13 +287,13 @@ mod tests {
             let keychain: Arc<dyn Keychain> = Arc::<MemoryKeychain>::clone(&keychain);
             Secrets::new(&Paths::new(home), keychain)
         };
-        of(one.path()).keep(SERVICE_KEY, &Secret::new(KEY)).unwrap();
-        assert_eq!(of(two.path()).read(SERVICE_KEY).unwrap(), None);
+        of(one.path()).keep(FIRST_KEY, &Secret::new(KEY)).unwrap();
+        assert_eq!(of(two.path()).read(FIRST_KEY).unwrap(), None);
         let roundabout = one.path().join(".");
-        let found = of(&roundabout).read(SERVICE_KEY).unwrap();
+        let found = of(&roundabout).read(FIRST_KEY).unwrap();
         assert_eq!(found, Some(Secret::new(KEY)));
-        of(one.path()).forget(SERVICE_KEY).unwrap();
-        assert_eq!(of(one.path()).read(SERVICE_KEY).unwrap(), None);
+        of(one.path()).forget(FIRST_KEY).unwrap();
+        assert_eq!(of(one.path()).read(FIRST_KEY).unwrap(), None);
     }
 
     #[test]
@@ -302,35 +302,35 @@ mod tests {
         let secrets = Secrets::new(&Paths::new(home.path()), Arc::new(NoKeychain));
         let pass = Secret::new("correct horse");
         assert!(matches!(
-            secrets.keep(SERVICE_KEY, &Secret::new(KEY)),
+            secrets.keep(FIRST_KEY, &Secret::new(KEY)),
             Err(SecretError::NoKeychain { .. })
         ));
-        assert!(!secrets.is_sealed(SERVICE_KEY));
-        assert_eq!(secrets.open_sealed(SERVICE_KEY, &pass).unwrap(), None);
+        assert!(!secrets.is_sealed(FIRST_KEY));
+        assert_eq!(secrets.open_sealed(FIRST_KEY, &pass).unwrap(), None);
         secrets
-            .keep_sealed(SERVICE_KEY, &Secret::new(KEY), &pass)
+            .keep_sealed(FIRST_KEY, &Secret::new(KEY), &pass)
             .unwrap();
-        assert!(secrets.is_sealed(SERVICE_KEY));
-        let file = secrets.file(SERVICE_KEY);
+        assert!(secrets.is_sealed(FIRST_KEY));
+        let file = secrets.file(FIRST_KEY);
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(
             !text.contains("abcdef") && !text.contains("horse"),
             "{text}"
         );
         assert_eq!(
-            secrets.open_sealed(SERVICE_KEY, &pass).unwrap(),
+            secrets.open_sealed(FIRST_KEY, &pass).unwrap(),
             Some(Secret::new(KEY))
         );
         assert!(matches!(
-            secrets.open_sealed(SERVICE_KEY, &Secret::new("wrong")),
+            secrets.open_sealed(FIRST_KEY, &Secret::new("wrong")),
             Err(SecretError::WrongPassphrase)
         ));
         std::fs::write(&file, text.get(..text.len() / 2).unwrap()).unwrap();
         assert!(matches!(
-            secrets.open_sealed(SERVICE_KEY, &pass),
+            secrets.open_sealed(FIRST_KEY, &pass),
             Err(SecretError::Damaged { .. })
         ));
-        secrets.forget(SERVICE_KEY).unwrap();
-        assert!(!secrets.is_sealed(SERVICE_KEY));
+        secrets.forget(FIRST_KEY).unwrap();
+        assert!(!secrets.is_sealed(FIRST_KEY));
     }
 }

@@ -16,9 +16,9 @@ use crate::api::types::voice::Category;
 use crate::api::types::voice::Voice as WireVoice;
 use crate::api::voices::{GetVoice, GetVoiceSettings, SearchVoices};
 use crate::script::cast::CastVoice;
-use crate::studio::backend::Connection;
 use crate::studio::backend::abilities::hears;
 use crate::studio::backend::published;
+use crate::studio::backend::{Connection, Side};
 use crate::studio::delivery::Offer;
 use crate::studio::desk::{Model, OwnSettings, Voice};
 use crate::studio::error::StudioError;
@@ -112,7 +112,7 @@ impl Machine {
     pub async fn known(&self, connection: &Connection) -> Arc<Known> {
         let backend = connection.backend;
         let _turn = self.backends.asking(backend).lock().await;
-        match self.backends.listing(backend) {
+        match self.backends.listing(connection.side()) {
             Some(Listing::Known(known)) => known,
             Some(Listing::Failed(at)) if self.clock.instant() < at + ASK_AGAIN => Arc::default(),
             Some(Listing::Failed(_)) | None => self.list(connection).await,
@@ -126,36 +126,42 @@ impl Machine {
     }
 
     async fn list(&self, connection: &Connection) -> Arc<Known> {
-        let backend = connection.backend;
-        self.tell(Event::Voices(backend, VoicesEvent::Asked)).await;
+        let (backend, side) = (connection.backend, connection.side());
+        self.tell_voices(side, VoicesEvent::Asked).await;
         let known = match self.fetch(connection).await {
             Ok(known) => Arc::new(known),
             Err(error) => {
                 log::warn!("voices and models can't be listed: {error}");
                 let failed = Listing::Failed(self.clock.instant());
-                self.backends.set_listing(backend, failed);
+                self.backends.set_listing(side, failed);
                 let trouble = self.backend_trouble(&error, backend, "voices");
-                self.tell(Event::Voices(backend, VoicesEvent::Failed(trouble)))
-                    .await;
+                self.tell_voices(side, VoicesEvent::Failed(trouble)).await;
                 return Arc::default();
             }
         };
-        self.tell_known(backend, &known).await;
+        self.tell_known(side, &known).await;
         known
     }
 
+    /// Tells it where it is what the window shows: another key's voices are nobody's business there.
+    async fn tell_voices(&self, side: Side, event: VoicesEvent) {
+        if self.backends.shown(side.0) == side {
+            self.tell(Event::Voices(side.0, event)).await;
+        }
+    }
+
     /// Keeps what a backend offers and tells it.
-    async fn tell_known(&self, backend: Backend, known: &Arc<Known>) {
+    pub async fn tell_known(&self, side: Side, known: &Arc<Known>) {
         let listing = Listing::Known(Arc::clone(known));
-        self.backends.set_listing(backend, listing);
+        self.backends.set_listing(side, listing);
         let models = VoicesEvent::Models(Arc::clone(&known.models));
-        self.tell(Event::Voices(backend, models)).await;
+        self.tell_voices(side, models).await;
         let voices = Arc::clone(&known.voices);
         let voices = match known.refused.clone() {
             None => VoicesEvent::Voices(voices),
             Some(trouble) => VoicesEvent::Restricted(voices, trouble),
         };
-        self.tell(Event::Voices(backend, voices)).await;
+        self.tell_voices(side, voices).await;
     }
 
     /// Reads what the list leaves out of voices that are going to speak, and voices that no list has.
@@ -163,7 +169,7 @@ impl Machine {
         let backend = connection.backend;
         let _turn = self.backends.asking(backend).lock().await;
         // Nothing is read of who isn't there; the next listing that succeeds leads here again.
-        let Some(known) = self.known_now(backend) else {
+        let Some(Listing::Known(known)) = self.backends.listing(connection.side()) else {
             return;
         };
         let mut known = (*known).clone();
@@ -188,12 +194,12 @@ impl Machine {
             }
         }
         known.voices = Arc::new(voices);
-        self.tell_known(backend, &Arc::new(known)).await;
+        self.tell_known(connection.side(), &Arc::new(known)).await;
     }
 
-    /// What a backend offers, if it was asked before.
+    /// What a backend offers to the key in use, if it was asked before.
     pub fn known_now(&self, backend: Backend) -> Option<Arc<Known>> {
-        match self.backends.listing(backend)? {
+        match self.backends.listing(self.backends.shown(backend))? {
             Listing::Known(known) => Some(known),
             Listing::Failed(_) => None,
         }

@@ -556,6 +556,7 @@ impl Desk {
                 }
                 self.key = key;
             }
+            AccountEvent::Keys { keys, in_use } => (self.keys, self.key_in_use) = (keys, in_use),
             AccountEvent::NoKeychain => self.no_keychain = true,
             AccountEvent::Meter(backend, meter) => {
                 self.meters.insert(backend, Remote::Ready(meter));

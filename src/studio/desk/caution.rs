@@ -91,6 +91,7 @@ impl Desk {
             let of_these = match standing.budget.scope {
                 Scope::Month => true,
                 Scope::Project(project) => open == Some(project),
+                Scope::Key(_) => false,
             };
             // A hard one stops by itself what does not fit, and lets through what does.
             of_these && !standing.budget.hard

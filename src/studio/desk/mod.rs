@@ -42,7 +42,7 @@ pub use crate::studio::storage::Storage;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::dice::Dice;
-use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
+use crate::terms::ids::{JobId, KeyId, LineId, ProjectLine, TakeId};
 
 pub use self::advice::{Advice, Load, Loss};
 pub use self::aside::forget;
@@ -65,6 +65,7 @@ pub use self::weigh::Weighed;
 pub use crate::library::alerts::{Alert, AlertOf};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};
+pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};
 pub use crate::library::ledger::{
     EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome, Spend,
     Statement, UsageRow,
@@ -141,8 +142,12 @@ pub struct Desk {
     pub flow: Flow,
     /// Backends that can't be reached.
     pub lost: HashMap<Backend, Lost>,
-    /// The key.
+    /// The key in use.
     pub key: KeyState,
+    /// The keys there are, in the order in which they came.
+    pub keys: Arc<Vec<KeyCard>>,
+    /// Which of them is in use.
+    pub key_in_use: Option<KeyId>,
     /// Whether the system is known to have no keychain.
     pub no_keychain: bool,
     /// What is heard.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::audio::peaks::Peaks;
+use crate::library::keys::KeptKey;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
@@ -218,7 +219,7 @@ pub struct Flow {
     pub still: Option<Instant>,
 }
 
-/// The state of the account's key.
+/// The state of the key in use.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum KeyState {
     /// There is none.
@@ -246,19 +247,6 @@ pub enum KeyState {
     },
     /// One is stored behind a passphrase that was not given yet.
     Locked,
-}
-
-/// Where a key is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeptKey {
-    /// The system's keychain.
-    Keychain,
-    /// An encrypted file.
-    File,
-    /// This run only.
-    ThisRun,
-    /// It came with the environment.
-    Environment,
 }
 
 /// The sound device.

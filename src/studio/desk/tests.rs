@@ -75,6 +75,7 @@ fn opened(id: ProjectId, opening: u64, text: &str) -> Event {
             lines: 0,
             touched: UnixMillis(0),
             sample: false,
+            key: None,
         },
         defaults: ProjectDefaults::default(),
         editor: Editor::new(parse(text, "Test").unwrap()),

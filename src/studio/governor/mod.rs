@@ -22,11 +22,13 @@ use crate::terms::clock::Clock;
 use crate::terms::dice::Dice;
 use crate::terms::plan::Plan;
 
-/// Which ceiling applies: a backend's family of models (`concurrency_group`, opaque). One host stands behind a backend.
+/// Which ceiling applies: an account's family of models (`concurrency_group`, opaque). One host stands behind a backend.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LaneKey {
     /// The backend.
     pub backend: Backend,
+    /// The account, as fingerprints know it.
+    pub account: String,
     /// Its family of models.
     pub group: String,
 }
@@ -291,6 +293,7 @@ mod tests {
     fn governor() -> (Governor, LaneKey) {
         let key = LaneKey {
             backend: Backend::Draft,
+            account: "draft".to_owned(),
             group: "standard".to_owned(),
         };
         (Governor::new(Clock::system(), Dice::loaded(1)), key)

@@ -183,6 +183,7 @@ async fn keep(
                 operation: OPERATION.to_owned(),
                 backend,
                 account,
+                key: None,
                 fingerprint: String::new(),
                 voice_name: item::voice_name(&item),
                 request: Arc::new(request),

@@ -78,6 +78,7 @@ async fn put(
                 operation: kept.card.request.operation().to_owned(),
                 backend: kept.card.backend,
                 account: kept.account,
+                key: None,
                 fingerprint: kept.fingerprint,
                 voice_name: kept.card.voice_name,
                 request: kept.card.request,

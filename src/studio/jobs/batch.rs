@@ -101,7 +101,13 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
     }
     let (put, is_put) = watch::channel(());
     let telling = Arc::clone(machine);
+    let project = first.project;
     tokio::spawn(async move {
+        let payer = telling.payer(project, backend, urgency).await;
+        for job in &jobs {
+            // What goes on after a restart has its own.
+            job.payer.get_or_init(|| payer.clone());
+        }
         for some in jobs.chunks(queue::WRITTEN_AT_ONCE) {
             queue::keep(&telling, some).await;
             for few in some.chunks(TOLD_AT_ONCE) {

@@ -34,6 +34,7 @@ use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::later;
 use crate::studio::jobs::prepare::{Prepared, prepare};
 use crate::studio::jobs::receive::Receiver;
+use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::reach;
@@ -52,6 +53,8 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
     loop {
         match Box::pin(generate(machine, job)).await {
             Ok(end) => return end,
+            Err(StudioError::Library(LibraryError::KeyForgotten(key)))
+                if keys::look_again(machine, key).await => {}
             Err(error) if machine.is_lost(job.backend, &error) => {
                 machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
                 let reached = machine.until_reached(job.backend);
@@ -84,7 +87,10 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             return Ok(cancelled_free(machine, job));
         }
     }
-    let Some(connection) = until_cancelled(job, machine.connect(job.backend)).await else {
+    let payer = job.payer.get().cloned().unwrap_or_default();
+    let work = (job.project, job.backend, job.urgency);
+    let paying = machine.connect_to_pay(work, &payer);
+    let Some(connection) = until_cancelled(job, paying).await else {
         return Ok(cancelled_free(machine, job));
     };
     let connection = connection?;
@@ -205,6 +211,7 @@ impl Order<'_> {
             operation: self.request().operation().to_owned(),
             backend: self.job.backend,
             account: self.connection.account.clone(),
+            key: self.connection.key,
             fingerprint: self.fingerprint.as_str().to_owned(),
             voice_name: self.job.order.voice_name.clone(),
             request: Arc::new(self.request().clone()),

@@ -45,6 +45,7 @@ use crate::studio::event::Work;
 use crate::studio::fingerprint::Fingerprint;
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::batch::Place;
+use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
@@ -87,6 +88,8 @@ pub(super) struct Job {
     pub rank: AtomicI64,
     /// Where it is kept until it is over.
     pub row: OnceLock<QueuedId>,
+    /// Who pays, as it was when it was ordered.
+    pub payer: OnceLock<Payer>,
     /// How often it was sent.
     pub attempts: AtomicU32,
     /// Whether the window knows of it: nothing else is told of it before.
@@ -243,6 +246,7 @@ impl Jobs {
             place: Place::default(),
             rank: AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX)),
             row: OnceLock::new(),
+            payer: OnceLock::new(),
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),
         }

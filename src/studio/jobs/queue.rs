@@ -15,6 +15,7 @@ use crate::studio::event::{Event, JobEvent, Notice};
 use crate::studio::governor::Urgency;
 use crate::studio::jobs::batch;
 use crate::studio::jobs::{Job, NewJob};
+use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -31,6 +32,9 @@ pub(super) struct Queue(Mutex<BTreeMap<u64, VecDeque<Arc<Job>>>>);
 struct Kept<O> {
     order: O,
     asked_alone: bool,
+    /// Who pays; earlier versions did not know.
+    #[serde(default)]
+    payer: Option<Payer>,
 }
 
 impl Queue {
@@ -123,6 +127,7 @@ pub(super) fn words_of(job: &Job) -> String {
     let kept = Kept {
         order: &*job.order,
         asked_alone: job.asked_alone,
+        payer: job.payer.get().cloned(),
     };
     serde_json::to_string(&kept).unwrap_or_default()
 }
@@ -226,6 +231,9 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                         ordered: machine.clock.instant(),
                     });
                     job.row.get_or_init(|| left.id);
+                    if let Some(payer) = kept.payer {
+                        job.payer.get_or_init(|| payer);
+                    }
                     jobs.push(Arc::new(job));
                 }
                 Err(error) => {

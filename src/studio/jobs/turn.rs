@@ -13,7 +13,9 @@ use crate::studio::governor::LaneKey;
 use crate::studio::governor::Permit;
 use crate::studio::governor::ceiling_of_plan;
 use crate::studio::jobs::generate::Order;
+use crate::studio::keys;
 use crate::studio::trouble::Remedy;
+use crate::terms::credits::Credits;
 use crate::terms::request::Generation;
 use crate::tr;
 
@@ -139,6 +141,7 @@ impl Order<'_> {
     pub fn lane(&self) -> LaneKey {
         LaneKey {
             backend: self.job.backend,
+            account: self.connection.account.clone(),
             group: match self.request() {
                 Generation::Speech(_) | Generation::Dialogue(_) | Generation::Changer(_) => {
                     let model = self.request().model();
@@ -150,7 +153,7 @@ impl Order<'_> {
     }
 
     fn first_ceiling(&self, lane: &LaneKey) -> usize {
-        let plan = self.machine.backends.plan(self.job.backend);
+        let plan = self.machine.backends.plan(&self.connection.account);
         ceiling_of_plan(&plan, &lane.group)
     }
 
@@ -179,9 +182,31 @@ impl Order<'_> {
         } else if error.status().is_some() {
             governor.answered(&lane);
         }
+        if error.kind == ErrorKind::KeyCapReached {
+            self.learn_cap(error).await;
+        }
         if error.kind == ErrorKind::TooManyConcurrent {
             let learnt = governor.refused(&lane);
             self.share(lane, learnt).await;
+        }
+    }
+
+    /// The service named the key's cap: it is kept to from now on, unless somebody wrote another one.
+    async fn learn_cap(&self, error: &ApiError) {
+        let (Some(key), Some(cap)) = (self.connection.key, error.facts.refusal.cap()) else {
+            return;
+        };
+        let learnt = self.machine.library(move |library| {
+            let unknown = library.key(key)?.is_some_and(|card| card.cap.is_none());
+            if unknown {
+                library.set_key_cap(key, Some(Credits(cap)))?;
+            }
+            Ok(unknown)
+        });
+        match learnt.await {
+            Ok(true) => keys::tell(self.machine).await,
+            Ok(false) => {}
+            Err(error) => log::warn!("a key's cap is not kept: {error}"),
         }
     }
 

@@ -1,6 +1,7 @@
 //! One look: is what an entry paid for in the account's history, and can it be kept?
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -31,8 +32,10 @@ use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::jobs::keep_whole;
 use crate::studio::jobs::{LAG, Standing};
+use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::words::Words;
+use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::format::{Codec, OutputFormat};
@@ -66,11 +69,7 @@ pub(super) enum Found {
 /// # Errors
 /// Where nobody can look: no key, another account's key, no connection.
 pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, StudioError> {
-    let connection = machine.connect(entry.intent.backend).await?;
-    if connection.account != entry.intent.account {
-        // Another account's history knows nothing of it.
-        return Err(Refusal::OtherAccount.into());
-    }
+    let connection = connect(machine, entry).await?;
     match &*entry.intent.request {
         Generation::Dubbing(request) => return dub(machine, &connection, entry, request).await,
         request if !request.tool().is_in_history() => return Ok(Found::NotKept),
@@ -83,6 +82,26 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
         Item::NotThere { all } => Ok(Found::NotThere {
             complete: idle && all,
         }),
+    }
+}
+
+/// A way to the account that an entry was sent to, by whichever key of it is here. Another account's history knows
+/// nothing of it.
+async fn connect(machine: &Machine, entry: &Entry) -> Result<Arc<Connection>, StudioError> {
+    let intent = &entry.intent;
+    let in_use = match machine.connect(intent.backend).await {
+        Ok(connection) if connection.account == intent.account => return Ok(connection),
+        Ok(_) => Err(Refusal::OtherAccount.into()),
+        Err(error) => Err(error),
+    };
+    match in_use {
+        Err(error) if intent.backend == Backend::Draft || !keys::is_about_the_key(&error) => {
+            Err(error)
+        }
+        in_use => match machine.connect_as(&intent.account, intent.key).await? {
+            Some(connection) => Ok(connection),
+            None => in_use,
+        },
     }
 }
 

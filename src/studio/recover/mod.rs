@@ -310,10 +310,15 @@ fn wants_key(error: &StudioError) -> bool {
     match error {
         StudioError::Refused(refusal) => matches!(
             refusal,
-            Refusal::NoKey | Refusal::KeyLocked | Refusal::KeyCommand | Refusal::OtherAccount
+            Refusal::NoKey
+                | Refusal::KeyLocked
+                | Refusal::KeyCommand
+                | Refusal::KeyGone { .. }
+                | Refusal::OtherAccount
         ),
         StudioError::Api(error) => {
-            matches!(error.kind, ErrorKind::InvalidKey | ErrorKind::KeyUnsendable)
+            // One that may do other things is looked at where it matters.
+            error.kind.is_about_the_key() && error.kind != ErrorKind::KeyLacksPermission
         }
         _ => false,
     }

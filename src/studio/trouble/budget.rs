@@ -39,6 +39,17 @@ pub(super) fn of_crossing(crossing: &Crossing) -> Told {
             ),
             [Remedy::ChangeBudget, Remedy::Dismiss],
         ),
+        // A cap always stops.
+        (Scope::Key(_), _) => told(
+            tr!(
+                "trouble-key-cap",
+                needed = needed,
+                left = left,
+                limit = limit,
+                key = name
+            ),
+            [Remedy::OpenKeySettings, Remedy::Dismiss],
+        ),
         (Scope::Month, false) => told(
             tr!(
                 "trouble-budget-month-soft",

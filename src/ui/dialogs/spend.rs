@@ -155,7 +155,8 @@ fn words(caution: &Caution, backend: Backend) -> String {
         Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
         Caution::Budget { scope, name, left } => match scope {
             Scope::Month => tr!("dialog-spend.month", left = unit(*left)),
-            Scope::Project(_) => tr!(
+            // A cap always stops: nobody is asked.
+            Scope::Project(_) | Scope::Key(_) => tr!(
                 "dialog-spend.project",
                 left = unit(*left),
                 project = name.as_str()

@@ -120,6 +120,7 @@ fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script)
         lines: script.lines().count(),
         touched: UnixMillis(0),
         sample: true,
+        key: None,
     };
     let mut editor = Editor::new(script);
     for (speaker, voice) in speakers.into_iter().zip(all.iter().cycle()) {

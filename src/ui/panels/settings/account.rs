@@ -1,32 +1,28 @@
-//! The part of the settings that concerns the account: its key and its host.
+//! The part of the settings that concerns the account: the key in use, its host, and the field for a new key.
 
 use egui::{Align, Ui, vec2};
 
 use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
 use crate::studio::command::KeepKey;
+use crate::studio::command::{KeysCommand, NewKeyOrder};
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
+use crate::terms::ids::KeyId;
 use crate::terms::secret::Secret;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::settings::keys::{Keys, Pressed};
+use crate::ui::panels::settings::region::Region;
 use crate::ui::panels::settings::row;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
-    Button, Combo, IconButton, Segment, TextField, TroubleCard, combo_item, segmented, select_all,
+    Button, IconButton, Segment, TextField, TroubleCard, segmented, select_all, tip, toggle,
 };
-
-/// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
-const HOSTS: [&str; 4] = [
-    "https://api.us.elevenlabs.io",
-    "https://api.eu.residency.elevenlabs.io",
-    "https://api.in.residency.elevenlabs.io",
-    "https://api.sg.residency.elevenlabs.io",
-];
 
 /// Where a key goes, as it is chosen here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +40,19 @@ pub(super) struct Account {
     /// Where a key goes, if that was chosen.
     keep: Option<Keep>,
     passphrase: String,
-    /// An address that is being typed, or `None` when a known host is used.
-    host: Option<String>,
+    /// The keys there are.
+    keys: Keys,
+    /// The region of the key in use.
+    region: Region,
+    /// What the next key is called …
+    name: String,
+    /// … and where it is for, if that was chosen: nothing written is the default host.
+    new_base: Option<String>,
+    new_region: Region,
+    /// Whether the next key is only kept, not used.
+    only_keep: bool,
+    /// The key that the next one takes the place of.
+    replaces: Option<KeyId>,
     /// The last characters of the key that is being tried; it stays in its field until it is accepted.
     tried: Option<String>,
     /// The field of the key gets the focus with the next frame.
@@ -64,18 +71,23 @@ impl Account {
 
     /// Draws key and host; `base` is the address in use, or the default.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, base: Option<&str>) {
-        self.key_ui(ui, cx);
-        self.host_ui(ui, cx, base);
-    }
-
-    fn key_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let t = cx.tokens;
         state_ui(ui, cx);
         if cx.desk.key == KeyState::Locked {
             self.unlock_ui(ui, cx);
         }
+        self.host_ui(ui, cx, base);
+        if let Pressed::Replace(key) = self.keys.ui(ui, cx) {
+            self.replaces = Some(key);
+            self.to_key = true;
+        }
+        self.new_ui(ui, cx, base);
+        self.key_ui(ui, cx, base);
+    }
+
+    fn key_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, base: Option<&str>) {
+        let t = cx.tokens;
         let testing = cx.desk.key == KeyState::Testing;
-        self.forget_accepted(&cx.desk.key);
+        self.forget_accepted(cx);
         let refused = self.was_refused(cx);
         let usable = Secret::new(&self.key).is_sendable();
         let wrong = !self.key.trim().is_empty() && !usable;
@@ -141,20 +153,20 @@ impl Account {
                 && sealed
                 && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.add(test).clicked() || entered {
-                self.test(cx);
+                self.test(cx, base);
             }
         });
         if wrong {
             ui.label(Face::Small.rich(tr!("settings-key-wrong"), t.bad_ink));
         }
         if !testing {
-            self.trouble_ui(ui, cx, usable);
+            self.trouble_ui(ui, cx, usable, base);
         }
         self.keep_ui(ui, cx);
     }
 
     /// Has the key tested, and kept where it is chosen.
-    fn test(&mut self, cx: &mut StudioCtx<'_>) {
+    fn test(&mut self, cx: &mut StudioCtx<'_>, base: Option<&str>) {
         let key = Secret::new(&self.key);
         self.tried = Some(key.masked());
         self.show_key = false;
@@ -163,7 +175,17 @@ impl Account {
             Keep::File => KeepKey::File(Secret::new(&self.passphrase)),
             Keep::ThisRun => KeepKey::ThisRun,
         };
-        cx.send(Command::Account(AccountCommand::SetKey { key, keep }));
+        let chosen = self.new_base.as_deref().or(base);
+        let chosen = chosen.filter(|base| !base.is_empty());
+        let order = NewKeyOrder {
+            name: self.name.clone(),
+            key,
+            keep,
+            base: chosen.map(str::to_owned),
+            switch: !self.only_keep,
+            replaces: self.replaces,
+        };
+        cx.send(Command::Keys(KeysCommand::Add(Box::new(order))));
     }
 
     /// Where a key goes. Nobody is offered a keychain that isn't there.
@@ -183,7 +205,13 @@ impl Account {
     }
 
     /// Why the last try failed, at the field in which it is mended.
-    fn trouble_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, usable: bool) {
+    fn trouble_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        usable: bool,
+        base: Option<&str>,
+    ) {
         let tried = cx.desk.tries.of(Topic::Key);
         let Some(mut trouble) = tried.trouble.filter(|_| tried.ended > self.dismissed) else {
             return;
@@ -203,7 +231,7 @@ impl Account {
         }
         trouble.remedies.push(Remedy::Dismiss);
         match TroubleCard::new(&trouble).show(ui) {
-            Some(Remedy::Retry) => self.test(cx),
+            Some(Remedy::Retry) => self.test(cx, base),
             Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
             Some(Remedy::ShowFolder(folder)) => cx.show_folder(folder),
             Some(_) => self.dismissed = tried.ended,
@@ -212,13 +240,21 @@ impl Account {
     }
 
     /// An accepted key leaves its field; a refused one stays, to be mended.
-    fn forget_accepted(&mut self, state: &KeyState) {
-        let (KeyState::Here { masked, .. } | KeyState::NoVoice { masked, .. }) = state else {
-            return;
+    fn forget_accepted(&mut self, cx: &StudioCtx<'_>) {
+        let in_use = match &cx.desk.key {
+            KeyState::Here { masked, .. } | KeyState::NoVoice { masked, .. } => Some(masked),
+            KeyState::Testing => return,
+            KeyState::None | KeyState::Locked => None,
         };
-        if self.tried.as_ref() == Some(masked) {
+        let mut kept = cx.desk.keys.iter().map(|card| &card.masked).chain(in_use);
+        if let Some(tried) = &self.tried
+            && kept.any(|masked| masked == tried)
+        {
             self.tried = None;
             self.key.clear();
+            self.name.clear();
+            self.new_base = None;
+            self.replaces = None;
         }
     }
 
@@ -246,12 +282,14 @@ impl Account {
                 .why_not(empty.then(|| tr!("settings-passphrase-empty")));
             if (ui.add(button).clicked() || enter) && !empty {
                 let passphrase = Secret::new(&std::mem::take(&mut self.passphrase));
-                cx.send(Command::Account(AccountCommand::Unlock(passphrase)));
+                if let Some(key) = cx.desk.key_in_use {
+                    cx.send(Command::Keys(KeysCommand::Unlock(key, passphrase)));
+                }
             }
         });
     }
 
-    fn keep_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn keep_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let name = tr!("settings-keep");
         row(ui, &name, |ui| {
             let (keychain, file, run) = (
@@ -293,23 +331,6 @@ impl Account {
                 ui.add(field);
             });
         }
-        let removable = matches!(
-            &cx.desk.key,
-            KeyState::Here {
-                kept: KeptKey::Keychain | KeptKey::File | KeptKey::ThisRun,
-                ..
-            } | KeyState::NoVoice { .. }
-                | KeyState::Locked
-        );
-        if removable {
-            let remove = Button::new(tr!("settings-key-remove"))
-                .outline()
-                .small()
-                .tip(tr!("settings-key-remove.tip"));
-            if ui.add(remove).clicked() {
-                cx.send(Command::Account(AccountCommand::RemoveKey));
-            }
-        }
     }
 
     fn host_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, base: Option<&str>) {
@@ -321,64 +342,70 @@ impl Account {
             });
             return;
         }
-        let mut chosen: Option<Option<String>> = None;
+        let in_use = cx.desk.keys.iter();
+        let mut in_use = in_use.filter(|card| Some(card.id) == cx.desk.key_in_use);
+        let base = match in_use.next() {
+            Some(card) if card.kept != KeptKey::Environment => card.base.as_deref(),
+            _ => base,
+        };
+        if let Some(base) = self.region.ui(ui, &name, base) {
+            let base = Some(base).filter(|base| !base.is_empty());
+            cx.send(Command::Account(AccountCommand::SetBase(base)));
+        }
+    }
+
+    /// What the next key is called and where it is for, or whose place it takes.
+    fn new_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, base: Option<&str>) {
+        let t = cx.tokens;
+        let replaced = self
+            .replaces
+            .and_then(|key| cx.desk.keys.iter().find(|card| card.id == key));
+        if let Some(card) = replaced {
+            let words = tr!("settings-key-replaces", name = card.name.as_str());
+            ui.label(Face::BodyStrong.rich(words, t.text));
+            let more = Face::Small.rich(tr!("settings-key-replaces.more"), t.text2);
+            ui.add(egui::Label::new(more).wrap());
+            let cancel = Button::new(tr!("settings-key-replaces-not"))
+                .small()
+                .ghost()
+                .tip(tr!("settings-key-replaces-not.tip"));
+            if ui.add(cancel).clicked() {
+                self.replaces = None;
+            }
+            return;
+        }
+        self.replaces = None;
+        if cx.desk.keys.is_empty() {
+            return;
+        }
+        ui.label(Face::BodyStrong.rich(tr!("settings-key-new"), t.text));
+        let name = tr!("settings-key-name");
         row(ui, &name, |ui| {
-            let shown = base.map_or_else(|| tr!("settings-host-default"), str::to_owned);
-            let explanation = tr!("settings-host.tip");
-            Combo::new(&name, &shown)
+            let (explanation, hint) = (tr!("settings-key-name.tip"), tr!("settings-key-name.hint"));
+            let field = TextField::new(&mut self.name, &name)
                 .tip(&explanation)
-                .width(320.0)
-                .show(ui, |ui| {
-                    let words = (&*tr!("settings-host-default"), "");
-                    let explanation = tr!("settings-host-default.tip");
-                    if combo_item(ui, base.is_none(), words, &explanation).clicked() {
-                        chosen = Some(None);
-                    }
-                    for host in HOSTS {
-                        let explanation = tr!("settings-host-item.tip");
-                        let on = base == Some(host);
-                        if combo_item(ui, on, (host, ""), &explanation).clicked() {
-                            chosen = Some(Some(host.to_owned()));
-                        }
-                    }
-                    let words = (&*tr!("settings-host-other"), "");
-                    let explanation = tr!("settings-host-other.tip");
-                    if combo_item(ui, false, words, &explanation).clicked() {
-                        self.host = Some(base.unwrap_or_default().to_owned());
-                    }
-                });
+                .hint(&hint)
+                .small()
+                .limit(40)
+                .width(200.0);
+            ui.add(field);
         });
-        if let Some(host) = &mut self.host {
-            let name = tr!("settings-host-address");
-            let mut done = false;
-            row(ui, &name, |ui| {
-                let wrong = !host.is_empty() && !is_address(host);
-                let explanation = tr!("settings-host-address.tip");
-                let field = TextField::new(host, &name)
-                    .hint("https://")
-                    .tip(&explanation)
-                    .mono()
-                    .small()
-                    .wrong(wrong)
-                    .width(320.0);
-                let response = ui.add(field);
-                let enter =
-                    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-                let why_not = (!is_address(host)).then(|| tr!("settings-host-wrong"));
-                let usable = why_not.is_none();
-                let button = Button::new(tr!("settings-host-use"))
-                    .small()
-                    .tip(tr!("settings-host-use.tip"))
-                    .why_not(why_not);
-                done = ui.add(button).clicked() || (enter && usable);
-            });
-            if done {
-                chosen = Some(Some(host.trim().trim_end_matches('/').to_owned()));
+        if cx.desk.run_base.is_none() {
+            let name = tr!("settings-key-region");
+            let chosen = self.new_base.as_deref().or(base);
+            let chosen = chosen.filter(|base| !base.is_empty());
+            if let Some(chosen) = self.new_region.ui(ui, &name, chosen) {
+                self.new_base = Some(chosen);
             }
         }
-        if let Some(base) = chosen {
-            self.host = None;
-            cx.send(Command::Account(AccountCommand::SetBase(base)));
+        let (name, explanation) = (tr!("settings-key-switch"), tr!("settings-key-switch.tip"));
+        let mut on = !self.only_keep;
+        let switched = row(ui, &name, |ui| {
+            let response = toggle(ui, &name, &mut on);
+            tip(ui, response, &explanation)
+        });
+        if switched.changed() {
+            self.only_keep = !on;
         }
     }
 }
@@ -443,15 +470,4 @@ fn state_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     if !more.is_empty() {
         ui.label(Face::Small.rich(more, t.text2));
     }
-}
-
-/// Whether it can be a base address: a scheme and a host, no spaces.
-pub(super) fn is_address(text: &str) -> bool {
-    let text = text.trim();
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|host| {
-        !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace)
-    })
 }

@@ -4,6 +4,8 @@
 
 mod account;
 mod confirm;
+mod keys;
+mod region;
 mod storage;
 
 #[cfg(test)]
@@ -103,6 +105,10 @@ impl SettingsPanel {
             // The player says which device is in use.
             device: _,
             api_base,
+            // Set in the list of keys.
+            key: _,
+            batch_key: _,
+            rotate_keys_after,
             key_on_command_line,
             confirm_above,
             // Not set but remembered.
@@ -127,6 +133,7 @@ impl SettingsPanel {
                         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                         section(ui, Section::Account, &mut |ui| {
                             self.account.ui(ui, cx, api_base.as_deref());
+                            rotation_ui(ui, cx, rotate_keys_after);
                             command_line_ui(ui, cx, key_on_command_line);
                             self.confirm.ui(ui, cx, confirm_above);
                         });
@@ -210,6 +217,31 @@ fn row<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
         add(ui)
     })
     .inner
+}
+
+/// Days after which it is told that a key is old.
+const ROTATIONS: [Option<u32>; 5] = [Some(30), Some(60), Some(90), Some(180), None];
+
+fn rotation_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, after: Option<u32>) {
+    let name = tr!("settings-rotation");
+    let words = |after: Option<u32>| match after {
+        Some(days) => tr!("settings-rotation-days", days = days),
+        None => tr!("settings-rotation-never"),
+    };
+    row(ui, &name, |ui| {
+        let (shown, explanation) = (words(after), tr!("settings-rotation.tip"));
+        Combo::new(&name, &shown)
+            .tip(&explanation)
+            .width(120.0)
+            .show(ui, |ui| {
+                for choice in ROTATIONS {
+                    let label = words(choice);
+                    if combo_item(ui, choice == after, (&label, ""), &explanation).clicked() {
+                        cx.send(Command::Settings(SettingsCommand::RotateKeysAfter(choice)));
+                    }
+                }
+            });
+    });
 }
 
 fn command_line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut on: bool) {

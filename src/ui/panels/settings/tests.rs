@@ -5,10 +5,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::SettingsPanel;
-use super::account::is_address;
-use crate::studio::command::AccountCommand;
+use super::region::is_address;
 use crate::studio::command::Command;
 use crate::studio::command::KeepKey;
+use crate::studio::command::KeysCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::KeptKey;
@@ -49,8 +49,8 @@ fn a_typed_key_is_tested_and_leaves_the_field_when_it_is_accepted() {
     );
     assert!(matches!(
         state.wishes.outbox.front(),
-        Some(Command::Account(AccountCommand::SetKey { key, keep: KeepKey::Keychain }))
-            if key.expose() == "sk_0123456789"
+        Some(Command::Keys(KeysCommand::Add(order)))
+            if order.key.expose() == "sk_0123456789" && order.keep == KeepKey::Keychain
     ));
     page.state_mut().desk.key = KeyState::Testing;
     page.run();
@@ -101,7 +101,7 @@ fn a_key_that_fails_says_so_at_its_field() {
     page.run();
     assert!(matches!(
         page.state().wishes.outbox.front(),
-        Some(Command::Account(AccountCommand::SetKey { .. }))
+        Some(Command::Keys(KeysCommand::Add(_)))
     ));
     page.get_by_label("Dismiss").click();
     page.run();
@@ -165,10 +165,7 @@ fn a_keychain_that_is_not_there_is_not_offered() {
     page.run();
     assert!(matches!(
         page.state().wishes.outbox.front(),
-        Some(Command::Account(AccountCommand::SetKey {
-            keep: KeepKey::ThisRun,
-            ..
-        }))
+        Some(Command::Keys(KeysCommand::Add(order))) if order.keep == KeepKey::ThisRun
     ));
 }
 

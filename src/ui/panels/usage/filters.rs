@@ -5,7 +5,7 @@ use egui::Ui;
 use super::table::Table;
 use super::words;
 use crate::studio::desk::{LedgerFilter, Outcome, Statement, UsageRow};
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{KeyId, ProjectId};
 use crate::tr;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, Combo, combo_item};
@@ -85,6 +85,22 @@ pub(super) fn filters_ui(ui: &mut Ui, statement: &Statement, table: &mut Table) 
             let accounts = usage.by_account.iter();
             let accounts = accounts.map(|row| (row.id.clone(), named(row)));
             choice_ui(ui, &account, &mut filter.account, accounts.collect());
+        }
+        if usage.by_key.len() > 1 || filter.key.is_some() {
+            let key = Filter {
+                name: tr!("usage-filter-key"),
+                tip: tr!("usage-filter-key.tip"),
+                any: tr!("usage-filter-key.any"),
+            };
+            let keys = usage.by_key.iter().filter_map(|row| {
+                let name = if row.name.is_empty() {
+                    tr!("usage-no-key")
+                } else {
+                    row.name.clone()
+                };
+                Some((KeyId(row.id.parse().ok()?), name))
+            });
+            choice_ui(ui, &key, &mut filter.key, keys.collect());
         }
         let outcome = Filter {
             name: tr!("usage-filter-outcome"),

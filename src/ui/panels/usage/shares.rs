@@ -1,4 +1,4 @@
-//! What a month went to: by project, voice, model, tool and account.
+//! What a month went to: by project, voice, model, tool, account and key.
 
 use egui::accesskit::Role;
 use egui::{Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -8,7 +8,7 @@ use super::words;
 use crate::studio::desk::{Statement, UsageRow};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{KeyId, ProjectId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, size};
@@ -29,6 +29,7 @@ enum By {
     Model,
     Tool,
     Account,
+    Key,
 }
 
 impl By {
@@ -39,6 +40,7 @@ impl By {
             Self::Model => tr!("usage-by-model"),
             Self::Tool => tr!("usage-by-tool"),
             Self::Account => tr!("usage-by-account"),
+            Self::Key => tr!("usage-by-key"),
         }
     }
 
@@ -50,6 +52,7 @@ impl By {
             Self::Model => &usage.by_model,
             Self::Tool => &usage.by_tool,
             Self::Account => &usage.by_account,
+            Self::Key => &usage.by_key,
         }
     }
 
@@ -57,6 +60,7 @@ impl By {
     fn name(self, row: &UsageRow) -> String {
         match self {
             Self::Project if row.id.is_empty() => tr!("usage-no-project"),
+            Self::Key if row.name.is_empty() => tr!("usage-no-key"),
             Self::Tool => words::tool(&row.id),
             _ if row.name.is_empty() => row.id.clone(),
             _ => row.name.clone(),
@@ -75,6 +79,7 @@ impl By {
             Self::Model => table.filter.model = Some(id.into()),
             Self::Tool => table.filter.tool = Some(id.to_owned()),
             Self::Account => table.filter.account = Some(id.to_owned()),
+            Self::Key => table.filter.key = id.parse().ok().map(KeyId),
         }
     }
 }
@@ -82,9 +87,12 @@ impl By {
 /// Draws the lists beside each other as there is room; a press shows a row's entries in the ledger.
 pub(super) fn shares_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement, table: &mut Table) {
     let mut lists = vec![By::Project, By::Voice, By::Model, By::Tool];
-    // With one key there is nothing to tell apart.
+    // With one of them there is nothing to tell apart.
     if statement.usage.by_account.len() > 1 {
         lists.push(By::Account);
+    }
+    if statement.usage.by_key.len() > 1 {
+        lists.push(By::Key);
     }
     let width = ui.available_width();
     let columns = ((width / LEAST) as usize).clamp(1, lists.len());

@@ -79,6 +79,7 @@ fn row(id: u64, outcome: Outcome) -> LedgerRow {
         millis: Some(412),
         reason: None,
         account: "a".to_owned(),
+        key: String::new(),
     }
 }
 

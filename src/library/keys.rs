@@ -1,0 +1,513 @@
+//! The keys of the service by name: what each is called, how it ends, where it is kept, what is known of it.
+//!
+//! The key itself is never here: it lies in the keychain or in a sealed file ([`secrets`](crate::library::secrets)), under
+//! the name that [`KeyId::slot`] gives. A key that was forgotten keeps its row, so that what was spent with it can be told.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::secrets::FIRST_KEY;
+use crate::library::sql::Json;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::day::DAY_MILLIS;
+use crate::terms::ids::{KeyId, ProjectId};
+
+/// Where a key is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptKey {
+    /// The system's keychain.
+    Keychain,
+    /// An encrypted file.
+    File,
+    /// This run only.
+    ThisRun,
+    /// It came with the environment.
+    Environment,
+}
+
+impl KeptKey {
+    const ALL: [Self; 4] = [Self::Keychain, Self::File, Self::ThisRun, Self::Environment];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Keychain => "keychain",
+            Self::File => "file",
+            Self::ThisRun => "run",
+            Self::Environment => "environment",
+        }
+    }
+}
+
+/// Whether a key may do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ability {
+    /// It may.
+    May,
+    /// It may not.
+    MayNot,
+    /// Nobody could tell without spending.
+    Unknown,
+}
+
+/// What a key may do, by the service's own word for the permission.
+pub type Abilities = Vec<(String, Ability)>;
+
+/// What is known of a key. None of it is secret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyCard {
+    /// Its id.
+    pub id: KeyId,
+    /// What it is called.
+    pub name: String,
+    /// Its last four characters behind dots.
+    pub masked: String,
+    /// Where it is kept.
+    pub kept: KeptKey,
+    /// The address it is for; `None`: the default one.
+    pub base: Option<String>,
+    /// The account behind it, once it was read.
+    pub account: Option<String>,
+    /// What it was found to be able to do.
+    pub may: Abilities,
+    /// What may be spent with it in a month of the calendar.
+    pub cap: Option<Credits>,
+    /// Whether it belongs to a service account, not to a person.
+    pub is_service_account: bool,
+    /// Since when it is here.
+    pub added: UnixMillis,
+    /// When it was last tested.
+    pub tested: Option<UnixMillis>,
+    /// When somebody was last told that it is old.
+    pub reminded: Option<UnixMillis>,
+}
+
+impl KeyCard {
+    /// Days that it is here.
+    pub fn days(&self, now: UnixMillis) -> u64 {
+        u64::try_from((now.0 - self.added.0) / DAY_MILLIS).unwrap_or(0)
+    }
+
+    /// Whether it may do this; unknown where nobody asked.
+    pub fn ability(&self, permission: &str) -> Ability {
+        let found = self.may.iter().find(|(word, _)| word == permission);
+        found.map_or(Ability::Unknown, |(_, ability)| *ability)
+    }
+}
+
+/// A key that is going to be kept.
+#[derive(Clone, Debug)]
+pub struct NewKey {
+    /// What it is called.
+    pub name: String,
+    /// Its last four characters behind dots.
+    pub masked: String,
+    /// Where it is kept.
+    pub kept: KeptKey,
+    /// The address it is for; `None`: the default one.
+    pub base: Option<String>,
+    /// The account behind it.
+    pub account: Option<String>,
+}
+
+impl KeyId {
+    /// The name under which the key itself is kept.
+    pub fn slot(self) -> String {
+        match self.0 {
+            // What versions with one key used.
+            1 => FIRST_KEY.to_owned(),
+            id => format!("{FIRST_KEY}-{id}"),
+        }
+    }
+}
+
+const CARD: &str = "id, name, masked, kept, base, account, may, cap, service_account, added_at, tested_at, reminded_at";
+
+impl Library {
+    /// The keys that can be used here, in the order in which they came. Those of other processes' runs are not among
+    /// them, nor what an environment brought.
+    pub fn keys(&self) -> Result<Vec<KeyCard>, LibraryError> {
+        let owner = self.owner();
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {CARD} FROM key WHERE forgotten_at IS NULL
+                 AND (kept IN ('keychain', 'file') OR (kept = 'run' AND owner = ?1)) ORDER BY id"
+            ))?;
+            let keys = statement.query_map([owner], read)?;
+            Ok(keys.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// One of them, if it wasn't forgotten.
+    pub fn key(&self, key: KeyId) -> Result<Option<KeyCard>, LibraryError> {
+        self.read(|connection| card(connection, key))
+    }
+
+    /// Keeps what is known of a key. `None` where another one has this name.
+    pub fn add_key(&self, new: &NewKey) -> Result<Option<KeyCard>, LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            if is_named(tx, &new.name, None, owner)? {
+                return Ok(None);
+            }
+            let id = insert(tx, new, owner, now)?;
+            card(tx, id)
+        })
+    }
+
+    /// What an environment brings has a row too: it is told apart in the ledger. The same one has the same row.
+    pub fn environment_key(&self, new: &NewKey) -> Result<KeyId, LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            let known = tx
+                .query_row(
+                    "SELECT id FROM key WHERE kept = 'environment' AND name = ?1 AND masked = ?2
+                        AND base IS ?3",
+                    params![new.name, new.masked, new.base],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            match known {
+                Some(id) => Ok(id),
+                None => insert(tx, new, owner, now),
+            }
+        })
+    }
+
+    /// Takes over the one key of earlier versions, which have no list: it is the first one.
+    pub fn adopt_key(&self, new: &NewKey) -> Result<Option<KeyCard>, LibraryError> {
+        let (owner, now) = (self.owner(), self.now());
+        self.write(|tx| {
+            let any: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM key WHERE id = 1)",
+                [],
+                |row| row.get(0),
+            )?;
+            if any {
+                return Ok(None);
+            }
+            tx.execute(
+                "INSERT INTO key (id, name, masked, kept, base, account, owner, added_at)
+                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    new.name,
+                    new.masked,
+                    new.kept.as_str(),
+                    new.base,
+                    new.account,
+                    owner,
+                    now
+                ],
+            )?;
+            card(tx, KeyId(1))
+        })
+    }
+
+    /// Gives a key another name; false where another one has it.
+    pub fn rename_key(&self, key: KeyId, name: &str) -> Result<bool, LibraryError> {
+        let owner = self.owner();
+        self.write(|tx| {
+            if is_named(tx, name, Some(key), owner)? {
+                return Ok(false);
+            }
+            tx.execute("UPDATE key SET name = ?2 WHERE id = ?1", params![key, name])?;
+            Ok(true)
+        })
+    }
+
+    /// Keeps what a test found out about a key.
+    pub fn key_tested(
+        &self,
+        key: KeyId,
+        account: Option<&str>,
+        may: &Abilities,
+        is_service_account: bool,
+    ) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE key SET account = coalesce(?2, account), may = ?3, service_account = ?4, tested_at = ?5
+                 WHERE id = ?1",
+                params![key, account, Json(may), is_service_account, now],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The account behind a key is this one.
+    pub fn key_is_of(&self, key: KeyId, account: &str) -> Result<(), LibraryError> {
+        self.write_soon(|tx| {
+            tx.execute(
+                "UPDATE key SET account = ?2 WHERE id = ?1 AND account IS NOT ?2",
+                params![key, account],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The address a key is for.
+    pub fn set_key_base(&self, key: KeyId, base: Option<&str>) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute("UPDATE key SET base = ?2 WHERE id = ?1", params![key, base])?;
+            Ok(())
+        })
+    }
+
+    /// It is kept elsewhere now.
+    pub fn set_key_kept(&self, key: KeyId, kept: KeptKey) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE key SET kept = ?2 WHERE id = ?1",
+                params![key, kept.as_str()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// What may be spent with a key in a month.
+    pub fn set_key_cap(&self, key: KeyId, cap: Option<Credits>) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute("UPDATE key SET cap = ?2 WHERE id = ?1", params![key, cap])?;
+            Ok(())
+        })
+    }
+
+    /// Somebody was told that a key is old.
+    pub fn key_reminded(&self, key: KeyId) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE key SET reminded_at = ?2 WHERE id = ?1",
+                params![key, now],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// A key is not used any more, in no process of this library. What was bound to it is bound to `instead`.
+    pub fn forget_key(&self, key: KeyId, instead: Option<KeyId>) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE key SET forgotten_at = ?2, replaced_by = ?3 WHERE id = ?1 AND forgotten_at IS NULL",
+                params![key, now, instead],
+            )?;
+            tx.execute(
+                "UPDATE project SET key = ?2 WHERE key = ?1",
+                params![key, instead],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Takes the row of a key back that could not be kept.
+    pub fn drop_key(&self, key: KeyId) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM key WHERE id = ?1", [key])?;
+            Ok(())
+        })
+    }
+
+    /// The key that stands for this one now: itself, the one that replaced it, or none.
+    pub fn key_now(&self, key: KeyId) -> Result<Option<KeyCard>, LibraryError> {
+        self.read(|connection| {
+            let mut key = key;
+            // Each replacement is newer: this ends.
+            loop {
+                if let Some(card) = card(connection, key)? {
+                    return Ok(Some(card));
+                }
+                let next: Option<Option<KeyId>> = connection
+                    .prepare_cached("SELECT replaced_by FROM key WHERE id = ?1")?
+                    .query_row([key], |row| row.get(0))
+                    .optional()?;
+                match next.flatten() {
+                    Some(next) if next > key => key = next,
+                    _ => return Ok(None),
+                }
+            }
+        })
+    }
+
+    /// The key that a project is bound to.
+    pub fn key_of_project(&self, project: ProjectId) -> Result<Option<KeyId>, LibraryError> {
+        self.read(|connection| {
+            let key = connection
+                .prepare_cached("SELECT key FROM project WHERE id = ?1")?
+                .query_row([project], |row| row.get(0))
+                .optional()?;
+            Ok(key.flatten())
+        })
+    }
+}
+
+/// Whether a key may be used still: no process sends with one that another one forgot.
+pub(super) fn is_forgotten(tx: &Transaction<'_>, key: KeyId) -> Result<bool, LibraryError> {
+    Ok(tx
+        .prepare_cached("SELECT 1 FROM key WHERE id = ?1 AND forgotten_at IS NOT NULL")?
+        .exists([key])?)
+}
+
+/// What may be spent with a key in a month.
+pub(super) struct Cap {
+    pub key: KeyId,
+    pub name: String,
+    pub credits: Credits,
+}
+
+/// The caps of all keys that have one.
+pub(super) fn caps(connection: &Connection) -> Result<Vec<Cap>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, name, cap FROM key WHERE cap IS NOT NULL AND forgotten_at IS NULL ORDER BY id",
+    )?;
+    let caps = statement.query_map([], |row| {
+        Ok(Cap {
+            key: row.get(0)?,
+            name: row.get(1)?,
+            credits: row.get(2)?,
+        })
+    })?;
+    Ok(caps.collect::<Result<_, _>>()?)
+}
+
+fn is_named(
+    tx: &Transaction<'_>,
+    name: &str,
+    but: Option<KeyId>,
+    owner: i64,
+) -> Result<bool, LibraryError> {
+    Ok(tx
+        .prepare_cached(
+            "SELECT 1 FROM key WHERE name = ?1 AND id IS NOT ?2 AND forgotten_at IS NULL
+             AND (kept IN ('keychain', 'file') OR (kept = 'run' AND owner = ?3))",
+        )?
+        .exists(params![name, but, owner])?)
+}
+
+fn insert(
+    tx: &Transaction<'_>,
+    new: &NewKey,
+    owner: i64,
+    now: UnixMillis,
+) -> Result<KeyId, LibraryError> {
+    tx.execute(
+        "INSERT INTO key (name, masked, kept, base, account, owner, added_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            new.name,
+            new.masked,
+            new.kept.as_str(),
+            new.base,
+            new.account,
+            owner,
+            now
+        ],
+    )?;
+    Ok(KeyId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
+}
+
+fn card(connection: &Connection, key: KeyId) -> Result<Option<KeyCard>, LibraryError> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT {CARD} FROM key WHERE id = ?1 AND forgotten_at IS NULL"
+        ))?
+        .query_row([key], read)
+        .optional()?)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<KeyCard> {
+    let word = row.get_ref(3)?.as_str()?;
+    let kept = KeptKey::ALL.into_iter().find(|kept| kept.as_str() == word);
+    let Json(may) = row.get(6)?;
+    Ok(KeyCard {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        masked: row.get(2)?,
+        kept: kept.unwrap_or(KeptKey::ThisRun),
+        base: row.get(4)?,
+        account: row.get(5)?,
+        may,
+        cap: row.get(7)?,
+        is_service_account: row.get(8)?,
+        added: row.get(9)?,
+        tested: row.get(10)?,
+        reminded: row.get(11)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::testing::fresh;
+
+    fn new(name: &str, kept: KeptKey) -> NewKey {
+        NewKey {
+            name: name.to_owned(),
+            masked: "••••cdef".to_owned(),
+            kept,
+            base: None,
+            account: None,
+        }
+    }
+
+    #[test]
+    fn keys_have_names_of_their_own_until_they_are_forgotten() {
+        let (_home, library) = fresh();
+        let work = library
+            .add_key(&new("work", KeptKey::Keychain))
+            .unwrap()
+            .unwrap();
+        assert!(
+            library
+                .add_key(&new("work", KeptKey::File))
+                .unwrap()
+                .is_none()
+        );
+        let private = library
+            .add_key(&new("private", KeptKey::File))
+            .unwrap()
+            .unwrap();
+        assert!(!library.rename_key(private.id, "work").unwrap());
+        assert!(library.rename_key(private.id, "private").unwrap());
+        let names = |library: &Library| -> Vec<String> {
+            library
+                .keys()
+                .unwrap()
+                .into_iter()
+                .map(|key| key.name)
+                .collect()
+        };
+        assert_eq!(names(&library), ["work", "private"]);
+        library.forget_key(work.id, Some(private.id)).unwrap();
+        assert_eq!(names(&library), ["private"]);
+        assert_eq!(library.key(work.id).unwrap(), None);
+        assert_eq!(library.key_now(work.id).unwrap().unwrap().id, private.id);
+        library.forget_key(private.id, None).unwrap();
+        assert_eq!(library.key_now(work.id).unwrap(), None);
+        assert!(
+            library
+                .add_key(&new("work", KeptKey::ThisRun))
+                .unwrap()
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn a_key_of_one_run_is_no_other_processes() {
+        let home = tempfile::tempdir().unwrap();
+        let open = || Library::open(home.path(), crate::terms::clock::Clock::system()).unwrap();
+        let (one, other) = (open(), open());
+        one.add_key(&new("mine", KeptKey::ThisRun))
+            .unwrap()
+            .unwrap();
+        assert_eq!(one.keys().unwrap().len(), 1);
+        assert!(other.keys().unwrap().is_empty());
+        let brought = new("ELEVENLABS_API_KEY", KeptKey::Environment);
+        let id = one.environment_key(&brought).unwrap();
+        assert_eq!(other.environment_key(&brought).unwrap(), id);
+        assert_eq!(one.keys().unwrap().len(), 1);
+    }
+}

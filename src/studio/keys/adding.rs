@@ -1,0 +1,345 @@
+//! A new key: tested, kept, and put in use, in place of another one where that is wanted. Work goes on meanwhile: what is
+//! under way ends with the key it began with, and what waits goes with the new one.
+
+use std::sync::Arc;
+
+use crate::api::account::GetUser;
+use crate::api::client::Client;
+use crate::api::error::{ApiError, ErrorKind};
+use crate::library::keys::{KeptKey, KeyCard, NewKey};
+use crate::studio::account;
+use crate::studio::backend::{HeldKey, Key};
+use crate::studio::command::{KeepKey, NewKeyOrder};
+use crate::studio::desk::KeyState;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{Event, Notice};
+use crate::studio::keys::{choose, held, leave, state_now, tell, tell_state};
+use crate::studio::machine::Machine;
+use crate::studio::settings;
+use crate::studio::trouble::{Remedy, Topic};
+use crate::terms::backend::Backend;
+use crate::terms::ids::KeyId;
+use crate::terms::plan::Plan;
+use crate::terms::secret::Secret;
+use crate::tr;
+
+/// Tests a key and, if it is good, keeps it. A key that is refused changes nothing.
+pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
+    tell_state(machine, KeyState::Testing).await;
+    match try_add(machine, &order).await {
+        Ok(added) => {
+            tell_state(machine, added.state).await;
+            tell(machine).await;
+            if added.in_use {
+                account::enter(machine, Backend::Live).await;
+            }
+            machine.tell(Event::Notice(Notice::Done(added.text))).await;
+        }
+        Err(error) => {
+            tell_state(machine, state_now(machine)).await;
+            let mut trouble = machine.backend_trouble(&error, Backend::Live, "test key");
+            // The key stands in its field still: it is mended and tried there.
+            let elsewhere =
+                |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::OpenKeySettings);
+            trouble.remedies.retain(|remedy| !elsewhere(remedy));
+            trouble.remedies.insert(0, Remedy::OpenKeySettings);
+            machine.tell_trouble(trouble.about(Topic::Key)).await;
+        }
+    }
+}
+
+/// What came of it.
+struct Added {
+    state: KeyState,
+    in_use: bool,
+    text: String,
+}
+
+async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, StudioError> {
+    let secret = &order.key;
+    if !secret.is_sendable() {
+        return Err(Refusal::NotAKey.into());
+    }
+    let replaced = match order.replaces {
+        Some(key) => machine.library(move |library| library.key(key)).await?,
+        None => None,
+    };
+    let base = replaced
+        .as_ref()
+        .map_or_else(|| order.base.clone(), |card| card.base.clone());
+    let tested = test(machine, secret, base.as_deref()).await?;
+    if let (Some(account), Some(card)) = (&tested.account, &replaced)
+        && let Some(before) = &card.account
+        && !before.starts_with("key:")
+        && before != account
+    {
+        return Err(Refusal::ReplacesOther {
+            name: card.name.clone(),
+        }
+        .into());
+    }
+    // The same key once more: it is kept elsewhere now.
+    let known = machine.backends.is_known(secret);
+    let known = match known {
+        Some(key) => machine.library(move |library| library.key(key)).await?,
+        None => None,
+    };
+    let known = known.filter(|card| card.kept != KeptKey::Environment && card.base == base);
+    let card = match known {
+        Some(card) => keep_again(machine, card, order).await?,
+        None => keep_new(machine, order, &tested, replaced.as_ref(), base).await?,
+    };
+    let key = card.id;
+    machine.backends.remember(key, secret.clone());
+    note(machine, key, &tested).await?;
+    if let Some(old) = replaced.as_ref().filter(|old| old.id != key) {
+        take_over(machine, old, key).await?;
+    }
+    let nothing_in_use = !matches!(machine.backends.key(), Key::Here(_));
+    if order.switch || nothing_in_use {
+        settings::change(machine, |settings| settings.key = Some(key)).await;
+    }
+    let before = machine.backends.key().id();
+    // Where it is kept may be another place now.
+    if before == Some(key) {
+        machine.backends.set_key(Key::Sought).await;
+    }
+    choose(machine).await?;
+    let in_use = machine.backends.key().id() == Some(key);
+    let name = card.name.as_str();
+    let text = match (&replaced, in_use) {
+        (Some(old), _) => tr!(
+            "studio-key-replaced",
+            name = old.name.as_str(),
+            old = old.masked.as_str()
+        ),
+        (None, true) => tr!("studio-key-in-use", name = name),
+        (None, false) => tr!("studio-key-kept", name = name),
+    };
+    let state = if in_use {
+        state_of_tested(machine, secret, &tested).await?
+    } else {
+        state_now(machine)
+    };
+    Ok(Added {
+        state,
+        in_use,
+        text,
+    })
+}
+
+/// What is told of the key in use after its test.
+async fn state_of_tested(
+    machine: &Arc<Machine>,
+    secret: &Secret,
+    tested: &Tested,
+) -> Result<KeyState, StudioError> {
+    let masked = secret.masked();
+    let plan = tested.plan.clone().unwrap_or_default();
+    let connection = machine.connect(Backend::Live).await?;
+    if tested.reads_voices && !machine.known(&connection).await.has_usable_voice(&plan) {
+        return Ok(KeyState::NoVoice { masked, plan });
+    }
+    let kept = match machine.backends.key() {
+        Key::Here(held) => held.kept,
+        _ => KeptKey::ThisRun,
+    };
+    Ok(KeyState::Here {
+        masked,
+        kept,
+        reads_user: tested.account.is_some(),
+        lacks: tested.lacks.clone(),
+    })
+}
+
+/// What is bound to the old key is the new one's, and so is its name.
+async fn take_over(machine: &Machine, old: &KeyCard, new: KeyId) -> Result<(), StudioError> {
+    let (id, name, cap) = (old.id, old.name.clone(), old.cap);
+    machine
+        .library(move |library| {
+            library.forget_key(id, Some(new))?;
+            library.set_key_cap(new, cap)?;
+            library.rename_key(new, &name)
+        })
+        .await?;
+    if machine.backends.of_project() == Some(id) {
+        machine.backends.set_of_project(Some(new));
+    }
+    leave(machine, id, Some(new)).await
+}
+
+async fn keep_new(
+    machine: &Machine,
+    order: &NewKeyOrder,
+    tested: &Tested,
+    replaced: Option<&KeyCard>,
+    base: Option<String>,
+) -> Result<KeyCard, StudioError> {
+    // What an earlier version kept is in the list before anything else is.
+    drop(super::usual(machine).await);
+    let account = tested
+        .account
+        .clone()
+        .or_else(|| replaced.and_then(|card| card.account.clone()));
+    let kept = match &order.keep {
+        KeepKey::Keychain => KeptKey::Keychain,
+        KeepKey::File(_) => KeptKey::File,
+        KeepKey::ThisRun => KeptKey::ThisRun,
+    };
+    let new = NewKey {
+        name: order.name.trim().to_owned(),
+        masked: order.key.masked(),
+        kept,
+        base,
+        account,
+    };
+    let wanted = new.name.clone();
+    let card = machine
+        .library(move |library| {
+            if !new.name.is_empty() {
+                return library.add_key(&new);
+            }
+            // Nobody named it: 'Key', 'Key 2', …
+            for number in 1..u32::MAX {
+                let name = if number == 1 {
+                    tr!("key-name-first")
+                } else {
+                    tr!("key-name-next", number = number)
+                };
+                let named = NewKey {
+                    name,
+                    ..new.clone()
+                };
+                if let Some(card) = library.add_key(&named)? {
+                    return Ok(Some(card));
+                }
+            }
+            Ok(None)
+        })
+        .await?;
+    let card = card.ok_or(Refusal::KeyNamed { name: wanted })?;
+    if let Err(error) = keep_secret(machine, card.id, &order.key, &order.keep).await {
+        let id = card.id;
+        let dropped = machine.library(move |library| library.drop_key(id)).await;
+        if let Err(error) = dropped {
+            log::warn!("a key that was not kept is still listed: {error}");
+        }
+        return Err(error);
+    }
+    Ok(card)
+}
+
+/// A key that is here already, kept in another place.
+async fn keep_again(
+    machine: &Machine,
+    card: KeyCard,
+    order: &NewKeyOrder,
+) -> Result<KeyCard, StudioError> {
+    let kept = keep_secret(machine, card.id, &order.key, &order.keep).await?;
+    let name = order.name.trim().to_owned();
+    if !name.is_empty() && name != card.name {
+        super::rename(machine, card.id, name).await?;
+    }
+    let id = card.id;
+    machine
+        .library(move |library| library.set_key_kept(id, kept))
+        .await?;
+    if kept == KeptKey::ThisRun && card.kept != KeptKey::ThisRun {
+        let (secrets, slot) = (machine.backends.secrets.clone(), id.slot());
+        machine.blocking(move || secrets.forget(&slot)).await?;
+    }
+    Ok(KeyCard { kept, ..card })
+}
+
+async fn keep_secret(
+    machine: &Machine,
+    id: KeyId,
+    key: &Secret,
+    keep: &KeepKey,
+) -> Result<KeptKey, StudioError> {
+    let (secrets, key, slot) = (machine.backends.secrets.clone(), key.clone(), id.slot());
+    match keep.clone() {
+        KeepKey::Keychain => {
+            machine.blocking(move || secrets.keep(&slot, &key)).await?;
+            Ok(KeptKey::Keychain)
+        }
+        KeepKey::File(passphrase) => {
+            machine
+                .blocking(move || secrets.keep_sealed(&slot, &key, &passphrase))
+                .await?;
+            Ok(KeptKey::File)
+        }
+        KeepKey::ThisRun => Ok(KeptKey::ThisRun),
+    }
+}
+
+/// Asks again what a key may do.
+pub(super) async fn test_again(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
+    let card = machine.library(move |library| library.key(key)).await?;
+    let Some(card) = card else {
+        return Ok(());
+    };
+    let HeldKey { secret, base, .. } = held(machine, &card).await?;
+    let tested = test(machine, &secret, base.as_deref()).await?;
+    note(machine, key, &tested).await?;
+    tell(machine).await;
+    if machine.backends.key().id() == Some(key) {
+        let state = state_of_tested(machine, &secret, &tested).await?;
+        tell_state(machine, state).await;
+    }
+    let text = tr!("studio-key-good", name = card.name.as_str());
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    Ok(())
+}
+
+/// What a test found out.
+struct Tested {
+    /// Where it may be read.
+    account: Option<String>,
+    plan: Option<Plan>,
+    reads_voices: bool,
+    lacks: Vec<String>,
+}
+
+/// Asks what a key may do. A key that lacks a permission is a good key; what it lacks is noted.
+async fn test(machine: &Machine, key: &Secret, base: Option<&str>) -> Result<Tested, StudioError> {
+    let base = machine.base_of(base);
+    let client = Client::new(&base, Some(key.clone()), machine.clock.clone())?;
+    let mut lacks = Vec::new();
+    let user = allowed(client.send(&GetUser).await, &mut lacks)?;
+    let voices = allowed(
+        client
+            .send(&crate::api::voices::SearchVoices::default())
+            .await,
+        &mut lacks,
+    )?;
+    let user = user.map(|user| user.value);
+    let subscription = user.as_ref().and_then(|user| user.subscription.clone());
+    Ok(Tested {
+        plan: subscription.map(|subscription| Plan::from(&*subscription.tier)),
+        account: user
+            .map(|user| user.user_id)
+            .filter(|account| !account.is_empty()),
+        reads_voices: voices.is_some(),
+        lacks,
+    })
+}
+
+fn allowed<T>(answer: Result<T, ApiError>, lacks: &mut Vec<String>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
+            lacks.extend(error.facts.refusal.permission().map(str::to_owned));
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Keeps what a test found out.
+async fn note(machine: &Machine, key: KeyId, tested: &Tested) -> Result<(), StudioError> {
+    let account = tested.account.clone();
+    machine
+        .library(move |library| library.key_tested(key, account.as_deref(), &Vec::new(), false))
+        .await
+}

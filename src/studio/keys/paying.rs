@@ -1,0 +1,172 @@
+//! Which key pays for what: a project's own, that of batches, or the one in use. What was ordered stays with the account
+//! that it was priced with, whatever is in use by then.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::library::keys::{KeptKey, KeyCard};
+use crate::studio::backend::{Connection, Key};
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::governor::Urgency;
+use crate::studio::keys::{held, may_ask_keychain, usual};
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{KeyId, ProjectId};
+
+/// Who is going to pay, as it was when something was ordered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::studio) struct Payer {
+    /// The key.
+    pub key: Option<KeyId>,
+    /// The account behind it; `None`: nobody had read it yet.
+    pub account: Option<String>,
+}
+
+impl Machine {
+    /// Who pays for work that is ordered now.
+    pub async fn payer(
+        &self,
+        project: Option<ProjectId>,
+        backend: Backend,
+        urgency: Urgency,
+    ) -> Payer {
+        if backend == Backend::Draft {
+            return Payer::default();
+        }
+        let card = match self.key_for(project, urgency).await {
+            Ok(Some(card)) => Some(card),
+            Ok(None) => match self.backends.key().id() {
+                Some(id) => {
+                    let read = self.library(move |library| library.key(id)).await;
+                    read.ok().flatten()
+                }
+                None => None,
+            },
+            Err(error) => {
+                log::warn!("who pays is not known yet: {error}");
+                None
+            }
+        };
+        card.map_or_else(Payer::default, |card| Payer {
+            key: Some(card.id),
+            account: card.account,
+        })
+    }
+
+    /// The stored key that pays for work of a project; `None` where none is asked for: the environment brought one.
+    async fn key_for(
+        &self,
+        project: Option<ProjectId>,
+        urgency: Urgency,
+    ) -> Result<Option<KeyCard>, StudioError> {
+        let in_use = self.backends.sought_key().await;
+        let brought = matches!(in_use, Key::Here(held) if held.kept == KeptKey::Environment);
+        if brought || !may_ask_keychain(self) {
+            return Ok(None);
+        }
+        let batches = self
+            .settings()
+            .batch_key
+            .filter(|_| urgency == Urgency::Batch);
+        let bound = self
+            .library(move |library| {
+                let of_project = match project {
+                    Some(project) => library.key_of_project(project)?,
+                    None => None,
+                };
+                for key in [of_project, batches].into_iter().flatten() {
+                    if let Some(card) = library.key_now(key)? {
+                        return Ok(Some(card));
+                    }
+                }
+                Ok(None)
+            })
+            .await?;
+        match bound {
+            Some(card) => Ok(Some(card)),
+            None if self.backends.key().id().is_some() => usual(self).await,
+            None => Ok(None),
+        }
+    }
+
+    /// A way to the one who pays: the account that the work was priced with.
+    ///
+    /// # Errors
+    /// [`Refusal::OrderedElsewhere`] where no key of that account is here: a person decides then.
+    pub async fn connect_to_pay(
+        &self,
+        (project, backend, urgency): (Option<ProjectId>, Backend, Urgency),
+        payer: &Payer,
+    ) -> Result<Arc<Connection>, StudioError> {
+        if backend == Backend::Draft {
+            return self.connect(backend).await;
+        }
+        let connection = match self.key_for(project, urgency).await? {
+            Some(card) if self.backends.key().id() != Some(card.id) => {
+                match held(self, &card).await {
+                    Ok(held) => self.connect_by(&held).await,
+                    Err(error) => Err(error),
+                }
+            }
+            Some(_) | None => self.connect(backend).await,
+        };
+        let Some(account) = &payer.account else {
+            return connection;
+        };
+        match connection {
+            Ok(connection) if connection.account == *account => Ok(connection),
+            Err(error) if !is_about_the_key(&error) => Err(error),
+            other => match self.connect_as(account, payer.key).await? {
+                Some(connection) => Ok(connection),
+                None => other.and(Err(Refusal::OrderedElsewhere.into())),
+            },
+        }
+    }
+
+    /// A way to an account, by whichever key of it is here: this one first.
+    pub async fn connect_as(
+        &self,
+        account: &str,
+        first: Option<KeyId>,
+    ) -> Result<Option<Arc<Connection>>, StudioError> {
+        if !may_ask_keychain(self) {
+            return Ok(None);
+        }
+        let wanted = account.to_owned();
+        let cards = self
+            .library(move |library| {
+                let mut cards = library.keys()?;
+                cards.retain(|card| card.account.as_ref() == Some(&wanted));
+                if let Some(first) = first
+                    && let Some(first) = library.key_now(first)?
+                {
+                    cards.sort_by_key(|card| card.id != first.id);
+                }
+                Ok(cards)
+            })
+            .await?;
+        let mut failed = None;
+        for card in cards {
+            let connected = match held(self, &card).await {
+                Ok(held) => self.connect_by(&held).await,
+                Err(error) => Err(error),
+            };
+            match connected {
+                Ok(connection) if connection.account == account => return Ok(Some(connection)),
+                Ok(_) => {}
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        failed.map_or(Ok(None), Err)
+    }
+}
+
+/// Whether another key may help.
+pub(in crate::studio) fn is_about_the_key(error: &StudioError) -> bool {
+    match error {
+        StudioError::Refused(_) | StudioError::Secret(_) => true,
+        StudioError::Api(error) => error.kind.is_about_the_key(),
+        _ => false,
+    }
+}

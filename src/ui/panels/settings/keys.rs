@@ -1,0 +1,309 @@
+//! The list of keys: which is in use, what each is for, and what can be done with it.
+
+use egui::{Key, Label, Ui, vec2};
+
+use crate::studio::command::{Command, KeysCommand};
+use crate::studio::desk::{KeptKey, KeyCard};
+use crate::terms::credits::Credits;
+use crate::terms::ids::KeyId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::settings::row;
+use crate::ui::panels::usage::limit;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::{Button, Chip, IconButton, TextField, at_right, tip, toggle};
+
+/// View state of the list.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// The key whose details are open.
+    open: Option<KeyId>,
+    /// Its fields, and what they were filled with.
+    name: String,
+    cap: String,
+    filled: Option<(KeyId, String, Option<Credits>)>,
+    /// The key that is going to be forgotten unless somebody says no.
+    going: Option<KeyId>,
+}
+
+/// What was pressed that concerns the field for a new key.
+pub(super) enum Pressed {
+    Nothing,
+    /// The next key takes the place of this one.
+    Replace(KeyId),
+}
+
+impl Keys {
+    /// Draws the list.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Pressed {
+        let mut pressed = Pressed::Nothing;
+        let keys = std::sync::Arc::clone(&cx.desk.keys);
+        for card in keys.iter() {
+            self.row_ui(ui, cx, card);
+            if self.open == Some(card.id)
+                && let more @ Pressed::Replace(_) = self.details_ui(ui, cx, card)
+            {
+                pressed = more;
+            }
+            ui.add_space(2.0);
+        }
+        pressed
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
+        let t = cx.tokens;
+        let in_use = cx.desk.key_in_use == Some(card.id);
+        let name = card.name.as_str();
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
+            let color = if in_use { t.good } else { t.text3 };
+            icons::KEY.paint(ui.painter(), rect.center(), 16.0, color);
+            let shown = Face::BodyStrong.elided(ui, name, t.text, 200.0);
+            ui.label(shown);
+            ui.label(Face::Mono.rich(card.masked.as_str(), t.text2));
+            if in_use {
+                let (word, why) = (tr!("key-in-use"), tr!("key-in-use.tip"));
+                ui.add(Chip::new(&word).tip(&why).good());
+            }
+            if cx.desk.settings.batch_key == Some(card.id) {
+                let (word, why) = (tr!("key-batches"), tr!("key-batches.tip"));
+                ui.add(Chip::new(&word).tip(&why));
+            }
+            if is_of_project(cx, card.id) {
+                let (word, why) = (tr!("key-project"), tr!("key-project.tip"));
+                ui.add(Chip::new(&word).tip(&why));
+            }
+            let days = card.days(cx.clock.now());
+            let after = cx.desk.settings.rotate_keys_after;
+            if after.is_some_and(|after| days >= u64::from(after)) && is_stored(card) {
+                let (word, why) = (tr!("key-old", days = days), tr!("key-old.tip"));
+                ui.add(Chip::new(&word).tip(&why).warn());
+            }
+            at_right(ui, |ui| {
+                let open = self.open == Some(card.id);
+                let (icon, word) = if open {
+                    (icons::CARET_UP, tr!("key-less", name = name))
+                } else {
+                    (icons::CARET_DOWN, tr!("key-more", name = name))
+                };
+                if ui
+                    .add(IconButton::new(icon, word).tip(tr!("key-more.tip")))
+                    .clicked()
+                {
+                    self.open = (!open).then_some(card.id);
+                    self.going = None;
+                }
+                if !in_use && is_stored(card) {
+                    let used = Button::new(tr!("key-use"))
+                        .small()
+                        .outline()
+                        .name(tr!("key-use.name", name = name))
+                        .tip(tr!("key-use.tip"));
+                    if ui.add(used).clicked() {
+                        cx.send(Command::Keys(KeysCommand::Use(card.id)));
+                    }
+                }
+            });
+        });
+        let words = Face::Small.rich(about(cx, card), t.text2);
+        ui.add(Label::new(words).wrap());
+    }
+
+    fn details_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) -> Pressed {
+        self.fill(card);
+        let mut pressed = Pressed::Nothing;
+        if is_stored(card) {
+            self.name_ui(ui, cx, card);
+        }
+        self.cap_ui(ui, cx, card);
+        if is_stored(card) {
+            work_ui(ui, cx, card);
+        }
+        ui.horizontal_wrapped(|ui| {
+            let name = card.name.as_str();
+            let small = |label: String, named: String, why: String| {
+                Button::new(label).small().outline().name(named).tip(why)
+            };
+            let test = small(
+                tr!("key-test"),
+                tr!("key-test.name", name = name),
+                tr!("key-test.tip"),
+            );
+            if ui.add(test).clicked() {
+                cx.send(Command::Keys(KeysCommand::Test(card.id)));
+            }
+            if !is_stored(card) {
+                return;
+            }
+            let replace = small(
+                tr!("key-replace"),
+                tr!("key-replace.name", name = name),
+                tr!("key-replace.tip"),
+            );
+            if ui.add(replace).clicked() {
+                pressed = Pressed::Replace(card.id);
+            }
+            let forget = small(
+                tr!("key-forget"),
+                tr!("key-forget.name", name = name),
+                tr!("key-forget.tip"),
+            );
+            if ui.add(forget).clicked() {
+                self.going = Some(card.id);
+            }
+        });
+        if self.going == Some(card.id) {
+            self.going_ui(ui, cx, card);
+        }
+        pressed
+    }
+
+    /// Fills the fields when another key is opened, or when it was changed elsewhere.
+    fn fill(&mut self, card: &KeyCard) {
+        let now = (card.id, card.name.clone(), card.cap);
+        if self.filled.as_ref() != Some(&now) {
+            self.name.clone_from(&card.name);
+            self.cap = card.cap.map_or_else(String::new, |cap| cap.0.to_string());
+            self.filled = Some(now);
+        }
+    }
+
+    fn name_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
+        let name = tr!("key-name");
+        row(ui, &name, |ui| {
+            let explanation = tr!("key-name.tip");
+            let field = TextField::new(&mut self.name, &name)
+                .tip(&explanation)
+                .small()
+                .limit(40)
+                .width(200.0);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let wanted = self.name.trim();
+            let same = wanted.is_empty() || wanted == card.name;
+            let button = Button::new(tr!("key-rename"))
+                .small()
+                .tip(tr!("key-rename.tip"))
+                .why_not(same.then(|| tr!("key-rename-same")));
+            if (ui.add(button).clicked() || enter) && !same {
+                let renamed = KeysCommand::Rename(card.id, wanted.to_owned());
+                cx.send(Command::Keys(renamed));
+            }
+        });
+    }
+
+    fn cap_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
+        let name = tr!("key-cap");
+        let written = limit(&self.cap);
+        row(ui, &name, |ui| {
+            let (explanation, hint) = (tr!("key-cap.tip"), tr!("key-cap.hint"));
+            let field = TextField::new(&mut self.cap, &name)
+                .tip(&explanation)
+                .hint(&hint)
+                .wrong(written.is_err())
+                .mono()
+                .small()
+                .limit(12)
+                .width(120.0);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let why = match written {
+                Err(_) => Some(tr!("usage-budget-bad")),
+                Ok(cap) => (cap == card.cap).then(|| tr!("key-cap-same")),
+            };
+            let off = why.is_some();
+            let button = Button::new(tr!("usage-budget-set"))
+                .small()
+                .name(tr!("key-cap-set"))
+                .tip(tr!("key-cap-set.tip"))
+                .why_not(why);
+            if (ui.add(button).clicked() || enter)
+                && !off
+                && let Ok(cap) = written
+            {
+                cx.send(Command::Keys(KeysCommand::Cap(card.id, cap)));
+            }
+        });
+    }
+
+    /// Asks once more: what was bound to it goes to the key in use.
+    fn going_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
+        let words = tr!("key-going", name = card.name.as_str());
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        ui.horizontal(|ui| {
+            let go = Button::new(tr!("key-going-forget"))
+                .small()
+                .tip(tr!("key-going-forget.tip"));
+            if ui.add(go).clicked() {
+                cx.send(Command::Keys(KeysCommand::Forget(card.id)));
+                self.going = None;
+                self.open = None;
+            }
+            let stay = Button::new(tr!("key-going-keep"))
+                .small()
+                .ghost()
+                .tip(tr!("key-going-keep.tip"));
+            if ui.add(stay).clicked() {
+                self.going = None;
+            }
+        });
+    }
+}
+
+/// What a key pays for.
+fn work_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
+    let (name, explanation) = (tr!("key-for-batches"), tr!("key-for-batches.tip"));
+    let mut on = cx.desk.settings.batch_key == Some(card.id);
+    let switched = row(ui, &name, |ui| {
+        let response = toggle(ui, &name, &mut on);
+        tip(ui, response, &explanation)
+    });
+    if switched.changed() {
+        let key = on.then_some(card.id);
+        cx.send(Command::Keys(KeysCommand::ForBatches(key)));
+    }
+    let Some(project) = cx.desk.project.as_ref().map(|open| open.card.clone()) else {
+        return;
+    };
+    let name = tr!("key-for-project");
+    let explanation = tr!("key-for-project.tip", project = project.name.as_str());
+    let mut on = project.key == Some(card.id);
+    let switched = row(ui, &name, |ui| {
+        let response = toggle(ui, &name, &mut on);
+        tip(ui, response, &explanation)
+    });
+    if switched.changed() {
+        let key = on.then_some(card.id);
+        cx.send(Command::Keys(KeysCommand::ForProject(project.id, key)));
+    }
+}
+
+fn is_of_project(cx: &StudioCtx<'_>, key: KeyId) -> bool {
+    let open = cx.desk.project.as_ref();
+    open.is_some_and(|open| open.card.key == Some(key))
+}
+
+/// Whether it is one of the list, not one that the environment brought.
+fn is_stored(card: &KeyCard) -> bool {
+    card.kept != KeptKey::Environment
+}
+
+/// What is known of a key, in a line.
+fn about(cx: &StudioCtx<'_>, card: &KeyCard) -> String {
+    let mut parts = vec![match card.kept {
+        KeptKey::Keychain => tr!("key-kept-keychain"),
+        KeptKey::File => tr!("key-kept-file"),
+        KeptKey::ThisRun => tr!("key-kept-run"),
+        KeptKey::Environment => tr!("key-kept-environment"),
+    }];
+    if let Some(base) = &card.base {
+        parts.push(base.clone());
+    }
+    if is_stored(card) {
+        parts.push(tr!("key-since", days = card.days(cx.clock.now())));
+    }
+    if let Some(cap) = card.cap {
+        parts.push(tr!("key-capped", credits = cap.to_string()));
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,101 @@
+//! Which host a key is for: a region of the service, or an address of one's own.
+
+use egui::{Key, Ui};
+
+use crate::tr;
+use crate::ui::panels::settings::row;
+use crate::ui::widgets::{Button, Combo, TextField, combo_item};
+
+/// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
+const HOSTS: [&str; 4] = [
+    "https://api.us.elevenlabs.io",
+    "https://api.eu.residency.elevenlabs.io",
+    "https://api.in.residency.elevenlabs.io",
+    "https://api.sg.residency.elevenlabs.io",
+];
+
+/// View state of the choice.
+#[derive(Default)]
+pub(super) struct Region {
+    /// An address that is being typed, or `None` when a known host is used.
+    typed: Option<String>,
+}
+
+impl Region {
+    /// Draws the choice under this name; what was chosen: nothing written is the default host.
+    pub(super) fn ui(&mut self, ui: &mut Ui, name: &str, base: Option<&str>) -> Option<String> {
+        let mut chosen = None;
+        row(ui, name, |ui| {
+            let shown = base.map_or_else(|| tr!("settings-host-default"), str::to_owned);
+            let explanation = tr!("settings-host.tip");
+            Combo::new(name, &shown)
+                .tip(&explanation)
+                .width(320.0)
+                .show(ui, |ui| {
+                    let words = (&*tr!("settings-host-default"), "");
+                    let explanation = tr!("settings-host-default.tip");
+                    if combo_item(ui, base.is_none(), words, &explanation).clicked() {
+                        chosen = Some(String::new());
+                    }
+                    for host in HOSTS {
+                        let explanation = tr!("settings-host-item.tip");
+                        let on = base == Some(host);
+                        if combo_item(ui, on, (host, ""), &explanation).clicked() {
+                            chosen = Some(host.to_owned());
+                        }
+                    }
+                    let words = (&*tr!("settings-host-other"), "");
+                    let explanation = tr!("settings-host-other.tip");
+                    if combo_item(ui, false, words, &explanation).clicked() {
+                        self.typed = Some(base.unwrap_or_default().to_owned());
+                    }
+                });
+        });
+        if let Some(typed) = self.typed_ui(ui) {
+            chosen = Some(typed);
+        }
+        if chosen.is_some() {
+            self.typed = None;
+        }
+        chosen
+    }
+
+    /// The field for an address of one's own; the address once it is to be used.
+    fn typed_ui(&mut self, ui: &mut Ui) -> Option<String> {
+        let host = self.typed.as_mut()?;
+        let name = tr!("settings-host-address");
+        let mut done = false;
+        row(ui, &name, |ui| {
+            let wrong = !host.is_empty() && !is_address(host);
+            let explanation = tr!("settings-host-address.tip");
+            let field = TextField::new(host, &name)
+                .hint("https://")
+                .tip(&explanation)
+                .mono()
+                .small()
+                .wrong(wrong)
+                .width(320.0);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let why_not = (!is_address(host)).then(|| tr!("settings-host-wrong"));
+            let usable = why_not.is_none();
+            let button = Button::new(tr!("settings-host-use"))
+                .small()
+                .tip(tr!("settings-host-use.tip"))
+                .why_not(why_not);
+            done = ui.add(button).clicked() || (enter && usable);
+        });
+        done.then(|| host.trim().trim_end_matches('/').to_owned())
+    }
+}
+
+/// Whether it can be a base address: a scheme and a host, no spaces.
+pub(super) fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|host| {
+        !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace)
+    })
+}
