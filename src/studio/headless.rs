@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::library::moving;
 use crate::library::outside;
 use crate::library::paths;
 use crate::script::document::Script;
@@ -31,7 +32,9 @@ pub(super) const LARGEST_SCRIPT: u64 = 64 << 20;
 /// # Errors
 /// A system that names no folder for data.
 pub fn home() -> Result<PathBuf, Trouble> {
-    paths::home().ok_or_else(|| trouble(&Refusal::NoHome.into(), "start"))
+    let home = paths::home().ok_or_else(|| trouble(&Refusal::NoHome.into(), "start"))?;
+    // It may have been moved.
+    moving::place_of(&home).map_err(|error| trouble(&error.into(), "start"))
 }
 
 impl Studio {
