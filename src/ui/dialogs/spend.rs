@@ -3,7 +3,7 @@
 use egui::{Label, Ui};
 
 use super::Outcome;
-use super::name::buttons_ui;
+use super::name::question_ui;
 use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Advice, Caution, Price, Scope, Weighed, forget};
 use crate::terms::backend::Backend;
@@ -59,16 +59,23 @@ impl Held {
 }
 
 /// The question while it is open.
-pub struct SpendDialog(Option<Held>);
+pub struct SpendDialog {
+    held: Option<Held>,
+    /// Whether it was drawn.
+    drawn: bool,
+}
 
 impl SpendDialog {
     pub(super) fn new(held: Held) -> Self {
-        Self(Some(held))
+        Self {
+            held: Some(held),
+            drawn: false,
+        }
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
         let t = cx.tokens;
-        let Some(held) = &self.0 else {
+        let Some(held) = &self.held else {
             return Outcome::Done;
         };
         let backend = held.price.backend;
@@ -89,8 +96,9 @@ impl SpendDialog {
             .icon(icons::LIGHTNING_FILL)
             .tip(tr!("dialog-spend-yes.tip"))
             .price(PriceText::short(held.price));
-        let (pressed, cancelled) = buttons_ui(ui, done);
-        if pressed && let Some(held) = self.0.take() {
+        let begins = !std::mem::replace(&mut self.drawn, true);
+        let (pressed, cancelled) = question_ui(ui, done, begins);
+        if pressed && let Some(held) = self.held.take() {
             let most = held.price.quote.most;
             let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
             if held.cautions.iter().any(crosses) {
@@ -112,7 +120,7 @@ impl SpendDialog {
         let Some(Held {
             command: Command::Jobs(JobsCommand::Generate { orders, .. }),
             ..
-        }) = self.0
+        }) = self.held
         else {
             return;
         };
