@@ -214,6 +214,19 @@ fn usage_fits_a_small_window_with_large_text() {
 }
 
 #[test]
+fn history_fits_a_small_window_with_large_text() {
+    let mut app = small_and_large(false);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.key(Modifiers::COMMAND, Key::Num7);
+    app.wait_for("the row", |app| app.shows_part("; Here, provider"));
+    app.press_part("; Here, provider");
+    app.settle();
+    let mut wrong = misfits(&app, "history");
+    wrong.extend(overlaps(&app, "history"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn settings_fit_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Comma);

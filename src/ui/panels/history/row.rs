@@ -40,26 +40,39 @@ enum Cell {
     Lives,
 }
 
+/// What the text needs before another cell goes, and before where it lives does, which is asked of a row first.
+const TEXT: f32 = 160.0;
+const TEXT_LEAST: f32 = 104.0;
+
 /// The cells there is room for, with their widths; the text takes what is left.
 fn cells(width: f32) -> Vec<(Cell, f32)> {
-    let mut cells = vec![(Cell::Time, 124.0), (Cell::Voice, 124.0), (Cell::Text, 0.0)];
-    if width >= 620.0 {
-        cells.insert(1, (Cell::Tool, 92.0));
+    let mut cells = vec![
+        (Cell::Time, 124.0),
+        (Cell::Tool, 92.0),
+        (Cell::Voice, 124.0),
+        (Cell::Text, 0.0),
+        (Cell::Model, 132.0),
+        (Cell::Wave, 92.0),
+        (Cell::Cost, 88.0),
+        (Cell::Lives, 96.0),
+    ];
+    let left = |cells: &[(Cell, f32)]| width - cells.iter().map(|(_, wide)| wide).sum::<f32>();
+    for (goes, least) in [
+        (Cell::Model, TEXT),
+        (Cell::Wave, TEXT),
+        (Cell::Tool, TEXT),
+        (Cell::Cost, TEXT),
+        (Cell::Voice, TEXT),
+        (Cell::Lives, TEXT_LEAST),
+    ] {
+        if left(&cells) < least {
+            cells.retain(|(cell, _)| *cell != goes);
+        }
     }
-    if width >= 900.0 {
-        cells.push((Cell::Model, 132.0));
-    }
-    if width >= 740.0 {
-        cells.push((Cell::Wave, 92.0));
-    }
-    if width >= 540.0 {
-        cells.push((Cell::Cost, 88.0));
-    }
-    cells.push((Cell::Lives, 96.0));
-    let taken: f32 = cells.iter().map(|(_, width)| width).sum();
+    let rest = left(&cells).max(60.0);
     for (cell, wide) in &mut cells {
         if *cell == Cell::Text {
-            *wide = (width - taken).max(60.0);
+            *wide = rest;
         }
     }
     cells
@@ -160,4 +173,22 @@ fn cell_ui(ui: &Ui, cell: Rect, text: &str, (face, ink): (Face, Color32)) {
     let galley = face.elided(ui, text, ink, cell.width() - 12.0);
     let y = cell.center().y - galley.size().y / 2.0;
     ui.painter().galley(pos2(cell.left(), y), galley, ink);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_keeps_its_room_and_no_cell_is_cut() {
+        for width in [340.0_f32, 420.0, 600.0, 692.0, 800.0, 1_000.0, 1_400.0] {
+            let cells = cells(width);
+            let all: f32 = cells.iter().map(|(_, wide)| wide).sum();
+            assert!(all <= width + 0.5, "{width}: {all}");
+            let wide = |wanted| cells.iter().find(|(cell, _)| *cell == wanted);
+            let text = wide(Cell::Text).expect("the text").1;
+            assert!(text >= TEXT_LEAST, "{width}: {text}");
+            assert!(wide(Cell::Lives).is_some(), "{width}");
+        }
+    }
 }
