@@ -3,7 +3,7 @@
 //! Only with the cargo feature `faults`; without it a point is nothing. `MYNAH_KILL_AT=sent` ends the
 //! process at the first `sent`, `MYNAH_KILL_AT=sent:3` at the third.
 //!
-//! Of a request: `intended`, `sent`, `arriving`, `received`, `blob-written`, `settled`. Of a whole library: `copied`,
+//! Of a request: `intended`, `sent`, `begun`, `arriving`, `received`, `blob-written`, `settled`. Of a whole library: `copied`,
 //! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `moving`, `moved`.
 
 /// Marks a point of a request or of a library that is copied.

@@ -11,6 +11,7 @@
 
 mod batch;
 mod rig;
+mod tools;
 
 use std::path::Path;
 use std::process::{Command as Process, Stdio};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mynah::draft::server::{Options, Server};
 use mynah::library::Library;
-use mynah::studio::command::{AccountCommand, Command, JobsCommand};
+use mynah::studio::command::{AccountCommand, Command, JobsCommand, LineOrder};
 use mynah::studio::desk::{Desk, JobState};
 use mynah::studio::event::{AccountEvent, Event};
 use mynah::studio::{Studio, StudioOptions};
@@ -14,6 +14,7 @@ use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::TakeId;
+use mynah::terms::request::Generation;
 use mynah::terms::secret::Secret;
 
 /// No wait is longer.
@@ -124,6 +125,24 @@ impl Bench {
             backend: self.backend,
             asked_alone: orders.len() == 1,
             orders,
+            play: false,
+        }));
+    }
+
+    /// Orders something that is no line.
+    pub fn order(&self, request: Generation) {
+        let order = LineOrder {
+            line: None,
+            speaker: String::new(),
+            voice_name: String::new(),
+            request,
+            fresh: false,
+        };
+        self.send(Command::Jobs(JobsCommand::Generate {
+            project: None,
+            backend: self.backend,
+            asked_alone: true,
+            orders: vec![order],
             play: false,
         }));
     }

@@ -235,7 +235,9 @@ impl Library {
                 params![entry, remote],
             )?;
             Ok(())
-        })
+        })?;
+        faults::reached("begun");
+        Ok(())
     }
 
     /// The sound is whole and in its place: the entry becomes a take at its real cost, in one transaction.

@@ -1,0 +1,160 @@
+//! What is no line is killed on its way too: a dub and a dialogue are fetched and paid for once, and an effect, which
+//! nobody keeps, is called what it is.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use mynah::audio::encode::encode;
+use mynah::audio::pcm::Pcm;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::terms::backend::Backend;
+use mynah::terms::clock::Clock;
+use mynah::terms::credits::Credits;
+use mynah::terms::format::OutputFormat;
+use mynah::terms::ids::{EntryId, ModelId};
+use mynah::terms::request::{
+    DialogueRequest, DialogueTurn, DubRequest, EffectRequest, Generation, Worth,
+};
+
+use crate::rig::{self, Bench, Service};
+use crate::{BASE, HOME, finished};
+
+/// What the killed process orders; unset in the process that tests.
+const TOOL: &str = "MYNAH_CRASH_TOOL";
+const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
+    Heron,0.5,1.3,Guten Morgen.,Good morning.\n";
+
+/// What the killed process does. In the testing process this is nothing.
+#[test]
+fn tool_victim() {
+    let read = |name| std::env::var(name).ok();
+    let (Some(home), Some(base), Some(tool)) = (read(HOME), read(BASE), read(TOOL)) else {
+        return;
+    };
+    let mut bench = Bench::open(rig::options(Path::new(&home), Some(&base)));
+    let request = request(&bench, Path::new(&home), &tool);
+    bench.order(request);
+    bench.until("its end", |desk| finished(desk) > 0);
+}
+
+fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
+    let format = OutputFormat::default();
+    match tool {
+        "effect" => Generation::Effects(EffectRequest {
+            text: "Rain on a roof".to_owned(),
+            seconds: Some(1.0),
+            influence: None,
+            looped: false,
+            format,
+        }),
+        "dialogue" => {
+            let voices = bench.desk.voices_of(Backend::Draft);
+            let turns = [(0, "Is it late?"), (1, "Later than you think.")];
+            Generation::Dialogue(DialogueRequest {
+                turns: turns
+                    .map(|(voice, text): (usize, &str)| DialogueTurn {
+                        voice: voices[voice].id.clone(),
+                        text: text.to_owned(),
+                    })
+                    .to_vec(),
+                model: ModelId::from("eleven_v3"),
+                delivery: None,
+                format,
+                seed: None,
+                language: None,
+            })
+        }
+        _ => {
+            let library = Library::open(home, Clock::system()).unwrap();
+            let wave = (0..48_000).map(|n| 0.2 * (n as f32 * 0.06).sin()).collect();
+            let wav = encode(&Pcm::mono(16_000, wave), "wav_16000".parse().unwrap()).unwrap();
+            let sheet = library.keep_input("lines.csv", 0.0, SHEET.as_bytes());
+            Generation::Dubbing(DubRequest {
+                input: library.keep_input("clip.wav", 3.0, &wav[..]).unwrap(),
+                target: "en".to_owned(),
+                source: Some("de".to_owned()),
+                speakers: None,
+                cut: None,
+                sheet: Some(sheet.unwrap()),
+                worth: Worth::Plain,
+                drop_background: false,
+                mask_profanity: false,
+                without_clones: false,
+            })
+        }
+    }
+}
+
+/// Kills it there, opens what it left, and waits until nothing of it is open; what became of it.
+fn killed(tool: &str, point: &str) -> (EntryState, Credits, [Credits; 2]) {
+    let (home, service) = (tempfile::tempdir().unwrap(), Service::start());
+    let ended = Command::new(std::env::current_exe().unwrap())
+        .args(["tools::tool_victim", "--exact", "--nocapture"])
+        .env(HOME, home.path())
+        .env(BASE, &service.base)
+        .env(TOOL, tool)
+        .env("MYNAH_KILL_AT", point)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(!ended.success(), "{tool}: it was not killed at {point}");
+    let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+    database.execute_batch("DELETE FROM queued").unwrap();
+    drop(database);
+    let mut bench = Bench::open(rig::options(home.path(), Some(&service.base)));
+    bench.until("a clear ledger", |desk| {
+        let spend = desk.spend.get(&Backend::Live);
+        spend.is_some_and(|spend| spend.reserved == Credits::ZERO)
+    });
+    let bill = bench.bill();
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let entry = library.entry(EntryId(1)).unwrap().unwrap();
+    assert!(library.entry(EntryId(2)).unwrap().is_none(), "bought once");
+    for take in library.takes_of(entry.id).unwrap() {
+        assert!(library.verify(take.id).unwrap(), "{tool} at {point}");
+    }
+    let spend = library.spend(Backend::Live).unwrap();
+    (entry.state, bill, [spend.spent, spend.unknown])
+}
+
+#[test]
+fn a_dub_killed_at_any_point_is_fetched_and_paid_for_once() {
+    for (point, state) in [
+        ("intended", EntryState::Released),
+        ("sent", EntryState::Released),
+        ("begun", EntryState::Settled),
+        ("settled", EntryState::Settled),
+    ] {
+        let (ended, bill, [spent, unknown]) = killed("dub", point);
+        assert_eq!((ended, unknown), (state, Credits::ZERO), "{point}");
+        assert_eq!(bill > Credits::ZERO, spent > Credits::ZERO, "{point}");
+    }
+}
+
+#[test]
+fn a_dialogue_killed_while_it_arrives_is_fetched_and_paid_for_once() {
+    for point in ["arriving", "blob-written", "settled"] {
+        let (ended, bill, [spent, unknown]) = killed("dialogue", point);
+        assert_eq!(
+            (ended, unknown),
+            (EntryState::Settled, Credits::ZERO),
+            "{point}"
+        );
+        assert_eq!(bill, spent, "{point}");
+    }
+}
+
+#[test]
+fn an_effect_killed_before_it_was_kept_may_have_been_charged_and_says_so() {
+    for (point, state) in [
+        ("intended", EntryState::Released),
+        ("received", EntryState::Unknown),
+        ("settled", EntryState::Settled),
+    ] {
+        let (ended, bill, [spent, unknown]) = killed("effect", point);
+        assert_eq!(ended, state, "{point}");
+        assert!(bill <= spent + unknown, "{point}: {bill}");
+    }
+}
