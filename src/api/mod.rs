@@ -38,6 +38,7 @@ pub mod models;
 pub mod music;
 pub mod operations;
 pub mod page;
+pub mod probe;
 pub mod professional;
 pub mod progress;
 pub mod refusal;

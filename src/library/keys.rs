@@ -83,6 +83,8 @@ pub struct KeyCard {
     pub tested: Option<UnixMillis>,
     /// When somebody was last told that it is old.
     pub reminded: Option<UnixMillis>,
+    /// What this library paid with it, or may have.
+    pub paid: Credits,
 }
 
 impl KeyCard {
@@ -124,7 +126,11 @@ impl KeyId {
     }
 }
 
-const CARD: &str = "id, name, masked, kept, base, account, may, cap, service_account, added_at, tested_at, reminded_at";
+const CARD: &str =
+    "id, name, masked, kept, base, account, may, cap, service_account, added_at, tested_at,
+    reminded_at, (SELECT coalesce(sum(credits), 0) FROM spending INDEXED BY spending_facet
+        WHERE facet IN (SELECT facet.id FROM facet WHERE facet.key = key.id)
+            AND state IN ('settled', 'charged', 'reclaimed', 'unknown', 'cut'))";
 
 impl Library {
     /// The keys that can be used here, in the order in which they came. Those of other processes' runs are not among
@@ -435,6 +441,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<KeyCard> {
         added: row.get(9)?,
         tested: row.get(10)?,
         reminded: row.get(11)?,
+        paid: row.get(12)?,
     })
 }
 

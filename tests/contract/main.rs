@@ -18,6 +18,7 @@ mod formats;
 #[cfg(target_os = "linux")]
 mod large;
 mod limits;
+mod probes;
 mod raw;
 mod refusals;
 mod requests;

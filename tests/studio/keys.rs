@@ -9,7 +9,7 @@ use mynah::studio::KeyStore;
 use mynah::studio::command::{
     KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand, UsageCommand,
 };
-use mynah::studio::desk::{KeyCard, KeyState};
+use mynah::studio::desk::{Ability, KeyCard, KeyState};
 use mynah::studio::event::Notice;
 use mynah::studio::trouble::{Kind, Trouble};
 use mynah::terms::clock::Clock;
@@ -17,18 +17,18 @@ use mynah::terms::day::{Day, Month};
 use mynah::terms::ids::KeyId;
 use mynah::terms::secret::Secret;
 
-use super::account::{KEY, Service, walk};
+use super::account::{KEY, Service};
 use super::*;
 
-const OTHER: &str = "sk_fedcba9876543210";
+pub const OTHER: &str = "sk_fedcba9876543210";
 
-fn open(home: &Path) -> Bench {
+pub fn open(home: &Path) -> Bench {
     let mut options = StudioOptions::new(home);
     options.keys = KeyStore::Process;
     Bench::open(options)
 }
 
-fn new(name: &str, key: &str, service: &Service) -> NewKeyOrder {
+pub fn new(name: &str, key: &str, service: &Service) -> NewKeyOrder {
     NewKeyOrder {
         name: name.to_owned(),
         key: Secret::new(key),
@@ -39,12 +39,12 @@ fn new(name: &str, key: &str, service: &Service) -> NewKeyOrder {
     }
 }
 
-fn send(bench: &Bench, command: KeysCommand) {
+pub fn send(bench: &Bench, command: KeysCommand) {
     bench.send(Command::Keys(command));
 }
 
 /// Adds a key and waits until it is in the list.
-fn add(bench: &mut Bench, order: NewKeyOrder) -> KeyId {
+pub fn add(bench: &mut Bench, order: NewKeyOrder) -> KeyId {
     let (name, switch) = (order.name.clone(), order.switch);
     send(bench, KeysCommand::Add(Box::new(order)));
     bench.until("the key", |desk| {
@@ -71,7 +71,7 @@ fn names(bench: &Bench) -> Vec<String> {
 }
 
 /// Orders lines of the service.
-fn speak(bench: &mut Bench, lines: &[usize]) -> Vec<JobId> {
+pub fn speak(bench: &mut Bench, lines: &[usize]) -> Vec<JobId> {
     let (before, count) = (bench.desk.jobs.len(), lines.len());
     let orders = lines.iter().map(|line| bench.order(*line, false)).collect();
     let project = bench.desk.project.as_ref().map(|open| open.card.id);
@@ -92,7 +92,7 @@ fn speak(bench: &mut Bench, lines: &[usize]) -> Vec<JobId> {
         .collect()
 }
 
-fn finish(bench: &mut Bench, jobs: &[JobId]) {
+pub fn finish(bench: &mut Bench, jobs: &[JobId]) {
     for job in jobs {
         match bench.until_over(*job) {
             JobState::Finished { .. } => {}
@@ -101,7 +101,7 @@ fn finish(bench: &mut Bench, jobs: &[JobId]) {
     }
 }
 
-fn trouble_of(bench: &mut Bench, job: JobId) -> Trouble {
+pub fn trouble_of(bench: &mut Bench, job: JobId) -> Trouble {
     match bench.until_over(job) {
         JobState::Failed(trouble) => trouble.clone(),
         other => panic!("{other:?}"),
@@ -458,6 +458,40 @@ fn keys_that_are_not_wrong_are_told_apart_from_a_wrong_one() {
 }
 
 #[test]
+fn what_a_restricted_key_may_do_is_known_before_anything_is_spent() {
+    let service = Service::start();
+    let rule = KeyRule {
+        may: Some(vec!["text_to_speech", "voices_read", "models_read"]),
+        ..KeyRule::default()
+    };
+    service.keys.set(OTHER, rule);
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("robot", OTHER, &service));
+    let robot = card(&bench, "robot");
+    for (word, ability) in [
+        ("text_to_speech", Ability::May),
+        ("voices_read", Ability::May),
+        ("user_read", Ability::MayNot),
+        ("sound_generation", Ability::MayNot),
+        ("music_generation", Ability::Unknown),
+    ] {
+        assert_eq!(robot.ability(word), ability, "{word}");
+    }
+    assert_eq!(service.keys.used(OTHER), 0);
+    // It speaks all the same.
+    let jobs = speak(&mut bench, &[0]);
+    finish(&mut bench, &jobs);
+    // Later it may more.
+    service.keys.set(OTHER, KeyRule::default());
+    send(&bench, KeysCommand::Test(robot.id));
+    bench.until("what it may do now", |desk| {
+        let mut cards = desk.keys.iter();
+        cards.any(|card| card.ability("user_read") == Ability::May)
+    });
+}
+
+#[test]
 fn the_key_of_an_earlier_version_is_the_first_of_the_list() {
     use mynah::library::paths::Paths;
     use mynah::library::secrets::{FIRST_KEY, NoKeychain, Secrets};
@@ -514,71 +548,4 @@ fn an_old_key_is_told_once_and_only_when_that_is_wanted() {
     bench.send(Command::Project(ProjectCommand::List));
     bench.until("something later", |desk| desk.projects.value().is_some());
     assert!(!is_told(&bench));
-}
-
-/// Every byte that a run over several keys writes: none of them has a key in it, whole or in part.
-#[test]
-fn no_file_of_a_run_over_several_keys_has_one_in_it() {
-    let service = Service::start();
-    service.keys.set(OTHER, KeyRule::default());
-    let home = tempfile::tempdir().unwrap();
-    let mut bench = open(home.path());
-    let work = add(&mut bench, new("work", KEY, &service));
-    let sealed = NewKeyOrder {
-        keep: KeepKey::File(Secret::new("correct horse")),
-        ..new("private", OTHER, &service)
-    };
-    let private = add(&mut bench, sealed);
-    for (key, line) in [(work, 0), (private, 1)] {
-        send(&bench, KeysCommand::Use(key));
-        bench.until("the key", |desk| desk.key_in_use == Some(key));
-        let jobs = speak(&mut bench, &[line]);
-        finish(&mut bench, &jobs);
-    }
-    // Failures are logged, too.
-    service
-        .faults
-        .next(Fault::Refuse(mynah::draft::refusal::Refusal::verbatim(
-            400,
-            "text/plain",
-            &format!("no: {OTHER}"),
-        )));
-    let jobs = speak(&mut bench, &[2]);
-    trouble_of(&mut bench, jobs[0]);
-    bench.send(Command::Jobs(JobsCommand::Pause(true)));
-    speak(&mut bench, &[3, 4]);
-    let ledger = home.path().join("ledger.csv");
-    bench.send(Command::Usage(UsageCommand::Export {
-        query: Box::new(LedgerQuery {
-            filter: LedgerFilter {
-                backend: Backend::Live,
-                ..LedgerFilter::default()
-            },
-            rows: 100,
-            ..LedgerQuery::default()
-        }),
-        path: ledger.clone(),
-    }));
-    bench.until("the export", |desk| {
-        let mut notices = desk.notices.iter();
-        notices.any(|notice| matches!(notice, Notice::Offer { .. })) || ledger.exists()
-    });
-    send(&bench, KeysCommand::Forget(work));
-    bench.until("one key", |desk| desk.keys.len() == 1);
-    drop(bench);
-    let mut looked_at = 0;
-    for file in walk(home.path()) {
-        let bytes = std::fs::read(&file).unwrap();
-        looked_at += bytes.len();
-        for key in [KEY, OTHER] {
-            // Six letters in a row are a part; the last four are what is shown.
-            for part in key.as_bytes().windows(8) {
-                let found = bytes.windows(part.len()).any(|window| window == part);
-                assert!(!found, "a part of a key lies open in {}", file.display());
-            }
-        }
-    }
-    assert!(looked_at > 100_000, "{looked_at}");
-    let text = std::fs::read_to_string(ledger).unwrap();
-    assert!(text.contains("work ••••cdef"), "{text}");
 }

@@ -17,6 +17,7 @@ mod faulty;
 mod full;
 mod history;
 mod keys;
+mod leaks;
 mod leaving;
 mod mending;
 mod output;

@@ -6,7 +6,11 @@ use std::sync::Arc;
 use crate::api::account::GetUser;
 use crate::api::client::Client;
 use crate::api::error::{ApiError, ErrorKind};
-use crate::library::keys::{KeptKey, KeyCard, NewKey};
+use crate::api::history::{ListHistory, PageSize};
+use crate::api::models::ListModels;
+use crate::api::probe::{self, AskForEffect, AskToSpeak};
+use crate::api::voices::SearchVoices;
+use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard, NewKey};
 use crate::studio::account;
 use crate::studio::backend::{HeldKey, Key};
 use crate::studio::command::{KeepKey, NewKeyOrder};
@@ -148,7 +152,7 @@ async fn state_of_tested(
         masked,
         kept,
         reads_user: tested.account.is_some(),
-        lacks: tested.lacks.clone(),
+        lacks: tested.lacks(),
     })
 }
 
@@ -298,48 +302,75 @@ struct Tested {
     account: Option<String>,
     plan: Option<Plan>,
     reads_voices: bool,
-    lacks: Vec<String>,
+    may: Abilities,
 }
 
-/// Asks what a key may do. A key that lacks a permission is a good key; what it lacks is noted.
+impl Tested {
+    fn lacks(&self) -> Vec<String> {
+        let lacks = self.may.iter();
+        let lacks = lacks.filter(|(_, ability)| *ability == Ability::MayNot);
+        lacks.map(|(word, _)| word.clone()).collect()
+    }
+
+    fn note<T>(&mut self, word: &str, answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+        let (ability, value) = match answer {
+            Ok(value) => (Ability::May, Some(value)),
+            Err(error) if error.kind == ErrorKind::KeyLacksPermission => (Ability::MayNot, None),
+            Err(error) => return Err(error),
+        };
+        self.may.push((word.to_owned(), ability));
+        Ok(value)
+    }
+}
+
+/// Asks what a key may do, none of which costs anything. A key that lacks a permission is a good key; what it lacks is
+/// noted.
 async fn test(machine: &Machine, key: &Secret, base: Option<&str>) -> Result<Tested, StudioError> {
     let base = machine.base_of(base);
     let client = Client::new(&base, Some(key.clone()), machine.clock.clone())?;
-    let mut lacks = Vec::new();
-    let user = allowed(client.send(&GetUser).await, &mut lacks)?;
-    let voices = allowed(
-        client
-            .send(&crate::api::voices::SearchVoices::default())
-            .await,
-        &mut lacks,
-    )?;
-    let user = user.map(|user| user.value);
-    let subscription = user.as_ref().and_then(|user| user.subscription.clone());
-    Ok(Tested {
-        plan: subscription.map(|subscription| Plan::from(&*subscription.tier)),
-        account: user
-            .map(|user| user.user_id)
-            .filter(|account| !account.is_empty()),
-        reads_voices: voices.is_some(),
-        lacks,
-    })
+    let mut tested = Tested {
+        account: None,
+        plan: None,
+        reads_voices: false,
+        may: Abilities::new(),
+    };
+    let user = tested.note("user_read", client.send(&GetUser).await)?;
+    let voices = client.send(&SearchVoices::default()).await;
+    tested.reads_voices = tested.note("voices_read", voices)?.is_some();
+    if let Some(user) = user {
+        let subscription = user.value.subscription.as_ref();
+        tested.plan = subscription.map(|subscription| Plan::from(&*subscription.tier));
+        tested.account = Some(user.value.user_id).filter(|account| !account.is_empty());
+    }
+    let history = ListHistory {
+        page_size: Some(PageSize::new(1)),
+        ..ListHistory::default()
+    };
+    let rest = [
+        ("models_read", proven(client.send(&ListModels).await)),
+        ("speech_history_read", proven(client.send(&history).await)),
+        ("text_to_speech", proven(client.send(&AskToSpeak).await)),
+        ("sound_generation", proven(client.send(&AskForEffect).await)),
+    ];
+    for (word, ability) in rest {
+        tested.may.push((word.to_owned(), ability));
+    }
+    Ok(tested)
 }
 
-fn allowed<T>(answer: Result<T, ApiError>, lacks: &mut Vec<String>) -> Result<Option<T>, ApiError> {
-    match answer {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
-            lacks.extend(error.facts.refusal.permission().map(str::to_owned));
-            Ok(None)
-        }
-        Err(error) => Err(error),
+/// What an answer proves of a key that is good.
+fn proven<T>(answer: Result<T, ApiError>) -> Ability {
+    match answer.map_err(|refused| probe::may(&refused)) {
+        Ok(_) | Err(Some(true)) => Ability::May,
+        Err(Some(false)) => Ability::MayNot,
+        Err(None) => Ability::Unknown,
     }
 }
 
 /// Keeps what a test found out.
 async fn note(machine: &Machine, key: KeyId, tested: &Tested) -> Result<(), StudioError> {
-    let account = tested.account.clone();
+    let (account, may) = (tested.account.clone(), tested.may.clone());
     machine
-        .library(move |library| library.key_tested(key, account.as_deref(), &Vec::new(), false))
+        .library(move |library| library.key_tested(key, account.as_deref(), &may, false))
         .await
 }

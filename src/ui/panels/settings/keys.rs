@@ -3,7 +3,8 @@
 use egui::{Key, Label, Ui, vec2};
 
 use crate::studio::command::{Command, KeysCommand};
-use crate::studio::desk::{KeptKey, KeyCard};
+use crate::studio::desk::{Ability, KeptKey, KeyCard};
+use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::KeyId;
 use crate::tr;
@@ -12,6 +13,9 @@ use crate::ui::panels::settings::row;
 use crate::ui::panels::usage::limit;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{Button, Chip, IconButton, TextField, at_right, tip, toggle};
+
+/// Where the service lists an account's keys.
+const KEYS_PAGE: &str = "https://elevenlabs.io/app/settings/api-keys";
 
 /// View state of the list.
 #[derive(Default)]
@@ -24,6 +28,8 @@ pub(super) struct Keys {
     filled: Option<(KeyId, String, Option<Credits>)>,
     /// The key that is going to be forgotten unless somebody says no.
     going: Option<KeyId>,
+    /// The key that somebody else may have.
+    exposed: Option<KeyId>,
 }
 
 /// What was pressed that concerns the field for a new key.
@@ -92,6 +98,7 @@ impl Keys {
                 {
                     self.open = (!open).then_some(card.id);
                     self.going = None;
+                    self.exposed = None;
                 }
                 if !in_use && is_stored(card) {
                     let used = Button::new(tr!("key-use"))
@@ -111,6 +118,7 @@ impl Keys {
 
     fn details_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) -> Pressed {
         self.fill(card);
+        abilities_ui(ui, cx, card);
         let mut pressed = Pressed::Nothing;
         if is_stored(card) {
             self.name_ui(ui, cx, card);
@@ -151,7 +159,20 @@ impl Keys {
             if ui.add(forget).clicked() {
                 self.going = Some(card.id);
             }
+            let exposed = small(
+                tr!("key-exposed"),
+                tr!("key-exposed.name", name = name),
+                tr!("key-exposed.tip"),
+            );
+            if ui.add(exposed).clicked() {
+                self.exposed = Some(card.id);
+            }
         });
+        if self.exposed == Some(card.id)
+            && let more @ Pressed::Replace(_) = self.exposed_ui(ui, cx, card)
+        {
+            pressed = more;
+        }
         if self.going == Some(card.id) {
             self.going_ui(ui, cx, card);
         }
@@ -226,6 +247,67 @@ impl Keys {
         });
     }
 
+    /// What to do about a key that somebody else may have, in the order in which it helps.
+    fn exposed_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) -> Pressed {
+        let t = cx.tokens;
+        let mut pressed = Pressed::Nothing;
+        let name = card.name.as_str();
+        let elsewhere = cx.desk.usage.elsewhere.get(&Backend::Live);
+        let elsewhere = elsewhere.filter(|_| cx.desk.key_in_use == Some(card.id));
+        let spent = match elsewhere {
+            Some(credits) => tr!(
+                "key-exposed-spent-elsewhere",
+                paid = card.paid.to_string(),
+                elsewhere = credits.to_string()
+            ),
+            None => tr!("key-exposed-spent", paid = card.paid.to_string()),
+        };
+        let steps = [
+            tr!("key-exposed-replace", name = name),
+            tr!("key-exposed-delete", key = card.masked.as_str()),
+            tr!("key-exposed-look"),
+        ];
+        ui.label(Face::BodyStrong.rich(tr!("key-exposed-title", name = name), t.warn));
+        for (number, step) in steps.into_iter().enumerate() {
+            let step = format!("{}. {step}", number + 1);
+            ui.add(Label::new(Face::Small.rich(step, t.text)).wrap());
+        }
+        ui.add(Label::new(Face::Small.rich(spent, t.text2)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            let replace = Button::new(tr!("key-exposed-now"))
+                .small()
+                .name(tr!("key-exposed-now.name", name = name))
+                .tip(tr!("key-replace.tip"));
+            if ui.add(replace).clicked() {
+                pressed = Pressed::Replace(card.id);
+            }
+            let forget = Button::new(tr!("key-exposed-forget"))
+                .small()
+                .outline()
+                .name(tr!("key-exposed-forget.name", name = name))
+                .tip(tr!("key-exposed-forget.tip"));
+            if ui.add(forget).clicked() {
+                cx.send(Command::Keys(KeysCommand::Forget(card.id)));
+                self.open = None;
+            }
+            let page = Button::new(tr!("key-exposed-page"))
+                .small()
+                .ghost()
+                .tip(tr!("key-exposed-page.tip"));
+            if ui.add(page).clicked() {
+                ui.ctx().open_url(egui::OpenUrl::new_tab(KEYS_PAGE));
+            }
+            let close = Button::new(tr!("key-exposed-not"))
+                .small()
+                .ghost()
+                .tip(tr!("key-going-keep.tip"));
+            if ui.add(close).clicked() {
+                self.exposed = None;
+            }
+        });
+        pressed
+    }
+
     /// Asks once more: what was bound to it goes to the key in use.
     fn going_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
         let words = tr!("key-going", name = card.name.as_str());
@@ -247,6 +329,36 @@ impl Keys {
                 self.going = None;
             }
         });
+    }
+}
+
+/// What a key may do, in the service's own words.
+fn abilities_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &KeyCard) {
+    let words = |wanted: Ability| {
+        let found = card.may.iter().filter(|(_, ability)| *ability == wanted);
+        let found: Vec<&str> = found.map(|(word, _)| word.as_str()).collect();
+        found.join(", ")
+    };
+    let (may, may_not, unknown) = (
+        words(Ability::May),
+        words(Ability::MayNot),
+        words(Ability::Unknown),
+    );
+    let mut lines = Vec::new();
+    if card.may.is_empty() {
+        lines.push(tr!("key-may-untested"));
+    }
+    if !may.is_empty() {
+        lines.push(tr!("key-may", what = may));
+    }
+    if !may_not.is_empty() {
+        lines.push(tr!("key-may-not", what = may_not));
+    }
+    if !unknown.is_empty() {
+        lines.push(tr!("key-may-unknown", what = unknown));
+    }
+    for line in lines {
+        ui.add(Label::new(Face::Small.rich(line, cx.tokens.text2)).wrap());
     }
 }
 

@@ -1,5 +1,7 @@
 //! The settings page by its labels.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -10,15 +12,16 @@ use crate::studio::command::Command;
 use crate::studio::command::KeepKey;
 use crate::studio::command::KeysCommand;
 use crate::studio::command::SettingsCommand;
-use crate::studio::desk::Desk;
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::ThemeChoice;
+use crate::studio::desk::{Ability, Desk, KeyCard};
 use crate::studio::event::{AccountEvent, Event, Notice, StorageEvent};
 use crate::studio::storage::{Checked, DiskUse, Pile, ProjectUse};
 use crate::studio::trouble::{Remedy, Topic};
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{KeyId, ProjectId};
 use crate::terms::plan::Plan;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
@@ -317,4 +320,76 @@ fn a_look_at_every_byte_shows_how_far_it_is_and_can_be_stopped() {
     page.state_mut().desk.apply(Event::Storage(checked));
     page.run();
     page.get_by_label_contains("2 takes are lost");
+}
+
+fn card(id: u64, name: &str) -> KeyCard {
+    KeyCard {
+        id: KeyId(id),
+        name: name.to_owned(),
+        masked: "••••cdef".to_owned(),
+        kept: KeptKey::Keychain,
+        base: None,
+        account: None,
+        may: vec![
+            ("text_to_speech".to_owned(), Ability::May),
+            ("user_read".to_owned(), Ability::MayNot),
+        ],
+        cap: None,
+        is_service_account: false,
+        added: UnixMillis(0),
+        tested: None,
+        reminded: None,
+        paid: Credits(1_200),
+    }
+}
+
+fn keys(page: &Harness<'_, Bench<SettingsPanel>>) -> String {
+    let outbox = page.state().wishes.outbox.iter();
+    let keys = outbox.filter(|command| matches!(command, Command::Keys(_)));
+    format!("{:?}", keys.collect::<Vec<_>>())
+}
+
+#[test]
+fn keys_are_listed_switched_and_forgotten_after_a_word() {
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::Keys {
+        keys: Arc::new(vec![card(1, "work"), card(2, "private")]),
+        in_use: Some(KeyId(1)),
+    }));
+    let mut page = page(desk);
+    page.get_by_label("in use");
+    assert!(page.query_by_label("Use work").is_none());
+    page.get_by_label("Use private").click();
+    page.run();
+    assert!(keys(&page).contains("Use(KeyId(2))"));
+    page.get_by_label("More about private").click();
+    page.run();
+    page.get_by_label("It may not: user_read.");
+    page.get_by_label("Forget private").click();
+    page.run();
+    assert!(!keys(&page).contains("Forget"));
+    page.get_by_label("Forget it").click();
+    page.run();
+    assert!(keys(&page).contains("Forget(KeyId(2))"));
+}
+
+#[test]
+fn a_key_that_somebody_else_may_have_is_replaced_or_forgotten_everywhere() {
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::Keys {
+        keys: Arc::new(vec![card(1, "work")]),
+        in_use: Some(KeyId(1)),
+    }));
+    let mut page = page(desk);
+    page.get_by_label("More about work").click();
+    page.run();
+    page.get_by_label("work may be compromised").click();
+    page.run();
+    page.get_by_label_contains("paid 1\u{2009}200 credits");
+    page.get_by_label("Replace work now").click();
+    page.run();
+    page.get_by_label_contains("takes the place of “work”");
+    page.get_by_label("Forget work everywhere").click();
+    page.run();
+    assert!(keys(&page).contains("Forget(KeyId(1))"));
 }
