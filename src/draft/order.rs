@@ -404,8 +404,17 @@ pub fn asked_format(asked: &Asked, manner: Manner) -> Result<OutputFormat, Refus
     let Some(name) = asked.one("output_format") else {
         return Ok(OutputFormat::default());
     };
+    // What is no format at all is refused after the key was looked at, and not by the schema.
     let format: Option<OutputFormat> = name.parse().ok();
-    format
+    let format = format.ok_or_else(|| {
+        Refusal::invalid(
+            "invalid_output_format",
+            "invalid_output_format",
+            Some("output_format"),
+            "The output format is not one of this operation's.",
+        )
+    })?;
+    Some(format)
         .filter(|format| format.streams() || !manner.streamed)
         .ok_or_else(|| {
             Refusal::schema(vec![SchemaFault::new(
