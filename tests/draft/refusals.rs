@@ -211,7 +211,6 @@ async fn meaning_is_checked_as_the_service_checks_it() {
     for way in [
         "/stream?output_format=wav_16000",
         "/stream/with-timestamps?output_format=wav_16000",
-        "?output_format=mp3",
     ] {
         let answer = read(rig.speech(way, &json!({ "text": "a" }))).await;
         assert_eq!(answer.status, 422, "{way}");
@@ -220,6 +219,11 @@ async fn meaning_is_checked_as_the_service_checks_it() {
             json!(["query", "output_format"])
         );
     }
+    let unknown = read(rig.speech("?output_format=mp3", &json!({ "text": "a" }))).await;
+    assert_eq!(
+        (unknown.status, unknown.refusal().0),
+        (400, "invalid_output_format".to_owned())
+    );
     // None of it cost anything or was filed.
     assert_eq!(rig.used().await, 0);
     assert!(rig.history().await.is_empty());
