@@ -1,5 +1,7 @@
-//! What a key may do, asked without spending: an operation that fits the schema, in a format that nobody makes. The key
-//! is looked at before the format is, so that the refusal tells whether the key was the reason.
+//! What a key may do, asked without spending.
+//!
+//! An operation that fits the schema is asked for in a format that nobody makes. The key is looked at before the format
+//! is, so that the refusal tells whether the key was the reason.
 
 use reqwest::Method;
 use serde_json::json;
