@@ -220,6 +220,18 @@ impl AppHarness {
         }
     }
 
+    /// Waits until nothing of `left` is left. Each that is done is an event of its own: a busy machine takes its time
+    /// for many of them.
+    pub fn wait_down(&mut self, what: &str, left: impl Fn(&Self) -> usize) {
+        loop {
+            let before = left(self);
+            if before == 0 {
+                return;
+            }
+            self.wait_for(what, |app| left(app) < before);
+        }
+    }
+
     /// Waits until something is named `label`.
     pub fn wait_for_label(&mut self, label: &str) {
         self.wait_for(label, |app| app.shows(label));

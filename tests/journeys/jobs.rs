@@ -23,6 +23,10 @@ fn cancel_first(app: &mut AppHarness) {
     app.settle();
 }
 
+fn under_way(app: &AppHarness) -> usize {
+    app.desk().jobs.count(List::Waiting) + app.desk().jobs.count(List::Running)
+}
+
 #[test]
 fn jobs_a_batch_is_paused_moved_and_goes_on() {
     let faults = Faults::default();
@@ -70,9 +74,7 @@ fn jobs_a_batch_is_paused_moved_and_goes_on() {
     });
     faults.latency(std::time::Duration::ZERO);
     app.press_part("Go on");
-    app.wait_for("the end", |app| {
-        app.desk().jobs.count(List::Waiting) + app.desk().jobs.count(List::Running) == 0
-    });
+    app.wait_down("a line", under_way);
     app.press("Close the jobs");
     assert!(!app.shows("Which jobs are listed"));
 }
@@ -170,11 +172,9 @@ fn jobs_all_that_may_have_been_charged_is_looked_for_with_one_press() {
         .always_on("/v1/history", Fault::Refuse(unseen));
     service.faults.times(2, &Fault::LoseAnswer);
     app.key(BATCH, Key::Enter);
-    app.wait_for("two lines in doubt", |app| {
-        let jobs = &app.desk().jobs;
-        let under_way = jobs.count(List::Running) + jobs.count(List::Waiting);
-        jobs.count(List::Failed) == 2 && under_way == 0
-    });
+    app.wait_for("the batch", |app| under_way(app) > 0);
+    app.wait_down("a line", under_way);
+    assert_eq!(app.desk().jobs.count(List::Failed), 2, "two are in doubt");
     app.settle();
     app.press_part("credits may have been charged");
     app.wait_for_label("Check history (2)");
