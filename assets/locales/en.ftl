@@ -104,10 +104,6 @@ action-back-up = Back up library…
     .tip = Copies projects, takes, recordings and the ledger into a folder and reads every file once more. Keys and settings are not in it
 action-bring-back = Restore library…
     .tip = Brings a backup back once every file of it was verified. What is newer goes into the bin; what was paid since is not forgotten
-action-move-library = Move library…
-    .tip = Takes the library to another folder, on another disk maybe. Sounds are copied and verified while you work; the rest follows when Mynah starts the next time
-dialog-move-library = Choose an empty folder to move the library to
-dialog-move-library-button = Move
 dialog-back-up = Choose a folder to back up into
 dialog-back-up-button = Back up
 dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
@@ -409,8 +405,6 @@ trouble-stopped = It was stopped; nothing was changed
 trouble-place-inside = { $path } lies in the library itself. Choose a folder outside of it, best on another disk
 trouble-place-no-backup = { $path } holds no backup of a library. Choose the folder that is named “Mynah backup …”
 trouble-place-damaged = The backup is damaged: { $path } is not what it was. Nothing was changed
-trouble-place-not-empty = { $path } is not empty. Choose an empty folder, or make a new one
-trouble-place-gone = The library lies at { $path }, and that isn’t there. Connect the disk and try again
 trouble-place-unreliable = What was written to { $path } can’t be read as it was written. Choose another disk
 trouble-changed-input = The recording in the library is not the one that was brought any more: its file was changed from outside. Bring it once more
 trouble-dub-failed = The service could not make the dub: { $says }
@@ -1203,9 +1197,6 @@ studio-backed-up-missing = { $takes ->
     [one] 1 take has lost its sound, so the backup hasn’t got it either
    *[other] { $takes } takes have lost their sound, so the backup hasn’t got it either
 }
-studio-move-ordered = All sounds are copied to { $path } and verified. The rest follows when Mynah starts the next time and no other window is open; until then everything stays where it is
-studio-moved = The library lies at { $path } now
-studio-not-moved = The library stays where it is. { $what }
 studio-before-restoring = { $name } (before restoring)
 studio-brought-back = The backup of { $date } is back: { $projects ->
     [one] 1 project

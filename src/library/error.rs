@@ -131,12 +131,6 @@ pub enum BadPlace {
     /// A file of the backup is not what it was.
     #[error("the backup is damaged")]
     DamagedBackup,
-    /// Something is in it.
-    #[error("it is not empty")]
-    NotEmpty,
-    /// It isn't there.
-    #[error("it is not there")]
-    Gone,
     /// What was read from it is not what was written to it.
     #[error("what was written can't be read")]
     Unreliable,

@@ -4,7 +4,6 @@
 //! Begin with [`Library::open`]; each area's calls are in its own file: [`projects`], [`takes`],
 //! [`ledger`], [`budgets`], [`blobs`], [`slots`]. Settings and secrets are files of their own.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -12,7 +11,6 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::library::error::LibraryError;
-use crate::library::moving::Moved;
 use crate::library::owners::Owner;
 use crate::library::paths::Paths;
 use crate::terms::clock::{Clock, UnixMillis};
@@ -31,7 +29,6 @@ pub mod journal;
 pub mod keys;
 pub mod ledger;
 pub mod lost;
-pub mod moving;
 pub mod outside;
 mod owners;
 pub mod paths;
@@ -63,7 +60,6 @@ struct Shared {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
     restored: Option<Restored>,
-    moved: Mutex<Option<Moved>>,
     read_inputs: Mutex<inputs::ReadInputs>,
     /// When it was opened, if no other process had it open then.
     alone_since: Option<SystemTime>,
@@ -96,7 +92,17 @@ impl Library {
     /// A newer database is refused and stays as it is. A damaged one is set aside, and the newest good
     /// backup takes its place: [`Library::restored`] tells. Once a day a backup is made first.
     pub fn open(home: &Path, clock: Clock) -> Result<Self, LibraryError> {
-        let (paths, _turn, moved) = take_turn(home)?;
+        let paths = Paths::new(home);
+        for folder in [
+            paths.home().to_owned(),
+            paths.arriving(),
+            paths.backups(),
+            paths.owners(),
+        ] {
+            std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
+        }
+        // One process opens at a time: migrations, restoring and registering need not mind each other.
+        let _turn = files::turn(&paths.owners().join("opening"))?;
         let now = clock.now();
         let (mut writer, set_aside) = backup::open_sound(&paths, now)?;
         if let Some(set_aside) = &set_aside {
@@ -120,7 +126,6 @@ impl Library {
         })
         .map_err(at)?;
         blobs::clear_arriving(&paths);
-        moving::clear_left(home, paths.home());
         let restored = set_aside.map(|set_aside| Restored {
             aside: set_aside.path,
             backup: set_aside.backup,
@@ -133,7 +138,6 @@ impl Library {
                 writer: Mutex::new(writer),
                 reader: Mutex::new(reader),
                 restored,
-                moved: Mutex::new(moved),
                 read_inputs: Mutex::default(),
                 alone_since: owner.since().filter(|_| alone),
                 owner,
@@ -216,33 +220,6 @@ impl Library {
             backup::suspect(&self.shared.paths);
         }
         error
-    }
-}
-
-/// Goes to where the library lies and waits for the turn to open it: one process opens at a time, so that migrations,
-/// restoring, moving and registering need not mind each other.
-fn take_turn(home: &Path) -> Result<(Paths, File, Option<Moved>), LibraryError> {
-    let mut moved = None;
-    loop {
-        let place = moving::place_of(home)?;
-        let paths = Paths::new(&place);
-        for folder in [
-            paths.home().to_owned(),
-            paths.arriving(),
-            paths.backups(),
-            paths.owners(),
-        ] {
-            std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
-        }
-        let turn = files::turn(&paths.owners().join("opening"))?;
-        // Another process may have moved it while this one waited.
-        if moving::place_of(home)? != place {
-            continue;
-        }
-        match moving::finish(&place) {
-            Some(Moved::To(to)) => moved = Some(Moved::To(to)),
-            ended => return Ok((paths, turn, ended.or(moved))),
-        }
     }
 }
 

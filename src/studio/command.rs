@@ -64,9 +64,7 @@ pub enum StorageCommand {
     BackUp(PathBuf),
     /// Bring the backup in this folder back, once every file of it was verified. Nothing that costs is turned back.
     BringBack(PathBuf),
-    /// Copy the library into this empty folder; the rest follows at the next start, and it lies there then.
-    MoveTo(PathBuf),
-    /// Stop any of these.
+    /// Stop either.
     StopCopy,
 }
 

@@ -5,7 +5,6 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::library::moving;
 use crate::library::outside;
 use crate::library::paths;
 use crate::script::document::Script;
@@ -32,9 +31,7 @@ pub(super) const LARGEST_SCRIPT: u64 = 64 << 20;
 /// # Errors
 /// A system that names no folder for data.
 pub fn home() -> Result<PathBuf, Trouble> {
-    let home = paths::home().ok_or_else(|| trouble(&Refusal::NoHome.into(), "start"))?;
-    // It may have been moved.
-    moving::place_of(&home).map_err(|error| trouble(&error.into(), "start"))
+    paths::home().ok_or_else(|| trouble(&Refusal::NoHome.into(), "start"))
 }
 
 impl Studio {

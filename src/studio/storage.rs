@@ -77,10 +77,6 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
             tokio::spawn(archive::bring_back(machine, folder));
             return;
         }
-        StorageCommand::MoveTo(place) => {
-            tokio::spawn(archive::move_to(machine, place));
-            return;
-        }
         StorageCommand::StopCopy => {
             machine.stop_copy.store(true, Ordering::Relaxed);
             return;

@@ -398,8 +398,6 @@ fn of_place(path: &Path, why: BadPlace) -> Told {
         BadPlace::Inside => tr!("trouble-place-inside", path = path),
         BadPlace::NoBackup => tr!("trouble-place-no-backup", path = path),
         BadPlace::DamagedBackup => tr!("trouble-place-damaged", path = path),
-        BadPlace::NotEmpty => tr!("trouble-place-not-empty", path = path),
-        BadPlace::Gone => tr!("trouble-place-gone", path = path),
         BadPlace::Unreliable => tr!("trouble-place-unreliable", path = path),
     };
     told(what, [Remedy::ChoosePlace, Remedy::Dismiss])

@@ -3,11 +3,10 @@
 use super::*;
 use mynah::library::Library;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{PlaybackCommand, ProjectCommand, SettingsCommand, StorageCommand};
+use mynah::studio::command::{ProjectCommand, SettingsCommand, StorageCommand};
 use mynah::studio::desk::Saved;
 use mynah::studio::event::Notice;
 use mynah::studio::event::Offer;
-use mynah::studio::event::Playing;
 use mynah::terms::clock::Clock;
 
 fn measured(desk: &Desk) -> Option<&mynah::studio::storage::ProjectUse> {
@@ -144,74 +143,4 @@ fn a_backup_is_brought_back_in_the_open_window_and_nothing_paid_is_forgotten() {
             if trouble.what.contains("holds no backup") && trouble.charged == Charged::No)
         })
     });
-}
-
-/// Waits until nobody has the library open any more: what is cut off at the end lets go of it a moment later.
-fn until_closed(home: &std::path::Path) {
-    let clock = Clock::system();
-    let since = clock.instant();
-    let (_kept, never) = std::sync::mpsc::sync_channel::<()>(0);
-    let is_lock = |file: std::fs::DirEntry| file.path().extension().is_some_and(|it| it == "lock");
-    while std::fs::read_dir(home.join("owners"))
-        .unwrap()
-        .flatten()
-        .any(is_lock)
-    {
-        assert!(
-            clock.instant() - since < PATIENCE,
-            "somebody still has it open"
-        );
-        assert!(never.recv_timeout(Duration::from_millis(5)).is_err());
-    }
-}
-
-/// The next start is at the new place, wherever it is told to look.
-#[test]
-fn a_library_is_moved_while_a_take_plays_and_the_next_start_is_there() {
-    let mut bench = Bench::new();
-    let job = bench.generate(vec![bench.order(0, false)]);
-    bench.until_over(job);
-    let (line, home) = (bench.line(0), bench.home.take().unwrap());
-    let take = bench.desk.takes[&line].picked.clone().unwrap();
-    let play = |take| {
-        let then = Vec::new();
-        Command::Playback(PlaybackCommand::Play { take, then })
-    };
-    let elsewhere = tempfile::tempdir().unwrap();
-    let to = elsewhere.path().join("Mynah");
-    bench.send(play(take.id));
-    bench.send(Command::Storage(StorageCommand::MoveTo(to.clone())));
-    let told = |desk: &Desk, words: &str| {
-        desk.notices.iter().any(|notice| match notice {
-            Notice::Done(text) | Notice::Heed(text) => text.contains(words),
-            _ => false,
-        })
-    };
-    bench.until("all sounds there", |desk| told(desk, "are copied to"));
-    bench.send(Command::Storage(StorageCommand::MoveTo(
-        elsewhere.path().to_owned(),
-    )));
-    bench.until("a word about what is in it", |desk| {
-        desk.notices.iter().any(|notice| {
-            matches!(notice, Notice::Trouble(trouble)
-            if trouble.what.contains("is not empty"))
-        })
-    });
-    bench.studio.shutdown();
-    until_closed(home.path());
-
-    let mut bench = Bench::open(StudioOptions::new(home.path()));
-    bench.until("where it lies", |desk| told(desk, "lies at"));
-    let library = Library::open(home.path(), Clock::system()).unwrap();
-    assert_eq!(library.paths().home(), to.canonicalize().unwrap());
-    assert!(library.verify(take.id).unwrap());
-    bench.send(play(take.id));
-    bench.until("it is heard", |desk| {
-        matches!(&desk.playback.playing, Some(Playing::Take { take: heard, .. }) if *heard == take.id)
-    });
-    let again = bench.generate(vec![bench.order(0, false)]);
-    assert!(matches!(
-        bench.until_over(again),
-        JobState::Finished { cached: true, .. }
-    ));
 }

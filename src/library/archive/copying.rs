@@ -17,7 +17,7 @@ use crate::terms::hex::hex;
 const PIECE: usize = 256 << 10;
 
 /// Copies files one by one and says how far it is.
-pub(in crate::library) struct Copier<'a> {
+pub(super) struct Copier<'a> {
     all: usize,
     done: usize,
     bytes: u64,
@@ -163,7 +163,7 @@ pub(super) fn hash_of(path: &Path) -> Result<String, LibraryError> {
 }
 
 /// A place inside what is copied would be copied into itself.
-pub(in crate::library) fn refuse_inside(home: &Path, place: &Path) -> Result<(), LibraryError> {
+pub(super) fn refuse_inside(home: &Path, place: &Path) -> Result<(), LibraryError> {
     if whole(place).starts_with(whole(home)) {
         return Err(LibraryError::Place {
             path: place.to_owned(),
@@ -187,7 +187,7 @@ fn whole(path: &Path) -> PathBuf {
 }
 
 /// All files below a folder, with their lengths.
-pub(in crate::library) fn files_below(folder: &Path) -> Vec<(PathBuf, u64)> {
+pub(super) fn files_below(folder: &Path) -> Vec<(PathBuf, u64)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -24,8 +24,7 @@ mod copying;
 mod merge;
 mod restore;
 
-use self::copying::hash_of;
-pub(in crate::library) use self::copying::{Copier, files_below, refuse_inside};
+use self::copying::{Copier, hash_of};
 pub(in crate::library) use self::merge::salvage;
 pub use self::restore::Brought;
 

@@ -302,11 +302,9 @@ impl Shell {
                 }
             }
             // A dialog of the window's, whichever room is open.
-            Action::ShowBin
-            | Action::ExportFailures
-            | Action::BackUp
-            | Action::BringBack
-            | Action::MoveLibrary => panels.dialogs.act(action),
+            Action::ShowBin | Action::ExportFailures | Action::BackUp | Action::BringBack => {
+                panels.dialogs.act(action);
+            }
             Action::TryNow => {
                 let backend = cx.desk.backend();
                 cx.send(Command::Account(AccountCommand::TryNow(backend)));

@@ -67,14 +67,6 @@ impl StorageSection {
 
     fn home_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        // It may have been moved.
-        let measured = cx.desk.storage.disk.value();
-        let home = measured.map_or_else(String::new, |disk| disk.home.display().to_string());
-        let home = if home.is_empty() {
-            self.home.clone()
-        } else {
-            home
-        };
         ui.horizontal(|ui| {
             ui.set_height(size::CONTROL_SMALL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -84,10 +76,10 @@ impl StorageSection {
                     .tip(tr!("settings-storage-show.tip"))
                     .icon(icons::FOLDER_OPEN);
                 if ui.add(show).clicked() {
-                    cx.show_folder(home.as_str());
+                    cx.show_folder(self.home.as_str());
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let home = Face::Mono.rich(home.as_str(), t.text);
+                    let home = Face::Mono.rich(self.home.as_str(), t.text);
                     ui.add(Label::new(home).truncate());
                 });
             });
@@ -296,7 +288,7 @@ fn archive_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
             }
             return;
         }
-        for action in [Action::BackUp, Action::BringBack, Action::MoveLibrary] {
+        for action in [Action::BackUp, Action::BringBack] {
             let button = Button::new(action.label()).outline().small();
             if ui.add(button.tip(action.tip())).clicked() {
                 cx.act(action);
