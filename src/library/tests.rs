@@ -4,6 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use super::*;
+use crate::library::keys::{KeptKey, NewKey};
+use crate::library::ledger::NewIntent;
 use crate::library::testing::{NOON, fresh, open, order, project, sound, take};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -176,7 +178,20 @@ fn what_was_sent_since_the_copy_is_found_in_the_damaged_database() {
     let project = project(&library, 1);
     drop(library);
     let library = open_at(home.path(), NOON.0 + DAY);
-    let sent = library.intend(&order(project, 1, "12345")).unwrap();
+    // By a key that the copy does not know either.
+    let key = NewKey {
+        name: "new".to_owned(),
+        masked: "…1234".to_owned(),
+        kept: KeptKey::Keychain,
+        base: None,
+        account: None,
+    };
+    let key = library.add_key(&key).unwrap().unwrap().id;
+    let by_key = NewIntent {
+        key: Some(key),
+        ..order(project, 1, "12345")
+    };
+    let sent = library.intend(&by_key).unwrap();
     library.mark_sent(sent, Some(3)).unwrap();
     library.intend(&order(project, 1, "not sent")).unwrap();
     take(&library, project, 1, "settled");

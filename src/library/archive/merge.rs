@@ -81,6 +81,7 @@ pub(super) fn merge(
     aside: &str,
 ) -> Result<Merged, LibraryError> {
     tx.execute_batch(SAME)?;
+    keys(tx, now)?;
     let mut merged = projects(tx, now, aside)?;
     merged.entries = entries(tx, now)?;
     merged.takes = takes(tx)?;
@@ -90,8 +91,10 @@ pub(super) fn merge(
             SELECT backend, coalesce(new, 0), credits, hard FROM old.budget
             LEFT JOIN of_project ON of_project.old = budget.project;
          INSERT OR IGNORE INTO main.alert (backend, of, project, period, percent, used, credits, at, seen)
-            SELECT backend, of, coalesce(new, 0), period, percent, used, credits, at, seen FROM old.alert
-            LEFT JOIN of_project ON of_project.old = alert.project;
+            SELECT backend, of, coalesce(CASE of WHEN 'key' THEN of_key.new ELSE of_project.new END, 0),
+                period, percent, used, credits, at, seen FROM old.alert
+            LEFT JOIN of_project ON of_project.old = alert.project
+            LEFT JOIN of_key ON of_key.old = alert.project;
          INSERT OR IGNORE INTO main.balance SELECT * FROM old.balance;",
     )?;
     let rest = columns(tx, "failure", &["id", "project"])?.join(", ");
@@ -104,17 +107,46 @@ pub(super) fn merge(
         ),
         [],
     )?;
-    tx.execute_batch("DROP TABLE temp.of_project; DROP TABLE temp.of_entry;")?;
+    tx.execute_batch(
+        "DROP TABLE temp.of_project; DROP TABLE temp.of_entry; DROP TABLE temp.of_key;",
+    )?;
     Ok(merged)
 }
 
+/// Which keys are the same in both. One that only the backup knows is here as one that was forgotten: no backup holds
+/// the key itself, but the ledger names it.
+fn keys(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
+    tx.execute_batch(
+        "CREATE TEMP TABLE of_key (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
+         INSERT INTO of_key SELECT o.id, min(m.id), 1 FROM old.key AS o JOIN main.key AS m
+            ON m.masked = o.masked AND m.kept = o.kept AND m.added_at = o.added_at AND m.account IS o.account
+            GROUP BY o.id;
+         INSERT INTO of_key SELECT o.id,
+            (SELECT max(seq) FROM main.sqlite_sequence WHERE name = 'key') + row_number() OVER (ORDER BY o.id), 0
+            FROM old.key AS o WHERE o.id NOT IN (SELECT old FROM of_key);",
+    )?;
+    let owner = ended_owner(tx, now)?;
+    let rest = columns(tx, "key", &["id", "owner", "forgotten_at", "replaced_by"])?.join(", ");
+    tx.execute(
+        &format!(
+            "INSERT INTO main.key (id, owner, forgotten_at, {rest})
+             SELECT new, ?1, coalesce(forgotten_at, ?2), {rest} FROM old.key
+             JOIN of_key ON of_key.old = key.id WHERE same = 0"
+        ),
+        params![owner, now],
+    )?;
+    Ok(())
+}
+
 fn projects(tx: &Transaction<'_>, now: UnixMillis, aside: &str) -> Result<Merged, LibraryError> {
-    let rest = columns(tx, "project", &["id"])?.join(", ");
+    let rest = columns(tx, "project", &["id", "key"])?.join(", ");
     let mut merged = Merged {
         projects: tx.execute(
             &format!(
-                "INSERT INTO main.project (id, {rest}) SELECT new, {rest} FROM old.project
-                 JOIN of_project ON of_project.old = project.id WHERE same = 0"
+                "INSERT INTO main.project (id, key, {rest})
+                 SELECT of_project.new, of_key.new, {rest} FROM old.project
+                 JOIN of_project ON of_project.old = project.id
+                 LEFT JOIN of_key ON of_key.old = project.key WHERE of_project.same = 0"
             ),
             [],
         )?,
@@ -219,15 +251,17 @@ fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError>
     let rest = columns(
         tx,
         "entry",
-        &["id", "owner", "project", "state", "reason", "sent_at"],
+        &[
+            "id", "owner", "project", "key", "state", "reason", "sent_at",
+        ],
     )?;
     let rest = rest.join(", ");
     // What was written down there and not sent may have been sent a moment later. What was fetched after all is known
     // as that by the way it went.
     let added = tx.execute(
         &format!(
-            "INSERT INTO main.entry (id, owner, project, state, reason, sent_at, {rest})
-             SELECT of_entry.new, ?1, of_project.new,
+            "INSERT INTO main.entry (id, owner, project, key, state, reason, sent_at, {rest})
+             SELECT of_entry.new, ?1, of_project.new, of_key.new,
                 CASE WHEN state = 'intended' OR reclaimed THEN 'unknown' ELSE state END,
                 CASE state WHEN 'intended' THEN 'under way when the backup was made' ELSE reason END,
                 CASE state WHEN 'intended' THEN coalesce(sent_at, intended_at) ELSE sent_at END, {rest}
@@ -236,6 +270,7 @@ fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError>
                 AS reclaimed FROM old.entry) AS entry
              JOIN of_entry ON of_entry.old = entry.id
              LEFT JOIN of_project ON of_project.old = entry.project
+             LEFT JOIN of_key ON of_key.old = entry.key
              WHERE of_entry.same = 0 ORDER BY of_entry.new"
         ),
         [owner],
@@ -246,7 +281,11 @@ fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError>
             WHERE of_entry.same = 0 AND o.state = 'settled')",
     )?;
     // Both know it: what is further is what happened.
-    let set = columns(tx, "entry", &["id", "owner", "project", "tool", "quote"])?;
+    let set = columns(
+        tx,
+        "entry",
+        &["id", "owner", "project", "key", "tool", "quote"],
+    )?;
     let set = set.join(", ");
     let (ours, theirs) = (rank("m.state"), rank("o.state"));
     tx.execute(
@@ -313,10 +352,28 @@ pub(in crate::library) fn salvage(
     tx: &Transaction<'_>,
     now: UnixMillis,
 ) -> Result<usize, LibraryError> {
-    const OPEN: &str = "state IN ('intended', 'sent', 'unknown')";
-    // The names are ours: another program's columns can't be asked for.
-    let rest = columns(tx, "entry", &["owner", "project", "state"])?.join(", ");
+    const OPEN: &str = "state IN ('intended', 'sent', 'unknown', 'charged')";
+    // It may be of an earlier version, which nobody migrates any more.
+    let there = tx
+        .prepare("SELECT name FROM pragma_table_info('entry', 'old')")?
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut rest = columns(tx, "entry", &["owner", "project", "key", "state"])?;
+    rest.retain(|name| there.contains(name));
+    let rest = rest.join(", ");
+    // The newest keys are not in the copy.
+    let key = if there.iter().any(|name| name == "key") {
+        "(SELECT id FROM main.key WHERE id = o.key)"
+    } else {
+        "NULL"
+    };
     let owner = ended_owner(tx, now)?;
+    // What was not sent when the copy was made may have been since.
+    tx.execute(
+        "UPDATE main.entry SET state = 'unknown', reason = 'under way when the copy was made',
+            sent_at = coalesce(sent_at, intended_at) WHERE state = 'intended'",
+        [],
+    )?;
     let mut found = 0;
     let mut at = 0;
     loop {
@@ -339,8 +396,8 @@ pub(in crate::library) fn salvage(
         at = id;
         let added = tx.execute(
             &format!(
-                "INSERT INTO main.entry (owner, project, state, {rest})
-                 SELECT ?2, (SELECT id FROM main.project WHERE id = o.project),
+                "INSERT INTO main.entry (owner, project, key, state, {rest})
+                 SELECT ?2, (SELECT id FROM main.project WHERE id = o.project), {key},
                     CASE state WHEN 'intended' THEN 'unknown' ELSE state END, {rest}
                  FROM old.entry AS o WHERE o.id = ?1
                     AND NOT EXISTS (SELECT 1 FROM main.entry AS m WHERE m.fingerprint = o.fingerprint

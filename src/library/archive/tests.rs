@@ -3,7 +3,8 @@
 use std::fs;
 
 use super::*;
-use crate::library::ledger::{Entry, EntryState};
+use crate::library::keys::{KeptKey, NewKey};
+use crate::library::ledger::{Entry, EntryState, NewIntent};
 use crate::library::testing::{fresh, open, order, project, sound, take};
 use crate::script::edit::Edit;
 use crate::script::history::Editor;
@@ -303,4 +304,45 @@ fn killed_at_any_moment_a_backup_is_whole_or_none_and_a_library_is_one_of_two() 
         assert_eq!(left, 0, "{at}");
         assert_eq!(library.check_sounds().unwrap(), []);
     }
+}
+
+/// The ledger's rows name the key that paid: in an empty library there was none, and nothing came back.
+#[test]
+fn what_a_key_paid_comes_back_where_the_key_is_not() {
+    let key_of = |library: &Library, name: &str| {
+        let key = NewKey {
+            name: name.to_owned(),
+            masked: format!("…{name}"),
+            kept: KeptKey::Keychain,
+            base: None,
+            account: Some("user-1".to_owned()),
+        };
+        library.add_key(&key).unwrap().unwrap().id
+    };
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let key = key_of(&library, "work");
+    library.set_key(project, Some(key)).unwrap();
+    let paid = NewIntent {
+        backend: Backend::Live,
+        account: "user-1".to_owned(),
+        key: Some(key),
+        ..order(project, 1, "paid")
+    };
+    let entry = library.intend(&paid).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    library
+        .settle(entry, &sound(&library, b"paid"), Credits(4))
+        .unwrap();
+    let (_place, made) = backed_up(&library);
+
+    let (_other_home, other) = fresh();
+    let own = key_of(&other, "private");
+    assert_eq!(own, key, "another key has its number here");
+    other.restore_from(&made.folder, ASIDE, &mut go_on).unwrap();
+    let brought = entries(&other)[0].intent.key.unwrap();
+    assert_ne!(brought, own);
+    let listed: Vec<_> = other.keys().unwrap().iter().map(|key| key.id).collect();
+    assert_eq!(listed, [own], "what only the ledger names is no key to use");
+    assert_eq!(other.open_project(project).unwrap().card.key, Some(brought));
 }
