@@ -56,7 +56,7 @@ pub fn add(bench: &mut Bench, order: NewKeyOrder) -> KeyId {
     card(bench, &name).id
 }
 
-fn card(bench: &Bench, name: &str) -> KeyCard {
+pub fn card(bench: &Bench, name: &str) -> KeyCard {
     let mut cards = bench.desk.keys.iter();
     cards.find(|card| card.name == name).cloned().unwrap()
 }
@@ -108,7 +108,7 @@ pub fn trouble_of(bench: &mut Bench, job: JobId) -> Trouble {
     }
 }
 
-fn told(bench: &mut Bench) -> Trouble {
+pub fn told(bench: &mut Bench) -> Trouble {
     bench.until("trouble", |desk| {
         let mut notices = desk.notices.iter();
         notices.any(|notice| matches!(notice, Notice::Trouble(_)))
@@ -122,7 +122,7 @@ fn told(bench: &mut Bench) -> Trouble {
 }
 
 /// What each key paid, as the ledger has it.
-fn paid(home: &Path) -> Vec<(String, u64)> {
+pub fn paid(home: &Path) -> Vec<(String, u64)> {
     let library = Library::open(home, Clock::system()).unwrap();
     let query = LedgerQuery {
         filter: LedgerFilter {

@@ -13,6 +13,7 @@ mod budgets;
 mod doubt;
 mod dubs;
 mod faulty;
+mod forgotten_keys;
 #[cfg(target_os = "linux")]
 mod full;
 mod history;

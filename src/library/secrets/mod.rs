@@ -239,7 +239,13 @@ impl Secrets {
 
     /// Forgets it wherever it is kept. No keychain is no error here.
     pub fn forget(&self, name: &str) -> Result<(), SecretError> {
-        self.forget_file(name)?;
+        let file = self.forget_file(name);
+        self.leave_keychain(name)?;
+        file
+    }
+
+    /// Takes it out of the keychain; a sealed file of the same name stays. No keychain is no error here.
+    pub fn leave_keychain(&self, name: &str) -> Result<(), SecretError> {
         match self.keychain.delete(&self.account(name)) {
             Err(SecretError::NoKeychain { .. }) => Ok(()),
             done => done,
@@ -294,6 +300,19 @@ mod tests {
         assert_eq!(found, Some(Secret::new(KEY)));
         of(one.path()).forget(FIRST_KEY).unwrap();
         assert_eq!(of(one.path()).read(FIRST_KEY).unwrap(), None);
+    }
+
+    #[test]
+    fn what_is_sealed_leaves_the_keychain() {
+        let home = tempfile::tempdir().unwrap();
+        let keychain = Arc::new(MemoryKeychain::default());
+        let secrets = Secrets::new(&Paths::new(home.path()), keychain);
+        let (key, pass) = (Secret::new(KEY), Secret::new("correct horse"));
+        secrets.keep(FIRST_KEY, &key).unwrap();
+        secrets.keep_sealed(FIRST_KEY, &key, &pass).unwrap();
+        secrets.leave_keychain(FIRST_KEY).unwrap();
+        assert_eq!(secrets.read(FIRST_KEY).unwrap(), None);
+        assert!(secrets.is_sealed(FIRST_KEY));
     }
 
     #[test]

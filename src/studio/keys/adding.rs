@@ -38,6 +38,10 @@ pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
                 account::enter(machine, Backend::Live).await;
             }
             machine.tell(Event::Notice(Notice::Done(added.text))).await;
+            if let Err(error) = added.left {
+                let trouble = machine.backend_trouble(&error, Backend::Live, "key");
+                machine.tell_trouble(trouble.about(Topic::Key)).await;
+            }
         }
         Err(error) => {
             tell_state(machine, state_now(machine)).await;
@@ -57,6 +61,8 @@ struct Added {
     state: KeyState,
     in_use: bool,
     text: String,
+    /// Whether what was kept before is gone from its place.
+    left: Result<(), StudioError>,
 }
 
 async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, StudioError> {
@@ -89,15 +95,18 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
         None => None,
     };
     let known = known.filter(|card| card.kept != KeptKey::Environment && card.base == base);
-    let card = match known {
-        Some(card) => keep_again(machine, card, order).await?,
-        None => keep_new(machine, order, &tested, replaced.as_ref(), base).await?,
+    let (card, mut left) = if let Some(card) = known {
+        keep_again(machine, card, order).await?
+    } else {
+        let card = keep_new(machine, order, &tested, replaced.as_ref(), base).await?;
+        (card, Ok(()))
     };
     let key = card.id;
     machine.backends.remember(key, secret.clone());
     note(machine, key, &tested).await?;
     if let Some(old) = replaced.as_ref().filter(|old| old.id != key) {
         take_over(machine, old, key).await?;
+        left = left.and(leave(machine, old.id, Some(key)).await);
     }
     let nothing_in_use = !matches!(machine.backends.key(), Key::Here(_));
     if order.switch || nothing_in_use {
@@ -129,6 +138,7 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
         state,
         in_use,
         text,
+        left,
     })
 }
 
@@ -169,7 +179,7 @@ async fn take_over(machine: &Machine, old: &KeyCard, new: KeyId) -> Result<(), S
     if machine.backends.of_project() == Some(id) {
         machine.backends.set_of_project(Some(new));
     }
-    leave(machine, id, Some(new)).await
+    Ok(())
 }
 
 async fn keep_new(
@@ -233,12 +243,12 @@ async fn keep_new(
     Ok(card)
 }
 
-/// A key that is here already, kept in another place.
+/// A key that is here already, kept in another place; and whether it is gone from where it was.
 async fn keep_again(
     machine: &Machine,
     card: KeyCard,
     order: &NewKeyOrder,
-) -> Result<KeyCard, StudioError> {
+) -> Result<(KeyCard, Result<(), StudioError>), StudioError> {
     let kept = keep_secret(machine, card.id, &order.key, &order.keep).await?;
     let name = order.name.trim().to_owned();
     if !name.is_empty() && name != card.name {
@@ -248,11 +258,18 @@ async fn keep_again(
     machine
         .library(move |library| library.set_key_kept(id, kept))
         .await?;
-    if kept == KeptKey::ThisRun && card.kept != KeptKey::ThisRun {
-        let (secrets, slot) = (machine.backends.secrets.clone(), id.slot());
-        machine.blocking(move || secrets.forget(&slot)).await?;
-    }
-    Ok(KeyCard { kept, ..card })
+    let (secrets, slot) = (machine.backends.secrets.clone(), id.slot());
+    let left = match kept {
+        KeptKey::ThisRun if card.kept != kept => {
+            machine.blocking(move || secrets.forget(&slot)).await
+        }
+        KeptKey::File if card.kept != kept => {
+            let left = machine.blocking(move || secrets.leave_keychain(&slot));
+            left.await
+        }
+        _ => Ok(()),
+    };
+    Ok((KeyCard { kept, ..card }, left))
 }
 
 async fn keep_secret(

@@ -64,7 +64,7 @@ pub(super) async fn find(machine: Arc<Machine>) {
         return;
     }
     if may_ask_keychain(&machine) {
-        match choose(&machine).await {
+        match pick(&machine, environment.key_command.is_some()).await {
             Ok(()) if !matches!(machine.backends.key(), Key::None | Key::Sought) => {
                 remind(&machine).await;
                 return;
@@ -122,14 +122,33 @@ async fn bring(machine: &Arc<Machine>, secret: Secret, name: &str) {
 
 /// Puts the key in use that belongs there: the one that the open project is bound to, else the chosen one, else the first.
 pub(super) async fn choose(machine: &Arc<Machine>) -> Result<(), StudioError> {
+    pick(machine, false).await
+}
+
+/// Does so. Where a command is asked next, a key that isn't stored is sought still.
+async fn pick(machine: &Arc<Machine>, goes_on: bool) -> Result<(), StudioError> {
     let _turn = machine.choosing.lock().await;
     if matches!(machine.backends.key(), Key::Here(held) if held.kept == KeptKey::Environment) {
         tell(machine).await;
         return Ok(());
     }
-    let Some(card) = wanted(machine).await? else {
-        put(machine, Key::None, KeyState::None).await;
-        return Ok(());
+    let card = match wanted(machine).await {
+        Ok(Some(card)) => card,
+        Ok(None) => {
+            if !goes_on {
+                put(machine, Key::None, KeyState::None).await;
+            }
+            return Ok(());
+        }
+        Err(error) => {
+            // Nobody waits for ever for a key that can't be looked up; one that is in use stays.
+            if !goes_on && matches!(machine.backends.key(), Key::Sought) {
+                put(machine, Key::None, KeyState::None).await;
+            } else {
+                tell(machine).await;
+            }
+            return Err(error);
+        }
     };
     if let Key::Here(held) = machine.backends.key()
         && held.id == Some(card.id)
@@ -150,7 +169,9 @@ pub(super) async fn choose(machine: &Arc<Machine>) -> Result<(), StudioError> {
             }
         }
         Err(error) => {
-            put(machine, Key::None, KeyState::None).await;
+            if !goes_on {
+                put(machine, Key::None, KeyState::None).await;
+            }
             return Err(error);
         }
     }
@@ -189,7 +210,14 @@ async fn usual(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
 /// Takes over the one key that an earlier version kept, if there is one.
 async fn adopt(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
     let secrets = machine.backends.secrets.clone();
-    let kept = machine.blocking(move || first(&secrets)).await?;
+    let kept = match machine.blocking(move || first(&secrets)).await {
+        // Without a keychain none was kept; where a key is added, it is told.
+        Err(error @ StudioError::Secret(SecretError::NoKeychain { .. })) => {
+            tell_keychain(machine, &error).await;
+            return Ok(None);
+        }
+        kept => kept?,
+    };
     let (masked, kept) = match &kept {
         First::Here(secret) => (secret.masked(), KeptKey::Keychain),
         First::Sealed => ("••••".to_owned(), KeptKey::File),
@@ -425,15 +453,18 @@ async fn forget(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
     machine
         .library(move |library| library.forget_key(key, None))
         .await?;
-    leave(machine, key, None).await?;
+    let left = leave(machine, key, None).await;
+    // It is used no more, even where the keychain would not let go of it.
     let was_used = machine.backends.key().id() == Some(key);
     if was_used {
         machine.backends.set_key(Key::Sought).await;
     }
-    choose(machine).await?;
+    let chosen = choose(machine).await;
     if was_used && matches!(machine.backends.key(), Key::Here(_)) {
         account::enter(machine, Backend::Live).await;
     }
+    left?;
+    chosen?;
     let text = tr!("studio-key-forgotten");
     machine.tell(Event::Notice(Notice::Done(text))).await;
     Ok(())

@@ -112,7 +112,10 @@ impl Machine {
             Some(_) | None => self.connect(backend).await,
         };
         let Some(account) = &payer.account else {
-            return connection;
+            return match payer.key {
+                Some(key) => self.only_by(key, connection).await,
+                None => connection,
+            };
         };
         match connection {
             Ok(connection) if connection.account == *account => Ok(connection),
@@ -121,6 +124,29 @@ impl Machine {
                 Some(connection) => Ok(connection),
                 None => other.and(Err(Refusal::OrderedElsewhere.into())),
             },
+        }
+    }
+
+    /// A way by this key or the one that took its place: nobody had read whose it is.
+    async fn only_by(
+        &self,
+        key: KeyId,
+        connection: Result<Arc<Connection>, StudioError>,
+    ) -> Result<Arc<Connection>, StudioError> {
+        let connection = match connection {
+            Err(error) if !is_about_the_key(&error) => return Err(error),
+            Ok(connection) if connection.key == Some(key) => return Ok(connection),
+            other => other,
+        };
+        let card = self.library(move |library| library.key_now(key)).await?;
+        let card = card.filter(|card| card.kept != KeptKey::Environment);
+        match (card, connection) {
+            (Some(card), Ok(connection)) if connection.key == Some(card.id) => Ok(connection),
+            (Some(card), _) if may_ask_keychain(self) => {
+                let held = held(self, &card).await?;
+                self.connect_by(&held).await
+            }
+            (_, other) => other.and(Err(Refusal::OrderedElsewhere.into())),
         }
     }
 
