@@ -308,18 +308,37 @@ impl AppHarness {
         focused.find_map(|node| node.accesskit_node().label())
     }
 
+    /// Gives a control the keys. While something above it closes it can't have them yet: a person clicks once more.
+    fn give_keys(&mut self, label: &str) {
+        let clock = Clock::system();
+        let start = clock.instant();
+        while self.focused().as_deref() != Some(label) {
+            assert!(
+                clock.instant().duration_since(start) < LONGEST,
+                "{label} does not get the keys; on screen: {:#?}",
+                self.on_screen()
+            );
+            self.harness.get_by_label(label).focus();
+            self.settle();
+        }
+    }
+
     /// Types into the control named `label`.
     pub fn write(&mut self, label: &str, text: &str) {
         self.harness.get_by_label(label).focus();
         self.settle();
+        assert_eq!(
+            self.focused().as_deref(),
+            Some(label),
+            "the field has the keys"
+        );
         self.harness.get_by_label(label).type_text(text);
         self.settle();
     }
 
     /// The same instead of what stands there.
     pub fn write_over(&mut self, label: &str, text: &str) {
-        self.harness.get_by_label(label).focus();
-        self.settle();
+        self.give_keys(label);
         self.key(Modifiers::COMMAND, Key::A);
         self.key(Modifiers::NONE, Key::Backspace);
         if !text.is_empty() {

@@ -125,7 +125,9 @@ fn written(app: &mut AppHarness, folder: &std::path::Path, name: &str) -> String
     let path = folder.join(name);
     app.write_over("Path", &path.display().to_string());
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the word", |app| app.shows_part(name) && path.exists());
+    app.wait_for("the word", |app| {
+        !app.shows("Path") && app.shows_part(name) && path.exists()
+    });
     std::fs::read_to_string(&path).expect("the file")
 }
 
