@@ -431,9 +431,8 @@ fn part(
     if let Some(ground) = ground {
         ui.painter().rect_filled(rect, 0.0, ground);
     }
-    // Its own id: what comes and goes in another part must not take the keys from a field here.
     let builder = UiBuilder::new()
-        .id(ui.id().with(salt))
+        .id_salt(salt)
         .max_rect(rect)
         .accessibility_label(name)
         .accessibility_role(egui::accesskit::Role::Group);
