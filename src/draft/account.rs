@@ -16,6 +16,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::draft::chance::Chance;
+use crate::draft::cut_off;
 use crate::draft::faults::Faults;
 use crate::draft::keys::Keys;
 use crate::draft::order::Habits;
@@ -131,7 +132,7 @@ impl Account {
                 Err(Refusal::internal())
             }
             Err(error) => {
-                log::error!("a question to the draft account's state broke off: {error}");
+                cut_off::tell("a question to the draft account's state", &error);
                 Err(Refusal::internal())
             }
         }

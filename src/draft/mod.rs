@@ -22,6 +22,7 @@ mod captcha;
 mod chance;
 mod composition;
 mod connection;
+mod cut_off;
 mod description;
 mod dictionary;
 mod dsp;

@@ -163,7 +163,8 @@ impl Machine {
                 Err(error) => log::warn!("what nothing refers to stays: {error}"),
             }
             for task in [drafts, key] {
-                if task.await.is_err() {
+                // One that panicked; all else ends with the runtime, and so does who looks.
+                if task.await.is_err_and(|error| error.is_panic()) {
                     log::error!("a task of the start was cut off");
                 }
             }

@@ -10,6 +10,7 @@ use crate::draft::account::Account;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Product;
 use crate::draft::billing::Ticket;
+use crate::draft::cut_off;
 use crate::draft::dubbing::Dub;
 use crate::draft::dubbing::Line;
 use crate::draft::dubbing::MODEL;
@@ -110,7 +111,7 @@ pub async fn go_on(account: &Arc<Account>) {
             ),
         });
         if let Err(error) = made.await {
-            log::error!("a dub that was taken over broke off: {error}");
+            cut_off::tell("a dub that was taken over", &error);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
 use crate::draft::billing::Ticket;
+use crate::draft::cut_off;
 use crate::draft::dubbing::job;
 use crate::draft::dubbing::project::Language;
 use crate::draft::dubbing::project::MODEL;
@@ -134,7 +135,7 @@ pub async fn go_on(account: &Arc<Account>) {
             None => fail(&account, &language, NO_CREDITS),
         });
         if let Err(error) = made.await {
-            log::error!("a language that was taken over broke off: {error}");
+            cut_off::tell("a language that was taken over", &error);
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::draft::agent::talk::Talk;
 use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
+use crate::draft::cut_off;
 use crate::draft::plan::Group;
 use crate::draft::query::Asked;
 use crate::draft::refusal::Refusal;
@@ -188,7 +189,7 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
         Some((body, sound))
     });
     let kept = keeping.await.unwrap_or_else(|error| {
-        log::error!("keeping a conversation broke off: {error}");
+        cut_off::tell("keeping a conversation", &error);
         None
     });
     match end {
