@@ -325,13 +325,7 @@ impl AppHarness {
 
     /// Types into the control named `label`.
     pub fn write(&mut self, label: &str, text: &str) {
-        self.harness.get_by_label(label).focus();
-        self.settle();
-        assert_eq!(
-            self.focused().as_deref(),
-            Some(label),
-            "the field has the keys"
-        );
+        self.give_keys(label);
         self.harness.get_by_label(label).type_text(text);
         self.settle();
     }
