@@ -29,6 +29,10 @@ use crate::studio::voices;
 use crate::studio::{Studio, StudioOptions};
 use crate::terms::backend::Backend;
 
+/// Niceness of the workers: a third of the window's share while both have work.
+#[cfg(target_os = "linux")]
+const BEHIND_THE_WINDOW: i32 = 5;
+
 /// Commands that wait to be routed. A frame makes a handful; when it is full the window keeps them.
 const COMMANDS: usize = 256;
 /// Events that wait to be polled. When it is full, who tells waits: nothing is lost, and work goes no faster
@@ -96,8 +100,18 @@ fn runtime() -> std::io::Result<Runtime> {
         .thread_name("studio-worker")
         // A stream holds one while it arrives; the rest is short work on the disk.
         .max_blocking_threads(64)
+        .on_thread_start(step_back)
         .enable_all()
         .build()
+}
+
+/// Lets the window's thread, and the player's, go first where there are fewer processors than work: frames of a batch
+/// waited up to 16 ms for their turn on two. Only Linux has priorities of threads that need no rights.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(refused) = rustix::process::setpriority_process(None, BEHIND_THE_WINDOW) {
+        log::debug!("the workers keep their priority: {refused}");
+    }
 }
 
 /// A runtime on the caller's own thread. For `mynah bench`, which measures without a studio.

@@ -206,6 +206,14 @@ impl HistoryShown {
         None
     }
 
+    /// The rows whose pages are held.
+    pub fn held(&self) -> impl Iterator<Item = &Arc<HistoryRow>> {
+        self.pages
+            .iter()
+            .filter_map(|page| page.rows.as_ref())
+            .flatten()
+    }
+
     /// Where in the list a row stands, if its page is held.
     pub fn place_of(&self, row: &HistoryRow) -> Option<usize> {
         let mut before = 0;

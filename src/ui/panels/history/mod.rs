@@ -314,8 +314,7 @@ fn play(cx: &mut StudioCtx<'_>, row: &HistoryRow) {
 /// Fetches all listed entries that are only at the provider: those that the filters let through, as far as was read.
 fn fetch_all_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let history = &cx.desk.history;
-    let rows = (0..history.len()).filter_map(|place| history.row(place));
-    let there = rows.filter(|row| row.take.is_none());
+    let there = history.held().filter(|row| row.take.is_none());
     let items: Vec<_> = there
         .filter_map(|row| row.item.clone())
         .filter(|item| !history.busy.contains(item))
