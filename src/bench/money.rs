@@ -87,6 +87,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
             language: None,
         }),
         fresh: false,
+        zero_retention: false,
     }
 }
 

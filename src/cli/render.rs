@@ -267,6 +267,7 @@ fn orders(
                 voice_name: voice.name.clone(),
                 request: request.into(),
                 fresh: false,
+                zero_retention: false,
             }))
         })
         .filter_map(Result::transpose)

@@ -143,6 +143,7 @@ fn orders_of(
             voice_name: voice.name.clone(),
             request: request.into(),
             fresh: false,
+            zero_retention: false,
         })
         .collect();
     Ok((voice, orders))

@@ -87,6 +87,8 @@ pub struct Order {
     pub format: OutputFormat,
     /// What it is charged, in credits.
     pub cost: u64,
+    /// Whether the history keeps it.
+    pub logged: bool,
 }
 
 impl Order {
@@ -245,7 +247,7 @@ impl Body {
         self.check_text(model)?;
         self.check_meaning(model, latency, habits)?;
         let rules = found.rules?;
-        check_retention(asked)?;
+        let logged = is_logged(asked, plan)?;
         plan.check(format)?;
         let tariff = Tariff {
             model: model.multiplier,
@@ -262,6 +264,7 @@ impl Body {
             format,
             cost: Price::Characters(self.text.chars().count(), tariff).credits(),
             text: self.text,
+            logged,
         })
     }
 
@@ -388,15 +391,16 @@ pub fn check_speed(speed: Option<f64>) -> Result<(), Refusal> {
     ))
 }
 
-/// Zero retention is for enterprises, which a draft account is not.
-pub fn check_retention(asked: &Asked) -> Result<(), Refusal> {
-    if asked.flag("enable_logging")? == Some(false) {
-        return Err(Refusal::plan(
-            "feature_not_available",
-            "Zero retention mode is only available to enterprise customers.",
-        ));
+/// Whether what is made is kept. Zero retention is for enterprises.
+pub fn is_logged(asked: &Asked, plan: Plan) -> Result<bool, Refusal> {
+    let logged = asked.flag("enable_logging")?.unwrap_or(true);
+    if logged || plan.has_zero_retention() {
+        return Ok(logged);
     }
-    Ok(())
+    Err(Refusal::plan(
+        "feature_not_available",
+        "Zero retention mode is only available to enterprise customers.",
+    ))
 }
 
 /// The format asked for; 422 for one that the operation doesn't have.

@@ -7,7 +7,7 @@ use crate::draft::refusal::Refusal;
 use crate::terms::format::Codec;
 use crate::terms::format::OutputFormat;
 
-/// A self-serve plan of the service.
+/// A plan of the service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Plan {
     /// No money, few credits, no high rates.
@@ -21,8 +21,10 @@ pub enum Plan {
     Pro,
     /// More of everything.
     Scale,
-    /// Most of everything.
+    /// Most of everything that is on the price list.
     Business,
+    /// By contract: as business, and with zero retention.
+    Enterprise,
 }
 
 /// A word that is no plan.
@@ -61,13 +63,14 @@ impl Group {
 
 impl Plan {
     /// All of them, smallest first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Free,
         Self::Starter,
         Self::Creator,
         Self::Pro,
         Self::Scale,
         Self::Business,
+        Self::Enterprise,
     ];
 
     /// The word in `tier`.
@@ -79,6 +82,7 @@ impl Plan {
             Self::Pro => "pro",
             Self::Scale => "scale",
             Self::Business => "business",
+            Self::Enterprise => "enterprise",
         }
     }
 
@@ -90,7 +94,7 @@ impl Plan {
             Self::Creator => 100_000,
             Self::Pro => 500_000,
             Self::Scale => 2_000_000,
-            Self::Business => 11_000_000,
+            Self::Business | Self::Enterprise => 11_000_000,
         }
     }
 
@@ -101,14 +105,14 @@ impl Plan {
             Self::Starter => 3,
             Self::Creator => 5,
             Self::Pro => 10,
-            Self::Scale | Self::Business => 15,
+            Self::Scale | Self::Business | Self::Enterprise => 15,
         };
         match group {
             Group::Standard => standard,
             Group::Turbo | Group::Conversations => standard * 2,
             Group::Transcription => standard * 5,
             Group::Music => match self {
-                Self::Scale | Self::Business => 3,
+                Self::Scale | Self::Business | Self::Enterprise => 3,
                 // Free has none: its plan is refused before.
                 _ => 2,
             },
@@ -146,7 +150,7 @@ impl Plan {
             Self::Starter => 10,
             Self::Creator => 30,
             Self::Pro => 160,
-            Self::Scale | Self::Business => 660,
+            Self::Scale | Self::Business | Self::Enterprise => 660,
         }
     }
 
@@ -160,8 +164,13 @@ impl Plan {
         match self {
             Self::Free | Self::Starter => 0,
             Self::Creator | Self::Pro => 1,
-            Self::Scale | Self::Business => 3,
+            Self::Scale | Self::Business | Self::Enterprise => 3,
         }
+    }
+
+    /// Whether an account may have nothing kept.
+    pub fn has_zero_retention(self) -> bool {
+        self == Self::Enterprise
     }
 }
 

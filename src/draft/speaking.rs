@@ -167,11 +167,16 @@ impl Speaking {
     }
 
     fn head(&self) -> HeaderMap {
-        let mut head = self.ticket.head_filed(if self.manner.timed {
+        let content_type = if self.manner.timed {
             "application/json"
         } else {
             generation::content_type(self.format())
-        });
+        };
+        let mut head = if self.is_logged() {
+            self.ticket.head_filed(content_type)
+        } else {
+            self.ticket.head(content_type)
+        };
         let note = self.turns.iter().find_map(|turn| turn.note(self.seed));
         if let Some(note) = note
             && let Ok(note) = HeaderValue::from_str(&note)
@@ -179,6 +184,11 @@ impl Speaking {
             head.insert("x-mynah-draft-note", note);
         }
         head
+    }
+
+    /// Whether the history keeps it.
+    fn is_logged(&self) -> bool {
+        self.turns.iter().all(|turn| turn.logged)
     }
 
     fn make_whole(mut self) -> Option<Bytes> {
@@ -231,8 +241,11 @@ impl Speaking {
             .ok()
     }
 
-    /// Charges and files the take.
+    /// Charges and files the take, unless nothing of it is to be kept.
     fn file(&mut self, take: &Take) -> Option<()> {
+        if !self.is_logged() {
+            return self.ticket.settle();
+        }
         let first = self.turns.first()?;
         let settings = json!({
             "stability": first.settings.stability(),

@@ -117,6 +117,13 @@ impl BlobWriter {
         Ok(())
     }
 
+    /// Waits until what came so far is on the disk.
+    pub fn sync(&self) -> Result<(), LibraryError> {
+        self.file
+            .sync_data()
+            .map_err(|error| LibraryError::io(&self.part, error))
+    }
+
     /// Bytes so far, the free ones at the start included.
     pub fn bytes(&self) -> u64 {
         self.bytes

@@ -25,7 +25,7 @@ impl Library {
             let mut lost = connection.prepare(
                 "SELECT hash, count(*), (
                     SELECT entry.id FROM take AS first JOIN entry ON entry.id = first.entry
-                    WHERE first.hash = take.hash AND coalesce(entry.history_item, entry.request_id,
+                    WHERE first.hash = take.hash AND entry.zero_retention = 0 AND coalesce(entry.history_item, entry.request_id,
                         entry.remote) IS NOT NULL ORDER BY first.id LIMIT 1)
                  FROM take WHERE missing = 1 AND cut = 0 AND discarded = 0
                  GROUP BY hash ORDER BY min(id)",

@@ -37,6 +37,8 @@ pub struct ProjectCard {
     pub sample: bool,
     /// The key that its work is paid with; `None`: the one in use.
     pub key: Option<KeyId>,
+    /// Whether the service is to keep nothing of its work.
+    pub zero_retention: bool,
 }
 
 /// What a project began with. The script says where it is otherwise now.
@@ -269,6 +271,30 @@ impl Library {
         })
     }
 
+    /// Has the service keep nothing of its work from now on, or lets it.
+    pub fn set_zero_retention(
+        &self,
+        project: ProjectId,
+        on: bool,
+    ) -> Result<ProjectCard, LibraryError> {
+        self.change_project(project, |tx| {
+            tx.execute(
+                "UPDATE project SET zero_retention = ?2 WHERE id = ?1",
+                params![project, on],
+            )
+        })
+    }
+
+    /// Whether the service is to keep nothing of a project's work now. One that is gone has none.
+    pub fn has_zero_retention(&self, project: ProjectId) -> Result<bool, LibraryError> {
+        self.read(|connection| {
+            let mut flag =
+                connection.prepare_cached("SELECT zero_retention FROM project WHERE id = ?1")?;
+            let flag = flag.query_row([project], |row| row.get(0)).optional()?;
+            Ok(flag.unwrap_or(false))
+        })
+    }
+
     fn change_project(
         &self,
         project: ProjectId,
@@ -289,7 +315,7 @@ fn id_gap() -> u64 {
     RandomState::new().build_hasher().finish() >> 32
 }
 
-const CARD: &str = "id, name, backend, lines, touched, sample, key";
+const CARD: &str = "id, name, backend, lines, touched, sample, key, zero_retention";
 
 /// The projects of which `clause` holds, in its order.
 fn cards(connection: &Connection, clause: &str) -> Result<Vec<ProjectCard>, LibraryError> {
@@ -308,6 +334,7 @@ fn read_card(row: &Row<'_>) -> rusqlite::Result<ProjectCard> {
         touched: row.get(4)?,
         sample: row.get(5)?,
         key: row.get(6)?,
+        zero_retention: row.get(7)?,
     })
 }
 

@@ -28,6 +28,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[DISCARDED, GUESSED],
     &[MARKED],
     &[KEY, spending::KEYED, spending::KEYED_TRIGGERS],
+    &[ZERO_RETENTION],
 ];
 
 /// The newest version this program knows.
@@ -342,6 +343,13 @@ INSERT INTO sqlite_sequence (name, seq) VALUES ('key', 1);
 ALTER TABLE project ADD COLUMN key INTEGER REFERENCES key(id);
 -- The key that paid; NULL: none, or nobody knows any more.
 ALTER TABLE entry ADD COLUMN key INTEGER REFERENCES key(id);
+";
+
+/// Zero retention: the service keeps nothing of what was sent. Older builds would let it, and look in a history that
+/// can't have it.
+const ZERO_RETENTION: &str = "
+ALTER TABLE project ADD COLUMN zero_retention INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entry ADD COLUMN zero_retention INTEGER NOT NULL DEFAULT 0;
 ";
 
 #[cfg(test)]

@@ -53,6 +53,8 @@ struct Sidecar {
     bytes: u64,
     request_id: Option<RequestId>,
     history_item: Option<HistoryItemId>,
+    #[serde(default)]
+    zero_retention: bool,
 }
 
 /// Until there were other tools, a request was speech and didn't say so.
@@ -118,6 +120,7 @@ impl Sidecar {
             bytes: take.blob.bytes,
             request_id: take.request_id,
             history_item: take.history_item,
+            zero_retention: take.zero_retention,
         }
     }
 }
@@ -176,6 +179,7 @@ fn index_one(
         voice_name: sidecar.voice_name,
         request: sidecar.request,
         quote: sidecar.cost,
+        zero_retention: sidecar.zero_retention,
     };
     // A cut one was perhaps charged, and that stays so.
     let state = if sidecar.cut {

@@ -84,6 +84,7 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
             language: None,
         })),
         quote: Credits(text.chars().count() as u64),
+        zero_retention: false,
     }
 }
 

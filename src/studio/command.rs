@@ -125,6 +125,13 @@ pub enum ProjectCommand {
         /// The backend.
         backend: Backend,
     },
+    /// Has the service keep nothing of a project's work from now on, or lets it.
+    SetZeroRetention {
+        /// The project.
+        project: ProjectId,
+        /// Whether it is on.
+        on: bool,
+    },
 }
 
 pub use crate::library::failures::{FailureFilter, FailureId};
@@ -165,6 +172,9 @@ pub struct LineOrder {
     pub request: Generation,
     /// True for another take even though the library holds one of the same request.
     pub fresh: bool,
+    /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub zero_retention: bool,
 }
 
 /// Paid and long work.

@@ -15,6 +15,7 @@ use crate::script::encoding::EncodingError;
 use crate::script::parse::ParseError;
 use crate::studio::sample::SampleError;
 use crate::terms::credits::Credits;
+use crate::terms::request::Tool;
 
 /// Everything that can go wrong in the machine room.
 #[derive(Debug, thiserror::Error)]
@@ -151,6 +152,12 @@ pub enum Refusal {
     /// The service would not take it.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+    /// The project has zero retention, and this can't be asked for it.
+    #[error("the service keeps what {} makes", .tool.as_str())]
+    Retained {
+        /// What it would have been made with.
+        tool: Tool,
+    },
     /// Nobody knows how long a recording is, and so what it costs.
     #[error("the recording's length isn't known")]
     NoLength,

@@ -2,7 +2,8 @@
 //! one costs nothing.
 //!
 //! Version 1 is the SHA-256 of canonical JSON (RFC 8785). A field at its default is left out, so that
-//! fields of later versions don't change old names. Request ids, drawn seeds and names of voices are not in it.
+//! fields of later versions don't change old names. Request ids, drawn seeds and names of voices are not in it, nor whether
+//! the service keeps what it makes (zero retention): that shapes no sound.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt;

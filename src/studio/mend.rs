@@ -146,7 +146,7 @@ async fn sound_of(
             Standing::Making | Standing::Failed(_) | Standing::Unknown => None,
         });
     }
-    if !request.tool().is_in_history() {
+    if !request.tool().is_in_history() || entry.intent.zero_retention {
         return Ok(None);
     }
     let item = match &entry.history_item {

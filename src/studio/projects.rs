@@ -91,6 +91,12 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             enter(&machine, backend);
             done
         }
+        ProjectCommand::SetZeroRetention { project, on } => {
+            let switched = machine
+                .library(move |library| library.set_zero_retention(project, on))
+                .await;
+            changed(&machine, switched).await
+        }
     };
     tell_failure(&machine, done, topic).await;
 }

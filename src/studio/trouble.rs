@@ -183,6 +183,24 @@ impl Trouble {
         self
     }
 
+    /// The same of what was sent with zero retention: nobody can look for it.
+    #[must_use]
+    pub fn unkept(mut self) -> Self {
+        self.what = format!("{} {}", self.what, tr!("trouble-unkept"));
+        self.without_history()
+    }
+
+    /// The same where the history can't know of it.
+    #[must_use]
+    pub fn without_history(mut self) -> Self {
+        self.remedies
+            .retain(|remedy| *remedy != Remedy::CheckHistory);
+        if !self.remedies.contains(&Remedy::Dismiss) {
+            self.remedies.push(Remedy::Dismiss);
+        }
+        self
+    }
+
     /// The same, which is over once this succeeds.
     #[must_use]
     pub fn about(mut self, topic: Topic) -> Self {
@@ -512,6 +530,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
                 why = invalid.why.to_string()
             ),
             [Remedy::Dismiss, Remedy::Report],
+        ),
+        Refusal::Retained { tool } => told(
+            tr!("trouble-retained", tool = tool.as_str()),
+            [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),

@@ -153,6 +153,8 @@ actions! {
     UseDraft: "action-use-draft", Shell, None;
     /// Speaks this project with the account's voices.
     UseLive: "action-use-live", Shell, None;
+    /// Has the service keep nothing of the open project's work, or lets it.
+    ZeroRetention: "action-zero-retention", Shell, None;
     /// Fills the draft credits up.
     TopUpDraft: "action-top-up-draft", Shell, None;
     /// Looks now whether the one who speaks can be reached again.
@@ -254,6 +256,7 @@ impl Action {
             | Self::SaveScript
             | Self::RenameProject
             | Self::DiscardProject
+            | Self::ZeroRetention
             | Self::Export => desk.project.is_some(),
             Self::GenerateChanged => {
                 let tally = desk.tally();

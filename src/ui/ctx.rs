@@ -1,6 +1,6 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::LineId;
+use crate::terms::ids::{LineId, ProjectId};
 use crate::ui::action::Action;
 use crate::ui::panels::Room;
 use crate::ui::speakers::Speakers;
@@ -93,6 +93,8 @@ pub struct View {
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
     pub ledger: LedgerQuery,
+    /// Projects of which it was said what zero retention takes away, and agreed to.
+    pub told_retention: HashSet<ProjectId>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
 }

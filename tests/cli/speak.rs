@@ -72,6 +72,7 @@ fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
         voice_name: "Somebody".to_owned(),
         request: Arc::new(request.into()),
         quote: Credits(12),
+        zero_retention: false,
     };
     let entry = library.intend(&left).unwrap();
     library.mark_sent(entry, None).unwrap();

@@ -88,7 +88,7 @@ async fn transcribes(client: &Client) {
         (Source::File(recording()), threshold),
     ] {
         let mut endpoint = Transcribe::new(source, model(), wishes).unwrap();
-        endpoint.enable_logging = Some(true);
+        endpoint.enable_logging = Some(false);
         let transcribed = good(client.send(&endpoint).await).value;
         assert!(matches!(transcribed, Transcribed::One(_)));
     }
@@ -108,7 +108,7 @@ async fn listens(client: &Client) {
         entity_detection: vec!["all".to_owned()],
         transcript_edit: Some("Write numbers as digits.".to_owned()),
         filter_background: true,
-        enable_logging: Some(true),
+        enable_logging: Some(false),
         ..Hearing::default()
     };
     let model = ModelId::from("scribe_v2_realtime");
@@ -138,7 +138,7 @@ async fn speaks(client: &Client) {
     let speaking = Speaking::new(voice, ModelId::from("eleven_flash_v2_5")).unwrap();
     let mut speaking = speaking.in_format("wav_16000".parse().unwrap()).unwrap();
     speaking.language = Some("en".parse().unwrap());
-    speaking.enable_logging = Some(true);
+    speaking.enable_logging = Some(false);
     speaking.ssml = true;
     speaking.whole_sentences = true;
     speaking.normalization = Some(Normalization::Auto);

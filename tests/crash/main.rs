@@ -10,6 +10,7 @@
 )]
 
 mod batch;
+mod retention;
 mod rig;
 mod tools;
 

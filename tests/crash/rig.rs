@@ -4,9 +4,10 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
+use mynah::draft::plan::Plan;
 use mynah::draft::server::{Options, Server};
 use mynah::library::Library;
-use mynah::studio::command::{AccountCommand, Command, JobsCommand, LineOrder};
+use mynah::studio::command::{AccountCommand, Command, JobsCommand, LineOrder, ProjectCommand};
 use mynah::studio::desk::{Desk, JobState};
 use mynah::studio::event::{AccountEvent, Event};
 use mynah::studio::{Studio, StudioOptions};
@@ -41,6 +42,15 @@ pub struct Service {
 
 impl Service {
     pub fn start() -> Self {
+        Self::with(None)
+    }
+
+    /// With an account on this plan.
+    pub fn on(plan: Plan) -> Self {
+        Self::with(Some(plan))
+    }
+
+    fn with(plan: Option<Plan>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -49,6 +59,7 @@ impl Service {
             .unwrap();
         let options = Options {
             key: Some(Secret::new(KEY)),
+            plan,
             ..Options::new(home.path().to_owned(), Clock::system())
         };
         let server = runtime.block_on(Server::start(options)).unwrap();
@@ -112,6 +123,14 @@ impl Bench {
         self.studio.free_slot().unwrap().send(command);
     }
 
+    /// Has the service keep nothing of what is ordered from now on.
+    pub fn keep_nothing(&mut self) {
+        let project = self.desk.project.as_ref().unwrap().card.id;
+        let on = ProjectCommand::SetZeroRetention { project, on: true };
+        self.send(Command::Project(on));
+        self.until("zero retention", Desk::has_zero_retention);
+    }
+
     /// Orders these lines; nothing is played.
     pub fn generate(&self, lines: Range<usize>, fresh: bool) {
         let ids: Vec<_> = self.desk.script().lines().map(|line| line.id).collect();
@@ -137,6 +156,7 @@ impl Bench {
             voice_name: String::new(),
             request,
             fresh: false,
+            zero_retention: false,
         };
         self.send(Command::Jobs(JobsCommand::Generate {
             project: None,

@@ -23,6 +23,7 @@ mod music;
 mod professional;
 mod readings;
 mod refusals;
+mod retention;
 mod rig;
 mod routes;
 mod schema;

@@ -13,6 +13,7 @@ mod keys;
 mod offline;
 mod passes;
 mod places;
+mod retention;
 mod script;
 mod service;
 mod tabs;

@@ -5,6 +5,7 @@ use mynah::api::client::Client;
 use mynah::api::speech::SettingsBody;
 use mynah::api::voices::EditVoiceSettings;
 use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{DraftError, Options, Server};
 use mynah::studio::desk::{KeyState, LineState};
@@ -28,10 +29,16 @@ pub struct Service {
     runtime: tokio::runtime::Runtime,
     folder: tempfile::TempDir,
     address: Option<std::net::SocketAddr>,
+    plan: Option<Plan>,
 }
 
 /// A server of our own in the service's place.
 pub fn service() -> Service {
+    service_on(None)
+}
+
+/// The same with an account on this plan.
+pub fn service_on(plan: Option<Plan>) -> Service {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -43,6 +50,7 @@ pub fn service() -> Service {
         runtime,
         folder: tempfile::tempdir().expect("a temporary folder"),
         address: None,
+        plan,
     };
     service.start();
     service
@@ -54,6 +62,7 @@ impl Service {
         let mut options = Options {
             key: Some(Secret::new(KEY)),
             faults: self.faults.clone(),
+            plan: self.plan,
             ..Options::new(self.folder.path().to_path_buf(), Clock::system())
         };
         options.bind = self.address.unwrap_or(options.bind);

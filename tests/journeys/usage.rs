@@ -43,7 +43,7 @@ fn order_with_a_budget(app: &mut AppHarness, soft: bool) {
 }
 
 /// Presses the question's own button: the inspector behind it has one of the same name.
-fn agree(app: &mut AppHarness) {
+pub fn agree(app: &mut AppHarness) {
     let asked = app.nodes().filter(|node| {
         let node = node.accesskit_node();
         node.role() == Role::Button && node.label().as_deref() == Some("Generate")

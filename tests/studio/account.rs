@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 
 use super::*;
 use mynah::draft::keys::Keys;
+use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{Options, Server};
 use mynah::studio::Environment;
@@ -28,9 +29,19 @@ pub struct Service {
 
 impl Service {
     pub fn start() -> Self {
+        Self::with(None)
+    }
+
+    /// With an account on this plan.
+    pub fn on(plan: Plan) -> Self {
+        Self::with(Some(plan))
+    }
+
+    fn with(plan: Option<Plan>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let (faults, keys) = (Faults::none(), Keys::default());
         let options = Options {
+            plan,
             keys: keys.clone(),
             key: Some(Secret::new(KEY)),
             faults: faults.clone(),

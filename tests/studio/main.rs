@@ -25,6 +25,7 @@ mod output;
 mod projects;
 mod queue;
 mod recovery;
+mod retention;
 mod sharing;
 mod storage;
 mod tools;

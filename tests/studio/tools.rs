@@ -129,6 +129,7 @@ pub fn ordered(request: Generation) -> LineOrder {
         voice_name: String::new(),
         request,
         fresh: false,
+        zero_retention: false,
     }
 }
 

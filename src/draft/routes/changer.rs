@@ -86,7 +86,6 @@ async fn change(
         Manner::WHOLE
     };
     let format = order::asked_format(&asked, manner)?;
-    order::check_retention(&asked)?;
     let model = model.unwrap_or_else(|| USUAL_MODEL.to_owned());
     if !MODELS.contains(&model.as_str()) {
         return Err(Refusal::invalid(
@@ -98,6 +97,7 @@ async fn change(
     }
     let voice = account.voice(&voice).await??;
     let plan = account.ask(|store| store.balance()).await?.plan;
+    let logged = order::is_logged(&asked, plan)?;
     voice.check_usable(&model, plan)?;
     plan.check(format)?;
     if !engine::built() {
@@ -121,7 +121,7 @@ async fn change(
         format,
         streamed,
         garbage: garbage.is_some(),
-        filed: Some(Filed::History {
+        filed: logged.then(|| Filed::History {
             voice_name: voice.name.clone(),
             voice_category: voice.category.clone(),
             settings: settings.unwrap_or_else(|| json!({ "seed": seed })),

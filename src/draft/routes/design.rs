@@ -340,6 +340,7 @@ fn order(design: &Design) -> Option<Order> {
         normalise: true,
         format: design.format,
         cost: 0,
+        logged: false,
     })
 }
 

@@ -60,13 +60,11 @@ async fn make(
     account.check_key(&headers)?;
     // All but WAV, as on a stream.
     let format = order::asked_format(&asked, Manner::STREAM)?;
-    order::check_retention(&asked)?;
     check(&text, secs, influence)?;
-    account
-        .ask(|store| store.balance())
-        .await?
-        .plan
-        .check(format)?;
+    let plan = account.ask(|store| store.balance()).await?.plan;
+    // It is in no history anyway.
+    order::is_logged(&asked, plan)?;
+    plan.check(format)?;
     let recipe = effects::recipe(&text);
     let price = match secs {
         Some(secs) => Price::Seconds(secs, A_MINUTE),

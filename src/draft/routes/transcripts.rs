@@ -252,7 +252,8 @@ async fn transcribe(
         .check_key_or_token(&headers, token, "batch_scribe")
         .await?;
     let mut wish = Wish::read(Upload::read(&account, request, BOUNDS).await?)?;
-    order::check_retention(&asked)?;
+    let plan = account.ask(|store| store.balance()).await?.plan;
+    let logged = order::is_logged(&asked, plan)?;
     if let Some(why) = wish.beyond {
         return Err(Refusal::draft_unavailable(why));
     }
@@ -330,9 +331,13 @@ async fn transcribe(
             members.insert("audio_duration_secs".to_owned(), json!(secs));
         }
         let (id, told) = (ticket.id.clone(), body.to_string());
-        ticket.settle_with(&Left::Transcript {
-            id: &id,
-            body: &told,
+        ticket.settle_with(&if logged {
+            Left::Transcript {
+                id: &id,
+                body: &told,
+            }
+        } else {
+            Left::Nothing
         })?;
         Some(Ok(body))
     });

@@ -292,6 +292,7 @@ fn speak_preview(voice: Voice) -> Option<Bytes> {
         normalise: true,
         format: OutputFormat::MP3_44100_128,
         cost: 0,
+        logged: false,
     };
     match generation::generate(&order, PREVIEW_SEED, encode::Path::Whole, |_| {}) {
         Ok(take) => Some(take.audio.into()),

@@ -18,7 +18,7 @@ pub(super) const DOUBTFUL_LIKE: &str = "fingerprint = ?1 AND backend = ?2 AND ac
     AND (state IN ('unknown', 'cut', 'charged') OR (state = 'sent' AND orphan = 1))";
 pub(super) const UNNAMED: &str =
     "backend = ?1 AND account = ?2 AND state IN ('sent', 'unknown', 'cut', 'charged')
-    AND history_item IS NULL AND request_id IS NULL";
+    AND history_item IS NULL AND request_id IS NULL AND zero_retention = 0";
 pub(super) const CLAIM: &str = "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
     SELECT 1 FROM entry AS other WHERE other.id != ?1
         AND (other.history_item = ?2 OR other.request_id = ?3))";

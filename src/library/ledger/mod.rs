@@ -56,6 +56,8 @@ pub struct NewIntent {
     pub request: Arc<Generation>,
     /// The highest it can cost.
     pub quote: Credits,
+    /// Whether the service keeps nothing of it: nobody finds it in the account's history.
+    pub zero_retention: bool,
 }
 
 /// What something cost.

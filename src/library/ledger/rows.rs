@@ -24,7 +24,7 @@ pub(super) fn entries(filter: &str) -> String {
     format!(
         "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
             request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan,
-            remote, key
+            remote, key, zero_retention
          FROM entry WHERE {filter} ORDER BY id"
     )
 }
@@ -50,8 +50,8 @@ pub(in crate::library) fn insert(
 ) -> Result<EntryId, LibraryError> {
     tx.prepare_cached(
         "INSERT INTO entry (owner, project, line, operation, backend, account, fingerprint,
-            request, voice, voice_name, model, quote, state, intended_at, tool, key)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+            request, voice, voice_name, model, quote, state, intended_at, tool, key, zero_retention)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         owner,
@@ -70,6 +70,7 @@ pub(in crate::library) fn insert(
         now,
         intent.request.tool().as_str(),
         intent.key,
+        intent.zero_retention,
     ])?;
     Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
 }
@@ -160,6 +161,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
             voice_name: row.get(8)?,
             request: Arc::new(request),
             quote: row.get(10)?,
+            zero_retention: row.get(21)?,
         },
         seed: row.get(11)?,
         cost: row.get(12)?,

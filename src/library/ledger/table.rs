@@ -207,6 +207,8 @@ pub struct LedgerRow {
     pub account: String,
     /// The key that paid, by name and last four characters; empty where there was none.
     pub key: String,
+    /// Whether the service kept nothing of it.
+    pub zero_retention: bool,
 }
 
 impl LedgerRow {
@@ -341,7 +343,8 @@ fn rows_sql(query: &LedgerQuery, total: u64) -> String {
             (SELECT max(number) FROM take WHERE take.entry = entry.id), entry.voice, entry.voice_name,
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
-            entry.account, entry.guessed, key.name || ' ' || key.masked
+            entry.account, entry.guessed, key.name || ' ' || key.masked,
+            entry.zero_retention
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
          CROSS JOIN entry ON entry.id = chosen.id
@@ -400,11 +403,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         account: row.get(17)?,
         is_guess: row.get(18)?,
         key: row.get::<_, Option<String>>(19)?.unwrap_or_default(),
+        zero_retention: row.get(20)?,
     })
 }
 
 /// The columns of the file. Draft and real credits are never in one file: each row says whose they are.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "time",
     "backend",
     "tool",
@@ -424,9 +428,10 @@ const COLUMNS: [&str; 19] = [
     "key",
     "entry",
     "credits_estimated",
+    "zero_retention",
 ];
 
-fn record(backend: Backend, row: &LedgerRow) -> [String; 19] {
+fn record(backend: Backend, row: &LedgerRow) -> [String; 20] {
     fn word<T: ToString>(value: Option<T>) -> String {
         value.map_or_else(String::new, |value| value.to_string())
     }
@@ -452,6 +457,7 @@ fn record(backend: Backend, row: &LedgerRow) -> [String; 19] {
         row.key.clone(),
         row.id.to_string(),
         if row.is_guess { "yes" } else { "" }.to_owned(),
+        if row.zero_retention { "yes" } else { "" }.to_owned(),
     ]
     .map(plain)
 }

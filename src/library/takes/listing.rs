@@ -38,6 +38,8 @@ pub struct ListedTake {
     pub card: TakeCard,
     /// Its item in the account's history, where that is known.
     pub history_item: Option<HistoryItemId>,
+    /// Whether the service kept nothing of it.
+    pub zero_retention: bool,
 }
 
 /// What the library knows of an item of the account's history.
@@ -70,7 +72,7 @@ impl Library {
                 .join(", ");
             // Takes are numbered as they are kept: by their ids no more of them is read than is wanted.
             let mut statement = connection.prepare_cached(&format!(
-                "SELECT {columns}, entry.history_item
+                "SELECT {columns}, entry.history_item, entry.zero_retention
                  FROM take JOIN entry ON entry.id = take.entry
                  WHERE take.backend = ?1 AND take.discarded = 0 AND (?2 IS NULL OR take.id < ?2)
                     AND (?3 IS NULL OR entry.voice = ?3) AND (?4 IS NULL OR entry.model = ?4)
@@ -91,6 +93,7 @@ impl Library {
                     Ok(ListedTake {
                         card: read_card(row)?,
                         history_item: row.get("history_item")?,
+                        zero_retention: row.get("zero_retention")?,
                     })
                 },
             )?;
@@ -101,17 +104,18 @@ impl Library {
     /// One take as lists have it.
     pub fn listed_take(&self, take: TakeId) -> Result<ListedTake, LibraryError> {
         self.read(|connection| {
-            let history_item = connection
+            let (history_item, zero_retention) = connection
                 .prepare_cached(
-                    "SELECT entry.history_item FROM take JOIN entry ON entry.id = take.entry
+                    "SELECT entry.history_item, entry.zero_retention FROM take JOIN entry ON entry.id = take.entry
                      WHERE take.id = ?1",
                 )?
-                .query_row([take], |row| row.get(0))
+                .query_row([take], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?
                 .ok_or(LibraryError::NoTake(take))?;
             Ok(ListedTake {
                 card: card(connection, take)?,
                 history_item,
+                zero_retention,
             })
         })
     }

@@ -131,6 +131,8 @@ pub struct Take {
     pub request_id: Option<RequestId>,
     /// Its place in the account's history.
     pub history_item: Option<HistoryItemId>,
+    /// Whether the service kept nothing of it.
+    pub zero_retention: bool,
 }
 
 /// The extension of a waveform's file.

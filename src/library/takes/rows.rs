@@ -246,7 +246,7 @@ pub(super) fn whole(connection: &Connection, take: TakeId) -> Result<Take, Libra
         .prepare_cached(
             // A take from the cache has no answer of its own: the first one's of the same sound is shown.
             "SELECT take.project, take.fingerprint, take.words, take.hash, take.extension, take.bytes,
-                entry.request_id, entry.history_item, take.account
+                entry.request_id, entry.history_item, take.account, entry.zero_retention
              FROM take JOIN take AS first ON first.hash = take.hash
              JOIN entry ON entry.id = first.entry
              WHERE take.id = ?1
@@ -266,6 +266,7 @@ pub(super) fn whole(connection: &Connection, take: TakeId) -> Result<Take, Libra
                 path: PathBuf::new(),
                 request_id: row.get(6)?,
                 history_item: row.get(7)?,
+                zero_retention: row.get(9)?,
             })
         })
         .map_err(LibraryError::from)

@@ -1,5 +1,5 @@
-//! What is asked about before it is sent: a batch dearer than what is left, a price above what somebody set, a soft
-//! budget that would be crossed, a text far longer than what stands around it or than it was.
+//! What is asked about before it is sent: a batch dearer than what is left, a price above what somebody set, a service
+//! that keeps nothing of it, a soft budget that would be crossed, a text far longer than what stands around it or than it was.
 
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, Scope, Weighed};
@@ -37,6 +37,8 @@ pub enum Caution {
         /// Of so many.
         lines: usize,
     },
+    /// The service keeps nothing of it: history, fetching it again and joining by ids are off.
+    ZeroRetention,
     /// A soft budget would be crossed.
     Budget {
         /// Which one.
@@ -86,6 +88,8 @@ impl Desk {
         let limit = self.settings.confirm_above.map(Credits);
         let limit = limit.filter(|limit| most > *limit);
         cautions.extend(limit.map(|limit| Caution::Price { limit }));
+        let unkept = backend == Backend::Live && orders.iter().any(|order| order.zero_retention);
+        cautions.extend(unkept.then_some(Caution::ZeroRetention));
         let open = self.project.as_ref().map(|open| open.card.id);
         let soft = self.budgets(backend).iter().filter(|standing| {
             let of_these = match standing.budget.scope {

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::library::takes::ListedTake;
 use crate::studio::desk::{Desk, TakeCard};
 use crate::studio::event::HistoryEvent;
 use crate::studio::trouble::Trouble;
@@ -106,11 +107,18 @@ pub struct HistoryRow {
     pub take: Option<Arc<TakeCard>>,
     /// The item, where its place is known.
     pub item: Option<HistoryItemId>,
+    /// Whether the service kept nothing of it: it lives in the library alone.
+    pub zero_retention: bool,
 }
 
 impl HistoryRow {
     /// The row of a take.
-    pub fn of_take(card: TakeCard, item: Option<HistoryItemId>) -> Self {
+    pub fn of_take(take: ListedTake) -> Self {
+        let ListedTake {
+            card,
+            history_item: item,
+            zero_retention,
+        } = take;
         let request = &card.request;
         Self {
             at: card.at,
@@ -130,6 +138,7 @@ impl HistoryRow {
             format: request.format().map(|format| format.to_string()),
             take: Some(Arc::new(card)),
             item,
+            zero_retention,
         }
     }
 

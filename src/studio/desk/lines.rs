@@ -318,13 +318,22 @@ impl Desk {
             voice_name: delivery.voice().name.clone(),
             request: self.request(line, delivery)?.into(),
             fresh,
+            zero_retention: self.has_zero_retention(),
         })
     }
 
+    /// Whether the service is to keep nothing of the open project's work.
+    pub fn has_zero_retention(&self) -> bool {
+        let project = self.project.as_ref();
+        project.is_some_and(|open| open.card.zero_retention)
+    }
+
     pub(super) fn price(&self, quote: Quote) -> Price {
+        let backend = self.backend();
         Price {
             quote,
-            backend: self.backend(),
+            backend,
+            zero_retention: backend == Backend::Live && self.has_zero_retention(),
         }
     }
 }

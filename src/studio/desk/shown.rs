@@ -286,6 +286,8 @@ pub struct Price {
     pub quote: Quote,
     /// Whose credits.
     pub backend: Backend,
+    /// Whether the service is to keep nothing of it, which is said before it is spent.
+    pub zero_retention: bool,
 }
 
 /// How a line stands.

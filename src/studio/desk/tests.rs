@@ -76,6 +76,7 @@ fn opened(id: ProjectId, opening: u64, text: &str) -> Event {
             touched: UnixMillis(0),
             sample: false,
             key: None,
+            zero_retention: false,
         },
         defaults: ProjectDefaults::default(),
         editor: Editor::new(parse(text, "Test").unwrap()),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::api::history::{GetHistoryAudio, GetHistoryItem};
 use crate::api::types::history::HistoryItem;
 use crate::library::ledger::{EntryState, NewIntent};
-use crate::library::takes::{KnownItem, TakeCard};
+use crate::library::takes::{KnownItem, ListedTake, TakeCard};
 use crate::studio::backend::Connection;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::HistoryRow;
@@ -43,7 +43,10 @@ pub(super) async fn fetch(
         let listed = machine
             .library(move |library| library.listed_take(take))
             .await?;
-        Ok::<_, StudioError>(HistoryRow::of_take(listed.card, Some(wanted.clone())))
+        Ok::<_, StudioError>(HistoryRow::of_take(ListedTake {
+            history_item: Some(wanted.clone()),
+            ..listed
+        }))
     };
     let row = match fetched.await {
         Ok(row) => Arc::new(row),
@@ -188,6 +191,7 @@ async fn keep(
                 voice_name: item::voice_name(&item),
                 request: Arc::new(request),
                 quote: Credits::ZERO,
+                zero_retention: false,
             };
             let of = (&item.history_item_id, item.request_id.as_ref());
             let cost = item.cost().unwrap_or(Credits::ZERO);

@@ -65,6 +65,7 @@ pub(super) fn row(item: &HistoryItem) -> HistoryRow {
         format: item.output_format.clone(),
         take: None,
         item: Some(item.history_item_id.clone()),
+        zero_retention: false,
     }
 }
 

@@ -172,7 +172,7 @@ impl Reader<'_> {
             return;
         };
         self.place.take = Some(take.card.id);
-        let row = HistoryRow::of_take(take.card, take.history_item);
+        let row = HistoryRow::of_take(take);
         if says(&row, &self.filter.search) {
             self.page.rows.push(Arc::new(row));
         }
@@ -203,7 +203,7 @@ impl Reader<'_> {
                     .library(move |library| library.listed_take(take))
                     .await;
                 match listed {
-                    Ok(listed) => HistoryRow::of_take(listed.card, listed.history_item),
+                    Ok(listed) => HistoryRow::of_take(listed),
                     Err(error) => {
                         log::warn!("a take of the history can't be read: {error}");
                         return;

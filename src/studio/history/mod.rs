@@ -83,6 +83,7 @@ async fn put(
                 voice_name: kept.card.voice_name,
                 request: kept.card.request,
                 quote: Credits::ZERO,
+                zero_retention: false,
             };
             library.reuse(&[take], &intent, true)
         })

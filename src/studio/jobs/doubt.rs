@@ -153,6 +153,7 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
             voice_name: intent.voice_name.clone(),
             request: (*intent.request).clone(),
             fresh: false,
+            zero_retention: intent.zero_retention,
         }),
         batch: 0,
         urgency: Urgency::Interactive,

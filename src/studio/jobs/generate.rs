@@ -94,6 +94,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         return Ok(cancelled_free(machine, job));
     };
     let connection = connection?;
+    let zero_retention = job.has_zero_retention(machine).await?;
     let fingerprint = fingerprint::of(&job.order.request, &connection.account);
     let twin = machine.jobs.twins.of(&fingerprint);
     let _alone = if job.order.fresh {
@@ -120,6 +121,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         known: &known,
         fingerprint,
         quote: known.quote(request),
+        zero_retention,
     };
     let mut repeats = Repeats::new(machine.clock.instant());
     let mut is_elsewhere = false;
@@ -188,6 +190,8 @@ pub(super) struct Order<'a> {
     pub known: &'a Known,
     pub fingerprint: Fingerprint,
     pub quote: Credits,
+    /// Whether the service is to keep nothing of it.
+    pub zero_retention: bool,
 }
 
 impl Order<'_> {
@@ -216,6 +220,7 @@ impl Order<'_> {
             voice_name: self.job.order.voice_name.clone(),
             request: Arc::new(self.request().clone()),
             quote: self.quote,
+            zero_retention: self.zero_retention,
         }
     }
 
@@ -253,6 +258,7 @@ impl Order<'_> {
 
     /// What the service would refuse is refused here, and nothing is sent.
     async fn check(&self) -> Result<(), StudioError> {
+        self.check_retention()?;
         let Generation::Speech(request) = self.request() else {
             // By its length it is priced.
             let mut inputs = self.request().inputs().into_iter();
@@ -270,7 +276,7 @@ impl Order<'_> {
             Some(limit) if characters > limit => {
                 Err(Refusal::TextTooLong { characters, limit }.into())
             }
-            _ => Ok(Prepared::of_speech(request, None, limit).map(drop)?),
+            _ => Ok(Prepared::of_speech(request, None, limit, self.zero_retention).map(drop)?),
         }
     }
 
@@ -279,11 +285,17 @@ impl Order<'_> {
         if let Generation::Speech(request) = self.request() {
             // Nothing of it is on the disk.
             let limit = self.known.limit(&request.model);
-            return Ok(Prepared::of_speech(request, seed, limit)?);
+            return Ok(Prepared::of_speech(
+                request,
+                seed,
+                limit,
+                self.zero_retention,
+            )?);
         }
         let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
+        let zero_retention = self.zero_retention;
         self.machine
-            .blocking(move || prepare(&library, &order.request, seed, &name))
+            .blocking(move || prepare(&library, &order.request, seed, &name, zero_retention))
             .await
     }
 
@@ -339,10 +351,11 @@ impl Order<'_> {
             Some(Err(error)) => self.refused(entry, error, &hold).await,
             Some(Ok(answer)) => Box::pin(self.take_in(entry, answer, room, &hold)).await,
         };
-        match done {
-            Ok(attempt) => Ok(attempt),
-            Err(error) => Ok(self.unrecorded(entry, &error, &hold).await),
-        }
+        let attempt = match done {
+            Ok(attempt) => attempt,
+            Err(error) => self.unrecorded(entry, &error, &hold).await,
+        };
+        Ok(self.told_as_unkept(attempt))
     }
 
     /// Writes down what is going to be ordered; nothing where somebody else is at it.
@@ -382,6 +395,7 @@ impl Order<'_> {
     async fn make_room(&self) -> Result<Room, StudioError> {
         let (library, job) = (self.machine.library.clone(), self.job.id);
         let order = Arc::clone(&self.job.order);
+        let unkept = self.zero_retention || !self.request().tool().is_in_history();
         let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
         self.machine
             .blocking(move || {
@@ -390,9 +404,9 @@ impl Order<'_> {
                     Tool::Design | Tool::Dubbing | Tool::Transcription => {
                         Room::File(library.writer_of("json", 0)?)
                     }
-                    _ => Room::Sound(Box::new(Receiver::new(
-                        &library, request, job, teller, clock,
-                    )?)),
+                    _ => Room::Sound(Box::new(
+                        Receiver::new(&library, request, job, teller, clock)?.keeping_alone(unkept),
+                    )),
                 })
             })
             .await

@@ -2,7 +2,7 @@
 //!
 //! `queue` holds what waits, `batch` runs what was ordered together, `generate` is the way of an order until it is
 //! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
-//! what comes whole, `dub` follows what goes on at the service, `elsewhere` waits for what another process makes,
+//! what comes whole, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `elsewhere` waits for what another process makes,
 //! `doubt` looks for what was perhaps charged, `budget` holds a run's limit, `failures` logs what came to nothing,
 //! `export` writes files.
 
@@ -21,6 +21,7 @@ mod later;
 mod prepare;
 mod queue;
 mod receive;
+mod retention;
 mod turn;
 
 use std::collections::{HashMap, HashSet};

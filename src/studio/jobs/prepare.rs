@@ -42,28 +42,43 @@ pub(super) enum Prepared {
 }
 
 /// The operation of a request, spoken with `seed` and, where the service keeps it in a list, called `name`.
-/// What the service would refuse is refused here, and nothing is sent; reads files.
+/// What the service would refuse is refused here, and nothing is sent; reads files. With `zero_retention` it is to keep
+/// nothing of it, where the operation can be asked for that ([`Tool::has_zero_retention`](crate::terms::request::Tool)).
 pub(super) fn prepare(
     library: &Library,
     request: &Generation,
     seed: Option<u32>,
     name: &str,
+    zero_retention: bool,
 ) -> Result<Prepared, StudioError> {
     Ok(match request {
-        Generation::Speech(request) => Prepared::of_speech(request, seed, None)?,
-        Generation::Dialogue(request) => Prepared::Dialogue(dialogue(request, seed)?),
+        Generation::Speech(request) => Prepared::of_speech(request, seed, None, zero_retention)?,
+        Generation::Dialogue(request) => {
+            let mut dialogue = dialogue(request, seed)?;
+            dialogue.0.enable_logging = logging(zero_retention);
+            Prepared::Dialogue(dialogue)
+        }
         Generation::Design(request) => design(request, seed)?,
         Generation::Changer(request) => {
-            Prepared::Changer(Box::new(changer(library, request, seed)?))
+            let mut changer = changer(library, request, seed)?;
+            changer.0.enable_logging = logging(zero_retention);
+            Prepared::Changer(Box::new(changer))
         }
         Generation::Effects(request) => Prepared::Effect(effect(request)?),
         Generation::Isolation(request) => Prepared::Isolation(isolation(library, request)?),
         Generation::Music(request) => Prepared::Song(Box::new(song(request)?)),
         Generation::Dubbing(request) => Prepared::Dub(Box::new(dub(library, request, name)?)),
         Generation::Transcription(request) => {
-            Prepared::Transcript(Box::new(transcript(library, request)?))
+            let mut transcript = transcript(library, request)?;
+            transcript.enable_logging = logging(zero_retention);
+            Prepared::Transcript(Box::new(transcript))
         }
     })
+}
+
+/// Said only where it is not as the service does by itself.
+fn logging(zero_retention: bool) -> Option<bool> {
+    zero_retention.then_some(false)
 }
 
 impl Prepared {
@@ -72,8 +87,10 @@ impl Prepared {
         request: &SpeechRequest,
         seed: Option<u32>,
         limit: Option<usize>,
+        zero_retention: bool,
     ) -> Result<Self, Invalid> {
-        let spoken = Spoken::of(request, seed, limit)?;
+        let mut spoken = Spoken::of(request, seed, limit)?;
+        spoken.enable_logging = logging(zero_retention);
         Ok(Self::Speech(StreamWithTimestamps(spoken)))
     }
 

@@ -61,6 +61,8 @@ pub(super) struct Arrived {
 pub(super) struct Receiver {
     format: OutputFormat,
     writer: BlobWriter,
+    /// Whether nobody else has it.
+    alone: bool,
     decoder: StreamDecoder,
     /// Why it is no sound that can be read, once that is known: it is kept all the same.
     unreadable: Option<DecodeError>,
@@ -97,6 +99,7 @@ impl Receiver {
         Ok(Self {
             format,
             writer: library.blob_writer(format, head)?,
+            alone: false,
             decoder: StreamDecoder::new(format.on_the_wire())?,
             unreadable: None,
             loudness: Meter::new(format.hz, 1),
@@ -115,6 +118,12 @@ impl Receiver {
         })
     }
 
+    /// Whether nobody else keeps it: then it is on the disk before anything else happens to it.
+    pub fn keeping_alone(mut self, alone: bool) -> Self {
+        self.alone = alone;
+        self
+    }
+
     /// What is known once the answer begins.
     pub fn begin(&mut self, feed: Option<Feed>, head: &Head) {
         self.feed = feed;
@@ -131,16 +140,29 @@ impl Receiver {
             match piece {
                 Piece::Sound(piece) => self.take(&piece)?,
                 Piece::Whole => {
+                    self.sync_if_alone();
                     faults::reached("received");
                     return self.finish(true).map(Some);
                 }
                 Piece::Broken if self.decoder.frames() == 0 && self.unreadable.is_none() => {
                     return Ok(None);
                 }
-                Piece::Broken => return self.finish(false).map(Some),
+                Piece::Broken => {
+                    self.sync_if_alone();
+                    return self.finish(false).map(Some);
+                }
             }
         }
         Ok(None)
+    }
+
+    fn sync_if_alone(&self) {
+        if self.alone
+            && let Err(error) = self.writer.sync()
+        {
+            // It is tried again when the sound is put in its place.
+            log::warn!("what arrived is not safe yet: {error}");
+        }
     }
 
     fn take(&mut self, piece: &TimedAudio) -> Result<(), StudioError> {

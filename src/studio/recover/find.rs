@@ -69,6 +69,10 @@ pub(super) enum Found {
 /// # Errors
 /// Where nobody can look: no key, another account's key, no connection.
 pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, StudioError> {
+    // A history that can't have it is not searched: whatever is found there is something else.
+    if entry.intent.zero_retention {
+        return Ok(Found::NotKept);
+    }
     let connection = connect(machine, entry).await?;
     match &*entry.intent.request {
         Generation::Dubbing(request) => return dub(machine, &connection, entry, request).await,

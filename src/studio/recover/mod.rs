@@ -402,17 +402,17 @@ pub(super) async fn tell_doubtful(
 
 /// What is told of an entry that isn't in the history, as far as it is known.
 pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
-    let what = match entry.state {
-        EntryState::Cut => tr!("trouble-left-cut"),
-        _ => tr!("trouble-left-unknown"),
+    let (unkept, cut) = (entry.intent.zero_retention, entry.state == EntryState::Cut);
+    let what = match (unkept, cut) {
+        (true, true) => tr!("trouble-left-unkept-cut"),
+        (true, false) => tr!("trouble-left-unkept"),
+        (false, true) => tr!("trouble-left-cut"),
+        (false, false) => tr!("trouble-left-unknown"),
     };
-    machine
-        .told(
-            what,
-            vec![Remedy::CheckHistory, Remedy::Report],
-            entry.intent.backend,
-        )
-        .charged(charge_of(entry))
+    let remedies = vec![Remedy::CheckHistory, Remedy::Report];
+    let told = machine.told(what, remedies, entry.intent.backend);
+    let told = told.charged(charge_of(entry));
+    if unkept { told.without_history() } else { told }
 }
 
 fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {

@@ -77,6 +77,15 @@ impl Tool {
         !matches!(self, Self::Design | Self::Transcription)
     }
 
+    /// Whether the service can be asked to keep nothing of it (zero retention): these operations have the parameter
+    /// `enable_logging`, the others keep what they were sent.
+    pub fn has_zero_retention(self) -> bool {
+        matches!(
+            self,
+            Self::Speech | Self::Dialogue | Self::Changer | Self::Transcription
+        )
+    }
+
     /// Whether the account's history keeps what it makes, so that it can be fetched again.
     pub fn is_in_history(self) -> bool {
         matches!(self, Self::Speech | Self::Dialogue | Self::Changer)

@@ -35,23 +35,33 @@ impl Held {
         cx: &StudioCtx<'_>,
     ) -> Result<Self, Command> {
         let Command::Jobs(JobsCommand::Generate {
-            backend, orders, ..
+            project,
+            backend,
+            orders,
+            ..
         }) = &command
         else {
             return Err(command);
         };
-        let backend = *backend;
+        let (project, backend) = (*project, *backend);
         let Some(weighed) = weighed.or_else(|| cx.desk.weigh(backend, orders)) else {
             return Err(command);
         };
-        let cautions = cx.desk.cautions(backend, orders, &weighed);
+        let mut cautions = cx.desk.cautions(backend, orders, &weighed);
+        // Said once for each project: it was read then, and every price says it too.
+        let told = project.is_none_or(|project| cx.view.told_retention.contains(&project));
+        cautions.retain(|caution| !told || !matches!(caution, Caution::ZeroRetention));
         if cautions.is_empty() {
             return Err(command);
         }
         let (quote, advice) = (weighed.quote, cx.desk.advice(backend, &weighed.loads));
         Ok(Self {
             command,
-            price: Price { quote, backend },
+            price: Price {
+                quote,
+                backend,
+                zero_retention: cautions.contains(&Caution::ZeroRetention),
+            },
             cautions,
             advice,
         })
@@ -103,6 +113,11 @@ impl SpendDialog {
             let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
             if held.cautions.iter().any(crosses) {
                 cx.send(Command::Jobs(JobsCommand::Agree(backend, most)));
+            }
+            if let Command::Jobs(JobsCommand::Generate { project, .. }) = &held.command
+                && held.cautions.contains(&Caution::ZeroRetention)
+            {
+                cx.view.told_retention.extend(*project);
             }
             cx.send_agreed(held.command);
         }
@@ -161,6 +176,7 @@ fn words(caution: &Caution, backend: Backend) -> String {
             }
         }
         Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
+        Caution::ZeroRetention => tr!("dialog-spend.unkept"),
         Caution::Budget { scope, name, left } => match scope {
             Scope::Month => tr!("dialog-spend.month", left = unit(*left)),
             // A cap always stops: nobody is asked.

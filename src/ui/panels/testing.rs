@@ -121,6 +121,7 @@ fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script)
         touched: UnixMillis(0),
         sample: true,
         key: None,
+        zero_retention: false,
     };
     let mut editor = Editor::new(script);
     for (speaker, voice) in speakers.into_iter().zip(all.iter().cycle()) {
@@ -279,6 +280,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
             voice_name: String::new(),
             request: request.into(),
             fresh: false,
+            zero_retention: false,
         }),
     };
     let quote = Credits(50);

@@ -295,6 +295,7 @@ impl Shell {
             Action::Jobs => cx.view.drawer = !cx.view.drawer,
             Action::UseDraft => switch_to(Backend::Draft, cx),
             Action::UseLive => switch_to(Backend::Live, cx),
+            Action::ZeroRetention => switch_retention(cx),
             Action::DiscardProject => {
                 if let Some(open) = &cx.desk.project {
                     let project = open.card.id;
@@ -453,6 +454,16 @@ fn switch_to(backend: Backend, cx: &mut StudioCtx<'_>) {
             project,
             backend,
         }));
+    }
+}
+
+/// Switches zero retention of the open project. What it takes away is said again before something is sent.
+fn switch_retention(cx: &mut StudioCtx<'_>) {
+    if let Some(open) = &cx.desk.project {
+        let (project, on) = (open.card.id, !open.card.zero_retention);
+        cx.view.told_retention.remove(&project);
+        let switch = ProjectCommand::SetZeroRetention { project, on };
+        cx.send(Command::Project(switch));
     }
 }
 

@@ -241,8 +241,11 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     };
     let t = cx.tokens;
     let backend = project.card.backend;
-    let (word, detail) = words_of(cx, backend);
+    let (word, mut detail) = words_of(cx, backend);
     let draft = backend == Backend::Draft;
+    if !draft && cx.desk.has_zero_retention() {
+        detail = tr!("backend-button.unkept", detail = detail);
+    }
     let (ink, detail_ink) = if draft {
         (t.accent_ink, t.text2)
     } else {
@@ -351,6 +354,12 @@ fn switch_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
         }
     }
     ui.separator();
+    let on = cx.desk.has_zero_retention();
+    let (label, state) = (tr!("backend-zero-retention"), on_or_off(on));
+    let explanation = Action::ZeroRetention.tip();
+    if combo_item(ui, on, (&label, &state), &explanation).clicked() {
+        cx.act(Action::ZeroRetention);
+    }
     for (action, icon) in [
         (Action::KeySettings, icons::KEY),
         (Action::TopUpDraft, icons::PLUS),
@@ -358,6 +367,14 @@ fn switch_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
         if menu_item(ui, icon, (&action.label(), ""), &action.tip()).clicked() {
             cx.act(action);
         }
+    }
+}
+
+fn on_or_off(on: bool) -> String {
+    if on {
+        tr!("backend-zero-retention.on")
+    } else {
+        tr!("backend-zero-retention.off")
     }
 }
 

@@ -26,11 +26,15 @@ impl PriceText {
             Backend::Draft if price.quote == Quote::ZERO => tr!("price-free"),
             Backend::Draft => tr!("price-draft-short", credits = credits),
         };
-        let meaning = match price.backend {
+        let mut meaning = match price.backend {
             Backend::Draft if price.quote != Quote::ZERO => tr!("price-draft.tip"),
             Backend::Live if price.quote.is_guess => tr!("price-guess.tip"),
             Backend::Draft | Backend::Live => String::new(),
         };
+        if price.zero_retention && price.quote != Quote::ZERO {
+            meaning = [tr!("price-unkept.tip"), meaning].join("\n");
+            meaning.truncate(meaning.trim_end().len());
+        }
         Self {
             shown,
             said,
@@ -91,6 +95,7 @@ mod tests {
         let price = |backend, credits| Price {
             backend,
             quote: Credits(credits).into(),
+            zero_retention: false,
         };
         let draft = PriceText::short(price(Backend::Draft, 68));
         assert_eq!(draft.shown, "free · 68 draft cr");
@@ -105,6 +110,19 @@ mod tests {
     }
 
     #[test]
+    fn what_the_service_keeps_nothing_of_says_so_beside_its_price() {
+        let price = |credits| Price {
+            quote: Credits(credits).into(),
+            backend: Backend::Live,
+            zero_retention: true,
+        };
+        let meaning = PriceText::short(price(12)).meaning;
+        assert!(meaning.contains("History"), "{meaning}");
+        assert!(meaning.contains("stitching"), "{meaning}");
+        assert_eq!(PriceText::short(price(0)).meaning, "", "nothing is sent");
+    }
+
+    #[test]
     fn what_nobody_knows_exactly_is_a_range_and_says_why() {
         let price = |least, most| {
             let (least, most) = (Credits(least), Credits(most));
@@ -115,6 +133,7 @@ mod tests {
                     is_guess: true,
                 },
                 backend: Backend::Live,
+                zero_retention: false,
             })
         };
         let range = price(34, 68);

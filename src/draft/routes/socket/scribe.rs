@@ -20,7 +20,8 @@ use crate::draft::billing::Charge;
 use crate::draft::billing::Price;
 use crate::draft::billing::Product;
 use crate::draft::dsp::activity::Activity;
-use crate::draft::plan::Group;
+use crate::draft::order;
+use crate::draft::plan::{Group, Plan};
 use crate::draft::query::Asked;
 use crate::draft::recognition;
 use crate::draft::recognition::Heard;
@@ -59,7 +60,8 @@ async fn open(
     account
         .check_key_or_token(&headers, token, "realtime_scribe")
         .await?;
-    let wish = Wish::read(&asked);
+    let plan = account.ask(|store| store.balance()).await?.plan;
+    let wish = Wish::read(&asked, plan);
     Ok(upgrade.answer(None, |socket| async move {
         match wish {
             Ok(wish) => Session::new(account, wish).run(socket).await,
@@ -88,7 +90,7 @@ struct Vad {
 }
 
 impl Wish {
-    fn read(asked: &Asked) -> Result<Self, String> {
+    fn read(asked: &Asked, plan: Plan) -> Result<Self, String> {
         let said = |refusal: Refusal| refusal.spoken().1;
         let number = |name: &str, usual: f64, (least, most): (f64, f64)| {
             let number = asked.number::<f64>(name).map_err(said)?.unwrap_or(usual);
@@ -148,11 +150,7 @@ impl Wish {
                 return Err(why.to_owned());
             }
         }
-        if asked.flag("enable_logging").map_err(said)? == Some(false) {
-            return Err(
-                "Zero retention mode is only available to enterprise customers.".to_owned(),
-            );
-        }
+        let logged = order::is_logged(asked, plan).map_err(said)?;
         let timestamps = flag("include_timestamps")?;
         if timestamps && flag("filter_background_audio")? {
             return Err("filter_background_audio can not be used with timestamps.".to_owned());
@@ -170,7 +168,7 @@ impl Wish {
             "min_speech_duration_ms": least_speech_ms as i64,
             "min_silence_duration_ms": least_silence_ms as i64,
             "model_id": model,
-            "enable_logging": true,
+            "enable_logging": logged,
             "include_timestamps": timestamps,
             "include_language_detection": detection,
             "keyterms": keyterms,

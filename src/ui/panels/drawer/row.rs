@@ -7,6 +7,7 @@ use crate::studio::command::Step;
 use crate::studio::desk::{JobCard, JobState, Price};
 use crate::studio::event::Work;
 use crate::studio::trouble::{Charged, Remedy};
+use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -152,12 +153,13 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
 }
 
 fn price_of(job: &JobCard) -> Option<PriceText> {
-    let Work::Generate { backend, .. } = &job.work else {
+    let Work::Generate { backend, order, .. } = &job.work else {
         return None;
     };
     Some(PriceText::short(Price {
         quote: Quote::from(job.quote),
         backend: *backend,
+        zero_retention: *backend == Backend::Live && order.zero_retention,
     }))
 }
 

@@ -90,6 +90,10 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
         &tr!("history-fact-lives"),
         &words::lives(shown, row),
     );
+    if row.zero_retention {
+        let (name, value) = (tr!("history-fact-retention"), tr!("history-unkept"));
+        fact(ui, cx, &name, &value);
+    }
     if let Some(take) = &row.take {
         let seconds = tr!("studio-seconds", seconds = length(take.seconds));
         fact(ui, cx, &tr!("history-fact-length"), &seconds);

@@ -29,6 +29,7 @@ fn row(number: usize) -> Arc<HistoryRow> {
         format: None,
         take: None,
         item: Some(format!("item{number}").as_str().into()),
+        zero_retention: false,
     })
 }
 

@@ -26,6 +26,7 @@ pub(super) fn cost(backend: Backend, cost: Option<Credits>) -> String {
 pub(super) fn lives(shown: &HistoryShown, row: &HistoryRow) -> String {
     match (&row.take, shown.item_of(row)) {
         (Some(_), Some(_)) => tr!("history-lives-both"),
+        (Some(_), None) if row.zero_retention => tr!("history-lives-alone"),
         (Some(_), None) => tr!("history-lives-here"),
         (None, _) => tr!("history-lives-there"),
     }

@@ -6,6 +6,7 @@ mod account;
 mod confirm;
 mod keys;
 mod region;
+mod retention;
 mod storage;
 
 #[cfg(test)]
@@ -136,6 +137,7 @@ impl SettingsPanel {
                             rotation_ui(ui, cx, rotate_keys_after);
                             command_line_ui(ui, cx, key_on_command_line);
                             self.confirm.ui(ui, cx, confirm_above);
+                            retention::retention_ui(ui, cx);
                         });
                         section(ui, Section::Appearance, &mut |ui| {
                             theme_ui(ui, cx, theme);

@@ -338,10 +338,15 @@ fn row_ui(ui: &mut Ui, t: &Tokens, backend: Backend, row: &LedgerRow, columns: &
         cell_ui(ui, cell, column.is_number(), &column.text(row), (face, ink));
     }
     // Why nothing was charged, or nobody knows.
-    if let Some(reason) = &row.reason {
-        tip(ui, response, reason);
-    } else if row.is_guess {
-        tip(ui, response, &tr!("usage-guessed.tip"));
+    let mut told: Vec<String> = row.reason.iter().cloned().collect();
+    if row.is_guess && told.is_empty() {
+        told.push(tr!("usage-guessed.tip"));
+    }
+    if row.zero_retention {
+        told.push(tr!("usage-unkept.tip"));
+    }
+    if !told.is_empty() {
+        tip(ui, response, &told.join("\n"));
     }
 }
 

@@ -80,6 +80,7 @@ fn row(id: u64, outcome: Outcome) -> LedgerRow {
         reason: None,
         account: "a".to_owned(),
         key: String::new(),
+        zero_retention: false,
     }
 }
 

@@ -1,0 +1,51 @@
+//! Zero retention: the service is asked to keep nothing of what a project has it make. Then nobody finds it in the
+//! account's history, and what was lost on the way is in doubt for good.
+//!
+//! It shapes no sound: a fingerprint says nothing of it, so that a take that is here stays a take when it is switched.
+
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::jobs::generate::{Attempt, Order};
+use crate::studio::jobs::{End, Job};
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+
+impl Job {
+    /// Whether the service is to keep nothing of it: it was ordered so, or its project wants it so by now. Draft voices
+    /// are made on this computer and stay on it.
+    pub async fn has_zero_retention(&self, machine: &Machine) -> Result<bool, StudioError> {
+        match self.project {
+            _ if self.backend == Backend::Draft => Ok(false),
+            _ if self.order.zero_retention => Ok(true),
+            Some(project) => {
+                machine
+                    .library(move |library| library.has_zero_retention(project))
+                    .await
+            }
+            None => Ok(false),
+        }
+    }
+}
+
+impl Order<'_> {
+    /// Refuses, before anything is sent, what the service would keep all the same.
+    pub fn check_retention(&self) -> Result<(), StudioError> {
+        let tool = self.request().tool();
+        if self.zero_retention && !tool.has_zero_retention() {
+            return Err(Refusal::Retained { tool }.into());
+        }
+        Ok(())
+    }
+
+    /// What is told where the charge is in doubt: nobody can look.
+    pub fn told_as_unkept(&self, attempt: Attempt) -> Attempt {
+        match attempt {
+            Attempt::Over(End::Failed(trouble, Some(entry))) if self.zero_retention => {
+                Attempt::Over(End::Failed(trouble.unkept(), Some(entry)))
+            }
+            Attempt::Over(End::Cancelled(trouble, Some(entry))) if self.zero_retention => {
+                Attempt::Over(End::Cancelled(trouble.unkept(), Some(entry)))
+            }
+            attempt => attempt,
+        }
+    }
+}
