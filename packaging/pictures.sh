@@ -35,6 +35,10 @@ steps() { printf '%s\n' "${@:2}" >"$work/$1"; }
 steps still 'sleep 1'
 steps playing 'sleep 2' 'key space' 'sleep 2.3'
 steps generating 'sleep 2' 'key space' 'sleep 1.5' 'key ctrl+shift+Return' 'sleep 0.7'
+# The whole sample is spoken, then a room is looked at; the first row of the history is chosen.
+steps usage 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+8' 'sleep 2'
+steps history 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+7' 'sleep 2' 'mousemove 500 200 click 1' 'sleep 1'
+steps jobs 'sleep 2' 'key ctrl+j' 'sleep 0.5' 'key ctrl+shift+Return' 'sleep 0.5'
 steps palette 'sleep 1' 'key ctrl+k' 'sleep 0.5' 'type gen' 'sleep 0.5'
 steps export 'sleep 2' 'key space' 'sleep 2' 'key ctrl+e' 'sleep 1'
 steps empty 'sleep 1' 'key ctrl+n' 'sleep 1' 'key Return' 'sleep 1.5'
@@ -88,6 +92,14 @@ picture palette-1440x900-light 1440x900 light 1.0 script palette
 picture export-1440x900-light 1440x900 light 1.0 script export
 picture empty-1440x900-dark 1440x900 dark 1.0 script empty
 picture long-script-1440x900-dark 1440x900 dark 1.0 script long
+picture usage-1440x900-dark 1440x900 dark 1.0 script usage
+picture usage-1100x700-light 1100x700 light 1.0 script usage
+picture usage-1100x700-large-text 1100x700 dark 1.5 script usage
+picture history-1440x900-dark 1440x900 dark 1.0 script history
+picture history-1100x700-light 1100x700 light 1.0 script history
+picture history-1440x900-large-text 1440x900 dark 1.5 script history
+picture jobs-1440x900-dark 1440x900 dark 1.0 script jobs
+picture jobs-1100x700-large-text 1100x700 dark 1.5 script jobs
 picture settings-1440x900-dark 1440x900 dark 1.0 settings still
 picture settings-1440x900-light 1440x900 light 1.0 settings still
 

@@ -47,6 +47,14 @@ impl Desk {
             .find(|model| model.id == *id)
     }
 
+    /// What a backend calls a model; its id where it isn't known.
+    pub fn model_name<'a>(&'a self, backend: Backend, id: &'a str) -> &'a str {
+        let mut models = self.models_of(backend).iter();
+        models
+            .find(|model| model.id.as_str() == id)
+            .map_or(id, |model| model.name.as_str())
+    }
+
     /// What would be sent for a line now; nothing without text, or before voice and model are known.
     pub fn request_for(&self, line: LineId) -> Option<SpeechRequest> {
         let line = self.script().line(line)?;

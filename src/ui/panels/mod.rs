@@ -154,8 +154,8 @@ impl Room {
     /// Whether its item stands at the foot of the rail.
     pub fn at_foot(self) -> bool {
         match self {
-            Self::Script => false,
-            Self::History | Self::Usage | Self::Settings => true,
+            Self::Script | Self::History => false,
+            Self::Usage | Self::Settings => true,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use egui::{Response, Ui};
 
-use crate::ui::theme::{Face, Icon, Tokens};
+use crate::ui::theme::{Face, Icon, Tokens, size};
 use crate::ui::widgets::button::Button;
 
 /// An icon, a sentence, what to do about it, and the button that does it with its explanation. Returns the button.
@@ -21,7 +21,11 @@ pub fn empty_state(
         ui.add_space(4.0);
         ui.label(Face::Title.rich(title, t.text));
         if !text.is_empty() {
-            ui.label(Face::Body.rich(text, t.text2));
+            // Words that fill a narrow place to its edges look cut.
+            ui.scope(|ui| {
+                ui.set_max_width((ui.available_width() - 2.0 * size::PAD).max(96.0));
+                ui.label(Face::Body.rich(text, t.text2));
+            });
         }
         ui.add_space(8.0);
         button.map(|(label, explanation)| ui.add(Button::new(label).tip(explanation)))

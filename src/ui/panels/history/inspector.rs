@@ -79,9 +79,9 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
     fact(ui, cx, &tr!("history-fact-time"), &words::time(row.at));
     fact(ui, cx, &tr!("history-fact-tool"), &words::tool(row.tool));
     fact(ui, cx, &tr!("history-fact-voice"), &row.voice_name);
-    let model = row.model.as_ref().map(ToString::to_string);
-    let model = model.unwrap_or_default();
-    fact(ui, cx, &tr!("history-fact-model"), &model);
+    let model = row.model.as_ref();
+    let model = model.map_or("", |id| cx.desk.model_name(backend, id.as_str()));
+    fact(ui, cx, &tr!("history-fact-model"), model);
     let cost = words::cost(backend, row.cost);
     fact(ui, cx, &tr!("history-fact-cost"), &cost);
     fact(

@@ -41,7 +41,7 @@ enum Cell {
 }
 
 /// What the text needs before another cell goes, and before where it lives does, which is asked of a row first.
-const TEXT: f32 = 160.0;
+const TEXT: f32 = 232.0;
 const TEXT_LEAST: f32 = 104.0;
 
 /// The cells there is room for, with their widths; the text takes what is left.
@@ -151,7 +151,9 @@ pub(super) fn row_ui(
             Cell::Tool => (Face::SmallStrong, t.text2, words::tool(row.tool)),
             Cell::Voice => (Face::Small, t.text2, row.voice_name.clone()),
             Cell::Model => {
-                let model = row.model.as_ref().map(ToString::to_string);
+                let backend = cx.desk.history.filter.backend;
+                let model = row.model.as_ref();
+                let model = model.map(|id| words::model(cx.desk, backend, id.as_str()));
                 (Face::Small, t.text3, model.unwrap_or_default())
             }
             Cell::Cost => {

@@ -6,8 +6,8 @@ use crate::terms::credits::Credits;
 use crate::terms::request::Tool;
 use crate::tr;
 use crate::ui::panels::usage::words::credits;
-pub(super) use crate::ui::panels::usage::words::time;
 use crate::ui::panels::usage::words::tool as tool_named;
+pub(super) use crate::ui::panels::usage::words::{model, time};
 
 /// Characters of a text that stand in a row, and in names.
 const BEGINNING: usize = 120;

@@ -200,6 +200,7 @@ impl List {
         }
         let mut scroll = egui::ScrollArea::vertical()
             .auto_shrink(false)
+            .min_scrolled_height(0.0)
             .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
             .id_salt("script-list");
         if let Some(offset) = self.offset_to_set(desk, moved, list.height()) {

@@ -59,6 +59,9 @@ pub use self::now::{Now, now};
 pub use self::play::{generate, play_line};
 pub use self::row::speaker_name;
 
+/// A room lower than this, under an open drawer in large text, is left to its lines.
+const LOW: f32 = 240.0;
+
 /// Which lines are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filter {
@@ -125,10 +128,11 @@ impl ScriptPanel {
             self.list.go_to(line);
         }
         self.list_takes(cx);
+        let low = ui.available_height() < LOW;
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
-            if header::is_first_run(cx) {
+            if !low && header::is_first_run(cx) {
                 header::first_run_ui(ui, cx);
             }
             exports::exports_ui(ui, cx);
@@ -137,7 +141,8 @@ impl ScriptPanel {
         columns::head_ui(ui, head, cx);
         self.keys(ui, cx);
         let space = ui.available_rect_before_wrap();
-        let (above, strip) = space.split_top_bottom_at_y(space.bottom() - foot::FOOT);
+        let foot = if low { 0.0 } else { foot::FOOT };
+        let (above, strip) = space.split_top_bottom_at_y(space.bottom() - foot);
         let asked = Asked {
             has_keys: self.editor.is_none() && self.has_keys(ui, cx),
             speaker: self.speaker_asked,
@@ -149,7 +154,9 @@ impl ScriptPanel {
             let mut inside = ui.new_child(UiBuilder::new().id_salt("nothing").max_rect(above));
             self.nothing_ui(&mut inside, cx);
         }
-        foot::foot_ui(ui, cx, strip, self.editor.as_ref());
+        if !low {
+            foot::foot_ui(ui, cx, strip, self.editor.as_ref());
+        }
         for touch in touches {
             self.touched(ui, cx, touch);
         }

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::table::Table;
 use super::words;
-use crate::studio::desk::{LedgerFilter, Outcome, Statement, UsageRow};
+use crate::studio::desk::{Desk, LedgerFilter, Outcome, Statement, UsageRow};
 use crate::terms::ids::{KeyId, ProjectId};
 use crate::tr;
 use crate::ui::theme::icons;
@@ -21,7 +21,7 @@ pub(in crate::ui::panels) struct Filter {
 }
 
 /// Draws the filters in as many rows as they need.
-pub(super) fn filters_ui(ui: &mut Ui, statement: &Statement, table: &mut Table) {
+pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table: &mut Table) {
     let usage = &statement.usage;
     let before = (table.filter.clone(), table.always);
     ui.horizontal_wrapped(|ui| {
@@ -66,7 +66,10 @@ pub(super) fn filters_ui(ui: &mut Ui, statement: &Statement, table: &mut Table) 
             any: tr!("usage-filter-model.any"),
         };
         let models = usage.by_model.iter();
-        let models = models.map(|row| (row.id.as_str().into(), named(row)));
+        let models = models.map(|row| {
+            let name = words::model(desk, statement.backend, &row.id);
+            (row.id.as_str().into(), name)
+        });
         choice_ui(ui, &model, &mut filter.model, models.collect());
         let tool = Filter {
             name: tr!("usage-filter-tool"),

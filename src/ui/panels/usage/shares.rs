@@ -57,8 +57,9 @@ impl By {
     }
 
     /// What a row is called.
-    fn name(self, row: &UsageRow) -> String {
+    fn name(self, cx: &StudioCtx<'_>, backend: Backend, row: &UsageRow) -> String {
         match self {
+            Self::Model => words::model(cx.desk, backend, &row.id),
             Self::Project if row.id.is_empty() => tr!("usage-no-project"),
             Self::Key if row.name.is_empty() => tr!("usage-no-key"),
             Self::Tool => words::tool(&row.id),
@@ -135,7 +136,7 @@ fn list_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement, by: By, table
     };
     for row in rows.iter().take(named) {
         let share = Share {
-            name: by.name(row),
+            name: by.name(cx, statement.backend, row),
             spent: row.spent,
             part: part(row.spent),
             whole,

@@ -127,13 +127,13 @@ impl Column {
         }
     }
 
-    fn text(self, row: &LedgerRow) -> String {
+    fn text(self, cx: &StudioCtx<'_>, backend: Backend, row: &LedgerRow) -> String {
         match self {
             Self::Time => words::time(row.at),
             Self::Tool => words::tool(&row.tool),
             Self::Result => words::result(row),
             Self::Voice => row.voice_name.clone(),
-            Self::Model => row.model.to_string(),
+            Self::Model => words::model(cx.desk, backend, row.model.as_str()),
             Self::Characters => row
                 .characters
                 .map_or_else(|| "–".to_owned(), |count| count.to_string()),
@@ -183,14 +183,14 @@ impl Table {
             ui.label(Face::SmallStrong.rich(tr!("usage-ledger"), t.text));
             at_right(ui, |ui| self.pages_ui(ui, cx));
         });
-        filters::filters_ui(ui, statement, self);
+        filters::filters_ui(ui, cx.desk, statement, self);
         let columns = Column::fitting(ui.available_width());
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             self.head_ui(ui, t, &columns);
             if let Some(window) = cx.desk.usage.ledger.value() {
                 for row in &window.rows {
-                    row_ui(ui, t, window.query.filter.backend, row, &columns);
+                    row_ui(ui, cx, window.query.filter.backend, row, &columns);
                 }
             }
         });
@@ -289,7 +289,14 @@ impl Table {
     }
 }
 
-fn row_ui(ui: &mut Ui, t: &Tokens, backend: Backend, row: &LedgerRow, columns: &[(Column, f32)]) {
+fn row_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    backend: Backend,
+    row: &LedgerRow,
+    columns: &[(Column, f32)],
+) {
+    let t = cx.tokens;
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
     if !ui.is_rect_visible(rect) {
@@ -335,7 +342,13 @@ fn row_ui(ui: &mut Ui, t: &Tokens, backend: Backend, row: &LedgerRow, columns: &
             (Column::Time | Column::Characters, _) => t.text3,
             _ => t.text2,
         };
-        cell_ui(ui, cell, column.is_number(), &column.text(row), (face, ink));
+        cell_ui(
+            ui,
+            cell,
+            column.is_number(),
+            &column.text(cx, backend, row),
+            (face, ink),
+        );
     }
     // Why nothing was charged, or nobody knows.
     let mut told: Vec<String> = row.reason.iter().cloned().collect();

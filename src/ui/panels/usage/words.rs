@@ -1,12 +1,22 @@
 //! How days, credits, tools and outcomes are written in the Usage room.
 
-use crate::studio::desk::{LedgerRow, Outcome};
+use crate::studio::desk::{Desk, LedgerRow, Outcome};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::{DAY_MILLIS, Day, Month};
 use crate::terms::request::Tool;
 use crate::tr;
+
+/// `Multilingual v2`, `Eleven v3`: a model's name where there is little room. All of them are of the same house.
+pub(in crate::ui::panels) fn model(desk: &Desk, backend: Backend, id: &str) -> String {
+    let name = desk.model_name(backend, id);
+    let rest = name.strip_prefix("Eleven ").unwrap_or(name);
+    let is_number = rest
+        .strip_prefix('v')
+        .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
+    if is_number { name } else { rest }.to_owned()
+}
 
 /// `20 Nov`.
 pub(super) fn date(day: Day) -> String {
