@@ -203,6 +203,7 @@ jobs-title = Jobs
 jobs-close = Close the jobs
     .tip = Closes the list; everything goes on
 jobs-filter = Which jobs are listed
+    .tip = Everything that is not over, one part of it, or the failure log
 jobs-all = All
     .tip = Everything that is under way, waits or has failed
 jobs-running = Under way

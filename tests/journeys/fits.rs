@@ -238,3 +238,18 @@ fn settings_fit_a_small_window_with_large_text() {
     wrong.extend(misfits(&app, "a key in a file"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// The button that adds a line lay over the first line's heading, and no line was left to see.
+#[test]
+fn jobs_leave_a_line_in_view_in_a_small_window_with_large_text() {
+    let mut app = small_and_large(false);
+    app.key(Modifiers::COMMAND, Key::J);
+    app.wait_for_label("Nothing is under way");
+    app.settle();
+    let mut wrong = misfits(&app, "jobs");
+    wrong.extend(overlaps(&app, "jobs"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let jobs = app.get("Pause the queue").rect();
+    let first = app.get("Play line 1").rect();
+    assert!(first.bottom() <= jobs.top(), "{first:?} {jobs:?}");
+}

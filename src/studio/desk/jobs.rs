@@ -47,6 +47,8 @@ pub struct Jobs {
     pages: BTreeMap<u64, Vec<JobCard>>,
     len: usize,
     exports: BTreeSet<JobId>,
+    /// Those that may have been charged and are not looked for yet.
+    in_doubt: BTreeSet<JobId>,
     /// The newest job of each line.
     of_lines: HashMap<ProjectId, Pages<JobId>>,
 }
@@ -70,6 +72,11 @@ impl Jobs {
     /// Those that write files, oldest first.
     pub fn exports(&self) -> impl Iterator<Item = &JobCard> {
         self.exports.iter().filter_map(|id| self.get(*id))
+    }
+
+    /// Those that failed and may have been charged, oldest first.
+    pub fn in_doubt(&self) -> impl ExactSizeIterator<Item = JobId> {
+        self.in_doubt.iter().copied()
     }
 
     /// A job by its id.
@@ -129,9 +136,19 @@ impl Jobs {
         let before = (List::of(job), job.rank);
         change(job);
         let after = (List::of(job), job.rank);
+        let in_doubt = job.state.is_in_doubt();
+        self.doubt(id, in_doubt);
         if before != after {
             self.unlist(id, before);
             self.enlist(id, after);
+        }
+    }
+
+    fn doubt(&mut self, id: JobId, is_in_doubt: bool) {
+        if is_in_doubt {
+            self.in_doubt.insert(id);
+        } else {
+            self.in_doubt.remove(&id);
         }
     }
 
@@ -167,6 +184,7 @@ impl Jobs {
             self.unlist(card.id, before);
         }
         self.enlist(card.id, (List::of(&card), card.rank));
+        self.doubt(card.id, card.state.is_in_doubt());
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
         match page.binary_search_by_key(&card.id, |job| job.id) {
             Ok(place) => {
@@ -191,6 +209,7 @@ impl Jobs {
         }
         self.len -= 1;
         self.exports.remove(&id);
+        self.in_doubt.remove(&id);
         self.unlist(id, (List::of(&job), job.rank));
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)

@@ -15,13 +15,20 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::drawer::log::Log;
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{Button, IconButton, Segment, Side, both_sides, segmented};
+use crate::ui::theme::{Face, Icon, icons, size};
+use crate::ui::widgets::{
+    Button, Combo, IconButton, Segment, Side, both_sides, combo_item, segmented,
+};
 
 /// The drawer takes this part of the room's height …
 const PART: f32 = 0.45;
 /// … and at least this, where there is so much.
 const LEAST: f32 = 180.0;
+
+/// With less room buttons are icons, and what is listed is chosen from a list that opens.
+const NARROW: f32 = 600.0;
+/// How wide that is.
+const LIST: f32 = 136.0;
 
 /// The drawer's view state.
 #[derive(Default)]
@@ -77,28 +84,27 @@ impl Drawer {
     }
 
     fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, head: egui::Rect) {
+        let narrow = head.width() < NARROW;
         both_sides(ui, "jobs-head", (head, 12.0), |ui, side| match side {
             Side::Left => {
                 ui.shrink_clip_rect(ui.max_rect());
                 ui.label(Face::BodyMedium.rich(tr!("jobs-title"), cx.tokens.text));
                 ui.add_space(8.0);
-                self.filter_ui(ui, cx);
+                self.filter_ui(ui, cx, narrow);
             }
             Side::Right => {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                Self::doubts_ui(ui, cx);
+                Self::doubts_ui(ui, cx, narrow);
                 let pause = if cx.desk.flow.paused {
-                    Action::GoOn
+                    (Action::GoOn, icons::PLAY)
                 } else {
-                    Action::PauseQueue
+                    (Action::PauseQueue, icons::PAUSE)
                 };
-                for action in [pause, Action::CancelAll] {
-                    let button = Button::new(action.label())
-                        .outline()
-                        .small()
-                        .tip(action.tip());
+                for (action, icon) in [pause, (Action::CancelAll, icons::STOP_FILL)] {
                     let ready = action.is_ready(cx.desk, cx.view);
-                    if ui.add_enabled(ready, button).clicked() {
+                    let named = (action.label(), action.tip());
+                    let pressed = ui.add_enabled_ui(ready, |ui| press_ui(ui, named, icon, narrow));
+                    if pressed.inner {
                         cx.act(action);
                     }
                 }
@@ -113,28 +119,21 @@ impl Drawer {
     }
 
     /// One press for all that may have been charged: nobody looks for forty lines one by one.
-    fn doubts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let failed = cx.desk.jobs.count(List::Failed);
-        let failed = cx.desk.jobs.rows(&[List::Failed], 0..failed);
-        let doubtful: Vec<_> = failed
-            .filter(|job| job.state.is_in_doubt())
-            .map(|job| job.id)
-            .collect();
+    fn doubts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
+        let doubtful = cx.desk.jobs.in_doubt();
         if doubtful.len() < 2 {
             return;
         }
-        let button = Button::new(tr!("jobs-check-all", count = doubtful.len()))
-            .outline()
-            .small()
-            .tip(tr!("jobs-check-all.tip"));
-        if ui.add(button).clicked() {
+        let label = tr!("jobs-check-all", count = doubtful.len());
+        let tip = tr!("jobs-check-all.tip");
+        if press_ui(ui, (label, tip), icons::CLOCK_COUNTER_CLOCKWISE, narrow) {
             for job in doubtful {
                 cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
             }
         }
     }
 
-    fn filter_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn filter_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
         let count = |shown: Shown| -> String {
             let lists = shown.lists().iter();
             let count: usize = lists.map(|list| cx.desk.jobs.count(*list)).sum();
@@ -162,11 +161,32 @@ impl Drawer {
             ),
             (Shown::Log, tr!("jobs-log"), tr!("jobs-log.tip")),
         ];
+        let name = tr!("jobs-filter");
+        let before = self.shown;
+        if narrow {
+            let shown = words.iter().find(|(shown, ..)| *shown == before);
+            let word = shown.map_or("", |(_, word, _)| word.as_str());
+            Combo::new(&name, word)
+                .detail(&count(before))
+                .tip(&tr!("jobs-filter.tip"))
+                .width(LIST)
+                .show(ui, |ui| {
+                    for (shown, word, tip) in &words {
+                        let named = (word.as_str(), count(*shown));
+                        if combo_item(ui, *shown == before, (named.0, &named.1), tip).clicked() {
+                            self.shown = *shown;
+                        }
+                    }
+                });
+            if self.shown != before && self.shown == Shown::Log {
+                self.log.ask(cx);
+            }
+            return;
+        }
         let segments: Vec<_> = words
             .iter()
             .map(|(shown, word, tip)| Segment::new(*shown, word).detail(count(*shown)).tip(tip))
             .collect();
-        let name = tr!("jobs-filter");
         if segmented(ui, &name, &mut self.shown, &segments, None) && self.shown == Shown::Log {
             self.log.ask(cx);
         }
@@ -204,4 +224,15 @@ impl Drawer {
             cx.send(Command::Jobs(command));
         }
     }
+}
+
+/// A button, or its icon where there is little room; whether it was pressed.
+fn press_ui(ui: &mut Ui, (label, tip): (String, String), icon: Icon, narrow: bool) -> bool {
+    if narrow {
+        return ui
+            .add(IconButton::new(icon, label).row().tip(tip))
+            .clicked();
+    }
+    let button = Button::new(label).outline().small().tip(tip);
+    ui.add(button).clicked()
 }
