@@ -57,6 +57,7 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
             .or_else(|| arguments.screenshot.is_some().then_some(PICTURE)),
         app: AppOptions {
             home: options.home.display().to_string(),
+            moving: options.moving.clone(),
             room,
             picture: arguments.screenshot.map(writer).transpose()?,
             ..AppOptions::default()

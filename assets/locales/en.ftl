@@ -104,6 +104,10 @@ action-back-up = Back up library…
     .tip = Copies projects, takes, recordings and the ledger into a folder and reads every file once more. Keys and settings are not in it
 action-bring-back = Restore library…
     .tip = Brings a backup back once every file of it was verified. What is newer goes into the bin; what was paid since is not forgotten
+action-move-library = Move library…
+    .tip = Takes the library to another folder, on another disk maybe. Sounds are copied and verified while you work; the rest follows when Mynah starts the next time. Whenever it is interrupted, all of it is in one of the two places
+dialog-move-library = Choose an empty folder to move the library to
+dialog-move-library-button = Move
 dialog-back-up = Choose a folder to back up into
 dialog-back-up-button = Back up
 dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
@@ -359,6 +363,7 @@ trouble-not-written = { $path } could not be written; the details say why
 trouble-newer = This library was written by a newer Mynah; nothing was touched
 trouble-damaged = The library is damaged; the next start restores the newest good backup
 trouble-library-busy = Another program holds the library
+trouble-library-moving = Another Mynah window is moving the library at { $path } to another place. Nothing was begun. Wait until that is done, then try again
 trouble-missing-blob = The sound of this take is gone from the disk
 trouble-no-project = This project isn’t there any more
 trouble-no-take = This take isn’t there any more
@@ -410,6 +415,10 @@ trouble-stopped = It was stopped; nothing was changed
 trouble-place-inside = { $path } lies in the library itself. Choose a folder outside of it, best on another disk
 trouble-place-no-backup = { $path } holds no backup of a library. Choose the folder that is named “Mynah backup …”
 trouble-place-damaged = The backup is damaged: { $path } is not what it was. Nothing was changed
+trouble-place-not-empty = { $path } is not empty, and nothing of that was touched. Choose an empty folder, or make a new one
+trouble-place-gone = The library lies at { $path }, and that isn’t there. Connect the disk and try again
+trouble-place-arriving = A library is on its way to { $path } and isn’t there yet. Open Mynah as before: it goes on from there
+trouble-place-unreadable = { $path } says where the library lies, and it can’t be read. No other library was begun in its stead. Look at that file and its disk, then try again
 trouble-place-unreliable = What was written to { $path } can’t be read as it was written. Choose another disk
 trouble-changed-input = The recording in the library is not the one that was brought any more: its file was changed from outside. Bring it once more
 trouble-dub-failed = The service could not make the dub: { $says }
@@ -825,7 +834,8 @@ settings-storage-sound = { $takes ->
 }
 settings-storage-archive = The whole library
 settings-storage-stop-copy = Stop copying the library
-    .tip = Stop. A backup that was begun goes on from there the next time; nothing of the library is changed
+    .tip = Stop. A backup that was begun goes on from there the next time, a move is taken back; nothing of the library is changed
+settings-storage-goes = Goes to { $path } at the next start
 settings-storage-show = Show folder
     .tip = Opens the folder in the system’s file manager
 settings-about = About
@@ -844,6 +854,11 @@ drops-hint = { $count ->
    *[other] Drop them here: each becomes a project
 }
 shell-opening = Opening the library…
+shell-moving = Moving the library
+shell-moving-files = { $done } of { $all } files are at the new place
+shell-moving-stopping = It stays where it is. What was copied is being removed…
+move-stay = Don’t move
+    .tip = The library stays where it is, whole. What was copied to the new place is removed again; nothing else there is
 script-opening = Opening the project…
 script-sums = { $lines ->
     [one] 1 line
@@ -1209,6 +1224,11 @@ studio-backed-up-missing = { $takes ->
     [one] 1 take has lost its sound, so the backup hasn’t got it either
    *[other] { $takes } takes have lost their sound, so the backup hasn’t got it either
 }
+studio-move-ordered = All sounds are copied to { $path } and verified. The rest follows when Mynah starts the next time and no other window is open; until then everything stays where it is
+studio-move-waits = The library goes to { $path } at a start when no other Mynah window, command or server is open. So far everything is where it was
+studio-stays = The library stays where it is. What was copied to the other place is removed
+studio-moved = The library lies at { $path } now
+studio-not-moved = The library stays where it is. { $what }
 studio-before-restoring = { $name } (before restoring)
 studio-brought-back = The backup of { $date } is back: { $projects ->
     [one] 1 project

@@ -21,6 +21,7 @@ pub use self::window::{WindowError, WindowOptions, open};
 use crate::studio::Studio;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
+use crate::studio::starting::Move;
 use crate::terms::clock::Clock;
 use crate::ui::ctx::{EditWish, StudioCtx, View, Wishes};
 use crate::ui::keys;
@@ -44,6 +45,8 @@ const DRAIN: Duration = Duration::from_millis(2);
 pub struct AppOptions {
     /// The folder of everything, for the settings page.
     pub home: String,
+    /// A move of the library that the start comes upon, the studio's own.
+    pub moving: Move,
     /// The room that is open first.
     pub room: Room,
     /// Whether the processor rasterises the window.
@@ -61,6 +64,7 @@ pub struct App {
     /// `None` until it is there; the window says what is behind it meanwhile.
     studio: Option<Studio>,
     backstage: Backstage,
+    moving: Move,
     desk: Desk,
     /// Whether events are left for the next frame.
     is_behind: bool,
@@ -90,10 +94,11 @@ impl App {
         backstage.wake(ctx, patience);
         let clock = options.clock;
         let mut shell = Shell::default();
-        shell.stand_before(Behind::Opening);
+        shell.stand_before(Behind::Opening(options.moving.clone()));
         Self {
             studio: None,
             backstage,
+            moving: options.moving,
             desk: Desk::default(),
             is_behind: false,
             view: View {
@@ -179,8 +184,10 @@ impl App {
         );
         self.shell.ui(ui, &mut self.panels, &mut cx);
         if self.shell.take_retry() {
+            self.moving.begin();
             self.backstage.again();
-            self.shell.stand_before(Behind::Opening);
+            self.shell
+                .stand_before(Behind::Opening(self.moving.clone()));
         }
         self.grant(ui.ctx());
         if self.desk.playhead().is_running() {

@@ -13,7 +13,7 @@ use crate::draft::faults::Faults;
 use crate::draft::plan::Plan;
 use crate::draft::server::Options;
 use crate::draft::server::Server;
-use crate::studio::headless::home;
+use crate::studio::headless::lodging;
 use crate::studio::until_interrupted;
 use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
@@ -24,10 +24,15 @@ use crate::tr;
 /// # Errors
 /// A plan there isn't, a port that is taken, a folder that can't be used.
 pub fn run(arguments: &ServeArguments) -> Result<Exit, Stop> {
-    let data = match &arguments.data {
-        Some(data) => data.clone(),
-        None => home()?.join("draft"),
+    // Held to the end: nobody moves the library away from under it.
+    let lodging = match &arguments.data {
+        Some(_elsewhere) => None,
+        None => Some(lodging()?),
     };
+    let at_home = lodging
+        .as_ref()
+        .map(|lodging| lodging.place().join("draft"));
+    let data = arguments.data.clone().or(at_home).unwrap_or_default();
     let plan = arguments
         .plan
         .as_deref()

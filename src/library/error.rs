@@ -66,6 +66,12 @@ pub enum LibraryError {
         /// Why not.
         why: BadPlace,
     },
+    /// Another window takes the library to another place.
+    #[error("the library at {path} is being moved")]
+    Moving {
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// Somebody stopped it.
     #[error("it was stopped")]
     BrokenOff,
@@ -131,6 +137,18 @@ pub enum BadPlace {
     /// A file of the backup is not what it was.
     #[error("the backup is damaged")]
     DamagedBackup,
+    /// Something is in it.
+    #[error("it is not empty")]
+    NotEmpty,
+    /// It isn't there.
+    #[error("it is not there")]
+    Gone,
+    /// A library is on its way into it.
+    #[error("a library is on its way into it")]
+    Arriving,
+    /// It says where the library lies, and can't be read.
+    #[error("it can't be read")]
+    Unreadable,
     /// What was read from it is not what was written to it.
     #[error("what was written can't be read")]
     Unreliable,

@@ -4,7 +4,8 @@
 //! process at the first `sent`, `MYNAH_KILL_AT=sent:3` at the third.
 //!
 //! Of a request: `intended`, `sent`, `begun`, `arriving`, `received`, `blob-written`, `settled`. Of a whole library: `copied`,
-//! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `moving`, `moved`.
+//! `listed`, `restoring`, `merged`, `restored`, `move-ordered`, `move-copied`, `move-looked`, `moving`, `moved`,
+//! `move-settled`. With `MYNAH_FAIL_AT=moving` the disk refuses something at that point instead.
 
 /// Marks a point of a request or of a library that is copied.
 #[cfg(not(feature = "faults"))]
@@ -31,5 +32,26 @@ pub fn reached(point: &str) {
         && SEEN.fetch_add(1, Ordering::Relaxed) + 1 == *nth
     {
         std::process::abort();
+    }
+}
+
+/// Whether the disk refuses something at this point.
+///
+/// # Errors
+/// Only where a test wants it.
+#[cfg(not(feature = "faults"))]
+pub fn refused(_point: &str) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Whether the disk refuses something at this point.
+///
+/// # Errors
+/// Only where a test wants it.
+#[cfg(feature = "faults")]
+pub fn refused(point: &str) -> std::io::Result<()> {
+    match std::env::var("MYNAH_FAIL_AT") {
+        Ok(wanted) if wanted == point => Err(std::io::Error::other("a test wants it")),
+        _ => Ok(()),
     }
 }

@@ -8,35 +8,32 @@ use crate::library::error::LibraryError;
 
 /// Waits until no other process has this turn, and keeps others waiting while it is held.
 pub(super) fn turn(path: &Path) -> Result<File, LibraryError> {
-    let failed = |source| LibraryError::io(path, source);
-    let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(failed)?;
-    file.lock().map_err(failed)?;
+    let file = lock_file(path)?;
+    file.lock()
+        .map_err(|source| LibraryError::io(path, source))?;
     Ok(file)
 }
 
 /// The same, unless another process has it: then it is busy.
 pub(super) fn turn_now(path: &Path) -> Result<File, LibraryError> {
-    let failed = |source| LibraryError::io(path, source);
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(failed)?;
+    let file = lock_file(path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(LibraryError::Busy {
             path: path.to_owned(),
         }),
-        Err(TryLockError::Error(error)) => Err(failed(error)),
+        Err(TryLockError::Error(error)) => Err(LibraryError::io(path, error)),
     }
+}
+
+/// A file to be locked, with its folder.
+pub(super) fn lock_file(path: &Path) -> Result<File, LibraryError> {
+    let folder = path.parent().unwrap_or(path);
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    std::fs::create_dir_all(folder)
+        .and_then(|()| options.open(path))
+        .map_err(|source| LibraryError::io(path, source))
 }
 
 /// Makes what was written to a file durable.

@@ -4,13 +4,16 @@
 //! Begin with [`Library::open`]; each area's calls are in its own file: [`projects`], [`takes`],
 //! [`ledger`], [`budgets`], [`blobs`], [`slots`]. Settings and secrets are files of their own.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::library::archive::Told;
 use crate::library::error::LibraryError;
+use crate::library::moving::{Moved, Way};
 use crate::library::owners::Owner;
 use crate::library::paths::Paths;
 use crate::terms::clock::{Clock, UnixMillis};
@@ -29,6 +32,7 @@ pub mod journal;
 pub mod keys;
 pub mod ledger;
 pub mod lost;
+pub mod moving;
 pub mod outside;
 mod owners;
 pub mod paths;
@@ -60,6 +64,7 @@ struct Shared {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
     restored: Option<Restored>,
+    moved: Mutex<Option<Moved>>,
     read_inputs: Mutex<inputs::ReadInputs>,
     /// When it was opened, if no other process had it open then.
     alone_since: Option<SystemTime>,
@@ -92,17 +97,22 @@ impl Library {
     /// A newer database is refused and stays as it is. A damaged one is set aside, and the newest good
     /// backup takes its place: [`Library::restored`] tells. Once a day a backup is made first.
     pub fn open(home: &Path, clock: Clock) -> Result<Self, LibraryError> {
-        let paths = Paths::new(home);
-        for folder in [
-            paths.home().to_owned(),
-            paths.arriving(),
-            paths.backups(),
-            paths.owners(),
-        ] {
-            std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
-        }
-        // One process opens at a time: migrations, restoring and registering need not mind each other.
-        let _turn = files::turn(&paths.owners().join("opening"))?;
+        Self::open_in_turn(take_turn(home, None)?, clock)
+    }
+
+    /// The same, after it was moved to another place if that was ordered and nobody else has it open: `told` hears how
+    /// far that is and may break it off. [`Library::take_moved`] tells.
+    pub fn open_moving(home: &Path, clock: Clock, told: Told<'_>) -> Result<Self, LibraryError> {
+        Self::open_in_turn(take_turn(home, Some(told))?, clock)
+    }
+
+    fn open_in_turn(turn: Turn, clock: Clock) -> Result<Self, LibraryError> {
+        let Turn {
+            way,
+            paths,
+            moved,
+            _lock,
+        } = turn;
         let now = clock.now();
         let (mut writer, set_aside) = backup::open_sound(&paths, now)?;
         if let Some(set_aside) = &set_aside {
@@ -126,6 +136,9 @@ impl Library {
         })
         .map_err(at)?;
         blobs::clear_arriving(&paths);
+        if set_aside.is_none() {
+            way.clear();
+        }
         let restored = set_aside.map(|set_aside| Restored {
             aside: set_aside.path,
             backup: set_aside.backup,
@@ -138,6 +151,7 @@ impl Library {
                 writer: Mutex::new(writer),
                 reader: Mutex::new(reader),
                 restored,
+                moved: Mutex::new(moved),
                 read_inputs: Mutex::default(),
                 alone_since: owner.since().filter(|_| alone),
                 owner,
@@ -220,6 +234,52 @@ impl Library {
             backup::suspect(&self.shared.paths);
         }
         error
+    }
+}
+
+/// The turn to open a library: one process opens at a time, so that migrations, restoring, moving and registering need
+/// not mind each other.
+struct Turn {
+    way: Way,
+    paths: Paths,
+    moved: Option<Moved>,
+    _lock: File,
+}
+
+/// Goes to where the library lies and waits for the turn to open it. Who wants to be told moves it first.
+fn take_turn(home: &Path, mut told: Option<Told<'_>>) -> Result<Turn, LibraryError> {
+    let mut moved = None;
+    loop {
+        let way = Way::from(home)?;
+        let paths = Paths::new(way.end());
+        for folder in [
+            paths.home().to_owned(),
+            paths.arriving(),
+            paths.backups(),
+            paths.owners(),
+        ] {
+            std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
+        }
+        let lock = moving::turn_to_open(&paths)?;
+        // Another process may have moved it while this one waited.
+        if Way::from(home)? != way {
+            continue;
+        }
+        way.settle();
+        match told
+            .as_mut()
+            .and_then(|told| moving::finish(way.end(), *told))
+        {
+            Some(Moved::To(to)) => moved = Some(Moved::To(to)),
+            ended => {
+                return Ok(Turn {
+                    way,
+                    paths,
+                    moved: ended.or(moved),
+                    _lock: lock,
+                });
+            }
+        }
     }
 }
 

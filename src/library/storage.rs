@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 
@@ -52,6 +52,10 @@ pub struct ProjectUse {
 /// What lies on the disk, in bytes where nothing else is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DiskUse {
+    /// The folder that all of it lies in.
+    pub home: PathBuf,
+    /// Where it goes at the next start, if that was ordered.
+    pub goes_to: Option<PathBuf>,
     /// By project, largest first.
     pub projects: Vec<ProjectUse>,
     /// Recordings that were brought.
@@ -95,6 +99,8 @@ impl Library {
         let paths = self.paths();
         let sounds: u64 = projects.iter().map(|project| project.all.bytes).sum();
         Ok(DiskUse {
+            home: paths.home().to_owned(),
+            goes_to: self.goes_to(),
             derived: size_of(&paths.audio()).saturating_sub(sounds + inputs),
             database: ["", "-wal", "-shm"]
                 .iter()

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use crate::library::Library;
 use crate::library::archive::Told;
 use crate::library::error::LibraryError;
+use crate::library::moving::Moved;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice, Offer, StorageEvent};
 use crate::studio::jobs::PACE;
@@ -75,6 +76,61 @@ pub(super) async fn bring_back(machine: Arc<Machine>, folder: PathBuf) {
     if brought.aside > 0 {
         let text = tr!("studio-brought-back-aside", projects = brought.aside);
         machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+}
+
+/// Copies the library into another place, to which it goes at the next start.
+pub(super) async fn move_to(machine: Arc<Machine>, place: PathBuf) {
+    let to = place.clone();
+    if copy(&machine, move |library, told| library.move_to(&to, told))
+        .await
+        .is_some()
+    {
+        let path = place.display().to_string();
+        let text = tr!("studio-move-ordered", path = path);
+        machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+    tell_place(&machine).await;
+}
+
+/// Takes the order to move back.
+pub(super) async fn stay(machine: &Machine) -> Result<(), StudioError> {
+    machine.library(Library::stay).await?;
+    let text = tr!("studio-stays");
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+    tell_place(machine).await;
+    Ok(())
+}
+
+async fn tell_place(machine: &Machine) {
+    if let Err(error) = storage::measure(machine).await {
+        log::warn!("what lies on the disk can't be told: {error}");
+    }
+}
+
+/// Tells what became of a move that was ordered before this start.
+pub(super) async fn tell_moved(machine: &Machine) {
+    match machine.library.take_moved() {
+        Some(Moved::To(place)) => {
+            let path = place.display().to_string();
+            let text = tr!("studio-moved", path = path);
+            machine.tell(Event::Notice(Notice::Done(text))).await;
+        }
+        Some(Moved::Waits(place)) => {
+            let path = place.display().to_string();
+            let text = tr!("studio-move-waits", path = path);
+            machine.tell(Event::Notice(Notice::Heed(text))).await;
+        }
+        Some(Moved::Failed(LibraryError::BrokenOff)) => {
+            let text = tr!("studio-stays");
+            machine.tell(Event::Notice(Notice::Done(text))).await;
+        }
+        Some(Moved::Failed(error)) => {
+            let trouble = machine.trouble(&error.into(), "move library");
+            let what = tr!("studio-not-moved", what = trouble.what.as_str());
+            machine.tell_trouble(trouble.saying(what)).await;
+        }
+        None => {}
     }
 }
 

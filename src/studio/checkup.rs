@@ -62,7 +62,7 @@ fn open_library() -> Result<(PathBuf, Library), Trouble> {
     let clock = Clock::system();
     let occasion = Occasion::local("doctor", clock.now());
     match Library::open(&home, clock) {
-        Ok(library) => Ok((home, library)),
+        Ok(library) => Ok((library.paths().home().to_owned(), library)),
         Err(error) => Err(Trouble::of(&error.into(), &occasion)),
     }
 }

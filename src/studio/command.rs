@@ -64,7 +64,11 @@ pub enum StorageCommand {
     BackUp(PathBuf),
     /// Bring the backup in this folder back, once every file of it was verified. Nothing that costs is turned back.
     BringBack(PathBuf),
-    /// Stop either.
+    /// Copy the library into this empty folder; the rest follows at the next start, and it lies there then.
+    MoveTo(PathBuf),
+    /// Take an order to move back: the library stays where it is.
+    Stay,
+    /// Stop any of these.
     StopCopy,
 }
 

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::library::moving::Lodging;
 use crate::library::outside;
 use crate::library::paths;
 use crate::script::document::Script;
@@ -26,12 +27,20 @@ pub use crate::library::ledger::{Usage, UsageRow};
 /// Larger scripts are refused before they are read: 64 MB.
 pub(super) const LARGEST_SCRIPT: u64 = 64 << 20;
 
-/// The folder of everything: `MYNAH_HOME`, else the system's.
+/// The folder of everything: `MYNAH_HOME`, else the system's. The library may have been moved away from there.
 ///
 /// # Errors
 /// A system that names no folder for data.
 pub fn home() -> Result<PathBuf, Trouble> {
     paths::home().ok_or_else(|| trouble(&Refusal::NoHome.into(), "start"))
+}
+
+/// A place beside the library: it isn't moved away while this is held.
+///
+/// # Errors
+/// As [`home`], and a library that is being moved or isn't there.
+pub fn lodging() -> Result<Lodging, Trouble> {
+    Lodging::take(&home()?).map_err(|error| trouble(&error.into(), "start"))
 }
 
 impl Studio {

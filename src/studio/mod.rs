@@ -60,6 +60,7 @@ use crate::studio::desk::Desk;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::playhead::Playhead;
+use crate::studio::starting::Move;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -98,6 +99,8 @@ pub struct StudioOptions {
     pub exports: Option<PathBuf>,
     /// What is opened at the start.
     pub opening: Opening,
+    /// Shows and stops a move of the library that the start comes upon.
+    pub moving: Move,
     /// When an account's history is looked at again.
     pub looks: Looks,
     /// The most credits that this run may spend, draft credits included.
@@ -191,6 +194,7 @@ impl StudioOptions {
             keys: KeyStore::default(),
             exports: None,
             opening: Opening::default(),
+            moving: Move::default(),
             looks: Looks::default(),
             most_credits: None,
             notify: Arc::new(|_, _| {}),

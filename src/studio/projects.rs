@@ -10,6 +10,7 @@ use crate::script::history::Editor;
 use crate::script::parse::parse;
 use crate::script::parse::to_text;
 use crate::studio::account;
+use crate::studio::archive;
 use crate::studio::command::ProjectCommand;
 use crate::studio::desk::ProjectCard;
 use crate::studio::error::StudioError;
@@ -113,6 +114,7 @@ async fn tell_failure(machine: &Machine, done: Result<(), StudioError>, topic: O
 
 /// Opens the project that was open; the sample at the first start.
 pub(super) async fn open_last(machine: &Arc<Machine>) {
+    archive::tell_moved(machine).await;
     let done = async {
         if let Some(restored) = machine.library.restored() {
             let path = restored.aside.display().to_string();

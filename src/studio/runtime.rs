@@ -8,6 +8,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
 
 use crate::library::Library;
+use crate::library::error::LibraryError;
 use crate::studio::account;
 use crate::studio::command::Command;
 use crate::studio::error::StudioError;
@@ -26,7 +27,7 @@ use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::studio::usage;
 use crate::studio::voices;
-use crate::studio::{Studio, StudioOptions};
+use crate::studio::{Opening, Studio, StudioOptions};
 use crate::terms::backend::Backend;
 
 /// Niceness of the workers: a third of the window's share while both have work.
@@ -56,8 +57,7 @@ pub(super) struct Running {
 pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
     let occasion = Occasion::local("start", options.clock.now());
     let failed = |error: StudioError| Trouble::of(&error, &occasion);
-    let library = Library::open(&options.home, options.clock.clone())
-        .map_err(|error| failed(error.into()))?;
+    let library = open(&options).map_err(|error| failed(error.into()))?;
     let runtime = runtime().map_err(|error| failed(StudioError::Start(error)))?;
     let (commands, inbox) = mpsc::channel(COMMANDS);
     let (outbox, events) = mpsc::channel(EVENTS);
@@ -92,6 +92,21 @@ pub(super) fn start(options: StudioOptions) -> Result<Studio, Trouble> {
             thread: Some(thread),
         },
     })
+}
+
+/// Opens the library. A window moves it first where that was ordered; a command has no time for it.
+fn open(options: &StudioOptions) -> Result<Library, LibraryError> {
+    let clock = options.clock.clone();
+    if options.opening == Opening::Nothing {
+        return Library::open(&options.home, clock);
+    }
+    let opened = Library::open_moving(&options.home, clock, &mut |done, all| {
+        let wanted = options.moving.tell(done, all);
+        (options.waker)();
+        wanted
+    });
+    options.moving.over();
+    opened
 }
 
 fn runtime() -> std::io::Result<Runtime> {

@@ -77,6 +77,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
             tokio::spawn(archive::bring_back(machine, folder));
             return;
         }
+        StorageCommand::MoveTo(place) => {
+            tokio::spawn(archive::move_to(machine, place));
+            return;
+        }
+        StorageCommand::Stay => archive::stay(&machine).await,
         StorageCommand::StopCopy => {
             machine.stop_copy.store(true, Ordering::Relaxed);
             return;
@@ -92,7 +97,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
     }
 }
 
-async fn measure(machine: &Machine) -> Result<(), StudioError> {
+pub(super) async fn measure(machine: &Machine) -> Result<(), StudioError> {
     machine.tell(Event::Storage(StorageEvent::Asked)).await;
     match machine.library(|library| library.disk_use()).await {
         Ok(disk) => {

@@ -358,6 +358,10 @@ fn of_library(error: &LibraryError) -> Told {
         LibraryError::Busy { path: _ } => {
             told(tr!("trouble-library-busy"), [Remedy::Retry, Remedy::Report])
         }
+        LibraryError::Moving { path } => told(
+            tr!("trouble-library-moving", path = name(path)),
+            [Remedy::Retry],
+        ),
         LibraryError::MissingBlob { take: _ } => {
             told(tr!("trouble-missing-blob"), [Remedy::Retry, Remedy::Report])
         }
@@ -416,6 +420,10 @@ fn of_place(path: &Path, why: BadPlace) -> Told {
         BadPlace::Inside => tr!("trouble-place-inside", path = path),
         BadPlace::NoBackup => tr!("trouble-place-no-backup", path = path),
         BadPlace::DamagedBackup => tr!("trouble-place-damaged", path = path),
+        BadPlace::NotEmpty => tr!("trouble-place-not-empty", path = path),
+        BadPlace::Arriving => tr!("trouble-place-arriving", path = path),
+        BadPlace::Unreadable => tr!("trouble-place-unreadable", path = path),
+        BadPlace::Gone => tr!("trouble-place-gone", path = path),
         BadPlace::Unreliable => tr!("trouble-place-unreliable", path = path),
     };
     told(what, [Remedy::ChoosePlace, Remedy::Dismiss])

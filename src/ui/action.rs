@@ -175,6 +175,8 @@ actions! {
     BackUp: "action-back-up", Shell, None;
     /// Brings a backup of the library back.
     BringBack: "action-bring-back", Shell, None;
+    /// Takes the library to another place.
+    MoveLibrary: "action-move-library", Shell, None;
     /// Writes the ledger to a file.
     ExportLedger: "action-export-ledger", Shell, None;
     /// Goes to the settings.
@@ -321,6 +323,7 @@ impl Action {
             | Self::Budgets
             | Self::BackUp
             | Self::BringBack
+            | Self::MoveLibrary
             | Self::ExportLedger
             | Self::SettingsRoom
             | Self::KeySettings

@@ -9,6 +9,7 @@
 )]
 
 mod disk;
+mod moving;
 mod refusals;
 mod render;
 mod rig;

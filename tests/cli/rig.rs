@@ -167,8 +167,14 @@ impl Server {
     /// Serves the account in `account` of the rig's folder.
     pub fn start(rig: &Rig, args: &[&str]) -> Self {
         let account = rig.path("account");
-        let mut all = vec!["serve", "--port", "0", "--key", KEY, "--data"];
-        all.push(account.to_str().unwrap());
+        let mut all = vec!["--data", account.to_str().unwrap()];
+        all.extend(args);
+        Self::at_home(rig, &all)
+    }
+
+    /// Serves the account of the rig's home.
+    pub fn at_home(rig: &Rig, args: &[&str]) -> Self {
+        let mut all = vec!["serve", "--port", "0", "--key", KEY];
         all.extend(args);
         let mut child = rig.command(&all).stderr(Stdio::inherit()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());

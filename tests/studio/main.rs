@@ -21,6 +21,7 @@ mod keys;
 mod leaks;
 mod leaving;
 mod mending;
+mod moving;
 mod output;
 mod projects;
 mod queue;

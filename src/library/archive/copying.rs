@@ -17,7 +17,7 @@ use crate::terms::hex::hex;
 const PIECE: usize = 256 << 10;
 
 /// Copies files one by one and says how far it is.
-pub(super) struct Copier<'a> {
+pub(in crate::library) struct Copier<'a> {
     all: usize,
     done: usize,
     bytes: u64,
@@ -77,6 +77,17 @@ impl<'a> Copier<'a> {
             self.bytes += std::fs::metadata(to).map_or(0, |file| file.len());
         }
         Ok(copied)
+    }
+
+    /// As [`Copier::file`], unless the same lies there already.
+    pub fn same(&mut self, from: &Path, to: &Path) -> Result<Option<String>, LibraryError> {
+        if to.exists() {
+            let hash = hash_of(to)?;
+            if hash_of(from)? == hash {
+                return Ok(Some(hash));
+            }
+        }
+        self.file(from, to)
     }
 
     /// One more is done.
@@ -163,7 +174,7 @@ pub(super) fn hash_of(path: &Path) -> Result<String, LibraryError> {
 }
 
 /// A place inside what is copied would be copied into itself.
-pub(super) fn refuse_inside(home: &Path, place: &Path) -> Result<(), LibraryError> {
+pub(in crate::library) fn refuse_inside(home: &Path, place: &Path) -> Result<(), LibraryError> {
     if whole(place).starts_with(whole(home)) {
         return Err(LibraryError::Place {
             path: place.to_owned(),

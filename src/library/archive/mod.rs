@@ -24,7 +24,8 @@ mod copying;
 mod merge;
 mod restore;
 
-use self::copying::{Copier, hash_of};
+use self::copying::hash_of;
+pub(in crate::library) use self::copying::{Copier, refuse_inside};
 pub(in crate::library) use self::merge::salvage;
 pub use self::restore::Brought;
 
@@ -185,7 +186,7 @@ fn name_in(folder: &Path, path: &Path) -> String {
 }
 
 /// The blobs that a database refers to and has.
-fn wanted(database: &Path) -> Result<Vec<Blob>, LibraryError> {
+pub(in crate::library) fn wanted(database: &Path) -> Result<Vec<Blob>, LibraryError> {
     let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut blobs = connection.prepare(
         "SELECT hash, extension, bytes FROM take UNION

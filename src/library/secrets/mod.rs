@@ -1,12 +1,14 @@
 //! Secrets: in the system's keychain, or sealed with a passphrase in a file where there is none.
 //!
 //! A keychain entry has the service `mynah` and an account made of the home's path and the secret's
-//! name, so that a private home never finds another one's key. Nothing here prints a secret.
+//! name, so that a private home never finds another one's key; a library that is moved takes the path's
+//! hash along. Nothing here prints a secret.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::library::error::LibraryError;
@@ -20,6 +22,14 @@ mod seal;
 pub const FIRST_KEY: &str = "elevenlabs";
 
 const SERVICE: &str = "mynah";
+/// In a home that was moved here: by what the keychain knows its keys.
+pub(super) const ACCOUNT: &str = "keychain.json";
+
+/// What that file says.
+#[derive(Serialize, Deserialize)]
+struct Account {
+    account: String,
+}
 
 /// What can go wrong with a secret.
 #[derive(Debug, thiserror::Error)]
@@ -177,7 +187,7 @@ impl Keychain for NoKeychain {
 #[derive(Clone)]
 pub struct Secrets {
     keychain: Arc<dyn Keychain>,
-    /// Hash of the canonical home.
+    /// Hash of the canonical home where the library was first.
     home: String,
     folder: PathBuf,
 }
@@ -193,7 +203,7 @@ impl Secrets {
     pub fn new(paths: &Paths, keychain: Arc<dyn Keychain>) -> Self {
         Self {
             keychain,
-            home: home_hash(paths.home()),
+            home: account(paths.home()),
             folder: paths.keys(),
         }
     }
@@ -269,6 +279,29 @@ impl Secrets {
     fn file(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.sealed.json"))
     }
+}
+
+/// By what the keychain knows the keys of a home. A library that was moved keeps what it had.
+fn account(home: &Path) -> String {
+    let file = home.join(ACCOUNT);
+    let says = match std::fs::read(&file) {
+        Ok(text) => serde_json::from_slice::<Account>(&text).map_err(std::io::Error::from),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return home_hash(home),
+        Err(error) => Err(error),
+    };
+    says.map(|says| says.account).unwrap_or_else(|error| {
+        log::error!(
+            "{}: {error}; keys in the keychain are not found",
+            file.display()
+        );
+        home_hash(home)
+    })
+}
+
+/// The file that tells it in another place.
+pub(super) fn account_of(paths: &Paths) -> Result<Vec<u8>, LibraryError> {
+    let account = account(paths.home());
+    Ok(serde_json::to_vec(&Account { account })?)
 }
 
 fn home_hash(home: &Path) -> String {

@@ -72,6 +72,8 @@ pub enum Dialog {
     BackUp,
     /// The backup that is brought back.
     BringBack,
+    /// The folder that the library goes to.
+    MoveLibrary,
 }
 
 impl Dialog {
@@ -90,6 +92,7 @@ impl Dialog {
             Action::ExportFailures => Some(Self::ExportFailures),
             Action::BackUp => Some(Self::BackUp),
             Action::BringBack => Some(Self::BringBack),
+            Action::MoveLibrary => Some(Self::MoveLibrary),
             _ => None,
         }
     }
@@ -127,6 +130,8 @@ enum Purpose {
     BackUp,
     /// The backup in it.
     BringBack,
+    /// The library itself.
+    MoveLibrary,
 }
 
 /// All dialogs: the one that is open, and those that wait.
@@ -253,9 +258,10 @@ impl Dialogs {
                 let pick = self.asker.open(failures_ask(), ctx);
                 self.pick = Some((Purpose::Failures, pick));
             }
-            Dialog::BackUp | Dialog::BringBack => {
+            Dialog::BackUp | Dialog::BringBack | Dialog::MoveLibrary => {
                 let (purpose, title) = match dialog {
                     Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
+                    Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),
                     _ => (Purpose::BringBack, tr!("dialog-bring-back")),
                 };
                 let pick = self.asker.open(folder_ask(title), ctx);
@@ -290,7 +296,7 @@ impl Purpose {
             Self::Open => Topic::Opening,
             Self::Save(_) | Self::Failures => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
-            Self::BackUp | Self::BringBack => Topic::Archive,
+            Self::BackUp | Self::BringBack | Self::MoveLibrary => Topic::Archive,
         }
     }
 
@@ -305,6 +311,7 @@ impl Purpose {
             }
             Self::BackUp => Command::Storage(StorageCommand::BackUp(path)),
             Self::BringBack => Command::Storage(StorageCommand::BringBack(path)),
+            Self::MoveLibrary => Command::Storage(StorageCommand::MoveTo(path)),
             Self::Failures => {
                 let filter = FailureFilter {
                     words: cx.view.failure_words.clone(),

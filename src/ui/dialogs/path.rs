@@ -53,7 +53,7 @@ impl PathDialog {
     pub(super) fn new(cx: &StudioCtx<'_>, purpose: Purpose) -> Self {
         Self {
             path: match purpose {
-                Purpose::Open | Purpose::BringBack => String::new(),
+                Purpose::Open | Purpose::BringBack | Purpose::MoveLibrary => String::new(),
                 Purpose::BackUp => at_home(String::new()),
                 Purpose::Save(_) => at_home(super::script_file_name(cx)),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
@@ -95,6 +95,11 @@ impl PathDialog {
                 tr!("dialog-bring-back"),
                 tr!("dialog-bring-back-button"),
                 Action::BringBack.tip(),
+            ),
+            Purpose::MoveLibrary => (
+                tr!("dialog-move-library"),
+                tr!("dialog-move-library-button"),
+                Action::MoveLibrary.tip(),
             ),
             Purpose::Failures => (
                 tr!("dialog-export-failures"),

@@ -116,6 +116,7 @@ fn the_folder_of_the_whole_library_is_asked_for() {
     for (action, wanted) in [
         (Action::BackUp, "BackUp(\"disk\")"),
         (Action::BringBack, "BringBack(\"disk\")"),
+        (Action::MoveLibrary, "MoveTo(\"disk\")"),
     ] {
         let mut room = room(Desk::default(), Picked::Path("disk".into()), &[action]);
         wait(&mut room);

@@ -3,6 +3,7 @@
 mod drops;
 mod heard;
 mod help;
+mod moving;
 mod palette;
 mod rail;
 mod status_bar;
@@ -28,6 +29,7 @@ use crate::studio::command::VoicesCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
+use crate::studio::starting::Move;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
@@ -49,7 +51,6 @@ use crate::ui::shell::transport::Transport;
 use crate::ui::theme;
 use crate::ui::theme::size;
 use crate::ui::widgets::TroubleCard;
-use crate::ui::widgets::opening_ui;
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
@@ -65,8 +66,8 @@ pub enum Behind {
     /// A studio.
     #[default]
     Studio,
-    /// One that is being opened.
-    Opening,
+    /// One that is being opened, with the library that may be moved first.
+    Opening(Move),
     /// None, and why.
     Nothing(Trouble),
 }
@@ -223,7 +224,7 @@ impl Shell {
         part(ui, "main", &room.label(), main, None, |ui| {
             match &self.behind {
                 Behind::Studio => panels.room_ui(ui, cx),
-                Behind::Opening => opening_ui(ui, &tr!("shell-opening")),
+                Behind::Opening(moving) => moving::on_the_way_ui(ui, moving),
                 Behind::Nothing(trouble) => self.again |= stuck_ui(ui, cx, trouble),
             }
         });
@@ -303,9 +304,11 @@ impl Shell {
                 }
             }
             // A dialog of the window's, whichever room is open.
-            Action::ShowBin | Action::ExportFailures | Action::BackUp | Action::BringBack => {
-                panels.dialogs.act(action);
-            }
+            Action::ShowBin
+            | Action::ExportFailures
+            | Action::BackUp
+            | Action::BringBack
+            | Action::MoveLibrary => panels.dialogs.act(action),
             Action::TryNow => {
                 let backend = cx.desk.backend();
                 cx.send(Command::Account(AccountCommand::TryNow(backend)));

@@ -53,6 +53,7 @@ impl StorageSection {
         ui.label(Face::Small.rich(tr!("settings-storage-text"), t.text2));
         self.home_ui(ui, cx);
         let desk = cx.desk;
+        goes_ui(ui, cx, desk);
         if let Some(disk) = desk.storage.disk.value() {
             for project in &disk.projects {
                 self.project_ui(ui, cx, project);
@@ -67,6 +68,14 @@ impl StorageSection {
 
     fn home_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
+        // It may have been moved.
+        let measured = cx.desk.storage.disk.value();
+        let home = measured.map_or_else(String::new, |disk| disk.home.display().to_string());
+        let home = if home.is_empty() {
+            self.home.clone()
+        } else {
+            home
+        };
         ui.horizontal(|ui| {
             ui.set_height(size::CONTROL_SMALL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -76,10 +85,10 @@ impl StorageSection {
                     .tip(tr!("settings-storage-show.tip"))
                     .icon(icons::FOLDER_OPEN);
                 if ui.add(show).clicked() {
-                    cx.show_folder(self.home.as_str());
+                    cx.show_folder(home.as_str());
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let home = Face::Mono.rich(self.home.as_str(), t.text);
+                    let home = Face::Mono.rich(home.as_str(), t.text);
                     ui.add(Label::new(home).truncate());
                 });
             });
@@ -176,6 +185,34 @@ impl StorageSection {
             }
         });
     }
+}
+
+/// Where the library goes at the next start, and the way to take that back.
+fn goes_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
+    let Some(place) = desk
+        .storage
+        .disk
+        .value()
+        .and_then(|disk| disk.goes_to.as_ref())
+    else {
+        return;
+    };
+    let text = tr!("settings-storage-goes", path = place.display().to_string());
+    ui.horizontal(|ui| {
+        ui.set_height(size::CONTROL_SMALL);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let stay = Button::new(tr!("move-stay"))
+                .outline()
+                .small()
+                .tip(tr!("move-stay.tip"));
+            if ui.add(stay).clicked() {
+                cx.send(Command::Storage(StorageCommand::Stay));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(Face::Small.rich(text, cx.tokens.text2)).truncate());
+            });
+        });
+    });
 }
 
 /// How many takes and how large; what of it is no line's own, and what lies in the bin.
@@ -288,7 +325,7 @@ fn archive_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
             }
             return;
         }
-        for action in [Action::BackUp, Action::BringBack] {
+        for action in [Action::BackUp, Action::BringBack, Action::MoveLibrary] {
             let button = Button::new(action.label()).outline().small();
             if ui.add(button.tip(action.tip())).clicked() {
                 cx.act(action);

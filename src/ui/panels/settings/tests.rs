@@ -299,6 +299,26 @@ fn a_bin_is_emptied_only_after_its_cost_was_said() {
 }
 
 #[test]
+fn a_move_that_waits_for_the_next_start_is_seen_and_taken_back() {
+    let mut page = page(Desk::default());
+    let mut disk = used(0);
+    disk.home = "/home/me/mynah".into();
+    disk.goes_to = Some("/disk/Mynah".into());
+    let measured = StorageEvent::Measured(disk);
+    page.state_mut().desk.apply(Event::Storage(measured));
+    page.run();
+    page.get_by_label("/home/me/mynah");
+    page.get_by_label("Goes to /disk/Mynah at the next start");
+    page.get_by_label("Don’t move").click();
+    page.run();
+    assert!(sent(&page).contains("Stay"));
+    let measured = StorageEvent::Measured(used(0));
+    page.state_mut().desk.apply(Event::Storage(measured));
+    page.run();
+    assert!(page.query_by_label("Don’t move").is_none());
+}
+
+#[test]
 fn a_look_at_every_byte_shows_how_far_it_is_and_can_be_stopped() {
     let mut page = page(Desk::default());
     page.get_by_label("Check").click();
