@@ -1,6 +1,6 @@
 //! Takes whose sound is gone or damaged, and putting another copy in its place.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::takes::{NewTake, blob_at};
@@ -44,7 +44,7 @@ impl Library {
     /// Puts a sound in the place of one that was lost. The service may keep it in other bytes than it sent: the takes
     /// have those then. Words, notes and picks stay; gives the takes.
     pub fn replace_sound(&self, hash: &str, take: &NewTake) -> Result<Vec<TakeId>, LibraryError> {
-        let (takes, before) = self.write(|tx| {
+        let takes = self.write(|tx| {
             let mut before = tx.prepare(
                 "SELECT hash, extension, bytes FROM take WHERE hash = ?1 AND missing = 1 LIMIT 1",
             )?;
@@ -69,7 +69,15 @@ impl Library {
                 ],
                 |row| row.get(0),
             )?;
-            Ok((takes.collect::<Result<Vec<TakeId>, _>>()?, before))
+            let takes = takes.collect::<Result<Vec<TakeId>, _>>()?;
+            // What is left of it is nobody's sound any more, unless somebody brought the same or is just being given
+            // it: they would find it gone.
+            if let Some(before) = before.filter(|before| before.hash != blob.hash)
+                && is_nobodys(tx, &before.hash)?
+            {
+                sidecar::forget_all(self.paths(), &before);
+            }
+            Ok(takes)
         })?;
         if let Some(first) = takes.first() {
             if let Err(error) = self.keep_peaks(*first, &take.peaks) {
@@ -77,17 +85,21 @@ impl Library {
             }
             sidecar::write(self, *first);
         }
-        if let Some(before) = before.filter(|before| before.hash != take.blob.hash) {
-            // What is left of it is nobody's sound any more.
-            sidecar::forget_all(self.paths(), &before);
-        }
         Ok(takes)
     }
 }
 
+/// Whether nothing refers to a sound or may be about to. What is left then goes with the next sweep.
+fn is_nobodys(tx: &Transaction<'_>, hash: &str) -> Result<bool, LibraryError> {
+    let used = "SELECT 1 FROM take WHERE hash = ?1 UNION ALL SELECT 1 FROM input WHERE hash = ?1
+        UNION ALL SELECT 1 FROM entry WHERE state IN ('intended', 'sent')";
+    Ok(!tx.prepare(used)?.exists([hash])?)
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::library::testing::{fresh, project, sound, take};
+    use crate::library::testing::{fresh, order, project, sound, take};
+    use crate::terms::credits::Credits;
 
     #[test]
     fn a_lost_sound_gets_another_copy_and_keeps_what_people_did_with_it() {
@@ -115,5 +127,32 @@ mod tests {
         assert!(library.verify(card.id).unwrap() && !lost.path.exists());
         assert!(library.lost_sounds().unwrap().is_empty());
         assert!(library.check_sounds().unwrap().is_empty());
+    }
+
+    /// What was left of the lost sound was removed after the change was done, whoever had brought the same meanwhile.
+    #[test]
+    fn a_sound_that_somebody_brought_or_waits_for_stays_when_a_take_gets_another() {
+        let (_home, library) = fresh();
+        let project = project(&library, 2);
+        let [one, two] = ["12345", "67890"].map(|text| {
+            let card = take(&library, project, 1, text);
+            let lost = library.take(card.id).unwrap();
+            std::fs::write(&lost.path, "xxxxx").unwrap();
+            assert!(!library.verify(card.id).unwrap());
+            lost
+        });
+        let input = library.keep_input("a.mp3", 2.0, &b"12345"[..]).unwrap();
+        assert_eq!(input.hash, one.blob.hash);
+        let other = sound(&library, b"the same in other bytes");
+        library.replace_sound(&one.blob.hash, &other).unwrap();
+        assert!(library.input(&input).is_ok());
+        // Another window has just put the same sound there and is about to settle it.
+        let entry = library.intend(&order(project, 2, "67890")).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        let again = sound(&library, b"67890");
+        let other = sound(&library, b"this one in other bytes");
+        library.replace_sound(&two.blob.hash, &other).unwrap();
+        let card = library.settle(entry, &again, Credits(5)).unwrap();
+        assert!(library.verify(card.id).unwrap());
     }
 }
