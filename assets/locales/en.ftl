@@ -417,6 +417,7 @@ trouble-place-no-backup = { $path } holds no backup of a library. Choose the fol
 trouble-place-damaged = The backup is damaged: { $path } is not what it was. Nothing was changed
 trouble-place-not-empty = { $path } is not empty, and nothing of that was touched. Choose an empty folder, or make a new one
 trouble-place-gone = The library lies at { $path }, and that isn’t there. Connect the disk and try again
+trouble-place-in-use = Another Mynah window is backing up into { $path } just now. Nothing was changed. Wait until that is done, or choose another folder
 trouble-place-arriving = A library is on its way to { $path } and isn’t there yet. Open Mynah as before: it goes on from there
 trouble-place-unreadable = { $path } says where the library lies, and it can’t be read. No other library was begun in its stead. Look at that file and its disk, then try again
 trouble-place-unreliable = What was written to { $path } can’t be read as it was written. Choose another disk

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::library::error::LibraryError;
-use crate::library::files::{forget, put};
+use crate::library::files::{create_own, forget, put};
 use crate::library::paths::Paths;
 use crate::library::{Library, connect, owners, schema};
 use crate::terms::clock::UnixMillis;
@@ -154,6 +154,11 @@ fn is_due(paths: &Paths, now: UnixMillis) -> bool {
 /// Makes a copy in one file, without a log beside it, and checks it.
 pub(super) fn copy(connection: &Connection, to: &Path) -> Result<(), LibraryError> {
     forget(to);
+    // SQLite leaves who may read a file as it is.
+    match create_own(to) {
+        Ok(file) => drop(file),
+        Err(error) => log::debug!("{}: {error}", to.display()),
+    }
     let mut copy = Connection::open(to)?;
     rusqlite::backup::Backup::new(connection, &mut copy)?.step(-1)?;
     copy.pragma_update(None, "journal_mode", "DELETE")?;

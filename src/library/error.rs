@@ -143,6 +143,9 @@ pub enum BadPlace {
     /// It isn't there.
     #[error("it is not there")]
     Gone,
+    /// Another program writes there just now.
+    #[error("another program writes there")]
+    InUse,
     /// A library is on its way into it.
     #[error("a library is on its way into it")]
     Arriving,

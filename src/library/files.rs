@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::library::error::LibraryError;
 
@@ -26,6 +26,40 @@ pub(super) fn turn_now(path: &Path) -> Result<File, LibraryError> {
     }
 }
 
+/// A new file for its owner only, or what is there without its bytes.
+pub(super) fn create_own(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    for_owner(&mut options);
+    options.open(path)
+}
+
+/// A folder for its owner only, with those above it. One that is there stays as it is.
+pub(super) fn create_own_folder(path: &Path) -> Result<(), LibraryError> {
+    let above = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    match above.and_then(|()| builder.create(path)) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        made => made.map_err(|error| LibraryError::io(path, error)),
+    }
+}
+
+/// What a file is made with that holds texts and what they cost.
+fn for_owner(options: &mut OpenOptions) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = options;
+}
+
 /// A file to be locked, with its folder.
 pub(super) fn lock_file(path: &Path) -> Result<File, LibraryError> {
     let folder = path.parent().unwrap_or(path);
@@ -34,6 +68,52 @@ pub(super) fn lock_file(path: &Path) -> Result<File, LibraryError> {
     std::fs::create_dir_all(folder)
         .and_then(|()| options.open(path))
         .map_err(|source| LibraryError::io(path, source))
+}
+
+/// A turn whose file goes with it.
+#[derive(Debug)]
+pub(super) struct Turn {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Turn {
+    /// The turn to write something, by a file beside it, unless another process has it: then it is busy.
+    pub fn beside(path: &Path) -> Result<Self, LibraryError> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".lock");
+        let path = PathBuf::from(name);
+        loop {
+            let lock = turn_now(&path)?;
+            // Who had it removes the file: the lock of one that isn't there any more keeps nobody out.
+            if is_at(&lock, &path) {
+                return Ok(Self { path, _lock: lock });
+            }
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        forget(&self.path);
+    }
+}
+
+/// Whether an open file is the one that lies there.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let of = |data: std::fs::Metadata| (data.dev(), data.ino());
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(open), Ok(there)) => of(open) == of(there),
+        _ => false,
+    }
+}
+
+/// Elsewhere an open file can't be removed.
+#[cfg(not(unix))]
+fn is_at(_file: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// Makes what was written to a file durable.

@@ -252,12 +252,8 @@ fn take_turn(home: &Path, mut told: Option<Told<'_>>) -> Result<Turn, LibraryErr
     loop {
         let way = Way::from(home)?;
         let paths = Paths::new(way.end());
-        for folder in [
-            paths.home().to_owned(),
-            paths.arriving(),
-            paths.backups(),
-            paths.owners(),
-        ] {
+        files::create_own_folder(paths.home())?;
+        for folder in [paths.arriving(), paths.backups(), paths.owners()] {
             std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
         }
         let lock = moving::turn_to_open(&paths)?;

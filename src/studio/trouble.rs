@@ -421,6 +421,7 @@ fn of_place(path: &Path, why: BadPlace) -> Told {
         BadPlace::NoBackup => tr!("trouble-place-no-backup", path = path),
         BadPlace::DamagedBackup => tr!("trouble-place-damaged", path = path),
         BadPlace::NotEmpty => tr!("trouble-place-not-empty", path = path),
+        BadPlace::InUse => tr!("trouble-place-in-use", path = path),
         BadPlace::Arriving => tr!("trouble-place-arriving", path = path),
         BadPlace::Unreadable => tr!("trouble-place-unreadable", path = path),
         BadPlace::Gone => tr!("trouble-place-gone", path = path),

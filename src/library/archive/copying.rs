@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Told, name_in};
 use crate::library::error::{BadPlace, LibraryError};
 use crate::library::faults;
-use crate::library::files::{forget, sync_folder};
+use crate::library::files::{create_own, forget, sync_folder};
 use crate::terms::hex::hex;
 
 /// What is read at once.
@@ -142,7 +142,7 @@ fn copy(from: &Path, to: &Path) -> Result<Option<String>, LibraryError> {
 /// Writes all of a file to a new one, durably, and gives the hash of what was read.
 fn write(source: &mut File, part: &Path) -> Result<String, LibraryError> {
     let failed = |error| LibraryError::io(part, error);
-    let mut target = File::create(part).map_err(failed)?;
+    let mut target = create_own(part).map_err(failed)?;
     let mut hasher = Sha256::new();
     let mut piece = vec![0; PIECE];
     loop {
@@ -218,7 +218,7 @@ pub(super) fn files_below(folder: &Path) -> Vec<(PathBuf, u64)> {
 pub(super) fn forget_others(folder: &Path, files: &BTreeMap<String, String>) {
     for (path, _) in files_below(folder) {
         let name = name_in(folder, &path);
-        if !files.contains_key(&name) && name != "writing" {
+        if !files.contains_key(&name) {
             forget(&path);
         }
     }

@@ -84,9 +84,15 @@ impl Library {
         let now = self.now();
         std::fs::create_dir_all(place).map_err(|error| LibraryError::io(place, error))?;
         let part = place.join(PART);
-        std::fs::create_dir_all(&part).map_err(|error| LibraryError::io(&part, error))?;
         // Two at once into one place would write over each other.
-        let turn = files::turn_now(&part.join("writing"))?;
+        let turn = files::Turn::beside(&part).map_err(|error| match error {
+            LibraryError::Busy { path: _ } => LibraryError::Place {
+                path: place.to_owned(),
+                why: BadPlace::InUse,
+            },
+            other => other,
+        })?;
+        files::create_own_folder(&part)?;
         for old in [MANIFEST, DATABASE] {
             forget(&part.join(old));
         }
@@ -128,11 +134,10 @@ impl Library {
         copying::forget_others(&part, &manifest.files);
         replace(&part.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
         faults::reached("listed");
-        drop(turn);
-        forget(&part.join("writing"));
         let folder = free_name(place, now);
         std::fs::rename(&part, &folder).map_err(|error| LibraryError::io(&folder, error))?;
         sync_folder(place)?;
+        drop(turn);
         Ok(BackedUp {
             folder,
             bytes: copier.bytes(),

@@ -235,6 +235,60 @@ fn a_backup_into_the_library_itself_is_refused_and_one_that_is_broken_off_leaves
     assert!(manifest(&made.folder).is_ok());
 }
 
+/// The lock lay in the folder that is renamed at the end, and was given back before.
+#[test]
+fn of_two_backups_into_one_place_the_second_is_refused_to_the_very_end() {
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    take(&library, project, 1, "sound");
+    let place = tempfile::tempdir().unwrap();
+    let other = open(home.path());
+    let mut refused = 0;
+    library
+        .back_up_to(place.path(), &mut |_, _| {
+            let error = other.back_up_to(place.path(), &mut go_on).unwrap_err();
+            let is_in_use = matches!(&error, LibraryError::Place { path, why }
+                if path == place.path() && *why == BadPlace::InUse);
+            assert!(is_in_use, "{error}");
+            // It is beside what is written, so that it is held until that has its name.
+            assert!(place.path().join(format!("{PART}.lock")).exists());
+            refused += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(refused, 1);
+    // What a killed one left keeps nobody out.
+    fs::write(place.path().join(format!("{PART}.lock")), "").unwrap();
+    other.back_up_to(place.path(), &mut go_on).unwrap();
+    let left = fs::read_dir(place.path()).unwrap().flatten();
+    assert_eq!(left.count(), 2, "two backups and nothing else");
+}
+
+/// Everybody on the computer could read all texts and what they cost.
+#[cfg(unix)]
+#[test]
+fn a_backup_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    take(&library, project, 1, "sound");
+    let (_place, made) = backed_up(&library);
+    library.back_up_now().unwrap();
+    let copies = home.path().join("backups");
+    let mut found = copying::files_below(&made.folder);
+    assert!(found.len() > 3, "{found:?}");
+    found.extend(copying::files_below(&copies));
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for (path, _) in found {
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+    assert_eq!(mode(&made.folder), 0o700);
+    // What lies in a new home nobody else can see at all.
+    let new = home.path().join("new");
+    drop(open(&new));
+    assert_eq!(mode(&new), 0o700);
+}
+
 /// What the killed process does: `back up`, `restore`.
 #[cfg(feature = "faults")]
 const WHAT: &str = "MYNAH_TEST_CHILD_DOES";
@@ -281,7 +335,8 @@ fn killed_at_any_moment_a_backup_is_whole_or_none_and_a_library_is_one_of_two() 
         kill("back up", at, home.path(), place.path());
         let left: Vec<_> = fs::read_dir(place.path()).unwrap().flatten().collect();
         assert!(
-            left.iter().all(|folder| folder.file_name() == PART),
+            left.iter()
+                .all(|it| it.file_name().to_string_lossy().starts_with(PART)),
             "{at}: {left:?}"
         );
         let made = open(home.path())

@@ -57,7 +57,7 @@ impl Library {
         let _turn = files::turn_now(&self.paths().owners().join("ordering"))?;
         let ours = refuse_taken(home, to)?;
         let made = !to.exists();
-        std::fs::create_dir_all(to).map_err(|error| LibraryError::io(to, error))?;
+        files::create_own_folder(to)?;
         let to = &whole(to);
         // One order at a time; another place has nothing to wait for any more.
         if let Ok(Some(order)) = read::<Pointer>(&home.join(ORDER)) {
