@@ -36,6 +36,24 @@ fn all_finished(desk: &Desk, lines: usize) -> bool {
     desk.jobs.iter().filter(finished).count() == lines
 }
 
+/// The lines in the order in which they begin, once all are over.
+fn begun_in_order(bench: &mut Bench, lines: usize) -> Vec<JobId> {
+    let mut begun = Vec::new();
+    while !all_finished(&bench.desk, lines) {
+        let event = bench.studio.wait(PATIENCE).unwrap();
+        if let mynah::studio::event::Event::Job(
+            id,
+            mynah::studio::event::JobEvent::Running { progress: None },
+        ) = &event
+            && !begun.contains(id)
+        {
+            begun.push(*id);
+        }
+        bench.desk.apply(event);
+    }
+    begun
+}
+
 #[test]
 fn a_paused_queue_sends_nothing_and_a_line_that_is_asked_for_is_spoken() {
     let mut bench = Bench::new();
@@ -75,20 +93,53 @@ fn lines_that_wait_are_moved_and_go_in_that_order() {
             < now.iter().position(|job| *job == before[17])
     );
     bench.send(Command::Jobs(JobsCommand::Pause(false)));
-    let mut begun = Vec::new();
-    while !all_finished(&bench.desk, 20) {
-        let event = bench.studio.wait(PATIENCE).unwrap();
-        if let mynah::studio::event::Event::Job(
-            id,
-            mynah::studio::event::JobEvent::Running { progress: None },
-        ) = &event
-            && !begun.contains(id)
-        {
-            begun.push(*id);
+    assert_eq!(begun_in_order(&mut bench, 20), now);
+}
+
+/// Some of those that wait are prepared ahead of their turn: moving them changed nothing.
+#[test]
+fn lines_that_were_taken_up_already_are_moved_too() {
+    for lines in [14, 40] {
+        let home = tempfile::tempdir().unwrap();
+        let faults = Faults::default();
+        let mut options = StudioOptions::new(home.path());
+        options.draft.faults = faults.clone();
+        let mut bench = Bench::open(options);
+        faults.latency(Duration::from_millis(700));
+        let orders = (0..lines).map(|place| bench.order(place, false)).collect();
+        let project = bench.desk.project.as_ref().map(|open| open.card.id);
+        bench.send(Command::Jobs(JobsCommand::Generate {
+            project,
+            backend: Backend::Draft,
+            orders,
+            play: false,
+            asked_alone: false,
+        }));
+        bench.until("a line under way", |desk| desk.flow.running > 0);
+        bench.send(Command::Jobs(JobsCommand::Pause(true)));
+        bench.until("a pause with nothing under way", |desk| {
+            desk.flow.paused && desk.flow.running == 0 && desk.jobs.count(List::Running) == 0
+        });
+        let before = waiting(&bench.desk);
+        let last = *before.last().unwrap();
+        let moves = [
+            (last, Step::First),
+            (before[0], Step::Last),
+            (before[2], Step::Up),
+        ];
+        for (job, step) in moves {
+            bench.send(Command::Jobs(JobsCommand::Move(job, step)));
         }
-        bench.desk.apply(event);
+        let mut wanted = before.clone();
+        wanted.rotate_right(1);
+        wanted.retain(|job| *job != before[0]);
+        wanted.push(before[0]);
+        wanted.swap(1, 2);
+        bench.until("the moves", |desk| waiting(desk) == wanted);
+        faults.latency(Duration::ZERO);
+        bench.send(Command::Jobs(JobsCommand::Pause(false)));
+        assert_eq!(begun_in_order(&mut bench, lines), wanted, "of {lines}");
     }
-    assert_eq!(begun, now);
 }
 
 #[test]

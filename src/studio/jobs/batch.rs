@@ -1,11 +1,10 @@
 //! Lines that are ordered together: in the order of their script, a few of them under way at once.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, OnceLock};
 
 use futures_util::StreamExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio_util::sync::CancellationToken;
 
 use crate::studio::account;
 use crate::studio::command::LineOrder;
@@ -29,33 +28,6 @@ const AT_ONCE: usize = 32;
 const AHEAD: usize = 8;
 /// Lines that are told to wait in one event: taking them in is not felt.
 const TOLD_AT_ONCE: usize = 256;
-
-/// Keeps a batch in the order of its script: a line waits for its turn only once the one before it was sent,
-/// needs nothing, or has to wait for something else.
-#[derive(Debug, Default)]
-pub(in crate::studio) struct Place {
-    before: OnceLock<CancellationToken>,
-    passed: CancellationToken,
-}
-
-impl Place {
-    /// Takes the place behind the one that passes with `before`.
-    fn follow(&self, before: CancellationToken) {
-        drop(self.before.set(before));
-    }
-
-    /// Waits until the one before has passed.
-    pub async fn reached(&self) {
-        if let Some(before) = self.before.get() {
-            before.cancelled().await;
-        }
-    }
-
-    /// Holds the ones behind up no longer.
-    pub fn pass(&self) {
-        self.passed.cancel();
-    }
-}
 
 /// What the lines that are ordered together have in common.
 pub(super) struct Batch {
@@ -112,7 +84,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             queue::keep(&telling, some).await;
             for few in some.chunks(TOLD_AT_ONCE) {
                 // Whoever hears of a line can move it.
-                telling.jobs.queue.put(batch, few);
+                telling.jobs.line_up.put(batch, few);
                 let queued = few.iter().map(|job| queued(&telling, job)).collect();
                 telling.tell(Event::Queued(queued)).await;
                 for job in few {
@@ -132,21 +104,13 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         urgency,
         is_put,
         ahead: Arc::new(Semaphore::new(AHEAD)),
-        last: None,
     };
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
         futures_util::stream::unfold(lines, Lines::take_up)
             .for_each_concurrent(AT_ONCE, |(job, ahead)| {
                 let machine = Arc::clone(&machine);
-                async move {
-                    let passed = job.place.passed.clone();
-                    let passing = async {
-                        passed.cancelled().await;
-                        drop(ahead);
-                    };
-                    tokio::join!(conduct(&machine, job), passing);
-                }
+                async move { conduct(&machine, job, ahead).await }
             })
             .await;
         machine.tell_spend(backend).await;
@@ -156,7 +120,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
     });
 }
 
-/// The lines of a batch as they are taken up: few ahead of their turn, so that the others can still be moved.
+/// The lines of a batch as they are taken up: few ahead of their turn.
 struct Lines {
     machine: Arc<Machine>,
     batch: u64,
@@ -164,8 +128,6 @@ struct Lines {
     /// Told whenever lines were put into the queue; ends with the last of them.
     is_put: watch::Receiver<()>,
     ahead: Arc<Semaphore>,
-    /// What the line that was taken up last passes with.
-    last: Option<CancellationToken>,
 }
 
 impl Lines {
@@ -173,9 +135,6 @@ impl Lines {
         // It fails only when it is closed, which nobody does.
         let ahead = Arc::clone(&self.ahead).acquire_owned().await.ok()?;
         let job = self.next().await?;
-        if let Some(last) = self.last.replace(job.place.passed.clone()) {
-            job.place.follow(last);
-        }
         Some(((job, ahead), self))
     }
 
@@ -185,11 +144,11 @@ impl Lines {
                 self.machine.governor.unpaused().await;
             }
             self.is_put.mark_unchanged();
-            if let Some(job) = self.machine.jobs.queue.next(self.batch) {
+            if let Some(job) = self.machine.jobs.line_up.next(self.batch) {
                 return Some(job);
             }
             if self.is_put.changed().await.is_err() {
-                return self.machine.jobs.queue.next(self.batch);
+                return self.machine.jobs.line_up.next(self.batch);
             }
         }
     }
@@ -205,14 +164,30 @@ fn queued(machine: &Machine, job: &Job) -> Queued {
     }
 }
 
-/// Runs a job to its end and tells what became of it.
-async fn conduct(machine: &Arc<Machine>, job: Arc<Job>) {
-    let end = Box::pin(generate::run(machine, &job)).await;
-    job.place.pass();
+/// Runs a job, or who is moved before it, to its end and tells what became of it. The room among those that wait is
+/// given up once it waits no longer.
+async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphorePermit) {
+    let mut ahead = Some(ahead);
+    let end = loop {
+        let mut running = Box::pin(generate::run(machine, &job));
+        let end = loop {
+            tokio::select! {
+                end = &mut running => break end,
+                () = job.passed.cancelled(), if ahead.is_some() => ahead = None,
+            }
+        };
+        drop(running);
+        if !matches!(end, End::Moved) {
+            break end;
+        }
+        machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
+        job = machine.jobs.line_up.swap(&job);
+    };
+    machine.jobs.pass(&job);
     // What only tidies up is not waited for: a disk that is busy would hold up the word.
     let failed = match &end {
         End::Failed(trouble, _) => Some(trouble.clone()),
-        End::Kept(_) | End::Cancelled(..) => None,
+        End::Kept(_) | End::Cancelled(..) | End::Moved => None,
     };
     let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
     tokio::spawn(async move {
@@ -242,6 +217,8 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
             }
             JobEvent::Failed(trouble)
         }
+        // It waits where it was put back.
+        End::Moved => JobEvent::Waiting,
         End::Cancelled(trouble, doubtful) => {
             machine.jobs.end(job, doubtful);
             if let Some(entry) = doubtful {

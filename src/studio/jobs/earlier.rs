@@ -114,7 +114,7 @@ impl Order<'_> {
     }
 
     async fn tell_looking(&self) {
-        self.job.place.pass();
+        self.machine.jobs.pass(self.job);
         let why = self.machine.told(
             tr!("trouble-left-looking"),
             vec![Remedy::Cancel],

@@ -103,7 +103,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         let alone = match twin.try_lock() {
             Ok(alone) => Some(alone),
             Err(_taken) => {
-                job.place.pass();
+                machine.jobs.pass(job);
                 behind_its_twin(machine, job, &twin).await
             }
         };
@@ -140,7 +140,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         let (why, wait) = match Box::pin(order.attempt()).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Elsewhere => {
-                job.place.pass();
+                machine.jobs.pass(job);
                 let newcomer = !std::mem::replace(&mut is_elsewhere, true);
                 if newcomer {
                     elsewhere::tell(machine, job).await;
@@ -311,7 +311,11 @@ impl Order<'_> {
             return self.give_up(entry).await;
         };
         let turn = match turn {
-            Ok(turn) => turn,
+            Ok(Some(turn)) => turn,
+            Ok(None) => {
+                self.release(entry, "moved in the queue").await?;
+                return Ok(Attempt::Over(End::Moved));
+            }
             Err(error) => {
                 self.release(entry, "no turn").await?;
                 return Err(error);
@@ -341,7 +345,7 @@ impl Order<'_> {
         self.job.attempts.fetch_add(1, Ordering::Relaxed);
         let running = JobEvent::Running { progress: None };
         machine.tell(Event::Job(self.job.id, running)).await;
-        self.job.place.pass();
+        self.machine.jobs.pass(self.job);
         let sending = Box::pin(prepared.send(&self.connection.client));
         let sent = until_cancelled(self.job, sending).await;
         // What goes on at the service for half an hour is no request under way.

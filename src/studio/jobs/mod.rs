@@ -1,6 +1,6 @@
 //! Paid and long work: what is under way, and the commands about it.
 //!
-//! `queue` holds what waits, `batch` runs what was ordered together, `generate` is the way of an order until it is
+//! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order until it is
 //! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
 //! what comes whole, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `elsewhere` waits for what another process makes,
 //! `doubt` looks for what was perhaps charged, `budget` holds a run's limit, `failures` logs what came to nothing,
@@ -18,6 +18,7 @@ mod export;
 mod failures;
 mod generate;
 mod later;
+mod line_up;
 mod prepare;
 mod queue;
 mod receive;
@@ -45,7 +46,6 @@ use crate::studio::event::Kept;
 use crate::studio::event::Work;
 use crate::studio::fingerprint::Fingerprint;
 use crate::studio::governor::Urgency;
-use crate::studio::jobs::batch::Place;
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
@@ -83,8 +83,8 @@ pub(super) struct Job {
     pub wait: Duration,
     /// Told by whoever does not want it to wait any longer.
     pub hurry: Notify,
-    /// Its place among the lines that were ordered with it.
-    pub place: Place,
+    /// Whether it holds up those that were ordered with it no longer.
+    pub passed: CancellationToken,
     /// Lower goes first among those that wait.
     pub rank: AtomicI64,
     /// Where it is kept until it is over.
@@ -131,6 +131,8 @@ pub(super) enum End {
     /// The entry is there where it may have been charged.
     Failed(Trouble, Option<EntryId>),
     Cancelled(Trouble, Option<EntryId>),
+    /// Not begun: others go before it now.
+    Moved,
 }
 
 /// Jobs that are under way or that can be tried again.
@@ -141,8 +143,8 @@ pub(super) struct Jobs {
     open: Mutex<OpenJobs>,
     /// Held while a request is under way, so that its twin waits and then costs nothing.
     twins: Turns<Fingerprint>,
-    /// The lines that nobody has taken up yet.
-    queue: queue::Queue,
+    /// The lines that wait.
+    line_up: line_up::LineUp,
     budget: budget::Budget,
     elsewhere: elsewhere::Elsewhere,
     /// Files that exports of this run wrote: those are written anew without a question.
@@ -244,13 +246,19 @@ impl Jobs {
             cancel: CancellationToken::new(),
             wait: Duration::ZERO,
             hurry: Notify::new(),
-            place: Place::default(),
+            passed: CancellationToken::new(),
             rank: AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX)),
             row: OnceLock::new(),
             payer: OnceLock::new(),
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),
         }
+    }
+
+    /// A line holds those of its batch up no longer.
+    fn pass(&self, job: &Job) {
+        job.passed.cancel();
+        self.line_up.pass(job);
     }
 
     fn lock(&self) -> MutexGuard<'_, OpenJobs> {
@@ -452,7 +460,7 @@ async fn cancel(
 async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
     let waiting = machine
         .jobs
-        .queue
+        .line_up
         .take(|job| job.told.load(Ordering::Relaxed) && is_wanted(job));
     queue::forget(machine, &waiting).await;
     for job in waiting {

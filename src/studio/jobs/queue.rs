@@ -1,9 +1,6 @@
-//! The lines of batches that nobody has taken up yet: they wait in order, can be moved and taken out, and are kept on
-//! the disk until they are over.
+//! What was ordered is kept on the disk until it is over, in the order in which it goes.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +20,6 @@ use crate::tr;
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
 pub(super) const WRITTEN_AT_ONCE: usize = 10_000;
 
-/// The lines that nobody has taken up yet, by batch.
-#[derive(Debug, Default)]
-pub(super) struct Queue(Mutex<BTreeMap<u64, VecDeque<Arc<Job>>>>);
-
 /// An order as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept<O> {
@@ -35,91 +28,6 @@ struct Kept<O> {
     /// Who pays; earlier versions did not know.
     #[serde(default)]
     payer: Option<Payer>,
-}
-
-impl Queue {
-    /// Puts lines of a batch behind those that wait.
-    pub fn put(&self, batch: u64, jobs: &[Arc<Job>]) {
-        let mut batches = self.lock();
-        let waiting = batches.entry(batch).or_default();
-        waiting.extend(jobs.iter().cloned());
-    }
-
-    /// The next line of a batch, once it was told.
-    pub fn next(&self, batch: u64) -> Option<Arc<Job>> {
-        let mut batches = self.lock();
-        let waiting = batches.get_mut(&batch)?;
-        if !waiting.front()?.told.load(Ordering::Relaxed) {
-            return None;
-        }
-        let next = waiting.pop_front();
-        if waiting.is_empty() {
-            batches.remove(&batch);
-        }
-        next
-    }
-
-    /// Takes those out that nobody has taken up yet.
-    pub fn take(&self, is_wanted: impl Fn(&Job) -> bool) -> Vec<Arc<Job>> {
-        let mut taken = Vec::new();
-        let mut batches = self.lock();
-        for waiting in batches.values_mut() {
-            waiting.retain(|job| {
-                let stays = !is_wanted(job);
-                if !stays {
-                    taken.push(Arc::clone(job));
-                }
-                stays
-            });
-        }
-        batches.retain(|_, waiting| !waiting.is_empty());
-        taken
-    }
-
-    /// Moves a line among those of its batch that nobody has taken up yet. The lines whose ranks are others now.
-    pub fn step(&self, job: &Job, step: Step) -> Vec<Arc<Job>> {
-        let mut batches = self.lock();
-        let Some(waiting) = batches.get_mut(&job.batch) else {
-            return Vec::new();
-        };
-        let Some(place) = waiting.iter().position(|other| other.id == job.id) else {
-            return Vec::new();
-        };
-        let last = waiting.len() - 1;
-        let to = match step {
-            Step::First => 0,
-            Step::Up => place.saturating_sub(1),
-            Step::Down => (place + 1).min(last),
-            Step::Last => last,
-        };
-        let (Some(moved), Some(other)) = (waiting.get(place), waiting.get(to)) else {
-            return Vec::new();
-        };
-        if place == to {
-            return Vec::new();
-        }
-        let (moved, other) = (Arc::clone(moved), Arc::clone(other));
-        let (ours, theirs) = (moved.rank(), other.rank());
-        let changed = match step {
-            Step::First | Step::Last => {
-                let beyond = if to == 0 { theirs - 1 } else { theirs + 1 };
-                moved.rank.store(beyond, Ordering::Relaxed);
-                vec![Arc::clone(&moved)]
-            }
-            Step::Up | Step::Down => {
-                moved.rank.store(theirs, Ordering::Relaxed);
-                other.rank.store(ours, Ordering::Relaxed);
-                vec![Arc::clone(&moved), other]
-            }
-        };
-        waiting.remove(place);
-        waiting.insert(to, moved);
-        changed
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, VecDeque<Arc<Job>>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// A job as it is kept, to be ordered again.
@@ -183,8 +91,8 @@ pub(super) async fn forget(machine: &Machine, jobs: &[Arc<Job>]) {
 }
 
 /// Moves a line among those that wait.
-pub(super) async fn step(machine: &Machine, job: &Job, step: Step) {
-    let changed = machine.jobs.queue.step(job, step);
+pub(super) async fn step(machine: &Machine, job: &Arc<Job>, step: Step) {
+    let changed = machine.jobs.line_up.step(job, step);
     let rows: Vec<_> = changed
         .iter()
         .filter_map(|job| Some((*job.row.get()?, job.rank())))

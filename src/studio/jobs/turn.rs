@@ -75,11 +75,21 @@ fn breaks(error: &ApiError) -> bool {
 
 impl Order<'_> {
     /// Waits for a place under the ceiling: first among this process's requests, then among all processes'.
-    pub async fn turn(&self) -> Result<Turn, StudioError> {
+    /// Nothing where the line was moved behind others that have not been taken up yet.
+    pub async fn turn(&self) -> Result<Option<Turn>, StudioError> {
         let lane = self.lane();
         let first = self.first_ceiling(&lane);
-        self.job.place.reached().await;
-        let permit = self.permit(&lane, first).await;
+        let line_up = &self.machine.jobs.line_up;
+        let permit = loop {
+            if !line_up.reached(self.job).await {
+                return Ok(None);
+            }
+            tokio::select! {
+                biased;
+                permit = self.permit(&lane, first) => break permit,
+                () = line_up.overtaken(self.job) => {}
+            }
+        };
         let scope = self.scope(&lane);
         loop {
             let ceiling = self.machine.governor.ceiling(&lane).unwrap_or(first);
@@ -93,10 +103,10 @@ impl Order<'_> {
                 self.machine.governor.adopt(&lane, learnt);
             }
             if let Some(slot) = slot {
-                return Ok(Turn {
+                return Ok(Some(Turn {
                     _slot: slot,
                     _permit: permit,
-                });
+                }));
             }
             tokio::time::sleep(SLOT_LOOK).await;
         }
