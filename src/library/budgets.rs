@@ -10,6 +10,7 @@ use crate::library::error::LibraryError;
 use crate::library::ledger::{
     EntryState, NewIntent, Spend, insert, is_twin_there, release_unsent, sums,
 };
+use crate::library::queue::{self, QueuedId};
 use crate::library::{Library, faults, keys, owners};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -164,6 +165,7 @@ impl Library {
         intent: &NewIntent,
         alone: bool,
         consent: Consent,
+        queued: Option<QueuedId>,
     ) -> Result<Option<EntryId>, LibraryError> {
         let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
         let entry = self.write(|tx| {
@@ -188,7 +190,11 @@ impl Library {
                     return Err(LibraryError::OverBudget(Box::new(crossing)));
                 }
             }
-            insert(tx, intent, EntryState::Intended, owner, now).map(Some)
+            let entry = insert(tx, intent, EntryState::Intended, owner, now)?;
+            if let Some(row) = queued {
+                queue::put_entry(tx, row, entry)?;
+            }
+            Ok(Some(entry))
         })?;
         if entry.is_some() {
             faults::reached("intended");

@@ -95,6 +95,9 @@ pub enum LibraryError {
     /// The key was forgotten, here or in another process. Nothing was written.
     #[error("key {0} was forgotten")]
     KeyForgotten(KeyId),
+    /// Its project wants zero retention since it was ordered. Nothing was written.
+    #[error("entry {0} was ordered before its project wanted zero retention")]
+    RetentionWanted(EntryId),
     /// Another process changed the project meanwhile: the steps don't follow its newest revision.
     #[error("project {project} stands at revision {stands}, not {expected}")]
     Diverged {

@@ -3,7 +3,7 @@
 //! A row belongs to the process that works on it. What an ended process left is taken over by the next window; what
 //! commands order is not here, for who runs a command runs it again.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
@@ -46,6 +46,17 @@ pub struct Queued {
     pub left_well: bool,
 }
 
+/// It is about to be sent as this entry. Once it was, it is recovery's business after a crash, and not ordered again.
+pub(super) fn put_entry(
+    tx: &Transaction<'_>,
+    row: QueuedId,
+    entry: EntryId,
+) -> Result<(), LibraryError> {
+    tx.prepare_cached("UPDATE queued SET entry = ?2 WHERE id = ?1")?
+        .execute(params![row.0, entry])?;
+    Ok(())
+}
+
 impl Library {
     /// Keeps orders, all or none: on the disk when this returns.
     pub fn enqueue(&self, orders: &[NewQueued]) -> Result<Vec<QueuedId>, LibraryError> {
@@ -83,15 +94,6 @@ impl Library {
             for row in rows {
                 delete.execute([row.0])?;
             }
-            Ok(())
-        })
-    }
-
-    /// It is about to be sent as this entry. Once it was, it is recovery's business after a crash, and not ordered again.
-    pub fn queued_as(&self, row: QueuedId, entry: EntryId) -> Result<(), LibraryError> {
-        self.write_soon(|tx| {
-            tx.prepare_cached("UPDATE queued SET entry = ?2 WHERE id = ?1")?
-                .execute(params![row.0, entry])?;
             Ok(())
         })
     }

@@ -66,7 +66,10 @@ fn jobs_a_batch_is_paused_moved_and_goes_on() {
         .id;
     assert_ne!(first(&app), Some(second));
     assert_ne!(second, last);
+    let before = first(&app);
     app.press_part("Move down: ");
+    app.wait_for("the move", |app| first(app) == Some(second));
+    assert_ne!(before, Some(second));
     let waiting = app.desk().jobs.count(List::Waiting);
     cancel_first(&mut app);
     app.wait_for("one less", |app| {

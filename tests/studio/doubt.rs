@@ -4,7 +4,9 @@
 use super::account::Service;
 use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
+use mynah::library::failures::FailureFilter;
 use mynah::studio::Looks;
+use mynah::studio::desk::List;
 
 /// The first line is ordered and meets a fault.
 fn ordered_in_vain(bench: &mut Bench, service: &Service, fault: Fault) -> (LineOrder, JobId) {
@@ -118,4 +120,40 @@ fn a_take_that_is_found_late_leaves_what_was_made_since() {
     bench.until("the old words", |desk| is_finished(desk, again));
     let picked = bench.desk.takes[&line].picked.as_ref().unwrap();
     assert_eq!(picked.request.text(), before.request.text());
+}
+
+/// The log bought another take again, and once more with each press.
+#[test]
+fn another_take_that_is_tried_again_from_the_log_is_looked_for_and_not_bought_twice() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(0, true);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    let empty = Fault::EmptyHistory;
+    service.faults.always_on("/v1/history", empty);
+    service.faults.next(Fault::LoseAnswer);
+    let lost = order_live(&mut bench, vec![order]);
+    bench.until_over(lost);
+    bench.send(Command::Jobs(JobsCommand::Dismiss(lost)));
+    bench.send(Command::Jobs(JobsCommand::ListFailures(
+        FailureFilter::default(),
+    )));
+    bench.until("its row", |desk| desk.failures.len() == 1);
+    let row = bench.desk.failures[0].id.unwrap();
+    service.faults.clear();
+    for _ in 0..2 {
+        bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    }
+    let line = bench.line(0);
+    bench.until("its take", |desk| {
+        desk.takes.get(&line).is_some_and(|takes| takes.count > 0)
+    });
+    bench.until("nothing under way", |desk| {
+        desk.jobs.count(List::Running) + desk.jobs.count(List::Waiting) == 0
+            && desk.spend[&Backend::Live].reserved == Credits::ZERO
+    });
+    let spend = bench.desk.spend[&Backend::Live];
+    assert_eq!((spend.spent, spend.unknown), (price, Credits::ZERO));
+    assert_eq!(bench.desk.takes[&line].count, 1);
 }

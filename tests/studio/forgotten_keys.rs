@@ -84,3 +84,43 @@ fn an_order_by_a_key_whose_account_nobody_read_stays_with_that_key() {
     }
     assert!(paid(home.path()).is_empty());
 }
+
+/// A line that had been taken up before the pause went out with the key that was forgotten during it.
+#[test]
+fn what_was_taken_up_before_its_key_was_forgotten_is_not_sent_with_it() {
+    let service = Service::start();
+    service.keys.set(KEY, KeyRule::default());
+    service.keys.set(OTHER, KeyRule::default());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let work = add(&mut bench, new("work", KEY, &service));
+    add(
+        &mut bench,
+        NewKeyOrder {
+            switch: false,
+            ..new("private", OTHER, &service)
+        },
+    );
+    // All of them are taken up, and wait behind one that is under way.
+    service.faults.latency(Duration::from_millis(700));
+    let jobs = speak(&mut bench, &(0..14).collect::<Vec<_>>());
+    bench.until("a line under way", |desk| desk.flow.running > 0);
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("a pause with nothing under way", |desk| {
+        desk.flow.paused && desk.flow.running == 0
+    });
+    send(&bench, KeysCommand::Forget(work));
+    bench.until("one key", |desk| desk.keys.len() == 1);
+    service.faults.clear();
+    let by_work = || {
+        let rows = paid(home.path());
+        rows.iter().filter(|(key, _)| key == "work").count()
+    };
+    let before = by_work();
+    assert!(before < 14, "some of them wait");
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    for job in jobs {
+        bench.until_over(job);
+    }
+    assert_eq!(by_work(), before);
+}

@@ -212,7 +212,7 @@ fn what_costs_real_credits_waits_for_a_person_after_a_crash() {
     let told = |notice: &Notice| matches!(notice, Notice::Heed(text) if text.contains("4 lines"));
     bench.until("the word", |desk| desk.notices.iter().any(told));
     bench.until("the pause", |desk| desk.flow.paused);
-    assert_eq!(bench.desk.jobs.count(List::Waiting), 4);
+    bench.until("all that wait", |desk| desk.jobs.count(List::Waiting) == 4);
     bench.send(Command::Jobs(JobsCommand::Pause(false)));
     bench.until("all of them", |desk| all_finished(desk, 4));
 }

@@ -30,7 +30,7 @@ fn a_hard_budget_stops_the_order_that_would_cross_it() {
     library.set_budget(&month(10, true)).unwrap();
     let held = library.intend(&order(project, 1, "123456")).unwrap();
     let refused =
-        crossing(library.intend_within(&order(project, 2, "12345"), true, Consent::Given));
+        crossing(library.intend_within(&order(project, 2, "12345"), true, Consent::Given, None));
     assert_eq!((refused.needed, refused.left), (Credits(5), Credits(4)));
     assert_eq!(refused.budget, month(10, true));
     library.intend(&order(project, 2, "1234")).unwrap();
@@ -50,14 +50,14 @@ fn a_soft_budget_asks_and_a_hard_one_is_named_first() {
     library.set_budget(&month(3, false)).unwrap();
     let over = order(project, 1, "12345");
     assert!(
-        !crossing(library.intend_within(&over, false, Consent::Asked))
+        !crossing(library.intend_within(&over, false, Consent::Asked, None))
             .budget
             .hard
     );
     let other = order(project, 1, "12345");
     assert!(
         library
-            .intend_within(&other, false, Consent::Given)
+            .intend_within(&other, false, Consent::Given, None)
             .unwrap()
             .is_some()
     );
@@ -67,12 +67,12 @@ fn a_soft_budget_asks_and_a_hard_one_is_named_first() {
         ..month(0, true)
     };
     library.set_budget(&own).unwrap();
-    let refused = crossing(library.intend_within(&over, false, Consent::Asked));
+    let refused = crossing(library.intend_within(&over, false, Consent::Asked, None));
     assert_eq!((refused.budget, refused.name.as_str()), (own, "Test"));
     library.drop_budget(Backend::Draft, own.scope).unwrap();
     assert!(
         library
-            .intend_within(&over, false, Consent::Given)
+            .intend_within(&over, false, Consent::Given, None)
             .unwrap()
             .is_some()
     );
@@ -90,13 +90,13 @@ fn what_an_ended_process_held_and_never_sent_is_free_again() {
     let mine = order(project, 2, "abcdef");
     // The other one lives: all of its ten are held.
     assert_eq!(
-        crossing(library.intend_within(&mine, true, Consent::Given)).left,
+        crossing(library.intend_within(&mine, true, Consent::Given, None)).left,
         Credits(0)
     );
     drop(other);
     assert!(
         library
-            .intend_within(&mine, true, Consent::Given)
+            .intend_within(&mine, true, Consent::Given, None)
             .unwrap()
             .is_some()
     );
@@ -119,7 +119,7 @@ fn two_processes_never_cross_a_hard_budget_together() {
                     let held = (0..20)
                         .filter(|n| {
                             let order = order(project, 1, &text(*n));
-                            match library.intend_within(&order, true, Consent::Given) {
+                            match library.intend_within(&order, true, Consent::Given, None) {
                                 Ok(entry) => entry.is_some(),
                                 Err(LibraryError::OverBudget(_)) => false,
                                 Err(error) => panic!("{error}"),
@@ -143,7 +143,12 @@ fn two_processes_never_cross_a_hard_budget_together() {
     // Their owners end with them.
     drop(ended);
     library
-        .intend_within(&order(project, 1, &"x".repeat(100)), true, Consent::Given)
+        .intend_within(
+            &order(project, 1, &"x".repeat(100)),
+            true,
+            Consent::Given,
+            None,
+        )
         .unwrap();
     assert_eq!(reserved(), Credits(100));
 }
@@ -309,7 +314,7 @@ proptest! {
             if *live {
                 order.backend = Backend::Live;
             }
-            match library.intend_within(&order, true, Consent::Given) {
+            match library.intend_within(&order, true, Consent::Given, None) {
                 Ok(entry) => entries.push((entry.unwrap(), *length as u64, *live)),
                 Err(LibraryError::OverBudget(_)) => prop_assert!(!live),
                 Err(error) => panic!("{error}"),

@@ -26,7 +26,7 @@ pub(in crate::library) mod sums;
 mod table;
 
 pub(super) use doubt::release_unsent;
-use rows::{advance, end, select, wrong_state};
+use rows::{advance, check_sending, end, select, wrong_state};
 pub(super) use rows::{entry, insert, is_twin_there};
 
 pub use doubt::Recovered;
@@ -181,7 +181,7 @@ impl Library {
     /// Writes down what is about to be ordered, within the hard budgets. On the disk when this returns; only then
     /// may it be sent.
     pub fn intend(&self, intent: &NewIntent) -> Result<EntryId, LibraryError> {
-        let entry = self.intend_within(intent, false, Consent::Given)?;
+        let entry = self.intend_within(intent, false, Consent::Given, None)?;
         // Only who wants to be alone can find somebody there.
         entry.ok_or(LibraryError::WrongState {
             entry: EntryId(0),
@@ -192,13 +192,18 @@ impl Library {
     /// As [`Library::intend`], unless the library holds the take by now, or the same request is under way: in
     /// another process, or sent by one that ended and not looked for yet. Then nothing is written.
     pub fn intend_alone(&self, intent: &NewIntent) -> Result<Option<EntryId>, LibraryError> {
-        self.intend_within(intent, true, Consent::Given)
+        self.intend_within(intent, true, Consent::Given, None)
     }
 
-    /// Marks that sending begins, with this seed. On the disk when this returns.
+    /// Marks that sending begins, with this seed. On the disk when this returns. Hours may lie between the intent and
+    /// this: what would not be intended any more is not sent either.
+    ///
+    /// # Errors
+    /// Its key was forgotten, or its project wants zero retention by now.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(|tx| {
+            check_sending(tx, entry)?;
             advance(tx, entry, EntryState::Sent)?;
             tx.execute(
                 "UPDATE entry SET seed = ?2, sent_at = ?3 WHERE id = ?1",

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::{Cost, Entry, EntryState, NewIntent};
 use crate::library::error::LibraryError;
+use crate::library::keys;
 use crate::library::sql::Json;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::EntryId;
+use crate::terms::ids::{EntryId, KeyId};
 
 /// The same request under way.
 pub(super) const UNDER_WAY: &str = "SELECT 1 FROM entry WHERE state IN ('intended', 'sent')
@@ -93,6 +94,27 @@ pub(super) fn advance(
         "UPDATE entry SET state = ?2 WHERE id = ?1",
         params![entry, to.as_str()],
     )?;
+    Ok(())
+}
+
+/// Whether an entry may still be sent as it was intended.
+pub(super) fn check_sending(tx: &Transaction<'_>, entry: EntryId) -> Result<(), LibraryError> {
+    let (key, wants_none_kept): (Option<KeyId>, bool) = tx
+        .prepare_cached(
+            "SELECT entry.key, entry.backend = 'live' AND entry.zero_retention = 0 AND coalesce(project.zero_retention, 0)
+             FROM entry LEFT JOIN project ON project.id = entry.project WHERE entry.id = ?1",
+        )?
+        .query_row([entry], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .unwrap_or_default();
+    if let Some(key) = key
+        && keys::is_forgotten(tx, key)?
+    {
+        return Err(LibraryError::KeyForgotten(key));
+    }
+    if wants_none_kept {
+        return Err(LibraryError::RetentionWanted(entry));
+    }
     Ok(())
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Batch {
     /// Whether the first one is heard while it arrives.
     pub play: bool,
     pub asked_alone: bool,
+    /// Whether it was ordered before and came to nothing.
+    pub again: bool,
 }
 
 impl Batch {
@@ -56,6 +58,7 @@ impl Batch {
                 batch,
                 urgency,
                 asked_alone: self.asked_alone,
+                again: self.again,
                 play: self.play && index == 0,
                 ordered,
             }))

@@ -158,6 +158,7 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         batch: 0,
         urgency: Urgency::Interactive,
         asked_alone: true,
+        again: true,
         play: false,
         ordered: machine.clock.instant(),
     }))

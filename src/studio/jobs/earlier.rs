@@ -43,7 +43,8 @@ impl Order<'_> {
         let mut earlier = machine
             .library(move |library| library.doubtful_like(backend, &account, &fingerprint))
             .await?;
-        if self.job.order.fresh {
+        let another = self.job.order.fresh && !self.job.again;
+        if another {
             // Another take is wanted whatever there is; but nobody knows yet what an open one was.
             earlier.retain(|entry| entry.state == EntryState::Sent);
         }
@@ -62,7 +63,7 @@ impl Order<'_> {
                     let ours = (self.job.project, self.job.order.line);
                     let ordered_here = (entry.intent.project, entry.intent.line) == ours;
                     recover::tell(machine, &entry, Outcome::Kept(kept.clone())).await;
-                    if self.job.order.fresh {
+                    if another {
                         continue;
                     }
                     if ordered_here {

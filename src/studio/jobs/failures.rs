@@ -100,12 +100,15 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId) {
         }
     };
     match queue::order_of(&failure.job) {
+        // The button was pressed twice; a fresh take would be bought twice.
+        Ok(order) if machine.jobs.is_under_way(failure.project, &order) => {}
         Ok(order) => {
             let batch = Batch {
                 project: failure.project,
                 backend: failure.backend,
                 play: false,
                 asked_alone: true,
+                again: true,
             };
             batch.begin(machine, vec![order]);
         }

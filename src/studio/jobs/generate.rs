@@ -55,6 +55,7 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
             Ok(end) => return end,
             Err(StudioError::Library(LibraryError::KeyForgotten(key)))
                 if keys::look_again(machine, key).await => {}
+            Err(StudioError::Library(LibraryError::RetentionWanted(_))) => {}
             Err(error) if machine.is_lost(job.backend, &error) => {
                 machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
                 let reached = machine.until_reached(job.backend);
@@ -368,13 +369,8 @@ impl Order<'_> {
         let row = self.job.row.get().copied();
         let intend = |consent: Consent| {
             let intent = self.intent();
-            self.machine.library(move |library| {
-                let entry = library.intend_within(&intent, alone, consent)?;
-                if let (Some(row), Some(entry)) = (row, entry) {
-                    library.queued_as(row, entry)?;
-                }
-                Ok(entry)
-            })
+            self.machine
+                .library(move |library| library.intend_within(&intent, alone, consent, row))
         };
         match intend(Consent::Asked).await {
             Err(StudioError::Library(LibraryError::OverBudget(crossing)))

@@ -323,6 +323,7 @@ mod tests {
                 batch: 0,
                 urgency: Urgency::Batch,
                 asked_alone: false,
+                again: false,
                 play: false,
                 ordered: Clock::system().instant(),
             });

@@ -75,6 +75,8 @@ pub(super) struct Job {
     pub urgency: Urgency,
     /// Whether it may be bought again although an earlier attempt was perhaps charged.
     pub asked_alone: bool,
+    /// Whether it was ordered before and came to nothing: a take that was paid for then is the one that is wanted.
+    pub again: bool,
     /// Whether it is heard while it arrives.
     pub play: bool,
     pub ordered: Instant,
@@ -106,6 +108,8 @@ pub(super) struct NewJob {
     pub batch: u64,
     pub urgency: Urgency,
     pub asked_alone: bool,
+    /// Whether it was ordered before and came to nothing: a take that was paid for then is the one that is wanted.
+    pub again: bool,
     pub play: bool,
     pub ordered: Instant,
 }
@@ -229,6 +233,7 @@ impl Jobs {
             batch,
             urgency,
             asked_alone,
+            again,
             play,
             ordered,
         } = new;
@@ -241,6 +246,7 @@ impl Jobs {
             batch,
             urgency,
             asked_alone,
+            again,
             play,
             ordered,
             cancel: CancellationToken::new(),
@@ -299,6 +305,18 @@ impl Jobs {
             doubtful,
         };
         self.lock().put(id, open);
+    }
+
+    /// Whether the same was ordered and is under way.
+    fn is_under_way(&self, project: Option<ProjectId>, order: &LineOrder) -> bool {
+        self.lock().jobs.values().any(|open| match open {
+            Open::Speaking {
+                job,
+                under_way: true,
+                ..
+            } => job.project == project && *job.order == *order,
+            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) => false,
+        })
     }
 
     /// Forgets the exports that wrote nothing and all of whose takes were written now.
@@ -387,6 +405,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 backend,
                 play,
                 asked_alone,
+                again: false,
             };
             batch.begin(&machine, orders);
         }
@@ -507,6 +526,7 @@ async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
             batch: machine.jobs.batch(),
             urgency: Urgency::Interactive,
             asked_alone: true,
+            again: true,
             play: job.play,
             ordered: machine.clock.instant(),
         })

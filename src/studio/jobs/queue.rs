@@ -135,6 +135,7 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                         batch: number,
                         urgency: Urgency::Batch,
                         asked_alone: kept.asked_alone,
+                        again: false,
                         play: false,
                         ordered: machine.clock.instant(),
                     });
