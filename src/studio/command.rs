@@ -223,8 +223,8 @@ pub enum JobsCommand {
     RetryAfter(JobId, Duration),
     /// Look in the history whether what was sent came to be, and fetch it.
     CheckHistory(JobId),
-    /// Somebody agreed that soft budgets are crossed by so much: the orders behind this may.
-    Agree(Backend, Credits),
+    /// The same, and somebody agreed that it crosses soft budgets.
+    Agreed(Box<JobsCommand>),
     /// Forget a finished or failed job; one that is under way is stopped instead.
     Dismiss(JobId),
     /// Write takes to files, in place of those that are there.

@@ -33,7 +33,7 @@ use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
-use crate::studio::usage::{self, Agreed};
+use crate::studio::usage;
 use crate::studio::{Opening, StudioOptions, Waker};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
@@ -50,8 +50,6 @@ pub(super) struct Machine {
     pub governor: Governor,
     pub reach: Reach,
     pub jobs: Jobs,
-    /// How far soft budgets may be crossed.
-    pub agreed: Agreed,
     pub deck: Deck,
     pub teller: Teller,
     /// Whether this process knows what ended ones left.
@@ -122,7 +120,6 @@ impl Machine {
             governor: Governor::new(options.clock.clone(), options.dice.clone()),
             reach: Reach::default(),
             jobs: Jobs::default(),
-            agreed: Agreed::default(),
             deck: Deck::new(options.audio.clone(), options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
             late: Mutex::default(),

@@ -224,12 +224,12 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (project, written) = area(&machine, projects::run);
     let (voices, _) = area(&machine, voices::run);
     let (jobs, _) = area(&machine, jobs::run);
-    let (takes, _) = area(&machine, takes::run);
+    let (takes, picked) = area(&machine, takes::run);
     let (playback, _) = area(&machine, playback::run);
-    let (keys, _) = area(&machine, keys::run);
+    let (keys, held) = area(&machine, keys::run);
     let (account, _) = area(&machine, account::run);
     let (history, _) = area(&machine, history::run);
-    let (usage, _) = area(&machine, usage::run);
+    let (usage, counted) = area(&machine, usage::run);
     let (settings, kept) = area(&machine, settings::run);
     let (storage, _) = area(&machine, storage::run);
     while let Some(command) = inbox.recv().await {
@@ -253,15 +253,21 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     drop((project, voices, jobs, takes, playback, keys, account));
     drop((usage, history, settings, storage));
     let last = async {
-        for area in [written, kept] {
-            if area.await.is_err() {
+        let over = |ended: Result<(), tokio::task::JoinError>| {
+            if ended.is_err() {
                 log::error!("an area of the studio panicked");
             }
+        };
+        let (written, kept, picked, counted) = tokio::join!(written, kept, picked, counted);
+        for ended in [written, kept, picked, counted] {
+            over(ended);
         }
         journals::write_rest(&machine).await;
         if let Err(error) = machine.library(Library::leave_queue).await {
             log::warn!("what is still ordered waits for a person: {error}");
         }
+        // Last, for it may be asking the service about a key.
+        over(held.await);
     };
     if tokio::time::timeout(LAST_WRITES, last).await.is_err() {
         log::warn!("the disk was too slow for the last edits");

@@ -2,9 +2,8 @@
 //!
 //! Asked for by commands, answered by events: the database is never read where the window draws.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::library::alerts::{AlertOf, Level};
 use crate::library::budgets::Scope;
@@ -241,44 +240,5 @@ pub fn alert_text(alert: &Alert) -> String {
             limit = limit,
             project = alert.name.as_str()
         ),
-    }
-}
-
-/// How far somebody agreed that soft budgets are crossed: credits of this run, used up by the orders that cross one.
-#[derive(Debug, Default)]
-pub(super) struct Agreed(Mutex<HashMap<Backend, Credits>>);
-
-impl Agreed {
-    /// So much more may be spent over soft budgets.
-    pub fn add(&self, backend: Backend, credits: Credits) {
-        let mut agreed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *agreed.entry(backend).or_default() += credits;
-    }
-
-    /// Takes an order's price out of what was agreed; false where that is not enough.
-    pub fn take(&self, backend: Backend, quote: Credits) -> bool {
-        let mut agreed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = agreed.entry(backend).or_default();
-        let enough = *left >= quote;
-        if enough {
-            *left = left.less(quote);
-        }
-        enough
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_agreed_is_used_up() {
-        let agreed = Agreed::default();
-        assert!(!agreed.take(Backend::Draft, Credits(1)));
-        agreed.add(Backend::Draft, Credits(10));
-        assert!(agreed.take(Backend::Draft, Credits(6)));
-        assert!(!agreed.take(Backend::Draft, Credits(5)));
-        assert!(!agreed.take(Backend::Live, Credits(1)));
-        assert!(agreed.take(Backend::Draft, Credits(4)));
     }
 }

@@ -96,14 +96,21 @@ fn a_soft_budget_is_crossed_once_somebody_agrees() {
         }
         other => panic!("{other:?}"),
     }
-    bench.send(Command::Jobs(JobsCommand::Agree(Backend::Draft, price)));
-    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    let again = Box::new(JobsCommand::Retry(job));
+    bench.send(Command::Jobs(JobsCommand::Agreed(again)));
     bench.until("the take", |desk| {
         matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
     });
-    // That was for this one: the next one is asked about again.
+    // That was for this one: the next one is asked about again. Whoever asks for more than is used leaves nothing over.
     let next = bench.generate(vec![bench.order(1, false)]);
     assert!(matches!(bench.until_over(next), JobState::Failed(_)));
+    let again = Box::new(JobsCommand::Retry(next));
+    bench.send(Command::Jobs(JobsCommand::Agreed(again)));
+    bench.until("the take", |desk| {
+        matches!(desk.job(next).unwrap().state, JobState::Finished { .. })
+    });
+    let third = bench.generate(vec![bench.order(2, false)]);
+    assert!(matches!(bench.until_over(third), JobState::Failed(_)));
 }
 
 #[test]

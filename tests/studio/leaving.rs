@@ -2,8 +2,8 @@
 
 use super::*;
 use mynah::script::edit::Edit;
-use mynah::studio::command::ProjectCommand;
-use mynah::studio::desk::Saved;
+use mynah::studio::command::{ProjectCommand, UsageCommand};
+use mynah::studio::desk::{Budget, Saved, Scope};
 use mynah::studio::event::Notice;
 
 fn write(bench: &mut Bench, line: LineId, text: &str) {
@@ -126,4 +126,27 @@ fn what_the_disk_refused_is_written_when_somebody_says_so() {
     let mut bench = refused_once(home.path());
     bench.send(Command::Project(ProjectCommand::SaveAgain));
     bench.until("saved", |desk| desk.saved() == Saved::Yes);
+}
+
+/// Whoever set a limit and closed the window at once had none.
+#[test]
+fn a_budget_that_is_set_last_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    for limit in 1..=8 {
+        let bench = Bench::open(StudioOptions::new(home.path()));
+        let budget = Budget {
+            backend: Backend::Draft,
+            scope: Scope::Month,
+            credits: Credits(limit),
+            hard: true,
+        };
+        bench.send(Command::Usage(UsageCommand::SetBudget(budget)));
+        bench.studio.shutdown();
+        let mut bench = Bench::open(StudioOptions::new(home.path()));
+        bench.until("the budget", |desk| {
+            let mut budgets = desk.budgets(Backend::Draft).iter();
+            budgets.any(|standing| standing.budget == budget)
+        });
+        bench.studio.shutdown();
+    }
 }

@@ -132,11 +132,18 @@ impl Machine {
             Ok(known) => Arc::new(known),
             Err(error) => {
                 log::warn!("voices and models can't be listed: {error}");
-                let failed = Listing::Failed(self.clock.instant());
-                self.backends.set_listing(side, failed);
+                // What was told before is still shown, and prices are reckoned by it.
+                let before = match self.backends.listing(side) {
+                    Some(Listing::Known(known)) => known,
+                    Some(Listing::Failed(_)) | None => {
+                        let failed = Listing::Failed(self.clock.instant());
+                        self.backends.set_listing(side, failed);
+                        Arc::default()
+                    }
+                };
                 let trouble = self.backend_trouble(&error, backend, "voices");
                 self.tell_voices(side, VoicesEvent::Failed(trouble)).await;
-                return Arc::default();
+                return before;
             }
         };
         self.tell_known(side, &known).await;

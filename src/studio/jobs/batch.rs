@@ -38,6 +38,8 @@ pub(super) struct Batch {
     pub asked_alone: bool,
     /// Whether it was ordered before and came to nothing.
     pub again: bool,
+    /// Whether it may cross soft budgets.
+    pub agreed: bool,
 }
 
 impl Batch {
@@ -59,6 +61,7 @@ impl Batch {
                 urgency,
                 asked_alone: self.asked_alone,
                 again: self.again,
+                agreed: self.agreed,
                 play: self.play && index == 0,
                 ordered,
             }))

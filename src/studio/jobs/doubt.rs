@@ -159,6 +159,7 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         urgency: Urgency::Interactive,
         asked_alone: true,
         again: true,
+        agreed: false,
         play: false,
         ordered: machine.clock.instant(),
     }))

@@ -86,7 +86,7 @@ pub(super) async fn export(machine: &Machine, filter: FailureFilter, path: PathB
 }
 
 /// Orders it again, at its price. What it was perhaps charged for is looked for first.
-pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId) {
+pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: bool) {
     let found = machine.library(move |library| library.failure(id)).await;
     let failure = match found {
         Ok(Some(failure)) => failure,
@@ -109,6 +109,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId) {
                 play: false,
                 asked_alone: true,
                 again: true,
+                agreed,
             };
             batch.begin(machine, vec![order]);
         }

@@ -374,8 +374,7 @@ impl Order<'_> {
         };
         match intend(Consent::Asked).await {
             Err(StudioError::Library(LibraryError::OverBudget(crossing)))
-                if !crossing.budget.hard
-                    && self.machine.agreed.take(self.job.backend, self.quote) =>
+                if !crossing.budget.hard && self.job.agreed =>
             {
                 intend(Consent::Given).await
             }

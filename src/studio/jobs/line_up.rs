@@ -324,6 +324,7 @@ mod tests {
                 urgency: Urgency::Batch,
                 asked_alone: false,
                 again: false,
+                agreed: false,
                 play: false,
                 ordered: Clock::system().instant(),
             });

@@ -77,6 +77,8 @@ pub(super) struct Job {
     pub asked_alone: bool,
     /// Whether it was ordered before and came to nothing: a take that was paid for then is the one that is wanted.
     pub again: bool,
+    /// Whether it may cross soft budgets: a person was asked.
+    pub agreed: bool,
     /// Whether it is heard while it arrives.
     pub play: bool,
     pub ordered: Instant,
@@ -110,6 +112,8 @@ pub(super) struct NewJob {
     pub asked_alone: bool,
     /// Whether it was ordered before and came to nothing: a take that was paid for then is the one that is wanted.
     pub again: bool,
+    /// Whether it may cross soft budgets: a person was asked.
+    pub agreed: bool,
     pub play: bool,
     pub ordered: Instant,
 }
@@ -234,6 +238,7 @@ impl Jobs {
             urgency,
             asked_alone,
             again,
+            agreed,
             play,
             ordered,
         } = new;
@@ -247,6 +252,7 @@ impl Jobs {
             urgency,
             asked_alone,
             again,
+            agreed,
             play,
             ordered,
             cancel: CancellationToken::new(),
@@ -392,6 +398,10 @@ impl Jobs {
 }
 
 pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
+    let (command, agreed) = match command {
+        JobsCommand::Agreed(command) => (*command, true),
+        command => (command, false),
+    };
     match command {
         JobsCommand::Generate {
             project,
@@ -406,6 +416,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 play,
                 asked_alone,
                 again: false,
+                agreed,
             };
             batch.begin(&machine, orders);
         }
@@ -421,10 +432,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         JobsCommand::ExportFailures { filter, path } => {
             failures::export(&machine, filter, path).await;
         }
-        JobsCommand::RetryFailure(failure) => failures::retry(&machine, failure).await,
-        JobsCommand::Retry(id) => retry(&machine, id, Duration::ZERO).await,
-        JobsCommand::RetryAfter(id, wait) => retry(&machine, id, wait).await,
-        JobsCommand::Agree(backend, credits) => machine.agreed.add(backend, credits),
+        JobsCommand::RetryFailure(failure) => failures::retry(&machine, failure, agreed).await,
+        JobsCommand::Retry(id) => retry(&machine, id, Duration::ZERO, agreed).await,
+        JobsCommand::RetryAfter(id, wait) => retry(&machine, id, wait, agreed).await,
+        // Nobody agrees twice.
+        JobsCommand::Agreed(_) => {}
         JobsCommand::CheckHistory(id) => {
             tokio::spawn(doubt::check_history(machine, id));
         }
@@ -489,7 +501,7 @@ async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
 }
 
 /// The same order again, under the same id, after a wait.
-async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
+async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agreed: bool) {
     let (job, under_way, doubtful) = match machine.jobs.get(id) {
         Some(Open::Speaking {
             job,
@@ -527,6 +539,7 @@ async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration) {
             urgency: Urgency::Interactive,
             asked_alone: true,
             again: true,
+            agreed,
             play: job.play,
             ordered: machine.clock.instant(),
         })

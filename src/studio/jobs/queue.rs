@@ -28,6 +28,8 @@ struct Kept<O> {
     /// Who pays; earlier versions did not know.
     #[serde(default)]
     payer: Option<Payer>,
+    #[serde(default)]
+    agreed: bool,
 }
 
 /// A job as it is kept, to be ordered again.
@@ -36,6 +38,7 @@ pub(super) fn words_of(job: &Job) -> String {
         order: &*job.order,
         asked_alone: job.asked_alone,
         payer: job.payer.get().cloned(),
+        agreed: job.agreed,
     };
     serde_json::to_string(&kept).unwrap_or_default()
 }
@@ -136,6 +139,7 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                         urgency: Urgency::Batch,
                         asked_alone: kept.asked_alone,
                         again: false,
+                        agreed: kept.agreed,
                         play: false,
                         ordered: machine.clock.instant(),
                     });

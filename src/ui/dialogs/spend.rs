@@ -109,17 +109,19 @@ impl SpendDialog {
         let begins = !std::mem::replace(&mut self.drawn, true);
         let (pressed, cancelled) = question_ui(ui, done, begins);
         if pressed && let Some(held) = self.held.take() {
-            let most = held.price.quote.most;
-            let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
-            if held.cautions.iter().any(crosses) {
-                cx.send(Command::Jobs(JobsCommand::Agree(backend, most)));
-            }
             if let Command::Jobs(JobsCommand::Generate { project, .. }) = &held.command
                 && held.cautions.contains(&Caution::ZeroRetention)
             {
                 cx.view.told_retention.extend(*project);
             }
-            cx.send_agreed(held.command);
+            let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
+            let command = match held.command {
+                Command::Jobs(command) if held.cautions.iter().any(crosses) => {
+                    Command::Jobs(JobsCommand::Agreed(Box::new(command)))
+                }
+                command => command,
+            };
+            cx.send_agreed(command);
         }
         if pressed || cancelled {
             Outcome::Done

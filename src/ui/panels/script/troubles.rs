@@ -102,11 +102,9 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
         Remedy::UseDraftVoice => play::stand_in(cx, line),
         Remedy::ChangeBudget => cx.act(Action::Budgets),
         Remedy::SpendAnyway => {
-            let quote = cx.desk.job_of(line).map(|job| job.quote);
-            if let (Some(job), Some(quote)) = (job, quote) {
-                let backend = cx.desk.backend();
-                cx.send(Command::Jobs(JobsCommand::Agree(backend, quote)));
-                cx.send(Command::Jobs(JobsCommand::Retry(job)));
+            if let Some(job) = job {
+                let again = Box::new(JobsCommand::Retry(job));
+                cx.send(Command::Jobs(JobsCommand::Agreed(again)));
             }
         }
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
