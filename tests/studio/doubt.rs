@@ -135,6 +135,7 @@ fn another_take_that_is_tried_again_from_the_log_is_looked_for_and_not_bought_tw
     service.faults.next(Fault::LoseAnswer);
     let lost = order_live(&mut bench, vec![order]);
     bench.until_over(lost);
+    bench.until("the word of the log", |desk| desk.logged > 0);
     bench.send(Command::Jobs(JobsCommand::Dismiss(lost)));
     bench.send(Command::Jobs(JobsCommand::ListFailures(
         FailureFilter::default(),

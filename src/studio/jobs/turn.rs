@@ -85,9 +85,10 @@ impl Order<'_> {
                 return Ok(None);
             }
             tokio::select! {
+                // Whoever was moved gives a permit back that came at the same time.
                 biased;
-                permit = self.permit(&lane, first) => break permit,
                 () = line_up.overtaken(self.job) => {}
+                permit = self.permit(&lane, first) => break permit,
             }
         };
         let scope = self.scope(&lane);
