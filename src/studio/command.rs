@@ -224,7 +224,7 @@ pub enum JobsCommand {
     /// Look in the history whether what was sent came to be, and fetch it.
     CheckHistory(JobId),
     /// The same, and somebody agreed that it crosses soft budgets.
-    Agreed(Box<JobsCommand>),
+    Agreed(Box<Self>),
     /// Forget a finished or failed job; one that is under way is stopped instead.
     Dismiss(JobId),
     /// Write takes to files, in place of those that are there.
