@@ -17,7 +17,9 @@ use crate::studio::command::{KeepKey, NewKeyOrder};
 use crate::studio::desk::KeyState;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
-use crate::studio::keys::{choose, held, leave, state_now, tell, tell_state};
+use crate::studio::keys::choosing::{choose, held, usual};
+use crate::studio::keys::leave;
+use crate::studio::keys::telling::{state_now, tell, tell_state};
 use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::{Remedy, Topic};
@@ -190,7 +192,7 @@ async fn keep_new(
     base: Option<String>,
 ) -> Result<KeyCard, StudioError> {
     // What an earlier version kept is in the list before anything else is.
-    drop(super::usual(machine).await);
+    drop(usual(machine).await);
     let account = tested
         .account
         .clone()

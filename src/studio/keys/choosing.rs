@@ -1,0 +1,189 @@
+//! Which key is in use: the one that the open project is bound to, else the chosen one, else the first.
+
+use std::sync::Arc;
+
+use crate::library::keys::{KeptKey, KeyCard, NewKey};
+use crate::library::secrets::{FIRST_KEY, SecretError, Secrets};
+use crate::studio::backend::{HeldKey, Key};
+use crate::studio::desk::KeyState;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::keys::telling::{state_of, tell, tell_keychain, tell_state};
+use crate::studio::machine::Machine;
+use crate::terms::ids::KeyId;
+use crate::terms::secret::Secret;
+use crate::tr;
+
+/// Puts the key in use that belongs there: the one that the open project is bound to, else the chosen one, else the first.
+pub(super) async fn choose(machine: &Arc<Machine>) -> Result<(), StudioError> {
+    pick(machine, false).await
+}
+
+/// Does so. Where a command is asked next, a key that isn't stored is sought still.
+pub(super) async fn pick(machine: &Arc<Machine>, goes_on: bool) -> Result<(), StudioError> {
+    let _turn = machine.choosing.lock().await;
+    if matches!(machine.backends.key(), Key::Here(held) if held.kept == KeptKey::Environment) {
+        tell(machine).await;
+        return Ok(());
+    }
+    let card = match wanted(machine).await {
+        Ok(Some(card)) => card,
+        Ok(None) => {
+            if !goes_on {
+                put(machine, Key::None, KeyState::None).await;
+            }
+            return Ok(());
+        }
+        Err(error) => {
+            // Nobody waits for ever for a key that can't be looked up; one that is in use stays.
+            if !goes_on && matches!(machine.backends.key(), Key::Sought) {
+                put(machine, Key::None, KeyState::None).await;
+            } else {
+                tell(machine).await;
+            }
+            return Err(error);
+        }
+    };
+    if let Key::Here(held) = machine.backends.key()
+        && held.id == Some(card.id)
+        && held.base == card.base
+    {
+        tell(machine).await;
+        return Ok(());
+    }
+    match held(machine, &card).await {
+        Ok(held) => use_held(machine, held).await,
+        Err(StudioError::Refused(Refusal::KeyLocked)) => {
+            put(machine, Key::Locked(card.id), KeyState::Locked).await;
+            let (secrets, slot) = (machine.backends.secrets.clone(), card.id.slot());
+            // A system without a keychain is told where a key is added.
+            let read = machine.blocking(move || secrets.read(&slot)).await;
+            if let Err(error) = read {
+                tell_keychain(machine, &error).await;
+            }
+        }
+        Err(error) => {
+            if !goes_on {
+                put(machine, Key::None, KeyState::None).await;
+            }
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// The stored key that is to be in use.
+async fn wanted(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
+    if let Some(key) = machine.backends.of_project()
+        && let Some(card) = machine.library(move |library| library.key_now(key)).await?
+    {
+        return Ok(Some(card));
+    }
+    usual(machine).await
+}
+
+/// The stored key that is in use where nothing is bound to another.
+pub(super) async fn usual(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
+    let chosen = machine.settings().key;
+    let found = machine
+        .library(move |library| {
+            if let Some(chosen) = chosen
+                && let Some(card) = library.key_now(chosen)?
+            {
+                return Ok(Some(card));
+            }
+            Ok(library.keys()?.into_iter().next())
+        })
+        .await?;
+    match found {
+        Some(card) => Ok(Some(card)),
+        None => adopt(machine).await,
+    }
+}
+
+/// Takes over the one key that an earlier version kept, if there is one.
+async fn adopt(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
+    let secrets = machine.backends.secrets.clone();
+    let kept = match machine.blocking(move || first(&secrets)).await {
+        // Without a keychain none was kept; where a key is added, it is told.
+        Err(error @ StudioError::Secret(SecretError::NoKeychain { .. })) => {
+            tell_keychain(machine, &error).await;
+            return Ok(None);
+        }
+        kept => kept?,
+    };
+    let (masked, kept) = match &kept {
+        First::Here(secret) => (secret.masked(), KeptKey::Keychain),
+        First::Sealed => ("••••".to_owned(), KeptKey::File),
+        First::None => return Ok(None),
+    };
+    let new = NewKey {
+        name: tr!("key-name-first"),
+        masked,
+        kept,
+        base: machine.settings().api_base,
+        account: None,
+    };
+    machine
+        .library(move |library| {
+            let adopted = library.adopt_key(&new)?;
+            // Another process may have been faster.
+            Ok(adopted.or(library.key(KeyId(1))?))
+        })
+        .await
+}
+
+enum First {
+    Here(Secret),
+    Sealed,
+    None,
+}
+
+fn first(secrets: &Secrets) -> Result<First, SecretError> {
+    if secrets.is_sealed(FIRST_KEY) {
+        return Ok(First::Sealed);
+    }
+    Ok(secrets.read(FIRST_KEY)?.map_or(First::None, First::Here))
+}
+
+/// A stored key, ready to be sent.
+///
+/// # Errors
+/// It waits for its passphrase, its keychain refuses, or it isn't there any more.
+pub(super) async fn held(machine: &Machine, card: &KeyCard) -> Result<HeldKey, StudioError> {
+    let held = |secret| HeldKey {
+        id: Some(card.id),
+        secret,
+        kept: card.kept,
+        base: card.base.clone(),
+        account: card.account.clone(),
+    };
+    if let Some(secret) = machine.backends.opened(card.id) {
+        return Ok(held(secret));
+    }
+    let gone = || Refusal::KeyGone {
+        name: card.name.clone(),
+    };
+    match card.kept {
+        KeptKey::File => Err(Refusal::KeyLocked.into()),
+        KeptKey::ThisRun | KeptKey::Environment => Err(gone().into()),
+        KeptKey::Keychain => {
+            let (secrets, slot) = (machine.backends.secrets.clone(), card.id.slot());
+            let read = machine.blocking(move || secrets.read(&slot)).await?;
+            let secret = read.ok_or_else(gone)?;
+            machine.backends.remember(card.id, secret.clone());
+            Ok(held(secret))
+        }
+    }
+}
+
+/// Puts a key in use that was tested before; the service is asked only when it is needed.
+pub(super) async fn use_held(machine: &Machine, held: HeldKey) {
+    let state = state_of(&held);
+    put(machine, Key::Here(held), state).await;
+}
+
+pub(super) async fn put(machine: &Machine, key: Key, state: KeyState) {
+    machine.backends.set_key(key).await;
+    tell_state(machine, state).await;
+    tell(machine).await;
+}

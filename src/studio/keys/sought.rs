@@ -1,0 +1,127 @@
+//! Where a key comes from when nobody pressed anything: the environment, the keychain, a vault's own command.
+
+use std::process::Stdio;
+use std::sync::Arc;
+
+use crate::library::keys::{KeptKey, NewKey};
+use crate::studio::Opening;
+use crate::studio::backend::{HeldKey, Key};
+use crate::studio::desk::KeyState;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::keys::choosing::{pick, put, use_held};
+use crate::studio::keys::telling::{remind, tell_keychain};
+use crate::studio::machine::Machine;
+use crate::terms::backend::Backend;
+use crate::terms::secret::Secret;
+
+/// What the key of the environment is called.
+const VARIABLE: &str = "ELEVENLABS_API_KEY";
+
+/// What the key is called that a command gave.
+const COMMAND: &str = "MYNAH_KEY_COMMAND";
+
+/// Looks for a key: the environment's, the stored one, the command's output.
+pub(in crate::studio) async fn find(machine: Arc<Machine>) {
+    let environment = &machine.options.environment;
+    if let Some(key) = environment.key.clone() {
+        bring(&machine, key, VARIABLE).await;
+        return;
+    }
+    if may_ask_keychain(&machine) {
+        match pick(&machine, environment.key_command.is_some()).await {
+            Ok(()) if !matches!(machine.backends.key(), Key::None | Key::Sought) => {
+                remind(&machine).await;
+                return;
+            }
+            Ok(()) => {}
+            Err(error) => tell_keychain(&machine, &error).await,
+        }
+    }
+    let Some(command) = environment.key_command.clone() else {
+        put(&machine, Key::None, KeyState::None).await;
+        return;
+    };
+    let given = machine.blocking(move || ask_command(&command)).await.ok();
+    match given {
+        Some(key) => bring(&machine, key, COMMAND).await,
+        None => put(&machine, Key::CommandFailed, KeyState::None).await,
+    }
+}
+
+/// Commands without a project use a stored key only where Settings say so.
+pub(super) fn may_ask_keychain(machine: &Machine) -> bool {
+    machine.options.opening == Opening::LastProject || machine.settings().key_on_command_line
+}
+
+/// Uses what the environment brought, for this run.
+async fn bring(machine: &Arc<Machine>, secret: Secret, name: &str) {
+    let new = NewKey {
+        name: name.to_owned(),
+        masked: secret.masked(),
+        kept: KeptKey::Environment,
+        base: machine.settings().api_base,
+        account: None,
+    };
+    let base = new.base.clone();
+    let row = machine
+        .library(move |library| {
+            let id = library.environment_key(&new)?;
+            library.key(id)
+        })
+        .await;
+    let card = row.unwrap_or_else(|error| {
+        // It can be used all the same.
+        log::warn!("the key of the environment has no row: {error}");
+        None
+    });
+    let held = HeldKey {
+        id: card.as_ref().map(|card| card.id),
+        secret,
+        kept: KeptKey::Environment,
+        base,
+        account: card.and_then(|card| card.account),
+    };
+    use_held(machine, held).await;
+}
+
+/// Who speaks where no project decides. A key that should be there and isn't never falls back to drafts.
+pub(in crate::studio) async fn without_project(machine: &Machine) -> Result<Backend, StudioError> {
+    match machine.backends.sought_key().await {
+        Key::Here(_) => Ok(Backend::Live),
+        Key::CommandFailed => Err(Refusal::KeyCommand.into()),
+        Key::Locked(_) => Err(Refusal::KeyLocked.into()),
+        Key::None | Key::Sought if machine.options.environment.api_base.is_some() => {
+            Err(Refusal::NoKey.into())
+        }
+        Key::None | Key::Sought => Ok(Backend::Draft),
+    }
+}
+
+/// Runs `MYNAH_KEY_COMMAND` in the system's shell; the first line it prints is the key.
+fn ask_command(command: &str) -> Result<Secret, Refusal> {
+    let mut shell = if cfg!(windows) {
+        let mut shell = std::process::Command::new("cmd");
+        shell.arg("/C");
+        shell
+    } else {
+        let mut shell = std::process::Command::new("sh");
+        shell.arg("-c");
+        shell
+    };
+    let output = shell
+        .arg(command)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| {
+            log::warn!("the key command can't run: {error}");
+            Refusal::KeyCommand
+        })?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let key = Secret::new(text.lines().next().unwrap_or_default());
+    if output.status.success() && key.is_sendable() {
+        Ok(key)
+    } else {
+        Err(Refusal::KeyCommand)
+    }
+}

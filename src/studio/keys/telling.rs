@@ -1,0 +1,117 @@
+//! What is told of keys: which there are, the state of the one in use, and that one is old.
+
+use std::sync::Arc;
+
+use crate::library::keys::KeyCard;
+use crate::library::secrets::SecretError;
+use crate::studio::backend::{HeldKey, Key};
+use crate::studio::desk::KeyState;
+use crate::studio::error::StudioError;
+use crate::studio::event::{AccountEvent, Event, Notice};
+use crate::studio::machine::Machine;
+use crate::studio::trouble::Topic;
+use crate::terms::backend::Backend;
+use crate::tr;
+
+pub(super) async fn tell_state(machine: &Machine, state: KeyState) {
+    machine.tell(Event::Account(AccountEvent::Key(state))).await;
+}
+
+/// Tells which keys there are, and which is in use.
+pub(in crate::studio) async fn tell(machine: &Machine) {
+    let in_use = machine.backends.key().id();
+    let keys = machine.library(move |library| {
+        let mut keys = library.keys()?;
+        // What the environment brought is no stored one, but it is the one in use.
+        if let Some(id) = in_use
+            && !keys.iter().any(|key| key.id == id)
+        {
+            keys.extend(library.key(id)?);
+        }
+        Ok(keys)
+    });
+    match keys.await {
+        Ok(keys) => {
+            let event = AccountEvent::Keys {
+                keys: Arc::new(keys),
+                in_use,
+            };
+            machine.tell(Event::Account(event)).await;
+        }
+        Err(StudioError::CutOff) => {}
+        Err(error) => log::warn!("keys can't be listed: {error}"),
+    }
+}
+
+/// What the interface shows of a key whose test isn't repeated.
+pub(super) fn state_of(held: &HeldKey) -> KeyState {
+    KeyState::Here {
+        masked: held.secret.masked(),
+        kept: held.kept,
+        reads_user: true,
+        lacks: Vec::new(),
+    }
+}
+
+/// The state as it is without a test that is going on.
+pub(super) fn state_now(machine: &Machine) -> KeyState {
+    match machine.backends.key() {
+        Key::Sought | Key::None | Key::CommandFailed => KeyState::None,
+        Key::Locked(_) => KeyState::Locked,
+        Key::Here(held) => state_of(&held),
+    }
+}
+
+/// No keychain is usual on a server; a locked one is told where the key is set.
+pub(super) async fn tell_keychain(machine: &Machine, error: &StudioError) {
+    log::info!("no key from the keychain: {error}");
+    match error {
+        StudioError::Secret(SecretError::NoKeychain { .. }) => {
+            let event = AccountEvent::NoKeychain;
+            machine.tell(Event::Account(event)).await;
+        }
+        StudioError::Refused(_) => {
+            let trouble = machine.backend_trouble(error, Backend::Live, "key");
+            machine.tell_trouble(trouble.about(Topic::Key)).await;
+        }
+        _ => {}
+    }
+}
+
+/// Says that the key in use is old, once a week.
+pub(super) async fn remind(machine: &Machine) {
+    const AGAIN_DAYS: u64 = 7;
+    let (Some(after), Some(id)) = (
+        machine.settings().rotate_keys_after,
+        machine.backends.key().id(),
+    ) else {
+        return;
+    };
+    let Ok(Some(card)) = machine.library(move |library| library.key(id)).await else {
+        return;
+    };
+    let now = machine.clock.now();
+    let told_lately = card.reminded.is_some_and(|told| {
+        KeyCard {
+            added: told,
+            ..card.clone()
+        }
+        .days(now)
+            < AGAIN_DAYS
+    });
+    if card.days(now) < u64::from(after) || told_lately {
+        return;
+    }
+    if let Err(error) = machine
+        .library(move |library| library.key_reminded(id))
+        .await
+    {
+        log::warn!("the reminder of an old key comes again: {error}");
+    }
+    let text = tr!(
+        "studio-key-old",
+        name = card.name.as_str(),
+        days = card.days(now)
+    );
+    machine.tell(Event::Notice(Notice::Heed(text))).await;
+}
