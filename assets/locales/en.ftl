@@ -393,6 +393,9 @@ trouble-script-lines = Scripts may have at most { $most } lines
 trouble-script-large = { $path } is larger than 64 MB, which no script is
 trouble-no-key = ElevenLabs is to speak, and there is no key
 trouble-key-locked = The key is stored behind a passphrase that wasn’t given yet
+trouble-key-locked-waits = It waits for the key’s passphrase: it goes on by itself when that is given under Settings → ElevenLabs
+trouble-key-unlisted = The key that was chosen isn’t in this library: it was replaced by an older copy, perhaps. Choose one under Settings → ElevenLabs; no other account pays by itself
+trouble-address-names-user = The service’s address has a name or password in it (name:password@host), which logs would show: leave that part out
 trouble-key-command = MYNAH_KEY_COMMAND gave no key
 trouble-over-limit = This would cost { $needed } credits; { $left } are left of this run’s limit
 trouble-budget-month = This needs { $needed }; the monthly budget of { $limit } has { $left } left, so it was not sent
@@ -556,6 +559,10 @@ status-still = Resting, next try in { $seconds } s
     .tip = Request after request has failed: nothing is sent until one goes ahead to see whether it works again
 status-lost = Offline, next look in { $seconds } s
     .tip = Nobody answers at the service’s address. What is ordered waits, nothing is charged, and it goes on by itself
+status-locked = Key locked
+    .tip = The key is stored behind a passphrase. What is ordered waits for it and goes on by itself
+status-unlock = Unlock
+    .tip = Goes to the field for the passphrase
 status-lost-looking = Offline, looking now
 status-no-device = No sound device
 status-try-again = Try again
@@ -701,6 +708,10 @@ key-forget = Forget
     .name = Forget { $name }
     .tip = Takes the key out of the keychain and the list; at the service it stays valid until you delete it there
 key-going = “{ $name }” goes from this computer, and what is bound to it is paid with the key in use. At the service it stays valid until you delete it there.
+key-waits = { $requests ->
+    [one] 1 request that was sent, and may be paid for, waits for this key: without it (or another one of its account) nobody can fetch what it made.
+   *[other] { $requests } requests that were sent, and may be paid for, wait for this key: without it (or another one of its account) nobody can fetch what they made.
+}
 key-going-forget = Forget it
     .tip = Takes it out of the keychain, the list and every window of this library
 key-going-keep = Keep it

@@ -78,6 +78,8 @@ pub enum ErrorKind {
     FileUnreadable,
     /// An address or id that can't stand in a request.
     Unsendable,
+    /// An address with a user's name or password in it, which logs would show.
+    AddressNamesUser,
     /// The host's name has no address.
     NoSuchHost,
     /// Nobody answers at that address, in time or at all.

@@ -85,6 +85,9 @@ pub struct KeyCard {
     pub reminded: Option<UnixMillis>,
     /// What this library paid with it, or may have.
     pub paid: Credits,
+    /// Requests that were paid for, or may have been, and that only a key of its account can look for: there is no other
+    /// one.
+    pub waits: usize,
 }
 
 impl KeyCard {
@@ -130,7 +133,13 @@ const CARD: &str =
     "id, name, masked, kept, base, account, may, cap, service_account, added_at, tested_at,
     reminded_at, (SELECT coalesce(sum(credits), 0) FROM spending INDEXED BY spending_facet
         WHERE facet IN (SELECT facet.id FROM facet WHERE facet.key = key.id)
-            AND state IN ('settled', 'charged', 'reclaimed', 'unknown', 'cut'))";
+            AND state IN ('settled', 'charged', 'reclaimed', 'unknown', 'cut')),
+    CASE WHEN EXISTS (SELECT 1 FROM key AS other WHERE other.account = key.account AND other.id != key.id
+            AND other.forgotten_at IS NULL AND other.kept IN ('keychain', 'file')) THEN 0
+        ELSE (SELECT coalesce(sum(entries), 0) FROM spending INDEXED BY spending_facet
+            WHERE facet IN (SELECT facet.id FROM facet
+                WHERE facet.account = key.account AND facet.backend = 'live')
+            AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged')) END";
 
 impl Library {
     /// The keys that can be used here, in the order in which they came. Those of other processes' runs are not among
@@ -338,6 +347,14 @@ impl Library {
         })
     }
 
+    /// Whether there ever was such a key here, forgotten or not.
+    pub fn has_had_key(&self, key: KeyId) -> Result<bool, LibraryError> {
+        self.read(|connection| {
+            let mut known = connection.prepare_cached("SELECT 1 FROM key WHERE id = ?1")?;
+            Ok(known.exists([key])?)
+        })
+    }
+
     /// The key that a project is bound to.
     pub fn key_of_project(&self, project: ProjectId) -> Result<Option<KeyId>, LibraryError> {
         self.read(|connection| {
@@ -442,6 +459,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<KeyCard> {
         tested: row.get(10)?,
         reminded: row.get(11)?,
         paid: row.get(12)?,
+        waits: row.get(13)?,
     })
 }
 

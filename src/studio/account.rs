@@ -176,7 +176,7 @@ async fn set_base(machine: &Arc<Machine>, base: Option<String>) {
     settings::change(machine, |settings| settings.api_base = new).await;
     // What is shown is the old address's; who has no key is told when one is needed.
     let Key::Here(held) = machine.backends.key() else {
-        return machine.backends.forget_live().await;
+        return machine.backends.forget_live();
     };
     if let Some(id) = held.id {
         let new = base.clone();
@@ -192,7 +192,7 @@ async fn set_base(machine: &Arc<Machine>, base: Option<String>) {
         account,
         ..held
     };
-    machine.backends.set_key(Key::Here(there)).await;
+    machine.backends.set_key(Key::Here(there));
     keys::tell(machine).await;
     enter(machine, Backend::Live).await;
 }

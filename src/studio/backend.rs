@@ -35,6 +35,7 @@ use crate::studio::fingerprint;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
+use crate::studio::turns::Turns;
 use crate::studio::{KeyStore, StudioOptions};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
@@ -117,6 +118,8 @@ pub(super) enum Key {
     Locked(KeyId),
     /// The key command gave none.
     CommandFailed,
+    /// Settings name one that the library lacks.
+    Unlisted,
     /// Here.
     Here(HeldKey),
 }
@@ -127,7 +130,7 @@ impl Key {
         match self {
             Self::Here(held) => held.id,
             Self::Locked(id) => Some(*id),
-            Self::Sought | Self::None | Self::CommandFailed => None,
+            Self::Sought | Self::None | Self::CommandFailed | Self::Unlisted => None,
         }
     }
 }
@@ -147,13 +150,29 @@ pub(super) struct HeldKey {
     pub account: Option<String>,
 }
 
+/// Ways to the service by key, made when they are first needed, and anew after a key or an address changed.
+#[derive(Default)]
+struct Live {
+    ways: HashMap<Option<KeyId>, Arc<Connection>>,
+    /// How often some were forgotten.
+    forgotten: u64,
+}
+
+impl Live {
+    fn forget(&mut self, which: impl Fn(Option<KeyId>) -> bool) {
+        self.ways.retain(|key, _| !which(*key));
+        self.forgotten += 1;
+    }
+}
+
 /// Both backends.
 pub(super) struct Backends {
     drafts: watch::Sender<Drafts>,
     server: Mutex<Option<Server>>,
     key: watch::Sender<Key>,
-    /// Made when they are first needed, and anew after a key or an address changed.
-    live: tokio::sync::Mutex<HashMap<Option<KeyId>, Arc<Connection>>>,
+    live: Mutex<Live>,
+    /// Held while one connects with a key: who comes second has the first one's way.
+    connecting: Turns<(Option<KeyId>, Option<String>)>,
     /// Keys that this run has read, was given, or got the passphrase of.
     opened: Mutex<HashMap<KeyId, Secret>>,
     /// The key that the open project is bound to.
@@ -177,7 +196,8 @@ impl Backends {
             drafts: watch::Sender::new(Drafts::Starting),
             server: Mutex::default(),
             key: watch::Sender::new(Key::Sought),
-            live: tokio::sync::Mutex::default(),
+            live: Mutex::default(),
+            connecting: Turns::default(),
             opened: Mutex::default(),
             of_project: Mutex::default(),
             listings: Mutex::default(),
@@ -237,15 +257,10 @@ impl Backends {
         }
     }
 
-    /// Puts another key in use.
-    pub async fn set_key(&self, key: Key) {
-        {
-            // Whoever connects meanwhile waits, and then does so with this key.
-            let mut live = self.live.lock().await;
-            live.remove(&key.id());
-            self.key.send_replace(key);
-        }
-        self.forget_live().await;
+    /// Puts another key in use. Who connects with the one before finds that out.
+    pub fn set_key(&self, key: Key) {
+        self.key.send_replace(key);
+        self.forget_live();
     }
 
     /// A key that this run knows.
@@ -259,9 +274,9 @@ impl Backends {
     }
 
     /// Knows a key no more, nor the way it led.
-    pub async fn forget(&self, key: KeyId) {
+    pub fn forget(&self, key: KeyId) {
         lock(&self.opened).remove(&key);
-        self.live.lock().await.remove(&Some(key));
+        lock(&self.live).forget(|of| of == Some(key));
         lock(&self.listings).remove(&(Backend::Live, Some(key)));
     }
 
@@ -324,8 +339,8 @@ impl Backends {
     }
 
     /// The next use of the service connects anew, with every key.
-    pub async fn forget_live(&self) {
-        self.live.lock().await.clear();
+    pub fn forget_live(&self) {
+        lock(&self.live).forget(|_| true);
         lock(&self.listings).retain(|side, _| side.0 != Backend::Live);
         // What waited for a key or an address looks again.
         self.key.send_modify(|_| {});
@@ -370,33 +385,46 @@ impl Machine {
     }
 
     async fn connect_live(&self) -> Result<Arc<Connection>, StudioError> {
-        self.backends.sought_key().await;
-        let mut live = self.backends.live.lock().await;
-        let held = match self.backends.key() {
-            Key::Here(held) => held,
-            Key::None | Key::Sought => return Err(Refusal::NoKey.into()),
-            Key::Locked(_) => return Err(Refusal::KeyLocked.into()),
-            Key::CommandFailed => return Err(Refusal::KeyCommand.into()),
-        };
-        self.connect_among(&mut live, &held).await
-    }
-
-    /// A way to speak with the service by this key, whichever is in use.
-    pub async fn connect_by(&self, held: &HeldKey) -> Result<Arc<Connection>, StudioError> {
-        let mut live = self.backends.live.lock().await;
-        self.connect_among(&mut live, held).await
-    }
-
-    async fn connect_among(
-        &self,
-        live: &mut HashMap<Option<KeyId>, Arc<Connection>>,
-        held: &HeldKey,
-    ) -> Result<Arc<Connection>, StudioError> {
-        if let Some(connection) = live.get(&held.id) {
-            return Ok(Arc::clone(connection));
+        let mut keys = self.backends.keys();
+        loop {
+            self.backends.sought_key().await;
+            keys.mark_unchanged();
+            let held = match self.backends.key() {
+                Key::Here(held) => held,
+                Key::None | Key::Sought => return Err(Refusal::NoKey.into()),
+                Key::Locked(_) => return Err(Refusal::KeyLocked.into()),
+                Key::CommandFailed => return Err(Refusal::KeyCommand.into()),
+                Key::Unlisted => return Err(Refusal::KeyUnlisted.into()),
+            };
+            tokio::select! {
+                connection = self.connect_by(&held) => return connection,
+                // Another one is in use, or the same with another address. It fails only with its sender, which lives as
+                // long as this.
+                _ = keys.changed() => {}
+            }
         }
+    }
+
+    /// A way to speak with the service by this key, whichever is in use. One that hangs holds up no other.
+    pub async fn connect_by(&self, held: &HeldKey) -> Result<Arc<Connection>, StudioError> {
+        let way = (held.id, held.base.clone());
+        let turn = self.backends.connecting.of(&way);
+        let _alone = turn.lock().await;
+        let begun = {
+            let live = lock(&self.backends.live);
+            if let Some(connection) = live.ways.get(&held.id) {
+                return Ok(Arc::clone(connection));
+            }
+            live.forgotten
+        };
         let connection = Arc::new(self.connect_with(held).await?);
-        live.insert(held.id, Arc::clone(&connection));
+        {
+            let mut live = lock(&self.backends.live);
+            // What was forgotten meanwhile is this key's way, for all that is known here.
+            if live.forgotten == begun {
+                live.ways.insert(held.id, Arc::clone(&connection));
+            }
+        }
         if let Some(id) = held.id
             && held.account.as_ref() != Some(&connection.account)
         {

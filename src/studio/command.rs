@@ -382,6 +382,8 @@ impl PlaybackCommand {
 /// Keys of the service, by name.
 #[derive(Debug)]
 pub enum KeysCommand {
+    /// Look which keys there are and which is in use: another window may have changed it.
+    Look,
     /// Test a key against the service and, if it is good, keep it.
     Add(Box<NewKeyOrder>),
     /// Ask again what a key may do.

@@ -99,6 +99,10 @@ pub enum Refusal {
     /// The stored key waits for its passphrase.
     #[error("the key is locked")]
     KeyLocked,
+    /// The key that Settings name isn't in the library: a copy that is older was brought back. A person decides which one
+    /// pays.
+    #[error("the chosen key is not in the library")]
+    KeyUnlisted,
     /// The key in use is another account's than the one that was asked.
     #[error("the key is another account's")]
     OtherAccount,

@@ -12,7 +12,7 @@ use crate::library::ledger::Entry;
 use crate::library::lost::LostSound;
 use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
 use crate::studio::jobs::{self, Standing};
 use crate::studio::machine::Machine;
@@ -85,7 +85,7 @@ pub(super) async fn mend(machine: &Machine) -> Mended {
             return mended;
         }
     };
-    let mut connections = HashMap::new();
+    let mut connections = Connections::new();
     for sound in lost {
         match fetch(machine, &mut connections, &sound).await {
             Ok(Some(takes)) => mended.takes += takes,
@@ -100,10 +100,13 @@ pub(super) async fn mend(machine: &Machine) -> Mended {
     mended
 }
 
+/// Ways to the accounts that paid, each by a key of its own; `None`: there is none now.
+type Connections = HashMap<(Backend, String), Option<Arc<Connection>>>;
+
 /// Fetches one; nothing where nobody has it. An error: nobody could be asked.
 async fn fetch(
     machine: &Machine,
-    connections: &mut HashMap<Backend, Option<Arc<Connection>>>,
+    connections: &mut Connections,
     lost: &LostSound,
 ) -> Result<Option<usize>, StudioError> {
     let Some(id) = lost.entry else {
@@ -112,14 +115,16 @@ async fn fetch(
     let Some(entry) = machine.library(move |library| library.entry(id)).await? else {
         return Ok(None);
     };
-    let backend = entry.intent.backend;
-    if let std::collections::hash_map::Entry::Vacant(place) = connections.entry(backend) {
-        place.insert(machine.connect(backend).await.ok());
+    let of = (entry.intent.backend, entry.intent.account.clone());
+    if !connections.contains_key(&of) {
+        let connection = recover::connect(machine, &entry).await;
+        if let Err(error) = &connection {
+            log::info!("nobody can be asked for a lost sound: {error}");
+        }
+        connections.insert(of.clone(), connection.ok());
     }
-    let connection = connections.get(&backend).and_then(Option::as_ref);
-    let connection = connection.filter(|connection| connection.account == entry.intent.account);
-    let Some(connection) = connection else {
-        return Err(crate::studio::error::Refusal::OtherAccount.into());
+    let Some(Some(connection)) = connections.get(&of) else {
+        return Err(Refusal::OtherAccount.into());
     };
     let Some(take) = sound_of(machine, connection, &entry).await? else {
         return Ok(None);

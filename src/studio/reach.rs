@@ -96,6 +96,11 @@ impl Machine {
         true
     }
 
+    /// Whether somebody is there who can do what orders wait for: unlock a key. Commands have nobody.
+    pub fn waits_for_people(&self) -> bool {
+        self.options.opening != Opening::Nothing
+    }
+
     /// Whether orders wait until somebody can be reached. Commands end instead.
     pub fn waits_for_reach(&self) -> bool {
         self.options.opening != Opening::Nothing

@@ -70,6 +70,37 @@ pub(super) async fn load(machine: &Machine) {
         .await;
 }
 
+/// Takes over what another window changed of keys and of when to ask: that is about money. Whether it is about keys.
+pub(super) async fn look_again(machine: &Machine) -> bool {
+    let (paths, clock) = (machine.library.paths().clone(), machine.clock.clone());
+    let mut kept = machine.kept_settings.lock().await;
+    let read = machine.blocking(move || settings::load(&paths, &clock));
+    let there = match read.await {
+        Ok(loaded) if loaded.set_aside.is_none() => loaded.settings,
+        Ok(_) => return false,
+        Err(error) => {
+            log::warn!("settings of other windows can't be read: {error}");
+            return false;
+        }
+    };
+    let keys = kept.key != there.key || kept.batch_key != there.batch_key;
+    let taken = |settings: &AppSettings| AppSettings {
+        key: there.key,
+        batch_key: there.batch_key,
+        rotate_keys_after: there.rotate_keys_after,
+        confirm_above: there.confirm_above,
+        ..settings.clone()
+    };
+    let new = taken(&kept);
+    if new == *kept {
+        return false;
+    }
+    *kept = new;
+    drop(kept);
+    tell(machine, |settings| *settings = taken(settings)).await;
+    keys
+}
+
 /// Changes the settings: first in use, then told, then on the disk.
 pub(super) async fn change(machine: &Machine, change: impl FnOnce(&mut AppSettings)) {
     tell(machine, change).await;

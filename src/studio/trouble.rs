@@ -263,6 +263,10 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
         ErrorKind::NoSuchHost => reach(tr!("trouble-no-such-host"), [Retry, UseDraftVoice]),
         ErrorKind::NoConnection => reach(tr!("trouble-no-connection"), [Retry, UseDraftVoice]),
         ErrorKind::NotSecure => reach(tr!("trouble-not-secure"), [Report, UseDraftVoice]),
+        ErrorKind::AddressNamesUser => reach(
+            tr!("trouble-address-names-user"),
+            [OpenKeySettings, Dismiss],
+        ),
         ErrorKind::Unsendable => reach(tr!("trouble-unsendable"), [OpenKeySettings, Report]),
         ErrorKind::FileUnreadable => told(tr!("trouble-file-unreadable"), [Dismiss, Report]),
         ErrorKind::NoAnswer => reach(tr!("trouble-no-answer"), [Retry, Report]),
@@ -515,6 +519,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NotAKey => {
             told(tr!("trouble-not-a-key"), [Remedy::OpenKeySettings]).of_kind(Kind::Reach)
         }
+        Refusal::KeyUnlisted => keyless(tr!("trouble-key-unlisted")),
         Refusal::KeyCommand => keyless(tr!("trouble-key-command")),
         Refusal::OverLimit { needed, left } => told(
             tr!(

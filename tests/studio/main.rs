@@ -27,6 +27,7 @@ mod projects;
 mod queue;
 mod recovery;
 mod retention;
+mod several_keys;
 mod sharing;
 mod storage;
 mod tools;

@@ -98,7 +98,8 @@ impl Client {
     /// a stand-in may run anywhere; the key then travels in the clear. Loopback is reached without a proxy.
     ///
     /// # Errors
-    /// [`ErrorKind::Unsendable`] for an address that is none, [`ErrorKind::KeyUnsendable`] for a key with
+    /// [`ErrorKind::Unsendable`] for an address that is none, [`ErrorKind::AddressNamesUser`] for one with a name or
+    /// password before its host, [`ErrorKind::KeyUnsendable`] for a key with
     /// spaces or line breaks inside, [`ErrorKind::NotSecure`] where the system has no certificates.
     pub fn new(base: &str, key: Option<Secret>, clock: Clock) -> Result<Self, ApiError> {
         Self::with_timeouts(base, key, clock, Timeouts::default())
@@ -120,6 +121,10 @@ impl Client {
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             .filter(|url| url.query().is_none() && url.fragment().is_none())
             .ok_or_else(|| fault(ErrorKind::Unsendable))?;
+        // They would stand in every log, and the service wants none.
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err(fault(ErrorKind::AddressNamesUser));
+        }
         let secret = key;
         let key = secret
             .as_ref()

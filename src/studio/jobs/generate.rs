@@ -50,9 +50,26 @@ use crate::tr;
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
+    let mut keys = machine.backends.keys();
     loop {
+        // A key that is unlocked while this tries is seen below.
+        keys.mark_unchanged();
         match Box::pin(generate(machine, job)).await {
             Ok(end) => return end,
+            Err(StudioError::Refused(Refusal::KeyLocked)) if machine.waits_for_people() => {
+                tell_locked(machine, job).await;
+                let hurried = job.hurry.notified();
+                let unlocked = async {
+                    tokio::select! {
+                        // It fails only with its sender, which lives as long as the machine.
+                        _ = keys.changed() => {}
+                        () = hurried => {}
+                    }
+                };
+                if until_cancelled(job, unlocked).await.is_none() {
+                    return cancelled_free(machine, job);
+                }
+            }
             Err(StudioError::Library(LibraryError::KeyForgotten(key)))
                 if keys::look_again(machine, key).await => {}
             Err(StudioError::Library(LibraryError::RetentionWanted(_))) => {}
@@ -70,6 +87,17 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
             }
         }
     }
+}
+
+/// Says that it waits for a passphrase, and where that is given.
+async fn tell_locked(machine: &Machine, job: &Job) {
+    job.place.pass();
+    let operation = job.order.request.operation();
+    let error = Refusal::KeyLocked.into();
+    let why = machine.backend_trouble(&error, job.backend, operation);
+    let why = why.saying(tr!("trouble-key-locked-waits"));
+    let held = JobEvent::Held { why, until: None };
+    machine.tell(Event::Job(job.id, held)).await;
 }
 
 /// What one attempt came to.

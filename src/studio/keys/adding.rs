@@ -117,7 +117,7 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
     let before = machine.backends.key().id();
     // Where it is kept may be another place now.
     if before == Some(key) {
-        machine.backends.set_key(Key::Sought).await;
+        machine.backends.set_key(Key::Sought);
     }
     choose(machine).await?;
     let in_use = machine.backends.key().id() == Some(key);

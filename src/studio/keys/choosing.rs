@@ -33,6 +33,10 @@ pub(super) async fn pick(machine: &Arc<Machine>, goes_on: bool) -> Result<(), St
             }
             return Ok(());
         }
+        Err(error @ StudioError::Refused(Refusal::KeyUnlisted)) => {
+            put(machine, Key::Unlisted, KeyState::None).await;
+            return Err(error);
+        }
         Err(error) => {
             // Nobody waits for ever for a key that can't be looked up; one that is in use stays.
             if !goes_on && matches!(machine.backends.key(), Key::Sought) {
@@ -89,14 +93,20 @@ pub(super) async fn usual(machine: &Machine) -> Result<Option<KeyCard>, StudioEr
             if let Some(chosen) = chosen
                 && let Some(card) = library.key_now(chosen)?
             {
-                return Ok(Some(card));
+                return Ok((Some(card), true));
             }
-            Ok(library.keys()?.into_iter().next())
+            let known = match chosen {
+                Some(chosen) => library.has_had_key(chosen)?,
+                None => true,
+            };
+            Ok((library.keys()?.into_iter().next(), known))
         })
         .await?;
     match found {
-        Some(card) => Ok(Some(card)),
-        None => adopt(machine).await,
+        // The first one is another account's, for all that is known.
+        (Some(_), false) => Err(Refusal::KeyUnlisted.into()),
+        (Some(card), true) => Ok(Some(card)),
+        (None, _) => adopt(machine).await,
     }
 }
 
@@ -183,7 +193,7 @@ pub(super) async fn use_held(machine: &Machine, held: HeldKey) {
 }
 
 pub(super) async fn put(machine: &Machine, key: Key, state: KeyState) {
-    machine.backends.set_key(key).await;
+    machine.backends.set_key(key);
     tell_state(machine, state).await;
     tell(machine).await;
 }

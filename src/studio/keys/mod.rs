@@ -12,6 +12,7 @@ mod telling;
 
 use std::sync::Arc;
 
+use crate::library::keys::KeptKey;
 use crate::studio::account;
 use crate::studio::backend::Key;
 use crate::studio::command::KeysCommand;
@@ -36,6 +37,7 @@ use self::telling::tell_keychain;
 pub(super) async fn run(machine: Arc<Machine>, command: KeysCommand) {
     let done = match command {
         KeysCommand::Add(order) => return adding::add(&machine, *order).await,
+        KeysCommand::Look => return look(&machine).await,
         KeysCommand::Test(key) => adding::test_again(&machine, key).await,
         KeysCommand::Use(key) => switch(&machine, key).await,
         KeysCommand::Rename(key, name) => rename(&machine, key, name).await,
@@ -95,7 +97,7 @@ async fn unlock(machine: &Arc<Machine>, key: KeyId, passphrase: Secret) -> Resul
     } else {
         tell(machine).await;
         // What waited for a key looks again.
-        machine.backends.forget_live().await;
+        machine.backends.forget_live();
     }
     Ok(())
 }
@@ -109,7 +111,7 @@ async fn forget(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
     // It is used no more, even where the keychain would not let go of it.
     let was_used = machine.backends.key().id() == Some(key);
     if was_used {
-        machine.backends.set_key(Key::Sought).await;
+        machine.backends.set_key(Key::Sought);
     }
     let chosen = choose(machine).await;
     if was_used && matches!(machine.backends.key(), Key::Here(_)) {
@@ -124,7 +126,7 @@ async fn forget(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
 
 /// Takes a key out of the keychain, the file, the settings and this run's memory.
 async fn leave(machine: &Machine, key: KeyId, instead: Option<KeyId>) -> Result<(), StudioError> {
-    machine.backends.forget(key).await;
+    machine.backends.forget(key);
     let settings = machine.settings();
     if settings.key == Some(key) || settings.batch_key == Some(key) {
         settings::change(machine, |settings| {
@@ -149,16 +151,54 @@ async fn set_cap(machine: &Machine, key: KeyId, cap: Option<Credits>) -> Result<
     Ok(())
 }
 
-/// Binds a project to a key, or to the one in use.
-async fn bind(
-    machine: &Arc<Machine>,
-    project: ProjectId,
-    key: Option<KeyId>,
-) -> Result<(), StudioError> {
-    let card = machine
-        .library(move |library| library.set_key(project, key))
-        .await?;
-    let (_, defaults) = machine
+/// Takes over what other windows changed of keys, and tells it. A window that comes back asks for it.
+async fn look(machine: &Arc<Machine>) {
+    if let Err(error) = try_look(machine).await {
+        // It was told where it happened, or is when somebody needs a key.
+        log::info!("what other windows changed of keys can't be taken over: {error}");
+        tell(machine).await;
+    }
+}
+
+async fn try_look(machine: &Arc<Machine>) -> Result<(), StudioError> {
+    let mut changed = settings::look_again(machine).await;
+    if let Some(project) = machine.journals.shown() {
+        let (card, _) = machine
+            .library(move |library| library.project(project))
+            .await?;
+        if card.key != machine.backends.of_project() {
+            machine.backends.set_of_project(card.key);
+            tell_project(machine, project).await?;
+            changed = true;
+        }
+    }
+    let stored = machine.library(|library| library.keys()).await?;
+    // Nobody's keychain is asked for what is as it was.
+    changed |= match machine.backends.key() {
+        Key::Here(held) => {
+            let listed = |id| stored.iter().any(|card| card.id == id);
+            held.kept != KeptKey::Environment && !held.id.is_some_and(listed)
+        }
+        Key::Locked(id) => !stored.iter().any(|card| card.id == id),
+        Key::None | Key::Unlisted => !stored.is_empty(),
+        Key::Sought | Key::CommandFailed => false,
+    };
+    if !changed || !may_ask_keychain(machine) {
+        tell(machine).await;
+        return Ok(());
+    }
+    let before = machine.backends.key().id();
+    choose(machine).await?;
+    let now = machine.backends.key();
+    if now.id() != before && matches!(now, Key::Here(_)) {
+        account::enter(machine, Backend::Live).await;
+    }
+    Ok(())
+}
+
+/// Tells a project as it is now.
+async fn tell_project(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
+    let (card, defaults) = machine
         .library(move |library| library.project(project))
         .await?;
     let changed = ProjectEvent::Changed {
@@ -166,6 +206,19 @@ async fn bind(
         defaults: Box::new(defaults),
     };
     machine.tell(Event::Project(changed)).await;
+    Ok(())
+}
+
+/// Binds a project to a key, or to the one in use.
+async fn bind(
+    machine: &Arc<Machine>,
+    project: ProjectId,
+    key: Option<KeyId>,
+) -> Result<(), StudioError> {
+    machine
+        .library(move |library| library.set_key(project, key))
+        .await?;
+    tell_project(machine, project).await?;
     if machine.journals.shown() == Some(project) {
         follow(machine, key);
     }
@@ -197,9 +250,9 @@ pub(super) fn follow(machine: &Arc<Machine>, key: Option<KeyId>) {
 
 /// What was forgotten in another process is used here no more. Whether another key takes its place.
 pub(super) async fn look_again(machine: &Arc<Machine>, forgotten: KeyId) -> bool {
-    machine.backends.forget(forgotten).await;
+    machine.backends.forget(forgotten);
     if machine.backends.key().id() == Some(forgotten) {
-        machine.backends.set_key(Key::Sought).await;
+        machine.backends.set_key(Key::Sought);
     }
     match choose(machine).await {
         Ok(()) => matches!(machine.backends.key(), Key::Here(held) if held.id != Some(forgotten)),

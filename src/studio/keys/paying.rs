@@ -78,13 +78,16 @@ impl Machine {
                 };
                 for key in [of_project, batches].into_iter().flatten() {
                     if let Some(card) = library.key_now(key)? {
-                        return Ok(Some(card));
+                        return Ok(Ok(Some(card)));
+                    }
+                    if !library.has_had_key(key)? {
+                        return Ok(Err(Refusal::KeyUnlisted));
                     }
                 }
-                Ok(None)
+                Ok(Ok(None))
             })
             .await?;
-        match bound {
+        match bound? {
             Some(card) => Ok(Some(card)),
             None if self.backends.key().id().is_some() => usual(self).await,
             None => Ok(None),
@@ -103,14 +106,16 @@ impl Machine {
         if backend == Backend::Draft {
             return self.connect(backend).await;
         }
-        let connection = match self.key_for(project, urgency).await? {
-            Some(card) if self.backends.key().id() != Some(card.id) => {
+        let connection = match self.key_for(project, urgency).await {
+            Ok(Some(card)) if self.backends.key().id() != Some(card.id) => {
                 match held(self, &card).await {
                     Ok(held) => self.connect_by(&held).await,
                     Err(error) => Err(error),
                 }
             }
-            Some(_) | None => self.connect(backend).await,
+            Ok(_) => self.connect(backend).await,
+            Err(error @ StudioError::Refused(_)) => Err(error),
+            Err(error) => return Err(error),
         };
         let Some(account) = &payer.account else {
             return match payer.key {

@@ -34,6 +34,10 @@ pub(in crate::studio) async fn find(machine: Arc<Machine>) {
                 return;
             }
             Ok(()) => {}
+            Err(error @ StudioError::Refused(Refusal::KeyUnlisted)) => {
+                // A command's key may be another account's, too.
+                return tell_keychain(&machine, &error).await;
+            }
             Err(error) => tell_keychain(&machine, &error).await,
         }
     }
@@ -89,6 +93,7 @@ pub(in crate::studio) async fn without_project(machine: &Machine) -> Result<Back
     match machine.backends.sought_key().await {
         Key::Here(_) => Ok(Backend::Live),
         Key::CommandFailed => Err(Refusal::KeyCommand.into()),
+        Key::Unlisted => Err(Refusal::KeyUnlisted.into()),
         Key::Locked(_) => Err(Refusal::KeyLocked.into()),
         Key::None | Key::Sought if machine.options.environment.api_base.is_some() => {
             Err(Refusal::NoKey.into())

@@ -56,7 +56,7 @@ pub(super) fn state_of(held: &HeldKey) -> KeyState {
 /// The state as it is without a test that is going on.
 pub(super) fn state_now(machine: &Machine) -> KeyState {
     match machine.backends.key() {
-        Key::Sought | Key::None | Key::CommandFailed => KeyState::None,
+        Key::Sought | Key::None | Key::CommandFailed | Key::Unlisted => KeyState::None,
         Key::Locked(_) => KeyState::Locked,
         Key::Here(held) => state_of(&held),
     }

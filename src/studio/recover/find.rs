@@ -91,7 +91,10 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
 
 /// A way to the account that an entry was sent to, by whichever key of it is here. Another account's history knows
 /// nothing of it.
-async fn connect(machine: &Machine, entry: &Entry) -> Result<Arc<Connection>, StudioError> {
+pub(in crate::studio) async fn connect(
+    machine: &Machine,
+    entry: &Entry,
+) -> Result<Arc<Connection>, StudioError> {
     let intent = &entry.intent;
     let in_use = match machine.connect(intent.backend).await {
         Ok(connection) if connection.account == intent.account => return Ok(connection),

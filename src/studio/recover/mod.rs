@@ -33,7 +33,7 @@ use crate::terms::request::Tool;
 use crate::tr;
 
 use self::find::{Found, find};
-pub(super) use self::find::{in_format, is_like, item_of_request};
+pub(super) use self::find::{connect, in_format, is_like, item_of_request};
 pub(super) use self::late::look_late;
 use self::looks::Had;
 pub use self::looks::Looks;
@@ -312,6 +312,7 @@ fn wants_key(error: &StudioError) -> bool {
             refusal,
             Refusal::NoKey
                 | Refusal::KeyLocked
+                | Refusal::KeyUnlisted
                 | Refusal::KeyCommand
                 | Refusal::KeyGone { .. }
                 | Refusal::OtherAccount

@@ -21,6 +21,7 @@ use egui::{Color32, Event, Rect, Stroke, Ui, UiBuilder, pos2};
 use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
+use crate::studio::command::KeysCommand;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
@@ -121,6 +122,7 @@ impl Shell {
     pub fn ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
         if ui.input(|input| input.raw.events.contains(&Event::WindowFocused(true))) {
             cx.read_credits(cx.desk.backend(), FRESH);
+            cx.send(Command::Keys(KeysCommand::Look));
         }
         if !self.is_covered()
             && !panels.is_covered()

@@ -3,6 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::studio::desk::KeyState;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -26,6 +27,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         Side::Left => {
             ui.shrink_clip_rect(ui.max_rect());
             lost_ui(ui, cx);
+            locked_ui(ui, cx);
             meter_ui(ui, cx);
             flow_ui(ui, cx);
         }
@@ -228,6 +230,23 @@ fn lost_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         .tip(Action::TryNow.tip());
     if ui.add(button).clicked() {
         cx.act(Action::TryNow);
+    }
+    divider(ui, cx.tokens);
+}
+
+/// Says that the key waits for its passphrase, and leads to where that is given.
+fn locked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    if cx.desk.backend() != Backend::Live || cx.desk.key != KeyState::Locked {
+        return;
+    }
+    let (word, why) = (tr!("status-locked"), tr!("status-locked.tip"));
+    mark(ui, icons::KEY, cx.tokens.warn, &word, &why);
+    ui.add_space(8.0);
+    let button = Button::new(tr!("status-unlock"))
+        .slim()
+        .tip(tr!("status-unlock.tip"));
+    if ui.add(button).clicked() {
+        cx.act(Action::KeySettings);
     }
     divider(ui, cx.tokens);
 }

@@ -158,6 +158,8 @@ impl Keys {
             );
             if ui.add(forget).clicked() {
                 self.going = Some(card.id);
+                // What waits for it by now is told before it goes.
+                cx.send(Command::Keys(KeysCommand::Look));
             }
             let exposed = small(
                 tr!("key-exposed"),
@@ -166,6 +168,7 @@ impl Keys {
             );
             if ui.add(exposed).clicked() {
                 self.exposed = Some(card.id);
+                cx.send(Command::Keys(KeysCommand::Look));
             }
         });
         if self.exposed == Some(card.id)
@@ -273,6 +276,7 @@ impl Keys {
             ui.add(Label::new(Face::Small.rich(step, t.text)).wrap());
         }
         ui.add(Label::new(Face::Small.rich(spent, t.text2)).wrap());
+        waits_ui(ui, cx, card);
         ui.horizontal_wrapped(|ui| {
             let replace = Button::new(tr!("key-exposed-now"))
                 .small()
@@ -312,6 +316,7 @@ impl Keys {
     fn going_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
         let words = tr!("key-going", name = card.name.as_str());
         ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        waits_ui(ui, cx, card);
         ui.horizontal(|ui| {
             let go = Button::new(tr!("key-going-forget"))
                 .small()
@@ -329,6 +334,14 @@ impl Keys {
                 self.going = None;
             }
         });
+    }
+}
+
+/// What was paid for and only this key can look for: it is said before it goes.
+fn waits_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &KeyCard) {
+    if card.waits > 0 {
+        let words = tr!("key-waits", requests = card.waits);
+        ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
     }
 }
 

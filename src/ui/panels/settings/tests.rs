@@ -360,6 +360,7 @@ fn card(id: u64, name: &str) -> KeyCard {
         tested: None,
         reminded: None,
         paid: Credits(1_200),
+        waits: 0,
     }
 }
 

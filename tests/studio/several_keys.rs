@@ -1,0 +1,245 @@
+//! Several keys at once: whose history is asked, which account pays when one is gone, and that one which hangs or waits
+//! for its passphrase holds up no other.
+
+use mynah::library::Library;
+use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder};
+use mynah::studio::desk::KeyState;
+use mynah::studio::event::Notice;
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::EntryId;
+use mynah::terms::secret::Secret;
+
+use super::account::{KEY, Service};
+use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, told, trouble_of};
+use super::*;
+
+fn second(name: &str, key: &str, service: &Service) -> NewKeyOrder {
+    NewKeyOrder {
+        switch: false,
+        ..new(name, key, service)
+    }
+}
+
+fn kept_library(home: &std::path::Path) -> Library {
+    Library::open(home, Clock::system()).unwrap()
+}
+
+#[test]
+fn sounds_of_two_accounts_are_fetched_again_each_by_its_own_key() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("one", KEY, &one));
+    let jobs = speak(&mut bench, &[0]);
+    finish(&mut bench, &jobs);
+    add(&mut bench, new("two", KEY, &two));
+    let jobs = speak(&mut bench, &[1]);
+    finish(&mut bench, &jobs);
+    let library = kept_library(home.path());
+    let takes = [1, 2].map(|entry| library.takes_of(EntryId(entry)).unwrap()[0].id);
+    bench.studio.shutdown();
+    for take in takes {
+        std::fs::remove_file(library.take(take).unwrap().path).unwrap();
+    }
+    let mut bench = open(home.path());
+    bench.until("a word about both", |desk| {
+        desk.notices.iter().any(|notice| match notice {
+            Notice::Done(text) => text.contains("2 takes was gone"),
+            _ => false,
+        })
+    });
+    for take in takes {
+        assert!(library.verify(take).unwrap(), "{take}");
+    }
+}
+
+#[test]
+fn a_chosen_key_that_a_restored_copy_lacks_is_told_and_no_other_account_pays() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let first = add(&mut bench, new("one", KEY, &one));
+    let gone = add(&mut bench, new("two", KEY, &two));
+    bench.studio.shutdown();
+    // What an older copy of the database is like.
+    let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+    let deleted = database.execute("DELETE FROM key WHERE id = ?1", [gone.0]);
+    assert_eq!(deleted.unwrap(), 1);
+    drop(database);
+
+    let mut bench = open(home.path());
+    let trouble = told(&mut bench);
+    assert!(
+        trouble.what.contains("isn’t in this library"),
+        "{}",
+        trouble.what
+    );
+    assert_eq!(trouble.remedies.first(), Some(&Remedy::OpenKeySettings));
+    assert_eq!(bench.desk.key_in_use, None);
+    for lines in [&[0][..], &[1, 2]] {
+        let jobs = speak(&mut bench, lines);
+        let trouble = trouble_of(&mut bench, jobs[0]);
+        assert!(
+            trouble.what.contains("isn’t in this library"),
+            "{}",
+            trouble.what
+        );
+    }
+    assert_eq!(paid(home.path()), []);
+    // Somebody decides.
+    send(&bench, KeysCommand::Use(first));
+    bench.until("the chosen one", |desk| desk.key_in_use == Some(first));
+    let jobs = speak(&mut bench, &[3]);
+    finish(&mut bench, &jobs);
+    assert_eq!(paid(home.path()).len(), 1);
+}
+
+#[test]
+fn an_address_that_hangs_holds_up_no_other_key() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let first = add(&mut bench, new("one", KEY, &one));
+    send(&bench, KeysCommand::Add(Box::new(second("two", KEY, &two))));
+    bench.until("the second key", |desk| desk.keys.len() == 2);
+    let many = card(&bench, "two").id;
+    bench.studio.shutdown();
+    // Somebody listens there and says nothing.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", silent.local_addr().unwrap());
+    let library = kept_library(home.path());
+    library.set_key_base(many, Some(&base)).unwrap();
+    let (heard, called) = std::sync::mpsc::sync_channel(1);
+    std::thread::Builder::new()
+        .spawn(move || {
+            let caller = silent.accept().unwrap();
+            heard.send(caller).unwrap();
+        })
+        .unwrap();
+    let mut bench = open(home.path());
+    bench.until("the first key", |desk| desk.key_in_use == Some(first));
+    send(&bench, KeysCommand::ForBatches(Some(many)));
+    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+    let batch = speak(&mut bench, &[0, 1]);
+    let caller = called.recv_timeout(PATIENCE).unwrap();
+    let line = speak(&mut bench, &[2]);
+    finish(&mut bench, &line);
+    assert_eq!(paid(home.path())[0].0, "one ••••cdef");
+    bench.send(Command::Jobs(JobsCommand::CancelAll));
+    bench.until("the end of the batch", |desk| {
+        let state = |job: &JobId| &desk.job(*job).unwrap().state;
+        batch
+            .iter()
+            .all(|job| matches!(state(job), JobState::Cancelled(_)))
+    });
+    drop(caller);
+}
+
+#[test]
+fn an_address_with_a_password_in_it_is_refused_and_told_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let service = Service::start();
+    let base = service.base.replace("http://", "http://me:hunter2@");
+    let order = NewKeyOrder {
+        base: Some(base.clone()),
+        ..new("work", KEY, &service)
+    };
+    send(&bench, KeysCommand::Add(Box::new(order)));
+    let trouble = told(&mut bench);
+    assert!(trouble.what.contains("password"), "{}", trouble.what);
+    assert!(!format!("{trouble:?}").contains("hunter2"), "{trouble:?}");
+    assert!(bench.desk.keys.is_empty());
+    let address = mynah::studio::command::AccountCommand::SetBase(Some(base));
+    bench.send(Command::Account(address));
+    let trouble = told(&mut bench);
+    assert!(trouble.what.contains("password"), "{}", trouble.what);
+    assert_eq!(bench.desk.settings.api_base, None);
+}
+
+#[test]
+fn an_order_waits_for_the_passphrase_and_goes_on_when_it_is_given() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let passphrase = Secret::new("correct horse");
+    let sealed = NewKeyOrder {
+        keep: KeepKey::File(passphrase.clone()),
+        ..new("work", KEY, &service)
+    };
+    let key = add(&mut bench, sealed);
+    bench.studio.shutdown();
+
+    let mut bench = open(home.path());
+    bench.until("a locked key", |desk| desk.key == KeyState::Locked);
+    let jobs = speak(&mut bench, &[0, 1]);
+    bench.until("a word at each", |desk| {
+        jobs.iter().all(|job| match &desk.job(*job).unwrap().state {
+            JobState::Held { why, until: None } => {
+                why.what.contains("passphrase")
+                    && why.remedies.first() == Some(&Remedy::OpenKeySettings)
+            }
+            _ => false,
+        })
+    });
+    send(&bench, KeysCommand::Unlock(key, passphrase));
+    finish(&mut bench, &jobs);
+}
+
+#[test]
+fn before_a_key_is_forgotten_it_is_told_what_waits_for_it() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let key = add(&mut bench, new("work", KEY, &service));
+    assert_eq!(card(&bench, "work").waits, 0);
+    service.faults.next(Fault::LoseAnswer);
+    // The history knows nothing of it for now.
+    service.faults.always_on("/v1/history", Fault::EmptyHistory);
+    let jobs = speak(&mut bench, &[0]);
+    trouble_of(&mut bench, jobs[0]);
+    send(&bench, KeysCommand::Look);
+    bench.until("what waits", |desk| {
+        desk.keys.iter().any(|card| card.waits == 1)
+    });
+    // Another key of the account can look for it as well.
+    service
+        .keys
+        .set(OTHER, mynah::draft::keys::KeyRule::default());
+    service
+        .keys
+        .set(KEY, mynah::draft::keys::KeyRule::default());
+    add(&mut bench, new("other", OTHER, &service));
+    bench.until("nothing waits", |desk| {
+        desk.keys.iter().all(|card| card.waits == 0)
+    });
+    let _ = key;
+}
+
+#[test]
+fn another_window_sees_which_key_is_in_use_now() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let first = add(&mut bench, new("one", KEY, &one));
+    let mut other = open(home.path());
+    other.until("the first key", |desk| desk.key_in_use == Some(first));
+    let second = add(&mut bench, new("two", KEY, &two));
+    bench.send(Command::Settings(
+        mynah::studio::command::SettingsCommand::ConfirmAbove(Some(Credits(9))),
+    ));
+    bench.until("kept", |desk| desk.settings.confirm_above == Some(9));
+    // What a window that comes back asks.
+    send(&other, KeysCommand::Look);
+    other.until("the other key", |desk| desk.key_in_use == Some(second));
+    assert_eq!(other.desk.settings.key, Some(second));
+    let jobs = speak(&mut other, &[0]);
+    finish(&mut other, &jobs);
+    assert_eq!(paid(home.path())[0].0, "two ••••cdef");
+    send(&bench, KeysCommand::Forget(second));
+    bench.until("forgotten", |desk| desk.key_in_use == Some(first));
+    send(&other, KeysCommand::Look);
+    other.until("the first again", |desk| {
+        desk.key_in_use == Some(first) && desk.keys.len() == 1
+    });
+}
