@@ -16,6 +16,7 @@ mod places;
 mod retention;
 mod script;
 mod service;
+mod several_keys;
 mod tabs;
 mod takes;
 mod troubles;

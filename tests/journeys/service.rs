@@ -5,6 +5,7 @@ use mynah::api::client::Client;
 use mynah::api::speech::SettingsBody;
 use mynah::api::voices::EditVoiceSettings;
 use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::keys::Keys;
 use mynah::draft::plan::Plan;
 use mynah::draft::refusal::Refusal;
 use mynah::draft::server::{DraftError, Options, Server};
@@ -25,6 +26,7 @@ pub const KEY: &str = "sk_0123456789abcdef0123456789abcdef";
 pub struct Service {
     pub base: String,
     pub faults: Faults,
+    pub keys: Keys,
     server: Option<Server>,
     runtime: tokio::runtime::Runtime,
     folder: tempfile::TempDir,
@@ -46,6 +48,7 @@ pub fn service_on(plan: Option<Plan>) -> Service {
     let mut service = Service {
         base: String::new(),
         faults: Faults::none(),
+        keys: Keys::default(),
         server: None,
         runtime,
         folder: tempfile::tempdir().expect("a temporary folder"),
@@ -63,6 +66,7 @@ impl Service {
             key: Some(Secret::new(KEY)),
             faults: self.faults.clone(),
             plan: self.plan,
+            keys: self.keys.clone(),
             ..Options::new(self.folder.path().to_path_buf(), Clock::system())
         };
         options.bind = self.address.unwrap_or(options.bind);

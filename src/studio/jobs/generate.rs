@@ -91,7 +91,7 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
 
 /// Says that it waits for a passphrase, and where that is given.
 async fn tell_locked(machine: &Machine, job: &Job) {
-    job.place.pass();
+    machine.jobs.pass(job);
     let operation = job.order.request.operation();
     let error = Refusal::KeyLocked.into();
     let why = machine.backend_trouble(&error, job.backend, operation);

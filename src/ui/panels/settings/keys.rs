@@ -5,14 +5,14 @@ use egui::{Key, Label, Ui, vec2};
 use crate::studio::command::{Command, KeysCommand};
 use crate::studio::desk::{Ability, KeptKey, KeyCard};
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
 use crate::terms::ids::KeyId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::row;
-use crate::ui::panels::usage::limit;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, Chip, IconButton, TextField, at_right, tip, toggle};
+use crate::ui::widgets::{
+    Button, Chip, IconButton, LimitField, LimitText, TextField, at_right, tip, toggle,
+};
 
 /// Where the service lists an account's keys.
 const KEYS_PAGE: &str = "https://elevenlabs.io/app/settings/api-keys";
@@ -22,10 +22,10 @@ const KEYS_PAGE: &str = "https://elevenlabs.io/app/settings/api-keys";
 pub(super) struct Keys {
     /// The key whose details are open.
     open: Option<KeyId>,
-    /// Its fields, and what they were filled with.
+    /// Its fields, and what the name was filled with.
     name: String,
-    cap: String,
-    filled: Option<(KeyId, String, Option<Credits>)>,
+    filled: Option<(KeyId, String)>,
+    cap: LimitText<KeyId>,
     /// The key that is going to be forgotten unless somebody says no.
     going: Option<KeyId>,
     /// The key that somebody else may have.
@@ -182,12 +182,11 @@ impl Keys {
         pressed
     }
 
-    /// Fills the fields when another key is opened, or when it was changed elsewhere.
+    /// Fills the name when another key is opened, or when it was changed elsewhere.
     fn fill(&mut self, card: &KeyCard) {
-        let now = (card.id, card.name.clone(), card.cap);
+        let now = (card.id, card.name.clone());
         if self.filled.as_ref() != Some(&now) {
             self.name.clone_from(&card.name);
-            self.cap = card.cap.map_or_else(String::new, |cap| cap.0.to_string());
             self.filled = Some(now);
         }
     }
@@ -217,37 +216,24 @@ impl Keys {
     }
 
     fn cap_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
+        self.cap.follow(card.id, card.cap);
         let name = tr!("key-cap");
-        let written = limit(&self.cap);
-        row(ui, &name, |ui| {
-            let (explanation, hint) = (tr!("key-cap.tip"), tr!("key-cap.hint"));
-            let field = TextField::new(&mut self.cap, &name)
-                .tip(&explanation)
-                .hint(&hint)
-                .wrong(written.is_err())
-                .mono()
-                .small()
-                .limit(12)
-                .width(120.0);
-            let response = ui.add(field);
-            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let why = match written {
-                Err(_) => Some(tr!("usage-budget-bad")),
-                Ok(cap) => (cap == card.cap).then(|| tr!("key-cap-same")),
+        let set = row(ui, &name, |ui| {
+            let field = LimitField {
+                name: &name,
+                tip: &tr!("key-cap.tip"),
+                hint: &tr!("key-cap.hint"),
+                set: &tr!("key-cap-set"),
+                set_tip: &tr!("key-cap-set.tip"),
+                same: &tr!("key-cap-same"),
+                width: 120.0,
+                focus: false,
             };
-            let off = why.is_some();
-            let button = Button::new(tr!("usage-budget-set"))
-                .small()
-                .name(tr!("key-cap-set"))
-                .tip(tr!("key-cap-set.tip"))
-                .why_not(why);
-            if (ui.add(button).clicked() || enter)
-                && !off
-                && let Ok(cap) = written
-            {
-                cx.send(Command::Keys(KeysCommand::Cap(card.id, cap)));
-            }
+            field.show(ui, &mut self.cap)
         });
+        if let Some(cap) = set {
+            cx.send(Command::Keys(KeysCommand::Cap(card.id, cap)));
+        }
     }
 
     /// What to do about a key that somebody else may have, in the order in which it helps.

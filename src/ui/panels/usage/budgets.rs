@@ -1,6 +1,6 @@
 //! The budgets of the inspector: a field for each limit, whether it stops, and how it stands.
 
-use egui::{Key, Label, Ui};
+use egui::{Label, Ui};
 
 use super::words;
 use crate::studio::command::{Command, UsageCommand};
@@ -12,17 +12,10 @@ use crate::terms::day::{Day, Month};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
-use crate::ui::widgets::{Button, TextField, caption, toggle_row};
+use crate::ui::widgets::{LimitField, LimitText, caption, toggle_row};
 
 /// The parts of a limit that are told.
 const TOLD: [u8; 2] = [70, 90];
-/// Most digits of a limit.
-const DIGITS: usize = 12;
-
-/// A limit that is no whole number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotWhole;
-
 /// The fields of the month's budget and the project's.
 #[derive(Default)]
 pub(super) struct Budgets {
@@ -35,9 +28,9 @@ pub(super) struct Budgets {
 /// A limit that is being written.
 #[derive(Default)]
 struct Field {
-    text: String,
+    text: LimitText<(Backend, Scope)>,
     hard: bool,
-    /// What the field was last filled with: another budget fills it anew.
+    /// What the switch was last set for: another budget sets it anew.
     shown: Option<(Backend, Scope, Option<Budget>)>,
 }
 
@@ -92,11 +85,12 @@ fn standing<'a>(cx: &StudioCtx<'a>, backend: Backend, scope: Scope) -> Option<&'
 impl Field {
     /// Follows what is set, in this window or another one.
     fn follow(&mut self, backend: Backend, scope: Scope, set: Option<Budget>) {
+        let credits = set.map(|budget| budget.credits);
+        self.text.follow((backend, scope), credits);
         let now = (backend, scope, set);
         if self.shown == Some(now) {
             return;
         }
-        self.text = set.map_or_else(String::new, |budget| budget.credits.0.to_string());
         self.hard = set.is_none_or(|budget| budget.hard);
         self.shown = Some(now);
     }
@@ -112,40 +106,22 @@ impl Field {
         let set = standing(cx, backend, scope).map(|standing| standing.budget);
         self.follow(backend, scope, set);
         caption(ui, Face::Label, &names.field, t.text2);
-        let written = limit(&self.text);
-        let wrong = written.is_err();
         let entered = ui
             .horizontal(|ui| {
-                let hint = tr!("usage-budget-hint");
-                let field = TextField::new(&mut self.text, &names.field)
-                    .hint(&hint)
-                    .tip(&names.tip)
-                    .limit(DIGITS)
-                    .wrong(wrong)
-                    .mono()
-                    .small()
-                    .width((ui.available_width() - 46.0).max(96.0));
-                let response = ui.add(field);
-                if focus {
-                    response.request_focus();
-                }
-                let enter =
-                    response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                let same = written.as_ref().ok() == Some(&set.map(|budget| budget.credits));
-                let why = if wrong {
-                    Some(tr!("usage-budget-bad"))
-                } else {
-                    same.then(|| tr!("usage-budget-same"))
+                let field = LimitField {
+                    name: &names.field,
+                    tip: &names.tip,
+                    hint: &tr!("usage-budget-hint"),
+                    set: &names.set,
+                    set_tip: &tr!("usage-budget-set.tip"),
+                    same: &tr!("usage-budget-same"),
+                    width: (ui.available_width() - 46.0).max(96.0),
+                    focus,
                 };
-                let off = why.is_some();
-                let button = Button::new(tr!("usage-budget-set"))
-                    .small()
-                    .name(names.set.as_str())
-                    .tip(tr!("usage-budget-set.tip"))
-                    .why_not(why);
-                (ui.add(button).clicked() || enter) && !off
+                field.show(ui, &mut self.text)
             })
             .inner;
+        let wrong = self.text.written().is_err();
         if wrong {
             ui.label(Face::Label.rich(tr!("usage-budget-bad"), t.bad_ink));
         }
@@ -153,14 +129,14 @@ impl Field {
         let mut hard = self.hard;
         let switched = toggle_row(ui, &names.hard, &mut hard, &explanation, None).changed();
         self.hard = hard;
-        let command = match (&written, set) {
-            (Ok(Some(credits)), _) if entered => Some(*credits),
-            (Ok(None), _) if entered => {
+        let command = match (entered, set) {
+            (Some(Some(credits)), _) => Some(credits),
+            (Some(None), _) => {
                 cx.send(Command::Usage(UsageCommand::DropBudget(backend, scope)));
                 None
             }
-            (_, Some(budget)) if switched => Some(budget.credits),
-            _ => None,
+            (None, Some(budget)) if switched => Some(budget.credits),
+            (None, _) => None,
         };
         if let Some(credits) = command {
             cx.send(Command::Usage(UsageCommand::SetBudget(Budget {
@@ -171,22 +147,6 @@ impl Field {
             })));
         }
     }
-}
-
-/// What a limit's text says: nothing is no limit. Spaces between thousands are as people write them.
-///
-/// # Errors
-/// It is no whole number.
-pub fn limit(text: &str) -> Result<Option<Credits>, NotWhole> {
-    let digits: String = text
-        .chars()
-        .filter(|char| !char.is_whitespace() && !matches!(char, ',' | '.' | '\''))
-        .collect();
-    if digits.is_empty() {
-        return Ok(None);
-    }
-    let credits = digits.parse().map_err(|_not_whole| NotWhole)?;
-    Ok(Some(Credits(credits)))
 }
 
 fn stands_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
@@ -263,19 +223,5 @@ fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
             ui.label(Face::SmallMedium.rich(tr!("usage-told-at", percent = percent), t.text));
             ui.add(Label::new(Face::Label.rich(note, t.text2)).truncate());
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_limit_is_written_as_people_write_numbers() {
-        assert_eq!(limit(""), Ok(None));
-        assert_eq!(limit(" 100 000 "), Ok(Some(Credits(100_000))));
-        assert_eq!(limit("100,000"), Ok(Some(Credits(100_000))));
-        assert!(limit("many").is_err());
-        assert!(limit("-5").is_err());
     }
 }

@@ -30,8 +30,6 @@ use crate::ui::widgets::{
     Button, IconButton, Segment, Side, TroubleCard, advice_ui, both_sides, opening_ui, segmented,
 };
 
-pub use self::budgets::limit;
-
 use self::budgets::Budgets;
 use self::table::Table;
 

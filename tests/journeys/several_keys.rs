@@ -1,0 +1,126 @@
+//! A life with two keys: the second is added, tested and switched to, the project is bound to the first, Usage tells what
+//! each paid, and the old one is forgotten.
+
+use egui::{Key, Modifiers, vec2};
+use mynah::draft::keys::KeyRule;
+use mynah::studio::desk::{KeyState, LineState};
+use mynah::terms::backend::Backend;
+use mynah::terms::ids::KeyId;
+use tempfile::TempDir;
+
+use crate::harness::AppHarness;
+use crate::script::{line, ready};
+use crate::service::{KEY, cast, service};
+
+const SECOND: &str = "sk_fedcba9876543210fedcba9876543210";
+
+fn key(app: &AppHarness, name: &str) -> Option<KeyId> {
+    let mut keys = app.desk().keys.iter();
+    keys.find(|card| card.name == name).map(|card| card.id)
+}
+
+fn until_fresh(app: &mut AppHarness, place: usize) {
+    let id = line(app, place);
+    app.wait_for("a take of the service", |app| {
+        let desk = app.desk();
+        let line = desk.script().line(id);
+        line.is_some_and(|line| desk.line_state(line) == LineState::Fresh)
+    });
+}
+
+/// Opens the details of a key, unless they are.
+fn open(app: &mut AppHarness, name: &str) {
+    app.key(Modifiers::COMMAND, Key::Comma);
+    let more = format!("More about {name}");
+    if app.shows(&more) {
+        app.press(&more);
+    }
+    app.wait_for_label(&format!("Less about {name}"));
+}
+
+#[test]
+fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
+    let service = service();
+    for key in [KEY, SECOND] {
+        service.keys.set(key, KeyRule::default());
+    }
+    let base = service.base.clone();
+    // As tall as the whole page: what is pressed is seen.
+    let (home, size) = (TempDir::new().expect("a folder"), vec2(1440.0, 1800.0));
+    let mut app = AppHarness::sized(home, "home".to_owned(), size, |options| {
+        options.environment.api_base = Some(base);
+    });
+    ready(&mut app);
+    app.press("Add an ElevenLabs key");
+    app.write("API key", KEY);
+    app.press("Test and keep");
+    app.wait_for("the first key", |app| {
+        matches!(app.desk().key, KeyState::Here { .. }) && key(app, "Key").is_some()
+    });
+
+    // A second one, which is only kept, and tested once more.
+    app.wait_for_label("Its name");
+    app.write("Its name", "private");
+    app.write("API key", SECOND);
+    app.press("Use it from now on");
+    app.press("Test and keep");
+    app.wait_for("the second key", |app| key(app, "private").is_some());
+    app.settle();
+    let (first, second) = (key(&app, "Key"), key(&app, "private"));
+    assert_eq!(app.desk().key_in_use, first, "only kept");
+    open(&mut app, "private");
+    app.press("Test private");
+    app.wait_for("a word about it", |app| app.shows_part("“private” is good"));
+
+    // Switched to, it pays.
+    app.press("Use private");
+    app.wait_for("the other key", |app| app.desk().key_in_use == second);
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.press_part("Speaks with Draft voices");
+    app.wait_for_label("ElevenLabs");
+    app.press("ElevenLabs");
+    app.wait_for("what the service offers", |app| {
+        let desk = app.desk();
+        desk.backend() == Backend::Live && !desk.voices_of(Backend::Live).is_empty()
+    });
+    app.settle();
+    cast(&mut app, "Wren");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    until_fresh(&mut app, 1);
+    assert!(service.keys.used(SECOND) > 0);
+    assert_eq!(service.keys.used(KEY), 0);
+
+    // The project is bound to the first one, whichever is in use.
+    open(&mut app, "Key");
+    app.press("Pays for this project");
+    app.wait_for("the project's key", |app| app.desk().key_in_use == first);
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.key(Modifiers::ALT, Key::A);
+    app.wait_for("its bill", |_| service.keys.used(KEY) > 0);
+    app.wait_for("the second take", |app| {
+        let takes = app.desk().takes.get(&line(app, 1));
+        takes.is_some_and(|takes| takes.count == 2)
+    });
+
+    // Usage tells what each paid.
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.wait_for("what each paid", |app| {
+        app.shows_part("Key ••••cdef") && app.shows_part("private ••••3210")
+    });
+
+    // The first one goes; what was bound to it is paid by the other.
+    open(&mut app, "Key");
+    app.press("Forget Key");
+    app.press("Forget it");
+    app.wait_for("one key", |app| {
+        app.desk().keys.len() == 1 && app.desk().key_in_use == second
+    });
+    let before = service.keys.used(KEY);
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.key(Modifiers::ALT, Key::A);
+    app.wait_for("the third take", |app| {
+        let takes = app.desk().takes.get(&line(app, 1));
+        takes.is_some_and(|takes| takes.count == 3)
+    });
+    assert_eq!(service.keys.used(KEY), before);
+}
