@@ -151,6 +151,15 @@ pub fn all(
             ),
             ..stop
         },
+        Exit::Unreachable => Stop {
+            words: tr!(
+                "cli-lost-lines",
+                why = stop.words,
+                kept = made.kept.len(),
+                lines = count
+            ),
+            exit: stop.exit,
+        },
         _ => stop,
     })?;
     made.kept.sort_by_key(|kept| kept.place);

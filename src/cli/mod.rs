@@ -10,6 +10,7 @@ mod exit;
 mod generate;
 mod manner;
 mod output;
+mod patience;
 mod render;
 mod serve;
 mod session;

@@ -11,6 +11,8 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::exit::sentence;
 use crate::cli::manner;
+use crate::cli::output;
+use crate::cli::patience::{Patience, Word};
 use crate::script::cast::CastVoice;
 use crate::studio::Opening;
 use crate::studio::Studio;
@@ -28,7 +30,7 @@ use crate::studio::headless::Usage;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
+use crate::terms::clock::{Clock, UnixMillis};
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{RequestId, TakeId, VoiceId};
@@ -58,6 +60,8 @@ pub struct Session {
     outbox: VecDeque<Command>,
     interrupted: Arc<AtomicBool>,
     cancelled: bool,
+    clock: Clock,
+    patience: Patience,
 }
 
 impl Session {
@@ -75,6 +79,7 @@ impl Session {
         let mut options = StudioOptions::from_environment(|| {})?;
         options.opening = Opening::Nothing;
         options.most_credits = common.max_credits.map(Credits);
+        let clock = options.clock.clone();
         let studio = Studio::start(options)?;
         let backend = studio.backend_without_project(common.draft)?;
         let desk = studio.desk();
@@ -89,6 +94,8 @@ impl Session {
             },
             interrupted,
             cancelled: false,
+            clock,
+            patience: Patience::default(),
         })
     }
 
@@ -100,7 +107,8 @@ impl Session {
     /// Takes events in until `done` finds what it looks for in the desk, or in an event.
     ///
     /// # Errors
-    /// An interruption: running jobs are cancelled first, and what was sent is cleared up at the next start.
+    /// An interruption, or nobody can be reached for ten minutes: running jobs are cancelled first, and what was sent is
+    /// cleared up at the next start.
     pub fn wait<T>(
         &mut self,
         mut done: impl FnMut(&Desk, Option<&Event>) -> Option<T>,
@@ -111,6 +119,7 @@ impl Session {
         loop {
             self.hand_over();
             if let Some(event) = self.studio.wait(LOOK) {
+                self.heed(&event);
                 let found = done(&self.desk, Some(&event));
                 self.desk.apply(event);
                 if let Some(found) = found.or_else(|| done(&self.desk, None)) {
@@ -118,14 +127,34 @@ impl Session {
                 }
             }
             if self.interrupted.load(Ordering::Relaxed) && !self.cancelled {
-                self.cancelled = true;
-                self.send(Command::Jobs(JobsCommand::CancelAll));
-                self.hand_over();
-                return Err(Stop {
-                    exit: Exit::Interrupted,
-                    words: tr!("cli-interrupted"),
-                });
+                return Err(self.stop(Exit::Interrupted, tr!("cli-interrupted")));
             }
+            if self.patience.is_over(self.clock.instant()) && !self.cancelled {
+                return Err(self.stop(Exit::Unreachable, tr!("cli-lost-for-good")));
+            }
+        }
+    }
+
+    /// Cancels what is under way.
+    fn stop(&mut self, exit: Exit, words: String) -> Stop {
+        self.cancelled = true;
+        self.send(Command::Jobs(JobsCommand::CancelAll));
+        self.hand_over();
+        Stop { exit, words }
+    }
+
+    /// Says when nobody can be reached any more, and when somebody can again.
+    fn heed(&mut self, event: &Event) {
+        let Event::Account(AccountEvent::Reach(backend, lost)) = event else {
+            return;
+        };
+        if *backend != self.backend {
+            return;
+        }
+        match self.patience.heed(lost.is_some(), self.clock.instant()) {
+            Some(Word::Lost) => output::words(&tr!("cli-lost")),
+            Some(Word::Found) => output::words(&tr!("cli-found")),
+            None => {}
         }
     }
 

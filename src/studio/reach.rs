@@ -1,7 +1,7 @@
 //! Whether a backend can be reached at all.
 //!
 //! When requests can't leave, that is a state and no error: what is ordered waits, the window is told once, and a free
-//! request looks again and again until somebody answers. Commands don't wait: they say what is wrong and end.
+//! request looks again and again until somebody answers. Commands say so, wait for minutes and then end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -81,7 +81,7 @@ impl Machine {
     /// Whether a failure means that the backend can't be reached and what is ordered waits. It is told once and looked
     /// after from here on.
     pub fn is_lost(self: &Arc<Self>, backend: Backend, error: &StudioError) -> bool {
-        if !self.waits_for_reach() || !is_unreachable(error) {
+        if !is_unreachable(error) {
             return false;
         }
         let newly = self
@@ -96,13 +96,9 @@ impl Machine {
         true
     }
 
-    /// Whether somebody is there who can do what orders wait for: unlock a key. Commands have nobody.
-    pub fn waits_for_people(&self) -> bool {
-        self.options.opening != Opening::Nothing
-    }
-
-    /// Whether orders wait until somebody can be reached. Commands end instead.
-    pub fn waits_for_reach(&self) -> bool {
+    /// Whether there is a window: with somebody before it who can unlock a key, and what is ordered in it outlives it.
+    /// Commands have nobody, and who ran one runs it again.
+    pub fn has_window(&self) -> bool {
         self.options.opening != Opening::Nothing
     }
 
@@ -161,7 +157,9 @@ async fn look_out(machine: Arc<Machine>, backend: Backend) {
     // What can't have been read meanwhile, and what was under way when it was lost.
     machine.backends.forget_failed_listing(backend);
     account::enter(&machine, backend).await;
-    jobs::look_for_doubtful(&machine, backend).await;
+    if machine.has_window() {
+        jobs::look_for_doubtful(&machine, backend).await;
+    }
 }
 
 /// Whether somebody answers a request that costs nothing, whatever the answer says.

@@ -53,6 +53,10 @@ fn what_is_no_address_or_no_key_is_refused_before_it_is_used() {
             "{base}"
         );
     }
+    for base in ["http://me@127.0.0.1:9", "https://me:word@127.0.0.1:9/base"] {
+        let refused = client(base, None).err();
+        assert_eq!(refused, Some(ErrorKind::AddressNamesUser), "{base}");
+    }
     for key in ["two words", "line\nbreak", "é", ""] {
         let refused = client("http://127.0.0.1:9", Some(key)).err();
         assert_eq!(refused, Some(ErrorKind::KeyUnsendable), "{key:?}");

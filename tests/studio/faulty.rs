@@ -166,6 +166,65 @@ fn what_is_ordered_from_a_dead_server_waits_and_is_told_once() {
 }
 
 #[test]
+fn what_a_command_orders_waits_for_a_service_that_is_away_and_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    let address = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .unwrap();
+    let key = mynah::terms::secret::Secret::new("sk_0123456789");
+    let mut options = StudioOptions::new(home.path());
+    options.opening = mynah::studio::Opening::Nothing;
+    options.environment.api_base = Some(format!("http://{address}"));
+    options.environment.key = Some(key.clone());
+    let studio = Studio::start(options).unwrap();
+    let desk = studio.desk();
+    let mut bench = Bench {
+        studio,
+        desk,
+        faults: Faults::none(),
+        home: None,
+    };
+    bench.until("voices", |desk| !desk.voices_of(Backend::Draft).is_empty());
+    let request = SpeechRequest {
+        voice: "DraftWren00000000001".into(),
+        model: "eleven_v3".into(),
+        text: "Is anybody there?".to_owned(),
+        settings: mynah::terms::settings::VoiceSettings::default(),
+        format: mynah::terms::format::OutputFormat::default(),
+        seed: None,
+        language: None,
+    };
+    let order = super::tools::ordered(request.into());
+    let job = super::recovery::order_live(&mut bench, vec![order]);
+    bench.until("the word that nobody answers", |desk| {
+        let lost = desk.lost.get(&Backend::Live);
+        lost.is_some_and(|lost| lost.again.is_some())
+    });
+    let state = &bench.desk.job(job).unwrap().state;
+    assert!(matches!(state, JobState::Queued), "{state:?}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let options = mynah::draft::server::Options {
+        key: Some(key),
+        bind: address,
+        ..mynah::draft::server::Options::new(
+            folder.path().to_owned(),
+            mynah::terms::clock::Clock::system(),
+        )
+    };
+    let server = runtime.block_on(mynah::draft::server::Server::start(options));
+    let _server = server.unwrap();
+    bench.send(Command::Account(AccountCommand::TryNow(Backend::Live)));
+    let state = bench.until_over(job);
+    assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+}
+
+#[test]
 fn without_room_on_the_disk_nothing_is_bought() {
     let mut bench = Bench::new();
     let home = bench.home.as_ref().unwrap().path().to_owned();

@@ -191,7 +191,7 @@ fn before_a_key_is_forgotten_it_is_told_what_waits_for_it() {
     let service = Service::start();
     let home = tempfile::tempdir().unwrap();
     let mut bench = open(home.path());
-    let key = add(&mut bench, new("work", KEY, &service));
+    add(&mut bench, new("work", KEY, &service));
     assert_eq!(card(&bench, "work").waits, 0);
     service.faults.next(Fault::LoseAnswer);
     // The history knows nothing of it for now.
@@ -213,7 +213,6 @@ fn before_a_key_is_forgotten_it_is_told_what_waits_for_it() {
     bench.until("nothing waits", |desk| {
         desk.keys.iter().all(|card| card.waits == 0)
     });
-    let _ = key;
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
         keys.mark_unchanged();
         match Box::pin(generate(machine, job)).await {
             Ok(end) => return end,
-            Err(StudioError::Refused(Refusal::KeyLocked)) if machine.waits_for_people() => {
+            Err(StudioError::Refused(Refusal::KeyLocked)) if machine.has_window() => {
                 tell_locked(machine, job).await;
                 let hurried = job.hurry.notified();
                 let unlocked = async {
@@ -185,7 +185,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                 let now = machine.clock.instant();
                 let lost = reach::is_unreachable(&(*error).clone().into());
                 let wait = repeats.next(&error, now, share);
-                let Some(wait) = wait.filter(|_| !lost || !machine.waits_for_reach()) else {
+                let Some(wait) = wait.filter(|_| !lost) else {
                     return Err((*error).into());
                 };
                 (order.trouble(&(*error).into()), wait)

@@ -53,7 +53,7 @@ pub(super) fn order_of(kept: &str) -> Result<LineOrder, serde_json::Error> {
 pub(super) async fn keep(machine: &Machine, jobs: &[Arc<Job>]) {
     // Whoever runs a command runs it again; what is resumed is kept already.
     let jobs: Vec<_> = jobs.iter().filter(|job| job.row.get().is_none()).collect();
-    if !machine.waits_for_reach() || jobs.is_empty() {
+    if !machine.has_window() || jobs.is_empty() {
         return;
     }
     let all: Vec<Arc<Job>> = jobs.into_iter().map(Arc::clone).collect();
