@@ -35,7 +35,7 @@ fn columns(tx: &Connection, table: &str, but: &[&str]) -> Result<Vec<String>, Li
 }
 
 /// Which rows are the same in both.
-const SAME: &str = "
+pub(super) const SAME: &str = "
 CREATE TEMP TABLE of_project (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
 INSERT INTO of_project SELECT o.id, m.id, 1 FROM old.project AS o
     JOIN main.project AS m ON m.mark = o.mark;
@@ -301,24 +301,38 @@ fn entries(tx: &Transaction<'_>, now: UnixMillis) -> Result<usize, LibraryError>
     Ok(added)
 }
 
+/// Which takes are the same in both. Without the index each of them would be looked for among all.
+pub(super) const SAME_TAKES: &str = "
+CREATE TEMP TABLE of_take (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
+CREATE INDEX temp.of_take_new ON of_take (new);
+INSERT INTO of_take
+   WITH o AS (SELECT take.id, of_entry.new AS entry, hash, row_number() OVER (
+           PARTITION BY entry, hash ORDER BY take.id) AS n
+           FROM old.take JOIN of_entry ON of_entry.old = take.entry),
+       m AS (SELECT id, entry, hash, row_number() OVER (
+           PARTITION BY entry, hash ORDER BY id) AS n FROM main.take)
+   SELECT o.id, m.id, 1 FROM o JOIN m USING (entry, hash, n);
+INSERT INTO of_take SELECT o.id,
+   CASE WHEN o.id IN (SELECT id FROM main.take)
+       THEN (SELECT max(coalesce(max(seq), 0), (SELECT coalesce(max(id), 0) FROM old.take))
+               FROM main.sqlite_sequence WHERE name = 'take')
+           + row_number() OVER (ORDER BY o.id)
+       ELSE o.id END, 0
+   FROM old.take AS o WHERE o.id NOT IN (SELECT old FROM of_take);
+";
+
+/// What both did with a take: a line has the one that it had in the backup. Stars and words of both stay, and what lay
+/// in no bin there doesn't.
+pub(super) const DONE_WITH_TAKES: &str = "
+UPDATE main.take AS m SET (picked, picked_for, starred, discarded, note) = (
+    SELECT max(m.picked, o.picked), CASE o.picked WHEN 1 THEN o.picked_for ELSE m.picked_for END,
+        max(m.starred, o.starred), min(m.discarded, o.discarded),
+        CASE m.note WHEN '' THEN o.note ELSE m.note END
+    FROM old.take AS o JOIN of_take ON of_take.old = o.id WHERE of_take.new = m.id)
+WHERE m.id IN (SELECT new FROM of_take)";
+
 fn takes(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
-    tx.execute_batch(
-        "CREATE TEMP TABLE of_take (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
-         INSERT INTO of_take
-            WITH o AS (SELECT take.id, of_entry.new AS entry, hash, row_number() OVER (
-                    PARTITION BY entry, hash ORDER BY take.id) AS n
-                    FROM old.take JOIN of_entry ON of_entry.old = take.entry),
-                m AS (SELECT id, entry, hash, row_number() OVER (
-                    PARTITION BY entry, hash ORDER BY id) AS n FROM main.take)
-            SELECT o.id, m.id, 1 FROM o JOIN m USING (entry, hash, n);
-         INSERT INTO of_take SELECT o.id,
-            CASE WHEN o.id IN (SELECT id FROM main.take)
-                THEN (SELECT max(coalesce(max(seq), 0), (SELECT coalesce(max(id), 0) FROM old.take))
-                        FROM main.sqlite_sequence WHERE name = 'take')
-                    + row_number() OVER (ORDER BY o.id)
-                ELSE o.id END, 0
-            FROM old.take AS o WHERE o.id NOT IN (SELECT old FROM of_take);",
-    )?;
+    tx.execute_batch(SAME_TAKES)?;
     let rest = columns(tx, "take", &["id", "entry", "project", "picked"])?.join(", ");
     let added = tx.execute(
         &format!(
@@ -330,19 +344,14 @@ fn takes(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
         ),
         [],
     )?;
-    // A line has the take that it had in the backup. Stars and words of both stay, and what lay in no bin there doesn't.
-    tx.execute_batch(
+    tx.execute(
         "UPDATE main.take SET picked = 0 WHERE picked = 1 AND (project, line) IN (
             SELECT of_project.new, o.line FROM old.take AS o
-            JOIN of_project ON of_project.old = o.project WHERE o.picked = 1);
-         UPDATE main.take AS m SET (picked, picked_for, starred, discarded, note) = (
-            SELECT max(m.picked, o.picked), CASE o.picked WHEN 1 THEN o.picked_for ELSE m.picked_for END,
-                max(m.starred, o.starred), min(m.discarded, o.discarded),
-                CASE m.note WHEN '' THEN o.note ELSE m.note END
-            FROM old.take AS o JOIN of_take ON of_take.old = o.id WHERE of_take.new = m.id)
-         WHERE m.id IN (SELECT new FROM of_take);
-         DROP TABLE temp.of_take;",
+            JOIN of_project ON of_project.old = o.project WHERE o.picked = 1)",
+        [],
     )?;
+    tx.execute(DONE_WITH_TAKES, [])?;
+    tx.execute_batch("DROP TABLE temp.of_take")?;
     Ok(added)
 }
 

@@ -289,6 +289,28 @@ fn a_backup_is_its_owners_only() {
     assert_eq!(mode(&new), 0o700);
 }
 
+/// Each was looked for among all others: 50 000 takes held the library for minutes, and no window could write.
+#[test]
+fn bringing_many_takes_back_looks_for_none_among_all() {
+    let (_home, library) = fresh();
+    let (_place, made) = backed_up(&library);
+    let mut writer = crate::library::lock(&library.shared.writer);
+    let there = made.folder.join(DATABASE);
+    writer
+        .execute("ATTACH ?1 AS old", [there.to_string_lossy()])
+        .unwrap();
+    let tx = writer.transaction().unwrap();
+    tx.execute_batch(merge::SAME).unwrap();
+    tx.execute_batch(merge::SAME_TAKES).unwrap();
+    let mut plan = tx
+        .prepare(&format!("EXPLAIN QUERY PLAN {}", merge::DONE_WITH_TAKES))
+        .unwrap();
+    let steps = plan.query_map([], |row| row.get::<_, String>(3)).unwrap();
+    let steps = steps.collect::<Result<Vec<_>, _>>().unwrap();
+    let is_found = |step: &String| step.contains("of_take_new (new=?)");
+    assert!(steps.iter().any(is_found), "{steps:?}");
+}
+
 /// What the killed process does: `back up`, `restore`.
 #[cfg(feature = "faults")]
 const WHAT: &str = "MYNAH_TEST_CHILD_DOES";
