@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::library::alerts::{AlertOf, Level};
-use crate::library::testing::{fresh, open, order, project, sound};
+use crate::library::testing::{NOON, fresh, open, order, project, sound};
+use crate::terms::clock::Clock;
 use crate::terms::ids::{HistoryItemId, RequestId};
 
 fn month(credits: u64, hard: bool) -> Budget {
@@ -41,6 +42,53 @@ fn a_hard_budget_stops_the_order_that_would_cross_it() {
         library.budgets(Backend::Draft).unwrap()[0].left(),
         Credits(0)
     );
+}
+
+/// What was ordered in a month that the clock took back counted against no budget of today.
+#[test]
+fn a_clock_that_steps_over_a_months_end_and_back_frees_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let december = Month::of(NOON).after().first().start();
+    let [before, after] = [-1_000, 1_000].map(|by| UnixMillis(december.0 + by));
+    let clock = Clock::scripted(before);
+    let library = Library::open(home.path(), clock.clone()).unwrap();
+    let project = project(&library, 4);
+    library.set_budget(&month(10, true)).unwrap();
+    let left = || library.budgets(Backend::Draft).unwrap()[0].left();
+    let add_up = |spent, reserved| {
+        let spend = library.spend(Backend::Draft).unwrap();
+        assert_eq!(
+            (spend.spent, spend.reserved),
+            (Credits(spent), Credits(reserved))
+        );
+    };
+    // Held before the end of the month and settled behind it: it belongs to the month of its order.
+    let held = library.intend(&order(project, 1, "123456")).unwrap();
+    library.mark_sent(held, None).unwrap();
+    clock.set(after);
+    assert_eq!(left(), Credits(10));
+    add_up(0, 6);
+    let next = library.intend(&order(project, 2, "1234567")).unwrap();
+    library.mark_sent(next, None).unwrap();
+    library
+        .settle(held, &sound(&library, b"one"), Credits(6))
+        .unwrap();
+    assert_eq!(left(), Credits(3));
+    // The clock was wrong: all of it was ordered in this month.
+    clock.set(before);
+    assert_eq!(left(), Credits(0));
+    let over = order(project, 3, "1234");
+    crossing(library.intend_within(&over, true, Consent::Given, None));
+    library
+        .settle(next, &sound(&library, b"two"), Credits(7))
+        .unwrap();
+    add_up(13, 0);
+    assert_eq!(left(), Credits(0));
+    crossing(library.intend_within(&over, true, Consent::Given, None));
+    // And when the month has really come, what counts against it still does.
+    clock.set(after);
+    assert_eq!(left(), Credits(3));
+    add_up(13, 0);
 }
 
 #[test]

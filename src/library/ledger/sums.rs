@@ -132,7 +132,7 @@ impl Library {
 }
 
 /// Every day there can be.
-pub(super) const ALWAYS: (Day, Day) = (Day(i64::MIN), Day(i64::MAX));
+pub(in crate::library) const ALWAYS: (Day, Day) = (Day(i64::MIN), Day(i64::MAX));
 
 /// What was spent; see `state` of the table `brief`.
 const SPENT: &str = "spending.state IN ('settled', 'charged', 'reclaimed')";
