@@ -10,6 +10,7 @@ mod account;
 mod batches;
 mod bin;
 mod budgets;
+mod clocks;
 mod doubt;
 mod dubs;
 mod faulty;

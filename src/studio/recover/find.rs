@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 
+use crate::api::client::Client;
 use crate::api::draft::DraftRunning;
 use crate::api::error::ErrorKind;
 use crate::api::history::GetHistoryAudio;
@@ -45,6 +46,8 @@ use crate::terms::settings::VoiceSettings;
 
 /// Items of the history that are looked at for one entry.
 const MOST_ITEMS: usize = 2_000;
+/// The newest items, whenever that was: these are looked through for a request that isn't where it should be.
+const MOST_NEWEST: usize = 300;
 /// The service's clock and ours may differ by so much.
 const CLOCK_SECS: i64 = 120;
 /// A generation is in the history at most this long after it was sent.
@@ -176,6 +179,39 @@ enum Item {
     },
 }
 
+/// What the account's history lists, up to so many, and whether that is all of it. What is still being made has neither
+/// sound nor cost, and is left out.
+async fn listed(
+    client: &Client,
+    list: ListHistory,
+    most: usize,
+) -> Result<(Vec<HistoryItem>, bool), StudioError> {
+    let mut items = Vec::new();
+    let mut all = true;
+    let mut list = std::pin::pin!(pages(client, list));
+    while let Some(page) = list.next().await {
+        let page = match page {
+            Ok(page) => page.value.history,
+            // What came may hold it; what didn't, too.
+            Err(error) if error.kind == ErrorKind::Malformed && !items.is_empty() => {
+                all = false;
+                break;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        all &= page.unread() == 0;
+        items.extend(page);
+        if items.len() >= most {
+            all = false;
+            break;
+        }
+    }
+    let looked = items.len();
+    items.retain(is_made);
+    all &= items.len() == looked;
+    Ok((items, all))
+}
+
 /// The entry's item: by its own id or the request's, else the first unclaimed one that says the same.
 async fn item_of(
     machine: &Machine,
@@ -200,32 +236,19 @@ async fn item_of(
         before_secs: Some(sent + LATEST_SECS),
         ..ListHistory::default()
     };
-    let mut items = Vec::new();
-    let mut all = true;
-    let mut list = std::pin::pin!(pages(client, list));
-    while let Some(page) = list.next().await {
-        let page = match page {
-            Ok(page) => page.value.history,
-            // What came may hold it; what didn't, too.
-            Err(error) if error.kind == ErrorKind::Malformed && !items.is_empty() => {
-                all = false;
-                break;
-            }
-            Err(error) => return Err(error.into()),
-        };
-        all &= page.unread() == 0;
-        items.extend(page);
-        if items.len() >= MOST_ITEMS {
-            all = false;
-            break;
-        }
-    }
-    // What is still being made has neither sound nor cost.
-    let looked = items.len();
-    items.retain(is_made);
-    all &= items.len() == looked;
+    let newest = ListHistory {
+        after_secs: None,
+        before_secs: None,
+        ..list.clone()
+    };
+    let (mut items, mut all) = listed(client, list, MOST_ITEMS).await?;
     if let Some(request) = &entry.request_id {
         let same = |item: &HistoryItem| item.request_id.as_ref() == Some(request);
+        if let Some(item) = items.into_iter().find(same) {
+            return Ok(Item::There(Box::new(item)));
+        }
+        // The clock may have stepped since it was sent; the request's name is the same.
+        let (items, _) = listed(client, newest, MOST_NEWEST).await?;
         return Ok(match items.into_iter().find(same) {
             Some(item) => Item::There(Box::new(item)),
             None => Item::NotThere { all },

@@ -1,0 +1,105 @@
+//! Clocks that step: forwards over a month's end while a line is under way, backwards over a restart. Nothing is lost or
+//! paid twice for it.
+
+use std::path::Path;
+
+use super::account::{KEY, Service};
+use super::recovery::{QUICK, is_finished, order_live, real_service};
+use super::*;
+use mynah::studio::Looks;
+use mynah::terms::clock::{Clock, UnixMillis};
+use mynah::terms::day::Month;
+use mynah::terms::secret::Secret;
+
+const DAY: i64 = 86_400_000;
+
+/// The last second of this month.
+fn last_second() -> UnixMillis {
+    let next = Month::of(Clock::system().now()).after();
+    UnixMillis(next.first().start().0 - 1_000)
+}
+
+fn later(clock: &Clock, days: i64) {
+    clock.set(UnixMillis(clock.now().0 + days * DAY));
+}
+
+/// A clock that is set over the end of the month and back in the middle of each of two lines.
+#[test]
+fn a_clock_that_steps_while_lines_are_under_way_changes_no_bill() {
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::scripted(last_second());
+    let mut options = StudioOptions::new(home.path());
+    options.clock = clock.clone();
+    let mut bench = Bench::open(options);
+    let mut paid = Credits::ZERO;
+    for (place, days) in [(6, 35), (0, -35)] {
+        let price = bench.desk.price_of(bench.line(place)).unwrap().quote.most;
+        bench
+            .faults
+            .next(Fault::SlowChunks(Duration::from_millis(50)));
+        let job = bench.generate(vec![bench.order(place, false)]);
+        bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+        later(&clock, days);
+        match bench.until_over(job) {
+            JobState::Finished { cost, cached, .. } => {
+                assert_eq!((*cost, *cached), (price, false));
+            }
+            other => panic!("{other:?}"),
+        }
+        paid += price;
+        bench.until("the sums", |desk| {
+            let spend = desk.spend[&Backend::Draft];
+            (spend.spent, spend.reserved, spend.unknown) == (paid, Credits::ZERO, Credits::ZERO)
+        });
+    }
+    for place in [6, 0] {
+        let again = bench.generate(vec![bench.order(place, false)]);
+        assert!(matches!(
+            bench.until_over(again),
+            JobState::Finished { cached: true, .. }
+        ));
+    }
+    assert_eq!(bench.desk.spend[&Backend::Draft].reclaimed, Credits::ZERO);
+}
+
+fn live(service: &Service, home: &Path, clock: Clock) -> Bench {
+    let mut options = StudioOptions::new(home);
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    options.looks = Looks {
+        latency: Duration::from_mins(1),
+        ..QUICK
+    };
+    options.clock = clock;
+    Bench::open(options)
+}
+
+/// It was looked for around the time at which it had been sent, by a clock that was wrong then.
+#[test]
+fn what_was_sent_by_a_wrong_clock_is_found_when_it_was_set_right() {
+    for days in [40, -40] {
+        let service = real_service();
+        let home = tempfile::tempdir().unwrap();
+        let wrong = UnixMillis(Clock::system().now().0 + days * DAY);
+        let mut bench = live(&service, home.path(), Clock::scripted(wrong));
+        let order = bench.order(0, false);
+        let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+        service.faults.next(Fault::StallAfterChunks(2));
+        let job = order_live(&mut bench, vec![order.clone()]);
+        bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+        bench.studio.shutdown();
+
+        let mut bench = live(&service, home.path(), Clock::system());
+        bench.until("its charge", |desk| {
+            let spend = desk.spend.get(&Backend::Live).copied().unwrap_or_default();
+            (spend.spent, spend.reserved, spend.unknown) == (price, Credits::ZERO, Credits::ZERO)
+        });
+        // What was bought is bought.
+        let job = order_live(&mut bench, vec![order]);
+        bench.until("the same again", |desk| is_finished(desk, job));
+        assert!(matches!(
+            bench.desk.job(job).unwrap().state,
+            JobState::Finished { cached: true, .. }
+        ));
+    }
+}
