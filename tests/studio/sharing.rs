@@ -1,11 +1,15 @@
 //! Two processes on one library, and a library that takes nothing more at the worst moment.
 
+use std::process::{Command as Process, Stdio};
+
 use super::*;
+use mynah::library::Library;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::PartChange;
 use mynah::studio::command::{AccountCommand, PlaybackCommand, SettingsCommand, ThemeChoice};
 use mynah::studio::desk::Saved;
-use mynah::terms::ids::ModelId;
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::{EntryId, ModelId};
 
 /// Two studios on one home are two owners with a built-in server each, as two processes are.
 fn beside(bench: &Bench) -> Bench {
@@ -92,6 +96,72 @@ fn two_processes_buy_a_line_once() {
         desk.spend
             .get(&Backend::Draft)
             .is_some_and(|spend| spend.spent == price && spend.saved == price)
+    });
+}
+
+/// The program itself, which opens the library in the middle of another's stream and clears up what ended ones left.
+#[test]
+fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing() {
+    const TEXT: &str =
+        "The lamp in the window burned until the boats were home, one after the other.";
+    let speak = |home: &std::path::Path| {
+        let mut speak = Process::new(env!("CARGO_BIN_EXE_mynah"));
+        for name in ["MYNAH_API_BASE", "ELEVENLABS_API_KEY", "MYNAH_KEY_COMMAND"] {
+            speak.env_remove(name);
+        }
+        speak
+            .args(["speak", TEXT, "--json", "--draft", "--out"])
+            .arg(home.join("said.mp3"))
+            .env("MYNAH_HOME", home)
+            .env("MYNAH_AUDIO", "null")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    };
+    // What exactly it orders.
+    let elsewhere = tempfile::tempdir().unwrap();
+    assert!(speak(elsewhere.path()).status.success());
+    let library = Library::open(elsewhere.path(), Clock::system()).unwrap();
+    let entry = library.entry(EntryId(1)).unwrap().unwrap();
+
+    let mut bench = Bench::new();
+    let home = bench.home.as_ref().unwrap().path().to_owned();
+    bench
+        .faults
+        .next(Fault::SlowChunks(Duration::from_millis(100)));
+    let job = bench.generate(vec![LineOrder {
+        line: None,
+        speaker: String::new(),
+        voice_name: entry.intent.voice_name.clone(),
+        request: Generation::clone(&entry.intent.request),
+        zero_retention: false,
+        fresh: false,
+    }]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    let spoke = speak(&home);
+    let told = String::from_utf8_lossy(&spoke.stdout);
+    let told: serde_json::Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&told["cached"], &told["credits"]),
+        (&true.into(), &0.into())
+    );
+    let price = Credits(TEXT.chars().count() as u64);
+    match bench.until_over(job) {
+        JobState::Finished { cost, cached, .. } => assert_eq!((*cost, *cached), (price, false)),
+        other => panic!("{other:?}"),
+    }
+    let library = Library::open(&home, Clock::system()).unwrap();
+    let spend = library.spend(Backend::Draft).unwrap();
+    assert_eq!((spend.spent, spend.saved), (price, price));
+    let none = (spend.reserved, spend.unknown, spend.reclaimed);
+    assert_eq!(none, (Credits::ZERO, Credits::ZERO, Credits::ZERO));
+    bench.send(Command::Account(AccountCommand::Refresh(Backend::Draft)));
+    bench.until("one bill", |desk| {
+        let meter = desk
+            .meters
+            .get(&Backend::Draft)
+            .and_then(|meter| meter.value());
+        meter.is_some_and(|meter| meter.used == price)
     });
 }
 
