@@ -302,17 +302,20 @@ impl Library {
         })
     }
 
-    /// A key is not used any more, in no process of this library. What was bound to it is bound to `instead`.
-    pub fn forget_key(&self, key: KeyId, instead: Option<KeyId>) -> Result<(), LibraryError> {
+    /// A key is not used any more, in no process of this library. What was bound to it is bound to none.
+    pub fn forget_key(&self, key: KeyId) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(|tx| forget(tx, key, None, now))
+    }
+
+    /// A key takes another one's place, with its name and its cap: at no moment may more be spent than before.
+    pub fn replace_key(&self, old: KeyId, new: KeyId) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(|tx| {
+            forget(tx, old, Some(new), now)?;
             tx.execute(
-                "UPDATE key SET forgotten_at = ?2, replaced_by = ?3 WHERE id = ?1 AND forgotten_at IS NULL",
-                params![key, now, instead],
-            )?;
-            tx.execute(
-                "UPDATE project SET key = ?2 WHERE key = ?1",
-                params![key, instead],
+                "UPDATE key SET (name, cap) = (SELECT name, cap FROM key WHERE id = ?2) WHERE id = ?1",
+                params![new, old],
             )?;
             Ok(())
         })
@@ -365,6 +368,23 @@ impl Library {
             Ok(key.flatten())
         })
     }
+}
+
+fn forget(
+    tx: &Transaction<'_>,
+    key: KeyId,
+    instead: Option<KeyId>,
+    now: UnixMillis,
+) -> Result<(), LibraryError> {
+    tx.execute(
+        "UPDATE key SET forgotten_at = ?2, replaced_by = ?3 WHERE id = ?1 AND forgotten_at IS NULL",
+        params![key, now, instead],
+    )?;
+    tx.execute(
+        "UPDATE project SET key = ?2 WHERE key = ?1",
+        params![key, instead],
+    )?;
+    Ok(())
 }
 
 /// Whether a key may be used still: no process sends with one that another one forgot.
@@ -506,11 +526,14 @@ mod tests {
                 .collect()
         };
         assert_eq!(names(&library), ["work", "private"]);
-        library.forget_key(work.id, Some(private.id)).unwrap();
-        assert_eq!(names(&library), ["private"]);
+        library.set_key_cap(work.id, Some(Credits(9))).unwrap();
+        library.replace_key(work.id, private.id).unwrap();
+        assert_eq!(names(&library), ["work"]);
+        let cap = library.key(private.id).unwrap().unwrap().cap;
+        assert_eq!(cap, Some(Credits(9)));
         assert_eq!(library.key(work.id).unwrap(), None);
         assert_eq!(library.key_now(work.id).unwrap().unwrap().id, private.id);
-        library.forget_key(private.id, None).unwrap();
+        library.forget_key(private.id).unwrap();
         assert_eq!(library.key_now(work.id).unwrap(), None);
         assert!(
             library

@@ -170,13 +170,9 @@ async fn state_of_tested(
 
 /// What is bound to the old key is the new one's, and so is its name.
 async fn take_over(machine: &Machine, old: &KeyCard, new: KeyId) -> Result<(), StudioError> {
-    let (id, name, cap) = (old.id, old.name.clone(), old.cap);
+    let id = old.id;
     machine
-        .library(move |library| {
-            library.forget_key(id, Some(new))?;
-            library.set_key_cap(new, cap)?;
-            library.rename_key(new, &name)
-        })
+        .library(move |library| library.replace_key(id, new))
         .await?;
     if machine.backends.of_project() == Some(id) {
         machine.backends.set_of_project(Some(new));

@@ -105,7 +105,7 @@ async fn unlock(machine: &Arc<Machine>, key: KeyId, passphrase: Secret) -> Resul
 /// Forgets a key: its row first, so that no process uses it any more, then the key itself.
 async fn forget(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
     machine
-        .library(move |library| library.forget_key(key, None))
+        .library(move |library| library.forget_key(key))
         .await?;
     let left = leave(machine, key, None).await;
     // It is used no more, even where the keychain would not let go of it.
