@@ -217,13 +217,10 @@ impl Library {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        let mut connection = lock(&self.shared.writer);
-        let done = connection
-            .pragma_update(None, "synchronous", "NORMAL")
-            .map_err(LibraryError::from)
-            .and_then(|()| immediate(&mut connection, work));
-        let lasting = connection.pragma_update(None, "synchronous", "FULL");
-        done.and_then(|value| lasting.map(|()| value).map_err(LibraryError::from))
+        let mut soon = Soon(lock(&self.shared.writer));
+        let done = soon.0.pragma_update(None, "synchronous", "NORMAL");
+        done.map_err(LibraryError::from)
+            .and_then(|()| immediate(&mut soon.0, work))
             .map_err(|error| self.told(error))
     }
 
@@ -335,6 +332,17 @@ fn immediate<T>(
     let value = work(&tx)?;
     tx.commit()?;
     Ok(value)
+}
+
+/// A connection that need not wait for the disk. However its work ends, what comes next waits for it again.
+struct Soon<'a>(MutexGuard<'a, Connection>);
+
+impl Drop for Soon<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.pragma_update(None, "synchronous", "FULL") {
+            log::error!("what is written may be late on the disk: {error}");
+        }
+    }
 }
 
 /// A panic in another thread has rolled its transaction back; the connection is as good as before.

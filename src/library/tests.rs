@@ -435,3 +435,18 @@ fn a_home_that_cant_be_written_is_said_and_stays_as_it_is() {
     }
     assert_eq!(fs::read(home.path().join("library.db")).unwrap(), before);
 }
+
+/// A panic in the middle left the connection as it was: what was paid for afterwards was not on the disk when it said so.
+#[test]
+fn what_lasts_is_waited_for_again_after_a_panic() {
+    let (_home, library) = fresh();
+    let work = std::panic::AssertUnwindSafe(|| {
+        library.write_soon(|_| -> Result<(), LibraryError> { panic!("a fault of ours") })
+    });
+    assert!(std::panic::catch_unwind(work).is_err());
+    let connection = lock(&library.shared.writer);
+    let level: i64 = connection
+        .pragma_query_value(None, "synchronous", |row| row.get(0))
+        .unwrap();
+    assert_eq!(level, 2, "2 is FULL");
+}
