@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::cli::output;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Kind;
+use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::tr;
@@ -96,6 +97,9 @@ pub fn sentence(trouble: &Trouble) -> String {
             Backend::Live => tr!("cli-charged-yes", credits = credits.to_string()),
             Backend::Draft => tr!("cli-charged-draft", credits = credits.to_string()),
         },
+        Charged::Unknown { .. } if !trouble.remedies.contains(&Remedy::CheckHistory) => {
+            tr!("cli-charged-unkept")
+        }
         Charged::Unknown { backend, .. } => match backend {
             Backend::Live => tr!("cli-charged-unknown"),
             Backend::Draft => tr!("cli-charged-unknown-draft"),

@@ -183,16 +183,24 @@ impl Trouble {
         self
     }
 
-    /// The same of what was sent with zero retention: nobody can look for it.
+    /// The same of what nobody keeps, with zero retention or because of its kind: nobody can look for it.
     #[must_use]
-    pub fn unkept(mut self) -> Self {
-        self.what = format!("{} {}", self.what, tr!("trouble-unkept"));
-        self.without_history()
+    pub fn unkept(mut self, zero_retention: bool) -> Self {
+        let why = if zero_retention {
+            tr!("trouble-unkept")
+        } else {
+            tr!("trouble-unkept-kind")
+        };
+        self.what = format!("{} {why}", self.what);
+        self.of_kept(false)
     }
 
-    /// The same where the history can't know of it.
+    /// The same where the service keeps what was made, or doesn't: then the history can't know of it.
     #[must_use]
-    pub fn without_history(mut self) -> Self {
+    pub fn of_kept(mut self, is_kept: bool) -> Self {
+        if is_kept {
+            return self;
+        }
         self.remedies
             .retain(|remedy| *remedy != Remedy::CheckHistory);
         if !self.remedies.contains(&Remedy::Dismiss) {

@@ -7,8 +7,9 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
-use mynah::library::ledger::EntryState;
+use mynah::library::ledger::{EntryState, NewIntent};
 use mynah::library::takes::TakeCard;
+use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, ModelId, VoiceId};
@@ -290,6 +291,45 @@ fn a_recording_that_changed_since_it_was_looked_at_is_not_sent() {
     assert!(library.entry(EntryId(1)).unwrap().is_none());
 }
 
+/// The words and the button spoke of a history that never has the like of it.
+fn assert_nobody_can_look(trouble: &Trouble) {
+    assert!(trouble.what.contains("nothing of this kind"), "{trouble:?}");
+    assert!(!trouble.what.contains("history"), "{trouble:?}");
+    assert!(
+        !trouble.remedies.contains(&Remedy::CheckHistory),
+        "{trouble:?}"
+    );
+}
+
+/// What nobody keeps waited for a key that it has no use for, and nothing like it could be ordered.
+#[test]
+fn an_effect_whose_end_nobody_saw_waits_for_no_key() {
+    let (home, service) = (tempfile::tempdir().unwrap(), Service::start());
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let sent = library.intend(&NewIntent {
+        project: None,
+        line: None,
+        operation: effect().operation().to_owned(),
+        backend: Backend::Live,
+        account: "somebody".to_owned(),
+        key: None,
+        fingerprint: "e1".to_owned(),
+        voice_name: String::new(),
+        request: std::sync::Arc::new(effect()),
+        quote: Credits(40),
+        zero_retention: false,
+    });
+    library.mark_sent(sent.unwrap(), None).unwrap();
+    drop(library);
+    let mut bench = service_bench(&service, home.path(), false, QUICK);
+    bench.until("a word about it", |desk| {
+        desk.spend
+            .get(&Backend::Live)
+            .is_some_and(|spend| (spend.reserved, spend.unknown) == (Credits::ZERO, Credits(40)))
+    });
+    assert_eq!(state_of(home.path(), 1), EntryState::Unknown);
+}
+
 /// Nobody keeps an effect: what was cut is kept as far as it came, and called what it is.
 #[test]
 fn an_effect_that_was_cut_is_in_doubt_and_never_bought_again_unasked() {
@@ -304,16 +344,21 @@ fn an_effect_that_was_cut_is_in_doubt_and_never_bought_again_unasked() {
         matches!(trouble.charged, Charged::Unknown { .. }),
         "{trouble:?}"
     );
+    assert_nobody_can_look(trouble);
     let entry = library.entry(EntryId(1)).unwrap().unwrap();
     assert!(
         matches!(entry.state, EntryState::Cut | EntryState::Unknown),
         "{entry:?}"
     );
+    assert_eq!(bench.desk.jobs.in_doubt().len(), 0, "nobody can look");
     bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
     bench.until("looking", |desk| {
         matches!(desk.job(job).unwrap().state, JobState::Running { .. })
     });
-    bench.until_over(job);
+    let JobState::Failed(trouble) = bench.until_over(job) else {
+        panic!("a part is no effect");
+    };
+    assert_nobody_can_look(trouble);
     // Beside another line it is left out.
     let again = bench.generate(vec![ordered(effect()), bench.order(0, false)]);
     bench.until_over(again);

@@ -60,6 +60,13 @@ pub struct NewIntent {
     pub zero_retention: bool,
 }
 
+impl NewIntent {
+    /// Whether the service keeps what it makes: then what got lost on the way is looked for and fetched.
+    pub fn is_kept(&self) -> bool {
+        !self.zero_retention && self.request.tool().is_kept()
+    }
+}
+
 /// What something cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {

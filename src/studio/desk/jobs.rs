@@ -136,7 +136,7 @@ impl Jobs {
         let before = (List::of(job), job.rank);
         change(job);
         let after = (List::of(job), job.rank);
-        let in_doubt = job.state.is_in_doubt();
+        let in_doubt = job.state.can_be_looked_for();
         self.doubt(id, in_doubt);
         if before != after {
             self.unlist(id, before);
@@ -184,7 +184,7 @@ impl Jobs {
             self.unlist(card.id, before);
         }
         self.enlist(card.id, (List::of(&card), card.rank));
-        self.doubt(card.id, card.state.is_in_doubt());
+        self.doubt(card.id, card.state.can_be_looked_for());
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
         match page.binary_search_by_key(&card.id, |job| job.id) {
             Ok(place) => {

@@ -8,6 +8,7 @@ use crate::library::keys::KeptKey;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
+use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -161,11 +162,12 @@ pub enum JobState {
 }
 
 impl JobState {
-    /// Whether it is over, and may have been charged without a take.
-    pub fn is_in_doubt(&self) -> bool {
+    /// Whether it is over, may have been charged without a take, and the history can tell.
+    pub fn can_be_looked_for(&self) -> bool {
         match self {
             Self::Failed(trouble) | Self::Cancelled(trouble) => {
                 matches!(trouble.charged, Charged::Unknown { .. })
+                    && trouble.remedies.contains(&Remedy::CheckHistory)
             }
             Self::Queued | Self::Held { .. } | Self::Running { .. } | Self::Finished { .. } => {
                 false

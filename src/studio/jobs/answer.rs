@@ -362,8 +362,13 @@ impl Order<'_> {
 
     /// What is told of a request that was cancelled after it was sent.
     pub fn told_sent(&self) -> Trouble {
+        let what = if self.is_kept() {
+            tr!("trouble-cancelled-sent")
+        } else {
+            tr!("trouble-cancelled-unkept")
+        };
         let told = Trouble::told(
-            tr!("trouble-cancelled-sent"),
+            what,
             vec![Remedy::CheckHistory, Remedy::Dismiss],
             &self.occasion(),
         );

@@ -7,6 +7,7 @@ use crate::studio::error::{Refusal, StudioError};
 use crate::studio::jobs::generate::{Attempt, Order};
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
+use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 
 impl Job {
@@ -36,14 +37,23 @@ impl Order<'_> {
         Ok(())
     }
 
-    /// What is told where the charge is in doubt: nobody can look.
+    /// Whether the service keeps what it makes.
+    pub fn is_kept(&self) -> bool {
+        !self.zero_retention && self.request().tool().is_kept()
+    }
+
+    /// What is told where the charge is in doubt: of what nobody keeps, that nobody can look.
     pub fn told_as_unkept(&self, attempt: Attempt) -> Attempt {
+        if self.is_kept() {
+            return attempt;
+        }
+        let unkept = |trouble: Trouble| trouble.unkept(self.zero_retention);
         match attempt {
-            Attempt::Over(End::Failed(trouble, Some(entry))) if self.zero_retention => {
-                Attempt::Over(End::Failed(trouble.unkept(), Some(entry)))
+            Attempt::Over(End::Failed(trouble, Some(entry))) => {
+                Attempt::Over(End::Failed(unkept(trouble), Some(entry)))
             }
-            Attempt::Over(End::Cancelled(trouble, Some(entry))) if self.zero_retention => {
-                Attempt::Over(End::Cancelled(trouble.unkept(), Some(entry)))
+            Attempt::Over(End::Cancelled(trouble, Some(entry))) => {
+                Attempt::Over(End::Cancelled(unkept(trouble), Some(entry)))
             }
             attempt => attempt,
         }

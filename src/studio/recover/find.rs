@@ -72,15 +72,13 @@ pub(super) enum Found {
 /// # Errors
 /// Where nobody can look: no key, another account's key, no connection.
 pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, StudioError> {
-    // A history that can't have it is not searched: whatever is found there is something else.
-    if entry.intent.zero_retention {
+    // A history that can't have it is not searched: whatever is found there is something else. Nor is a key wanted.
+    if !entry.intent.is_kept() {
         return Ok(Found::NotKept);
     }
     let connection = connect(machine, entry).await?;
-    match &*entry.intent.request {
-        Generation::Dubbing(request) => return dub(machine, &connection, entry, request).await,
-        request if !request.tool().is_in_history() => return Ok(Found::NotKept),
-        _ => {}
+    if let Generation::Dubbing(request) = &*entry.intent.request {
+        return dub(machine, &connection, entry, request).await;
     }
     // Asked before the history: what ends between the two is filed by then.
     let idle = connection.draft && is_idle(&connection).await?;

@@ -403,17 +403,19 @@ pub(super) async fn tell_doubtful(
 
 /// What is told of an entry that isn't in the history, as far as it is known.
 pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
-    let (unkept, cut) = (entry.intent.zero_retention, entry.state == EntryState::Cut);
-    let what = match (unkept, cut) {
-        (true, true) => tr!("trouble-left-unkept-cut"),
-        (true, false) => tr!("trouble-left-unkept"),
-        (false, true) => tr!("trouble-left-cut"),
-        (false, false) => tr!("trouble-left-unknown"),
+    let intent = &entry.intent;
+    let is_cut = entry.state == EntryState::Cut;
+    let what = match (intent.is_kept(), intent.zero_retention, is_cut) {
+        (true, _, true) => tr!("trouble-left-cut"),
+        (true, _, false) => tr!("trouble-left-unknown"),
+        (false, true, true) => tr!("trouble-left-unkept-cut"),
+        (false, true, false) => tr!("trouble-left-unkept"),
+        (false, false, true) => tr!("trouble-left-nowhere-cut"),
+        (false, false, false) => tr!("trouble-left-nowhere"),
     };
     let remedies = vec![Remedy::CheckHistory, Remedy::Report];
-    let told = machine.told(what, remedies, entry.intent.backend);
-    let told = told.charged(charge_of(entry));
-    if unkept { told.without_history() } else { told }
+    let told = machine.told(what, remedies, intent.backend);
+    told.charged(charge_of(entry)).of_kept(intent.is_kept())
 }
 
 fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {
@@ -423,7 +425,8 @@ fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {
     } else {
         trouble
     };
-    trouble.charged(charge_of(entry))
+    let trouble = trouble.charged(charge_of(entry));
+    trouble.of_kept(entry.intent.is_kept())
 }
 
 fn free(machine: &Machine, entry: &Entry) -> Trouble {

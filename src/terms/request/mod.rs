@@ -90,6 +90,11 @@ impl Tool {
     pub fn is_in_history(self) -> bool {
         matches!(self, Self::Speech | Self::Dialogue | Self::Changer)
     }
+
+    /// Whether the service keeps what it makes anywhere, so that it can be looked for and fetched.
+    pub fn is_kept(self) -> bool {
+        self.is_in_history() || self == Self::Dubbing
+    }
 }
 
 /// Anything that is paid for. Kept as JSON with its [`Tool`] in front.

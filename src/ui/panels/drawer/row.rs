@@ -186,7 +186,7 @@ fn buttons_of(job: &JobCard) -> Vec<(Icon, Press)> {
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
             if trouble.charged == Charged::No {
                 buttons.push((icons::ARROW_CLOCKWISE, Press::Retry));
-            } else {
+            } else if trouble.remedies.contains(&Remedy::CheckHistory) {
                 buttons.push((icons::CLOCK_COUNTER_CLOCKWISE, Press::CheckHistory));
             }
             buttons.push((icons::X, Press::Dismiss));
