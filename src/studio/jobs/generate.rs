@@ -8,6 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::api::error::ApiError;
 use crate::library::budgets::Consent;
 use crate::library::error::LibraryError;
@@ -376,7 +378,9 @@ impl Order<'_> {
         machine.tell(Event::Job(self.job.id, running)).await;
         self.machine.jobs.pass(self.job);
         let sending = Box::pin(prepared.send(&self.connection.client));
-        let sent = until_cancelled(self.job, sending).await;
+        let Begun::Yes(sent) = until_stopped(&self.job.cancel, sending).await else {
+            return self.give_up(entry).await;
+        };
         // What goes on at the service for half an hour is no request under way.
         let _turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
         let done = match sent {
@@ -422,7 +426,7 @@ impl Order<'_> {
     async fn make_room(&self) -> Result<Room, StudioError> {
         let (library, job) = (self.machine.library.clone(), self.job.id);
         let order = Arc::clone(&self.job.order);
-        let unkept = self.zero_retention || !self.request().tool().is_in_history();
+        let unkept = !self.is_kept();
         let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
         self.machine
             .blocking(move || {
@@ -473,6 +477,26 @@ impl Order<'_> {
     }
 }
 
+/// Whether work was begun before somebody stopped it.
+#[derive(Debug, PartialEq, Eq)]
+enum Begun<T> {
+    /// Not a step of it was done.
+    No,
+    /// It was, and came to this; nothing where it was stopped on its way.
+    Yes(Option<T>),
+}
+
+/// Works until it is stopped. What is stopped before its first step never was sent.
+async fn until_stopped<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Begun<T> {
+    let mut begun = false;
+    let work = async {
+        begun = true;
+        work.await
+    };
+    let done = stop.run_until_cancelled(work).await;
+    if begun { Begun::Yes(done) } else { Begun::No }
+}
+
 /// The value, or nothing when the job is cancelled first.
 pub(super) async fn until_cancelled<T>(job: &Job, work: impl Future<Output = T>) -> Option<T> {
     job.cancel.run_until_cancelled(work).await
@@ -513,5 +537,23 @@ impl Machine {
             ..self.occasion("")
         };
         Trouble::told(what, remedies, &occasion)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cancelled between the word in the ledger and the first byte, it was said that it may have been charged.
+    #[tokio::test]
+    async fn what_was_stopped_before_its_first_byte_was_never_sent() {
+        let stop = CancellationToken::new();
+        assert_eq!(until_stopped(&stop, async { 7 }).await, Begun::Yes(Some(7)));
+        let stopped_on_its_way = until_stopped(&stop, async {
+            stop.cancel();
+            std::future::pending::<()>().await;
+        });
+        assert_eq!(stopped_on_its_way.await, Begun::Yes(None));
+        assert_eq!(until_stopped(&stop, async { 7 }).await, Begun::No);
     }
 }
