@@ -8,12 +8,13 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use crate::library::error::LibraryError;
-use crate::library::files::{forget, put, sync_folder};
+use crate::library::files::{forget, put, put_beside, sync_folder};
 use crate::library::paths::Paths;
-use crate::library::{Library, faults, owners};
+use crate::library::{Library, faults, owners, unkept};
 use crate::terms::format::OutputFormat;
 use crate::terms::hex::hex;
 
@@ -44,7 +45,7 @@ pub(super) fn beside(paths: &Paths, hash: &str, extension: &str) -> PathBuf {
         .join(format!("{hash}.{extension}"))
 }
 
-/// Sound being written. Dropped before it is finished, it leaves nothing.
+/// Sound being written. Dropped before it is finished, it leaves nothing, unless nobody else keeps it.
 #[derive(Debug)]
 pub struct BlobWriter {
     paths: Paths,
@@ -55,6 +56,8 @@ pub struct BlobWriter {
     bytes: u64,
     /// Bytes kept free at the start, for a header that is known only at the end.
     head: usize,
+    /// Whether what came stays there until its entry has a take (`unkept`).
+    stays: bool,
     done: bool,
 }
 
@@ -81,10 +84,23 @@ impl Library {
     pub fn writer_of(&self, extension: &str, head: usize) -> Result<BlobWriter, LibraryError> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let part = self
-            .paths()
-            .arriving()
-            .join(format!("{}-{count}.part", self.owner()));
+        self.writer_at(
+            &format!("{}-{count}.part", self.owner()),
+            extension,
+            head,
+            false,
+        )
+    }
+
+    /// The same under this name.
+    pub(super) fn writer_at(
+        &self,
+        name: &str,
+        extension: &str,
+        head: usize,
+        stays: bool,
+    ) -> Result<BlobWriter, LibraryError> {
+        let part = self.paths().arriving().join(name);
         let file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -99,6 +115,7 @@ impl Library {
             extension: extension.to_owned(),
             bytes: 0,
             head,
+            stays,
             done: false,
         };
         writer.write(&vec![0; head])?;
@@ -117,11 +134,17 @@ impl BlobWriter {
         Ok(())
     }
 
-    /// Waits until what came so far is on the disk.
-    pub fn sync(&self) -> Result<(), LibraryError> {
-        self.file
-            .sync_data()
-            .map_err(|error| LibraryError::io(&self.part, error))
+    /// All of it came. What nobody else keeps is on the disk, and is known to be whole, when this returns.
+    pub fn all_is_here(&mut self) {
+        if !self.stays {
+            return;
+        }
+        let whole = self.part.with_extension(unkept::WHOLE);
+        match put(&self.part, &whole) {
+            Ok(()) => self.part = whole,
+            // It is tried again when it is put in its place.
+            Err(error) => log::warn!("what arrived is not safe yet: {error}"),
+        }
     }
 
     /// Bytes so far, the free ones at the start included.
@@ -174,7 +197,11 @@ impl BlobWriter {
             std::fs::create_dir_all(shelf).map_err(|error| LibraryError::io(shelf, error))?;
             sync_folder(&self.paths.audio())?;
         }
-        put(&self.part, &path)?;
+        if self.stays {
+            put_beside(&self.part, &path)?;
+        } else {
+            put(&self.part, &path)?;
+        }
         self.done = true;
         faults::reached("blob-written");
         Ok(blob)
@@ -183,7 +210,8 @@ impl BlobWriter {
 
 impl Drop for BlobWriter {
     fn drop(&mut self) {
-        if !self.done {
+        let stays = self.stays && self.bytes > self.head as u64;
+        if !self.done && !stays {
             forget(&self.part);
         }
     }
@@ -203,13 +231,14 @@ pub(super) fn is_sound(paths: &Paths, blob: &Blob) -> Result<bool, LibraryError>
     }
 }
 
-/// Removes what ended processes left half written. What they paid for is in the account's history.
-pub(super) fn clear_arriving(paths: &Paths) {
+/// Removes what ended processes left half written. What they paid for is in the account's history; where it isn't, it
+/// stays.
+pub(super) fn clear_arriving(paths: &Paths, connection: &Connection) {
     let Ok(files) = std::fs::read_dir(paths.arriving()) else {
         return;
     };
     for path in files.flatten().map(|file| file.path()) {
-        if !is_owned(paths, &path) {
+        if !is_owned(paths, &path) && !unkept::is_wanted(connection, &path) {
             forget(&path);
         }
     }

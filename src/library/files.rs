@@ -132,6 +132,22 @@ pub(super) fn put(part: &Path, path: &Path) -> Result<(), LibraryError> {
     sync_folder(path.parent().unwrap_or(path))
 }
 
+/// As [`put`], and the part stays where it is: under both names, or as a copy where the disk has no links.
+pub(super) fn put_beside(part: &Path, path: &Path) -> Result<(), LibraryError> {
+    sync(part)?;
+    let folder = path.parent().unwrap_or(path);
+    let name = part.file_stem().unwrap_or_default();
+    let half = folder.join(format!(".tmp-{}", name.display()));
+    forget(&half);
+    std::fs::hard_link(part, &half)
+        .or_else(|_no_links| std::fs::copy(part, &half).map(drop))
+        .map_err(|error| LibraryError::io(&half, error))?;
+    let done = put(&half, path);
+    // Two names of one file stay two.
+    forget(&half);
+    done
+}
+
 /// Replaces a small file as a whole, durably. Who reads meanwhile sees the old one or the new one.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     let folder = path.parent().unwrap_or(path);

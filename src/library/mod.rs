@@ -47,6 +47,7 @@ mod sql;
 pub mod storage;
 mod sweep;
 pub mod takes;
+pub mod unkept;
 
 /// How long to wait for another process's transaction. They are short; longer means that one hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -135,7 +136,7 @@ impl Library {
             Ok((owner, found, alone))
         })
         .map_err(at)?;
-        blobs::clear_arriving(&paths);
+        blobs::clear_arriving(&paths, &writer);
         if set_aside.is_none() {
             way.clear();
         }

@@ -191,7 +191,13 @@ impl Trouble {
         } else {
             tr!("trouble-unkept-kind")
         };
-        self.what = format!("{} {why}", self.what);
+        let what = self.what.trim_end();
+        let stop = if what.ends_with(['.', '!', '?', '…', ':']) {
+            ""
+        } else {
+            "."
+        };
+        self.what = format!("{what}{stop} {why}");
         self.of_kept(false)
     }
 

@@ -1,5 +1,5 @@
-//! What is no line is killed on its way too: a dub and a dialogue are fetched and paid for once, and an effect, which
-//! nobody keeps, is called what it is.
+//! What is no line is killed on its way too: a dub and a dialogue are fetched and paid for once, and what the service
+//! keeps nothing of is kept as far as it came.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,7 +14,8 @@ use mynah::terms::credits::Credits;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, ModelId};
 use mynah::terms::request::{
-    DialogueRequest, DialogueTurn, DubRequest, EffectRequest, Generation, Worth,
+    DesignRequest, Designed, DialogueRequest, DialogueTurn, DubRequest, EffectRequest, Generation,
+    MusicRequest, Worth,
 };
 
 use crate::rig::{self, Bench, Service};
@@ -46,6 +47,27 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
             seconds: Some(1.0),
             influence: None,
             looped: false,
+            format,
+        }),
+        "music" => Generation::Music(MusicRequest {
+            prompt: "A slow waltz for two cellos".to_owned(),
+            model: ModelId::from("music_v1"),
+            millis: Some(10_000),
+            lyrics: None,
+            instrumental: true,
+            format,
+        }),
+        "design" => Generation::Design(DesignRequest {
+            from: Designed::Description {
+                text: "An old sailor with a deep, rough voice who speaks slowly.".to_owned(),
+                enhanced: false,
+            },
+            model: ModelId::from("eleven_multilingual_ttv_v2"),
+            text: Some("The sea has been calm for nine days, and nobody on this ship trusts it. Nobody trusts it at all, I say.".to_owned()),
+            loudness: None,
+            guidance: None,
+            quality: None,
+            seed: None,
             format,
         }),
         "dialogue" => {
@@ -146,15 +168,23 @@ fn a_dialogue_killed_while_it_arrives_is_fetched_and_paid_for_once() {
     }
 }
 
+/// What nobody else keeps was deleted by the next start, whole as it was.
 #[test]
-fn an_effect_killed_before_it_was_kept_may_have_been_charged_and_says_so() {
-    for (point, state) in [
-        ("intended", EntryState::Released),
-        ("received", EntryState::Unknown),
-        ("settled", EntryState::Settled),
+fn what_nobody_else_keeps_is_kept_as_far_as_it_came() {
+    let settled = &[EntryState::Settled][..];
+    let part = &[EntryState::Cut, EntryState::Unknown][..];
+    for (tool, point, states) in [
+        ("effect", "intended", &[EntryState::Released][..]),
+        ("effect", "arriving", part),
+        ("effect", "received", settled),
+        ("effect", "settled", settled),
+        ("music", "arriving", part),
+        ("music", "received", settled),
+        ("music", "blob-written", settled),
+        ("design", "blob-written:2", settled),
     ] {
-        let (ended, bill, [spent, unknown]) = killed("effect", point);
-        assert_eq!(ended, state, "{point}");
-        assert!(bill <= spent + unknown, "{point}: {bill}");
+        let (ended, bill, [spent, unknown]) = killed(tool, point);
+        assert!(states.contains(&ended), "{tool} at {point}: {ended:?}");
+        assert!(bill <= spent + unknown, "{tool} at {point}: {bill}");
     }
 }

@@ -32,6 +32,7 @@ mod several_keys;
 mod sharing;
 mod storage;
 mod tools;
+mod unkept;
 
 use std::time::Duration;
 

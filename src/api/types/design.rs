@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::api::types::lenient::{List, base64_or_default, optional, or_default};
 use crate::terms::ids::GeneratedVoiceId;
@@ -16,6 +19,22 @@ pub struct Designs {
     /// What they say.
     #[serde(default, deserialize_with = "or_default")]
     pub text: String,
+}
+
+impl Designs {
+    /// The voices and what they say, as the service writes them.
+    pub fn to_json(&self) -> Vec<u8> {
+        let previews = self.previews.iter().map(|preview| {
+            json!({
+                "generated_voice_id": preview.generated_voice_id,
+                "audio_base_64": STANDARD.encode(&preview.audio),
+            })
+        });
+        let previews: Vec<_> = previews.collect();
+        json!({ "previews": previews, "text": self.text })
+            .to_string()
+            .into_bytes()
+    }
 }
 
 /// Without the text.
@@ -70,5 +89,8 @@ mod tests {
         let bytes = designs.previews.iter().map(|preview| preview.audio.len());
         assert_eq!(bytes.collect::<Vec<_>>(), [2, 0, 0]);
         assert!(!format!("{designs:?}").contains("secret"));
+        let kept: Designs = serde_json::from_slice(&designs.to_json()).unwrap();
+        assert_eq!(kept.previews[..], designs.previews[..]);
+        assert_eq!(kept.text, designs.text);
     }
 }

@@ -150,7 +150,9 @@ impl EntryState {
             // Charged again: what was paid for was looked for once more, and its sound is still not whole.
             Self::Settled | Self::Charged => &[Self::Sent, Self::Unknown, Self::Cut, Self::Charged],
             Self::Released => &[Self::Intended, Self::Sent, Self::Unknown, Self::Cut],
-            Self::Unknown | Self::Cut => &[Self::Sent],
+            Self::Unknown => &[Self::Sent],
+            // Of what nobody else keeps a part is found later.
+            Self::Cut => &[Self::Sent, Self::Unknown],
         }
     }
 }
@@ -286,6 +288,7 @@ impl Library {
             both.map(|(take, cost)| takes::insert(tx, &entry, take, cost, now))
                 .collect::<Result<Vec<_>, _>>()
         })?;
+        self.forget_left(entry);
         faults::reached("settled");
         for (card, take) in cards.iter().zip(all) {
             self.keep_beside(card, take);
@@ -323,7 +326,9 @@ impl Library {
 
     /// Nothing was charged.
     pub fn release(&self, entry: EntryId, reason: &str) -> Result<(), LibraryError> {
-        self.close(entry, EntryState::Released, reason)
+        self.close(entry, EntryState::Released, reason)?;
+        self.forget_left(entry);
+        Ok(())
     }
 
     /// Sent, and perhaps charged: nobody can tell before the account's history is looked at.
@@ -390,6 +395,7 @@ impl Library {
             bin_part(tx, entry.id)?;
             takes::insert(tx, &entry, take, cost.credits, now)
         })?;
+        self.forget_left(entry);
         self.keep_beside(&card, take);
         Ok(card)
     }

@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::library::error::LibraryError;
+use crate::library::unkept;
 
 /// What is added to a file's name while it is being copied.
 const COPYING: &str = ".copying";
@@ -72,7 +73,12 @@ fn at_top<'a>(name: &str) -> Option<Part<'a>> {
 fn of_audio(file: &str) -> Option<Part<'_>> {
     let (shelf, file) = file.split_once('/')?;
     if shelf == "arriving" {
-        return Some(Part::InUse);
+        // What nobody else keeps goes along: it is no take yet.
+        return Some(if unkept::is_left(file) {
+            Part::Rest
+        } else {
+            Part::InUse
+        });
     }
     let hash = hash_of(file).filter(|hash| hash.starts_with(shelf) && shelf.len() == 2)?;
     if file.ends_with(COPYING) {
@@ -289,6 +295,7 @@ mod tests {
             (format!("audio/ab/{HASH}.peaks"), Part::Beside),
             (format!("audio/ab/{HASH}.mp3.copying"), Part::InUse),
             ("audio/arriving/3-1.part".to_owned(), Part::InUse),
+            ("audio/arriving/entry-7-0ab.part".to_owned(), Part::Rest),
             ("library.db".to_owned(), Part::Database),
             ("library.db-wal".to_owned(), Part::InUse),
             ("library.db.damaged-7".to_owned(), Part::Rest),

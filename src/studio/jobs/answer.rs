@@ -3,6 +3,7 @@
 //! `collect` has what comes whole, `dub` what goes on at the service.
 
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::api::error::ApiError;
 use crate::api::error::ChargeKnown;
@@ -25,6 +26,7 @@ use crate::studio::jobs::later;
 use crate::studio::jobs::receive::{Arrived, Piece, Receiver};
 use crate::studio::machine::Machine;
 use crate::studio::playback;
+use crate::studio::recover;
 use crate::studio::takes;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Remedy;
@@ -111,14 +113,17 @@ impl Order<'_> {
             (Answer::Document(answer), Room::File(room), _) => {
                 self.keep_document(entry, *answer, room, hold).await
             }
-            (Answer::Designs(reply), ..) => self.keep_designs(entry, *reply, hold).await,
+            (Answer::Designs(reply), Room::File(room), _) => {
+                self.keep_designs(entry, *reply, room, hold).await
+            }
             (Answer::Begun(reply), _, Generation::Dubbing(request)) => {
                 self.follow(entry, *reply, request, hold).await
             }
             // Room is made for the kind of answer that comes.
-            (Answer::Sound(_) | Answer::Document(_) | Answer::Begun(_), ..) => {
-                Err(StudioError::CutOff)
-            }
+            (
+                Answer::Sound(_) | Answer::Document(_) | Answer::Designs(_) | Answer::Begun(_),
+                ..,
+            ) => Err(StudioError::CutOff),
         }
     }
 
@@ -198,8 +203,14 @@ impl Order<'_> {
         };
         let both = async { tokio::join!(noting, reading) };
         let Some((noted, broke)) = until_cancelled(self.job, both).await else {
+            if self.is_kept() {
+                drop(pieces);
+                return self.cancelled_sent(entry, hold).await;
+            }
+            // Nobody else has what came so far.
+            drop(pieces.send(Piece::Broken).await);
             drop(pieces);
-            return self.cancelled_sent(entry, hold).await;
+            return self.cancelled_part(entry, taking, head, hold).await;
         };
         let last = if broke.is_some() {
             Piece::Broken
@@ -249,6 +260,33 @@ impl Order<'_> {
             (Ok(arrived), broke) => self.cut(entry, arrived, broke, &head).await,
             (Err(error), _) => self.unusable(entry, &error, &head).await,
         }
+    }
+
+    /// Cancelled while it arrived, and nobody else keeps it: what came is kept.
+    async fn cancelled_part(
+        &self,
+        entry: EntryId,
+        taking: JoinHandle<Result<Option<Arrived>, StudioError>>,
+        head: Head,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        if let Err(error) = self.answered(entry, head).await {
+            log::warn!("an answer's ids can't be kept: {error}");
+        }
+        let Ok(Ok(Some(arrived))) = taking.await else {
+            return self.cancelled_sent(entry, hold).await;
+        };
+        hold.spend(self.quote);
+        let seconds = format!("{:.1}", arrived.take.seconds);
+        self.machine
+            .library(move |library| library.cut(entry, &arrived.take, "cancelled"))
+            .await?;
+        if let Err(error) = self.tell_takes().await {
+            log::warn!("the takes of a line can't be told: {error}");
+        }
+        let told = self.told_sent();
+        let told = told.saying(tr!("trouble-cancelled-part", seconds = seconds));
+        Ok(Attempt::Over(End::Cancelled(told, Some(entry))))
     }
 
     /// The sound ends early: what is here is kept, and nobody knows the charge.
@@ -303,6 +341,7 @@ impl Order<'_> {
         error: &StudioError,
         head: &Head,
     ) -> Result<Attempt, StudioError> {
+        self.keep_left(entry);
         let reason = error.to_string();
         let cost = head.cost;
         self.machine
@@ -334,6 +373,7 @@ impl Order<'_> {
         hold: &Hold<'_>,
     ) -> Attempt {
         hold.spend(self.quote);
+        self.keep_left(entry);
         let reason = error.to_string();
         let marked = self
             .machine
@@ -345,6 +385,13 @@ impl Order<'_> {
         }
         let trouble = self.trouble(error).charged(self.unknown());
         Attempt::Over(End::Failed(trouble, Some(entry)))
+    }
+
+    /// What came and nobody else keeps is kept as soon as the disk takes it.
+    fn keep_left(&self, entry: EntryId) {
+        if !self.is_kept() {
+            recover::keep_left(self.machine, entry, recover::PAUSE);
+        }
     }
 
     /// Cancelled after it was sent: the service goes on and may charge.

@@ -31,6 +31,7 @@ impl Order<'_> {
         &self,
         entry: EntryId,
         reply: Reply<Designs>,
+        mut room: BlobWriter,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
         let Reply { value, head } = reply;
@@ -39,7 +40,14 @@ impl Order<'_> {
         let (library, text) = (self.machine.library.clone(), value.text.clone());
         let kept = self
             .machine
-            .blocking(move || keep_previews(&library, &value, format, &text))
+            .blocking(move || {
+                // All of it first: nobody else keeps it.
+                match room.write(&value.to_json()) {
+                    Ok(()) => room.all_is_here(),
+                    Err(error) => log::warn!("what arrived is not safe yet: {error}"),
+                }
+                keep_previews(&library, &value, format, &text)
+            })
             .await;
         self.settle(entry, kept, &head, hold).await
     }
@@ -114,7 +122,7 @@ impl Order<'_> {
 }
 
 /// First all bytes, then what they sound like.
-fn keep_previews(
+pub(in crate::studio) fn keep_previews(
     library: &Library,
     designs: &Designs,
     format: OutputFormat,
@@ -149,13 +157,15 @@ fn keep_previews(
     Ok(takes.collect())
 }
 
-fn keep_transcript(
+/// Keeps a document in its room.
+pub(in crate::studio) fn keep_transcript(
     mut room: BlobWriter,
     document: &[u8],
     seconds: f64,
 ) -> Result<Vec<NewTake>, StudioError> {
     // It was paid for: kept whether this program understands it or not.
     room.write(document)?;
+    room.all_is_here();
     if serde_json::from_slice::<IgnoredAny>(document).is_err() {
         return Err(keep_unreadable(room, Refusal::NoTranscript.into()));
     }

@@ -35,7 +35,7 @@ use crate::studio::jobs::earlier::Earlier;
 use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::later;
 use crate::studio::jobs::prepare::{Prepared, prepare};
-use crate::studio::jobs::receive::Receiver;
+use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
@@ -354,7 +354,7 @@ impl Order<'_> {
         };
         let seed = self.seed();
         let name = dub::name_of(self.request(), entry, self.fingerprint.as_str());
-        let ready = async { Ok((self.make_room().await?, self.prepare(seed, name).await?)) };
+        let ready = async { Ok((self.make_room(entry).await?, self.prepare(seed, name).await?)) };
         let (room, prepared) = match ready.await {
             Ok(ready) => ready,
             Err(error) => {
@@ -423,21 +423,28 @@ impl Order<'_> {
         })
     }
 
-    async fn make_room(&self) -> Result<Room, StudioError> {
+    /// Room on the disk. What nobody else keeps lies under its entry's name.
+    async fn make_room(&self, entry: EntryId) -> Result<Room, StudioError> {
         let (library, job) = (self.machine.library.clone(), self.job.id);
         let order = Arc::clone(&self.job.order);
-        let unkept = !self.is_kept();
+        let alone = (!self.is_kept()).then(|| self.fingerprint.as_str().to_owned());
         let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
         self.machine
             .blocking(move || {
+                let room = |extension: &str, head| match &alone {
+                    Some(named) => library.writer_for((entry, named.as_str()), extension, head),
+                    None => library.writer_of(extension, head),
+                };
                 let request = &order.request;
                 Ok::<_, StudioError>(match request.tool() {
                     Tool::Design | Tool::Dubbing | Tool::Transcription => {
-                        Room::File(library.writer_of("json", 0)?)
+                        Room::File(room("json", 0)?)
                     }
-                    _ => Room::Sound(Box::new(
-                        Receiver::new(&library, request, job, teller, clock)?.keeping_alone(unkept),
-                    )),
+                    _ => {
+                        let format = request.format().unwrap_or_default();
+                        let room = room(format.extension(), head_of(format))?;
+                        Room::Sound(Box::new(Receiver::new(room, request, job, teller, clock)?))
+                    }
                 })
             })
             .await

@@ -61,8 +61,6 @@ pub(super) struct Arrived {
 pub(super) struct Receiver {
     format: OutputFormat,
     writer: BlobWriter,
-    /// Whether nobody else has it.
-    alone: bool,
     decoder: StreamDecoder,
     /// Why it is no sound that can be read, once that is known: it is kept all the same.
     unreadable: Option<DecodeError>,
@@ -82,24 +80,19 @@ pub(super) struct Receiver {
 }
 
 impl Receiver {
-    /// Makes room for the sound. Done before anything is sent: what can't be kept must not be bought.
+    /// Takes sound into this room, which was made before anything is sent: what can't be kept must not be bought.
     pub fn new(
-        library: &Library,
+        writer: BlobWriter,
         request: &Generation,
         job: JobId,
         teller: Teller,
         clock: Clock,
     ) -> Result<Self, StudioError> {
         let format = request.format().unwrap_or_default();
-        let head = match format.codec {
-            Codec::Wav => WAV_HEAD,
-            Codec::Mp3 | Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus => 0,
-        };
         let text = request.spoken();
         Ok(Self {
             format,
-            writer: library.blob_writer(format, head)?,
-            alone: false,
+            writer,
             decoder: StreamDecoder::new(format.on_the_wire())?,
             unreadable: None,
             loudness: Meter::new(format.hz, 1),
@@ -118,12 +111,6 @@ impl Receiver {
         })
     }
 
-    /// Whether nobody else keeps it: then it is on the disk before anything else happens to it.
-    pub fn keeping_alone(mut self, alone: bool) -> Self {
-        self.alone = alone;
-        self
-    }
-
     /// What is known once the answer begins.
     pub fn begin(&mut self, feed: Option<Feed>, head: &Head) {
         self.feed = feed;
@@ -131,7 +118,8 @@ impl Receiver {
         self.given = head.song.as_ref().map(ToString::to_string);
     }
 
-    /// Takes pieces until the end. Without a word about the end, it was cancelled and nothing is kept.
+    /// Takes pieces until the end. Without a word about the end, it was cancelled or the program ends: no take comes of
+    /// it here, and what nobody else keeps stays where it is.
     pub fn run(
         mut self,
         mut pieces: mpsc::Receiver<Piece>,
@@ -140,29 +128,17 @@ impl Receiver {
             match piece {
                 Piece::Sound(piece) => self.take(&piece)?,
                 Piece::Whole => {
-                    self.sync_if_alone();
+                    self.writer.all_is_here();
                     faults::reached("received");
                     return self.finish(true).map(Some);
                 }
                 Piece::Broken if self.decoder.frames() == 0 && self.unreadable.is_none() => {
                     return Ok(None);
                 }
-                Piece::Broken => {
-                    self.sync_if_alone();
-                    return self.finish(false).map(Some);
-                }
+                Piece::Broken => return self.finish(false).map(Some),
             }
         }
         Ok(None)
-    }
-
-    fn sync_if_alone(&self) {
-        if self.alone
-            && let Err(error) = self.writer.sync()
-        {
-            // It is tried again when the sound is put in its place.
-            log::warn!("what arrived is not safe yet: {error}");
-        }
     }
 
     fn take(&mut self, piece: &TimedAudio) -> Result<(), StudioError> {
@@ -282,6 +258,14 @@ fn end_blob(writer: BlobWriter, format: OutputFormat) -> Result<Blob, StudioErro
     let bytes = writer.bytes().saturating_sub(WAV_HEAD as u64);
     let head = wav_head(format.hz, 1, u32::try_from(bytes).unwrap_or(u32::MAX));
     Ok(writer.finish_with_head(&head)?)
+}
+
+/// Bytes that are kept free before a sound of this format.
+pub(in crate::studio) fn head_of(format: OutputFormat) -> usize {
+    match format.codec {
+        Codec::Wav => WAV_HEAD,
+        Codec::Mp3 | Codec::Pcm | Codec::Ulaw | Codec::Alaw | Codec::Opus => 0,
+    }
 }
 
 /// Keeps what can't be read as it came, and says where it lies with what is wrong with it.

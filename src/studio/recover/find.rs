@@ -438,7 +438,7 @@ async fn keep(
 }
 
 /// Whether the picked take of a line was made after this was sent: somebody wanted that one since.
-fn is_made_since(
+pub(super) fn is_made_since(
     library: &Library,
     intent: &NewIntent,
     sent: UnixMillis,

@@ -6,12 +6,14 @@
 //! what isn't found when it would be there by now is 'unknown, may have been charged': never bought again without
 //! the user. Where nobody can look, for want of a key, the entry stays open, and nothing like it is sent.
 
+mod adopt;
 mod find;
 mod late;
 mod looks;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::api::error::ErrorKind;
 use crate::library::Library;
@@ -32,6 +34,7 @@ use crate::terms::ids::{EntryId, ProjectId};
 use crate::terms::request::Tool;
 use crate::tr;
 
+pub(super) use self::adopt::{PAUSE, keep_left};
 use self::find::{Found, find};
 pub(super) use self::find::{connect, in_format, is_like, item_of_request};
 pub(super) use self::late::look_late;
@@ -84,6 +87,16 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
         for backend in Backend::ALL {
             machine.tell_spend(backend).await;
         }
+    }
+    // The disk refused what nobody else keeps.
+    let is_sent = |id: &EntryId| left.sent.iter().any(|entry| entry.id == *id);
+    match machine.library(|library| Ok(library.all_left())).await {
+        Ok(all) => {
+            for id in all.into_iter().filter(|id| !is_sent(id)) {
+                keep_left(machine, id, Duration::ZERO);
+            }
+        }
+        Err(error) => log::warn!("what nobody else keeps can't be listed: {error}"),
     }
     // A dub is a film, and may take hours: each goes its own way, and holds up nothing else.
     let (dubs, mut sent): (Vec<_>, Vec<_>) = left
@@ -203,6 +216,11 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
         | EntryState::Cut
         | EntryState::Saved => {}
     }
+    let entry = match adopt::adopt(machine, entry).await {
+        Ok(entry) if entry.state == EntryState::Settled => return settled(machine, &entry).await,
+        Ok(entry) => entry,
+        Err(error) => return Outcome::Unable(error),
+    };
     let found = find(machine, &entry).await;
     if let Ok(Found::Whole(take, cost)) = found {
         let project = entry.intent.project;

@@ -1,0 +1,226 @@
+//! What nobody else keeps, until it is a take: answers that the service has forgotten once they are sent.
+//!
+//! They arrive in `audio/arriving` under their entry's name and stay there, whatever ends meanwhile, until their entry
+//! has a take: `entry-7-0123456789abcdef.part` while it comes, `.whole` once all of it is here.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::library::Library;
+use crate::library::blobs::BlobWriter;
+use crate::library::error::LibraryError;
+use crate::library::files::forget;
+use crate::library::ledger::Entry;
+use crate::library::paths::Paths;
+use crate::terms::ids::EntryId;
+
+/// How such a file's name begins.
+const ENTRY: &str = "entry-";
+/// Its ending while it comes.
+pub(super) const COMING: &str = "part";
+/// Its ending once all of it is here.
+pub(super) const WHOLE: &str = "whole";
+/// Letters of a fingerprint in a name: numbers are given anew where a ledger was lost.
+const LETTERS: usize = 16;
+
+/// What came of an answer that nobody else keeps.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Its bytes, with those that were kept free at the start.
+    pub bytes: Vec<u8>,
+    /// Whether all of it came.
+    pub is_whole: bool,
+}
+
+impl std::fmt::Debug for Left {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (bytes, is_whole) = (self.bytes.len(), self.is_whole);
+        write!(f, "Left({bytes} bytes, whole: {is_whole})")
+    }
+}
+
+impl Library {
+    /// Begins what nobody else will have. As [`Library::writer_of`], but what came stays there until its entry has a
+    /// take, whatever ends before.
+    pub fn writer_for(
+        &self,
+        (entry, fingerprint): (EntryId, &str),
+        extension: &str,
+        head: usize,
+    ) -> Result<BlobWriter, LibraryError> {
+        let name = name_of(entry, fingerprint);
+        self.writer_at(&format!("{name}.{COMING}"), extension, head, true)
+    }
+
+    /// What came of an entry that nobody else keeps, where it is no take yet.
+    pub fn left_of(&self, entry: &Entry) -> Result<Option<Left>, LibraryError> {
+        let name = name_of(entry.id, &entry.intent.fingerprint);
+        for (ending, is_whole) in [(WHOLE, true), (COMING, false)] {
+            let path = self.paths().arriving().join(format!("{name}.{ending}"));
+            match std::fs::read(&path) {
+                Ok(bytes) => return Ok(Some(Left { bytes, is_whole })),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(LibraryError::io(&path, error)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The entries of which something lies here that nobody else keeps.
+    pub fn all_left(&self) -> Vec<EntryId> {
+        let mut entries: Vec<_> = files_of(self.paths())
+            .filter_map(|path| Some(parse(&path)?.0))
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
+    }
+
+    /// It is a take, or was never charged.
+    pub fn forget_left(&self, entry: EntryId) {
+        for path in files_of(self.paths()) {
+            if parse(&path).is_some_and(|(of, _)| of == entry) {
+                forget(&path);
+            }
+        }
+    }
+}
+
+fn name_of(entry: EntryId, fingerprint: &str) -> String {
+    format!("{ENTRY}{entry}-{}", letters_of(fingerprint))
+}
+
+fn letters_of(fingerprint: &str) -> String {
+    let plain = fingerprint.chars().filter(char::is_ascii_alphanumeric);
+    plain.take(LETTERS).collect()
+}
+
+/// Whether a file's name is one of these.
+pub(super) fn is_left(file: &str) -> bool {
+    parse(Path::new(file)).is_some()
+}
+
+fn parse(path: &Path) -> Option<(EntryId, &str)> {
+    let ending = path.extension()?.to_str()?;
+    let (entry, letters) = path
+        .file_stem()?
+        .to_str()?
+        .strip_prefix(ENTRY)?
+        .split_once('-')?;
+    let known = [COMING, WHOLE].contains(&ending);
+    Some((EntryId(entry.parse().ok()?), letters)).filter(|_| known)
+}
+
+fn files_of(paths: &Paths) -> impl Iterator<Item = PathBuf> + use<> {
+    let files = std::fs::read_dir(paths.arriving()).ok();
+    files
+        .into_iter()
+        .flat_map(Iterator::flatten)
+        .map(|file| file.path())
+}
+
+/// Whether a file in `arriving` may be paid for and nowhere else. Nothing is removed on a guess.
+pub(super) fn is_wanted(connection: &Connection, path: &Path) -> bool {
+    let Some((entry, letters)) = parse(path) else {
+        return false;
+    };
+    let found = connection
+        .query_row(
+            "SELECT entry.state, entry.fingerprint, coalesce(owner.gone, 1)
+             FROM entry LEFT JOIN owner ON owner.id = entry.owner WHERE entry.id = ?1",
+            [entry],
+            |row| {
+                let (state, fingerprint): (String, String) = (row.get(0)?, row.get(1)?);
+                Ok((state, fingerprint, row.get::<_, bool>(2)?))
+            },
+        )
+        .optional();
+    match found {
+        Ok(Some((state, fingerprint, is_gone))) => {
+            let is_open = match state.as_str() {
+                "intended" => !is_gone,
+                "sent" | "unknown" | "charged" => true,
+                _ => false,
+            };
+            is_open && letters == letters_of(&fingerprint)
+        }
+        Ok(None) => false,
+        Err(error) => {
+            log::warn!("nobody can tell whose {} is: {error}", path.display());
+            true
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::testing::{fresh, open, order, project};
+
+    /// What was paid for and nobody else keeps was deleted by the next start.
+    #[test]
+    fn what_nobody_else_keeps_lies_there_until_it_is_a_take() {
+        let (home, library) = fresh();
+        let project = project(&library, 1);
+        let entry = library.intend(&order(project, 1, "12345")).unwrap();
+        let fingerprint = library.entry(entry).unwrap().unwrap().intent.fingerprint;
+        let mut room = library
+            .writer_for((entry, fingerprint.as_str()), "mp3", 0)
+            .unwrap();
+        library.mark_sent(entry, None).unwrap();
+        room.write(b"half of it").unwrap();
+        drop(room);
+        drop(library);
+        let library = open(home.path());
+        let asked = library.entry(entry).unwrap().unwrap();
+        let left = library.left_of(&asked).unwrap().unwrap();
+        assert_eq!(
+            (&left.bytes[..], left.is_whole),
+            (&b"half of it"[..], false)
+        );
+        assert_eq!(library.all_left(), [entry]);
+        // Another entry of this number is another one's.
+        let mut other = asked;
+        other.intent.fingerprint = "other".to_owned();
+        assert_eq!(library.left_of(&other).unwrap(), None);
+        library.recover().unwrap();
+        library.release(entry, "not charged").unwrap();
+        assert_eq!(library.all_left(), []);
+    }
+
+    #[test]
+    fn the_whole_of_it_stays_beside_its_blob_until_it_is_settled() {
+        let (home, library) = fresh();
+        let project = project(&library, 1);
+        let entry = library.intend(&order(project, 1, "12345")).unwrap();
+        let asked = library.entry(entry).unwrap().unwrap();
+        let of = (entry, asked.intent.fingerprint.as_str());
+        let mut room = library.writer_for(of, "mp3", 4).unwrap();
+        room.write(b"all of it").unwrap();
+        room.all_is_here();
+        let blob = room.finish_with_head(b"head").unwrap();
+        let left = library.left_of(&asked).unwrap().unwrap();
+        assert_eq!(
+            (&left.bytes[..], left.is_whole),
+            (&b"headall of it"[..], true)
+        );
+        library.mark_sent(entry, None).unwrap();
+        drop(library);
+        let library = open(home.path());
+        assert_eq!(library.all_left(), [entry]);
+        let bytes = std::fs::read(blob.path(library.paths())).unwrap();
+        assert_eq!(bytes, b"headall of it");
+    }
+
+    #[test]
+    fn where_nothing_came_nothing_stays() {
+        let (_home, library) = fresh();
+        let room = library.writer_for((EntryId(7), "abc"), "wav", 44).unwrap();
+        assert_eq!(library.all_left(), [EntryId(7)]);
+        drop(room);
+        assert_eq!(library.all_left(), []);
+        assert!(is_left("entry-7-abc.part") && !is_left("3-1.part"));
+    }
+}
