@@ -35,6 +35,8 @@ pub struct Head {
     pub trace: Option<String>,
     /// `x-region`.
     pub region: Option<String>,
+    /// `date`: when the service answered, by its own clock.
+    pub date: Option<UnixMillis>,
     /// `retry-after` (seconds or a date) or `retry-after-ms`.
     pub retry_after: Option<Duration>,
     /// `song-id`: what the service calls a piece of music it made.
@@ -82,6 +84,7 @@ impl Head {
             limits,
             trace: text("x-trace-id"),
             region: text("x-region"),
+            date: text("date").and_then(|value| date(&value)),
             retry_after: text("retry-after-ms")
                 .and_then(|value| value.parse().ok())
                 .map(Duration::from_millis)
@@ -128,10 +131,15 @@ fn wait(value: &str, now: UnixMillis) -> Option<Duration> {
     if let Ok(secs) = value.parse::<f64>() {
         return Duration::try_from_secs_f64(secs).ok();
     }
-    let at = rfc2822::parse(value).ok()?.timestamp().as_millisecond();
+    let at = date(value)?;
     Some(Duration::from_millis(
-        u64::try_from(at.saturating_sub(now.0)).unwrap_or(0),
+        u64::try_from(at.0.saturating_sub(now.0)).unwrap_or(0),
     ))
+}
+
+fn date(value: &str) -> Option<UnixMillis> {
+    let at = rfc2822::parse(value).ok()?.timestamp();
+    Some(UnixMillis(at.as_millisecond()))
 }
 
 #[cfg(test)]
@@ -155,6 +163,7 @@ mod tests {
             ("current-concurrent-requests", "1"),
             ("maximum-concurrent-requests", "5"),
             ("x-region", "eu"),
+            ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
             ("x-mynah-draft", "1"),
             ("x-mynah-draft-note", "read with English sounds"),
         ]);
@@ -168,6 +177,7 @@ mod tests {
                 ceiling: 5
             })
         );
+        assert_eq!(head.date, Some(UnixMillis(1_445_412_480_000)));
         assert!(head.draft);
         assert_eq!(head.remark.as_deref(), Some("read with English sounds"));
         assert_eq!(head.trace, None);

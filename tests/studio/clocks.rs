@@ -103,3 +103,20 @@ fn what_was_sent_by_a_wrong_clock_is_found_when_it_was_set_right() {
         ));
     }
 }
+
+/// It was looked for around the time that this computer showed, and was called lost: no answer had told its name.
+#[test]
+fn what_was_lost_is_found_though_the_clock_is_hours_off() {
+    for hours in [-7, 5] {
+        let service = real_service();
+        let home = tempfile::tempdir().unwrap();
+        let shown = UnixMillis(Clock::system().now().0 + hours * 3_600_000);
+        let mut bench = live(&service, home.path(), Clock::scripted(shown));
+        let order = bench.order(0, false);
+        service.faults.next(Fault::LoseAnswer);
+        let job = order_live(&mut bench, vec![order]);
+        bench.until_over(job);
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("its take", |desk| is_finished(desk, job));
+    }
+}

@@ -3,6 +3,7 @@
 mod upgrade;
 
 use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -82,6 +83,8 @@ struct Inner {
     secret: Option<Secret>,
     timeouts: Timeouts,
     clock: Clock,
+    /// How far the service's clock is ahead of this one, in milliseconds, by its newest answer.
+    ahead: AtomicI64,
 }
 
 impl fmt::Debug for Client {
@@ -151,6 +154,7 @@ impl Client {
             secret,
             timeouts,
             clock,
+            ahead: AtomicI64::new(0),
         });
         Ok(Self {
             inner,
@@ -390,6 +394,11 @@ impl Client {
         self.inner.secret.as_ref()
     }
 
+    /// How many seconds the service's clock is ahead of this computer's, by its newest answer; none before the first.
+    pub fn ahead_secs(&self) -> i64 {
+        self.inner.ahead.load(Ordering::Relaxed).div_euclid(1000)
+    }
+
     pub(crate) fn timeouts(&self) -> Timeouts {
         self.inner.timeouts
     }
@@ -401,7 +410,12 @@ impl Client {
         trace: Trace,
     ) -> Result<Incoming, ApiError> {
         let status = response.status();
-        let head = Head::read(status.as_u16(), response.headers(), self.inner.clock.now());
+        let now = self.inner.clock.now();
+        let head = Head::read(status.as_u16(), response.headers(), now);
+        if let Some(date) = head.date {
+            let ahead = date.0.saturating_sub(now.0);
+            self.inner.ahead.store(ahead, Ordering::Relaxed);
+        }
         trace.answered(&head);
         trace.progress().answer_has(head.length);
         let incoming = Incoming {

@@ -354,7 +354,12 @@ impl Order<'_> {
         };
         let seed = self.seed();
         let name = dub::name_of(self.request(), entry, self.fingerprint.as_str());
-        let ready = async { Ok((self.make_room(entry).await?, self.prepare(seed, name).await?)) };
+        let ready = async {
+            Ok((
+                self.make_room(entry).await?,
+                self.prepare(seed, name).await?,
+            ))
+        };
         let (room, prepared) = match ready.await {
             Ok(ready) => ready,
             Err(error) => {

@@ -54,10 +54,10 @@ use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
 pub(super) use self::answer::kept;
+pub(super) use self::collect::{keep_previews, keep_transcript};
 pub(super) use self::doubt::{look_for_doubtful, tell_doubtful, tell_free, tell_reclaimed};
 pub(super) use self::dub::{LAG, Standing, find_begun, look as look_at_dub};
 pub(super) use self::queue::resume;
-pub(super) use self::collect::{keep_previews, keep_transcript};
 pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
 
 /// Events about progress are at least this far apart; results are told at once.

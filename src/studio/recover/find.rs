@@ -227,11 +227,13 @@ async fn item_of(
         };
     }
     let sent = entry.sent_at.unwrap_or(entry.intended_at).secs();
+    // This computer's clock may be hours off, and may have been set right since.
+    let there = sent.saturating_add(client.ahead_secs());
     let list = ListHistory {
         page_size: Some(PageSize::new(100)),
         voice: entry.intent.request.voice().cloned(),
-        after_secs: Some(sent - CLOCK_SECS),
-        before_secs: Some(sent + LATEST_SECS),
+        after_secs: Some(sent.min(there).saturating_sub(CLOCK_SECS)),
+        before_secs: Some(sent.max(there).saturating_add(LATEST_SECS)),
         ..ListHistory::default()
     };
     let newest = ListHistory {
