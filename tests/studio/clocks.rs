@@ -6,6 +6,9 @@ use std::path::Path;
 use super::account::{KEY, Service};
 use super::recovery::{QUICK, is_finished, order_live, real_service};
 use super::*;
+use mynah::api::client::Client;
+use mynah::api::history::ListHistory;
+use mynah::api::types::history::State;
 use mynah::studio::Looks;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::day::Month;
@@ -74,6 +77,28 @@ fn live(service: &Service, home: &Path, clock: Clock) -> Bench {
     Bench::open(options)
 }
 
+/// Waits until the service has made what it was sent, and lists it.
+fn until_filed(service: &Service) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let clock = Clock::system();
+    let client = Client::new(&service.base, Some(Secret::new(KEY)), clock.clone()).unwrap();
+    let since = clock.instant();
+    loop {
+        let listed = runtime.block_on(client.send(&ListHistory::default()));
+        let items = listed.unwrap().value.history;
+        if items
+            .iter()
+            .any(|item| item.state != Some(State::Processing))
+        {
+            return;
+        }
+        assert!(clock.instant() - since < PATIENCE, "it is never listed");
+    }
+}
+
 /// It was looked for around the time at which it had been sent, by a clock that was wrong then.
 #[test]
 fn what_was_sent_by_a_wrong_clock_is_found_when_it_was_set_right() {
@@ -89,6 +114,8 @@ fn what_was_sent_by_a_wrong_clock_is_found_when_it_was_set_right() {
         bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
         bench.studio.shutdown();
 
+        // By the right clock it was sent long ago: it is looked for once.
+        until_filed(&service);
         let mut bench = live(&service, home.path(), Clock::system());
         bench.until("its charge", |desk| {
             let spend = desk.spend.get(&Backend::Live).copied().unwrap_or_default();
