@@ -81,7 +81,7 @@ action-move-line-up = Move line up
 action-move-line-down = Move line down
     .tip = Moves the focused line down
 action-undo = Undo
-    .tip = Takes the newest change of the script back
+    .tip = Takes the newest change of the script back. Picks, stars and notes of takes are no part of it: pick the other take again
 action-redo = Redo
     .tip = Does the change again that was taken back last
 action-choose-voice = Choose voice
@@ -137,7 +137,7 @@ action-try-now = Try now
 action-reopen-device = Look for a sound device
     .tip = Looks for a sound device again
 action-palette = Find anything
-    .tip = Finds a line, a voice or a command
+    .tip = Finds a line, a voice, a project or a command
 action-script-room = Go to Script
     .tip = Opens the Script room
 action-usage-room = Go to Usage
@@ -224,7 +224,7 @@ jobs-log-free = not charged
 jobs-log-charged = charged
 jobs-log-perhaps = perhaps charged
 jobs-log-draft = no real money
-jobs-log-said = { $job }, { $error }, sent { $attempts } times, { $charged }
+jobs-log-said = { $time }, { $job }, { $error }, sent { $attempts } times, { $charged }
 jobs-none = Nothing is under way
     .text = What you order is listed here until it is done
 jobs-line = { $who }: { $text }
@@ -242,6 +242,10 @@ jobs-check = Look in the history for { $job }
     .tip = Looks whether it was made and charged, and fetches it; this costs nothing
 jobs-check-all = Check history ({ $count })
     .tip = Looks for all that may have been charged, and fetches what was made; this costs nothing
+jobs-retry-all = Retry all failed ({ $count })
+    .tip = Orders all that failed and cost nothing again, at this price at most; what may have been charged is left out
+jobs-clear = Clear ({ $count })
+    .tip = Takes all that failed and cost nothing out of this list; the log keeps it
 jobs-first = Move to the front: { $job }
     .tip = Goes before all others that were ordered with it
 jobs-up = Move up: { $job }
@@ -320,6 +324,7 @@ trouble-report-time = Time
 trouble-report-region = Region or host
 trouble-report-cause = Cause
 trouble-invalid-key = ElevenLabs doesn’t accept this key
+trouble-invalid-key-at = { $host } doesn’t accept this key. A key works only in its own region: is that the right address?
 trouble-key-expired = This key has expired: it was good, and its time is over. Make a new one at the service and replace it here
 trouble-key-disabled = This key was switched off, by its owner or because it was found in public. Make a new one at the service and replace it here
 trouble-key-address = The key is good, but it may not be used from this network’s address: its owner limits where it works
@@ -401,6 +406,8 @@ trouble-over-limit = This would cost { $needed } credits; { $left } are left of 
 trouble-budget-month = This needs { $needed }; the monthly budget of { $limit } has { $left } left, so it was not sent
 trouble-budget-project = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, so it was not sent
 trouble-budget-month-soft = This needs { $needed }; the monthly budget of { $limit } has { $left } left, and asks before it is crossed
+trouble-budget-month-used = This needs { $needed }; the monthly budget of { $limit } is used up, and asks before more is spent
+trouble-budget-project-used = This needs { $needed }; the budget of { $limit } for “{ $project }” is used up, and asks before more is spent
 trouble-budget-project-soft = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, and asks before it is crossed
 trouble-key-cap = This needs { $needed }; the cap of { $limit } that key “{ $key }” has each month has { $left } left, so it was not sent
 trouble-key-forgotten = The key was forgotten; nothing was sent with it
@@ -477,11 +484,20 @@ generate-changed = { $count ->
     [one] Generate 1 line
    *[other] Generate { $count } lines
 }
+generate-awaited = Generate lines
+generate-key-locked = Whether lines want a take, and for how much, is not known while the key is locked: unlock it in Settings
+generate-gone = { $lines ->
+        [one] The voice or model of one line isn’t there any more: choose another one for it
+       *[other] The voices or models of { $lines } lines aren’t there any more: choose others for them
+    }
 generate-too-little = Only { $left } credits are left, so not all lines will be spoken; a line that is refused costs nothing.
+generate-too-little-month = The monthly budget of { $limit } has { $left } left and stops what crosses it, so not all lines will be spoken; a line that is refused costs nothing.
+generate-too-little-project = This project’s budget of { $limit } has { $left } left and stops what crosses it, so not all lines will be spoken; a line that is refused costs nothing.
+generate-too-little-key = The monthly cap of { $limit } of the key has { $left } left, so not all lines will be spoken; a line that is refused costs nothing.
 generate-nothing = Every line has a take that says what it says now
 generate-no-voice = { $speakers ->
-        [one] One speaker needs a voice of this backend: Alt+V chooses one for the focused line’s
-       *[other] { $speakers } speakers need a voice of this backend: Alt+V chooses one for the focused line’s
+        [one] One speaker needs a voice of { $backend }: Alt+V chooses one for the focused line’s
+       *[other] { $speakers } speakers need a voice of { $backend }: Alt+V chooses one for the focused line’s
     }
 generate-counting = Counting lines…
     .tip = The price is known when all lines of this long script are counted
@@ -542,6 +558,8 @@ status-unknown-draft = { $credits } free draft credits in doubt
     .tip = A request was sent and its answer was lost; no real money is concerned
 status-on-disk = all takes saved
     .tip = Every take is written to this computer’s disk before it is shown
+status-open = { $credits } not settled yet
+    .tip = Orders that were sent, and whose end isn’t known yet: they are looked for in the history, and nothing of them is sent again. Lists them in the Usage room
 status-unknown = { $credits } credits may have been charged
     .tip = A request was sent and its answer was lost. Shows the jobs, where the history can be looked at
 studio-failures-written = The failure log is written to { $path }
@@ -568,11 +586,12 @@ status-no-device = No sound device
 status-try-again = Try again
 
 palette-field = Find
-    .tip = A few letters of a command, a line or a voice; arrows choose, Enter does it, Esc closes
+    .tip = A few letters of a command, a line, a voice or a project; arrows choose, Enter does it, Esc closes
 palette-not-now = not now
 palette-nothing = Nothing fits
 palette-line =
     .tip = Goes to this line
+palette-project = Open project: { $project }
 palette-voice = Hear { $voice }
     .tip = Plays a short sample of the voice; it costs nothing
 toast-close = Close
@@ -672,6 +691,12 @@ key-old = { $days } days old
 key-more = More about { $name }
     .tip = Its name, its cap, what it pays for, and how to replace or forget it
 key-less = Less about { $name }
+key-ability-user = read credits and plan
+key-ability-voices = list voices
+key-ability-models = list models
+key-ability-history = read the history
+key-ability-speech = speak
+key-ability-effects = make sound effects
 key-may = It may: { $what }.
 key-may-not = It may not: { $what }.
 key-may-unknown = Nobody can tell without spending: { $what }.
@@ -733,6 +758,7 @@ key-exposed-forget = Forget it everywhere
 key-exposed-page = The service’s page of keys
     .tip = Opens it in your browser
 key-exposed-not = It was not
+key-since-today = here since today
 key-since = here for { $days ->
     [one] one day
    *[other] { $days } days
@@ -815,7 +841,14 @@ settings-storage-back-said = Put the bin of { $project } back
 settings-storage-empty = Empty bin …
     .tip = Delete the takes in the bin for good. What they cost stays in the ledger; the same line would have to be paid again
 settings-storage-empty-said = Empty the bin of { $project }
-settings-storage-ask = Delete { $takes } takes that cost { $cost }? Their sound is gone then, and the same words would be paid again
+settings-storage-ask = { $takes ->
+        [one] Delete 1 take that cost
+       *[other] Delete { $takes } takes that cost
+    } { $cost }? Their sound is gone then, and the same words would be paid again
+settings-storage-ask-draft = { $takes ->
+        [one] Delete 1 take that cost
+       *[other] Delete { $takes } takes that cost
+    } { $cost }? Their sound is gone then; Draft voices can speak the same words again for nothing
 settings-storage-delete = Delete for good
     .tip = Delete them now. This can’t be undone
 settings-storage-keep = Keep
@@ -884,6 +917,7 @@ script-filter-all = All
     .tip = All lines
 script-filter-changed = To do
     .tip = Lines without a take that says what they say: new ones, changed ones, and those that were cancelled
+script-filter-unknown = ?
 script-filter-failed = Failed
     .tip = Lines whose last take went wrong, and why
 script-export = Export
@@ -967,6 +1001,7 @@ script-speaker-item =
 script-state-new = New
 script-state-fresh = Fresh
 script-state-draft = Draft
+script-state-awaited = Not known yet
 script-state-changed = Changed
 script-state-queued = Queued
 script-state-held = Waiting
@@ -1511,9 +1546,14 @@ dialog-spend = Send this?
     .price = It costs more than { $limit }: above that you want to be asked (Settings, “Ask above”)
     .short = { $left } are left in this period: unless your plan goes on beyond them, about { $undone } of { $lines } lines would be left undone
     .short-draft = { $left } are left: about { $undone } of { $lines } lines would be left undone. Filling draft credits up is free; the palette (Ctrl+K) does it
+    .stops-month = The monthly budget of { $limit } has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
+    .stops-project = The budget of { $limit } for “{ $project }” has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
+    .stops-key = The cap of { $limit } that key “{ $key }” has each month has { $left } left: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
     .unkept = This project has zero retention. The service keeps nothing of it, so history, reclaim and stitching by id are off: what gets lost on the way may be charged and can’t be fetched
     .month = The monthly budget has { $left } left and asks before it is crossed
+    .month-over = The monthly budget is used up, and asks before more is spent
     .project = The budget of “{ $project }” has { $left } left and asks before it is crossed
+    .project-over = The budget of “{ $project }” is used up, and asks before more is spent
     .long = Line { $number } has { $characters } characters; the lines around it have about { $usual }
     .longer = Line { $number } has { $characters } characters; its last take was made of { $usual }
 advice-cheaper = { $to } would do for about { $saves } credits less than { $from }. It may sound flatter: hear a line first, and change the model in the inspector
@@ -1530,6 +1570,8 @@ dialog-save-button = Save
 dialog-path = Path
     .hint = /home/me/script.txt
     .tip = The whole path of a file, from the root on
+    .hint-folder = /home/me/backups
+    .tip-folder = The whole path of a folder, from the root on
 dialog-path-missing = Type the path of a file
 dialog-no-file-dialog = This system shows no file dialog; install xdg-desktop-portal or zenity to get one. A path can be typed here.
 dialog-choose = Choose…
@@ -1596,7 +1638,7 @@ dialog-export-change = Pause between speakers, s
 dialog-export-no-pause = Write the pauses in seconds, such as 0.35, at most 60
 dialog-export-length = At most { $length } long with its pauses. Silence before and after the words of each take is trimmed, so it gets a little shorter.
 dialog-export-copied = The takes are MP3 already and are copied as they are, at their own bit rate.
-dialog-export-encoded = MP3 is written at { $kbps } kbit/s. No sound gets better than its take by that.
+dialog-export-encoded = MP3 is written at { $kbps } kbit/s. A file never sounds better than the take it is made of.
 dialog-export-partly-copied = { $takes ->
     [one] 1 take is MP3 already and is copied as it is; the others are written at { $kbps } kbit/s.
    *[other] { $takes } takes are MP3 already and are copied as they are; the others are written at { $kbps } kbit/s.
@@ -1826,6 +1868,7 @@ usage-column-credits = Credits
     .tip = Sorts by credits; once more turns it round
 usage-column-took = Took
 usage-result-take = Line { $line } · take { $take }
+usage-result-gone = A line that is gone
 usage-result-line = Line { $line }
 usage-result-text = Text
 usage-row-said = { $time }, { $tool }, { $voice }, { $model }, { $outcome }, { $credits }
@@ -1886,7 +1929,7 @@ usage-budget-left = { $left } left: { $spent } spent, { $reserved } held by requ
     .unknown = { $left } left: { $spent } spent, { $reserved } held, { $unknown } in doubt
     .unknown = { $left } left: { $spent } spent, { $reserved } held, { $unknown } perhaps charged
     .over = { $over } over it: { $spent } spent, { $reserved } held, { $unknown } perhaps charged
-usage-told-at = Told at { $percent } %
+usage-told-at = Warns at { $percent } %
     .reached = reached { $date }
     .expected = expected { $date }
     .later = not this month at this pace

@@ -1,5 +1,6 @@
 //! The failure log: what was ordered and came to nothing, with what is needed to see why and to order it again.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
@@ -18,7 +19,7 @@ use crate::terms::ids::{LineId, ModelId, ProjectId, RequestId, VoiceId};
 const KEPT: i64 = 20_000;
 
 /// A row of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FailureId(i64);
 
 /// What is known of a charge for it.
@@ -45,13 +46,11 @@ impl FailureCharge {
 }
 
 /// Something that failed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// Its row; counts up. Of a new one it means nothing.
-    #[serde(skip)]
     pub id: Option<FailureId>,
     /// When.
-    #[serde(rename = "at_unix_millis")]
     pub at: UnixMillis,
     /// The project, or none.
     pub project: Option<ProjectId>,
@@ -84,7 +83,6 @@ pub struct Failure {
     /// The highest it can cost when it is ordered again.
     pub quote: Credits,
     /// The order in the studio's words, to be ordered again.
-    #[serde(skip)]
     pub job: String,
 }
 
@@ -146,7 +144,12 @@ impl Library {
     /// Writes those that pass a filter to a file: JSON where its name ends so, else CSV.
     pub fn write_failures(&self, filter: &FailureFilter, path: &Path) -> Result<(), LibraryError> {
         let failures = self.failures(filter, usize::MAX)?;
-        let bytes = file_of(&failures, path).map_err(|error| LibraryError::io(path, error))?;
+        let names = self.read(project_names)?;
+        let rows: Vec<Written<'_>> = failures
+            .iter()
+            .map(|failure| Written::of(failure, &names))
+            .collect();
+        let bytes = file_of(&rows, path).map_err(|error| LibraryError::io(path, error))?;
         outside::write(path, &bytes)
     }
 
@@ -207,7 +210,57 @@ impl Failure {
     }
 }
 
-fn file_of(failures: &[Failure], path: &Path) -> io::Result<Vec<u8>> {
+fn project_names(connection: &Connection) -> Result<HashMap<ProjectId, String>, LibraryError> {
+    let mut all = connection.prepare_cached("SELECT id, name FROM project")?;
+    let names = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A row of the file, as the ledger's has it: the time as everybody writes it, the project by its name.
+#[derive(Serialize)]
+struct Written<'a> {
+    time: String,
+    project: &'a str,
+    backend: Backend,
+    speaker: &'a str,
+    voice_name: &'a str,
+    voice: &'a VoiceId,
+    model: &'a ModelId,
+    text: &'a str,
+    settings: &'a str,
+    error: &'a str,
+    causes: &'a str,
+    request: Option<&'a RequestId>,
+    attempts: u32,
+    charged: FailureCharge,
+    quote: Credits,
+}
+
+impl<'a> Written<'a> {
+    fn of(failure: &'a Failure, names: &'a HashMap<ProjectId, String>) -> Self {
+        let project = failure.project.and_then(|project| names.get(&project));
+        Self {
+            time: jiff::Timestamp::from_millisecond(failure.at.0)
+                .map_or_else(|_| String::new(), |at| at.to_string()),
+            project: project.map_or("", String::as_str),
+            backend: failure.backend,
+            speaker: &failure.speaker,
+            voice_name: &failure.voice_name,
+            voice: &failure.voice,
+            model: &failure.model,
+            text: &failure.text,
+            settings: &failure.settings,
+            error: &failure.error,
+            causes: &failure.causes,
+            request: failure.request.as_ref(),
+            attempts: failure.attempts,
+            charged: failure.charged,
+            quote: failure.quote,
+        }
+    }
+}
+
+fn file_of(failures: &[Written<'_>], path: &Path) -> io::Result<Vec<u8>> {
     let json = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
@@ -258,6 +311,11 @@ mod tests {
     fn failures_are_found_by_what_they_say_newest_first() {
         let home = tempfile::tempdir().unwrap();
         let library = Library::open(home.path(), Clock::system()).unwrap();
+        let script = crate::script::document::Script::new("Salt Harbour");
+        let defaults = crate::library::projects::ProjectDefaults::default();
+        let project = library
+            .create_project("Salt Harbour", Backend::Live, &defaults, &script, false)
+            .unwrap();
         for (text, backend) in [
             ("Über den Fluss", Backend::Live),
             ("Over the river", Backend::Draft),
@@ -266,7 +324,7 @@ mod tests {
             let failure = Failure {
                 id: None,
                 at: UnixMillis(1),
-                project: None,
+                project: Some(project.id),
                 line: Some(LineId(4)),
                 backend,
                 speaker: "HOST".to_owned(),
@@ -319,6 +377,9 @@ mod tests {
             let written = std::fs::read_to_string(&path).unwrap();
             assert!(written.contains(wanted) && written.contains("Über den Fluss"));
             assert!(written.contains("unknown") && !written.contains("Over the river"));
+            // As the ledger's file has them.
+            assert!(written.contains("1970-01-01T00:00:00.001Z"), "{written}");
+            assert!(written.contains("Salt Harbour"), "{written}");
         }
         library.clear_failures().unwrap();
         assert!(found("", None).is_empty());

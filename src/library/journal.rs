@@ -232,8 +232,15 @@ pub(super) fn script(
     connection: &Connection,
     project: ProjectId,
 ) -> Result<(Script, u64), LibraryError> {
-    let look = connection.unchecked_transaction()?;
-    let (editor, _) = replay(&look, project, Since::Snapshot)?;
+    script_in(&connection.unchecked_transaction()?, project)
+}
+
+/// The same as a transaction sees it.
+pub(super) fn script_in(
+    look: &Transaction<'_>,
+    project: ProjectId,
+) -> Result<(Script, u64), LibraryError> {
+    let (editor, _) = replay(look, project, Since::Snapshot)?;
     let revision = editor.revision();
     Ok((editor.into_script(), revision))
 }

@@ -486,10 +486,22 @@ impl Machine {
         backend: Backend,
         operation: &str,
     ) -> Trouble {
-        let host = match backend {
+        let base = match backend {
             Backend::Draft => "draft".to_owned(),
-            Backend::Live => host_of(&self.base()),
+            Backend::Live => self.base(),
         };
+        self.trouble_at(error, backend, operation, &base)
+    }
+
+    /// The same of an address that need not be the one in use.
+    pub fn trouble_at(
+        &self,
+        error: &StudioError,
+        backend: Backend,
+        operation: &str,
+        base: &str,
+    ) -> Trouble {
+        let host = host_of(base);
         Trouble::of(
             error,
             &Occasion {

@@ -13,6 +13,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::api::client::LIVE_BASE;
 use crate::api::error::ApiError;
 use crate::api::error::ChargeKnown;
 use crate::api::error::ErrorKind;
@@ -81,9 +82,7 @@ impl Trouble {
     /// What an error means to people.
     pub fn of(error: &StudioError, occasion: &Occasion) -> Self {
         let (told, charged) = match error {
-            StudioError::Api(error) => {
-                (of_api(error, occasion.backend), charge_of(error, occasion))
-            }
+            StudioError::Api(error) => (of_api(error, occasion), charge_of(error, occasion)),
             StudioError::Library(error) => (of_library(error), Charged::No),
             StudioError::Secret(error) => (of_secret(error), Charged::No),
             StudioError::Draft(error) => (of_draft(error), Charged::No),
@@ -244,7 +243,7 @@ fn charge_of(error: &ApiError, occasion: &Occasion) -> Charged {
     }
 }
 
-fn of_api(error: &ApiError, backend: Backend) -> Told {
+fn of_api(error: &ApiError, occasion: &Occasion) -> Told {
     use Remedy::{
         CheckHistory, ChooseFormat, ChooseModel, ChooseVoice, Dismiss, OpenKeySettings, Report,
         Retry, SplitLine, TopUpDraft, UseDraftVoice, WaitSecs,
@@ -253,9 +252,7 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
     let wait = error.retry_after().map_or(30, |wait| wait.as_secs().max(1));
     let reach = |what, remedies| told::<2>(what, remedies).of_kind(Kind::Reach);
     match error.kind {
-        ErrorKind::InvalidKey => {
-            reach(tr!("trouble-invalid-key"), [OpenKeySettings, UseDraftVoice])
-        }
+        ErrorKind::InvalidKey => reach(not_accepted(occasion), [OpenKeySettings, UseDraftVoice]),
         ErrorKind::KeyExpired => keyless(tr!("trouble-key-expired")),
         ErrorKind::KeyDisabled => reach(
             tr!("trouble-key-disabled"),
@@ -299,7 +296,7 @@ fn of_api(error: &ApiError, backend: Backend) -> Told {
                     )
                 },
             );
-            match backend {
+            match occasion.backend {
                 Backend::Draft => told(what, [TopUpDraft, SplitLine]),
                 Backend::Live => told(what, [ChooseModel, UseDraftVoice]),
             }
@@ -573,6 +570,15 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         ),
         Refusal::UnderWay => told(tr!("trouble-under-way"), [Remedy::Dismiss]),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
+    }
+}
+
+/// A key of one region is unknown in the others: who was asked is said where it isn't the usual one.
+fn not_accepted(occasion: &Occasion) -> String {
+    let host = occasion.host.as_deref();
+    match host.filter(|host| !LIVE_BASE.ends_with(host)) {
+        Some(host) => tr!("trouble-invalid-key-at", host = host),
+        None => tr!("trouble-invalid-key"),
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
 use crate::studio::command::{AccountCommand, Command};
-use crate::studio::desk::{Desk, LedgerQuery, Meter, Weighed};
+use crate::studio::desk::{Desk, LedgerQuery, Meter, Outcome, Scope, Weighed};
 use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
@@ -43,10 +43,11 @@ impl EditWish {
             Self::Redo => (Stepped::again(desk), desk.redo()),
         };
         view.show(row);
-        view.stepped = words.map(|words| Stepped {
+        view.stepped = words.map(|(words, is_of_voice)| Stepped {
             revision: desk.revision(),
             line: view.line,
             words,
+            is_of_voice,
         });
     }
 }
@@ -87,6 +88,10 @@ pub struct View {
     pub drawer: bool,
     /// Whether something lies over the rooms and has the keys.
     pub covered: bool,
+    /// The budget whose field the Usage room is gone to for.
+    pub budget: Option<Scope>,
+    /// The entries of the ledger that the Usage room is gone to for.
+    pub entries: Option<(Backend, Outcome)>,
     /// What undo or redo did last.
     pub stepped: Option<Stepped>,
     /// The speakers' colours.

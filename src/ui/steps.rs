@@ -15,6 +15,8 @@ pub struct Stepped {
     pub line: Option<LineId>,
     /// `Undone: new line`.
     pub words: String,
+    /// Whether it is seen among the controls of the line's voice.
+    pub is_of_voice: bool,
 }
 
 impl Stepped {
@@ -23,16 +25,16 @@ impl Stepped {
         self.revision == desk.revision() && self.line == view.line && view.marked.is_empty()
     }
 
-    /// What `undo` would take back.
-    pub fn back(desk: &Desk) -> Option<String> {
-        let step = What::of(desk.next_undo()?, true).word();
-        Some(tr!("step-undone", step = step))
+    /// What `undo` would take back, and whether that is seen among the controls of a voice.
+    pub fn back(desk: &Desk) -> Option<(String, bool)> {
+        let what = What::of(desk.next_undo()?, true);
+        Some((tr!("step-undone", step = what.word()), what.is_of_voice()))
     }
 
-    /// What `redo` would do again.
-    pub fn again(desk: &Desk) -> Option<String> {
-        let step = What::of(desk.next_redo()?, false).word();
-        Some(tr!("step-redone", step = step))
+    /// What `redo` would do again, and the same of it.
+    pub fn again(desk: &Desk) -> Option<(String, bool)> {
+        let what = What::of(desk.next_redo()?, false);
+        Some((tr!("step-redone", step = what.word()), what.is_of_voice()))
     }
 }
 
@@ -72,6 +74,10 @@ impl What {
                 all.min().unwrap_or(Self::Text)
             }
         }
+    }
+
+    fn is_of_voice(self) -> bool {
+        matches!(self, Self::Setting | Self::Voice | Self::Format)
     }
 
     fn word(self) -> String {

@@ -91,9 +91,9 @@ fn jobs_what_failed_says_why_and_is_tried_again_at_its_price() {
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::J);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the row", |app| app.shows_part("Retry Heron (draft): "));
+    app.wait_for("the row", |app| app.shows_part("Retry Narrator: "));
     assert_eq!(app.desk().jobs.count(List::Failed), 1);
-    app.press_part("Retry Heron (draft): ");
+    app.press_part("Retry Narrator: ");
     app.wait_for("the take", |app| app.desk().jobs.count(List::Failed) == 0);
     app.wait_for("nothing more", |app| app.shows("Nothing is under way"));
 }

@@ -238,7 +238,7 @@ fn usage_every_control_teaches() {
     walk.app.write("Monthly budget", "100000");
     walk.app.press("Set the monthly budget");
     walk.app
-        .wait_for("the budget", |app| app.shows("Told at 70 %"));
+        .wait_for("the budget", |app| app.shows("Warns at 70 %"));
     walk.look("usage with a budget");
     walk.look_into("a filter", "Voice filter");
     walk.end();

@@ -154,6 +154,7 @@ fn no_key_then_a_key_then_a_line_of_the_service() {
     set(&bench, "sk_wrong");
     let trouble = until_trouble(&mut bench);
     assert_eq!(trouble.details.kind, mynah::studio::trouble::Kind::Reach);
+    assert!(trouble.what.starts_with("127.0.0.1:"), "{}", trouble.what);
     assert_eq!(bench.desk.key, KeyState::None);
 
     set(&bench, &format!(" {KEY}\n"));

@@ -66,7 +66,10 @@ fn two_windows_never_cross_a_hard_budget_together() {
             JobState::Failed(trouble) => {
                 refused += 1;
                 assert_eq!(trouble.charged, Charged::No);
-                assert_eq!(trouble.remedies.first(), Some(&Remedy::ChangeBudget));
+                assert_eq!(
+                    trouble.remedies.first(),
+                    Some(&Remedy::ChangeBudget(Scope::Month))
+                );
                 assert!(trouble.what.contains("monthly budget"), "{}", trouble.what);
             }
             other => panic!("{other:?}"),

@@ -3,16 +3,17 @@
 //! Which rows a window has is found in `brief`, whose rows are narrow (`schema/spending.rs`); only those that are
 //! shown are read whole. How many there are is known from the sums.
 
+use std::collections::HashMap;
 use std::io::BufWriter;
 use std::path::Path;
 
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, Row, ToSql, Transaction};
 
 use super::EntryState;
 use super::rows::state_at;
 use super::sums::ALWAYS;
 use crate::library::error::LibraryError;
-use crate::library::{Library, connect, files};
+use crate::library::{Library, connect, files, journal};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -179,6 +180,8 @@ pub struct LedgerRow {
     pub project: Option<(ProjectId, String)>,
     /// Its line.
     pub line: Option<LineId>,
+    /// How what was said begins; empty where it has no text.
+    pub text: String,
     /// The number of its take.
     pub take: Option<u32>,
     /// The voice.
@@ -249,13 +252,14 @@ impl Library {
         let snapshot = connection.unchecked_transaction()?;
         let (total, _) = totals(&snapshot, &query.filter)?;
         let mut written = 0;
+        let mut numbers = Numbers::new(&snapshot);
         let mut failed = None;
         let done = files::write_outside(path, |file| {
             let mut out = csv::Writer::from_writer(BufWriter::new(file));
             out.write_record(COLUMNS)?;
             let rows = each_row(&snapshot, query, (total, (0, -1)), |row| {
                 written += 1;
-                let record = record(query.filter.backend, &row);
+                let record = record(query.filter.backend, &row, numbers.of(&row));
                 out.write_record(record)
                     .map_err(|error| LibraryError::io(path, std::io::Error::from(error)))
             });
@@ -344,7 +348,7 @@ fn rows_sql(query: &LedgerQuery, total: u64) -> String {
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
             entry.account, entry.guessed, key.name || ' ' || key.masked,
-            entry.zero_retention
+            entry.zero_retention, substr(json_extract(entry.request, '$.text'), 1, 80)
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
          CROSS JOIN entry ON entry.id = chosen.id
@@ -389,6 +393,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         tool: row.get(2)?,
         project: project.map(|id| (id, name.unwrap_or_default())),
         line: row.get(5)?,
+        text: row.get::<_, Option<String>>(21)?.unwrap_or_default(),
         take: row.get(6)?,
         voice: row.get(7)?,
         voice_name: row.get(8)?,
@@ -408,7 +413,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
 }
 
 /// The columns of the file. Draft and real credits are never in one file: each row says whose they are.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "time",
     "backend",
     "tool",
@@ -429,9 +434,11 @@ const COLUMNS: [&str; 20] = [
     "entry",
     "credits_estimated",
     "zero_retention",
+    "text",
 ];
 
-fn record(backend: Backend, row: &LedgerRow) -> [String; 20] {
+/// A row of the file; `line`: its line's number in the script, where it still is there.
+fn record(backend: Backend, row: &LedgerRow, line: Option<usize>) -> [String; 21] {
     fn word<T: ToString>(value: Option<T>) -> String {
         value.map_or_else(String::new, |value| value.to_string())
     }
@@ -442,7 +449,7 @@ fn record(backend: Backend, row: &LedgerRow) -> [String; 20] {
         backend.as_str().to_owned(),
         row.tool.clone(),
         project.unwrap_or_default().to_owned(),
-        word(row.line),
+        word(line),
         word(row.take),
         row.voice_name.clone(),
         row.voice.to_string(),
@@ -458,8 +465,40 @@ fn record(backend: Backend, row: &LedgerRow) -> [String; 20] {
         row.id.to_string(),
         if row.is_guess { "yes" } else { "" }.to_owned(),
         if row.zero_retention { "yes" } else { "" }.to_owned(),
+        row.text.clone(),
     ]
     .map(plain)
+}
+
+/// The numbers that lines have in their scripts: an id means nothing to anybody. A script is read when one of its lines
+/// comes.
+struct Numbers<'a> {
+    look: &'a Transaction<'a>,
+    scripts: HashMap<ProjectId, HashMap<LineId, usize>>,
+}
+
+impl<'a> Numbers<'a> {
+    fn new(look: &'a Transaction<'a>) -> Self {
+        Self {
+            look,
+            scripts: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, row: &LedgerRow) -> Option<usize> {
+        let (project, line) = (row.project.as_ref()?.0, row.line?);
+        let look = self.look;
+        let numbers = self.scripts.entry(project).or_insert_with(|| {
+            // Of a project that is gone for good its words are told still.
+            let script = journal::script_in(look, project).map(|(script, _)| script);
+            let script = script.unwrap_or_default();
+            (1..)
+                .zip(script.lines())
+                .map(|(number, line)| (line.id, number))
+                .collect()
+        });
+        numbers.get(&line).copied()
+    }
 }
 
 /// A cell that a spreadsheet would take for a formula begins with an apostrophe, as they write it themselves.

@@ -310,7 +310,10 @@ impl Desk {
                     };
                 });
             }
-            JobEvent::Kept(kept) => self.keep(id, kept),
+            JobEvent::Kept(kept) => {
+                self.keep(id, kept);
+                self.jobs.supersede(id);
+            }
             JobEvent::Exported { files: _ } => self.set_job(
                 id,
                 JobState::Finished {
@@ -321,6 +324,7 @@ impl Desk {
             ),
             JobEvent::Failed(trouble) => {
                 self.set_job(id, JobState::Failed(trouble));
+                self.jobs.supersede(id);
                 self.end_in_run(id, End::Failed);
             }
             JobEvent::Cancelled(trouble) => {

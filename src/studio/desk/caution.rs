@@ -2,7 +2,7 @@
 //! that keeps nothing of it, a soft budget that would be crossed, a text far longer than what stands around it or than it was.
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Scope, Weighed};
+use crate::studio::desk::{Desk, Scope, Stop, Weighed};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::LineId;
@@ -35,6 +35,13 @@ pub enum Caution {
         /// About so many lines would be left undone.
         undone: usize,
         /// Of so many.
+        lines: usize,
+    },
+    /// A hard budget or a key's cap stops a part of a batch.
+    Stops {
+        /// Which one.
+        stop: Stop,
+        /// So many lines there are.
         lines: usize,
     },
     /// The service keeps nothing of it: history, fetching it again and joining by ids are off.
@@ -85,6 +92,12 @@ impl Desk {
             undone: weighed.beyond,
             lines: orders.len(),
         }));
+        let stops = weighed.stops.iter();
+        let stops = stops.filter(|stop| orders.len() > 1 && stop.undone > 0);
+        cautions.extend(stops.map(|stop| Caution::Stops {
+            stop: stop.clone(),
+            lines: orders.len(),
+        }));
         let limit = self.settings.confirm_above.map(Credits);
         let limit = limit.filter(|limit| most > *limit);
         cautions.extend(limit.map(|limit| Caution::Price { limit }));
@@ -97,7 +110,6 @@ impl Desk {
                 Scope::Project(project) => open == Some(project),
                 Scope::Key(_) => false,
             };
-            // A hard one stops by itself what does not fit, and lets through what does.
             of_these && !standing.budget.hard
         });
         let crossed = soft.filter(|standing| standing.is_crossed_by(most));

@@ -61,6 +61,8 @@ struct Sum {
     changed: usize,
     quote: Quote,
     failed: usize,
+    awaited: usize,
+    gone: usize,
     /// Blocks that are not in it.
     lacking: usize,
 }
@@ -82,6 +84,8 @@ impl Desk {
             changed: sum.changed,
             changed_price: self.price(sum.quote),
             failed: sum.failed,
+            awaited: sum.awaited,
+            gone: sum.gone,
             counting: sum.lacking > 0,
         }
     }
@@ -200,11 +204,16 @@ impl Desk {
             let state = self.job_state(line);
             let failed = state.is_some_and(|state| state.has_failed());
             sum.failed += usize::from(failed);
-            if let Some(delivery) = deliveries.of(line)
-                && self.wants_take(line, Some(delivery))
-            {
-                sum.changed += 1;
-                sum.quote += self.price_of_line(line, delivery);
+            match deliveries.of(line) {
+                Some(delivery) if self.wants_take(line, Some(delivery)) => {
+                    sum.changed += 1;
+                    sum.quote += self.price_of_line(line, delivery);
+                }
+                Some(_) => {}
+                // Who needs a voice is told for each speaker.
+                None if line.text.trim().is_empty() || self.voice_of(line).is_none() => {}
+                None if self.is_delivery_awaited(line) => sum.awaited += 1,
+                None => sum.gone += 1,
             }
         }
         Share {
@@ -287,6 +296,8 @@ impl Counts {
                         all.changed += sum.changed;
                         all.quote += sum.quote;
                         all.failed += sum.failed;
+                        all.awaited += sum.awaited;
+                        all.gone += sum.gone;
                     }
                 }
             }

@@ -59,12 +59,13 @@ impl Desk {
         }
     }
 
-    /// A take with all that is told of it, where the desk has that: one of the listed ones, its line's pick or what
-    /// is heard.
+    /// A take with all that is told of it, where the desk has that: one of the listed ones, its line's pick, what
+    /// is heard, or one of the rows of the history that are held.
     pub fn take_card(&self, take: TakeId, line: Option<LineId>) -> Option<&TakeCard> {
         let listed = self.line_takes.iter().flat_map(|(_, takes)| takes);
         let picked = line.and_then(|line| self.takes.get(&line)?.picked.as_deref());
-        let mut known = listed.chain(picked).chain(&self.heard_cards);
+        let history = self.history.held().filter_map(|row| row.take.as_deref());
+        let mut known = listed.chain(picked).chain(&self.heard_cards).chain(history);
         known.find(|card| card.id == take)
     }
 

@@ -7,6 +7,7 @@ use crate::script::pages::Pages;
 use crate::studio::desk::{JobCard, JobState, Sound};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
+use crate::terms::backend::Backend;
 use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// Ids that share a page.
@@ -49,6 +50,9 @@ pub struct Jobs {
     exports: BTreeSet<JobId>,
     /// Those that may have been charged and are not looked for yet.
     in_doubt: BTreeSet<JobId>,
+    failures_changed: u64,
+    /// The job that was its line's newest before, of each that is not over.
+    older: HashMap<JobId, JobId>,
     /// The newest job of each line.
     of_lines: HashMap<ProjectId, Pages<JobId>>,
 }
@@ -77,6 +81,17 @@ impl Jobs {
     /// Those that failed and may have been charged, oldest first.
     pub fn in_doubt(&self) -> impl ExactSizeIterator<Item = JobId> {
         self.in_doubt.iter().copied()
+    }
+
+    /// Those that failed and cost nothing, in the list's order: they can be ordered again or forgotten.
+    pub fn failed_free(&self) -> impl Iterator<Item = &JobCard> {
+        self.listed(List::Failed)
+            .filter(|job| job.is_free_failure())
+    }
+
+    /// Counts up whenever something failed, or is no failure any more.
+    pub fn failures_changed(&self) -> u64 {
+        self.failures_changed
     }
 
     /// A job by its id.
@@ -155,12 +170,14 @@ impl Jobs {
     fn enlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
         if let Some(list) = list {
             self.list_mut(list).insert((rank, id));
+            self.failures_changed += u64::from(list == List::Failed);
         }
     }
 
     fn unlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
         if let Some(list) = list {
             self.list_mut(list).remove(&(rank, id));
+            self.failures_changed += u64::from(list == List::Failed);
         }
     }
 
@@ -170,8 +187,25 @@ impl Jobs {
         page.get_mut(place)
     }
 
+    /// A job came to its end: what its line's order before it came to, for nothing, is told no more.
+    pub(super) fn supersede(&mut self, id: JobId) {
+        let older = self.older.remove(&id);
+        let Some(older) = older.and_then(|older| self.get(older)) else {
+            return;
+        };
+        let backend = self.get(id).and_then(JobCard::backend);
+        if older.is_free_failure() && older.backend() == backend {
+            self.remove(older.id);
+        }
+    }
+
     /// Takes a job in; one that is tried again keeps its id.
     pub(super) fn insert(&mut self, card: JobCard) {
+        let line = card.line();
+        let older = line.and_then(|(project, line)| self.of_line(project, line));
+        if let Some(older) = older.filter(|older| *older != card.id) {
+            self.older.insert(card.id, older);
+        }
         if let Some((project, line)) = card.line() {
             let lines = self.of_lines.entry(project).or_default();
             lines.set(&[line], card.id);
@@ -210,6 +244,7 @@ impl Jobs {
         self.len -= 1;
         self.exports.remove(&id);
         self.in_doubt.remove(&id);
+        self.older.remove(&id);
         self.unlist(id, (List::of(&job), job.rank));
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)
@@ -222,6 +257,19 @@ impl Jobs {
 }
 
 impl JobCard {
+    /// Whether it came to nothing, and cost nothing.
+    pub fn is_free_failure(&self) -> bool {
+        matches!(&self.state, JobState::Failed(trouble) if trouble.charged == Charged::No)
+    }
+
+    /// Who speaks, where it speaks.
+    pub(super) fn backend(&self) -> Option<Backend> {
+        match &self.work {
+            Work::Generate { backend, .. } => Some(*backend),
+            Work::Export { .. } => None,
+        }
+    }
+
     /// The line it speaks, if it was ordered in this project.
     pub(super) fn line_in(&self, project: ProjectId) -> Option<LineId> {
         let (ordered, line) = self.line()?;

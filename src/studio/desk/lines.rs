@@ -195,14 +195,17 @@ impl Desk {
             let picked = take.picked_for.as_deref();
             take.request.speech().into_iter().chain(picked).any(same)
         };
-        let same = || match delivery {
-            Some(delivery) => is(&|request| self.is_said(line, delivery, request)),
-            // As long as nobody knows what can be had, who says what decides.
-            None => {
-                self.is_delivery_awaited(line) && is(&|request| self.is_said_alike(line, request))
-            }
+        let may_be = !take.cut && take.backend == self.backend();
+        let Some(delivery) = delivery else {
+            // As long as nobody knows what can be had, who says what is all that can be compared.
+            let alike = || is(&|request| self.is_said_alike(line, request));
+            return if may_be && self.is_delivery_awaited(line) && alike() {
+                LineState::Awaited
+            } else {
+                LineState::Changed
+            };
         };
-        let says_this = !take.cut && take.backend == self.backend() && same();
+        let says_this = may_be && is(&|request| self.is_said(line, delivery, request));
         match (says_this, take.backend) {
             (false, _) => LineState::Changed,
             (true, Backend::Draft) => LineState::Draft,
@@ -297,7 +300,7 @@ impl Desk {
     }
 
     /// Whether it isn't known yet what a line would send.
-    fn is_delivery_awaited(&self, line: &Line) -> bool {
+    pub(super) fn is_delivery_awaited(&self, line: &Line) -> bool {
         let cast = self.voice_of(line);
         let voice = cast.and_then(|cast| self.offer(self.backend()).voice(&cast.id));
         let is_unread = voice.is_some_and(|voice| voice.settings == OwnSettings::Unread);

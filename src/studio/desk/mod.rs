@@ -61,7 +61,7 @@ pub use self::run::Run;
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
-pub use self::weigh::Weighed;
+pub use self::weigh::{Stop, Weighed};
 pub use crate::library::alerts::{Alert, AlertOf};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};

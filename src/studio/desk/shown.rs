@@ -303,6 +303,8 @@ pub enum LineState<'a> {
     Fresh,
     /// As [`LineState::Fresh`], by a Draft voice.
     Draft,
+    /// A take has its words in its voice; whether its settings are the line's is not known before voices and models are.
+    Awaited,
     /// The line or its settings changed since.
     Changed,
     /// Waits for its turn.
@@ -356,6 +358,10 @@ pub struct Tally {
     pub changed_price: Price,
     /// Lines that failed.
     pub failed: usize,
+    /// Lines of which nobody knows yet what they would send: neither whether they want a take nor for how much.
+    pub awaited: usize,
+    /// Lines whose voice or model isn't there any more.
+    pub gone: usize,
     /// Whether lines of a long script are still to be counted: all but `lines` grows yet.
     pub counting: bool,
 }

@@ -3,13 +3,30 @@
 use std::collections::HashSet;
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Load};
+use crate::studio::desk::{Desk, Load, Scope, Standing};
 use crate::studio::fingerprint::quick_key;
 use crate::studio::price;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::ModelId;
+
+/// A budget or a key's cap that stops what doesn't fit, and how much of some orders that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// What is limited.
+    pub scope: Scope,
+    /// The project's or the key's name; empty for a month.
+    pub name: String,
+    /// The limit.
+    pub limit: Credits,
+    /// What was left of it when it was begun.
+    pub left: Credits,
+    /// What is left behind what fits.
+    room: Credits,
+    /// So many orders don't fit, each at its highest price.
+    pub undone: usize,
+}
 
 /// Orders that were added up.
 #[derive(Clone, Debug)]
@@ -20,8 +37,23 @@ pub struct Weighed {
     pub left: Option<Credits>,
     /// Orders that cost something and begin where the credits end: about so many would be left undone.
     pub beyond: usize,
+    /// What stops some of them.
+    pub stops: Vec<Stop>,
     /// What each model is to speak of it, for money.
     pub loads: Vec<Load>,
+}
+
+impl Stop {
+    fn of(standing: &Standing) -> Self {
+        Self {
+            scope: standing.budget.scope,
+            name: standing.name.clone(),
+            limit: standing.budget.credits,
+            left: standing.left(),
+            room: standing.left(),
+            undone: 0,
+        }
+    }
 }
 
 impl Weighed {
@@ -31,6 +63,7 @@ impl Weighed {
             quote: Quote::ZERO,
             left: desk.left(backend),
             beyond: 0,
+            stops: desk.hard_budgets(backend).map(Stop::of).collect(),
             loads: Vec::new(),
         }
     }
@@ -41,6 +74,14 @@ impl Weighed {
         // Of a price that isn't known for certain its least: nobody is warned of what need not be.
         let is_beyond = self.left.is_some_and(|left| self.quote.least > left);
         self.beyond += usize::from(is_beyond && price != Quote::ZERO);
+        let fits = self.stops.iter().all(|stop| price.most <= stop.room);
+        for stop in &mut self.stops {
+            if fits {
+                stop.room = stop.room.less(price.most);
+            } else {
+                stop.undone += usize::from(price.most > stop.room);
+            }
+        }
     }
 
     /// A model has this to speak for so much.
@@ -69,6 +110,23 @@ impl Desk {
     pub fn left(&self, backend: Backend) -> Option<Credits> {
         let meter = self.meters.get(&backend).and_then(Remote::value)?;
         Some(meter.limit.less(meter.used))
+    }
+
+    /// The budgets that stop what crosses them and count for a batch of the open project: the month's, its own, and the
+    /// cap of the key that pays.
+    pub fn hard_budgets(&self, backend: Backend) -> impl Iterator<Item = &Standing> {
+        let open = self.project.as_ref().map(|open| &open.card);
+        let project = open.map(|card| card.id);
+        let bound = open.and_then(|card| card.key);
+        let pays = bound.or(self.settings.batch_key).or(self.key_in_use);
+        self.budgets(backend).iter().filter(move |standing| {
+            let counts = match standing.budget.scope {
+                Scope::Month => true,
+                Scope::Project(of) => project == Some(of),
+                Scope::Key(key) => pays == Some(key),
+            };
+            counts && standing.budget.hard
+        })
     }
 
     /// Adds orders up, where all that they name is known. Twins are spoken once.

@@ -47,7 +47,8 @@ pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
         }
         Err(error) => {
             tell_state(machine, state_now(machine)).await;
-            let mut trouble = machine.backend_trouble(&error, Backend::Live, "test key");
+            let base = base_for(machine, &order).await;
+            let mut trouble = machine.trouble_at(&error, Backend::Live, "test key", &base);
             // The key stands in its field still: it is mended and tried there.
             let elsewhere =
                 |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::OpenKeySettings);
@@ -56,6 +57,19 @@ pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
             machine.tell_trouble(trouble.about(Topic::Key)).await;
         }
     }
+}
+
+/// Where the key of an order is for.
+async fn base_for(machine: &Machine, order: &NewKeyOrder) -> String {
+    let replaced = match order.replaces {
+        Some(key) => machine.library(move |library| library.key(key)).await.ok(),
+        None => None,
+    };
+    let base = match replaced.flatten() {
+        Some(card) => card.base,
+        None => order.base.clone(),
+    };
+    machine.base_of(base.as_deref())
 }
 
 /// What came of it.

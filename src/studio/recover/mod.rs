@@ -83,7 +83,8 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
             return;
         }
     };
-    if !left.released.is_empty() {
+    // What was sent is not settled: that is told from the first moment on.
+    if !left.released.is_empty() || !left.sent.is_empty() {
         for backend in Backend::ALL {
             machine.tell_spend(backend).await;
         }

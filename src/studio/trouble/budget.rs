@@ -17,6 +17,7 @@ pub(super) fn of_crossing(crossing: &Crossing) -> Told {
         Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
         Backend::Live => tr!("price-live", credits = credits.to_string()),
     };
+    let is_used_up = *left == Credits::ZERO;
     let (needed, left, limit) = (unit(*needed), unit(*left), unit(budget.credits));
     let name = name.as_str();
     match (budget.scope, budget.hard) {
@@ -27,7 +28,7 @@ pub(super) fn of_crossing(crossing: &Crossing) -> Told {
                 left = left,
                 limit = limit
             ),
-            [Remedy::ChangeBudget, Remedy::Dismiss],
+            [Remedy::ChangeBudget(budget.scope), Remedy::Dismiss],
         ),
         (Scope::Project(_), true) => told(
             tr!(
@@ -37,7 +38,7 @@ pub(super) fn of_crossing(crossing: &Crossing) -> Told {
                 limit = limit,
                 project = name
             ),
-            [Remedy::ChangeBudget, Remedy::Dismiss],
+            [Remedy::ChangeBudget(budget.scope), Remedy::Dismiss],
         ),
         // A cap always stops.
         (Scope::Key(_), _) => told(
@@ -51,23 +52,36 @@ pub(super) fn of_crossing(crossing: &Crossing) -> Told {
             [Remedy::OpenKeySettings, Remedy::Dismiss],
         ),
         (Scope::Month, false) => told(
-            tr!(
-                "trouble-budget-month-soft",
-                needed = needed,
-                left = left,
-                limit = limit
-            ),
-            [Remedy::SpendAnyway, Remedy::ChangeBudget],
+            if is_used_up {
+                tr!("trouble-budget-month-used", needed = needed, limit = limit)
+            } else {
+                tr!(
+                    "trouble-budget-month-soft",
+                    needed = needed,
+                    left = left,
+                    limit = limit
+                )
+            },
+            [Remedy::SpendAnyway, Remedy::ChangeBudget(budget.scope)],
         ),
         (Scope::Project(_), false) => told(
-            tr!(
-                "trouble-budget-project-soft",
-                needed = needed,
-                left = left,
-                limit = limit,
-                project = name
-            ),
-            [Remedy::SpendAnyway, Remedy::ChangeBudget],
+            if is_used_up {
+                tr!(
+                    "trouble-budget-project-used",
+                    needed = needed,
+                    limit = limit,
+                    project = name
+                )
+            } else {
+                tr!(
+                    "trouble-budget-project-soft",
+                    needed = needed,
+                    left = left,
+                    limit = limit,
+                    project = name
+                )
+            },
+            [Remedy::SpendAnyway, Remedy::ChangeBudget(budget.scope)],
         ),
     }
     .of_kind(Kind::Credits)

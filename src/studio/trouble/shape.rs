@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use crate::library::budgets::Scope;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, RequestId};
@@ -90,7 +91,7 @@ pub enum Remedy {
     /// Another full load of draft credits.
     TopUpDraft,
     /// To the budgets in the Usage room.
-    ChangeBudget,
+    ChangeBudget(Scope),
     /// Cross the soft budget and go on.
     SpendAnyway,
     /// Show the folder that is full or can't be written.

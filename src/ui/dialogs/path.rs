@@ -108,8 +108,16 @@ impl PathDialog {
             ),
         };
         ui.label(Face::Title.rich(title, cx.tokens.text));
-        let (name, hint) = (tr!("dialog-path"), tr!("dialog-path.hint"));
-        let field_tip = tr!("dialog-path.tip");
+        let name = tr!("dialog-path");
+        let (hint, field_tip) = match self.purpose {
+            Purpose::BackUp | Purpose::BringBack | Purpose::MoveLibrary => (
+                tr!("dialog-path.hint-folder"),
+                tr!("dialog-path.tip-folder"),
+            ),
+            Purpose::Open | Purpose::Save(_) | Purpose::Ledger | Purpose::Failures => {
+                (tr!("dialog-path.hint"), tr!("dialog-path.tip"))
+            }
+        };
         let field = TextField::new(&mut self.path, &name).hint(&hint);
         let field = field.tip(&field_tip).mono().wrong(self.failed.is_some());
         let field = ui.add(field);

@@ -5,7 +5,7 @@ use egui::{Label, Ui};
 use super::Outcome;
 use super::name::question_ui;
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Advice, Caution, Price, Scope, Weighed, forget};
+use crate::studio::desk::{Advice, Caution, Price, Scope, Stop, Weighed, forget};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::text::thousands;
@@ -146,6 +146,37 @@ impl SpendDialog {
     }
 }
 
+/// What a hard limit leaves undone, before it is pressed.
+fn stopped(stop: &Stop, lines: usize, unit: &dyn Fn(Credits) -> String) -> String {
+    let (limit, left) = (unit(stop.limit), unit(stop.left));
+    let (fit, name) = (lines.saturating_sub(stop.undone), stop.name.as_str());
+    match stop.scope {
+        Scope::Month => tr!(
+            "dialog-spend.stops-month",
+            limit = limit,
+            left = left,
+            fit = fit,
+            lines = lines
+        ),
+        Scope::Project(_) => tr!(
+            "dialog-spend.stops-project",
+            limit = limit,
+            left = left,
+            fit = fit,
+            lines = lines,
+            project = name
+        ),
+        Scope::Key(_) => tr!(
+            "dialog-spend.stops-key",
+            limit = limit,
+            left = left,
+            fit = fit,
+            lines = lines,
+            key = name
+        ),
+    }
+}
+
 fn words(caution: &Caution, backend: Backend) -> String {
     let unit = |credits: Credits| match backend {
         Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
@@ -177,10 +208,15 @@ fn words(caution: &Caution, backend: Backend) -> String {
                 }
             }
         }
+        Caution::Stops { stop, lines } => stopped(stop, *lines, &unit),
         Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
         Caution::ZeroRetention => tr!("dialog-spend.unkept"),
         Caution::Budget { scope, name, left } => match scope {
+            Scope::Month if *left == Credits::ZERO => tr!("dialog-spend.month-over"),
             Scope::Month => tr!("dialog-spend.month", left = unit(*left)),
+            Scope::Project(_) if *left == Credits::ZERO => {
+                tr!("dialog-spend.project-over", project = name.as_str())
+            }
             // A cap always stops: nobody is asked.
             Scope::Project(_) | Scope::Key(_) => tr!(
                 "dialog-spend.project",

@@ -39,7 +39,7 @@ impl<'a> Heard<'a> {
         }
         if let Some(heard) = desk.heard() {
             let shown = match heard.what {
-                Source::Take(_, card) => Self::take(desk, card?),
+                Source::Take(_, card) => Self::take(desk, card?, heard.line),
                 Source::Arriving(job) => Self::arriving(desk, heard, job),
             };
             return Some(shown.at(at));
@@ -49,7 +49,7 @@ impl<'a> Heard<'a> {
         }
         let picked = desk.takes.get(&view.line?)?.picked.as_ref()?;
         let listed = desk.take_card(picked.id, view.line)?;
-        Some(Self::take(desk, listed))
+        Some(Self::take(desk, listed, view.line))
     }
 
     fn preview(desk: &Desk, voice: &VoiceId) -> Self {
@@ -68,10 +68,14 @@ impl<'a> Heard<'a> {
         }
     }
 
-    fn take(desk: &'a Desk, card: &'a TakeCard) -> Self {
+    /// `line`: its line, where that is one of the open project.
+    fn take(desk: &'a Desk, card: &'a TakeCard, line: Option<LineId>) -> Self {
         Self {
             title: tr!("transport-take", number = card.number),
-            about: about(desk, card.line),
+            about: match about(desk, line) {
+                of_nothing_here if of_nothing_here.is_empty() => card.voice_name.clone(),
+                about => about,
+            },
             take: Some(card),
             sound: desk.sound(card.id).map(AsRef::as_ref),
             text: card.request.text(),

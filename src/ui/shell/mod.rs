@@ -319,10 +319,15 @@ impl Shell {
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
             Action::HistoryRoom => cx.view.room = Room::History,
-            Action::UsageRoom => cx.view.room = Room::Usage,
+            Action::UsageRoom => {
+                cx.view.room = Room::Usage;
+                if let Some((backend, outcome)) = cx.view.entries.take() {
+                    panels.usage.go_to_entries(backend, outcome);
+                }
+            }
             Action::Budgets => {
                 cx.view.room = Room::Usage;
-                panels.usage.go_to_budgets();
+                panels.usage.go_to_budgets(cx.view.budget.take());
             }
             Action::ExportLedger => {
                 cx.view.room = Room::Usage;
@@ -484,7 +489,10 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => cx.act(Action::UseDraft),
         Remedy::TopUpDraft => cx.act(Action::TopUpDraft),
-        Remedy::ChangeBudget => cx.act(Action::Budgets),
+        Remedy::ChangeBudget(scope) => {
+            cx.view.budget = Some(*scope);
+            cx.act(Action::Budgets);
+        }
         Remedy::ReopenDevice => cx.act(Action::ReopenDevice),
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),

@@ -2,11 +2,11 @@
 
 use egui::{Align, Align2, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 
-use crate::studio::command::Command;
 use crate::studio::command::VoicesCommand;
+use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
-use crate::terms::ids::{LineId, VoiceId};
+use crate::terms::ids::{LineId, ProjectId, VoiceId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::{StudioCtx, View};
@@ -31,6 +31,7 @@ enum Goal {
     Action(Action),
     Line(LineId),
     Voice(VoiceId),
+    Project(ProjectId),
 }
 
 #[derive(Clone, Debug)]
@@ -49,8 +50,8 @@ pub struct Palette {
     open: bool,
     query: String,
     found: Vec<Found>,
-    /// The query and revision that `found` answers.
-    answered: Option<(String, u64)>,
+    /// The query, the revision and the number of projects that `found` answers.
+    answered: Option<(String, (u64, usize))>,
     /// The place in the script from which lines are still to be looked at.
     looks_from: Option<usize>,
     at: usize,
@@ -74,6 +75,10 @@ impl Palette {
     pub fn ui(&mut self, ctx: &egui::Context, cx: &mut StudioCtx<'_>) {
         if !self.open {
             return;
+        }
+        if self.answered.is_none() {
+            // Another window may have made some.
+            cx.send(Command::Project(ProjectCommand::List));
         }
         self.find(ctx, cx.desk, cx.view);
         let id = Id::unique("palette");
@@ -144,12 +149,14 @@ impl Palette {
 
     /// Looks again when the query or the script changed.
     fn find(&mut self, ctx: &egui::Context, desk: &Desk, view: &View) {
-        let now = (self.query.clone(), desk.revision());
+        let listed = desk.projects.value().map_or(0, Vec::len);
+        let now = (self.query.clone(), (desk.revision(), listed));
         let query = self.query.trim().to_lowercase();
         if self.answered.as_ref() != Some(&now) {
             self.found = actions(ctx, desk, view, &query);
             if !query.is_empty() {
                 self.found.extend(voices(desk, &query));
+                self.found.extend(projects(desk, &query));
             }
             self.looks_from = (!query.is_empty()).then_some(0);
             self.at = 0;
@@ -226,6 +233,24 @@ fn lines(desk: &Desk, query: &str, from: usize) -> Vec<Found> {
         .collect()
 }
 
+/// Projects by their names; the one that is open need not be found.
+fn projects(desk: &Desk, query: &str) -> Vec<Found> {
+    let open = desk.project.as_ref().map(|open| open.card.id);
+    let all = desk.projects.value().map_or(&[][..], Vec::as_slice);
+    all.iter()
+        .filter(|card| open != Some(card.id))
+        .filter_map(|card| {
+            Some(Found {
+                goal: Goal::Project(card.id),
+                label: tr!("palette-project", project = card.name.as_str()),
+                detail: tr!("project-lines", lines = card.lines),
+                tip: tr!("project-item.tip"),
+                score: score(query, &card.name)?,
+            })
+        })
+        .collect()
+}
+
 fn voices(desk: &Desk, query: &str) -> Vec<Found> {
     desk.voices_of(desk.backend())
         .iter()
@@ -248,12 +273,17 @@ fn icon_of(goal: &Goal) -> Icon {
         Goal::Action(_) => icons::COMMAND,
         Goal::Line(_) => icons::ARTICLE,
         Goal::Voice(_) => icons::USER_SOUND,
+        Goal::Project(_) => icons::FOLDER_OPEN,
     }
 }
 
 fn run(goal: Goal, cx: &mut StudioCtx<'_>) {
     match goal {
         Goal::Action(action) => cx.act(action),
+        Goal::Project(project) => {
+            cx.send(Command::Project(ProjectCommand::Open(project)));
+            cx.view.room = Room::Script;
+        }
         Goal::Line(line) => {
             cx.view.room = Room::Script;
             cx.view.show(Some(line));

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::studio::desk::KeyState;
+use crate::studio::desk::{KeyState, List, Outcome, Spend};
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -169,13 +169,20 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 /// At the right: everything is on disk, or what may have been charged.
 fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
-    let backend = cx.desk.backend();
-    let unknown = cx
-        .desk
-        .spend
-        .get(&backend)
-        .map_or(Credits::ZERO, |spend| spend.unknown);
-    if unknown > Credits::ZERO {
+    let here = cx.desk.backend();
+    let spends = Backend::ALL.map(|backend| (backend, cx.desk.spend.get(&backend).copied()));
+    // Whatever project they are of; those of the open one first.
+    let found = |of: fn(Spend) -> Credits| {
+        let all = spends.iter().filter_map(|(backend, spend)| {
+            let credits = of((*spend)?);
+            (credits > Credits::ZERO).then_some((*backend, credits))
+        });
+        all.min_by_key(|(backend, _)| *backend != here)
+    };
+    // What is being spoken here holds credits too, and is seen to.
+    let jobs = &cx.desk.jobs;
+    let idle = jobs.count(List::Running) == 0 && jobs.count(List::Waiting) == 0;
+    if let Some((backend, unknown)) = found(|spend| spend.unknown) {
         let credits = unknown.to_string();
         let (word, explanation) = match backend {
             Backend::Draft => (
@@ -189,7 +196,24 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         };
         let icon = (icons::WARNING_FILL, t.warn);
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
-            cx.view.drawer = true;
+            if cx.desk.jobs.in_doubt().len() > 0 {
+                cx.view.drawer = true;
+            } else {
+                cx.view.entries = Some((backend, Outcome::Unknown));
+                cx.act(Action::UsageRoom);
+            }
+        }
+    } else if let Some((backend, open)) = found(|spend| spend.reserved).filter(|_| idle) {
+        let credits = match backend {
+            Backend::Draft => tr!("price-draft-only", credits = open.to_string()),
+            Backend::Live => tr!("price-live", credits = open.to_string()),
+        };
+        let word = tr!("status-open", credits = credits);
+        let icon = (icons::HOURGLASS_FILL, t.warn);
+        let explanation = tr!("status-open.tip");
+        if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
+            cx.view.entries = Some((backend, Outcome::Open));
+            cx.act(Action::UsageRoom);
         }
     } else {
         let word = tr!("status-on-disk");

@@ -1,5 +1,7 @@
 //! The window's parts by their labels.
 
+mod told;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 

@@ -10,6 +10,7 @@ use crate::studio::desk::KeyState;
 use crate::studio::desk::Price;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::Saved;
+use crate::studio::desk::Scope;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -301,14 +302,17 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     });
 }
 
+fn backend_name(backend: Backend) -> String {
+    match backend {
+        Backend::Draft => tr!("backend-draft"),
+        Backend::Live => tr!("backend-live"),
+    }
+}
+
 /// Name and state of a backend.
 fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
     if cx.desk.lost.contains_key(&backend) {
-        let name = match backend {
-            Backend::Draft => tr!("backend-draft"),
-            Backend::Live => tr!("backend-live"),
-        };
-        return (name, tr!("backend-lost"));
+        return (backend_name(backend), tr!("backend-lost"));
     }
     match backend {
         Backend::Draft => (tr!("backend-draft"), tr!("backend-draft.detail")),
@@ -420,6 +424,8 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let tally = cx.desk.tally();
     let label = if tally.counting {
         tr!("generate-counting")
+    } else if tally.changed == 0 && tally.awaited > 0 {
+        tr!("generate-awaited")
     } else {
         tr!("generate-changed", count = tally.changed)
     };
@@ -427,10 +433,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let ready = why_not.is_none();
     let explanation = Action::GenerateChanged.tip_with_keys(ui.ctx());
     let (icon, explanation) = match too_little(cx, tally.changed_price) {
-        Some(left) if ready => {
-            let warning = tr!("generate-too-little", left = thousands(left.0));
-            (icons::WARNING_FILL, format!("{warning}\n{explanation}"))
-        }
+        Some(warning) if ready => (icons::WARNING_FILL, format!("{warning}\n{explanation}")),
         _ => (icons::LIGHTNING_FILL, explanation),
     };
     let mut button = Button::new(label)
@@ -474,20 +477,45 @@ pub(super) fn why_nothing(desk: &Desk) -> Option<String> {
         Some(tr!("generate-counting.tip"))
     } else if tally.changed > 0 {
         None
-    } else if desk.is_offer_awaited() {
-        Some(tr!("script-no-models-yet"))
+    } else if tally.awaited > 0 || desk.is_offer_awaited() {
+        let locked = desk.backend() == Backend::Live && desk.key == KeyState::Locked;
+        Some(if locked {
+            tr!("generate-key-locked")
+        } else {
+            tr!("script-no-models-yet")
+        })
+    } else if tally.gone > 0 {
+        Some(tr!("generate-gone", lines = tally.gone))
     } else {
         Some(match desk.speakers_without_voice() {
             0 => tr!("generate-nothing"),
-            speakers => tr!("generate-no-voice", speakers = speakers),
+            speakers => tr!(
+                "generate-no-voice",
+                speakers = speakers,
+                backend = backend_name(desk.backend())
+            ),
         })
     }
 }
 
-/// What is left of the credits, where a price is known to be more. No reason to stop anybody: a plan may go on beyond.
-fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<Credits> {
+/// What will not be enough, where a price is known to be more than is left. No reason to stop anybody: a plan may go on
+/// beyond, and of a budget what fits is spoken.
+fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<String> {
+    let mut budgets = cx.desk.hard_budgets(price.backend);
+    if let Some(standing) = budgets.find(|standing| standing.is_crossed_by(price.quote.most)) {
+        let credits = |credits: Credits| match price.backend {
+            Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+            Backend::Live => tr!("price-live", credits = credits.to_string()),
+        };
+        let (limit, left) = (credits(standing.budget.credits), credits(standing.left()));
+        return Some(match standing.budget.scope {
+            Scope::Month => tr!("generate-too-little-month", limit = limit, left = left),
+            Scope::Project(_) => tr!("generate-too-little-project", limit = limit, left = left),
+            Scope::Key(_) => tr!("generate-too-little-key", limit = limit, left = left),
+        });
+    }
     let left = cx.desk.left(price.backend)?;
-    (price.quote.least > left).then_some(left)
+    (price.quote.least > left).then(|| tr!("generate-too-little", left = thousands(left.0)))
 }
 
 /// How far a batch is: `12 of 40`.

@@ -151,6 +151,14 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// How wide it is with nothing but its label.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        let (_, pad, _, _) = self.metrics();
+        let (face, _) = self.faces();
+        let label = face.galley(ui, &*self.label, Color32::PLACEHOLDER);
+        (label.size().x + 2.0 * pad).max(self.min_width)
+    }
+
     fn metrics(&self) -> (f32, f32, f32, f32) {
         // Height, padding, icon, radius.
         match self.scale {

@@ -75,6 +75,12 @@ pub struct LimitField<'a> {
 }
 
 impl LimitField<'_> {
+    /// How wide the field may be where it shares a row with nothing but its button.
+    pub fn room(ui: &Ui) -> f32 {
+        let button = Button::new(tr!("usage-budget-set")).small().width(ui);
+        ui.available_width() - ui.spacing().item_spacing.x - button
+    }
+
     /// Draws both side by side; what is to be set, once somebody sets it: nothing is no limit.
     pub fn show<K: PartialEq>(
         self,
@@ -93,6 +99,7 @@ impl LimitField<'_> {
         let response = ui.add(field);
         if self.focus {
             response.request_focus();
+            response.scroll_to_me(Some(egui::Align::Center));
         }
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let why = match written {

@@ -246,7 +246,7 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::ChooseModel => (tr!("remedy-model"), tr!("remedy-model.tip")),
         Remedy::ChooseFormat => (tr!("remedy-format"), tr!("remedy-format.tip")),
         Remedy::TopUpDraft => (tr!("remedy-top-up"), tr!("remedy-top-up.tip")),
-        Remedy::ChangeBudget => (tr!("remedy-budget"), tr!("remedy-budget.tip")),
+        Remedy::ChangeBudget(_) => (tr!("remedy-budget"), tr!("remedy-budget.tip")),
         Remedy::SpendAnyway => (tr!("remedy-spend"), tr!("remedy-spend.tip")),
         Remedy::ShowFolder(_) => (tr!("remedy-folder"), tr!("remedy-folder.tip")),
         Remedy::ChoosePlace => (tr!("remedy-place"), tr!("remedy-place.tip")),

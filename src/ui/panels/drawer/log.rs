@@ -11,6 +11,7 @@ use crate::terms::credits::Quote;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::usage::words;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{Button, IconButton, TextField, tip};
@@ -86,28 +87,26 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
     let t = cx.tokens;
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let who = if failure.speaker.is_empty() {
-        &failure.voice_name
-    } else {
-        &failure.speaker
+    let who = match (failure.speaker.as_str(), failure.line) {
+        ("", Some(_)) => tr!("narrator"),
+        ("", None) => failure.voice_name.clone(),
+        (speaker, _) => speaker.to_owned(),
     };
-    let title = tr!(
-        "jobs-line",
-        who = who.as_str(),
-        text = failure.text.as_str()
-    );
+    let title = tr!("jobs-line", who = who, text = failure.text.as_str());
     let charged = match (failure.charged, failure.backend) {
         (FailureCharge::No, _) => tr!("jobs-log-free"),
         (_, Backend::Draft) => tr!("jobs-log-draft"),
         (FailureCharge::Yes, Backend::Live) => tr!("jobs-log-charged"),
         (FailureCharge::Unknown, Backend::Live) => tr!("jobs-log-perhaps"),
     };
+    let time = words::time(failure.at);
     let said = tr!(
         "jobs-log-said",
+        time = time.as_str(),
         job = title.as_str(),
         error = failure.error.as_str(),
         attempts = failure.attempts,
-        charged = charged
+        charged = charged.as_str()
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.as_str()));
     let price = PriceText::short(Price {
@@ -120,11 +119,28 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
     let shown = Face::MonoLabel.galley(ui, price.shown.as_str(), t.text2);
     let right = rect.right() - button;
     let at = pos2(right - shown.size().x, middle - shown.size().y / 2.0);
-    let room = (at.x - rect.left() - 24.0).max(0.0);
+    let price_at = at;
     ui.painter().galley(at, shown, t.text2);
+    // When, and whether it was charged: first what tells rows apart, last what matters about money.
+    let when = Face::MonoLabel.galley(ui, time.as_str(), t.text3);
+    let at = pos2(rect.left(), middle - when.size().y / 2.0);
+    let left = at.x + when.size().x + 12.0;
+    ui.painter().galley(at, when, t.text3);
+    let ink = if failure.charged == FailureCharge::No {
+        t.text3
+    } else {
+        t.warn
+    };
+    let mark = Face::Label.galley(ui, charged.as_str(), ink);
+    let at = pos2(
+        price_at.x - mark.size().x - 12.0,
+        middle - mark.size().y / 2.0,
+    );
+    let room = (at.x - left - 22.0).max(0.0);
+    ui.painter().galley(at, mark, ink);
     let name = Face::Small.elided(ui, &title, t.text, room * 0.45);
-    let behind = rect.left() + name.size().x + 10.0;
-    let at = pos2(rect.left(), middle - name.size().y / 2.0);
+    let behind = left + name.size().x + 10.0;
+    let at = pos2(left, middle - name.size().y / 2.0);
     ui.painter().galley(at, name, t.text);
     let error = Face::Label.elided(ui, &failure.error, t.text2, room * 0.55);
     let at = pos2(behind, middle - error.size().y / 2.0);

@@ -2,6 +2,7 @@
 //!
 //! It lies at the foot of the room, whichever that is. Only the rows in view are laid out.
 
+mod failed;
 mod log;
 mod row;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::studio::desk::List;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::drawer::failed::Failed;
 use crate::ui::panels::drawer::log::Log;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{
@@ -34,6 +36,7 @@ const LIST: f32 = 136.0;
 #[derive(Default)]
 pub struct Drawer {
     shown: Shown,
+    failed: Failed,
     log: Log,
 }
 
@@ -192,8 +195,12 @@ impl Drawer {
         }
     }
 
-    fn list_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let lists = self.shown.lists();
+        if lists.contains(&List::Failed) && self.failed.is_any(cx.desk) {
+            self.failed.ui(ui, cx);
+            ui.add_space(4.0);
+        }
         let jobs = &cx.desk.jobs;
         let count = lists.iter().map(|list| jobs.count(*list)).sum();
         if count == 0 {

@@ -41,17 +41,18 @@ pub enum Press {
 pub fn title(job: &JobCard) -> String {
     match &job.work {
         Work::Generate { order, .. } => {
-            let who = if order.speaker.is_empty() {
-                &order.voice_name
-            } else {
-                &order.speaker
+            // Of a line it is who speaks in the script, as in its row; what isn't one has its voice alone.
+            let who = match (order.speaker.as_str(), order.line) {
+                ("", Some(_)) => tr!("narrator"),
+                ("", None) => order.voice_name.clone(),
+                (speaker, _) => speaker.to_owned(),
             };
             let mut letters = order.request.text().chars();
             let mut text: String = letters.by_ref().take(EXCERPT).collect();
             if letters.next().is_some() {
                 text.push('…');
             }
-            tr!("jobs-line", who = who.as_str(), text = text)
+            tr!("jobs-line", who = who, text = text)
         }
         Work::Export { takes } => tr!("jobs-export", takes = *takes),
     }

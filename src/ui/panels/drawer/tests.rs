@@ -1,12 +1,13 @@
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::studio::command::Step;
 use crate::studio::event::{Event, JobEvent, Queued, Work};
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
-use crate::ui::panels::testing::{SCRIPT, desk, room};
+use crate::ui::panels::testing::{self as made, SCRIPT, desk, room};
 
 /// A desk with as many waiting lines as said, of which the first is under way.
 fn busy(lines: u64) -> crate::studio::desk::Desk {
@@ -87,4 +88,64 @@ fn of_very_many_only_those_in_view_are_laid_out() {
     );
     let rows = harness.query_all_by_label_contains("Cancel ").count();
     assert!((3..20).contains(&rows), "{rows}");
+}
+
+/// Two lines failed for nothing, one in doubt.
+fn failed() -> crate::studio::desk::Desk {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    for number in 1..=3 {
+        let line = made::line(&desk, number as usize);
+        let mut trouble = made::busy();
+        if number == 3 {
+            trouble.charged = Charged::Unknown {
+                request: None,
+                backend: Backend::Live,
+            };
+        }
+        made::job(&mut desk, number, line, [JobEvent::Failed(trouble)]);
+    }
+    desk
+}
+
+#[test]
+fn what_failed_goes_once_its_lines_next_order_came_to_its_end() {
+    let mut desk = failed();
+    let line = made::line(&desk, 1);
+    assert_eq!(desk.jobs.count(List::Failed), 3);
+    made::job(&mut desk, 8, line, []);
+    assert!(desk.job(JobId(1)).is_some(), "nothing came of it yet");
+    let again = JobEvent::Failed(made::busy());
+    desk.apply(Event::Job(JobId(8), again));
+    assert!(desk.job(JobId(1)).is_none(), "its line has a newer order");
+    assert_eq!(desk.jobs.count(List::Failed), 3);
+    // What may have been charged is looked for, whatever is ordered since.
+    let line = made::line(&desk, 3);
+    made::job(&mut desk, 9, line, [JobEvent::Failed(made::busy())]);
+    assert!(desk.job(JobId(3)).is_some());
+}
+
+#[test]
+fn all_that_failed_is_ordered_again_at_its_price_or_cleared_away() {
+    let mut harness = room(
+        (900.0, 300.0),
+        failed(),
+        Drawer::default(),
+        |drawer, ui, cx| drawer.ui(ui, cx),
+    );
+    harness
+        .get_by_label_contains("Retry all failed (2)")
+        .click();
+    harness.run();
+    let sent = commands(&harness).pop().unwrap();
+    assert!(sent.contains("Generate {"), "{sent}");
+    assert_eq!(sent.matches("LineOrder {").count(), 2, "{sent}");
+    assert!(sent.contains("asked_alone: false"), "{sent}");
+    let again = harness.get_by_label("Retry all failed (2)");
+    let price = again.accesskit_node().description().unwrap_or_default();
+    assert!(price.starts_with("100 credits"), "{price}");
+    harness.get_by_label("Clear (2)").click();
+    harness.run();
+    let sent = commands(&harness).join(" ");
+    assert!(sent.contains("Dismiss(JobId(1))") && sent.contains("Dismiss(JobId(2))"));
+    assert!(!sent.contains("Dismiss(JobId(3))"), "that is looked for");
 }

@@ -104,16 +104,17 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
     fact(ui, cx, &tr!("history-fact-seed"), &seed);
     if let Some(settings) = row.settings {
         let settings = settings.over(VoiceSettings::default());
-        let percent = |value: f32| format!("{:.0} %", value * 100.0);
-        let stability = percent(settings.stability());
-        let similarity = percent(settings.similarity_boost());
+        // As the sliders have it.
+        let number = |value: f32| format!("{value:.2}");
+        let stability = number(settings.stability());
+        let similarity = number(settings.similarity_boost());
         fact(ui, cx, &tr!("history-fact-stability"), &stability);
         fact(ui, cx, &tr!("history-fact-similarity"), &similarity);
         fact(
             ui,
             cx,
             &tr!("history-fact-style"),
-            &percent(settings.style()),
+            &number(settings.style()),
         );
         let speed = format!("{:.2}", settings.speed());
         fact(ui, cx, &tr!("history-fact-speed"), &speed);

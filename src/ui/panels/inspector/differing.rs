@@ -46,16 +46,17 @@ fn settings(take: &TakeCard) -> Option<VoiceSettings> {
 
 /// Each setting as it is written.
 fn values(settings: VoiceSettings) -> [String; 5] {
-    let percent = |value: f32| format!("{:.0} %", value * 100.0);
+    // As the sliders have it.
+    let number = |value: f32| format!("{value:.2}");
     let boost = if settings.use_speaker_boost() {
         tr!("takes-on")
     } else {
         tr!("takes-off")
     };
     [
-        percent(settings.stability()),
-        percent(settings.similarity_boost()),
-        percent(settings.style()),
+        number(settings.stability()),
+        number(settings.similarity_boost()),
+        number(settings.style()),
         format!("{:.2}", settings.speed()),
         boost,
     ]

@@ -64,6 +64,8 @@ pub struct InspectorPanel {
     stands: Option<Standing>,
     /// The open tab is to have the focus.
     focus: bool,
+    /// The revision that undo or redo led to last, as it was shown.
+    stepped: Option<u64>,
 }
 
 /// Where a line stands in the script. Reckoned once a revision.
@@ -101,6 +103,15 @@ impl InspectorPanel {
         let line = item.and_then(Item::line).map(|line| line.id);
         let open = desk.project.as_ref().map(|open| open.card.id);
         let shown = ProjectLine::new(open, line);
+        let stepped = cx.view.stepped.as_ref();
+        let revision = stepped.map(|step| step.revision);
+        if self.stepped != revision {
+            self.stepped = revision;
+            // A slider in a tab that isn't open must not move unseen.
+            if stepped.is_some_and(|step| step.is_of_voice) {
+                self.tab = Tab::Voice;
+            }
+        }
         // What is half written goes where it belongs.
         self.voice
             .leave_unless(cx, shown.filter(|_| self.tab == Tab::Voice));

@@ -425,8 +425,8 @@ fn cards_tell_the_settings_in_which_takes_differ() {
         };
         takes[1].request = Arc::new(request.into());
     });
-    room.get_by_label("Stability 30 %");
-    assert_eq!(room.get_all_by_label("Stability 50 %").count(), 2);
+    room.get_by_label("Stability 0.30");
+    assert_eq!(room.get_all_by_label("Stability 0.50").count(), 2);
     assert!(room.query_by_label_contains("Speed 1").is_none());
 }
 

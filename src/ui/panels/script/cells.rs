@@ -40,7 +40,11 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         return;
     }
     let ink = match state {
-        LineState::New | LineState::Fresh | LineState::Draft | LineState::Queued => cx.tokens.text2,
+        LineState::New
+        | LineState::Fresh
+        | LineState::Draft
+        | LineState::Awaited
+        | LineState::Queued => cx.tokens.text2,
         _ => color,
     };
     let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0);
@@ -55,6 +59,7 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
         LineState::New => (icons::CIRCLE_DASHED, t.text3, tr!("script-state-new")),
         LineState::Fresh => (icons::CIRCLE_FILL, t.text2, tr!("script-state-fresh")),
         LineState::Draft => (icons::HARD_DRIVES_FILL, t.text3, tr!("script-state-draft")),
+        LineState::Awaited => (icons::HOURGLASS, t.text3, tr!("script-state-awaited")),
         LineState::Changed => (
             icons::PENCIL_SIMPLE_FILL,
             t.accent_ink,
@@ -108,7 +113,7 @@ pub fn price_ui(
     let spends = match state {
         LineState::New | LineState::Changed => true,
         LineState::Cancelled(trouble) if trouble.charged == Charged::No => true,
-        LineState::Fresh | LineState::Draft => false,
+        LineState::Fresh | LineState::Draft | LineState::Awaited => false,
         LineState::Queued | LineState::Held { .. } | LineState::Generating(_) => {
             cancel_ui(ui, cx, first, number, line.id);
             return;

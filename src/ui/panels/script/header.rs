@@ -123,12 +123,19 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
     ];
     let [all_tip, changed_tip, failed_tip] = &tips;
     let count = |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| of(all).to_string());
+    // None would be a lie while nobody knows.
+    let is_known = tally.is_none_or(|all| all.changed > 0 || all.awaited == 0);
+    let todo = if is_known {
+        count(|all| all.changed)
+    } else {
+        tr!("script-filter-unknown")
+    };
     let segments = [
         Segment::new(Filter::All, all)
             .detail(count(|all| all.lines))
             .tip(all_tip),
         Segment::new(Filter::Changed, changed)
-            .detail(count(|all| all.changed))
+            .detail(todo)
             .tip(changed_tip),
         Segment::new(Filter::Failed, failed)
             .detail(count(|all| all.failed))

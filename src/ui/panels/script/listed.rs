@@ -73,12 +73,13 @@ pub fn guess(item: &Item, text_width: f32) -> f32 {
 
 impl Filter {
     /// Whether a line of this state is listed.
-    fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
+    pub(super) fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
         match self {
             Self::All => true,
             Self::Changed => match state() {
                 // What is under way stays where it was pressed.
                 LineState::New
+                | LineState::Awaited
                 | LineState::Changed
                 | LineState::Queued
                 | LineState::Held { .. }

@@ -125,6 +125,12 @@ impl ScriptPanel {
             if self.editor.as_ref().is_some_and(elsewhere) {
                 self.editor = None;
             }
+            // What somebody is led to is seen, whatever was listed before.
+            let row = cx.desk.script().line(line);
+            let is_listed = row.is_some_and(|row| self.filter.passes(|| cx.desk.line_state(row)));
+            if !is_listed {
+                self.filter = Filter::All;
+            }
             self.list.go_to(line);
         }
         self.list_takes(cx);

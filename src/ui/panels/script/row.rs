@@ -262,6 +262,7 @@ fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble:
         | LineState::New
         | LineState::Fresh
         | LineState::Draft
+        | LineState::Awaited
         | LineState::Changed
         | LineState::Queued
         | LineState::Generating(_) => None,

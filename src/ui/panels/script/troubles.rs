@@ -100,7 +100,10 @@ pub fn help(cx: &mut StudioCtx<'_>, line: LineId, remedy: &Remedy) {
         }
         Remedy::OpenKeySettings => cx.act(Action::KeySettings),
         Remedy::UseDraftVoice => play::stand_in(cx, line),
-        Remedy::ChangeBudget => cx.act(Action::Budgets),
+        Remedy::ChangeBudget(scope) => {
+            cx.view.budget = Some(*scope);
+            cx.act(Action::Budgets);
+        }
         Remedy::SpendAnyway => {
             if let Some(job) = job {
                 let again = Box::new(JobsCommand::Retry(job));

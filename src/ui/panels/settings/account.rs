@@ -139,8 +139,11 @@ impl Account {
                     .send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
             let sealed = self.keep(cx) != Keep::File || !self.passphrase.is_empty();
+            let typed = self.typed_base(cx).and_then(Result::err);
+            let addressed = typed.is_none();
             let why_not = match (testing, usable, sealed) {
-                (true, ..) | (false, true, true) => None,
+                (true, ..) => None,
+                (false, true, true) => typed,
                 (false, false, _) => Some(tr!("settings-key-empty")),
                 (false, true, false) => Some(tr!("settings-passphrase-empty")),
             };
@@ -151,6 +154,7 @@ impl Account {
             let entered = response.lost_focus()
                 && usable
                 && sealed
+                && addressed
                 && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.add(test).clicked() || entered {
                 self.test(cx, base);
@@ -160,7 +164,8 @@ impl Account {
             ui.label(Face::Small.rich(tr!("settings-key-wrong"), t.bad_ink));
         }
         if !testing {
-            self.trouble_ui(ui, cx, usable, base);
+            let addressed = !matches!(self.typed_base(cx), Some(Err(_)));
+            self.trouble_ui(ui, cx, usable && addressed, base);
         }
         self.keep_ui(ui, cx);
     }
@@ -175,7 +180,8 @@ impl Account {
             Keep::File => KeepKey::File(Secret::new(&self.passphrase)),
             Keep::ThisRun => KeepKey::ThisRun,
         };
-        let chosen = self.new_base.as_deref().or(base);
+        let typed = self.typed_base(cx).and_then(Result::ok);
+        let chosen = typed.as_deref().or(self.new_base.as_deref()).or(base);
         let chosen = chosen.filter(|base| !base.is_empty());
         let order = NewKeyOrder {
             name: self.name.clone(),
@@ -186,6 +192,19 @@ impl Account {
             replaces: self.replaces,
         };
         cx.send(Command::Keys(KeysCommand::Add(Box::new(order))));
+    }
+
+    /// The address that is being typed for the next key: it is meant, whether it was put in use or not.
+    fn typed_base(&self, cx: &StudioCtx<'_>) -> Option<Result<String, String>> {
+        if cx.desk.run_base.is_some() || self.replaces.is_some() {
+            return None;
+        }
+        let shown = if cx.desk.keys.is_empty() {
+            &self.region
+        } else {
+            &self.new_region
+        };
+        shown.typed()
     }
 
     /// Where a key goes. Nobody is offered a keychain that isn't there.
@@ -254,6 +273,8 @@ impl Account {
             self.key.clear();
             self.name.clear();
             self.new_base = None;
+            self.region.close();
+            self.new_region.close();
             self.replaces = None;
         }
     }

@@ -331,11 +331,24 @@ fn waits_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &KeyCard) {
     }
 }
 
-/// What a key may do, in the service's own words.
+/// What a permission is for; the service's own word where it has a new one.
+fn ability(word: &str) -> String {
+    match word {
+        "user_read" => tr!("key-ability-user"),
+        "voices_read" => tr!("key-ability-voices"),
+        "models_read" => tr!("key-ability-models"),
+        "speech_history_read" => tr!("key-ability-history"),
+        "text_to_speech" => tr!("key-ability-speech"),
+        "sound_generation" => tr!("key-ability-effects"),
+        other => other.to_owned(),
+    }
+}
+
+/// What a key may do.
 fn abilities_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &KeyCard) {
     let words = |wanted: Ability| {
         let found = card.may.iter().filter(|(_, ability)| *ability == wanted);
-        let found: Vec<&str> = found.map(|(word, _)| word.as_str()).collect();
+        let found: Vec<String> = found.map(|(word, _)| ability(word)).collect();
         found.join(", ")
     };
     let (may, may_not, unknown) = (
@@ -411,7 +424,10 @@ fn about(cx: &StudioCtx<'_>, card: &KeyCard) -> String {
         parts.push(base.clone());
     }
     if is_stored(card) {
-        parts.push(tr!("key-since", days = card.days(cx.clock.now())));
+        parts.push(match card.days(cx.clock.now()) {
+            0 => tr!("key-since-today"),
+            days => tr!("key-since", days = days),
+        });
     }
     if let Some(cap) = card.cap {
         parts.push(tr!("key-capped", credits = cap.to_string()));

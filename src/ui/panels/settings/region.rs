@@ -4,6 +4,7 @@ use egui::{Key, Ui};
 
 use crate::tr;
 use crate::ui::panels::settings::row;
+use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::{Button, Combo, TextField, combo_item};
 
 /// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
@@ -19,9 +20,26 @@ const HOSTS: [&str; 4] = [
 pub(super) struct Region {
     /// An address that is being typed, or `None` when a known host is used.
     typed: Option<String>,
+    /// Its field gets the focus with the next frame.
+    to_field: bool,
 }
 
 impl Region {
+    /// The address that is being typed, as it would be used; `Err` says why it can't be.
+    pub(super) fn typed(&self) -> Option<Result<String, String>> {
+        let typed = self.typed.as_ref()?;
+        Some(if is_address(typed) {
+            Ok(trimmed(typed))
+        } else {
+            Err(tr!("settings-host-wrong"))
+        })
+    }
+
+    /// What was typed is used, or not wanted any more.
+    pub(super) fn close(&mut self) {
+        self.typed = None;
+    }
+
     /// Draws the choice under this name; what was chosen: nothing written is the default host.
     pub(super) fn ui(&mut self, ui: &mut Ui, name: &str, base: Option<&str>) -> Option<String> {
         let mut chosen = None;
@@ -48,6 +66,7 @@ impl Region {
                     let explanation = tr!("settings-host-other.tip");
                     if combo_item(ui, false, words, &explanation).clicked() {
                         self.typed = Some(base.unwrap_or_default().to_owned());
+                        self.to_field = true;
                     }
                 });
         });
@@ -65,8 +84,8 @@ impl Region {
         let host = self.typed.as_mut()?;
         let name = tr!("settings-host-address");
         let mut done = false;
+        let wrong = !is_address(host) && !begins_well(host);
         row(ui, &name, |ui| {
-            let wrong = !host.is_empty() && !is_address(host);
             let explanation = tr!("settings-host-address.tip");
             let field = TextField::new(host, &name)
                 .hint("https://")
@@ -76,6 +95,9 @@ impl Region {
                 .wrong(wrong)
                 .width(320.0);
             let response = ui.add(field);
+            if std::mem::take(&mut self.to_field) {
+                response.request_focus();
+            }
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let why_not = (!is_address(host)).then(|| tr!("settings-host-wrong"));
             let usable = why_not.is_none();
@@ -85,8 +107,24 @@ impl Region {
                 .why_not(why_not);
             done = ui.add(button).clicked() || (enter && usable);
         });
-        done.then(|| host.trim().trim_end_matches('/').to_owned())
+        if wrong {
+            let why = Face::Small.rich(tr!("settings-host-wrong"), Tokens::of(ui).bad_ink);
+            ui.label(why);
+        }
+        done.then(|| trimmed(host))
     }
+}
+
+fn trimmed(host: &str) -> String {
+    host.trim().trim_end_matches('/').to_owned()
+}
+
+/// Whether it may still become one: nobody is blamed for what isn't typed yet.
+fn begins_well(text: &str) -> bool {
+    let text = text.trim();
+    ["https://", "http://"]
+        .iter()
+        .any(|scheme| scheme.starts_with(text))
 }
 
 /// Whether it can be a base address: a scheme and a host, no spaces.

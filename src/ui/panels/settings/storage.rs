@@ -1,6 +1,6 @@
 //! What lies on the disk and what for, and ways to need less of it: nothing is deleted at once.
 
-use egui::{Align, Label, Layout, Ui};
+use egui::{Align, Key, Label, Layout, Ui};
 
 use super::row;
 use crate::studio::command::Command;
@@ -54,6 +54,9 @@ impl StorageSection {
         self.home_ui(ui, cx);
         let desk = cx.desk;
         goes_ui(ui, cx, desk);
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.emptying = None;
+        }
         if let Some(disk) = desk.storage.disk.value() {
             for project in &disk.projects {
                 self.project_ui(ui, cx, project);
@@ -118,7 +121,12 @@ impl StorageSection {
             });
         });
         if of.project.is_some() && self.emptying == of.project {
-            self.ask_ui(ui, cx, of);
+            if of.bin.takes > 0 {
+                self.ask_ui(ui, cx, of);
+            } else {
+                // Put back elsewhere, or emptied.
+                self.emptying = None;
+            }
         }
     }
 
@@ -145,6 +153,7 @@ impl StorageSection {
                 .name(tr!("settings-storage-back-said", project = name))
                 .tip(tr!("settings-storage-back.tip"));
             if ui.add(back).clicked() {
+                self.emptying = None;
                 cx.send(Command::Storage(StorageCommand::PutBinBack(project)));
             }
         }
@@ -155,6 +164,8 @@ impl StorageSection {
                 .name(tr!("settings-storage-clean-said", project = name))
                 .tip(tr!("settings-storage-clean.tip", cost = cost(of.unpicked)));
             if ui.add(clean).clicked() {
+                // What was asked of the bin as it was is no question of what lies there then.
+                self.emptying = None;
                 cx.send(Command::Storage(StorageCommand::CleanUp(Some(project))));
             }
         }
@@ -162,11 +173,12 @@ impl StorageSection {
 
     /// Asks before anything is gone for good.
     fn ask_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, of: &ProjectUse) {
-        let text = tr!(
-            "settings-storage-ask",
-            takes = of.bin.takes,
-            cost = cost(of.bin)
-        );
+        let (takes, cost) = (of.bin.takes, cost(of.bin));
+        let text = if of.bin.live.0 > 0 {
+            tr!("settings-storage-ask", takes = takes, cost = cost)
+        } else {
+            tr!("settings-storage-ask-draft", takes = takes, cost = cost)
+        };
         ui.add(Label::new(Face::Small.rich(text, cx.tokens.warn)).wrap());
         at_right(ui, |ui| {
             let delete = Button::new(tr!("settings-storage-delete"))

@@ -237,6 +237,51 @@ fn addresses_need_a_scheme_and_a_host() {
     assert!(!is_address("https://two words"));
 }
 
+#[test]
+fn a_typed_address_is_where_the_key_goes_whether_it_was_put_in_use_or_not() {
+    for has_keys in [false, true] {
+        let mut desk = Desk::default();
+        if has_keys {
+            desk.apply(Event::Account(AccountEvent::Keys {
+                keys: Arc::new(vec![card(1, "work")]),
+                in_use: Some(KeyId(1)),
+            }));
+        }
+        let mut page = page(desk);
+        let region = if has_keys { "Its region" } else { "Region" };
+        page.get_by_role_and_label(Role::ComboBox, region).click();
+        page.run();
+        page.get_by_label("Another address").click();
+        page.run();
+        let address = page.get_by_label("Address");
+        assert!(address.accesskit_node().is_focused(), "it is written next");
+        page.get_by_label("Address").type_text("127.0.0.1:4010");
+        page.run();
+        page.get_by_label("An address begins with https:// or http://");
+        page.get_by_label("API key").focus();
+        page.run();
+        page.get_by_label("API key").type_text("sk_0123456789");
+        page.run();
+        page.get_by_label("Test and keep").click();
+        page.run();
+        assert_eq!(keys(&page), "[]", "nowhere it could go to");
+        page.get_by_label("Address").focus();
+        page.run();
+        page.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        page.run();
+        page.get_by_label("Address")
+            .type_text("http://127.0.0.1:4010/");
+        page.run();
+        page.get_by_label("Test and keep").click();
+        page.run();
+        let sent = keys(&page);
+        assert!(
+            sent.contains("base: Some(\"http://127.0.0.1:4010\")"),
+            "{sent}"
+        );
+    }
+}
+
 fn used(bin: u64) -> DiskUse {
     let pile = |takes| Pile {
         takes,
@@ -296,6 +341,53 @@ fn a_bin_is_emptied_only_after_its_cost_was_said() {
     page.get_by_label("Delete for good").click();
     page.run();
     assert!(sent(&page).contains("EmptyBin(Some(ProjectId(3)))"));
+}
+
+#[test]
+fn the_question_about_a_bin_ends_with_what_it_was_about() {
+    let mut page = page(Desk::default());
+    let full = || Event::Storage(StorageEvent::Measured(used(4)));
+    let ask = |page: &mut Harness<'_, Bench<SettingsPanel>>| {
+        page.state_mut().desk.apply(full());
+        page.run();
+        page.get_by_label("Empty the bin of Salt Harbour").click();
+        page.run();
+        page.get_by_label("Delete for good");
+    };
+    for press in ["Put the bin of Salt Harbour back", "Clean up Salt Harbour"] {
+        ask(&mut page);
+        page.get_by_label(press).click();
+        page.run();
+        assert!(page.query_by_label("Delete for good").is_none(), "{press}");
+    }
+    ask(&mut page);
+    page.key_press(egui::Key::Escape);
+    page.run();
+    assert!(page.query_by_label("Delete for good").is_none(), "Esc");
+    // Another window took them out again.
+    ask(&mut page);
+    let empty = Event::Storage(StorageEvent::Measured(used(0)));
+    page.state_mut().desk.apply(empty);
+    page.run();
+    page.state_mut().desk.apply(full());
+    page.run();
+    assert!(page.query_by_label("Delete for good").is_none(), "unasked");
+}
+
+#[test]
+fn what_was_free_is_not_said_to_be_paid_again() {
+    let mut page = page(Desk::default());
+    let mut disk = used(4);
+    for project in &mut disk.projects {
+        project.bin.draft = std::mem::take(&mut project.bin.live);
+    }
+    let measured = StorageEvent::Measured(disk);
+    page.state_mut().desk.apply(Event::Storage(measured));
+    page.run();
+    page.get_by_label("Empty the bin of Salt Harbour").click();
+    page.run();
+    page.get_by_label_contains("160 draft credits (free)? Their sound is gone then; Draft voices");
+    assert!(page.query_by_label_contains("paid again").is_none());
 }
 
 #[test]
@@ -385,7 +477,7 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
     assert!(keys(&page).contains("Use(KeyId(2))"));
     page.get_by_label("More about private").click();
     page.run();
-    page.get_by_label("It may not: user_read.");
+    page.get_by_label("It may not: read credits and plan.");
     page.get_by_label("Forget private").click();
     page.run();
     assert!(!keys(&page).contains("Forget"));

@@ -19,8 +19,8 @@ const TOLD: [u8; 2] = [70, 90];
 /// The fields of the month's budget and the project's.
 #[derive(Default)]
 pub(super) struct Budgets {
-    /// Whether the first field is to have the cursor.
-    pub focus: bool,
+    /// The budget whose field is to have the cursor.
+    pub focus: Option<Scope>,
     month: Field,
     project: Field,
 }
@@ -50,15 +50,19 @@ impl Budgets {
             set: tr!("usage-budget-set.month"),
             hard: tr!("usage-budget-hard.month"),
         };
-        let focus = std::mem::take(&mut self.focus);
+        let open = cx.desk.project.as_ref().map(|open| &open.card);
+        let open = open.filter(|card| card.backend == backend);
+        let of_project = open.map(|card| Scope::Project(card.id));
+        let focus = self.focus.take();
+        let to_project = focus.is_some() && focus == of_project;
+        let to_month = focus.is_some() && !to_project;
         self.month
-            .ui(ui, cx, (backend, Scope::Month), (&names, focus));
+            .ui(ui, cx, (backend, Scope::Month), (&names, to_month));
         if let Some(standing) = standing(cx, backend, Scope::Month) {
             stands_ui(ui, cx, standing);
             told_ui(ui, cx, standing);
         }
-        let open = cx.desk.project.as_ref().map(|open| &open.card);
-        let Some(card) = open.filter(|card| card.backend == backend) else {
+        let Some(card) = open else {
             return;
         };
         let scope = Scope::Project(card.id);
@@ -70,7 +74,8 @@ impl Budgets {
             hard: tr!("usage-budget-hard.project"),
         };
         ui.add_space(8.0);
-        self.project.ui(ui, cx, (backend, scope), (&names, false));
+        self.project
+            .ui(ui, cx, (backend, scope), (&names, to_project));
         if let Some(standing) = standing(cx, backend, scope) {
             stands_ui(ui, cx, standing);
         }
@@ -115,7 +120,7 @@ impl Field {
                     set: &names.set,
                     set_tip: &tr!("usage-budget-set.tip"),
                     same: &tr!("usage-budget-same"),
-                    width: (ui.available_width() - 46.0).max(96.0),
+                    width: LimitField::room(ui).max(96.0),
                     focus,
                 };
                 field.show(ui, &mut self.text)

@@ -18,7 +18,7 @@ use std::time::Duration;
 use egui::{Frame, Margin, ScrollArea, Ui, UiBuilder, vec2};
 
 use crate::studio::command::{Command, UsageCommand};
-use crate::studio::desk::{LedgerQuery, Load, Statement, UsageRow};
+use crate::studio::desk::{LedgerQuery, Load, Outcome, Scope, Statement, UsageRow};
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::day::Month;
@@ -55,9 +55,19 @@ pub struct UsagePanel {
 }
 
 impl UsagePanel {
-    /// Puts the cursor into the monthly budget with the next frame.
-    pub fn go_to_budgets(&mut self) {
-        self.budgets.focus = true;
+    /// Puts the cursor into a budget's field with the next frame: the monthly one's, unless another one is named.
+    pub fn go_to_budgets(&mut self, of: Option<Scope>) {
+        // Those of the open project are the project's credits.
+        self.backend = None;
+        self.budgets.focus = Some(of.unwrap_or(Scope::Month));
+    }
+
+    /// Lists the entries of a backend that came to this.
+    pub fn go_to_entries(&mut self, backend: Backend, outcome: Outcome) {
+        self.backend = Some(backend);
+        self.month = None;
+        self.table.clear();
+        self.table.filter.outcome = Some(outcome);
     }
 
     /// Says what of the ledger is looked at: what an export writes.

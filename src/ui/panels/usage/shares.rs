@@ -5,7 +5,7 @@ use egui::{Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::table::Table;
 use super::words;
-use crate::studio::desk::{Statement, UsageRow};
+use crate::studio::desk::{Desk, Statement, UsageRow};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{KeyId, ProjectId};
@@ -18,6 +18,8 @@ use crate::ui::widgets::{meter, tip};
 /// Rows of a list before the others are one row.
 const ROWS: usize = 3;
 const ROW: f32 = 24.0;
+/// Characters of an account's end that tell it apart, less one.
+const ENDING: usize = 7;
 /// A list needs this much room.
 const LEAST: f32 = 240.0;
 
@@ -63,6 +65,7 @@ impl By {
             Self::Project if row.id.is_empty() => tr!("usage-no-project"),
             Self::Key if row.name.is_empty() => tr!("usage-no-key"),
             Self::Tool => words::tool(&row.id),
+            Self::Account if row.name.is_empty() => account(cx.desk, &row.id),
             _ if row.name.is_empty() => row.id.clone(),
             _ => row.name.clone(),
         }
@@ -82,6 +85,20 @@ impl By {
             Self::Account => table.filter.account = Some(id.to_owned()),
             Self::Key => table.filter.key = id.parse().ok().map(KeyId),
         }
+    }
+}
+
+/// An account by the names of its keys, else by its end: they all begin alike.
+fn account(desk: &Desk, id: &str) -> String {
+    let of_it = desk.keys.iter();
+    let of_it = of_it.filter(|card| card.account.as_deref() == Some(id));
+    let keys: Vec<&str> = of_it.map(|card| card.name.as_str()).collect();
+    if !keys.is_empty() {
+        return keys.join(", ");
+    }
+    match id.char_indices().rev().nth(ENDING) {
+        Some((at, _)) => format!("…{}", id.get(at..).unwrap_or(id)),
+        None => id.to_owned(),
     }
 }
 

@@ -131,7 +131,7 @@ impl Column {
         match self {
             Self::Time => words::time(row.at),
             Self::Tool => words::tool(&row.tool),
-            Self::Result => words::result(row),
+            Self::Result => words::result(cx.desk, row),
             Self::Voice => row.voice_name.clone(),
             Self::Model => words::model(cx.desk, backend, row.model.as_str()),
             Self::Characters => row

@@ -3,7 +3,7 @@
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::UsagePanel;
+use super::{UsagePanel, words};
 use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::{
     Alert, AlertOf, Budget, Desk, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow,
@@ -66,6 +66,7 @@ fn row(id: u64, outcome: Outcome) -> LedgerRow {
         tool: "speech".to_owned(),
         project: None,
         line: Some(crate::terms::ids::LineId(id)),
+        text: "The light went out.".to_owned(),
         take: Some(1),
         voice: "v".into(),
         voice_name: "Callum".to_owned(),
@@ -255,7 +256,7 @@ fn a_budget_is_written_set_and_taken_away() {
     side.state_mut().desk.apply(Event::Usage(budgets));
     side.run();
     side.get_by_label_contains("960 left: 1\u{2009}000 spent, 40 held");
-    side.get_by_label("Told at 70 %");
+    side.get_by_label("Warns at 70 %");
     side.get_by_label("expected 19 Jan");
     side.get_by_label("Stop at the monthly budget").click();
     side.run();
@@ -308,4 +309,23 @@ fn alerts_pace_and_plan_stand_beside_the_budgets() {
         last,
         Some(Command::Usage(UsageCommand::Seen(Backend::Draft)))
     ));
+}
+
+#[test]
+fn a_line_is_told_by_its_number_or_its_words_and_never_by_its_id() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut row = row(1, Outcome::Paid);
+    let project = Some((made::PROJECT, "Salt Harbour".to_owned()));
+    row.project.clone_from(&project);
+    row.line = Some(made::line(&desk, 2));
+    assert_eq!(words::result(&desk, &row), "Line 2 · take 1");
+    row.line = Some(crate::terms::ids::LineId(3_993_138_191));
+    assert_eq!(words::result(&desk, &row), "The light went out.");
+    row.text.clear();
+    assert_eq!(words::result(&desk, &row), "A line that is gone");
+    // Another project has other lines with such ids.
+    row.line = Some(made::line(&desk, 2));
+    row.text = "Elsewhere.".to_owned();
+    row.project = Some((crate::terms::ids::ProjectId(9), "Other".to_owned()));
+    assert_eq!(words::result(&desk, &row), "Elsewhere.");
 }

@@ -93,13 +93,21 @@ pub(super) fn outcome(outcome: Outcome) -> String {
     }
 }
 
-/// `Line 2 · take 4`.
-pub(super) fn result(row: &LedgerRow) -> String {
-    match (row.line, row.take) {
-        (Some(line), Some(take)) => {
-            tr!("usage-result-take", line = line.to_string(), take = take)
-        }
-        (Some(line), None) => tr!("usage-result-line", line = line.to_string()),
+/// `Line 2 · take 4` of the open project; of another one, or a line that is gone, how its words begin.
+pub(super) fn result(desk: &Desk, row: &LedgerRow) -> String {
+    let open = desk.project.as_ref().map(|open| open.card.id);
+    let is_open = row
+        .project
+        .as_ref()
+        .is_some_and(|(id, _)| open == Some(*id));
+    let line = row.line.filter(|_| is_open);
+    let place = line.and_then(|line| desk.script().place(line));
+    let number = place.map(|place| desk.script().items().line_number(place).to_string());
+    match (number, row.take) {
+        (Some(line), Some(take)) => tr!("usage-result-take", line = line, take = take),
+        (Some(line), None) => tr!("usage-result-line", line = line),
+        (None, _) if row.line.is_some() && !row.text.is_empty() => row.text.clone(),
+        (None, _) if row.line.is_some() => tr!("usage-result-gone"),
         (None, _) if row.tool == Tool::Speech.as_str() => tr!("usage-result-text"),
         (None, _) => "–".to_owned(),
     }

@@ -1,0 +1,298 @@
+//! What the window says while it doesn't know something, or of what isn't seen.
+
+use egui::accesskit::Role;
+
+use super::*;
+use crate::script::tuning::PartChange;
+use crate::studio::desk::{
+    Budget, HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, KeyState, Outcome,
+    OwnSettings, Scope, Spend, Standing, Voice,
+};
+use crate::studio::event::{HistoryEvent, UsageEvent, VoicesEvent};
+use crate::terms::request::Tool;
+use crate::terms::settings::Setting;
+
+/// A live project, each line with a take that says what it says.
+fn live() -> Desk {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    for number in 1..=4 {
+        let line = made::line(&desk, number);
+        let take = made::take(&desk, line, 1);
+        made::give_takes(&mut desk, line, vec![take]);
+    }
+    desk
+}
+
+fn know(desk: &mut Desk, voices: Vec<Voice>) {
+    let voices = VoicesEvent::Voices(Arc::new(voices));
+    desk.apply(Event::Voices(Backend::Live, voices));
+}
+
+#[test]
+fn lines_are_not_called_fresh_before_it_is_known_what_they_would_send() {
+    let mut desk = live();
+    let unread = made::voices(Backend::Live).into_iter().map(|voice| Voice {
+        settings: OwnSettings::Unread,
+        ..voice
+    });
+    know(&mut desk, unread.collect());
+    let mut window = window(desk, (1440.0, 900.0));
+    assert!(window.query_by_label_contains("Fresh").is_none());
+    assert!(window.query_by_label_contains("Generate 0 lines").is_none());
+    let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+    window.key_press_modifiers(keys, Key::Enter);
+    window.run();
+    window.get_by_label_contains("The models are not known yet");
+    assert!(
+        window
+            .query_by_label_contains("Every line has a take")
+            .is_none()
+    );
+    know(&mut window.state_mut().desk, made::voices(Backend::Live));
+    window.run();
+    window.get_by_label("Generate 0 lines");
+}
+
+#[test]
+fn a_locked_key_is_why_nothing_is_known() {
+    let mut desk = live();
+    know(&mut desk, Vec::new());
+    desk.key = KeyState::Locked;
+    let mut window = window(desk, (1440.0, 900.0));
+    let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+    window.key_press_modifiers(keys, Key::Enter);
+    window.run();
+    window.get_by_label_contains("while the key is locked");
+}
+
+#[test]
+fn a_voice_that_is_gone_is_said_where_its_lines_cannot_be_ordered() {
+    let mut desk = live();
+    let mut others = made::voices(Backend::Live);
+    others.retain(|voice| voice.id.as_str() != "voice1");
+    know(&mut desk, others);
+    // Lines of the others have their takes.
+    let changed = desk.tally();
+    assert_eq!((changed.changed, changed.gone), (0, 2));
+    let mut window = window(desk, (1440.0, 900.0));
+    let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+    window.key_press_modifiers(keys, Key::Enter);
+    window.run();
+    window.get_by_label_contains("aren’t there any more");
+}
+
+#[test]
+fn what_plays_out_of_the_history_is_shown_as_what_is_heard() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let mut card = made::take(&desk, line, 3);
+    // Of another project: its line's number means nothing here.
+    card.voice_name = "Wren (draft)".to_owned();
+    let take = card.id;
+    let row = HistoryRow {
+        at: card.at,
+        tool: Tool::Speech,
+        voice: None,
+        voice_name: card.voice_name.clone(),
+        model: None,
+        text: "The light went out.".to_owned(),
+        cost: None,
+        settings: None,
+        seed: None,
+        format: None,
+        take: Some(Arc::new(card)),
+        item: None,
+        zero_retention: false,
+    };
+    let page = HistoryPage {
+        ask: HistoryAsk {
+            id: 1,
+            filter: HistoryFilter::default(),
+            page: 0,
+            from: HistoryPlace::default(),
+        },
+        rows: vec![Arc::new(row)],
+        both: Vec::new(),
+        next: None,
+        trouble: None,
+    };
+    desk.apply(Event::History(HistoryEvent::Page(Box::new(page))));
+    desk.apply(Event::Playback(PlaybackEvent::Started(Playing::Take {
+        take,
+        line: None,
+    })));
+    let window = window(desk, (1440.0, 900.0));
+    assert!(window.query_by_label("Nothing to hear yet").is_none());
+    window.get_by_label("Take 3");
+    let of_transport = |node: &egui_kittest::Node<'_>| node.rect().top() > 780.0;
+    let mut voices = window.get_all_by_label("Wren (draft)");
+    assert!(voices.any(|node| of_transport(&node)), "who speaks it");
+    assert!(sent(&window).contains("Load("), "its waveform is asked for");
+}
+
+fn limited(hard: bool, scope: Scope, credits: u64) -> Standing {
+    Standing {
+        budget: Budget {
+            backend: Backend::Draft,
+            scope,
+            credits: Credits(credits),
+            hard,
+        },
+        name: "Salt Harbour".to_owned(),
+        spend: Spend::default(),
+    }
+}
+
+#[test]
+fn a_hard_budget_that_stops_part_of_a_batch_says_so_before_it_is_sent() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let budgets = vec![
+        limited(true, Scope::Month, 60),
+        limited(false, Scope::Project(made::PROJECT), 0),
+    ];
+    desk.apply(Event::Usage(UsageEvent::Budgets(Backend::Draft, budgets)));
+    let mut window = window(desk, (1440.0, 900.0));
+    window.get_by_label("Generate 4 lines").hover();
+    window.run_steps(30);
+    window.get_by_label_contains("so not all lines will be spoken");
+    window.get_by_label("Generate 4 lines").click();
+    window.run();
+    window.get_by_label("Send this?");
+    window.get_by_label_contains("stops what crosses it: about 2 of 4 lines fit");
+    // Nothing is left of the soft one: it says that, not that it has nothing left and asks.
+    window.get_by_label("The budget of “Salt Harbour” is used up, and asks before more is spent");
+    window.get_by_label("Cancel").click();
+    window.run();
+    assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+}
+
+#[test]
+fn changing_a_projects_budget_begins_in_its_field() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut window = window(desk, (1440.0, 900.0));
+    for (scope, field) in [
+        (Scope::Project(made::PROJECT), "Budget of “Salt Harbour”"),
+        (Scope::Month, "Monthly budget"),
+    ] {
+        let state = window.state_mut();
+        state.view.budget = Some(scope);
+        state.wishes.actions.push_back(Action::Budgets);
+        window.run();
+        let node = window.get_by_label(field);
+        assert!(node.accesskit_node().is_focused(), "{field}");
+    }
+}
+
+fn spent(unknown: u64, reserved: u64) -> Spend {
+    Spend {
+        unknown: Credits(unknown),
+        reserved: Credits(reserved),
+        ..Spend::default()
+    }
+}
+
+#[test]
+fn takes_are_not_called_saved_while_an_order_of_before_is_not_settled() {
+    // The open project is spoken by Draft voices; what is open is the account's.
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    desk.spend.insert(Backend::Live, spent(0, 40));
+    let mut window = window(desk, (1440.0, 900.0));
+    assert!(window.query_by_label("all takes saved").is_none());
+    window.get_by_label("40 cr not settled yet").click();
+    window.run();
+    let state = window.state();
+    assert_eq!(state.view.room, Room::Usage);
+    let filter = &state.view.ledger.filter;
+    assert_eq!(filter.backend, Backend::Live);
+    assert_eq!(filter.outcome, Some(Outcome::Open));
+    // What may have been charged comes first, and is in the ledger where no job tells of it.
+    let state = window.state_mut();
+    state.desk.spend.insert(Backend::Live, spent(7, 40));
+    window.run();
+    window
+        .get_by_label("7 credits may have been charged")
+        .click();
+    window.run();
+    let filter = &window.state().view.ledger.filter;
+    assert_eq!(filter.outcome, Some(Outcome::Unknown));
+    let state = window.state_mut();
+    state.desk.spend.insert(Backend::Live, spent(0, 0));
+    window.run();
+    window.get_by_label("all takes saved");
+}
+
+#[test]
+fn a_line_that_is_shown_is_listed_whatever_was_listed_before() {
+    let mut window = draft();
+    window.get_by_label("Failed").click();
+    window.run();
+    assert!(window.query_by_label_contains("Line 2, Tom").is_none());
+    let line = made::line(&window.state().desk, 2);
+    let bench = window.state_mut();
+    bench.view.show(Some(line));
+    window.run();
+    window.get_by_label_contains("Line 2, Tom");
+}
+
+#[test]
+fn the_palette_finds_a_project_and_opens_it() {
+    let mut window = draft();
+    let mut card = window.state().desk.project.as_ref().unwrap().card.clone();
+    card.id = ProjectId(7);
+    card.name = "Winter Ferry".to_owned();
+    let projects = vec![card];
+    window
+        .state_mut()
+        .desk
+        .apply(Event::Project(ProjectEvent::Listed {
+            projects,
+            bin: Vec::new(),
+        }));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.get_by_label("Find").type_text("ferry");
+    window.run();
+    window.get_by_label("Open project: Winter Ferry").click();
+    window.run();
+    assert!(sent(&window).contains("Open(ProjectId(7))"));
+}
+
+#[test]
+fn space_opens_a_list_that_has_the_keys() {
+    let mut window = draft();
+    let line = made::line(&window.state().desk, 2);
+    window.state_mut().view.show(Some(line));
+    window.run();
+    window
+        .get_by_role_and_label(Role::ComboBox, "Model")
+        .focus();
+    window.run();
+    window.key_press(Key::Space);
+    window.run();
+    assert!(egui::Popup::is_any_open(&window.ctx));
+    assert!(!sent(&window).contains("Generate {"), "nothing is spoken");
+}
+
+#[test]
+fn undo_of_a_setting_is_seen_among_the_settings() {
+    let mut window = draft();
+    let line = made::line(&window.state().desk, 2);
+    let bench = window.state_mut();
+    bench.view.show(Some(line));
+    let change = PartChange::Setting(Setting::Stability(Some(0.9)));
+    bench.desk.edit(Edit::TunePart {
+        speaker: "Tom".to_owned(),
+        change,
+    });
+    window.run();
+    let actions = &mut window.state_mut().wishes.actions;
+    actions.push_back(Action::ShowTakes);
+    window.run();
+    assert!(
+        window.query_by_label("Stability").is_none(),
+        "takes are open"
+    );
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    window.get_by_label("Stability");
+}
