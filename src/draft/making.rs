@@ -2,6 +2,7 @@
 //! charged, and filed where the history keeps it. Speech, which has times, has a way of its own.
 
 use std::error::Error;
+use std::io::ErrorKind;
 
 use axum::body::Body;
 use axum::http::HeaderMap;
@@ -51,7 +52,7 @@ pub enum Filed {
         /// Settings and seed.
         settings: Value,
     },
-    /// An entry in the history of isolations.
+    /// An entry in the history of isolations, with its sound.
     Isolation(Isolation),
 }
 
@@ -114,8 +115,8 @@ impl Making {
         let made = tokio::task::spawn_blocking(move || {
             let held = written(&self.ticket.account.store, self.format, hz, work);
             let held = held.map_err(|error| log::error!("draft sound can't be made: {error}"));
-            let held = held.ok()?;
-            self.settle(&[])?;
+            let mut held = held.ok()?;
+            self.settle_cleaned(&mut held)?;
             Some(held)
         });
         let held = made.await.ok().flatten().ok_or_else(Refusal::internal)?;
@@ -142,21 +143,43 @@ impl Making {
     ) -> Option<Vec<u8>> {
         let is_kept = !self.streamed || matches!(self.filed, Some(Filed::History { .. }));
         let mut audio = Vec::new();
+        // What may be an hour long waits on disk.
+        let is_long = matches!(self.filed, Some(Filed::Isolation(_)));
+        let mut held = Ok(self.ticket.account.store.hold());
         encoded(self.format, self.streamed, hz, work, &mut |bytes| {
             if is_kept {
                 audio.extend_from_slice(&bytes);
             }
+            if is_long {
+                held = std::mem::replace(&mut held, Err(ErrorKind::Other.into()))
+                    .and_then(|held| held.with(&bytes));
+            }
             emit(bytes);
         })?;
-        self.settle(&audio)?;
+        if is_long {
+            let failed = |error| log::error!("what was cleaned can't be written: {error}");
+            self.settle_cleaned(&mut held.map_err(failed).ok()?)?;
+        } else {
+            self.settle(&audio)?;
+        }
         Some(audio)
+    }
+
+    /// Charges for what was cleaned, and keeps it.
+    fn settle_cleaned(&mut self, sound: &mut Held) -> Option<()> {
+        let Some(Filed::Isolation(item)) = self.filed.take() else {
+            return None;
+        };
+        let failed = |error| log::error!("what was cleaned can't be kept: {error}");
+        let written = self.ticket.account.store.cleaned_sound(&item.id, sound);
+        let unplaced = written.map_err(failed).ok()?;
+        self.ticket.settle_with(&Left::Isolation(&item, &unplaced))
     }
 
     /// Charges for it, and keeps of it what is kept.
     fn settle(&mut self, audio: &[u8]) -> Option<()> {
         match self.filed.take() {
-            None => self.ticket.settle()?,
-            Some(Filed::Isolation(item)) => self.ticket.settle_with(&Left::Isolation(&item))?,
+            None | Some(Filed::Isolation(_)) => self.ticket.settle()?,
             Some(Filed::History {
                 voice_name,
                 voice_category,

@@ -45,7 +45,7 @@ pub use agents::{Agent, Talked};
 pub use charging::{Admission, Left};
 pub use designs::Design;
 pub use dictionaries::Dictionary;
-pub use dubs::{DubFile, DubSound};
+pub use dubs::{DubFile, Unplaced};
 pub use filing::{FiledSound, Filing, HistoryQuery, Item, Page};
 use held::lying;
 pub use held::{Held, Lying};
@@ -80,7 +80,7 @@ pub struct Opening {
     pub plan: Option<Plan>,
     /// Leaves the account with exactly this many credits; otherwise it keeps what it has.
     pub credits: Option<u64>,
-    /// Bytes of sound kept in the history; the oldest sound beyond goes, its entry stays.
+    /// Bytes of sound kept in the history, and in that of isolations; the oldest sound beyond goes, its entry stays.
     pub keep_bytes: u64,
 }
 

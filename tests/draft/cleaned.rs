@@ -16,6 +16,7 @@ use crate::measure::semitones;
 use crate::rig::Answer;
 use crate::rig::Rig;
 use crate::rig::WREN;
+use crate::rig::client;
 use crate::rig::read;
 use crate::rig::samples;
 use crate::schema::assert_conforms;
@@ -131,6 +132,50 @@ async fn what_was_cleaned_is_listed_until_it_is_deleted() {
             .status,
         422
     );
+}
+
+#[tokio::test]
+async fn what_was_cleaned_is_kept_where_its_address_says_and_needs_no_key() {
+    let rig = Rig::start().await;
+    let mut sent = Vec::new();
+    for way in ["/stream", ""] {
+        sent.push(isolate(&rig, way, &vec![0.1; 32_000]).await.body);
+    }
+    let page = rig.json("/v1/audio-isolation/history").await;
+    let mut urls = Vec::new();
+    for (item, sent) in page["items"].as_array().unwrap().iter().zip(sent.iter().rev()) {
+        let url = item["download_url"].as_str().unwrap().to_owned();
+        let answer = read(client().get(&url)).await;
+        assert_eq!(answer.status, 200, "{url}");
+        assert_eq!(answer.header("content-type"), "audio/mpeg");
+        assert!(answer.body == *sent, "as it was answered");
+        // Its id is known to whoever may list it, its address is not to be guessed from it.
+        assert!(!url.contains(item["id"].as_str().unwrap()), "{url}");
+        urls.push(url);
+    }
+    let (first, second) = (&urls[0], &urls[1]);
+    let guessed = first.replace(".mp3", "0.mp3");
+    assert_eq!(read(client().get(guessed)).await.status, 404);
+    let id = page["items"][0]["id"].as_str().unwrap();
+    let path = format!("/v1/audio-isolation/history/{id}");
+    assert_eq!(read(rig.delete(&path)).await.status, 204);
+    for (url, status) in [(first, 404), (second, 200)] {
+        assert_eq!(read(client().get(url)).await.status, status);
+    }
+}
+
+#[tokio::test]
+async fn of_what_was_cleaned_the_oldest_sound_makes_room() {
+    let rig = Rig::start_with(|options| options.keep_bytes = 40_000).await;
+    for _ in 0..3 {
+        assert_eq!(isolate(&rig, "", &vec![0.1; 32_000]).await.status, 200);
+    }
+    let page = rig.json("/v1/audio-isolation/history").await;
+    let urls = page["items"].as_array().unwrap().iter();
+    let kept: Vec<bool> = urls.map(|item| item["download_url"].is_string()).collect();
+    assert_eq!(kept, [true, false, false]);
+    let files = std::fs::read_dir(rig.folder.path().join("audio")).unwrap();
+    assert_eq!(files.count(), 1);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use crate::draft::dubbing::rendering::Material;
 use crate::draft::dubbing::rendering::RenderError;
 use crate::draft::plan::Group;
 use crate::draft::store::DubFile;
-use crate::draft::store::DubSound;
+use crate::draft::store::Unplaced;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
 use crate::terms::format::OutputFormat;
@@ -87,7 +87,7 @@ fn fail(account: &Account, language: &Language, why: &str) {
 }
 
 /// What the project was when its sound was made, and the sound.
-fn work(store: &Store, language: &Language) -> Result<Option<(Project, DubSound)>, RenderError> {
+fn work(store: &Store, language: &Language) -> Result<Option<(Project, Unplaced)>, RenderError> {
     let Some(project) = store.one::<Project>(&language.project)? else {
         return Ok(None);
     };

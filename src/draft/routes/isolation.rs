@@ -1,4 +1,4 @@
-//! Audio isolation: steady noise turned down, whole and as a stream, and the history of what was cleaned.
+//! Audio isolation: steady noise turned down, whole and as a stream, and the history of what was cleaned with its sound.
 
 use std::sync::Arc;
 
@@ -7,6 +7,8 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Path;
 use axum::extract::Request;
+use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -31,6 +33,8 @@ use crate::draft::recording;
 use crate::draft::refusal::Refusal;
 use crate::draft::refusal::SchemaFault;
 use crate::draft::routes::GarbageAudio;
+use crate::draft::routes::voice_object::address;
+use crate::draft::sending;
 use crate::draft::store::Isolation;
 use crate::draft::upload::Bounds;
 use crate::draft::upload::Upload;
@@ -48,6 +52,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v1/audio-isolation/stream", way(true))
         .route("/v1/audio-isolation/history", get(list))
         .route("/v1/audio-isolation/history/{item}", delete(forget))
+        .route("/mynah/cleaned/{pass}", get(sound))
 }
 
 fn way(streamed: bool) -> MethodRouter<Arc<Account>> {
@@ -91,6 +96,7 @@ async fn isolate(
         format: "mp3".to_owned(),
         secs,
         preview,
+        pass: Some(format!("{}{}", account.chance.hex(), account.chance.hex())),
     };
     let making = Making {
         ticket,
@@ -113,7 +119,12 @@ async fn isolate(
 }
 
 /// `GET /v1/audio-isolation/history`
-async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusal> {
+async fn list(
+    Keyed(account): Keyed,
+    headers: HeaderMap,
+    asked: Asked,
+) -> Result<Json<Value>, Refusal> {
+    let base = address(&account, &headers, "http");
     let size = asked.page_size(100, 1_000)?;
     let page: i64 = asked.number("page")?.unwrap_or(1);
     let Some(before) = u64::try_from(page - 1).ok() else {
@@ -147,7 +158,7 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
                 "created_at_unix": made.secs(),
                 "format": item.format,
                 "duration_seconds": item.secs,
-                "download_url": null,
+                "download_url": item.pass.map(|pass| format!("{base}/mynah/cleaned/{pass}.mp3")),
                 "icon_url": null,
                 "source_video_url": null,
                 "supports_video": false,
@@ -162,6 +173,16 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     ))
 }
 
+/// `GET /mynah/cleaned/{pass}.mp3`: asks for no key, but the pass is told to nobody who shows none.
+async fn sound(
+    State(account): State<Arc<Account>>,
+    Path(file): Path<String>,
+) -> Result<Response, Refusal> {
+    let pass = file.strip_suffix(".mp3").unwrap_or(&file).to_owned();
+    let found = account.ask(move |store| store.cleaned(&pass)).await?;
+    Ok(sending::file(found.ok_or_else(gone)?, "audio/mpeg"))
+}
+
 /// `DELETE /v1/audio-isolation/history/{history_item_id}`
 async fn forget(Keyed(account): Keyed, Path(item): Path<String>) -> Result<StatusCode, Refusal> {
     if account
@@ -170,9 +191,10 @@ async fn forget(Keyed(account): Keyed, Path(item): Path<String>) -> Result<Statu
     {
         Ok(StatusCode::NO_CONTENT)
     } else {
-        Err(Refusal::not_found(
-            "history_item_not_found",
-            "History item not found.",
-        ))
+        Err(gone())
     }
+}
+
+fn gone() -> Refusal {
+    Refusal::not_found("history_item_not_found", "History item not found.")
 }

@@ -10,11 +10,11 @@ use super::Design;
 use super::Isolation;
 use super::Store;
 use super::StoreError;
+use super::Unplaced;
 use super::begin;
 use super::current;
 use super::designs;
 use super::filing::Filing;
-use super::isolations;
 use super::remove;
 use super::transcripts;
 use crate::draft::billing::Charge;
@@ -47,8 +47,8 @@ pub enum Left<'a> {
     Nothing,
     /// Previews of voices.
     Designs(&'a [Design]),
-    /// An entry in the history of isolations.
-    Isolation(&'a Isolation),
+    /// An entry in the history of isolations, and its sound.
+    Isolation(&'a Isolation, &'a Unplaced),
     /// A transcript that can be asked for again.
     Transcript {
         /// Its id.
@@ -163,14 +163,22 @@ impl Store {
         let mut db = self.db();
         let tx = begin(&mut db)?;
         let now = self.clock.now();
+        let mut outgrown = Vec::new();
         match left {
             Left::Nothing => {}
             Left::Designs(designs) => designs::insert(&tx, designs, now)?,
-            Left::Isolation(item) => isolations::insert(&tx, item, now)?,
+            Left::Isolation(item, sound) => {
+                outgrown = item.insert(&tx, sound, now, self.keep_bytes)?;
+            }
             Left::Transcript { id, body } => transcripts::insert(&tx, id, body, now)?,
         }
         self.charge(&tx, slot, charge)?;
+        if let Left::Isolation(_, sound) = left {
+            sound.publish()?;
+        }
         tx.commit()?;
+        drop(db);
+        self.forget_cleaned(&outgrown);
         Ok(())
     }
 

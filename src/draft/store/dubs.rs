@@ -60,18 +60,20 @@ impl DubFile {
 }
 
 /// Sound that was made and isn't in place yet. Dropped before that, it is gone.
-pub struct DubSound {
+#[derive(Debug)]
+pub struct Unplaced {
     unfinished: PathBuf,
     place: PathBuf,
+    pub(super) bytes: u64,
 }
 
-impl DubSound {
+impl Unplaced {
     pub(super) fn publish(&self) -> io::Result<()> {
         fs::rename(&self.unfinished, &self.place)
     }
 }
 
-impl Drop for DubSound {
+impl Drop for Unplaced {
     fn drop(&mut self) {
         remove(&self.unfinished);
     }
@@ -127,14 +129,25 @@ impl Store {
     }
 
     /// Writes the sound of a dub or a language, to be put in place when it is paid.
-    pub fn dub_sound(&self, id: &str, sound: Held) -> Result<DubSound, StoreError> {
-        let sound_of = DubSound {
+    pub fn dub_sound(&self, id: &str, mut sound: Held) -> Result<Unplaced, StoreError> {
+        self.unplaced(id, self.dub_path(id, DubFile::Made), &mut sound)
+    }
+
+    /// Writes sound beside its place. The file's name says whose it is until it is there.
+    pub(super) fn unplaced(
+        &self,
+        id: &str,
+        place: PathBuf,
+        sound: &mut Held,
+    ) -> Result<Unplaced, StoreError> {
+        let unplaced = Unplaced {
             unfinished: self.audio.join(format!("{}.{id}.part", self.owner)),
-            place: self.dub_path(id, DubFile::Made),
+            place,
+            bytes: sound.len(),
         };
-        let mut sink = fs::File::create(&sound_of.unfinished)?;
-        io::copy(&mut sound.open()?, &mut sink)?;
-        Ok(sound_of)
+        let mut sink = fs::File::create(&unplaced.unfinished)?;
+        io::copy(&mut sound.read()?, &mut sink)?;
+        Ok(unplaced)
     }
 
     /// Removes the files of a dub or a language.

@@ -7,7 +7,7 @@ use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::DubSound;
+use super::Unplaced;
 use super::Store;
 use super::StoreError;
 use super::begin;
@@ -93,7 +93,7 @@ impl Store {
         &self,
         id: &str,
         (slot, charge): (i64, &Charge),
-        sound: &DubSound,
+        sound: &Unplaced,
         change: impl FnOnce(&mut T),
     ) -> Result<(), StoreError> {
         let mut db = self.db();

@@ -182,7 +182,7 @@ fn begin_account(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError
     Ok(())
 }
 
-/// Files of samples and dubs that were kept for something that then wasn't, and are older than this, go.
+/// Files of samples, dubs and cleaned recordings that were kept for something that then wasn't, and are older than this, go.
 const LEFT_MS: i64 = 3_600 * 1_000;
 
 /// Removes files that nothing names: their request, or its process, ended before what they were for was kept.
@@ -190,12 +190,13 @@ pub fn sweep(tx: &Transaction<'_>, audio: &Path, now: UnixMillis) -> Result<(), 
     let mut named = tx.prepare(
         "SELECT EXISTS (SELECT 1 FROM samples WHERE id = ?1)
              OR EXISTS (SELECT 1 FROM dubs WHERE id = ?1)
+             OR EXISTS (SELECT 1 FROM cleaned_sounds WHERE item = ?1)
              OR EXISTS (SELECT 1 FROM kept WHERE id = ?1)",
     )?;
     for entry in fs::read_dir(audio)?.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let Some(rest) = ["sample-", "dub-"]
+        let Some(rest) = ["sample-", "dub-", "cleaned-"]
             .iter()
             .find_map(|kind| name.strip_prefix(kind))
         else {
