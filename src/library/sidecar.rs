@@ -20,7 +20,7 @@ use crate::library::takes::{self, NewTake, Take};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{HistoryItemId, LineId, ProjectId, RequestId, TakeId};
+use crate::terms::ids::{LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::{Generation, Tool};
 use crate::terms::timing::WordTime;
 
@@ -52,7 +52,7 @@ struct Sidecar {
     extension: String,
     bytes: u64,
     request_id: Option<RequestId>,
-    history_item: Option<HistoryItemId>,
+    history_item: Option<String>,
     #[serde(default)]
     zero_retention: bool,
 }
@@ -119,7 +119,7 @@ impl Sidecar {
             extension: take.blob.extension,
             bytes: take.blob.bytes,
             request_id: take.request_id,
-            history_item: take.history_item,
+            history_item: take.history_item.map(|item| item.as_str().to_owned()),
             zero_retention: take.zero_retention,
         }
     }
@@ -200,6 +200,7 @@ fn index_one(
             sidecar.at
         ],
     )?;
+    let tool = intent.request.tool();
     let entry = Entry {
         id,
         state,
@@ -207,7 +208,7 @@ fn index_one(
         seed: sidecar.seed,
         cost: Some(sidecar.cost),
         request_id: sidecar.request_id,
-        history_item: sidecar.history_item,
+        history_item: sidecar.history_item.map(|item| tool.item(item)),
         reason: None,
         intended_at: sidecar.at,
         sent_at: Some(sidecar.at),

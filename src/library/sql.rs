@@ -8,7 +8,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    EntryId, HistoryItemId, KeyId, LineId, ModelId, ProjectId, RequestId, TakeId, VoiceId,
+    EntryId, ItemId, KeyId, LineId, ModelId, ProjectId, RequestId, TakeId, VoiceId,
 };
 
 macro_rules! numbers {
@@ -46,7 +46,14 @@ macro_rules! words {
 numbers!(
     ProjectId, LineId, TakeId, EntryId, KeyId, Credits, UnixMillis
 );
-words!(VoiceId, ModelId, RequestId, HistoryItemId);
+words!(VoiceId, ModelId, RequestId);
+
+/// Which of the two histories it is of says the tool of its entry.
+impl ToSql for ItemId {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.as_str().to_sql()
+    }
+}
 
 impl ToSql for Backend {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -11,7 +11,7 @@ use crate::studio::desk::{Budget, HistoryAsk, LedgerQuery, Scope};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::day::Month;
-use crate::terms::ids::{HistoryItemId, JobId, KeyId, LineId, ProjectId, TakeId, VoiceId};
+use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId, VoiceId};
 use crate::terms::pauses::Pauses;
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::secret::Secret;
@@ -502,7 +502,7 @@ pub enum HistoryCommand {
         /// Whose.
         backend: Backend,
         /// The item.
-        item: HistoryItemId,
+        item: ItemId,
         /// Play it once it is here.
         play: bool,
     },
@@ -520,6 +520,6 @@ pub enum HistoryCommand {
         /// Whose.
         backend: Backend,
         /// The item.
-        item: HistoryItemId,
+        item: ItemId,
     },
 }

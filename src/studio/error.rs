@@ -174,6 +174,9 @@ pub enum Refusal {
     /// It is being made, or fetched, at this moment.
     #[error("it is still under way")]
     UnderWay,
+    /// The service lists it, or did, and doesn't give its sound any more.
+    #[error("its sound can't be had any more")]
+    SoundGone,
     /// Nothing was picked to be exported.
     #[error("there is nothing to export")]
     NothingToExport,

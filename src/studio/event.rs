@@ -19,9 +19,7 @@ use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{
-    HistoryItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, VoiceId,
-};
+use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, VoiceId};
 
 /// Something that came to be.
 #[derive(Debug)]
@@ -483,18 +481,18 @@ pub enum HistoryEvent {
     /// A page that was asked for.
     Page(Box<HistoryPage>),
     /// Something is being done with an item.
-    Busy(HistoryItemId),
+    Busy(ItemId),
     /// No more, and it is as it was.
-    Idle(HistoryItemId),
+    Idle(ItemId),
     /// An item's sound is in the library.
     Fetched {
         /// The item.
-        item: HistoryItemId,
+        item: ItemId,
         /// Its row, with its take.
         row: Arc<HistoryRow>,
     },
     /// An item was deleted at the service.
-    Deleted(HistoryItemId),
+    Deleted(ItemId),
 }
 
 /// What was spent, and what may be.

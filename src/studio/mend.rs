@@ -14,12 +14,13 @@ use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
+use crate::studio::isolations::{self, Sought};
 use crate::studio::jobs::{self, Standing};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::storage;
 use crate::terms::backend::Backend;
-use crate::terms::ids::DubId;
+use crate::terms::ids::{DubId, ItemId};
 use crate::terms::request::Generation;
 use crate::tr;
 
@@ -151,21 +152,15 @@ async fn sound_of(
             Standing::Making | Standing::Failed(_) | Standing::Unknown => None,
         });
     }
-    if !request.tool().is_in_history() || entry.intent.zero_retention {
+    if entry.intent.zero_retention {
         return Ok(None);
     }
-    let item = match &entry.history_item {
-        Some(item) => item.clone(),
-        None => match recover::item_of_request(machine, connection, entry).await? {
-            Some(item) => item,
-            None => return Ok(None),
-        },
+    let bytes = match request.tool() {
+        tool if tool.is_in_isolations() => isolated(machine, connection, entry).await?,
+        tool if tool.is_in_history() => generated(machine, connection, entry).await?,
+        _ => None,
     };
-    let bytes = match connection.client.send(&GetHistoryAudio { item }).await {
-        Ok(reply) => reply.value.bytes,
-        Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
+    let Some(bytes) = bytes else { return Ok(None) };
     let library = machine.library.clone();
     machine
         .blocking(move || -> Result<_, StudioError> {
@@ -184,4 +179,34 @@ async fn sound_of(
             jobs::keep_whole(&library, &bytes, &pcm, format, Vec::new()).map(Some)
         })
         .await
+}
+
+async fn generated(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<Option<Vec<u8>>, StudioError> {
+    let item = match &entry.history_item {
+        Some(ItemId::Generated(item)) => item.clone(),
+        _ => match recover::item_of_request(machine, connection, entry).await? {
+            Some(item) => item,
+            None => return Ok(None),
+        },
+    };
+    match connection.client.send(&GetHistoryAudio { item }).await {
+        Ok(reply) => Ok(Some(reply.value.bytes)),
+        Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn isolated(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<Option<Vec<u8>>, StudioError> {
+    match isolations::item_of(machine, connection, entry).await? {
+        Sought::There(item) => isolations::sound(connection, &item).await,
+        Sought::Making | Sought::NotThere { .. } => Ok(None),
+    }
 }

@@ -17,6 +17,7 @@ pub mod fingerprint;
 pub mod governor;
 pub mod headless;
 mod history;
+mod isolations;
 mod jobs;
 mod journals;
 mod keys;

@@ -122,6 +122,38 @@ own_id! {
     KeyId;
 }
 
+/// An item of one of the account's two histories: what was generated, or what was isolated. Their ids have nothing to do
+/// with each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ItemId {
+    /// Of the history of generations.
+    Generated(HistoryItemId),
+    /// Of the history of isolations.
+    Isolated(IsolationId),
+}
+
+impl ItemId {
+    /// The id as the service wrote it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Generated(item) => item.as_str(),
+            Self::Isolated(item) => item.as_str(),
+        }
+    }
+}
+
+impl From<HistoryItemId> for ItemId {
+    fn from(item: HistoryItemId) -> Self {
+        Self::Generated(item)
+    }
+}
+
+impl From<IsolationId> for ItemId {
+    fn from(item: IsolationId) -> Self {
+        Self::Isolated(item)
+    }
+}
+
 /// A line of one project. Lines are numbered in their script, so that the number alone may be another project's too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ProjectLine {

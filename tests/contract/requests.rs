@@ -162,6 +162,28 @@ async fn a_preview_is_fetched_without_the_key() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_isolated_sound_is_fetched_without_the_key_wherever_it_leads() {
+    let lies = Raw::once(answer("200 OK", "content-type: audio/mpeg\r\n", b"sound"));
+    let to = format!("location: {}/there.mp3\r\n", lies.base());
+    let listed = Raw::once(answer("302 Found", &to, b""));
+    let elsewhere = client("http://127.0.0.1:9", Some(KEY)).unwrap();
+    let address = format!("{}/clean.mp3", listed.base());
+    let reply = elsewhere.sound(&address).await.unwrap();
+    assert_eq!(reply.value.bytes, b"sound");
+    for server in [&listed, &lies] {
+        let asked = server.asked();
+        assert!(
+            !asked.contains("xi-api-key") && !asked.contains(KEY),
+            "{asked}"
+        );
+    }
+    for address in ["", "file:///etc/hostname", "clean.mp3"] {
+        let error = elsewhere.sound(address).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Unsendable);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_list_that_does_not_come_to_its_end_is_no_whole_list() {
     let page = |voices: &str, token: &str| {
         let body = format!(r#"{{"voices":[{voices}],"has_more":true,"next_page_token":{token}}}"#);

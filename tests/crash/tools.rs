@@ -1,5 +1,5 @@
-//! What is no line is killed on its way too: a dub and a dialogue are fetched and paid for once, and what the service
-//! keeps nothing of is kept as far as it came.
+//! What is no line is killed on its way too: a dub, a dialogue and an isolation are fetched and paid for once, and what
+//! the service keeps nothing of is kept as far as it came.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,7 +15,7 @@ use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, ModelId};
 use mynah::terms::request::{
     DesignRequest, Designed, DialogueRequest, DialogueTurn, DubRequest, EffectRequest, Generation,
-    MusicRequest, Worth,
+    IsolationRequest, MusicRequest, Worth,
 };
 
 use crate::rig::{self, Bench, Service};
@@ -87,10 +87,15 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
                 language: None,
             })
         }
+        "isolation" => Generation::Isolation(IsolationRequest {
+            input: Library::open(home, Clock::system())
+                .unwrap()
+                .keep_input("noisy talk.wav", 6.0, &tone(6)[..])
+                .unwrap(),
+        }),
         _ => {
             let library = Library::open(home, Clock::system()).unwrap();
-            let wave = (0..48_000).map(|n| 0.2 * (n as f32 * 0.06).sin()).collect();
-            let wav = encode(&Pcm::mono(16_000, wave), "wav_16000".parse().unwrap()).unwrap();
+            let wav = tone(3);
             let sheet = library.keep_input("lines.csv", 0.0, SHEET.as_bytes());
             Generation::Dubbing(DubRequest {
                 input: library.keep_input("clip.wav", 3.0, &wav[..]).unwrap(),
@@ -106,6 +111,13 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
             })
         }
     }
+}
+
+/// A recording of this many seconds.
+fn tone(secs: usize) -> Vec<u8> {
+    let frames = 0..16_000 * secs;
+    let wave = frames.map(|n| 0.2 * (n as f32 * 0.06).sin()).collect();
+    encode(&Pcm::mono(16_000, wave), "wav_16000".parse().unwrap()).unwrap()
 }
 
 /// Kills it there, opens what it left, and waits until nothing of it is open; what became of it.
@@ -186,5 +198,20 @@ fn what_nobody_else_keeps_is_kept_as_far_as_it_came() {
         let (ended, bill, [spent, unknown]) = killed(tool, point);
         assert!(states.contains(&ended), "{tool} at {point}: {ended:?}");
         assert!(bill <= spent + unknown, "{tool} at {point}: {bill}");
+    }
+}
+
+#[test]
+fn an_isolation_killed_at_any_point_is_fetched_and_paid_for_once() {
+    for (point, state) in [
+        ("intended", EntryState::Released),
+        ("sent", EntryState::Released),
+        ("arriving", EntryState::Settled),
+        ("received", EntryState::Settled),
+        ("settled", EntryState::Settled),
+    ] {
+        let (ended, bill, [spent, unknown]) = killed("isolation", point);
+        assert_eq!((ended, unknown), (state, Credits::ZERO), "{point}");
+        assert_eq!(bill, spent, "{point}");
     }
 }

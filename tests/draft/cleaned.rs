@@ -143,7 +143,12 @@ async fn what_was_cleaned_is_kept_where_its_address_says_and_needs_no_key() {
     }
     let page = rig.json("/v1/audio-isolation/history").await;
     let mut urls = Vec::new();
-    for (item, sent) in page["items"].as_array().unwrap().iter().zip(sent.iter().rev()) {
+    for (item, sent) in page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(sent.iter().rev())
+    {
         let url = item["download_url"].as_str().unwrap().to_owned();
         let answer = read(client().get(&url)).await;
         assert_eq!(answer.status, 200, "{url}");

@@ -95,6 +95,38 @@ fn cast_next(app: &mut AppHarness, number: usize) {
     app.settle();
 }
 
+/// What another program had isolated at the same account.
+fn isolated_elsewhere() -> (Service, AppHarness) {
+    let service = service();
+    service.isolate("noisy talk.wav");
+    let mut app = live(&service);
+    app.key(Modifiers::COMMAND, Key::Num7);
+    app.wait_for("what is there", |app| app.desk().history.len() == 1);
+    (service, app)
+}
+
+#[test]
+fn history_an_isolated_recording_is_fetched_and_deleted_at_the_provider() {
+    let (_service, mut app) = isolated_elsewhere();
+    app.press_role(Role::ComboBox, "Tool filter");
+    app.press("Isolation");
+    app.wait_for("the row", |app| {
+        app.shows_part("noisy talk.wav; –; Provider")
+    });
+    app.press_part("; Provider");
+    app.wait_for_label("Recording: noisy talk.wav");
+    app.press("Fetch into the library");
+    app.wait_for("its take", |app| here(app) == 1);
+    app.wait_for("where it lives", |app| app.shows_part("; Here, provider"));
+    app.press("Play");
+    app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
+    app.press("Delete at the provider");
+    app.wait_for("the question", |app| app.shows_part("can’t be undone"));
+    app.press("Delete for good");
+    app.wait_for("its end", |app| !app.shows_part("; Here, provider"));
+    app.wait_for("the take alone", |app| app.shows_part("; Here"));
+}
+
 /// How many rows have their take here.
 fn here(app: &AppHarness) -> usize {
     let history = &app.desk().history;

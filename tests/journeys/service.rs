@@ -2,8 +2,12 @@
 
 use egui::{Key, Modifiers};
 use mynah::api::client::Client;
+use mynah::api::isolation::{Isolate, Recording};
 use mynah::api::speech::SettingsBody;
+use mynah::api::upload::Upload;
 use mynah::api::voices::EditVoiceSettings;
+use mynah::audio::encode::encode;
+use mynah::audio::pcm::Pcm;
 use mynah::draft::faults::{Fault, Faults};
 use mynah::draft::keys::Keys;
 use mynah::draft::plan::Plan;
@@ -82,6 +86,26 @@ impl Service {
         self.base = server.base_url();
         self.address = Some(server.address());
         self.server = Some(server);
+    }
+
+    /// Has a recording of this name isolated there, as another program would.
+    pub fn isolate(&self, name: &str) {
+        let wave = (0..96_000).map(|n| 0.2 * (n as f32 * 0.06).sin()).collect();
+        let format = "wav_16000".parse().expect("a format");
+        let wav = encode(&Pcm::mono(16_000, wave), format).expect("a recording");
+        let isolate = Isolate {
+            recording: Recording {
+                audio: Upload::bytes(name, "audio/wav", wav),
+                file_format: None,
+            },
+            preview: None,
+        };
+        let isolated = self.runtime.block_on(async {
+            let key = Some(Secret::new(KEY));
+            let client = Client::new(&self.base, key, Clock::system()).expect("a client");
+            client.send(&isolate).await
+        });
+        isolated.expect("what was isolated");
     }
 
     /// Ends: nobody listens at its address any more.

@@ -22,7 +22,7 @@ pub struct Service {
     pub base: String,
     pub faults: Faults,
     pub keys: Keys,
-    _home: tempfile::TempDir,
+    pub home: tempfile::TempDir,
     end: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -67,7 +67,7 @@ impl Service {
             base: base.recv().unwrap(),
             faults,
             keys,
-            _home: home,
+            home,
             end: Some(end),
             thread: Some(thread),
         }

@@ -7,13 +7,13 @@ use mynah::studio::desk::{HistoryAsk, HistoryFilter, HistoryRow, Lives};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::credits::Credits;
-use mynah::terms::ids::{HistoryItemId, TakeId};
+use mynah::terms::ids::{ItemId, TakeId};
 
 use crate::Bench;
 
 impl Bench {
     /// The first page of what a filter lets through.
-    fn listed(&mut self, filter: HistoryFilter) -> Vec<HistoryRow> {
+    pub fn listed(&mut self, filter: HistoryFilter) -> Vec<HistoryRow> {
         let id = self.desk.history.answered + 1;
         self.send(Command::History(HistoryCommand::Page(Box::new(
             HistoryAsk {
@@ -39,16 +39,16 @@ impl Bench {
         self.desk.takes[&line].picked.as_ref().unwrap().id
     }
 
-    fn item_of(&self, row: &HistoryRow) -> Option<HistoryItemId> {
+    pub fn item_of(&self, row: &HistoryRow) -> Option<ItemId> {
         self.desk.history.item_of(row).cloned()
     }
 
-    fn act(&self, command: HistoryCommand) {
+    pub fn act(&self, command: HistoryCommand) {
         self.send(Command::History(command));
     }
 }
 
-fn everywhere() -> HistoryFilter {
+pub fn everywhere() -> HistoryFilter {
     HistoryFilter::default()
 }
 
@@ -92,18 +92,7 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     first.speak(0);
     let home = first.home.take().unwrap();
     drop(first);
-    // The account stays, the library is new.
-    for file in std::fs::read_dir(home.path()).unwrap() {
-        let file = file.unwrap();
-        if file.file_name() != "draft" && file.file_name() != "owners" {
-            let path = file.path();
-            if path.is_dir() {
-                std::fs::remove_dir_all(path).unwrap();
-            } else {
-                std::fs::remove_file(path).unwrap();
-            }
-        }
-    }
+    forget_library(home.path());
     let mut bench = Bench::open(StudioOptions::new(home.path()));
     let rows = bench.listed(everywhere());
     assert_eq!(rows.len(), 1, "{rows:?}");
@@ -187,4 +176,19 @@ fn what_lies_in_the_bin_is_only_there_until_it_is_fetched() {
     });
     let rows = bench.listed(everywhere());
     assert_eq!(rows[0].take.as_ref().unwrap().id, take);
+}
+
+/// The account stays, the library is new.
+pub fn forget_library(home: &std::path::Path) {
+    for file in std::fs::read_dir(home).unwrap() {
+        let file = file.unwrap();
+        if file.file_name() != "draft" && file.file_name() != "owners" {
+            let path = file.path();
+            if path.is_dir() {
+                std::fs::remove_dir_all(path).unwrap();
+            } else {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+    }
 }

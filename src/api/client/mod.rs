@@ -241,6 +241,15 @@ impl Client {
         read_whole(incoming, MOST_OF_A_PREVIEW).await
     }
 
+    /// Fetches a sound from an address that the service gave. The key is never sent there.
+    ///
+    /// # Errors
+    /// As [`Client::send`]; always free. [`ErrorKind::Unsendable`] for what is no `http` address.
+    pub async fn sound(&self, address: &str) -> Result<Reply<Audio>, ApiError> {
+        let incoming = self.open_elsewhere(address).await?;
+        read_whole(incoming, Audio::MOST).await
+    }
+
     /// Fetches a file from an address that the service gave, as it arrives. The key is never sent there.
     ///
     /// # Errors

@@ -19,9 +19,9 @@ use crate::draft::dubbing::rendering::Material;
 use crate::draft::dubbing::rendering::RenderError;
 use crate::draft::plan::Group;
 use crate::draft::store::DubFile;
-use crate::draft::store::Unplaced;
 use crate::draft::store::Store;
 use crate::draft::store::StoreError;
+use crate::draft::store::Unplaced;
 use crate::terms::format::OutputFormat;
 
 /// Credits a minute and language (ElevenLabs' page "Pricing").

@@ -7,9 +7,9 @@ use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Unplaced;
 use super::Store;
 use super::StoreError;
+use super::Unplaced;
 use super::begin;
 use super::voices::parsed;
 use super::voices::written;

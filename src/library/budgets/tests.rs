@@ -6,7 +6,7 @@ use super::*;
 use crate::library::alerts::{AlertOf, Level};
 use crate::library::testing::{NOON, fresh, open, order, project, sound};
 use crate::terms::clock::Clock;
-use crate::terms::ids::{HistoryItemId, RequestId};
+use crate::terms::ids::{HistoryItemId, ItemId, RequestId};
 
 fn month(credits: u64, hard: bool) -> Budget {
     Budget {
@@ -378,7 +378,7 @@ proptest! {
                 Step::Answer(cost) => library.answered(
                     entry,
                     Some(&RequestId::from("r")),
-                    Some(&HistoryItemId::from("h")),
+                    Some(&ItemId::from(HistoryItemId::from("h"))),
                     Some(Credits(cost)),
                 ),
                 Step::Settle(cost) => library.settle(entry, &sound, Credits(cost)).map(drop),

@@ -9,7 +9,7 @@ use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
-use crate::terms::ids::{EntryId, HistoryItemId, ProjectId, RequestId};
+use crate::terms::ids::{EntryId, ItemId, ProjectId, RequestId};
 
 pub(super) const LEFT_OPEN: &str =
     "state IN ('intended', 'sent') AND owner IN (SELECT id FROM owner WHERE gone = 1)";
@@ -19,9 +19,14 @@ pub(super) const DOUBTFUL_LIKE: &str = "fingerprint = ?1 AND backend = ?2 AND ac
 pub(super) const UNNAMED: &str =
     "backend = ?1 AND account = ?2 AND state IN ('sent', 'unknown', 'cut', 'charged')
     AND history_item IS NULL AND request_id IS NULL AND zero_retention = 0";
+/// Found by what entries are about: of them few are isolations, and of those few have no item.
+pub(super) const ISOLATIONS: &str =
+    "history_item IS NULL AND state NOT IN ('intended', 'released', 'saved')
+    AND id IN (SELECT brief.id FROM facet JOIN brief ON brief.facet = facet.id
+        WHERE facet.tool = 'isolation' AND facet.backend = ?1 AND facet.account = ?2)";
 pub(super) const CLAIM: &str = "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
     SELECT 1 FROM entry AS other WHERE other.id != ?1
-        AND (other.history_item = ?2 OR other.request_id = ?3))";
+        AND ((other.history_item = ?2 AND (other.tool = 'isolation') = ?4) OR other.request_id = ?3))";
 
 /// What an earlier process left.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,18 +116,29 @@ impl Library {
         self.read(|connection| select(connection, UNNAMED, params![backend, account]))
     }
 
-    /// Says that an item of the account's history is this entry's, unless it or its request is another's.
+    /// The isolations of an account that may each be behind an item of its history of isolations: sent, and with no
+    /// word of the service which item is theirs. Those with a take, too: their answer doesn't say it either.
+    pub fn unnamed_isolations(
+        &self,
+        backend: Backend,
+        account: &str,
+    ) -> Result<Vec<Entry>, LibraryError> {
+        self.read(|connection| select(connection, ISOLATIONS, params![backend, account]))
+    }
+
+    /// Says that an item of the account's histories is this entry's, unless it or its request is another's.
     /// True when it is this entry's now; of two that claim it at once, one gets it.
     pub fn claim(
         &self,
         entry: EntryId,
-        item: &HistoryItemId,
+        item: &ItemId,
         request: Option<&RequestId>,
     ) -> Result<bool, LibraryError> {
+        let isolated = matches!(item, ItemId::Isolated(_));
         self.write(|tx| {
             let claimed = tx
                 .prepare_cached(CLAIM)?
-                .execute(params![entry, item, request])?;
+                .execute(params![entry, item, request, isolated])?;
             Ok(claimed > 0)
         })
     }

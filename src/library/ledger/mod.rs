@@ -16,7 +16,7 @@ use crate::library::{Library, faults, sidecar, takes};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, HistoryItemId, KeyId, LineId, ProjectId, RequestId};
+use crate::terms::ids::{EntryId, ItemId, KeyId, LineId, ProjectId, RequestId};
 use crate::terms::request::Generation;
 
 mod doubt;
@@ -61,9 +61,14 @@ pub struct NewIntent {
 }
 
 impl NewIntent {
-    /// Whether the service keeps what it makes: then what got lost on the way is looked for and fetched.
+    /// Whether the service surely keeps what it makes: then nothing of it has to be kept here before it is whole.
     pub fn is_kept(&self) -> bool {
         !self.zero_retention && self.request.tool().is_kept()
+    }
+
+    /// Whether the service lists what it makes: then what got lost on the way is looked for and fetched.
+    pub fn is_listed(&self) -> bool {
+        !self.zero_retention && self.request.tool().is_listed()
     }
 }
 
@@ -172,8 +177,8 @@ pub struct Entry {
     pub cost: Option<Credits>,
     /// What the service calls its answer, where it told.
     pub request_id: Option<RequestId>,
-    /// Its place in the account's history, where the service told.
-    pub history_item: Option<HistoryItemId>,
+    /// Its place in the account's histories, where the service told.
+    pub history_item: Option<ItemId>,
     /// What the service calls work of its own that goes on after its answer: a dub.
     pub remote: Option<String>,
     /// Why it ended as it did.
@@ -228,7 +233,7 @@ impl Library {
         &self,
         entry: EntryId,
         request: Option<&RequestId>,
-        history_item: Option<&HistoryItemId>,
+        history_item: Option<&ItemId>,
         cost: Option<Credits>,
     ) -> Result<(), LibraryError> {
         self.write_soon(|tx| {

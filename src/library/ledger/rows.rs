@@ -10,6 +10,7 @@ use crate::library::keys;
 use crate::library::sql::Json;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{EntryId, KeyId};
+use crate::terms::request::Generation;
 
 /// The same request under way.
 pub(super) const UNDER_WAY: &str = "SELECT 1 FROM entry WHERE state IN ('intended', 'sent')
@@ -168,7 +169,9 @@ pub(super) fn select(
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let Json(request) = row.get(9)?;
+    let Json::<Generation>(request) = row.get(9)?;
+    let item: Option<String> = row.get(14)?;
+    let item = item.map(|item| request.tool().item(item));
     Ok(Entry {
         id: row.get(0)?,
         state: state_at(row, 1)?,
@@ -188,7 +191,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         seed: row.get(11)?,
         cost: row.get(12)?,
         request_id: row.get(13)?,
-        history_item: row.get(14)?,
+        history_item: item,
         reason: row.get(15)?,
         intended_at: row.get(16)?,
         sent_at: row.get(17)?,
@@ -210,7 +213,9 @@ pub(super) fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntrySt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::ledger::doubt::{CLAIM, DOUBTFUL_IN, DOUBTFUL_LIKE, LEFT_OPEN, UNNAMED};
+    use crate::library::ledger::doubt::{
+        CLAIM, DOUBTFUL_IN, DOUBTFUL_LIKE, ISOLATIONS, LEFT_OPEN, UNNAMED,
+    };
     use crate::library::testing::fresh;
 
     /// Before anything is sent the ledger is asked about it: that must not take longer as the ledger grows.
@@ -238,6 +243,7 @@ mod tests {
             (entries(DOUBTFUL_IN), vec!["entry_doubtful"]),
             (entries(LEFT_OPEN), vec!["entry_open"]),
             (entries(UNNAMED), vec!["entry_unnamed"]),
+            (entries(ISOLATIONS), vec!["brief_facet"]),
             (
                 CLAIM.to_owned(),
                 vec!["entry_history_item", "entry_request"],

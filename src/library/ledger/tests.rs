@@ -143,7 +143,7 @@ fn an_item_of_the_history_is_one_entrys_only() {
         library.mark_sent(entry, None).unwrap();
         entry
     });
-    let item = HistoryItemId::from("item");
+    let item = crate::terms::ids::ItemId::from(crate::terms::ids::HistoryItemId::from("item"));
     let request = RequestId::from("request");
     library.answered(first, Some(&request), None, None).unwrap();
     // The answer told the request's id and not the item's.
@@ -153,7 +153,7 @@ fn an_item_of_the_history_is_one_entrys_only() {
         library.claim(first, &item, Some(&request)).unwrap(),
         "again"
     );
-    let other = HistoryItemId::from("other");
+    let other = crate::terms::ids::ItemId::from(crate::terms::ids::HistoryItemId::from("other"));
     assert!(library.claim(second, &other, None).unwrap());
     assert!(!library.claim(third, &other, None).unwrap());
 }

@@ -10,7 +10,7 @@ use crate::library::ledger::{self, EntryState, NewIntent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, HistoryItemId, ModelId, RequestId, TakeId, VoiceId};
+use crate::terms::ids::{EntryId, ItemId, ModelId, RequestId, TakeId, VoiceId};
 use crate::terms::request::Tool;
 
 /// What begins the fingerprint of what another program or library bought: no request of ours is ever the same.
@@ -36,8 +36,8 @@ pub struct TakeFilter {
 pub struct ListedTake {
     /// The take.
     pub card: TakeCard,
-    /// Its item in the account's history, where that is known.
-    pub history_item: Option<HistoryItemId>,
+    /// Its item in the account's histories, where that is known.
+    pub history_item: Option<ItemId>,
     /// Whether the service kept nothing of it.
     pub zero_retention: bool,
 }
@@ -90,11 +90,11 @@ impl Library {
                     i64::try_from(rows).unwrap_or(i64::MAX),
                 ],
                 |row| {
-                    Ok(ListedTake {
-                        card: read_card(row)?,
-                        history_item: row.get("history_item")?,
-                        zero_retention: row.get("zero_retention")?,
-                    })
+                    Ok(listed(
+                        read_card(row)?,
+                        row.get("history_item")?,
+                        row.get("zero_retention")?,
+                    ))
                 },
             )?;
             Ok(takes.collect::<Result<_, _>>()?)
@@ -104,7 +104,7 @@ impl Library {
     /// One take as lists have it.
     pub fn listed_take(&self, take: TakeId) -> Result<ListedTake, LibraryError> {
         self.read(|connection| {
-            let (history_item, zero_retention) = connection
+            let (item, zero_retention) = connection
                 .prepare_cached(
                     "SELECT entry.history_item, entry.zero_retention FROM take JOIN entry ON entry.id = take.entry
                      WHERE take.id = ?1",
@@ -112,26 +112,22 @@ impl Library {
                 .query_row([take], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?
                 .ok_or(LibraryError::NoTake(take))?;
-            Ok(ListedTake {
-                card: card(connection, take)?,
-                history_item,
-                zero_retention,
-            })
+            Ok(listed(card(connection, take)?, item, zero_retention))
         })
     }
 
-    /// What the library knows of items of an account's history, in their order. The item of an entry that only had
+    /// What the library knows of items of an account's histories, in their order. The item of an entry that only had
     /// its request's id is noted.
     pub fn know_items(
         &self,
         backend: Backend,
         account: &str,
-        items: &[(HistoryItemId, Option<RequestId>)],
+        items: &[(ItemId, Option<RequestId>)],
     ) -> Result<Vec<Option<KnownItem>>, LibraryError> {
         let found = self.read(|connection| {
             let mut by_item = connection.prepare_cached(
                 "SELECT id, history_item IS NULL FROM entry
-                 WHERE history_item = ?1 AND backend = ?2 AND account = ?3
+                 WHERE history_item = ?1 AND backend = ?2 AND account = ?3 AND (tool = 'isolation') = ?4
                     AND state NOT IN ('intended', 'released') ORDER BY id LIMIT 1",
             )?;
             let mut by_request = connection.prepare_cached(
@@ -146,8 +142,9 @@ impl Library {
             let mut found = Vec::with_capacity(items.len());
             for (item, request) in items {
                 let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                let isolated = matches!(item, ItemId::Isolated(_));
                 let mut entry: Option<(EntryId, bool)> = by_item
-                    .query_row(params![item, backend, account], read)
+                    .query_row(params![item, backend, account, isolated], read)
                     .optional()?;
                 if entry.is_none()
                     && let Some(request) = request
@@ -185,22 +182,28 @@ impl Library {
     pub fn keep_elsewhere(
         &self,
         intent: &NewIntent,
-        (item, request): (&HistoryItemId, Option<&RequestId>),
+        (item, request): (&ItemId, Option<&RequestId>),
         take: &NewTake,
         cost: Credits,
     ) -> Result<TakeCard, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         let intent = NewIntent {
-            fingerprint: format!("{ELSEWHERE}{item}"),
+            fingerprint: format!("{ELSEWHERE}{}", item.as_str()),
             quote: Credits::ZERO,
             ..intent.clone()
         };
         let card = self.write(|tx| {
             let twin = tx
                 .query_row(
-                    "SELECT id FROM take WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3
-                        AND discarded = 0 LIMIT 1",
-                    params![intent.fingerprint, intent.backend, intent.account],
+                    "SELECT take.id FROM take JOIN entry ON entry.id = take.entry
+                     WHERE take.fingerprint = ?1 AND take.backend = ?2 AND take.account = ?3
+                        AND discarded = 0 AND tool = ?4 LIMIT 1",
+                    params![
+                        intent.fingerprint,
+                        intent.backend,
+                        intent.account,
+                        intent.request.tool().as_str()
+                    ],
                     |row| row.get(0),
                 )
                 .optional()?;
@@ -221,5 +224,14 @@ impl Library {
         })?;
         self.keep_beside(&card, take);
         Ok(card)
+    }
+}
+
+fn listed(card: TakeCard, item: Option<String>, zero_retention: bool) -> ListedTake {
+    let tool = card.request.tool();
+    ListedTake {
+        card,
+        history_item: item.map(|item| tool.item(item)),
+        zero_retention,
     }
 }

@@ -16,7 +16,7 @@ use crate::library::{Library, files, sidecar};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, HistoryItemId, LineId, ProjectId, RequestId, TakeId};
+use crate::terms::ids::{EntryId, ItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::timing::WordTime;
 
@@ -129,8 +129,8 @@ pub struct Take {
     pub path: PathBuf,
     /// What the service called its answer. A take from the cache has the first one's.
     pub request_id: Option<RequestId>,
-    /// Its place in the account's history.
-    pub history_item: Option<HistoryItemId>,
+    /// Its place in the account's histories.
+    pub history_item: Option<ItemId>,
     /// Whether the service kept nothing of it.
     pub zero_retention: bool,
 }

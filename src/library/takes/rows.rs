@@ -256,6 +256,8 @@ pub(super) fn whole(connection: &Connection, take: TakeId) -> Result<Take, Libra
         )?
         .query_row([take], |row| {
             let Json(words) = row.get(2)?;
+            let tool = card.request.tool();
+            let item: Option<String> = row.get(7)?;
             Ok(Take {
                 card,
                 project: row.get(0)?,
@@ -265,7 +267,7 @@ pub(super) fn whole(connection: &Connection, take: TakeId) -> Result<Take, Libra
                 blob: blob_at(row, 3)?,
                 path: PathBuf::new(),
                 request_id: row.get(6)?,
-                history_item: row.get(7)?,
+                history_item: item.map(|item| tool.item(item)),
                 zero_retention: row.get(9)?,
             })
         })

@@ -143,7 +143,7 @@ fn a_take_of_the_cache_names_the_answer_that_was_paid_for() {
     let entry = library.intend(&intent).unwrap();
     library.mark_sent(entry, None).unwrap();
     let request = RequestId::from("req");
-    let item = HistoryItemId::from("item");
+    let item = crate::terms::ids::ItemId::from(crate::terms::ids::HistoryItemId::from("item"));
     library
         .answered(entry, Some(&request), Some(&item), None)
         .unwrap();

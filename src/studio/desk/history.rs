@@ -1,4 +1,4 @@
-//! What the History room shows: the account's history and the library's takes as one list, in pages.
+//! What the History room shows: the account's histories and the library's takes as one list, in pages.
 //!
 //! Only pages near those that are looked at are held; of the others their beginning is known, so that they can be had
 //! again.
@@ -14,7 +14,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{HistoryItemId, ModelId, TakeId, VoiceId};
+use crate::terms::ids::{HistoryItemId, IsolationId, ItemId, ModelId, TakeId, VoiceId};
 use crate::terms::request::Tool;
 use crate::terms::settings::ChosenSettings;
 
@@ -61,10 +61,23 @@ pub struct HistoryPlace {
     pub take: Option<TakeId>,
     /// Items behind this one come next.
     pub item: Option<HistoryItemId>,
+    /// Isolated recordings behind this one come next.
+    pub isolated: Option<IsolatedPlace>,
     /// There is no take left.
     pub takes_over: bool,
     /// There is no item left.
     pub items_over: bool,
+    /// There is no isolated recording left.
+    pub isolated_over: bool,
+}
+
+/// A place in the history of isolations, which has none of its own: it comes whole, and may be another one by then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IsolatedPlace {
+    /// The last that was seen.
+    pub item: IsolationId,
+    /// Unix seconds when that was made.
+    pub secs: i64,
 }
 
 /// A page is asked for.
@@ -80,7 +93,7 @@ pub struct HistoryAsk {
     pub from: HistoryPlace,
 }
 
-/// One row: a take, an item of the account's history, or both in one.
+/// One row: a take, an item of the account's histories, or both in one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryRow {
     /// When it was made, or kept.
@@ -95,6 +108,10 @@ pub struct HistoryRow {
     pub model: Option<ModelId>,
     /// All that was said.
     pub text: String,
+    /// What the recording was called that it was made of; empty where there was none.
+    pub title: String,
+    /// How long it is, where that is known.
+    pub seconds: Option<f64>,
     /// What it cost, where that is known.
     pub cost: Option<Credits>,
     /// How it was spoken, as far as that was kept.
@@ -106,7 +123,7 @@ pub struct HistoryRow {
     /// The take, where it is in the library.
     pub take: Option<Arc<TakeCard>>,
     /// The item, where its place is known.
-    pub item: Option<HistoryItemId>,
+    pub item: Option<ItemId>,
     /// Whether the service kept nothing of it: it lives in the library alone.
     pub zero_retention: bool,
 }
@@ -130,6 +147,12 @@ impl HistoryRow {
                 text if text.is_empty() => request.text().to_owned(),
                 text => text.into_owned(),
             },
+            title: request
+                .inputs()
+                .first()
+                .map(|input| input.name.clone())
+                .unwrap_or_default(),
+            seconds: Some(card.seconds),
             cost: Some(card.cost),
             settings: request
                 .speech()
@@ -158,7 +181,7 @@ pub struct HistoryPage {
     /// Its rows, newest first.
     pub rows: Vec<Arc<HistoryRow>>,
     /// Takes that the account's history has too, as far as it was read for this page.
-    pub both: Vec<(TakeId, HistoryItemId)>,
+    pub both: Vec<(TakeId, ItemId)>,
     /// Where the next page begins; nothing at the end of the list.
     pub next: Option<HistoryPlace>,
     /// Why the account's history isn't in it.
@@ -182,10 +205,10 @@ pub struct HistoryShown {
     /// Why the account's history can't be read.
     pub trouble: Option<Trouble>,
     /// Items that are being fetched, and those that are being deleted.
-    pub busy: HashSet<HistoryItemId>,
+    pub busy: HashSet<ItemId>,
     pages: Vec<Page>,
     next: Option<HistoryPlace>,
-    both: HashMap<TakeId, HistoryItemId>,
+    both: HashMap<TakeId, ItemId>,
 }
 
 impl HistoryShown {
@@ -237,7 +260,7 @@ impl HistoryShown {
     }
 
     /// The item of a row in the account's history, where it is known to be there now.
-    pub fn item_of<'a>(&'a self, row: &'a HistoryRow) -> Option<&'a HistoryItemId> {
+    pub fn item_of<'a>(&'a self, row: &'a HistoryRow) -> Option<&'a ItemId> {
         match &row.take {
             Some(take) => self.both.get(&take.id),
             None => row.item.as_ref(),
@@ -297,7 +320,7 @@ impl HistoryShown {
     }
 
     /// What was only in the account's history is here as well.
-    fn fetched(&mut self, item: &HistoryItemId, row: &Arc<HistoryRow>) {
+    fn fetched(&mut self, item: &ItemId, row: &Arc<HistoryRow>) {
         self.busy.remove(item);
         if let Some(take) = &row.take {
             self.both.insert(take.id, item.clone());
@@ -311,7 +334,7 @@ impl HistoryShown {
         }
     }
 
-    fn deleted(&mut self, item: &HistoryItemId) {
+    fn deleted(&mut self, item: &ItemId) {
         self.busy.remove(item);
         self.both.retain(|_, other| other != item);
         for page in &mut self.pages {

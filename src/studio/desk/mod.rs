@@ -52,7 +52,8 @@ use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::heard::{Heard, Source};
 pub use self::history::{
-    HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, HistoryShown, Lives,
+    HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, HistoryShown, IsolatedPlace,
+    Lives,
 };
 pub use self::jobs::{Jobs, List};
 pub use self::orders::{Ground, Orders, Wanted};

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use crate::api::history::{GetHistoryAudio, GetHistoryItem};
 use crate::api::types::history::HistoryItem;
+use crate::api::types::isolation::Isolated;
+use crate::api::types::speech::Alignment;
 use crate::library::ledger::{EntryState, NewIntent};
 use crate::library::takes::{KnownItem, ListedTake, TakeCard};
 use crate::studio::backend::Connection;
@@ -15,6 +17,7 @@ use crate::studio::desk::HistoryRow;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, HistoryEvent, Notice};
 use crate::studio::history::{item, tell_failed};
+use crate::studio::isolations;
 use crate::studio::jobs::keep_whole;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
@@ -23,19 +26,17 @@ use crate::studio::words::Words;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{EntryId, HistoryItemId, TakeId};
+use crate::terms::ids::{EntryId, ItemId, RequestId, TakeId};
+use crate::terms::request::Generation;
 use crate::tr;
 
 /// What the service calls the operation that gives an item's sound.
 const OPERATION: &str = "GET /v1/history/{history_item_id}/audio";
+/// What calls the one that says where an isolated recording lies.
+const ISOLATED: &str = "GET /v1/audio-isolation/history";
 
 /// Fetches an item, tells its take, and plays it if that is wanted.
-pub(super) async fn fetch(
-    machine: Arc<Machine>,
-    backend: Backend,
-    wanted: HistoryItemId,
-    play: bool,
-) {
+pub(super) async fn fetch(machine: Arc<Machine>, backend: Backend, wanted: ItemId, play: bool) {
     let busy = HistoryEvent::Busy(wanted.clone());
     machine.tell(Event::History(busy)).await;
     let fetched = async {
@@ -73,39 +74,72 @@ pub(super) async fn fetch(
     }
 }
 
+/// An item as the service tells it.
+enum Item {
+    Generated(Box<HistoryItem>),
+    Isolated(Box<Isolated>),
+}
+
+impl Item {
+    async fn read(connection: &Connection, wanted: &ItemId) -> Result<Self, StudioError> {
+        match wanted.clone() {
+            ItemId::Generated(item) => {
+                let item = connection.client.send(&GetHistoryItem { item }).await?;
+                Ok(Self::Generated(Box::new(item.value)))
+            }
+            ItemId::Isolated(wanted) => {
+                let listed = isolations::list(connection, "").await?.items;
+                let item = listed.into_iter().find(|item| item.id == wanted);
+                let item = item.ok_or(Refusal::SoundGone)?;
+                Ok(Self::Isolated(Box::new(item)))
+            }
+        }
+    }
+}
+
 /// The take of an item, fetched where the library doesn't have it.
 async fn take_of(
     machine: &Machine,
     backend: Backend,
-    wanted: &HistoryItemId,
+    wanted: &ItemId,
 ) -> Result<TakeId, StudioError> {
     let connection = machine.connect(backend).await?;
-    let ask = GetHistoryItem {
-        item: wanted.clone(),
-    };
-    let item = connection.client.send(&ask).await?.value;
+    let item = Item::read(&connection, wanted).await?;
     match known(machine, &connection, &item).await? {
         Some(KnownItem::Take { take, discarded }) => {
             return in_sight(machine, take, discarded).await;
         }
         Some(KnownItem::Paid(entry)) => settle(machine, entry).await?,
-        None => settle_alike(machine, &connection, &item).await?,
+        None => {
+            if let Item::Generated(item) = &item {
+                settle_alike(machine, &connection, item).await?;
+            }
+        }
     }
-    match known(machine, &connection, &item).await? {
-        Some(KnownItem::Take { take, discarded }) => in_sight(machine, take, discarded).await,
+    match (known(machine, &connection, &item).await?, item) {
+        (Some(KnownItem::Take { take, discarded }), _) => in_sight(machine, take, discarded).await,
         // It was paid for from here and only a part can be had: that part is a take already.
-        Some(KnownItem::Paid(_)) => Err(Refusal::UnderWay.into()),
-        None => Ok(keep(machine, &connection, item).await?.id),
+        (Some(KnownItem::Paid(_)), Item::Generated(_)) => Err(Refusal::UnderWay.into()),
+        (Some(KnownItem::Paid(_)), Item::Isolated(_)) => Err(Refusal::SoundGone.into()),
+        (None, Item::Generated(item)) => Ok(keep(machine, &connection, *item).await?.id),
+        (None, Item::Isolated(item)) => Ok(keep_isolated(machine, &connection, *item).await?.id),
     }
 }
 
 async fn known(
     machine: &Machine,
     connection: &Connection,
-    item: &HistoryItem,
+    item: &Item,
 ) -> Result<Option<KnownItem>, StudioError> {
+    let item = match item {
+        Item::Generated(item) => item,
+        Item::Isolated(item) => {
+            let known = isolations::know(machine, connection, std::slice::from_ref(item)).await?;
+            return Ok(known.into_iter().next().flatten());
+        }
+    };
     let (backend, account) = (connection.backend, connection.account.clone());
-    let ids = [(item.history_item_id.clone(), item.request_id.clone())];
+    let ids = [(item.history_item_id.clone().into(), item.request_id.clone())];
     let known = machine
         .library(move |library| library.know_items(backend, &account, &ids))
         .await?;
@@ -162,40 +196,95 @@ async fn keep(
         item: item.history_item_id.clone(),
     };
     let bytes = connection.client.send(&ask).await?.value.bytes;
+    let said = item.output_format.as_deref();
+    let format = said
+        .and_then(|said| said.parse().ok())
+        .unwrap_or(OutputFormat::MP3_44100_128);
+    let made = Made {
+        bytes,
+        format,
+        request: item::request(&item, format),
+        alignment: item
+            .alignments
+            .as_ref()
+            .and_then(|both| both.alignment.clone()),
+        voice_name: item::voice_name(&item),
+        cost: item.cost().unwrap_or(Credits::ZERO),
+        item: item.history_item_id.into(),
+        request_id: item.request_id,
+        operation: OPERATION,
+    };
+    keep_made(machine, connection, made).await
+}
+
+/// The same of an isolated recording, whose sound lies somewhere else.
+async fn keep_isolated(
+    machine: &Machine,
+    connection: &Connection,
+    item: Isolated,
+) -> Result<TakeCard, StudioError> {
+    let bytes = isolations::sound(connection, &item).await?;
+    let made = Made {
+        bytes: bytes.ok_or(Refusal::SoundGone)?,
+        // Isolation answers nothing else, and what lies there otherwise is made into it.
+        format: OutputFormat::MP3_44100_128,
+        request: item::isolated_request(&item),
+        alignment: None,
+        voice_name: String::new(),
+        // Nobody tells.
+        cost: Credits::ZERO,
+        item: item.id.into(),
+        request_id: None,
+        operation: ISOLATED,
+    };
+    keep_made(machine, connection, made).await
+}
+
+/// What was made elsewhere, with its sound.
+struct Made {
+    bytes: Vec<u8>,
+    format: OutputFormat,
+    request: Generation,
+    alignment: Option<Alignment>,
+    voice_name: String,
+    cost: Credits,
+    item: ItemId,
+    request_id: Option<RequestId>,
+    operation: &'static str,
+}
+
+async fn keep_made(
+    machine: &Machine,
+    connection: &Connection,
+    made: Made,
+) -> Result<TakeCard, StudioError> {
     let (backend, account) = (connection.backend, connection.account.clone());
     let library = machine.library.clone();
     machine
         .blocking(move || -> Result<_, StudioError> {
-            let said = item.output_format.as_deref();
-            let format = said
-                .and_then(|said| said.parse().ok())
-                .unwrap_or(OutputFormat::MP3_44100_128);
-            let (bytes, decoded) = recover::in_format(&bytes, format)?;
+            let (bytes, decoded) = recover::in_format(&made.bytes, made.format)?;
             let pcm = decoded.pcm.into_mono();
-            let request = item::request(&item, format);
-            let mut words = Words::new(&request.spoken(), 0.0);
-            let alignment = item.alignments.as_ref();
-            if let Some(alignment) = alignment.and_then(|both| both.alignment.as_ref()) {
+            let mut words = Words::new(&made.request.spoken(), 0.0);
+            if let Some(alignment) = &made.alignment {
                 words.push(alignment.letters());
             }
             let words = words.finish(pcm.seconds());
-            let take = keep_whole(&library, &bytes, &pcm, format, words)?;
+            let take = keep_whole(&library, &bytes, &pcm, made.format, words)?;
             let intent = NewIntent {
                 project: None,
                 line: None,
-                operation: OPERATION.to_owned(),
+                operation: made.operation.to_owned(),
                 backend,
                 account,
                 key: None,
                 fingerprint: String::new(),
-                voice_name: item::voice_name(&item),
-                request: Arc::new(request),
+                voice_name: made.voice_name,
+                request: Arc::new(made.request),
                 quote: Credits::ZERO,
                 zero_retention: false,
             };
-            let of = (&item.history_item_id, item.request_id.as_ref());
-            let cost = item.cost().unwrap_or(Credits::ZERO);
-            Ok(library.keep_elsewhere(&intent, of, &take, cost)?)
+            let of = (&made.item, made.request_id.as_ref());
+            Ok(library.keep_elsewhere(&intent, of, &take, made.cost)?)
         })
         .await
 }

@@ -1,12 +1,15 @@
-//! What an item of the account's history tells of itself: as a row of the list, and as a request.
+//! What an item of the account's histories tells of itself: as a row of the list, and as a request.
 
 use crate::api::types::history::HistoryItem;
+use crate::api::types::isolation::Isolated;
 use crate::studio::desk::HistoryRow;
+use crate::studio::jobs;
 use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::{
-    ChangeRequest, DialogueRequest, DialogueTurn, Generation, Input, SpeechRequest, Tool,
+    ChangeRequest, DialogueRequest, DialogueTurn, Generation, Input, IsolationRequest,
+    SpeechRequest, Tool,
 };
 use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
 
@@ -59,13 +62,62 @@ pub(super) fn row(item: &HistoryItem) -> HistoryRow {
         voice_name: voice_name(item),
         model: item.model_id.clone(),
         text: text(item),
+        title: String::new(),
+        seconds: None,
         cost: item.cost(),
         settings: settings(item),
         seed: seed(item),
         format: item.output_format.clone(),
         take: None,
-        item: Some(item.history_item_id.clone()),
+        item: Some(item.history_item_id.clone().into()),
         zero_retention: false,
+    }
+}
+
+/// The row of an isolated recording. What it cost nobody tells.
+pub(super) fn isolated_row(item: &Isolated) -> HistoryRow {
+    HistoryRow {
+        at: UnixMillis(item.created_at_unix.unwrap_or(0).saturating_mul(1_000)),
+        tool: Tool::Isolation,
+        voice: None,
+        voice_name: String::new(),
+        model: None,
+        text: String::new(),
+        title: title(item),
+        seconds: item.duration_seconds,
+        cost: None,
+        settings: None,
+        seed: None,
+        format: item.format.clone(),
+        take: None,
+        item: Some(item.id.clone().into()),
+        zero_retention: false,
+    }
+}
+
+/// What its recording was called.
+fn title(item: &Isolated) -> String {
+    jobs::without_mark(item.title.as_deref().unwrap_or_default())
+}
+
+/// What was asked for. The recording itself is told by nobody.
+pub(super) fn isolated_request(item: &Isolated) -> Generation {
+    Generation::Isolation(IsolationRequest {
+        input: Input {
+            seconds: item.duration_seconds.unwrap_or(0.0),
+            name: title(item),
+            ..untold()
+        },
+    })
+}
+
+fn untold() -> Input {
+    Input {
+        hash: String::new(),
+        extension: String::new(),
+        bytes: 0,
+        seconds: 0.0,
+        name: String::new(),
     }
 }
 
@@ -111,13 +163,7 @@ pub(super) fn request(item: &HistoryItem, format: OutputFormat) -> Generation {
             voice,
             model,
             // The recording that was changed is told by nobody.
-            input: Input {
-                hash: String::new(),
-                extension: String::new(),
-                bytes: 0,
-                seconds: 0.0,
-                name: String::new(),
-            },
+            input: untold(),
             settings,
             format,
             seed: seed(item),

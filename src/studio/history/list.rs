@@ -1,6 +1,6 @@
-//! One page of the account's history and the library's takes, merged by time, newest first.
+//! One page of the account's histories and the library's takes, merged by time, newest first.
 //!
-//! Both are read from where the page before ended, so that any page can be had again and none but those looked at is
+//! All are read from where the page before ended, so that any page can be had again and none but those looked at is
 //! fetched. An item whose take is here is no row of its own: its take's row is marked.
 
 use std::collections::VecDeque;
@@ -9,15 +9,16 @@ use std::sync::{Arc, PoisonError};
 use crate::api::error::ErrorKind;
 use crate::api::history::{ListHistory, PageSize, Source};
 use crate::api::types::history::{HistoryItem, State};
+use crate::api::types::isolation::Isolated;
 use crate::library::takes::{KnownItem, ListedTake, TakeFilter};
 use crate::studio::backend::Connection;
 use crate::studio::desk::{
     HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, Lives,
 };
 use crate::studio::error::StudioError;
-use crate::studio::history::{Ahead, item};
+use crate::studio::history::{Ahead, isolated, item};
 use crate::studio::machine::Machine;
-use crate::terms::ids::{HistoryItemId, TakeId};
+use crate::terms::ids::{HistoryItemId, ItemId, TakeId};
 use crate::terms::request::Tool;
 
 /// Rows of a page.
@@ -33,11 +34,11 @@ const MOST_READS: usize = 100;
 type Known = (HistoryItem, Option<KnownItem>);
 
 /// Where a page stands while it is made.
-struct Reader<'a> {
-    machine: &'a Machine,
-    filter: &'a HistoryFilter,
-    connection: Option<Arc<Connection>>,
-    place: HistoryPlace,
+pub(super) struct Reader<'a> {
+    pub machine: &'a Machine,
+    pub filter: &'a HistoryFilter,
+    pub connection: Option<Arc<Connection>>,
+    pub place: HistoryPlace,
     takes: VecDeque<ListedTake>,
     /// Where the next takes are read from; `place` says what was seen.
     takes_from: Option<TakeId>,
@@ -45,9 +46,12 @@ struct Reader<'a> {
     items: VecDeque<Known>,
     items_from: Option<HistoryItemId>,
     no_more_items: bool,
+    pub isolated: VecDeque<(Isolated, Option<KnownItem>)>,
+    /// Whether they are not to be asked for: they were, or nobody wants them.
+    pub no_more_isolated: bool,
     /// Whether the service refused to search: then all is asked for and looked through here.
     plain: bool,
-    page: HistoryPage,
+    pub page: HistoryPage,
 }
 
 /// Makes a page. What can't be had of it is told with it.
@@ -57,6 +61,7 @@ pub(super) async fn page(machine: &Machine, ask: HistoryAsk) -> HistoryPage {
     place.takes_over |= filter.lives == Lives::OnlyThere || filter.lives == Lives::Both;
     let elsewhere = filter.tool.is_some_and(|tool| !tool.is_in_history());
     place.items_over |= filter.lives == Lives::Here || elsewhere;
+    place.isolated_over |= filter.lives == Lives::Here || !isolated::is_wanted(&filter);
     let mut reader = Reader {
         machine,
         filter: &filter,
@@ -67,6 +72,8 @@ pub(super) async fn page(machine: &Machine, ask: HistoryAsk) -> HistoryPage {
         items: VecDeque::new(),
         items_from: place.item.clone(),
         no_more_items: place.items_over,
+        isolated: VecDeque::new(),
+        no_more_isolated: place.isolated_over,
         plain: false,
         place,
         page: HistoryPage {
@@ -77,11 +84,16 @@ pub(super) async fn page(machine: &Machine, ask: HistoryAsk) -> HistoryPage {
             trouble: None,
         },
     };
-    if !reader.no_more_items {
-        reader.take_ahead().await;
+    if !(reader.no_more_items && reader.no_more_isolated) {
         match machine.connect(filter.backend).await {
-            Ok(connection) => reader.connection = Some(connection),
-            Err(error) => reader.without_items(&error),
+            Ok(connection) => {
+                reader.connection = Some(connection);
+                reader.take_ahead().await;
+            }
+            Err(error) => {
+                reader.without_items(&error);
+                reader.no_more_isolated = true;
+            }
         }
     }
     reader.fill().await;
@@ -114,23 +126,35 @@ impl Reader<'_> {
                 }
                 continue;
             }
+            if !self.no_more_isolated {
+                if let Err(error) = self.ask_isolated().await {
+                    self.without_isolated(&error);
+                }
+                continue;
+            }
             let take = self.takes.front().map(|take| take.card.at.0 / 1_000);
-            let item = self
-                .items
-                .front()
-                .map(|(item, _)| item.date_unix.unwrap_or(0));
-            match (take, item) {
-                (None, None) => break,
-                // In the same second the take is the younger one: it was kept after its item was made.
-                (Some(take), item) if item.is_none_or(|item| take >= item) => self.put_take(),
-                _ => self.put_item().await,
+            let item = self.items.front();
+            let item = item.map(|(item, _)| item.date_unix.unwrap_or(0));
+            let isolated = self.isolated.front();
+            let isolated = isolated.map(|(item, _)| item.created_at_unix.unwrap_or(0));
+            // In the same second the take is the younger one: it was kept after its item was made.
+            if take.is_some() && take >= item.max(isolated) {
+                self.put_take();
+            } else if item.is_some() && item >= isolated {
+                self.put_item().await;
+            } else if isolated.is_some() {
+                self.put_isolated().await;
+            } else {
+                break;
             }
         }
         let takes_over = self.no_more_takes && self.takes.is_empty();
         let items_over = self.no_more_items && self.items.is_empty();
+        let isolated_over = self.no_more_isolated && self.isolated.is_empty();
         self.place.takes_over = takes_over;
         self.place.items_over = items_over;
-        if !(takes_over && items_over) {
+        self.place.isolated_over = isolated_over;
+        if !(takes_over && items_over && isolated_over) {
             self.page.next = Some(self.place.clone());
         }
         self.mark_ahead();
@@ -184,6 +208,16 @@ impl Reader<'_> {
         };
         let id = item.history_item_id.clone();
         self.place.item = Some(id.clone());
+        self.put(id.into(), known, || item::row(&item)).await;
+    }
+
+    /// Makes an item a row, where it is wanted as one of its own.
+    pub async fn put(
+        &mut self,
+        id: ItemId,
+        known: Option<KnownItem>,
+        row: impl FnOnce() -> HistoryRow,
+    ) {
         let kept = match known {
             Some(KnownItem::Take {
                 take,
@@ -211,7 +245,7 @@ impl Reader<'_> {
                 }
             }
             (None, Lives::Both) => return,
-            (None, _) => item::row(&item),
+            (None, _) => row(),
         };
         if self.is_wanted(&row) {
             self.page.rows.push(Arc::new(row));
@@ -275,7 +309,7 @@ impl Reader<'_> {
         };
         let (backend, account) = (connection.backend, connection.account.clone());
         let ids = items.iter();
-        let ids = ids.map(|item| (item.history_item_id.clone(), item.request_id.clone()));
+        let ids = ids.map(|item| (item.history_item_id.clone().into(), item.request_id.clone()));
         let ids: Vec<_> = ids.collect();
         let known = self
             .machine
@@ -308,26 +342,33 @@ impl Reader<'_> {
 
     /// The items behind the last row tell of takes above them that they are theirs.
     fn mark_ahead(&mut self) {
-        for (item, known) in &self.items {
+        let items = self.items.iter();
+        let items = items.map(|(item, known)| (item.history_item_id.clone().into(), known));
+        let isolated = self.isolated.iter();
+        let isolated = isolated.map(|(item, known)| (item.id.clone().into(), known));
+        for (item, known) in items.chain(isolated) {
             if let Some(KnownItem::Take {
                 take,
                 discarded: false,
             }) = known
             {
-                self.page.both.push((*take, item.history_item_id.clone()));
+                self.page.both.push((*take, item));
             }
         }
     }
 
     /// Keeps what was listed and is not on this page.
     fn leave_ahead(&mut self) {
-        let ahead = Ahead {
+        let place = self.page.next.clone();
+        let asked = self.no_more_isolated && self.connection.is_some();
+        let isolated = self.isolated.drain(..).map(|(item, _)| item).collect();
+        let left = place.map(|place| Ahead {
             filter: self.filter.clone(),
-            after: self.place.item.clone(),
+            place,
             items: self.items.drain(..).map(|(item, _)| item).collect(),
-            over: self.no_more_items,
-        };
-        let left = (!ahead.items.is_empty()).then_some(ahead);
+            items_over: self.no_more_items,
+            isolated: asked.then_some(isolated),
+        });
         let kept = &self.machine.ahead;
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = left;
     }
@@ -337,36 +378,34 @@ impl Reader<'_> {
         let kept = &self.machine.ahead;
         let ahead = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(ahead) = ahead else { return };
-        if self.place.item.is_none()
-            || ahead.filter != *self.filter
-            || ahead.after != self.place.item
-        {
+        let ask = &self.page.ask;
+        if ask.page == 0 || ahead.filter != *self.filter || ahead.place != ask.from {
             return;
         }
-        let Ok(connection) = self.machine.connect(self.filter.backend).await else {
-            return;
-        };
-        self.connection = Some(connection);
         let last = ahead.items.last().map(|item| item.history_item_id.clone());
-        if self.know(ahead.items).await.is_ok() {
-            self.items_from = last.or_else(|| self.place.item.clone());
-            self.no_more_items = ahead.over;
+        if last.is_some() && self.know(ahead.items).await.is_ok() {
+            self.items_from = last;
+            self.no_more_items = ahead.items_over;
+        }
+        if let Some(isolated) = ahead.isolated {
+            self.no_more_isolated = self.know_isolated(isolated).await.is_ok();
         }
     }
 }
 
 /// The service does not take the question as it is.
-fn is_refused(kind: ErrorKind) -> bool {
+pub(super) fn is_refused(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::BadSettings | ErrorKind::Refused | ErrorKind::ModelProblem
     )
 }
 
-/// Whether a row says what is looked for, in its text or its voice's name.
+/// Whether a row says what is looked for, in its text, its recording's name or its voice's.
 fn says(row: &HistoryRow, wanted: &str) -> bool {
     let wanted = wanted.trim().to_lowercase();
     wanted.is_empty()
         || row.text.to_lowercase().contains(&wanted)
+        || row.title.to_lowercase().contains(&wanted)
         || row.voice_name.to_lowercase().contains(&wanted)
 }

@@ -1,18 +1,22 @@
-//! The account's history and the library's takes: listed as one, fetched, put into scripts, deleted at the service.
+//! The account's histories and the library's takes: listed as one, fetched, put into scripts, deleted at the service.
 //!
-//! `list` merges a page of both, `item` reads what the service tells of one, `fetch` keeps its sound.
+//! `list` merges a page of them, `isolated` reads the history of isolations for it, `item` reads what the service tells
+//! of one, `fetch` keeps its sound.
 
 mod fetch;
+mod isolated;
 mod item;
 mod list;
 
 use std::sync::Arc;
 
 use crate::api::history::DeleteHistoryItem;
+use crate::api::isolation::DeleteIsolated;
 use crate::api::types::history::HistoryItem;
+use crate::api::types::isolation::Isolated;
 use crate::library::ledger::NewIntent;
 use crate::studio::command::HistoryCommand;
-use crate::studio::desk::HistoryFilter;
+use crate::studio::desk::{HistoryFilter, HistoryPlace};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, HistoryEvent, Notice};
 use crate::studio::machine::Machine;
@@ -20,16 +24,18 @@ use crate::studio::takes;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{HistoryItemId, LineId, ProjectId, TakeId};
+use crate::terms::ids::{ItemId, LineId, ProjectId, TakeId};
 use crate::tr;
 
 /// What the service listed beyond the page that was asked for: the next one begins with it.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
     filter: HistoryFilter,
-    after: Option<HistoryItemId>,
+    place: HistoryPlace,
     items: Vec<HistoryItem>,
-    over: bool,
+    items_over: bool,
+    /// Nothing where they were not asked for.
+    isolated: Option<Vec<Isolated>>,
 }
 
 pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
@@ -92,14 +98,20 @@ async fn put(
 }
 
 /// Deletes an item at the service, for good.
-async fn delete(machine: Arc<Machine>, backend: Backend, item: HistoryItemId) {
+async fn delete(machine: Arc<Machine>, backend: Backend, item: ItemId) {
     machine
         .tell(Event::History(HistoryEvent::Busy(item.clone())))
         .await;
     let deleted = async {
         let connection = machine.connect(backend).await?;
-        let request = DeleteHistoryItem { item: item.clone() };
-        connection.client.send(&request).await?;
+        match item.clone() {
+            ItemId::Generated(item) => {
+                connection.client.send(&DeleteHistoryItem { item }).await?;
+            }
+            ItemId::Isolated(item) => {
+                connection.client.send(&DeleteIsolated { item }).await?;
+            }
+        }
         Ok::<(), StudioError>(())
     };
     match deleted.await {
@@ -117,7 +129,7 @@ async fn delete(machine: Arc<Machine>, backend: Backend, item: HistoryItemId) {
 async fn tell_failed(
     machine: &Machine,
     backend: Backend,
-    item: HistoryItemId,
+    item: ItemId,
     error: &StudioError,
     operation: &str,
 ) {

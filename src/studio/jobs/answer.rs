@@ -32,7 +32,7 @@ use crate::studio::trouble::Charged;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{EntryId, ProjectId, ProjectLine};
+use crate::terms::ids::{EntryId, ItemId, ProjectId, ProjectLine};
 use crate::terms::request::Generation;
 use crate::tr;
 
@@ -409,7 +409,7 @@ impl Order<'_> {
 
     /// What is told of a request that was cancelled after it was sent.
     pub fn told_sent(&self) -> Trouble {
-        let what = if self.is_kept() {
+        let what = if self.is_listed() {
             tr!("trouble-cancelled-sent")
         } else {
             tr!("trouble-cancelled-unkept")
@@ -432,14 +432,12 @@ impl Order<'_> {
 
     /// Keeps what the answer's head told.
     pub async fn answered(&self, entry: EntryId, head: Head) -> Result<(), StudioError> {
+        let item = head.history_item.map(ItemId::from);
+        // Isolations have a history of their own, whose ids no head tells.
+        let item = item.filter(|_| !self.request().tool().is_in_isolations());
         self.machine
             .library(move |library| {
-                library.answered(
-                    entry,
-                    head.request.as_ref(),
-                    head.history_item.as_ref(),
-                    head.cost,
-                )
+                library.answered(entry, head.request.as_ref(), item.as_ref(), head.cost)
             })
             .await
     }

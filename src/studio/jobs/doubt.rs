@@ -26,7 +26,7 @@ pub(super) async fn look_again(machine: Arc<Machine>, entry: EntryId) {
     let (id, is_making) = (entry, matches!(outcome, Outcome::Making(_)));
     match machine.library(move |library| library.entry(entry)).await {
         // It was told when it was cancelled that nobody can look.
-        Ok(Some(entry)) if !entry.intent.is_kept() && matches!(outcome, Outcome::Doubtful(_)) => {
+        Ok(Some(entry)) if !entry.intent.is_listed() && matches!(outcome, Outcome::Doubtful(_)) => {
             machine.tell_spend(entry.intent.backend).await;
         }
         Ok(Some(entry)) => {

@@ -24,12 +24,13 @@ use crate::studio::event::{Event, JobEvent};
 use crate::studio::jobs::End;
 use crate::studio::jobs::budget::Hold;
 use crate::studio::jobs::generate::{Attempt, Order, until_cancelled};
+use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::of_meters;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::ids::{DubId, EntryId};
-use crate::terms::request::{DubRequest, Generation};
+use crate::terms::request::DubRequest;
 
 /// What the waveform of a film is measured at.
 const HZ: u32 = 44_100;
@@ -50,19 +51,6 @@ pub(in crate::studio) enum Standing {
     Failed(String),
     /// The service doesn't know it.
     Unknown,
-}
-
-/// What a dub is called at the service: its end says whose it is, so that a lost answer is found again.
-pub(super) fn name_of(request: &Generation, entry: EntryId, fingerprint: &str) -> String {
-    let name = request.inputs().first().map_or("", |input| &input.name);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let short: String = stem.chars().take(60).collect();
-    format!("{short} {}", mark(entry, fingerprint))
-}
-
-/// An entry's mark. Another library of the account has it only for the very same request.
-fn mark(entry: EntryId, fingerprint: &str) -> String {
-    format!("[mynah {entry} {fingerprint:.8}]")
 }
 
 impl Order<'_> {
@@ -183,13 +171,12 @@ pub(in crate::studio) async fn find_begun(
     if let Some(remote) = &entry.remote {
         return Ok((Some(DubId::new(remote.clone())), true));
     }
-    let mark = mark(entry.id, &entry.intent.fingerprint);
     let mut listed = 0;
     let mut list = std::pin::pin!(pages(&connection.client, ListDubs::default()));
     while let Some(page) = list.next().await {
         for dub in page?.value.dubs {
             listed += 1;
-            if dub.name.ends_with(&mark) {
+            if mark::is_marked(&dub.name, entry.id, &entry.intent.fingerprint) {
                 return Ok((Some(dub.dubbing_id), true));
             }
         }

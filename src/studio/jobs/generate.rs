@@ -30,10 +30,10 @@ use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::answer;
 use crate::studio::jobs::answer::{Answer, Room};
-use crate::studio::jobs::dub;
 use crate::studio::jobs::earlier::Earlier;
 use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::later;
+use crate::studio::jobs::mark;
 use crate::studio::jobs::prepare::{Prepared, prepare};
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::keys;
@@ -353,7 +353,7 @@ impl Order<'_> {
             }
         };
         let seed = self.seed();
-        let name = dub::name_of(self.request(), entry, self.fingerprint.as_str());
+        let name = mark::name_of(self.request(), entry, self.fingerprint.as_str());
         let ready = async {
             Ok((
                 self.make_room(entry).await?,

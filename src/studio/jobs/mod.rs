@@ -2,7 +2,7 @@
 //!
 //! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order until it is
 //! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
-//! what comes whole, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `elsewhere` waits for what another process makes,
+//! what comes whole, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is, `elsewhere` waits for what another process makes,
 //! `doubt` looks for what was perhaps charged, `budget` holds a run's limit, `failures` logs what came to nothing,
 //! `export` writes files.
 
@@ -19,6 +19,7 @@ mod failures;
 mod generate;
 mod later;
 mod line_up;
+mod mark;
 mod prepare;
 mod queue;
 mod receive;
@@ -57,6 +58,7 @@ pub(super) use self::answer::kept;
 pub(super) use self::collect::{keep_previews, keep_transcript};
 pub(super) use self::doubt::{look_for_doubtful, tell_doubtful, tell_free, tell_reclaimed};
 pub(super) use self::dub::{LAG, Standing, find_begun, look as look_at_dub};
+pub(super) use self::mark::{has_mark, is_marked, without_mark};
 pub(super) use self::queue::resume;
 pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
 

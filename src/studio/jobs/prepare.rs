@@ -21,6 +21,7 @@ use crate::api::upload::{Reader, Upload};
 use crate::library::Library;
 use crate::studio::error::StudioError;
 use crate::studio::jobs::answer::Answer;
+use crate::studio::jobs::mark::file_named;
 use crate::terms::request::{
     ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest, EffectRequest, Generation,
     Input, IsolationRequest, MusicRequest, SpeechRequest, TranscriptRequest, Worth,
@@ -65,7 +66,7 @@ pub(super) fn prepare(
             Prepared::Changer(Box::new(changer))
         }
         Generation::Effects(request) => Prepared::Effect(effect(request)?),
-        Generation::Isolation(request) => Prepared::Isolation(isolation(library, request)?),
+        Generation::Isolation(request) => Prepared::Isolation(isolation(library, request, name)?),
         Generation::Music(request) => Prepared::Song(Box::new(song(request)?)),
         Generation::Dubbing(request) => Prepared::Dub(Box::new(dub(library, request, name)?)),
         Generation::Transcription(request) => {
@@ -211,9 +212,17 @@ fn effect(request: &EffectRequest) -> Result<MakeEffect, StudioError> {
     })
 }
 
-fn isolation(library: &Library, request: &IsolationRequest) -> Result<StreamIsolated, StudioError> {
+fn isolation(
+    library: &Library,
+    request: &IsolationRequest,
+    name: &str,
+) -> Result<StreamIsolated, StudioError> {
+    let input = Input {
+        name: file_named(name, &request.input.name),
+        ..request.input.clone()
+    };
     Ok(StreamIsolated(Recording {
-        audio: upload(library, &request.input)?,
+        audio: upload(library, &input)?,
         file_format: None,
     }))
 }

@@ -37,14 +37,19 @@ impl Order<'_> {
         Ok(())
     }
 
-    /// Whether the service keeps what it makes.
+    /// Whether the service surely keeps what it makes.
     pub fn is_kept(&self) -> bool {
         !self.zero_retention && self.request().tool().is_kept()
     }
 
+    /// Whether it lists what it makes, so that it can be looked for.
+    pub fn is_listed(&self) -> bool {
+        !self.zero_retention && self.request().tool().is_listed()
+    }
+
     /// What is told where the charge is in doubt: of what nobody keeps, that nobody can look.
     pub fn told_as_unkept(&self, attempt: Attempt) -> Attempt {
-        if self.is_kept() {
+        if self.is_listed() {
             return attempt;
         }
         let unkept = |trouble: Trouble| trouble.unkept(self.zero_retention);

@@ -15,7 +15,7 @@ use crate::library::unkept::Left;
 use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
-use crate::studio::recover::find::is_made_since;
+use crate::studio::recover::keep::is_made_since;
 use crate::studio::recover::looks::Had;
 use crate::studio::recover::{Outcome, look, tell, tell_takes};
 use crate::studio::words::Words;

@@ -1,6 +1,7 @@
 //! One look: is what an entry paid for in the account's history, and can it be kept?
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,30 +18,20 @@ use crate::api::page::pages;
 use crate::api::types::history::State;
 use crate::api::types::history::{HistoryItem, HistorySettings};
 use crate::api::types::voice::Settings;
-use crate::audio::decode::Decoded;
-use crate::audio::decode::decode_as;
-use crate::audio::decode::decode_bytes;
-use crate::audio::encode::encode;
-use crate::audio::encode::wav_head;
-use crate::audio::resample::resample;
-use crate::library::Library;
-use crate::library::error::LibraryError;
-use crate::library::ledger::{Cost, Entry, NewIntent};
+use crate::library::ledger::{Cost, Entry};
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
+use crate::studio::isolations::{self, Sought};
 use crate::studio::jobs;
-use crate::studio::jobs::keep_whole;
 use crate::studio::jobs::{LAG, Standing};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
-use crate::studio::words::Words;
+use crate::studio::recover::keep::keep;
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::format::{Codec, OutputFormat};
-use crate::terms::ids::HistoryItemId;
+use crate::terms::ids::{HistoryItemId, ItemId};
 use crate::terms::request::{DialogueRequest, DubRequest, Generation, Tool};
 use crate::terms::settings::VoiceSettings;
 
@@ -52,6 +43,19 @@ const MOST_NEWEST: usize = 300;
 const CLOCK_SECS: i64 = 120;
 /// A generation is in the history at most this long after it was sent.
 const LATEST_SECS: i64 = 3_600;
+
+/// Whether what was made at this Unix second can be what an entry ordered.
+pub(in crate::studio) fn is_in_its_time(entry: &Entry, client: &Client, secs: i64) -> bool {
+    time_of(entry, client).contains(&secs)
+}
+
+/// When an entry's item was made, in the service's Unix seconds. This computer's clock may be hours off, and may have
+/// been set right since.
+fn time_of(entry: &Entry, client: &Client) -> RangeInclusive<i64> {
+    let sent = entry.sent_at.unwrap_or(entry.intended_at).secs();
+    let there = sent.saturating_add(client.ahead_secs());
+    sent.min(there).saturating_sub(CLOCK_SECS)..=sent.max(there).saturating_add(LATEST_SECS)
+}
 
 /// What one look came to.
 pub(super) enum Found {
@@ -73,17 +77,19 @@ pub(super) enum Found {
 /// Where nobody can look: no key, another account's key, no connection.
 pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, StudioError> {
     // A history that can't have it is not searched: whatever is found there is something else. Nor is a key wanted.
-    if !entry.intent.is_kept() {
+    if !entry.intent.is_listed() {
         return Ok(Found::NotKept);
     }
     let connection = connect(machine, entry).await?;
-    if let Generation::Dubbing(request) = &*entry.intent.request {
-        return dub(machine, &connection, entry, request).await;
+    match &*entry.intent.request {
+        Generation::Dubbing(request) => return dub(machine, &connection, entry, request).await,
+        Generation::Isolation(_) => return isolation(machine, &connection, entry).await,
+        _ => {}
     }
     // Asked before the history: what ends between the two is filed by then.
     let idle = connection.draft && is_idle(&connection).await?;
     match item_of(machine, &connection, entry).await? {
-        Item::There(item) => keep(machine, &connection, entry, *item).await,
+        Item::There(item) => fetch(machine, &connection, entry, *item).await,
         Item::NotThere { all } => Ok(Found::NotThere {
             complete: idle && all,
         }),
@@ -152,6 +158,34 @@ async fn dub(
     )
 }
 
+/// What was isolated is in a history of its own, which may not give its sound back.
+async fn isolation(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+) -> Result<Found, StudioError> {
+    // Asked before the list: what ends between the two is in it by then.
+    let idle = connection.draft && is_idle(connection).await?;
+    let item = match isolations::item_of(machine, connection, entry).await? {
+        Sought::There(item) => item,
+        Sought::Making => return Ok(Found::Making),
+        Sought::NotThere { all } => {
+            return Ok(Found::NotThere {
+                complete: idle && all,
+            });
+        }
+    };
+    let cost = Cost::of(entry.cost, entry.intent.quote);
+    if let Some(bytes) = isolations::sound(connection, &item).await? {
+        return keep(machine, entry, (bytes, None), cost).await;
+    }
+    let id = entry.id;
+    machine
+        .library(move |library| library.charge(id, cost, "its sound can't be had any more"))
+        .await?;
+    Ok(Found::Paid(cost.credits))
+}
+
 /// Whether it was sent so lately that a list may not have it yet.
 fn is_young(machine: &Machine, entry: &Entry) -> bool {
     let sent = entry.sent_at.unwrap_or(entry.intended_at);
@@ -217,7 +251,7 @@ async fn item_of(
     entry: &Entry,
 ) -> Result<Item, StudioError> {
     let client = &connection.client;
-    if let Some(item) = &entry.history_item {
+    if let Some(ItemId::Generated(item)) = &entry.history_item {
         return match client.send(&GetHistoryItem { item: item.clone() }).await {
             Ok(reply) if is_made(&reply.value) => Ok(Item::There(Box::new(reply.value))),
             Ok(_) => Ok(Item::NotThere { all: false }),
@@ -226,14 +260,12 @@ async fn item_of(
             Err(error) => Err(error.into()),
         };
     }
-    let sent = entry.sent_at.unwrap_or(entry.intended_at).secs();
-    // This computer's clock may be hours off, and may have been set right since.
-    let there = sent.saturating_add(client.ahead_secs());
+    let time = time_of(entry, client);
     let list = ListHistory {
         page_size: Some(PageSize::new(100)),
         voice: entry.intent.request.voice().cloned(),
-        after_secs: Some(sent.min(there).saturating_sub(CLOCK_SECS)),
-        before_secs: Some(sent.max(there).saturating_add(LATEST_SECS)),
+        after_secs: Some(*time.start()),
+        before_secs: Some(*time.end()),
         ..ListHistory::default()
     };
     let newest = ListHistory {
@@ -275,7 +307,7 @@ async fn item_of(
         }
         let (id, place, request) = (
             entry.id,
-            item.history_item_id.clone(),
+            ItemId::from(item.history_item_id.clone()),
             item.request_id.clone(),
         );
         let claimed = machine
@@ -380,7 +412,7 @@ async fn rivals_of(machine: &Machine, entry: &Entry) -> Result<Vec<Entry>, Studi
 }
 
 /// Fetches an item's sound and keeps what can be had of it. What it cost is known from here on.
-async fn keep(
+async fn fetch(
     machine: &Machine,
     connection: &Connection,
     entry: &Entry,
@@ -388,9 +420,8 @@ async fn keep(
 ) -> Result<Found, StudioError> {
     let told = item.cost().or(entry.cost);
     let cost = Cost::of(told, entry.intent.quote);
-    let (id, intent) = (entry.id, entry.intent.clone());
-    let sent = entry.sent_at.unwrap_or(entry.intended_at);
-    let (request, place) = (item.request_id.clone(), item.history_item_id.clone());
+    let id = entry.id;
+    let (request, place) = (item.request_id.clone(), item.history_item_id.clone().into());
     machine
         .library(move |library| library.answered(id, request.as_ref(), Some(&place), told))
         .await?;
@@ -403,109 +434,6 @@ async fn keep(
         Err(error) if error.kind == ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error.into()),
     };
-    let library = machine.library.clone();
-    machine
-        .blocking(move || -> Result<_, StudioError> {
-            let format = intent.request.format().unwrap_or_default();
-            let (bytes, decoded) = match in_format(&bytes, format) {
-                Ok(sound) => sound,
-                Err(error) => {
-                    let mut room = library.blob_writer(format, 0)?;
-                    room.write(&bytes)?;
-                    let error = jobs::keep_unreadable(room, error);
-                    log::warn!("what the history has of an entry can't be read: {error}");
-                    library.charge(id, cost, &error.to_string())?;
-                    return Ok(Found::Paid(cost.credits));
-                }
-            };
-            let damage = decoded.damage.first().map(|damage| format!("{damage:?}"));
-            let pcm = decoded.pcm.into_mono();
-            let mut words = Words::new(&intent.request.spoken(), 0.0);
-            let alignment = item.alignments.and_then(|both| both.alignment);
-            if let Some(alignment) = &alignment {
-                words.push(alignment.letters());
-            }
-            let words = words.finish(pcm.seconds());
-            let mut take = keep_whole(&library, &bytes, &pcm, format, words)?;
-            if let Some(damage) = damage {
-                take.pick = false;
-                library.charge_part(id, &take, cost, &damage)?;
-                return Ok(Found::Paid(cost.credits));
-            }
-            take.pick = !is_made_since(&library, &intent, sent)?;
-            let take = library.settle(id, &take, cost)?;
-            Ok(Found::Whole(Box::new(take), cost.credits))
-        })
-        .await
-}
-
-/// Whether the picked take of a line was made after this was sent: somebody wanted that one since.
-pub(super) fn is_made_since(
-    library: &Library,
-    intent: &NewIntent,
-    sent: UnixMillis,
-) -> Result<bool, LibraryError> {
-    let (Some(project), Some(line)) = (intent.project, intent.line) else {
-        return Ok(false);
-    };
-    let takes = library.line_takes(project, line)?;
-    Ok(takes.iter().any(|take| take.picked && take.at > sent))
-}
-
-/// The history's sound as the take is kept: as it is where it is of that format, else made into it.
-pub(in crate::studio) fn in_format(
-    bytes: &[u8],
-    format: OutputFormat,
-) -> Result<(Vec<u8>, Decoded), StudioError> {
-    let wire = format.on_the_wire();
-    let same = match wire.codec {
-        // Headerless sound can't be told from anything else by itself.
-        Codec::Pcm | Codec::Ulaw | Codec::Alaw => decode_bytes(bytes).is_err(),
-        Codec::Mp3 | Codec::Opus | Codec::Wav => true,
-    };
-    if same && let Ok(decoded) = decode_as(bytes, wire) {
-        if format.codec == Codec::Wav {
-            let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-            let mut file = wav_head(format.hz, 1, length).to_vec();
-            file.extend_from_slice(bytes);
-            return Ok((file, decoded));
-        }
-        return Ok((bytes.to_vec(), decoded));
-    }
-    let decoded = decode_bytes(bytes)?;
-    let pcm = resample(&decoded.pcm.into_mono(), format.hz);
-    let bytes = encode(&pcm, format)?;
-    let decoded = Decoded {
-        pcm,
-        damage: decoded.damage,
-    };
-    Ok((bytes, decoded))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::audio::pcm::Pcm;
-
-    fn tone(hz: u32) -> Pcm {
-        let samples = (0..hz / 2)
-            .map(|place| (place as f32 * 0.05).sin() * 0.3)
-            .collect();
-        Pcm::mono(hz, samples)
-    }
-
-    #[test]
-    fn sound_from_the_history_is_kept_in_the_format_that_was_ordered() {
-        let stored = encode(&tone(44_100), OutputFormat::MP3_44100_128).unwrap();
-        let (same, _) = in_format(&stored, OutputFormat::MP3_44100_128).unwrap();
-        assert_eq!(same, stored);
-        let wav: OutputFormat = "wav_24000".parse().unwrap();
-        let (made, decoded) = in_format(&stored, wav).unwrap();
-        assert_eq!(decoded.pcm.hz, 24_000);
-        assert!(made.starts_with(b"RIFF"));
-        let plain = encode(&tone(24_000), "pcm_24000".parse().unwrap()).unwrap();
-        let (kept, decoded) = in_format(&plain, wav).unwrap();
-        assert_eq!(kept.get(44..), Some(&plain[..]));
-        assert!((decoded.pcm.seconds() - 0.5).abs() < 0.01);
-    }
+    let alignment = item.alignments.and_then(|both| both.alignment);
+    keep(machine, entry, (bytes, alignment), cost).await
 }

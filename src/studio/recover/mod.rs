@@ -1,13 +1,14 @@
 //! What becomes of requests whose end nobody saw: released, fetched from the account's history, or told.
 //!
 //! Only entries of ended processes are touched. What was not sent is released. What was sent is looked for in
-//! the history: by its item or request id, else by voice, model, text and time. An item is claimed once, and
-//! equal texts in the order they were sent. A Draft server knows for certain what it charged; of the service,
+//! the history: by its item or request id, else by voice, model, text and time; an isolation in that of isolations, by
+//! the name that was sent, else by time and length. An item is claimed once, and equal texts in the order they were sent. A Draft server knows for certain what it charged; of the service,
 //! what isn't found when it would be there by now is 'unknown, may have been charged': never bought again without
 //! the user. Where nobody can look, for want of a key, the entry stays open, and nothing like it is sent.
 
 mod adopt;
 mod find;
+mod keep;
 mod late;
 mod looks;
 
@@ -36,7 +37,8 @@ use crate::tr;
 
 pub(super) use self::adopt::{PAUSE, keep_left};
 use self::find::{Found, find};
-pub(super) use self::find::{connect, in_format, is_like, item_of_request};
+pub(super) use self::find::{connect, is_in_its_time, is_like, item_of_request};
+pub(super) use self::keep::in_format;
 pub(super) use self::late::look_late;
 use self::looks::Had;
 pub use self::looks::Looks;
@@ -424,7 +426,7 @@ pub(super) async fn tell_doubtful(
 pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     let intent = &entry.intent;
     let is_cut = entry.state == EntryState::Cut;
-    let what = match (intent.is_kept(), intent.zero_retention, is_cut) {
+    let what = match (intent.is_listed(), intent.zero_retention, is_cut) {
         (true, _, true) => tr!("trouble-left-cut"),
         (true, _, false) => tr!("trouble-left-unknown"),
         (false, true, true) => tr!("trouble-left-unkept-cut"),
@@ -434,7 +436,7 @@ pub(super) fn not_found(machine: &Machine, entry: &Entry) -> Trouble {
     };
     let remedies = vec![Remedy::CheckHistory, Remedy::Report];
     let told = machine.told(what, remedies, intent.backend);
-    told.charged(charge_of(entry)).of_kept(intent.is_kept())
+    told.charged(charge_of(entry)).of_kept(intent.is_listed())
 }
 
 fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {
@@ -445,7 +447,7 @@ fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {
         trouble
     };
     let trouble = trouble.charged(charge_of(entry));
-    trouble.of_kept(entry.intent.is_kept())
+    trouble.of_kept(entry.intent.is_listed())
 }
 
 fn free(machine: &Machine, entry: &Entry) -> Trouble {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::ids::{HistoryItemId, IsolationId, ItemId, ModelId, VoiceId};
 
 mod made;
 mod recorded;
@@ -91,9 +91,28 @@ impl Tool {
         matches!(self, Self::Speech | Self::Dialogue | Self::Changer)
     }
 
-    /// Whether the service keeps what it makes anywhere, so that it can be looked for and fetched.
+    /// Whether the service surely keeps what it makes, so that it can be looked for and fetched.
     pub fn is_kept(self) -> bool {
         self.is_in_history() || self == Self::Dubbing
+    }
+
+    /// Whether what it makes can be looked for: kept for sure, or listed by a history that may not give it back.
+    pub fn is_listed(self) -> bool {
+        self.is_kept() || self.is_in_isolations()
+    }
+
+    /// Whether a history of its own lists what it makes. That one may not give the sound back.
+    pub fn is_in_isolations(self) -> bool {
+        self == Self::Isolation
+    }
+
+    /// An item of the history that lists what it makes, by the id that the service wrote.
+    pub fn item(self, id: impl Into<String>) -> ItemId {
+        if self.is_in_isolations() {
+            IsolationId::new(id).into()
+        } else {
+            HistoryItemId::new(id).into()
+        }
     }
 }
 

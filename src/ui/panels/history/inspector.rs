@@ -7,7 +7,7 @@ use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
 use crate::studio::command::{Command, HistoryCommand};
 use crate::studio::desk::HistoryRow;
-use crate::terms::ids::HistoryItemId;
+use crate::terms::ids::ItemId;
 use crate::terms::settings::VoiceSettings;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -94,8 +94,9 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
         let (name, value) = (tr!("history-fact-retention"), tr!("history-unkept"));
         fact(ui, cx, &name, &value);
     }
-    if let Some(take) = &row.take {
-        let seconds = tr!("studio-seconds", seconds = length(take.seconds));
+    fact(ui, cx, &tr!("history-fact-title"), &row.title);
+    if let Some(seconds) = row.seconds {
+        let seconds = tr!("studio-seconds", seconds = length(seconds));
         fact(ui, cx, &tr!("history-fact-length"), &seconds);
     }
     let format = row.format.clone().unwrap_or_default();
@@ -297,7 +298,7 @@ fn question_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
     panel: &mut HistoryPanel,
-    (row, item): (&HistoryRow, HistoryItemId),
+    (row, item): (&HistoryRow, ItemId),
 ) {
     let t = cx.tokens;
     ui.add_space(4.0);

@@ -336,7 +336,7 @@ fn fetch_all_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 }
 
 /// Has an item's sound fetched into the library, unless it is on its way.
-fn fetch(cx: &mut StudioCtx<'_>, item: crate::terms::ids::HistoryItemId, play: bool) {
+fn fetch(cx: &mut StudioCtx<'_>, item: crate::terms::ids::ItemId, play: bool) {
     let shown = &cx.desk.history;
     if !shown.busy.contains(&item) {
         let backend = shown.filter.backend;

@@ -11,6 +11,7 @@ use crate::studio::event::{Event, HistoryEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::ids::HistoryItemId;
 use crate::terms::request::Tool;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
@@ -23,12 +24,14 @@ fn row(number: usize) -> Arc<HistoryRow> {
         voice_name: "Wren".to_owned(),
         model: None,
         text: format!("Text {number}"),
+        title: String::new(),
+        seconds: None,
         cost: Some(Credits(12)),
         settings: None,
         seed: None,
         format: None,
         take: None,
-        item: Some(format!("item{number}").as_str().into()),
+        item: Some(HistoryItemId::new(format!("item{number}")).into()),
         zero_retention: false,
     })
 }

@@ -42,11 +42,15 @@ pub(super) fn lives_filter(lives: Lives) -> String {
     }
 }
 
-/// How a text begins, on one line; of a recording that none is kept of.
+/// How a text begins, on one line; else what its recording was called.
 pub(super) fn beginning(row: &HistoryRow) -> String {
-    if row.text.trim().is_empty() {
+    let text = match row.text.trim() {
+        "" => row.title.trim(),
+        text => text,
+    };
+    if text.is_empty() {
         return tr!("history-no-text");
     }
-    let text: String = row.text.chars().take(BEGINNING).collect();
+    let text: String = text.chars().take(BEGINNING).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

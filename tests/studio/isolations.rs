@@ -1,0 +1,253 @@
+//! The account's history of isolations: in the list, fetched, deleted, and where what was paid for is found again.
+
+use super::account::Service;
+use super::history::{everywhere, forget_library};
+use super::recovery::{QUICK, order_live, real_service, service_bench, state_of};
+use super::tools::{bench, ordered, recording};
+use super::*;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::ledger::EntryState;
+use mynah::studio::command::HistoryCommand;
+use mynah::studio::desk::{HistoryFilter, HistoryRow, Lives};
+use mynah::studio::event::Notice;
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::{EntryId, ItemId};
+use mynah::terms::request::{IsolationRequest, Tool};
+
+fn isolation(library: &Library, secs: f32) -> LineOrder {
+    let input = recording(library, secs);
+    ordered(Generation::Isolation(IsolationRequest { input }))
+}
+
+/// A recording is isolated in a library of its own.
+fn isolated() -> (Bench, Library) {
+    let (mut bench, library) = bench();
+    let job = bench.generate(vec![isolation(&library, 6.0)]);
+    bench.until_over(job);
+    assert!(bench.desk.job(job).unwrap().sound().is_none());
+    (bench, library)
+}
+
+fn of(tool: Tool) -> HistoryFilter {
+    HistoryFilter {
+        tool: Some(tool),
+        ..everywhere()
+    }
+}
+
+fn saying(search: &str) -> HistoryFilter {
+    HistoryFilter {
+        search: search.to_owned(),
+        ..everywhere()
+    }
+}
+
+fn fetch(bench: &Bench, row: &HistoryRow) {
+    bench.act(HistoryCommand::Fetch {
+        backend: Backend::Draft,
+        item: row.item.clone().unwrap(),
+        play: false,
+    });
+}
+
+#[test]
+fn what_was_isolated_here_is_one_row_with_its_item() {
+    let (mut bench, _library) = isolated();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    let rows = bench.listed(everywhere());
+    let tools: Vec<_> = rows.iter().map(|row| row.tool).collect();
+    assert_eq!(tools, [Tool::Speech, Tool::Isolation]);
+    let row = &rows[1];
+    assert_eq!(row.title, "clip.wav");
+    assert!(row.take.is_some());
+    assert!(matches!(bench.item_of(row), Some(ItemId::Isolated(_))));
+    for (filter, count) in [
+        (of(Tool::Isolation), 1),
+        (of(Tool::Effects), 0),
+        (saying("CLIP"), 1),
+        (saying("no such words"), 0),
+        (
+            HistoryFilter {
+                voice: rows[0].voice.clone(),
+                ..everywhere()
+            },
+            1,
+        ),
+        (
+            HistoryFilter {
+                lives: Lives::Both,
+                ..everywhere()
+            },
+            2,
+        ),
+        (
+            HistoryFilter {
+                lives: Lives::OnlyThere,
+                ..everywhere()
+            },
+            0,
+        ),
+    ] {
+        let found = bench.listed(filter.clone());
+        assert_eq!(found.len(), count, "{filter:?}: {found:?}");
+    }
+    // Deleted at the provider it stays here.
+    let item = bench.item_of(row).unwrap();
+    bench.listed(everywhere());
+    bench.act(HistoryCommand::Delete {
+        backend: Backend::Draft,
+        item,
+    });
+    bench.until("the end of it", |desk| {
+        let row = desk.history.row(1);
+        row.is_some_and(|row| desk.history.item_of(row).is_none())
+    });
+    let rows = bench.listed(of(Tool::Isolation));
+    assert!(rows.len() == 1 && rows[0].take.is_some() && bench.item_of(&rows[0]).is_none());
+}
+
+#[test]
+fn what_was_isolated_elsewhere_is_fetched_for_nothing() {
+    let (mut first, _) = isolated();
+    let home = first.home.take().unwrap();
+    drop(first);
+    forget_library(home.path());
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let rows = bench.listed(everywhere());
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0].take.is_none() && rows[0].cost.is_none());
+    assert_eq!(rows[0].title, "clip.wav", "without our mark");
+    assert!((rows[0].seconds.unwrap() - 6.0).abs() < 0.1);
+    fetch(&bench, &rows[0]);
+    bench.until("its take", |desk| {
+        desk.history.row(0).is_some_and(|row| row.take.is_some())
+    });
+    let row = (**bench.desk.history.row(0).unwrap()).clone();
+    let take = row.take.clone().unwrap();
+    assert!((take.seconds - 6.0).abs() < 0.2 && !take.cut, "{take:?}");
+    assert!(bench.item_of(&row).is_some(), "it is in both");
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    assert!(library.verify(take.id).unwrap());
+    assert_eq!(library.spend(Backend::Draft).unwrap(), Default::default());
+    let again = bench.listed(everywhere());
+    assert_eq!(again.len(), 1);
+    assert_eq!(again[0].take.as_ref().unwrap().id, take.id);
+}
+
+#[test]
+fn what_the_service_does_not_give_back_is_called_so() {
+    let (mut first, _) = isolated();
+    let home = first.home.take().unwrap();
+    drop(first);
+    forget_library(home.path());
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let rows = bench.listed(everywhere());
+    let gone = Refusal::not_found("not_found", "Not Found");
+    bench.faults.next_on("/mynah/cleaned", Fault::Refuse(gone));
+    fetch(&bench, &rows[0]);
+    bench.until("the word", |desk| {
+        desk.notices.iter().any(|notice| match notice {
+            Notice::Trouble(trouble) => {
+                trouble.what.contains("doesn’t give its sound any more")
+                    && trouble.charged == Charged::No
+            }
+            _ => false,
+        })
+    });
+    bench.until("no work", |desk| desk.history.busy.is_empty());
+    assert!(bench.listed(everywhere())[0].take.is_none());
+}
+
+/// Sends one whose answer is lost.
+fn lost(service: &Service, home: &std::path::Path) -> (Bench, Library, JobId) {
+    service
+        .faults
+        .next_on("/audio-isolation/stream", Fault::LoseAnswer);
+    let mut bench = service_bench(service, home, true, QUICK);
+    let library = Library::open(home, Clock::system()).unwrap();
+    let order = isolation(&library, 6.0);
+    let job = order_live(&mut bench, vec![order]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert!(
+                matches!(trouble.charged, Charged::Unknown { .. }),
+                "{trouble:?}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    (bench, library, job)
+}
+
+fn until_found(bench: &mut Bench, library: &Library, job: JobId) {
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("its sound", |desk| {
+        matches!(desk.job(job).unwrap().state, JobState::Finished { .. })
+    });
+    let entry = library.entry(EntryId(1)).unwrap().unwrap();
+    assert_eq!(entry.state, EntryState::Settled);
+    assert!(matches!(entry.history_item, Some(ItemId::Isolated(_))));
+    let takes = library.takes_of(entry.id).unwrap();
+    assert!(takes.len() == 1 && library.verify(takes[0].id).unwrap());
+    assert!(library.entry(EntryId(2)).unwrap().is_none(), "bought once");
+    bench.until("the sums", |desk| {
+        let spend = desk.spend.get(&Backend::Live).copied().unwrap_or_default();
+        spend.spent > Credits::ZERO && spend.unknown == Credits::ZERO
+    });
+}
+
+#[test]
+fn an_isolation_whose_answer_was_lost_is_found_by_its_name() {
+    let (service, home) = (real_service(), tempfile::tempdir().unwrap());
+    let (mut bench, library, job) = lost(&service, home.path());
+    until_found(&mut bench, &library, job);
+}
+
+/// Where the service calls it as it likes, time and length say which one it is.
+#[test]
+fn an_isolation_without_its_name_is_found_by_time_and_length() {
+    let (service, home) = (real_service(), tempfile::tempdir().unwrap());
+    let (mut bench, library, job) = lost(&service, home.path());
+    let account = rusqlite::Connection::open(service.home.path().join("draft.db")).unwrap();
+    let renamed = account.execute("UPDATE isolations SET title = 'Recording'", []);
+    assert_eq!(renamed.unwrap(), 1);
+    until_found(&mut bench, &library, job);
+}
+
+#[test]
+fn an_isolation_of_another_length_or_name_is_nobody_s() {
+    let (service, home) = (real_service(), tempfile::tempdir().unwrap());
+    let (mut bench, library, job) = lost(&service, home.path());
+    let account = rusqlite::Connection::open(service.home.path().join("draft.db")).unwrap();
+    for change in [
+        "UPDATE isolations SET title = 'Recording', secs = secs + 1",
+        "UPDATE isolations SET title = 'clip [mynah 1 00000000].wav', secs = secs - 1",
+    ] {
+        account.execute(change, []).unwrap();
+        bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+        bench.until("looking", |desk| {
+            matches!(desk.job(job).unwrap().state, JobState::Running { .. })
+        });
+        bench.until_over(job);
+        assert_eq!(state_of(home.path(), 1), EntryState::Unknown, "{change}");
+    }
+    assert!(library.takes_of(EntryId(1)).unwrap().is_empty());
+}
+
+#[test]
+fn an_isolation_whose_sound_is_gone_was_charged_and_says_so() {
+    let (service, home) = (real_service(), tempfile::tempdir().unwrap());
+    let (mut bench, _library, job) = lost(&service, home.path());
+    let gone = Refusal::not_found("not_found", "Not Found");
+    service
+        .faults
+        .always_on("/mynah/cleaned", Fault::Refuse(gone));
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(job)));
+    bench.until("the certain word", |desk| {
+        matches!(&desk.job(job).unwrap().state, JobState::Failed(trouble)
+            if matches!(trouble.charged, Charged::Yes { .. }))
+    });
+    assert_eq!(state_of(home.path(), 1), EntryState::Charged);
+}
