@@ -118,8 +118,6 @@ fn history_an_isolated_recording_is_fetched_and_deleted_at_the_provider() {
     app.press("Fetch into the library");
     app.wait_for("its take", |app| here(app) == 1);
     app.wait_for("where it lives", |app| app.shows_part("; Here, provider"));
-    app.press("Play");
-    app.wait_for("its sound", |app| app.desk().playback.playing.is_some());
     app.press("Delete at the provider");
     app.wait_for("the question", |app| app.shows_part("can’t be undone"));
     app.press("Delete for good");
