@@ -103,6 +103,8 @@ fn what_plays_out_of_the_history_is_shown_as_what_is_heard() {
         take: Some(Arc::new(card)),
         item: None,
         zero_retention: false,
+        title: String::new(),
+        seconds: None,
     };
     let page = HistoryPage {
         ask: HistoryAsk {
