@@ -85,7 +85,7 @@ pub fn exit_of(trouble: &Trouble) -> Exit {
     match trouble.details.kind {
         Kind::Credits => Exit::OverBudget,
         Kind::Reach => Exit::Unreachable,
-        Kind::Refused => Exit::Bad,
+        Kind::Refused | Kind::Waiting => Exit::Bad,
     }
 }
 

@@ -78,7 +78,7 @@ fn the_twin_of_a_dub_says_what_it_waits_for() {
     let twin = bench.generate(vec![ordered(request)]);
     bench.until("a word about its twin", |desk| {
         matches!(&desk.job(twin).unwrap().state, JobState::Held { why, .. }
-            if why.what.starts_with("The same is being made") && why.charged == Charged::No)
+            if why.what.starts_with("The same is being made") && why.is_waiting())
     });
     bench.until_over(first);
     match bench.until_over(twin) {

@@ -206,6 +206,7 @@ async fn behind_its_twin<'a>(
     twin: &'a tokio::sync::Mutex<()>,
 ) -> Option<tokio::sync::MutexGuard<'a, ()>> {
     let why = machine.told(tr!("trouble-twin"), vec![Remedy::Cancel], job.backend);
+    let why = why.waiting();
     let held = JobEvent::Held { why, until: None };
     machine.tell(Event::Job(job.id, held)).await;
     let alone = until_cancelled(job, twin.lock()).await?;

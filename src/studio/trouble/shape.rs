@@ -118,6 +118,8 @@ pub enum Kind {
     Credits,
     /// The service can't be reached, or refuses the key.
     Reach,
+    /// None at all: it waits for something that is under way, and goes on by itself.
+    Waiting,
 }
 
 /// What support needs to know.
@@ -138,6 +140,18 @@ pub struct Details {
 }
 
 impl Trouble {
+    /// The same as a quiet word about what it waits for.
+    #[must_use]
+    pub fn waiting(mut self) -> Self {
+        Arc::make_mut(&mut self.details).kind = Kind::Waiting;
+        self
+    }
+
+    /// Whether nothing is wrong: it only waits.
+    pub fn is_waiting(&self) -> bool {
+        self.details.kind == Kind::Waiting
+    }
+
     /// Whether it is the same trouble another time: only its time and its request are others.
     pub fn repeats(&self, other: &Self) -> bool {
         let still = |trouble: &Self| Details {

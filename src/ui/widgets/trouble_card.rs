@@ -67,6 +67,9 @@ impl<'a> TroubleCard<'a> {
     /// Draws it; what was pressed comes back. [`Remedy::Report`] is done here: it copies the report.
     pub fn show(self, ui: &mut Ui) -> Option<Remedy> {
         let t = Tokens::of(ui);
+        if self.trouble.is_waiting() {
+            return self.quiet_ui(ui, t);
+        }
         let frame = if self.toast {
             Frame::popup(ui.style()).stroke(egui::Stroke::new(1.0, t.bad))
         } else {
@@ -89,6 +92,24 @@ impl<'a> TroubleCard<'a> {
             ui.ctx().copy_text(report(self.trouble));
             return None;
         }
+        pressed
+    }
+
+    /// Nothing is wrong and nothing was charged: a line of text with what can be done.
+    fn quiet_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
+        let mut pressed = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(8.0, 4.0);
+            ui.label(Face::Small.rich(&*self.trouble.what, t.text2));
+            for remedy in &self.trouble.remedies {
+                let (label, explanation) = self.remedy_text(remedy);
+                let name = self.named(&label);
+                let button = Button::new(label).name(name).tip(explanation).row().ghost();
+                if ui.add(button).clicked() {
+                    pressed = Some(remedy.clone());
+                }
+            }
+        });
         pressed
     }
 
@@ -308,6 +329,29 @@ mod tests {
             }),
             topic: None,
         }
+    }
+
+    #[test]
+    fn what_only_waits_is_a_quiet_note() {
+        let twin = Trouble {
+            remedies: vec![Remedy::Cancel],
+            ..busy()
+        };
+        let twin = twin.waiting();
+        let mut harness = testing::widget_state(
+            move |ui, pressed: &mut Option<Remedy>| {
+                if let Some(remedy) = TroubleCard::new(&twin).of("line 6").show(ui) {
+                    *pressed = Some(remedy);
+                }
+            },
+            None,
+        );
+        harness.get_by_label("The service was busy, three tries over 12 s");
+        assert!(harness.query_by_label("What happened").is_none());
+        assert!(harness.query_by_label("Was I charged").is_none());
+        harness.get_by_label_contains("line 6").click();
+        harness.run();
+        assert_eq!(*harness.state(), Some(Remedy::Cancel));
     }
 
     #[test]

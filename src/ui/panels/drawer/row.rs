@@ -137,7 +137,8 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
                 ),
                 None => why.what.clone(),
             };
-            (icons::HOURGLASS_FILL, t.warn, word)
+            let ink = if why.is_waiting() { t.text3 } else { t.warn };
+            (icons::HOURGLASS_FILL, ink, word)
         }
         JobState::Running { progress, .. } => {
             let word = match progress {

@@ -66,6 +66,9 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
             tr!("script-state-changed"),
         ),
         LineState::Queued => (icons::HOURGLASS, t.text3, tr!("script-state-queued")),
+        LineState::Held { why, .. } if why.is_waiting() => {
+            (icons::HOURGLASS, t.text3, tr!("script-state-held"))
+        }
         LineState::Held { .. } => (icons::HOURGLASS_FILL, t.warn, tr!("script-state-held")),
         LineState::Generating(_) => (
             icons::CIRCLE_NOTCH,
