@@ -29,6 +29,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[MARKED],
     &[KEY, spending::KEYED, spending::KEYED_TRIGGERS],
     &[ZERO_RETENTION],
+    &[LISTED],
 ];
 
 /// The newest version this program knows.
@@ -350,6 +351,12 @@ ALTER TABLE entry ADD COLUMN key INTEGER REFERENCES key(id);
 const ZERO_RETENTION: &str = "
 ALTER TABLE project ADD COLUMN zero_retention INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE entry ADD COLUMN zero_retention INTEGER NOT NULL DEFAULT 0;
+";
+
+/// Takes are listed by when they were made: what was made elsewhere may be fetched long after. Older builds refuse the
+/// database.
+const LISTED: &str = "
+CREATE INDEX take_listed ON take (backend, kept_at) WHERE discarded = 0;
 ";
 
 #[cfg(test)]

@@ -109,6 +109,11 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     let row = (**bench.desk.history.row(0).unwrap()).clone();
     let take = row.take.unwrap();
     assert_eq!(Some(take.cost), rows[0].cost);
+    // It says of itself what its item said.
+    assert_eq!(row.at, rows[0].at);
+    assert_eq!((row.seed, row.settings), (rows[0].seed, rows[0].settings));
+    assert_eq!((&row.model, &row.format), (&rows[0].model, &rows[0].format));
+    assert!(rows[0].seed.is_some() && rows[0].settings.is_some());
     assert!(take.seconds > 1.0 && !take.cut);
     let library = Library::open(home.path(), Clock::system()).unwrap();
     assert_eq!(library.spend(Backend::Draft).unwrap(), Default::default());

@@ -57,11 +57,11 @@ pub enum KnownItem {
 }
 
 impl Library {
-    /// At most `rows` takes that were kept before `before`, newest first; the bin's are left out.
+    /// At most `rows` takes that come behind `before`, newest first; the bin's are left out.
     pub fn list_takes(
         &self,
         filter: &TakeFilter,
-        before: Option<TakeId>,
+        before: Option<(UnixMillis, TakeId)>,
         rows: usize,
     ) -> Result<Vec<ListedTake>, LibraryError> {
         self.read(|connection| {
@@ -70,24 +70,28 @@ impl Library {
                 .map(|column| format!("take.{}", column.trim()))
                 .collect::<Vec<_>>()
                 .join(", ");
-            // Takes are numbered as they are kept: by their ids no more of them is read than is wanted.
+            // Without a place to go on from it is the last one there can be: no more is read than is wanted.
+            let (at, id) = before.map_or((i64::MAX, i64::MAX), |(at, id)| {
+                (at.0, i64::try_from(id.0).unwrap_or(i64::MAX))
+            });
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {columns}, entry.history_item, entry.zero_retention
                  FROM take JOIN entry ON entry.id = take.entry
-                 WHERE take.backend = ?1 AND take.discarded = 0 AND (?2 IS NULL OR take.id < ?2)
+                 WHERE take.backend = ?1 AND take.discarded = 0 AND (take.kept_at, take.id) < (?2, ?8)
                     AND (?3 IS NULL OR entry.voice = ?3) AND (?4 IS NULL OR entry.model = ?4)
                     AND (?5 IS NULL OR entry.tool = ?5) AND (?6 IS NULL OR take.kept_at >= ?6)
-                 ORDER BY take.id DESC LIMIT ?7"
+                 ORDER BY take.kept_at DESC, take.id DESC LIMIT ?7"
             ))?;
             let takes = statement.query_map(
                 params![
                     filter.backend,
-                    before,
+                    at,
                     filter.voice,
                     filter.model,
                     filter.tool.map(Tool::as_str),
                     filter.since,
                     i64::try_from(rows).unwrap_or(i64::MAX),
+                    id,
                 ],
                 |row| {
                     Ok(listed(
@@ -178,13 +182,14 @@ impl Library {
     }
 
     /// Keeps the sound of an item that this library did not buy. The take says what it cost; the ledger counts nothing
-    /// of it, neither as spent nor as saved. Of two that keep the same item at once, the second gets the first's take.
+    /// of it, neither as spent nor as saved. Its date is that of the item, where that is known. Of two that keep the
+    /// same item at once, the second gets the first's take.
     pub fn keep_elsewhere(
         &self,
         intent: &NewIntent,
         (item, request): (&ItemId, Option<&RequestId>),
         take: &NewTake,
-        cost: Credits,
+        (cost, made_at): (Credits, Option<UnixMillis>),
     ) -> Result<TakeCard, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         let intent = NewIntent {
@@ -212,12 +217,12 @@ impl Library {
             }
             let entry = ledger::insert(tx, &intent, EntryState::Saved, owner, now)?;
             tx.execute(
-                "UPDATE entry SET cost = 0, closed_at = ?2, history_item = ?3, request_id = ?4,
+                "UPDATE entry SET cost = 0, closed_at = ?2, history_item = ?3, request_id = ?4, seed = ?5,
                     reason = 'made elsewhere' WHERE id = ?1",
-                params![entry, now, item, request],
+                params![entry, now, item, request, intent.request.seed()],
             )?;
             let entry = ledger::entry(tx, entry)?;
-            let made = super::insert(tx, &entry, take, cost, now)?;
+            let made = super::insert(tx, &entry, take, cost, made_at.unwrap_or(now))?;
             // It is whole, though no request of ours settled it.
             tx.execute("UPDATE take SET cut = 0 WHERE id = ?1", [made.id])?;
             card(tx, made.id)

@@ -15,8 +15,8 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{HistoryItemId, IsolationId, ItemId, ModelId, TakeId, VoiceId};
-use crate::terms::request::Tool;
-use crate::terms::settings::ChosenSettings;
+use crate::terms::request::{Generation, Tool};
+use crate::terms::settings::{ChosenSettings, Setting};
 
 /// Pages that are held beside the one that came last.
 const NEAR: usize = 8;
@@ -57,8 +57,8 @@ pub enum Lives {
 /// A place in the list: what comes before it was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryPlace {
-    /// Takes kept before this one come next.
-    pub take: Option<TakeId>,
+    /// Takes made before this one come next.
+    pub take: Option<(UnixMillis, TakeId)>,
     /// Items behind this one come next.
     pub item: Option<HistoryItemId>,
     /// Isolated recordings behind this one come next.
@@ -154,9 +154,7 @@ impl HistoryRow {
                 .unwrap_or_default(),
             seconds: Some(card.seconds),
             cost: Some(card.cost),
-            settings: request
-                .speech()
-                .map(|speech| ChosenSettings::from(speech.settings)),
+            settings: settings_of(request),
             seed: card.seed,
             format: request.format().map(|format| format.to_string()),
             take: Some(Arc::new(card)),
@@ -170,6 +168,24 @@ impl HistoryRow {
         let take = |row: &Self| row.take.as_ref().map(|take| take.id);
         let (mine, theirs) = (take(self), take(other));
         (mine.is_some() && mine == theirs) || (self.item.is_some() && self.item == other.item)
+    }
+}
+
+/// How a request is spoken, where it says that.
+fn settings_of(request: &Generation) -> Option<ChosenSettings> {
+    match request {
+        Generation::Speech(request) => Some(request.settings.into()),
+        Generation::Changer(request) => Some(request.settings.into()),
+        Generation::Dialogue(request) => {
+            let stability = request.delivery?.stability();
+            Some(ChosenSettings::of([Setting::Stability(Some(stability))]))
+        }
+        Generation::Design(_)
+        | Generation::Effects(_)
+        | Generation::Isolation(_)
+        | Generation::Music(_)
+        | Generation::Dubbing(_)
+        | Generation::Transcription(_) => None,
     }
 }
 

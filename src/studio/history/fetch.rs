@@ -24,6 +24,7 @@ use crate::studio::playback;
 use crate::studio::recover;
 use crate::studio::words::Words;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{EntryId, ItemId, RequestId, TakeId};
@@ -210,6 +211,7 @@ async fn keep(
             .and_then(|both| both.alignment.clone()),
         voice_name: item::voice_name(&item),
         cost: item.cost().unwrap_or(Credits::ZERO),
+        at: item::made_at(item.date_unix),
         item: item.history_item_id.into(),
         request_id: item.request_id,
         operation: OPERATION,
@@ -233,6 +235,7 @@ async fn keep_isolated(
         voice_name: String::new(),
         // Nobody tells.
         cost: Credits::ZERO,
+        at: item::made_at(item.created_at_unix),
         item: item.id.into(),
         request_id: None,
         operation: ISOLATED,
@@ -248,6 +251,7 @@ struct Made {
     alignment: Option<Alignment>,
     voice_name: String,
     cost: Credits,
+    at: Option<UnixMillis>,
     item: ItemId,
     request_id: Option<RequestId>,
     operation: &'static str,
@@ -284,7 +288,7 @@ async fn keep_made(
                 zero_retention: false,
             };
             let of = (&made.item, made.request_id.as_ref());
-            Ok(library.keep_elsewhere(&intent, of, &take, made.cost)?)
+            Ok(library.keep_elsewhere(&intent, of, &take, (made.cost, made.at))?)
         })
         .await
 }

@@ -11,7 +11,7 @@ use crate::terms::request::{
     ChangeRequest, DialogueRequest, DialogueTurn, Generation, Input, IsolationRequest,
     SpeechRequest, Tool,
 };
-use crate::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use crate::terms::settings::{ChosenSettings, Setting, Step, VoiceSettings};
 
 /// What it was made with. A flow speaks.
 pub(super) fn tool(item: &HistoryItem) -> Tool {
@@ -48,15 +48,16 @@ fn seed(item: &HistoryItem) -> Option<u32> {
     u32::try_from(item.settings?.seed?).ok()
 }
 
-/// When it was made.
-pub(super) fn at(item: &HistoryItem) -> UnixMillis {
-    UnixMillis(item.date_unix.unwrap_or(0).saturating_mul(1_000))
+/// When it was made, where the service tells.
+pub(super) fn made_at(secs: Option<i64>) -> Option<UnixMillis> {
+    let secs = secs.filter(|secs| *secs > 0)?;
+    Some(UnixMillis(secs.saturating_mul(1_000)))
 }
 
 /// Its row.
 pub(super) fn row(item: &HistoryItem) -> HistoryRow {
     HistoryRow {
-        at: at(item),
+        at: made_at(item.date_unix).unwrap_or_default(),
         tool: tool(item),
         voice: item.voice_id.clone(),
         voice_name: voice_name(item),
@@ -77,7 +78,7 @@ pub(super) fn row(item: &HistoryItem) -> HistoryRow {
 /// The row of an isolated recording. What it cost nobody tells.
 pub(super) fn isolated_row(item: &Isolated) -> HistoryRow {
     HistoryRow {
-        at: UnixMillis(item.created_at_unix.unwrap_or(0).saturating_mul(1_000)),
+        at: made_at(item.created_at_unix).unwrap_or_default(),
         tool: Tool::Isolation,
         voice: None,
         voice_name: String::new(),
@@ -153,7 +154,10 @@ pub(super) fn request(item: &HistoryItem, format: OutputFormat) -> Generation {
             Generation::Dialogue(DialogueRequest {
                 turns: turns.collect(),
                 model,
-                delivery: None,
+                delivery: item
+                    .settings
+                    .and_then(|said| said.voice.stability)
+                    .map(Step::nearest),
                 format,
                 seed: seed(item),
                 language: None,

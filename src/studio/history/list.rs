@@ -18,6 +18,7 @@ use crate::studio::desk::{
 use crate::studio::error::StudioError;
 use crate::studio::history::{Ahead, isolated, item};
 use crate::studio::machine::Machine;
+use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{HistoryItemId, ItemId, TakeId};
 use crate::terms::request::Tool;
 
@@ -41,7 +42,7 @@ pub(super) struct Reader<'a> {
     pub place: HistoryPlace,
     takes: VecDeque<ListedTake>,
     /// Where the next takes are read from; `place` says what was seen.
-    takes_from: Option<TakeId>,
+    takes_from: Option<(UnixMillis, TakeId)>,
     no_more_takes: bool,
     items: VecDeque<Known>,
     items_from: Option<HistoryItemId>,
@@ -185,7 +186,7 @@ impl Reader<'_> {
             .await?;
         self.no_more_takes = takes.len() < AT_ONCE;
         if let Some(last) = takes.last() {
-            self.takes_from = Some(last.card.id);
+            self.takes_from = Some((last.card.at, last.card.id));
         }
         self.takes.extend(takes);
         Ok(())
@@ -195,7 +196,7 @@ impl Reader<'_> {
         let Some(take) = self.takes.pop_front() else {
             return;
         };
-        self.place.take = Some(take.card.id);
+        self.place.take = Some((take.card.at, take.card.id));
         let row = HistoryRow::of_take(take);
         if says(&row, &self.filter.search) {
             self.page.rows.push(Arc::new(row));

@@ -17,7 +17,7 @@ use crate::api::types::isolation::Isolated;
 use crate::library::ledger::NewIntent;
 use crate::studio::command::HistoryCommand;
 use crate::studio::desk::{HistoryFilter, HistoryPlace};
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, HistoryEvent, Notice};
 use crate::studio::machine::Machine;
 use crate::studio::takes;
@@ -134,6 +134,10 @@ async fn tell_failed(
     operation: &str,
 ) {
     machine.tell(Event::History(HistoryEvent::Idle(item))).await;
+    if matches!(error, StudioError::Refused(Refusal::UnderWay)) {
+        let why = Notice::Heed(tr!("trouble-under-way"));
+        return machine.tell(Event::Notice(why)).await;
+    }
     let trouble = machine.backend_trouble(error, backend, operation);
     let topic = Topic::Backend(backend);
     machine.tell_trouble(trouble.about(topic)).await;
