@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::library::Library;
+use crate::library::accounts::names_of;
 use crate::library::budgets::{Scope, Standing};
 use crate::library::error::LibraryError;
 use crate::terms::backend::Backend;
@@ -195,11 +196,13 @@ impl Library {
         let now = self.now();
         let spent = |connection: &Connection| -> Result<Credits, LibraryError> {
             Ok(connection
-                .prepare_cached(
+                .prepare_cached(concat!(
                     "SELECT coalesce(sum(credits), 0) FROM spending INDEXED BY spending_facet
                      WHERE state NOT IN ('saved', 'released', 'intended')
-                        AND facet IN (SELECT id FROM facet WHERE backend = ?1 AND account = ?2)",
-                )?
+                        AND facet IN (SELECT id FROM facet WHERE backend = ?1 AND account IN ",
+                    names_of!("?2"),
+                    ")"
+                ))?
                 .query_row(params![backend, account], |row| row.get(0))?)
         };
         let first = |connection: &Connection| -> Result<Option<(Credits, Credits)>, LibraryError> {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
+use crate::library::accounts::{self, Told, names_of};
 use crate::library::error::LibraryError;
 use crate::library::secrets::FIRST_KEY;
 use crate::library::sql::Json;
@@ -130,7 +131,7 @@ impl KeyId {
 }
 
 const CARD: &str =
-    "id, name, masked, kept, base, account, may, cap, service_account, added_at, tested_at,
+    concat!("id, name, masked, kept, base, account, may, cap, service_account, added_at, tested_at,
     reminded_at, (SELECT coalesce(sum(credits), 0) FROM spending INDEXED BY spending_facet
         WHERE facet IN (SELECT facet.id FROM facet WHERE facet.key = key.id)
             AND state IN ('settled', 'charged', 'reclaimed', 'unknown', 'cut')),
@@ -138,8 +139,8 @@ const CARD: &str =
             AND other.forgotten_at IS NULL AND other.kept IN ('keychain', 'file')) THEN 0
         ELSE (SELECT coalesce(sum(entries), 0) FROM spending INDEXED BY spending_facet
             WHERE facet IN (SELECT facet.id FROM facet
-                WHERE facet.account = key.account AND facet.backend = 'live')
-            AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged')) END";
+                WHERE facet.account IN ", names_of!("key.account"), " AND facet.backend = 'live')
+            AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged')) END");
 
 impl Library {
     /// The keys that can be used here, in the order in which they came. Those of other processes' runs are not among
@@ -233,31 +234,27 @@ impl Library {
         })
     }
 
-    /// Keeps what a test found out about a key.
+    /// Keeps what a test found out about a key: whose it is, as [`Library::key_is_of`] does, and what it may do.
     pub fn key_tested(
         &self,
         key: KeyId,
-        account: Option<&str>,
+        told: &Told,
         may: &Abilities,
         is_service_account: bool,
     ) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(|tx| {
+            // Who connects with it gives it a name where it tells none.
+            if told.user.is_some() {
+                let before: Option<Option<String>> = tx
+                    .prepare_cached("SELECT account FROM key WHERE id = ?1")?
+                    .query_row([key], |row| row.get(0))
+                    .optional()?;
+                accounts::is_of(tx, Some(key), told, before.flatten().as_deref())?;
+            }
             tx.execute(
-                "UPDATE key SET account = coalesce(?2, account), may = ?3, service_account = ?4, tested_at = ?5
-                 WHERE id = ?1",
-                params![key, account, Json(may), is_service_account, now],
-            )?;
-            Ok(())
-        })
-    }
-
-    /// The account behind a key is this one.
-    pub fn key_is_of(&self, key: KeyId, account: &str) -> Result<(), LibraryError> {
-        self.write_soon(|tx| {
-            tx.execute(
-                "UPDATE key SET account = ?2 WHERE id = ?1 AND account IS NOT ?2",
-                params![key, account],
+                "UPDATE key SET may = ?2, service_account = ?3, tested_at = ?4 WHERE id = ?1",
+                params![key, Json(may), is_service_account, now],
             )?;
             Ok(())
         })

@@ -18,6 +18,7 @@ use crate::library::owners::Owner;
 use crate::library::paths::Paths;
 use crate::terms::clock::{Clock, UnixMillis};
 
+pub mod accounts;
 pub mod alerts;
 pub mod archive;
 pub mod backup;

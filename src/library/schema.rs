@@ -30,6 +30,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[KEY, spending::KEYED, spending::KEYED_TRIGGERS],
     &[ZERO_RETENTION],
     &[LISTED],
+    &[ALIAS],
 ];
 
 /// The newest version this program knows.
@@ -357,6 +358,23 @@ ALTER TABLE entry ADD COLUMN zero_retention INTEGER NOT NULL DEFAULT 0;
 /// database.
 const LISTED: &str = "
 CREATE INDEX take_listed ON take (backend, kept_at) WHERE discarded = 0;
+";
+
+/// Other names of accounts: hashes of keys that may not read whose they are, or might not once. Older builds would
+/// buy again what is under another name.
+const ALIAS: &str = "
+CREATE TABLE alias (
+    name TEXT PRIMARY KEY,
+    -- The user's id.
+    account TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alias_account ON alias (account);
+-- Every other name of an account, whichever of them is asked with.
+CREATE VIEW same_account (name, other) AS
+    SELECT name, account FROM alias
+    UNION ALL SELECT account, name FROM alias
+    UNION ALL SELECT one.name, two.name FROM alias AS one
+        JOIN alias AS two ON two.account = one.account AND two.name != one.name;
 ";
 
 #[cfg(test)]

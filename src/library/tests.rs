@@ -218,8 +218,7 @@ fn what_was_sent_since_the_copy_is_found_in_the_damaged_database() {
     assert_eq!((left.released.len(), left.sent.len()), (0, 1));
     assert_eq!(left.sent[0].seed, Some(3));
     for text in ["12345", "not sent"] {
-        let doubt =
-            library.doubtful_like(Backend::Draft, "draft", &format!("fingerprint of {text}"));
+        let doubt = library.doubtful_like(&order(project, 1, text));
         assert_eq!(doubt.unwrap().len(), 1, "{text}");
     }
     assert_eq!(

@@ -14,7 +14,6 @@ use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::TakesEvent;
-use crate::studio::fingerprint::quick_key;
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
@@ -24,6 +23,7 @@ use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::plan::Plan;
 
 pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {

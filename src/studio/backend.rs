@@ -23,6 +23,7 @@ use crate::draft::server::DraftError;
 use crate::draft::server::Options;
 use crate::draft::server::Server;
 use crate::library::Library;
+use crate::library::accounts::Told;
 use crate::library::keys::KeptKey;
 use crate::library::secrets::Keychain;
 use crate::library::secrets::MemoryKeychain;
@@ -31,7 +32,6 @@ use crate::library::secrets::Secrets;
 use crate::library::secrets::SystemKeychain;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
-use crate::studio::fingerprint;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
@@ -39,6 +39,7 @@ use crate::studio::turns::Turns;
 use crate::studio::{KeyStore, StudioOptions};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
+use crate::terms::fingerprint;
 use crate::terms::ids::KeyId;
 use crate::terms::plan::Plan;
 use crate::terms::secret::Secret;
@@ -280,6 +281,11 @@ impl Backends {
         lock(&self.listings).remove(&(Backend::Live, Some(key)));
     }
 
+    /// The next use of a key connects anew.
+    pub fn forget_way(&self, key: KeyId) {
+        lock(&self.live).forget(|of| of == Some(key));
+    }
+
     /// A key that this run knows already, by its own letters.
     pub fn is_known(&self, secret: &Secret) -> Option<KeyId> {
         let opened = lock(&self.opened);
@@ -425,36 +431,31 @@ impl Machine {
                 live.ways.insert(held.id, Arc::clone(&connection));
             }
         }
-        if let Some(id) = held.id
-            && held.account.as_ref() != Some(&connection.account)
-        {
-            let account = connection.account.clone();
-            let kept = self.library(move |library| library.key_is_of(id, &account));
-            if let Err(error) = kept.await {
-                log::warn!("whose key it is was not kept: {error}");
-            }
-        }
         Ok(connection)
     }
 
     /// Connects to the service with a key. Takes are kept under the user's id; a key that may not read it is
-    /// known by a hash, or by the account of the key that it took the place of.
+    /// known by a hash, or by the account of the key that it took the place of, until it tells more: then both are names of
+    /// one account (`library/accounts.rs`).
     async fn connect_with(&self, held: &HeldKey) -> Result<Connection, StudioError> {
         let base = self.base_of(held.base.as_deref());
         let secret = &held.secret;
         let client = Client::new(&base, Some(secret.clone()), self.clock.clone())?;
-        let known = || {
-            let hash = || fingerprint::of_key(&base, secret.expose());
-            held.account.clone().unwrap_or_else(hash)
-        };
-        let (account, draft) = match client.send(&GetUser).await {
-            Ok(user) if user.value.user_id.is_empty() => (known(), user.head.draft),
-            Ok(user) => (user.value.user_id, user.head.draft),
+        let (user, draft) = match client.send(&GetUser).await {
+            Ok(user) => (Some(user.value.user_id), user.head.draft),
             Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
-                (known(), error.facts.head.draft)
+                (None, error.facts.head.draft)
             }
             Err(error) => return Err(error.into()),
         };
+        let told = Told {
+            user: user.filter(|user| !user.is_empty()),
+            hash: fingerprint::of_key(&base, secret.expose()),
+        };
+        let (key, before) = (held.id, held.account.clone());
+        let account = self
+            .library(move |library| library.key_is_of(key, &told, before.as_deref()))
+            .await?;
         Ok(Connection {
             backend: Backend::Live,
             client,

@@ -1,8 +1,8 @@
 //! How lines are delivered, and the one way from it to a request and its price: window and command line make the same.
 
 use crate::studio::desk::{Hears, Model, Voice};
-use crate::studio::fingerprint::Parts;
 use crate::terms::credits::{Quote, Tariff};
+use crate::terms::fingerprint::Parts;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::SpeechRequest;

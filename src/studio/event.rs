@@ -375,7 +375,7 @@ pub enum TakesEvent {
     /// A take's sound for the transport.
     Sound(TakeId, Arc<Sound>),
     /// Requests whose takes the library holds at a backend, as
-    /// [`quick_key`](crate::studio::fingerprint::quick_key)s: they cost nothing.
+    /// [`quick_key`](crate::terms::fingerprint::quick_key)s: they cost nothing.
     Held(Backend, HashSet<u64>),
 }
 

@@ -174,9 +174,7 @@ pub(super) async fn item_of(
     let mut rivals = machine
         .library(move |library| library.unnamed_isolations(backend, &account))
         .await?;
-    rivals.retain(|rival| {
-        rival.id != entry.id && rival.intent.fingerprint != entry.intent.fingerprint
-    });
+    rivals.retain(|rival| rival.id != entry.id && !rival.intent.is_like(&entry.intent));
     // Oldest first, so that equal recordings go in the order they were sent.
     for item in listed.items.iter().rev() {
         if !is_like(client, item, entry) {

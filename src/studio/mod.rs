@@ -13,7 +13,6 @@ pub mod delivery;
 pub mod desk;
 mod error;
 pub mod event;
-pub mod fingerprint;
 pub mod governor;
 pub mod headless;
 mod history;

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod credits;
 pub mod day;
 pub mod dice;
+pub mod fingerprint;
 pub mod format;
 pub mod hex;
 pub mod ids;

@@ -17,6 +17,7 @@ mod tools;
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
+use mynah::draft::keys::KeyRule;
 use mynah::studio::desk::{Desk, JobCard, JobState};
 use mynah::terms::backend::Backend;
 use mynah::terms::credits::Credits;
@@ -186,6 +187,27 @@ fn killed_at_each_while_the_service_goes_on() {
     for point in POINTS {
         let (home, service) = (tempfile::tempdir().unwrap(), Service::start());
         kill_at(point, home.path(), false, Some(&service.base));
+        reopen(point, home.path(), Some(&service.base));
+    }
+}
+
+/// What was sent while nobody could say whose the key is is looked for, found and paid once when somebody can.
+#[test]
+fn killed_at_each_before_the_key_may_say_whose_it_is() {
+    let mute = KeyRule {
+        may: Some(vec![
+            "text_to_speech",
+            "voices_read",
+            "models_read",
+            "speech_history_read",
+        ]),
+        ..KeyRule::default()
+    };
+    for point in POINTS {
+        let (home, service) = (tempfile::tempdir().unwrap(), Service::start());
+        service.keys.set(rig::KEY, mute.clone());
+        kill_at(point, home.path(), false, Some(&service.base));
+        service.keys.set(rig::KEY, KeyRule::default());
         reopen(point, home.path(), Some(&service.base));
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
+use mynah::draft::keys::Keys;
 use mynah::draft::plan::Plan;
 use mynah::draft::server::{Options, Server};
 use mynah::library::Library;
@@ -35,6 +36,7 @@ pub fn options(home: &Path, base: Option<&str>) -> StudioOptions {
 /// A Draft server in the service's place, in this process.
 pub struct Service {
     pub base: String,
+    pub keys: Keys,
     _home: tempfile::TempDir,
     _server: Server,
     _runtime: tokio::runtime::Runtime,
@@ -57,14 +59,17 @@ impl Service {
             .enable_all()
             .build()
             .unwrap();
+        let keys = Keys::default();
         let options = Options {
             key: Some(Secret::new(KEY)),
+            keys: keys.clone(),
             plan,
             ..Options::new(home.path().to_owned(), Clock::system())
         };
         let server = runtime.block_on(Server::start(options)).unwrap();
         Self {
             base: server.base_url(),
+            keys,
             _home: home,
             _server: server,
             _runtime: runtime,

@@ -24,6 +24,7 @@ mod leaks;
 mod leaving;
 mod mending;
 mod moving;
+mod one_account;
 mod output;
 mod projects;
 mod queue;

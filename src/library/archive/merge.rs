@@ -117,9 +117,11 @@ pub(super) fn merge(
 /// the key itself, but the ledger names it.
 fn keys(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
     tx.execute_batch(
-        "CREATE TEMP TABLE of_key (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
+        "INSERT OR IGNORE INTO main.alias SELECT * FROM old.alias;
+         CREATE TEMP TABLE of_key (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, same INTEGER NOT NULL);
          INSERT INTO of_key SELECT o.id, min(m.id), 1 FROM old.key AS o JOIN main.key AS m
-            ON m.masked = o.masked AND m.kept = o.kept AND m.added_at = o.added_at AND m.account IS o.account
+            ON m.masked = o.masked AND m.kept = o.kept AND m.added_at = o.added_at AND coalesce((SELECT account FROM main.alias WHERE name = m.account), m.account)
+                IS coalesce((SELECT account FROM main.alias WHERE name = o.account), o.account)
             GROUP BY o.id;
          INSERT INTO of_key SELECT o.id,
             (SELECT max(seq) FROM main.sqlite_sequence WHERE name = 'key') + row_number() OVER (ORDER BY o.id), 0
@@ -134,6 +136,9 @@ fn keys(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), LibraryError> {
              JOIN of_key ON of_key.old = key.id WHERE same = 0"
         ),
         params![owner, now],
+    )?;
+    tx.execute_batch(
+        "UPDATE main.key AS k SET account = alias.account FROM main.alias WHERE alias.name = k.account;",
     )?;
     Ok(())
 }

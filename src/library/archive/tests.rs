@@ -150,8 +150,7 @@ fn what_a_backup_had_under_way_is_never_simply_sent_again() {
     let left = other.recover().unwrap();
     assert_eq!((left.released.len(), left.sent.len()), (0, 1));
     for text in ["intended", "sent"] {
-        let fingerprint = format!("fingerprint of {text}");
-        let doubt = other.doubtful_like(Backend::Draft, "draft", &fingerprint);
+        let doubt = other.doubtful_like(&order(project, 1, text));
         assert_eq!(doubt.unwrap().len(), 1, "{text}");
     }
 }

@@ -4,7 +4,8 @@
 use rusqlite::{Transaction, params};
 
 use super::rows::{end, select};
-use super::{Entry, EntryState};
+use super::{Entry, EntryState, NewIntent};
+use crate::library::accounts::{likes, names_of};
 use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
 use crate::terms::backend::Backend;
@@ -16,14 +17,20 @@ pub(super) const LEFT_OPEN: &str =
 pub(super) const DOUBTFUL_IN: &str = "state IN ('unknown', 'cut', 'charged') AND project IS ?1";
 pub(super) const DOUBTFUL_LIKE: &str = "fingerprint = ?1 AND backend = ?2 AND account = ?3
     AND (state IN ('unknown', 'cut', 'charged') OR (state = 'sent' AND orphan = 1))";
-pub(super) const UNNAMED: &str =
-    "backend = ?1 AND account = ?2 AND state IN ('sent', 'unknown', 'cut', 'charged')
-    AND history_item IS NULL AND request_id IS NULL AND zero_retention = 0";
+pub(super) const UNNAMED: &str = concat!(
+    "backend = ?1 AND account IN ",
+    names_of!("?2"),
+    " AND state IN ('sent', 'unknown', 'cut', 'charged')
+    AND history_item IS NULL AND request_id IS NULL AND zero_retention = 0"
+);
 /// Found by what entries are about: of them few are isolations, and of those few have no item.
-pub(super) const ISOLATIONS: &str =
+pub(super) const ISOLATIONS: &str = concat!(
     "history_item IS NULL AND state NOT IN ('intended', 'released', 'saved')
     AND id IN (SELECT brief.id FROM facet JOIN brief ON brief.facet = facet.id
-        WHERE facet.tool = 'isolation' AND facet.backend = ?1 AND facet.account = ?2)";
+        WHERE facet.tool = 'isolation' AND facet.backend = ?1 AND facet.account IN ",
+    names_of!("?2"),
+    ")"
+);
 pub(super) const CLAIM: &str = "UPDATE entry SET history_item = ?2 WHERE id = ?1 AND NOT EXISTS (
     SELECT 1 FROM entry AS other WHERE other.id != ?1
         AND ((other.history_item = ?2 AND (other.tool = 'isolation') = ?4) OR other.request_id = ?3))";
@@ -96,16 +103,14 @@ impl Library {
 
     /// The entries of a request that were perhaps charged, without a take to show for it, newest first: those whose
     /// process ended before they did, and those whose end nobody knows.
-    pub fn doubtful_like(
-        &self,
-        backend: Backend,
-        account: &str,
-        fingerprint: &str,
-    ) -> Result<Vec<Entry>, LibraryError> {
+    pub fn doubtful_like(&self, intent: &NewIntent) -> Result<Vec<Entry>, LibraryError> {
         self.read(|connection| {
-            let like = params![fingerprint, backend, account];
-            let mut entries = select(connection, DOUBTFUL_LIKE, like)?;
-            entries.reverse();
+            let mut entries = Vec::new();
+            for (fingerprint, account) in likes(connection, intent)? {
+                let like = params![fingerprint, intent.backend, account];
+                entries.extend(select(connection, DOUBTFUL_LIKE, like)?);
+            }
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
             Ok(entries)
         })
     }

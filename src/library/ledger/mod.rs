@@ -16,6 +16,7 @@ use crate::library::{Library, faults, sidecar, takes};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint;
 use crate::terms::ids::{EntryId, ItemId, KeyId, LineId, ProjectId, RequestId};
 use crate::terms::request::Generation;
 
@@ -64,6 +65,13 @@ impl NewIntent {
     /// Whether the service surely keeps what it makes: then nothing of it has to be kept here before it is whole.
     pub fn is_kept(&self) -> bool {
         !self.zero_retention && self.request.tool().is_kept()
+    }
+
+    /// Whether it is the same request, under whichever name of the account.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint
+            || (self.account != other.account
+                && fingerprint::of(&other.request, &self.account).as_str() == self.fingerprint)
     }
 
     /// Whether the service lists what it makes: then what got lost on the way is looked for and fetched.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::{Cost, Entry, EntryState, NewIntent};
+use crate::library::accounts::likes;
 use crate::library::error::LibraryError;
 use crate::library::keys;
 use crate::library::sql::Json;
@@ -36,10 +37,15 @@ pub(in crate::library) fn is_twin_there(
     tx: &Transaction<'_>,
     intent: &NewIntent,
 ) -> Result<bool, LibraryError> {
-    let same = params![intent.fingerprint, intent.backend, intent.account];
-    let under_way = tx.prepare_cached(UNDER_WAY)?.exists(same)?;
-    let kept = tx.prepare_cached(HELD)?.exists(same)?;
-    Ok(under_way || kept)
+    let mut under_way = tx.prepare_cached(UNDER_WAY)?;
+    let mut kept = tx.prepare_cached(HELD)?;
+    for (fingerprint, account) in likes(tx, intent)? {
+        let same = params![fingerprint, intent.backend, account];
+        if under_way.exists(same)? || kept.exists(same)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Writes an entry.

@@ -6,6 +6,7 @@
 use rusqlite::{Connection, Row, params};
 
 use crate::library::Library;
+use crate::library::accounts::account_of;
 use crate::library::error::LibraryError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -251,7 +252,7 @@ fn usage(
             "coalesce(max(project.name), '')",
         )?,
         by_tool: by("facet.tool", "''")?,
-        by_account: by("facet.account", "''")?,
+        by_account: by(account_of!("facet.account"), "''")?,
         by_key: by(
             "CAST(facet.key AS TEXT)",
             "coalesce(max(key.name || ' ' || key.masked), '')",

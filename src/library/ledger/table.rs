@@ -12,6 +12,7 @@ use rusqlite::{Connection, Row, ToSql, Transaction};
 use super::EntryState;
 use super::rows::state_at;
 use super::sums::ALWAYS;
+use crate::library::accounts::{account_of, names_of};
 use crate::library::error::LibraryError;
 use crate::library::{Library, connect, files, journal};
 use crate::terms::backend::Backend;
@@ -302,7 +303,8 @@ fn condition(filter: &LedgerFilter, plus: &str) -> String {
         "day BETWEEN :from AND :to{state} AND {plus}facet IN (SELECT id FROM facet WHERE backend = :backend
             AND (:project IS NULL OR project = :project) AND (:voice IS NULL OR voice = :voice)
             AND (:model IS NULL OR model = :model) AND (:tool IS NULL OR tool = :tool)
-            AND (:account IS NULL OR account = :account) AND (:key IS NULL OR key = :key))"
+            AND (:account IS NULL OR account IN {}) AND (:key IS NULL OR key = :key))",
+        names_of!(":account")
     )
 }
 
@@ -347,7 +349,7 @@ fn rows_sql(query: &LedgerQuery, total: u64) -> String {
             (SELECT max(number) FROM take WHERE take.entry = entry.id), entry.voice, entry.voice_name,
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
-            entry.account, entry.guessed, key.name || ' ' || key.masked,
+            {}, entry.guessed, key.name || ' ' || key.masked,
             entry.zero_retention, substr(json_extract(entry.request, '$.text'), 1, 80)
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
@@ -355,6 +357,7 @@ fn rows_sql(query: &LedgerQuery, total: u64) -> String {
          LEFT JOIN project ON project.id = entry.project
          LEFT JOIN key ON key.id = entry.key
          ORDER BY {}",
+        account_of!("entry.account"),
         condition(&query.filter, plus),
         query.order.sql("brief"),
         query.order.sql("chosen"),

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension as _, params};
 use super::rows::{CARD, card, read_card};
 use super::{NewTake, TakeCard};
 use crate::library::Library;
+use crate::library::accounts::names_of;
 use crate::library::error::LibraryError;
 use crate::library::ledger::{self, EntryState, NewIntent};
 use crate::terms::backend::Backend;
@@ -129,16 +130,21 @@ impl Library {
         items: &[(ItemId, Option<RequestId>)],
     ) -> Result<Vec<Option<KnownItem>>, LibraryError> {
         let found = self.read(|connection| {
-            let mut by_item = connection.prepare_cached(
+            let mut by_item = connection.prepare_cached(concat!(
                 "SELECT id, history_item IS NULL FROM entry
-                 WHERE history_item = ?1 AND backend = ?2 AND account = ?3 AND (tool = 'isolation') = ?4
-                    AND state NOT IN ('intended', 'released') ORDER BY id LIMIT 1",
-            )?;
-            let mut by_request = connection.prepare_cached(
+                 WHERE history_item = ?1 AND backend = ?2 AND account IN ",
+                names_of!("?3"),
+                "
+                    AND (tool = 'isolation') = ?4
+                    AND state NOT IN ('intended', 'released') ORDER BY id LIMIT 1"
+            ))?;
+            let mut by_request = connection.prepare_cached(concat!(
                 "SELECT id, history_item IS NULL FROM entry
-                 WHERE request_id = ?1 AND backend = ?2 AND account = ?3
-                    AND state NOT IN ('intended', 'released') ORDER BY id LIMIT 1",
-            )?;
+                 WHERE request_id = ?1 AND backend = ?2 AND account IN ",
+                names_of!("?3"),
+                "
+                    AND state NOT IN ('intended', 'released') ORDER BY id LIMIT 1"
+            ))?;
             let mut take = connection.prepare_cached(
                 "SELECT id, discarded FROM take WHERE entry = ?1 AND cut = 0
                  ORDER BY discarded, id LIMIT 1",
@@ -200,9 +206,13 @@ impl Library {
         let card = self.write(|tx| {
             let twin = tx
                 .query_row(
-                    "SELECT take.id FROM take JOIN entry ON entry.id = take.entry
-                     WHERE take.fingerprint = ?1 AND take.backend = ?2 AND take.account = ?3
-                        AND discarded = 0 AND tool = ?4 LIMIT 1",
+                    concat!(
+                        "SELECT take.id FROM take JOIN entry ON entry.id = take.entry
+                     WHERE take.fingerprint = ?1 AND take.backend = ?2 AND take.account IN ",
+                        names_of!("?3"),
+                        "
+                        AND discarded = 0 AND tool = ?4 LIMIT 1"
+                    ),
                     params![
                         intent.fingerprint,
                         intent.backend,

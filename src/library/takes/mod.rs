@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rusqlite::{Transaction, params};
 
+use crate::library::accounts::{likes, names_of};
 use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
 use crate::library::ledger::{self, EntryState, NewIntent};
@@ -179,6 +180,17 @@ impl Library {
         Ok(Vec::new())
     }
 
+    /// As [`Library::find`], under whichever name of its account the request was bought.
+    pub fn find_like(&self, intent: &NewIntent) -> Result<Vec<TakeId>, LibraryError> {
+        for (fingerprint, account) in self.read(|connection| likes(connection, intent))? {
+            let found = self.find(intent.backend, &account, &fingerprint)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
     /// Gives a line the takes of one request that the library holds, for nothing. `intent` says what that would have
     /// cost. A take that is the line's own is picked again instead of copied. Doesn't wait for the disk.
     pub fn reuse(
@@ -237,12 +249,14 @@ impl Library {
     /// The requests whose takes are held, whole and with their sound, for a backend and account.
     pub fn held(&self, backend: Backend, account: &str) -> Result<Vec<Generation>, LibraryError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
+            let mut statement = connection.prepare_cached(concat!(
                 "SELECT request FROM take
-                 WHERE backend = ?1 AND account = ?2 AND cut = 0 AND missing = 0
+                 WHERE backend = ?1 AND account IN ",
+                names_of!("?2"),
+                " AND cut = 0 AND missing = 0
                     AND fingerprint NOT LIKE 'elsewhere:%'
-                 GROUP BY fingerprint",
-            )?;
+                 GROUP BY fingerprint"
+            ))?;
             let requests = statement.query_map(params![backend, account], |row| {
                 let Json(request) = row.get(0)?;
                 Ok(request)

@@ -30,11 +30,11 @@ use crate::studio::event::StorageEvent;
 use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
-use crate::studio::fingerprint::quick_key;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Charged;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
 use crate::tr;
 

@@ -171,7 +171,7 @@ pub struct Desk {
     pub dice: Dice,
     /// Edits of projects that were left before they were handed over.
     left: VecDeque<Command>,
-    /// Requests whose takes the library holds, by backend: [`quick_key`](crate::studio::fingerprint::quick_key)s.
+    /// Requests whose takes the library holds, by backend: [`quick_key`](crate::terms::fingerprint::quick_key)s.
     held: HashMap<Backend, HashSet<u64>>,
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
     doubt: HashMap<(Backend, u64), JobId>,

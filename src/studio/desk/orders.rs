@@ -8,8 +8,8 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
 use crate::studio::desk::Weighed;
 use crate::studio::desk::lines::Deliveries;
-use crate::studio::fingerprint::quick_key;
 use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 

@@ -11,10 +11,10 @@ use crate::studio::event::{
     AccountEvent, Event, JobEvent, Kept, Opened, PlaybackEvent, Playing, ProjectEvent, Queued,
     Source, TakesEvent, VoicesEvent, Work,
 };
-use crate::studio::fingerprint::quick_key;
 use crate::studio::trouble::{Charged, Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::{Credits, Quote};
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{ModelId, ProjectId, VoiceId};
 use crate::terms::plan::Plan;
 use crate::terms::request::SpeechRequest;

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, Load, Scope, Standing};
-use crate::studio::fingerprint::quick_key;
 use crate::studio::price;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::ModelId;
 
 /// A budget or a key's cap that stops what doesn't fit, and how much of some orders that is.

@@ -38,10 +38,9 @@ impl Order<'_> {
             let end = cancelled_free(machine, self.job);
             return Ok(Earlier::Over(Box::new(end)));
         }
-        let (backend, account) = (self.job.backend, self.connection.account.clone());
-        let fingerprint = self.fingerprint.as_str().to_owned();
+        let intent = self.intent();
         let mut earlier = machine
-            .library(move |library| library.doubtful_like(backend, &account, &fingerprint))
+            .library(move |library| library.doubtful_like(&intent))
             .await?;
         let another = self.job.order.fresh && !self.job.again;
         if another {

@@ -24,8 +24,6 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::{Kept, Source};
-use crate::studio::fingerprint;
-use crate::studio::fingerprint::Fingerprint;
 use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::answer;
@@ -46,6 +44,8 @@ use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint;
+use crate::terms::fingerprint::Fingerprint;
 use crate::terms::ids::EntryId;
 use crate::terms::request::{Generation, Tool};
 use crate::tr;
@@ -240,7 +240,7 @@ impl Order<'_> {
         self.connection.occasion(operation, &self.machine.clock)
     }
 
-    fn intent(&self) -> NewIntent {
+    pub fn intent(&self) -> NewIntent {
         NewIntent {
             project: self.job.project,
             line: self.job.order.line,
@@ -262,7 +262,7 @@ impl Order<'_> {
         let takes = self
             .machine
             .library(move |library| {
-                let found = library.find(intent.backend, &intent.account, &intent.fingerprint)?;
+                let found = library.find_like(&intent)?;
                 if found.is_empty() {
                     return Ok(Vec::new());
                 }

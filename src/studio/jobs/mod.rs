@@ -45,13 +45,13 @@ use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
 use crate::studio::event::Work;
-use crate::studio::fingerprint::Fingerprint;
 use crate::studio::governor::Urgency;
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
+use crate::terms::fingerprint::Fingerprint;
 use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
 pub(super) use self::answer::kept;

@@ -10,6 +10,7 @@ use crate::api::history::{ListHistory, PageSize};
 use crate::api::models::ListModels;
 use crate::api::probe::{self, AskForEffect, AskToSpeak};
 use crate::api::voices::SearchVoices;
+use crate::library::accounts::Told;
 use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard, NewKey};
 use crate::studio::account;
 use crate::studio::backend::{HeldKey, Key};
@@ -24,6 +25,7 @@ use crate::studio::machine::Machine;
 use crate::studio::settings;
 use crate::studio::trouble::{Remedy, Topic};
 use crate::terms::backend::Backend;
+use crate::terms::fingerprint;
 use crate::terms::ids::KeyId;
 use crate::terms::plan::Plan;
 use crate::terms::secret::Secret;
@@ -96,7 +98,7 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
     let tested = test(machine, secret, base.as_deref()).await?;
     if let (Some(account), Some(card)) = (&tested.account, &replaced)
         && let Some(before) = &card.account
-        && !before.starts_with("key:")
+        && !fingerprint::is_of_key(before)
         && before != account
     {
         return Err(Refusal::ReplacesOther {
@@ -319,6 +321,10 @@ pub(super) async fn test_again(machine: &Arc<Machine>, key: KeyId) -> Result<(),
     if machine.backends.key().id() == Some(key) {
         let state = state_of_tested(machine, &secret, &tested).await?;
         tell_state(machine, state).await;
+        if tested.account.is_some() && tested.account != card.account {
+            // What was bought under another name of the account is held, too, and what it has can be read now.
+            account::enter(machine, Backend::Live).await;
+        }
     }
     let text = tr!("studio-key-good", name = card.name.as_str());
     machine.tell(Event::Notice(Notice::Done(text))).await;
@@ -329,6 +335,8 @@ pub(super) async fn test_again(machine: &Arc<Machine>, key: KeyId) -> Result<(),
 struct Tested {
     /// Where it may be read.
     account: Option<String>,
+    /// What it is known by where it may not.
+    hash: String,
     plan: Option<Plan>,
     reads_voices: bool,
     may: Abilities,
@@ -359,6 +367,7 @@ async fn test(machine: &Machine, key: &Secret, base: Option<&str>) -> Result<Tes
     let client = Client::new(&base, Some(key.clone()), machine.clock.clone())?;
     let mut tested = Tested {
         account: None,
+        hash: fingerprint::of_key(&base, key.expose()),
         plan: None,
         reads_voices: false,
         may: Abilities::new(),
@@ -396,10 +405,16 @@ fn proven<T>(answer: Result<T, ApiError>) -> Ability {
     }
 }
 
-/// Keeps what a test found out.
+/// Keeps what a test found out. Who connects with it from here on finds out anew whose it is.
 async fn note(machine: &Machine, key: KeyId, tested: &Tested) -> Result<(), StudioError> {
-    let (account, may) = (tested.account.clone(), tested.may.clone());
+    let told = Told {
+        user: tested.account.clone(),
+        hash: tested.hash.clone(),
+    };
+    let may = tested.may.clone();
     machine
-        .library(move |library| library.key_tested(key, account.as_deref(), &may, false))
-        .await
+        .library(move |library| library.key_tested(key, &told, &may, false))
+        .await?;
+    machine.backends.forget_way(key);
+    Ok(())
 }

@@ -124,13 +124,27 @@ impl Machine {
             };
         };
         match connection {
-            Ok(connection) if connection.account == *account => Ok(connection),
+            Ok(connection) if self.is_account(&connection, account).await? => Ok(connection),
             Err(error) if !is_about_the_key(&error) => Err(error),
             other => match self.connect_as(account, payer.key).await? {
                 Some(connection) => Ok(connection),
                 None => other.and(Err(Refusal::OrderedElsewhere.into())),
             },
         }
+    }
+
+    /// Whether this is a way to an account, by whichever of its names.
+    pub async fn is_account(
+        &self,
+        connection: &Connection,
+        account: &str,
+    ) -> Result<bool, StudioError> {
+        if connection.account == account {
+            return Ok(true);
+        }
+        let (one, other) = (connection.account.clone(), account.to_owned());
+        self.library(move |library| library.is_one_account(&one, &other))
+            .await
     }
 
     /// A way by this key or the one that took its place: nobody had read whose it is.
@@ -168,6 +182,7 @@ impl Machine {
         let wanted = account.to_owned();
         let cards = self
             .library(move |library| {
+                let wanted = library.account_name(&wanted)?;
                 let mut cards = library.keys()?;
                 cards.retain(|card| card.account.as_ref() == Some(&wanted));
                 if let Some(first) = first
@@ -185,7 +200,9 @@ impl Machine {
                 Err(error) => Err(error),
             };
             match connected {
-                Ok(connection) if connection.account == account => return Ok(Some(connection)),
+                Ok(connection) if self.is_account(&connection, account).await? => {
+                    return Ok(Some(connection));
+                }
                 Ok(_) => {}
                 Err(error) => failed = failed.or(Some(error)),
             }

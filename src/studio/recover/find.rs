@@ -104,7 +104,9 @@ pub(in crate::studio) async fn connect(
 ) -> Result<Arc<Connection>, StudioError> {
     let intent = &entry.intent;
     let in_use = match machine.connect(intent.backend).await {
-        Ok(connection) if connection.account == intent.account => return Ok(connection),
+        Ok(connection) if machine.is_account(&connection, &intent.account).await? => {
+            return Ok(connection);
+        }
         Ok(_) => Err(Refusal::OtherAccount.into()),
         Err(error) => Err(error),
     };
@@ -404,7 +406,7 @@ async fn rivals_of(machine: &Machine, entry: &Entry) -> Result<Vec<Entry>, Studi
         .await?;
     others.retain(|other| {
         other.id != entry.id
-            && other.intent.fingerprint != entry.intent.fingerprint
+            && !other.intent.is_like(&entry.intent)
             && other.intent.request.tool() == entry.intent.request.tool()
             && other.intent.request.voice() == entry.intent.request.voice()
     });

@@ -407,9 +407,7 @@ pub(super) async fn tell_doubtful(
     for entry in doubtful {
         let intent = entry.intent.clone();
         let held = machine
-            .library(move |library| {
-                library.find(intent.backend, &intent.account, &intent.fingerprint)
-            })
+            .library(move |library| library.find_like(&intent))
             .await?;
         // It was made again since: the ledger keeps the doubt, the line has its take.
         if !held.is_empty() {

@@ -19,6 +19,9 @@ use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::{DesignRequest, Designed, Generation, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 
+/// What begins the name of an account that is known by its key alone.
+const OF_KEY: &str = "key:";
+
 /// The name of a request: 64 lowercase hexadecimal digits.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(String);
@@ -166,7 +169,12 @@ pub fn of_key(base: &str, key: &str) -> String {
     hash.update(key.as_bytes());
     let mut name = hex(&hash.finalize());
     name.truncate(32);
-    format!("key:{name}")
+    format!("{OF_KEY}{name}")
+}
+
+/// Whether this is such a name.
+pub fn is_of_key(account: &str) -> bool {
+    account.starts_with(OF_KEY)
 }
 
 /// The parts of a request where they lie, so that thousands of lines can be looked up without a copy: the one list of
@@ -397,7 +405,7 @@ mod tests {
     #[test]
     fn a_key_is_not_readable_in_its_name() {
         let name = of_key("https://api.elevenlabs.io", "sk_secret");
-        assert!(!name.contains("secret"));
+        assert!(!name.contains("secret") && is_of_key(&name) && !is_of_key("user_1"));
         assert_ne!(name, of_key("https://api.us.elevenlabs.io", "sk_secret"));
     }
 }
