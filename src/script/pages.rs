@@ -1,21 +1,23 @@
-//! What is known of rows by their ids, in pages.
+//! What is known of rows by their ids, in pages; of jobs too.
 //!
 //! Rows that were written together have neighbouring ids, so a run of them is looked up once, and a million of them
 //! are a thousand pages. A copy shares its pages.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::terms::ids::LineId;
+use crate::terms::ids::{JobId, LineId, OwnId};
 
 /// Ids that share a page.
 const PAGE: usize = 1024;
 
 /// One value for each of some ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pages<T> {
+pub struct Pages<T, I = LineId> {
     pages: BTreeMap<u64, Arc<Page<T>>>,
     len: usize,
+    of: PhantomData<I>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,17 +26,20 @@ struct Page<T> {
     used: usize,
 }
 
-impl<T> Default for Pages<T> {
+impl<T, I> Default for Pages<T, I> {
     fn default() -> Self {
         Self {
             pages: BTreeMap::new(),
             len: 0,
+            of: PhantomData,
         }
     }
 }
 
 /// Some rows: the lines that are marked.
 pub type RowSet = Pages<()>;
+/// Some jobs.
+pub type JobSet = Pages<(), JobId>;
 
 impl<const N: usize> From<[LineId; N]> for RowSet {
     fn from(ids: [LineId; N]) -> Self {
@@ -51,12 +56,12 @@ impl From<&[LineId]> for RowSet {
 }
 
 /// The page that an id is on, and its place there.
-fn on_page(id: LineId) -> (u64, usize) {
+fn on_page(id: impl OwnId) -> (u64, usize) {
     let page = PAGE as u64;
-    (id.0 / page, (id.0 % page) as usize)
+    (id.number() / page, (id.number() % page) as usize)
 }
 
-impl<T: Copy> Pages<T> {
+impl<T: Copy, I: OwnId> Pages<T, I> {
     /// How many ids have a value.
     pub fn len(&self) -> usize {
         self.len
@@ -68,18 +73,18 @@ impl<T: Copy> Pages<T> {
     }
 
     /// The value of an id.
-    pub fn get(&self, id: LineId) -> Option<T> {
+    pub fn get(&self, id: I) -> Option<T> {
         let (page, place) = on_page(id);
         *self.pages.get(&page)?.slots.get(place)?
     }
 
     /// Whether an id has a value.
-    pub fn contains(&self, id: LineId) -> bool {
+    pub fn contains(&self, id: I) -> bool {
         self.get(id).is_some()
     }
 
     /// How many of these ids have a value. Neighbours are looked up together.
-    pub fn count(&self, ids: &[LineId]) -> usize {
+    pub fn count(&self, ids: &[I]) -> usize {
         let runs = ids.chunk_by(|one, next| on_page(*one).0 == on_page(*next).0);
         let held = runs.map(|run| {
             let page = run.first().and_then(|id| self.pages.get(&on_page(*id).0));
@@ -92,7 +97,7 @@ impl<T: Copy> Pages<T> {
     }
 
     /// Forgets ids that have no value in `others`.
-    pub fn keep_those_in<U: Copy>(&mut self, others: &Pages<U>) {
+    pub fn keep_those_in<U: Copy>(&mut self, others: &Pages<U, I>) {
         self.len = 0;
         for (number, page) in &mut self.pages {
             let other = others.pages.get(number);
@@ -122,7 +127,7 @@ impl<T: Copy> Pages<T> {
     ///
     /// # Errors
     /// The first that has one; nothing is changed then.
-    pub fn claim(&mut self, ids: &[LineId], value: T) -> Result<(), LineId> {
+    pub fn claim(&mut self, ids: &[I], value: T) -> Result<(), I> {
         let mut given = 0;
         for run in ids.chunk_by(|one, next| on_page(*one).0 == on_page(*next).0) {
             let page = self.page_of(run);
@@ -147,7 +152,7 @@ impl<T: Copy> Pages<T> {
     }
 
     /// Gives ids a value, whichever they had.
-    pub fn set(&mut self, ids: &[LineId], value: T) {
+    pub fn set(&mut self, ids: &[I], value: T) {
         for run in ids.chunk_by(|one, next| on_page(*one).0 == on_page(*next).0) {
             let page = self.page_of(run);
             let before = page.used;
@@ -161,7 +166,7 @@ impl<T: Copy> Pages<T> {
     }
 
     /// Takes the values of ids away, where they have one.
-    pub fn remove(&mut self, ids: &[LineId]) {
+    pub fn remove(&mut self, ids: &[I]) {
         for run in ids.chunk_by(|one, next| on_page(*one).0 == on_page(*next).0) {
             let Some(number) = run.first().map(|id| on_page(*id).0) else {
                 continue;
@@ -184,16 +189,16 @@ impl<T: Copy> Pages<T> {
     }
 
     /// The ids that have a value, in their order.
-    pub fn ids(&self) -> impl Iterator<Item = LineId> {
+    pub fn ids(&self) -> impl Iterator<Item = I> {
         self.pages.iter().flat_map(|(number, page)| {
             let first = number * PAGE as u64;
             let slots = page.slots.iter().enumerate();
-            slots.filter_map(move |(place, slot)| slot.map(|_| LineId(first + place as u64)))
+            slots.filter_map(move |(place, slot)| slot.map(|_| I::of(first + place as u64)))
         })
     }
 
     /// The page of a run of ids, to change it.
-    fn page_of(&mut self, run: &[LineId]) -> &mut Page<T> {
+    fn page_of(&mut self, run: &[I]) -> &mut Page<T> {
         let number = run.first().map_or(0, |id| on_page(*id).0);
         let page = self.pages.entry(number).or_insert_with(|| {
             Arc::new(Page {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
+use crate::script::pages::JobSet;
 use crate::studio::desk::{Budget, HistoryAsk, LedgerQuery, Scope};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -219,6 +220,13 @@ pub enum JobsCommand {
     Pause(bool),
     /// The same order again; one that waits goes on now.
     Retry(JobId),
+    /// The same orders again, as batches: those of these that failed and cost nothing. What goes on already is left alone.
+    RetryAll {
+        /// Where they were to be made; none for files.
+        backend: Option<Backend>,
+        /// Which ones.
+        jobs: JobSet,
+    },
     /// The same order again after a wait, which [`JobsCommand::Retry`] cuts short and a cancel ends.
     RetryAfter(JobId, Duration),
     /// Look in the history whether what was sent came to be, and fetch it.
@@ -227,6 +235,8 @@ pub enum JobsCommand {
     Agreed(Box<Self>),
     /// Forget a finished or failed job; one that is under way is stopped instead.
     Dismiss(JobId),
+    /// Forget those of these that are not under way.
+    DismissAll(JobSet),
     /// Write takes to files, in place of those that are there.
     Export(Box<ExportOrder>),
     /// Look which files it would take the place of. The answer has the same number.

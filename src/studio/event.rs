@@ -32,6 +32,8 @@ pub enum Event {
     Queued(Vec<Queued>),
     /// A job's state.
     Job(JobId, JobEvent),
+    /// These are told of no longer.
+    Dismissed(Vec<JobId>),
     /// What the failure log has of those that were asked for, newest first.
     Failures(Arc<Vec<Failure>>),
     /// The failure log has one more.

@@ -45,12 +45,30 @@ macro_rules! service_id {
     )+};
 }
 
+/// An id of ours: a number that counts up.
+pub trait OwnId: Copy {
+    /// The id of a number.
+    fn of(number: u64) -> Self;
+    /// Its number.
+    fn number(self) -> u64;
+}
+
 macro_rules! own_id {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub u64);
+
+        impl OwnId for $name {
+            fn of(number: u64) -> Self {
+                Self(number)
+            }
+
+            fn number(self) -> u64 {
+                self.0
+            }
+        }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

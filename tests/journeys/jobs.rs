@@ -98,6 +98,29 @@ fn jobs_what_failed_says_why_and_is_tried_again_at_its_price() {
     app.wait_for("nothing more", |app| app.shows("Nothing is under way"));
 }
 
+#[test]
+fn jobs_all_that_failed_is_ordered_again_or_cleared_with_one_press() {
+    let faults = Faults::default();
+    let given = faults.clone();
+    let mut app = AppHarness::with(move |options| options.draft.faults = given);
+    ready(&mut app);
+    let gone = || Fault::Refuse(Refusal::missing_permission("text_to_speech"));
+    faults.times(3, &gone());
+    app.key(BATCH, Key::Enter);
+    app.wait_for("the batch", |app| under_way(app) > 0);
+    app.wait_down("a line", under_way);
+    app.key(Modifiers::COMMAND, Key::J);
+    app.wait_for_label("Retry all failed (3)");
+    faults.next(gone());
+    app.press("Retry all failed (3)");
+    app.wait_for("all but one", |app| {
+        app.desk().jobs.count(List::Failed) == 1 && under_way(app) == 0
+    });
+    app.wait_for_label("Clear (1)");
+    app.press("Clear (1)");
+    app.wait_for("nothing", |app| app.shows("Nothing is under way"));
+}
+
 /// Two lines that were refused, as the log lists them.
 fn with_a_log() -> AppHarness {
     let mut app = AppHarness::with(|options| {

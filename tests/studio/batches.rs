@@ -1,6 +1,7 @@
 //! Many lines at once.
 
 use super::*;
+use mynah::draft::refusal::Refusal;
 use mynah::studio::event::Event;
 use mynah::studio::event::JobEvent;
 
@@ -29,4 +30,62 @@ fn a_batch_is_sent_in_the_order_of_the_script() {
     in_order.sort();
     assert_eq!(sent, in_order);
     assert_eq!(bench.desk.run.spoken, 20);
+}
+
+/// So many lines whose orders the service refused, and one whose end nobody knows.
+fn failed(bench: &mut Bench, lines: usize) -> JobId {
+    let mut doubtful = bench.order(lines, false);
+    doubtful.voice_name = "Doubtful".to_owned();
+    bench.faults.next(Fault::CutAfterChunks(3));
+    let doubtful = bench.generate(vec![doubtful]);
+    bench.until_over(doubtful);
+    let gone = Refusal::missing_permission("text_to_speech");
+    bench.faults.times(lines, &Fault::Refuse(gone));
+    let orders = (0..lines).map(|place| bench.order(place, false)).collect();
+    bench.generate(orders);
+    bench.until("all of them", |desk| desk.jobs.free().all.len() == lines);
+    doubtful
+}
+
+#[test]
+fn all_that_failed_goes_again_under_its_ids_and_what_is_in_doubt_stays() {
+    let mut bench = Bench::new();
+    let doubtful = failed(&mut bench, 6);
+    let jobs = bench.desk.jobs.free().all.clone();
+    let again = || {
+        Command::Jobs(JobsCommand::RetryAll {
+            backend: Some(Backend::Draft),
+            jobs: jobs.clone(),
+        })
+    };
+    // Pressed twice before anybody could see the first press: nothing is bought twice.
+    bench.send(again());
+    bench.send(again());
+    bench.until("their takes", |desk| {
+        let made = |id| {
+            desk.job(id)
+                .is_some_and(|job| matches!(job.state, JobState::Finished { .. }))
+        };
+        jobs.ids().all(made)
+    });
+    assert!(!jobs.contains(doubtful) && bench.desk.job(doubtful).is_some());
+    assert_eq!(bench.desk.jobs.len(), 7, "no job more");
+    for place in 0..6 {
+        assert_eq!(bench.desk.takes[&bench.line(place)].count, 1);
+    }
+}
+
+#[test]
+fn all_that_failed_is_cleared_away_but_for_what_goes_on_again() {
+    let mut bench = Bench::new();
+    let doubtful = failed(&mut bench, 5);
+    let jobs = bench.desk.jobs.free().all.clone();
+    let first = jobs.ids().next().unwrap();
+    bench.faults.latency(Duration::from_mins(10));
+    bench.send(Command::Jobs(JobsCommand::Retry(first)));
+    bench.send(Command::Jobs(JobsCommand::DismissAll(jobs)));
+    bench.until("all but two", |desk| {
+        desk.jobs.len() == 2 && desk.jobs.free().all.is_empty()
+    });
+    assert!(bench.desk.job(first).is_some() && bench.desk.job(doubtful).is_some());
 }

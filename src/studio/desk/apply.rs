@@ -59,6 +59,8 @@ impl Desk {
                     self.queue(job);
                 }
             }
+            // The last first: what stands behind one on its page is moved for it.
+            Event::Dismissed(jobs) => jobs.into_iter().rev().for_each(|id| self.dismiss(id)),
             Event::Failures(failures) => self.failures = failures,
             Event::FailureLogged => self.logged += 1,
             Event::FailuresWritten(path) => {
@@ -331,14 +333,16 @@ impl Desk {
                 self.set_job(id, JobState::Cancelled(trouble));
                 self.end_in_run(id, End::Cancelled);
             }
-            JobEvent::Dismissed => {
-                let line = self.line_of(id);
-                self.end_in_run(id, End::Forgotten);
-                self.jobs.remove(id);
-                if let Some(line) = line {
-                    self.touch_line(line);
-                }
-            }
+            JobEvent::Dismissed => self.dismiss(id),
+        }
+    }
+
+    fn dismiss(&mut self, id: JobId) {
+        let line = self.line_of(id);
+        self.end_in_run(id, End::Forgotten);
+        self.jobs.remove(id);
+        if let Some(line) = line {
+            self.touch_line(line);
         }
     }
 

@@ -78,30 +78,45 @@ impl Desk {
         orders: &[LineOrder],
         weighed: &Weighed,
     ) -> Vec<Caution> {
+        if weighed.quote.most == Credits::ZERO {
+            return Vec::new();
+        }
+        let unkept = orders.iter().any(|order| order.zero_retention);
+        let mut cautions = self.cautions_of_all(backend, (orders.len(), unkept), weighed);
+        let looked_at = orders.iter().take(LOOKED_AT);
+        cautions.extend(looked_at.filter_map(|order| self.long(order)));
+        cautions
+    }
+
+    /// The same of so many lines together, with whether the service is to keep nothing of some.
+    pub(super) fn cautions_of_all(
+        &self,
+        backend: Backend,
+        (lines, unkept): (usize, bool),
+        weighed: &Weighed,
+    ) -> Vec<Caution> {
         let most = weighed.quote.most;
         if most == Credits::ZERO {
             return Vec::new();
         }
         let mut cautions = Vec::new();
         // A line alone is refused whole, and for nothing.
-        let short = weighed
-            .left
-            .filter(|_| orders.len() > 1 && weighed.beyond > 0);
+        let short = weighed.left.filter(|_| lines > 1 && weighed.beyond > 0);
         cautions.extend(short.map(|left| Caution::Short {
             left,
             undone: weighed.beyond,
-            lines: orders.len(),
+            lines,
         }));
         let stops = weighed.stops.iter();
-        let stops = stops.filter(|stop| orders.len() > 1 && stop.undone > 0);
+        let stops = stops.filter(|stop| lines > 1 && stop.undone > 0);
         cautions.extend(stops.map(|stop| Caution::Stops {
             stop: stop.clone(),
-            lines: orders.len(),
+            lines,
         }));
         let limit = self.settings.confirm_above.map(Credits);
         let limit = limit.filter(|limit| most > *limit);
         cautions.extend(limit.map(|limit| Caution::Price { limit }));
-        let unkept = backend == Backend::Live && orders.iter().any(|order| order.zero_retention);
+        let unkept = backend == Backend::Live && unkept;
         cautions.extend(unkept.then_some(Caution::ZeroRetention));
         let open = self.project.as_ref().map(|open| open.card.id);
         let soft = self.budgets(backend).iter().filter(|standing| {
@@ -118,8 +133,6 @@ impl Desk {
             name: standing.name.clone(),
             left: standing.left(),
         }));
-        let looked_at = orders.iter().take(LOOKED_AT);
-        cautions.extend(looked_at.filter_map(|order| self.long(order)));
         cautions
     }
 

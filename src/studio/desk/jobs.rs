@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::script::pages::Pages;
+use crate::studio::desk::free::{Free, Part};
+use crate::studio::desk::ranked::Ranked;
 use crate::studio::desk::{JobCard, JobState, Sound};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
@@ -44,13 +46,14 @@ impl List {
 /// Jobs by their ids, which count up.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    lists: [BTreeSet<(i64, JobId)>; 3],
+    lists: [Ranked<(i64, JobId)>; 3],
     pages: BTreeMap<u64, Vec<JobCard>>,
     len: usize,
     exports: BTreeSet<JobId>,
     /// Those that may have been charged and are not looked for yet.
     in_doubt: BTreeSet<JobId>,
-    failures_changed: u64,
+    /// Those that failed and cost nothing.
+    free: Free,
     /// The job that was its line's newest before, of each that is not over.
     older: HashMap<JobId, JobId>,
     /// The newest job of each line.
@@ -83,15 +86,9 @@ impl Jobs {
         self.in_doubt.iter().copied()
     }
 
-    /// Those that failed and cost nothing, in the list's order: they can be ordered again or forgotten.
-    pub fn failed_free(&self) -> impl Iterator<Item = &JobCard> {
-        self.listed(List::Failed)
-            .filter(|job| job.is_free_failure())
-    }
-
-    /// Counts up whenever something failed, or is no failure any more.
-    pub fn failures_changed(&self) -> u64 {
-        self.failures_changed
+    /// Those that failed and cost nothing: they can be ordered again or forgotten.
+    pub fn free(&self) -> &Free {
+        &self.free
     }
 
     /// A job by its id.
@@ -108,7 +105,8 @@ impl Jobs {
 
     /// The jobs of a list, in order.
     pub fn listed(&self, list: List) -> impl Iterator<Item = &JobCard> {
-        self.list(list).iter().filter_map(|(_, id)| self.get(*id))
+        let all = self.list(list).from(0);
+        all.filter_map(|(_, id)| self.get(id))
     }
 
     /// The jobs of lists that stand one after the other, from one row to another.
@@ -117,9 +115,15 @@ impl Jobs {
         lists: &'a [List],
         rows: std::ops::Range<usize>,
     ) -> impl Iterator<Item = &'a JobCard> {
-        let all = lists.iter().flat_map(|list| self.list(*list));
-        let some = all.skip(rows.start).take(rows.len());
-        some.filter_map(|(_, id)| self.get(*id))
+        let mut above = rows.start;
+        let from_there = lists.iter().flat_map(move |list| {
+            let list = self.list(*list);
+            let of_list = list.from(above);
+            above = above.saturating_sub(list.len());
+            of_list
+        });
+        let some = from_there.take(rows.len());
+        some.filter_map(|(_, id)| self.get(id))
     }
 
     /// How many a list has.
@@ -127,7 +131,7 @@ impl Jobs {
         self.list(list).len()
     }
 
-    fn list(&self, list: List) -> &BTreeSet<(i64, JobId)> {
+    fn list(&self, list: List) -> &Ranked<(i64, JobId)> {
         let [running, waiting, failed] = &self.lists;
         match list {
             List::Running => running,
@@ -136,7 +140,7 @@ impl Jobs {
         }
     }
 
-    fn list_mut(&mut self, list: List) -> &mut BTreeSet<(i64, JobId)> {
+    fn list_mut(&mut self, list: List) -> &mut Ranked<(i64, JobId)> {
         let [running, waiting, failed] = &mut self.lists;
         match list {
             List::Running => running,
@@ -148,14 +152,26 @@ impl Jobs {
     /// Changes a job, and the lists that it stands in.
     pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut JobCard)) {
         let Some(job) = self.get_mut(id) else { return };
-        let before = (List::of(job), job.rank);
+        let (before, was) = ((List::of(job), job.rank), Part::of(job));
         change(job);
-        let after = (List::of(job), job.rank);
+        let (after, is) = ((List::of(job), job.rank), Part::of(job));
         let in_doubt = job.state.can_be_looked_for();
         self.doubt(id, in_doubt);
         if before != after {
             self.unlist(id, before);
             self.enlist(id, after);
+        }
+        self.add_up(was, is);
+    }
+
+    fn add_up(&mut self, was: Option<Part>, is: Option<Part>) {
+        if was != is {
+            if let Some(part) = was {
+                self.free.take(part);
+            }
+            if let Some(part) = is {
+                self.free.add(part);
+            }
         }
     }
 
@@ -170,14 +186,12 @@ impl Jobs {
     fn enlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
         if let Some(list) = list {
             self.list_mut(list).insert((rank, id));
-            self.failures_changed += u64::from(list == List::Failed);
         }
     }
 
     fn unlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
         if let Some(list) = list {
-            self.list_mut(list).remove(&(rank, id));
-            self.failures_changed += u64::from(list == List::Failed);
+            self.list_mut(list).remove((rank, id));
         }
     }
 
@@ -214,9 +228,11 @@ impl Jobs {
             self.exports.insert(card.id);
         }
         if let Some(before) = self.get(card.id) {
-            let before = (List::of(before), before.rank);
+            let (before, was) = ((List::of(before), before.rank), Part::of(before));
             self.unlist(card.id, before);
+            self.add_up(was, None);
         }
+        self.add_up(None, Part::of(&card));
         self.enlist(card.id, (List::of(&card), card.rank));
         self.doubt(card.id, card.state.can_be_looked_for());
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
@@ -246,6 +262,7 @@ impl Jobs {
         self.in_doubt.remove(&id);
         self.older.remove(&id);
         self.unlist(id, (List::of(&job), job.rank));
+        self.add_up(Part::of(&job), None);
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)
             && lines.get(line) == Some(id)

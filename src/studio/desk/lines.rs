@@ -21,7 +21,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::fingerprint::{Named, Parts, quick_key};
 use crate::terms::format::OutputFormat;
-use crate::terms::ids::{LineId, ModelId};
+use crate::terms::ids::{LineId, ModelId, ProjectId};
 use crate::terms::request::SpeechRequest;
 
 impl Desk {
@@ -337,6 +337,15 @@ impl Desk {
     pub fn has_zero_retention(&self) -> bool {
         let project = self.project.as_ref();
         project.is_some_and(|open| open.card.zero_retention)
+    }
+
+    /// Whether the service keeps nothing of what is made for a project: it was ordered so, or the project wants it so by now.
+    pub fn is_unkept(&self, backend: Backend, project: Option<ProjectId>, ordered: bool) -> bool {
+        let open = self.project.as_ref().map(|open| &open.card);
+        let others = self.projects.value().into_iter().flatten();
+        let mut cards = open.into_iter().chain(others);
+        let card = project.and_then(|project| cards.find(|card| card.id == project));
+        backend == Backend::Live && (ordered || card.is_some_and(|card| card.zero_retention))
     }
 
     pub(super) fn price(&self, quote: Quote) -> Price {

@@ -1,19 +1,21 @@
 //! What the interface may see. Changed only by [`Desk::apply`] and by edits of the script.
 //!
 //! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
-//! `count` has the sums over all of them, `orders` what is ordered of many, `reading` which voices are to be read,
-//! `heard` what plays and `aside` changes that take long.
+//! `count` has the sums over all of them, `orders` what is ordered of many, `free` what failed for nothing and is ordered
+//! again at once, `reading` which voices are to be read, `heard` what plays and `aside` changes that take long.
 
 mod advice;
 mod apply;
 mod aside;
 mod caution;
 mod count;
+mod free;
 mod heard;
 mod history;
 mod jobs;
 mod lines;
 mod orders;
+mod ranked;
 mod reading;
 mod run;
 mod shown;
@@ -50,6 +52,7 @@ use self::aside::{Aside, Change, Parked};
 pub use self::caution::Caution;
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
+pub use self::free::{Free, FreeOf};
 pub use self::heard::{Heard, Source};
 pub use self::history::{
     HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, HistoryShown, IsolatedPlace,

@@ -84,6 +84,28 @@ impl Weighed {
         }
     }
 
+    /// So many more orders that cost this together, reckoned as if they cost the same each.
+    pub(super) fn add_alike(&mut self, orders: usize, together: Credits) {
+        if orders == 0 || together == Credits::ZERO {
+            return;
+        }
+        let each = Credits(together.0.div_ceil(orders as u64));
+        let fit =
+            |room: Credits| usize::try_from(room.0 / each.0).map_or(orders, |fit| fit.min(orders));
+        if let Some(left) = self.left {
+            self.beyond += orders - fit(left.less(self.quote.least));
+        }
+        let fits = self.stops.iter().map(|stop| fit(stop.room)).min();
+        for stop in &mut self.stops {
+            let taken = fits.unwrap_or(orders);
+            stop.room = stop.room.less(Credits(each.0 * taken as u64));
+            if each > stop.room {
+                stop.undone += orders - taken;
+            }
+        }
+        self.quote += together.into();
+    }
+
     /// A model has this to speak for so much.
     pub(super) fn load(
         &mut self,

@@ -42,6 +42,17 @@ pub enum Urgency {
     Batch,
 }
 
+impl Urgency {
+    /// That of so many lines that are ordered together.
+    pub fn of(lines: usize) -> Self {
+        if lines == 1 {
+            Self::Interactive
+        } else {
+            Self::Batch
+        }
+    }
+}
+
 /// Requests at once for a plan and a family of models. The headers correct it.
 pub fn ceiling_of_plan(plan: &Plan, group: &str) -> usize {
     let standard = plan.ceiling();

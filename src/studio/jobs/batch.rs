@@ -26,8 +26,8 @@ use crate::terms::ids::ProjectId;
 const AT_ONCE: usize = 32;
 /// Of these so many at most wait for their turn: enough to fill any ceiling as soon as it has room.
 const AHEAD: usize = 8;
-/// Lines that are told to wait in one event: taking them in is not felt.
-const TOLD_AT_ONCE: usize = 256;
+/// Lines that are told to wait, or to be gone, in one event: taking them in is not felt.
+pub(super) const TOLD_AT_ONCE: usize = 256;
 
 /// What the lines that are ordered together have in common.
 pub(super) struct Batch {
@@ -46,11 +46,7 @@ impl Batch {
     /// Orders lines. They are under way from here on; the commands behind don't wait until all are told.
     pub fn begin(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
         let batch = machine.jobs.batch();
-        let urgency = if orders.len() == 1 {
-            Urgency::Interactive
-        } else {
-            Urgency::Batch
-        };
+        let urgency = Urgency::of(orders.len());
         let ordered = machine.clock.instant();
         let jobs = orders.into_iter().enumerate().map(|(index, order)| {
             Arc::new(machine.jobs.job(NewJob {

@@ -2,10 +2,11 @@
 //!
 //! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order until it is
 //! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
-//! what comes whole, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is, `elsewhere` waits for what another process makes,
+//! what comes whole, `again` orders what failed once more, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is, `elsewhere` waits for what another process makes,
 //! `doubt` looks for what was perhaps charged, `budget` holds a run's limit, `failures` logs what came to nothing,
 //! `export` writes files.
 
+mod again;
 mod answer;
 mod batch;
 mod budget;
@@ -40,7 +41,6 @@ use crate::library::queue::QueuedId;
 use crate::studio::command::ExportOrder;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
-use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
@@ -436,8 +436,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             failures::export(&machine, filter, path).await;
         }
         JobsCommand::RetryFailure(failure) => failures::retry(&machine, failure, agreed).await,
-        JobsCommand::Retry(id) => retry(&machine, id, Duration::ZERO, agreed).await,
-        JobsCommand::RetryAfter(id, wait) => retry(&machine, id, wait, agreed).await,
+        JobsCommand::Retry(id) => again::retry(&machine, id, Duration::ZERO, agreed).await,
+        JobsCommand::RetryAll { backend: _, jobs } => {
+            again::retry_all(&machine, &jobs, agreed).await;
+        }
+        JobsCommand::RetryAfter(id, wait) => again::retry(&machine, id, wait, agreed).await,
         // Nobody agrees twice.
         JobsCommand::Agreed(_) => {}
         JobsCommand::CheckHistory(id) => {
@@ -453,6 +456,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
             }
         },
+        JobsCommand::DismissAll(jobs) => again::dismiss_all(&machine, &jobs).await,
         JobsCommand::Export(order) => {
             export::start(&machine, machine.jobs.id(), Arc::from(order)).await;
         }
@@ -501,53 +505,6 @@ async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
         let end = generate::cancelled_free(machine, &job);
         batch::tell_end(machine, job, end).await;
     }
-}
-
-/// The same order again, under the same id, after a wait.
-async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agreed: bool) {
-    let (job, under_way, doubtful) = match machine.jobs.get(id) {
-        Some(Open::Speaking {
-            job,
-            under_way,
-            doubtful,
-        }) => (job, under_way, doubtful),
-        Some(Open::Unwritten(order)) => return export::start(machine, id, order).await,
-        Some(Open::Exporting(_)) => return,
-        None => {
-            let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
-            machine.tell_trouble(trouble).await;
-            return;
-        }
-    };
-    // The button was pressed twice; a fresh take would be bought twice. A wait is over with it.
-    if under_way {
-        if wait.is_zero() {
-            job.hurry.notify_waiters();
-        }
-        return;
-    }
-    // Another take was wanted, and may be paid for: that one is looked for, not a third one bought.
-    if doubtful.is_some() && job.order.fresh {
-        tokio::spawn(doubt::check_history(Arc::clone(machine), id));
-        return;
-    }
-    let again = Arc::new(Job {
-        id,
-        wait,
-        ..machine.jobs.job(NewJob {
-            project: job.project,
-            backend: job.backend,
-            order: Arc::clone(&job.order),
-            batch: machine.jobs.batch(),
-            urgency: Urgency::Interactive,
-            asked_alone: true,
-            again: true,
-            agreed,
-            play: job.play,
-            ordered: machine.clock.instant(),
-        })
-    });
-    batch::start(machine, again.backend, vec![again]);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Advice, Caution, Price, Scope, Stop, Weighed, forget};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::ids::ProjectId;
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -25,6 +26,8 @@ pub struct Held {
     pub cautions: Vec<Caution>,
     /// What would cost less.
     pub advice: Option<Advice>,
+    /// The projects of which the service is to keep nothing, where that was not said before.
+    pub unkept: Vec<ProjectId>,
 }
 
 impl Held {
@@ -34,16 +37,22 @@ impl Held {
         weighed: Option<Weighed>,
         cx: &StudioCtx<'_>,
     ) -> Result<Self, Command> {
-        let Command::Jobs(JobsCommand::Generate {
-            project,
-            backend,
-            orders,
-            ..
-        }) = &command
-        else {
-            return Err(command);
+        let (project, backend, orders) = match &command {
+            Command::Jobs(JobsCommand::Generate {
+                project,
+                backend,
+                orders,
+                ..
+            }) => (*project, *backend, orders),
+            Command::Jobs(JobsCommand::RetryAll {
+                backend: Some(backend),
+                ..
+            }) => {
+                let backend = *backend;
+                return Self::again(command, backend, cx);
+            }
+            _ => return Err(command),
         };
-        let (project, backend) = (*project, *backend);
         let Some(weighed) = weighed.or_else(|| cx.desk.weigh(backend, orders)) else {
             return Err(command);
         };
@@ -64,7 +73,27 @@ impl Held {
             },
             cautions,
             advice,
+            unkept: Vec::from_iter(project),
         })
+    }
+
+    /// What failed is ordered as it was: no text is longer than it was, and no other model speaks it.
+    fn again(command: Command, backend: Backend, cx: &StudioCtx<'_>) -> Result<Self, Command> {
+        let mut cautions = cx.desk.cautions_again(backend);
+        let projects = cx.desk.unkept_again(backend).flatten();
+        let untold = projects.filter(|project| !cx.view.told_retention.contains(project));
+        let unkept: Vec<_> = untold.collect();
+        cautions.retain(|caution| !unkept.is_empty() || !matches!(caution, Caution::ZeroRetention));
+        match cx.desk.price_again(backend) {
+            Some(price) if !cautions.is_empty() => Ok(Self {
+                command,
+                price,
+                cautions,
+                advice: None,
+                unkept,
+            }),
+            _ => Err(command),
+        }
     }
 }
 
@@ -109,10 +138,8 @@ impl SpendDialog {
         let begins = !std::mem::replace(&mut self.drawn, true);
         let (pressed, cancelled) = question_ui(ui, done, begins);
         if pressed && let Some(held) = self.held.take() {
-            if let Command::Jobs(JobsCommand::Generate { project, .. }) = &held.command
-                && held.cautions.contains(&Caution::ZeroRetention)
-            {
-                cx.view.told_retention.extend(*project);
+            if held.cautions.contains(&Caution::ZeroRetention) {
+                cx.view.told_retention.extend(held.unkept);
             }
             let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
             let command = match held.command {

@@ -2,125 +2,54 @@
 
 use egui::Ui;
 
-use crate::studio::command::{Command, JobsCommand, LineOrder};
-use crate::studio::desk::{Desk, Price};
-use crate::studio::event::Work;
+use crate::studio::command::{Command, JobsCommand};
 use crate::terms::backend::Backend;
-use crate::terms::credits::{Credits, Quote};
-use crate::terms::ids::{JobId, ProjectId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::widgets::Button;
 use crate::ui::widgets::price::PriceText;
 
-/// The sum of what failed and cost nothing, kept until the list is another one.
-#[derive(Default)]
-pub(super) struct Failed {
-    summed: Option<u64>,
-    count: usize,
-    live: Credits,
-    draft: Credits,
+/// Draws both buttons, where something failed and cost nothing.
+pub fn free_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let free = cx.desk.jobs.free();
+    let count = free.all.len();
+    if count == 0 {
+        return;
+    }
+    let [draft, live] = [Backend::Draft, Backend::Live].map(|it| cx.desk.price_again(it));
+    // What costs is said. Files are written for nothing.
+    let price = live
+        .or(draft)
+        .map_or_else(PriceText::free, PriceText::short);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let again = Button::new(tr!("jobs-retry-all", count = count))
+            .outline()
+            .small()
+            .tip(tr!("jobs-retry-all.tip"))
+            .price(price);
+        if ui.add(again).clicked() {
+            retry(cx);
+        }
+        let clear = Button::new(tr!("jobs-clear", count = count))
+            .outline()
+            .small()
+            .tip(tr!("jobs-clear.tip"));
+        if ui.add(clear).clicked() {
+            cx.send(Command::Jobs(JobsCommand::DismissAll(free.all.clone())));
+        }
+    });
+    ui.add_space(4.0);
 }
 
-impl Failed {
-    fn sum(&mut self, desk: &Desk) {
-        let now = Some(desk.jobs.failures_changed());
-        if self.summed == now {
-            return;
-        }
-        *self = Self {
-            summed: now,
-            ..Self::default()
-        };
-        for job in desk.jobs.failed_free() {
-            self.count += 1;
-            match &job.work {
-                Work::Generate {
-                    backend: Backend::Live,
-                    ..
-                } => self.live += job.quote,
-                Work::Generate { .. } => self.draft += job.quote,
-                Work::Export { .. } => {}
-            }
-        }
-    }
-
-    /// Whether there is something to be done.
-    pub fn is_any(&mut self, desk: &Desk) -> bool {
-        self.sum(desk);
-        self.count > 0
-    }
-
-    /// Draws both buttons.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        self.sum(cx.desk);
-        let (backend, credits) = if self.live > Credits::ZERO {
-            (Backend::Live, self.live)
-        } else {
-            (Backend::Draft, self.draft)
-        };
-        let price = PriceText::short(Price {
-            quote: Quote::from(credits),
-            backend,
-            zero_retention: false,
-        });
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
-            let again = Button::new(tr!("jobs-retry-all", count = self.count))
-                .outline()
-                .small()
-                .tip(tr!("jobs-retry-all.tip"))
-                .price(price);
-            if ui.add(again).clicked() {
-                retry(cx);
-            }
-            let clear = Button::new(tr!("jobs-clear", count = self.count))
-                .outline()
-                .small()
-                .tip(tr!("jobs-clear.tip"));
-            if ui.add(clear).clicked() {
-                let jobs: Vec<JobId> = cx.desk.jobs.failed_free().map(|job| job.id).collect();
-                for job in jobs {
-                    cx.send(Command::Jobs(JobsCommand::Dismiss(job)));
-                }
-            }
-        });
-    }
-}
-
-/// Orders all of it again, the way that batches go: what is to be asked about is asked. Each leaves the list with the
-/// end of its line's new order; files are written again as they were to be.
+/// Orders all of it again, the way that batches go: what is to be asked about is asked, for each backend on its own.
 fn retry(cx: &mut StudioCtx<'_>) {
-    type Batch = ((Option<ProjectId>, Backend), Vec<LineOrder>);
-    let mut batches: Vec<Batch> = Vec::new();
-    let mut by_themselves = Vec::new();
-    for job in cx.desk.jobs.failed_free() {
-        match &job.work {
-            Work::Generate {
-                project,
-                backend,
-                order,
-            } if order.line.is_some() => {
-                let of = (*project, *backend);
-                match batches.iter_mut().find(|(other, _)| *other == of) {
-                    Some((_, orders)) => orders.push((**order).clone()),
-                    None => batches.push((of, vec![(**order).clone()])),
-                }
-            }
-            // What is no line's has no newer order: its own job goes on.
-            Work::Generate { .. } | Work::Export { .. } => by_themselves.push(job.id),
+    let free = cx.desk.jobs.free();
+    let made = Backend::ALL.map(|backend| (Some(backend), free.of(backend).map(|of| &of.jobs)));
+    let files = (None, Some(&free.exports).filter(|files| !files.is_empty()));
+    for (backend, jobs) in made.into_iter().chain([files]) {
+        if let Some(jobs) = jobs.cloned() {
+            cx.send(Command::Jobs(JobsCommand::RetryAll { backend, jobs }));
         }
-    }
-    for ((project, backend), orders) in batches {
-        cx.send(Command::Jobs(JobsCommand::Generate {
-            project,
-            backend,
-            orders,
-            play: false,
-            asked_alone: false,
-        }));
-    }
-    for job in by_themselves {
-        cx.send(Command::Jobs(JobsCommand::Retry(job)));
     }
 }

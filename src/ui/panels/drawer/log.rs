@@ -112,7 +112,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
     let price = PriceText::short(Price {
         quote: Quote::from(failure.quote),
         backend: failure.backend,
-        zero_retention: false,
+        zero_retention: cx.desk.is_unkept(failure.backend, failure.project, false),
     });
     let middle = rect.center().y;
     let button = size::CONTROL_ROW + 8.0;

@@ -15,7 +15,6 @@ use crate::studio::desk::List;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::drawer::failed::Failed;
 use crate::ui::panels::drawer::log::Log;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{
@@ -36,7 +35,6 @@ const LIST: f32 = 136.0;
 #[derive(Default)]
 pub struct Drawer {
     shown: Shown,
-    failed: Failed,
     log: Log,
 }
 
@@ -195,11 +193,10 @@ impl Drawer {
         }
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn list_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let lists = self.shown.lists();
-        if lists.contains(&List::Failed) && self.failed.is_any(cx.desk) {
-            self.failed.ui(ui, cx);
-            ui.add_space(4.0);
+        if lists.contains(&List::Failed) {
+            failed::free_ui(ui, cx);
         }
         let jobs = &cx.desk.jobs;
         let count = lists.iter().map(|list| jobs.count(*list)).sum();

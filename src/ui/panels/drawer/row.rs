@@ -7,7 +7,6 @@ use crate::studio::command::Step;
 use crate::studio::desk::{JobCard, JobState, Price};
 use crate::studio::event::Work;
 use crate::studio::trouble::{Charged, Remedy};
-use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -66,7 +65,7 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard) -> Option<Press> {
     let mut press = None;
     ui.push_id(job.id.0, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-        let price = price_of(job);
+        let price = price_of(cx, job);
         let buttons = buttons_of(job);
         let width = buttons.len() as f32 * (size::CONTROL_ROW + GAP);
         let (mut words, right) = rect.split_left_right_at_x(rect.right() - width);
@@ -154,14 +153,19 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
     }
 }
 
-fn price_of(job: &JobCard) -> Option<PriceText> {
-    let Work::Generate { backend, order, .. } = &job.work else {
+fn price_of(cx: &StudioCtx<'_>, job: &JobCard) -> Option<PriceText> {
+    let Work::Generate {
+        project,
+        backend,
+        order,
+    } = &job.work
+    else {
         return None;
     };
     Some(PriceText::short(Price {
         quote: Quote::from(job.quote),
         backend: *backend,
-        zero_retention: *backend == Backend::Live && order.zero_retention,
+        zero_retention: cx.desk.is_unkept(*backend, *project, order.zero_retention),
     }))
 }
 

@@ -124,28 +124,47 @@ fn what_failed_goes_once_its_lines_next_order_came_to_its_end() {
     assert!(desk.job(JobId(3)).is_some());
 }
 
+fn drawer(
+    desk: crate::studio::desk::Desk,
+) -> egui_kittest::Harness<'static, crate::ui::testing::Bench<Drawer>> {
+    let drawer = Drawer::default();
+    room((900.0, 300.0), desk, drawer, |drawer, ui, cx| {
+        drawer.ui(ui, cx);
+    })
+}
+
 #[test]
 fn all_that_failed_is_ordered_again_at_its_price_or_cleared_away() {
-    let mut harness = room(
-        (900.0, 300.0),
-        failed(),
-        Drawer::default(),
-        |drawer, ui, cx| drawer.ui(ui, cx),
-    );
-    harness
-        .get_by_label_contains("Retry all failed (2)")
-        .click();
-    harness.run();
-    let sent = commands(&harness).pop().unwrap();
-    assert!(sent.contains("Generate {"), "{sent}");
-    assert_eq!(sent.matches("LineOrder {").count(), 2, "{sent}");
-    assert!(sent.contains("asked_alone: false"), "{sent}");
+    let mut harness = drawer(failed());
     let again = harness.get_by_label("Retry all failed (2)");
     let price = again.accesskit_node().description().unwrap_or_default();
     assert!(price.starts_with("100 credits"), "{price}");
+    assert!(!price.contains("keeps nothing"), "{price}");
+    again.click();
+    harness.run();
+    let both = |jobs: &crate::script::pages::JobSet| jobs.ids().eq([JobId(1), JobId(2)]);
+    let sent = harness.state_mut().wishes.outbox.pop_front();
+    assert!(
+        matches!(&sent, Some(Command::Jobs(JobsCommand::RetryAll { backend: Some(Backend::Live), jobs })) if both(jobs)),
+        "{sent:?}"
+    );
+    assert!(harness.state().wishes.outbox.is_empty(), "one command");
     harness.get_by_label("Clear (2)").click();
     harness.run();
-    let sent = commands(&harness).join(" ");
-    assert!(sent.contains("Dismiss(JobId(1))") && sent.contains("Dismiss(JobId(2))"));
-    assert!(!sent.contains("Dismiss(JobId(3))"), "that is looked for");
+    let sent = harness.state_mut().wishes.outbox.pop_front();
+    assert!(
+        matches!(&sent, Some(Command::Jobs(JobsCommand::DismissAll(jobs))) if both(jobs)),
+        "what is in doubt is looked for: {sent:?}"
+    );
+    assert!(harness.state().wishes.outbox.is_empty(), "one command");
+}
+
+#[test]
+fn ordering_all_again_says_that_the_service_keeps_nothing_of_it_where_it_does() {
+    let mut desk = failed();
+    desk.project.as_mut().unwrap().card.zero_retention = true;
+    let harness = drawer(desk);
+    let again = harness.get_by_label("Retry all failed (2)");
+    let price = again.accesskit_node().description().unwrap_or_default();
+    assert!(price.contains("stitching"), "{price}");
 }

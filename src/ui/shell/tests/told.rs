@@ -8,7 +8,7 @@ use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, KeyState, Outcome,
     OwnSettings, Scope, Spend, Standing, Voice,
 };
-use crate::studio::event::{HistoryEvent, UsageEvent, VoicesEvent};
+use crate::studio::event::{HistoryEvent, JobEvent, UsageEvent, VoicesEvent};
 use crate::terms::request::Tool;
 use crate::terms::settings::Setting;
 
@@ -166,6 +166,40 @@ fn a_hard_budget_that_stops_part_of_a_batch_says_so_before_it_is_sent() {
     window.get_by_label("Cancel").click();
     window.run();
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+}
+
+#[test]
+fn all_that_failed_is_asked_about_like_any_batch_before_it_is_ordered_again() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    desk.settings.confirm_above = Some(60);
+    desk.project.as_mut().unwrap().card.zero_retention = true;
+    for number in 1..=2 {
+        let line = made::line(&desk, number);
+        let failed = JobEvent::Failed(made::busy());
+        made::job(&mut desk, number as u64, line, [failed]);
+    }
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.drawer = true;
+    window.run();
+    window.get_by_label("Retry all failed (2)").click();
+    window.run();
+    window.get_by_label("Send this?");
+    window.get_by_label_contains("It costs more than 60 cr");
+    window.get_by_label_contains("reclaim and stitching by id are off");
+    assert!(!sent(&window).contains("RetryAll"), "{}", sent(&window));
+    // The inspector has one too, under the dialog.
+    window
+        .query_all_by_label("Generate")
+        .last()
+        .unwrap()
+        .click();
+    // Nobody takes it here, so that the next frame would ask about it again.
+    let agreed = (0..8).any(|_| {
+        window.step();
+        sent(&window).contains("RetryAll")
+    });
+    assert!(agreed, "{}", sent(&window));
+    assert!(window.state().view.told_retention.contains(&made::PROJECT));
 }
 
 #[test]

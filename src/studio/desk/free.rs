@@ -1,0 +1,323 @@
+//! What failed and cost nothing, added up as it comes and goes: it can be ordered again, or cleared away, all at once.
+
+use std::collections::BTreeMap;
+
+use crate::script::pages::JobSet;
+use crate::studio::desk::{Caution, Desk, JobCard, Price, Weighed};
+use crate::studio::event::Work;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{JobId, ProjectId};
+
+/// Jobs that are weighed one by one; beyond them all are reckoned alike.
+const WEIGHED: usize = 1_000;
+
+/// Jobs that failed and cost nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Free {
+    /// All of them. A copy shares what it has.
+    pub all: JobSet,
+    /// What a backend was to make, by backend.
+    by_backend: BTreeMap<Backend, FreeOf>,
+    /// Files that were not written.
+    pub exports: JobSet,
+}
+
+/// Those of one backend.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FreeOf {
+    /// Which ones.
+    pub jobs: JobSet,
+    /// The highest they can cost.
+    pub credits: Credits,
+    /// How many each project ordered, and of how many the service was to keep nothing.
+    by_project: BTreeMap<Option<ProjectId>, [usize; 2]>,
+}
+
+/// What one job brings to the sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    job: JobId,
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    Export,
+    Backend {
+        backend: Backend,
+        credits: Credits,
+        project: Option<ProjectId>,
+        zero_retention: bool,
+    },
+}
+
+impl Part {
+    /// Nothing, unless it failed and cost nothing.
+    pub fn of(card: &JobCard) -> Option<Self> {
+        card.is_free_failure().then(|| Self {
+            job: card.id,
+            of: match &card.work {
+                Work::Export { .. } => Of::Export,
+                Work::Generate {
+                    project,
+                    backend,
+                    order,
+                } => Of::Backend {
+                    backend: *backend,
+                    credits: card.quote,
+                    project: *project,
+                    zero_retention: order.zero_retention,
+                },
+            },
+        })
+    }
+}
+
+impl Free {
+    /// Those of a backend, if there are any.
+    pub fn of(&self, backend: Backend) -> Option<&FreeOf> {
+        self.by_backend.get(&backend)
+    }
+
+    /// One more. It is in no sum yet.
+    pub(super) fn add(&mut self, part: Part) {
+        self.all.set(&[part.job], ());
+        match part.of {
+            Of::Export => self.exports.set(&[part.job], ()),
+            Of::Backend {
+                backend,
+                credits,
+                project,
+                zero_retention,
+            } => {
+                let of = self.by_backend.entry(backend).or_default();
+                of.jobs.set(&[part.job], ());
+                of.credits += credits;
+                let [all, unkept] = of.by_project.entry(project).or_default();
+                *all += 1;
+                *unkept += usize::from(zero_retention);
+            }
+        }
+    }
+
+    /// One less, as it was added.
+    pub(super) fn take(&mut self, part: Part) {
+        self.all.remove(&[part.job]);
+        match part.of {
+            Of::Export => self.exports.remove(&[part.job]),
+            Of::Backend {
+                backend,
+                credits,
+                project,
+                zero_retention,
+            } => {
+                let Some(of) = self.by_backend.get_mut(&backend) else {
+                    return;
+                };
+                of.jobs.remove(&[part.job]);
+                of.credits = of.credits.less(credits);
+                if let Some([all, unkept]) = of.by_project.get_mut(&project) {
+                    *all -= 1;
+                    *unkept -= usize::from(zero_retention);
+                    if *all == 0 {
+                        of.by_project.remove(&project);
+                    }
+                }
+                if of.jobs.is_empty() {
+                    self.by_backend.remove(&backend);
+                }
+            }
+        }
+    }
+}
+
+impl FreeOf {
+    /// The projects that ordered them, each with whether the service was to keep nothing of some.
+    pub fn projects(&self) -> impl Iterator<Item = (Option<ProjectId>, bool)> {
+        let projects = self.by_project.iter();
+        projects.map(|(project, [_, unkept])| (*project, *unkept > 0))
+    }
+}
+
+impl Desk {
+    /// What ordering all again costs at most that failed at a backend and cost nothing; nothing where none did.
+    pub fn price_again(&self, backend: Backend) -> Option<Price> {
+        let free = self.jobs.free().of(backend)?;
+        Some(Price {
+            quote: free.credits.into(),
+            backend,
+            zero_retention: self.unkept_again(backend).next().is_some(),
+        })
+    }
+
+    /// The projects of those of which the service is to keep nothing; it was ordered so, or they want it so by now.
+    pub fn unkept_again(&self, backend: Backend) -> impl Iterator<Item = Option<ProjectId>> {
+        let free = self.jobs.free().of(backend).into_iter();
+        let projects = free.flat_map(FreeOf::projects);
+        projects
+            .filter(move |(project, ordered)| self.is_unkept(backend, *project, *ordered))
+            .map(|(project, _)| project)
+    }
+
+    /// What is to be asked about before all of them are ordered again.
+    pub fn cautions_again(&self, backend: Backend) -> Vec<Caution> {
+        let unkept = self.unkept_again(backend).next().is_some();
+        let free = self.jobs.free().of(backend);
+        let lines = free.map_or(0, |free| free.jobs.len());
+        self.cautions_of_all(backend, (lines, unkept), &self.weigh_again(backend))
+    }
+
+    fn weigh_again(&self, backend: Backend) -> Weighed {
+        let mut weighed = Weighed::new(self, backend);
+        let Some(free) = self.jobs.free().of(backend) else {
+            return weighed;
+        };
+        let (mut lines, mut credits) = (free.jobs.len(), free.credits);
+        for job in free.jobs.ids().take(WEIGHED) {
+            let quote = self.job(job).map_or(Credits::ZERO, |job| job.quote);
+            weighed.add(quote.into());
+            (lines, credits) = (lines - 1, credits.less(quote));
+        }
+        weighed.add_alike(lines, credits);
+        weighed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::studio::command::LineOrder;
+    use crate::studio::desk::{JobState, Jobs};
+    use crate::studio::trouble::{Charged, Trouble};
+    use crate::terms::ids::LineId;
+    use crate::terms::request::{EffectRequest, Generation};
+
+    fn trouble(charged: Charged) -> Trouble {
+        Trouble {
+            what: "It was busy".to_owned(),
+            charged,
+            remedies: Vec::new(),
+            details: Arc::default(),
+            topic: None,
+        }
+    }
+
+    /// Every state there is, one of them a failure that cost nothing.
+    fn state(number: u8) -> JobState {
+        let doubt = Charged::Unknown {
+            request: None,
+            backend: Backend::Live,
+        };
+        match number {
+            0 => JobState::Queued,
+            1 => JobState::Running {
+                progress: None,
+                sound: None,
+            },
+            2 => JobState::Finished {
+                cost: Credits(1),
+                cached: false,
+                take: None,
+            },
+            3 => JobState::Cancelled(trouble(Charged::No)),
+            4 => JobState::Failed(trouble(doubt)),
+            _ => JobState::Failed(trouble(Charged::No)),
+        }
+    }
+
+    /// A job of one of three projects and of none, at one of two backends; every seventh writes files.
+    fn card(id: u64, shape: u64, of: u8) -> JobCard {
+        let order = LineOrder {
+            line: (!shape.is_multiple_of(5)).then_some(LineId(shape % 4)),
+            speaker: String::new(),
+            voice_name: String::new(),
+            request: Generation::Effects(EffectRequest {
+                text: "Rain".to_owned(),
+                seconds: None,
+                influence: None,
+                looped: false,
+                format: Default::default(),
+            }),
+            fresh: false,
+            zero_retention: shape.is_multiple_of(3),
+        };
+        let work = if shape.is_multiple_of(7) {
+            Work::Export { takes: 1 }
+        } else {
+            Work::Generate {
+                project: (!shape.is_multiple_of(4)).then_some(ProjectId(shape % 4)),
+                backend: Backend::ALL[usize::from(shape.is_multiple_of(2))],
+                order: Arc::new(order),
+            }
+        };
+        JobCard {
+            id: JobId(id),
+            work,
+            quote: Credits(shape),
+            rank: 0,
+            state: state(of),
+        }
+    }
+
+    fn walked(jobs: &Jobs) -> Free {
+        let mut free = Free::default();
+        for part in jobs.iter().filter_map(Part::of) {
+            free.add(part);
+        }
+        free
+    }
+
+    proptest! {
+        /// Jobs come, change, come again as others, are superseded and go.
+        #[test]
+        fn the_sums_are_what_a_walk_over_all_jobs_adds_up(
+            steps in prop::collection::vec((0..5_u8, 1..12_u64, 0..1_000_u64, 0..9_u8), 0..60),
+        ) {
+            let mut jobs = Jobs::default();
+            for (step, id, shape, of) in steps {
+                let id_of = JobId(id);
+                match step {
+                    0 | 1 => jobs.insert(card(id, shape, of)),
+                    2 => jobs.change(id_of, |job| job.state = state(of)),
+                    3 => jobs.supersede(id_of),
+                    _ => drop(jobs.remove(id_of)),
+                }
+                let (kept, free) = (jobs.free(), walked(&jobs));
+                prop_assert_eq!(kept, &free);
+                prop_assert_eq!(kept.all.len(), jobs.iter().filter(|job| job.is_free_failure()).count());
+                let credits: u64 = kept.by_backend.values().map(|of| of.credits.0).sum();
+                let all = jobs.iter().filter(|job| job.is_free_failure() && job.backend().is_some());
+                prop_assert_eq!(credits, all.map(|job| job.quote.0).sum::<u64>());
+            }
+        }
+    }
+
+    #[test]
+    fn what_very_many_cost_is_weighed_as_if_each_cost_the_same() {
+        let mut desk = Desk::default();
+        let lines = WEIGHED as u64 * 3;
+        for id in 1..=lines {
+            let mut card = card(id, 4, 5);
+            card.quote = Credits(10);
+            desk.jobs.insert(card);
+        }
+        let meter = crate::studio::desk::Meter {
+            limit: Credits(10 * lines - 25),
+            ..Default::default()
+        };
+        let live = Backend::Live;
+        desk.meters
+            .insert(live, crate::studio::remote::Remote::Ready(meter));
+        let weighed = desk.weigh_again(live);
+        assert_eq!(weighed.quote, Credits(10 * lines).into());
+        assert_eq!(weighed.beyond, 3, "two and a half of them");
+        let price = desk.price_again(live).unwrap();
+        assert_eq!(price.quote, weighed.quote);
+        assert!(!price.zero_retention && desk.price_again(Backend::Draft).is_none());
+    }
+}

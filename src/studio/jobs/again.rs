@@ -1,0 +1,140 @@
+//! What came to nothing is ordered again under its id, one or all at once, or forgotten.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::script::pages::JobSet;
+use crate::studio::error::Refusal;
+use crate::studio::event::Event;
+use crate::studio::governor::Urgency;
+use crate::studio::jobs::batch;
+use crate::studio::jobs::doubt;
+use crate::studio::jobs::export;
+use crate::studio::jobs::{Job, NewJob, Open};
+use crate::studio::machine::Machine;
+use crate::terms::ids::JobId;
+
+/// How a job is tried again.
+#[derive(Clone, Copy)]
+struct Manner {
+    batch: u64,
+    urgency: Urgency,
+    /// Whether it may be bought again although an earlier attempt was perhaps charged.
+    asked_alone: bool,
+    agreed: bool,
+    wait: Duration,
+}
+
+impl Manner {
+    fn again(self, machine: &Machine, job: &Job) -> Arc<Job> {
+        Arc::new(Job {
+            id: job.id,
+            wait: self.wait,
+            ..machine.jobs.job(NewJob {
+                project: job.project,
+                backend: job.backend,
+                order: Arc::clone(&job.order),
+                batch: self.batch,
+                urgency: self.urgency,
+                asked_alone: self.asked_alone,
+                again: true,
+                agreed: self.agreed,
+                play: job.play && self.asked_alone,
+                ordered: machine.clock.instant(),
+            })
+        })
+    }
+}
+
+/// The same order again, under the same id, after a wait.
+pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agreed: bool) {
+    let (job, under_way, doubtful) = match machine.jobs.get(id) {
+        Some(Open::Speaking {
+            job,
+            under_way,
+            doubtful,
+        }) => (job, under_way, doubtful),
+        Some(Open::Unwritten(order)) => return export::start(machine, id, order).await,
+        Some(Open::Exporting(_)) => return,
+        None => {
+            let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
+            machine.tell_trouble(trouble).await;
+            return;
+        }
+    };
+    // The button was pressed twice; a fresh take would be bought twice. A wait is over with it.
+    if under_way {
+        if wait.is_zero() {
+            job.hurry.notify_waiters();
+        }
+        return;
+    }
+    // Another take was wanted, and may be paid for: that one is looked for, not a third one bought.
+    if doubtful.is_some() && job.order.fresh {
+        tokio::spawn(doubt::check_history(Arc::clone(machine), id));
+        return;
+    }
+    let manner = Manner {
+        batch: machine.jobs.batch(),
+        urgency: Urgency::Interactive,
+        asked_alone: true,
+        agreed,
+        wait,
+    };
+    let again = manner.again(machine, &job);
+    batch::start(machine, again.backend, vec![again]);
+}
+
+/// The same orders again, each under its id, those of one project together and in the order in which they went.
+pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: bool) {
+    let (mut lines, mut files) = (Vec::new(), Vec::new());
+    {
+        let open = machine.jobs.lock();
+        for id in jobs.ids() {
+            match open.jobs.get(&id) {
+                Some(Open::Speaking {
+                    job,
+                    under_way: false,
+                    doubtful: None,
+                }) => lines.push(Arc::clone(job)),
+                Some(Open::Unwritten(order)) => files.push((id, Arc::clone(order))),
+                Some(Open::Speaking { .. } | Open::Exporting(_)) | None => {}
+            }
+        }
+    }
+    let whose = |job: &Arc<Job>| (job.backend, job.project);
+    lines.sort_by_key(|job| (whose(job), job.rank(), job.id));
+    for together in lines.chunk_by(|one, other| whose(one) == whose(other)) {
+        let manner = Manner {
+            batch: machine.jobs.batch(),
+            urgency: Urgency::of(together.len()),
+            asked_alone: false,
+            agreed,
+            wait: Duration::ZERO,
+        };
+        let again = together.iter().map(|job| manner.again(machine, job));
+        let again: Vec<_> = again.collect();
+        if let Some(first) = together.first() {
+            batch::start(machine, first.backend, again);
+        }
+    }
+    for (id, order) in files {
+        export::start(machine, id, order).await;
+    }
+}
+
+/// Forgets those that are not under way.
+pub(super) async fn dismiss_all(machine: &Machine, jobs: &JobSet) {
+    let gone: Vec<JobId> = {
+        let mut open = machine.jobs.lock();
+        let over = |id: &JobId| open.jobs.get(id).is_none_or(|open| !open.is_running());
+        let gone: Vec<_> = jobs.ids().filter(over).collect();
+        for id in &gone {
+            open.jobs.remove(id);
+        }
+        gone
+    };
+    for some in gone.chunks(batch::TOLD_AT_ONCE) {
+        machine.tell(Event::Dismissed(some.to_vec())).await;
+    }
+}
