@@ -77,8 +77,7 @@ fn start_without_a_usable_folder_says_so_and_can_try_again() {
     std::fs::write(&blocked, "a file where the folder should be").expect("a file");
     let place = blocked.clone();
     let mut app = AppHarness::in_home(home, move |options| options.home = place);
-    app.settle();
-    assert!(app.shows("What happened"));
+    app.wait_for_label("What happened");
     assert!(app.desk().project.is_none());
 
     std::fs::remove_file(&blocked).expect("the file goes");
