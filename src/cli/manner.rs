@@ -4,7 +4,8 @@ use crate::cli::args::MannerArguments;
 use crate::cli::args::Switch;
 use crate::cli::exit::Stop;
 use crate::studio::desk::Model;
-use crate::studio::desk::Voice;
+use crate::studio::desk::{Voice, Voices};
+use crate::terms::ids::VoiceId;
 use crate::terms::settings::{ChosenSettings, Setting};
 use crate::tr;
 
@@ -12,11 +13,11 @@ use crate::tr;
 ///
 /// # Errors
 /// No voice, or several, of that name; the words list what there is.
-pub fn voice<'a>(voices: &'a [Voice], wanted: Option<&str>) -> Result<&'a Voice, Stop> {
+pub fn voice<'a>(voices: &'a Voices, wanted: Option<&str>) -> Result<&'a Voice, Stop> {
     let Some(wanted) = wanted else {
         return voices.first().ok_or_else(|| Stop::bad(tr!("cli-no-voice")));
     };
-    if let Some(voice) = voices.iter().find(|voice| voice.id.as_str() == wanted) {
+    if let Some(voice) = voices.of(&VoiceId::from(wanted)) {
         return Ok(voice);
     }
     let spoken = |name: &str| {

@@ -23,7 +23,7 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
-use crate::studio::desk::{Model, OwnSettings, Voice};
+use crate::studio::desk::{Model, OwnSettings, Voice, Voices};
 use crate::studio::event::AccountEvent;
 use crate::studio::event::{Event, Notice};
 use crate::studio::headless::Usage;
@@ -43,7 +43,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// The voices and models of a backend.
 pub struct Offered {
     /// Who speaks, as far as the key may list them.
-    pub voices: Arc<Vec<Voice>>,
+    pub voices: Voices,
     /// With what.
     pub models: Arc<Vec<Model>>,
     /// What the key may not list.
@@ -181,7 +181,7 @@ impl Session {
             let (voices, models) = (desk.voices.get(&backend)?, desk.models.get(&backend)?);
             match (voices, models) {
                 (Remote::Ready(voices), Remote::Ready(models)) => Some(Ok(Offered {
-                    voices: Arc::clone(voices),
+                    voices: voices.clone(),
                     models: Arc::clone(models),
                     restricted: None,
                 })),
@@ -192,7 +192,7 @@ impl Session {
                     },
                     Remote::Ready(models),
                 ) => Some(Ok(Offered {
-                    voices: Arc::clone(voices),
+                    voices: voices.clone(),
                     models: Arc::clone(models),
                     restricted: Some(trouble.clone()),
                 })),

@@ -1,6 +1,6 @@
 //! How lines are delivered, and the one way from it to a request and its price: window and command line make the same.
 
-use crate::studio::desk::{Hears, Model, Voice};
+use crate::studio::desk::{Hears, Model, Voice, Voices};
 use crate::terms::credits::{Quote, Tariff};
 use crate::terms::fingerprint::Parts;
 use crate::terms::format::OutputFormat;
@@ -12,7 +12,7 @@ use crate::terms::settings::{ChosenSettings, Setting, Step, VoiceSettings};
 #[derive(Clone, Copy, Debug)]
 pub struct Offer<'a> {
     /// Who speaks.
-    pub voices: &'a [Voice],
+    pub voices: &'a Voices,
     /// With what.
     pub models: &'a [Model],
 }
@@ -20,7 +20,7 @@ pub struct Offer<'a> {
 impl<'a> Offer<'a> {
     /// The voice of this id.
     pub fn voice(self, id: &VoiceId) -> Option<&'a Voice> {
-        self.voices.iter().find(|voice| voice.id == *id)
+        self.voices.of(id)
     }
 
     /// The model of this id.
@@ -255,9 +255,9 @@ mod tests {
         let (voice, model) = (voice(None), model(ALL));
         let request = request(&voice, ALL, Wish::default());
         let offer = |voices, models| Offer { voices, models };
-        let (voices, models) = (std::slice::from_ref(&voice), std::slice::from_ref(&model));
+        let (voices, models) = (&Voices::from(vec![voice]), std::slice::from_ref(&model));
         assert_eq!(offer(voices, &[]).quote(&request), None);
-        assert_eq!(offer(&[], models).quote(&request), None);
+        assert_eq!(offer(Voices::none(), models).quote(&request), None);
         let known = offer(voices, models).quote(&request);
         assert_eq!(known, Some(Credits(5).into()), "6 × 0.5 × 1.5");
     }

@@ -12,7 +12,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryPage, HistoryRow, KeyCard, KeyState,
     LedgerWindow, LineTakes, Meter, Model, ProjectCard, ProjectDefaults, Sound, Spend, Standing,
-    Statement, TakeCard, Voice,
+    Statement, TakeCard, Voices,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
@@ -208,9 +208,9 @@ pub enum VoicesEvent {
     /// Being asked for.
     Asked,
     /// All voices.
-    Voices(Arc<Vec<Voice>>),
+    Voices(Voices),
     /// The voices that were found by their ids, for the key may not list them or the models.
-    Restricted(Arc<Vec<Voice>>, Trouble),
+    Restricted(Voices, Trouble),
     /// All models that speak.
     Models(Arc<Vec<Model>>),
     /// Could not be had.

@@ -141,16 +141,16 @@ fn whole(credits: f64) -> Credits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::desk::Voices;
     use crate::terms::format::OutputFormat;
     use crate::terms::request::{Cut, Input};
 
-    const NOBODY: Offer<'_> = Offer {
-        voices: &[],
-        models: &[],
-    };
-
     fn price(request: impl Into<Generation>) -> (u64, u64, bool) {
-        let quote = quote(&request.into(), NOBODY).unwrap();
+        let nobody = Offer {
+            voices: Voices::none(),
+            models: &[],
+        };
+        let quote = quote(&request.into(), nobody).unwrap();
         (quote.least.0, quote.most.0, quote.is_guess)
     }
 

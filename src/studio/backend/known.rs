@@ -20,7 +20,7 @@ use crate::studio::backend::abilities::hears;
 use crate::studio::backend::published;
 use crate::studio::backend::{Connection, Side};
 use crate::studio::delivery::Offer;
-use crate::studio::desk::{Model, OwnSettings, Voice};
+use crate::studio::desk::{Model, OwnSettings, Voice, Voices};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
@@ -53,7 +53,7 @@ pub(super) enum Listing {
 /// What a backend offers.
 #[derive(Clone, Debug, Default)]
 pub(in crate::studio) struct Known {
-    pub voices: Arc<Vec<Voice>>,
+    pub voices: Voices,
     pub models: Arc<Vec<Model>>,
     /// The family whose ceiling holds, by model.
     groups: HashMap<ModelId, String>,
@@ -163,7 +163,7 @@ impl Machine {
         self.backends.set_listing(side, listing);
         let models = VoicesEvent::Models(Arc::clone(&known.models));
         self.tell_voices(side, models).await;
-        let voices = Arc::clone(&known.voices);
+        let voices = known.voices.clone();
         let voices = match known.refused.clone() {
             None => VoicesEvent::Voices(voices),
             Some(trouble) => VoicesEvent::Restricted(voices, trouble),
@@ -180,27 +180,27 @@ impl Machine {
             return;
         };
         let mut known = (*known).clone();
-        let mut voices = (*known.voices).clone();
+        let mut changed = Vec::new();
         for CastVoice { id, name } in cast {
-            let place = voices.iter().position(|voice| voice.id == id);
-            let read = match place.and_then(|place| voices.get(place)) {
-                Some(listed) => with_settings(&connection.client, listed.clone()).await,
+            let listed = known.voices.of(&id).cloned();
+            let read = match listed.clone() {
+                Some(listed) => with_settings(&connection.client, listed).await,
                 None => find(&connection.client, &mut known, id, name).await,
             };
-            match (read, place.and_then(|place| voices.get_mut(place))) {
-                (Ok(read), Some(voice)) => *voice = read,
-                (Ok(read), None) => voices.push(read),
-                (Err(error), voice) => {
-                    if let Some(voice) = voice {
-                        voice.settings = OwnSettings::Unknown;
-                    }
+            match read {
+                Ok(read) => changed.push(read),
+                Err(error) => {
+                    changed.extend(listed.map(|voice| Voice {
+                        settings: OwnSettings::Unknown,
+                        ..voice
+                    }));
                     let trouble = self.backend_trouble(&error.into(), backend, "voice");
                     self.tell_trouble(trouble.about(Topic::Backend(backend)))
                         .await;
                 }
             }
         }
-        known.voices = Arc::new(voices);
+        known.voices = known.voices.with(changed);
         self.tell_known(connection.side(), &Arc::new(known)).await;
     }
 
@@ -239,7 +239,7 @@ impl Machine {
             for voice in known.voices.iter().cloned() {
                 voices.push(with_settings(client, voice).await?);
             }
-            known.voices = Arc::new(voices);
+            known.voices = voices.into();
         }
         Ok(known)
     }
@@ -277,7 +277,7 @@ impl Known {
                 Err(error) => return Err(error),
             }
         }
-        self.voices = Arc::new(voices);
+        self.voices = voices.into();
         Ok(())
     }
 
@@ -417,7 +417,7 @@ mod tests {
         assert!(is_free(&voice("premade")) && is_free(&voice("cloned")));
         assert!(!is_free(&voice("professional")) && !is_free(&voice("high_quality")));
         let known = Known {
-            voices: Arc::new(vec![voice_card(voice("professional"))]),
+            voices: vec![voice_card(voice("professional"))].into(),
             free: HashMap::from([(VoiceId::from("v"), false)]),
             ..Known::default()
         };

@@ -19,7 +19,7 @@ use crate::script::rebase::Rebased;
 use crate::studio::casting;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
-use crate::studio::desk::Voice;
+use crate::studio::desk::{Voice, Voices};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
@@ -298,12 +298,12 @@ impl Desk {
     }
 
     /// The Draft voices, where speakers get them by themselves.
-    fn draft_voices(&self) -> Option<Arc<Vec<Voice>>> {
+    fn draft_voices(&self) -> Option<Voices> {
         if self.backend() != Backend::Draft {
             return None;
         }
         let voices = self.voices.get(&Backend::Draft)?.value()?;
-        Some(Arc::clone(voices))
+        Some(voices.clone())
     }
 
     /// Gives memory back that the editor needs no more.
@@ -362,14 +362,14 @@ pub(super) fn both_windows(rebased: Rebased) -> String {
 }
 
 /// Makes a change of an editor; says whether it is one.
-fn make(editor: &mut Editor, change: Change, voices: Option<&Vec<Voice>>) -> bool {
+fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
     let done = match change {
         Change::Do(edit) => editor.edit(with_voices(editor, edit, voices)),
         Change::DoFrom(edit, here) => editor.edit_from(*here, &with_voices(editor, edit, voices)),
         Change::Cast(blocks) => {
             let speakers = blocks.iter().flat_map(|block| block.iter());
             let speakers = speakers.map(|speaker| &**speaker);
-            let voices = voices.map_or(&[][..], Vec::as_slice);
+            let voices = voices.unwrap_or_default();
             let parts = casting::missing(speakers, editor.script().cast(), voices);
             if parts.is_empty() {
                 return false;
@@ -389,7 +389,7 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&Vec<Voice>>) -> boo
 }
 
 /// An edit with a Draft voice for every speaker that is new with it, in the same step.
-fn with_voices(editor: &Editor, edit: Edit, voices: Option<&Vec<Voice>>) -> Edit {
+fn with_voices(editor: &Editor, edit: Edit, voices: Option<&[Voice]>) -> Edit {
     let Some(voices) = voices else { return edit };
     let speakers = casting::speakers_in(&edit).into_iter();
     let parts = casting::missing(speakers, editor.script().cast(), voices);

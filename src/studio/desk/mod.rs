@@ -23,6 +23,7 @@ mod shown;
 mod tests;
 mod tried;
 mod usage;
+mod voices;
 mod weigh;
 
 use std::cell::RefCell;
@@ -65,6 +66,7 @@ pub use self::run::Run;
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
+pub use self::voices::Voices;
 pub use self::weigh::{Stop, Weighed};
 pub use crate::library::alerts::{Alert, AlertOf};
 pub use crate::library::budgets::{Budget, Scope, Standing};
@@ -127,7 +129,7 @@ pub struct Desk {
     /// The lines under way, or those that were last.
     pub run: Run,
     /// Voices by backend.
-    pub voices: HashMap<Backend, Remote<Arc<Vec<Voice>>>>,
+    pub voices: HashMap<Backend, Remote<Voices>>,
     /// Models by backend.
     pub models: HashMap<Backend, Remote<Arc<Vec<Model>>>>,
     /// Credits by backend.
@@ -343,11 +345,9 @@ impl Desk {
     }
 
     /// The voices of a backend; empty while they are not known.
-    pub fn voices_of(&self, backend: Backend) -> &[Voice] {
-        self.voices
-            .get(&backend)
-            .and_then(Remote::value)
-            .map_or(&[], |voices| voices.as_slice())
+    pub fn voices_of(&self, backend: Backend) -> &Voices {
+        let known = self.voices.get(&backend).and_then(Remote::value);
+        known.unwrap_or_else(|| Voices::none())
     }
 
     /// The models of a backend; empty while they are not known.

@@ -89,7 +89,7 @@ fn desk(text: &str) -> Desk {
     desk.apply(opened(ProjectId(1), 0, text));
     let models = VoicesEvent::Models(Arc::new(vec![model()]));
     desk.apply(Event::Voices(Backend::Draft, models));
-    let voices = VoicesEvent::Voices(Arc::new(vec![voice("a"), voice("b"), voice("c")]));
+    let voices = VoicesEvent::Voices(vec![voice("a"), voice("b"), voice("c")].into());
     desk.apply(Event::Voices(Backend::Draft, voices));
     desk
 }
@@ -102,7 +102,7 @@ fn what_a_list_leaves_out_is_read_once_and_again_after_the_next_list() {
             settings,
             ..voice(name)
         };
-        let voices = VoicesEvent::Voices(Arc::new(vec![with("a"), with("b"), with("c")]));
+        let voices = VoicesEvent::Voices(vec![with("a"), with("b"), with("c")].into());
         desk.apply(Event::Voices(Backend::Draft, voices));
     };
     let first = line(desk.script(), 0).id;

@@ -106,7 +106,7 @@ fn switch(desk: &mut Desk, project: ProjectId, backend: Backend, script: Script)
     ));
     desk.apply(Event::Voices(
         backend,
-        VoicesEvent::Voices(Arc::new(all.clone())),
+        VoicesEvent::Voices(all.clone().into()),
     ));
     let speakers = script
         .speakers()

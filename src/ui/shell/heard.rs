@@ -54,7 +54,7 @@ impl<'a> Heard<'a> {
 
     fn preview(desk: &Desk, voice: &VoiceId) -> Self {
         let voices = desk.voices_of(desk.backend());
-        let known = voices.iter().find(|known| known.id == *voice);
+        let known = voices.of(voice);
         Self {
             title: tr!("transport-preview"),
             about: known.map_or_else(|| voice.to_string(), |known| known.name.clone()),

@@ -376,7 +376,5 @@ fn preview(cx: &mut StudioCtx<'_>, voice: &VoiceId, playing: bool) {
 /// A voice of the project's backend.
 pub fn voice<'a>(cx: &StudioCtx<'a>, id: &VoiceId) -> Option<&'a Voice> {
     let desk = cx.desk;
-    desk.voices_of(desk.backend())
-        .iter()
-        .find(|voice| voice.id == *id)
+    desk.voices_of(desk.backend()).of(id)
 }

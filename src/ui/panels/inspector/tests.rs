@@ -156,7 +156,7 @@ fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
     for voice in &mut voices {
         voice.settings = OwnSettings::Known(own);
     }
-    let voices = VoicesEvent::Voices(std::sync::Arc::new(voices));
+    let voices = VoicesEvent::Voices(voices.into());
     desk.apply(Event::Voices(Backend::Draft, voices));
     let line = made::line(&desk, 2);
     let mut room = room(desk, line);

@@ -24,7 +24,7 @@ fn live() -> Desk {
 }
 
 fn know(desk: &mut Desk, voices: Vec<Voice>) {
-    let voices = VoicesEvent::Voices(Arc::new(voices));
+    let voices = VoicesEvent::Voices(voices.into());
     desk.apply(Event::Voices(Backend::Live, voices));
 }
 

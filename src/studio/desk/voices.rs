@@ -1,0 +1,106 @@
+//! The voices of a backend, in its order and by their ids.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
+
+use crate::studio::desk::Voice;
+use crate::terms::ids::VoiceId;
+
+/// Voices that are looked up by their ids: a script asks for a voice with every row, and an account may have thousands.
+/// A copy shares them.
+#[derive(Clone, Debug, Default)]
+pub struct Voices(Arc<Listed>);
+
+#[derive(Debug, Default)]
+struct Listed {
+    voices: Vec<Voice>,
+    places: HashMap<VoiceId, usize>,
+}
+
+impl Voices {
+    /// None at all.
+    pub fn none() -> &'static Self {
+        static NONE: LazyLock<Voices> = LazyLock::new(Voices::default);
+        &NONE
+    }
+
+    /// The voice of an id.
+    pub fn of(&self, id: &VoiceId) -> Option<&Voice> {
+        self.0.voices.get(*self.0.places.get(id)?)
+    }
+
+    /// The same with these in the place of those of their ids; those that are new come last.
+    #[must_use]
+    pub fn with(&self, others: Vec<Voice>) -> Self {
+        let mut voices = self.0.voices.clone();
+        for other in others {
+            let place = self.0.places.get(&other.id);
+            match place.and_then(|place| voices.get_mut(*place)) {
+                Some(voice) => *voice = other,
+                None => voices.push(other),
+            }
+        }
+        voices.into()
+    }
+}
+
+impl From<Vec<Voice>> for Voices {
+    fn from(voices: Vec<Voice>) -> Self {
+        let mut places = HashMap::with_capacity(voices.len());
+        for (place, voice) in voices.iter().enumerate() {
+            // Of two with one id the first is meant, as in a list that is read through.
+            places.entry(voice.id.clone()).or_insert(place);
+        }
+        Self(Arc::new(Listed { voices, places }))
+    }
+}
+
+impl Deref for Voices {
+    type Target = [Voice];
+
+    fn deref(&self) -> &[Voice] {
+        &self.0.voices
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studio::desk::OwnSettings;
+
+    fn voice(id: &str, name: &str) -> Voice {
+        Voice {
+            id: id.into(),
+            name: name.to_owned(),
+            category: String::new(),
+            about: String::new(),
+            labels: Vec::new(),
+            rate: None,
+            settings: OwnSettings::Unknown,
+            preview: false,
+        }
+    }
+
+    #[test]
+    fn a_voice_is_found_by_its_id_and_the_first_of_two_is_meant() {
+        let voices = Voices::from(vec![
+            voice("a", "Ada"),
+            voice("b", "Bo"),
+            voice("a", "Again"),
+        ]);
+        let name =
+            |voices: &Voices, id: &str| voices.of(&id.into()).map(|voice| voice.name.clone());
+        assert_eq!(name(&voices, "a").as_deref(), Some("Ada"));
+        assert_eq!(name(&voices, "c"), None);
+        let with = voices.with(vec![voice("b", "Bea"), voice("c", "Cy")]);
+        let names: Vec<_> = with.iter().map(|voice| voice.name.as_str()).collect();
+        assert_eq!(names, ["Ada", "Bea", "Again", "Cy"]);
+        assert_eq!(name(&with, "c").as_deref(), Some("Cy"));
+        assert_eq!(
+            name(&voices, "b").as_deref(),
+            Some("Bo"),
+            "the one before stays"
+        );
+    }
+}
