@@ -8,6 +8,8 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::draft::refusal::Refusal;
 
 /// One thing that goes wrong.
@@ -33,6 +35,8 @@ pub enum Fault {
     StallAfterBytes(usize),
     /// Sends so many pieces of the body, then nothing more, without closing.
     StallAfterChunks(usize),
+    /// Sends so many bytes of the body, and the rest once the gate is open.
+    HoldAfterBytes(usize, Gate),
     /// Waits this long before every piece of the body.
     SlowChunks(Duration),
     /// Sends noise where the sound should be, inside the right JSON too.
@@ -47,6 +51,21 @@ pub enum Fault {
     SilentHistory,
     /// Names this content type; the body is right.
     ContentType(String),
+}
+
+/// What an answer waits at until somebody opens it. Clones are the same gate.
+#[derive(Clone, Debug, Default)]
+pub struct Gate(CancellationToken);
+
+impl Gate {
+    /// Lets all through that wait and come.
+    pub fn open(&self) {
+        self.0.cancel();
+    }
+
+    pub(super) async fn opened(&self) {
+        self.0.cancelled().await;
+    }
 }
 
 /// The orders, shared by a server and whoever scripts it; may be given while it runs.

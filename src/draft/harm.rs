@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::draft::connection::Breaker;
-use crate::draft::faults::Fault;
+use crate::draft::faults::{Fault, Gate};
 use crate::draft::routes::noise;
 
 /// How far a body goes, and what comes then.
@@ -60,6 +60,10 @@ pub async fn apply(
             return response;
         }
         Fault::SlowChunks(pause) => return response.map(|body| slow(body, pause)),
+        Fault::HoldAfterBytes(bytes, gate) => {
+            let closing = closing.clone();
+            return response.map(|body| Body::from_stream(held(body, bytes, gate, closing)));
+        }
         Fault::GarbageBody => {
             return response.map(|body| {
                 Body::from_stream(
@@ -119,6 +123,33 @@ fn slow(body: Body, pause: Duration) -> Body {
         tokio::time::sleep(pause).await;
         piece
     }))
+}
+
+fn held(
+    body: Body,
+    bytes: usize,
+    gate: Gate,
+    closing: CancellationToken,
+) -> impl Stream<Item = Result<Bytes, axum::Error>> + Send {
+    let start = (body.into_data_stream(), Bytes::new(), bytes);
+    stream::unfold(start, move |(mut pieces, mut rest, bytes)| {
+        let (gate, closing) = (gate.clone(), closing.clone());
+        async move {
+            if bytes == 0 {
+                closing.run_until_cancelled(gate.opened()).await;
+            }
+            if rest.is_empty() {
+                rest = match pieces.next().await? {
+                    Ok(piece) => piece,
+                    Err(error) => return Some((Err(error), (pieces, rest, bytes))),
+                };
+            }
+            let most = if bytes == 0 { rest.len() } else { bytes };
+            let piece = rest.split_to(most.min(rest.len()));
+            let bytes = bytes - piece.len().min(bytes);
+            Some((Ok(piece), (pieces, rest, bytes)))
+        }
+    })
 }
 
 fn stopped(

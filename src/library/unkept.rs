@@ -54,8 +54,11 @@ impl Library {
         self.writer_at(&format!("{name}.{COMING}"), extension, head, true)
     }
 
-    /// What came of an entry that nobody else keeps, where it is no take yet.
+    /// What came of an entry that nobody else keeps, where it is no take yet; nothing while it is under way.
     pub fn left_of(&self, entry: &Entry) -> Result<Option<Left>, LibraryError> {
+        if entry.is_under_way() {
+            return Ok(None);
+        }
         let name = name_of(entry.id, &entry.intent.fingerprint);
         for (ending, is_whole) in [(WHOLE, true), (COMING, false)] {
             let path = self.paths().arriving().join(format!("{name}.{ending}"));
@@ -68,14 +71,31 @@ impl Library {
         Ok(None)
     }
 
-    /// The entries of which something lies here that nobody else keeps.
-    pub fn all_left(&self) -> Vec<EntryId> {
-        let mut entries: Vec<_> = files_of(self.paths())
-            .filter_map(|path| Some(parse(&path)?.0))
-            .collect();
+    /// The entries that are over and of which something lies here that nobody else keeps. What another window is still
+    /// getting is that one's.
+    pub fn all_left(&self) -> Result<Vec<EntryId>, LibraryError> {
+        let files = files_of(self.paths());
+        let mut entries: Vec<_> = files.filter_map(|path| Some(parse(&path)?.0)).collect();
         entries.sort_unstable();
         entries.dedup();
-        entries
+        self.read(|connection| {
+            let mut over = connection.prepare_cached(
+                "SELECT 1 FROM entry WHERE id = ?1
+                    AND (state IN ('unknown', 'charged') OR (state = 'sent' AND orphan = 1))",
+            )?;
+            let mut left = Vec::new();
+            for entry in entries {
+                if over.exists([entry])? {
+                    left.push(entry);
+                }
+            }
+            Ok(left)
+        })
+    }
+
+    /// Whether something of an entry lies here that nobody else keeps, over or not.
+    pub fn has_left(&self, entry: EntryId) -> bool {
+        files_of(self.paths()).any(|path| parse(&path).is_some_and(|(of, _)| of == entry))
     }
 
     /// It is a take, or was never charged.
@@ -172,22 +192,27 @@ mod tests {
         library.mark_sent(entry, None).unwrap();
         room.write(b"half of it").unwrap();
         drop(room);
-        drop(library);
+        let second = open(home.path());
+        let asked = second.entry(entry).unwrap().unwrap();
+        assert_eq!(second.left_of(&asked).unwrap(), None, "it is on its way");
+        assert_eq!(second.all_left().unwrap(), []);
+        assert!(second.has_left(entry));
+        drop((library, second));
         let library = open(home.path());
+        library.recover().unwrap();
         let asked = library.entry(entry).unwrap().unwrap();
         let left = library.left_of(&asked).unwrap().unwrap();
         assert_eq!(
             (&left.bytes[..], left.is_whole),
             (&b"half of it"[..], false)
         );
-        assert_eq!(library.all_left(), [entry]);
+        assert_eq!(library.all_left().unwrap(), [entry]);
         // Another entry of this number is another one's.
         let mut other = asked;
         other.intent.fingerprint = "other".to_owned();
         assert_eq!(library.left_of(&other).unwrap(), None);
-        library.recover().unwrap();
         library.release(entry, "not charged").unwrap();
-        assert_eq!(library.all_left(), []);
+        assert!(!library.has_left(entry));
     }
 
     #[test]
@@ -201,15 +226,17 @@ mod tests {
         room.write(b"all of it").unwrap();
         room.all_is_here();
         let blob = room.finish_with_head(b"head").unwrap();
+        library.mark_sent(entry, None).unwrap();
+        drop(library);
+        let library = open(home.path());
+        library.recover().unwrap();
+        assert_eq!(library.all_left().unwrap(), [entry]);
+        let asked = library.entry(entry).unwrap().unwrap();
         let left = library.left_of(&asked).unwrap().unwrap();
         assert_eq!(
             (&left.bytes[..], left.is_whole),
             (&b"headall of it"[..], true)
         );
-        library.mark_sent(entry, None).unwrap();
-        drop(library);
-        let library = open(home.path());
-        assert_eq!(library.all_left(), [entry]);
         let bytes = std::fs::read(blob.path(library.paths())).unwrap();
         assert_eq!(bytes, b"headall of it");
     }
@@ -218,9 +245,9 @@ mod tests {
     fn where_nothing_came_nothing_stays() {
         let (_home, library) = fresh();
         let room = library.writer_for((EntryId(7), "abc"), "wav", 44).unwrap();
-        assert_eq!(library.all_left(), [EntryId(7)]);
+        assert!(library.has_left(EntryId(7)));
         drop(room);
-        assert_eq!(library.all_left(), []);
+        assert!(!library.has_left(EntryId(7)));
         assert!(is_left("entry-7-abc.part") && !is_left("3-1.part"));
     }
 }

@@ -10,7 +10,7 @@ use crate::api::error::{ApiError, ErrorKind};
 use crate::api::isolation::ListIsolated;
 use crate::api::page::pages;
 use crate::api::types::isolation::Isolated;
-use crate::library::ledger::{Entry, EntryState};
+use crate::library::ledger::Entry;
 use crate::library::takes::KnownItem;
 use crate::studio::backend::Connection;
 use crate::studio::error::StudioError;
@@ -94,8 +94,8 @@ pub(super) async fn know(
         .library(move |library| library.unnamed_isolations(backend, &account))
         .await?;
     // What is under way finds its item itself, where it has to.
-    let over = |entry: &Entry| entry.state != EntryState::Sent || entry.orphan;
-    let unnamed: Vec<Entry> = unnamed.into_iter().filter(over).collect();
+    let over = unnamed.into_iter().filter(|entry| !entry.is_under_way());
+    let unnamed: Vec<Entry> = over.collect();
     if unnamed.is_empty() {
         return Ok(known);
     }

@@ -103,6 +103,21 @@ impl Bench {
         }
     }
 
+    /// The same of what nobody tells: something on the disk or at the server.
+    fn until_seen(&mut self, what: &str, done: impl Fn() -> bool) {
+        const LOOK: Duration = Duration::from_millis(10);
+        for _ in 0..PATIENCE.as_millis() / LOOK.as_millis() {
+            if done() {
+                return;
+            }
+            if let Some(event) = self.studio.wait(LOOK) {
+                self.desk.apply(event);
+                self.hand_over();
+            }
+        }
+        panic!("waited for {what}; jobs: {:?}", self.desk.jobs);
+    }
+
     fn send(&self, command: Command) {
         self.studio.free_slot().unwrap().send(command);
     }

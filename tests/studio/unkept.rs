@@ -1,13 +1,22 @@
 //! What nobody else keeps was lost with the program, with a press of 'Cancel' and with a full disk, though it was paid
-//! for and most of it was here.
+//! for and most of it was here; and with anybody who started meanwhile.
+
+use std::path::Path;
+use std::process::{Command as Process, Stdio};
 
 use super::recovery::state_of;
 use super::tools::{effect, ordered};
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
+use mynah::studio::command::StorageCommand;
+use mynah::studio::event::{Notice, Offer};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::TakeId;
+
+/// About half of an effect's sound.
+const HALF: usize = 8_000;
 
 /// A studio in this home with an effect under way, whose sound is here and whose end never comes.
 fn begun(home: &std::path::Path) -> (Bench, JobId) {
@@ -19,12 +28,12 @@ fn begun(home: &std::path::Path) -> (Bench, JobId) {
     (bench, job)
 }
 
-/// Whether each take in this home is cut, and how long it is; their sound is there.
+/// Whether each take of the first order in this home is cut, and how long it is; their sound is there.
 fn takes(home: &std::path::Path) -> Vec<(bool, f64)> {
     let library = Library::open(home, Clock::system()).unwrap();
     let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
     let mut takes = database
-        .prepare("SELECT id, cut, seconds FROM take")
+        .prepare("SELECT id, cut, seconds FROM take WHERE entry = 1")
         .unwrap();
     let takes = takes.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
     let takes = takes.unwrap().map(|take| {
@@ -96,4 +105,116 @@ fn an_effect_that_the_disk_refused_is_kept_when_it_takes_it() {
         matches!(kept[..], [(false, seconds)] if seconds > 0.9),
         "{kept:?}"
     );
+}
+
+/// An effect whose answer waits at a gate after so many bytes.
+fn held(bytes: usize, home: &Path) -> (Bench, JobId, Gate) {
+    let (mut bench, gate) = (Bench::open(StudioOptions::new(home)), Gate::default());
+    let holds = Fault::HoldAfterBytes(bytes, gate.clone());
+    bench.faults.next_on("/sound-generation", holds);
+    let job = bench.generate(vec![ordered(effect())]);
+    if bytes > 0 {
+        bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    } else {
+        let faults = bench.faults.clone();
+        bench.until_seen("its sending", || faults.waiting() == 0);
+    }
+    (bench, job, gate)
+}
+
+/// The gate is opened: all of it is one take, at its price.
+fn assert_is_whole(bench: &mut Bench, job: JobId, gate: &Gate, home: &Path) {
+    assert_eq!(state_of(home, 1), EntryState::Sent);
+    gate.open();
+    let JobState::Finished { cost, cached, .. } = *bench.until_over(job) else {
+        panic!("{:?}", bench.desk.jobs);
+    };
+    assert!(cost > Credits::ZERO && !cached);
+    assert_eq!(state_of(home, 1), EntryState::Settled);
+    let kept = takes(home);
+    assert!(
+        matches!(kept[..], [(false, seconds)] if seconds > 0.9),
+        "{kept:?}"
+    );
+    bench.until("a closed bill", |desk| {
+        let spend = desk.spend[&Backend::Draft];
+        spend.spent >= cost && (spend.reserved, spend.unknown) == (Credits::ZERO, Credits::ZERO)
+    });
+    let left = std::fs::read_dir(home.join("audio/arriving")).unwrap();
+    assert_eq!(left.count(), 0);
+}
+
+/// The start of a command took the half that was there for the end of it, and deleted what was still being written.
+#[test]
+fn an_effect_that_arrives_is_not_touched_by_a_command_that_starts_meanwhile() {
+    for bytes in [0, HALF] {
+        let home = tempfile::tempdir().unwrap();
+        let (mut bench, job, gate) = held(bytes, home.path());
+        let mut speak = Process::new(env!("CARGO_BIN_EXE_mynah"));
+        for name in ["MYNAH_API_BASE", "ELEVENLABS_API_KEY", "MYNAH_KEY_COMMAND"] {
+            speak.env_remove(name);
+        }
+        let spoke = speak
+            .args(["speak", "Low tide.", "--draft", "--out"])
+            .arg(home.path().join("said.mp3"))
+            .env("MYNAH_HOME", home.path())
+            .env("MYNAH_AUDIO", "null")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(spoke.status.success(), "{spoke:?}");
+        assert_is_whole(&mut bench, job, &gate, home.path());
+    }
+}
+
+/// Who waits for another window's effect looked again and again whether that one had ended.
+#[test]
+fn an_effect_that_arrives_is_not_touched_by_a_window_that_waits_for_it() {
+    for bytes in [0, HALF] {
+        let home = tempfile::tempdir().unwrap();
+        let (mut bench, job, gate) = held(bytes, home.path());
+        let mut second = Bench::open(StudioOptions::new(home.path()));
+        let twin = second.generate(vec![ordered(effect())]);
+        second.until("a word about the other window", |desk| {
+            let state = &desk.job(twin).unwrap().state;
+            matches!(state, JobState::Held { why, .. } if why.what.starts_with("Another Mynah window"))
+        });
+        assert_is_whole(&mut bench, job, &gate, home.path());
+        match second.until_over(twin) {
+            JobState::Finished { cost, cached, .. } => {
+                assert_eq!((*cost, *cached), (Credits::ZERO, true));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// A backup that was brought back took what this very window was still getting for what an ended one had left.
+#[test]
+fn an_effect_that_arrives_is_not_touched_by_a_backup_that_is_brought_back() {
+    let (home, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut bench, job, gate) = held(HALF, home.path());
+    bench.send(Command::Storage(StorageCommand::BackUp(
+        place.path().into(),
+    )));
+    let folder = |desk: &Desk| {
+        desk.notices.iter().find_map(|notice| match notice {
+            Notice::Offer {
+                offer: Offer::ShowFolder(folder),
+                ..
+            } => Some(folder.clone()),
+            _ => None,
+        })
+    };
+    bench.until("a backup", |desk| folder(desk).is_some());
+    let folder = folder(&bench.desk).unwrap();
+    bench.send(Command::Storage(StorageCommand::BringBack(folder)));
+    bench.until("what was brought back", |desk| {
+        let done = |notice: &Notice| matches!(notice, Notice::Done(_));
+        desk.notices.iter().any(done)
+    });
+    // An order waits until all that was left is looked at.
+    let line = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(line);
+    assert_is_whole(&mut bench, job, &gate, home.path());
 }

@@ -199,6 +199,23 @@ pub struct Entry {
     pub orphan: bool,
 }
 
+impl Entry {
+    /// Whether it is still its process's: what arrives of it is being written, and nobody else touches it. Once that is
+    /// over it is never so again.
+    pub fn is_under_way(&self) -> bool {
+        match self.state {
+            EntryState::Intended => true,
+            EntryState::Sent => !self.orphan,
+            EntryState::Settled
+            | EntryState::Charged
+            | EntryState::Released
+            | EntryState::Unknown
+            | EntryState::Cut
+            | EntryState::Saved => false,
+        }
+    }
+}
+
 impl Library {
     /// Writes down what is about to be ordered, within the hard budgets. On the disk when this returns; only then
     /// may it be sent.

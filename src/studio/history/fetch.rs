@@ -9,7 +9,7 @@ use crate::api::history::{GetHistoryAudio, GetHistoryItem};
 use crate::api::types::history::HistoryItem;
 use crate::api::types::isolation::Isolated;
 use crate::api::types::speech::Alignment;
-use crate::library::ledger::{EntryState, NewIntent};
+use crate::library::ledger::NewIntent;
 use crate::library::takes::{KnownItem, ListedTake, TakeCard};
 use crate::studio::backend::Connection;
 use crate::studio::command::PlaybackCommand;
@@ -161,7 +161,7 @@ async fn in_sight(machine: &Machine, take: TakeId, discarded: bool) -> Result<Ta
 async fn settle(machine: &Machine, id: EntryId) -> Result<(), StudioError> {
     let entry = machine.library(move |library| library.entry(id)).await?;
     let Some(entry) = entry else { return Ok(()) };
-    if entry.state == EntryState::Sent && !entry.orphan {
+    if entry.is_under_way() {
         return Err(Refusal::UnderWay.into());
     }
     let outcome = recover::look_patiently(machine, id, recover::Patience::Short).await;

@@ -53,7 +53,8 @@ pub(super) async fn adopt(machine: &Machine, entry: Entry) -> Result<Entry, Stud
     Ok(entry)
 }
 
-/// Keeps what is here of an entry as soon as the disk takes it, and tells what it came to; nothing where nothing is here.
+/// Keeps what is here of an entry as soon as it is over and the disk takes it, and tells what it came to; nothing where
+/// nothing is here.
 pub(in crate::studio) fn keep_left(machine: &Arc<Machine>, id: EntryId, first: Duration) {
     let machine = Arc::clone(machine);
     tokio::spawn(Box::pin(async move {
@@ -62,11 +63,12 @@ pub(in crate::studio) fn keep_left(machine: &Arc<Machine>, id: EntryId, first: D
             tokio::time::sleep(pause).await;
             pause = (pause * 2).clamp(PAUSE, LONGEST);
             let asked = machine.library(move |library| {
-                let is_here = library.all_left().contains(&id);
+                let is_here = library.has_left(id);
                 Ok(library.entry(id)?.filter(|_| is_here))
             });
             match asked.await {
                 Ok(None) | Err(StudioError::CutOff) => return,
+                Ok(Some(entry)) if entry.is_under_way() => {}
                 Ok(Some(entry)) => match Box::pin(look(&machine, id, Had::default())).await {
                     Outcome::Unable(error) => {
                         log::warn!("what came of an entry can't be kept yet: {error}");

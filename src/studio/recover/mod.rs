@@ -93,7 +93,7 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
     }
     // The disk refused what nobody else keeps.
     let is_sent = |id: &EntryId| left.sent.iter().any(|entry| entry.id == *id);
-    match machine.library(|library| Ok(library.all_left())).await {
+    match machine.library(Library::all_left).await {
         Ok(all) => {
             for id in all.into_iter().filter(|id| !is_sent(id)) {
                 keep_left(machine, id, Duration::ZERO);
@@ -224,6 +224,10 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
         Ok(entry) => entry,
         Err(error) => return Outcome::Unable(error),
     };
+    // Nobody else has it: whoever gets it says what became of it.
+    if entry.is_under_way() && !entry.intent.is_listed() {
+        return Outcome::NotYet(not_found(machine, &entry));
+    }
     let found = find(machine, &entry).await;
     if let Ok(Found::Whole(take, cost)) = found {
         let project = entry.intent.project;
