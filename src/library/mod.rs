@@ -4,6 +4,7 @@
 //! Begin with [`Library::open`]; each area's calls are in its own file: [`projects`], [`takes`],
 //! [`ledger`], [`budgets`], [`blobs`], [`slots`]. Settings and secrets are files of their own.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,6 +17,7 @@ use crate::library::error::LibraryError;
 use crate::library::moving::{Moved, Way};
 use crate::library::owners::Owner;
 use crate::library::paths::Paths;
+use crate::library::slots::SlotId;
 use crate::terms::clock::{Clock, UnixMillis};
 
 pub mod accounts;
@@ -68,6 +70,8 @@ struct Shared {
     restored: Option<Restored>,
     moved: Mutex<Option<Moved>>,
     read_inputs: Mutex<inputs::ReadInputs>,
+    /// The slots that somebody here still has; held only within a write.
+    slots: Mutex<HashSet<SlotId>>,
     /// When it was opened, if no other process had it open then.
     alone_since: Option<SystemTime>,
     /// Last, so that the lock is freed after the connections are closed.
@@ -155,6 +159,7 @@ impl Library {
                 restored,
                 moved: Mutex::new(moved),
                 read_inputs: Mutex::default(),
+                slots: Mutex::default(),
                 alone_since: owner.since().filter(|_| alone),
                 owner,
             }),

@@ -1,8 +1,12 @@
 //! Slots: how many requests may be under way at once, shared by all processes of a library.
 //!
-//! A slot belongs to its owner and is free again when that process ends, however it ends.
+//! A slot belongs to its owner and is free again when that process ends, however it ends. Which ones somebody in it still
+//! has, it knows itself: a row of its own that nobody has is one that could not be given back.
 
-use rusqlite::{OptionalExtension as _, params};
+use std::collections::HashSet;
+use std::sync::{MutexGuard, PoisonError};
+
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
@@ -45,16 +49,21 @@ impl Library {
                     .prepare_cached("SELECT count(*) FROM slot WHERE scope = ?1")?
                     .query_row([scope], |row| row.get(0))?)
             };
-            // The ended are only looked for when it matters.
+            // The ended and the forgotten are only looked for when it matters.
             if taken()? >= ceiling {
                 owners::bury_dead(tx, &folder)?;
+                if let Err(error) = self.free_unheld(tx) {
+                    log::debug!("a slot still can't be given back: {error}");
+                }
                 if taken()? >= ceiling {
                     return Ok((None, learnt));
                 }
             }
             tx.prepare_cached("INSERT INTO slot (owner, scope) VALUES (?1, ?2)")?
                 .execute(params![owner, scope])?;
-            Ok((Some(SlotId(tx.last_insert_rowid())), learnt))
+            let slot = SlotId(tx.last_insert_rowid());
+            self.held_slots().insert(slot);
+            Ok((Some(slot), learnt))
         })
     }
 
@@ -71,13 +80,32 @@ impl Library {
         })
     }
 
-    /// Gives a slot back.
+    /// Gives a slot back. What the disk doesn't take is given back by [`Library::free_slots`], or when one is wanted.
     pub fn free_slot(&self, slot: SlotId) -> Result<(), LibraryError> {
-        self.write_soon(|tx| {
+        self.held_slots().remove(&slot);
+        self.free_slots()
+    }
+
+    /// Gives back the slots of this process that nobody in it has any more.
+    pub fn free_slots(&self) -> Result<(), LibraryError> {
+        self.write_soon(|tx| self.free_unheld(tx))
+    }
+
+    fn free_unheld(&self, tx: &Transaction<'_>) -> Result<(), LibraryError> {
+        let mut ours = tx.prepare_cached("SELECT id FROM slot WHERE owner = ?1")?;
+        let ours = ours.query_map([self.owner()], |row| Ok(SlotId(row.get(0)?)))?;
+        let ours = ours.collect::<Result<Vec<_>, _>>()?;
+        let held = self.held_slots();
+        for slot in ours.into_iter().filter(|slot| !held.contains(slot)) {
             tx.prepare_cached("DELETE FROM slot WHERE id = ?1")?
                 .execute([slot.0])?;
-            Ok(())
-        })
+        }
+        Ok(())
+    }
+
+    fn held_slots(&self) -> MutexGuard<'_, HashSet<SlotId>> {
+        let slots = &self.shared.slots;
+        slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many slots of this scope all processes hold.
@@ -97,6 +125,31 @@ impl Library {
 mod tests {
     use super::*;
     use crate::terms::clock::Clock;
+
+    /// It stayed taken as long as its process lived, and everybody waited for it.
+    #[test]
+    fn a_slot_that_could_not_be_given_back_is_free_when_one_is_wanted() {
+        let home = tempfile::tempdir().unwrap();
+        let open = || Library::open(home.path(), Clock::system()).unwrap();
+        let (first, second) = (open(), open());
+        let take = |library: &Library| library.take_slot("me/standard", 2).unwrap().0;
+        let lost = take(&first).unwrap();
+        let kept = take(&first).unwrap();
+        let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+        let stuck =
+            "CREATE TRIGGER stuck BEFORE DELETE ON slot BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+        database.execute_batch(stuck).unwrap();
+        assert!(first.free_slot(lost).is_err());
+        assert_eq!(take(&first), None);
+        database.execute_batch("DROP TRIGGER stuck").unwrap();
+        // Another process can't know whose it is.
+        assert_eq!(take(&second), None);
+        assert!(take(&first).is_some());
+        assert_eq!(take(&first), None, "the other one is still held");
+        first.free_slot(kept).unwrap();
+        assert!(take(&second).is_some());
+        assert_eq!(first.slots_taken("me/standard").unwrap(), 2);
+    }
 
     #[test]
     fn what_one_process_learnt_of_a_ceiling_holds_for_all_and_for_the_next_start() {

@@ -196,6 +196,37 @@ fn a_ledger_that_takes_nothing_more_is_no_reason_to_buy_again() {
     });
 }
 
+/// A place among all processes that the library would not take back stayed taken, and every later line of that kind
+/// waited for ever without a word.
+#[test]
+fn a_place_that_could_not_be_given_back_is_given_back_later() {
+    let mut bench = Bench::new();
+    let home = bench.home.as_ref().unwrap().path().to_owned();
+    let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    database.busy_timeout(PATIENCE).unwrap();
+    database
+        .execute_batch(
+            "CREATE TRIGGER stuck BEFORE DELETE ON slot BEGIN SELECT RAISE(ABORT, 'stuck'); END;",
+        )
+        .unwrap();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    // It is the only one that there is.
+    let limited = database.execute(
+        "INSERT OR REPLACE INTO ceiling (scope, stated, used, at) SELECT scope, 1, 1, 0 FROM slot",
+        [],
+    );
+    assert_eq!(limited.unwrap(), 1);
+    let job = bench.generate(vec![bench.order(1, false)]);
+    bench.until_seen("its intent", || {
+        let entries = database.query_row("SELECT count(*) FROM entry", [], |row| row.get(0));
+        entries == Ok(2)
+    });
+    database.execute_batch("DROP TRIGGER stuck").unwrap();
+    let state = bench.until_over(job);
+    assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+}
+
 #[test]
 fn pressing_retry_twice_buys_one_take() {
     let home = tempfile::tempdir().unwrap();

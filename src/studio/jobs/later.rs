@@ -17,7 +17,7 @@ use crate::studio::recover::Outcome;
 use crate::terms::ids::EntryId;
 
 /// The first and the longest pause between two tries.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
+pub(super) const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 
 /// Ends an entry that stayed open: what was not sent was not charged, what was sent perhaps.
 pub(super) fn close(machine: &Arc<Machine>, entry: EntryId, reason: String) {

@@ -13,6 +13,7 @@ use crate::studio::governor::LaneKey;
 use crate::studio::governor::Permit;
 use crate::studio::governor::ceiling_of_plan;
 use crate::studio::jobs::generate::Order;
+use crate::studio::jobs::later::PAUSES;
 use crate::studio::keys;
 use crate::studio::trouble::Remedy;
 use crate::terms::credits::Credits;
@@ -53,12 +54,27 @@ impl Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         let (library, slot) = (self.library.clone(), self.id);
-        // Not waited for: should it be lost, it is freed with its owner.
+        // Not waited for, but done: as long as it is taken, no other process gets it.
         drop(tokio::task::spawn_blocking(move || {
             if let Err(error) = library.free_slot(slot) {
-                log::warn!("a slot could not be given back: {error}");
+                log::warn!("a slot can't be given back yet: {error}");
+                tokio::spawn(give_back_later(library));
             }
         }));
+    }
+}
+
+/// Gives back what this process has no use for, until the library takes it or the program ends.
+async fn give_back_later(library: Library) {
+    let (mut pause, longest) = PAUSES;
+    loop {
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(longest);
+        let again = library.clone();
+        match tokio::task::spawn_blocking(move || again.free_slots()).await {
+            Ok(Ok(())) | Err(_) => return,
+            Ok(Err(error)) => log::warn!("a slot can't be given back yet: {error}"),
+        }
     }
 }
 
