@@ -1297,6 +1297,10 @@ studio-lost-sounds = { $takes ->
     [one] The sound of 1 take is gone from the disk. It is marked; its words would be paid again
    *[other] The sound of { $takes } takes is gone from the disk. They are marked; their words would be paid again
 }
+studio-strays = { $count ->
+    [one] An answer that was paid for was found, and the ledger doesn’t know what was ordered. It lies in { $path }; take it from there and this is not said again
+   *[other] { $count } answers that were paid for were found, and the ledger doesn’t know what was ordered. They lie in { $path }; take them from there and this is not said again
+}
 studio-restored = The library was damaged. The newest good backup is in use; the damaged file lies at { $path }
 studio-lost-steps = { $count ->
     [one] One damaged edit of this project was set aside

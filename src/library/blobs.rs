@@ -14,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 use crate::library::error::LibraryError;
 use crate::library::files::{forget, put, put_beside, sync_folder};
 use crate::library::paths::Paths;
-use crate::library::{Library, faults, owners, unkept};
+use crate::library::unkept::Fate;
+use crate::library::{Library, faults, owners, strays, unkept};
 use crate::terms::format::OutputFormat;
 use crate::terms::hex::hex;
 
@@ -33,6 +34,17 @@ impl Blob {
     /// Where it lies.
     pub(super) fn path(&self, paths: &Paths) -> PathBuf {
         beside(paths, &self.hash, &self.extension)
+    }
+}
+
+impl Blob {
+    /// Whether it is where it was put. Within a write: what nobody refers to is only removed within one.
+    pub(super) fn check(&self, paths: &Paths) -> Result<(), LibraryError> {
+        let path = self.path(paths);
+        match std::fs::metadata(&path) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(LibraryError::io(&path, error)),
+        }
     }
 }
 
@@ -232,14 +244,19 @@ pub(super) fn is_sound(paths: &Paths, blob: &Blob) -> Result<bool, LibraryError>
 }
 
 /// Removes what ended processes left half written. What they paid for is in the account's history; where it isn't, it
-/// stays.
+/// stays, or is put aside where no entry knows it.
 pub(super) fn clear_arriving(paths: &Paths, connection: &Connection) {
     let Ok(files) = std::fs::read_dir(paths.arriving()) else {
         return;
     };
     for path in files.flatten().map(|file| file.path()) {
-        if !is_owned(paths, &path) && !unkept::is_wanted(connection, &path) {
-            forget(&path);
+        if is_owned(paths, &path) {
+            continue;
+        }
+        match unkept::fate(connection, &path) {
+            Fate::Wanted => {}
+            Fate::Stray => strays::put_aside(paths, &path),
+            Fate::Over => forget(&path),
         }
     }
 }

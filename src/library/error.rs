@@ -175,6 +175,11 @@ impl LibraryError {
         }
     }
 
+    /// Whether it is that a file isn't there.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
     /// Tells what a failed database operation means; other errors stay as they are.
     pub(super) fn at(self, database: &Path) -> Self {
         use rusqlite::ErrorCode;

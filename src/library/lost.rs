@@ -45,6 +45,7 @@ impl Library {
     /// have those then. Words, notes and picks stay; gives the takes.
     pub fn replace_sound(&self, hash: &str, take: &NewTake) -> Result<Vec<TakeId>, LibraryError> {
         let takes = self.write(|tx| {
+            take.blob.check(self.paths())?;
             let mut before = tx.prepare(
                 "SELECT hash, extension, bytes FROM take WHERE hash = ?1 AND missing = 1 LIMIT 1",
             )?;
@@ -89,8 +90,9 @@ impl Library {
     }
 }
 
-/// Whether nothing refers to a sound or may be about to. What is left then goes with the next sweep.
-fn is_nobodys(tx: &Transaction<'_>, hash: &str) -> Result<bool, LibraryError> {
+/// Whether nothing refers to a sound or may be about to. What is left then goes with the next sweep. Who removes it
+/// does so in the same transaction: what becomes a take behind it finds it gone, and is told so.
+pub(super) fn is_nobodys(tx: &Transaction<'_>, hash: &str) -> Result<bool, LibraryError> {
     let used = "SELECT 1 FROM take WHERE hash = ?1 UNION ALL SELECT 1 FROM input WHERE hash = ?1
         UNION ALL SELECT 1 FROM entry WHERE state IN ('intended', 'sent')";
     Ok(!tx.prepare(used)?.exists([hash])?)

@@ -48,6 +48,7 @@ mod sidecar;
 pub mod slots;
 mod sql;
 pub mod storage;
+mod strays;
 mod sweep;
 pub mod takes;
 pub mod unkept;
@@ -286,6 +287,10 @@ fn take_turn(home: &Path, mut told: Option<Told<'_>>) -> Result<Turn, LibraryErr
 /// Takes out of a damaged database what may have been charged since the copy was made that took its place.
 fn salvage(writer: &mut Connection, damaged: &Path, now: UnixMillis) {
     let path = damaged.to_string_lossy();
+    // Whether any of it can be read or not.
+    if let Err(error) = immediate(writer, archive::doubt_unsent) {
+        log::warn!("what was not sent when the copy was made stays that: {error}");
+    }
     let done = writer
         .execute("ATTACH ?1 AS old", [&path])
         .map_err(LibraryError::from)

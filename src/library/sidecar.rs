@@ -148,7 +148,7 @@ pub(super) fn index_again(
             .optional()?
             .is_some();
         if !known && blob.path(paths).exists() {
-            index_one(tx, owner, sidecar, blob)?;
+            index_one((tx, paths), owner, sidecar, blob)?;
             found += 1;
         }
     }
@@ -156,7 +156,7 @@ pub(super) fn index_again(
 }
 
 fn index_one(
-    tx: &Transaction<'_>,
+    (tx, paths): (&Transaction<'_>, &Paths),
     owner: &Owner,
     sidecar: Sidecar,
     blob: Blob,
@@ -227,7 +227,7 @@ fn index_one(
         given: sidecar.given,
         pick: !sidecar.cut,
     };
-    takes::insert(tx, &entry, &take, sidecar.cost, sidecar.at)?;
+    takes::insert((tx, paths), &entry, &take, sidecar.cost, sidecar.at)?;
     Ok(())
 }
 

@@ -9,7 +9,8 @@ use rusqlite::{Connection, params};
 use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
 use crate::library::files::forget;
-use crate::library::takes::{PEAKS, blob_at, set_missing};
+use crate::library::lost::is_nobodys;
+use crate::library::takes::{blob_at, set_missing};
 use crate::library::{Library, sidecar};
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId};
@@ -20,6 +21,9 @@ const UNPICKED: &str = "picked = 0 AND starred = 0 AND note = '' AND cut = 0 AND
     AND line IS NOT NULL
     AND EXISTS (SELECT 1 FROM take AS own WHERE own.project = take.project
         AND own.line = take.line AND own.picked = 1 AND own.missing = 0)";
+
+/// Files that are removed in one transaction: others wait for it.
+const AT_ONCE: usize = 256;
 
 /// Some takes: how many, how large, and what they cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,14 +162,13 @@ impl Library {
         for hash in &only_there {
             forget(&beside(self.paths(), hash, sidecar::ENDING));
         }
-        let (gone, is_quiet) = self.write(|tx| {
+        let gone = self.write(|tx| {
             let mut delete = tx.prepare(
                 "DELETE FROM take WHERE discarded = 1 AND (?1 IS NULL OR project = ?1)
                  RETURNING hash, extension, bytes",
             )?;
-            let gone = delete
-                .query_map([project], |row| blob_at(row, 0))?
-                .collect::<Result<Vec<Blob>, _>>()?;
+            let gone = delete.query_map([project], |row| blob_at(row, 0))?;
+            let gone = gone.collect::<Result<Vec<Blob>, _>>()?;
             drop(delete);
             let mut used = tx.prepare(
                 "SELECT 1 FROM take WHERE hash = ?1 UNION ALL SELECT 1 FROM input WHERE hash = ?1",
@@ -177,20 +180,21 @@ impl Library {
                     unused.push(blob);
                 }
             }
-            let open = tx
-                .prepare("SELECT 1 FROM entry WHERE state IN ('intended', 'sent')")?
-                .exists([])?;
-            Ok((unused, !open))
+            Ok(unused)
         })?;
-        let mut free = 0;
-        for blob in gone {
-            free += blob.bytes;
-            forget(&beside(self.paths(), &blob.hash, PEAKS));
-            if is_quiet {
-                forget(&blob.path(self.paths()));
-            }
+        // Behind the rows: whoever ends in between leaves what the next sweep removes, and nothing that is lacking.
+        for some in gone.chunks(AT_ONCE) {
+            self.write(|tx| {
+                for blob in some {
+                    // Somebody may have fetched the same meanwhile.
+                    if is_nobodys(tx, &blob.hash)? {
+                        sidecar::forget_all(self.paths(), blob);
+                    }
+                }
+                Ok(())
+            })?;
         }
-        Ok(free)
+        Ok(gone.iter().map(|blob| blob.bytes).sum())
     }
 
     /// Reads every take's sound and marks those that are gone or not what was kept; `told` hears how many of all were
@@ -324,7 +328,8 @@ fn size_of(folder: &Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::testing::{fresh, project, take};
+    use crate::library::testing::{fresh, order, project, sound, take};
+    use crate::terms::ids::{HistoryItemId, ItemId};
 
     #[test]
     fn what_is_no_lines_own_goes_into_the_bin_and_comes_back() {
@@ -396,6 +401,26 @@ mod tests {
         );
         assert_eq!(library.spend(shared.backend).unwrap(), spent);
         assert_eq!(library.sweep().unwrap(), 0);
+    }
+
+    /// Somebody fetched from the history what lay in the bin that was being emptied: its file was removed behind it.
+    #[test]
+    fn what_is_removed_before_it_is_a_take_is_put_there_again() {
+        let (_home, library) = fresh();
+        let project = project(&library, 1);
+        let binned = take(&library, project, 1, "alone");
+        library.discard(binned.id).unwrap();
+        let fetched = sound(&library, b"alone");
+        assert_eq!(library.empty_bin(None).unwrap(), 5);
+        let item = ItemId::from(HistoryItemId::new("item"));
+        let made = |fetched| {
+            let intent = order(project, 1, "alone");
+            library.keep_elsewhere(&intent, (&item, None), fetched, (Credits(5), None))
+        };
+        let gone = made(&fetched).unwrap_err();
+        assert!(gone.is_gone(), "{gone:?}");
+        let again = made(&sound(&library, b"alone")).unwrap();
+        assert!(library.verify(again.id).unwrap());
     }
 
     #[test]

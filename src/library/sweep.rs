@@ -7,13 +7,18 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rusqlite::Transaction;
+
 use crate::library::blobs::beside;
 use crate::library::error::LibraryError;
 use crate::library::files::forget;
+use crate::library::lost::is_nobodys;
 use crate::library::{Library, inputs, sidecar};
 
 /// How temporary files begin that are renamed when they are whole.
 const HALF_WRITTEN: &str = ".tmp";
+/// Files that are removed in one transaction: others wait for it.
+const AT_ONCE: usize = 256;
 /// Digits of a hash in a name.
 const HASH: usize = 64;
 
@@ -49,13 +54,34 @@ impl Library {
                 !known.contains(hash) && !is_told(sidecar::ENDING) && !is_told(inputs::ENDING)
             })
         });
-        let mut swept = 0;
-        for path in halves.into_iter().chain(orphans) {
-            forget(&path);
-            swept += 1;
+        let orphans: Vec<_> = orphans.collect();
+        let mut swept = halves.len();
+        for path in &halves {
+            forget(path);
+        }
+        for some in orphans.chunks(AT_ONCE) {
+            swept += self.write(|tx| sweep_some(tx, some, before))?;
         }
         Ok(swept)
     }
+}
+
+/// Removes those of some sounds that still are nobody's: the same may have come meanwhile, and be a take.
+fn sweep_some(
+    tx: &Transaction<'_>,
+    some: &[PathBuf],
+    before: SystemTime,
+) -> Result<usize, LibraryError> {
+    let mut swept = 0;
+    for path in some {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let hash = name.and_then(|name| name.get(..HASH)).unwrap_or_default();
+        if is_older(path, before) && is_nobodys(tx, hash)? {
+            forget(path);
+            swept += 1;
+        }
+    }
+    Ok(swept)
 }
 
 /// The hashes of all takes' sounds and of what was brought; nothing while something that was sent has no end yet.

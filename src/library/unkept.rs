@@ -124,13 +124,14 @@ pub(super) fn is_left(file: &str) -> bool {
 
 fn parse(path: &Path) -> Option<(EntryId, &str)> {
     let ending = path.extension()?.to_str()?;
-    let (entry, letters) = path
-        .file_stem()?
-        .to_str()?
-        .strip_prefix(ENTRY)?
-        .split_once('-')?;
-    let known = [COMING, WHOLE].contains(&ending);
-    Some((EntryId(entry.parse().ok()?), letters)).filter(|_| known)
+    let stem = path.file_stem()?.to_str()?;
+    parse_stem(stem).filter(|_| [COMING, WHOLE].contains(&ending))
+}
+
+/// What such a file's name says before its ending.
+pub(super) fn parse_stem(stem: &str) -> Option<(EntryId, &str)> {
+    let (entry, letters) = stem.strip_prefix(ENTRY)?.split_once('-')?;
+    Some((EntryId(entry.parse().ok()?), letters))
 }
 
 fn files_of(paths: &Paths) -> impl Iterator<Item = PathBuf> + use<> {
@@ -141,10 +142,20 @@ fn files_of(paths: &Paths) -> impl Iterator<Item = PathBuf> + use<> {
         .map(|file| file.path())
 }
 
-/// Whether a file in `arriving` may be paid for and nowhere else. Nothing is removed on a guess.
-pub(super) fn is_wanted(connection: &Connection, path: &Path) -> bool {
+/// What becomes of a file in `arriving` at the next opening.
+pub(super) enum Fate {
+    /// It may be paid for and nowhere else.
+    Wanted,
+    /// The same, and no entry knows it.
+    Stray,
+    /// It is a take, or was never charged; or it is none of these.
+    Over,
+}
+
+/// What becomes of a file in `arriving`. Nothing is removed on a guess.
+pub(super) fn fate(connection: &Connection, path: &Path) -> Fate {
     let Some((entry, letters)) = parse(path) else {
-        return false;
+        return Fate::Over;
     };
     let found = connection
         .query_row(
@@ -164,12 +175,18 @@ pub(super) fn is_wanted(connection: &Connection, path: &Path) -> bool {
                 "sent" | "unknown" | "charged" => true,
                 _ => false,
             };
-            is_open && letters == letters_of(&fingerprint)
+            if letters != letters_of(&fingerprint) {
+                Fate::Stray
+            } else if is_open {
+                Fate::Wanted
+            } else {
+                Fate::Over
+            }
         }
-        Ok(None) => false,
+        Ok(None) => Fate::Stray,
         Err(error) => {
             log::warn!("nobody can tell whose {} is: {error}", path.display());
-            true
+            Fate::Wanted
         }
     }
 }

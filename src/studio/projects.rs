@@ -123,6 +123,7 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
                 .tell_damage(what, &restored.aside, "open library")
                 .await;
         }
+        tell_strays(machine).await?;
         let cards = machine.library(|library| library.projects()).await?;
         let last = machine.settings().last_project;
         let wanted = cards
@@ -142,6 +143,17 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
     };
     let done = done.await;
     tell_failure(machine, done, Some(Topic::Opening)).await;
+}
+
+/// Tells what was paid for and whose entry nobody knows, until it is taken away.
+async fn tell_strays(machine: &Machine) -> Result<(), StudioError> {
+    let strays = machine.library(|library| Ok(library.strays())).await?;
+    if let Some(first) = strays.first() {
+        let folder = first.parent().unwrap_or(first).display().to_string();
+        let what = tr!("studio-strays", count = strays.len(), path = folder);
+        machine.tell_damage(what, first, "open library").await;
+    }
+    Ok(())
 }
 
 pub(super) async fn list(machine: &Machine) -> Result<(), StudioError> {

@@ -218,3 +218,41 @@ fn an_effect_that_arrives_is_not_touched_by_a_backup_that_is_brought_back() {
     bench.until_over(line);
     assert_is_whole(&mut bench, job, &gate, home.path());
 }
+
+/// The ledger was lost with what had been ordered, and what had come of it was deleted unseen.
+#[test]
+fn an_effect_whose_entry_was_lost_is_kept_and_told_at_every_start() {
+    let home = tempfile::tempdir().unwrap();
+    let (bench, _) = begun(home.path());
+    bench.studio.shutdown();
+    for log in ["library.db-wal", "library.db-shm"] {
+        drop(std::fs::remove_file(home.path().join(log)));
+    }
+    std::fs::write(home.path().join("library.db"), [0xff; 5_000]).unwrap();
+    let folder = home.path().join("unreadable").display().to_string();
+    let told = |desk: &Desk| {
+        desk.notices.iter().any(|notice| match notice {
+            Notice::Trouble(trouble) => {
+                trouble
+                    .remedies
+                    .contains(&Remedy::ShowFolder(folder.clone()))
+                    && trouble.what.contains("paid for")
+            }
+            _ => false,
+        })
+    };
+    for _ in 0..2 {
+        let mut bench = Bench::open(StudioOptions::new(home.path()));
+        bench.until("a word about it", told);
+        bench.studio.shutdown();
+    }
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let strays = library.strays();
+    let [stray] = &strays[..] else {
+        panic!("{strays:?}");
+    };
+    assert!(std::fs::metadata(stray).unwrap().len() > 0);
+    std::fs::remove_file(stray).unwrap();
+    let bench = Bench::open(StudioOptions::new(home.path()));
+    assert!(!told(&bench.desk));
+}

@@ -360,6 +360,16 @@ fn takes(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
     Ok(added)
 }
 
+/// What was not sent when a copy was made that takes a ledger's place may have been since.
+pub(in crate::library) fn doubt_unsent(tx: &Transaction<'_>) -> Result<(), LibraryError> {
+    tx.execute(
+        "UPDATE main.entry SET state = 'unknown', reason = 'under way when the copy was made',
+            sent_at = coalesce(sent_at, intended_at) WHERE state = 'intended'",
+        [],
+    )?;
+    Ok(())
+}
+
 /// Takes what may have been charged and has no take out of a database that is damaged and was attached as `old`: it is
 /// newer than the copy that took its place. Reads as far as it can be read; gives how many.
 pub(in crate::library) fn salvage(
@@ -382,12 +392,6 @@ pub(in crate::library) fn salvage(
         "NULL"
     };
     let owner = ended_owner(tx, now)?;
-    // What was not sent when the copy was made may have been since.
-    tx.execute(
-        "UPDATE main.entry SET state = 'unknown', reason = 'under way when the copy was made',
-            sent_at = coalesce(sent_at, intended_at) WHERE state = 'intended'",
-        [],
-    )?;
     let mut found = 0;
     let mut at = 0;
     loop {

@@ -26,7 +26,7 @@ mod restore;
 
 use self::copying::hash_of;
 pub(in crate::library) use self::copying::{Copier, refuse_inside};
-pub(in crate::library) use self::merge::salvage;
+pub(in crate::library) use self::merge::{doubt_unsent, salvage};
 pub use self::restore::Brought;
 
 /// What says that a folder is a backup, and what is in it.

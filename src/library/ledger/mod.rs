@@ -315,7 +315,7 @@ impl Library {
             bin_part(tx, entry.id)?;
             let costs = std::iter::once(cost.credits).chain(std::iter::repeat(Credits::ZERO));
             let both = all.iter().zip(costs);
-            both.map(|(take, cost)| takes::insert(tx, &entry, take, cost, now))
+            both.map(|(take, cost)| takes::insert((tx, self.paths()), &entry, take, cost, now))
                 .collect::<Result<Vec<_>, _>>()
         })?;
         self.forget_left(entry);
@@ -423,7 +423,7 @@ impl Library {
                 return Ok(card);
             }
             bin_part(tx, entry.id)?;
-            takes::insert(tx, &entry, take, cost.credits, now)
+            takes::insert((tx, self.paths()), &entry, take, cost.credits, now)
         })?;
         self.forget_left(entry);
         self.keep_beside(&card, take);

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::library::error::LibraryError;
-use crate::library::unkept;
+use crate::library::{strays, unkept};
 
 /// What is added to a file's name while it is being copied.
 const COPYING: &str = ".copying";
@@ -47,7 +47,9 @@ impl<'a> Part<'a> {
             }),
             "keys" => file.ends_with(".sealed.json").then_some(Self::Rest),
             "owners" => Some(Self::InUse),
-            "unreadable" => hash_of(file).map(|_hash| Self::Rest),
+            "unreadable" => {
+                (hash_of(file).is_some() || strays::is_stray(file)).then_some(Self::Rest)
+            }
             _ => None,
         }
     }
@@ -309,6 +311,7 @@ mod tests {
             ("keys/elevenlabs.sealed.json".to_owned(), Part::Rest),
             ("owners/3.lock".to_owned(), Part::InUse),
             (format!("unreadable/{HASH}.mp3"), Part::Rest),
+            ("unreadable/entry-7-0ab.mp3".to_owned(), Part::Rest),
         ];
         for (name, part) in ours {
             assert_eq!(Part::of(&name), Some(part), "{name}");
@@ -321,6 +324,7 @@ mod tests {
             "keys/house.txt",
             "other.db-wal",
             "pictures/a.png",
+            "unreadable/a.mp3",
             "settings.json.mine",
         ];
         for name in foreign {

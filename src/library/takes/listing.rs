@@ -232,7 +232,8 @@ impl Library {
                 params![entry, now, item, request, intent.request.seed()],
             )?;
             let entry = ledger::entry(tx, entry)?;
-            let made = super::insert(tx, &entry, take, cost, made_at.unwrap_or(now))?;
+            let at = made_at.unwrap_or(now);
+            let made = super::insert((tx, self.paths()), &entry, take, cost, at)?;
             // It is whole, though no request of ours settled it.
             tx.execute("UPDATE take SET cut = 0 WHERE id = ?1", [made.id])?;
             card(tx, made.id)

@@ -9,6 +9,7 @@ use super::{LineTakes, NewTake, Take, TakeCard};
 use crate::library::blobs::Blob;
 use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState, NewIntent};
+use crate::library::paths::Paths;
 use crate::library::sql::Json;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -60,13 +61,17 @@ pub(in crate::library) fn blob_at(row: &Row<'_>, column: usize) -> rusqlite::Res
 }
 
 /// Writes a take of this entry.
+///
+/// # Errors
+/// When its sound is gone since it was put there: nobody referred to it, and somebody emptied the bin.
 pub(in crate::library) fn insert(
-    tx: &Transaction<'_>,
+    (tx, paths): (&Transaction<'_>, &Paths),
     entry: &Entry,
     take: &NewTake,
     cost: Credits,
     now: UnixMillis,
 ) -> Result<TakeCard, LibraryError> {
+    take.blob.check(paths)?;
     let intent = &entry.intent;
     tx.prepare_cached(
         "INSERT INTO take (entry, project, line, number, backend, account, fingerprint, voice_name,

@@ -36,6 +36,9 @@ const OPERATION: &str = "GET /v1/history/{history_item_id}/audio";
 /// What calls the one that says where an isolated recording lies.
 const ISOLATED: &str = "GET /v1/audio-isolation/history";
 
+/// How often a sound is put there again that somebody removed before it was a take.
+const TRIES: usize = 3;
+
 /// Fetches an item, tells its take, and plays it if that is wanted.
 pub(super) async fn fetch(machine: Arc<Machine>, backend: Backend, wanted: ItemId, play: bool) {
     let busy = HistoryEvent::Busy(wanted.clone());
@@ -273,7 +276,6 @@ async fn keep_made(
                 words.push(alignment.letters());
             }
             let words = words.finish(pcm.seconds());
-            let take = keep_whole(&library, &bytes, &pcm, made.format, words)?;
             let intent = NewIntent {
                 project: None,
                 line: None,
@@ -288,7 +290,15 @@ async fn keep_made(
                 zero_retention: false,
             };
             let of = (&made.item, made.request_id.as_ref());
-            Ok(library.keep_elsewhere(&intent, of, &take, (made.cost, made.at))?)
+            let mut again = 0..TRIES;
+            loop {
+                let take = keep_whole(&library, &bytes, &pcm, made.format, words.clone())?;
+                match library.keep_elsewhere(&intent, of, &take, (made.cost, made.at)) {
+                    // The same lay in a bin that was emptied just then.
+                    Err(error) if error.is_gone() && again.next().is_some() => {}
+                    kept => return Ok(kept?),
+                }
+            }
         })
         .await
 }
