@@ -1335,6 +1335,7 @@ trouble-ends-early = The sound ends before its text does; what arrived is kept
 trouble-cut-kept = The stream was cut; the first { $seconds } s are kept as a take
 trouble-cancelled = Cancelled before anything was sent
 trouble-waits = It waits as long as the service asked for, then it is sent again
+trouble-rests = The service asked for a rest: batches wait until it is over, and nothing is spent meanwhile
 trouble-keeps-still = Request after request has failed: nothing is sent until one goes ahead to see whether it works again
 trouble-cancelled-sent = Cancelled after it was sent; the history is being looked at
 trouble-cancelled-unkept = Cancelled after it was sent

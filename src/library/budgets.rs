@@ -4,7 +4,7 @@
 //! What is held against a budget are the ledger's open entries: each belongs to its owner, counts with its highest
 //! price from the moment it is written down, and is given back when its process ended before it was sent.
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::ledger::{
@@ -80,6 +80,15 @@ impl Standing {
     /// Whether an order of this price would cross it.
     pub fn is_crossed_by(&self, quote: Credits) -> bool {
         quote > Credits::ZERO && quote > self.left()
+    }
+
+    fn crossing(self, needed: Credits) -> Crossing {
+        Crossing {
+            left: self.left(),
+            budget: self.budget,
+            name: self.name,
+            needed,
+        }
     }
 }
 
@@ -217,12 +226,41 @@ fn crossing(
         .filter(|standing| standing.is_crossed_by(intent.quote))
         .collect();
     crossed.sort_by_key(|standing| !standing.budget.hard);
-    Ok(crossed.into_iter().next().map(|standing| Crossing {
-        left: standing.left(),
-        budget: standing.budget,
-        name: standing.name,
-        needed: intent.quote,
-    }))
+    let first = crossed.into_iter().next();
+    Ok(first.map(|standing| standing.crossing(intent.quote)))
+}
+
+/// The hard budget that an entry would overrun if it were sent now: budgets are lowered, and months begin, while an
+/// intent waits for its turn. What it holds itself is no reason.
+pub(super) fn overrun(
+    tx: &Transaction<'_>,
+    entry: EntryId,
+    now: UnixMillis,
+) -> Result<Option<Crossing>, LibraryError> {
+    let found = tx
+        .prepare_cached(
+            "SELECT backend, project, key, quote, intended_at FROM entry WHERE id = ?1",
+        )?
+        .query_row([entry], |row| {
+            let of = Of::These(row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, of, row.get(3)?, row.get(4)?))
+        })
+        .optional()?;
+    let Some((backend, of, quote, intended)): Option<(Backend, Of, Credits, UnixMillis)> = found
+    else {
+        return Ok(None);
+    };
+    let is_of_this_month = Day::of(intended) >= Month::with(Day::of(now)).first();
+    let mut standings = standings(tx, backend, of, now)?;
+    for standing in &mut standings {
+        if is_of_this_month || matches!(standing.budget.scope, Scope::Project(_)) {
+            standing.spend.reserved = standing.spend.reserved.less(quote);
+        }
+    }
+    let mut crossed = standings
+        .into_iter()
+        .filter(|standing| standing.budget.hard && standing.is_crossed_by(quote));
+    Ok(crossed.next().map(|standing| standing.crossing(quote)))
 }
 
 /// Budgets as they stand: all, or the month's, one project's and one key's.

@@ -1,10 +1,11 @@
 //! Takes whose sound is gone or damaged, and putting another copy in its place.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Params, Transaction, params};
 
 use crate::library::error::LibraryError;
 use crate::library::takes::{NewTake, blob_at};
 use crate::library::{Library, sidecar};
+use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, TakeId};
 
 /// A sound that is gone or damaged.
@@ -21,23 +22,19 @@ pub struct LostSound {
 impl Library {
     /// The sounds of whole takes outside of the bin that are marked as gone or damaged.
     pub fn lost_sounds(&self) -> Result<Vec<LostSound>, LibraryError> {
-        self.read_long(|connection| {
-            let mut lost = connection.prepare(
-                "SELECT hash, count(*), (
-                    SELECT entry.id FROM take AS first JOIN entry ON entry.id = first.entry
-                    WHERE first.hash = take.hash AND entry.zero_retention = 0 AND coalesce(entry.history_item, entry.request_id,
-                        entry.remote) IS NOT NULL ORDER BY first.id LIMIT 1)
-                 FROM take WHERE missing = 1 AND cut = 0 AND discarded = 0
-                 GROUP BY hash ORDER BY min(id)",
-            )?;
-            let lost = lost.query_map([], |row| {
-                Ok(LostSound {
-                    hash: row.get(0)?,
-                    takes: row.get(1)?,
-                    entry: row.get(2)?,
-                })
-            })?;
-            Ok(lost.collect::<Result<_, _>>()?)
+        self.read_long(|connection| select(connection, "", []))
+    }
+
+    /// Those among them that the same request would sound like: they are fetched, not bought again.
+    pub fn lost_like(
+        &self,
+        backend: Backend,
+        account: &str,
+        fingerprint: &str,
+    ) -> Result<Vec<LostSound>, LibraryError> {
+        self.read(|connection| {
+            let like = "AND backend = ?1 AND account = ?2 AND fingerprint = ?3";
+            select(connection, like, params![backend, account, fingerprint])
         })
     }
 
@@ -88,6 +85,30 @@ impl Library {
         }
         Ok(takes)
     }
+}
+
+fn select(
+    connection: &Connection,
+    and: &str,
+    values: impl Params,
+) -> Result<Vec<LostSound>, LibraryError> {
+    let mut lost = connection.prepare_cached(&format!(
+        "SELECT hash, count(*), (
+            SELECT entry.id FROM take AS first JOIN entry ON entry.id = first.entry
+            WHERE first.hash = take.hash AND entry.zero_retention = 0
+                AND coalesce(entry.history_item, entry.request_id, entry.remote) IS NOT NULL
+            ORDER BY first.id LIMIT 1)
+         FROM take WHERE missing = 1 AND cut = 0 AND discarded = 0 {and}
+         GROUP BY hash ORDER BY min(id)"
+    ))?;
+    let lost = lost.query_map(values, |row| {
+        Ok(LostSound {
+            hash: row.get(0)?,
+            takes: row.get(1)?,
+            entry: row.get(2)?,
+        })
+    })?;
+    Ok(lost.collect::<Result<_, _>>()?)
 }
 
 /// Whether nothing refers to a sound or may be about to. What is left then goes with the next sweep. Who removes it

@@ -1,7 +1,7 @@
 //! Takes whose sound is gone from the disk or damaged: fetched again from where they were made, for nothing.
 //!
-//! At the start, once it is known which are gone; when a key comes for those that nobody could ask about; and whenever
-//! every byte was looked at. What no service keeps stays marked.
+//! At the start, once it is known which are gone; when a key comes for those that nobody could ask about; whenever
+//! every byte was looked at; and before the same would be bought again. What no service keeps stays marked.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -127,10 +127,49 @@ async fn fetch(
     let Some(Some(connection)) = connections.get(&of) else {
         return Err(Refusal::OtherAccount.into());
     };
-    let Some(take) = sound_of(machine, connection, &entry).await? else {
+    replace(machine, connection, &entry, &lost.hash).await
+}
+
+/// Fetches what a request sounds like that is about to be bought again, where its take is here and only its sound is
+/// gone. True when one has its sound again.
+///
+/// # Errors
+/// The service could not be asked: what it has is not bought a second time.
+pub(super) async fn like(
+    machine: &Machine,
+    connection: &Connection,
+    backend: Backend,
+    fingerprint: &str,
+) -> Result<bool, StudioError> {
+    let (account, fingerprint) = (connection.account.clone(), fingerprint.to_owned());
+    let lost = machine
+        .library(move |library| library.lost_like(backend, &account, &fingerprint))
+        .await?;
+    for sound in lost {
+        let Some(id) = sound.entry else { continue };
+        let entry = machine.library(move |library| library.entry(id)).await?;
+        let Some(entry) = entry else { continue };
+        if replace(machine, connection, &entry, &sound.hash)
+            .await?
+            .is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Puts what the service has of an entry in the place of what is gone.
+async fn replace(
+    machine: &Machine,
+    connection: &Connection,
+    entry: &Entry,
+    hash: &str,
+) -> Result<Option<usize>, StudioError> {
+    let Some(take) = sound_of(machine, connection, entry).await? else {
         return Ok(None);
     };
-    let hash = lost.hash.clone();
+    let hash = hash.to_owned();
     let takes = machine
         .library(move |library| library.replace_sound(&hash, &take))
         .await?;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::api::error::ApiError;
 use crate::api::error::ErrorKind;
 use crate::api::error::Repeat;
+use crate::studio::governor::Urgency;
 
 /// Repeats before a 'busy' is told to the user. About a minute of waiting in all.
 pub const BUSY_REPEATS: u32 = 6;
@@ -15,7 +16,7 @@ pub const BUSY_REPEATS: u32 = 6;
 pub const OTHER_REPEATS: u32 = 2;
 /// Repeats of what was one too many: a slot comes free whenever somebody's request ends.
 pub const SLOT_REPEATS: u32 = 60;
-/// The longest single wait; a service that asks for more is told to the user instead.
+/// The longest single wait of what somebody waits for; a service that asks for more is told to the user instead.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// The longest that a request is repeated for in all.
 pub const LONGEST_IN_ALL: Duration = Duration::from_mins(10);
@@ -25,27 +26,33 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const SLOT_WAIT: Duration = Duration::from_millis(1_500);
 
 /// How often a request was repeated, and since when.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Repeats {
-    since: Instant,
+    /// What waited long for its turn is not out of patience when it is refused for the first time.
+    since: Option<Instant>,
     /// So often.
     pub count: u32,
 }
 
 impl Repeats {
-    /// It is sent for the first time.
-    pub fn new(now: Instant) -> Self {
-        Self {
-            since: now,
-            count: 0,
-        }
-    }
-
     /// How long to wait before the same request is sent once more, or `None` when it is not: it would be of no use or
     /// a risk, or it was tried often enough or for long enough.
-    pub fn next(&mut self, error: &ApiError, now: Instant, share: f64) -> Option<Duration> {
-        let wait = wait_before_repeat(error, self.count, share)?;
-        let in_all = now.saturating_duration_since(self.since) + wait;
+    ///
+    /// Whoever asked for one line is told of a long wait; a batch keeps it.
+    pub fn next(
+        &mut self,
+        error: &ApiError,
+        urgency: Urgency,
+        now: Instant,
+        share: f64,
+    ) -> Option<Duration> {
+        let longest = match urgency {
+            Urgency::Interactive => LONGEST_WAIT,
+            Urgency::Batch => LONGEST_IN_ALL,
+        };
+        let wait = wait_before_repeat(error, self.count, share).filter(|wait| *wait <= longest)?;
+        let since = *self.since.get_or_insert(now);
+        let in_all = now.saturating_duration_since(since) + wait;
         if in_all > LONGEST_IN_ALL {
             return None;
         }
@@ -54,13 +61,13 @@ impl Repeats {
     }
 }
 
-/// How long to wait before the same request is sent again, or `None` when it is not.
+/// How long to wait before the same request is sent again, or `None` when it is not; however long the service asks for.
 /// `repeats` counts what was repeated already; `share` in 0…1 keeps many clients apart.
 pub fn wait_before_repeat(error: &ApiError, repeats: u32, share: f64) -> Option<Duration> {
     let Repeat::Fine(after) = error.repeat() else {
         return None;
     };
-    let backoff = || full_jitter(FIRST_WAIT, repeats, LONGEST_WAIT, share);
+    let backoff = || backoff(repeats, share);
     let (most, wait) = match error.kind {
         // The governor shrinks the ceiling meanwhile.
         ErrorKind::TooManyConcurrent => (
@@ -72,7 +79,12 @@ pub fn wait_before_repeat(error: &ApiError, repeats: u32, share: f64) -> Option<
         }
         _ => (OTHER_REPEATS, backoff()),
     };
-    (repeats < most && wait <= LONGEST_WAIT).then_some(wait)
+    (repeats < most).then_some(wait)
+}
+
+/// How long to wait where the service names no time, after so many waits before.
+pub fn backoff(waits: u32, share: f64) -> Duration {
+    full_jitter(FIRST_WAIT, waits, LONGEST_WAIT, share)
 }
 
 /// A wait of at most `first`, twice as much with each of `repeats`, never more than `longest`. All of it is up to
@@ -133,7 +145,7 @@ mod tests {
             (rate(Some(3)),   0, Some(SECOND * 3)),
             (rate(Some(3)),   5, Some(SECOND * 3)),
             (rate(Some(3)),   6, None),
-            (busy(Some(61)),  0, None),
+            (busy(Some(61)),  0, Some(SECOND * 61)),
             (busy(None),      0, Some(SECOND / 2)),
             (busy(None),      3, Some(SECOND * 4)),
             (unsent(),        0, Some(SECOND / 2)),
@@ -163,12 +175,23 @@ mod tests {
     }
 
     #[test]
+    fn a_batch_waits_as_long_as_the_service_asks_and_a_person_is_told() {
+        let now = Clock::system().instant();
+        let busy = |secs| paid(ErrorKind::SystemBusy, Reached::Refused, Some(secs));
+        let next = |secs, urgency| Repeats::default().next(&busy(secs), urgency, now, 0.5);
+        assert_eq!(next(60, Urgency::Interactive), Some(SECOND * 60));
+        assert_eq!(next(61, Urgency::Interactive), None);
+        assert_eq!(next(600, Urgency::Batch), Some(SECOND * 600));
+        assert_eq!(next(601, Urgency::Batch), None);
+    }
+
+    #[test]
     fn nothing_is_repeated_for_ever() {
         let mut now = Clock::system().instant();
         let begun = now;
-        let mut repeats = Repeats::new(now);
+        let mut repeats = Repeats::default();
         let slots = paid(ErrorKind::TooManyConcurrent, Reached::Refused, None);
-        while let Some(wait) = repeats.next(&slots, now, 0.5) {
+        while let Some(wait) = repeats.next(&slots, Urgency::Batch, now, 0.5) {
             now += wait + 20 * SECOND;
         }
         assert!(now - begun <= LONGEST_IN_ALL + 20 * SECOND);

@@ -89,3 +89,75 @@ fn all_that_failed_is_cleared_away_but_for_what_goes_on_again() {
     });
     assert!(bench.desk.job(first).is_some() && bench.desk.job(doubtful).is_some());
 }
+
+/// Twenty lines of a batch whose first one is refused; how many were sent until nothing is under way or `enough`.
+fn refused(bench: &mut Bench, refusal: Refusal, enough: impl Fn(&Desk) -> bool) -> usize {
+    bench.faults.next(Fault::Refuse(refusal));
+    let orders: Vec<LineOrder> = (0..20).map(|place| bench.order(place, false)).collect();
+    bench.generate(orders);
+    let mut sent = 0;
+    while !enough(&bench.desk) {
+        let event = bench.studio.wait(PATIENCE).unwrap();
+        sent += usize::from(matches!(event, Event::Job(_, JobEvent::Running { .. })));
+        bench.desk.apply(event);
+    }
+    sent
+}
+
+#[test]
+fn a_key_that_is_refused_is_refused_once_and_not_for_every_line() {
+    let mut bench = Bench::new();
+    let sent = refused(&mut bench, Refusal::wrong_key(), |desk| {
+        desk.jobs.len() == 20
+            && desk
+                .jobs
+                .iter()
+                .all(|job| matches!(job.state, JobState::Finished { .. } | JobState::Failed(_)))
+    });
+    let failed = || {
+        bench.desk.jobs.iter().filter_map(|job| match &job.state {
+            JobState::Failed(trouble) => Some(trouble),
+            _ => None,
+        })
+    };
+    assert!(sent < 20, "{sent}");
+    assert_eq!(20 - sent, failed().count() - 1, "those alone were not sent");
+    assert!(failed().all(|trouble| trouble.charged == Charged::No));
+    // A line that is asked for again is sent again.
+    let again = bench
+        .desk
+        .jobs
+        .iter()
+        .find(|job| matches!(job.state, JobState::Failed(_)));
+    let again = again.unwrap().id;
+    bench.send(Command::Jobs(JobsCommand::Retry(again)));
+    bench.until("the take", |desk| {
+        matches!(desk.job(again).unwrap().state, JobState::Finished { .. })
+    });
+}
+
+/// Each of them would have been sent once, and failed.
+#[test]
+fn a_batch_keeps_the_rest_that_the_service_asks_for() {
+    let mut bench = Bench::new();
+    let busy = Refusal::rate_limited().again_after(120);
+    let is_held = |job: &mynah::studio::desk::JobCard| {
+        matches!(&job.state, JobState::Held { until: Some(_), .. })
+    };
+    let sent = refused(&mut bench, busy, |desk| {
+        let held = desk.jobs.iter().filter(|job| is_held(job)).count();
+        let under_way = desk
+            .jobs
+            .iter()
+            .any(|job| matches!(job.state, JobState::Running { .. }));
+        held > 1 && !under_way
+    });
+    assert!(sent < 20, "{sent}");
+    assert!(
+        !bench
+            .desk
+            .jobs
+            .iter()
+            .any(|job| matches!(job.state, JobState::Failed(_)))
+    );
+}

@@ -121,3 +121,21 @@ fn what_nobody_could_be_asked_for_is_fetched_when_the_key_comes() {
     });
     assert!(library.verify(spoken.card.id).unwrap());
 }
+
+/// The start had no network; by the time the line is wanted again there is one.
+#[test]
+fn what_is_gone_is_fetched_before_the_same_would_be_bought_again() {
+    let (mut bench, library) = bench();
+    let order = bench.order(0, false);
+    let job = bench.generate(vec![order.clone()]);
+    bench.until_over(job);
+    let spent = library.spend(Backend::Draft).unwrap().spent;
+    lose(&take_of(&library, 1).path);
+    let again = bench.generate(vec![order]);
+    assert!(matches!(
+        bench.until_over(again),
+        JobState::Finished { cached: true, .. }
+    ));
+    assert_eq!(library.spend(Backend::Draft).unwrap().spent, spent);
+    assert!(library.verify(take_of(&library, 1).card.id).unwrap());
+}

@@ -44,6 +44,39 @@ fn a_hard_budget_stops_the_order_that_would_cross_it() {
     );
 }
 
+/// What waits for its turn was intended under another limit.
+#[test]
+fn what_a_lowered_budget_has_no_room_for_is_not_sent() {
+    let (_home, library) = fresh();
+    let project = project(&library, 3);
+    library.set_budget(&month(10, true)).unwrap();
+    let [first, second] =
+        ["12345", "123"].map(|text| library.intend(&order(project, 1, text)).unwrap());
+    library.set_budget(&month(4, true)).unwrap();
+    let refused = crossing(library.mark_sent(first, None).map(|()| None));
+    assert_eq!((refused.needed, refused.left), (Credits(5), Credits(1)));
+    library.release(first, "not sent").unwrap();
+    library.mark_sent(second, None).unwrap();
+    let left = library.budgets(Backend::Draft).unwrap()[0].left();
+    assert_eq!(left, Credits(1));
+}
+
+/// It is charged in the month in which it is sent.
+#[test]
+fn what_was_intended_last_month_is_sent_within_this_one() {
+    let home = tempfile::tempdir().unwrap();
+    let december = Month::of(NOON).after().first().start();
+    let clock = Clock::scripted(UnixMillis(december.0 - 1_000));
+    let library = Library::open(home.path(), clock.clone()).unwrap();
+    let project = project(&library, 4);
+    library.set_budget(&month(8, true)).unwrap();
+    let old = library.intend(&order(project, 1, "12345")).unwrap();
+    clock.set(UnixMillis(december.0 + 1_000));
+    library.intend(&order(project, 2, "123456")).unwrap();
+    let refused = crossing(library.mark_sent(old, None).map(|()| None));
+    assert_eq!((refused.needed, refused.left), (Credits(5), Credits(2)));
+}
+
 /// What was ordered in a month that the clock took back counted against no budget of today.
 #[test]
 fn a_clock_that_steps_over_a_months_end_and_back_frees_nothing() {

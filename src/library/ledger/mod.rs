@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rusqlite::{Transaction, params};
 
-use crate::library::budgets::Consent;
+use crate::library::budgets::{self, Consent};
 use crate::library::error::LibraryError;
 use crate::library::takes::{NewTake, TakeCard};
 use crate::library::{Library, faults, sidecar, takes};
@@ -238,11 +238,14 @@ impl Library {
     /// this: what would not be intended any more is not sent either.
     ///
     /// # Errors
-    /// Its key was forgotten, or its project wants zero retention by now.
+    /// Its key was forgotten, its project wants zero retention by now, or a hard budget has no room for it any more.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(|tx| {
             check_sending(tx, entry)?;
+            if let Some(crossing) = budgets::overrun(tx, entry, now)? {
+                return Err(LibraryError::OverBudget(Box::new(crossing)));
+            }
             advance(tx, entry, EntryState::Sent)?;
             tx.execute(
                 "UPDATE entry SET seed = ?2, sent_at = ?3 WHERE id = ?1",

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use crate::library::slots::Ceiling;
-use crate::studio::governor::Urgency;
 use crate::studio::governor::breaker::{Breaker, Pass};
+use crate::studio::governor::rest::Rest;
+use crate::studio::governor::{Still, Urgency};
 
 /// Answers in a row without a refusal, after which a ceiling that shrank grows by one.
 const GROW_AFTER: u32 = 8;
@@ -33,6 +34,7 @@ pub(super) struct Lane<W> {
     /// Turns in a row that went past a batch.
     passed_over: u32,
     pub breaker: Breaker,
+    pub rest: Rest,
     /// Whether batches are to wait.
     pub paused: bool,
 }
@@ -54,6 +56,7 @@ impl<W> Lane<W> {
             arrivals: 0,
             passed_over: 0,
             breaker: Breaker::default(),
+            rest: Rest::default(),
             paused: false,
         }
     }
@@ -86,7 +89,7 @@ impl<W> Lane<W> {
         if self.running >= self.ceiling.used {
             return None;
         }
-        let place = self.first()?;
+        let place = self.first(now)?;
         let alone = match self.breaker.pass(now) {
             Pass::Free => false,
             Pass::Probe => true,
@@ -97,7 +100,7 @@ impl<W> Lane<W> {
             self.breaker.probe();
         }
         let (urgency, turn, _) = place;
-        self.passed_over = match (urgency, self.first_of_batches()) {
+        self.passed_over = match (urgency, self.first_of_batches(now)) {
             (Urgency::Interactive, Some(_)) => self.passed_over + 1,
             _ => 0,
         };
@@ -109,9 +112,20 @@ impl<W> Lane<W> {
         Some((who, alone))
     }
 
-    fn first(&self) -> Option<Place> {
+    /// Until when it keeps still for such requests, where it does, and why.
+    pub fn still(&self, urgency: Urgency, now: Instant) -> Option<(Instant, Still)> {
+        let failing = self.breaker.until().map(|until| (until, Still::Failing));
+        let rests = self.rest.until(now).filter(|_| urgency == Urgency::Batch);
+        let resting = rests.map(|until| (until, Still::Resting));
+        failing
+            .into_iter()
+            .chain(resting)
+            .max_by_key(|(until, _)| *until)
+    }
+
+    fn first(&self, now: Instant) -> Option<Place> {
         let (first, _) = self.waiting.first_key_value()?;
-        let batch = self.first_of_batches();
+        let batch = self.first_of_batches(now);
         match first {
             (Urgency::Interactive, _, _) if self.passed_over < IN_A_ROW || batch.is_none() => {
                 Some(*first)
@@ -120,8 +134,8 @@ impl<W> Lane<W> {
         }
     }
 
-    fn first_of_batches(&self) -> Option<Place> {
-        if self.paused {
+    fn first_of_batches(&self, now: Instant) -> Option<Place> {
+        if self.paused || self.rest.until(now).is_some() {
             return None;
         }
         let mut batches = self.waiting.range((Urgency::Batch, 0, 0)..);

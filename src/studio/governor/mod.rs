@@ -3,14 +3,16 @@
 //! What a person waits for goes before batches; batches take turns. The ceiling starts from the plan, is
 //! corrected by every answer's headers, shrinks by one when the service refuses, and grows back slowly. After several
 //! failures in a row nothing is sent for a while, and then one request goes ahead.
-//! The rules are in `lane` and `breaker`, which are pure; [`Governor`] lets tasks wait for them.
+//! A rest that the service asks for is kept by batches; what a person waits for may try.
+//! The rules are in `lane`, `breaker` and `rest`, which are pure; [`Governor`] lets tasks wait for them.
 
 pub mod breaker;
 mod lane;
+mod rest;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, oneshot, watch};
 
@@ -51,6 +53,15 @@ impl Urgency {
             Self::Batch
         }
     }
+}
+
+/// Why a lane keeps still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Still {
+    /// Several requests in a row failed.
+    Failing,
+    /// The service asked for a rest.
+    Resting,
 }
 
 /// Requests at once for a plan and a family of models. The headers correct it.
@@ -173,17 +184,38 @@ impl Governor {
             return;
         };
         log::info!("{key:?} keeps still after failures");
+        self.wake_at(key, until);
+    }
+
+    /// The service asked for a rest, of this length where it said one: batches keep it.
+    pub fn rest(&self, key: &LaneKey, after: Option<Duration>) {
+        let (now, share) = (self.clock.instant(), self.dice.share());
+        let until = self.with(key, |lane| lane.rest.ask(now, after, share));
+        if let Some(until) = until {
+            log::info!("{key:?} rests for {:?}", until - now);
+            self.wake_at(key, until);
+        }
+    }
+
+    /// It took what was sent.
+    pub fn took(&self, key: &LaneKey) {
+        self.with(key, |lane| lane.rest.answered());
+    }
+
+    /// Tells that a lane keeps still, and serves it when that is over.
+    fn wake_at(&self, key: &LaneKey, until: Instant) {
         self.stills.send_replace(());
         let (governor, key) = (self.clone(), key.clone());
         tokio::spawn(async move {
             tokio::time::sleep_until(until.into()).await;
+            governor.stills.send_replace(());
             governor.serve(&key);
         });
     }
 
-    /// Until when a lane keeps still, if it does.
-    pub fn still_until(&self, key: &LaneKey) -> Option<Instant> {
-        self.lock().get(key)?.breaker.until()
+    /// Until when a lane keeps still for such requests, if it does, and why.
+    pub fn still(&self, key: &LaneKey, urgency: Urgency) -> Option<(Instant, Still)> {
+        self.lock().get(key)?.still(urgency, self.clock.instant())
     }
 
     /// Told whenever a lane keeps still, or does so no longer.
@@ -238,7 +270,8 @@ impl Governor {
                 .waiting()
                 .filter(|waiting| !waiting.is_closed())
                 .count();
-            flow.still = flow.still.max(lane.breaker.until());
+            let still = lane.still(Urgency::Batch, self.clock.instant());
+            flow.still = flow.still.max(still.map(|(until, _)| until));
         }
         if flow.ceiling == 0 {
             let ceilings = lanes.values().map(|lane| lane.ceiling().used);
@@ -341,7 +374,7 @@ mod tests {
         for _ in 0..OPENS_AFTER {
             governor.failed(&key);
         }
-        let until = governor.still_until(&key).unwrap();
+        let (until, _) = governor.still(&key, Urgency::Interactive).unwrap();
         assert!(until > governor.clock.instant());
         let ahead = governor.turn(&key, 3, Urgency::Batch, 1).await;
         assert!(ahead.alone && governor.clock.instant() >= until);

@@ -135,7 +135,7 @@ impl Order<'_> {
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
         self.heed_refusal(&error).await;
-        let reason = error.to_string();
+        let (kind, reason) = (error.kind, error.to_string());
         let doubtful = match error.charge() {
             ChargeKnown::No => {
                 self.release(entry, reason).await?;
@@ -162,6 +162,10 @@ impl Order<'_> {
             }
         };
         let trouble = self.trouble(&error.into());
+        if doubtful.is_none() {
+            let stops = &self.machine.jobs.stops;
+            stops.note(self.job.batch, kind, self.quote, &trouble);
+        }
         Ok(Attempt::Over(End::Failed(trouble, doubtful)))
     }
 

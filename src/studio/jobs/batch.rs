@@ -115,6 +115,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
                 async move { conduct(&machine, job, ahead).await }
             })
             .await;
+        machine.jobs.stops.forget(batch);
         machine.tell_spend(backend).await;
         if let Ok(connection) = machine.connect(backend).await {
             account::read_meter(&machine, &connection).await;

@@ -36,6 +36,7 @@ use crate::studio::jobs::prepare::{Prepared, prepare};
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
+use crate::studio::mend;
 use crate::studio::playback;
 use crate::studio::reach;
 use crate::studio::retry::Repeats;
@@ -154,13 +155,19 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         quote: known.quote(request),
         zero_retention,
     };
-    let mut repeats = Repeats::new(machine.clock.instant());
+    let mut repeats = Repeats::default();
     let mut is_elsewhere = false;
     loop {
-        if !job.order.fresh
-            && let Some(kept) = order.in_library().await?
-        {
-            return Ok(End::Kept(kept));
+        if !job.order.fresh {
+            if let Some(kept) = order.in_library().await? {
+                return Ok(End::Kept(kept));
+            }
+            let backend = job.backend;
+            if mend::like(machine, &connection, backend, order.fingerprint.as_str()).await?
+                && let Some(kept) = order.in_library().await?
+            {
+                return Ok(End::Kept(kept));
+            }
         }
         match Box::pin(order.in_history()).await {
             Earlier::Nothing => {}
@@ -168,6 +175,9 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             Earlier::Failed(error) => return Err(error),
         }
         order.check().await?;
+        if let Some(stopped) = machine.jobs.stops.before(job.batch, order.quote) {
+            return Ok(End::Failed(stopped, None));
+        }
         let (why, wait) = match Box::pin(order.attempt()).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Elsewhere => {
@@ -186,7 +196,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                 let share = machine.options.dice.share();
                 let now = machine.clock.instant();
                 let lost = reach::is_unreachable(&(*error).clone().into());
-                let wait = repeats.next(&error, now, share);
+                let wait = repeats.next(&error, job.urgency, now, share);
                 let Some(wait) = wait.filter(|_| !lost) else {
                     return Err((*error).into());
                 };

@@ -25,6 +25,7 @@ mod prepare;
 mod queue;
 mod receive;
 mod retention;
+mod stops;
 mod turn;
 
 use std::collections::{HashMap, HashSet};
@@ -157,6 +158,7 @@ pub(super) struct Jobs {
     /// The lines that wait.
     line_up: line_up::LineUp,
     budget: budget::Budget,
+    stops: stops::Stops,
     elsewhere: elsewhere::Elsewhere,
     /// Files that exports of this run wrote: those are written anew without a question.
     exported: Mutex<HashMap<PathBuf, Mark>>,

@@ -10,8 +10,8 @@ use crate::library::slots::{Ceiling, SlotId};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::governor::LaneKey;
-use crate::studio::governor::Permit;
 use crate::studio::governor::ceiling_of_plan;
+use crate::studio::governor::{Permit, Still};
 use crate::studio::jobs::generate::Order;
 use crate::studio::jobs::later::PAUSES;
 use crate::studio::keys;
@@ -137,18 +137,21 @@ impl Order<'_> {
         let mut turn = std::pin::pin!(turn);
         let mut told = None;
         loop {
-            let until = governor.still_until(lane);
-            if until != told {
-                told = until;
-                let event = match until {
-                    Some(_) => JobEvent::Held {
-                        why: self.machine.told(
-                            tr!("trouble-keeps-still"),
-                            vec![Remedy::Cancel],
-                            self.job.backend,
-                        ),
-                        until,
-                    },
+            let still = governor.still(lane, self.job.urgency);
+            if still != told {
+                told = still;
+                let event = match still {
+                    Some((until, why)) => {
+                        let why = match why {
+                            Still::Failing => tr!("trouble-keeps-still"),
+                            Still::Resting => tr!("trouble-rests"),
+                        };
+                        let cancel = vec![Remedy::Cancel];
+                        JobEvent::Held {
+                            why: self.machine.told(why, cancel, self.job.backend),
+                            until: Some(until),
+                        }
+                    }
                     None => JobEvent::Waiting,
                 };
                 self.machine.tell(Event::Job(self.job.id, event)).await;
@@ -187,7 +190,9 @@ impl Order<'_> {
     /// It is being answered: the lane works, and its ceiling is what the headers say.
     pub async fn heed_answer(&self, head: &Head) {
         self.heed(head).await;
-        self.machine.governor.answered(&self.lane());
+        let (governor, lane) = (&self.machine.governor, self.lane());
+        governor.answered(&lane);
+        governor.took(&lane);
         self.machine.is_there(self.job.backend);
     }
 
@@ -208,6 +213,9 @@ impl Order<'_> {
             governor.failed(&lane);
         } else if error.status().is_some() {
             governor.answered(&lane);
+        }
+        if matches!(error.kind, ErrorKind::RateLimited | ErrorKind::SystemBusy) {
+            governor.rest(&lane, error.facts.head.retry_after);
         }
         if error.kind == ErrorKind::KeyCapReached {
             self.learn_cap(error).await;
