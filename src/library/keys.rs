@@ -483,7 +483,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<KeyCard> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::testing::fresh;
+    use crate::library::budgets::Standing;
+    use crate::library::ledger::NewIntent;
+    use crate::library::testing::{fresh, order, project};
+    use crate::terms::backend::Backend;
 
     fn new(name: &str, kept: KeptKey) -> NewKey {
         NewKey {
@@ -538,6 +541,32 @@ mod tests {
                 .unwrap()
                 .is_some()
         );
+    }
+
+    /// The cap went over, and what was spent under it did not: twice as much could be spent in that month.
+    #[test]
+    fn what_a_key_spent_counts_against_the_one_that_takes_its_place() {
+        let (_home, library) = fresh();
+        let project = project(&library, 1);
+        let key = |name| {
+            library
+                .add_key(&new(name, KeptKey::File))
+                .unwrap()
+                .unwrap()
+                .id
+        };
+        let [old, between, now] = ["old", "between", "now"].map(key);
+        library.set_key_cap(old, Some(Credits(10))).unwrap();
+        let intent = NewIntent {
+            backend: Backend::Live,
+            key: Some(old),
+            ..order(project, 1, "123456")
+        };
+        library.intend(&intent).unwrap();
+        library.replace_key(old, between).unwrap();
+        library.replace_key(between, now).unwrap();
+        let left = library.budgets(Backend::Live).unwrap();
+        assert_eq!(left.first().map(Standing::left), Some(Credits(4)));
     }
 
     #[test]

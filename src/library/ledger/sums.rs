@@ -197,7 +197,8 @@ pub(in crate::library) fn spend_of_project(
     Ok(spend)
 }
 
-/// The sums of one key, of some days, both included.
+/// The sums of one key and of those whose place it took, of some days, both included: what a key has left is not
+/// more because it was replaced.
 pub(in crate::library) fn spend_of_key(
     connection: &Connection,
     backend: Backend,
@@ -205,9 +206,12 @@ pub(in crate::library) fn spend_of_key(
     days: (Day, Day),
 ) -> Result<Spend, LibraryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT state, sum(credits) FROM spending
+        "WITH RECURSIVE line (id) AS (
+            VALUES (?2) UNION SELECT key.id FROM key JOIN line ON key.replaced_by = line.id)
+         SELECT state, sum(credits) FROM spending
          WHERE day BETWEEN ?3 AND ?4
-            AND facet IN (SELECT id FROM facet WHERE backend = ?1 AND key = ?2) GROUP BY state",
+            AND facet IN (SELECT id FROM facet WHERE backend = ?1 AND key IN (SELECT id FROM line))
+         GROUP BY state",
     )?;
     let rows = statement.query_map(params![backend, key, days.0.0, days.1.0], |row| {
         Ok((row.get::<_, String>(0)?, row.get(1)?))

@@ -30,6 +30,8 @@ struct Kept<O> {
     payer: Option<Payer>,
     #[serde(default)]
     agreed: bool,
+    #[serde(default)]
+    again: bool,
 }
 
 /// A job as it is kept, to be ordered again.
@@ -39,6 +41,7 @@ pub(super) fn words_of(job: &Job) -> String {
         asked_alone: job.asked_alone,
         payer: job.payer.get().cloned(),
         agreed: job.agreed,
+        again: job.again,
     };
     serde_json::to_string(&kept).unwrap_or_default()
 }
@@ -138,7 +141,7 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                         batch: number,
                         urgency: Urgency::Batch,
                         asked_alone: kept.asked_alone,
-                        again: false,
+                        again: kept.again,
                         agreed: kept.agreed,
                         play: false,
                         ordered: machine.clock.instant(),

@@ -1,7 +1,9 @@
 //! Where a key comes from when nobody pressed anything: the environment, the keychain, a vault's own command.
 
+use std::io::Read as _;
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use crate::library::keys::{KeptKey, NewKey};
 use crate::studio::Opening;
@@ -19,6 +21,8 @@ const VARIABLE: &str = "ELEVENLABS_API_KEY";
 
 /// What the key is called that a command gave.
 const COMMAND: &str = "MYNAH_KEY_COMMAND";
+/// A vault may ask for a finger; who doesn't give it in this time is not there.
+const LONGEST_COMMAND: Duration = Duration::from_mins(1);
 
 /// Looks for a key: the environment's, the stored one, the command's output.
 pub(in crate::studio) async fn find(machine: Arc<Machine>) {
@@ -45,7 +49,10 @@ pub(in crate::studio) async fn find(machine: Arc<Machine>) {
         put(&machine, Key::None, KeyState::None).await;
         return;
     };
-    let given = machine.blocking(move || ask_command(&command)).await.ok();
+    let given = machine
+        .blocking(move || ask_command(&command, LONGEST_COMMAND))
+        .await
+        .ok();
     match given {
         Some(key) => bring(&machine, key, COMMAND).await,
         None => put(&machine, Key::CommandFailed, KeyState::None).await,
@@ -102,8 +109,9 @@ pub(in crate::studio) async fn without_project(machine: &Machine) -> Result<Back
     }
 }
 
-/// Runs `MYNAH_KEY_COMMAND` in the system's shell; the first line it prints is the key.
-fn ask_command(command: &str) -> Result<Secret, Refusal> {
+/// Runs `MYNAH_KEY_COMMAND` in the system's shell; the first line it prints is the key. Everything that needs a key
+/// waits for it, so it is ended when it takes too long.
+fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
     let mut shell = if cfg!(windows) {
         let mut shell = std::process::Command::new("cmd");
         shell.arg("/C");
@@ -113,20 +121,68 @@ fn ask_command(command: &str) -> Result<Secret, Refusal> {
         shell.arg("-c");
         shell
     };
-    let output = shell
+    let failed = |error: std::io::Error| {
+        log::warn!("the key command can't run: {error}");
+        Refusal::KeyCommand
+    };
+    let mut child = shell
         .arg(command)
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .output()
-        .map_err(|error| {
-            log::warn!("the key command can't run: {error}");
-            Refusal::KeyCommand
-        })?;
-    let text = String::from_utf8_lossy(&output.stdout);
+        .spawn()
+        .map_err(failed)?;
+    let (sender, printed) = mpsc::channel();
+    let mut stdout = child.stdout.take();
+    let reading = std::thread::Builder::new().name("key command".to_owned());
+    let reading = reading.spawn(move || {
+        let mut bytes = Vec::new();
+        let read = stdout.as_mut().map(|stdout| stdout.read_to_end(&mut bytes));
+        // Nobody listens where it took too long.
+        drop(sender.send(read.is_some_and(|read| read.is_ok()).then_some(bytes)));
+    });
+    reading.map_err(failed)?;
+    let Ok(Some(bytes)) = printed.recv_timeout(longest) else {
+        log::warn!("the key command took too long, or can't be read");
+        if let Err(error) = child.kill().and_then(|()| child.wait()) {
+            log::warn!("it can't be ended: {error}");
+        }
+        return Err(Refusal::KeyCommand);
+    };
+    let status = child.wait().map_err(failed)?;
+    let text = String::from_utf8_lossy(&bytes);
     let key = Secret::new(text.lines().next().unwrap_or_default());
-    if output.status.success() && key.is_sendable() {
+    if status.success() && key.is_sendable() {
         Ok(key)
     } else {
         Err(Refusal::KeyCommand)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(30);
+
+    #[test]
+    fn the_first_line_that_a_command_prints_is_the_key() {
+        let key = ask_command("printf 'sk_1\\nmore\\n'", LONG).unwrap();
+        assert!(key.expose() == "sk_1");
+        for command in [
+            "true",
+            "false",
+            "printf sk_1; false",
+            "no-such-command-here",
+        ] {
+            assert!(ask_command(command, LONG).is_err(), "{command}");
+        }
+    }
+
+    /// Everything that needs a key would wait for it.
+    #[test]
+    fn a_command_that_hangs_is_ended() {
+        let hangs = ask_command("exec sleep 600", Duration::from_millis(50));
+        assert!(matches!(hangs, Err(Refusal::KeyCommand)));
     }
 }
