@@ -427,6 +427,8 @@ proptest! {
                     }
                 }
                 Err(LibraryError::WrongState { .. }) => {}
+                // What was charged beyond its highest price has taken its room.
+                Err(LibraryError::OverBudget(_)) => assert!(over > Credits::ZERO && matches!(step, Step::Send)),
                 Err(error) => panic!("{error}"),
             }
             check(over);

@@ -243,10 +243,10 @@ impl Library {
         let now = self.now();
         self.write(|tx| {
             check_sending(tx, entry)?;
+            advance(tx, entry, EntryState::Sent)?;
             if let Some(crossing) = budgets::overrun(tx, entry, now)? {
                 return Err(LibraryError::OverBudget(Box::new(crossing)));
             }
-            advance(tx, entry, EntryState::Sent)?;
             tx.execute(
                 "UPDATE entry SET seed = ?2, sent_at = ?3 WHERE id = ?1",
                 params![entry, seed, now],
