@@ -61,8 +61,9 @@ impl Repeats {
     }
 }
 
-/// How long to wait before the same request is sent again, or `None` when it is not; however long the service asks for.
-/// `repeats` counts what was repeated already; `share` in 0…1 keeps many clients apart.
+/// How long to wait before the same request is sent again, or `None` when it is not.
+///
+/// However long the service asks for. `repeats` counts what was repeated already; `share` in 0…1 keeps many clients apart.
 pub fn wait_before_repeat(error: &ApiError, repeats: u32, share: f64) -> Option<Duration> {
     let Repeat::Fine(after) = error.repeat() else {
         return None;

@@ -132,7 +132,7 @@ fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(failed)?;
-    let (sender, printed) = mpsc::channel();
+    let (sender, printed) = mpsc::sync_channel(1);
     let mut stdout = child.stdout.take();
     let reading = std::thread::Builder::new().name("key command".to_owned());
     let reading = reading.spawn(move || {
