@@ -6,6 +6,7 @@ use crate::api::account::GetSubscription;
 use crate::api::client::Client;
 use crate::api::draft::TopUpDraft;
 use crate::api::types::account::Subscription;
+use crate::library::ledger::Entry;
 use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::command::AccountCommand;
 use crate::studio::desk::KeyState;
@@ -197,6 +198,20 @@ async fn set_base(machine: &Arc<Machine>, base: Option<String>) {
     enter(machine, Backend::Live).await;
 }
 
+/// Tells that the request of an entry costs nothing from now on, where it is the account's that is in use.
+pub(super) async fn tell_held_too(machine: &Machine, entry: &Entry) {
+    let intent = &entry.intent;
+    match machine.connect(intent.backend).await {
+        Ok(connection) if connection.account == intent.account => {
+            let too = TakesEvent::HeldToo(intent.backend, quick_key(&*intent.request));
+            machine.tell(Event::Takes(too)).await;
+        }
+        // It may be the same one under another name.
+        Ok(connection) => tell_held(machine, &connection).await,
+        Err(_unreachable) => {}
+    }
+}
+
 /// Tells which requests cost nothing because the library holds their takes.
 pub(super) async fn tell_held(machine: &Machine, connection: &Connection) {
     let (backend, account) = (connection.backend, connection.account.clone());
@@ -204,8 +219,7 @@ pub(super) async fn tell_held(machine: &Machine, connection: &Connection) {
         .library(move |library| library.held(backend, &account))
         .await
     {
-        Ok(requests) => {
-            let keys = requests.iter().map(quick_key).collect();
+        Ok(keys) => {
             machine
                 .tell(Event::Takes(TakesEvent::Held(backend, keys)))
                 .await;

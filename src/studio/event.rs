@@ -379,6 +379,8 @@ pub enum TakesEvent {
     /// Requests whose takes the library holds at a backend, as
     /// [`quick_key`](crate::terms::fingerprint::quick_key)s: they cost nothing.
     Held(Backend, HashSet<u64>),
+    /// One more of them.
+    HeldToo(Backend, u64),
 }
 
 /// What is heard.

@@ -1,4 +1,4 @@
-//! Ledgers of a size that nobody has yet, for measurements and tests.
+//! Ledgers of a size that nobody has yet, for measurements and tests: `mynah bench`, which is in every release, fills them.
 
 use crate::library::Library;
 use crate::library::error::LibraryError;

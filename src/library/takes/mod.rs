@@ -3,6 +3,7 @@
 //! A take points at its sound by hash; several takes may share one. A line has at most one picked take.
 //! `rows` has the SQL.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::library::{Library, files, sidecar};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{EntryId, ItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::timing::WordTime;
@@ -246,8 +248,9 @@ impl Library {
         std::fs::read(&path).map_err(|error| LibraryError::io(&path, error))
     }
 
-    /// The requests whose takes are held, whole and with their sound, for a backend and account.
-    pub fn held(&self, backend: Backend, account: &str) -> Result<Vec<Generation>, LibraryError> {
+    /// The [`quick_key`]s of the requests whose takes are held, whole and with their sound, for a backend and account.
+    /// There may be very many: each is read and let go.
+    pub fn held(&self, backend: Backend, account: &str) -> Result<HashSet<u64>, LibraryError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(concat!(
                 "SELECT request FROM take
@@ -257,11 +260,11 @@ impl Library {
                     AND fingerprint NOT LIKE 'elsewhere:%'
                  GROUP BY fingerprint"
             ))?;
-            let requests = statement.query_map(params![backend, account], |row| {
-                let Json(request) = row.get(0)?;
-                Ok(request)
+            let keys = statement.query_map(params![backend, account], |row| {
+                let Json::<Generation>(request) = row.get(0)?;
+                Ok(quick_key(&request))
             })?;
-            Ok(requests.collect::<Result<_, _>>()?)
+            Ok(keys.collect::<Result<_, _>>()?)
         })
     }
 

@@ -516,6 +516,11 @@ impl Desk {
                 self.held.insert(backend, keys);
                 self.touch_all();
             }
+            TakesEvent::HeldToo(backend, key) => {
+                if self.held.entry(backend).or_default().insert(key) {
+                    self.touch_twins();
+                }
+            }
         }
     }
 

@@ -149,6 +149,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
     let order = Order {
         machine,
         job,
+        asked: Arc::new(request.clone()),
         connection: &connection,
         known: &known,
         fingerprint,
@@ -228,6 +229,8 @@ async fn behind_its_twin<'a>(
 pub(super) struct Order<'a> {
     pub machine: &'a Arc<Machine>,
     pub job: &'a Job,
+    /// What is ordered, as the ledger and its takes share it.
+    asked: Arc<Generation>,
     pub connection: &'a Arc<Connection>,
     pub known: &'a Known,
     pub fingerprint: Fingerprint,
@@ -238,7 +241,7 @@ pub(super) struct Order<'a> {
 
 impl Order<'_> {
     pub fn request(&self) -> &Generation {
-        &self.job.order.request
+        &self.asked
     }
 
     pub fn trouble(&self, error: &StudioError) -> Trouble {
@@ -260,7 +263,7 @@ impl Order<'_> {
             key: self.connection.key,
             fingerprint: self.fingerprint.as_str().to_owned(),
             voice_name: self.job.order.voice_name.clone(),
-            request: Arc::new(self.request().clone()),
+            request: Arc::clone(&self.asked),
             quote: self.quote,
             zero_retention: self.zero_retention,
         }

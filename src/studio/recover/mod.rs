@@ -355,8 +355,8 @@ pub(super) async fn tell(machine: &Machine, entry: &Entry, outcome: Outcome) {
     match outcome {
         Outcome::Kept(kept) => {
             tell_takes(machine, entry).await;
-            if let Ok(connection) = machine.connect(entry.intent.backend).await {
-                account::tell_held(machine, &connection).await;
+            if !kept.take.cut {
+                account::tell_held_too(machine, entry).await;
             }
             jobs::tell_reclaimed(machine, entry.id, kept).await;
         }
