@@ -5,7 +5,9 @@ use std::process::Command;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::studio::desk::LineState;
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::studio::desk::{LineState, List};
 use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
 
@@ -178,6 +180,34 @@ fn usage_an_order_above_the_price_to_ask_at_waits_for_a_yes() {
     app.wait_for("the take", |app| {
         stands(app, 1, |state| *state == LineState::Draft)
     });
+}
+
+/// It went past the question.
+#[test]
+fn usage_a_dear_row_of_the_failure_log_waits_for_a_yes_too() {
+    let mut app = AppHarness::with(|options| {
+        let gone = Refusal::missing_permission("text_to_speech");
+        options.draft.faults.next(Fault::Refuse(gone));
+    });
+    ready(&mut app);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the failure", |app| {
+        app.desk().jobs.count(List::Failed) == 1
+    });
+    app.key(Modifiers::COMMAND, Key::Comma);
+    app.write("Ask above", "10");
+    app.press("Set the price to ask above");
+    app.wait_for("the price", |app| {
+        app.desk().settings.confirm_above == Some(10)
+    });
+    app.key(Modifiers::COMMAND, Key::J);
+    app.press_role(Role::RadioButton, "Log");
+    app.wait_for("the row", |app| app.desk().failures.len() == 1);
+    app.press_part("Retry ");
+    app.wait_for_label("Send this?");
+    assert!(app.desk().takes.is_empty(), "nothing was sent");
+    agree(&mut app);
+    app.wait_for("the take", |app| app.desk().takes.len() == 1);
 }
 
 #[test]

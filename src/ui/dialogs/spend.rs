@@ -4,11 +4,13 @@ use egui::{Label, Ui};
 
 use super::Outcome;
 use super::name::question_ui;
-use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Advice, Caution, Price, Scope, Stop, Weighed, forget};
+use crate::studio::command::{Command, JobsCommand, LineOrder};
+use crate::studio::desk::{Advice, Caution, Failure, Price, Scope, Stop, Weighed, forget};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
 use crate::terms::ids::ProjectId;
+use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -37,19 +39,31 @@ impl Held {
         weighed: Option<Weighed>,
         cx: &StudioCtx<'_>,
     ) -> Result<Self, Command> {
+        let of_log;
         let (project, backend, orders) = match &command {
             Command::Jobs(JobsCommand::Generate {
                 project,
                 backend,
                 orders,
                 ..
-            }) => (*project, *backend, orders),
+            }) => (*project, *backend, orders.as_slice()),
             Command::Jobs(JobsCommand::RetryAll {
                 backend: Some(backend),
                 ..
             }) => {
                 let backend = *backend;
                 return Self::again(command, backend, cx);
+            }
+            Command::Jobs(JobsCommand::RetryFailure(failure)) => {
+                let mut failures = cx.desk.failures.iter();
+                let Some(failure) = failures.find(|row| row.id == Some(*failure)) else {
+                    return Err(command);
+                };
+                let Some(order) = order_of(failure) else {
+                    return Err(command);
+                };
+                of_log = [order];
+                (failure.project, failure.backend, &of_log[..])
             }
             _ => return Err(command),
         };
@@ -95,6 +109,27 @@ impl Held {
             _ => Err(command),
         }
     }
+}
+
+/// What a row of the failure log ordered, as far as its price goes; nothing where no voice was to speak.
+fn order_of(failure: &Failure) -> Option<LineOrder> {
+    let is_speech = !failure.voice.as_str().is_empty();
+    is_speech.then(|| LineOrder {
+        line: failure.line,
+        speaker: failure.speaker.clone(),
+        voice_name: failure.voice_name.clone(),
+        request: Generation::Speech(SpeechRequest {
+            voice: failure.voice.clone(),
+            model: failure.model.clone(),
+            text: failure.text.clone(),
+            settings: serde_json::from_str(&failure.settings).unwrap_or_default(),
+            format: OutputFormat::default(),
+            seed: None,
+            language: None,
+        }),
+        fresh: false,
+        zero_retention: false,
+    })
 }
 
 /// The question while it is open.
