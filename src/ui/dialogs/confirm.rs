@@ -37,11 +37,14 @@ impl GenerateAll {
         forget(self.gathered, lines);
     }
 
+    /// Whether another project or backend is open by now: what was gathered belongs to the one it was gathered from.
+    pub(super) fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
+        self.gathered.ground.is_none() || self.gathered.ground != cx.desk.ground()
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
         let t = cx.tokens;
-        // What was gathered belongs to the project and backend that it was gathered from.
-        let here = cx.desk.ground();
-        let Some(ground) = self.gathered.ground.filter(|ground| here == Some(*ground)) else {
+        let Some(ground) = self.gathered.ground else {
             return Outcome::Done;
         };
         let known = self.gathered.is_done() || cx.desk.gather(&mut self.gathered);

@@ -137,9 +137,13 @@ impl ExportDialog {
         }
     }
 
+    /// Whether another project is open by now: its lines have the same ids.
+    pub(super) fn is_over(&self, cx: &StudioCtx<'_>) -> bool {
+        self.gathered.project(cx).is_none()
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, asker: &Asker) -> Outcome {
         let t = cx.tokens;
-        // Another project's lines have the same ids.
         let Some(project) = self.gathered.project(cx) else {
             return Outcome::Done;
         };

@@ -116,6 +116,18 @@ enum Open {
     Bin,
 }
 
+impl Open {
+    /// Whether it came to its end by itself: what it was for was done, or is there no more.
+    fn is_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        match self {
+            Self::Path(dialog) => dialog.is_over(cx),
+            Self::Export(dialog) => dialog.is_over(cx),
+            Self::GenerateAll(dialog) => dialog.is_over(cx),
+            Self::Name(_) | Self::Spend(_) | Self::Bin => false,
+        }
+    }
+}
+
 /// What a chosen path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
@@ -190,6 +202,10 @@ impl Dialogs {
         {
             self.begin(ui.ctx(), cx, dialog);
         }
+        if self.open.as_mut().is_some_and(|open| open.is_over(cx)) {
+            // Drawn once more it would be a box without anything in it.
+            self.close();
+        }
         let Some(open) = &mut self.open else { return };
         let asker = &self.asker;
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
@@ -218,11 +234,15 @@ impl Dialogs {
         }
         let done = matches!(modal.inner, Outcome::Done);
         if done || modal.should_close() {
-            match self.open.take() {
-                Some(Open::GenerateAll(dialog)) => dialog.forget(),
-                Some(Open::Spend(dialog)) => dialog.forget(),
-                _ => {}
-            }
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        match self.open.take() {
+            Some(Open::GenerateAll(dialog)) => dialog.forget(),
+            Some(Open::Spend(dialog)) => dialog.forget(),
+            _ => {}
         }
     }
 

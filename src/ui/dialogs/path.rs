@@ -66,10 +66,12 @@ impl PathDialog {
         }
     }
 
+    /// Whether what the path is for has been done.
+    pub(super) fn is_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        self.has_ended(cx) && self.failed.is_none()
+    }
+
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
-        if self.has_ended(cx) && self.failed.is_none() {
-            return Outcome::Done;
-        }
         let (title, done, explanation) = match self.purpose {
             Purpose::Open => (
                 tr!("dialog-open-script"),

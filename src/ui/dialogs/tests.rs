@@ -1,6 +1,8 @@
 //! Each dialog by its labels: what it sends, and what it says when it can't.
 #![cfg(test)]
 
+mod closing;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 

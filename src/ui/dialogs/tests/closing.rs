@@ -1,0 +1,41 @@
+//! A dialog that came to its end by itself is gone with that frame.
+
+use super::*;
+
+/// Whether its box was drawn in the last frame.
+fn is_drawn(room: &Room<'_>) -> bool {
+    let layer = egui::LayerId::new(egui::Order::Foreground, Id::unique("dialog"));
+    room.ctx
+        .memory(|memory| memory.areas().visible_last_frame(&layer))
+}
+
+#[test]
+fn a_path_that_was_good_leaves_no_empty_box() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = room(desk, Picked::NoDialog, &[Action::OpenScript]);
+    wait(&mut room);
+    room.run();
+    room.get_by_label("Path").type_text("notes.md");
+    room.run();
+    room.get_by_label("Open").click();
+    room.run_steps(2);
+    assert!(is_drawn(&room), "until it is known to be good");
+    let desk = &mut room.state_mut().desk;
+    desk.apply(Event::Project(made::opened_anew(desk)));
+    room.step();
+    assert!(!room.state().panel.is_open());
+    assert!(!is_drawn(&room));
+}
+
+#[test]
+fn an_export_of_a_project_that_was_left_leaves_no_empty_box() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = room(desk, Picked::Nothing, &[Action::Export]);
+    room.run();
+    assert!(is_drawn(&room));
+    let open = room.state_mut().desk.project.as_mut();
+    open.expect("a project").card.id = ProjectId(99);
+    room.step();
+    assert!(!room.state().panel.is_open());
+    assert!(!is_drawn(&room));
+}
