@@ -74,8 +74,8 @@ action-join-line = Join with next line
     .tip = Joins the line with the next one
 action-delete-line = Delete line
     .tip = Takes the selected lines out of the script; their takes stay in the library
-action-select-all = Select all lines
-    .tip = Marks every listed line: for an export, a speaker or a deletion of all of them
+action-select-all = Select all
+    .tip = Marks every listed line, for an export, a speaker or a deletion of all of them; in History every entry that the filters let through
 action-move-line-up = Move line up
     .tip = Moves the focused line up
 action-move-line-down = Move line down
@@ -108,6 +108,7 @@ action-move-library = Move library…
     .tip = Takes the library to another folder, on another disk maybe. Sounds are copied and verified while you work; the rest follows when Mynah starts the next time. Whenever it is interrupted, all of it is in one of the two places
 dialog-move-library = Choose an empty folder to move the library to
 dialog-move-library-button = Move
+dialog-save-entries = Save entries into a folder
 dialog-back-up = Choose a folder to back up into
 dialog-back-up-button = Back up
 dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
@@ -144,6 +145,8 @@ action-usage-room = Go to Usage
     .tip = Opens the Usage room: what was spent, and the ledger
 action-budgets = Budgets
     .tip = Goes to the budgets in the Usage room
+action-save-entries = Save entries into a folder…
+    .tip = Writes the selected entries of the history into a folder, as they were made; no file is replaced. What is only at the provider is fetched first, which is free
 action-export-ledger = Export the ledger
     .tip = Writes the rows of the ledger that are filtered in the Usage room to a CSV file
 action-history-room = Go to History
@@ -231,6 +234,18 @@ jobs-line = { $who }: { $text }
 jobs-export = { $takes ->
         [one] Files of one take
        *[other] Files of { $takes } takes
+    }
+jobs-history-fetch = { $count ->
+        [one] Fetch one entry
+       *[other] Fetch { $count } entries
+    }
+jobs-history-save = { $count ->
+        [one] Save one entry as a file
+       *[other] Save { $count } entries as files
+    }
+jobs-history-delete = { $count ->
+        [one] Delete one entry at the provider
+       *[other] Delete { $count } entries at the provider
     }
 jobs-said = { $job }, { $state }, { $price }
 jobs-said-free = { $job }, { $state }
@@ -2022,7 +2037,7 @@ history-fetch-play = Fetch and play
 history-fetch = Fetch into the library
     .tip = Keeps its sound as a take. It is free, and not counted as spent from here
 history-fetch-all = Fetch { $count } entries
-    .tip = Keeps the sound of the listed entries that are only at the provider, 50 at a time. It is free
+    .tip = Keeps the sound of the listed entries that are only at the provider, one after the other. It is free
 history-refresh = Refresh
     .tip = Reads the history again from its newest entry
 history-rows = { $count ->
@@ -2065,13 +2080,58 @@ history-use = Use these settings
     .no-line = No line of the script is selected
 history-used = { $speaker } is spoken with these settings now
 history-put = Put into the script
-    .tip = Adds a line with its text, and with its take where that is here; undo takes it back
+    .tip = Adds a line with its text and its take; undo takes it back
+    .tip-there = Fetches its sound into the library first, which is free, then adds a line with its text and its take; undo takes it back
     .no-project = No project is open
     .no-text = It has no text
+history-put-failed = Nothing was put into the script: its sound could not be fetched
+history-put-elsewhere = It is in the library. Nothing was put into the script: another project is open by now
+history-putting = Its sound is fetched first, then it is put into the script.
+history-save = Save into a folder…
+history-marked = { $count ->
+    [one] One entry selected
+   *[other] { $count } entries selected
+}
+history-marked-all = { $but ->
+    [0] All entries selected
+   *[other] All entries but { $but } selected
+}
+history-marked-what = What you press is done to all of them, those that are not in sight too. Shift or Ctrl with a click selects more, Esc none.
+history-unmark = Select none
+    .tip = Lets go of all of them; nothing else changes
+history-gathering = Reading the list to its end: { $count } entries so far
+history-gather-stop = Stop reading
+    .tip = Reads no further, and does nothing
+history-all-here = All of it is in the library already
+history-none-there = None of it is known to be at the provider
+history-none-marked = Nothing is selected any more
+history-many-fetched = { $count ->
+    [one] Fetched into the library, for nothing
+   *[other] { $count } entries fetched into the library, for nothing
+}
+history-many-deleted = { $count ->
+    [one] Deleted at the provider, for good
+   *[other] { $count } entries deleted at the provider, for good
+}
+history-many-saved = { $count ->
+    [one] One file saved in { $place }
+   *[other] { $count } files saved in { $place }
+}
+history-many-stopped = Stopped: { $left } of { $all } entries are left; they are selected
+history-many-unfetched = { $left } of { $all } entries were not fetched
+history-many-unsaved = { $left } of { $all } entries were not saved
+history-many-undeleted = { $left } of { $all } entries were not deleted
+history-many-reason = { $why } ({ $count })
+history-many-why = { $head }; they are selected. { $reasons }
 history-delete = Delete at the provider
     .tip = Asks first: it can’t be undone
 history-delete-question = Delete it at the provider? It is nowhere else, and this can’t be undone. Fetch it into the library first to keep it.
     .kept = Delete it at the provider? This can’t be undone. The take in the library stays.
+    .many = Delete { $count } entries at the provider? This can’t be undone. { $only ->
+        [0] Their takes in the library stay.
+        [one] One of them is nowhere else: fetch it into the library first to keep it.
+       *[other] { $only } of them are nowhere else: fetch them into the library first to keep them.
+    }
 history-delete-yes = Delete for good
     .tip = Deletes it from the account’s history, for everyone who uses the account
 history-delete-no = Keep it

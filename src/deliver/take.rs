@@ -1,5 +1,6 @@
 //! One take as a file, in the format it was ordered in.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,25 @@ pub fn write_take(
         .write_all(&bytes)
         .map_err(|source| file.failed(source))?;
     file.keep()
+}
+
+/// Writes a take's bytes under this name where nothing has it yet; `None` where something does. Without a format it is
+/// no sound, and is written as it is.
+pub fn write_beside(
+    bytes: &[u8],
+    format: Option<OutputFormat>,
+    marks: &Marks,
+    path: &Path,
+) -> Result<Option<PathBuf>, DeliverError> {
+    let mut file = Whole::begin(path)?;
+    let bytes = match format {
+        Some(format) => Cow::Owned(marked(bytes.to_vec(), format, marks)),
+        None => Cow::Borrowed(bytes),
+    };
+    file.file()
+        .write_all(&bytes)
+        .map_err(|source| file.failed(source))?;
+    file.keep_beside()
 }
 
 /// A take's bytes as a file holds them: with a header where it wants one, and with marks.

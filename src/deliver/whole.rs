@@ -1,6 +1,7 @@
 //! A file that is whole or not there: written under another name beside it, synced, renamed.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -23,7 +24,7 @@ impl Whole {
         let part = std::fs::create_dir_all(folder)
             .and_then(|()| {
                 if path.is_dir() {
-                    return Err(std::io::ErrorKind::IsADirectory.into());
+                    return Err(ErrorKind::IsADirectory.into());
                 }
                 let mut builder = tempfile::Builder::new();
                 builder.prefix(".mynah-").suffix(".part");
@@ -56,6 +57,28 @@ impl Whole {
             .and_then(|_file| sync_folder(&path))
             .map_err(|source| failed(&path, source))?;
         Ok(path)
+    }
+
+    /// Gives it its name, unless something has it: then it is gone, and that is said by `None`.
+    pub fn keep_beside(self) -> Result<Option<PathBuf>, DeliverError> {
+        let Self { part, path } = self;
+        let kept = part
+            .as_file()
+            .sync_all()
+            .and_then(|()| match part.persist_noclobber(&path) {
+                Ok(_file) => Ok(true),
+                Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+                // Some file systems can't do it in one step.
+                Err(_) if path.symlink_metadata().is_ok() => Ok(false),
+                Err(error) => error
+                    .file
+                    .persist(&path)
+                    .map_err(|error| error.error)
+                    .map(|_file| true),
+            })
+            .and_then(|kept| sync_folder(&path).map(|()| kept))
+            .map_err(|source| failed(&path, source))?;
+        Ok(kept.then_some(path))
     }
 
     /// An error about this file.

@@ -1,5 +1,6 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,8 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
 use crate::script::pages::JobSet;
-use crate::studio::desk::{Budget, HistoryAsk, LedgerQuery, Scope};
+use crate::studio::desk::{
+    Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, LedgerQuery, Scope,
+};
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::Month;
 use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId, VoiceId};
@@ -340,6 +344,52 @@ pub enum TakesCommand {
     Restore(TakeId),
 }
 
+/// What is done with an item that was fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// It is kept.
+    Keep,
+    /// It is played.
+    Play,
+    /// It is told under this number, to be put into the script.
+    Put(u64),
+}
+
+/// Entries of the history, and what is done to each.
+#[derive(Clone, Debug)]
+pub struct HistoryOrder {
+    /// Whose.
+    pub backend: Backend,
+    /// The entries, in the list's order.
+    pub marks: Arc<[HistoryMark]>,
+    /// What is done.
+    pub work: HistoryWork,
+}
+
+/// What is done to entries of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryWork {
+    /// What is only at the provider is fetched into the library.
+    Fetch,
+    /// Each is written into this folder, as it was made and in place of nothing. What isn't here is fetched first.
+    Save(PathBuf),
+    /// They are deleted at the provider, for good. Takes stay.
+    Delete,
+}
+
+/// All rows of a filter are wanted.
+#[derive(Debug)]
+pub struct HistoryGather {
+    /// The number that is told with them; 0 ends the gathering that is under way.
+    pub number: u64,
+    /// Which rows.
+    pub filter: HistoryFilter,
+    /// Those that were made until then.
+    pub until: UnixMillis,
+    /// But not these.
+    pub but: HashSet<HistoryKey>,
+}
+
 /// What is heard.
 #[derive(Debug)]
 pub enum PlaybackCommand {
@@ -513,9 +563,13 @@ pub enum HistoryCommand {
         backend: Backend,
         /// The item.
         item: ItemId,
-        /// Play it once it is here.
-        play: bool,
+        /// What is done with it once it is here.
+        then: Fetched,
     },
+    /// Go through entries, one after the other.
+    Many(Box<HistoryOrder>),
+    /// Gather all rows of a filter.
+    Gather(Box<HistoryGather>),
     /// Give a line a take that the library holds, as its own.
     Put {
         /// The take.

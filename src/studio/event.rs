@@ -8,11 +8,11 @@ use std::time::Instant;
 use crate::library::storage::{Checked, DiskUse};
 use crate::script::history::Editor;
 use crate::script::rebase::Rebased;
-use crate::studio::command::LineOrder;
+use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
-    Alert, AppSettings, DeviceState, Failure, HistoryPage, HistoryRow, KeyCard, KeyState,
-    LedgerWindow, LineTakes, Meter, Model, ProjectCard, ProjectDefaults, Sound, Spend, Standing,
-    Statement, TakeCard, Voices,
+    Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
+    KeyCard, KeyState, LedgerWindow, LineTakes, Meter, Model, ProjectCard, ProjectDefaults, Sound,
+    Spend, Standing, Statement, TakeCard, Voices,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
@@ -259,7 +259,7 @@ pub enum JobEvent {
     },
     /// Generation is done.
     Kept(Kept),
-    /// Files are written.
+    /// Files are written, or entries of the history gone through.
     Exported {
         /// In the order of their takes.
         files: Vec<ExportedFile>,
@@ -344,6 +344,8 @@ pub enum Work {
         /// How many takes.
         takes: usize,
     },
+    /// Goes through entries of the history.
+    History(Arc<HistoryOrder>),
 }
 
 /// Takes that are kept.
@@ -495,8 +497,19 @@ pub enum HistoryEvent {
         /// Its row, with its take.
         row: Arc<HistoryRow>,
     },
-    /// An item was deleted at the service.
-    Deleted(ItemId),
+    /// Items were deleted at the service.
+    Deleted(Vec<ItemId>),
+    /// When entries were gone through, these were left.
+    Left(Arc<[HistoryKey]>),
+    /// What was fetched to be put into the script.
+    ToPut {
+        /// The number that it was asked for under.
+        number: u64,
+        /// Its row with its take; nothing where it could not be fetched.
+        row: Option<Arc<HistoryRow>>,
+    },
+    /// How far the rows of a filter are gathered.
+    Gathered(HistoryGathered),
 }
 
 /// What was spent, and what may be.

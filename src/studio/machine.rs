@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{mpsc, watch};
@@ -62,6 +62,8 @@ pub(super) struct Machine {
     pub looked_for: Turns<EntryId>,
     /// What the account's history was listed of beyond the last page.
     pub ahead: Mutex<Option<Ahead>>,
+    /// The number of the gathering of the history that is under way.
+    pub gathering: AtomicU64,
     /// Whether it is being looked whether every byte is there.
     pub checking: AtomicBool,
     /// Whether nobody wants to know that any more.
@@ -125,6 +127,7 @@ impl Machine {
             late: Mutex::default(),
             looked_for: Turns::default(),
             ahead: Mutex::default(),
+            gathering: AtomicU64::default(),
             journals: Journals::default(),
             checking: AtomicBool::new(false),
             stop_check: AtomicBool::new(false),

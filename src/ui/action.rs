@@ -180,6 +180,8 @@ actions! {
     MoveLibrary: "action-move-library", Shell, None;
     /// Writes the ledger to a file.
     ExportLedger: "action-export-ledger", Shell, None;
+    /// Writes entries of the history into a folder.
+    SaveEntries: "action-save-entries", Shell, None;
     /// Goes to the settings.
     SettingsRoom: "action-settings-room", Shell, Some(command(Key::Comma));
     /// Goes to the key in the settings.
@@ -266,7 +268,12 @@ impl Action {
                 tally.changed > 0 && !tally.counting
             }
             // Elsewhere it would lead away from what is looked at.
-            Self::SelectAll => desk.project.is_some() && view.room == Room::Script,
+            Self::SelectAll => match view.room {
+                Room::Script => desk.project.is_some(),
+                Room::History => !desk.history.is_empty(),
+                Room::Usage | Room::Settings => false,
+            },
+            Self::SaveEntries => view.room == Room::History && view.can_save_entries,
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
             Self::Redo => desk.can_redo(),

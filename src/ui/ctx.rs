@@ -98,6 +98,10 @@ pub struct View {
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
     pub ledger: LedgerQuery,
+    /// Whether the History room has a row to be saved as a file.
+    pub can_save_entries: bool,
+    /// The folder that entries of the history go into, once it was chosen.
+    pub save_entries_to: Option<PathBuf>,
     /// Projects of which it was said what zero retention takes away, and agreed to.
     pub told_retention: HashSet<ProjectId>,
     /// What this frame tells the trouble of in its place: no toast says it again.

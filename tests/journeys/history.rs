@@ -176,3 +176,38 @@ fn history_the_settings_of_an_entry_are_used_again() {
     app.wait_for("the setting", |app| stability(app) == Some(0.2));
     assert!(app.shows_part("is spoken with these settings now"));
 }
+
+#[test]
+fn history_what_is_marked_is_fetched_and_deleted_after_one_question() {
+    let (_service, mut app) = made_elsewhere(2);
+    app.press_part("; Provider");
+    app.key(Modifiers::COMMAND, Key::A);
+    app.wait_for("all of it", |app| app.shows_part("2 entries selected"));
+    app.press("Fetch into the library");
+    app.wait_for("both takes", |app| here(app) == 2);
+    app.wait_for("the end of the job", |app| {
+        app.shows_part("2 entries fetched into the library")
+    });
+    app.press_part("; Here, provider");
+    app.key(Modifiers::COMMAND, Key::A);
+    app.wait_for("all of it", |app| app.shows_part("2 entries selected"));
+    app.press("Delete at the provider");
+    app.wait_for("the question", |app| {
+        app.shows_part("Delete 2 entries at the provider?")
+    });
+    app.press("Delete for good");
+    app.wait_for("their end", |app| !app.shows_part("; Here, provider"));
+    assert_eq!(here(&app), 2, "the takes stay");
+}
+
+#[test]
+fn history_what_is_only_at_the_provider_is_put_into_the_script_with_its_sound() {
+    let (_service, mut app) = made_elsewhere(1);
+    let lines = app.desk().tally().lines;
+    app.press_part("; Provider");
+    app.press("Put into the script");
+    app.wait_for("the line with its take", |app| {
+        let desk = app.desk();
+        desk.script().lines().count() == lines + 1 && desk.takes.len() == 1
+    });
+}

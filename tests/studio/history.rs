@@ -2,7 +2,7 @@
 
 use mynah::library::Library;
 use mynah::studio::StudioOptions;
-use mynah::studio::command::{Command, HistoryCommand, TakesCommand};
+use mynah::studio::command::{Command, Fetched, HistoryCommand, TakesCommand};
 use mynah::studio::desk::{HistoryAsk, HistoryFilter, HistoryRow, Lives};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
@@ -101,7 +101,7 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     bench.act(HistoryCommand::Fetch {
         backend: Backend::Draft,
         item: item.clone(),
-        play: false,
+        then: Fetched::Keep,
     });
     bench.until("its take", |desk| {
         desk.history.row(0).is_some_and(|row| row.take.is_some())
@@ -123,7 +123,7 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     bench.act(HistoryCommand::Fetch {
         backend: Backend::Draft,
         item,
-        play: false,
+        then: Fetched::Keep,
     });
     bench.until("no work", |desk| desk.history.busy.is_empty());
     let again = bench.listed(everywhere());
@@ -174,7 +174,7 @@ fn what_lies_in_the_bin_is_only_there_until_it_is_fetched() {
     bench.act(HistoryCommand::Fetch {
         backend: Backend::Draft,
         item: rows[0].item.clone().unwrap(),
-        play: false,
+        then: Fetched::Keep,
     });
     bench.until("its take", |desk| {
         desk.history.row(0).is_some_and(|row| row.take.is_some())

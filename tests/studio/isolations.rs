@@ -8,7 +8,7 @@ use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::library::ledger::EntryState;
-use mynah::studio::command::HistoryCommand;
+use mynah::studio::command::{Fetched, HistoryCommand};
 use mynah::studio::desk::{HistoryFilter, HistoryRow, Lives};
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
@@ -47,7 +47,7 @@ fn fetch(bench: &Bench, row: &HistoryRow) {
     bench.act(HistoryCommand::Fetch {
         backend: Backend::Draft,
         item: row.item.clone().unwrap(),
-        play: false,
+        then: Fetched::Keep,
     });
 }
 

@@ -18,6 +18,7 @@ mod forgotten_keys;
 #[cfg(target_os = "linux")]
 mod full;
 mod history;
+mod history_many;
 mod isolations;
 mod keys;
 mod leaks;

@@ -166,7 +166,9 @@ fn what_was_ordered_goes_on_in_its_order_after_a_restart() {
     bench.until("the move", |desk| waiting(desk)[0] == job);
     let text = |desk: &Desk, job| match &desk.job(job).unwrap().work {
         mynah::studio::event::Work::Generate { order, .. } => order.request.text().to_owned(),
-        mynah::studio::event::Work::Export { .. } => String::new(),
+        mynah::studio::event::Work::Export { .. } | mynah::studio::event::Work::History(_) => {
+            String::new()
+        }
     };
     let order: Vec<_> = waiting(&bench.desk)
         .into_iter()

@@ -58,7 +58,7 @@ impl Part {
         card.is_free_failure().then(|| Self {
             job: card.id,
             of: match &card.work {
-                Work::Export { .. } => Of::Export,
+                Work::Export { .. } | Work::History(_) => Of::Export,
                 Work::Generate {
                     project,
                     backend,

@@ -128,7 +128,40 @@ pub struct HistoryRow {
     pub zero_retention: bool,
 }
 
+/// What a row is of: few bytes, where a row has many.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum HistoryKey {
+    /// A take of the library.
+    Take(TakeId),
+    /// What is only at the provider.
+    Item(ItemId),
+}
+
+/// A row that something is to be done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryMark {
+    /// What it is of.
+    pub key: HistoryKey,
+    /// Its item, where that is known to be at the provider.
+    pub item: Option<ItemId>,
+}
+
 impl HistoryRow {
+    /// What it is of.
+    pub fn key(&self) -> Option<HistoryKey> {
+        let item = || self.item.clone().map(HistoryKey::Item);
+        let take = self.take.as_ref().map(|take| HistoryKey::Take(take.id));
+        take.or_else(item)
+    }
+
+    /// Whether it is one of these, as a take or as an item.
+    pub fn is_among(&self, keys: &HashSet<HistoryKey>) -> bool {
+        let take = self.take.as_ref().map(|take| HistoryKey::Take(take.id));
+        let item = || self.item.clone().map(HistoryKey::Item);
+        take.is_some_and(|take| keys.contains(&take))
+            || item().is_some_and(|item| keys.contains(&item))
+    }
+
     /// The row of a take.
     pub fn of_take(take: ListedTake) -> Self {
         let ListedTake {
@@ -207,8 +240,36 @@ pub struct HistoryPage {
 #[derive(Debug)]
 struct Page {
     from: HistoryPlace,
-    len: usize,
+    /// What its rows are of: held of all pages.
+    keys: Vec<Option<HistoryKey>>,
     rows: Option<Vec<Arc<HistoryRow>>>,
+}
+
+impl Page {
+    fn new(from: HistoryPlace, rows: Vec<Arc<HistoryRow>>) -> Self {
+        Self {
+            from,
+            keys: rows.iter().map(|row| row.key()).collect(),
+            rows: Some(rows),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+/// All rows of a filter, as far as they were gathered.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryGathered {
+    /// The number that it was asked for under.
+    pub number: u64,
+    /// How many were read.
+    pub read: usize,
+    /// The rows, once all were read.
+    pub marks: Option<Arc<[HistoryMark]>>,
+    /// Whether it came to nothing. Why was told.
+    pub has_failed: bool,
 }
 
 /// What the History room shows.
@@ -222,6 +283,13 @@ pub struct HistoryShown {
     pub trouble: Option<Trouble>,
     /// Items that are being fetched, and those that are being deleted.
     pub busy: HashSet<ItemId>,
+    /// What was gathered last.
+    pub gathered: HistoryGathered,
+    /// What could not be done when entries were gone through last, and how often that was told.
+    pub left: (u64, Arc<[HistoryKey]>),
+    /// The item that was fetched to be put into the script, by the number it was asked for under; no row where that
+    /// failed.
+    pub to_put: Option<(u64, Option<Arc<HistoryRow>>)>,
     pages: Vec<Page>,
     next: Option<HistoryPlace>,
     both: HashMap<TakeId, ItemId>,
@@ -230,7 +298,7 @@ pub struct HistoryShown {
 impl HistoryShown {
     /// Rows that are known of.
     pub fn len(&self) -> usize {
-        self.pages.iter().map(|page| page.len).sum()
+        self.pages.iter().map(Page::len).sum()
     }
 
     /// Whether no row is known of.
@@ -246,16 +314,34 @@ impl HistoryShown {
     /// A row, if its page is held.
     pub fn row(&self, mut place: usize) -> Option<&Arc<HistoryRow>> {
         for page in &self.pages {
-            if place < page.len {
+            if place < page.len() {
                 return page.rows.as_ref()?.get(place);
             }
-            place -= page.len;
+            place -= page.len();
         }
         None
     }
 
+    /// What these rows are of, whether their pages are held or not.
+    pub fn keys(&self, rows: Range<usize>) -> impl Iterator<Item = &HistoryKey> {
+        let all = self.pages.iter().flat_map(|page| &page.keys);
+        all.skip(rows.start).take(rows.len()).flatten()
+    }
+
+    /// A row that something is to be done to.
+    pub fn mark(&self, key: &HistoryKey) -> HistoryMark {
+        let item = match key {
+            HistoryKey::Take(take) => self.both.get(take),
+            HistoryKey::Item(item) => Some(item),
+        };
+        HistoryMark {
+            key: key.clone(),
+            item: item.cloned(),
+        }
+    }
+
     /// The rows whose pages are held.
-    pub fn held(&self) -> impl Iterator<Item = &Arc<HistoryRow>> {
+    pub fn held(&self) -> impl Iterator<Item = &Arc<HistoryRow>> + Clone {
         self.pages
             .iter()
             .filter_map(|page| page.rows.as_ref())
@@ -270,7 +356,7 @@ impl HistoryShown {
             if let Some(place) = rows.clone().position(|other| other.is_same(row)) {
                 return Some(before + place);
             }
-            before += page.len;
+            before += page.len();
         }
         None
     }
@@ -287,7 +373,7 @@ impl HistoryShown {
     pub fn wanted(&self, rows: &Range<usize>) -> Option<(usize, HistoryPlace)> {
         let mut start = 0;
         for (number, page) in self.pages.iter().enumerate() {
-            let end = start + page.len;
+            let end = start + page.len();
             if page.rows.is_none() && start < rows.end && rows.start < end {
                 return Some((number, page.from.clone()));
             }
@@ -318,11 +404,7 @@ impl HistoryShown {
             self.pages.truncate(number);
             self.next = page.next;
         }
-        let held = Page {
-            from: page.ask.from,
-            len: page.rows.len(),
-            rows: Some(page.rows),
-        };
+        let held = Page::new(page.ask.from, page.rows);
         match self.pages.get_mut(number) {
             Some(old) => *old = held,
             None => self.pages.push(held),
@@ -342,21 +424,25 @@ impl HistoryShown {
             self.both.insert(take.id, item.clone());
         }
         for page in &mut self.pages {
-            for held in page.rows.iter_mut().flatten() {
+            let held = page.rows.iter_mut().flatten().zip(&mut page.keys);
+            for (held, key) in held {
                 if held.item.as_ref() == Some(item) {
                     *held = Arc::clone(row);
+                    *key = row.key();
                 }
             }
         }
     }
 
-    fn deleted(&mut self, item: &ItemId) {
-        self.busy.remove(item);
-        self.both.retain(|_, other| other != item);
+    fn deleted(&mut self, items: &[ItemId]) {
+        let gone: HashSet<&ItemId> = items.iter().collect();
+        self.busy.retain(|item| !gone.contains(item));
+        self.both.retain(|_, item| !gone.contains(item));
         for page in &mut self.pages {
             let Some(rows) = &mut page.rows else { continue };
-            rows.retain(|row| row.take.is_some() || row.item.as_ref() != Some(item));
-            page.len = rows.len();
+            let is_gone = |item: &ItemId| gone.contains(item);
+            rows.retain(|row| row.take.is_some() || !row.item.as_ref().is_some_and(is_gone));
+            page.keys = rows.iter().map(|row| row.key()).collect();
         }
     }
 }
@@ -373,7 +459,10 @@ impl Desk {
                 history.busy.remove(&item);
             }
             HistoryEvent::Fetched { item, row } => history.fetched(&item, &row),
-            HistoryEvent::Deleted(item) => history.deleted(&item),
+            HistoryEvent::Deleted(items) => history.deleted(&items),
+            HistoryEvent::Left(keys) => history.left = (history.left.0 + 1, keys),
+            HistoryEvent::ToPut { number, row } => history.to_put = Some((number, row)),
+            HistoryEvent::Gathered(gathered) => history.gathered = gathered,
         }
     }
 }

@@ -50,6 +50,7 @@ pub struct Jobs {
     pages: BTreeMap<u64, Vec<JobCard>>,
     len: usize,
     exports: BTreeSet<JobId>,
+    histories: BTreeSet<JobId>,
     /// Those that may have been charged and are not looked for yet.
     in_doubt: BTreeSet<JobId>,
     /// Those that failed and cost nothing.
@@ -79,6 +80,11 @@ impl Jobs {
     /// Those that write files, oldest first.
     pub fn exports(&self) -> impl Iterator<Item = &JobCard> {
         self.exports.iter().filter_map(|id| self.get(*id))
+    }
+
+    /// Those that go through entries of the history, oldest first.
+    pub fn histories(&self) -> impl Iterator<Item = &JobCard> {
+        self.histories.iter().filter_map(|id| self.get(*id))
     }
 
     /// Those that failed and may have been charged, oldest first.
@@ -224,8 +230,14 @@ impl Jobs {
             let lines = self.of_lines.entry(project).or_default();
             lines.set(&[line], card.id);
         }
-        if matches!(card.work, Work::Export { .. }) {
-            self.exports.insert(card.id);
+        match &card.work {
+            Work::Generate { .. } => {}
+            Work::Export { .. } => {
+                self.exports.insert(card.id);
+            }
+            Work::History(_) => {
+                self.histories.insert(card.id);
+            }
         }
         if let Some(before) = self.get(card.id) {
             let (before, was) = ((List::of(before), before.rank), Part::of(before));
@@ -259,6 +271,7 @@ impl Jobs {
         }
         self.len -= 1;
         self.exports.remove(&id);
+        self.histories.remove(&id);
         self.in_doubt.remove(&id);
         self.older.remove(&id);
         self.unlist(id, (List::of(&job), job.rank));
@@ -283,7 +296,7 @@ impl JobCard {
     pub(super) fn backend(&self) -> Option<Backend> {
         match &self.work {
             Work::Generate { backend, .. } => Some(*backend),
-            Work::Export { .. } => None,
+            Work::Export { .. } | Work::History(_) => None,
         }
     }
 
@@ -297,7 +310,7 @@ impl JobCard {
     pub(super) fn line(&self) -> Option<(ProjectId, LineId)> {
         match &self.work {
             Work::Generate { project, order, .. } => project.zip(order.line),
-            Work::Export { .. } => None,
+            Work::Export { .. } | Work::History(_) => None,
         }
     }
 

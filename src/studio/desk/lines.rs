@@ -226,7 +226,7 @@ impl Desk {
                 let both = delivery.as_ref().zip(order.request.speech());
                 both.is_some_and(|(delivery, request)| self.is_said(line, delivery, request))
             }
-            Work::Export { .. } => false,
+            Work::Export { .. } | Work::History(_) => false,
         };
         match &job.state {
             JobState::Queued => Some(LineState::Queued),

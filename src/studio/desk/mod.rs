@@ -56,8 +56,8 @@ pub use self::count::ROWS_A_FRAME;
 pub use self::free::{Free, FreeOf};
 pub use self::heard::{Heard, Source};
 pub use self::history::{
-    HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, HistoryShown, IsolatedPlace,
-    Lives,
+    HistoryAsk, HistoryFilter, HistoryGathered, HistoryKey, HistoryMark, HistoryPage, HistoryPlace,
+    HistoryRow, HistoryShown, IsolatedPlace, Lives,
 };
 pub use self::jobs::{Jobs, List};
 pub use self::orders::{Ground, Orders, Wanted};

@@ -12,7 +12,7 @@ use crate::api::types::speech::Alignment;
 use crate::library::ledger::NewIntent;
 use crate::library::takes::{KnownItem, ListedTake, TakeCard};
 use crate::studio::backend::Connection;
-use crate::studio::command::PlaybackCommand;
+use crate::studio::command::{Fetched, PlaybackCommand};
 use crate::studio::desk::HistoryRow;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, HistoryEvent, Notice};
@@ -39,43 +39,75 @@ const ISOLATED: &str = "GET /v1/audio-isolation/history";
 /// How often a sound is put there again that somebody removed before it was a take.
 const TRIES: usize = 3;
 
-/// Fetches an item, tells its take, and plays it if that is wanted.
-pub(super) async fn fetch(machine: Arc<Machine>, backend: Backend, wanted: ItemId, play: bool) {
-    let busy = HistoryEvent::Busy(wanted.clone());
-    machine.tell(Event::History(busy)).await;
-    let fetched = async {
-        let take = take_of(&machine, backend, &wanted).await?;
-        let listed = machine
-            .library(move |library| library.listed_take(take))
-            .await?;
-        Ok::<_, StudioError>(HistoryRow::of_take(ListedTake {
-            history_item: Some(wanted.clone()),
-            ..listed
-        }))
+/// Fetches an item, and does with it what is wanted.
+pub(super) async fn fetch(machine: Arc<Machine>, backend: Backend, wanted: ItemId, then: Fetched) {
+    let fetched = row_of(&machine, backend, &wanted).await;
+    if let Fetched::Put(number) = then {
+        let row = fetched.as_ref().ok().cloned();
+        let to_put = HistoryEvent::ToPut { number, row };
+        machine.tell(Event::History(to_put)).await;
+    }
+    let take = match fetched {
+        Ok(row) => row.take.as_ref().map(|take| take.id),
+        Err(error) => return tell_failed(&machine, backend, &error, "fetch history").await,
     };
-    let row = match fetched.await {
-        Ok(row) => Arc::new(row),
-        Err(error) => {
-            tell_failed(&machine, backend, wanted, &error, "fetch history").await;
-            return;
-        }
-    };
-    let take = row.take.as_ref().map(|take| take.id);
-    let event = HistoryEvent::Fetched { item: wanted, row };
-    machine.tell(Event::History(event)).await;
-    match take {
-        Some(take) if play => {
+    match (take, then) {
+        (Some(take), Fetched::Play) => {
             let play = PlaybackCommand::Play {
                 take,
                 then: Vec::new(),
             };
             playback::run(machine, play).await;
         }
-        _ => {
+        // The script says it.
+        (_, Fetched::Put(_)) => {}
+        (_, Fetched::Keep | Fetched::Play) => {
             let text = tr!("studio-history-fetched");
             machine.tell(Event::Notice(Notice::Done(text))).await;
         }
     }
+}
+
+/// Fetches an item into the library. A failure is for the caller to tell.
+pub(in crate::studio) async fn fetch_one(
+    machine: &Machine,
+    backend: Backend,
+    wanted: &ItemId,
+) -> Result<TakeId, StudioError> {
+    let row = row_of(machine, backend, wanted).await?;
+    let take = row.take.as_ref().map(|take| take.id);
+    Ok(take.ok_or(Refusal::SoundGone)?)
+}
+
+/// Fetches an item, and tells its row with its take.
+async fn row_of(
+    machine: &Machine,
+    backend: Backend,
+    wanted: &ItemId,
+) -> Result<Arc<HistoryRow>, StudioError> {
+    let busy = HistoryEvent::Busy(wanted.clone());
+    machine.tell(Event::History(busy)).await;
+    let fetched = async {
+        let take = take_of(machine, backend, wanted).await?;
+        let listed = machine
+            .library(move |library| library.listed_take(take))
+            .await?;
+        Ok::<_, StudioError>(Arc::new(HistoryRow::of_take(ListedTake {
+            history_item: Some(wanted.clone()),
+            ..listed
+        })))
+    };
+    let fetched = fetched.await;
+    let item = wanted.clone();
+    let event = match &fetched {
+        Ok(row) => HistoryEvent::Fetched {
+            item,
+            row: Arc::clone(row),
+        },
+        Err(_) => HistoryEvent::Idle(item),
+    };
+    machine.tell(Event::History(event)).await;
+    fetched
 }
 
 /// An item as the service tells it.

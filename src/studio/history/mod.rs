@@ -1,15 +1,17 @@
 //! The account's histories and the library's takes: listed as one, fetched, put into scripts, deleted at the service.
 //!
 //! `list` merges a page of them, `isolated` reads the history of isolations for it, `item` reads what the service tells
-//! of one, `fetch` keeps its sound.
+//! of one, `fetch` keeps its sound, `gather` reads all rows of a filter.
 
 mod fetch;
+mod gather;
 mod isolated;
 mod item;
 mod list;
 
 use std::sync::Arc;
 
+pub(super) use self::fetch::fetch_one;
 use crate::api::history::DeleteHistoryItem;
 use crate::api::isolation::DeleteIsolated;
 use crate::api::types::history::HistoryItem;
@@ -19,6 +21,7 @@ use crate::studio::command::HistoryCommand;
 use crate::studio::desk::{HistoryFilter, HistoryPlace};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, HistoryEvent, Notice};
+use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::takes;
 use crate::studio::trouble::Topic;
@@ -48,9 +51,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
         HistoryCommand::Fetch {
             backend,
             item,
-            play,
+            then,
         } => {
-            tokio::spawn(fetch::fetch(machine, backend, item, play));
+            tokio::spawn(fetch::fetch(machine, backend, item, then));
+        }
+        HistoryCommand::Many(order) => jobs::begin_history(&machine, *order).await,
+        HistoryCommand::Gather(wanted) => {
+            tokio::spawn(gather::gather(machine, *wanted));
         }
         HistoryCommand::Put {
             take,
@@ -97,11 +104,27 @@ async fn put(
     takes::tell_changed(machine, project, line).await
 }
 
-/// Deletes an item at the service, for good.
+/// Deletes an item at the service, and tells it.
 async fn delete(machine: Arc<Machine>, backend: Backend, item: ItemId) {
-    machine
-        .tell(Event::History(HistoryEvent::Busy(item.clone())))
-        .await;
+    match delete_one(&machine, backend, &item).await {
+        Ok(()) => {
+            let deleted = HistoryEvent::Deleted(vec![item]);
+            machine.tell(Event::History(deleted)).await;
+            let text = tr!("studio-history-deleted");
+            machine.tell(Event::Notice(Notice::Done(text))).await;
+        }
+        Err(error) => tell_failed(&machine, backend, &error, "delete history").await,
+    }
+}
+
+/// Deletes an item at the service, for good. That it is gone is for the caller to tell.
+pub(super) async fn delete_one(
+    machine: &Machine,
+    backend: Backend,
+    item: &ItemId,
+) -> Result<(), StudioError> {
+    let busy = HistoryEvent::Busy(item.clone());
+    machine.tell(Event::History(busy)).await;
     let deleted = async {
         let connection = machine.connect(backend).await?;
         match item.clone() {
@@ -114,26 +137,15 @@ async fn delete(machine: Arc<Machine>, backend: Backend, item: ItemId) {
         }
         Ok::<(), StudioError>(())
     };
-    match deleted.await {
-        Ok(()) => {
-            machine
-                .tell(Event::History(HistoryEvent::Deleted(item)))
-                .await;
-            let text = tr!("studio-history-deleted");
-            machine.tell(Event::Notice(Notice::Done(text))).await;
-        }
-        Err(error) => tell_failed(&machine, backend, item, &error, "delete history").await,
+    let deleted = deleted.await;
+    if deleted.is_err() {
+        let idle = HistoryEvent::Idle(item.clone());
+        machine.tell(Event::History(idle)).await;
     }
+    deleted
 }
 
-async fn tell_failed(
-    machine: &Machine,
-    backend: Backend,
-    item: ItemId,
-    error: &StudioError,
-    operation: &str,
-) {
-    machine.tell(Event::History(HistoryEvent::Idle(item))).await;
+async fn tell_failed(machine: &Machine, backend: Backend, error: &StudioError, operation: &str) {
     if matches!(error, StudioError::Refused(Refusal::UnderWay)) {
         let why = Notice::Heed(tr!("trouble-under-way"));
         return machine.tell(Event::Notice(why)).await;

@@ -10,6 +10,7 @@ use crate::studio::governor::Urgency;
 use crate::studio::jobs::batch;
 use crate::studio::jobs::doubt;
 use crate::studio::jobs::export;
+use crate::studio::jobs::history;
 use crate::studio::jobs::{Job, NewJob, Open};
 use crate::studio::machine::Machine;
 use crate::terms::ids::JobId;
@@ -55,6 +56,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
             doubtful,
         }) => (job, under_way, doubtful),
         Some(Open::Unwritten(order)) => return export::start(machine, id, order).await,
+        Some(Open::Undone(order)) => return history::start(machine, id, order).await,
         Some(Open::Exporting(_)) => return,
         None => {
             let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
@@ -87,7 +89,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
 
 /// The same orders again, each under its id, those of one project together and in the order in which they went.
 pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: bool) {
-    let (mut lines, mut files) = (Vec::new(), Vec::new());
+    let (mut lines, mut files, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     {
         let open = machine.jobs.lock();
         for id in jobs.ids() {
@@ -98,6 +100,7 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: boo
                     doubtful: None,
                 }) => lines.push(Arc::clone(job)),
                 Some(Open::Unwritten(order)) => files.push((id, Arc::clone(order))),
+                Some(Open::Undone(order)) => entries.push((id, Arc::clone(order))),
                 Some(Open::Speaking { .. } | Open::Exporting(_)) | None => {}
             }
         }
@@ -120,6 +123,9 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: boo
     }
     for (id, order) in files {
         export::start(machine, id, order).await;
+    }
+    for (id, order) in entries {
+        history::start(machine, id, order).await;
     }
 }
 

@@ -4,7 +4,7 @@
 //! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
 //! what comes whole, `again` orders what failed once more, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is, `elsewhere` waits for what another process makes,
 //! `doubt` looks for what was perhaps charged, `budget` holds a run's limit, `failures` logs what came to nothing,
-//! `export` writes files.
+//! `export` writes files, `history` goes through entries of it.
 
 mod again;
 mod answer;
@@ -18,6 +18,7 @@ mod elsewhere;
 mod export;
 mod failures;
 mod generate;
+mod history;
 mod later;
 mod line_up;
 mod mark;
@@ -26,6 +27,8 @@ mod queue;
 mod receive;
 mod retention;
 mod stops;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 use std::collections::{HashMap, HashSet};
@@ -40,6 +43,7 @@ use tokio_util::sync::CancellationToken;
 use crate::library::outside::Mark;
 use crate::library::queue::QueuedId;
 use crate::studio::command::ExportOrder;
+use crate::studio::command::HistoryOrder;
 use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::event::Event;
@@ -59,6 +63,7 @@ pub(super) use self::answer::kept;
 pub(super) use self::collect::{keep_previews, keep_transcript};
 pub(super) use self::doubt::{look_for_doubtful, tell_doubtful, tell_free, tell_reclaimed};
 pub(super) use self::dub::{LAG, Standing, find_begun, look as look_at_dub};
+pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};
 pub(super) use self::queue::resume;
 pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
@@ -190,9 +195,12 @@ enum Open {
         /// Where it may have been charged.
         doubtful: Option<EntryId>,
     },
+    /// Files are written, or entries of the history gone through.
     Exporting(Arc<AtomicBool>),
     /// Files that were not written.
     Unwritten(Arc<ExportOrder>),
+    /// Entries of the history that are left.
+    Undone(Arc<HistoryOrder>),
 }
 
 impl Open {
@@ -205,7 +213,7 @@ impl Open {
                 ..
             } => job.cancel.cancel(),
             Self::Exporting(cancel) => cancel.store(true, Ordering::Relaxed),
-            Self::Speaking { .. } | Self::Unwritten(_) => {}
+            Self::Speaking { .. } | Self::Unwritten(_) | Self::Undone(_) => {}
         }
     }
 
@@ -213,7 +221,7 @@ impl Open {
     fn is_under_way(&self) -> bool {
         match self {
             Self::Speaking { under_way, .. } => *under_way,
-            Self::Exporting(_) | Self::Unwritten(_) => false,
+            Self::Exporting(_) | Self::Unwritten(_) | Self::Undone(_) => false,
         }
     }
 
@@ -326,7 +334,9 @@ impl Jobs {
                 under_way: true,
                 ..
             } => job.project == project && *job.order == *order,
-            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) => false,
+            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) | Open::Undone(_) => {
+                false
+            }
         })
     }
 
@@ -339,7 +349,7 @@ impl Jobs {
                 let mut takes = failed.takes.iter();
                 failed.project == now.project && takes.all(|it| written.contains(&it.take))
             }
-            Open::Speaking { .. } | Open::Exporting(_) => false,
+            Open::Speaking { .. } | Open::Exporting(_) | Open::Undone(_) => false,
         });
         unwritten.map(|(id, _)| id).collect()
     }
@@ -380,7 +390,10 @@ impl Jobs {
                     under_way,
                     doubtful: Some(told),
                 } if *told == entry => Some((Arc::clone(job), *under_way)),
-                Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) => None,
+                Open::Speaking { .. }
+                | Open::Exporting(_)
+                | Open::Unwritten(_)
+                | Open::Undone(_) => None,
             })
             .collect();
         telling.sort_by_key(|(job, _)| job.id);
@@ -396,7 +409,9 @@ impl Jobs {
                 under_way: false,
                 doubtful: Some(_),
             } if job.backend == backend => Some(*id),
-            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) => None,
+            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) | Open::Undone(_) => {
+                None
+            }
         });
         of_backend.collect()
     }
@@ -474,7 +489,7 @@ pub(super) async fn cancel_project(machine: &Arc<Machine>, project: ProjectId) {
         let open = machine.jobs.lock();
         let of_project = open.jobs.iter().filter_map(|(id, open)| match open {
             Open::Speaking { job, .. } => (job.project == Some(project)).then_some(*id),
-            Open::Exporting(_) | Open::Unwritten(_) => None,
+            Open::Exporting(_) | Open::Unwritten(_) | Open::Undone(_) => None,
         });
         of_project.collect()
     };
@@ -506,49 +521,5 @@ async fn end_waiting(machine: &Arc<Machine>, is_wanted: impl Fn(&Job) -> bool) {
     for job in waiting {
         let end = generate::cancelled_free(machine, &job);
         batch::tell_end(machine, job, end).await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::studio::command::ExportKind;
-    use crate::studio::command::ExportShape;
-    use crate::studio::command::ExportTake;
-    use crate::terms::pauses::Pauses;
-
-    fn export(project: u64, takes: &[u64]) -> ExportOrder {
-        ExportOrder {
-            project: Some(ProjectId(project)),
-            takes: takes
-                .iter()
-                .map(|&take| ExportTake {
-                    take: TakeId(take),
-                    number: 1,
-                    speaker: String::new(),
-                    text: String::new(),
-                })
-                .collect(),
-            shape: ExportShape::default(),
-            kind: ExportKind::Wav,
-            to: "out".into(),
-            pauses: Pauses::default(),
-            subtitles: None,
-        }
-    }
-
-    #[test]
-    fn an_export_that_failed_is_over_only_when_its_takes_are_written() {
-        let jobs = Jobs::default();
-        for (id, order) in [
-            (1, export(1, &[1, 2])),
-            (2, export(1, &[3])),
-            (3, export(2, &[1])),
-        ] {
-            let failed = Open::Unwritten(Arc::new(order));
-            jobs.lock().put(JobId(id), failed);
-        }
-        assert_eq!(jobs.take_unwritten(&export(1, &[2, 1, 4])), [JobId(1)]);
-        assert_eq!(jobs.lock().jobs.len(), 2);
     }
 }

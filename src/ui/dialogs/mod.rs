@@ -68,6 +68,8 @@ pub enum Dialog {
     Ledger,
     /// Where to write the failure log.
     ExportFailures,
+    /// The folder that entries of the history go into.
+    SaveEntries,
     /// The folder that a backup goes into.
     BackUp,
     /// The backup that is brought back.
@@ -90,6 +92,7 @@ impl Dialog {
             Action::ShowBin => Some(Self::Bin),
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
+            Action::SaveEntries => Some(Self::SaveEntries),
             Action::BackUp => Some(Self::BackUp),
             Action::BringBack => Some(Self::BringBack),
             Action::MoveLibrary => Some(Self::MoveLibrary),
@@ -138,6 +141,8 @@ enum Purpose {
     Ledger,
     /// The failure log.
     Failures,
+    /// Entries of the history as files in it.
+    Entries,
     /// A backup below it.
     BackUp,
     /// The backup in it.
@@ -278,8 +283,9 @@ impl Dialogs {
                 let pick = self.asker.open(failures_ask(), ctx);
                 self.pick = Some((Purpose::Failures, pick));
             }
-            Dialog::BackUp | Dialog::BringBack | Dialog::MoveLibrary => {
+            Dialog::BackUp | Dialog::BringBack | Dialog::MoveLibrary | Dialog::SaveEntries => {
                 let (purpose, title) = match dialog {
+                    Dialog::SaveEntries => (Purpose::Entries, tr!("dialog-save-entries")),
                     Dialog::BackUp => (Purpose::BackUp, tr!("dialog-back-up")),
                     Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),
                     _ => (Purpose::BringBack, tr!("dialog-bring-back")),
@@ -314,7 +320,7 @@ impl Purpose {
     fn topic(self) -> Topic {
         match self {
             Self::Open => Topic::Opening,
-            Self::Save(_) | Self::Failures => Topic::SavingText,
+            Self::Save(_) | Self::Failures | Self::Entries => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
             Self::BackUp | Self::BringBack | Self::MoveLibrary => Topic::Archive,
         }
@@ -323,6 +329,10 @@ impl Purpose {
     /// Does what the path was asked for.
     fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
         cx.send(match self {
+            Self::Entries => {
+                cx.view.save_entries_to = Some(path);
+                return;
+            }
             Self::Open => Command::Project(ProjectCommand::Import(path)),
             Self::Save(project) => Command::Project(ProjectCommand::SaveText { path, project }),
             Self::Ledger => {

@@ -54,7 +54,7 @@ impl PathDialog {
         Self {
             path: match purpose {
                 Purpose::Open | Purpose::BringBack | Purpose::MoveLibrary => String::new(),
-                Purpose::BackUp => at_home(String::new()),
+                Purpose::BackUp | Purpose::Entries => at_home(String::new()),
                 Purpose::Save(_) => at_home(super::script_file_name(cx)),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
                 Purpose::Failures => at_home(tr!("dialog-failures-name")),
@@ -93,6 +93,11 @@ impl PathDialog {
                 tr!("dialog-back-up-button"),
                 Action::BackUp.tip(),
             ),
+            Purpose::Entries => (
+                tr!("dialog-save-entries"),
+                tr!("dialog-save-button"),
+                Action::SaveEntries.tip(),
+            ),
             Purpose::BringBack => (
                 tr!("dialog-bring-back"),
                 tr!("dialog-bring-back-button"),
@@ -112,7 +117,7 @@ impl PathDialog {
         ui.label(Face::Title.rich(title, cx.tokens.text));
         let name = tr!("dialog-path");
         let (hint, field_tip) = match self.purpose {
-            Purpose::BackUp | Purpose::BringBack | Purpose::MoveLibrary => (
+            Purpose::BackUp | Purpose::BringBack | Purpose::MoveLibrary | Purpose::Entries => (
                 tr!("dialog-path.hint-folder"),
                 tr!("dialog-path.tip-folder"),
             ),
@@ -145,6 +150,10 @@ impl PathDialog {
         if (pressed || enter || again) && !typed.is_empty() && !busy {
             self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
             self.purpose.finish(cx, typed_path(typed));
+            // It is a job from here on, which tells what it comes to.
+            if self.purpose == Purpose::Entries {
+                return Outcome::Done;
+            }
         }
         if cancelled {
             Outcome::Done

@@ -82,6 +82,7 @@ impl Panels {
     /// Draws what lies over the window: dialogs of the rooms.
     pub fn overlays_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.dialogs.ui(ui, cx);
+        self.history.go_on(cx);
         if self.script.gather(cx) {
             ui.ctx().request_repaint();
         }

@@ -329,6 +329,12 @@ impl Shell {
                 cx.view.room = Room::Usage;
                 panels.usage.go_to_budgets(cx.view.budget.take());
             }
+            Action::SaveEntries => {
+                if panels.history.begin_saving() {
+                    panels.dialogs.act(action);
+                }
+            }
+            Action::SelectAll if cx.view.room == Room::History => panels.history.mark_all(cx),
             Action::ExportLedger => {
                 cx.view.room = Room::Usage;
                 panels.usage.look(cx);

@@ -8,6 +8,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::ui::panels) use self::row::title;
 use egui::{ScrollArea, Ui, vec2};
 
 use crate::studio::command::{Command, JobsCommand};

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align, Layout, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::studio::command::Step;
+use crate::studio::command::{HistoryWork, Step};
 use crate::studio::desk::{JobCard, JobState, Price};
 use crate::studio::event::Work;
 use crate::studio::trouble::{Charged, Remedy};
@@ -54,6 +54,14 @@ pub fn title(job: &JobCard) -> String {
             tr!("jobs-line", who = who, text = text)
         }
         Work::Export { takes } => tr!("jobs-export", takes = *takes),
+        Work::History(order) => {
+            let count = order.marks.len();
+            match order.work {
+                HistoryWork::Fetch => tr!("jobs-history-fetch", count = count),
+                HistoryWork::Save(_) => tr!("jobs-history-save", count = count),
+                HistoryWork::Delete => tr!("jobs-history-delete", count = count),
+            }
+        }
     }
 }
 

@@ -2,22 +2,28 @@
 
 use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::{HistoryPanel, fetch, play, row, words};
+use super::acts::{fetch, play};
+use super::{HistoryPanel, many, row, words};
 use crate::script::edit::Edit;
 use crate::script::tuning::PartChange;
-use crate::studio::command::{Command, HistoryCommand};
-use crate::studio::desk::HistoryRow;
-use crate::terms::ids::ItemId;
+use crate::studio::command::{Fetched, HistoryWork};
+use crate::studio::desk::{HistoryMark, HistoryRow};
 use crate::terms::settings::VoiceSettings;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::Room;
 use crate::ui::panels::script::{length, speaker_name};
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, empty_state};
 
 pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
     head_ui(ui, cx);
+    if !panel.marked.is_empty() {
+        let margin = egui::Margin::symmetric(size::PAD as i8, 14);
+        egui::Frame::new()
+            .inner_margin(margin)
+            .show(ui, |ui| many::marked_ui(ui, cx, panel));
+        return;
+    }
     let Some(row) = panel.selected.clone() else {
         let (title, text) = (tr!("history-nothing"), tr!("history-nothing.text"));
         empty_state(ui, icons::WAVEFORM, &title, &text, None);
@@ -149,12 +155,13 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row
                 .busy(busy)
                 .tip(tr!("history-fetch.tip"));
             if ui.add(keep).clicked() {
-                fetch(cx, item.clone(), false);
+                fetch(cx, item.clone(), Fetched::Keep);
             }
         }
         use_ui(ui, cx, row);
-        put_ui(ui, cx, row);
-        if there.is_some() && !panel.asks {
+        put_ui(ui, cx, panel, (row, busy));
+        many::save_ui(ui, cx, busy);
+        if let (Some(item), None) = (&there, &panel.question) {
             let delete = Button::new(tr!("history-delete"))
                 .small()
                 .outline()
@@ -162,13 +169,19 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row
                 .busy(busy)
                 .tip(tr!("history-delete.tip"));
             if ui.add(delete).clicked() {
-                panel.asks = true;
+                let mark = row.key().map(|key| HistoryMark {
+                    key,
+                    item: Some(item.clone()),
+                });
+                panel.do_to(cx, mark.into_iter().collect(), HistoryWork::Delete);
             }
         }
     });
-    if let Some(item) = there.filter(|_| panel.asks) {
-        question_ui(ui, cx, panel, (row, item));
+    if panel.is_putting() {
+        let text = Face::Small.rich(tr!("history-putting"), cx.tokens.text2);
+        ui.add(Label::new(text).wrap());
     }
+    many::question_ui(ui, cx, panel);
 }
 
 fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow, busy: bool) {
@@ -245,8 +258,13 @@ fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
     )));
 }
 
-/// A new line below the one that was looked at last, with the row's text and, where it is here, its take.
-fn put_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
+/// A new line below the one that was looked at last, with the row's text and its take, which is fetched first.
+fn put_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    panel: &mut HistoryPanel,
+    (row, busy): (&HistoryRow, bool),
+) {
     let project = cx.desk.project.as_ref().map(|open| open.card.id);
     let why = if project.is_none() {
         Some(tr!("history-put.no-project"))
@@ -255,79 +273,21 @@ fn put_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
     } else {
         None
     };
+    let explanation = if row.take.is_some() {
+        tr!("history-put.tip")
+    } else {
+        tr!("history-put.tip-there")
+    };
     let button = Button::new(tr!("history-put"))
         .small()
         .outline()
         .icon(icons::FILE_PLUS)
+        .busy(panel.is_putting() || (busy && row.take.is_none()))
         .why_not(why)
-        .tip(tr!("history-put.tip"));
-    if !ui.add(button).clicked() {
-        return;
+        .tip(explanation);
+    if ui.add(button).clicked()
+        && let Some(project) = project
+    {
+        panel.put(cx, project, row);
     }
-    let Some(project) = project else { return };
-    let script = cx.desk.script();
-    let text = row.text.replace(['\r', '\n'], " ");
-    let (insert, line) = script.insert_after(cx.view.line, text.trim());
-    let mut edits = vec![insert];
-    let speaker = script.cast().0.iter().find(|(_, part)| {
-        let cast = [part.draft.as_ref(), part.live.as_ref()];
-        let mut cast = cast.into_iter().flatten();
-        cast.any(|cast| Some(&cast.id) == row.voice.as_ref())
-    });
-    if let Some((speaker, _)) = speaker {
-        edits.push(Edit::SetSpeaker {
-            ids: vec![line],
-            speaker: speaker.clone(),
-        });
-    }
-    cx.edit(Edit::Group(edits));
-    if let Some(take) = &row.take {
-        let take = take.id;
-        cx.send(Command::History(HistoryCommand::Put {
-            take,
-            project,
-            line,
-        }));
-    }
-    cx.view.show(Some(line));
-    cx.view.room = Room::Script;
-}
-
-/// Whether the item is really to be deleted.
-fn question_ui(
-    ui: &mut Ui,
-    cx: &mut StudioCtx<'_>,
-    panel: &mut HistoryPanel,
-    (row, item): (&HistoryRow, ItemId),
-) {
-    let t = cx.tokens;
-    ui.add_space(4.0);
-    let question = if row.take.is_some() {
-        tr!("history-delete-question.kept")
-    } else {
-        tr!("history-delete-question")
-    };
-    ui.add(Label::new(Face::Small.rich(question, t.warn)).wrap());
-    ui.horizontal_wrapped(|ui| {
-        let yes = Button::new(tr!("history-delete-yes"))
-            .small()
-            .outline()
-            .icon(icons::TRASH)
-            .tip(tr!("history-delete-yes.tip"));
-        if ui.add(yes).clicked() {
-            let backend = cx.desk.history.filter.backend;
-            cx.send(Command::History(HistoryCommand::Delete { backend, item }));
-            panel.asks = false;
-            if row.take.is_none() {
-                panel.selected = None;
-            }
-        }
-        let no = Button::new(tr!("history-delete-no"))
-            .small()
-            .ghost()
-            .tip(tr!("history-delete-no.tip"));
-        if ui.add(no).clicked() {
-            panel.asks = false;
-        }
-    });
 }

@@ -2,8 +2,11 @@
 //!
 //! Only the rows that are seen are drawn, and only pages that are seen are asked for.
 
+mod acts;
 mod filters;
 mod inspector;
+mod many;
+mod marked;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -14,10 +17,14 @@ use std::sync::Arc;
 
 use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
+use self::acts::{Gathering, Putting, play};
 use self::filters::Filters;
+use self::marked::Marked;
 use self::row::Press;
-use crate::studio::command::{Command, HistoryCommand, PlaybackCommand};
-use crate::studio::desk::{HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, HistoryShown};
+use crate::studio::command::{Command, HistoryCommand, HistoryWork};
+use crate::studio::desk::{
+    HistoryAsk, HistoryFilter, HistoryMark, HistoryPlace, HistoryRow, HistoryShown,
+};
 use crate::studio::trouble::Remedy;
 use crate::terms::text::thousands;
 use crate::tr;
@@ -25,9 +32,6 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, empty_state};
-
-/// Entries that one press fetches.
-const FETCHED_AT_ONCE: usize = 50;
 
 /// Rows behind those that are seen that are asked for already.
 const AHEAD: usize = 40;
@@ -49,14 +53,24 @@ pub struct HistoryPanel {
     focus: Option<usize>,
     /// Whether it is to be brought into view.
     scroll: bool,
-    /// Whether deleting the selected row was asked for.
-    asks: bool,
+    /// What is to be deleted once it was said yes to.
+    question: Option<Vec<HistoryMark>>,
+    marked: Marked,
+    gathering: Option<Gathering>,
+    /// What is saved once a folder was chosen.
+    saving: Option<Marked>,
+    putting: Option<Putting>,
+    /// The newest number under which something was asked for.
+    numbers: u64,
+    /// How often it was told that entries are left, when that was looked at last.
+    left: u64,
 }
 
 impl HistoryPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.head_ui(ui, cx);
+        many::jobs_ui(ui, cx);
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
@@ -65,6 +79,18 @@ impl HistoryPanel {
             self.list_ui(ui, cx);
         });
         self.ask(cx);
+        self.leave(ui, cx);
+        cx.view.can_save_entries = !self.marked.is_empty() || self.selected.is_some();
+    }
+
+    /// Escape lets go of the marked rows.
+    fn leave(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let is_free = !cx.view.covered && !egui::Popup::is_any_open(ui.ctx());
+        let pressed = || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        if !self.marked.is_empty() && is_free && pressed() {
+            self.marked.clear();
+            self.question = None;
+        }
     }
 
     /// Draws what is known of the selected row, and what can be done with it.
@@ -99,13 +125,18 @@ impl HistoryPanel {
         let mut strip = ui.new_child(builder);
         strip.label(Face::Title.rich(tr!("room-history"), t.text));
         at_right(&mut strip, |ui| {
-            ui.label(Face::MonoLabel.rich(Self::count(&cx.desk.history), t.text2));
+            let count = if self.marked.is_empty() {
+                Self::count(&cx.desk.history)
+            } else {
+                many::count(self, &cx.desk.history)
+            };
+            ui.label(Face::MonoLabel.rich(count, t.text2));
             let refresh = IconButton::new(icons::ARROW_CLOCKWISE, tr!("history-refresh"))
                 .tip(tr!("history-refresh.tip"));
             if ui.add(refresh).clicked() {
                 self.again = true;
             }
-            fetch_all_ui(ui, cx);
+            self.fetch_all_ui(ui, cx);
         });
         let line = egui::Stroke::new(1.0, t.line);
         ui.painter()
@@ -179,16 +210,23 @@ impl HistoryPanel {
             ui.painter().galley(at, text, cx.tokens.text3);
             return;
         };
-        let selected = self.selected.as_ref().is_some_and(|it| it.is_same(row));
+        let selected = if self.marked.is_empty() {
+            self.selected.as_ref().is_some_and(|it| it.is_same(row))
+        } else {
+            self.marked.contains(row)
+        };
         let (press, id) = row::row_ui(ui, cx, (place, row), selected);
         if self.focus == Some(place) {
             self.focus = None;
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         match press {
-            Some(Press::Select) => self.select(row),
+            Some(Press::Select) => {
+                let modifiers = ui.input(|input| input.modifiers);
+                self.touch(cx, (place, row), modifiers);
+            }
             Some(Press::Play) => {
-                self.select(row);
+                self.touch(cx, (place, row), Modifiers::NONE);
                 play(cx, row);
             }
             None => {}
@@ -198,9 +236,29 @@ impl HistoryPanel {
         }
     }
 
-    fn select(&mut self, row: &Arc<HistoryRow>) {
+    /// Selects a row, marks it beside others, or all up to it.
+    fn touch(
+        &mut self,
+        cx: &StudioCtx<'_>,
+        (place, row): (usize, &Arc<HistoryRow>),
+        modifiers: Modifiers,
+    ) {
+        if modifiers.shift {
+            self.marked.reach_to(&cx.desk.history, place);
+        } else if modifiers.command {
+            if self.marked.is_empty()
+                && let Some(selected) = &self.selected
+            {
+                self.marked.add(selected);
+            }
+            self.marked.toggle(place, row);
+        } else {
+            self.marked.clear();
+            self.marked.begin_at(place);
+        }
+        self.focus = Some(place);
         self.selected = Some(Arc::clone(row));
-        self.asks = false;
+        self.question = None;
     }
 
     /// Arrows go from row to row, the other keys further.
@@ -210,6 +268,7 @@ impl HistoryPanel {
             ..EventFilter::default()
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+        let shift = ui.input(|input| input.modifiers.shift);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let last = cx.desk.history.len().saturating_sub(1);
         let goal = if pressed(Key::ArrowDown) {
@@ -229,8 +288,18 @@ impl HistoryPanel {
         };
         self.focus = Some(goal);
         self.scroll = true;
+        if shift {
+            self.marked.go_on_from(place);
+        }
         if let Some(row) = cx.desk.history.row(goal) {
-            self.select(row);
+            let modifiers = if shift {
+                Modifiers::SHIFT
+            } else {
+                Modifiers::NONE
+            };
+            self.touch(cx, (goal, row), modifiers);
+        } else if shift {
+            self.marked.reach_to(&cx.desk.history, goal);
         }
         ui.ctx().request_repaint();
     }
@@ -264,7 +333,13 @@ impl HistoryPanel {
         }
         let filter = self.filters.wanted(desk);
         let changed = self.begun_at != desk.take_changes() && self.seen.start == 0;
-        if self.wanted.as_ref() != Some(&filter) || self.again || changed {
+        let is_other = self.wanted.as_ref() != Some(&filter);
+        if is_other || self.again || changed {
+            if is_other {
+                // What can't be seen is not to be deleted.
+                self.marked.clear();
+                self.question = None;
+            }
             self.again = false;
             self.begun_at = desk.take_changes();
             self.wanted = Some(filter.clone());
@@ -293,57 +368,28 @@ impl HistoryPanel {
         };
         cx.send(Command::History(HistoryCommand::Page(Box::new(ask))));
     }
-}
 
-/// Plays a row, or pauses it while it plays. What is only at the provider is fetched first.
-fn play(cx: &mut StudioCtx<'_>, row: &HistoryRow) {
-    if row::is_heard(cx, row) {
-        cx.send(Command::Playback(PlaybackCommand::TogglePause));
-        return;
-    }
-    match (&row.take, &row.item) {
-        (Some(take), _) => cx.send(Command::Playback(PlaybackCommand::Play {
-            take: take.id,
-            then: Vec::new(),
-        })),
-        (None, Some(item)) => fetch(cx, item.clone(), true),
-        (None, None) => {}
-    }
-}
-
-/// Fetches all listed entries that are only at the provider: those that the filters let through, as far as was read.
-fn fetch_all_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-    let history = &cx.desk.history;
-    let there = history.held().filter(|row| row.take.is_none());
-    let items: Vec<_> = there
-        .filter_map(|row| row.item.clone())
-        .filter(|item| !history.busy.contains(item))
-        .take(FETCHED_AT_ONCE)
-        .collect();
-    if items.len() < 2 {
-        return;
-    }
-    let all = Button::new(tr!("history-fetch-all", count = items.len()))
-        .small()
-        .outline()
-        .icon(icons::DOWNLOAD_SIMPLE)
-        .tip(tr!("history-fetch-all.tip"));
-    if ui.add(all).clicked() {
-        for item in items {
-            fetch(cx, item, false);
+    /// Fetches all listed entries that are only at the provider: those that the filters let through, as far as was
+    /// read.
+    fn fetch_all_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let history = &cx.desk.history;
+        let there = history.held().filter(|row| {
+            let item = row.item.as_ref().filter(|_| row.take.is_none());
+            item.is_some_and(|item| !history.busy.contains(item))
+        });
+        let count = there.clone().count();
+        if count < 2 {
+            return;
         }
-    }
-}
-
-/// Has an item's sound fetched into the library, unless it is on its way.
-fn fetch(cx: &mut StudioCtx<'_>, item: crate::terms::ids::ItemId, play: bool) {
-    let shown = &cx.desk.history;
-    if !shown.busy.contains(&item) {
-        let backend = shown.filter.backend;
-        cx.send(Command::History(HistoryCommand::Fetch {
-            backend,
-            item,
-            play,
-        }));
+        let all = Button::new(tr!("history-fetch-all", count = count))
+            .small()
+            .outline()
+            .icon(icons::DOWNLOAD_SIMPLE)
+            .tip(tr!("history-fetch-all.tip"));
+        if ui.add(all).clicked() {
+            let keys = there.filter_map(|row| row.key());
+            let marks = keys.map(|key| history.mark(&key)).collect();
+            self.do_to(cx, marks, HistoryWork::Fetch);
+        }
     }
 }

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
-use egui::Key;
+use egui::accesskit::Toggled;
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::HistoryPanel;
 use crate::studio::command::{Command, HistoryCommand};
@@ -146,4 +147,60 @@ fn an_empty_history_says_so() {
     let mut harness = shown();
     answer(&mut harness, 0);
     harness.get_by_label("Nothing was generated yet");
+}
+
+/// How many rows look marked.
+fn marked(harness: &Harness<'_, Bench<HistoryPanel>>) -> usize {
+    let rows = harness.query_all_by_label_contains("Text ");
+    let marked = rows.filter(|row| row.accesskit_node().toggled() == Some(Toggled::True));
+    marked.count()
+}
+
+fn marks(harness: &Harness<'_, Bench<HistoryPanel>>) -> Option<usize> {
+    let bench = harness.state();
+    bench.panel.marked.count(&bench.desk.history)
+}
+
+#[test]
+fn rows_are_marked_with_clicks_and_keys_and_escape_lets_go() {
+    let mut harness = shown();
+    answer(&mut harness, 90);
+    let click = |harness: &mut Harness<'_, Bench<HistoryPanel>>, text: &str, modifiers| {
+        let row = harness.get_by_label_contains(text);
+        row.click_modifiers(modifiers);
+        harness.run();
+    };
+    click(&mut harness, "Text 1;", Modifiers::NONE);
+    assert_eq!((marks(&harness), marked(&harness)), (Some(0), 1));
+    click(&mut harness, "Text 4;", Modifiers::SHIFT);
+    assert_eq!((marks(&harness), marked(&harness)), (Some(4), 4));
+    click(&mut harness, "Text 3;", Modifiers::COMMAND);
+    assert_eq!((marks(&harness), marked(&harness)), (Some(3), 3));
+    harness.get_by_label("3 entries selected");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(marks(&harness), Some(0));
+    // On from the row that has the keys.
+    click(&mut harness, "Text 2;", Modifiers::NONE);
+    for reached in [2, 3] {
+        harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+        harness.run();
+        assert_eq!(marks(&harness), Some(reached));
+    }
+}
+
+#[test]
+fn all_of_a_long_list_are_marked_without_being_read() {
+    let mut harness = shown();
+    answer(&mut harness, 100_000);
+    let bench = harness.state_mut();
+    let (row, clock) = (row(7), bench.clock.clone());
+    bench.panel.marked.set_all(clock.now());
+    bench.panel.marked.toggle(7, &row);
+    harness.run();
+    harness.get_by_label("All entries but 1 selected");
+    let bench = harness.state();
+    assert_eq!(bench.panel.marked.count(&bench.desk.history), None);
+    assert_eq!(bench.panel.marked.marks(&bench.desk.history), None);
+    assert!(!bench.panel.marked.contains(&row));
 }

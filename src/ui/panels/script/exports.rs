@@ -20,7 +20,7 @@ pub fn exports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         // What is done was told in a toast; it needs no row.
         Work::Export { .. } if matches!(job.state, JobState::Finished { .. }) => None,
         Work::Export { takes } => Some((job, takes)),
-        Work::Generate { .. } => None,
+        Work::Generate { .. } | Work::History(_) => None,
     });
     for (job, takes) in exports {
         let frame = Frame::new()
@@ -34,12 +34,13 @@ pub fn exports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             })
             .inner;
         if let Some(press) = pressed {
-            pressed_in(cx, job, &press);
+            pressed_in_job(cx, job, &press);
         }
     }
 }
 
-fn pressed_in(cx: &mut StudioCtx<'_>, job: &JobCard, press: &JobRowPress) {
+/// Does what was pressed in the row of a job that speaks no line.
+pub fn pressed_in_job(cx: &mut StudioCtx<'_>, job: &JobCard, press: &JobRowPress) {
     let command = match press {
         JobRowPress::Cancel => JobsCommand::Cancel(job.id),
         JobRowPress::Dismiss => JobsCommand::Dismiss(job.id),

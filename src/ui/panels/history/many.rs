@@ -1,0 +1,159 @@
+//! What is done with many rows: the marked ones in the inspector, and what is under way below the head.
+
+use egui::{Frame, Label, Margin, Ui, vec2};
+
+use super::HistoryPanel;
+use crate::studio::command::HistoryWork;
+use crate::studio::desk::{HistoryKey, HistoryShown, JobState};
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::drawer;
+use crate::ui::panels::script::pressed_in_job;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, job_row};
+
+/// How many rows are marked, in words.
+pub(super) fn count(panel: &HistoryPanel, shown: &HistoryShown) -> String {
+    match panel.marked.count(shown) {
+        Some(count) => tr!("history-marked", count = count),
+        None => tr!("history-marked-all", but = panel.marked.left_out()),
+    }
+}
+
+/// A row for all that goes through entries, or came to no good end.
+pub(super) fn jobs_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let desk = cx.desk;
+    let jobs = desk.jobs.histories();
+    for job in jobs.filter(|job| !matches!(job.state, JobState::Finished { .. })) {
+        let frame = Frame::new()
+            .fill(cx.tokens.bg1)
+            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 8));
+        let pressed = frame
+            .show(ui, |ui| {
+                ui.spacing_mut().interact_size.y = 20.0;
+                ui.spacing_mut().item_spacing.y = 4.0;
+                job_row(ui, &drawer::title(job), job)
+            })
+            .inner;
+        if let Some(press) = pressed {
+            pressed_in_job(cx, job, &press);
+        }
+    }
+}
+
+/// What can be done with the marked rows.
+pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
+    let t = cx.tokens;
+    ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+    let count = count(panel, &cx.desk.history);
+    ui.label(Face::SmallStrong.rich(count, t.text));
+    ui.add(Label::new(Face::Small.rich(tr!("history-marked-what"), t.text2)).wrap());
+    ui.add_space(6.0);
+    let busy = panel.is_gathering();
+    ui.horizontal_wrapped(|ui| {
+        let fetch = Button::new(tr!("history-fetch"))
+            .small()
+            .outline()
+            .icon(icons::DOWNLOAD_SIMPLE)
+            .busy(busy)
+            .tip(tr!("history-fetch.tip"));
+        if ui.add(fetch).clicked() {
+            let marked = panel.marked.clone();
+            panel.do_to_marked(cx, &marked, HistoryWork::Fetch);
+        }
+        save_ui(ui, cx, busy);
+        if panel.question.is_none() {
+            let delete = Button::new(tr!("history-delete"))
+                .small()
+                .outline()
+                .icon(icons::TRASH)
+                .busy(busy)
+                .tip(tr!("history-delete.tip"));
+            if ui.add(delete).clicked() {
+                let marked = panel.marked.clone();
+                panel.do_to_marked(cx, &marked, HistoryWork::Delete);
+            }
+        }
+        let none = Button::new(tr!("history-unmark"))
+            .small()
+            .ghost()
+            .icon(icons::X)
+            .tip(tr!("history-unmark.tip"));
+        if ui.add(none).clicked() {
+            panel.marked.clear();
+            panel.question = None;
+        }
+    });
+    if busy {
+        gathering_ui(ui, cx, panel);
+    }
+    question_ui(ui, cx, panel);
+}
+
+/// Writes the marked rows, or the selected one, into a folder.
+pub(super) fn save_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, busy: bool) {
+    let save = Button::new(tr!("history-save"))
+        .small()
+        .outline()
+        .icon(icons::FOLDER_OPEN)
+        .busy(busy)
+        .tip(Action::SaveEntries.tip());
+    if ui.add(save).clicked() {
+        cx.act(Action::SaveEntries);
+    }
+}
+
+fn gathering_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
+    ui.horizontal_wrapped(|ui| {
+        let read = cx.desk.history.gathered.read;
+        let text = tr!("history-gathering", count = read);
+        ui.label(Face::Small.rich(text, cx.tokens.text2));
+        let stop = Button::new(tr!("history-gather-stop"))
+            .small()
+            .ghost()
+            .tip(tr!("history-gather-stop.tip"));
+        if ui.add(stop).clicked() {
+            panel.stop_gathering(cx);
+        }
+    });
+}
+
+/// Whether what was asked for is really to be deleted.
+pub(super) fn question_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
+    let Some(marks) = &panel.question else {
+        return;
+    };
+    let is_here = |key: &HistoryKey| matches!(key, HistoryKey::Take(_));
+    let question = match marks.as_slice() {
+        [mark] if is_here(&mark.key) => tr!("history-delete-question.kept"),
+        [_] => tr!("history-delete-question"),
+        marks => {
+            let only = marks.iter().filter(|mark| !is_here(&mark.key)).count();
+            tr!(
+                "history-delete-question.many",
+                count = marks.len(),
+                only = only
+            )
+        }
+    };
+    ui.add_space(4.0);
+    ui.add(Label::new(Face::Small.rich(question, cx.tokens.warn)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        let yes = Button::new(tr!("history-delete-yes"))
+            .small()
+            .outline()
+            .icon(icons::TRASH)
+            .tip(tr!("history-delete-yes.tip"));
+        if ui.add(yes).clicked() {
+            panel.delete_asked(cx);
+        }
+        let no = Button::new(tr!("history-delete-no"))
+            .small()
+            .ghost()
+            .tip(tr!("history-delete-no.tip"));
+        if ui.add(no).clicked() {
+            panel.question = None;
+        }
+    });
+}
