@@ -194,13 +194,20 @@ impl HistoryPanel {
         let all = rows + usize::from(more || !known);
         area.show_rows(ui, row::HEIGHT, all, |ui, range| {
             self.seen = range.clone();
+            let mut rows = row::Rows::new();
             for place in range {
-                self.place_ui(ui, cx, place);
+                self.place_ui(ui, cx, &mut rows, place);
             }
         });
     }
 
-    fn place_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, place: usize) {
+    fn place_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        rows: &mut row::Rows,
+        place: usize,
+    ) {
         let desk = cx.desk;
         let Some(row) = desk.history.row(place) else {
             let size = vec2(ui.available_width(), row::HEIGHT);
@@ -215,7 +222,7 @@ impl HistoryPanel {
         } else {
             self.marked.contains(row)
         };
-        let (press, id) = row::row_ui(ui, cx, (place, row), selected);
+        let (press, id) = row::row_ui(ui, cx, rows, (place, row), selected);
         if self.focus == Some(place) {
             self.focus = None;
             ui.memory_mut(|memory| memory.request_focus(id));

@@ -44,6 +44,31 @@ enum Cell {
 const TEXT: f32 = 232.0;
 const TEXT_LEAST: f32 = 104.0;
 
+/// What the rows of a frame have in common.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    /// The cells, with the width that they were made for.
+    cells: (f32, Vec<(Cell, f32)>),
+    words: words::Common,
+    tip: String,
+    /// Name and explanation of the button, for a row that is heard, one that is here, and one that is not.
+    buttons: [(String, String); 3],
+}
+
+impl Rows {
+    pub fn new() -> Self {
+        Self {
+            tip: tr!("history-row.tip"),
+            buttons: [
+                (tr!("history-pause"), tr!("history-pause.tip")),
+                (tr!("history-play"), tr!("history-play.tip")),
+                (tr!("history-fetch-play"), tr!("history-fetch-play.tip")),
+            ],
+            ..Self::default()
+        }
+    }
+}
+
 /// The cells there is room for, with their widths; the text takes what is left.
 fn cells(width: f32) -> Vec<(Cell, f32)> {
     let mut cells = vec![
@@ -88,6 +113,7 @@ pub(super) fn is_heard(cx: &StudioCtx<'_>, row: &HistoryRow) -> bool {
 pub(super) fn row_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
+    rows: &mut Rows,
     (place, row): (usize, &HistoryRow),
     selected: bool,
 ) -> (Option<Press>, Id) {
@@ -95,7 +121,6 @@ pub(super) fn row_ui(
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let id = ui.scope_id().with(("history-row", place));
     let response = ui.interact(rect, id, Sense::click());
-    let lives = words::lives(&cx.desk.history, row);
     response.widget_info(|| {
         let said = tr!(
             "history-row",
@@ -104,7 +129,7 @@ pub(super) fn row_ui(
             voice = row.voice_name.as_str(),
             text = words::beginning(row),
             cost = words::cost(cx.desk.history.filter.backend, row.cost),
-            lives = lives.as_str()
+            lives = words::lives(&cx.desk.history, row)
         );
         WidgetInfo::selected(Role::ListItem, true, selected, said)
     });
@@ -114,64 +139,75 @@ pub(super) fn row_ui(
         ui.painter().rect_filled(rect, radius, fill);
     }
     focus_ring(ui, &response, size::RADIUS);
-    let response = tip(ui, response, &tr!("history-row.tip"));
+    let response = tip(ui, response, &rows.tip);
     let mut press = response.clicked().then_some(Press::Select);
     let heard = is_heard(cx, row) && !cx.desk.playback.paused;
+    let [pause, play, fetch] = &rows.buttons;
     let (name, explanation) = match (heard, row.take.is_some()) {
-        (true, _) => (tr!("history-pause"), tr!("history-pause.tip")),
-        (false, true) => (tr!("history-play"), tr!("history-play.tip")),
-        (false, false) => (tr!("history-fetch-play"), tr!("history-fetch-play.tip")),
+        (true, _) => pause,
+        (false, true) => play,
+        (false, false) => fetch,
     };
     let y = rect.center().y;
     let at = Rect::from_center_size(pos2(rect.left() + 8.0 + PLAY / 2.0, y), vec2(PLAY, PLAY));
     let mut cell = ui.new_child(UiBuilder::new().id_salt(("play", place)).max_rect(at));
-    if play_button(&mut cell, PLAY, heard, (&name, &explanation)).clicked() {
+    if play_button(&mut cell, PLAY, heard, (name, explanation)).clicked() {
         press = Some(Press::Play);
     }
     let mut left = at.right() + GAP;
-    for (cell, width) in cells(rect.right() - left - 8.0) {
+    let width = rect.right() - left - 8.0;
+    if rows.cells.0 != width {
+        rows.cells = (width, cells(width));
+    }
+    let backend = cx.desk.history.filter.backend;
+    let common = &mut rows.words;
+    for &(cell, width) in &rows.cells.1 {
         let space = Rect::from_min_size(pos2(left, rect.top()), vec2(width, HEIGHT));
         left += width;
-        if cell == Cell::Wave {
-            if let Some(take) = &row.take {
-                let played = if is_heard(cx, row) {
-                    cx.desk.playhead().seconds() / take.seconds.max(0.001)
-                } else {
-                    0.0
-                };
-                let size = vec2(width - 12.0, 20.0);
-                let wave = Rect::from_min_size(pos2(space.left(), y - 10.0), size);
-                let played = played.clamp(0.0, 1.0) as f32;
-                paint_mini(ui, wave, &take.mini, played, (t.playing, t.wave));
+        match cell {
+            Cell::Time => cell_ui(ui, space, common.time(row.at), (Face::Mono, t.text3)),
+            Cell::Tool => {
+                let look = (Face::SmallStrong, t.text2);
+                cell_ui(ui, space, common.tool(row.tool), look);
             }
-            continue;
-        }
-        let (face, ink, text) = match cell {
-            Cell::Time => (Face::Mono, t.text3, words::time(row.at)),
-            Cell::Tool => (Face::SmallStrong, t.text2, words::tool(row.tool)),
-            Cell::Voice => (Face::Small, t.text2, row.voice_name.clone()),
+            Cell::Voice => cell_ui(ui, space, &row.voice_name, (Face::Small, t.text2)),
             Cell::Model => {
-                let backend = cx.desk.history.filter.backend;
-                let model = row.model.as_ref();
-                let model = model.map(|id| words::model(cx.desk, backend, id.as_str()));
-                (Face::Small, t.text3, model.unwrap_or_default())
+                if let Some(id) = &row.model {
+                    let model = common.model(cx.desk, backend, id);
+                    cell_ui(ui, space, model, (Face::Small, t.text3));
+                }
             }
             Cell::Cost => {
-                let backend = cx.desk.history.filter.backend;
-                (Face::Mono, t.text2, words::cost(backend, row.cost))
+                let cost = common.cost(backend, row.cost);
+                cell_ui(ui, space, cost, (Face::Mono, t.text2));
             }
             Cell::Lives => {
                 let ink = if row.take.is_some() { t.text2 } else { t.warn };
-                (Face::Small, ink, lives.clone())
+                let lives = common.lives(&cx.desk.history, row);
+                cell_ui(ui, space, lives, (Face::Small, ink));
             }
-            Cell::Text | Cell::Wave => (Face::Body, t.text, words::beginning(row)),
-        };
-        cell_ui(ui, space, &text, (face, ink));
+            Cell::Text => cell_ui(ui, space, words::beginning(row), (Face::Body, t.text)),
+            Cell::Wave => wave_ui(ui, cx, row, space),
+        }
     }
     (press, id)
 }
 
-fn cell_ui(ui: &Ui, cell: Rect, text: &str, (face, ink): (Face, Color32)) {
+fn wave_ui(ui: &Ui, cx: &StudioCtx<'_>, row: &HistoryRow, space: Rect) {
+    let Some(take) = &row.take else { return };
+    let played = if is_heard(cx, row) {
+        cx.desk.playhead().seconds() / take.seconds.max(0.001)
+    } else {
+        0.0
+    };
+    let size = vec2(space.width() - 12.0, 20.0);
+    let wave = Rect::from_min_size(pos2(space.left(), space.center().y - 10.0), size);
+    let played = played.clamp(0.0, 1.0) as f32;
+    let t = cx.tokens;
+    paint_mini(ui, wave, &take.mini, played, (t.playing, t.wave));
+}
+
+fn cell_ui(ui: &Ui, cell: Rect, text: impl Into<String>, (face, ink): (Face, Color32)) {
     let galley = face.elided(ui, text, ink, cell.width() - 12.0);
     let y = cell.center().y - galley.size().y / 2.0;
     ui.painter().galley(pos2(cell.left(), y), galley, ink);

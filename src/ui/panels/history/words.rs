@@ -1,12 +1,16 @@
 //! How places, costs and texts are written in the History room.
 
-use crate::studio::desk::{HistoryRow, HistoryShown, Lives};
+use crate::studio::desk::{Desk, HistoryRow, HistoryShown, Lives};
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::day::Day;
+use crate::terms::ids::ModelId;
 use crate::terms::request::Tool;
 use crate::tr;
 use crate::ui::panels::usage::words::credits;
 use crate::ui::panels::usage::words::tool as tool_named;
+use crate::ui::panels::usage::words::{clock, date_of};
 pub(super) use crate::ui::panels::usage::words::{model, time};
 
 /// Characters of a text that stand in a row, and in names.
@@ -24,11 +28,104 @@ pub(super) fn cost(backend: Backend, cost: Option<Credits>) -> String {
 
 /// Where a row lives.
 pub(super) fn lives(shown: &HistoryShown, row: &HistoryRow) -> String {
+    place(shown, row).word()
+}
+
+/// Where a row lives, before it is put into words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Both,
+    Alone,
+    Here,
+    There,
+}
+
+impl Place {
+    fn word(self) -> String {
+        match self {
+            Self::Both => tr!("history-lives-both"),
+            Self::Alone => tr!("history-lives-alone"),
+            Self::Here => tr!("history-lives-here"),
+            Self::There => tr!("history-lives-there"),
+        }
+    }
+}
+
+fn place(shown: &HistoryShown, row: &HistoryRow) -> Place {
     match (&row.take, shown.item_of(row)) {
-        (Some(_), Some(_)) => tr!("history-lives-both"),
-        (Some(_), None) if row.zero_retention => tr!("history-lives-alone"),
-        (Some(_), None) => tr!("history-lives-here"),
-        (None, _) => tr!("history-lives-there"),
+        (Some(_), Some(_)) => Place::Both,
+        (Some(_), None) if row.zero_retention => Place::Alone,
+        (Some(_), None) => Place::Here,
+        (None, _) => Place::There,
+    }
+}
+
+/// Words that many rows of a frame have in common: each is looked up once.
+#[derive(Debug, Default)]
+pub(super) struct Common {
+    places: Vec<(Place, String)>,
+    tools: Vec<(Tool, String)>,
+    models: Vec<(ModelId, String)>,
+    costs: Vec<(Credits, String)>,
+    /// The day of the row before.
+    day: Option<(Day, String)>,
+}
+
+/// Costs that are remembered: of more, the next is looked up again.
+const COSTS: usize = 32;
+
+fn once<K: PartialEq, W>(known: &mut Vec<(K, String)>, key: K, word: W) -> &str
+where
+    W: FnOnce(&K) -> String,
+{
+    let at = known.iter().position(|(known, _)| *known == key);
+    let at = at.unwrap_or_else(|| {
+        let word = word(&key);
+        known.push((key, word));
+        known.len() - 1
+    });
+    known.get(at).map_or("", |(_, word)| word.as_str())
+}
+
+impl Common {
+    /// As [`lives`].
+    pub fn lives(&mut self, shown: &HistoryShown, row: &HistoryRow) -> &str {
+        once(&mut self.places, place(shown, row), |place| place.word())
+    }
+
+    /// As [`tool`].
+    pub fn tool(&mut self, of: Tool) -> &str {
+        once(&mut self.tools, of, |of| tool(*of))
+    }
+
+    /// As [`model`].
+    pub fn model(&mut self, desk: &Desk, backend: Backend, id: &ModelId) -> &str {
+        // Compared before it is copied: rows of a stretch have few models.
+        match self.models.iter().position(|(known, _)| known == id) {
+            Some(at) => self.models.get(at).map_or("", |(_, word)| word.as_str()),
+            None => once(&mut self.models, id.clone(), |id| {
+                model(desk, backend, id.as_str())
+            }),
+        }
+    }
+
+    /// As [`cost`].
+    pub fn cost(&mut self, backend: Backend, of: Option<Credits>) -> &str {
+        let Some(of) = of else { return "–" };
+        if self.costs.len() > COSTS {
+            self.costs.clear();
+        }
+        once(&mut self.costs, of, |of| credits(backend, *of))
+    }
+
+    /// As [`time`].
+    pub fn time(&mut self, at: UnixMillis) -> String {
+        let day = Day::of(at);
+        if self.day.as_ref().is_none_or(|(known, _)| *known != day) {
+            self.day = Some((day, date_of(day)));
+        }
+        let date = self.day.as_ref().map_or("", |(_, date)| date.as_str());
+        tr!("date-time", date = date, clock = clock(at))
     }
 }
 
@@ -53,4 +150,32 @@ pub(super) fn beginning(row: &HistoryRow) -> String {
     }
     let text: String = text.chars().take(BEGINNING).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_up_once_says_the_same() {
+        let mut common = Common::default();
+        for at in [0, 86_399_000, 86_400_000, 1_795_190_531_000, 0] {
+            let at = UnixMillis(at);
+            assert_eq!(common.time(at), time(at));
+        }
+        for number in [1, 68_420, 1].into_iter().chain(0..99) {
+            let spent = Some(Credits(number));
+            assert_eq!(
+                common.cost(Backend::Live, spent),
+                cost(Backend::Live, spent)
+            );
+        }
+        assert_eq!(
+            common.cost(Backend::Draft, None),
+            cost(Backend::Draft, None)
+        );
+        for of in Tool::ALL.into_iter().chain(Tool::ALL) {
+            assert_eq!(common.tool(of), tool(of));
+        }
+    }
 }

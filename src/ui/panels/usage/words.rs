@@ -42,9 +42,18 @@ pub(super) fn month(month: Month) -> String {
 
 /// `20 Nov 14:02:11`, in UTC as the days are.
 pub(in crate::ui::panels) fn time(at: UnixMillis) -> String {
+    tr!("date-time", date = date(Day::of(at)), clock = clock(at))
+}
+
+/// `14:02:11`.
+pub(in crate::ui::panels) fn clock(at: UnixMillis) -> String {
     let secs = at.0.rem_euclid(DAY_MILLIS) / 1_000;
-    let clock = format!("{:02}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60);
-    tr!("date-time", date = date(Day::of(at)), clock = clock)
+    format!("{:02}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)
+}
+
+/// `20 Nov`.
+pub(in crate::ui::panels) fn date_of(day: Day) -> String {
+    date(day)
 }
 
 /// `68 420 cr`, `68 420 draft cr`.
