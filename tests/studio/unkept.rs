@@ -13,7 +13,9 @@ use mynah::library::ledger::EntryState;
 use mynah::studio::command::StorageCommand;
 use mynah::studio::event::{Notice, Offer};
 use mynah::terms::clock::Clock;
+use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::TakeId;
+use mynah::terms::request::MusicRequest;
 
 /// About half of an effect's sound.
 const HALF: usize = 8_000;
@@ -255,4 +257,37 @@ fn an_effect_whose_entry_was_lost_is_kept_and_told_at_every_start() {
     std::fs::remove_file(stray).unwrap();
     let bench = Bench::open(StudioOptions::new(home.path()));
     assert!(!told(&bench.desk));
+}
+
+/// What the service called a song was lost with the stream.
+#[test]
+fn a_song_that_the_program_leaves_keeps_its_name() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let stalls = Fault::StallAfterChunks(1);
+    bench.faults.next_on("/music", stalls);
+    let song = Generation::Music(MusicRequest {
+        prompt: "A slow waltz for a music box".to_owned(),
+        model: "music_v1".into(),
+        millis: Some(3_000),
+        lyrics: None,
+        instrumental: true,
+        format: OutputFormat::MP3_44100_128,
+    });
+    let job = bench.generate(vec![ordered(song)]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    let ask = |sql: &str| {
+        let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+        let name = database.query_row(sql, [], |row| row.get::<_, Option<String>>(0));
+        name.unwrap_or_default()
+    };
+    let told = "SELECT remote FROM entry";
+    bench.until("its name", |_| ask(told).is_some());
+    let name = ask(told);
+    bench.studio.shutdown();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    bench.until("what became of it", |_| {
+        state_of(home.path(), 1) == EntryState::Cut
+    });
+    assert_eq!(ask("SELECT given FROM take"), name);
 }

@@ -187,7 +187,7 @@ pub struct Entry {
     pub request_id: Option<RequestId>,
     /// Its place in the account's histories, where the service told.
     pub history_item: Option<ItemId>,
-    /// What the service calls work of its own that goes on after its answer: a dub.
+    /// What the service calls work of its own that goes on after its answer: a dub; and the song that it sends.
     pub remote: Option<String>,
     /// Why it ended as it did.
     pub reason: Option<String>,
@@ -270,6 +270,18 @@ impl Library {
                     history_item = coalesce(?3, history_item), cost = coalesce(?4, cost)
                  WHERE id = ?1",
                 params![entry, request, history_item, cost],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Keeps what the service calls the song that it sends: whatever becomes of the stream, its take has it. Doesn't
+    /// wait for the disk.
+    pub fn named(&self, entry: EntryId, song: &str) -> Result<(), LibraryError> {
+        self.write_soon(|tx| {
+            tx.execute(
+                "UPDATE entry SET remote = ?2 WHERE id = ?1",
+                params![entry, song],
             )?;
             Ok(())
         })

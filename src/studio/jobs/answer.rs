@@ -441,6 +441,9 @@ impl Order<'_> {
         let item = item.filter(|_| !self.request().tool().is_in_isolations());
         self.machine
             .library(move |library| {
+                if let Some(song) = &head.song {
+                    library.named(entry, song)?;
+                }
                 library.answered(entry, head.request.as_ref(), item.as_ref(), head.cost)
             })
             .await

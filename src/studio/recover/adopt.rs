@@ -142,6 +142,9 @@ fn keep_sound(library: &Library, entry: &Entry, left: &Left) -> Result<(), Studi
     let words = Words::new(&intent.request.spoken(), 0.0).finish(pcm.seconds());
     let mut take = jobs::keep_whole(library, &as_kept(sound, format), &pcm, format, words)?;
     let sent = entry.sent_at.unwrap_or(entry.intended_at);
+    if intent.request.tool() == Tool::Music {
+        take.given = entry.remote.clone();
+    }
     take.pick = !is_cut && !is_made_since(library, intent, sent)?;
     let cost = Cost::of(entry.cost, intent.quote);
     let done = match (is_cut, entry.state) {
