@@ -74,6 +74,12 @@ struct CanonicalSettings {
 }
 
 /// Version 1 of the fingerprint of `request` with `account`; see [`of_speech`].
+///
+/// Texts are hashed as they are sent, code point by code point. Nothing is composed or decomposed (NFC, NFD), folded or
+/// trimmed here: the service doesn't say that it does, and as far as is known it bills code points, so that an `é` of
+/// one and an `é` of two are different requests. To call them one could serve a take of the other's reading; to call
+/// them two costs a second take at most. The order of fields, and how a number or a letter is written in JSON, are not
+/// in it.
 pub fn of(request: &Generation, account: &str) -> Fingerprint {
     match request {
         Generation::Speech(request) => of_speech(request, account),
@@ -280,6 +286,9 @@ fn canonical_settings(settings: VoiceSettings) -> Option<CanonicalSettings> {
 fn hundredths(value: f32) -> f64 {
     (f64::from(value) * 100.0).round() / 100.0
 }
+
+#[cfg(test)]
+mod properties;
 
 #[cfg(test)]
 mod tests {
