@@ -846,6 +846,10 @@ settings-storage-takes = { $takes ->
 }
 settings-storage-unpicked = { $takes } not picked, { $size }
 settings-storage-bin = { $takes } in the bin, { $size }
+settings-storage-exports = { $files ->
+    [one] 1 exported file, { $size }
+   *[other] { $files } exported files, { $size }
+}
 settings-storage-credits = { $credits } credits
 settings-storage-drafts = { $credits } draft credits (free)
 settings-storage-clean = Clean up

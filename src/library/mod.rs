@@ -27,6 +27,7 @@ pub mod backup;
 pub mod blobs;
 pub mod budgets;
 pub mod error;
+pub mod exports;
 pub mod failures;
 pub mod faults;
 mod files;

@@ -29,6 +29,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[MARKED],
     &[KEY, spending::KEYED, spending::KEYED_TRIGGERS],
     &[ZERO_RETENTION],
+    &[EXPORTED],
     &[LISTED],
     &[ALIAS],
 ];
@@ -375,6 +376,16 @@ CREATE VIEW same_account (name, other) AS
     UNION ALL SELECT account, name FROM alias
     UNION ALL SELECT one.name, two.name FROM alias AS one
         JOIN alias AS two ON two.account = one.account AND two.name != one.name;
+";
+
+/// Where exports were written, so that what of them is still there can be told. Older builds would not note theirs.
+const EXPORTED: &str = "
+CREATE TABLE exported (
+    path TEXT PRIMARY KEY,
+    -- NULL: a command's.
+    project INTEGER REFERENCES project(id) ON DELETE SET NULL,
+    at INTEGER NOT NULL
+) STRICT;
 ";
 
 #[cfg(test)]

@@ -4,14 +4,15 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::library::blobs::{Blob, beside, is_sound};
 use crate::library::error::LibraryError;
+use crate::library::exports::Exports;
 use crate::library::files::forget;
 use crate::library::lost::is_nobodys;
 use crate::library::takes::{blob_at, set_missing};
-use crate::library::{Library, sidecar};
+use crate::library::{Library, exports, sidecar};
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId};
 
@@ -51,6 +52,21 @@ pub struct ProjectUse {
     pub unpicked: Pile,
     /// Those in the bin.
     pub bin: Pile,
+    /// Files that were exported of it and are still there. They lie outside of the library.
+    pub exports: Exports,
+}
+
+impl ProjectUse {
+    fn new(project: Option<ProjectId>, name: String) -> Self {
+        Self {
+            project,
+            name,
+            all: Pile::default(),
+            unpicked: Pile::default(),
+            bin: Pile::default(),
+            exports: Exports::default(),
+        }
+    }
 }
 
 /// What lies on the disk, in bytes where nothing else is said.
@@ -99,7 +115,7 @@ impl Library {
                 })?;
             Ok((project_uses(connection)?, inputs))
         })?;
-        projects.sort_by_key(|project| std::cmp::Reverse(project.all.bytes));
+        projects.sort_by_key(|of| (std::cmp::Reverse(of.all.bytes), of.project));
         let paths = self.paths();
         let sounds: u64 = projects.iter().map(|project| project.all.bytes).sum();
         Ok(DiskUse {
@@ -277,13 +293,7 @@ fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError
             draft: row.get(7)?,
         };
         if uses.last().is_none_or(|last| last.project != project) {
-            uses.push(ProjectUse {
-                project,
-                name: row.get(1)?,
-                all: Pile::default(),
-                unpicked: Pile::default(),
-                bin: Pile::default(),
-            });
+            uses.push(ProjectUse::new(project, row.get(1)?));
         }
         let Some(of) = uses.last_mut() else { continue };
         of.all.add(pile);
@@ -292,6 +302,18 @@ fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError
         } else if spare {
             of.unpicked.add(pile);
         }
+    }
+    let mut names = connection.prepare("SELECT name FROM project WHERE id = ?1")?;
+    for (project, exports) in exports::by_project(connection)? {
+        if let Some(of) = uses.iter_mut().find(|of| of.project == project) {
+            of.exports = exports;
+            continue;
+        }
+        // Its takes are gone, or it never had any of its own.
+        let name = names.query_row([project], |row| row.get(0)).optional()?;
+        let mut of = ProjectUse::new(project, name.unwrap_or_default());
+        of.exports = exports;
+        uses.push(of);
     }
     Ok(uses)
 }

@@ -18,6 +18,7 @@ use crate::terms::ids::ProjectId;
 use crate::terms::text::size;
 use crate::tr;
 
+pub use crate::library::exports::Exports;
 pub use crate::library::storage::{Checked, DiskUse, Pile, ProjectUse};
 
 /// What the interface shows of the disk.

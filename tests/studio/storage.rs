@@ -3,11 +3,16 @@
 use super::*;
 use mynah::library::Library;
 use mynah::script::edit::Edit;
-use mynah::studio::command::{ProjectCommand, SettingsCommand, StorageCommand};
+use mynah::studio::command::{
+    ExportKind, ExportOrder, ExportShape, ExportTake, ProjectCommand, SettingsCommand,
+    StorageCommand,
+};
 use mynah::studio::desk::Saved;
 use mynah::studio::event::Notice;
 use mynah::studio::event::Offer;
+use mynah::studio::storage::Exports;
 use mynah::terms::clock::Clock;
+use mynah::terms::pauses::Pauses;
 
 fn measured(desk: &Desk) -> Option<&mynah::studio::storage::ProjectUse> {
     desk.storage.disk.value()?.projects.first()
@@ -142,5 +147,49 @@ fn a_backup_is_brought_back_in_the_open_window_and_nothing_paid_is_forgotten() {
             matches!(notice, Notice::Trouble(trouble)
             if trouble.what.contains("holds no backup") && trouble.charged == Charged::No)
         })
+    });
+}
+
+#[test]
+fn what_was_exported_of_a_project_is_measured_where_it_was_written() {
+    let mut bench = Bench::new();
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    let folder = tempfile::tempdir().unwrap();
+    let line = bench.line(0);
+    let take = bench.desk.takes[&line].picked.clone().unwrap();
+    let project = bench.desk.project.as_ref().map(|open| open.card.id);
+    bench.send(Command::Jobs(JobsCommand::Export(Box::new(ExportOrder {
+        project,
+        takes: vec![ExportTake {
+            take: take.id,
+            number: 1,
+            speaker: "Wren".to_owned(),
+            text: "said".to_owned(),
+        }],
+        shape: ExportShape::Files,
+        kind: ExportKind::Wav,
+        to: folder.path().to_owned(),
+        pauses: Pauses::default(),
+        subtitles: None,
+    }))));
+    bench.until("the files", |desk| {
+        desk.notices.iter().any(|notice| match notice {
+            Notice::Offer { offer, .. } => matches!(offer, Offer::ShowFolder(_)),
+            _ => false,
+        })
+    });
+    let mut files = std::fs::read_dir(folder.path()).unwrap();
+    let file = files.next().unwrap().unwrap();
+    let bytes = file.metadata().unwrap().len();
+    bench.send(Command::Storage(StorageCommand::Measure));
+    bench.until("what it takes", |desk| {
+        measured(desk)
+            .is_some_and(|of| of.project == project && of.exports == Exports { files: 1, bytes })
+    });
+    std::fs::remove_file(file.path()).unwrap();
+    bench.send(Command::Storage(StorageCommand::Measure));
+    bench.until("what is left of it", |desk| {
+        measured(desk).is_some_and(|of| of.exports == Exports::default())
     });
 }

@@ -75,7 +75,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
         machine.jobs.remove(id);
         let event = match done {
             Ok(files) => {
-                remember(&machine, &files).await;
+                remember(&machine, &order, &files).await;
                 machine.tell(Event::Notice(written(&files))).await;
                 // What failed before was to write the same.
                 for failed in machine.jobs.take_unwritten(&order) {
@@ -128,9 +128,16 @@ fn in_the_way(machine: &Machine, order: &ExportOrder) -> Result<Vec<PathBuf>, St
     Ok(paths)
 }
 
-/// Remembers files of this run: they are replaced without a question as long as nobody else touched them.
-async fn remember(machine: &Machine, files: &[ExportedFile]) {
+/// Remembers files of this run: they are replaced without a question as long as nobody else touched them. For which
+/// project they were written is kept.
+async fn remember(machine: &Machine, order: &ExportOrder, files: &[ExportedFile]) {
     let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    let (project, mut all) = (order.project, paths.clone());
+    all.extend(order.subtitles.clone());
+    let kept = machine.library(move |library| library.keep_exported(project, &all));
+    if let Err(error) = kept.await {
+        log::warn!("where exports lie is not kept: {error}");
+    }
     let marks = machine.blocking(move || {
         let marked = paths.into_iter().filter_map(|path| {
             let mark = outside::mark(&path)?;

@@ -248,6 +248,13 @@ fn parts(of: &ProjectUse) -> String {
             size = bytes(of.bin.bytes)
         ));
     }
+    if of.exports.files > 0 {
+        parts.push(tr!(
+            "settings-storage-exports",
+            files = of.exports.files,
+            size = bytes(of.exports.bytes)
+        ));
+    }
     parts.join(" · ")
 }
 

@@ -17,7 +17,7 @@ use crate::studio::desk::KeyState;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::desk::{Ability, Desk, KeyCard};
 use crate::studio::event::{AccountEvent, Event, Notice, StorageEvent};
-use crate::studio::storage::{Checked, DiskUse, Pile, ProjectUse};
+use crate::studio::storage::{Checked, DiskUse, Exports, Pile, ProjectUse};
 use crate::studio::trouble::{Remedy, Topic};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -296,6 +296,10 @@ fn used(bin: u64) -> DiskUse {
             all: pile(60),
             unpicked: pile(14),
             bin: pile(bin),
+            exports: Exports {
+                files: 3,
+                bytes: 12_000_000,
+            },
         }],
         database: 2_000_000,
         ..DiskUse::default()
@@ -318,6 +322,7 @@ fn storage_is_measured_once_and_cleaned_up_into_the_bin() {
     assert_eq!(sent(&page), "[]");
     page.get_by_label_contains("60 takes");
     page.get_by_label_contains("14 not picked");
+    page.get_by_label_contains("3 exported files, 12");
     assert!(page.query_by_label_contains("Empty the bin").is_none());
     page.get_by_label("Clean up Salt Harbour").click();
     page.run();
