@@ -84,8 +84,8 @@ impl Endpoint for StreamIsolated {
 
 /// `GET /v1/audio-isolation/history`
 ///
-/// Price: free. Replay: always. Has no cursor: without a search there is only one page, so ask for as many
-/// as there may be; with one, pages are counted from 1.
+/// Price: free. Replay: always. Has no cursor: pages are counted from 1. The reference says so of a search only; without
+/// one as many as there may be are asked for, and whoever reads on has to see whether anything new comes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListIsolated {
     search: Option<String>,
@@ -120,8 +120,8 @@ impl Endpoint for ListIsolated {
 
 impl Paged for ListIsolated {
     fn cursor(&self, page: &IsolationPage) -> Option<String> {
-        let next = self.page.filter(|_| page.has_more == Some(true))?;
-        Some((next + 1).to_string())
+        let more = page.has_more == Some(true);
+        more.then(|| (self.page.unwrap_or(1) + 1).to_string())
     }
 
     fn has_more(&self, page: &IsolationPage) -> Option<bool> {

@@ -105,6 +105,12 @@ impl Account {
     /// Lets work that costs run, or says why not.
     pub async fn admit(self: &Arc<Self>, charge: Charge) -> Result<Ticket, Refusal> {
         let account = Arc::clone(self);
+        let dearer = match charge.product {
+            Product::Speech => self.keys.asking().dearer,
+            _ => 0,
+        };
+        let cost = charge.cost.saturating_mul(dearer.saturating_add(1));
+        let charge = Charge { cost, ..charge };
         let hold = self.keys.hold(charge.cost)?;
         // The ticket is made where the slot is taken: a client that hangs up right now must not leave one behind.
         self.ask(move |store| {

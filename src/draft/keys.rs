@@ -21,6 +21,8 @@ pub struct KeyRule {
     pub unshared: bool,
     /// The user behind it, where that is another one.
     pub user: Option<String>,
+    /// How many times what a model costs the voices that were shared with it do, beyond once.
+    pub dearer: u64,
 }
 
 /// Why a key is refused whatever it asks.

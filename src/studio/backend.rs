@@ -334,6 +334,21 @@ impl Backends {
         lock(&self.listings).get(&side).cloned()
     }
 
+    /// The highest rate that a voice of this account is known to have, by whichever key.
+    fn dearest(&self, connection: &Connection) -> f64 {
+        let live = lock(&self.live);
+        let same = live.ways.values();
+        let same = same.filter(|way| way.account == connection.account);
+        let sides: Vec<Side> = same.map(|way| way.side()).collect();
+        drop(live);
+        let listings = lock(&self.listings);
+        let rates = sides.iter().filter_map(|side| match listings.get(side)? {
+            Listing::Known(known) => Some(known.dearest()),
+            Listing::Failed(_) => None,
+        });
+        rates.fold(Known::default().dearest(), f64::max)
+    }
+
     fn set_listing(&self, side: Side, listing: Listing) {
         lock(&self.listings).insert(side, listing);
     }

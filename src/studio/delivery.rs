@@ -40,14 +40,12 @@ impl<'a> Offer<'a> {
 const DISCOUNT: f64 = 0.5;
 
 fn quote(voice: &Voice, model: &Model, text: &str) -> Quote {
-    let [least, list] = model.multipliers().map(|model| Tariff {
-        model,
-        voice: voice.rate.unwrap_or(1.0),
-    });
+    let ([cheap, list], [own, dear]) = (model.multipliers(), voice.rate.range());
+    let tariff = |model, voice| Tariff { model, voice };
     Quote {
-        most: list.speech(text),
-        least: least.speech(text),
-        is_guess: !model.is_listed || voice.rate.is_none(),
+        most: tariff(list, dear).speech(text),
+        least: tariff(cheap, own).speech(text),
+        is_guess: !model.is_listed || !voice.rate.is_told(),
     }
 }
 
@@ -159,7 +157,7 @@ impl Hears {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::desk::OwnSettings;
+    use crate::studio::desk::{OwnSettings, Rate};
     use crate::terms::credits::Credits;
 
     const ALL: Hears = Hears {
@@ -178,7 +176,7 @@ mod tests {
             category: "cloned".to_owned(),
             about: String::new(),
             labels: Vec::new(),
-            rate: Some(1.5),
+            rate: Rate::Told(1.5),
             settings: settings.map_or(OwnSettings::Unknown, OwnSettings::Known),
             preview: false,
         }
@@ -270,14 +268,14 @@ mod tests {
             ..listed.1.clone()
         };
         let strange = Voice {
-            rate: None,
+            rate: Rate::AtMost(2.0),
             ..listed.0.clone()
         };
         let of = |voice, model| quote(voice, model, "Twelve chars");
         let range = of(&listed.0, &unlisted);
         assert_eq!((range.least, range.most), (Credits(5), Credits(9)));
         let shared = of(&strange, &listed.1);
-        assert_eq!((shared.least, shared.most), (Credits(6), Credits(6)));
+        assert_eq!((shared.least, shared.most), (Credits(6), Credits(12)));
         assert!(range.is_guess && shared.is_guess && !of(&listed.0, &listed.1).is_guess);
     }
 }

@@ -3,13 +3,15 @@
 //! No answer says which item came of it. The name of the recording that was sent does (`jobs/mark.rs`), as far as the
 //! service keeps it; else when it was made and how long it is, where only one can be meant.
 
+use std::collections::HashSet;
+
 use futures_util::StreamExt as _;
 
 use crate::api::client::Client;
 use crate::api::error::{ApiError, ErrorKind};
 use crate::api::isolation::ListIsolated;
 use crate::api::page::pages;
-use crate::api::types::isolation::Isolated;
+use crate::api::types::isolation::{Isolated, IsolationPage};
 use crate::library::ledger::Entry;
 use crate::library::takes::KnownItem;
 use crate::studio::backend::Connection;
@@ -17,10 +19,8 @@ use crate::studio::error::StudioError;
 use crate::studio::jobs;
 use crate::studio::machine::Machine;
 use crate::studio::recover;
-use crate::terms::ids::ItemId;
+use crate::terms::ids::{IsolationId, ItemId};
 
-/// Items that are read of a search; without one the service gives no more either.
-const MOST: usize = 1_000;
 /// Lengths of what was sent and of what came back differ by no more: codecs fill their last frame.
 const APART_SECS: f64 = 0.25;
 
@@ -34,18 +34,26 @@ pub(super) struct Listed {
 
 /// Reads the list; those whose title holds `search`, where it isn't empty.
 pub(super) async fn list(connection: &Connection, search: &str) -> Result<Listed, StudioError> {
+    let first = match search {
+        "" => ListIsolated::default(),
+        search => ListIsolated::searching(search),
+    };
     let mut listed = Listed::default();
-    if search.is_empty() {
-        let page = connection.client.send(&ListIsolated::default()).await?;
-        listed.take_in(page.value);
-    } else {
-        let first = ListIsolated::searching(search);
-        let mut list = std::pin::pin!(pages(&connection.client, first));
-        while let Some(page) = list.next().await {
-            listed.take_in(page?.value);
-            if listed.items.len() >= MOST {
+    let mut met = HashSet::new();
+    let mut list = std::pin::pin!(pages(&connection.client, first));
+    while let Some(page) = list.next().await {
+        let page = match page {
+            Ok(page) => page.value,
+            // The service doesn't say whether it has pages where nothing is looked for.
+            Err(error) if !met.is_empty() && search.is_empty() => {
+                log::info!("the history of isolations is listed to its first page: {error}");
+                listed.all = false;
                 break;
             }
+            Err(error) => return Err(error.into()),
+        };
+        if !listed.take_in(page, &mut met) {
+            break;
         }
     }
     listed
@@ -55,9 +63,15 @@ pub(super) async fn list(connection: &Connection, search: &str) -> Result<Listed
 }
 
 impl Listed {
-    fn take_in(&mut self, page: crate::api::types::isolation::IsolationPage) {
+    /// Takes a page in that says what none before it said; false where there is nothing new in it: who gives the first
+    /// page whatever is asked for has no others.
+    fn take_in(&mut self, page: IsolationPage, met: &mut HashSet<IsolationId>) -> bool {
         self.all = page.has_more != Some(true) && page.items.unread() == 0;
-        self.items.extend(page.items);
+        let before = self.items.len();
+        let items = page.items.into_iter();
+        self.items
+            .extend(items.filter(|item| met.insert(item.id.clone())));
+        self.items.len() > before
     }
 }
 

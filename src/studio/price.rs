@@ -4,6 +4,7 @@
 //! and plans, so they are ranges. What it really cost, the answer says.
 
 use crate::studio::delivery::Offer;
+use crate::studio::desk::Rate;
 use crate::terms::credits::{Credits, Quote, Tariff};
 use crate::terms::request::{
     DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation, MusicRequest,
@@ -42,15 +43,19 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
     }
 }
 
-/// What budgets hold for a request: the most that it is expected to cost. Of what isn't known as much as most models
-/// cost.
+/// What budgets hold for a request: the most that it can cost as far as anybody says. Of a model that isn't known as much
+/// as most models cost, of a voice as much as any may.
 pub fn most(request: &Generation, offer: Offer<'_>) -> Credits {
     let characters = match request {
         Generation::Dialogue(request) => request.characters(),
         request => request.text().chars().count(),
     };
     quote(request, offer).map_or_else(
-        || Tariff::default().characters(characters),
+        || {
+            let [_, voice] = Rate::UNTOLD.range();
+            let model = Tariff::default().model;
+            Tariff { model, voice }.characters(characters)
+        },
         |quote| quote.most,
     )
 }
@@ -58,17 +63,19 @@ pub fn most(request: &Generation, offer: Offer<'_>) -> Credits {
 /// Characters of all turns, each at its voice's rate; rounded up once.
 fn dialogue(request: &DialogueRequest, offer: Offer<'_>) -> Option<Quote> {
     let model = offer.model(&request.model)?;
-    let mut weight = 0.0;
+    let mut weight = [0.0; 2];
     let mut is_guess = !model.is_listed;
     for turn in &request.turns {
         let voice = offer.voice(&turn.voice)?;
-        weight += turn.text.chars().count() as f64 * voice.rate.unwrap_or(1.0);
-        is_guess |= voice.rate.is_none();
+        for (weight, rate) in weight.iter_mut().zip(voice.rate.range()) {
+            *weight += turn.text.chars().count() as f64 * rate;
+        }
+        is_guess |= !voice.rate.is_told();
     }
-    let [least, most] = model.multipliers();
+    let ([least, most], [own, dear]) = (model.multipliers(), weight);
     Some(Quote {
-        most: whole(weight * most),
-        least: whole(weight * least),
+        most: whole(dear * most),
+        least: whole(own * least),
         is_guess,
     })
 }

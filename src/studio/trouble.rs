@@ -182,14 +182,9 @@ impl Trouble {
         self
     }
 
-    /// The same of what nobody keeps, with zero retention or because of its kind: nobody can look for it.
+    /// The same of what the service doesn't keep, with a sentence about where it is then: nobody can look for it there.
     #[must_use]
-    pub fn unkept(mut self, zero_retention: bool) -> Self {
-        let why = if zero_retention {
-            tr!("trouble-unkept")
-        } else {
-            tr!("trouble-unkept-kind")
-        };
+    pub fn unkept(mut self, why: &str) -> Self {
         let what = self.what.trim_end();
         let stop = if what.ends_with(['.', '!', '?', '…', ':']) {
             ""

@@ -180,7 +180,7 @@ fn a_key_that_may_only_speak_speaks_with_a_named_voice() {
     let voice = "DraftWren00000000001";
     let told = run(&["speak", "Hello there.", "--voice", voice, "--json"]).ends(0);
     assert!(
-        told.err.contains("This costs 12 credits by the list"),
+        told.err.contains("This costs 36 credits at most"),
         "{told:?}"
     );
     assert_eq!(told.json()["voice_id"], voice);

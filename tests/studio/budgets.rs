@@ -3,7 +3,10 @@
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
+use super::account::Service;
+use super::keys::{OTHER, add, new, open, speak};
 use super::*;
+use mynah::draft::keys::KeyRule;
 use mynah::studio::command::UsageCommand;
 use mynah::studio::desk::{Budget, Scope};
 use mynah::studio::event::Notice;
@@ -156,4 +159,50 @@ fn an_alert_is_told_once_and_kept_over_a_restart() {
     assert_eq!(told(&again.desk), 0);
     again.studio.shutdown();
     assert!(shown.try_recv().is_err(), "told again");
+}
+
+/// The key may not read what its voices cost, and they cost twice as much as most.
+#[test]
+fn a_voice_whose_rate_nobody_told_crosses_no_hard_budget() {
+    let service = Service::start();
+    let rule = KeyRule {
+        may: Some(vec!["text_to_speech", "models_read", "user_read"]),
+        dearer: 1,
+        ..KeyRule::default()
+    };
+    service.keys.set(OTHER, rule);
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("robot", OTHER, &service));
+    let lines: Vec<usize> = (0..6).collect();
+    let prices = lines.iter().map(|line| {
+        let order = bench.order(*line, false);
+        order.request.text().chars().count() as u64
+    });
+    // What they would cost with usual voices.
+    let limit = Credits(prices.sum());
+    let budget = Budget {
+        backend: Backend::Live,
+        ..month(limit, true)
+    };
+    bench.send(Command::Usage(UsageCommand::SetBudget(budget)));
+    bench.until("the budget", |desk| {
+        let mut budgets = desk.budgets(Backend::Live).iter();
+        budgets.any(|standing| standing.budget == budget)
+    });
+    let jobs = speak(&mut bench, &lines);
+    let mut refused = 0;
+    for job in jobs {
+        match bench.until_over(job) {
+            JobState::Finished { .. } => {}
+            JobState::Failed(trouble) => {
+                assert_eq!(trouble.charged, Charged::No);
+                refused += 1;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let spent = service.keys.used(OTHER);
+    assert!(spent > 0 && refused > 0);
+    assert!(spent <= limit.0, "{spent} of {limit}");
 }

@@ -251,3 +251,22 @@ fn an_isolation_whose_sound_is_gone_was_charged_and_says_so() {
     });
     assert_eq!(state_of(home.path(), 1), EntryState::Charged);
 }
+
+/// The list ended with its first thousand.
+#[test]
+fn isolations_are_listed_to_the_last_page() {
+    let (mut bench, _library) = isolated();
+    let home = bench.home.as_ref().unwrap().path();
+    let store = home.join("draft").join("draft.db");
+    let store = rusqlite::Connection::open(store).unwrap();
+    store
+        .execute_batch(
+            "WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 1100)
+             INSERT INTO isolations (id, title, format, secs, preview, made_ms)
+             SELECT id || n, 'Tape ' || n, format, secs, preview, made_ms - 1000 * n FROM isolations, many",
+        )
+        .unwrap();
+    // The service lists them in the order in which it filed them: what is newest lies on its second page.
+    let rows = bench.listed(of(Tool::Isolation));
+    assert_eq!((&*rows[0].title, &*rows[1].title), ("clip.wav", "Tape 1"));
+}

@@ -95,6 +95,11 @@ fn an_effect_that_the_disk_refused_is_kept_when_it_takes_it() {
         panic!("{:?}", bench.desk.jobs);
     };
     assert_ne!(trouble.charged, Charged::No);
+    let what = &trouble.what;
+    assert!(
+        what.contains("kept by itself") && !what.contains("be looked for"),
+        "{what}"
+    );
     for shelf in &shelves {
         std::fs::remove_file(shelf).unwrap();
     }

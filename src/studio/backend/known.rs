@@ -20,7 +20,7 @@ use crate::studio::backend::abilities::hears;
 use crate::studio::backend::published;
 use crate::studio::backend::{Connection, Side};
 use crate::studio::delivery::Offer;
-use crate::studio::desk::{Model, OwnSettings, Voice, Voices};
+use crate::studio::desk::{Model, OwnSettings, Rate, Voice, Voices};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::VoicesEvent;
@@ -76,6 +76,13 @@ impl Known {
     /// What budgets hold for a request; see [`price::most`].
     pub fn quote(&self, request: &Generation) -> Credits {
         price::most(request, self.offer())
+    }
+
+    /// The highest rate of its voices.
+    pub fn dearest(&self) -> f64 {
+        let rates = self.voices.iter().map(|voice| voice.rate);
+        let [_, untold] = Rate::UNTOLD.range();
+        rates.map(|rate| rate.range()[1]).fold(untold, f64::max)
     }
 
     /// Most characters of a model, where it is known.
@@ -183,9 +190,12 @@ impl Machine {
         let mut changed = Vec::new();
         for CastVoice { id, name } in cast {
             let listed = known.voices.of(&id).cloned();
-            let read = match listed.clone() {
-                Some(listed) => with_settings(&connection.client, listed).await,
-                None => find(&connection.client, &mut known, id, name).await,
+            let read = if let Some(listed) = listed.clone() {
+                with_settings(&connection.client, listed).await
+            } else {
+                let dearest = self.backends.dearest(connection);
+                let cast = CastVoice { id, name };
+                find(&connection.client, &mut known, dearest, cast).await
             };
             match read {
                 Ok(read) => changed.push(read),
@@ -311,12 +321,12 @@ async fn with_settings(client: &Client, voice: Voice) -> Result<Voice, ApiError>
     Ok(Voice { settings, ..voice })
 }
 
-/// A voice that no list has. With a key that may not read voices it is taken at its id.
+/// A voice that no list has. With a key that may not read voices it is taken at its id, and as dear as any.
 async fn find(
     client: &Client,
     known: &mut Known,
-    id: VoiceId,
-    name: String,
+    dearest: f64,
+    CastVoice { id, name }: CastVoice,
 ) -> Result<Voice, ApiError> {
     match client.send(&GetVoice { voice: id.clone() }).await {
         Ok(reply) => with_settings(client, known.card(reply.value)).await,
@@ -326,7 +336,7 @@ async fn find(
             category: String::new(),
             about: String::new(),
             labels: Vec::new(),
-            rate: None,
+            rate: Rate::AtMost(dearest),
             settings: OwnSettings::Unknown,
             preview: false,
         }),
@@ -369,7 +379,7 @@ fn voice_card(voice: WireVoice) -> Voice {
             .map_or_else(String::new, |category| category.as_str().to_owned()),
         about,
         labels: voice.labels.into_iter().collect(),
-        rate: Some(
+        rate: Rate::Told(
             rate.filter(|rate| rate.is_finite() && *rate > 0.0)
                 .unwrap_or(1.0),
         ),

@@ -21,6 +21,34 @@ use crate::terms::plan::Plan;
 use crate::terms::settings::VoiceSettings;
 use crate::terms::timing::WordTime;
 
+/// What a voice costs: a multiple of what its model does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rate {
+    /// So much.
+    Told(f64),
+    /// The key may not read it: no more than this.
+    AtMost(f64),
+}
+
+impl Rate {
+    /// No service says how much a voice's owner may ask for; its own help names two and three times (ElevenLabs' help
+    /// page on voices with a custom rate). More than this is reckoned with where an account's voices show it.
+    pub const UNTOLD: Self = Self::AtMost(3.0);
+
+    /// The least and the most that it may be.
+    pub fn range(self) -> [f64; 2] {
+        match self {
+            Self::Told(rate) => [rate; 2],
+            Self::AtMost(rate) => [1.0, rate],
+        }
+    }
+
+    /// Whether it is known.
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::Told(_))
+    }
+}
+
 /// A voice as cards and the picker show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Voice {
@@ -34,8 +62,8 @@ pub struct Voice {
     pub about: String,
     /// Labels in the service's words.
     pub labels: Vec<(String, String)>,
-    /// Credit multiplier of a shared voice, else 1; `None` where the key may not read it.
-    pub rate: Option<f64>,
+    /// Credit multiplier of a shared voice, else 1.
+    pub rate: Rate,
     /// What its owner stored.
     pub settings: OwnSettings,
     /// Whether a preview can be played.

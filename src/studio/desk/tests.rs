@@ -32,7 +32,7 @@ fn voice(name: &str) -> Voice {
         category: "premade".to_owned(),
         about: String::new(),
         labels: Vec::new(),
-        rate: Some(1.0),
+        rate: Rate::Told(1.0),
         settings: OwnSettings::Unknown,
         preview: false,
     }

@@ -67,7 +67,7 @@ impl Deref for Voices {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::desk::OwnSettings;
+    use crate::studio::desk::{OwnSettings, Rate};
 
     fn voice(id: &str, name: &str) -> Voice {
         Voice {
@@ -76,7 +76,7 @@ mod tests {
             category: String::new(),
             about: String::new(),
             labels: Vec::new(),
-            rate: None,
+            rate: Rate::UNTOLD,
             settings: OwnSettings::Unknown,
             preview: false,
         }

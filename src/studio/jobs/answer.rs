@@ -2,6 +2,8 @@
 //!
 //! `collect` has what comes whole, `dub` what goes on at the service.
 
+use std::sync::atomic::Ordering;
+
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -345,7 +347,7 @@ impl Order<'_> {
         error: &StudioError,
         head: &Head,
     ) -> Result<Attempt, StudioError> {
-        self.keep_left(entry);
+        self.keep_left(entry, error).await;
         let reason = error.to_string();
         let cost = head.cost;
         self.machine
@@ -377,7 +379,7 @@ impl Order<'_> {
         hold: &Hold<'_>,
     ) -> Attempt {
         hold.spend(self.quote);
-        self.keep_left(entry);
+        self.keep_left(entry, error).await;
         let reason = error.to_string();
         let marked = self
             .machine
@@ -392,10 +394,17 @@ impl Order<'_> {
     }
 
     /// What came and nobody else keeps is kept as soon as the disk takes it.
-    fn keep_left(&self, entry: EntryId) {
-        if !self.is_kept() {
-            recover::keep_left(self.machine, entry, recover::PAUSE);
+    async fn keep_left(&self, entry: EntryId, error: &StudioError) {
+        if self.is_kept() {
+            return;
         }
+        let left = self
+            .machine
+            .library(move |library| Ok(library.has_left(entry)));
+        if matches!(error, StudioError::Library(_)) && left.await.unwrap_or(false) {
+            self.lies_here.store(true, Ordering::Relaxed);
+        }
+        recover::keep_left(self.machine, entry, recover::PAUSE);
     }
 
     /// Cancelled after it was sent: the service goes on and may charge.

@@ -5,7 +5,7 @@
 //! earlier closes the entry with what is known of the charge.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -155,6 +155,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
         fingerprint,
         quote: known.quote(request),
         zero_retention,
+        lies_here: AtomicBool::new(false),
     };
     let mut repeats = Repeats::default();
     let mut is_elsewhere = false;
@@ -237,6 +238,8 @@ pub(super) struct Order<'a> {
     pub quote: Credits,
     /// Whether the service is to keep nothing of it.
     pub zero_retention: bool,
+    /// Whether what came of it lies here until the disk takes it.
+    pub lies_here: AtomicBool,
 }
 
 impl Order<'_> {

@@ -3,12 +3,15 @@
 //!
 //! It shapes no sound: a fingerprint says nothing of it, so that a take that is here stays a take when it is switched.
 
+use std::sync::atomic::Ordering;
+
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::jobs::generate::{Attempt, Order};
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::tr;
 
 impl Job {
     /// Whether the service is to keep nothing of it: it was ordered so, or its project wants it so by now. Draft voices
@@ -52,7 +55,15 @@ impl Order<'_> {
         if self.is_listed() {
             return attempt;
         }
-        let unkept = |trouble: Trouble| trouble.unkept(self.zero_retention);
+        let lies_here = self.lies_here.load(Ordering::Relaxed);
+        let unkept = |trouble: Trouble| {
+            let why = match (lies_here, self.zero_retention) {
+                (true, _) => tr!("trouble-lies-here"),
+                (false, true) => tr!("trouble-unkept"),
+                (false, false) => tr!("trouble-unkept-kind"),
+            };
+            trouble.unkept(&why)
+        };
         match attempt {
             Attempt::Over(End::Failed(trouble, Some(entry))) => {
                 Attempt::Over(End::Failed(unkept(trouble), Some(entry)))

@@ -192,7 +192,7 @@ pub fn voices(backend: Backend) -> Vec<Voice> {
             category: "premade".to_owned(),
             about: about.to_owned(),
             labels: Vec::new(),
-            rate: Some(1.0),
+            rate: crate::studio::desk::Rate::Told(1.0),
             settings: OwnSettings::Known(VoiceSettings::default()),
             preview: true,
         })
