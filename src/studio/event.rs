@@ -466,6 +466,8 @@ pub enum AccountEvent {
         keys: Arc<Vec<KeyCard>>,
         /// The one in use.
         in_use: Option<KeyId>,
+        /// Those that wait for their passphrase.
+        locked: Vec<KeyId>,
     },
     /// The system has no keychain.
     NoKeychain,

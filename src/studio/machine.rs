@@ -154,6 +154,7 @@ impl Machine {
             machine.recovered.send_replace(true);
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
+                tokio::spawn(keys::watch(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
             }

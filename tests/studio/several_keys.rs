@@ -1,6 +1,7 @@
 //! Several keys at once: whose history is asked, which account pays when one is gone, and that one which hangs or waits
 //! for its passphrase holds up no other.
 
+use mynah::draft::keys::KeyRule;
 use mynah::library::Library;
 use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder};
 use mynah::studio::desk::KeyState;
@@ -12,6 +13,9 @@ use mynah::terms::secret::Secret;
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, told, trouble_of};
 use super::*;
+
+/// A key of its own for whoever has two already.
+const THIRD: &str = "sk_aaaabbbbccccdddd";
 
 fn second(name: &str, key: &str, service: &Service) -> NewKeyOrder {
     NewKeyOrder {
@@ -241,4 +245,84 @@ fn another_window_sees_which_key_is_in_use_now() {
     other.until("the first again", |desk| {
         desk.key_in_use == Some(first) && desk.keys.len() == 1
     });
+}
+
+/// Each sealed key asked for the passphrase that had opened another one.
+#[test]
+fn one_passphrase_opens_every_key_that_it_seals() {
+    let service = Service::start();
+    for key in [KEY, OTHER, THIRD] {
+        service.keys.set(key, KeyRule::default());
+    }
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let mut sealed = |name: &str, key: &str, word: &str, switch| {
+        let order = NewKeyOrder {
+            keep: KeepKey::File(Secret::new(word)),
+            switch,
+            ..new(name, key, &service)
+        };
+        add(&mut bench, order)
+    };
+    let work = sealed("work", KEY, "correct horse", true);
+    let private = sealed("private", OTHER, "correct horse", false);
+    let odd = sealed("odd", THIRD, "another word", false);
+    drop(bench);
+    let mut bench = open(home.path());
+    bench.until("the locks", |desk| desk.locked_keys == [work, private, odd]);
+    // Not the one in use: that is opened all the same.
+    let word = Secret::new("correct horse");
+    send(&bench, KeysCommand::Unlock(private, word));
+    bench.until("both", |desk| {
+        desk.locked_keys == [odd] && matches!(desk.key, KeyState::Here { .. })
+    });
+    send(&bench, KeysCommand::Use(private));
+    bench.until("the other", |desk| {
+        desk.key_in_use == Some(private) && matches!(desk.key, KeyState::Here { .. })
+    });
+}
+
+#[test]
+fn a_window_that_nobody_comes_back_to_notices_another_key() {
+    let service = Service::start();
+    service.keys.set(OTHER, KeyRule::default());
+    service.keys.set(KEY, KeyRule::default());
+    let home = tempfile::tempdir().unwrap();
+    let mut one = open(home.path());
+    let work = add(&mut one, new("work", KEY, &service));
+    let mut other = open(home.path());
+    other.until("the key", |desk| desk.key_in_use == Some(work));
+    let private = add(&mut one, new("private", OTHER, &service));
+    other.until("the other's choice", |desk| {
+        desk.key_in_use == Some(private)
+    });
+}
+
+#[test]
+fn a_key_that_is_chosen_where_the_project_has_its_own_says_where_it_is_used() {
+    let service = Service::start();
+    service.keys.set(OTHER, KeyRule::default());
+    service.keys.set(KEY, KeyRule::default());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let work = add(&mut bench, new("work", KEY, &service));
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    send(&bench, KeysCommand::ForProject(project, Some(work)));
+    bench.until("its own", |desk| {
+        desk.project.as_ref().unwrap().card.key == Some(work)
+    });
+    let other = NewKeyOrder {
+        switch: false,
+        ..new("private", OTHER, &service)
+    };
+    let private = add(&mut bench, other);
+    send(&bench, KeysCommand::Use(private));
+    bench.until("a word", |desk| {
+        let mut notices = desk.notices.iter();
+        notices.any(|notice| {
+            matches!(notice, Notice::Done(text) if text.contains("goes on with its own, “work”"))
+        })
+    });
+    assert_eq!(bench.desk.key_in_use, Some(work));
+    assert_eq!(bench.desk.settings.key, Some(private));
 }

@@ -569,7 +569,11 @@ impl Desk {
                 }
                 self.key = key;
             }
-            AccountEvent::Keys { keys, in_use } => (self.keys, self.key_in_use) = (keys, in_use),
+            AccountEvent::Keys {
+                keys,
+                in_use,
+                locked,
+            } => (self.keys, self.key_in_use, self.locked_keys) = (keys, in_use, locked),
             AccountEvent::NoKeychain => self.no_keychain = true,
             AccountEvent::Meter(backend, meter) => {
                 self.meters.insert(backend, Remote::Ready(meter));

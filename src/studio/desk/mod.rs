@@ -154,6 +154,8 @@ pub struct Desk {
     pub keys: Arc<Vec<KeyCard>>,
     /// Which of them is in use.
     pub key_in_use: Option<KeyId>,
+    /// Those of them that wait for their passphrase.
+    pub locked_keys: Vec<KeyId>,
     /// Whether the system is known to have no keychain.
     pub no_keychain: bool,
     /// What is heard.

@@ -9,10 +9,11 @@ mod choosing;
 mod paying;
 mod sought;
 mod telling;
+mod watching;
 
 use std::sync::Arc;
 
-use crate::library::keys::KeptKey;
+use crate::library::keys::{KeptKey, KeyCard};
 use crate::studio::account;
 use crate::studio::backend::Key;
 use crate::studio::command::KeysCommand;
@@ -33,6 +34,7 @@ use self::sought::may_ask_keychain;
 pub(super) use self::sought::{find, without_project};
 pub(super) use self::telling::tell;
 use self::telling::tell_keychain;
+pub(super) use self::watching::watch;
 
 pub(super) async fn run(machine: Arc<Machine>, command: KeysCommand) {
     let done = match command {
@@ -61,8 +63,23 @@ async fn switch(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
     settings::change(machine, |settings| settings.key = Some(key)).await;
     let before = machine.backends.key().id();
     choose(machine).await?;
-    if machine.backends.key().id() != before {
+    let now = machine.backends.key().id();
+    if now != before {
         account::enter(machine, Backend::Live).await;
+    }
+    if now != Some(key)
+        && let Some(own) = machine.backends.of_project()
+    {
+        // Nothing moves in this window: it is said why.
+        let names = machine.library(move |library| Ok((library.key(key)?, library.key_now(own)?)));
+        if let (Some(chosen), Some(own)) = names.await? {
+            let text = tr!(
+                "studio-key-bound",
+                name = chosen.name.as_str(),
+                own = own.name.as_str()
+            );
+            machine.tell(Event::Notice(Notice::Done(text))).await;
+        }
     }
     Ok(())
 }
@@ -83,14 +100,18 @@ async fn rename(machine: &Machine, key: KeyId, name: String) -> Result<(), Studi
 
 async fn unlock(machine: &Arc<Machine>, key: KeyId, passphrase: Secret) -> Result<(), StudioError> {
     let (secrets, slot) = (machine.backends.secrets.clone(), key.slot());
-    let opened = machine.blocking(move || secrets.open_sealed(&slot, &passphrase));
+    let word = passphrase.clone();
+    let opened = machine.blocking(move || secrets.open_sealed(&slot, &word));
     let Some(secret) = opened.await? else {
         let card = machine.library(move |library| library.key(key)).await?;
         let name = card.map_or_else(String::new, |card| card.name);
         return Err(Refusal::KeyGone { name }.into());
     };
     machine.backends.remember(key, secret);
-    if machine.backends.key().id() == Some(key) {
+    unlock_others(machine, passphrase).await?;
+    if let Key::Locked(in_use) = machine.backends.key()
+        && machine.backends.opened(in_use).is_some()
+    {
         choose(machine).await?;
         // What was not there without it is asked for now.
         account::enter(machine, Backend::Live).await;
@@ -100,6 +121,31 @@ async fn unlock(machine: &Arc<Machine>, key: KeyId, passphrase: Secret) -> Resul
         machine.backends.forget_live();
     }
     Ok(())
+}
+
+/// Opens what else this passphrase opens.
+async fn unlock_others(machine: &Machine, passphrase: Secret) -> Result<(), StudioError> {
+    let cards = machine.library(|library| library.keys()).await?;
+    let sealed = cards.into_iter().filter(|card| is_locked(machine, card));
+    let slots: Vec<KeyId> = sealed.map(|card| card.id).collect();
+    let secrets = machine.backends.secrets.clone();
+    let opened = machine.blocking(move || {
+        let open = |key: KeyId| {
+            // One that has another passphrase, or is damaged, says so when it is opened itself.
+            let secret = secrets.open_sealed(&key.slot(), &passphrase).ok().flatten();
+            Some((key, secret?))
+        };
+        Ok::<_, StudioError>(slots.into_iter().filter_map(open).collect::<Vec<_>>())
+    });
+    for (key, secret) in opened.await? {
+        machine.backends.remember(key, secret);
+    }
+    Ok(())
+}
+
+/// Whether a key waits for its passphrase.
+fn is_locked(machine: &Machine, card: &KeyCard) -> bool {
+    card.kept == KeptKey::File && machine.backends.opened(card.id).is_none()
 }
 
 /// Forgets a key: its row first, so that no process uses it any more, then the key itself.

@@ -8,9 +8,11 @@ use crate::studio::backend::{HeldKey, Key};
 use crate::studio::desk::KeyState;
 use crate::studio::error::StudioError;
 use crate::studio::event::{AccountEvent, Event, Notice};
+use crate::studio::keys::is_locked;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
+use crate::terms::ids::KeyId;
 use crate::tr;
 
 pub(super) async fn tell_state(machine: &Machine, state: KeyState) {
@@ -33,6 +35,7 @@ pub(in crate::studio) async fn tell(machine: &Machine) {
     match keys.await {
         Ok(keys) => {
             let event = AccountEvent::Keys {
+                locked: locked(machine, &keys),
                 keys: Arc::new(keys),
                 in_use,
             };
@@ -41,6 +44,11 @@ pub(in crate::studio) async fn tell(machine: &Machine) {
         Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("keys can't be listed: {error}"),
     }
+}
+
+fn locked(machine: &Machine, keys: &[KeyCard]) -> Vec<KeyId> {
+    let locked = keys.iter().filter(|card| is_locked(machine, card));
+    locked.map(|card| card.id).collect()
 }
 
 /// What the interface shows of a key whose test isn't repeated.

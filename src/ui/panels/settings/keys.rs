@@ -6,6 +6,7 @@ use crate::studio::command::{Command, KeysCommand};
 use crate::studio::desk::{Ability, KeptKey, KeyCard};
 use crate::terms::backend::Backend;
 use crate::terms::ids::KeyId;
+use crate::terms::secret::Secret;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::row;
@@ -26,6 +27,8 @@ pub(super) struct Keys {
     name: String,
     filled: Option<(KeyId, String)>,
     cap: LimitText<KeyId>,
+    /// What is written of a passphrase.
+    passphrase: String,
     /// The key that is going to be forgotten unless somebody says no.
     going: Option<KeyId>,
     /// The key that somebody else may have.
@@ -75,6 +78,16 @@ impl Keys {
                 let (word, why) = (tr!("key-batches"), tr!("key-batches.tip"));
                 ui.add(Chip::new(&word).tip(&why));
             }
+            if cx.desk.locked_keys.contains(&card.id) {
+                let (word, why) = (tr!("key-is-locked"), tr!("key-is-locked.tip"));
+                ui.add(Chip::new(&word).tip(&why).warn());
+            }
+            let own = own_of_project(cx).filter(|own| own.id != card.id);
+            let own = own.map(|own| own.name.clone());
+            if own.is_some() && cx.desk.settings.key == Some(card.id) && !in_use {
+                let (word, why) = (tr!("key-chosen"), tr!("key-chosen.tip"));
+                ui.add(Chip::new(&word).tip(&why));
+            }
             if is_of_project(cx, card.id) {
                 let (word, why) = (tr!("key-project"), tr!("key-project.tip"));
                 ui.add(Chip::new(&word).tip(&why));
@@ -97,15 +110,20 @@ impl Keys {
                     .clicked()
                 {
                     self.open = (!open).then_some(card.id);
+                    self.passphrase.clear();
                     self.going = None;
                     self.exposed = None;
                 }
                 if !in_use && is_stored(card) {
+                    let why = match &own {
+                        Some(own) => tr!("key-use.bound", name = name, own = own.as_str()),
+                        None => tr!("key-use.tip"),
+                    };
                     let used = Button::new(tr!("key-use"))
                         .small()
                         .outline()
                         .name(tr!("key-use.name", name = name))
-                        .tip(tr!("key-use.tip"));
+                        .tip(why);
                     if ui.add(used).clicked() {
                         cx.send(Command::Keys(KeysCommand::Use(card.id)));
                     }
@@ -118,6 +136,10 @@ impl Keys {
 
     fn details_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) -> Pressed {
         self.fill(card);
+        // The one in use is opened above the list.
+        if cx.desk.locked_keys.contains(&card.id) && cx.desk.key_in_use != Some(card.id) {
+            self.unlock_ui(ui, cx, card);
+        }
         abilities_ui(ui, cx, card);
         let mut pressed = Pressed::Nothing;
         if is_stored(card) {
@@ -180,6 +202,31 @@ impl Keys {
             self.going_ui(ui, cx, card);
         }
         pressed
+    }
+
+    fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
+        row(ui, &tr!("settings-passphrase"), |ui| {
+            let name = tr!("key-passphrase", name = card.name.as_str());
+            let explanation = tr!("settings-passphrase.tip");
+            let field = TextField::new(&mut self.passphrase, &name)
+                .tip(&explanation)
+                .secret(true)
+                .small()
+                .limit(256)
+                .width(200.0);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let empty = self.passphrase.is_empty();
+            let button = Button::new(tr!("settings-key-unlock"))
+                .small()
+                .name(tr!("key-unlock.name", name = card.name.as_str()))
+                .tip(tr!("settings-key-unlock.tip"))
+                .why_not(empty.then(|| tr!("settings-passphrase-empty")));
+            if (ui.add(button).clicked() || enter) && !empty {
+                let passphrase = Secret::new(&std::mem::take(&mut self.passphrase));
+                cx.send(Command::Keys(KeysCommand::Unlock(card.id, passphrase)));
+            }
+        });
     }
 
     /// Fills the name when another key is opened, or when it was changed elsewhere.
@@ -400,6 +447,12 @@ fn work_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
         let key = on.then_some(card.id);
         cx.send(Command::Keys(KeysCommand::ForProject(project.id, key)));
     }
+}
+
+/// The key that the open project has of its own.
+fn own_of_project<'a>(cx: &'a StudioCtx<'_>) -> Option<&'a KeyCard> {
+    let own = cx.desk.project.as_ref()?.card.key?;
+    cx.desk.keys.iter().find(|card| card.id == own)
 }
 
 fn is_of_project(cx: &StudioCtx<'_>, key: KeyId) -> bool {

@@ -245,6 +245,7 @@ fn a_typed_address_is_where_the_key_goes_whether_it_was_put_in_use_or_not() {
             desk.apply(Event::Account(AccountEvent::Keys {
                 keys: Arc::new(vec![card(1, "work")]),
                 in_use: Some(KeyId(1)),
+                locked: Vec::new(),
             }));
         }
         let mut page = page(desk);
@@ -473,6 +474,7 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
     desk.apply(Event::Account(AccountEvent::Keys {
         keys: Arc::new(vec![card(1, "work"), card(2, "private")]),
         in_use: Some(KeyId(1)),
+        locked: Vec::new(),
     }));
     let mut page = page(desk);
     page.get_by_label("in use");
@@ -492,11 +494,38 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
 }
 
 #[test]
+fn a_locked_key_that_is_not_in_use_has_a_field_of_its_own() {
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::Keys {
+        keys: Arc::new(vec![card(1, "work"), card(2, "private")]),
+        in_use: Some(KeyId(1)),
+        locked: vec![KeyId(2)],
+    }));
+    let mut page = page(desk);
+    page.get_by_label("locked");
+    page.get_by_label("More about private").click();
+    page.run();
+    page.get_by_label("Passphrase of private").focus();
+    page.run();
+    page.get_by_label("Passphrase of private")
+        .type_text("correct horse");
+    page.run();
+    page.get_by_label("Unlock private").click();
+    page.run();
+    let mut wishes = page.state().wishes.outbox.iter();
+    assert!(wishes.any(|wish| matches!(
+        wish,
+        Command::Keys(KeysCommand::Unlock(KeyId(2), word)) if word.expose() == "correct horse"
+    )));
+}
+
+#[test]
 fn a_key_that_somebody_else_may_have_is_replaced_or_forgotten_everywhere() {
     let mut desk = Desk::default();
     desk.apply(Event::Account(AccountEvent::Keys {
         keys: Arc::new(vec![card(1, "work")]),
         in_use: Some(KeyId(1)),
+        locked: Vec::new(),
     }));
     let mut page = page(desk);
     page.get_by_label("More about work").click();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use egui::{Label, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::budgets::Budgets;
+use super::shares::account;
 use super::words;
 use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::Meter;
@@ -185,6 +186,17 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
             None => {}
         });
     });
+    let of = cx.desk.keys.iter();
+    let of = of.filter(|card| cx.desk.key_in_use == Some(card.id));
+    if cx.desk.keys.len() > 1
+        && let Some(card) = of.last()
+    {
+        let whose = match &card.account {
+            Some(id) => account(cx.desk, id),
+            None => card.name.clone(),
+        };
+        fact(ui, cx, &tr!("usage-checked.whose"), &whose);
+    }
     let shown = |credits: Credits| words::credits(backend, credits);
     let statement = cx.desk.usage.statement.value();
     if let Some(statement) = statement.filter(|it| it.backend == backend && it.month == month) {

@@ -89,7 +89,7 @@ impl By {
 }
 
 /// An account by the names of its keys, else by its end: they all begin alike.
-fn account(desk: &Desk, id: &str) -> String {
+pub(super) fn account(desk: &Desk, id: &str) -> String {
     let of_it = desk.keys.iter();
     let of_it = of_it.filter(|card| card.account.as_deref() == Some(id));
     let keys: Vec<&str> = of_it.map(|card| card.name.as_str()).collect();

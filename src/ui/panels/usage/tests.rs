@@ -1,20 +1,23 @@
 //! The Usage room by its labels.
 
+use std::sync::Arc;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{UsagePanel, words};
 use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::{
-    Alert, AlertOf, Budget, Desk, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow,
-    LedgerWindow, Meter, Outcome, Scope, Slots, Spend, Standing, Statement, UsageRow,
+    Alert, AlertOf, Budget, Desk, EntryState, KeptKey, KeyCard, LedgerFilter, LedgerOrder,
+    LedgerQuery, LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, Standing, Statement,
+    UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
-use crate::terms::ids::EntryId;
+use crate::terms::ids::{EntryId, KeyId};
 use crate::terms::plan::Plan;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::{self, Bench};
@@ -309,6 +312,37 @@ fn alerts_pace_and_plan_stand_beside_the_budgets() {
         last,
         Some(Command::Usage(UsageCommand::Seen(Backend::Draft)))
     ));
+}
+
+#[test]
+fn it_is_said_whose_credits_were_checked_where_there_are_several_keys() {
+    let card = |id: u64, name: &str| KeyCard {
+        id: KeyId(id),
+        name: name.to_owned(),
+        masked: "••••cdef".to_owned(),
+        kept: KeptKey::Keychain,
+        base: None,
+        account: Some(format!("user_{id}")),
+        may: Vec::new(),
+        cap: None,
+        is_service_account: false,
+        added: UnixMillis(0),
+        tested: None,
+        reminded: None,
+        paid: Credits::ZERO,
+        waits: 0,
+    };
+    let mut desk = desk(Backend::Live);
+    desk.apply(Event::Account(AccountEvent::Keys {
+        keys: Arc::new(vec![card(1, "work"), card(2, "private")]),
+        in_use: Some(KeyId(2)),
+        locked: Vec::new(),
+    }));
+    let mut side = side(desk);
+    side.state_mut().panel.backend = Some(Backend::Live);
+    side.run();
+    side.get_by_label("Account of");
+    side.get_by_label("private");
 }
 
 #[test]
