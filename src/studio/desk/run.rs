@@ -18,6 +18,8 @@ pub struct Run {
     /// Those that were cancelled.
     pub cancelled: usize,
     open: BTreeSet<JobId>,
+    /// Which have failed: tried again they are the same lines.
+    without: BTreeSet<JobId>,
 }
 
 /// What became of a line.
@@ -46,7 +48,12 @@ impl Run {
         if self.open.is_empty() {
             *self = Self::default();
         }
-        if self.open.insert(job) {
+        if !self.open.insert(job) {
+            return;
+        }
+        if self.without.remove(&job) {
+            self.failed -= 1;
+        } else {
             self.lines += 1;
         }
     }
@@ -58,7 +65,10 @@ impl Run {
         }
         match end {
             End::Spoken => self.spoken += 1,
-            End::Failed => self.failed += 1,
+            End::Failed => {
+                self.failed += 1;
+                self.without.insert(job);
+            }
             End::Cancelled => self.cancelled += 1,
             End::Forgotten => self.lines -= 1,
         }
@@ -108,6 +118,23 @@ mod tests {
         let word = text(run.end(JobId(3), End::Cancelled));
         assert_eq!(word.as_deref(), Some("Stopped: 1 of 3 lines were spoken"));
         assert!(!run.is_batch());
+    }
+
+    /// It was counted twice, and failed for ever.
+    #[test]
+    fn a_line_that_is_tried_again_is_the_same_line() {
+        let mut run = Run::default();
+        for job in 1..=3 {
+            run.begin(JobId(job));
+        }
+        run.end(JobId(1), End::Failed);
+        run.begin(JobId(1));
+        assert_eq!((run.lines, run.failed), (3, 0));
+        run.end(JobId(1), End::Spoken);
+        run.end(JobId(2), End::Failed);
+        let word = text(run.end(JobId(3), End::Spoken));
+        let expected = "2 of 3 lines were spoken; 1 failed and is listed under Failed";
+        assert_eq!(word.as_deref(), Some(expected));
     }
 
     #[test]

@@ -461,7 +461,8 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if ui.add(stop).clicked() {
             cx.act(Action::CancelAll);
         }
-        ui.add_space(8.0);
+        // Who reaches for one of them must not hit the other.
+        ui.add_space(if width(ui) < CRAMPED { 16.0 } else { 40.0 });
     }
     if ui.add(button).clicked() {
         cx.act(Action::GenerateChanged);
