@@ -578,6 +578,8 @@ pub enum HistoryCommand {
         project: ProjectId,
         /// The line.
         line: LineId,
+        /// What the line would send instead, where that is something else: it is not changed for it.
+        instead: Option<Box<SpeechRequest>>,
     },
     /// Delete an item at the service, for good. Its take stays.
     Delete {

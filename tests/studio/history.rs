@@ -131,13 +131,18 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     assert_eq!(again[0].take.as_ref().unwrap().id, take.id);
     // Put into a script it is the line's take, and still nothing was spent or saved.
     let (line, project) = (bench.line(3), bench.desk.project.as_ref().unwrap().card.id);
+    let sends = bench.desk.request_for(line);
     bench.act(HistoryCommand::Put {
         take: take.id,
         project,
         line,
+        instead: sends.map(Box::new),
     });
     bench.until("the line's take", |desk| desk.takes.contains_key(&line));
     assert!(bench.desk.takes[&line].picked.is_some());
+    // The line would say something else: it is not called changed for it, and bought again.
+    let kept = bench.desk.script().line(line).unwrap();
+    assert!(!bench.desk.has_older_take(kept));
     assert_eq!(library.spend(Backend::Draft).unwrap(), Default::default());
 }
 

@@ -57,7 +57,11 @@ impl Desk {
 
     /// What would be sent for a line now; nothing without text, or before voice and model are known.
     pub fn request_for(&self, line: LineId) -> Option<SpeechRequest> {
-        let line = self.script().line(line)?;
+        self.request_of(self.script().line(line)?)
+    }
+
+    /// The same for a line that need not be in the script yet.
+    pub fn request_of(&self, line: &Line) -> Option<SpeechRequest> {
         let delivery = self.delivery_of(line)?;
         self.request(line, &delivery)
     }

@@ -28,6 +28,7 @@ use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ItemId, LineId, ProjectId, TakeId};
+use crate::terms::request::SpeechRequest;
 use crate::tr;
 
 /// What the service listed beyond the page that was asked for: the next one begins with it.
@@ -63,8 +64,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
             take,
             project,
             line,
+            instead,
         } => {
-            if let Err(error) = put(&machine, take, project, line).await {
+            if let Err(error) = put(&machine, take, (project, line), instead).await {
                 let trouble = machine.trouble(&error, "put a take");
                 machine.tell_trouble(trouble).await;
             }
@@ -79,8 +81,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
 async fn put(
     machine: &Machine,
     take: TakeId,
-    project: ProjectId,
-    line: LineId,
+    (project, line): (ProjectId, LineId),
+    instead: Option<Box<SpeechRequest>>,
 ) -> Result<(), StudioError> {
     machine
         .library(move |library| {
@@ -98,7 +100,11 @@ async fn put(
                 quote: Credits::ZERO,
                 zero_retention: false,
             };
-            library.reuse(&[take], &intent, true)
+            let reused = library.reuse(&[take], &intent, true)?;
+            if let (Some(instead), Some(take)) = (instead, reused.first()) {
+                library.pick_instead(take.id, &instead)?;
+            }
+            Ok(())
         })
         .await?;
     takes::tell_changed(machine, project, line).await

@@ -274,14 +274,22 @@ fn put_now(cx: &mut StudioCtx<'_>, project: ProjectId, after: Option<LineId>, ro
             speaker: speaker.clone(),
         });
     }
-    cx.edit(Edit::Group(edits));
+    let edit = Edit::Group(edits);
     if let Some(take) = &row.take {
-        let take = take.id;
+        // Its part may be spoken otherwise by now: what was paid for is not called changed, and bought again.
+        let mut then = script.clone();
+        let sent = then.apply(&edit).ok().and_then(|_| {
+            let line = then.line(line)?;
+            cx.desk.request_of(line)
+        });
+        let instead = sent.filter(|sent| take.request.speech() != Some(sent));
         cx.send(Command::History(HistoryCommand::Put {
-            take,
+            take: take.id,
             project,
             line,
+            instead: instead.map(Box::new),
         }));
     }
+    cx.edit(edit);
     cx.view.show(Some(line));
 }
