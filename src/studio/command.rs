@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::script::cast::CastVoice;
 use crate::script::pages::JobSet;
 use crate::studio::desk::{
-    Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, LedgerQuery, Scope,
+    Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, HistoryWhose, LedgerQuery, Scope,
 };
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -358,8 +358,8 @@ pub enum Fetched {
 /// Entries of the history, and what is done to each.
 #[derive(Clone, Debug)]
 pub struct HistoryOrder {
-    /// Whose.
-    pub backend: Backend,
+    /// Whose: of no other account is anything touched.
+    pub whose: HistoryWhose,
     /// The entries, in the list's order.
     pub marks: Arc<[HistoryMark]>,
     /// What is done.
@@ -384,6 +384,8 @@ pub struct HistoryGather {
     pub number: u64,
     /// Which rows.
     pub filter: HistoryFilter,
+    /// The account whose list it is; what another one's has is not gathered.
+    pub account: Option<String>,
     /// Those that were made until then.
     pub until: UnixMillis,
     /// But not these.
@@ -560,7 +562,7 @@ pub enum HistoryCommand {
     /// Fetch an item's sound into the library.
     Fetch {
         /// Whose.
-        backend: Backend,
+        whose: HistoryWhose,
         /// The item.
         item: ItemId,
         /// What is done with it once it is here.
@@ -584,7 +586,7 @@ pub enum HistoryCommand {
     /// Delete an item at the service, for good. Its take stays.
     Delete {
         /// Whose.
-        backend: Backend,
+        whose: HistoryWhose,
         /// The item.
         item: ItemId,
     },

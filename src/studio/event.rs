@@ -11,8 +11,8 @@ use crate::script::rebase::Rebased;
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
-    KeyCard, KeyState, LedgerWindow, LineTakes, Meter, Model, ProjectCard, ProjectDefaults, Sound,
-    Spend, Standing, Statement, TakeCard, Voices,
+    HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Meter, Model, ProjectCard,
+    ProjectDefaults, Sound, Spend, Standing, Statement, TakeCard, Voices,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
@@ -501,8 +501,8 @@ pub enum HistoryEvent {
     },
     /// Items were deleted at the service.
     Deleted(Vec<ItemId>),
-    /// When entries were gone through, these were left.
-    Left(Arc<[HistoryKey]>),
+    /// When entries of this account were gone through, these were left.
+    Left(HistoryWhose, Arc<[HistoryKey]>),
     /// What was fetched to be put into the script.
     ToPut {
         /// The number that it was asked for under.

@@ -99,7 +99,7 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     assert!(rows[0].take.is_none() && rows[0].cost > Some(Credits::ZERO));
     let item = rows[0].item.clone().unwrap();
     bench.act(HistoryCommand::Fetch {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item: item.clone(),
         then: Fetched::Keep,
     });
@@ -121,7 +121,7 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     assert!(library.held(Backend::Draft, "draft").unwrap().is_empty());
     // Fetched again it is the same take.
     bench.act(HistoryCommand::Fetch {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item,
         then: Fetched::Keep,
     });
@@ -153,7 +153,7 @@ fn what_is_deleted_at_the_provider_stays_here() {
     let rows = bench.listed(everywhere());
     let item = bench.item_of(&rows[0]).unwrap();
     bench.act(HistoryCommand::Delete {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item,
     });
     bench.until("the end of it", |desk| {
@@ -177,7 +177,7 @@ fn what_lies_in_the_bin_is_only_there_until_it_is_fetched() {
     assert_eq!(rows.len(), 1);
     assert!(rows[0].take.is_none());
     bench.act(HistoryCommand::Fetch {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item: rows[0].item.clone().unwrap(),
         then: Fetched::Keep,
     });

@@ -5,15 +5,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mynah::studio::StudioOptions;
-use mynah::studio::command::{Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork};
-use mynah::studio::desk::{HistoryKey, HistoryMark, HistoryRow, JobState};
+use mynah::studio::command::{
+    Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, JobsCommand, KeysCommand,
+};
+use mynah::studio::desk::{HistoryFilter, HistoryKey, HistoryMark, HistoryRow, JobState};
 use mynah::studio::trouble::{Charged, Remedy};
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::JobId;
 
-use crate::Bench;
+use crate::account::{KEY, Service};
 use crate::history::{everywhere, forget_library};
+use crate::keys::{add, finish, new, open, send, speak, told, trouble_of};
+use crate::{Bench, Command};
 
 /// Three lines that another library had spoken at the same account.
 fn made_elsewhere() -> (Bench, Vec<HistoryRow>) {
@@ -42,7 +46,7 @@ fn marks(bench: &Bench) -> Arc<[HistoryMark]> {
 fn go_through(bench: &mut Bench, marks: Arc<[HistoryMark]>, work: HistoryWork) -> JobId {
     let before = bench.desk.jobs.histories().count();
     bench.act(HistoryCommand::Many(Box::new(HistoryOrder {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         marks,
         work,
     })));
@@ -119,7 +123,7 @@ fn one_that_is_gone_stops_no_other_and_is_left() {
     let all = marks(&bench);
     let item = rows[1].item.clone().unwrap();
     bench.act(HistoryCommand::Delete {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item: item.clone(),
     });
     bench.until("the end of it", |desk| desk.history.len() == 2);
@@ -134,12 +138,12 @@ fn one_that_is_gone_stops_no_other_and_is_left() {
     );
     assert_eq!(trouble.charged, Charged::No);
     assert!(trouble.remedies.contains(&Remedy::Retry));
-    assert_eq!(*bench.desk.history.left.1, [HistoryKey::Item(item.clone())]);
+    assert_eq!(*bench.desk.history.left.2, [HistoryKey::Item(item.clone())]);
     let there = bench.listed(everywhere());
     assert!(there.iter().all(|row| row.take.is_some()), "{there:?}");
     // Nothing half comes of what can't be had.
     bench.act(HistoryCommand::Fetch {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item,
         then: Fetched::Put(7),
     });
@@ -153,6 +157,7 @@ fn all_but_some_are_gathered_without_being_seen() {
     bench.act(HistoryCommand::Gather(Box::new(HistoryGather {
         number: 3,
         filter: everywhere(),
+        account: bench.desk.history.whose.account.clone(),
         until: Clock::system().now(),
         but: HashSet::from([rows[1].key().unwrap()]),
     })));
@@ -163,4 +168,66 @@ fn all_but_some_are_gathered_without_being_seen() {
     let items: Vec<_> = marks.iter().filter_map(|mark| mark.item.clone()).collect();
     let wanted = [&rows[0], &rows[2]].map(|row| row.item.clone().unwrap());
     assert_eq!(items, wanted);
+}
+
+#[test]
+fn what_another_account_lacks_is_not_called_deleted() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let first = add(&mut bench, new("one", KEY, &one));
+    let jobs = speak(&mut bench, &[0, 1, 2]);
+    finish(&mut bench, &jobs);
+    let live = HistoryFilter {
+        backend: Backend::Live,
+        ..everywhere()
+    };
+    let of_one = bench.listed(live.clone());
+    let all = marks(&bench);
+    let items: Vec<_> = all.iter().filter_map(|mark| mark.item.clone()).collect();
+    assert_eq!(items.len(), 3);
+    let whose = bench.desk.history.whose.clone();
+    // Another account's key comes into use while its rows are still shown.
+    add(&mut bench, new("two", KEY, &two));
+    let job = go_through(&mut bench, Arc::clone(&all), HistoryWork::Delete);
+    let trouble = trouble_of(&mut bench, job);
+    assert!(
+        trouble.what.starts_with("3 of 3 entries were not deleted"),
+        "{}",
+        trouble.what
+    );
+    assert!(trouble.what.contains("another account"), "{}", trouble.what);
+    let (_, left_whose, left) = &bench.desk.history.left;
+    assert_eq!((left_whose, left.len()), (&whose, 3));
+    assert!(of_one.iter().all(|row| bench.item_of(row).is_some()));
+    // Nor one alone.
+    bench.desk.notices.clear();
+    bench.act(HistoryCommand::Delete {
+        whose: whose.clone(),
+        item: items[0].clone(),
+    });
+    let trouble = told(&mut bench);
+    assert!(trouble.what.contains("another account"), "{}", trouble.what);
+    // Nor is another account's list gathered for it.
+    bench.act(HistoryCommand::Gather(Box::new(HistoryGather {
+        number: 5,
+        filter: live.clone(),
+        account: whose.account.clone(),
+        until: Clock::system().now(),
+        but: HashSet::new(),
+    })));
+    bench.until("its failure", |desk| {
+        desk.history.gathered.number == 5 && desk.history.gathered.has_failed
+    });
+    // With its own account's key the rest is deleted.
+    send(&bench, KeysCommand::Use(first));
+    bench.until("the first key", |desk| desk.key_in_use == Some(first));
+    let rows = bench.listed(live.clone());
+    assert!(rows.iter().all(|row| bench.item_of(row).is_some()));
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("their end", |desk| {
+        rows.iter().all(|row| desk.history.item_of(row).is_none())
+    });
+    let rows = bench.listed(live);
+    assert!(rows.iter().all(|row| bench.item_of(row).is_none()));
 }

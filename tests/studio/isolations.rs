@@ -45,7 +45,7 @@ fn saying(search: &str) -> HistoryFilter {
 
 fn fetch(bench: &Bench, row: &HistoryRow) {
     bench.act(HistoryCommand::Fetch {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item: row.item.clone().unwrap(),
         then: Fetched::Keep,
     });
@@ -97,7 +97,7 @@ fn what_was_isolated_here_is_one_row_with_its_item() {
     let item = bench.item_of(row).unwrap();
     bench.listed(everywhere());
     bench.act(HistoryCommand::Delete {
-        backend: Backend::Draft,
+        whose: bench.desk.history.whose.clone(),
         item,
     });
     bench.until("the end of it", |desk| {

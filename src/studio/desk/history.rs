@@ -40,6 +40,23 @@ pub struct HistoryFilter {
     pub lives: Lives,
 }
 
+/// Whose entries they are: what is done with some is done there or not at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryWhose {
+    /// With which backend.
+    pub backend: Backend,
+    /// The account whose history was read, by a name that it goes by; nothing where none was.
+    pub account: Option<String>,
+}
+
+impl HistoryWhose {
+    /// Whether these are somebody else's for all that is known.
+    pub fn is_other(&self, now: &Self) -> bool {
+        let both = self.account.as_ref().zip(now.account.as_ref());
+        self.backend != now.backend || both.is_some_and(|(one, other)| one != other)
+    }
+}
+
 /// Where the rows that are wanted live.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lives {
@@ -227,6 +244,8 @@ fn settings_of(request: &Generation) -> Option<ChosenSettings> {
 pub struct HistoryPage {
     /// What was asked.
     pub ask: HistoryAsk,
+    /// The account whose history was read for it; nothing where none was.
+    pub account: Option<String>,
     /// Its rows, newest first.
     pub rows: Vec<Arc<HistoryRow>>,
     /// Takes that the account's history has too, as far as it was read for this page.
@@ -277,6 +296,8 @@ pub struct HistoryGathered {
 pub struct HistoryShown {
     /// Which rows are listed.
     pub filter: HistoryFilter,
+    /// Whose they are.
+    pub whose: HistoryWhose,
     /// The newest question that was answered.
     pub answered: u64,
     /// Why the account's history can't be read.
@@ -285,8 +306,8 @@ pub struct HistoryShown {
     pub busy: HashSet<ItemId>,
     /// What was gathered last.
     pub gathered: HistoryGathered,
-    /// What could not be done when entries were gone through last, and how often that was told.
-    pub left: (u64, Arc<[HistoryKey]>),
+    /// What could not be done when entries were gone through last, whose that is, and how often that was told.
+    pub left: (u64, HistoryWhose, Arc<[HistoryKey]>),
     /// The item that was fetched to be put into the script, by the number it was asked for under; no row where that
     /// failed.
     pub to_put: Option<(u64, Option<Arc<HistoryRow>>)>,
@@ -390,9 +411,21 @@ impl HistoryShown {
         if number == 0 {
             self.pages.clear();
             self.both.clear();
+            let backend = page.ask.filter.backend;
+            // A page that nobody's history was read for says nothing of whose it is.
+            let before = self.whose.account.take();
+            let before = before.filter(|_| self.whose.backend == backend);
+            let account = page.account.or(before);
+            self.whose = HistoryWhose { backend, account };
             self.filter = page.ask.filter;
             self.trouble = None;
         } else if page.ask.filter != self.filter || number > self.pages.len() {
+            return;
+        } else if page.account.is_some() && page.account != self.whose.account {
+            // Another key came into use: the list begins anew, of one account alone.
+            self.pages.clear();
+            self.both.clear();
+            self.next = Some(HistoryPlace::default());
             return;
         }
         if page.trouble.is_some() {
@@ -460,7 +493,7 @@ impl Desk {
             }
             HistoryEvent::Fetched { item, row } => history.fetched(&item, &row),
             HistoryEvent::Deleted(items) => history.deleted(&items),
-            HistoryEvent::Left(keys) => history.left = (history.left.0 + 1, keys),
+            HistoryEvent::Left(whose, keys) => history.left = (history.left.0 + 1, whose, keys),
             HistoryEvent::ToPut { number, row } => history.to_put = Some((number, row)),
             HistoryEvent::Gathered(gathered) => history.gathered = gathered,
         }

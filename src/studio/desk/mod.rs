@@ -57,7 +57,7 @@ pub use self::free::{Free, FreeOf};
 pub use self::heard::{Heard, Source};
 pub use self::history::{
     HistoryAsk, HistoryFilter, HistoryGathered, HistoryKey, HistoryMark, HistoryPage, HistoryPlace,
-    HistoryRow, HistoryShown, IsolatedPlace, Lives,
+    HistoryRow, HistoryShown, HistoryWhose, IsolatedPlace, Lives,
 };
 pub use self::jobs::{Jobs, List};
 pub use self::orders::{Ground, Orders, Wanted};

@@ -13,17 +13,16 @@ use crate::library::ledger::NewIntent;
 use crate::library::takes::{KnownItem, ListedTake, TakeCard};
 use crate::studio::backend::Connection;
 use crate::studio::command::{Fetched, PlaybackCommand};
-use crate::studio::desk::HistoryRow;
+use crate::studio::desk::{HistoryRow, HistoryWhose};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, HistoryEvent, Notice};
-use crate::studio::history::{item, tell_failed};
+use crate::studio::history::{connect, item, tell_failed};
 use crate::studio::isolations;
 use crate::studio::jobs::keep_whole;
 use crate::studio::machine::Machine;
 use crate::studio::playback;
 use crate::studio::recover;
 use crate::studio::words::Words;
-use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
@@ -40,8 +39,13 @@ const ISOLATED: &str = "GET /v1/audio-isolation/history";
 const TRIES: usize = 3;
 
 /// Fetches an item, and does with it what is wanted.
-pub(super) async fn fetch(machine: Arc<Machine>, backend: Backend, wanted: ItemId, then: Fetched) {
-    let fetched = row_of(&machine, backend, &wanted).await;
+pub(super) async fn fetch(
+    machine: Arc<Machine>,
+    whose: HistoryWhose,
+    wanted: ItemId,
+    then: Fetched,
+) {
+    let fetched = row_of(&machine, &whose, &wanted).await;
     if let Fetched::Put(number) = then {
         let row = fetched.as_ref().ok().cloned();
         let to_put = HistoryEvent::ToPut { number, row };
@@ -49,7 +53,7 @@ pub(super) async fn fetch(machine: Arc<Machine>, backend: Backend, wanted: ItemI
     }
     let take = match fetched {
         Ok(row) => row.take.as_ref().map(|take| take.id),
-        Err(error) => return tell_failed(&machine, backend, &error, "fetch history").await,
+        Err(error) => return tell_failed(&machine, whose.backend, &error, "fetch history").await,
     };
     match (take, then) {
         (Some(take), Fetched::Play) => {
@@ -71,10 +75,10 @@ pub(super) async fn fetch(machine: Arc<Machine>, backend: Backend, wanted: ItemI
 /// Fetches an item into the library. A failure is for the caller to tell.
 pub(in crate::studio) async fn fetch_one(
     machine: &Machine,
-    backend: Backend,
+    whose: &HistoryWhose,
     wanted: &ItemId,
 ) -> Result<TakeId, StudioError> {
-    let row = row_of(machine, backend, wanted).await?;
+    let row = row_of(machine, whose, wanted).await?;
     let take = row.take.as_ref().map(|take| take.id);
     Ok(take.ok_or(Refusal::SoundGone)?)
 }
@@ -82,13 +86,13 @@ pub(in crate::studio) async fn fetch_one(
 /// Fetches an item, and tells its row with its take.
 async fn row_of(
     machine: &Machine,
-    backend: Backend,
+    whose: &HistoryWhose,
     wanted: &ItemId,
 ) -> Result<Arc<HistoryRow>, StudioError> {
     let busy = HistoryEvent::Busy(wanted.clone());
     machine.tell(Event::History(busy)).await;
     let fetched = async {
-        let take = take_of(machine, backend, wanted).await?;
+        let take = take_of(machine, whose, wanted).await?;
         let listed = machine
             .library(move |library| library.listed_take(take))
             .await?;
@@ -136,10 +140,10 @@ impl Item {
 /// The take of an item, fetched where the library doesn't have it.
 async fn take_of(
     machine: &Machine,
-    backend: Backend,
+    whose: &HistoryWhose,
     wanted: &ItemId,
 ) -> Result<TakeId, StudioError> {
-    let connection = machine.connect(backend).await?;
+    let connection = connect(machine, whose).await?;
     let item = Item::read(&connection, wanted).await?;
     match known(machine, &connection, &item).await? {
         Some(KnownItem::Take { take, discarded }) => {

@@ -6,10 +6,11 @@ use std::sync::atomic::Ordering;
 
 use crate::studio::command::HistoryGather;
 use crate::studio::desk::{HistoryAsk, HistoryGathered, HistoryKey, HistoryMark, HistoryPlace};
+use crate::studio::error::Refusal;
 use crate::studio::event::{Event, HistoryEvent};
 use crate::studio::history::list;
 use crate::studio::machine::Machine;
-use crate::studio::trouble::Topic;
+use crate::studio::trouble::{Topic, Trouble};
 use crate::terms::ids::{ItemId, TakeId};
 
 /// Gathers them, and tells how far it is. The next gathering ends it, and so does number 0.
@@ -34,7 +35,11 @@ pub(super) async fn gather(machine: Arc<Machine>, wanted: HistoryGather) {
         if machine.gathering.load(Ordering::Relaxed) != number {
             return;
         }
-        if let Some(trouble) = made.trouble {
+        let trouble = match made.trouble {
+            None => strangers(&machine, &wanted, made.account).await,
+            trouble => trouble,
+        };
+        if let Some(trouble) = trouble {
             // A part of it would be taken for all of it.
             machine.tell_trouble(trouble.about(topic)).await;
             let gathered = HistoryGathered {
@@ -65,6 +70,25 @@ pub(super) async fn gather(machine: Arc<Machine>, wanted: HistoryGather) {
             return;
         }
     }
+}
+
+/// What is to be told where a page is of another account than the list that was marked.
+async fn strangers(
+    machine: &Machine,
+    wanted: &HistoryGather,
+    read: Option<String>,
+) -> Option<Trouble> {
+    let (read, account) = (read?, wanted.account.clone());
+    let is_one = machine.library(move |library| match account {
+        Some(account) => library.is_one_account(&account, &read),
+        None => Ok(false),
+    });
+    let error = match is_one.await {
+        Ok(true) => return None,
+        Ok(false) => Refusal::OtherAccount.into(),
+        Err(error) => error,
+    };
+    Some(machine.backend_trouble(&error, wanted.filter.backend, "history"))
 }
 
 /// Each row once: an item may become a take while it is read.

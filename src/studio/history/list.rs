@@ -79,6 +79,7 @@ pub(super) async fn page(machine: &Machine, ask: HistoryAsk) -> HistoryPage {
         place,
         page: HistoryPage {
             ask,
+            account: None,
             rows: Vec::new(),
             both: Vec::new(),
             next: None,
@@ -88,6 +89,7 @@ pub(super) async fn page(machine: &Machine, ask: HistoryAsk) -> HistoryPage {
     if !(reader.no_more_items && reader.no_more_isolated) {
         match machine.connect(filter.backend).await {
             Ok(connection) => {
+                reader.page.account = Some(connection.account.clone());
                 reader.connection = Some(connection);
                 reader.take_ahead().await;
             }
@@ -365,6 +367,7 @@ impl Reader<'_> {
         let isolated = self.isolated.drain(..).map(|(item, _)| item).collect();
         let left = place.map(|place| Ahead {
             filter: self.filter.clone(),
+            account: self.page.account.clone(),
             place,
             items: self.items.drain(..).map(|(item, _)| item).collect(),
             items_over: self.no_more_items,
@@ -380,7 +383,8 @@ impl Reader<'_> {
         let ahead = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(ahead) = ahead else { return };
         let ask = &self.page.ask;
-        if ask.page == 0 || ahead.filter != *self.filter || ahead.place != ask.from {
+        let is_other = ahead.filter != *self.filter || ahead.account != self.page.account;
+        if ask.page == 0 || is_other || ahead.place != ask.from {
             return;
         }
         let last = ahead.items.last().map(|item| item.history_item_id.clone());

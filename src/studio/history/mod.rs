@@ -17,8 +17,9 @@ use crate::api::isolation::DeleteIsolated;
 use crate::api::types::history::HistoryItem;
 use crate::api::types::isolation::Isolated;
 use crate::library::ledger::NewIntent;
+use crate::studio::backend::Connection;
 use crate::studio::command::HistoryCommand;
-use crate::studio::desk::{HistoryFilter, HistoryPlace};
+use crate::studio::desk::{HistoryFilter, HistoryPlace, HistoryWhose};
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, HistoryEvent, Notice};
 use crate::studio::jobs;
@@ -35,6 +36,7 @@ use crate::tr;
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
     filter: HistoryFilter,
+    account: Option<String>,
     place: HistoryPlace,
     items: Vec<HistoryItem>,
     items_over: bool,
@@ -49,12 +51,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
             let event = HistoryEvent::Page(Box::new(page));
             machine.tell(Event::History(event)).await;
         }
-        HistoryCommand::Fetch {
-            backend,
-            item,
-            then,
-        } => {
-            tokio::spawn(fetch::fetch(machine, backend, item, then));
+        HistoryCommand::Fetch { whose, item, then } => {
+            tokio::spawn(fetch::fetch(machine, whose, item, then));
         }
         HistoryCommand::Many(order) => jobs::begin_history(&machine, *order).await,
         HistoryCommand::Gather(wanted) => {
@@ -71,8 +69,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
                 machine.tell_trouble(trouble).await;
             }
         }
-        HistoryCommand::Delete { backend, item } => {
-            tokio::spawn(delete(machine, backend, item));
+        HistoryCommand::Delete { whose, item } => {
+            tokio::spawn(delete(machine, whose, item));
         }
     }
 }
@@ -111,28 +109,28 @@ async fn put(
 }
 
 /// Deletes an item at the service, and tells it.
-async fn delete(machine: Arc<Machine>, backend: Backend, item: ItemId) {
-    match delete_one(&machine, backend, &item).await {
+async fn delete(machine: Arc<Machine>, whose: HistoryWhose, item: ItemId) {
+    match delete_one(&machine, &whose, &item).await {
         Ok(()) => {
             let deleted = HistoryEvent::Deleted(vec![item]);
             machine.tell(Event::History(deleted)).await;
             let text = tr!("studio-history-deleted");
             machine.tell(Event::Notice(Notice::Done(text))).await;
         }
-        Err(error) => tell_failed(&machine, backend, &error, "delete history").await,
+        Err(error) => tell_failed(&machine, whose.backend, &error, "delete history").await,
     }
 }
 
 /// Deletes an item at the service, for good. That it is gone is for the caller to tell.
 pub(super) async fn delete_one(
     machine: &Machine,
-    backend: Backend,
+    whose: &HistoryWhose,
     item: &ItemId,
 ) -> Result<(), StudioError> {
     let busy = HistoryEvent::Busy(item.clone());
     machine.tell(Event::History(busy)).await;
     let deleted = async {
-        let connection = machine.connect(backend).await?;
+        let connection = connect(machine, whose).await?;
         match item.clone() {
             ItemId::Generated(item) => {
                 connection.client.send(&DeleteHistoryItem { item }).await?;
@@ -149,6 +147,16 @@ pub(super) async fn delete_one(
         machine.tell(Event::History(idle)).await;
     }
     deleted
+}
+
+/// A way to the account whose entries they are. What another one says of them means nothing: it has never heard of them,
+/// and they are not gone.
+async fn connect(machine: &Machine, whose: &HistoryWhose) -> Result<Arc<Connection>, StudioError> {
+    let connection = machine.connect(whose.backend).await?;
+    match &whose.account {
+        Some(account) if machine.is_account(&connection, account).await? => Ok(connection),
+        _ => Err(Refusal::OtherAccount.into()),
+    }
 }
 
 async fn tell_failed(machine: &Machine, backend: Backend, error: &StudioError, operation: &str) {

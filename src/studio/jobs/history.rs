@@ -15,7 +15,7 @@ use crate::library::Library;
 use crate::library::outside;
 use crate::studio::command::{HistoryOrder, HistoryWork};
 use crate::studio::desk::{HistoryKey, HistoryMark};
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{
     Event, ExportedFile, HistoryEvent, JobEvent, Notice, Offer, Queued, Work,
 };
@@ -98,7 +98,15 @@ impl Run {
             }
             match self.patiently(place, mark).await {
                 Ok(()) => unreached = 0,
-                Err(error) => unreached = self.failed(mark, &error, unreached),
+                Err(error) => {
+                    unreached = self.failed(mark, &error, unreached);
+                    let is_other = matches!(error, StudioError::Refused(Refusal::OtherAccount));
+                    // Takes can be saved all the same.
+                    if is_other && !matches!(order.work, HistoryWork::Save(_)) {
+                        self.leave(order.marks.get(place + 1..).unwrap_or_default(), &error);
+                        break;
+                    }
+                }
             }
             self.tell_progress(place + 1).await;
         }
@@ -110,13 +118,21 @@ impl Run {
     }
 
     fn failed(&mut self, mark: &HistoryMark, error: &StudioError, unreached: usize) -> usize {
-        let backend = self.order.backend;
+        let backend = self.order.whose.backend;
         let trouble = self.machine.backend_trouble(error, backend, "history");
         let is_unreached = trouble.details.kind == Kind::Reach;
         *self.reasons.entry(trouble.what.clone()).or_default() += 1;
         self.first.get_or_insert(trouble);
         self.left.push(mark.clone());
         if is_unreached { unreached + 1 } else { 0 }
+    }
+
+    /// The rest would fail the same way, and isn't tried.
+    fn leave(&mut self, rest: &[HistoryMark], error: &StudioError) {
+        let backend = self.order.whose.backend;
+        let why = self.machine.backend_trouble(error, backend, "history").what;
+        *self.reasons.entry(why).or_default() += rest.len();
+        self.left.extend_from_slice(rest);
     }
 
     /// One entry; where the service only has too much to do, it is asked again after a while.
@@ -163,7 +179,7 @@ impl Run {
                 let Some(item) = &mark.item else {
                     return Ok(());
                 };
-                match history::delete_one(&self.machine, order.backend, item).await {
+                match history::delete_one(&self.machine, &order.whose, item).await {
                     Err(StudioError::Api(error)) if error.kind == ErrorKind::NotFound => {}
                     deleted => deleted?,
                 }
@@ -178,7 +194,7 @@ impl Run {
         match &mark.key {
             HistoryKey::Take(take) => Ok(*take),
             HistoryKey::Item(item) => {
-                history::fetch_one(&self.machine, self.order.backend, item).await
+                history::fetch_one(&self.machine, &self.order.whose, item).await
             }
         }
     }
@@ -218,13 +234,13 @@ impl Run {
                 .await;
         }
         let rest = HistoryOrder {
-            backend: order.backend,
+            whose: order.whose.clone(),
             marks: self.left.as_slice().into(),
             work: order.work.clone(),
         };
         machine.jobs.lock().put(id, Open::Undone(Arc::new(rest)));
         let left = self.left.iter().map(|mark| mark.key.clone()).collect();
-        let left = HistoryEvent::Left(left);
+        let left = HistoryEvent::Left(order.whose.clone(), left);
         machine.tell(Event::History(left)).await;
         let (count, all) = (self.left.len(), order.marks.len());
         let remedies = vec![Remedy::Retry, Remedy::Dismiss];

@@ -330,7 +330,7 @@ impl Shell {
                 panels.usage.go_to_budgets(cx.view.budget.take());
             }
             Action::SaveEntries => {
-                if panels.history.begin_saving() {
+                if panels.history.begin_saving(cx) {
                     panels.dialogs.act(action);
                 }
             }

@@ -6,7 +6,7 @@ use crate::script::edit::Edit;
 use crate::studio::command::{
     Command, Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, PlaybackCommand,
 };
-use crate::studio::desk::{HistoryKey, HistoryMark, HistoryRow};
+use crate::studio::desk::{HistoryFilter, HistoryKey, HistoryMark, HistoryRow, HistoryWhose};
 use crate::studio::event::Notice;
 use crate::terms::ids::{ItemId, LineId, ProjectId};
 use crate::tr;
@@ -17,7 +17,23 @@ use crate::ui::panels::Room;
 #[derive(Debug)]
 pub(super) struct Gathering {
     number: u64,
+    whose: HistoryWhose,
     work: HistoryWork,
+}
+
+/// Rows with the list that they were marked in: by the time something is done to them another one may be shown.
+#[derive(Debug)]
+pub(super) struct Listed {
+    marked: Marked,
+    whose: HistoryWhose,
+    filter: HistoryFilter,
+}
+
+/// What is to be deleted once it was said yes to.
+#[derive(Debug)]
+pub(super) struct Question {
+    whose: HistoryWhose,
+    pub marks: Vec<HistoryMark>,
 }
 
 /// What is put into the script once its sound is here.
@@ -48,9 +64,9 @@ pub(super) fn play(cx: &mut StudioCtx<'_>, row: &HistoryRow) {
 pub(super) fn fetch(cx: &mut StudioCtx<'_>, item: ItemId, then: Fetched) {
     let shown = &cx.desk.history;
     if !shown.busy.contains(&item) {
-        let backend = shown.filter.backend;
+        let whose = shown.whose.clone();
         cx.send(Command::History(HistoryCommand::Fetch {
-            backend,
+            whose,
             item,
             then,
         }));
@@ -65,23 +81,58 @@ impl HistoryPanel {
     }
 
     /// What is saved once a folder was chosen: the marked rows, else the selected one. Whether there is anything.
-    pub fn begin_saving(&mut self) -> bool {
-        let mut saving = self.marked.clone();
-        if saving.is_empty()
+    pub fn begin_saving(&mut self, cx: &StudioCtx<'_>) -> bool {
+        let mut saving = self.marked_now(cx);
+        if saving.marked.is_empty()
             && let Some(row) = &self.selected
         {
-            saving.add(row);
+            saving.marked.add(row);
         }
-        self.saving = Some(saving).filter(|saving| !saving.is_empty());
+        self.saving = Some(saving).filter(|saving| !saving.marked.is_empty());
         self.saving.is_some()
+    }
+
+    /// The marked rows, with whose they are.
+    pub(super) fn marked_now(&self, cx: &StudioCtx<'_>) -> Listed {
+        Listed {
+            marked: self.marked.clone(),
+            whose: self.whose.clone(),
+            filter: cx.desk.history.filter.clone(),
+        }
+    }
+
+    /// Rows of one account are nothing that is selected, marked, or asked about in another one's list.
+    pub(super) fn keep_to_account(&mut self, cx: &mut StudioCtx<'_>) {
+        let now = &cx.desk.history.whose;
+        if self.whose == *now {
+            return;
+        }
+        if self.whose.is_other(now) {
+            self.marked.clear();
+            self.selected = None;
+            self.question = None;
+            if self.is_gathering() {
+                self.stop_gathering(cx);
+            }
+        }
+        self.whose = now.clone();
+    }
+
+    /// What is gathered to be deleted is so no more: other rows are shown by now.
+    pub(super) fn delete_no_more(&mut self, cx: &mut StudioCtx<'_>) {
+        let gathering = self.gathering.as_ref();
+        if gathering.is_some_and(|it| it.work == HistoryWork::Delete) {
+            self.stop_gathering(cx);
+        }
     }
 
     /// Goes on with what waited: for a folder, for rows that were gathered, for a sound that was fetched. In any room.
     pub fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
+        self.keep_to_account(cx);
         if let Some(folder) = cx.view.save_entries_to.take()
             && let Some(saving) = self.saving.take()
         {
-            self.do_to_marked(cx, &saving, HistoryWork::Save(folder));
+            self.do_to_marked(cx, saving, HistoryWork::Save(folder));
         }
         let gathered = &cx.desk.history.gathered;
         if let Some(gathering) = &self.gathering
@@ -90,15 +141,16 @@ impl HistoryPanel {
             if let Some(marks) = &gathered.marks
                 && let Some(gathering) = self.gathering.take()
             {
-                self.do_to(cx, marks.to_vec(), gathering.work);
+                self.do_to(cx, gathering.whose, marks.to_vec(), gathering.work);
             } else if gathered.has_failed {
                 self.gathering = None;
             }
         }
-        let (told, left) = &cx.desk.history.left;
+        let (told, whose, left) = &cx.desk.history.left;
         if *told != self.left {
             self.left = *told;
-            if self.marked.is_empty() {
+            // Another account's are not to be taken for rows of this list.
+            if self.marked.is_empty() && *whose == self.whose {
                 self.marked.set(left);
             }
         }
@@ -109,23 +161,32 @@ impl HistoryPanel {
     pub(super) fn do_to_marked(
         &mut self,
         cx: &mut StudioCtx<'_>,
-        marked: &Marked,
+        listed: Listed,
         work: HistoryWork,
     ) {
-        let shown = &cx.desk.history;
-        if let Some(marks) = marked.marks(shown) {
-            return self.do_to(cx, marks, work);
+        let Listed {
+            marked,
+            whose,
+            filter,
+        } = listed;
+        if let Some(marks) = marked.marks(&cx.desk.history) {
+            return self.do_to(cx, whose, marks, work);
         }
         let Some((until, but)) = marked.all_but() else {
             return;
         };
-        let filter = shown.filter.clone();
         self.numbers += 1;
         let number = self.numbers;
-        self.gathering = Some(Gathering { number, work });
+        let account = whose.account.clone();
+        self.gathering = Some(Gathering {
+            number,
+            whose,
+            work,
+        });
         let wanted = HistoryGather {
             number,
             filter,
+            account,
             until,
             but,
         };
@@ -143,6 +204,7 @@ impl HistoryPanel {
         let stop = HistoryGather {
             number: 0,
             filter: cx.desk.history.filter.clone(),
+            account: None,
             until: cx.clock.now(),
             but: Default::default(),
         };
@@ -153,6 +215,7 @@ impl HistoryPanel {
     pub(super) fn do_to(
         &mut self,
         cx: &mut StudioCtx<'_>,
+        whose: HistoryWhose,
         mut marks: Vec<HistoryMark>,
         work: HistoryWork,
     ) {
@@ -170,15 +233,17 @@ impl HistoryPanel {
         if marks.is_empty() {
             cx.notice(Notice::Heed(nothing));
         } else if work == HistoryWork::Delete {
-            self.question = Some(marks);
+            self.question = Some(Question { whose, marks });
         } else {
-            self.send_many(cx, marks, work);
+            self.send_many(cx, whose, marks, work);
         }
     }
 
     /// Deletes what was asked about.
     pub(super) fn delete_asked(&mut self, cx: &mut StudioCtx<'_>) {
-        let marks = self.question.take().unwrap_or_default();
+        let Some(Question { whose, marks }) = self.question.take() else {
+            return;
+        };
         let is_gone = |row: &HistoryRow| row.take.is_none();
         if self.selected.as_ref().is_some_and(|row| is_gone(row)) {
             self.selected = None;
@@ -189,19 +254,25 @@ impl HistoryPanel {
             },
         ] = marks.as_slice()
         {
-            let (backend, item) = (cx.desk.history.filter.backend, item.clone());
-            cx.send(Command::History(HistoryCommand::Delete { backend, item }));
+            let item = item.clone();
+            cx.send(Command::History(HistoryCommand::Delete { whose, item }));
             self.marked.clear();
         } else if !marks.is_empty() {
-            self.send_many(cx, marks, HistoryWork::Delete);
+            self.send_many(cx, whose, marks, HistoryWork::Delete);
         }
     }
 
     /// What is left of it is marked again at its end.
-    fn send_many(&mut self, cx: &mut StudioCtx<'_>, marks: Vec<HistoryMark>, work: HistoryWork) {
+    fn send_many(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        whose: HistoryWhose,
+        marks: Vec<HistoryMark>,
+        work: HistoryWork,
+    ) {
         self.marked.clear();
         let order = HistoryOrder {
-            backend: cx.desk.history.filter.backend,
+            whose,
             marks: marks.into(),
             work,
         };

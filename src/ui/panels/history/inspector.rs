@@ -173,7 +173,8 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row
                     key,
                     item: Some(item.clone()),
                 });
-                panel.do_to(cx, mark.into_iter().collect(), HistoryWork::Delete);
+                let whose = panel.whose.clone();
+                panel.do_to(cx, whose, mark.into_iter().collect(), HistoryWork::Delete);
             }
         }
     });

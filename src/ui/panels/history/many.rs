@@ -59,8 +59,8 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
             .busy(busy)
             .tip(tr!("history-fetch.tip"));
         if ui.add(fetch).clicked() {
-            let marked = panel.marked.clone();
-            panel.do_to_marked(cx, &marked, HistoryWork::Fetch);
+            let marked = panel.marked_now(cx);
+            panel.do_to_marked(cx, marked, HistoryWork::Fetch);
         }
         save_ui(ui, cx, busy);
         if panel.question.is_none() {
@@ -71,8 +71,8 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
                 .busy(busy)
                 .tip(tr!("history-delete.tip"));
             if ui.add(delete).clicked() {
-                let marked = panel.marked.clone();
-                panel.do_to_marked(cx, &marked, HistoryWork::Delete);
+                let marked = panel.marked_now(cx);
+                panel.do_to_marked(cx, marked, HistoryWork::Delete);
             }
         }
         let none = Button::new(tr!("history-unmark"))
@@ -121,11 +121,11 @@ fn gathering_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
 
 /// Whether what was asked for is really to be deleted.
 pub(super) fn question_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
-    let Some(marks) = &panel.question else {
+    let Some(asked) = &panel.question else {
         return;
     };
     let is_here = |key: &HistoryKey| matches!(key, HistoryKey::Take(_));
-    let question = match marks.as_slice() {
+    let question = match asked.marks.as_slice() {
         [mark] if is_here(&mark.key) => tr!("history-delete-question.kept"),
         [_] => tr!("history-delete-question"),
         marks => {

@@ -17,13 +17,13 @@ use std::sync::Arc;
 
 use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
-use self::acts::{Gathering, Putting, play};
+use self::acts::{Gathering, Listed, Putting, Question, play};
 use self::filters::Filters;
 use self::marked::Marked;
 use self::row::Press;
 use crate::studio::command::{Command, HistoryCommand, HistoryWork};
 use crate::studio::desk::{
-    HistoryAsk, HistoryFilter, HistoryMark, HistoryPlace, HistoryRow, HistoryShown,
+    HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, HistoryShown, HistoryWhose,
 };
 use crate::studio::trouble::Remedy;
 use crate::terms::text::thousands;
@@ -54,11 +54,13 @@ pub struct HistoryPanel {
     /// Whether it is to be brought into view.
     scroll: bool,
     /// What is to be deleted once it was said yes to.
-    question: Option<Vec<HistoryMark>>,
+    question: Option<Question>,
     marked: Marked,
+    /// Whose list it is that rows are selected and marked in.
+    whose: HistoryWhose,
     gathering: Option<Gathering>,
     /// What is saved once a folder was chosen.
-    saving: Option<Marked>,
+    saving: Option<Listed>,
     putting: Option<Putting>,
     /// The newest number under which something was asked for.
     numbers: u64,
@@ -69,6 +71,7 @@ pub struct HistoryPanel {
 impl HistoryPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.keep_to_account(cx);
         self.head_ui(ui, cx);
         many::jobs_ui(ui, cx);
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));
@@ -346,6 +349,7 @@ impl HistoryPanel {
                 // What can't be seen is not to be deleted.
                 self.marked.clear();
                 self.question = None;
+                self.delete_no_more(cx);
             }
             self.again = false;
             self.begun_at = desk.take_changes();
@@ -396,7 +400,8 @@ impl HistoryPanel {
         if ui.add(all).clicked() {
             let keys = there.filter_map(|row| row.key());
             let marks = keys.map(|key| history.mark(&key)).collect();
-            self.do_to(cx, marks, HistoryWork::Fetch);
+            let whose = self.whose.clone();
+            self.do_to(cx, whose, marks, HistoryWork::Fetch);
         }
     }
 }

@@ -6,16 +6,20 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::HistoryPanel;
-use crate::studio::command::{Command, HistoryCommand};
-use crate::studio::desk::{HistoryAsk, HistoryPage, HistoryPlace, HistoryRow};
+use crate::studio::command::{Command, HistoryCommand, HistoryGather, HistoryWork};
+use crate::studio::desk::{
+    HistoryAsk, HistoryGathered, HistoryMark, HistoryPage, HistoryPlace, HistoryRow,
+};
 use crate::studio::event::{Event, HistoryEvent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::HistoryItemId;
 use crate::terms::request::Tool;
+use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::testing::{SCRIPT, desk, room};
 use crate::ui::testing::Bench;
+use crate::ui::theme::Tokens;
 
 fn row(number: usize) -> Arc<HistoryRow> {
     Arc::new(HistoryRow {
@@ -65,6 +69,7 @@ fn page(ask: HistoryAsk, all: usize) -> Event {
         ..HistoryPlace::default()
     });
     Event::History(HistoryEvent::Page(Box::new(HistoryPage {
+        account: Some(format!("{:?}", ask.filter.backend)),
         ask,
         rows: (start..end).map(row).collect(),
         both: Vec::new(),
@@ -203,4 +208,129 @@ fn all_of_a_long_list_are_marked_without_being_read() {
     assert_eq!(bench.panel.marked.count(&bench.desk.history), None);
     assert_eq!(bench.panel.marked.marks(&bench.desk.history), None);
     assert!(!bench.panel.marked.contains(&row));
+}
+
+/// The room of a service's account, all of whose long list is marked.
+fn all_marked<'a>() -> Harness<'a, Bench<HistoryPanel>> {
+    let desk = desk(Backend::Live, SCRIPT);
+    let panel = HistoryPanel::default();
+    let mut harness = room((1000.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.go_on(cx);
+        egui::Panel::right("inspector").show(ui, |ui| panel.inspector_ui(ui, cx));
+        panel.ui(ui, cx);
+    });
+    answer(&mut harness, 300);
+    let bench = harness.state_mut();
+    bench.panel.marked.set_all(bench.clock.now());
+    harness.run();
+    harness
+}
+
+/// What was asked to be gathered.
+fn gathers(harness: &mut Harness<'_, Bench<HistoryPanel>>) -> Vec<HistoryGather> {
+    let mut others = std::collections::VecDeque::new();
+    let mut found = Vec::new();
+    for wish in harness.state_mut().wishes.outbox.drain(..) {
+        match wish {
+            Command::History(HistoryCommand::Gather(wanted)) => found.push(*wanted),
+            other => others.push_back(other),
+        }
+    }
+    harness.state_mut().wishes.outbox.extend(others);
+    found
+}
+
+fn gathered(number: u64) -> Event {
+    let rows = (0..300).map(row);
+    let marks = rows.map(|row| HistoryMark {
+        key: row.key().expect("its item"),
+        item: row.item.clone(),
+    });
+    Event::History(HistoryEvent::Gathered(HistoryGathered {
+        number,
+        read: 300,
+        marks: Some(marks.collect()),
+        has_failed: false,
+    }))
+}
+
+/// The project is spoken with Draft voices from now on.
+fn to_draft(harness: &mut Harness<'_, Bench<HistoryPanel>>) {
+    let project = harness.state_mut().desk.project.as_mut();
+    project.expect("a project").card.backend = Backend::Draft;
+    harness.run();
+}
+
+#[test]
+fn what_is_gathered_to_be_deleted_is_never_asked_of_another_account() {
+    let mut harness = all_marked();
+    harness.get_by_label("Delete at the provider").click();
+    harness.run();
+    let asked = gathers(&mut harness);
+    let [wanted] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(wanted.account.as_deref(), Some("Live"));
+    let number = wanted.number;
+    to_draft(&mut harness);
+    let stopped: Vec<_> = gathers(&mut harness);
+    assert_eq!(stopped.iter().map(|it| it.number).collect::<Vec<_>>(), [0]);
+    answer(&mut harness, 3);
+    harness.state_mut().desk.apply(gathered(number));
+    harness.run();
+    assert!(harness.state().panel.question.is_none());
+    assert!(harness.query_by_label("Delete for good").is_none());
+}
+
+#[test]
+fn what_is_left_of_another_account_is_not_marked_in_this_list() {
+    let mut harness = all_marked();
+    let whose = harness.state().desk.history.whose.clone();
+    to_draft(&mut harness);
+    answer(&mut harness, 3);
+    let left = (0..2).filter_map(|number| row(number).key()).collect();
+    let left = Event::History(HistoryEvent::Left(whose, left));
+    harness.state_mut().desk.apply(left);
+    harness.run();
+    assert_eq!(marks(&harness), Some(0));
+}
+
+#[test]
+fn what_is_saved_is_what_was_marked_when_the_folder_was_asked_for() {
+    let mut harness = all_marked();
+    let tokens = Tokens::of_ctx(&harness.ctx);
+    let bench = harness.state_mut();
+    let cx = StudioCtx::new(
+        &bench.desk,
+        &mut bench.view,
+        tokens,
+        &bench.clock,
+        &mut bench.wishes,
+    );
+    assert!(bench.panel.begin_saving(&cx));
+    to_draft(&mut harness);
+    answer(&mut harness, 3);
+    drop(gathers(&mut harness));
+    harness.state_mut().view.save_entries_to = Some("folder".into());
+    harness.run();
+    let asked = gathers(&mut harness);
+    let [wanted] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(wanted.filter.backend, Backend::Live);
+    let number = wanted.number;
+    harness.state_mut().desk.apply(gathered(number));
+    harness.run();
+    let orders = harness.state_mut().wishes.outbox.drain(..);
+    let orders: Vec<_> = orders
+        .filter_map(|wish| match wish {
+            Command::History(HistoryCommand::Many(order)) => Some(order),
+            _ => None,
+        })
+        .collect();
+    let [order] = orders.as_slice() else {
+        panic!("{orders:?}");
+    };
+    assert_eq!(order.whose.backend, Backend::Live);
+    assert!(matches!(order.work, HistoryWork::Save(_)));
 }

@@ -113,6 +113,7 @@ fn what_plays_out_of_the_history_is_shown_as_what_is_heard() {
             page: 0,
             from: HistoryPlace::default(),
         },
+        account: None,
         rows: vec![Arc::new(row)],
         both: Vec::new(),
         next: None,
