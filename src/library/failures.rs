@@ -13,7 +13,7 @@ use crate::library::outside;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{LineId, ModelId, ProjectId, RequestId, VoiceId};
+use crate::terms::ids::{EntryId, LineId, ModelId, ProjectId, RequestId, VoiceId};
 
 /// Older failures go.
 const KEPT: i64 = 20_000;
@@ -32,6 +32,8 @@ pub enum FailureCharge {
     Yes,
     /// Perhaps.
     Unknown,
+    /// It was charged after all, and its take was fetched.
+    Fetched,
 }
 
 impl FailureCharge {
@@ -41,6 +43,7 @@ impl FailureCharge {
             Self::No => "no",
             Self::Yes => "yes",
             Self::Unknown => "unknown",
+            Self::Fetched => "fetched",
         }
     }
 }
@@ -78,8 +81,10 @@ pub struct Failure {
     pub request: Option<RequestId>,
     /// How often it was sent.
     pub attempts: u32,
-    /// What is known of a charge.
+    /// What is known of a charge: by now where it is read, then where it is written.
     pub charged: FailureCharge,
+    /// The entry whose end was in doubt. What becomes of it is the failure's charge.
+    pub entry: Option<EntryId>,
     /// The highest it can cost when it is ordered again.
     pub quote: Credits,
     /// The order in the studio's words, to be ordered again.
@@ -102,8 +107,8 @@ impl Library {
         self.write_soon(|tx| {
             tx.prepare_cached(
                 "INSERT INTO failure (at, project, line, backend, speaker, voice_name, voice, model,
-                   text, settings, error, causes, request, attempts, charged, job, quote)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                   text, settings, error, causes, request, attempts, charged, job, quote, entry)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             )?
             .execute(params![
                 failure.at,
@@ -123,6 +128,7 @@ impl Library {
                 failure.charged.as_str(),
                 failure.job,
                 failure.quote,
+                failure.entry,
             ])?;
             let oldest = tx.last_insert_rowid().saturating_sub(KEPT);
             tx.prepare_cached("DELETE FROM failure WHERE id <= ?1")?
@@ -156,7 +162,7 @@ impl Library {
     /// One of them, if it is still there.
     pub fn failure(&self, id: FailureId) -> Result<Option<Failure>, LibraryError> {
         self.read(|connection| {
-            let mut one = connection.prepare_cached("SELECT * FROM failure WHERE id = ?1")?;
+            let mut one = connection.prepare_cached(&format!("{SELECT} WHERE failure.id = ?1"))?;
             Ok(one.query_row([id.0], of_row).optional()?)
         })
     }
@@ -170,15 +176,19 @@ impl Library {
     }
 }
 
+/// All of a failure, and what its entry came to.
+const SELECT: &str = "SELECT failure.*, entry.state AS came_to FROM failure
+    LEFT JOIN entry ON entry.id = failure.entry";
+
 fn listed(
     connection: &Connection,
     backend: Option<Backend>,
     words: &str,
     most: usize,
 ) -> Result<Vec<Failure>, LibraryError> {
-    let mut all = connection.prepare_cached(
-        "SELECT * FROM failure WHERE ?1 IS NULL OR backend = ?1 ORDER BY id DESC",
-    )?;
+    let mut all = connection.prepare_cached(&format!(
+        "{SELECT} WHERE ?1 IS NULL OR failure.backend = ?1 ORDER BY failure.id DESC"
+    ))?;
     let mut found = Vec::new();
     // Filtered here: the database knows capitals of ASCII alone.
     for failure in all.query_map([backend], of_row)? {
@@ -276,6 +286,7 @@ fn file_of(failures: &[Written<'_>], path: &Path) -> io::Result<Vec<u8>> {
 
 fn of_row(row: &Row<'_>) -> rusqlite::Result<Failure> {
     let charged: String = row.get("charged")?;
+    let came_to: Option<String> = row.get("came_to")?;
     Ok(Failure {
         id: Some(FailureId(row.get("id")?)),
         at: row.get("at")?,
@@ -292,11 +303,13 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<Failure> {
         causes: row.get("causes")?,
         request: row.get("request")?,
         attempts: row.get("attempts")?,
-        charged: match charged.as_str() {
-            "no" => FailureCharge::No,
-            "yes" => FailureCharge::Yes,
+        charged: match (came_to.as_deref(), charged.as_str()) {
+            (Some("settled"), _) => FailureCharge::Fetched,
+            (Some("released"), _) | (None, "no") => FailureCharge::No,
+            (Some("charged"), _) | (_, "yes") => FailureCharge::Yes,
             _ => FailureCharge::Unknown,
         },
+        entry: row.get("entry")?,
         job: row.get("job")?,
         quote: row.get("quote")?,
     })
@@ -338,6 +351,7 @@ mod tests {
                 request: Some(RequestId::new("req-1")),
                 attempts: 7,
                 charged: FailureCharge::Unknown,
+                entry: None,
                 quote: Credits(5),
                 job: "{}".to_owned(),
             };
@@ -383,5 +397,58 @@ mod tests {
         }
         library.clear_failures().unwrap();
         assert!(found("", None).is_empty());
+    }
+
+    /// It said "perhaps charged" for ever.
+    #[test]
+    fn a_failure_knows_what_its_entry_came_to() {
+        use crate::library::testing::{fresh, order, project, sound};
+        let (_home, library) = fresh();
+        let project = project(&library, 3);
+        let doubtful = |text: &str| {
+            let entry = library.intend(&order(project, 1, text)).unwrap();
+            library.mark_sent(entry, None).unwrap();
+            library.unknown(entry, "cut off").unwrap();
+            let failure = Failure {
+                id: None,
+                at: UnixMillis(1),
+                project: Some(project),
+                line: None,
+                backend: Backend::Draft,
+                speaker: String::new(),
+                voice_name: String::new(),
+                voice: VoiceId::default(),
+                model: ModelId::from("eleven_v3"),
+                text: text.to_owned(),
+                settings: String::new(),
+                error: String::new(),
+                causes: String::new(),
+                request: None,
+                attempts: 1,
+                charged: FailureCharge::Unknown,
+                entry: Some(entry),
+                quote: Credits(5),
+                job: String::new(),
+            };
+            library.log_failure(&failure).unwrap();
+            entry
+        };
+        let [fetched, never_made, _] = ["1", "22", "333"].map(doubtful);
+        let charges = || -> Vec<FailureCharge> {
+            let all = library.failures(&FailureFilter::default(), 9).unwrap();
+            all.into_iter().map(|failure| failure.charged).collect()
+        };
+        assert_eq!(charges(), [FailureCharge::Unknown; 3]);
+        let sound = sound(&library, b"1");
+        library.settle(fetched, &sound, Credits(1)).unwrap();
+        library.release(never_made, "never made").unwrap();
+        assert_eq!(
+            charges(),
+            [
+                FailureCharge::Unknown,
+                FailureCharge::No,
+                FailureCharge::Fetched
+            ]
+        );
     }
 }

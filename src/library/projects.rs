@@ -87,7 +87,8 @@ impl Library {
     ) -> Result<ProjectCard, LibraryError> {
         let now = self.now();
         self.write(|tx| {
-            let id = insert(tx, name, backend, defaults, sample, now)?;
+            let name = unlike_others(tx, name)?;
+            let id = insert(tx, &name, backend, defaults, sample, now)?;
             begin(tx, id, script)
         })
     }
@@ -338,6 +339,20 @@ fn read_card(row: &Row<'_>) -> rusqlite::Result<ProjectCard> {
     })
 }
 
+/// A name that no other project outside of the bin has: with a number behind it where one does. Money is told apart by
+/// the names of projects.
+fn unlike_others(tx: &Transaction<'_>, name: &str) -> Result<String, LibraryError> {
+    let mut taken =
+        tx.prepare_cached("SELECT 1 FROM project WHERE name = ?1 AND discarded IS NULL")?;
+    let mut free = name.to_owned();
+    let mut number = 1_u32;
+    while taken.exists([&free])? {
+        number += 1;
+        free = format!("{name} {number}");
+    }
+    Ok(free)
+}
+
 fn insert(
     tx: &Transaction<'_>,
     name: &str,
@@ -423,6 +438,24 @@ mod tests {
         assert_eq!(ask(&second).unwrap(), sample);
         assert!(sample.sample && sample.lines == 3);
         assert_eq!(second.projects().unwrap(), [sample]);
+    }
+
+    /// Budgets, alerts and sums name projects: two "Pasted script" can't be told apart.
+    #[test]
+    fn a_new_project_has_a_name_of_its_own() {
+        let (_home, library) = fresh();
+        let create = || {
+            let defaults = ProjectDefaults::default();
+            let made =
+                library.create_project("Pasted", Backend::Draft, &defaults, &script(1), false);
+            made.unwrap()
+        };
+        let [first, second, third] = [create(), create(), create()].map(|card| card.name);
+        assert_eq!([first, second, third], ["Pasted", "Pasted 2", "Pasted 3"]);
+        let third = library.projects().unwrap();
+        let third = third.iter().find(|card| card.name == "Pasted 2").unwrap();
+        library.discard_project(third.id).unwrap();
+        assert_eq!(create().name, "Pasted 2");
     }
 
     #[test]

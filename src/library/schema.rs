@@ -32,6 +32,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[EXPORTED],
     &[LISTED],
     &[ALIAS],
+    &[FAILURE_ENTRY],
 ];
 
 /// The newest version this program knows.
@@ -284,6 +285,12 @@ CREATE TABLE failure (
     job TEXT NOT NULL,
     quote INTEGER NOT NULL
 ) STRICT;
+";
+
+/// What a failure was perhaps charged for: what becomes of that is known later.
+const FAILURE_ENTRY: &str = "
+-- No reference: it tells of what is gone too.
+ALTER TABLE failure ADD COLUMN entry INTEGER;
 ";
 
 /// A take that a person picked though the line would send something else now.

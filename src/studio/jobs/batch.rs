@@ -189,14 +189,14 @@ async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphor
     machine.jobs.pass(&job);
     // What only tidies up is not waited for: a disk that is busy would hold up the word.
     let failed = match &end {
-        End::Failed(trouble, _) => Some(trouble.clone()),
+        End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
         End::Kept(_) | End::Cancelled(..) | End::Moved => None,
     };
     let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
     tokio::spawn(async move {
         queue::forget(&tidying, std::slice::from_ref(&over)).await;
-        if let Some(trouble) = failed {
-            failures::log(&tidying, &over, &trouble).await;
+        if let Some((trouble, doubtful)) = failed {
+            failures::log(&tidying, &over, &trouble, doubtful).await;
         }
     });
     let backend = job.backend;

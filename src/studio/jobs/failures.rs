@@ -12,12 +12,18 @@ use crate::studio::jobs::batch::Batch;
 use crate::studio::jobs::queue;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
+use crate::terms::ids::EntryId;
 
 /// Rows that a window lists; the rest is found by the filter, and is in the file.
 const LISTED: usize = 2_000;
 
-/// Writes a failure down.
-pub(super) async fn log(machine: &Machine, job: &Job, trouble: &Trouble) {
+/// Writes a failure down, with the entry that is in doubt by it.
+pub(super) async fn log(
+    machine: &Machine,
+    job: &Job,
+    trouble: &Trouble,
+    doubtful: Option<EntryId>,
+) {
     let request = &job.order.request;
     let failure = Failure {
         id: None,
@@ -45,6 +51,7 @@ pub(super) async fn log(machine: &Machine, job: &Job, trouble: &Trouble) {
             Charged::Yes { .. } => FailureCharge::Yes,
             Charged::Unknown { .. } => FailureCharge::Unknown,
         },
+        entry: doubtful,
         quote: machine
             .known_now(job.backend)
             .unwrap_or_default()

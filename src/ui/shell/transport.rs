@@ -7,6 +7,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::TakesCommand;
 use crate::studio::desk::{AppSettings, TakeCard};
 use crate::studio::event::Playing;
+use crate::terms::backend::Backend;
 use crate::terms::format::Codec;
 use crate::terms::ids::TakeId;
 use crate::tr;
@@ -185,7 +186,11 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
         ui.add_space((ui.available_height() - high) / 2.0);
         let Some(heard) = heard else {
             elided(ui, Face::BodyStrong, &tr!("transport-nothing"), t.text2);
-            let hint = tr!("transport-nothing.hint");
+            let hint = match cx.desk.backend() {
+                Backend::Draft => tr!("transport-nothing.hint"),
+                // Nothing is spent by a key that plays.
+                Backend::Live => tr!("transport-nothing.hint-live"),
+            };
             elided(ui, Face::Small, &hint, t.text3);
             return;
         };

@@ -98,6 +98,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
         (_, Backend::Draft) => tr!("jobs-log-draft"),
         (FailureCharge::Yes, Backend::Live) => tr!("jobs-log-charged"),
         (FailureCharge::Unknown, Backend::Live) => tr!("jobs-log-perhaps"),
+        (FailureCharge::Fetched, Backend::Live) => tr!("jobs-log-fetched"),
     };
     let time = words::time(failure.at);
     let said = tr!(
@@ -126,10 +127,9 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
     let at = pos2(rect.left(), middle - when.size().y / 2.0);
     let left = at.x + when.size().x + 12.0;
     ui.painter().galley(at, when, t.text3);
-    let ink = if failure.charged == FailureCharge::No {
-        t.text3
-    } else {
-        t.warn
+    let ink = match failure.charged {
+        FailureCharge::No | FailureCharge::Fetched => t.text3,
+        FailureCharge::Yes | FailureCharge::Unknown => t.warn,
     };
     let mark = Face::Label.galley(ui, charged.as_str(), ink);
     let at = pos2(
@@ -158,7 +158,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
         let name = tr!("jobs-retry", job = title, price = price.said.as_str());
         let again = IconButton::new(icons::ARROW_CLOCKWISE, name)
             .row()
-            .tip(tr!("jobs-retry.tip"));
+            .tip(tr!("jobs-log-retry.tip"));
         if row.add(again).clicked() {
             pressed = failure.id;
         }
