@@ -157,6 +157,18 @@ impl Library {
         })
     }
 
+    /// What others may change of these keys: names and caps, without any sums.
+    pub fn key_names(&self) -> Result<Vec<(KeyId, String, Option<Credits>)>, LibraryError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, name, cap FROM key WHERE forgotten_at IS NULL ORDER BY id",
+            )?;
+            let keys =
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            Ok(keys.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// One of them, if it wasn't forgotten.
     pub fn key(&self, key: KeyId) -> Result<Option<KeyCard>, LibraryError> {
         self.read(|connection| card(connection, key))

@@ -2,10 +2,11 @@
 
 use rusqlite::{Connection, Params, Transaction, params};
 
+use crate::library::accounts::likes;
 use crate::library::error::LibraryError;
+use crate::library::ledger::NewIntent;
 use crate::library::takes::{NewTake, blob_at};
 use crate::library::{Library, sidecar};
-use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, TakeId};
 
 /// A sound that is gone or damaged.
@@ -22,19 +23,20 @@ pub struct LostSound {
 impl Library {
     /// The sounds of whole takes outside of the bin that are marked as gone or damaged.
     pub fn lost_sounds(&self) -> Result<Vec<LostSound>, LibraryError> {
-        self.read_long(|connection| select(connection, "", []))
+        self.read_long(|connection| select(connection, "AND discarded = 0", []))
     }
 
-    /// Those among them that the same request would sound like: they are fetched, not bought again.
-    pub fn lost_like(
-        &self,
-        backend: Backend,
-        account: &str,
-        fingerprint: &str,
-    ) -> Result<Vec<LostSound>, LibraryError> {
+    /// What the same request gave, under whichever name of its account and in the bin too, and whose sound is gone: it
+    /// is fetched, not bought again.
+    pub fn lost_like(&self, intent: &NewIntent) -> Result<Vec<LostSound>, LibraryError> {
         self.read(|connection| {
-            let like = "AND backend = ?1 AND account = ?2 AND fingerprint = ?3";
-            select(connection, like, params![backend, account, fingerprint])
+            let mut lost = Vec::new();
+            for (fingerprint, account) in likes(connection, intent)? {
+                let like = "AND backend = ?1 AND account = ?2 AND fingerprint = ?3";
+                let of = params![intent.backend, account, fingerprint];
+                lost.extend(select(connection, like, of)?);
+            }
+            Ok(lost)
         })
     }
 
@@ -98,7 +100,7 @@ fn select(
             WHERE first.hash = take.hash AND entry.zero_retention = 0
                 AND coalesce(entry.history_item, entry.request_id, entry.remote) IS NOT NULL
             ORDER BY first.id LIMIT 1)
-         FROM take WHERE missing = 1 AND cut = 0 AND discarded = 0 {and}
+         FROM take WHERE missing = 1 AND cut = 0 {and}
          GROUP BY hash ORDER BY min(id)"
     ))?;
     let lost = lost.query_map(values, |row| {

@@ -192,6 +192,16 @@ impl Library {
         self.shared.owner.id()
     }
 
+    /// Another number after each change by any process; costs next to nothing.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn changes(&self) -> Result<i64, LibraryError> {
+        self.read(|connection| {
+            Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+        })
+    }
+
     /// Reads. The connection can't write.
     fn read<T>(
         &self,

@@ -4,6 +4,7 @@
 //! and the defaults are used; a single bad value costs only itself.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -97,6 +98,21 @@ pub struct LoadedSettings {
     pub settings: AppSettings,
     /// Where the damaged file lies now. To be told.
     pub set_aside: Option<PathBuf>,
+}
+
+/// The settings as another process left them; nothing where there is no file, or none that is whole. It stays as it is:
+/// somebody may be writing in it.
+pub fn peek(paths: &Paths) -> Option<AppSettings> {
+    let bytes = std::fs::read(paths.settings()).ok()?;
+    let fields = serde_json::from_slice::<Map<String, Value>>(&bytes).ok()?;
+    let (settings, whole) = read_fields(fields);
+    whole.then_some(settings)
+}
+
+/// When the file of the settings was written last; nothing where there is none.
+pub fn written_at(paths: &Paths) -> Option<SystemTime> {
+    let file = std::fs::metadata(paths.settings()).ok()?;
+    file.modified().ok()
 }
 
 /// Reads the settings. A damaged file is set aside, never deleted.
@@ -193,6 +209,18 @@ mod tests {
         };
         save(&paths, &AppSettings::default(), &settings).unwrap();
         assert_eq!(load(&paths, &clock).unwrap().settings, settings);
+    }
+
+    /// Somebody was writing in it; a look of another window took it away, and all was at its default.
+    #[test]
+    fn a_look_takes_over_what_is_whole_and_leaves_the_rest_alone() {
+        let (_folder, paths, clock) = home();
+        assert_eq!(peek(&paths), None);
+        std::fs::write(paths.settings(), r#"{"zoom":2.0"#).unwrap();
+        assert_eq!(peek(&paths), None);
+        assert!(paths.settings().exists());
+        std::fs::write(paths.settings(), r#"{"zoom":2.0}"#).unwrap();
+        assert_eq!(peek(&paths), Some(load(&paths, &clock).unwrap().settings));
     }
 
     #[test]

@@ -201,14 +201,14 @@ async fn set_base(machine: &Arc<Machine>, base: Option<String>) {
 /// Tells that the request of an entry costs nothing from now on, where it is the account's that is in use.
 pub(super) async fn tell_held_too(machine: &Machine, entry: &Entry) {
     let intent = &entry.intent;
-    match machine.connect(intent.backend).await {
-        Ok(connection) if connection.account == intent.account => {
-            let too = TakesEvent::HeldToo(intent.backend, quick_key(&*intent.request));
-            machine.tell(Event::Takes(too)).await;
-        }
-        // It may be the same one under another name.
-        Ok(connection) => tell_held(machine, &connection).await,
-        Err(_unreachable) => {}
+    let Ok(connection) = machine.connect(intent.backend).await else {
+        return;
+    };
+    let (used, paid) = (connection.account.clone(), intent.account.clone());
+    let is_same = machine.library(move |library| library.is_one_account(&used, &paid));
+    if is_same.await.is_ok_and(|same| same) {
+        let too = TakesEvent::HeldToo(intent.backend, quick_key(&*intent.request));
+        machine.tell(Event::Takes(too)).await;
     }
 }
 

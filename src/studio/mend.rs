@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::api::error::ErrorKind;
 use crate::api::history::GetHistoryAudio;
-use crate::library::ledger::Entry;
+use crate::library::ledger::{Entry, NewIntent};
 use crate::library::lost::LostSound;
 use crate::library::takes::NewTake;
 use crate::studio::backend::Connection;
@@ -138,12 +138,10 @@ async fn fetch(
 pub(super) async fn like(
     machine: &Machine,
     connection: &Connection,
-    backend: Backend,
-    fingerprint: &str,
+    intent: NewIntent,
 ) -> Result<bool, StudioError> {
-    let (account, fingerprint) = (connection.account.clone(), fingerprint.to_owned());
     let lost = machine
-        .library(move |library| library.lost_like(backend, &account, &fingerprint))
+        .library(move |library| library.lost_like(&intent))
         .await?;
     for sound in lost {
         let Some(id) = sound.entry else { continue };

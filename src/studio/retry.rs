@@ -20,6 +20,8 @@ pub const SLOT_REPEATS: u32 = 60;
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// The longest that a request is repeated for in all.
 pub const LONGEST_IN_ALL: Duration = Duration::from_mins(10);
+/// The longest rest that a batch keeps because the service asks for it.
+pub const LONGEST_REST: Duration = Duration::from_hours(1);
 /// The first wait is at most this long, and half of it on average.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Pause after a concurrency refusal where none of our own requests will end (a second or two: others' ends are told by nobody).
@@ -48,12 +50,14 @@ impl Repeats {
     ) -> Option<Duration> {
         let longest = match urgency {
             Urgency::Interactive => LONGEST_WAIT,
-            Urgency::Batch => LONGEST_IN_ALL,
+            Urgency::Batch => LONGEST_REST,
         };
         let wait = wait_before_repeat(error, self.count, share).filter(|wait| *wait <= longest)?;
         let since = *self.since.get_or_insert(now);
-        let in_all = now.saturating_duration_since(since) + wait;
-        if in_all > LONGEST_IN_ALL {
+        if matches!(error.repeat(), Repeat::Fine(Some(_))) && urgency == Urgency::Batch {
+            // Waiting as it was told costs no patience.
+            self.since = Some(since + wait);
+        } else if now.saturating_duration_since(since) + wait > LONGEST_IN_ALL {
             return None;
         }
         self.count += 1;
@@ -182,8 +186,16 @@ mod tests {
         let next = |secs, urgency| Repeats::default().next(&busy(secs), urgency, now, 0.5);
         assert_eq!(next(60, Urgency::Interactive), Some(SECOND * 60));
         assert_eq!(next(61, Urgency::Interactive), None);
-        assert_eq!(next(600, Urgency::Batch), Some(SECOND * 600));
-        assert_eq!(next(601, Urgency::Batch), None);
+        assert_eq!(next(3_600, Urgency::Batch), Some(SECOND * 3_600));
+        assert_eq!(next(3_601, Urgency::Batch), None);
+        // It keeps as many rests as it may be refused.
+        let mut repeats = Repeats::default();
+        let mut later = now;
+        for _ in 0..BUSY_REPEATS {
+            let wait = repeats.next(&busy(1_000), Urgency::Batch, later, 0.5);
+            later += wait.unwrap();
+        }
+        assert_eq!(repeats.next(&busy(1_000), Urgency::Batch, later, 0.5), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::library::settings;
 use crate::studio::command::SettingsCommand;
 use crate::studio::desk::AppSettings;
+use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::machine::Machine;
 use crate::terms::ids::ProjectId;
@@ -72,16 +73,12 @@ pub(super) async fn load(machine: &Machine) {
 
 /// Takes over what another window changed of keys and of when to ask: that is about money. Whether it is about keys.
 pub(super) async fn look_again(machine: &Machine) -> bool {
-    let (paths, clock) = (machine.library.paths().clone(), machine.clock.clone());
+    let paths = machine.library.paths().clone();
     let mut kept = machine.kept_settings.lock().await;
-    let read = machine.blocking(move || settings::load(&paths, &clock));
-    let there = match read.await {
-        Ok(loaded) if loaded.set_aside.is_none() => loaded.settings,
-        Ok(_) => return false,
-        Err(error) => {
-            log::warn!("settings of other windows can't be read: {error}");
-            return false;
-        }
+    // The program ends where it can't be read at all.
+    let read = machine.blocking(move || Ok::<_, StudioError>(settings::peek(&paths)));
+    let Ok(Some(there)) = read.await else {
+        return false;
     };
     let keys = kept.key != there.key || kept.batch_key != there.batch_key;
     let taken = |settings: &AppSettings| AppSettings {

@@ -93,6 +93,11 @@ fn all_that_failed_is_cleared_away_but_for_what_goes_on_again() {
 /// Twenty lines of a batch whose first one is refused; how many were sent until nothing is under way or `enough`.
 fn refused(bench: &mut Bench, refusal: Refusal, enough: impl Fn(&Desk) -> bool) -> usize {
     bench.faults.next(Fault::Refuse(refusal));
+    twenty(bench, enough)
+}
+
+/// Orders twenty lines, and gives how many of them were sent until there are enough.
+fn twenty(bench: &mut Bench, enough: impl Fn(&Desk) -> bool) -> usize {
     let orders: Vec<LineOrder> = (0..20).map(|place| bench.order(place, false)).collect();
     bench.generate(orders);
     let mut sent = std::collections::HashSet::new();
@@ -136,6 +141,22 @@ fn a_key_that_is_refused_is_refused_once_and_not_for_every_line() {
     bench.until("the take", |desk| {
         matches!(desk.job(again).unwrap().state, JobState::Finished { .. })
     });
+}
+
+/// Those that had their intents and waited for their turn were sent all the same.
+#[test]
+fn what_waits_for_its_turn_is_not_sent_to_hear_the_same() {
+    let mut bench = Bench::new();
+    bench.faults.times(20, &Fault::Refuse(Refusal::wrong_key()));
+    let sent = twenty(&mut bench, |desk| {
+        desk.jobs.len() == 20
+            && desk
+                .jobs
+                .iter()
+                .all(|job| matches!(job.state, JobState::Failed(_)))
+    });
+    let ceiling = bench.desk.flow.ceiling;
+    assert!(sent <= ceiling, "{sent} of 20 at {ceiling}");
 }
 
 /// Each of them would have been sent once, and failed.

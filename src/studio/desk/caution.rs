@@ -2,9 +2,9 @@
 //! that keeps nothing of it, a soft budget that would be crossed, a text far longer than what stands around it or than it was.
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Scope, Stop, Weighed};
+use crate::studio::desk::{Desk, Failure, Price, Scope, Stop, Weighed};
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::LineId;
 
 /// Texts of so many characters are long enough to be pasted by mistake …
@@ -86,6 +86,21 @@ impl Desk {
         let looked_at = orders.iter().take(LOOKED_AT);
         cautions.extend(looked_at.filter_map(|order| self.long(order)));
         cautions
+    }
+
+    /// What ordering a row of the failure log again costs at most, and what is to be asked about before.
+    pub fn cautions_of_failure(&self, failure: &Failure) -> (Price, Vec<Caution>) {
+        let (backend, quote) = (failure.backend, Quote::from(failure.quote));
+        let zero_retention = self.is_unkept(backend, failure.project, false);
+        let mut weighed = Weighed::new(self, backend);
+        weighed.add(quote);
+        let price = Price {
+            quote,
+            backend,
+            zero_retention,
+        };
+        let cautions = self.cautions_of_all(backend, (1, zero_retention), &weighed);
+        (price, cautions)
     }
 
     /// The same of so many lines together, with whether the service is to keep nothing of some.

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::studio::retry::{LONGEST_IN_ALL, backoff};
+use crate::studio::retry::{LONGEST_REST, backoff};
 
 /// A lane's rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Rest {
     pub fn ask(&mut self, now: Instant, after: Option<Duration>, share: f64) -> Instant {
         let rests = self.until(now);
         let wait = match (after, rests) {
-            (Some(after), _) => after.min(LONGEST_IN_ALL),
+            (Some(after), _) => after.min(LONGEST_REST),
             (None, Some(_)) => Duration::ZERO,
             (None, None) => backoff(self.asked, share),
         };
@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(rest.until(now + SECOND * 119), Some(now + SECOND * 120));
         assert_eq!(rest.until(now + SECOND * 120), None);
         let week = Some(SECOND * 604_800);
-        assert_eq!(rest.ask(now, week, 0.5), now + LONGEST_IN_ALL);
+        assert_eq!(rest.ask(now, week, 0.5), now + LONGEST_REST);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, ErrorKind};
 use crate::library::budgets::Consent;
 use crate::library::error::LibraryError;
 use crate::library::faults;
@@ -164,11 +164,28 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             if let Some(kept) = order.in_library().await? {
                 return Ok(End::Kept(kept));
             }
-            let backend = job.backend;
-            if mend::like(machine, &connection, backend, order.fingerprint.as_str()).await?
-                && let Some(kept) = order.in_library().await?
-            {
-                return Ok(End::Kept(kept));
+            let Some(fetched) = until_cancelled(job, order.fetch_lost()).await else {
+                return Ok(cancelled_free(machine, job));
+            };
+            match fetched {
+                Ok(false) => {}
+                Ok(true) => {
+                    if let Some(kept) = order.in_library().await? {
+                        return Ok(End::Kept(kept));
+                    }
+                }
+                Err(StudioError::Api(error)) => {
+                    let wait = order.wait_before(&mut repeats, &error);
+                    let Some(wait) = wait else {
+                        return Err(error.into());
+                    };
+                    let why = order.trouble(&error.into());
+                    if !pause(machine, job, why, wait).await {
+                        return Ok(cancelled_free(machine, job));
+                    }
+                    continue;
+                }
+                Err(error) => return Err(error),
             }
         }
         match Box::pin(order.in_history()).await {
@@ -195,11 +212,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                 continue;
             }
             Attempt::Again(error) => {
-                let share = machine.options.dice.share();
-                let now = machine.clock.instant();
-                let lost = reach::is_unreachable(&(*error).clone().into());
-                let wait = repeats.next(&error, job.urgency, now, share);
-                let Some(wait) = wait.filter(|_| !lost) else {
+                let Some(wait) = order.wait_before(&mut repeats, &error) else {
                     return Err((*error).into());
                 };
                 (order.trouble(&(*error).into()), wait)
@@ -269,6 +282,30 @@ impl Order<'_> {
             request: Arc::clone(&self.asked),
             quote: self.quote,
             zero_retention: self.zero_retention,
+        }
+    }
+
+    /// How long to wait before it is tried again; nothing where it isn't, or waits until somebody can be reached.
+    fn wait_before(&self, repeats: &mut Repeats, error: &ApiError) -> Option<Duration> {
+        let (share, now) = (
+            self.machine.options.dice.share(),
+            self.machine.clock.instant(),
+        );
+        let lost = reach::is_unreachable(&error.clone().into());
+        let wait = repeats.next(error, self.job.urgency, now, share);
+        wait.filter(|_| !lost)
+    }
+
+    /// Fetches the sound of a take that would be bought again; `false` where there is none, or a key may not fetch it
+    /// and a person asks for this line alone.
+    async fn fetch_lost(&self) -> Result<bool, StudioError> {
+        match mend::like(self.machine, self.connection, self.intent()).await {
+            Err(StudioError::Api(error))
+                if error.kind == ErrorKind::KeyLacksPermission && self.job.asked_alone =>
+            {
+                Ok(false)
+            }
+            done => done,
         }
     }
 
@@ -384,6 +421,11 @@ impl Order<'_> {
                 return Err(error);
             }
         };
+        // What went before it may have been refused for all meanwhile.
+        if let Some(stopped) = machine.jobs.stops.before(self.job.batch, self.quote) {
+            self.release(entry, "not sent").await?;
+            return Ok(Attempt::Over(End::Failed(stopped, None)));
+        }
         let marked = machine
             .library(move |library| {
                 library.mark_sent(entry, seed)?;

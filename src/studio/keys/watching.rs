@@ -1,7 +1,7 @@
 //! What another process changes of keys is taken over by a window that nobody comes back to, too.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::library::settings as kept;
 use crate::studio::error::StudioError;
@@ -13,10 +13,17 @@ use crate::terms::ids::KeyId;
 /// Between two looks, as between two at a line that another process makes.
 const PAUSE: Duration = Duration::from_secs(3);
 
+/// Marks of the files that keys are told in. As long as they are the same nothing is read.
+#[derive(Clone, Copy, PartialEq)]
+struct Marks {
+    library: i64,
+    settings: Option<SystemTime>,
+}
+
 /// What there is of keys: the chosen ones, those in the list, and the open project's.
 #[derive(PartialEq)]
 struct Seen {
-    chosen: [Option<KeyId>; 2],
+    chosen: Option<[Option<KeyId>; 2]>,
     listed: Vec<(KeyId, String, Option<Credits>)>,
     bound: Option<KeyId>,
 }
@@ -24,15 +31,16 @@ struct Seen {
 /// Looks as long as the program runs. Nothing is told where nothing changed.
 pub(in crate::studio) async fn watch(machine: Arc<Machine>) {
     machine.backends.sought_key().await;
-    let mut before = None;
+    let (mut marks, mut before) = (None, None);
     loop {
         tokio::time::sleep(PAUSE).await;
-        match see(&machine).await {
-            Ok(now) => {
-                if before.as_ref() != Some(&now) {
+        match see(&machine, marks).await {
+            Ok(None) => {}
+            Ok(Some((now, seen))) => {
+                if before.as_ref() != Some(&seen) {
                     look(&machine).await;
                 }
-                before = Some(now);
+                (marks, before) = (Some(now), Some(seen));
             }
             Err(StudioError::CutOff) => return,
             Err(error) => log::info!("keys of other windows can't be seen: {error}"),
@@ -40,26 +48,31 @@ pub(in crate::studio) async fn watch(machine: Arc<Machine>) {
     }
 }
 
-async fn see(machine: &Machine) -> Result<Seen, StudioError> {
-    let (paths, clock) = (machine.library.paths().clone(), machine.clock.clone());
-    let settings = machine
-        .blocking(move || kept::load(&paths, &clock))
-        .await?
-        .settings;
+/// What there is; nothing where the files are as they were.
+async fn see(
+    machine: &Machine,
+    before: Option<Marks>,
+) -> Result<Option<(Marks, Seen)>, StudioError> {
     let shown = machine.journals.shown();
-    let (keys, bound) = machine
+    machine
         .library(move |library| {
-            let bound = match shown {
-                Some(project) => library.key_of_project(project)?,
-                None => None,
+            let marks = Marks {
+                library: library.changes()?,
+                settings: kept::written_at(library.paths()),
             };
-            Ok((library.keys()?, bound))
+            if before == Some(marks) {
+                return Ok(None);
+            }
+            let settings = kept::peek(library.paths());
+            let seen = Seen {
+                chosen: settings.map(|settings| [settings.key, settings.batch_key]),
+                listed: library.key_names()?,
+                bound: match shown {
+                    Some(project) => library.key_of_project(project)?,
+                    None => None,
+                },
+            };
+            Ok(Some((marks, seen)))
         })
-        .await?;
-    let keys = keys.into_iter();
-    Ok(Seen {
-        chosen: [settings.key, settings.batch_key],
-        listed: keys.map(|card| (card.id, card.name, card.cap)).collect(),
-        bound,
-    })
+        .await
 }

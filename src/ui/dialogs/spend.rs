@@ -4,13 +4,11 @@ use egui::{Label, Ui};
 
 use super::Outcome;
 use super::name::question_ui;
-use crate::studio::command::{Command, JobsCommand, LineOrder};
+use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{Advice, Caution, Failure, Price, Scope, Stop, Weighed, forget};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::format::OutputFormat;
 use crate::terms::ids::ProjectId;
-use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::text::thousands;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
@@ -39,14 +37,13 @@ impl Held {
         weighed: Option<Weighed>,
         cx: &StudioCtx<'_>,
     ) -> Result<Self, Command> {
-        let of_log;
         let (project, backend, orders) = match &command {
             Command::Jobs(JobsCommand::Generate {
                 project,
                 backend,
                 orders,
                 ..
-            }) => (*project, *backend, orders.as_slice()),
+            }) => (*project, *backend, orders),
             Command::Jobs(JobsCommand::RetryAll {
                 backend: Some(backend),
                 ..
@@ -56,14 +53,10 @@ impl Held {
             }
             Command::Jobs(JobsCommand::RetryFailure(failure)) => {
                 let mut failures = cx.desk.failures.iter();
-                let Some(failure) = failures.find(|row| row.id == Some(*failure)) else {
-                    return Err(command);
+                return match failures.find(|row| row.id == Some(*failure)) {
+                    Some(failure) => Self::of_log(command, failure, cx),
+                    None => Err(command),
                 };
-                let Some(order) = order_of(failure) else {
-                    return Err(command);
-                };
-                of_log = [order];
-                (failure.project, failure.backend, &of_log[..])
             }
             _ => return Err(command),
         };
@@ -91,6 +84,21 @@ impl Held {
         })
     }
 
+    /// A row of the failure log is ordered as it was, whatever it was.
+    fn of_log(command: Command, failure: &Failure, cx: &StudioCtx<'_>) -> Result<Self, Command> {
+        let (price, cautions) = cx.desk.cautions_of_failure(failure);
+        if cautions.is_empty() {
+            return Err(command);
+        }
+        Ok(Self {
+            command,
+            price,
+            cautions,
+            advice: None,
+            unkept: Vec::from_iter(failure.project),
+        })
+    }
+
     /// What failed is ordered as it was: no text is longer than it was, and no other model speaks it.
     fn again(command: Command, backend: Backend, cx: &StudioCtx<'_>) -> Result<Self, Command> {
         let mut cautions = cx.desk.cautions_again(backend);
@@ -109,27 +117,6 @@ impl Held {
             _ => Err(command),
         }
     }
-}
-
-/// What a row of the failure log ordered, as far as its price goes; nothing where no voice was to speak.
-fn order_of(failure: &Failure) -> Option<LineOrder> {
-    let is_speech = !failure.voice.as_str().is_empty();
-    is_speech.then(|| LineOrder {
-        line: failure.line,
-        speaker: failure.speaker.clone(),
-        voice_name: failure.voice_name.clone(),
-        request: Generation::Speech(SpeechRequest {
-            voice: failure.voice.clone(),
-            model: failure.model.clone(),
-            text: failure.text.clone(),
-            settings: serde_json::from_str(&failure.settings).unwrap_or_default(),
-            format: OutputFormat::default(),
-            seed: None,
-            language: None,
-        }),
-        fresh: false,
-        zero_retention: false,
-    })
 }
 
 /// The question while it is open.
