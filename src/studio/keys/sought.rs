@@ -158,31 +158,3 @@ fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
         Err(Refusal::KeyCommand)
     }
 }
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    const LONG: Duration = Duration::from_secs(30);
-
-    #[test]
-    fn the_first_line_that_a_command_prints_is_the_key() {
-        let key = ask_command("printf 'sk_1\\nmore\\n'", LONG).unwrap();
-        assert!(key.expose() == "sk_1");
-        for command in [
-            "true",
-            "false",
-            "printf sk_1; false",
-            "no-such-command-here",
-        ] {
-            assert!(ask_command(command, LONG).is_err(), "{command}");
-        }
-    }
-
-    /// Everything that needs a key would wait for it.
-    #[test]
-    fn a_command_that_hangs_is_ended() {
-        let hangs = ask_command("exec sleep 600", Duration::from_millis(50));
-        assert!(matches!(hangs, Err(Refusal::KeyCommand)));
-    }
-}
