@@ -1,6 +1,7 @@
 //! Credits, what a backend offers, and where the service lies.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::api::account::GetSubscription;
 use crate::api::client::Client;
@@ -101,9 +102,37 @@ async fn refresh(machine: &Arc<Machine>, backend: Backend) {
     }
 }
 
+/// Readings of credits may overtake each other: what was begun earlier is no news after what was begun later.
+#[derive(Debug, Default)]
+pub(super) struct Readings(Mutex<Order>);
+
+#[derive(Debug, Default)]
+struct Order {
+    begun: u64,
+    told: HashMap<Backend, u64>,
+}
+
+impl Readings {
+    fn begin(&self) -> u64 {
+        let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.begun += 1;
+        turns.begun
+    }
+
+    /// Whether it is news; it is told then.
+    fn is_news(&self, backend: Backend, reading: u64) -> bool {
+        let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = turns.told.entry(backend).or_default();
+        let is_news = reading > *told;
+        *told = reading.max(*told);
+        is_news
+    }
+}
+
 /// Reads the account's credits. The service lags behind by minutes; the desk reckons in between.
 pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) {
     let backend = connection.backend;
+    let reading = machine.readings.begin();
     let event = match connection.client.send(&GetSubscription).await {
         Ok(reply) => {
             let meter = meter(&reply.value, machine.clock.now());
@@ -121,7 +150,9 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
         }
     };
     // Another key's credits are nobody's business in the window.
-    if machine.backends.shown(backend) == connection.side() {
+    if machine.backends.shown(backend) == connection.side()
+        && machine.readings.is_news(backend, reading)
+    {
         machine.tell(Event::Account(event)).await;
     }
 }
@@ -226,5 +257,21 @@ pub(super) async fn tell_held(machine: &Machine, connection: &Connection) {
         }
         Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("what the library holds can't be read: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What had been asked before somebody spent came after what was asked behind it, and stayed.
+    #[test]
+    fn a_reading_that_was_overtaken_is_no_news() {
+        let readings = Readings::default();
+        let [first, second] = [readings.begin(), readings.begin()];
+        assert!(readings.is_news(Backend::Live, second));
+        assert!(!readings.is_news(Backend::Live, first));
+        assert!(readings.is_news(Backend::Draft, first));
+        assert!(readings.is_news(Backend::Live, readings.begin()));
     }
 }

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::studio::account;
+use crate::studio::account::Readings;
 use crate::studio::backend::Backends;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::Flow;
@@ -74,6 +75,8 @@ pub(super) struct Machine {
     pub stop_copy: AtomicBool,
     /// Whether the settings are going to be kept soon.
     pub keeping: AtomicBool,
+    /// Which reading of credits was begun and which was told last.
+    pub readings: Readings,
     /// The settings as this process last read or wrote them; held while they are written.
     pub kept_settings: tokio::sync::Mutex<AppSettings>,
     settings: Mutex<AppSettings>,
@@ -134,6 +137,7 @@ impl Machine {
             copying: AtomicBool::new(false),
             stop_copy: AtomicBool::new(false),
             keeping: AtomicBool::new(false),
+            readings: Readings::default(),
             kept_settings: tokio::sync::Mutex::default(),
             settings: Mutex::default(),
             library,
