@@ -212,7 +212,7 @@ fn what_another_account_lacks_is_not_called_deleted() {
     bench.act(HistoryCommand::Gather(Box::new(HistoryGather {
         number: 5,
         filter: live.clone(),
-        account: whose.account.clone(),
+        account: whose.account,
         until: Clock::system().now(),
         but: HashSet::new(),
     })));
