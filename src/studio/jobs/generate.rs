@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::error::{ApiError, ErrorKind};
+use crate::api::error::ApiError;
 use crate::library::budgets::Consent;
 use crate::library::error::LibraryError;
 use crate::library::faults;
@@ -18,7 +18,6 @@ use crate::library::ledger::NewIntent;
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
 use crate::studio::backend::Known;
-use crate::studio::command::PlaybackCommand;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
@@ -36,8 +35,6 @@ use crate::studio::jobs::prepare::{Prepared, prepare};
 use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
-use crate::studio::mend;
-use crate::studio::playback;
 use crate::studio::reach;
 use crate::studio::retry::Repeats;
 use crate::studio::trouble::Occasion;
@@ -294,51 +291,6 @@ impl Order<'_> {
         let lost = reach::is_unreachable(&error.clone().into());
         let wait = repeats.next(error, self.job.urgency, now, share);
         wait.filter(|_| !lost)
-    }
-
-    /// Fetches the sound of a take that would be bought again; `false` where there is none, or a key may not fetch it
-    /// and a person asks for this line alone.
-    async fn fetch_lost(&self) -> Result<bool, StudioError> {
-        match mend::like(self.machine, self.connection, self.intent()).await {
-            Err(StudioError::Api(error))
-                if error.kind == ErrorKind::KeyLacksPermission && self.job.asked_alone =>
-            {
-                Ok(false)
-            }
-            done => done,
-        }
-    }
-
-    /// What the library holds becomes a take at once and costs nothing.
-    pub async fn in_library(&self) -> Result<Option<Kept>, StudioError> {
-        let intent = self.intent();
-        let takes = self
-            .machine
-            .library(move |library| {
-                let found = library.find_like(&intent)?;
-                if found.is_empty() {
-                    return Ok(Vec::new());
-                }
-                let pick = intent.request.tool().is_picked();
-                match library.reuse(&found, &intent, pick) {
-                    // Somebody emptied the bin between the two.
-                    Err(LibraryError::NoTake(_)) => Ok(Vec::new()),
-                    reused => reused,
-                }
-            })
-            .await?;
-        let Some(take) = takes.first() else {
-            return Ok(None);
-        };
-        if self.job.play {
-            let play = PlaybackCommand::Play {
-                take: take.id,
-                then: Vec::new(),
-            };
-            playback::run(Arc::clone(self.machine), play).await;
-        }
-        let kept = self.kept(takes, Credits::ZERO, Source::Library).await?;
-        Ok(Some(kept))
     }
 
     /// What the service would refuse is refused here, and nothing is sent.

@@ -18,6 +18,7 @@ mod elsewhere;
 mod export;
 mod failures;
 mod generate;
+mod here;
 mod history;
 mod later;
 mod line_up;

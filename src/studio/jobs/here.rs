@@ -1,0 +1,60 @@
+//! What is here already, or can be had again for nothing: it isn't bought.
+
+use std::sync::Arc;
+
+use crate::api::error::ErrorKind;
+use crate::library::error::LibraryError;
+use crate::studio::command::PlaybackCommand;
+use crate::studio::error::StudioError;
+use crate::studio::event::{Kept, Source};
+use crate::studio::jobs::generate::Order;
+use crate::studio::mend;
+use crate::studio::playback;
+use crate::terms::credits::Credits;
+
+impl Order<'_> {
+    /// What the library holds becomes a take at once and costs nothing.
+    pub async fn in_library(&self) -> Result<Option<Kept>, StudioError> {
+        let intent = self.intent();
+        let takes = self
+            .machine
+            .library(move |library| {
+                let found = library.find_like(&intent)?;
+                if found.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let pick = intent.request.tool().is_picked();
+                match library.reuse(&found, &intent, pick) {
+                    // Somebody emptied the bin between the two.
+                    Err(LibraryError::NoTake(_)) => Ok(Vec::new()),
+                    reused => reused,
+                }
+            })
+            .await?;
+        let Some(take) = takes.first() else {
+            return Ok(None);
+        };
+        if self.job.play {
+            let play = PlaybackCommand::Play {
+                take: take.id,
+                then: Vec::new(),
+            };
+            playback::run(Arc::clone(self.machine), play).await;
+        }
+        let kept = self.kept(takes, Credits::ZERO, Source::Library).await?;
+        Ok(Some(kept))
+    }
+
+    /// Fetches the sound of a take that would be bought again; `false` where there is none, or a key may not fetch it
+    /// and a person asks for this line alone.
+    pub async fn fetch_lost(&self) -> Result<bool, StudioError> {
+        match mend::like(self.machine, self.connection, self.intent()).await {
+            Err(StudioError::Api(error))
+                if error.kind == ErrorKind::KeyLacksPermission && self.job.asked_alone =>
+            {
+                Ok(false)
+            }
+            done => done,
+        }
+    }
+}
