@@ -256,6 +256,11 @@ fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() 
     let mut app = live(&service);
     app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label("Checked against ElevenLabs");
+    // What comes of the first look moves the button that is pressed below.
+    app.wait_for("the first look", |app| {
+        let usage = &app.desk().usage;
+        usage.elsewhere.contains_key(&Backend::Live) && usage.statement.value().is_some()
+    });
     let elsewhere = tempfile::tempdir().expect("a folder");
     let spoken = Command::new(env!("CARGO_BIN_EXE_mynah"))
         .args(["speak", "Spent elsewhere.", "--out"])
@@ -266,6 +271,7 @@ fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() 
         .output()
         .expect("the program");
     assert!(spoken.status.success(), "{spoken:?}");
+    app.settle();
     app.press("Check now");
     app.wait_for("the account's own count", |app| {
         let meter = app.desk().meters.get(&Backend::Live);
