@@ -1,6 +1,8 @@
 //! What the client costs beside plain reqwest: for a call, and for what is streamed.
 //!
-//! Both ask the same server in turn, so that whatever else the machine does meets both.
+//! Both ask the same server in turn, so that whatever else the machine does meets both. Who asks and who answers
+//! stay on different cores: two ends on one core answer each other in a fraction of the time, and which pair finds
+//! itself there is chance.
 
 use std::io;
 use std::io::BufRead as _;
@@ -29,7 +31,14 @@ const MODELS: &[u8] = br#"[{"model_id":"eleven_multilingual_v2","name":"v2"}]"#;
 
 /// Calls and streams, the client's time over reqwest's.
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+    // A thread of its own keeps to its core without keeping the other benches there.
+    std::thread::scope(|scope| scope.spawn(|| measured(bench)).join())
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn measured(bench: &Bench) -> Result<Figures, BenchError> {
     let base = serve()?;
+    stay_on(Core::Asking);
     let runtime = runtime::alone()?;
     let failed = |error: &dyn std::error::Error| BenchError::Failed(error.to_string());
     let client = Client::new(&base, Some(Secret::new("key")), bench.clock.clone())
@@ -119,6 +128,25 @@ fn check(came: usize, wanted: usize) -> Result<(), BenchError> {
     }
 }
 
+/// Where a thread of this bench runs.
+#[derive(Clone, Copy)]
+enum Core {
+    Asking,
+    Answering,
+}
+
+/// Keeps this thread to one core, where the system has several and lets us.
+fn stay_on(core: Core) {
+    let cores = core_affinity::get_core_ids().unwrap_or_default();
+    let id = match core {
+        Core::Asking => cores.first(),
+        Core::Answering => cores.last(),
+    };
+    if !id.is_some_and(|id| core_affinity::set_for_current(*id)) {
+        log::warn!("a thread of the bench goes where it likes");
+    }
+}
+
 /// Serves a list of models and a sound; ends with the process.
 fn serve() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
@@ -140,6 +168,7 @@ fn serve() -> io::Result<String> {
 
 /// Answers what comes by one connection until it ends.
 fn answer(mut stream: &TcpStream, sound: &[u8]) -> io::Result<()> {
+    stay_on(Core::Answering);
     stream.set_nodelay(true)?;
     let mut lines = BufReader::new(stream).lines();
     while let Some(first) = lines.next() {

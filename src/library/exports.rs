@@ -49,10 +49,11 @@ pub(super) fn by_project(
     connection: &Connection,
 ) -> Result<BTreeMap<Option<ProjectId>, Exports>, LibraryError> {
     let mut exported = connection.prepare("SELECT project, path FROM exported")?;
-    let mut rows = exported.query([])?;
+    let rows = exported.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    // Read to the end first: a disk that hangs must not keep the database's old state alive.
+    let files = rows.collect::<Result<Vec<(Option<ProjectId>, String)>, _>>()?;
     let mut all: BTreeMap<_, Exports> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let (project, path): (Option<ProjectId>, String) = (row.get(0)?, row.get(1)?);
+    for (project, path) in files {
         if let Ok(file) = std::fs::metadata(path)
             && file.is_file()
         {

@@ -173,11 +173,6 @@ impl Library {
     /// keeps what it cost. A sound that a take outside of the bin has too stays. While something is under way its sound
     /// may be in its place without a take so far: then the files go with the next sweep.
     pub fn empty_bin(&self, project: Option<ProjectId>) -> Result<u64, LibraryError> {
-        let only_there = self.read_long(|connection| only_in_bin(connection, project))?;
-        // First: whatever happens behind, nothing makes takes of these sounds again.
-        for hash in &only_there {
-            forget(&beside(self.paths(), hash, sidecar::ENDING));
-        }
         let gone = self.write(|tx| {
             let mut delete = tx.prepare(
                 "DELETE FROM take WHERE discarded = 1 AND (?1 IS NULL OR project = ?1)
@@ -193,6 +188,8 @@ impl Library {
             let mut unused = Vec::new();
             for blob in gone {
                 if seen.insert(blob.hash.clone()) && !used.exists([&blob.hash])? {
+                    // With the row: a lost database is not to make a take of this sound again.
+                    forget(&beside(self.paths(), &blob.hash, sidecar::ENDING));
                     unused.push(blob);
                 }
             }
@@ -251,20 +248,6 @@ impl Library {
         }
         Ok(checked)
     }
-}
-
-/// The hashes of sounds that no take outside of the bin has.
-fn only_in_bin(
-    connection: &Connection,
-    project: Option<ProjectId>,
-) -> Result<Vec<String>, LibraryError> {
-    let mut hashes = connection.prepare(
-        "SELECT DISTINCT hash FROM take WHERE discarded = 1 AND (?1 IS NULL OR project = ?1)
-            AND NOT EXISTS (SELECT 1 FROM take AS other WHERE other.hash = take.hash
-                AND (other.discarded = 0 OR (?1 IS NOT NULL AND other.project IS NOT ?1)))",
-    )?;
-    let hashes = hashes.query_map([project], |row| row.get(0))?;
-    Ok(hashes.collect::<Result<_, _>>()?)
 }
 
 fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError> {

@@ -3,6 +3,7 @@
 pub mod drawer;
 pub mod history;
 pub mod inspector;
+pub mod job_band;
 pub mod script;
 pub mod settings;
 #[cfg(test)]

@@ -147,35 +147,23 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row
         .is_some_and(|item| desk.history.busy.contains(item));
     ui.horizontal_wrapped(|ui| {
         play_ui(ui, cx, row, busy);
-        if let (None, Some(item)) = (&row.take, &row.item) {
-            let keep = Button::new(tr!("history-fetch"))
-                .small()
-                .outline()
-                .icon(icons::DOWNLOAD_SIMPLE)
-                .busy(busy)
-                .tip(tr!("history-fetch.tip"));
-            if ui.add(keep).clicked() {
-                fetch(cx, item.clone(), Fetched::Keep);
-            }
+        if let (None, Some(item)) = (&row.take, &row.item)
+            && many::fetch_ui(ui, busy)
+        {
+            fetch(cx, item.clone(), Fetched::Keep);
         }
         use_ui(ui, cx, row);
         put_ui(ui, cx, panel, (row, busy));
         many::save_ui(ui, cx, busy);
-        if let (Some(item), None) = (&there, &panel.question) {
-            let delete = Button::new(tr!("history-delete"))
-                .small()
-                .outline()
-                .icon(icons::TRASH)
-                .busy(busy)
-                .tip(tr!("history-delete.tip"));
-            if ui.add(delete).clicked() {
-                let mark = row.key().map(|key| HistoryMark {
-                    key,
-                    item: Some(item.clone()),
-                });
-                let whose = panel.whose.clone();
-                panel.do_to(cx, whose, mark.into_iter().collect(), HistoryWork::Delete);
-            }
+        if let (Some(item), None) = (&there, &panel.question)
+            && many::delete_ui(ui, busy)
+        {
+            let mark = row.key().map(|key| HistoryMark {
+                key,
+                item: Some(item.clone()),
+            });
+            let whose = panel.whose.clone();
+            panel.do_to(cx, whose, mark.into_iter().collect(), HistoryWork::Delete);
         }
     });
     if panel.is_putting() {

@@ -1,6 +1,6 @@
 //! What is done with many rows: the marked ones in the inspector, and what is under way below the head.
 
-use egui::{Frame, Label, Margin, Ui, vec2};
+use egui::{Label, Ui, vec2};
 
 use super::HistoryPanel;
 use crate::studio::command::HistoryWork;
@@ -9,9 +9,9 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::drawer;
-use crate::ui::panels::script::pressed_in_job;
-use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{Button, job_row};
+use crate::ui::panels::job_band::job_band_ui;
+use crate::ui::theme::{Face, icons};
+use crate::ui::widgets::Button;
 
 /// How many rows are marked, in words.
 pub(super) fn count(panel: &HistoryPanel, shown: &HistoryShown) -> String {
@@ -26,19 +26,7 @@ pub(super) fn jobs_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let desk = cx.desk;
     let jobs = desk.jobs.histories();
     for job in jobs.filter(|job| !matches!(job.state, JobState::Finished { .. })) {
-        let frame = Frame::new()
-            .fill(cx.tokens.bg1)
-            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 8));
-        let pressed = frame
-            .show(ui, |ui| {
-                ui.spacing_mut().interact_size.y = 20.0;
-                ui.spacing_mut().item_spacing.y = 4.0;
-                job_row(ui, &drawer::title(job), job)
-            })
-            .inner;
-        if let Some(press) = pressed {
-            pressed_in_job(cx, job, &press);
-        }
+        job_band_ui(ui, cx, &drawer::title(job), job);
     }
 }
 
@@ -52,28 +40,14 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
     ui.add_space(6.0);
     let busy = panel.is_gathering();
     ui.horizontal_wrapped(|ui| {
-        let fetch = Button::new(tr!("history-fetch"))
-            .small()
-            .outline()
-            .icon(icons::DOWNLOAD_SIMPLE)
-            .busy(busy)
-            .tip(tr!("history-fetch.tip"));
-        if ui.add(fetch).clicked() {
+        if fetch_ui(ui, busy) {
             let marked = panel.marked_now(cx);
             panel.do_to_marked(cx, marked, HistoryWork::Fetch);
         }
         save_ui(ui, cx, busy);
-        if panel.question.is_none() {
-            let delete = Button::new(tr!("history-delete"))
-                .small()
-                .outline()
-                .icon(icons::TRASH)
-                .busy(busy)
-                .tip(tr!("history-delete.tip"));
-            if ui.add(delete).clicked() {
-                let marked = panel.marked_now(cx);
-                panel.do_to_marked(cx, marked, HistoryWork::Delete);
-            }
+        if panel.question.is_none() && delete_ui(ui, busy) {
+            let marked = panel.marked_now(cx);
+            panel.do_to_marked(cx, marked, HistoryWork::Delete);
         }
         let none = Button::new(tr!("history-unmark"))
             .small()
@@ -89,6 +63,28 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
         gathering_ui(ui, cx, panel);
     }
     question_ui(ui, cx, panel);
+}
+
+/// The button that fetches what is only at the provider, of one row or of many; whether it was pressed.
+pub(super) fn fetch_ui(ui: &mut Ui, busy: bool) -> bool {
+    let fetch = Button::new(tr!("history-fetch"))
+        .small()
+        .outline()
+        .icon(icons::DOWNLOAD_SIMPLE)
+        .busy(busy)
+        .tip(tr!("history-fetch.tip"));
+    ui.add(fetch).clicked()
+}
+
+/// The button that deletes at the provider, one row or many, once it was said yes to; whether it was pressed.
+pub(super) fn delete_ui(ui: &mut Ui, busy: bool) -> bool {
+    let delete = Button::new(tr!("history-delete"))
+        .small()
+        .outline()
+        .icon(icons::TRASH)
+        .busy(busy)
+        .tip(tr!("history-delete.tip"));
+    ui.add(delete).clicked()
 }
 
 /// Writes the marked rows, or the selected one, into a folder.

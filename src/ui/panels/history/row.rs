@@ -18,6 +18,8 @@ pub(super) const HEIGHT: f32 = 40.0;
 /// Side of the button that plays, and the gap behind it.
 const PLAY: f32 = 24.0;
 const GAP: f32 = 10.0;
+/// The scroll bar floats over the list; rows end before it.
+const BAR: f32 = 12.0;
 
 /// What was pressed in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +120,8 @@ pub(super) fn row_ui(
     selected: bool,
 ) -> (Option<Press>, Id) {
     let t = cx.tokens;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width() - BAR, HEIGHT), Sense::hover());
     let id = ui.scope_id().with(("history-row", place));
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| {

@@ -31,7 +31,6 @@ mod tests;
 use egui::{Ui, UiBuilder, Vec2};
 
 pub use self::editor::LineEditor;
-pub use self::exports::pressed_in_job;
 use self::lines::Caret;
 use self::list::Asked;
 use self::list::List;
