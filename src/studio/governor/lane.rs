@@ -16,6 +16,13 @@ const IN_A_ROW: u32 = 8;
 /// Who waits: urgency first, then the batch's turn, then who came first.
 type Place = (Urgency, u64, u64);
 
+/// After what a request goes ahead alone, to show whether others may follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ahead {
+    pub of_failures: bool,
+    pub of_rest: bool,
+}
+
 /// One ceiling and who waits under it.
 #[derive(Debug)]
 pub(super) struct Lane<W> {
@@ -84,22 +91,32 @@ impl<W> Lane<W> {
         self.running == 0 && self.waiting.is_empty()
     }
 
-    /// Who goes next, if one may, and whether it goes alone to show that others may follow.
-    pub fn next(&mut self, now: Instant) -> Option<(W, bool)> {
+    /// Who goes next, if one may, and after what it goes ahead of others.
+    pub fn next(&mut self, now: Instant) -> Option<(W, Ahead)> {
         if self.running >= self.ceiling.used {
             return None;
         }
         let place = self.first(now)?;
-        let alone = match self.breaker.pass(now) {
-            Pass::Free => false,
-            Pass::Probe => true,
-            Pass::Not => return None,
+        let (urgency, turn, _) = place;
+        let failures = self.breaker.pass(now);
+        let rest = match urgency {
+            Urgency::Interactive => Pass::Free,
+            Urgency::Batch => self.rest.pass(now),
         };
+        if failures == Pass::Not || rest == Pass::Not {
+            return None;
+        }
         let who = self.waiting.remove(&place)?;
-        if alone {
+        let ahead = Ahead {
+            of_failures: failures == Pass::Probe,
+            of_rest: rest == Pass::Probe,
+        };
+        if ahead.of_failures {
             self.breaker.probe();
         }
-        let (urgency, turn, _) = place;
+        if ahead.of_rest {
+            self.rest.probe();
+        }
         self.passed_over = match (urgency, self.first_of_batches(now)) {
             (Urgency::Interactive, Some(_)) => self.passed_over + 1,
             _ => 0,
@@ -109,7 +126,7 @@ impl<W> Lane<W> {
             self.batches.clear();
         }
         self.running += 1;
-        Some((who, alone))
+        Some((who, ahead))
     }
 
     /// Until when it keeps still for such requests, where it does, and why.
@@ -135,18 +152,21 @@ impl<W> Lane<W> {
     }
 
     fn first_of_batches(&self, now: Instant) -> Option<Place> {
-        if self.paused || self.rest.until(now).is_some() {
+        if self.paused || self.rest.pass(now) == Pass::Not {
             return None;
         }
         let mut batches = self.waiting.range((Urgency::Batch, 0, 0)..);
         batches.next().map(|(place, _)| *place)
     }
 
-    /// One has ended; `alone` if it was to show whether others may follow.
-    pub fn release(&mut self, alone: bool) {
+    /// One has ended that went so.
+    pub fn release(&mut self, ahead: Ahead) {
         self.running = self.running.saturating_sub(1);
-        if alone {
+        if ahead.of_failures {
             self.breaker.probe_told_nothing();
+        }
+        if ahead.of_rest {
+            self.rest.probe_told_nothing();
         }
     }
 

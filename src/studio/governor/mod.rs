@@ -3,7 +3,8 @@
 //! What a person waits for goes before batches; batches take turns. The ceiling starts from the plan, is
 //! corrected by every answer's headers, shrinks by one when the service refuses, and grows back slowly. After several
 //! failures in a row nothing is sent for a while, and then one request goes ahead.
-//! A rest that the service asks for is kept by batches; what a person waits for may try.
+//! A rest that the service asks for is kept by batches, and one of their requests goes ahead after it; what a person
+//! waits for may try.
 //! The rules are in `lane`, `breaker` and `rest`, which are pure; [`Governor`] lets tasks wait for them.
 
 pub mod breaker;
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, oneshot, watch};
 
-use self::lane::Lane;
+use self::lane::{Ahead, Lane};
 use crate::library::slots::Ceiling;
 use crate::studio::desk::Flow;
 use crate::terms::backend::Backend;
@@ -95,13 +96,13 @@ pub struct Governor {
 pub struct Permit {
     governor: Governor,
     key: LaneKey,
-    alone: bool,
+    ahead: Ahead,
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        let alone = self.alone;
-        self.governor.with(&self.key, |lane| lane.release(alone));
+        let ahead = self.ahead;
+        self.governor.with(&self.key, |lane| lane.release(ahead));
     }
 }
 
@@ -199,7 +200,8 @@ impl Governor {
 
     /// It took what was sent.
     pub fn took(&self, key: &LaneKey) {
-        self.with(key, |lane| lane.rest.answered());
+        let now = self.clock.instant();
+        self.with(key, |lane| lane.rest.took(now));
     }
 
     /// Tells that a lane keeps still, and serves it when that is over.
@@ -310,11 +312,11 @@ impl Governor {
             let Some(lane) = lanes.get_mut(key) else {
                 return;
             };
-            while let Some((waiting, alone)) = lane.next(now) {
+            while let Some((waiting, ahead)) = lane.next(now) {
                 let permit = Permit {
                     governor: self.clone(),
                     key: key.clone(),
-                    alone,
+                    ahead,
                 };
                 if let Err(permit) = waiting.send(permit) {
                     unwanted.push(permit);
@@ -377,12 +379,12 @@ mod tests {
         let (until, _) = governor.still(&key, Urgency::Interactive).unwrap();
         assert!(until > governor.clock.instant());
         let ahead = governor.turn(&key, 3, Urgency::Batch, 1).await;
-        assert!(ahead.alone && governor.clock.instant() >= until);
+        assert!(ahead.ahead.of_failures && governor.clock.instant() >= until);
         let behind = governor.turn(&key, 3, Urgency::Batch, 1);
         tokio::pin!(behind);
         assert!(futures_util::poll!(&mut behind).is_pending());
         governor.answered(&key);
-        assert!(!behind.await.alone);
+        assert_eq!(behind.await.ahead, Ahead::default());
     }
 
     #[tokio::test]

@@ -1,17 +1,30 @@
-//! A rest that the service asked for: batches wait until it is over.
+//! A rest that the service asked for: batches wait until it is over. Then one request of them goes ahead and shows
+//! whether the rest may follow: the whole ceiling at once would be refused at once.
 //!
 //! Pure: the time and the chance are arguments.
 
 use std::time::{Duration, Instant};
 
+use crate::studio::governor::breaker::Pass;
 use crate::studio::retry::{LONGEST_REST, backoff};
 
 /// A lane's rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rest {
-    until: Option<Instant>,
+    state: State,
     /// How often it was asked for since the service took something.
     asked: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// None was asked for, or something was taken since.
+    #[default]
+    None,
+    /// Batches wait until then.
+    Lasts { until: Instant },
+    /// It is over, and one goes ahead, or may.
+    Over { probing: bool },
 }
 
 impl Rest {
@@ -29,18 +42,46 @@ impl Rest {
             self.asked = self.asked.saturating_add(1);
         }
         let until = rests.map_or(now + wait, |rests| rests.max(now + wait));
-        self.until = Some(until);
+        self.state = State::Lasts { until };
         until
     }
 
-    /// The service took something.
-    pub fn answered(&mut self) {
+    /// Whether a request of a batch may go now.
+    pub fn pass(&self, now: Instant) -> Pass {
+        match self.state {
+            State::None => Pass::Free,
+            State::Lasts { until } if now < until => Pass::Not,
+            State::Lasts { .. } | State::Over { probing: false } => Pass::Probe,
+            State::Over { probing: true } => Pass::Not,
+        }
+    }
+
+    /// The one that shows whether others may follow goes.
+    pub fn probe(&mut self) {
+        self.state = State::Over { probing: true };
+    }
+
+    /// It ended and the service took nothing: it was cancelled, not sent, or refused for what it asks for.
+    pub fn probe_told_nothing(&mut self) {
+        if self.state == (State::Over { probing: true }) {
+            self.state = State::Over { probing: false };
+        }
+    }
+
+    /// The service took something. A rest that lasts is kept to its end all the same.
+    pub fn took(&mut self, now: Instant) {
         self.asked = 0;
+        if self.until(now).is_none() {
+            self.state = State::None;
+        }
     }
 
     /// Until when it lasts, if it does.
     pub fn until(&self, now: Instant) -> Option<Instant> {
-        self.until.filter(|until| now < *until)
+        match self.state {
+            State::Lasts { until } => Some(until).filter(|until| now < *until),
+            State::None | State::Over { .. } => None,
+        }
     }
 }
 
@@ -76,7 +117,29 @@ mod tests {
             now = until;
         }
         assert_eq!(lengths, [1, 2, 4, 8]);
-        rest.answered();
+        rest.took(now);
         assert_eq!(rest.ask(now, None, 1.0), now + SECOND);
+    }
+
+    #[test]
+    fn at_its_end_one_goes_ahead_until_something_is_taken() {
+        let mut now = Clock::system().instant();
+        let mut rest = Rest::default();
+        assert_eq!(rest.pass(now), Pass::Free);
+        let until = rest.ask(now, Some(SECOND * 5), 0.5);
+        rest.took(now);
+        assert_eq!(rest.pass(now), Pass::Not, "what went before it began");
+        now = until;
+        assert_eq!(rest.pass(now), Pass::Probe);
+        rest.probe();
+        assert_eq!(rest.pass(now), Pass::Not, "the others wait for it");
+        rest.probe_told_nothing();
+        assert_eq!(rest.pass(now), Pass::Probe);
+        rest.probe();
+        now = rest.ask(now, Some(SECOND), 0.5);
+        assert_eq!(rest.pass(now), Pass::Probe, "refused, and rested again");
+        rest.probe();
+        rest.took(now);
+        assert_eq!(rest, Rest::default());
     }
 }

@@ -21,7 +21,7 @@ fn no_more_run_than_may() {
         lane.wait(Urgency::Batch, 1, line);
     }
     assert_eq!(served(&mut lane), [0, 1]);
-    lane.release(false);
+    lane.release(Ahead::default());
     assert_eq!(served(&mut lane), [2]);
 }
 
@@ -38,7 +38,7 @@ fn what_a_person_waits_for_goes_first_and_batches_take_turns() {
     lane.wait(Urgency::Interactive, 3, "now");
     let mut order = Vec::new();
     for _ in 0..5 {
-        lane.release(false);
+        lane.release(Ahead::default());
         order.extend(served(&mut lane));
     }
     assert_eq!(order, ["now", "a2", "b1", "a3", "b2"]);
@@ -51,7 +51,7 @@ fn a_paused_batch_waits_and_a_line_that_is_asked_for_does_not() {
     lane.wait(Urgency::Batch, 1, "batch");
     lane.wait(Urgency::Interactive, 2, "now");
     assert_eq!(served(&mut lane), ["now"]);
-    lane.release(false);
+    lane.release(Ahead::default());
     assert!(served(&mut lane).is_empty());
     lane.paused = false;
     assert_eq!(served(&mut lane), ["batch"]);
@@ -76,6 +76,55 @@ fn a_refusal_shrinks_and_answers_grow_it_back() {
     assert_eq!(lane.ceiling(), Ceiling { stated: 2, used: 1 });
     lane.adopt(Ceiling { stated: 4, used: 9 });
     assert_eq!(lane.ceiling(), Ceiling { stated: 4, used: 4 });
+}
+
+/// After a rest the whole ceiling went at once, to be refused at once.
+#[test]
+fn after_a_rest_one_goes_ahead_and_the_others_follow_once_it_is_taken() {
+    const SECOND: Duration = Duration::from_secs(1);
+    let mut at = now();
+    let mut lane = Lane::new(4);
+    (0..12).for_each(|line| lane.wait(Urgency::Batch, 1, line));
+    let mut waiting = 12_u32;
+    let mut go = |lane: &mut Lane<u32>, at| {
+        let went: Vec<Ahead> =
+            std::iter::from_fn(|| lane.next(at).map(|(_, ahead)| ahead)).collect();
+        waiting -= went.len() as u32;
+        went
+    };
+    let refuse = |lane: &mut Lane<u32>, went: Vec<Ahead>, at| {
+        let asked = went
+            .iter()
+            .map(|_| lane.rest.ask(at, Some(SECOND * 10), 0.5));
+        let until = asked.max().unwrap();
+        went.into_iter().for_each(|ahead| lane.release(ahead));
+        until
+    };
+    let went = go(&mut lane, at);
+    assert_eq!(went.len(), 4);
+    let until = refuse(&mut lane, went, at);
+    assert!(go(&mut lane, until - SECOND).is_empty());
+    // It is refused as well: another rest, and one again.
+    for _ in 0..3 {
+        at += SECOND * 10;
+        let went = go(&mut lane, at);
+        assert_eq!(went.len(), 1);
+        refuse(&mut lane, went, at);
+    }
+    // Whoever waits for a line may try meanwhile and afterwards.
+    lane.wait(Urgency::Interactive, 2, 100);
+    assert_eq!(lane.next(at).map(|(line, _)| line), Some(100));
+    lane.release(Ahead::default());
+    at += SECOND * 10;
+    let probe = go(&mut lane, at);
+    assert!(probe.len() == 1 && go(&mut lane, at + SECOND).is_empty());
+    // It ends without a word: the next one goes ahead.
+    probe.into_iter().for_each(|ahead| lane.release(ahead));
+    let probe = go(&mut lane, at);
+    assert_eq!(probe.len(), 1);
+    lane.rest.took(at);
+    assert_eq!(go(&mut lane, at).len(), 3, "the whole ceiling");
+    assert_eq!(waiting, 12 - 4 - 3 - 2 - 3);
 }
 
 /// A request of a simulated day.
@@ -126,7 +175,7 @@ fn live(mut requests: Vec<Request>, ceiling: usize) -> Result<Day, TestCaseError
     let start = now();
     let mut lane = Lane::new(ceiling);
     let mut coming = requests.into_iter().peekable();
-    let mut running: Vec<(u64, Request, bool)> = Vec::new();
+    let mut running: Vec<(u64, Request, Ahead)> = Vec::new();
     let (mut went, mut most, mut millis) = (Vec::new(), 0, 0_u64);
     while went.len() < all || !running.is_empty() {
         let at = start + Duration::from_millis(millis);
@@ -136,20 +185,20 @@ fn live(mut requests: Vec<Request>, ceiling: usize) -> Result<Day, TestCaseError
         let (over, going): (Vec<_>, Vec<_>) =
             running.into_iter().partition(|(end, ..)| *end <= millis);
         running = going;
-        for (_, request, alone) in over {
+        for (_, request, ahead) in over {
             if request.fails {
                 lane.breaker.failed(at, 0.5);
             } else {
                 lane.breaker.answered();
             }
-            lane.release(alone);
+            lane.release(ahead);
         }
         let still = lane.breaker.until().is_some_and(|until| at < until);
-        while let Some((request, alone)) = lane.next(at) {
+        while let Some((request, ahead)) = lane.next(at) {
             prop_assert!(!still, "nothing goes while the breaker is open");
-            running.push((millis + request.takes, request, alone));
+            running.push((millis + request.takes, request, ahead));
             went.push((millis, request));
-            if alone {
+            if ahead.of_failures {
                 prop_assert!(lane.next(at).is_none(), "it goes alone");
             }
         }
@@ -189,7 +238,7 @@ proptest! {
         let mut turns = BTreeMap::<usize, usize>::new();
         for _ in 0..least * lines.len() {
             let (batch, _) = lane.next(now()).unwrap();
-            lane.release(false);
+            lane.release(Ahead::default());
             *turns.entry(batch).or_default() += 1;
             if turns.len() == lines.len() {
                 let (least, most) = (turns.values().min(), turns.values().max());
@@ -211,7 +260,7 @@ proptest! {
         let (mut in_a_row, mut seen) = (0, 0);
         while seen < wishes {
             let ((wish, _), _) = lane.next(now()).unwrap();
-            lane.release(false);
+            lane.release(Ahead::default());
             if wish {
                 seen += 1;
                 in_a_row += 1;
