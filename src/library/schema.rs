@@ -33,6 +33,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[LISTED],
     &[ALIAS],
     &[FAILURE_ENTRY],
+    &[SPEAKER],
 ];
 
 /// The newest version this program knows.
@@ -291,6 +292,12 @@ CREATE TABLE failure (
 const FAILURE_ENTRY: &str = "
 -- No reference: it tells of what is gone too.
 ALTER TABLE failure ADD COLUMN entry INTEGER;
+";
+
+/// Who was to speak: what an earlier run left in doubt is told by that name.
+const SPEAKER: &str = "
+-- The name in the script, empty for the narrator. NULL: an earlier version didn't say.
+ALTER TABLE entry ADD COLUMN speaker TEXT;
 ";
 
 /// A take that a person picked though the line would send something else now.

@@ -176,6 +176,7 @@ fn index_one(
         account: sidecar.account,
         key: None,
         fingerprint: sidecar.fingerprint,
+        speaker: sidecar.voice_name.clone(),
         voice_name: sidecar.voice_name,
         request: sidecar.request,
         quote: sidecar.cost,

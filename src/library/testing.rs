@@ -73,6 +73,7 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
         account: "draft".to_owned(),
         key: None,
         fingerprint: format!("fingerprint of {text}"),
+        speaker: "HOST".to_owned(),
         voice_name: "Wren".to_owned(),
         request: Arc::new(Generation::Speech(SpeechRequest {
             voice: "DraftWren00000000001".into(),

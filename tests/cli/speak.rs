@@ -69,6 +69,7 @@ fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
         account: "somebody".to_owned(),
         key: None,
         fingerprint: "left behind".to_owned(),
+        speaker: String::new(),
         voice_name: "Somebody".to_owned(),
         request: Arc::new(request.into()),
         quote: Credits(12),

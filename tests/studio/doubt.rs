@@ -7,6 +7,7 @@ use super::*;
 use mynah::library::failures::FailureFilter;
 use mynah::studio::Looks;
 use mynah::studio::desk::List;
+use mynah::studio::event::Work;
 
 /// The first line is ordered and meets a fault.
 fn ordered_in_vain(bench: &mut Bench, service: &Service, fault: Fault) -> (LineOrder, JobId) {
@@ -157,4 +158,26 @@ fn another_take_that_is_tried_again_from_the_log_is_looked_for_and_not_bought_tw
     let spend = bench.desk.spend[&Backend::Live];
     assert_eq!((spend.spent, spend.unknown), (price, Credits::ZERO));
     assert_eq!(bench.desk.takes[&line].count, 1);
+}
+
+/// All of them were called the narrator's.
+#[test]
+fn what_an_earlier_run_left_in_doubt_has_its_speakers_name() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(1, false);
+    assert!(!order.speaker.is_empty());
+    service.faults.next(Fault::HangUp);
+    let lost = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(lost);
+    bench.studio.shutdown();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    bench.until("its doubt", |desk| desk.jobs.count(List::Failed) == 1);
+    let job = bench.desk.jobs.iter().next().unwrap();
+    let Work::Generate { order: told, .. } = &job.work else {
+        panic!("{job:?}");
+    };
+    assert_eq!(told.speaker, order.speaker);
+    assert_eq!(told.voice_name, order.voice_name);
 }

@@ -314,6 +314,7 @@ fn an_effect_whose_end_nobody_saw_waits_for_no_key() {
         account: "somebody".to_owned(),
         key: None,
         fingerprint: "e1".to_owned(),
+        speaker: String::new(),
         voice_name: String::new(),
         request: std::sync::Arc::new(effect()),
         quote: Credits(40),

@@ -51,6 +51,8 @@ pub struct NewIntent {
     pub key: Option<KeyId>,
     /// The request's fingerprint.
     pub fingerprint: String,
+    /// Who speaks in the script, empty for the narrator; the voice's name where an earlier version didn't say it.
+    pub speaker: String,
     /// The voice's name now.
     pub voice_name: String,
     /// What is ordered.

@@ -27,7 +27,7 @@ pub(super) fn entries(filter: &str) -> String {
     format!(
         "SELECT id, state, project, line, operation, backend, account, fingerprint, voice_name,
             request, quote, seed, cost, request_id, history_item, reason, intended_at, sent_at, orphan,
-            remote, key, zero_retention
+            remote, key, zero_retention, coalesce(speaker, voice_name)
          FROM entry WHERE {filter} ORDER BY id"
     )
 }
@@ -58,8 +58,8 @@ pub(in crate::library) fn insert(
 ) -> Result<EntryId, LibraryError> {
     tx.prepare_cached(
         "INSERT INTO entry (owner, project, line, operation, backend, account, fingerprint,
-            request, voice, voice_name, model, quote, state, intended_at, tool, key, zero_retention)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            request, voice, voice_name, model, quote, state, intended_at, tool, key, zero_retention, speaker)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         owner,
@@ -79,6 +79,7 @@ pub(in crate::library) fn insert(
         intent.request.tool().as_str(),
         intent.key,
         intent.zero_retention,
+        intent.speaker,
     ])?;
     Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
 }
@@ -189,6 +190,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
             account: row.get(6)?,
             key: row.get(20)?,
             fingerprint: row.get(7)?,
+            speaker: row.get(22)?,
             voice_name: row.get(8)?,
             request: Arc::new(request),
             quote: row.get(10)?,

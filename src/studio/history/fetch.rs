@@ -320,6 +320,7 @@ async fn keep_made(
                 account,
                 key: None,
                 fingerprint: String::new(),
+                speaker: made.voice_name.clone(),
                 voice_name: made.voice_name,
                 request: Arc::new(made.request),
                 quote: Credits::ZERO,

@@ -93,6 +93,7 @@ async fn put(
                 account: kept.account,
                 key: None,
                 fingerprint: kept.fingerprint,
+                speaker: kept.card.voice_name.clone(),
                 voice_name: kept.card.voice_name,
                 request: kept.card.request,
                 quote: Credits::ZERO,

@@ -153,7 +153,7 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         backend: intent.backend,
         order: Arc::new(LineOrder {
             line: intent.line,
-            speaker: String::new(),
+            speaker: intent.speaker.clone(),
             voice_name: intent.voice_name.clone(),
             request: (*intent.request).clone(),
             fresh: false,

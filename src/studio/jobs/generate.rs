@@ -275,6 +275,7 @@ impl Order<'_> {
             account: self.connection.account.clone(),
             key: self.connection.key,
             fingerprint: self.fingerprint.as_str().to_owned(),
+            speaker: self.job.order.speaker.clone(),
             voice_name: self.job.order.voice_name.clone(),
             request: Arc::clone(&self.asked),
             quote: self.quote,
