@@ -248,6 +248,19 @@ impl Action {
         Some(with_sign.unwrap_or(text))
     }
 
+    /// Whether it only leads to a place among the settings.
+    pub fn leads_to_settings(self) -> bool {
+        matches!(
+            self,
+            Self::SettingsRoom
+                | Self::KeySettings
+                | Self::AppearanceSettings
+                | Self::SoundSettings
+                | Self::StorageSettings
+                | Self::AboutSettings
+        )
+    }
+
     /// Whether it would do anything now.
     pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
         match self {

@@ -20,6 +20,8 @@ use crate::ui::widgets::menu::{arrows, ends};
 const MOST: usize = 60;
 /// How far what can't be done now stands behind what can.
 const NOT_NOW: i32 = 20;
+/// How far what only leads to a setting stands behind what does something.
+const LEADS: i32 = 2;
 /// The palette's width.
 const WIDTH: f32 = 560.0;
 /// Room of the scroll bar.
@@ -197,6 +199,7 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
                 (tr!("palette-not-now"), NOT_NOW)
             };
             let label = action.label();
+            let behind = behind + if action.leads_to_settings() { LEADS } else { 0 };
             let score = score(query, &label).or_else(|| told(query, &action.tip()))? - behind;
             Some(Found {
                 goal: Goal::Action(action),
@@ -315,12 +318,29 @@ fn score(query: &str, text: &str) -> Option<i32> {
         // In the order of the table.
         return Some(0);
     }
+    // From wherever it fits best: its first letter may stand in a word before the one that is meant.
+    let starts = text.char_indices().map(|(start, _)| start);
+    let best = starts.filter_map(|start| fit(query, text, start)).max()?;
+    // A short label that fits is likelier meant than a long one.
+    Some(best - text.chars().count() as i32 / 8)
+}
+
+/// The same from one place of the text on, where the first letter stands.
+fn fit(query: &str, text: &str, start: usize) -> Option<i32> {
+    let (before, text) = text.split_at_checked(start)?;
     let mut wanted = query.chars().filter(|letter| !letter.is_whitespace());
     let mut next = wanted.next();
-    let (mut score, mut run, mut begins) = (0, 0, true);
-    for letter in text.chars() {
+    let begins = before
+        .chars()
+        .next_back()
+        .is_none_or(|last| !last.is_alphanumeric());
+    let (mut score, mut run, mut begins) = (0, 0, begins);
+    for (place, letter) in text.chars().enumerate() {
         let Some(looking_for) = next else { break };
         let hit = letter.to_lowercase().next() == Some(looking_for);
+        if !hit && place == 0 {
+            return None;
+        }
         if hit {
             run += 1;
             score += 2 + 3 * run + if begins { 8 } else { 0 };
@@ -330,9 +350,7 @@ fn score(query: &str, text: &str) -> Option<i32> {
         }
         begins = !letter.is_alphanumeric();
     }
-    // A short label that fits is likelier meant than a long one.
-    next.is_none()
-        .then(|| score - text.chars().count() as i32 / 8)
+    next.is_none().then_some(score)
 }
 
 #[cfg(test)]
@@ -346,6 +364,33 @@ mod tests {
         assert!(score("gen", "Generate line") > score("gen", "Change a pen"));
         assert!(score("", "anything").is_some());
         assert!(score("gc", "Generate changed") > score("gc", "Going backwards"));
+        // An "e" in a word before was taken for the name's first.
+        assert!(
+            score("elevenlabs", "Speak with ElevenLabs") > score("elevenlabs", "Eleven labels")
+        );
+    }
+
+    #[test]
+    fn who_looks_for_the_service_finds_the_switch_before_its_settings() {
+        let mut desk = crate::ui::panels::testing::desk(
+            crate::terms::backend::Backend::Draft,
+            crate::ui::panels::testing::SCRIPT,
+        );
+        desk.key = crate::studio::desk::KeyState::Here {
+            masked: "••••cdef".to_owned(),
+            kept: crate::studio::desk::KeptKey::Keychain,
+            reads_user: true,
+            lacks: Vec::new(),
+        };
+        let mut palette = Palette {
+            query: "ElevenLabs".to_owned(),
+            ..Palette::default()
+        };
+        palette.find(&egui::Context::default(), &desk, &View::default());
+        let found: Vec<_> = palette.found.iter().map(|found| &found.goal).collect();
+        let at = |action| found.iter().position(|goal| **goal == Goal::Action(action));
+        assert_eq!(at(Action::UseLive), Some(0), "{found:?}");
+        assert_eq!(at(Action::KeySettings), Some(1), "{found:?}");
     }
 
     #[test]
