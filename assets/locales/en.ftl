@@ -113,6 +113,15 @@ dialog-back-up = Choose a folder to back up into
 dialog-back-up-button = Back up
 dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
 dialog-bring-back-button = Restore
+dialog-restore = Restore this backup?
+    .replaced = { $projects ->
+        [one] One project is here now.
+       *[other] { $projects } projects are here now.
+    } Those that the backup has become what they were when it was made; where one of them changed since, its newer state goes into the bin under a name of its own
+    .checked = Every file of the backup is read and compared first: if one is missing or damaged, nothing is changed
+    .kept = A copy of the database as it is now goes into “backups” in the library’s folder. Takes are only added; what was paid since is not forgotten, and keys and settings stay
+dialog-restore-yes =
+    .tip = Verifies the backup, and brings it back if all of it is right
 action-export = Export…
     .tip = Writes the picked takes to audio files
 action-export-line = Export this line…
@@ -1584,6 +1593,8 @@ dialog-open-button = Open
 dialog-spend = Send this?
     .price = It costs more than { $limit }: above that you want to be asked (Settings, “Ask above”)
     .short = { $left } are left in this period: unless your plan goes on beyond them, about { $undone } of { $lines } lines would be left undone
+    .short-ends = { $left } are left in this period: about { $undone } of { $lines } lines would be left undone
+    .short-extra = { $left } are left in this period, and your plan goes on beyond them for extra money: about { $beyond } of { $lines } lines would be paid so
     .short-draft = { $left } are left: about { $undone } of { $lines } lines would be left undone. Filling draft credits up is free; the palette (Ctrl+K) does it
     .stops-month = The monthly budget of { $limit } has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
     .stops-project = The budget of { $limit } for “{ $project }” has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
@@ -1604,6 +1615,10 @@ advice-lost-speed = the speed setting
 advice-lost-boost = the speaker boost
 dialog-spend-yes = Generate
     .tip = Sends it all the same
+dialog-spend-some = Generate { $fit } of { $lines } lines
+    .tip = Sends what fits, at this price. The others are not sent and cost nothing
+dialog-spend-range = Generate { $least }–{ $most } of { $lines } lines
+    .tip = Sends them as long as the service takes them: what the credits pay, and the rest if your plan goes on beyond them. What it refuses costs nothing
 dialog-save-script = Save script as text
 dialog-save-button = Save
 dialog-path = Path

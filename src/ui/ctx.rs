@@ -102,6 +102,8 @@ pub struct View {
     pub can_save_entries: bool,
     /// The folder that entries of the history go into, once it was chosen.
     pub save_entries_to: Option<PathBuf>,
+    /// The backup that is to be brought back, once it was chosen and before somebody said yes.
+    pub restore_from: Option<PathBuf>,
     /// Projects of which it was said what zero retention takes away, and agreed to.
     pub told_retention: HashSet<ProjectId>,
     /// What this frame tells the trouble of in its place: no toast says it again.

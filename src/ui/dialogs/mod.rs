@@ -8,6 +8,7 @@ mod gathered;
 mod name;
 mod path;
 mod replacing;
+mod restoring;
 mod spend;
 
 mod tests;
@@ -23,6 +24,7 @@ use self::export::{Choices, ExportDialog};
 use self::file::{Ask, AskKind, Asker, FilePick, Picked};
 use self::name::NameDialog;
 use self::path::PathDialog;
+use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
 use crate::studio::command::Command;
@@ -116,6 +118,7 @@ enum Open {
     Export(Box<ExportDialog>),
     GenerateAll(GenerateAll),
     Spend(SpendDialog),
+    Restore(RestoreDialog),
     Bin,
 }
 
@@ -126,7 +129,7 @@ impl Open {
             Self::Path(dialog) => dialog.is_over(cx),
             Self::Export(dialog) => dialog.is_over(cx),
             Self::GenerateAll(dialog) => dialog.is_over(cx),
-            Self::Name(_) | Self::Spend(_) | Self::Bin => false,
+            Self::Name(_) | Self::Spend(_) | Self::Restore(_) | Self::Bin => false,
         }
     }
 }
@@ -207,6 +210,11 @@ impl Dialogs {
         {
             self.begin(ui.ctx(), cx, dialog);
         }
+        if self.open.is_none()
+            && let Some(folder) = cx.view.restore_from.take()
+        {
+            self.open = Some(Open::Restore(RestoreDialog::new(folder)));
+        }
         if self.open.as_mut().is_some_and(|open| open.is_over(cx)) {
             // Drawn once more it would be a box without anything in it.
             self.close();
@@ -231,6 +239,7 @@ impl Dialogs {
                     Open::Export(dialog) => dialog.ui(ui, cx, asker),
                     Open::GenerateAll(dialog) => dialog.ui(ui, cx),
                     Open::Spend(dialog) => dialog.ui(ui, cx),
+                    Open::Restore(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -333,6 +342,10 @@ impl Purpose {
                 cx.view.save_entries_to = Some(path);
                 return;
             }
+            Self::BringBack => {
+                cx.view.restore_from = Some(path);
+                return;
+            }
             Self::Open => Command::Project(ProjectCommand::Import(path)),
             Self::Save(project) => Command::Project(ProjectCommand::SaveText { path, project }),
             Self::Ledger => {
@@ -340,7 +353,6 @@ impl Purpose {
                 Command::Usage(UsageCommand::Export { query, path })
             }
             Self::BackUp => Command::Storage(StorageCommand::BackUp(path)),
-            Self::BringBack => Command::Storage(StorageCommand::BringBack(path)),
             Self::MoveLibrary => Command::Storage(StorageCommand::MoveTo(path)),
             Self::Failures => {
                 let filter = FailureFilter {

@@ -150,8 +150,8 @@ impl PathDialog {
         if (pressed || enter || again) && !typed.is_empty() && !busy {
             self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
             self.purpose.finish(cx, typed_path(typed));
-            // It is a job from here on, which tells what it comes to.
-            if self.purpose == Purpose::Entries {
+            // It is a job from here on, which tells what it comes to, or a question.
+            if matches!(self.purpose, Purpose::Entries | Purpose::BringBack) {
                 return Outcome::Done;
             }
         }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod closing;
+mod restoring;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -117,7 +118,6 @@ fn a_chosen_script_is_imported() {
 fn the_folder_of_the_whole_library_is_asked_for() {
     for (action, wanted) in [
         (Action::BackUp, "BackUp(\"disk\")"),
-        (Action::BringBack, "BringBack(\"disk\")"),
         (Action::MoveLibrary, "MoveTo(\"disk\")"),
     ] {
         let mut room = room(Desk::default(), Picked::Path("disk".into()), &[action]);
