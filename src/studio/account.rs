@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::api::account::GetSubscription;
 use crate::api::client::Client;
 use crate::api::draft::TopUpDraft;
-use crate::api::types::account::Subscription;
+use crate::api::types::account::{Extension, Subscription};
 use crate::library::ledger::Entry;
 use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::command::AccountCommand;
 use crate::studio::desk::KeyState;
-use crate::studio::desk::{Meter, Slots};
+use crate::studio::desk::{Extends, Meter, Slots};
 use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
@@ -173,6 +173,14 @@ fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
                 .zip(subscription.professional_voice_limit),
             edits: subscription.voice_add_edit_counter,
             most_edits: subscription.max_voice_add_edits,
+        },
+        extends: match (
+            subscription.allowed_to_extend_character_limit,
+            subscription.max_credit_limit_extension,
+        ) {
+            (Some(false), _) | (_, Some(Extension::Credits(0))) => Extends::No,
+            (Some(true), Some(_)) => Extends::Yes,
+            _ => Extends::Unknown,
         },
     }
 }

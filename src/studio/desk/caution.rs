@@ -2,7 +2,7 @@
 //! that keeps nothing of it, a soft budget that would be crossed, a text far longer than what stands around it or than it was.
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Failure, Price, Scope, Stop, Weighed};
+use crate::studio::desk::{Desk, Extends, Failure, Price, Scope, Stop, Weighed};
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::LineId;
@@ -36,6 +36,8 @@ pub enum Caution {
         undone: usize,
         /// Of so many.
         lines: usize,
+        /// Whether the plan goes on beyond them.
+        extends: Extends,
     },
     /// A hard budget or a key's cap stops a part of a batch.
     Stops {
@@ -92,7 +94,7 @@ impl Desk {
     pub fn cautions_of_failure(&self, failure: &Failure) -> (Price, Vec<Caution>) {
         let (backend, quote) = (failure.backend, Quote::from(failure.quote));
         let zero_retention = self.is_unkept(backend, failure.project, false);
-        let mut weighed = Weighed::new(self, backend);
+        let mut weighed = Weighed::of(self, backend, vec![failure.project]);
         weighed.add(quote);
         let price = Price {
             quote,
@@ -121,6 +123,7 @@ impl Desk {
             left,
             undone: weighed.beyond,
             lines,
+            extends: weighed.extends,
         }));
         let stops = weighed.stops.iter();
         let stops = stops.filter(|stop| lines > 1 && stop.undone > 0);
@@ -133,11 +136,10 @@ impl Desk {
         cautions.extend(limit.map(|limit| Caution::Price { limit }));
         let unkept = backend == Backend::Live && unkept;
         cautions.extend(unkept.then_some(Caution::ZeroRetention));
-        let open = self.project.as_ref().map(|open| open.card.id);
         let soft = self.budgets(backend).iter().filter(|standing| {
             let of_these = match standing.budget.scope {
                 Scope::Month => true,
-                Scope::Project(project) => open == Some(project),
+                Scope::Project(project) => weighed.projects.contains(&Some(project)),
                 Scope::Key(_) => false,
             };
             of_these && !standing.budget.hard

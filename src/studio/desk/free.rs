@@ -1,12 +1,14 @@
 //! What failed and cost nothing, added up as it comes and goes: it can be ordered again, or cleared away, all at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::script::pages::JobSet;
+use crate::studio::command::LineOrder;
 use crate::studio::desk::{Caution, Desk, JobCard, Price, Weighed};
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
+use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::{JobId, ProjectId};
 
 /// Jobs that are weighed one by one; beyond them all are reckoned alike.
@@ -28,10 +30,43 @@ pub struct Free {
 pub struct FreeOf {
     /// Which ones.
     pub jobs: JobSet,
-    /// The highest they can cost.
+    /// The highest they can cost. Twins are bought once.
     pub credits: Credits,
+    /// How many ask for the same at the same price; what is to be another take asks for something of its own.
+    twins: HashMap<Asked, u32>,
     /// How many each project ordered, and of how many the service was to keep nothing.
     by_project: BTreeMap<Option<ProjectId>, [usize; 2]>,
+}
+
+/// What is asked for: the request, or of another take its job, and the highest it can cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Asked {
+    Request(u64, Credits),
+    Another(JobId, Credits),
+}
+
+impl Asked {
+    fn of(job: JobId, order: &LineOrder, credits: Credits) -> Self {
+        if order.fresh {
+            Self::Another(job, credits)
+        } else {
+            Self::Request(quick_key(&order.request), credits)
+        }
+    }
+
+    fn credits(self) -> Credits {
+        match self {
+            Self::Request(_, credits) | Self::Another(_, credits) => credits,
+        }
+    }
+
+    /// Whether the library holds it.
+    fn is_in(self, held: &HashSet<u64>) -> bool {
+        match self {
+            Self::Request(key, _) => held.contains(&key),
+            Self::Another(..) => false,
+        }
+    }
 }
 
 /// What one job brings to the sums.
@@ -46,7 +81,7 @@ enum Of {
     Export,
     Backend {
         backend: Backend,
-        credits: Credits,
+        asked: Asked,
         project: Option<ProjectId>,
         zero_retention: bool,
     },
@@ -65,7 +100,7 @@ impl Part {
                     order,
                 } => Of::Backend {
                     backend: *backend,
-                    credits: card.quote,
+                    asked: Asked::of(card.id, order, card.quote),
                     project: *project,
                     zero_retention: order.zero_retention,
                 },
@@ -87,13 +122,17 @@ impl Free {
             Of::Export => self.exports.set(&[part.job], ()),
             Of::Backend {
                 backend,
-                credits,
+                asked,
                 project,
                 zero_retention,
             } => {
                 let of = self.by_backend.entry(backend).or_default();
                 of.jobs.set(&[part.job], ());
-                of.credits += credits;
+                let twins = of.twins.entry(asked).or_default();
+                if *twins == 0 {
+                    of.credits += asked.credits();
+                }
+                *twins += 1;
                 let [all, unkept] = of.by_project.entry(project).or_default();
                 *all += 1;
                 *unkept += usize::from(zero_retention);
@@ -108,7 +147,7 @@ impl Free {
             Of::Export => self.exports.remove(&[part.job]),
             Of::Backend {
                 backend,
-                credits,
+                asked,
                 project,
                 zero_retention,
             } => {
@@ -116,7 +155,13 @@ impl Free {
                     return;
                 };
                 of.jobs.remove(&[part.job]);
-                of.credits = of.credits.less(credits);
+                if let Some(twins) = of.twins.get_mut(&asked) {
+                    *twins -= 1;
+                    if *twins == 0 {
+                        of.twins.remove(&asked);
+                        of.credits = of.credits.less(asked.credits());
+                    }
+                }
                 if let Some([all, unkept]) = of.by_project.get_mut(&project) {
                     *all -= 1;
                     *unkept -= usize::from(zero_retention);
@@ -145,7 +190,7 @@ impl Desk {
     pub fn price_again(&self, backend: Backend) -> Option<Price> {
         let free = self.jobs.free().of(backend)?;
         Some(Price {
-            quote: free.credits.into(),
+            quote: self.credits_again(backend, free).into(),
             backend,
             zero_retention: self.unkept_again(backend).next().is_some(),
         })
@@ -160,23 +205,47 @@ impl Desk {
             .map(|(project, _)| project)
     }
 
-    /// What is to be asked about before all of them are ordered again.
-    pub fn cautions_again(&self, backend: Backend) -> Vec<Caution> {
+    /// The highest they can cost. What the library holds by now costs nothing; of very many that is not looked up.
+    fn credits_again(&self, backend: Backend, of: &FreeOf) -> Credits {
+        let held = self.held.get(&backend);
+        let held = held.filter(|_| of.twins.len() <= WEIGHED);
+        let asked = held.into_iter().flat_map(|held| {
+            let asked = of.twins.keys().copied();
+            asked.filter(|asked| asked.is_in(held))
+        });
+        of.credits.less(asked.map(Asked::credits).sum())
+    }
+
+    /// What is to be asked about before all of them are ordered again, which were added up.
+    pub fn cautions_again(&self, backend: Backend, weighed: &Weighed) -> Vec<Caution> {
         let unkept = self.unkept_again(backend).next().is_some();
         let free = self.jobs.free().of(backend);
         let lines = free.map_or(0, |free| free.jobs.len());
-        self.cautions_of_all(backend, (lines, unkept), &self.weigh_again(backend))
+        self.cautions_of_all(backend, (lines, unkept), weighed)
     }
 
-    fn weigh_again(&self, backend: Backend) -> Weighed {
-        let mut weighed = Weighed::new(self, backend);
+    /// Adds all up that failed at a backend and cost nothing, each as its project's.
+    pub fn weigh_again(&self, backend: Backend) -> Weighed {
         let Some(free) = self.jobs.free().of(backend) else {
-            return weighed;
+            return Weighed::new(self, backend);
         };
-        let (mut lines, mut credits) = (free.jobs.len(), free.credits);
+        let projects = free.projects().map(|(project, _)| project);
+        let mut weighed = Weighed::of(self, backend, projects.collect());
+        let (mut lines, mut credits) = (free.jobs.len(), self.credits_again(backend, free));
+        let (mut met, held) = (HashSet::new(), self.held.get(&backend));
         for job in free.jobs.ids().take(WEIGHED) {
-            let quote = self.job(job).map_or(Credits::ZERO, |job| job.quote);
-            weighed.add(quote.into());
+            let Some(card) = self.job(job) else { continue };
+            let Work::Generate { project, order, .. } = &card.work else {
+                continue;
+            };
+            let asked = Asked::of(job, order, card.quote);
+            let is_held = held.is_some_and(|held| asked.is_in(held));
+            let quote = if is_held || !met.insert(asked) {
+                Credits::ZERO
+            } else {
+                card.quote
+            };
+            weighed.add_of(*project, quote.into());
             (lines, credits) = (lines - 1, credits.less(quote));
         }
         weighed.add_alike(lines, credits);
@@ -191,7 +260,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::studio::command::LineOrder;
     use crate::studio::desk::{JobState, Jobs};
     use crate::studio::trouble::{Charged, Trouble};
     use crate::terms::ids::LineId;
@@ -237,13 +305,13 @@ mod tests {
             speaker: String::new(),
             voice_name: String::new(),
             request: Generation::Effects(EffectRequest {
-                text: "Rain".to_owned(),
+                text: format!("Rain {}", shape % 6),
                 seconds: None,
                 influence: None,
                 looped: false,
                 format: Default::default(),
             }),
-            fresh: false,
+            fresh: shape.is_multiple_of(11),
             zero_retention: shape.is_multiple_of(3),
         };
         let work = if shape.is_multiple_of(7) {
@@ -292,7 +360,14 @@ mod tests {
                 prop_assert_eq!(kept.all.len(), jobs.iter().filter(|job| job.is_free_failure()).count());
                 let credits: u64 = kept.by_backend.values().map(|of| of.credits.0).sum();
                 let all = jobs.iter().filter(|job| job.is_free_failure() && job.backend().is_some());
-                prop_assert_eq!(credits, all.map(|job| job.quote.0).sum::<u64>());
+                let asked = all.filter_map(|job| match &job.work {
+                    Work::Generate { backend, order, .. } => {
+                        Some((*backend, Asked::of(job.id, order, job.quote)))
+                    }
+                    Work::Export { .. } | Work::History(_) => None,
+                });
+                let asked: HashSet<_> = asked.collect();
+                prop_assert_eq!(credits, asked.iter().map(|(_, asked)| asked.credits().0).sum::<u64>());
             }
         }
     }
@@ -304,6 +379,9 @@ mod tests {
         for id in 1..=lines {
             let mut card = card(id, 4, 5);
             card.quote = Credits(10);
+            if let Work::Generate { order, .. } = &mut card.work {
+                Arc::make_mut(order).fresh = true;
+            }
             desk.jobs.insert(card);
         }
         let meter = crate::studio::desk::Meter {
@@ -319,5 +397,64 @@ mod tests {
         let price = desk.price_again(live).unwrap();
         assert_eq!(price.quote, weighed.quote);
         assert!(!price.zero_retention && desk.price_again(Backend::Draft).is_none());
+    }
+
+    /// The button said what all of them cost, twins and what had been bought since too.
+    #[test]
+    fn twins_and_what_is_held_by_now_cost_nothing_again() {
+        let mut desk = Desk::default();
+        let live = Backend::Live;
+        for (id, shape) in [(1, 4), (2, 4), (3, 8)] {
+            let mut card = card(id, shape, 5);
+            card.quote = Credits(10);
+            desk.jobs.insert(card);
+        }
+        let price = |desk: &Desk| desk.price_again(live).unwrap().quote;
+        assert_eq!(price(&desk), Credits(20).into());
+        assert_eq!(desk.weigh_again(live).quote, price(&desk));
+        let Work::Generate { order, .. } = &desk.job(JobId(3)).unwrap().work else {
+            panic!("a line");
+        };
+        let held = quick_key(&order.request);
+        desk.held.entry(live).or_default().insert(held);
+        assert_eq!(price(&desk), Credits(10).into());
+        assert_eq!(desk.weigh_again(live).quote, price(&desk));
+    }
+
+    /// A line of another project counted against the budget of the one that was open.
+    #[test]
+    fn each_counts_against_its_own_projects_budget() {
+        use crate::studio::desk::{Budget, Scope, Spend, Standing};
+        let mut desk = Desk::default();
+        let live = Backend::Live;
+        for (id, shape) in [(1, 2), (2, 6), (3, 10)] {
+            let mut card = card(id, shape, 5);
+            if let Work::Generate { backend, .. } = &mut card.work {
+                *backend = live;
+            }
+            card.quote = Credits(10);
+            desk.jobs.insert(card);
+        }
+        let project = |id| match &desk.job(JobId(id)).unwrap().work {
+            Work::Generate { project, .. } => project.unwrap(),
+            other => panic!("{other:?}"),
+        };
+        let all = [1, 2, 3].map(project);
+        let standing = |project| Standing {
+            budget: Budget {
+                backend: live,
+                scope: Scope::Project(project),
+                credits: Credits(15),
+                hard: true,
+            },
+            name: String::new(),
+            spend: Spend::default(),
+        };
+        assert_eq!(all, [ProjectId(2); 3]);
+        for (of, undone) in [(ProjectId(2), 2), (ProjectId(9), 0)] {
+            desk.usage.budgets.insert(live, vec![standing(of)]);
+            let weighed = desk.weigh_again(live);
+            assert_eq!(weighed.sent()[0].undone, undone, "{of}");
+        }
     }
 }

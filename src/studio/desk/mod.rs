@@ -67,7 +67,7 @@ pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
 pub use self::voices::Voices;
-pub use self::weigh::{Stop, Weighed};
+pub use self::weigh::{Sent, Stop, Weighed};
 pub use crate::library::alerts::{Alert, AlertOf};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};

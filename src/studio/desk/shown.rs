@@ -219,6 +219,20 @@ pub struct Meter {
     pub read: UnixMillis,
     /// What it allows of voices.
     pub slots: Slots,
+    /// Whether it goes on beyond the limit.
+    pub extends: Extends,
+}
+
+/// Whether a plan goes on beyond its credits; what is made of them then costs extra.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extends {
+    /// The account doesn't say.
+    #[default]
+    Unknown,
+    /// It refuses what they don't pay.
+    No,
+    /// It goes on.
+    Yes,
 }
 
 /// How many voices an account has, may have, and may still change. What was not told is `None`.

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Load, Scope, Standing};
+use crate::studio::desk::{Desk, Extends, Load, Scope, Standing};
 use crate::studio::price;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::ModelId;
+use crate::terms::ids::{KeyId, ModelId, ProjectId};
 
 /// A budget or a key's cap that stops what doesn't fit, and how much of some orders that is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,17 @@ pub struct Stop {
     room: Credits,
     /// So many orders don't fit, each at its highest price.
     pub undone: usize,
+    /// The projects whose work it counts.
+    of: Vec<Option<ProjectId>>,
+}
+
+/// What is sent of some orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// So many that cost something are not.
+    pub undone: usize,
+    /// What the others cost.
+    pub quote: Quote,
 }
 
 /// Orders that were added up.
@@ -35,16 +46,26 @@ pub struct Weighed {
     pub quote: Quote,
     /// What was left of the credits when it was begun, where that is known.
     pub left: Option<Credits>,
-    /// Orders that cost something and begin where the credits end: about so many would be left undone.
+    /// What becomes of what the credits don't pay.
+    pub extends: Extends,
+    /// Orders that cost something and that the credits that are left don't pay: about so many would be left undone.
     pub beyond: usize,
     /// What stops some of them.
     pub stops: Vec<Stop>,
     /// What each model is to speak of it, for money.
     pub loads: Vec<Load>,
+    /// The projects that they are of.
+    pub projects: Vec<Option<ProjectId>>,
+    /// What is left of the credits behind what they pay.
+    room: Option<Credits>,
+    /// What fits into all that stops, and how many don't.
+    within: Sent,
+    /// What of that the credits pay.
+    paid: Quote,
 }
 
 impl Stop {
-    fn of(standing: &Standing) -> Self {
+    fn of(standing: &Standing, of: Vec<Option<ProjectId>>) -> Self {
         Self {
             scope: standing.budget.scope,
             name: standing.name.clone(),
@@ -52,34 +73,91 @@ impl Stop {
             left: standing.left(),
             room: standing.left(),
             undone: 0,
+            of,
         }
     }
 }
 
 impl Weighed {
-    /// Nothing yet, at a backend.
+    /// Nothing yet, of the open project at a backend.
     pub(super) fn new(desk: &Desk, backend: Backend) -> Self {
+        let open = desk.project.as_ref().map(|open| open.card.id);
+        Self::of(desk, backend, vec![open])
+    }
+
+    /// Nothing yet of these projects.
+    pub(super) fn of(desk: &Desk, backend: Backend, projects: Vec<Option<ProjectId>>) -> Self {
+        let left = desk.left(backend);
+        let stops = desk.budgets(backend).iter().filter_map(|standing| {
+            let counts = |of: &&Option<ProjectId>| desk.counts(standing, **of);
+            let of: Vec<_> = projects.iter().filter(counts).copied().collect();
+            (standing.budget.hard && !of.is_empty()).then(|| Stop::of(standing, of))
+        });
         Self {
             quote: Quote::ZERO,
-            left: desk.left(backend),
+            left,
+            extends: desk.extends(backend),
             beyond: 0,
-            stops: desk.hard_budgets(backend).map(Stop::of).collect(),
+            stops: stops.collect(),
             loads: Vec::new(),
+            projects,
+            room: left,
+            within: Sent {
+                undone: 0,
+                quote: Quote::ZERO,
+            },
+            paid: Quote::ZERO,
         }
     }
 
-    /// One more order. What the library holds, and what another of them asks for too, costs nothing.
+    /// What of them is sent, at least and at most: nobody may know whether a plan goes on beyond its credits.
+    pub fn sent(&self) -> [Sent; 2] {
+        let paid = Sent {
+            undone: self.within.undone + self.beyond,
+            quote: self.paid,
+        };
+        match self.extends {
+            Extends::No => [paid, paid],
+            Extends::Yes => [self.within, self.within],
+            Extends::Unknown => [paid, self.within],
+        }
+    }
+
+    /// One more order of the one project. What the library holds, and what another of them asks for too, costs
+    /// nothing.
     pub(super) fn add(&mut self, price: Quote) {
+        let of = self.projects.first().copied().flatten();
+        self.add_of(of, price);
+    }
+
+    /// One more order of one of the projects.
+    pub(super) fn add_of(&mut self, project: Option<ProjectId>, price: Quote) {
         self.quote += price;
-        // Of a price that isn't known for certain its least: nobody is warned of what need not be.
-        let is_beyond = self.left.is_some_and(|left| self.quote.least > left);
-        self.beyond += usize::from(is_beyond && price != Quote::ZERO);
-        let fits = self.stops.iter().all(|stop| price.most <= stop.room);
-        for stop in &mut self.stops {
+        if price == Quote::ZERO {
+            return;
+        }
+        let counts = |stop: &Stop| stop.of.contains(&project);
+        let mut stops = self.stops.iter().filter(|stop| counts(stop));
+        let fits = stops.all(|stop| price.most <= stop.room);
+        for stop in self.stops.iter_mut().filter(|stop| counts(stop)) {
             if fits {
                 stop.room = stop.room.less(price.most);
             } else {
                 stop.undone += usize::from(price.most > stop.room);
+            }
+        }
+        if !fits {
+            self.within.undone += 1;
+            return;
+        }
+        self.within.quote += price;
+        // Of a price that isn't known for certain its least: nobody is warned of what need not be. A shorter line may
+        // fit behind one that doesn't.
+        match self.room {
+            Some(room) if price.least > room => self.beyond += 1,
+            room => {
+                self.room = room.map(|room| room.less(price.least));
+                self.paid += price;
             }
         }
     }
@@ -90,19 +168,27 @@ impl Weighed {
             return;
         }
         let each = Credits(together.0.div_ceil(orders as u64));
-        let fit =
-            |room: Credits| usize::try_from(room.0 / each.0).map_or(orders, |fit| fit.min(orders));
-        if let Some(left) = self.left {
-            self.beyond += orders - fit(left.less(self.quote.least));
-        }
-        let fits = self.stops.iter().map(|stop| fit(stop.room)).min();
+        let fit = |room: Credits, orders: usize| {
+            usize::try_from(room.0 / each.0).map_or(orders, |fit| fit.min(orders))
+        };
+        let of = |fit: usize| match fit {
+            all if all == orders => together,
+            fit => Credits(each.0 * fit as u64),
+        };
+        let fits = self.stops.iter().map(|stop| fit(stop.room, orders)).min();
+        let taken = fits.unwrap_or(orders);
         for stop in &mut self.stops {
-            let taken = fits.unwrap_or(orders);
-            stop.room = stop.room.less(Credits(each.0 * taken as u64));
+            stop.room = stop.room.less(of(taken));
             if each > stop.room {
                 stop.undone += orders - taken;
             }
         }
+        self.within.undone += orders - taken;
+        self.within.quote += of(taken).into();
+        let paid = self.room.map_or(taken, |room| fit(room, taken));
+        self.room = self.room.map(|room| room.less(of(paid)));
+        self.paid += of(paid).into();
+        self.beyond += taken - paid;
         self.quote += together.into();
     }
 
@@ -134,21 +220,48 @@ impl Desk {
         Some(meter.limit.less(meter.used))
     }
 
-    /// The budgets that stop what crosses them and count for a batch of the open project: the month's, its own, and the
-    /// cap of the key that pays.
-    pub fn hard_budgets(&self, backend: Backend) -> impl Iterator<Item = &Standing> {
+    /// What becomes of what a backend's credits don't pay.
+    pub fn extends(&self, backend: Backend) -> Extends {
+        let meter = self.meters.get(&backend).and_then(Remote::value);
+        match backend {
+            Backend::Draft => Extends::No,
+            Backend::Live => meter.map_or(Extends::Unknown, |meter| meter.extends),
+        }
+    }
+
+    /// Whether a budget or a cap counts what a batch of a project costs: the month's, its own, and the cap of the key
+    /// that pays.
+    fn counts(&self, standing: &Standing, project: Option<ProjectId>) -> bool {
+        match standing.budget.scope {
+            Scope::Month => true,
+            Scope::Project(of) => project == Some(of),
+            Scope::Key(key) => self.pays(project) == Some(key),
+        }
+    }
+
+    /// The key that pays for a batch of a project.
+    fn pays(&self, project: Option<ProjectId>) -> Option<KeyId> {
         let open = self.project.as_ref().map(|open| &open.card);
-        let project = open.map(|card| card.id);
-        let bound = open.and_then(|card| card.key);
-        let pays = bound.or(self.settings.batch_key).or(self.key_in_use);
-        self.budgets(backend).iter().filter(move |standing| {
-            let counts = match standing.budget.scope {
-                Scope::Month => true,
-                Scope::Project(of) => project == Some(of),
-                Scope::Key(key) => pays == Some(key),
-            };
-            counts && standing.budget.hard
-        })
+        let open = open.filter(|card| Some(card.id) == project);
+        let listed = || {
+            let mut all = self.projects.value()?.iter();
+            all.find(|card| Some(card.id) == project)
+        };
+        let card = open.or_else(listed);
+        // With another project's key in use the chosen one is that of all others.
+        let usual = match open {
+            Some(_) => self.key_in_use,
+            None => self.settings.key.or(self.key_in_use),
+        };
+        let bound = card.and_then(|card| card.key);
+        bound.or(self.settings.batch_key).or(usual)
+    }
+
+    /// The budgets that stop what crosses them and count for a batch of the open project.
+    pub fn hard_budgets(&self, backend: Backend) -> impl Iterator<Item = &Standing> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        let hard = self.budgets(backend).iter();
+        hard.filter(move |standing| standing.budget.hard && self.counts(standing, open))
     }
 
     /// Adds orders up, where all that they name is known. Twins are spoken once.

@@ -5,9 +5,9 @@ use egui::{Label, Ui};
 use super::Outcome;
 use super::name::question_ui;
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Advice, Caution, Failure, Price, Scope, Stop, Weighed, forget};
+use crate::studio::desk::{Advice, Caution, Extends, Failure, Price, Scope, Stop, Weighed, forget};
 use crate::terms::backend::Backend;
-use crate::terms::credits::Credits;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::ProjectId;
 use crate::terms::text::thousands;
 use crate::tr;
@@ -20,14 +20,59 @@ use crate::ui::widgets::{Button, advice_ui};
 pub struct Held {
     /// What is sent then.
     pub command: Command,
-    /// What it costs.
+    /// What is sent of it costs this.
     pub price: Price,
+    /// How many lines that are, where not all are sent.
+    pub part: Option<Part>,
     /// Why it is asked about.
     pub cautions: Vec<Caution>,
     /// What would cost less.
     pub advice: Option<Advice>,
     /// The projects of which the service is to keep nothing, where that was not said before.
     pub unkept: Vec<ProjectId>,
+}
+
+/// So many of some lines are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// At least, …
+    least: usize,
+    /// … and at most: nobody may know whether a plan goes on beyond its credits.
+    most: usize,
+    /// Of so many.
+    of: usize,
+}
+
+impl Part {
+    /// What is sent of so many lines costs this; and how many that are, where not all are.
+    fn of(weighed: &Weighed, lines: usize) -> (Quote, Option<Self>) {
+        let [least, most] = weighed.sent();
+        // A line alone is sent or refused whole.
+        if lines < 2 || least.undone == 0 {
+            return (weighed.quote, None);
+        }
+        let quote = Quote {
+            least: least.quote.least,
+            ..most.quote
+        };
+        let part = Self {
+            least: lines.saturating_sub(least.undone),
+            most: lines.saturating_sub(most.undone),
+            of: lines,
+        };
+        (quote, Some(part))
+    }
+
+    fn words(self) -> (String, String) {
+        let Self { least, most, of } = self;
+        if least == most {
+            let label = tr!("dialog-spend-some", fit = most, lines = of);
+            (label, tr!("dialog-spend-some.tip"))
+        } else {
+            let label = tr!("dialog-spend-range", least = least, most = most, lines = of);
+            (label, tr!("dialog-spend-range.tip"))
+        }
+    }
 }
 
 impl Held {
@@ -70,9 +115,11 @@ impl Held {
         if cautions.is_empty() {
             return Err(command);
         }
-        let (quote, advice) = (weighed.quote, cx.desk.advice(backend, &weighed.loads));
+        let (quote, part) = Part::of(&weighed, orders.len());
+        let advice = cx.desk.advice(backend, &weighed.loads);
         Ok(Self {
             command,
+            part,
             price: Price {
                 quote,
                 backend,
@@ -93,6 +140,7 @@ impl Held {
         Ok(Self {
             command,
             price,
+            part: None,
             cautions,
             advice: None,
             unkept: Vec::from_iter(failure.project),
@@ -101,19 +149,26 @@ impl Held {
 
     /// What failed is ordered as it was: no text is longer than it was, and no other model speaks it.
     fn again(command: Command, backend: Backend, cx: &StudioCtx<'_>) -> Result<Self, Command> {
-        let mut cautions = cx.desk.cautions_again(backend);
+        let weighed = cx.desk.weigh_again(backend);
+        let mut cautions = cx.desk.cautions_again(backend, &weighed);
         let projects = cx.desk.unkept_again(backend).flatten();
         let untold = projects.filter(|project| !cx.view.told_retention.contains(project));
         let unkept: Vec<_> = untold.collect();
         cautions.retain(|caution| !unkept.is_empty() || !matches!(caution, Caution::ZeroRetention));
         match cx.desk.price_again(backend) {
-            Some(price) if !cautions.is_empty() => Ok(Self {
-                command,
-                price,
-                cautions,
-                advice: None,
-                unkept,
-            }),
+            Some(price) if !cautions.is_empty() => {
+                let free = cx.desk.jobs.free().of(backend);
+                let lines = free.map_or(0, |free| free.jobs.len());
+                let (quote, part) = Part::of(&weighed, lines);
+                Ok(Self {
+                    command,
+                    price: Price { quote, ..price },
+                    part,
+                    cautions,
+                    advice: None,
+                    unkept,
+                })
+            }
             _ => Err(command),
         }
     }
@@ -153,9 +208,11 @@ impl SpendDialog {
         if let Some(advice) = &held.advice {
             advice_ui(ui, advice);
         }
-        let done = Button::new(tr!("dialog-spend-yes"))
+        let whole = || (tr!("dialog-spend-yes"), tr!("dialog-spend-yes.tip"));
+        let (label, explanation) = held.part.map_or_else(whole, Part::words);
+        let done = Button::new(label)
             .icon(icons::LIGHTNING_FILL)
-            .tip(tr!("dialog-spend-yes.tip"))
+            .tip(explanation)
             .price(PriceText::short(held.price));
         let begins = !std::mem::replace(&mut self.drawn, true);
         let (pressed, cancelled) = question_ui(ui, done, begins);
@@ -236,10 +293,11 @@ fn words(caution: &Caution, backend: Backend) -> String {
             left,
             undone,
             lines,
+            extends,
         } => {
             let left = unit(*left);
-            match backend {
-                Backend::Draft => {
+            match (backend, extends) {
+                (Backend::Draft, _) => {
                     tr!(
                         "dialog-spend.short-draft",
                         left = left,
@@ -247,11 +305,27 @@ fn words(caution: &Caution, backend: Backend) -> String {
                         lines = lines
                     )
                 }
-                Backend::Live => {
+                (Backend::Live, Extends::Unknown) => {
                     tr!(
                         "dialog-spend.short",
                         left = left,
                         undone = undone,
+                        lines = lines
+                    )
+                }
+                (Backend::Live, Extends::No) => {
+                    tr!(
+                        "dialog-spend.short-ends",
+                        left = left,
+                        undone = undone,
+                        lines = lines
+                    )
+                }
+                (Backend::Live, Extends::Yes) => {
+                    tr!(
+                        "dialog-spend.short-extra",
+                        left = left,
+                        beyond = undone,
                         lines = lines
                     )
                 }

@@ -34,6 +34,7 @@ fn a_batch_dearer_than_what_is_left_is_asked_about() {
         left: Credits(22),
         undone: 6,
         lines: 10,
+        extends: Extends::No,
     };
     assert_eq!(asked(&desk_with(10, 22)), [short]);
     // The service refuses a line alone whole, and for nothing.

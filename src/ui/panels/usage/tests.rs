@@ -298,6 +298,7 @@ fn alerts_pace_and_plan_stand_beside_the_budgets() {
             most_edits: Some(95),
             ..Slots::default()
         },
+        ..Meter::default()
     };
     desk.apply(Event::Account(AccountEvent::Meter(Backend::Draft, meter)));
     let mut side = side(desk);
