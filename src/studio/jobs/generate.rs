@@ -161,7 +161,8 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             if let Some(kept) = order.in_library().await? {
                 return Ok(End::Kept(kept));
             }
-            let Some(fetched) = until_cancelled(job, order.fetch_lost()).await else {
+            let fetched = Box::pin(order.fetch_lost());
+            let Some(fetched) = until_cancelled(job, fetched).await else {
                 return Ok(cancelled_free(machine, job));
             };
             match fetched {

@@ -84,7 +84,9 @@ fn after_a_rest_one_goes_ahead_and_the_others_follow_once_it_is_taken() {
     const SECOND: Duration = Duration::from_secs(1);
     let mut at = now();
     let mut lane = Lane::new(4);
-    (0..12).for_each(|line| lane.wait(Urgency::Batch, 1, line));
+    for line in 0..12 {
+        lane.wait(Urgency::Batch, 1, line);
+    }
     let mut waiting = 12_u32;
     let mut go = |lane: &mut Lane<u32>, at| {
         let went: Vec<Ahead> =
@@ -97,13 +99,15 @@ fn after_a_rest_one_goes_ahead_and_the_others_follow_once_it_is_taken() {
             .iter()
             .map(|_| lane.rest.ask(at, Some(SECOND * 10), 0.5));
         let until = asked.max().unwrap();
-        went.into_iter().for_each(|ahead| lane.release(ahead));
+        for ahead in went {
+            lane.release(ahead);
+        }
         until
     };
     let went = go(&mut lane, at);
     assert_eq!(went.len(), 4);
-    let until = refuse(&mut lane, went, at);
-    assert!(go(&mut lane, until - SECOND).is_empty());
+    assert_eq!(refuse(&mut lane, went, at), at + SECOND * 10);
+    assert!(go(&mut lane, at + SECOND * 9).is_empty());
     // It is refused as well: another rest, and one again.
     for _ in 0..3 {
         at += SECOND * 10;
@@ -119,7 +123,9 @@ fn after_a_rest_one_goes_ahead_and_the_others_follow_once_it_is_taken() {
     let probe = go(&mut lane, at);
     assert!(probe.len() == 1 && go(&mut lane, at + SECOND).is_empty());
     // It ends without a word: the next one goes ahead.
-    probe.into_iter().for_each(|ahead| lane.release(ahead));
+    for ahead in probe {
+        lane.release(ahead);
+    }
     let probe = go(&mut lane, at);
     assert_eq!(probe.len(), 1);
     lane.rest.took(at);
