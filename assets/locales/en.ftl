@@ -423,6 +423,35 @@ trouble-not-text = The file isn’t text
 trouble-script-nothing = There is nothing to speak in this script
 trouble-script-lines = Scripts may have at most { $most } lines
 trouble-script-large = { $path } is larger than 64 MB, which no script is
+trouble-import-start = The file couldn’t be read: no further process can be started
+trouble-import-binary = { $file } isn’t text, and no other kind of file that Mynah reads
+trouble-import-other = { $file } is { $what }, not text
+trouble-import-damaged = { $file } is damaged, or isn’t { $kind }: { $why }
+trouble-import-unpacks = { $file } unpacks to far more than a script can hold
+trouble-import-locked = { $file } is locked: it asks for a password or for one shop’s reader. Save it without a lock
+trouble-import-pictures = { $file } holds no text: its pages are pictures. Text recognition would make words of them
+trouble-import-ragged = { $file }: row { $row } has { $cells } cells, and the first one has { $expected }. A comma within a text needs quotes around it
+trouble-import-no-text = { $file }: no column holds the text. Call one of them text
+trouble-import-cell = { $file }: in row { $row } the { $column } is “{ $value }”, which isn’t possible there
+trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB of memory to read, which no script does
+trouble-import-old-office = { $file } is in the format of Office before 2007. Save it as .docx or .xlsx
+trouble-import-open-document = { $file } is an OpenDocument. Save it as .docx, .xlsx or text
+trouble-import-rtf = { $file } is rich text (RTF). Save it as .docx or text
+trouble-import-zip = { $file } is a zip of other files. Unpack it first
+trouble-import-project = { $file } is a project, not a script
+
+# Kinds of files that scripts come in, with their article.
+file-text = plain text
+file-markdown = Markdown
+file-word = a Word document
+file-epub = an EPUB
+file-pdf = a PDF
+file-fountain = a Fountain screenplay
+file-final-draft = a Final Draft screenplay
+file-table = a table
+file-sheet = an Excel workbook
+file-subtitles = subtitles
+file-json = a list of lines as JSON
 trouble-no-key = ElevenLabs is to speak, and there is no key
 trouble-key-locked = The key is stored behind a passphrase that wasn’t given yet
 trouble-key-locked-waits = It waits for the key’s passphrase: it goes on by itself when that is given under Settings → ElevenLabs
@@ -1455,7 +1484,7 @@ cli-speak-file = Read the text from a file
 cli-speak-out = The file to write, under exactly this name; its extension chooses the format unless --format does. Folders on the way are made
 cli-speak-play = Play it too
 cli-speak-subtitles = Write SRT or VTT subtitles here
-cli-render = Render a text script to one file a line
+cli-render = Render a script to one file a line
     .examples =
         Examples:
           mynah render script.txt --out takes/
@@ -1463,10 +1492,12 @@ cli-render = Render a text script to one file a line
           mynah render script.txt --dry-run --json
           cat part1.txt part2.txt | mynah render - --out takes/
 
-        A script is plain text or Markdown: headings are not spoken, "NAME: text" gives a speaker, the rest is the
-        narrator's. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
+        A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
+        or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
+        the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
+        similarity, style and speed. JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
         What an earlier run made comes from the library and costs nothing again.
-cli-render-script = The script, a text file; - reads standard input
+cli-render-script = The script; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each
 cli-render-out = The folder to write to, made if need be; the current one otherwise
 cli-voices = List who can speak
@@ -1537,7 +1568,6 @@ cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
 cli-spoke-pieces = Other pieces of the text were made for { $credits }; they are kept, and cost nothing the next time.
 cli-no-such-kind = { $file }: Mynah writes .mp3, .wav, .flac, .opus and .pcm. Nothing was sent.
-cli-no-script = { $file } is no text script. This Mynah renders plain text and Markdown.
 cli-out-is-no-pipe = --out names a file or folder; sound is not written to a pipe. Nothing was sent.
 cli-bad-cast = The cast file { $file } can't be used: { $why }.
 cli-format-plan = The output format { $format } needs the plan “{ $plan }” or a greater one. Nothing was sent.

@@ -9,6 +9,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::cli::bench::names;
+use crate::studio::import::COMMAND;
 use crate::terms::format::OutputFormat;
 use crate::terms::settings::Scale;
 use crate::tr;
@@ -81,6 +82,9 @@ pub enum Verb {
     /// The figures of docs/performance.md.
     #[command(about = tr!("cli-bench"), after_help = tr!("cli-bench.examples"))]
     Bench(BenchArguments),
+    /// What the program starts itself for; nobody types it.
+    #[command(name = COMMAND, hide = true)]
+    ReadFile,
 }
 
 /// Flags of every command that asks a backend.
@@ -170,7 +174,7 @@ pub enum Switch {
 /// `mynah render`.
 #[derive(Debug, Args)]
 pub struct RenderArguments {
-    /// A text script.
+    /// A script of any kind that is imported.
     #[arg(value_name = "SCRIPT", help = tr!("cli-render-script"))]
     pub script: PathBuf,
     /// Who speaks with which voice.

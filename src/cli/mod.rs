@@ -11,6 +11,7 @@ mod generate;
 mod manner;
 mod output;
 mod patience;
+mod read_file;
 mod render;
 mod serve;
 mod session;
@@ -33,6 +34,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Serve(arguments) => serve::run(arguments),
         Verb::Doctor(arguments) => doctor::run(arguments),
         Verb::Bench(arguments) => bench::run(arguments),
+        Verb::ReadFile => read_file::run(),
     };
     done.unwrap_or_else(|stop| stop.say()).into()
 }

@@ -1,4 +1,4 @@
-//! `mynah render`: a text script to one file a line.
+//! `mynah render`: a script of any kind that is imported, to one file a line.
 //!
 //! What an earlier run made comes from the library, so that an interrupted render goes on where it was
 //! and no line is bought twice.
@@ -22,6 +22,7 @@ use crate::cli::session::{Offered, Session};
 use crate::script::cast::CastEntry;
 use crate::script::cast::CastFile;
 use crate::script::document::Script;
+use crate::script::import::Imported;
 use crate::studio::casting;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
@@ -34,12 +35,8 @@ use crate::studio::headless::{read_script, read_script_input, read_text};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
+use crate::terms::ids::ModelId;
 use crate::tr;
-
-/// Files that a later Mynah renders.
-const NOT_SCRIPTS: &[&str] = &[
-    "mynah", "csv", "tsv", "xlsx", "json", "srt", "vtt", "epub", "docx",
-];
 
 /// What is going to be rendered.
 struct Plan {
@@ -73,10 +70,10 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    let script = script_of(&arguments.script)?;
+    let imported = imported(&arguments.script)?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
-    let plan = plan(&mut session, &script, cast.as_ref(), arguments.format)?;
+    let plan = plan(&mut session, &imported, cast.as_ref(), arguments.format)?;
     let price = session.quote(&plan.orders)?;
     output::words(&tr!(
         "cli-would-render",
@@ -134,24 +131,28 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     }
 }
 
-fn script_of(path: &Path) -> Result<Script, Stop> {
+/// Reads the script; `-` is standard input.
+///
+/// # Errors
+/// A file that can't be read, or is no script.
+pub fn imported(path: &Path) -> Result<Imported, Stop> {
     if path == Path::new("-") {
         return Ok(read_script_input(std::io::stdin().lock())?);
     }
-    refuse_what_is_no_script(path)?;
     Ok(read_script(path)?)
 }
 
 fn plan(
     session: &mut Session,
-    script: &Script,
+    imported: &Imported,
     cast: Option<&CastFile>,
     format: Option<OutputFormat>,
 ) -> Result<Plan, Stop> {
+    let script = &imported.script;
     let offered = session.offer()?;
     let format = format.unwrap_or_default();
     session.check_format(format)?;
-    let parts = parts(session, script, cast, &offered)?;
+    let parts = parts(session, imported, cast, &offered)?;
     let orders = orders(script, &parts, &offered.models, format)?;
     let texts = orders.iter().map(|order| order.request.text());
     Ok(Plan {
@@ -176,21 +177,6 @@ fn written(session: &mut Session, made: &Made, to: &Path) -> Result<Vec<Exported
     generate::export(session, made, target)
 }
 
-fn refuse_what_is_no_script(path: &Path) -> Result<(), Stop> {
-    let extension = path
-        .extension()
-        .and_then(|text| text.to_str())
-        .unwrap_or_default()
-        .to_lowercase();
-    if NOT_SCRIPTS.contains(&&*extension) {
-        return Err(Stop::bad(tr!(
-            "cli-no-script",
-            file = path.display().to_string()
-        )));
-    }
-    Ok(())
-}
-
 fn read_cast(path: &Path) -> Result<CastFile, Stop> {
     let json = read_text(path)?;
     CastFile::parse(&json).map_err(|error| {
@@ -205,21 +191,26 @@ fn read_cast(path: &Path) -> Result<CastFile, Stop> {
 /// How each speaker is spoken.
 type Parts<'a> = HashMap<&'a str, (CastEntry, Voice)>;
 
-/// Who speaks. Speakers that the cast doesn't name get a voice of their own.
+/// Who speaks. Speakers that neither the cast nor a table names a voice for get one of their own.
 fn parts<'a>(
     session: &mut Session,
-    script: &'a Script,
+    imported: &'a Imported,
     cast: Option<&CastFile>,
     offered: &Offered,
 ) -> Result<Parts<'a>, Stop> {
+    let voices = imported.table.as_ref().map(|table| &table.voices);
     let entry = |speaker: &str| {
-        cast.and_then(|cast| cast.entry(speaker))
-            .cloned()
-            .unwrap_or_default()
+        let entry = cast.and_then(|cast| cast.entry(speaker));
+        let entry = entry.cloned().unwrap_or_default();
+        let voice = || voices.and_then(|voices| voices.get(speaker)).cloned();
+        CastEntry {
+            voice: entry.voice.or_else(voice),
+            ..entry
+        }
     };
     let mut parts = Parts::new();
     let mut without = Vec::new();
-    for speaker in script.speakers() {
+    for speaker in imported.script.speakers() {
         let entry = entry(speaker);
         match entry.voice.as_deref() {
             Some(wanted) => {
@@ -253,13 +244,16 @@ fn orders(
         .lines()
         .filter_map(|line| Some((line, parts.get(line.speaker.as_str())?)))
         .map(|(line, (entry, voice))| {
-            let model = manner::model(models, entry.model.as_deref())?;
+            // What stands beside the line itself comes before its part's.
+            let own = &line.overrides;
+            let wanted = own.model.as_ref().map(ModelId::as_str);
+            let model = manner::model(models, wanted.or(entry.model.as_deref()))?;
             let wish = Wish {
-                settings: entry.settings,
+                settings: own.settings.unwrap_or(entry.settings),
                 language: entry.language.as_deref(),
             };
             let request = Delivery::new(voice, model, wish)
-                .parts(&line.text, format, None)
+                .parts(&line.text, format, own.seed)
                 .request();
             Ok(request.map(|request| LineOrder {
                 line: None,

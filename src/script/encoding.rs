@@ -1,13 +1,16 @@
 //! Bytes of a script file to text: UTF-8, UTF-16 and the Latin-1 family, told apart by their bytes.
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
 
 /// A file that is not text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum EncodingError {
     /// It starts like another kind of file.
     #[error("the file is {0}, not text")]
-    Other(&'static str),
+    Other(Cow<'static, str>),
     /// It holds bytes that no text holds.
     #[error("the file is not text")]
     Binary,
@@ -39,11 +42,23 @@ const LOOK: usize = 1 << 16;
 /// # Errors
 /// What is not text: known kinds of files by their first bytes, others by zeros and control codes.
 pub fn decode(bytes: &[u8]) -> Result<String, EncodingError> {
+    decode_as(bytes, None).map(|(text, _)| text)
+}
+
+/// As [`decode`], in the encoding that a person chose; and which one it was.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_as(
+    bytes: &[u8],
+    chosen: Option<&'static Encoding>,
+) -> Result<(String, &'static Encoding), EncodingError> {
     if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(EncodingError::Other(what));
+        return Err(EncodingError::Other(Cow::Borrowed(what)));
     }
-    let encoding = detect(bytes);
-    let (text, _, _) = encoding.decode(bytes);
+    // A byte-order mark rules over both.
+    let encoding = chosen.unwrap_or_else(|| detect(bytes));
+    let (text, encoding, _) = encoding.decode(bytes);
     let look = text.chars().take(LOOK);
     let (mut all, mut strange) = (0_usize, 0_usize);
     for char in look {
@@ -54,9 +69,10 @@ pub fn decode(bytes: &[u8]) -> Result<String, EncodingError> {
     if strange * 100 > all {
         return Err(EncodingError::Binary);
     }
-    Ok(text
+    let text = text
         .replace("\r\n", "\n")
-        .replace(['\r', '\u{2028}', '\u{2029}'], "\n"))
+        .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    Ok((text, encoding))
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
@@ -129,7 +145,10 @@ mod tests {
 
     #[test]
     fn says_what_is_not_text() {
-        assert_eq!(decode(b"%PDF-1.7 ..."), Err(EncodingError::Other("a PDF")));
+        assert_eq!(
+            decode(b"%PDF-1.7 ..."),
+            Err(EncodingError::Other("a PDF".into()))
+        );
         let noise: Vec<u8> = (0..4096_u32)
             .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
             .collect();

@@ -10,6 +10,7 @@ pub mod document;
 pub mod edit;
 pub mod encoding;
 pub mod history;
+pub mod import;
 pub mod items;
 pub mod pages;
 pub mod parse;

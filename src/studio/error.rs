@@ -12,6 +12,7 @@ use crate::draft::server::DraftError;
 use crate::library::error::LibraryError;
 use crate::library::secrets::SecretError;
 use crate::script::encoding::EncodingError;
+use crate::script::import::ImportError;
 use crate::script::parse::ParseError;
 use crate::studio::sample::SampleError;
 use crate::terms::credits::Credits;
@@ -56,6 +57,18 @@ pub enum StudioError {
     /// A file that is no text.
     #[error(transparent)]
     Encoding(#[from] EncodingError),
+    /// A file that can't be read to a script.
+    #[error("{file}: {why}")]
+    Import {
+        /// Its name.
+        file: String,
+        /// What is wrong with it.
+        #[source]
+        why: ImportError,
+    },
+    /// The process that reads files could not start.
+    #[error("no process can be started to read the file")]
+    Importer(#[source] std::io::Error),
     /// What the studio itself refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),

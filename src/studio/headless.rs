@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use crate::library::moving::Lodging;
 use crate::library::outside;
 use crate::library::paths;
-use crate::script::document::Script;
 use crate::script::encoding;
-use crate::script::parse::parse;
+use crate::script::import::{Choices, Imported, LARGEST};
 use crate::studio::Studio;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
+use crate::studio::import::Importer;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -23,9 +23,6 @@ use crate::terms::ids::{RequestId, TakeId};
 use crate::tr;
 
 pub use crate::library::ledger::{Usage, UsageRow};
-
-/// Larger scripts are refused before they are read: 64 MB.
-pub(super) const LARGEST_SCRIPT: u64 = 64 << 20;
 
 /// The folder of everything: `MYNAH_HOME`, else the system's. The library may have been moved away from there.
 ///
@@ -74,12 +71,14 @@ pub fn read_text(path: &Path) -> Result<String, Trouble> {
     text_of(path).map_err(|error| trouble(&error, "read text"))
 }
 
-/// Reads a text script.
+/// Reads a script of any kind that is imported; what may cost too much in a process of its own.
 ///
 /// # Errors
-/// As [`read_text`], and a text with nothing to speak.
-pub fn read_script(path: &Path) -> Result<Script, Trouble> {
-    script_of(path).map_err(|error| trouble(&error, "read script"))
+/// A file that can't be read, is too large, or is no script; one that takes too much.
+pub fn read_script(path: &Path) -> Result<Imported, Trouble> {
+    let importer = Importer::of_this_program();
+    let read = importer.file(path, &Choices::default());
+    read.map_err(|error| trouble(&error, "read script"))
 }
 
 /// Reads text from a pipe: the same encodings, the same limit.
@@ -89,24 +88,23 @@ pub fn read_script(path: &Path) -> Result<Script, Trouble> {
 pub fn read_input(input: impl Read) -> Result<String, Trouble> {
     let name = Path::new("-");
     let read = || -> Result<String, StudioError> {
-        let bytes = outside::read_from(input, name, LARGEST_SCRIPT)?;
+        let bytes = outside::read_from(input, name, LARGEST)?;
         Ok(encoding::decode(&bytes.ok_or_else(|| too_large(name))?)?)
     };
     read().map_err(|error| trouble(&error, "read input"))
 }
 
-/// Reads a text script from a pipe.
+/// Reads a script from a pipe; its bytes tell of what kind it is.
 ///
 /// # Errors
-/// As [`read_input`], and a text with nothing to speak.
-pub fn read_script_input(input: impl Read) -> Result<Script, Trouble> {
-    let text = read_input(input)?;
-    let script = parse(&text, &tr!("studio-untitled"));
-    script.map_err(|error| trouble(&error.into(), "read script"))
+/// As [`read_script`].
+pub fn read_script_input(input: impl Read) -> Result<Imported, Trouble> {
+    let read = Importer::of_this_program().input(input);
+    read.map_err(|error| trouble(&error, "read script"))
 }
 
 fn text_of(path: &Path) -> Result<String, StudioError> {
-    let bytes = outside::read(path, LARGEST_SCRIPT)?.ok_or_else(|| too_large(path))?;
+    let bytes = outside::read(path, LARGEST)?.ok_or_else(|| too_large(path))?;
     Ok(encoding::decode(&bytes)?)
 }
 
@@ -114,11 +112,6 @@ fn too_large(path: &Path) -> Refusal {
     Refusal::ScriptTooLarge {
         path: path.to_owned(),
     }
-}
-
-/// A script with the file's name as its title, unless it has one.
-pub(super) fn script_of(path: &Path) -> Result<Script, StudioError> {
-    Ok(parse(&text_of(path)?, &title_of(path))?)
 }
 
 pub(super) fn title_of(path: &Path) -> String {

@@ -16,6 +16,7 @@ pub mod event;
 pub mod governor;
 pub mod headless;
 mod history;
+pub mod import;
 mod isolations;
 mod jobs;
 mod journals;
@@ -59,6 +60,7 @@ use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
+use crate::studio::import::Importer;
 use crate::studio::playhead::Playhead;
 use crate::studio::starting::Move;
 use crate::studio::trouble::Occasion;
@@ -107,6 +109,8 @@ pub struct StudioOptions {
     pub most_credits: Option<Credits>,
     /// Shows a heading and a text as a notification of the system. Called from a thread that may wait.
     pub notify: Notify,
+    /// Who reads the files that scripts come in.
+    pub importer: Importer,
 }
 
 /// Shows a heading and a text as a notification of the system.
@@ -177,6 +181,7 @@ impl StudioOptions {
             keys: KeyStore::System,
             exports: paths::exports(),
             notify: notify::system(),
+            importer: Importer::of_this_program(),
             ..Self::new(home)
         })
     }
@@ -198,6 +203,7 @@ impl StudioOptions {
             looks: Looks::default(),
             most_credits: None,
             notify: Arc::new(|_, _| {}),
+            importer: Importer::Here,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::library::outside;
 use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
 use crate::script::history::Editor;
+use crate::script::import::Choices;
 use crate::script::parse::parse;
 use crate::script::parse::to_text;
 use crate::studio::account;
@@ -257,7 +258,9 @@ fn empty_script() -> Script {
 
 async fn import(machine: &Arc<Machine>, path: PathBuf) -> Result<(), StudioError> {
     let name = headless::title_of(&path);
-    let script = machine.blocking(move || headless::script_of(&path)).await?;
+    let importer = machine.options.importer.clone();
+    let read = move || importer.file(&path, &Choices::default());
+    let script = machine.blocking(read).await?.script;
     create(machine, name, script).await
 }
 

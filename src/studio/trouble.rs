@@ -5,6 +5,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod budget;
+mod script;
 mod shape;
 mod sound;
 
@@ -20,8 +21,6 @@ use crate::api::error::ErrorKind;
 use crate::draft::server::DraftError;
 use crate::library::error::{BadPlace, LibraryError};
 use crate::library::secrets::SecretError;
-use crate::script::parse::MOST_LINES;
-use crate::script::parse::ParseError;
 use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
@@ -92,14 +91,10 @@ impl Trouble {
             }
             StudioError::Encode(_) => (sound::of_encode(), Charged::No),
             StudioError::Deliver(error) => (sound::of_deliver(error), Charged::No),
-            StudioError::Parse(error) => (of_parse(*error), Charged::No),
-            StudioError::Encoding(_) => (
-                told(
-                    tr!("trouble-not-text"),
-                    [Remedy::ChoosePlace, Remedy::Dismiss],
-                ),
-                Charged::No,
-            ),
+            StudioError::Parse(error) => (script::of_parse(*error), Charged::No),
+            StudioError::Encoding(_) => (script::of_encoding(), Charged::No),
+            StudioError::Import { file, why } => (script::of_import(file, why), Charged::No),
+            StudioError::Importer(_) => (script::of_importer(), Charged::No),
             StudioError::Refused(refusal) => (of_refusal(refusal, occasion.backend), Charged::No),
             StudioError::Start(_) | StudioError::Sample(_) => {
                 (told(tr!("trouble-start"), [Remedy::Report]), Charged::No)
@@ -478,19 +473,6 @@ fn of_draft(error: &DraftError) -> Told {
         DraftError::Key => tr!("trouble-not-a-key"),
     };
     told(what, [Remedy::Report]).of_kind(Kind::Reach)
-}
-
-fn of_parse(error: ParseError) -> Told {
-    match error {
-        ParseError::Nothing => told(
-            tr!("trouble-script-nothing"),
-            [Remedy::ChoosePlace, Remedy::Dismiss],
-        ),
-        ParseError::TooLong => told(
-            tr!("trouble-script-lines", most = thousands(MOST_LINES as u64)),
-            [Remedy::ChoosePlace, Remedy::Dismiss],
-        ),
-    }
 }
 
 fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {

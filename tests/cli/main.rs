@@ -13,6 +13,7 @@ mod moving;
 mod refusals;
 mod render;
 mod rig;
+mod scripts;
 mod serve;
 mod service;
 mod speak;

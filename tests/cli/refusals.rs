@@ -39,7 +39,6 @@ fn a_format_that_is_none_names_those_that_are() {
 fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
     let rig = Rig::new();
     rig.write("s.txt", "Hello.")
-        .write("t.csv", "text\nHello.\n")
         .write("x.mynah", "PK")
         .write(
             "a.json",
@@ -56,7 +55,6 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
         &["--screenshot"],
         &["--size", "10"],
         &["render", "x.mynah"],
-        &["render", "t.csv"],
         &["render", "s.txt", "--target", "audiobook"],
         &["render", "none.txt"],
         &["render", "s.txt", "--cast", "a.json"],

@@ -3,24 +3,22 @@
 //! What counts as a heading, a speaker and a line is promised in the command line's help: headings
 //! are not spoken, a line without a speaker is the narrator's.
 
+mod reader;
 mod speaker;
 mod write;
 
+pub(in crate::script) use reader::Reader;
 pub use write::to_text;
 
-use crate::script::document::Heading;
-use crate::script::document::Item;
-use crate::script::document::Line;
-use crate::script::document::Overrides;
+use serde::{Deserialize, Serialize};
+
 use crate::script::document::Script;
-use crate::script::edit::Edit;
-use crate::terms::ids::LineId;
 
 /// Scripts with more lines are refused before they are read further.
 pub const MOST_LINES: usize = 1_000_000;
 
 /// Why a text is no script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ParseError {
     /// There is nothing to speak in it.
     #[error("there is nothing to speak in it")]
@@ -50,19 +48,7 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
         let next = rows.peek().copied().unwrap_or_default();
         reader.row(row, next);
     }
-    if !reader.items.iter().any(|item| item.line().is_some()) {
-        return Err(ParseError::Nothing);
-    }
-    let mut script = Script::new(reader.title.as_deref().unwrap_or(title));
-    let insert = Edit::Insert {
-        at: 0,
-        items: reader.items.into(),
-    };
-    // Ids count up from 1 in a script without rows, so they fit.
-    if script.apply(&insert).is_err() {
-        return Err(ParseError::Nothing);
-    }
-    Ok(script)
+    reader.script(title)
 }
 
 /// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text
@@ -82,168 +68,6 @@ fn directed(direction: Option<&str>, text: &str) -> String {
         Some(direction) => format!("[{direction}] {text}"),
         None => text.to_owned(),
     }
-}
-
-#[derive(Default)]
-struct Reader {
-    items: Vec<Item>,
-    title: Option<String>,
-    names: speaker::Names,
-    /// The speaker of a cue that stands above.
-    cue: Option<String>,
-    /// Whether the row above was a line, so that this one can go on with it.
-    open: bool,
-}
-
-impl Reader {
-    fn row(&mut self, row: &str, next: &str) {
-        let words = row.trim();
-        if words.is_empty() {
-            self.cue = None;
-            self.open = false;
-            return;
-        }
-        if let Some(heading) = heading(words, self.next_id()) {
-            self.cue = None;
-            self.open = false;
-            self.items.push(Item::Heading(heading));
-            return;
-        }
-        if self.open && row.starts_with([' ', '\t']) && self.go_on('\n', words) {
-            return;
-        }
-        if let Some((name, direction, text)) = speaker::prefix(words) {
-            self.cue = None;
-            let speaker = self.names.canonical(name);
-            self.line(speaker, directed(direction, text));
-            return;
-        }
-        if speaker::is_cue(words)
-            && !next.trim().is_empty()
-            && speaker::prefix(next.trim()).is_none()
-        {
-            let (name, direction) = speaker::split_direction(words);
-            self.cue = Some(self.names.canonical(name));
-            self.open = false;
-            if let (Some(direction), Some(cue)) = (direction, self.cue.clone()) {
-                self.line(cue, format!("[{direction}]"));
-            }
-            return;
-        }
-        if self.open && self.breaks_mid_sentence(words) && self.go_on(' ', words) {
-            return;
-        }
-        let under_cue = self.cue.is_some();
-        if under_cue && self.open && self.go_on(' ', words) {
-            return;
-        }
-        let speaker = self.cue.clone().unwrap_or_default();
-        self.line(speaker, plain(words).to_owned());
-    }
-
-    fn next_id(&self) -> LineId {
-        LineId(self.items.len() as u64 + 1)
-    }
-
-    fn line(&mut self, speaker: String, text: String) {
-        let id = self.next_id();
-        self.items.push(Item::Line(Line {
-            id,
-            speaker,
-            text,
-            overrides: Overrides::default(),
-        }));
-        self.open = true;
-    }
-
-    fn go_on(&mut self, with: char, words: &str) -> bool {
-        let Some(Item::Line(line)) = self.items.last_mut() else {
-            return false;
-        };
-        line.text.push(with);
-        line.text.push_str(words);
-        true
-    }
-
-    fn breaks_mid_sentence(&self, words: &str) -> bool {
-        let Some(Item::Line(line)) = self.items.last() else {
-            return false;
-        };
-        let unfinished = line
-            .text
-            .ends_with(|last: char| last.is_alphanumeric() || last == ',');
-        unfinished && words.starts_with(char::is_lowercase)
-    }
-}
-
-/// A quoted or listed line loses its Markdown sign.
-fn plain(words: &str) -> &str {
-    let listed = ["- ", "* ", "> "]
-        .iter()
-        .find_map(|sign| words.strip_prefix(sign));
-    listed.unwrap_or(words).trim_start()
-}
-
-fn heading(words: &str, id: LineId) -> Option<Heading> {
-    let hashes = words.chars().take_while(|char| *char == '#').count();
-    if (1..=6).contains(&hashes) {
-        let title = words.get(hashes..)?;
-        if title.starts_with([' ', '\t']) {
-            let level = if hashes == 1 { 1 } else { 2 };
-            let (title, note) = split_note(title.trim().trim_end_matches('#').trim_end());
-            return (!title.is_empty()).then_some(Heading {
-                id,
-                level,
-                title,
-                note,
-            });
-        }
-        return None;
-    }
-    let first = words.split_whitespace().next()?;
-    let level = match first.to_lowercase().trim_end_matches(['.', ':']) {
-        "chapter" | "act" | "part" | "episode" | "prologue" | "epilogue" => 1,
-        "scene" => 2,
-        _ => return None,
-    };
-    let rest = words.get(first.len()..)?.trim();
-    let counted = rest.is_empty() || counts(rest.split_whitespace().next()?);
-    // "Scene 2" is a heading; "Part of me wants to go." and "Act one way, speak another." are lines.
-    let sentence = words.ends_with(['.', '!', '?', '…']) || words.chars().count() > 80;
-    if !counted || sentence || !first.starts_with(char::is_uppercase) {
-        return None;
-    }
-    let (title, note) = split_note(words);
-    Some(Heading {
-        id,
-        level,
-        title,
-        note,
-    })
-}
-
-fn counts(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    let word = word
-        .trim_end_matches([':', '.', ',', '-', '–', '—'])
-        .to_lowercase();
-    let roman = !word.is_empty() && word.chars().all(|char| "ivxlc".contains(char));
-    roman
-        || word.chars().all(|char| char.is_ascii_digit()) && !word.is_empty()
-        || WORDS.contains(&&*word)
-}
-
-/// `Scene 1 – Lantern room, night` → title and note.
-fn split_note(words: &str) -> (String, String) {
-    for dash in [" – ", " — ", " - "] {
-        if let Some((title, note)) = words.split_once(dash) {
-            return (title.trim().to_owned(), note.trim().to_owned());
-        }
-    }
-    (words.to_owned(), String::new())
 }
 
 #[cfg(test)]

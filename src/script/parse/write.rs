@@ -49,5 +49,5 @@ fn speaks_for_itself(text: &str) -> bool {
         || speaker::is_cue(text)
         || text.starts_with(['#', '-', '*', '>'])
         || text.starts_with(char::is_lowercase)
-        || super::heading(text, crate::terms::ids::LineId(1)).is_some()
+        || super::reader::heading(text).is_some()
 }

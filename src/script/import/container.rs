@@ -1,0 +1,92 @@
+//! Zip files whose every byte that unpacks is counted: what they say of their sizes is not believed.
+
+use std::cell::RefCell;
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{ImportError, Kind, LARGEST_UNPACKED};
+
+/// A file that is a zip of others.
+pub(super) struct Container<'a> {
+    archive: RefCell<ZipArchive<Cursor<&'a [u8]>>>,
+    kind: Kind,
+    /// How many bytes may still be unpacked.
+    left: RefCell<u64>,
+}
+
+impl<'a> Container<'a> {
+    /// Reads the list of what is in it.
+    ///
+    /// # Errors
+    /// What is no whole zip file.
+    pub fn open(bytes: &'a [u8], kind: Kind) -> Result<Self, ImportError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| why(kind, &error))?;
+        Ok(Self {
+            archive: RefCell::new(archive),
+            kind,
+            left: RefCell::new(LARGEST_UNPACKED),
+        })
+    }
+
+    /// Whether there is such a part.
+    pub fn has(&self, part: &str) -> bool {
+        self.archive.borrow().index_for_name(part).is_some()
+    }
+
+    /// A part, unpacked.
+    ///
+    /// # Errors
+    /// A part that isn't there or is damaged, a locked one, and more bytes than a file may unpack to.
+    pub fn part(&self, part: &str) -> Result<Vec<u8>, ImportError> {
+        let mut archive = self.archive.borrow_mut();
+        let mut left = self.left.borrow_mut();
+        let entry = archive
+            .by_name(part)
+            .map_err(|error| why(self.kind, &error))?;
+        let mut bytes = Vec::new();
+        let read = entry.take(*left + 1).read_to_end(&mut bytes);
+        read.map_err(|error| ImportError::Damaged {
+            kind: self.kind,
+            why: format!("{part}: {error}"),
+        })?;
+        *left = left
+            .checked_sub(bytes.len() as u64)
+            .ok_or(ImportError::Unpacks)?;
+        Ok(bytes)
+    }
+
+    /// Unpacks everything once and forgets it: whether it is small enough for a reader that doesn't count.
+    ///
+    /// # Errors
+    /// As [`part`](Self::part).
+    pub fn weigh(&self) -> Result<(), ImportError> {
+        let mut archive = self.archive.borrow_mut();
+        let mut left = self.left.borrow_mut();
+        for index in 0..archive.len() {
+            let entry = archive
+                .by_index(index)
+                .map_err(|error| why(self.kind, &error))?;
+            let read = std::io::copy(&mut entry.take(*left + 1), &mut std::io::sink());
+            let bytes = read.map_err(|error| ImportError::Damaged {
+                kind: self.kind,
+                why: error.to_string(),
+            })?;
+            *left = left.checked_sub(bytes).ok_or(ImportError::Unpacks)?;
+        }
+        Ok(())
+    }
+}
+
+fn why(kind: Kind, error: &ZipError) -> ImportError {
+    match error {
+        ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => {
+            ImportError::Locked
+        }
+        other => ImportError::Damaged {
+            kind,
+            why: other.to_string(),
+        },
+    }
+}

@@ -1,0 +1,75 @@
+//! `[{speaker, text}]`.
+
+use std::fmt;
+
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer as _};
+
+use super::{ImportError, Kind};
+use crate::script::document::{Overrides, Script};
+use crate::script::parse::Reader;
+use crate::terms::ids::ModelId;
+use crate::terms::settings::ChosenSettings;
+
+/// One line as it stands in a file. What else stands there is another program's.
+#[derive(Deserialize)]
+struct Row {
+    #[serde(default)]
+    speaker: Option<String>,
+    text: String,
+    #[serde(default)]
+    model: Option<String>,
+    #[serde(default)]
+    seed: Option<u32>,
+    #[serde(default)]
+    settings: Option<Strict>,
+}
+
+/// A misspelt setting, or one out of range, would be paid for as another one.
+#[derive(Deserialize)]
+struct Strict(#[serde(deserialize_with = "ChosenSettings::strictly")] ChosenSettings);
+
+/// Reads a list of lines.
+///
+/// # Errors
+/// What is no such list, saying where; a list with nothing to speak.
+pub(super) fn read(text: &str, title: &str) -> Result<Script, ImportError> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let lines = json.deserialize_seq(Lines).and_then(|lines| {
+        json.end()?;
+        Ok(lines)
+    });
+    let out = lines.map_err(|error| ImportError::Damaged {
+        kind: Kind::Json,
+        why: error.to_string(),
+    })?;
+    Ok(out.script(title)?)
+}
+
+/// Takes lines in as they come, so that a long list stands in memory once.
+struct Lines;
+
+impl<'de> Visitor<'de> for Lines {
+    type Value = Reader;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of lines")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Reader, A::Error> {
+        let mut out = Reader::default();
+        while let Some(row) = rows.next_element::<Row>()? {
+            let overrides = Overrides {
+                settings: row.settings.map(|strict| strict.0),
+                model: row.model.as_deref().map(ModelId::from),
+                seed: row.seed,
+            };
+            let speaker = row.speaker.unwrap_or_default();
+            out.line_with(&speaker, &row.text, overrides);
+            if out.is_full() {
+                while rows.next_element::<IgnoredAny>()?.is_some() {}
+            }
+        }
+        Ok(out)
+    }
+}

@@ -1,0 +1,88 @@
+//! Markdown as its readers see it: emphasis, links and code lose their signs, headings are headings, pictures and
+//! raw HTML are not read aloud.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::script::document::Script;
+use crate::script::parse::ParseError;
+
+use super::paragraphs::Paragraphs;
+
+/// Reads a Markdown text.
+///
+/// # Errors
+/// A text with nothing to speak, and one with too many lines.
+pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
+    let options = Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut out = Paragraphs::default();
+    let mut words = String::new();
+    let mut heading = None;
+    // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.
+    let mut silent = 0_usize;
+    for event in Parser::new_ext(text, options) {
+        if out.is_full() {
+            break;
+        }
+        match event {
+            Event::Start(tag) => match tag {
+                Tag::Heading { level, .. } => {
+                    out.paragraph(&std::mem::take(&mut words));
+                    heading = Some(level);
+                }
+                // What stands before a list within an item is a paragraph of its own.
+                Tag::Item | Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) => {
+                    out.paragraph(&std::mem::take(&mut words));
+                }
+                tag if is_silent(&tag) => silent += 1,
+                _ => {}
+            },
+            Event::End(end) => match end {
+                TagEnd::Heading(_) => {
+                    let level = heading.take().unwrap_or(HeadingLevel::H2);
+                    out.heading(level as u8, &std::mem::take(&mut words));
+                }
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => {
+                    out.paragraph(&std::mem::take(&mut words));
+                }
+                TagEnd::TableCell => words.push_str(", "),
+                end if is_silent_end(end) => silent = silent.saturating_sub(1),
+                _ => {}
+            },
+            Event::Text(text) | Event::Code(text) if silent == 0 => words.push_str(&text),
+            Event::SoftBreak if silent == 0 => words.push(' '),
+            Event::HardBreak if silent == 0 => words.push('\n'),
+            _ => {}
+        }
+    }
+    out.paragraph(&words);
+    out.script(title)
+}
+
+fn is_silent(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Image { .. }
+            | Tag::CodeBlock(_)
+            | Tag::Strikethrough
+            | Tag::FootnoteDefinition(_)
+            | Tag::MetadataBlock(_)
+            | Tag::HtmlBlock
+    )
+}
+
+fn is_silent_end(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Image
+            | TagEnd::CodeBlock
+            | TagEnd::Strikethrough
+            | TagEnd::FootnoteDefinition
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::HtmlBlock
+    )
+}

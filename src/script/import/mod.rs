@@ -1,0 +1,246 @@
+//! Files that people write scripts in, read to a script: what kind a file is, and what is in it.
+//!
+//! Pure: bytes in, a script out. Nothing here trusts what a file says of itself; what unpacks is counted,
+//! what nests is walked without recursion, and what is none of ours is named.
+
+mod container;
+mod epub;
+mod final_draft;
+mod fountain;
+mod json;
+mod kind;
+mod markdown;
+mod paragraphs;
+mod pdf;
+mod screenplay;
+mod subtitles;
+mod table;
+mod word;
+mod xml;
+
+pub use kind::Kind;
+pub use screenplay::Action;
+pub use table::{Column, Columns, Preview};
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
+
+use crate::script::document::Script;
+use crate::script::encoding::{self, EncodingError};
+use crate::script::parse::{ParseError, parse};
+
+/// Larger files are refused before they are read: 64 MB.
+pub const LARGEST: u64 = 64 << 20;
+/// What a file may unpack to, in bytes.
+pub const LARGEST_UNPACKED: u64 = 256 << 20;
+/// Texts up to this size cost little, whatever stands in them.
+const CHEAP: usize = 1 << 20;
+/// How long a file may take to be read; whoever waits for it asks for an end then.
+pub const LONGEST: Duration = Duration::from_secs(25);
+
+/// What a person may choose otherwise than the file looks like.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Choices {
+    /// The encoding of a text, by its label in the Encoding Standard (`windows-1252`).
+    pub encoding: Option<String>,
+    /// What the columns of a table are.
+    pub columns: Option<Columns>,
+    /// Which sheet of a workbook, from 0.
+    pub sheet: usize,
+    /// What becomes of a screenplay's action.
+    pub action: Action,
+}
+
+/// What a file was read to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Imported {
+    /// What the file is.
+    pub kind: Kind,
+    /// Its headings, lines and speakers.
+    pub script: Script,
+    /// How its text was encoded, where it is a text.
+    pub encoding: Option<String>,
+    /// Its columns, where it is a table.
+    pub table: Option<Preview>,
+}
+
+/// Why a file is no script.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum ImportError {
+    /// It isn't text, though it should be.
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
+    /// There is nothing to speak in it, or too much.
+    #[error(transparent)]
+    Parse(#[from] ParseError),
+    /// A kind of file that is no script, or that nobody here reads.
+    #[error("{0:?} is not read")]
+    Unread(Unread),
+    /// It is damaged, or isn't what it claims to be.
+    #[error("the file is damaged: {why}")]
+    Damaged {
+        /// What it claims to be.
+        kind: Kind,
+        /// Where it stopped making sense.
+        why: String,
+    },
+    /// It unpacks to more than [`LARGEST_UNPACKED`], or to more text than a file may be large.
+    #[error("the file unpacks to too much")]
+    Unpacks,
+    /// It asks for a password, or its text is enciphered for one shop's readers.
+    #[error("the file is locked")]
+    Locked,
+    /// Its pages are pictures.
+    #[error("the file holds no text")]
+    Pictures,
+    /// A row of a table has another number of cells than the first.
+    #[error("row {row} has {cells} cells, the first one {expected}")]
+    Ragged {
+        /// From 1.
+        row: u64,
+        /// How many it has.
+        cells: u64,
+        /// How many the first one has.
+        expected: u64,
+    },
+    /// No column of a table is the text.
+    #[error("no column is the text")]
+    NoText,
+    /// A cell isn't what its column holds.
+    #[error("row {row}: {column} is {value}")]
+    Cell {
+        /// From 1.
+        row: u64,
+        /// The column's name.
+        column: String,
+        /// What stands there.
+        value: String,
+    },
+    /// It took longer than [`LONGEST`], or more memory than it may.
+    #[error("reading the file takes too much")]
+    TooMuch,
+}
+
+/// Files that people try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Unread {
+    /// `.doc` and `.xls`, from before 2007.
+    OldOffice,
+    /// `.odt` and `.ods`.
+    OpenDocument,
+    /// `.rtf`.
+    Rtf,
+    /// A zip of other things.
+    Zip,
+    /// A project of ours: it is opened, not imported.
+    Project,
+}
+
+/// What a file is, as far as its name and first bytes tell.
+///
+/// # Errors
+/// Kinds that nobody here reads.
+pub fn kind_of(name: &str, bytes: &[u8]) -> Result<Kind, ImportError> {
+    Kind::of(name, bytes)
+}
+
+/// Whether reading it may take more time or memory than anybody should wait for or have: whatever has to be unpacked, and
+/// texts of some size, because what is built of them may be many times as large.
+pub fn is_costly(bytes: &[u8]) -> bool {
+    bytes.len() > CHEAP || bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF")
+}
+
+/// As [`read`], for files from anywhere: a reader that fails on what a file holds gives a word, too.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_any(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
+    let read = || read(name, bytes, choices);
+    std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_panic| {
+        Err(ImportError::Damaged {
+            kind: Kind::of(name, bytes)?,
+            why: "its reader failed".to_owned(),
+        })
+    })
+}
+
+/// Reads a file of any kind. `name` is its file name; its stem is the title where the file has none.
+///
+/// # Errors
+/// What [`ImportError`] tells apart.
+pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
+    let imported = read_kind(name, bytes, choices)?;
+    let text: usize = imported.script.lines().map(|line| line.text.len()).sum();
+    // What unpacks to more than a file may be is no script either.
+    if text as u64 > LARGEST {
+        return Err(ImportError::Unpacks);
+    }
+    Ok(imported)
+}
+
+fn read_kind(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
+    let kind = Kind::of(name, bytes)?;
+    let title = stem(name);
+    let plain = |script| Imported {
+        kind,
+        script,
+        encoding: None,
+        table: None,
+    };
+    let wanted = choices.encoding.as_deref();
+    let text_with = |read: &dyn Fn(&str) -> Result<Script, ImportError>| {
+        let (text, encoding) = text_of(bytes, wanted)?;
+        Ok(Imported {
+            encoding: Some(encoding.name().to_owned()),
+            ..plain(read(&text)?)
+        })
+    };
+    match kind {
+        Kind::Text => text_with(&|text| Ok(parse(text, title)?)),
+        Kind::Markdown => text_with(&|text| Ok(markdown::read(text, title)?)),
+        Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices.action)?)),
+        Kind::Subtitles => text_with(&|text| Ok(subtitles::read(text, title)?)),
+        Kind::Json => text_with(&|text| json::read(text, title)),
+        Kind::FinalDraft => final_draft::read(bytes, title, choices.action).map(plain),
+        Kind::Word => word::read(bytes, title).map(plain),
+        Kind::Epub => epub::read(bytes, title).map(plain),
+        Kind::Pdf => pdf::read(bytes, title).map(plain),
+        Kind::Table => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let rows = table::delimited(&text)?;
+            let (script, preview) = table::read(rows, choices.columns.as_ref(), title)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                table: Some(preview),
+                ..plain(script)
+            })
+        }
+        Kind::Sheet => {
+            let rows = table::sheet(bytes, choices.sheet)?;
+            let (script, preview) = table::read(rows, choices.columns.as_ref(), title)?;
+            Ok(Imported {
+                table: Some(preview),
+                ..plain(script)
+            })
+        }
+    }
+}
+
+/// The file's name without its ending.
+fn stem(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
+fn text_of(bytes: &[u8], wanted: Option<&str>) -> Result<(String, &'static Encoding), ImportError> {
+    let wanted = wanted.and_then(|label| Encoding::for_label(label.as_bytes()));
+    Ok(encoding::decode_as(bytes, wanted)?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! Subtitles, SRT and WebVTT: a cue is a line.
+
+use crate::script::document::Script;
+use crate::script::parse::{ParseError, Reader, spoken_by};
+
+/// Characters of a mark at most, a name within it included.
+const LONGEST_MARK: usize = 200;
+
+/// Reads subtitles.
+///
+/// # Errors
+/// A text with nothing to speak, and one with too many lines.
+pub(super) fn read(text: &str, title: &str) -> Result<Script, ParseError> {
+    let mut out = Reader::default();
+    let mut rows = text.lines().peekable();
+    while let Some(row) = rows.next() {
+        if out.is_full() {
+            break;
+        }
+        // Numbers, names of cues, notes and styles stand outside of what a time begins.
+        if !is_time(row) {
+            continue;
+        }
+        let mut words: Vec<&str> = Vec::new();
+        while let Some(row) = rows.next_if(|row| !row.trim().is_empty() && !is_time(row)) {
+            words.push(row.trim());
+        }
+        // A cue without a blank row behind it ends with the number of the next one.
+        if rows.peek().is_some_and(|next| is_time(next))
+            && words.last().is_some_and(|last| is_number(last))
+        {
+            words.pop();
+        }
+        cue(&words.join(" "), &mut out);
+    }
+    out.script(title)
+}
+
+fn cue(words: &str, out: &mut Reader) {
+    let (voice, words) = without_marks(words);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match voice {
+        Some(voice) => out.line(&voice, &words),
+        None => match spoken_by(&words, std::iter::empty()) {
+            Some((speaker, words)) => out.line(&speaker, &words),
+            None => out.line("", words.strip_prefix("- ").unwrap_or(&words)),
+        },
+    }
+}
+
+/// `00:00:01,000 --> 00:00:04,000`
+fn is_time(row: &str) -> bool {
+    row.split_once("-->").is_some_and(|(start, end)| {
+        let is_one = |text: &str| {
+            let text = text.split_whitespace().next().unwrap_or_default();
+            text.contains(':')
+                && text
+                    .chars()
+                    .all(|char| char.is_ascii_digit() || ":.,".contains(char))
+        };
+        is_one(start) && is_one(end)
+    })
+}
+
+fn is_number(row: &str) -> bool {
+    !row.is_empty() && row.chars().all(|char| char.is_ascii_digit())
+}
+
+/// Without `<i>` and `{\an8}`; who speaks by `<v Name>`.
+fn without_marks(words: &str) -> (Option<String>, String) {
+    let (mut voice, mut out) = (None, String::with_capacity(words.len()));
+    let mut rest = words;
+    while let Some(at) = rest.find(['<', '{', '&']) {
+        let Some((before, mark)) = rest.split_at_checked(at) else {
+            break;
+        };
+        out.push_str(before);
+        // What is longer is no mark; looking for its end behind every sign would take for ever.
+        let near = mark.char_indices().nth(LONGEST_MARK);
+        let near = near.map_or(mark.len(), |(at, _)| at);
+        let ends = |end: char| {
+            let at = mark.get(..near)?.find(end)?;
+            mark.split_at_checked(at)
+                .and_then(|(inside, after)| Some((inside, after.strip_prefix(end)?)))
+        };
+        let end = match mark.as_bytes() {
+            [b'<', ..] => ends('>'),
+            [b'{', b'\\', ..] => ends('}'),
+            [b'&', ..] => ends(';'),
+            _ => None,
+        };
+        let read = end.and_then(|(inside, after)| {
+            let inside = inside.get(1..)?;
+            if mark.starts_with('&') {
+                let char = quick_xml::escape::resolve_html5_entity(inside)?;
+                out.push_str(char);
+            } else if mark.starts_with('<') {
+                let known = inside.starts_with(|first: char| first.is_alphabetic() || first == '/')
+                    || inside.starts_with(|first: char| first.is_ascii_digit());
+                if !known {
+                    return None;
+                }
+                let name = inside.strip_prefix('v').and_then(|rest| {
+                    let (_, name) = rest.split_once([' ', '\t'])?;
+                    rest.starts_with(['.', ' ', '\t'])
+                        .then(|| name.trim().to_owned())
+                });
+                voice = voice
+                    .take()
+                    .or_else(|| name.filter(|name| !name.is_empty()));
+            }
+            Some(after)
+        });
+        if let Some(after) = read {
+            rest = after;
+        } else {
+            let mut chars = mark.chars();
+            out.extend(chars.next());
+            rest = chars.as_str();
+        }
+    }
+    out.push_str(rest);
+    (voice, out)
+}

@@ -1,0 +1,77 @@
+//! Values separated by commas, semicolons, tabs or bars.
+
+use csv::ReaderBuilder;
+
+use super::{Cells, Columns};
+use crate::script::import::{ImportError, Kind};
+use crate::script::parse::{MOST_LINES, ParseError};
+
+const MARKS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// So many rows tell what separates them.
+const LOOK: usize = 50;
+
+/// Reads a table from a text. Empty rows are left out.
+///
+/// # Errors
+/// Rows of another length than the first: a mark within a text that nobody quoted would cost it its end.
+pub(in crate::script::import) fn delimited(text: &str) -> Result<Cells, ImportError> {
+    let mark = mark(text);
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(mark)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| ImportError::Damaged {
+            kind: Kind::Table,
+            why: error.to_string(),
+        })?;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let expected = rows.first().map_or(record.len(), Vec::len);
+        if record.len() != expected {
+            let row = record.position().map_or(0, csv::Position::line);
+            return Err(ImportError::Ragged {
+                row,
+                cells: record.len() as u64,
+                expected: expected as u64,
+            });
+        }
+        // One more than fits, with a header: more are refused.
+        if rows.len() > MOST_LINES {
+            return Err(ParseError::TooLong.into());
+        }
+        rows.push(record.iter().map(str::to_owned).collect());
+    }
+    Ok(Cells {
+        rows,
+        sheets: Vec::new(),
+        sheet: 0,
+    })
+}
+
+/// What separates the cells: what makes a header that names the text, else what makes rows of one length.
+fn mark(text: &str) -> u8 {
+    let first_rows = |mark: u8| {
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .delimiter(mark)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let rows = reader.records().take(LOOK).map_while(Result::ok);
+        let rows: Vec<Vec<String>> = rows
+            .map(|row| row.iter().map(str::to_owned).collect())
+            .collect();
+        rows
+    };
+    let fits = |mark: &u8| {
+        let rows = first_rows(*mark);
+        let first = rows.first().map(Vec::as_slice).unwrap_or_default();
+        let even = rows.iter().all(|row| row.len() == first.len());
+        (Columns::named(first).is_some(), even, first.len())
+    };
+    // Of equals the first one wins.
+    MARKS.into_iter().rev().max_by_key(fits).unwrap_or(b',')
+}

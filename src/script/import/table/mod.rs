@@ -1,0 +1,193 @@
+//! Tables: one line a row, and what their columns are.
+
+mod columns;
+mod delimited;
+mod sheet;
+
+pub use columns::{Column, Columns};
+pub(super) use delimited::delimited;
+pub(super) use sheet::sheet;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::ImportError;
+use crate::script::document::{Overrides, Script};
+use crate::script::parse::{MOST_LINES, ParseError, Reader};
+use crate::terms::ids::{LineId, ModelId};
+use crate::terms::settings::{ChosenSettings, Scale, Setting};
+
+/// How many rows a preview shows.
+const SHOWN: usize = 20;
+/// How many columns.
+const SHOWN_COLUMNS: usize = 64;
+/// How many characters of a cell.
+const SHOWN_CHARS: usize = 200;
+
+/// Cells as they stand in a file. Every row has as many as the first one.
+pub(super) struct Cells {
+    rows: Vec<Vec<String>>,
+    /// The sheets of a workbook.
+    sheets: Vec<String>,
+    sheet: usize,
+}
+
+/// What a person sees of a table before it is imported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What the columns were taken for.
+    pub columns: Columns,
+    /// The first rows, with the header where there is one.
+    pub first: Vec<Vec<String>>,
+    /// The sheets of a workbook; none in a text.
+    pub sheets: Vec<String>,
+    /// Which of them this is.
+    pub sheet: usize,
+    /// The voice that the table wants for a speaker, by name or id.
+    pub voices: BTreeMap<String, String>,
+    /// The file name that the table wants for a line.
+    pub files: BTreeMap<LineId, String>,
+}
+
+/// Makes a script of cells.
+///
+/// # Errors
+/// A table without a column for the text, a cell that isn't what its column holds, nothing to speak, too many rows.
+pub(super) fn read(
+    cells: Cells,
+    chosen: Option<&Columns>,
+    title: &str,
+) -> Result<(Script, Preview), ImportError> {
+    let width = cells.rows.first().map_or(0, Vec::len);
+    let columns = match chosen {
+        Some(chosen) if chosen.of.len() == width => chosen.clone(),
+        _ => Columns::guess(&cells.rows),
+    };
+    if cells.rows.is_empty() {
+        return Err(ParseError::Nothing.into());
+    }
+    if cells.rows.len() > MOST_LINES {
+        return Err(ParseError::TooLong.into());
+    }
+    if !columns.of.contains(&Some(Column::Text)) {
+        return Err(ImportError::NoText);
+    }
+    let mut out = Reader::default();
+    let mut parts = Voices::default();
+    let mut files = BTreeMap::new();
+    let skipped = usize::from(columns.header);
+    for (at, row) in cells.rows.iter().enumerate().skip(skipped) {
+        let row = Row {
+            number: at as u64 + 1,
+            cells: row,
+            columns: &columns,
+        };
+        let text = match row.get(Column::Direction) {
+            Some(direction) => format!("[{direction}] {}", row.get(Column::Text).unwrap_or("")),
+            None => row.get(Column::Text).unwrap_or("").to_owned(),
+        };
+        if row.get(Column::Text).is_none() {
+            continue;
+        }
+        let overrides = Overrides {
+            settings: row.settings()?,
+            model: row.get(Column::Model).map(ModelId::from),
+            seed: None,
+        };
+        let speaker = parts.speaker(&mut out, row.get(Column::Speaker), row.get(Column::Voice));
+        let id = out.line_with(&speaker, &text, overrides);
+        if let (Some(id), Some(file)) = (id, row.get(Column::File)) {
+            files.insert(id, file.to_owned());
+        }
+    }
+    let preview = Preview {
+        first: cells
+            .rows
+            .iter()
+            .take(SHOWN)
+            .map(|row| shown(row))
+            .collect(),
+        columns,
+        sheets: cells.sheets,
+        sheet: cells.sheet,
+        voices: parts.0,
+        files,
+    };
+    Ok((out.script(title)?, preview))
+}
+
+/// What a preview has room for.
+fn shown(row: &[String]) -> Vec<String> {
+    let cells = row.iter().take(SHOWN_COLUMNS);
+    cells
+        .map(|cell| cell.chars().take(SHOWN_CHARS).collect())
+        .collect()
+}
+
+/// Who is spoken by whom. A part has one voice, so a speaker with two voices is two parts.
+#[derive(Default)]
+struct Voices(BTreeMap<String, String>);
+
+impl Voices {
+    fn speaker(&mut self, out: &mut Reader, speaker: Option<&str>, voice: Option<&str>) -> String {
+        let named = out.named(speaker.or(voice).unwrap_or_default());
+        let Some(voice) = voice else { return named };
+        match self.0.get(&named) {
+            None => {
+                self.0.insert(named.clone(), voice.to_owned());
+                named
+            }
+            Some(first) if first == voice => named,
+            Some(_) => {
+                let second = out.named(&format!("{named} ({voice})"));
+                self.0.insert(second.clone(), voice.to_owned());
+                second
+            }
+        }
+    }
+}
+
+struct Row<'a> {
+    number: u64,
+    cells: &'a [String],
+    columns: &'a Columns,
+}
+
+impl Row<'_> {
+    /// What stands in a column; nothing where it is empty or there is none.
+    fn get(&self, column: Column) -> Option<&str> {
+        let at = self.columns.of.iter().position(|of| *of == Some(column))?;
+        let cell = self.cells.get(at)?.trim();
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    /// The settings of the line. One out of range is refused: as another one it would be paid for.
+    fn settings(&self) -> Result<Option<ChosenSettings>, ImportError> {
+        let number = |column: Column, scale: Scale| {
+            let cell = self.get(column);
+            cell.map(|cell| {
+                let number = cell.replace(',', ".").parse::<f32>().ok();
+                let number = number.and_then(|number| scale.check(number).ok());
+                number.ok_or_else(|| self.wrong(column))
+            })
+            .transpose()
+        };
+        let settings = [
+            Setting::Stability(number(Column::Stability, Scale::STABILITY)?),
+            Setting::SimilarityBoost(number(Column::Similarity, Scale::SIMILARITY_BOOST)?),
+            Setting::Style(number(Column::Style, Scale::STYLE)?),
+            Setting::Speed(number(Column::Speed, Scale::SPEED)?),
+        ];
+        let chosen = ChosenSettings::of(settings);
+        Ok((chosen != ChosenSettings::default()).then_some(chosen))
+    }
+
+    fn wrong(&self, column: Column) -> ImportError {
+        ImportError::Cell {
+            row: self.number,
+            column: column.name().to_owned(),
+            value: self.get(column).unwrap_or_default().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! Each kind of file, as the programs that people write with save it.
+
+use std::fmt::Write as _;
+
+use super::*;
+use crate::script::document::Item;
+use crate::terms::settings::{ChosenSettings, Setting};
+
+/// Files of `tests/fixtures/scripts`.
+macro_rules! fixtures {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_bytes!(concat!("../../../tests/fixtures/scripts/", $name)))),*]
+    };
+}
+
+const FIXTURES: &[(&str, &[u8])] = fixtures![
+    "lamp-room.csv",
+    "lamp-room.docx",
+    "lamp-room.epub",
+    "lamp-room.fdx",
+    "lamp-room.fountain",
+    "lamp-room.json",
+    "lamp-room.md",
+    "lamp-room.pdf",
+    "lamp-room.srt",
+    "lamp-room.tsv",
+    "lamp-room.txt",
+    "lamp-room.vtt",
+    "lamp-room.xlsx",
+];
+
+fn bytes(name: &str) -> Vec<u8> {
+    let (_, bytes) = FIXTURES.iter().find(|(known, _)| *known == name).unwrap();
+    bytes.to_vec()
+}
+
+fn imported(name: &str) -> Imported {
+    read(name, &bytes(name), &Choices::default()).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// A script, a row a line: `1 Title | note`, `NAME: text`.
+fn rows(script: &Script) -> String {
+    let mut out = String::new();
+    for item in script.items().iter() {
+        match item {
+            Item::Heading(heading) => {
+                write!(out, "{} {}", heading.level, heading.title).unwrap();
+                if !heading.note.is_empty() {
+                    write!(out, " | {}", heading.note).unwrap();
+                }
+            }
+            Item::Line(line) => {
+                let text = line.text.replace('\n', " / ");
+                write!(out, "{}: {text}", line.speaker).unwrap();
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn check(name: &str, kind: Kind, title: &str, expected: &[&str]) {
+    let imported = imported(name);
+    assert_eq!(imported.kind, kind, "{name}");
+    assert_eq!(imported.script.title(), title, "{name}");
+    let rows = rows(&imported.script);
+    let rows: Vec<&str> = rows.lines().collect();
+    assert_eq!(rows, expected, "{name}");
+}
+
+#[test]
+fn a_plain_text_in_an_old_encoding() {
+    check(
+        "lamp-room.txt",
+        Kind::Text,
+        "lamp-room",
+        &[
+            "1 Chapter 1",
+            ": The light had been out.",
+            "ZOË: Count them with me.",
+            "TOM: [quietly] One. Two.",
+        ],
+    );
+    let imported = imported("lamp-room.txt");
+    assert_eq!(imported.encoding.as_deref(), Some("windows-1252"));
+    let choices = Choices {
+        encoding: Some("windows-1251".to_owned()),
+        ..Choices::default()
+    };
+    let chosen = read("lamp-room.txt", &bytes("lamp-room.txt"), &choices).unwrap();
+    assert_eq!(chosen.encoding.as_deref(), Some("windows-1251"));
+    assert!(rows(&chosen.script).contains("ZOЛ"));
+}
+
+#[test]
+fn markdown_as_its_readers_see_it() {
+    check(
+        "lamp-room.md",
+        Kind::Markdown,
+        "lamp-room",
+        &[
+            "1 Chapter 1 | Low water",
+            ": The light had been out for nine hours, see the log.",
+            "INES: Count them with me.",
+            "TOM: One. Two.",
+            ": First stair.",
+            ": Second stair.",
+            "2 Scene 2",
+            ": Nobody was there.",
+        ],
+    );
+}
+
+#[test]
+fn a_word_document() {
+    check(
+        "lamp-room.docx",
+        Kind::Word,
+        "lamp-room",
+        &[
+            "1 Chapter 1 | Low water",
+            "2 Scene 1 | Lantern room, night",
+            ": The light had been out for nine hours.",
+            "INES: Count them with me.",
+            "TOM: [quietly] One. Two.",
+            "Mrs Vale: Nobody is there.",
+            ": The stairs creaked.",
+            "1 Chapter 2",
+            "INES: Did you hear that?",
+        ],
+    );
+}
+
+#[test]
+fn a_book() {
+    check(
+        "lamp-room.epub",
+        Kind::Epub,
+        "The Lamp Room",
+        &[
+            "1 Chapter 1 | Low water",
+            ": The light had been out for nine hours .",
+            ": “Count them with me,” said Ines.",
+            ": One.",
+            ": Two.",
+            "1 Chapter 2",
+            ": Nobody / was there.",
+        ],
+    );
+}
+
+#[test]
+fn the_text_of_a_pdf() {
+    check(
+        "lamp-room.pdf",
+        Kind::Pdf,
+        "lamp-room",
+        &[
+            "1 Chapter 1",
+            ": The light had been out for nine hours when the keeper of the lamp room climbed the last of the stairs and found that somebody had been there before him.",
+            "INES: Count them with me.",
+            "TOM: One. Two.",
+            "1 Chapter 2",
+            ": Nobody was there.",
+        ],
+    );
+}
+
+#[test]
+fn screenplays_of_both_kinds() {
+    check(
+        "lamp-room.fountain",
+        Kind::Fountain,
+        "The Lamp Room",
+        &[
+            "1 Act One",
+            "2 INT. LANTERN ROOM | NIGHT",
+            ": The lamp is dark. Wind on the glass.",
+            "INES: Count them with me. [quietly] One. Two.",
+            "TOM: Three.",
+            "McVale: Nobody is there.",
+            "2 EXT. SHORE | DAWN",
+            ": THE END",
+        ],
+    );
+    check(
+        "lamp-room.fdx",
+        Kind::FinalDraft,
+        "lamp-room",
+        &[
+            "2 INT. LANTERN ROOM | NIGHT",
+            ": The lamp is dark.",
+            "INES: [quietly] Count them & wait.",
+            "TOM: One.",
+            "VALE: Two.",
+        ],
+    );
+    let choices = Choices {
+        action: Action::LeftOut,
+        ..Choices::default()
+    };
+    let spoken = read("lamp-room.fdx", &bytes("lamp-room.fdx"), &choices).unwrap();
+    assert_eq!(spoken.script.lines().count(), 3);
+}
+
+#[test]
+fn tables_by_their_headers() {
+    let expected = ["Ines: Count them, with me.", "Tom: One. Two."];
+    check("lamp-room.tsv", Kind::Table, "lamp-room", &expected);
+    let [ines, tom] = expected;
+    check(
+        "lamp-room.csv",
+        Kind::Table,
+        "lamp-room",
+        &[ines, tom, ": The stairs creaked."],
+    );
+    let csv = imported("lamp-room.csv");
+    let line = csv.script.lines().next().unwrap();
+    let settings = line.overrides.settings.unwrap();
+    let chosen = ChosenSettings::of([Setting::Stability(Some(0.4))]);
+    assert_eq!(settings, chosen);
+    let table = csv.table.unwrap();
+    assert!(table.columns.header && table.first.len() == 4);
+    assert_eq!(
+        table.files.get(&line.id).map(String::as_str),
+        Some("ines-1.mp3")
+    );
+    check(
+        "lamp-room.xlsx",
+        Kind::Sheet,
+        "lamp-room",
+        &[
+            "Ines: Count them with me.",
+            "Tom: [quietly] One. Two.",
+            ": The stairs creaked.",
+        ],
+    );
+    let choices = Choices {
+        sheet: 1,
+        ..Choices::default()
+    };
+    let other = read("lamp-room.xlsx", &bytes("lamp-room.xlsx"), &choices).unwrap();
+    assert_eq!(rows(&other.script), "Vale: Nobody is there.\n");
+    assert_eq!(other.table.unwrap().sheets, ["Lines", "Other"]);
+}
+
+#[test]
+fn subtitles_and_json() {
+    check(
+        "lamp-room.srt",
+        Kind::Subtitles,
+        "lamp-room",
+        &[
+            ": Count them with me.",
+            "TOM: One. Two.",
+            ": The stairs creaked.",
+        ],
+    );
+    check(
+        "lamp-room.vtt",
+        Kind::Subtitles,
+        "lamp-room",
+        &["Ines: Count them with me.", "Tom: One & two."],
+    );
+    check(
+        "lamp-room.json",
+        Kind::Json,
+        "lamp-room",
+        &[
+            "Ines: Count them with me.",
+            "Tom: One. Two.",
+            ": The stairs creaked.",
+        ],
+    );
+}
+
+fn refused(name: &str, bytes: &[u8]) -> ImportError {
+    read(name, bytes, &Choices::default()).expect_err(name)
+}
+
+#[test]
+fn what_is_no_script_is_named() {
+    use ImportError as E;
+    assert_eq!(refused("a.txt", b""), E::Parse(ParseError::Nothing));
+    for name in ["a.docx", "a.epub", "a.pdf", "a.xlsx"] {
+        assert!(matches!(refused(name, b""), E::Damaged { .. }), "{name}");
+        assert!(
+            matches!(refused(name, b"plain text"), E::Damaged { .. }),
+            "{name}"
+        );
+    }
+    for name in ["a.csv", "a.srt", "a.vtt", "a.fountain", "a.md", "a.fdx"] {
+        assert_eq!(refused(name, b""), E::Parse(ParseError::Nothing), "{name}");
+    }
+    assert!(matches!(refused("a.json", b"{]"), E::Damaged { .. }));
+    let noise: Vec<u8> = (0..4096_u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
+    assert!(matches!(refused("a.txt", &noise), E::Encoding(_)));
+    assert_eq!(refused("a.rtf", b"{\\rtf1 hello}"), E::Unread(Unread::Rtf));
+    assert_eq!(
+        refused("a.doc", b"\xD0\xCF\x11\xE0...."),
+        E::Unread(Unread::OldOffice)
+    );
+    assert_eq!(refused("a.docx", b"\xD0\xCF\x11\xE0...."), E::Locked);
+    assert!(matches!(
+        refused("a.pdf", b"%PDF-1.7 and no more"),
+        E::Damaged { .. }
+    ));
+    let ragged = refused("a.csv", b"text,speaker\nHi.,Tom\nOh, no.,Tom\n");
+    assert_eq!(
+        ragged,
+        E::Ragged {
+            row: 3,
+            cells: 3,
+            expected: 2
+        }
+    );
+    let cell = refused("a.csv", b"text,stability\nHi.,often\n");
+    assert!(matches!(cell, E::Cell { row: 2, .. }), "{cell}");
+    let mut cut = bytes("lamp-room.docx");
+    cut.truncate(cut.len() / 2);
+    assert!(matches!(refused("a.docx", &cut), E::Damaged { .. }));
+}
+
+/// What grows when it is expanded is not expanded.
+#[test]
+fn hostile_xml_stays_as_large_as_it_is() {
+    let mut bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"lol\">".to_owned();
+    for n in 0..20 {
+        let before = if n == 0 {
+            "a".to_owned()
+        } else {
+            format!("b{}", n - 1)
+        };
+        let ten = format!("&{before};").repeat(10);
+        write!(bomb, "<!ENTITY b{n} \"{ten}\">").unwrap();
+    }
+    bomb.push_str("]><FinalDraft><Content><Paragraph Type=\"Action\"><Text>&b19; Hello.</Text></Paragraph></Content></FinalDraft>");
+    let read = read("a.fdx", bomb.as_bytes(), &Choices::default()).unwrap();
+    assert_eq!(rows(&read.script), ": Hello.\n");
+    let deep = format!("<FinalDraft><Content>{}", "<Paragraph>".repeat(200_000));
+    assert_eq!(
+        refused("a.fdx", deep.as_bytes()),
+        ImportError::Parse(ParseError::Nothing)
+    );
+}
+
+/// A small file that unpacks to gigabytes.
+#[test]
+fn what_unpacks_without_end_is_given_up() {
+    use std::io::Write as _;
+    use zip::write::SimpleFileOptions;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", SimpleFileOptions::default())
+        .unwrap();
+    let zeros = vec![b' '; 1 << 20];
+    for _ in 0..=(LARGEST_UNPACKED >> 20) {
+        zip.write_all(&zeros).unwrap();
+    }
+    let bomb = zip.finish().unwrap().into_inner();
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(refused("a.docx", &bomb), ImportError::Unpacks);
+}
+
+proptest::proptest! {
+    /// Whatever stands in a file of whatever kind: a script or a word, never a panic.
+    #[test]
+    fn any_bytes_give_a_script_or_a_word(
+        bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+        kind in 0..Kind::ALL.len(),
+    ) {
+        let (_, endings) = Kind::ALL[kind];
+        drop(read(&format!("a.{}", endings[0]), &bytes, &Choices::default()));
+    }
+
+    #[test]
+    fn any_text_gives_a_script_or_a_word(text in "[ -~\\n\\t#:<>\\[\\]{}/*|=!.@\\\\-]{0,200}", kind in 0..Kind::ALL.len()) {
+        let (_, endings) = Kind::ALL[kind];
+        drop(read(&format!("a.{}", endings[0]), text.as_bytes(), &Choices::default()));
+    }
+}

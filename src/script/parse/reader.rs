@@ -1,0 +1,272 @@
+//! Rows and paragraphs, as they come, to the lines and headings of a script.
+
+use super::directed;
+use super::speaker;
+use super::{MOST_LINES, ParseError};
+use crate::script::document::Heading;
+use crate::script::document::Item;
+use crate::script::document::Line;
+use crate::script::document::Overrides;
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::terms::ids::LineId;
+
+/// Builds a script from what a file holds. Each speaker keeps one spelling: the first one met.
+#[derive(Default)]
+pub(in crate::script) struct Reader {
+    items: Vec<Item>,
+    names: speaker::Names,
+    /// The speaker of a cue that stands above.
+    cue: Option<String>,
+    /// Whether the row above was a line, so that this one can go on with it.
+    open: bool,
+    /// How many rows were left out because a script takes no more.
+    beyond: usize,
+}
+
+impl Reader {
+    /// A row of a plain text; `next` is the one under it.
+    pub fn row(&mut self, row: &str, next: &str) {
+        let words = row.trim();
+        if words.is_empty() {
+            self.pause();
+            return;
+        }
+        if let Some((level, words)) = heading(words) {
+            self.heading(level, words);
+            return;
+        }
+        if self.open && row.starts_with([' ', '\t']) && self.go_on('\n', words) {
+            return;
+        }
+        if self.prefixed(words) || self.is_cue_before(words, next) {
+            return;
+        }
+        if self.open && self.breaks_mid_sentence(words) && self.go_on(' ', words) {
+            return;
+        }
+        let under_cue = self.cue.is_some();
+        if under_cue && self.open && self.go_on(' ', words) {
+            return;
+        }
+        let speaker = self.cue.clone().unwrap_or_default();
+        self.push_line(speaker, plain(words).to_owned());
+    }
+
+    /// A paragraph of a document whose headings are marked as such; `next` is the paragraph under it.
+    pub fn paragraph(&mut self, text: &str, next: &str) {
+        let words = text.trim();
+        if words.is_empty() {
+            return;
+        }
+        if let Some((level, words)) = heading(words).filter(|_| !words.starts_with('#')) {
+            self.heading(level, words);
+        } else if !self.prefixed(words) && !self.is_cue_before(words, next) {
+            let speaker = self.cue.take().unwrap_or_default();
+            self.push_line(speaker, words.to_owned());
+        }
+    }
+
+    /// A heading: level 1 is a chapter, everything below it a scene.
+    pub fn heading(&mut self, level: u8, words: &str) {
+        self.pause();
+        let (title, note) = split_note(words.trim());
+        if title.is_empty() {
+            return;
+        }
+        let id = self.next_id();
+        self.push(Item::Heading(Heading {
+            id,
+            level: level.clamp(1, 2),
+            title,
+            note,
+        }));
+    }
+
+    /// A line whose speaker is known; the narrator's name is empty.
+    pub fn line(&mut self, speaker: &str, text: &str) {
+        self.line_with(speaker, text, Overrides::default());
+    }
+
+    /// A line that does some things otherwise than its part.
+    /// Its id; nothing where it has no words.
+    pub fn line_with(&mut self, speaker: &str, text: &str, overrides: Overrides) -> Option<LineId> {
+        self.pause();
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let id = self.next_id();
+        let speaker = self.names.canonical(speaker);
+        self.push(Item::Line(Line {
+            id,
+            speaker,
+            text: text.to_owned(),
+            overrides,
+        }));
+        Some(id)
+    }
+
+    /// The speaker's one spelling.
+    pub fn named(&mut self, name: &str) -> String {
+        self.names.canonical(name)
+    }
+
+    /// Whether a script takes no more rows: what comes is not worth reading.
+    pub fn is_full(&self) -> bool {
+        self.beyond > 0
+    }
+
+    /// The script that was read.
+    ///
+    /// # Errors
+    /// Nothing to speak, and more lines than a script takes.
+    pub fn script(self, title: &str) -> Result<Script, ParseError> {
+        if self.is_full() {
+            return Err(ParseError::TooLong);
+        }
+        if !self.items.iter().any(|item| item.line().is_some()) {
+            return Err(ParseError::Nothing);
+        }
+        let mut script = Script::new(title);
+        let insert = Edit::Insert {
+            at: 0,
+            items: self.items.into(),
+        };
+        // Ids count up from 1 in a script without rows, so they fit.
+        if script.apply(&insert).is_err() {
+            return Err(ParseError::Nothing);
+        }
+        Ok(script)
+    }
+
+    /// What comes does not go on with what stands above.
+    fn pause(&mut self) {
+        self.cue = None;
+        self.open = false;
+    }
+
+    fn prefixed(&mut self, words: &str) -> bool {
+        let Some((name, direction, text)) = speaker::prefix(words) else {
+            return false;
+        };
+        self.cue = None;
+        let speaker = self.names.canonical(name);
+        self.push_line(speaker, directed(direction, text));
+        true
+    }
+
+    fn is_cue_before(&mut self, words: &str, next: &str) -> bool {
+        let next = next.trim();
+        if !speaker::is_cue(words) || next.is_empty() || speaker::prefix(next).is_some() {
+            return false;
+        }
+        let (name, direction) = speaker::split_direction(words);
+        let cue = self.names.canonical(name);
+        self.cue = Some(cue.clone());
+        self.open = false;
+        if let Some(direction) = direction {
+            self.push_line(cue, format!("[{direction}]"));
+        }
+        true
+    }
+
+    fn next_id(&self) -> LineId {
+        LineId(self.items.len() as u64 + 1)
+    }
+
+    fn push_line(&mut self, speaker: String, text: String) {
+        let id = self.next_id();
+        self.push(Item::Line(Line {
+            id,
+            speaker,
+            text,
+            overrides: Overrides::default(),
+        }));
+        self.open = true;
+    }
+
+    fn push(&mut self, item: Item) {
+        if self.items.len() < MOST_LINES {
+            self.items.push(item);
+        } else {
+            self.beyond += 1;
+        }
+    }
+
+    fn go_on(&mut self, with: char, words: &str) -> bool {
+        let Some(Item::Line(line)) = self.items.last_mut() else {
+            return false;
+        };
+        line.text.push(with);
+        line.text.push_str(words);
+        true
+    }
+
+    fn breaks_mid_sentence(&self, words: &str) -> bool {
+        let Some(Item::Line(line)) = self.items.last() else {
+            return false;
+        };
+        let unfinished = line
+            .text
+            .ends_with(|last: char| last.is_alphanumeric() || last == ',');
+        unfinished && words.starts_with(char::is_lowercase)
+    }
+}
+
+/// A quoted or listed line loses its Markdown sign.
+fn plain(words: &str) -> &str {
+    let listed = ["- ", "* ", "> "]
+        .iter()
+        .find_map(|sign| words.strip_prefix(sign));
+    listed.unwrap_or(words).trim_start()
+}
+
+/// The level of a heading and its words without signs.
+pub(super) fn heading(words: &str) -> Option<(u8, &str)> {
+    let hashes = words.chars().take_while(|char| *char == '#').count();
+    if (1..=6).contains(&hashes) {
+        let title = words.get(hashes..)?;
+        if title.starts_with([' ', '\t']) {
+            let level = if hashes == 1 { 1 } else { 2 };
+            let title = title.trim().trim_end_matches('#').trim_end();
+            return (!title.is_empty()).then_some((level, title));
+        }
+        return None;
+    }
+    let first = words.split_whitespace().next()?;
+    let level = match first.to_lowercase().trim_end_matches(['.', ':']) {
+        "chapter" | "act" | "part" | "episode" | "prologue" | "epilogue" => 1,
+        "scene" => 2,
+        _ => return None,
+    };
+    let rest = words.get(first.len()..)?.trim();
+    let counted = rest.is_empty() || counts(rest.split_whitespace().next()?);
+    // "Scene 2" is a heading; "Part of me wants to go." and "Act one way, speak another." are lines.
+    let sentence = words.ends_with(['.', '!', '?', '…']) || words.chars().count() > 80;
+    (counted && !sentence && first.starts_with(char::is_uppercase)).then_some((level, words))
+}
+
+fn counts(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let word = word
+        .trim_end_matches([':', '.', ',', '-', '–', '—'])
+        .to_lowercase();
+    let roman = !word.is_empty() && word.chars().all(|char| "ivxlc".contains(char));
+    roman
+        || word.chars().all(|char| char.is_ascii_digit()) && !word.is_empty()
+        || WORDS.contains(&&*word)
+}
+
+/// `Scene 1 – Lantern room, night` → title and note.
+fn split_note(words: &str) -> (String, String) {
+    for dash in [" – ", " — ", " - "] {
+        if let Some((title, note)) = words.split_once(dash) {
+            return (title.trim().to_owned(), note.trim().to_owned());
+        }
+    }
+    (words.to_owned(), String::new())
+}

@@ -1,0 +1,103 @@
+//! What a file that is no script means to people: what it is instead, or where it stops making sense.
+
+use super::{Remedy, Told, told};
+use crate::script::encoding::EncodingError;
+use crate::script::import::{ImportError, Kind, LONGEST, Unread};
+use crate::script::parse::MOST_LINES;
+use crate::script::parse::ParseError;
+use crate::terms::text::thousands;
+use crate::tr;
+
+/// Another file may do.
+fn another(what: String) -> Told {
+    told(what, [Remedy::ChoosePlace, Remedy::Dismiss])
+}
+
+pub(super) fn of_parse(error: ParseError) -> Told {
+    another(match error {
+        ParseError::Nothing => tr!("trouble-script-nothing"),
+        ParseError::TooLong => {
+            tr!("trouble-script-lines", most = thousands(MOST_LINES as u64))
+        }
+    })
+}
+
+pub(super) fn of_encoding() -> Told {
+    another(tr!("trouble-not-text"))
+}
+
+/// The process that reads files could not start.
+pub(super) fn of_importer() -> Told {
+    told(tr!("trouble-import-start"), [Remedy::Retry, Remedy::Report])
+}
+
+pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
+    another(match why {
+        ImportError::Encoding(EncodingError::Binary) => tr!("trouble-import-binary", file = file),
+        ImportError::Encoding(EncodingError::Other(what)) => {
+            tr!("trouble-import-other", file = file, what = &**what)
+        }
+        ImportError::Parse(error) => return of_parse(*error),
+        ImportError::Unread(unread) => of_unread(file, *unread),
+        ImportError::Damaged { kind, why } => tr!(
+            "trouble-import-damaged",
+            file = file,
+            kind = kind_name(*kind),
+            why = why.as_str()
+        ),
+        ImportError::Unpacks => tr!("trouble-import-unpacks", file = file),
+        ImportError::Locked => tr!("trouble-import-locked", file = file),
+        ImportError::Pictures => tr!("trouble-import-pictures", file = file),
+        ImportError::Ragged {
+            row,
+            cells,
+            expected,
+        } => tr!(
+            "trouble-import-ragged",
+            file = file,
+            row = *row,
+            cells = *cells,
+            expected = *expected
+        ),
+        ImportError::NoText => tr!("trouble-import-no-text", file = file),
+        ImportError::Cell { row, column, value } => tr!(
+            "trouble-import-cell",
+            file = file,
+            row = *row,
+            column = column.as_str(),
+            value = value.as_str()
+        ),
+        ImportError::TooMuch => tr!(
+            "trouble-import-too-much",
+            file = file,
+            seconds = LONGEST.as_secs()
+        ),
+    })
+}
+
+fn of_unread(file: &str, unread: Unread) -> String {
+    match unread {
+        Unread::OldOffice => tr!("trouble-import-old-office", file = file),
+        Unread::OpenDocument => tr!("trouble-import-open-document", file = file),
+        Unread::Rtf => tr!("trouble-import-rtf", file = file),
+        Unread::Zip => tr!("trouble-import-zip", file = file),
+        Unread::Project => tr!("trouble-import-project", file = file),
+    }
+}
+
+/// What a kind of file is called.
+fn kind_name(kind: Kind) -> String {
+    match kind {
+        Kind::Text => tr!("file-text"),
+        Kind::Markdown => tr!("file-markdown"),
+        Kind::Word => tr!("file-word"),
+        Kind::Epub => tr!("file-epub"),
+        Kind::Pdf => tr!("file-pdf"),
+        Kind::Fountain => tr!("file-fountain"),
+        Kind::FinalDraft => tr!("file-final-draft"),
+        Kind::Table => tr!("file-table"),
+        Kind::Sheet => tr!("file-sheet"),
+        Kind::Subtitles => tr!("file-subtitles"),
+        Kind::Json => tr!("file-json"),
+    }
+}
