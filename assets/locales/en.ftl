@@ -54,6 +54,16 @@ action-pick-older = Pick older take
     .tip = Makes the next older take the line’s own
 action-note-take = Note on take
     .tip = Writes a note on the line’s picked take
+action-find = Find
+    .tip = Looks for words or a pattern in the script’s lines and headings
+action-find-next = Find next
+    .tip = Goes to the next place where it is found
+action-find-back = Find previous
+    .tip = Goes to the place before
+action-replace = Replace
+    .tip = Puts other words in place of what is found; undone in one step
+action-go-to-line = Go to line
+    .tip = Goes to a line by its number
 action-generate-changed = Generate new and changed
     .tip = Makes takes of all lines that are new or changed
 action-generate-all = Generate all
@@ -1009,6 +1019,55 @@ script-add-key = Add an ElevenLabs key
     .tip = Opens the settings, where a key is tested and kept in the system’s keychain
 script-start-project = Start a project
     .tip = Begins an empty project with Draft voices
+find-field = Find
+    .hint = Find in the script
+    .tip = Words or a pattern; Enter goes to the next place, Shift+Enter to the one before
+find-case = Match capitals
+    .tip = Finds only what has the same capitals
+find-words = Whole words
+    .tip = Finds only what no letter stands beside
+find-pattern = Regular expression
+    .tip = Reads what is looked for as a pattern: \w+ is a word, (…) a group, ^ the beginning of a line
+find-only = List only these rows
+    .tip = Lists only the rows in which it is found
+find-close = Close
+    .tip = Closes the bar; Escape does too
+find-nothing = Nothing is found
+find-wrong = This pattern can’t be read: { $what }
+    .large = This pattern is too large
+find-count = { $count } in { $rows ->
+        [one] 1 row
+       *[other] { $rows } rows
+    }
+find-count-at = { $number } of { $count }
+find-count-more = { $count } so far
+find-count-none = None
+find-with = Replace with
+    .hint = Replace with
+    .tip = What is put in its place, as it is written; nothing takes it out
+    .tip-pattern = What is put in its place: $1 is the first group of the pattern, $0 all of it
+find-replace = Replace
+    .tip = Replaces this place and goes on to the next one
+    .why-not = Go to a place first: Enter in the field above
+find-replace-all = Replace all
+    .count = Replace all { $count }
+    .tip = Replaces it in { $rows ->
+        [one] 1 row
+       *[other] { $rows } rows
+    } in one step. What lines said stays in their takes; lines that change want a new one
+find-replaced = Replaced in { $rows ->
+        [one] 1 row
+       *[other] { $rows } rows
+    }
+find-replaced-none = Nothing had to be replaced
+go-to = Go to line
+go-to-field = Number of the line
+    .tip = The line’s number; Enter goes there
+go-to-of = of { $lines }
+go-to-go = Go
+    .tip = Goes to the line with this number
+go-to-none = There are lines 1 to { $lines }
+
 script-head-number = #
 script-head-speaker = Speaker
 script-head-line = Line
@@ -1102,6 +1161,13 @@ script-empty = This script is empty
 script-add-line = Add a line
 script-none-changed = Nothing is to do
     .text = Every line has a take that says what it says
+script-none-listed = No row passes
+    .text = Nothing is found, or nobody speaks, as it is chosen above
+script-only-of = Whose lines are listed
+    .tip = Lists one speaker’s lines alone, or everybody’s
+    .all = All speakers
+    .all-tip = Lists everybody’s lines, with their headings
+    .item = Lists only what { $speaker } says
 script-none-failed = Nothing has failed
     .text = Lines that could not be generated are listed here
 script-show-all = Show all lines

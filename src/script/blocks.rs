@@ -193,6 +193,19 @@ impl Rows {
         })
     }
 
+    /// The place among all rows of the line with this number, from 1.
+    pub fn place_of_line(&self, number: usize) -> Option<usize> {
+        let before = number.checked_sub(1)?;
+        let at = self
+            .blocks
+            .partition_point(|block| block.lines_before() <= before);
+        let block = self.blocks.get(at.checked_sub(1)?)?;
+        let mut lines = block.items().iter().enumerate();
+        let lines = lines.by_ref().filter(|(_, item)| item.line().is_some());
+        let (within, _) = lines.into_iter().nth(before - block.lines_before())?;
+        Some(block.place() + within)
+    }
+
     /// The ids of the rows at these places, block by block; no row is read.
     pub fn ids(&self, places: Range<usize>) -> impl Iterator<Item = &[LineId]> {
         let first = self.block_at(places.start).unwrap_or(self.blocks.len());

@@ -98,6 +98,16 @@ actions! {
     DeleteLine: "action-delete-line", Script, Some(alt(Key::Delete));
     /// Marks all lines.
     SelectAll: "action-select-all", Script, Some(command(Key::A));
+    /// Looks for words in the script.
+    Find: "action-find", Script, Some(command(Key::F));
+    /// Goes to the next place where they are.
+    FindNext: "action-find-next", Script, Some(plain(Key::F3));
+    /// Goes to the one before.
+    FindBack: "action-find-back", Script, Some(shift(Key::F3));
+    /// Puts other words in their place.
+    Replace: "action-replace", Script, Some(command(Key::H));
+    /// Goes to a line by its number.
+    GoToLine: "action-go-to-line", Script, Some(command(Key::G));
     /// Moves the line up.
     MoveLineUp: "action-move-line-up", Script, Some(alt(Key::ArrowUp));
     /// Moves the line down.
@@ -271,6 +281,9 @@ impl Action {
             | Self::PreviousLine
             | Self::AddLine
             | Self::AddHeading
+            | Self::Find
+            | Self::Replace
+            | Self::GoToLine
             | Self::SaveScript
             | Self::RenameProject
             | Self::DiscardProject
@@ -286,6 +299,7 @@ impl Action {
                 Room::History => !desk.history.is_empty(),
                 Room::Usage | Room::Settings => false,
             },
+            Self::FindNext | Self::FindBack => desk.project.is_some() && view.finds,
             Self::SaveEntries => view.room == Room::History && view.can_save_entries,
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
@@ -369,6 +383,8 @@ impl Action {
                 | Self::Redo
                 | Self::NextLine
                 | Self::PreviousLine
+                | Self::FindNext
+                | Self::FindBack
                 | Self::MoveLineUp
                 | Self::MoveLineDown
                 | Self::ZoomIn
@@ -449,7 +465,7 @@ fn is_typed(keys: KeyboardShortcut) -> bool {
         return true;
     }
     let bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
-    bare && !matches!(keys.logical_key, Key::F1 | Key::F2)
+    bare && !matches!(keys.logical_key, Key::F1 | Key::F2 | Key::F3)
 }
 
 /// What stands on a key.

@@ -98,6 +98,8 @@ pub struct View {
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
     pub ledger: LedgerQuery,
+    /// Whether something is looked for in the script.
+    pub finds: bool,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
     /// The folder that entries of the history go into, once it was chosen.

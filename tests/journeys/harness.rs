@@ -308,6 +308,14 @@ impl AppHarness {
         focused.find_map(|node| node.accesskit_node().label())
     }
 
+    /// The row of a list that is looked at.
+    pub fn selected_row(&self) -> Option<String> {
+        let all = self.harness.root().children_recursive();
+        let mut rows = all.filter(|node| node.accesskit_node().role() == Role::ListItem);
+        let row = rows.find(|node| node.accesskit_node().is_selected() == Some(true))?;
+        row.accesskit_node().label()
+    }
+
     /// Gives a control the keys. While something above it closes it can't have them yet: a person clicks once more.
     fn give_keys(&mut self, label: &str) {
         let clock = Clock::system();

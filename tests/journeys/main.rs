@@ -3,6 +3,7 @@
 
 mod batch;
 mod controls;
+mod find;
 mod first;
 mod fits;
 mod harness;

@@ -20,6 +20,7 @@ enum Kind {
     Secondary,
     Outline,
     Ghost,
+    Pressed,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub struct Button<'a> {
     kind: Kind,
     scale: Scale,
     busy: bool,
+    on: Option<bool>,
     min_width: f32,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Button<'a> {
             kind: Kind::Secondary,
             scale: Scale::Normal,
             busy: false,
+            on: None,
             min_width: 0.0,
         }
     }
@@ -135,6 +138,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// A button that stays pressed: on or off.
+    pub fn on(mut self, on: bool) -> Self {
+        self.on = Some(on);
+        self.kind = if on { Kind::Pressed } else { Kind::Ghost };
+        self
+    }
+
     /// At least this wide.
     pub fn min_width(mut self, width: f32) -> Self {
         self.min_width = width;
@@ -193,6 +203,7 @@ fn paint(kind: Kind, t: &Tokens, response: &Response, off: bool) -> Paint {
         Kind::Primary => (t.accent, t.accent_hover, t.accent_press),
         Kind::Secondary => (t.bg3, t.bg4, t.bg2),
         Kind::Outline | Kind::Ghost => (none, t.bg3, t.bg2),
+        Kind::Pressed => (t.tint_accent, t.bg3, t.bg2),
     };
     let fill = if response.is_pointer_button_down_on() {
         press
@@ -203,10 +214,14 @@ fn paint(kind: Kind, t: &Tokens, response: &Response, off: bool) -> Paint {
     };
     let (text, quiet) = match kind {
         Kind::Primary => (t.on_accent, t.on_accent),
-        Kind::Secondary | Kind::Outline => (t.text, t.text2),
+        Kind::Secondary | Kind::Outline | Kind::Pressed => (t.text, t.text2),
         Kind::Ghost => (if response.hovered() { t.text } else { t.text2 }, t.text2),
     };
-    let line = if kind == Kind::Outline { t.line } else { none };
+    let line = match kind {
+        Kind::Outline => t.line,
+        Kind::Pressed => t.line_accent,
+        Kind::Primary | Kind::Secondary | Kind::Ghost => none,
+    };
     Paint {
         fill,
         line,
@@ -248,7 +263,10 @@ impl Widget for Button<'_> {
         let (rect, mut response) = ui.allocate_exact_size(vec2(width, height), sense);
         let enabled = ui.is_enabled() && !off;
         let name = self.name.as_deref().unwrap_or(&self.label);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+        response.widget_info(|| match self.on {
+            Some(on) => WidgetInfo::selected(Role::Button, enabled, on, name),
+            None => WidgetInfo::labeled(Role::Button, enabled, name),
+        });
         if let Some(price) = &self.price {
             ui.ctx()
                 .accesskit_node_builder(response.id, |node| node.set_description(&*price.said));

@@ -4,6 +4,8 @@ use egui::Modifiers;
 
 use super::ScriptPanel;
 use super::editor::LineEditor;
+use super::finding::Way;
+use super::go_to::GoTo;
 use super::lines;
 use super::lines::Caret;
 use super::list::Far;
@@ -78,6 +80,20 @@ impl ScriptPanel {
             Action::SelectAll => self.list.mark_all(cx.desk, &mut cx.view.marked),
             Action::MoveLineUp => self.nudge(cx, -1),
             Action::MoveLineDown => self.nudge(cx, 1),
+            Action::Find | Action::Replace => {
+                let find = self.find.get_or_insert_default();
+                find.begin(action == Action::Replace);
+            }
+            Action::FindNext | Action::FindBack => {
+                let way = match action {
+                    Action::FindBack => Way::Back,
+                    _ => Way::Next,
+                };
+                if let Some(find) = &mut self.find {
+                    find.go(way, focused);
+                }
+            }
+            Action::GoToLine => self.go_to = Some(GoTo::default()),
             Action::PasteScript => self.clipboard = Clipboard::Wanted,
             Action::Undo => cx.undo(),
             Action::Redo => cx.redo(),

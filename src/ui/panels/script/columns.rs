@@ -1,11 +1,6 @@
 //! Where the columns of the script stand.
 
-use egui::{Rangef, Rect, Stroke, Ui, pos2};
-
-use crate::terms::backend::Backend;
-use crate::tr;
-use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
+use egui::Rangef;
 
 /// Space left and right of the rows.
 const SIDE: f32 = 12.0;
@@ -100,32 +95,6 @@ impl Columns {
             fit,
         }
     }
-}
-
-/// Draws the heads of the columns in a strip of 28 points.
-pub fn head_ui(ui: &Ui, strip: Rect, cx: &StudioCtx<'_>) {
-    let t = cx.tokens;
-    let columns = Columns::new(strip.x_range(), cx.desk.backend() == Backend::Draft);
-    let put = |text: String, x: f32, align: f32| {
-        let galley = Face::Label.galley(ui, text, t.text3);
-        let at = pos2(
-            x - galley.size().x * align,
-            strip.center().y - galley.size().y / 2.0,
-        );
-        ui.painter().galley(at, galley, t.text3);
-    };
-    put(tr!("script-head-number"), columns.number.center(), 0.5);
-    put(tr!("script-head-speaker"), columns.speaker.min, 0.0);
-    put(tr!("script-head-line"), columns.text.min, 0.0);
-    if columns.fit != Fit::Bare {
-        put(tr!("script-head-state"), columns.state.min, 0.0);
-        put(tr!("script-head-length"), columns.length.max, 1.0);
-        put(tr!("script-head-takes"), columns.takes.max, 1.0);
-    }
-    put(tr!("script-head-price"), columns.price.max - 8.0, 1.0);
-    let under = Stroke::new(1.0, t.line);
-    ui.painter()
-        .hline(strip.x_range(), strip.bottom() - 0.5, under);
 }
 
 #[cfg(test)]

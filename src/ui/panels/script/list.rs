@@ -9,7 +9,8 @@ use super::Filter;
 use super::columns::Columns;
 use super::editor::LineEditor;
 use super::editor::Typed;
-use super::listed::{guess, lines_below, list_block};
+use super::finding::Found;
+use super::listed::{Sieve, guess, lines_below, list_block};
 use super::menu::MenuItem;
 use super::now::now;
 use super::row;
@@ -101,10 +102,10 @@ pub struct List {
 }
 
 /// What the list of rows depends on, beside the rows and their states.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(PartialEq)]
 struct MadeFor {
     project: Option<ProjectId>,
-    filter: Filter,
+    sieve: Sieve,
     text_width: f32,
 }
 
@@ -186,7 +187,7 @@ impl List {
         &mut self,
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
-        filter: Filter,
+        (sieve, found): (&Sieve, Option<Found<'_>>),
         asked: Asked,
         mut editor: Option<&mut LineEditor>,
     ) -> Vec<Touch> {
@@ -194,7 +195,8 @@ impl List {
         let list = ui.available_rect_before_wrap();
         self.high = list.height();
         let columns = Columns::new(list.x_range(), desk.backend() == Backend::Draft);
-        let moved = self.make(desk, filter, columns.text.span());
+        let written = editor.as_ref().map(|editor| editor.line());
+        let moved = self.make(desk, (sieve, written), columns.text.span());
         if self.listing {
             ui.ctx().request_repaint();
         }
@@ -214,6 +216,7 @@ impl List {
             tokens: cx.tokens,
             columns,
             now: now(desk),
+            found,
             instant: cx.clock.instant(),
             focused: cx.view.line,
             asked,
@@ -296,20 +299,25 @@ impl List {
     }
 
     /// Lists rows of blocks that changed; `true` if some moved.
-    fn make(&mut self, desk: &Desk, filter: Filter, text_width: f32) -> bool {
-        let wanted = MadeFor {
-            project: desk.project.as_ref().map(|project| project.card.id),
-            filter,
-            text_width,
-        };
-        let before = self.made_for.replace(wanted);
-        let anew = before != Some(wanted);
-        if anew {
+    fn make(
+        &mut self,
+        desk: &Desk,
+        (sieve, written): (&Sieve, Option<LineId>),
+        text_width: f32,
+    ) -> bool {
+        let project = desk.project.as_ref().map(|project| project.card.id);
+        let before = self.made_for.as_ref();
+        let same_rows =
+            before.is_some_and(|made| made.project == project && made.text_width == text_width);
+        if !same_rows || before.is_none_or(|made| made.sieve != *sieve) {
             self.rows = Rows::default();
+            self.made_for = Some(MadeFor {
+                project,
+                sieve: sieve.clone(),
+                text_width,
+            });
         }
-        let same_rows = before.is_some_and(|before| {
-            before.project == wanted.project && before.text_width == wanted.text_width
-        });
+        let filter = sieve.filter;
         if !same_rows {
             self.seen.clear();
         }
@@ -334,6 +342,7 @@ impl List {
         // Looking very many rows up would be felt. Those that were seen turn out higher when they are seen again.
         let mut looked_up = 0;
         let reading = |at| (filter != Filter::All).then(|| desk.reading(at));
+        let sifts = !sieve.is_open();
         let mut left = ROWS_A_FRAME;
         let mut waits = false;
         let changed = self.rows.follow(
@@ -341,9 +350,9 @@ impl List {
             |at, part| reading(at).is_none_or(|reading| reading == part.reading()),
             |at, block| {
                 let reading = reading(at);
-                if reading.is_some() {
-                    // Lines that were not read yet are listed when they were.
-                    let read = reading.flatten().is_some();
+                if sifts {
+                    // Lines whose states were not read yet are listed when they were.
+                    let read = reading.is_none_or(|reading| reading.is_some());
                     if !read || block.items().len() > left {
                         waits = true;
                         return None;
@@ -351,11 +360,16 @@ impl List {
                     left -= block.items().len();
                 }
                 looked_up += block.items().len();
-                if looked_up > MANY && filter == Filter::All {
+                if looked_up > MANY && !sifts {
                     let heights = vec![row::ROW; block.items().len()];
                     return Some(Part::new(None, heights, None));
                 }
-                Some(list_block(block, desk, filter, reading.flatten(), height))
+                let wanted = |item: &Item| {
+                    // What is written stays where it is, whatever it says by now.
+                    written == Some(item.id()) || sieve.passes(desk, item)
+                };
+                let wanted = sifts.then_some(&wanted as &dyn Fn(&Item) -> bool);
+                Some(list_block(block, wanted, reading.flatten(), height))
             },
         );
         self.listing = waits;

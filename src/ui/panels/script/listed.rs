@@ -1,5 +1,7 @@
 //! Which rows are listed, and how high they are taken to be before they were seen.
 
+use std::sync::Arc;
+
 use super::Filter;
 use super::row;
 use super::rows::Part;
@@ -7,6 +9,7 @@ use crate::script::blocks::Block;
 use crate::script::blocks::Stamp;
 use crate::script::document::Item;
 use crate::script::document::Script;
+use crate::script::find::{Finder, text_of};
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::ui::theme::Face;
@@ -15,24 +18,52 @@ use crate::ui::theme::Face;
 /// an em, those of CJK three bytes and an em.
 const BYTE_WIDTH: f32 = 6.4;
 
-/// The rows of a block that pass a filter.
+/// What rows have to pass to be listed: all of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sieve {
+    /// Lines of these states.
+    pub filter: Filter,
+    /// Lines of this speaker; empty for the narrator.
+    pub speaker: Option<Arc<str>>,
+    /// Rows in which this is found.
+    pub found: Option<Finder>,
+}
+
+impl Sieve {
+    /// Whether all rows are listed, headings among them.
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a row is listed.
+    pub fn passes(&self, desk: &Desk, item: &Item) -> bool {
+        let is_wanted = match item {
+            Item::Heading(_) => self.filter == Filter::All && self.speaker.is_none(),
+            Item::Line(line) => {
+                let speaks = self.speaker.as_deref();
+                speaks.is_none_or(|speaker| *speaker == *line.speaker)
+                    && self.filter.passes(|| desk.line_state(line))
+            }
+        };
+        let found = self.found.as_ref();
+        is_wanted && found.is_none_or(|finder| finder.ranges(text_of(item)).next().is_some())
+    }
+}
+
+/// The rows of a block that are wanted; all of them without a word on that.
 pub fn list_block(
     block: &Block,
-    desk: &Desk,
-    filter: Filter,
+    wanted: Option<&dyn Fn(&Item) -> bool>,
     reading: Option<Stamp>,
     height: impl Fn(&Item) -> f32,
 ) -> Part {
-    if filter == Filter::All {
+    let Some(wanted) = wanted else {
         let heights = block.items().iter().map(height).collect();
         return Part::new(None, heights, reading);
-    }
+    };
     let rows = block.items().iter().enumerate();
-    let lines = rows.filter(|(_, item)| {
-        item.line()
-            .is_some_and(|line| filter.passes(|| desk.line_state(line)))
-    });
-    let (listed, heights) = lines.map(|(within, item)| (within, height(item))).unzip();
+    let rows = rows.filter(|(_, item)| wanted(item));
+    let (listed, heights) = rows.map(|(within, item)| (within, height(item))).unzip();
     Part::new(Some(listed), heights, reading)
 }
 

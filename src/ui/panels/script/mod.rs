@@ -8,8 +8,12 @@ mod cells;
 mod columns;
 mod editor;
 mod exports;
+mod find_bar;
+mod finding;
 mod foot;
+mod go_to;
 mod header;
+mod heads;
 mod lines;
 mod list;
 mod listed;
@@ -28,12 +32,17 @@ mod writing;
 
 mod tests;
 
-use egui::{Ui, UiBuilder, Vec2};
+use std::sync::Arc;
+
+use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
 
 pub use self::editor::LineEditor;
+use self::find_bar::FindBar;
+use self::go_to::GoTo;
 use self::lines::Caret;
 use self::list::Asked;
 use self::list::List;
+use self::listed::Sieve;
 use self::play::Queue;
 use self::speaker::SpeakerPick;
 use self::typing::Clipboard;
@@ -78,6 +87,10 @@ pub enum Filter {
 #[derive(Default)]
 pub struct ScriptPanel {
     filter: Filter,
+    /// Whose lines are listed alone.
+    only_of: Option<Arc<str>>,
+    find: Option<FindBar>,
+    go_to: Option<GoTo>,
     list: List,
     editor: Option<LineEditor>,
     speaker: Option<SpeakerPick>,
@@ -126,10 +139,11 @@ impl ScriptPanel {
                 self.editor = None;
             }
             // What somebody is led to is seen, whatever was listed before.
-            let row = cx.desk.script().line(line);
-            let is_listed = row.is_some_and(|row| self.filter.passes(|| cx.desk.line_state(row)));
-            if !is_listed {
-                self.filter = Filter::All;
+            let script = cx.desk.script();
+            let place = script.place(line);
+            let row = place.and_then(|place| script.items().get(place));
+            if !row.is_some_and(|row| self.sieve().passes(cx.desk, row)) {
+                self.list_all();
             }
             self.list.go_to(line);
         }
@@ -143,8 +157,9 @@ impl ScriptPanel {
             }
             exports::exports_ui(ui, cx);
         });
+        self.find_ui(ui, cx);
         let head = list::strip(ui, 28.0);
-        columns::head_ui(ui, head, cx);
+        heads::heads_ui(ui, head, cx, &mut self.only_of);
         self.keys(ui, cx);
         let space = ui.available_rect_before_wrap();
         let foot = if low { 0.0 } else { foot::FOOT };
@@ -154,8 +169,11 @@ impl ScriptPanel {
             speaker: self.speaker_asked,
         };
         let mut inside = ui.new_child(UiBuilder::new().id_salt("rows").max_rect(above));
+        let sieve = self.sieve();
         let editor = self.editor.as_mut();
-        let touches = self.list.ui(&mut inside, cx, self.filter, asked, editor);
+        let found = self.find.as_ref().and_then(FindBar::found);
+        let listed = (&sieve, found);
+        let touches = self.list.ui(&mut inside, cx, listed, asked, editor);
         if self.list.is_empty() {
             let mut inside = ui.new_child(UiBuilder::new().id_salt("nothing").max_rect(above));
             self.nothing_ui(&mut inside, cx);
@@ -171,6 +189,65 @@ impl ScriptPanel {
         {
             self.speaker = None;
         }
+    }
+
+    /// What rows have to pass to be listed.
+    fn sieve(&self) -> Sieve {
+        let find = self.find.as_ref().filter(|find| find.only);
+        Sieve {
+            filter: self.filter,
+            speaker: self.only_of.clone(),
+            found: find.and_then(|find| Some(find.found()?.finder.clone())),
+        }
+    }
+
+    /// Lists all rows again.
+    fn list_all(&mut self) {
+        self.filter = Filter::All;
+        self.only_of = None;
+        if let Some(find) = &mut self.find {
+            find.only = false;
+        }
+    }
+
+    /// Draws the bars that are open below the head, and goes where they lead.
+    fn find_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let mut gone_to = None;
+        if let Some(find) = &mut self.find {
+            let done = find.ui(ui, cx);
+            gone_to = done.found;
+            if done.closed || self.leaves(ui, cx) {
+                self.find = None;
+                ui.memory_mut(|memory| memory.stop_text_input());
+            }
+        }
+        if let Some(go_to) = &mut self.go_to {
+            let done = go_to.ui(ui, cx);
+            gone_to = gone_to.or(done.found);
+            if done.closed {
+                self.go_to = None;
+            }
+        }
+        cx.view.finds = self.find.is_some();
+        if let Some(row) = gone_to {
+            if self
+                .editor
+                .as_ref()
+                .is_some_and(|editor| editor.line() != row)
+            {
+                self.editor = None;
+            }
+            cx.view.line = Some(row);
+            cx.view.marked.clear();
+            self.list.go_to(row);
+        }
+    }
+
+    /// Escape closes the bar from its own fields, and from the list where no rows are marked.
+    fn leaves(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+        let is_free = !cx.view.covered && self.editor.is_none() && cx.view.marked.is_empty();
+        let free = is_free && self.speaker.is_none() && !egui::Popup::is_any_open(ui.ctx());
+        free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 
     fn play_from(&mut self, cx: &mut StudioCtx<'_>, line: Option<LineId>) {
@@ -274,24 +351,25 @@ impl ScriptPanel {
 
     /// No row passes the filter.
     fn nothing_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let sifted = !self.sieve().is_open();
         let (title, text) = match self.filter {
+            Filter::All if sifted => (tr!("script-none-listed"), tr!("script-none-listed.text")),
             Filter::All => (tr!("script-empty"), tr!("script-empty.text")),
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
         };
-        let (label, explanation) = match self.filter {
-            Filter::All => (tr!("script-add-line"), Action::AddLine.tip()),
-            Filter::Changed | Filter::Failed => {
-                (tr!("script-show-all"), tr!("script-show-all.tip"))
-            }
+        let (label, explanation) = if sifted {
+            (tr!("script-show-all"), tr!("script-show-all.tip"))
+        } else {
+            (tr!("script-add-line"), Action::AddLine.tip())
         };
         let button = Some((label.as_str(), explanation.as_str()));
         let button = empty_state(ui, icons::ARTICLE, &title, &text, button);
         if button.is_some_and(|button| button.clicked()) {
-            if self.filter == Filter::All {
+            if !sifted {
                 self.act(Action::AddLine, cx);
             }
-            self.filter = Filter::All;
+            self.list_all();
         }
     }
 }

@@ -47,16 +47,7 @@ impl Paragraph {
             word,
         } = setting;
         let lit = word.and_then(|word| spoken.shown_range(word));
-        let mut job = LayoutJob {
-            wrap: egui::text::TextWrapping::wrap_at_width(width),
-            break_on_newline: false,
-            ..LayoutJob::default()
-        };
-        if let Some(first) = spoken.shown.chars().find(|c| c.is_alphabetic())
-            && is_right_to_left(first)
-        {
-            job.halign = egui::Align::RIGHT;
-        }
+        let mut job = empty_job(&spoken.shown, width);
         let mut lead = 0.0;
         for piece in &spoken.pieces {
             let range = piece.shown.clone();
@@ -109,6 +100,63 @@ impl Paragraph {
         Self { galley, chips, lit }
     }
 
+    /// Lays a text out as it is written, with what was found in it marked: as places with what is put there, and
+    /// whether that is shown.
+    pub fn found(
+        ui: &Ui,
+        text: &str,
+        (places, puts): (&[(Range<usize>, String)], bool),
+        current: Option<usize>,
+        setting: Setting<'_>,
+    ) -> Self {
+        let t = setting.tokens;
+        let mut job = empty_job(text, setting.width);
+        let mut put = |text: &str, format: TextFormat| {
+            // A line break inside a line is one space in its row.
+            job.append(
+                &text.replace(|c: char| c.is_ascii_control(), " "),
+                0.0,
+                format,
+            );
+        };
+        let plain = Face::Body.format(t.text);
+        let mut done = 0;
+        for (range, instead) in places {
+            put(
+                text.get(done..range.start).unwrap_or_default(),
+                plain.clone(),
+            );
+            let is_here = current == Some(range.start);
+            let (ground, ink) = if is_here {
+                (t.accent, t.on_accent)
+            } else {
+                (t.tint_accent, t.text)
+            };
+            let mut format = TextFormat {
+                background: ground,
+                ..Face::Body.format(ink)
+            };
+            if puts {
+                format.strikethrough = egui::Stroke::new(1.0, ink);
+            }
+            put(text.get(range.clone()).unwrap_or_default(), format);
+            if puts {
+                let format = TextFormat {
+                    background: t.tint_good,
+                    ..Face::Body.format(t.text)
+                };
+                put(instead, format);
+            }
+            done = range.end;
+        }
+        put(text.get(done..).unwrap_or_default(), plain);
+        Self {
+            galley: ui.painter().layout_job(job),
+            chips: Vec::new(),
+            lit: None,
+        }
+    }
+
     /// Its height in points, at least that of a line.
     pub fn height(&self) -> f32 {
         self.galley.size().y.max(Face::Body.line_height())
@@ -128,6 +176,22 @@ impl Paragraph {
         let right = self.galley.job.halign == egui::Align::RIGHT;
         let shift = if right { setting.width } else { 0.0 };
         painter.galley(at + vec2(shift, 0.0), self.galley, tokens.text);
+    }
+}
+
+/// Nothing yet, in the direction in which a text is read.
+fn empty_job(text: &str, width: f32) -> LayoutJob {
+    let first = text.chars().find(|c| c.is_alphabetic());
+    let halign = if first.is_some_and(is_right_to_left) {
+        egui::Align::RIGHT
+    } else {
+        egui::Align::LEFT
+    };
+    LayoutJob {
+        wrap: egui::text::TextWrapping::wrap_at_width(width),
+        break_on_newline: false,
+        halign,
+        ..LayoutJob::default()
     }
 }
 

@@ -12,6 +12,7 @@ use super::cells;
 use super::columns::Columns;
 use super::columns::Fit;
 use super::editor::LineEditor;
+use super::finding::Found;
 use super::list::Asked;
 use super::list::Touch;
 use super::now::Now;
@@ -54,6 +55,8 @@ pub struct RowCx<'a> {
     pub columns: Columns,
     /// What is heard.
     pub now: Option<Now>,
+    /// What is looked for.
+    pub found: Option<Found<'a>>,
     /// The time.
     pub instant: Instant,
     /// The focused row.
@@ -174,7 +177,7 @@ pub fn line_ui(
     // The editor's height is known after it was drawn: the row is as high as it was, and a frame later right.
     let paragraph = match editor {
         Some(_) => None,
-        None => Some(Paragraph::new(ui, &Spoken::new(&line.text), setting)),
+        None => Some(paragraph(ui, cx, line, setting)),
     };
     let card = card_trouble(&state);
     let mut height = match (&paragraph, card) {
@@ -229,6 +232,22 @@ pub fn line_ui(
         cells::progress_ui(ui, cx, rect, progress);
     }
     height
+}
+
+/// The words of a line: as they are spoken, or as they are written where something is found in them.
+fn paragraph(ui: &Ui, cx: &RowCx<'_>, line: &Line, setting: Setting<'_>) -> Paragraph {
+    if let Some(found) = cx.found {
+        let places = found
+            .finder
+            .places(&line.text, found.with.unwrap_or_default());
+        if !places.is_empty() {
+            let current = found.current.filter(|current| current.row == line.id);
+            let current = current.map(|current| current.at);
+            let places = (&*places, found.with.is_some());
+            return Paragraph::found(ui, &line.text, places, current, setting);
+        }
+    }
+    Paragraph::new(ui, &Spoken::new(&line.text), setting)
 }
 
 /// The row itself. While keys are the list's it has the focus, so that Tab goes on from here.

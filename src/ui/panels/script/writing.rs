@@ -2,7 +2,6 @@
 
 use egui::{Ui, Vec2};
 
-use super::Filter;
 use super::ScriptPanel;
 use super::editor;
 use super::editor::LineEditor;
@@ -27,7 +26,7 @@ impl ScriptPanel {
         cx.edit(edit);
         cx.view.marked.clear();
         self.awaits = Some(cx.desk.revision());
-        self.filter = Filter::All;
+        self.list_all();
         self.write(caret, "");
         cx.view.line = Some(caret.line);
         self.list.go_to(caret.line);

@@ -1,0 +1,276 @@
+//! Finding and replacing text: words as they are written, or patterns.
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::script::blocks::{Block, Stamp};
+use crate::script::document::Item;
+use crate::script::edit::Edit;
+
+/// What a compiled pattern may take, in bytes: patterns come from people, who paste anything.
+const PATTERN_BYTES: usize = 1 << 20;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The words, or the pattern.
+    pub text: String,
+    /// Whether it is a regular expression, in the syntax of the `regex` crate.
+    pub pattern: bool,
+    /// Whether capitals count.
+    pub case: bool,
+    /// Whether only whole words do.
+    pub words: bool,
+}
+
+/// A pattern that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// It breaks a rule of the syntax; says which.
+    #[error("{0}")]
+    Syntax(String),
+    /// It would take too much memory.
+    #[error("the pattern is too large")]
+    TooLarge,
+}
+
+/// A search that is ready to look. Clones are the same one.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    regex: Regex,
+    expands: bool,
+    stamp: Stamp,
+}
+
+impl PartialEq for Finder {
+    fn eq(&self, other: &Self) -> bool {
+        self.stamp == other.stamp
+    }
+}
+
+impl Finder {
+    /// `None` where nothing is looked for.
+    ///
+    /// # Errors
+    /// A pattern that can't be read.
+    pub fn new(search: &Search) -> Result<Option<Self>, PatternError> {
+        if search.text.is_empty() {
+            return Ok(None);
+        }
+        let build = |pattern: &str| {
+            RegexBuilder::new(pattern)
+                .case_insensitive(!search.case)
+                .size_limit(PATTERN_BYTES)
+                .dfa_size_limit(PATTERN_BYTES)
+                .build()
+        };
+        let mut pattern = if search.pattern {
+            // By itself first: a pattern that ends in the middle of a group must not close the one around it.
+            build(&search.text).map_err(of_pattern)?;
+            format!("(?:{})", search.text)
+        } else {
+            regex::escape(&search.text)
+        };
+        if search.words {
+            pattern = format!(r"\b{{start-half}}{pattern}\b{{end-half}}");
+        }
+        Ok(Some(Self {
+            regex: build(&pattern).map_err(of_pattern)?,
+            expands: search.pattern,
+            stamp: Stamp::fresh(),
+        }))
+    }
+
+    /// Where it is found in a text, in bytes, in order. What is empty is not found.
+    pub fn ranges<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let found = self.regex.find_iter(text).map(|found| found.range());
+        found.filter(|range| !range.is_empty())
+    }
+
+    /// Where it is found, with what is put there instead. In what a pattern is replaced by, `$1` and `${name}`
+    /// stand for its groups. A row has no line breaks: they become spaces.
+    pub fn places(&self, text: &str, with: &str) -> Vec<(Range<usize>, String)> {
+        let found = self.regex.captures_iter(text).filter_map(|found| {
+            let range = found.get(0)?.range();
+            if range.is_empty() {
+                return None;
+            }
+            let mut put = String::new();
+            if self.expands {
+                found.expand(with, &mut put);
+            } else {
+                put.push_str(with);
+            }
+            if put.contains(['\r', '\n']) {
+                put = put.replace("\r\n", " ").replace(['\r', '\n'], " ");
+            }
+            Some((range, put))
+        });
+        found.collect()
+    }
+
+    /// The text with everything that is found replaced, or only what begins at a byte; `None` where it stays as it
+    /// is.
+    pub fn replaced(&self, text: &str, with: &str, only: Option<usize>) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for (range, put) in self.places(text, with) {
+            if only.is_some_and(|only| only != range.start) {
+                continue;
+            }
+            out.push_str(text.get(done..range.start).unwrap_or_default());
+            out.push_str(&put);
+            done = range.end;
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        (out != text).then_some(out)
+    }
+
+    /// How often it is found in a block, and in how many rows.
+    pub fn count(&self, block: &Block) -> Count {
+        let mut count = Count::default();
+        for item in block.items() {
+            let matches = self.ranges(text_of(item)).count();
+            count.matches += matches;
+            count.rows += usize::from(matches > 0);
+        }
+        count
+    }
+
+    /// Replaces in one row: everything, or only what begins at a byte.
+    pub fn replace_in(&self, item: &Item, with: &str, only: Option<usize>) -> Option<Edit> {
+        let text = self.replaced(text_of(item), with, only)?;
+        Some(Edit::SetText {
+            id: item.id(),
+            text,
+        })
+    }
+}
+
+/// How much was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Places.
+    pub matches: usize,
+    /// Rows with at least one.
+    pub rows: usize,
+}
+
+/// The words of a row, a line's or a heading's.
+pub fn text_of(item: &Item) -> &str {
+    match item {
+        Item::Line(line) => &line.text,
+        Item::Heading(heading) => &heading.title,
+    }
+}
+
+fn of_pattern(error: regex::Error) -> PatternError {
+    match error {
+        regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
+        // The last line says what is wrong; the ones before draw the pattern with a mark.
+        other => {
+            let text = other.to_string();
+            let last = text.lines().next_back().unwrap_or_default();
+            PatternError::Syntax(last.trim_start_matches("error: ").to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finder(text: &str, pattern: bool) -> Finder {
+        let search = Search {
+            text: text.to_owned(),
+            pattern,
+            ..Search::default()
+        };
+        Finder::new(&search).unwrap().unwrap()
+    }
+
+    #[test]
+    fn words_are_found_as_they_are_written_and_patterns_as_they_mean() {
+        let plain = finder("a.b", false);
+        assert_eq!(
+            plain.ranges("axb A.B a.b").collect::<Vec<_>>(),
+            [4..7, 8..11]
+        );
+        assert_eq!(plain.replaced("A.B", "$0", None).as_deref(), Some("$0"));
+        let pattern = finder(r"(\w+) (\w+)", true);
+        let swapped = pattern.replaced("Ada Byron", "$2 $1", None);
+        assert_eq!(swapped.as_deref(), Some("Byron Ada"));
+        assert_eq!(finder("x*", true).ranges("aaa").count(), 0);
+        let lines = finder("b", false).replaced("abc", "\r\n", None);
+        assert_eq!(lines.as_deref(), Some("a c"));
+    }
+
+    #[test]
+    fn whole_words_and_capitals() {
+        let search = Search {
+            text: "Mr.".to_owned(),
+            case: true,
+            words: true,
+            pattern: false,
+        };
+        let finder = Finder::new(&search).unwrap().unwrap();
+        assert_eq!(
+            finder.ranges("Mr. X, mr. Y, MMr. Z").collect::<Vec<_>>(),
+            [0..3]
+        );
+    }
+
+    #[test]
+    fn one_place_is_replaced_alone() {
+        let finder = finder("o", false);
+        let one = finder.replaced("foo boo", "0", Some(5));
+        assert_eq!(one.as_deref(), Some("foo b0o"));
+        assert_eq!(finder.replaced("foo", "0", Some(0)), None);
+        assert_eq!(finder.replaced("oo", "o", None), None);
+    }
+
+    #[test]
+    fn a_pattern_that_cant_be_read_says_why() {
+        let of = |text: &str| {
+            let search = Search {
+                text: text.to_owned(),
+                pattern: true,
+                ..Search::default()
+            };
+            Finder::new(&search).err()
+        };
+        assert_eq!(
+            of("(a"),
+            Some(PatternError::Syntax("unclosed group".to_owned()))
+        );
+        assert!(of("a)(b").is_some(), "it would close the group around it");
+        assert_eq!(of(r"\w{1000}{1000}"), Some(PatternError::TooLarge));
+        assert_eq!(of(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_replaced_is_not_found_any_more(text in "[abcé ]{0,40}", word in "[abé]{1,3}") {
+            let finder = finder(&word, false);
+            let found = finder.ranges(&text).count();
+            let out = finder.replaced(&text, "#", None);
+            prop_assert_eq!(out.is_some(), found > 0);
+            if let Some(out) = out {
+                prop_assert_eq!(out.matches('#').count(), found);
+                prop_assert_eq!(out.chars().count() + found * word.chars().count(), text.chars().count() + found);
+            }
+        }
+
+        #[test]
+        fn any_pattern_is_read_or_refused(text in ".{0,30}", pattern in ".{0,20}", with in ".{0,10}", words: bool) {
+            let search = Search { text: pattern, pattern: true, case: false, words };
+            if let Ok(Some(finder)) = Finder::new(&search) {
+                let last = finder.ranges(&text).last();
+                prop_assert!(last.is_none_or(|range| text.get(range).is_some()));
+                finder.replaced(&text, &with, None);
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The bar in which something is looked for and replaced.
+
+use egui::{Frame, Key, Margin, Modifiers, Response, Ui, vec2};
+
+use super::finding::{Finding, Found, Way};
+use crate::script::find::{PatternError, Search};
+use crate::studio::event::Notice;
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::{Button, IconButton, TextField, at_right};
+
+/// Width of both fields; what stands behind them begins at the same place.
+const FIELD: f32 = 220.0;
+/// Longest text that is looked for or put there, in characters.
+const LONGEST: usize = 1_000;
+
+/// The bar while it is open.
+#[derive(Debug, Default)]
+pub struct FindBar {
+    finding: Finding,
+    search: Search,
+    with: String,
+    /// Whether its second row is there.
+    pub replaces: bool,
+    /// Whether only rows in which it is found are listed.
+    pub only: bool,
+    /// Whether the field is to have the keys.
+    begins: bool,
+}
+
+/// What was done in the bar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The row in which something was found.
+    pub found: Option<LineId>,
+    /// Whether it is to be closed.
+    pub closed: bool,
+}
+
+impl FindBar {
+    /// Gives the field the keys, with all of its text marked.
+    pub fn begin(&mut self, replaces: bool) {
+        self.replaces |= replaces;
+        self.begins = true;
+    }
+
+    /// The search, and what rows show of it.
+    pub fn found(&self) -> Option<Found<'_>> {
+        Some(Found {
+            finder: self.finding.finder()?,
+            with: self.replaces.then_some(&*self.with),
+            current: self.finding.current(),
+        })
+    }
+
+    /// Goes to the next place, or to the one before.
+    pub fn go(&mut self, way: Way, from: Option<LineId>) {
+        self.finding.go(way, from);
+    }
+
+    /// Draws it, and reads on in the script.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Done {
+        let frame = Frame::new()
+            .fill(cx.tokens.bg1)
+            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
+        let mut closed = false;
+        let inside = frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| closed = self.find_ui(ui, cx));
+            if self.replaces {
+                ui.horizontal(|ui| self.replace_ui(ui, cx));
+            }
+            if let Some(wrong) = self.finding.wrong() {
+                ui.label(Face::Small.rich(words_of(wrong), cx.tokens.bad_ink));
+            }
+        });
+        let line = egui::Stroke::new(1.0, cx.tokens.line);
+        let rect = inside.response.rect;
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        self.finding.look_for(self.search.clone());
+        let script = cx.desk.script();
+        if self.finding.read(script) {
+            ui.ctx().request_repaint();
+        }
+        let found = self.finding.arrive(script).map(|found| found.row);
+        self.replace_on(ui, cx);
+        Done { found, closed }
+    }
+
+    fn find_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> bool {
+        let (name, hint) = (tr!("find-field"), tr!("find-field.hint"));
+        let explanation = tr!("find-field.tip");
+        let field = TextField::new(&mut self.search.text, &name)
+            .hint(&hint)
+            .tip(&explanation)
+            .icon(icons::MAGNIFYING_GLASS)
+            .wrong(self.finding.wrong().is_some())
+            .small()
+            .width(FIELD)
+            .limit(LONGEST);
+        let field = ui.add(field);
+        if std::mem::take(&mut self.begins) {
+            field.request_focus();
+            crate::ui::widgets::select_all(ui, field.id, &self.search.text);
+        }
+        if let Some(way) = stepped(ui, &field) {
+            self.finding.go(way, cx.view.line);
+        }
+        // What is typed is looked for at once, from where one stands.
+        if field.changed() {
+            self.finding.look_for(self.search.clone());
+            self.finding.go(Way::Next, cx.view.line);
+        }
+        let Search {
+            case,
+            words,
+            pattern,
+            ..
+        } = &mut self.search;
+        switch_ui(ui, case, ("Aa", tr!("find-case")), tr!("find-case.tip"));
+        switch_ui(ui, words, ("W", tr!("find-words")), tr!("find-words.tip"));
+        switch_ui(
+            ui,
+            pattern,
+            (".*", tr!("find-pattern")),
+            tr!("find-pattern.tip"),
+        );
+        let none = self.finding.finder().is_none();
+        let why = none.then(|| tr!("find-nothing"));
+        for (way, action, icon) in [
+            (Way::Back, Action::FindBack, icons::ARROW_UP),
+            (Way::Next, Action::FindNext, icons::ARROW_DOWN),
+        ] {
+            let button = IconButton::new(icon, action.label())
+                .why_not(why.clone())
+                .tip(action.tip_with_keys(ui.ctx()));
+            if ui.add(button).clicked() {
+                self.finding.go(way, cx.view.line);
+            }
+        }
+        ui.label(Face::MonoLabel.rich(self.count(cx), cx.tokens.text2));
+        let mut closed = false;
+        at_right(ui, |ui| {
+            let close = IconButton::new(icons::X, tr!("find-close")).tip(tr!("find-close.tip"));
+            closed = ui.add(close).clicked();
+            let replace = IconButton::new(icons::SWAP, Action::Replace.label())
+                .on(self.replaces)
+                .color(if self.replaces {
+                    cx.tokens.accent_ink
+                } else {
+                    cx.tokens.text2
+                })
+                .tip(Action::Replace.tip_with_keys(ui.ctx()));
+            if ui.add(replace).clicked() {
+                self.replaces = !self.replaces;
+            }
+            let only = IconButton::new(icons::FUNNEL, tr!("find-only"))
+                .on(self.only)
+                .color(if self.only {
+                    cx.tokens.accent_ink
+                } else {
+                    cx.tokens.text2
+                })
+                .tip(tr!("find-only.tip"));
+            if ui.add(only).clicked() {
+                self.only = !self.only;
+            }
+        });
+        closed
+    }
+
+    fn replace_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let (name, hint) = (tr!("find-with"), tr!("find-with.hint"));
+        let explanation = if self.search.pattern {
+            tr!("find-with.tip-pattern")
+        } else {
+            tr!("find-with.tip")
+        };
+        let field = TextField::new(&mut self.with, &name)
+            .hint(&hint)
+            .tip(&explanation)
+            .icon(icons::SWAP)
+            .small()
+            .width(FIELD)
+            .limit(LONGEST);
+        let field = ui.add(field);
+        let enter = stepped(ui, &field) == Some(Way::Next);
+        let here = self.finding.current().is_some();
+        let one = Button::new(tr!("find-replace"))
+            .small()
+            .outline()
+            .why_not((!here).then(|| tr!("find-replace.why-not")))
+            .tip(tr!("find-replace.tip"));
+        if (ui.add(one).clicked() || enter)
+            && let Some(edit) = self.finding.replace(cx.desk.script(), &self.with)
+        {
+            cx.pause_typing();
+            cx.edit(edit);
+        }
+        let (count, known) = self.finding.count();
+        let label = if known && count.matches > 0 {
+            tr!("find-replace-all.count", count = count.matches)
+        } else {
+            tr!("find-replace-all")
+        };
+        let all = Button::new(label)
+            .name(tr!("find-replace-all"))
+            .small()
+            .outline()
+            .busy(self.finding.is_replacing())
+            .why_not((count.matches == 0).then(|| tr!("find-nothing")))
+            .tip(tr!("find-replace-all.tip", rows = count.rows));
+        if ui.add(all).clicked() {
+            self.finding.replace_all(&self.with);
+        }
+    }
+
+    /// Goes on replacing everything; it is one step, and undone as one.
+    fn replace_on(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        if !self.finding.is_replacing() {
+            return;
+        }
+        let done = self.finding.replaced(cx.desk.script(), cx.desk.revision());
+        if self.finding.is_replacing() {
+            ui.ctx().request_repaint();
+            return;
+        }
+        match done {
+            Some((edit, rows)) => {
+                cx.pause_typing();
+                cx.edit(edit);
+                cx.notice(Notice::Done(tr!("find-replaced", rows = rows)));
+            }
+            None => cx.notice(Notice::Heed(tr!("find-replaced-none"))),
+        }
+    }
+
+    /// `3 of 27`, as far as it is known.
+    fn count(&self, cx: &StudioCtx<'_>) -> String {
+        if self.finding.finder().is_none() {
+            return String::new();
+        }
+        let (count, known) = self.finding.count();
+        if !known {
+            return tr!("find-count-more", count = count.matches);
+        }
+        match self.finding.number(cx.desk.script()) {
+            _ if count.matches == 0 => tr!("find-count-none"),
+            Some(number) => tr!("find-count-at", number = number, count = count.matches),
+            None => tr!("find-count", count = count.matches, rows = count.rows),
+        }
+    }
+}
+
+/// Enter goes on, with Shift back; the field keeps the keys.
+fn stepped(ui: &Ui, field: &Response) -> Option<Way> {
+    if !field.lost_focus() || !ui.input(|input| input.key_pressed(Key::Enter)) {
+        return None;
+    }
+    field.request_focus();
+    let back = ui.input(|input| input.modifiers == Modifiers::SHIFT);
+    Some(if back { Way::Back } else { Way::Next })
+}
+
+fn switch_ui(ui: &mut Ui, on: &mut bool, (sign, name): (&str, String), explanation: String) {
+    let switch = Button::new(sign)
+        .name(name)
+        .small()
+        .on(*on)
+        .min_width(size::CONTROL_SMALL)
+        .tip(explanation);
+    if ui.add(switch).clicked() {
+        *on = !*on;
+    }
+}
+
+fn words_of(wrong: &PatternError) -> String {
+    match wrong {
+        PatternError::Syntax(what) => tr!("find-wrong", what = what.as_str()),
+        PatternError::TooLarge => tr!("find-wrong.large"),
+    }
+}

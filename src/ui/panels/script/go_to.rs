@@ -1,0 +1,74 @@
+//! The bar in which the number of a line is written to go there.
+
+use egui::{Frame, Key, Margin, Modifiers, Ui};
+
+use super::find_bar::Done;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, size};
+use crate::ui::widgets::{Button, TextField};
+
+/// Width of its field: the digits of a million.
+const FIELD: f32 = 96.0;
+
+/// The bar while it is open.
+#[derive(Debug, Default)]
+pub struct GoTo {
+    typed: String,
+    begun: bool,
+}
+
+impl GoTo {
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Done {
+        let frame = Frame::new()
+            .fill(cx.tokens.bg1)
+            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
+        frame
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.horizontal(|ui| self.inside_ui(ui, cx)).inner
+            })
+            .inner
+    }
+
+    fn inside_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Done {
+        let rows = cx.desk.script().items();
+        let lines = rows.lines();
+        let wanted = self.typed.trim().parse::<usize>().ok();
+        let place = wanted.and_then(|number| rows.place_of_line(number));
+        let (name, explanation) = (tr!("go-to-field"), tr!("go-to-field.tip"));
+        let field = TextField::new(&mut self.typed, &name)
+            .tip(&explanation)
+            .wrong(place.is_none() && wanted.is_some())
+            .mono()
+            .small()
+            .width(FIELD)
+            .limit(9);
+        ui.label(Face::Small.rich(tr!("go-to"), cx.tokens.text2));
+        let field = ui.add(field);
+        if !std::mem::replace(&mut self.begun, true) {
+            field.request_focus();
+        }
+        ui.label(Face::Small.rich(tr!("go-to-of", lines = lines), cx.tokens.text2));
+        let why = place.is_none().then(|| tr!("go-to-none", lines = lines));
+        let go = Button::new(tr!("go-to-go"))
+            .small()
+            .outline()
+            .why_not(why)
+            .tip(tr!("go-to-go.tip"));
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let pressed = ui.add(go).clicked();
+        let left = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let item = place.filter(|_| pressed || entered);
+        let found = item.and_then(|place| Some(rows.get(place)?.id()));
+        if entered && found.is_none() {
+            field.request_focus();
+        }
+        Done {
+            found,
+            closed: left || found.is_some(),
+        }
+    }
+}

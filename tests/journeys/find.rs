@@ -1,0 +1,152 @@
+//! Something is looked for in the script, replaced and taken back; lines are gone to and listed.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::{new_project, ready};
+
+const SCRIPT: &str = "ANN: The rope, mind the rope.\nBEN: I see it.\nANN: Not that rope.\n";
+
+/// A project with two speakers and three lines.
+fn opened() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    new_project(&mut app, "Low tide");
+    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
+    app.wait_for("the pasted lines", |app| {
+        app.desk().script().lines().count() == 3
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+    app
+}
+
+/// Waits until nothing of this name is there.
+fn gone(app: &mut AppHarness, label: &str) {
+    app.wait_for(label, |app| !app.shows(label));
+}
+
+/// Waits until the line with this number is the one that is looked at.
+fn is_at(app: &mut AppHarness, number: usize) {
+    let wanted = format!("Line {number},");
+    app.wait_for(&wanted, |app| {
+        app.selected_row()
+            .is_some_and(|row| row.starts_with(&wanted))
+    });
+}
+
+fn texts(app: &AppHarness) -> Vec<String> {
+    let lines = app.desk().script().lines();
+    lines.map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn find_goes_from_place_to_place_and_back() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::F);
+    app.write("Find", "rope");
+    app.wait_for_label("1 of 3");
+    for (key, modifiers, label, number) in [
+        (Key::Enter, Modifiers::NONE, "2 of 3", 1),
+        (Key::Enter, Modifiers::NONE, "3 of 3", 3),
+        (Key::F3, Modifiers::NONE, "1 of 3", 1),
+        (Key::F3, Modifiers::SHIFT, "3 of 3", 3),
+    ] {
+        app.key(modifiers, key);
+        app.wait_for_label(label);
+        is_at(&mut app, number);
+    }
+    app.key(Modifiers::NONE, Key::Escape);
+    gone(&mut app, "3 of 3");
+    // The keys are the list's again.
+    app.key(Modifiers::NONE, Key::ArrowUp);
+    app.settle();
+    is_at(&mut app, 2);
+}
+
+#[test]
+fn find_replaces_one_and_all_and_each_is_taken_back() {
+    let mut app = opened();
+    let before = texts(&app);
+    app.key(Modifiers::COMMAND, Key::H);
+    app.write("Find", "(rope)");
+    app.press_role(Role::Button, "Regular expression");
+    app.write("Replace with", "long $1");
+    app.press_role(Role::Button, "Find next");
+    app.wait_for_label("1 of 3");
+    app.press_role(Role::Button, "Replace");
+    app.wait_for("one place replaced", |app| {
+        texts(app)[0] == "The long rope, mind the rope."
+    });
+    app.wait_for_label("2 of 3");
+    app.press_role(Role::Button, "Replace all");
+    app.wait_for("all replaced", |app| {
+        texts(app)[0] == "The long long rope, mind the long rope."
+            && texts(app)[2] == "Not that long rope."
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    gone(&mut app, "Regular expression");
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.settle();
+    assert_eq!(texts(&app)[0], "The long rope, mind the rope.");
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.settle();
+    assert_eq!(texts(&app), before);
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.settle();
+    assert_eq!(texts(&app)[2], "Not that long rope.");
+}
+
+#[test]
+fn find_says_why_a_pattern_cant_be_read() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::F);
+    app.write("Find", "(rope");
+    app.press_role(Role::Button, "Regular expression");
+    app.wait_for_label("This pattern can’t be read: unclosed group");
+}
+
+#[test]
+fn find_lists_only_the_rows_in_which_it_is_found() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::F);
+    app.write("Find", "rope");
+    app.wait_for_label("1 of 3");
+    let ben = "Line 2, BEN: I see it.";
+    app.wait_for_label(ben);
+    app.press_role(Role::Button, "List only these rows");
+    gone(&mut app, ben);
+    app.wait_for_label("Line 3, ANN: Not that rope.");
+    app.press_role(Role::Button, "List only these rows");
+    app.wait_for_label(ben);
+}
+
+#[test]
+fn find_goes_to_a_line_by_its_number() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::G);
+    app.write("Number of the line", "3");
+    app.key(Modifiers::NONE, Key::Enter);
+    gone(&mut app, "Number of the line");
+    is_at(&mut app, 3);
+    app.key(Modifiers::COMMAND, Key::G);
+    app.write("Number of the line", "4");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.settle();
+    is_at(&mut app, 3);
+}
+
+#[test]
+fn find_lists_one_speaker_s_lines() {
+    let mut app = opened();
+    let ben = "Line 2, BEN: I see it.";
+    app.wait_for_label(ben);
+    app.press_role(Role::ComboBox, "Whose lines are listed");
+    app.press_role(Role::ListBoxOption, "ANN");
+    gone(&mut app, ben);
+    app.press_role(Role::ComboBox, "Whose lines are listed");
+    app.press_role(Role::ListBoxOption, "All speakers");
+    app.wait_for_label(ben);
+}
