@@ -17,8 +17,10 @@ fn opened() -> AppHarness {
     app.wait_for("the pasted lines", |app| {
         app.desk().script().lines().count() == 3
     });
+    // From the last line, whose end is written, to the first.
     app.key(Modifiers::NONE, Key::Escape);
-    app.settle();
+    app.key(Modifiers::NONE, Key::Home);
+    is_at(&mut app, 1);
     app
 }
 
@@ -45,7 +47,7 @@ fn texts(app: &AppHarness) -> Vec<String> {
 fn find_goes_from_place_to_place_and_back() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("Find", "rope");
+    app.write("What is looked for", "rope");
     app.wait_for_label("1 of 3");
     for (key, modifiers, label, number) in [
         (Key::Enter, Modifiers::NONE, "2 of 3", 1),
@@ -70,7 +72,7 @@ fn find_replaces_one_and_all_and_each_is_taken_back() {
     let mut app = opened();
     let before = texts(&app);
     app.key(Modifiers::COMMAND, Key::H);
-    app.write("Find", "(rope)");
+    app.write("What is looked for", "(rope)");
     app.press_role(Role::Button, "Regular expression");
     app.write("Replace with", "long $1");
     app.press_role(Role::Button, "Find next");
@@ -103,7 +105,7 @@ fn find_replaces_one_and_all_and_each_is_taken_back() {
 fn find_says_why_a_pattern_cant_be_read() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("Find", "(rope");
+    app.write("What is looked for", "(rope");
     app.press_role(Role::Button, "Regular expression");
     app.wait_for_label("This pattern can’t be read: unclosed group");
 }
@@ -112,7 +114,7 @@ fn find_says_why_a_pattern_cant_be_read() {
 fn find_lists_only_the_rows_in_which_it_is_found() {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
-    app.write("Find", "rope");
+    app.write("What is looked for", "rope");
     app.wait_for_label("1 of 3");
     let ben = "Line 2, BEN: I see it.";
     app.wait_for_label(ben);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
@@ -312,7 +312,7 @@ impl AppHarness {
     pub fn selected_row(&self) -> Option<String> {
         let all = self.harness.root().children_recursive();
         let mut rows = all.filter(|node| node.accesskit_node().role() == Role::ListItem);
-        let row = rows.find(|node| node.accesskit_node().is_selected() == Some(true))?;
+        let row = rows.find(|node| node.accesskit_node().toggled() == Some(Toggled::True))?;
         row.accesskit_node().label()
     }
 

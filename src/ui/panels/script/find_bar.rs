@@ -66,6 +66,12 @@ impl FindBar {
         let frame = Frame::new()
             .fill(cx.tokens.bg1)
             .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
+        self.finding.look_for(self.search.clone());
+        let script = cx.desk.script();
+        if self.finding.read(script) {
+            ui.ctx().request_repaint();
+        }
+        let found = self.finding.arrive(script).map(|found| found.row);
         let mut closed = false;
         let inside = frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
@@ -82,13 +88,10 @@ impl FindBar {
         let rect = inside.response.rect;
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
-        self.finding.look_for(self.search.clone());
-        let script = cx.desk.script();
-        if self.finding.read(script) {
+        self.replace_on(ui, cx);
+        if self.finding.is_going() {
             ui.ctx().request_repaint();
         }
-        let found = self.finding.arrive(script).map(|found| found.row);
-        self.replace_on(ui, cx);
         Done { found, closed }
     }
 
@@ -259,12 +262,20 @@ impl FindBar {
 
 /// Enter goes on, with Shift back; the field keeps the keys.
 fn stepped(ui: &Ui, field: &Response) -> Option<Way> {
-    if !field.lost_focus() || !ui.input(|input| input.key_pressed(Key::Enter)) {
+    if !field.lost_focus() {
         return None;
     }
+    // Taken: nothing behind the field is to speak a line. With Shift first, which Enter alone is pressed with too.
+    let pressed = |modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Enter));
+    let way = if pressed(Modifiers::SHIFT) {
+        Way::Back
+    } else if pressed(Modifiers::NONE) {
+        Way::Next
+    } else {
+        return None;
+    };
     field.request_focus();
-    let back = ui.input(|input| input.modifiers == Modifiers::SHIFT);
-    Some(if back { Way::Back } else { Way::Next })
+    Some(way)
 }
 
 fn switch_ui(ui: &mut Ui, on: &mut bool, (sign, name): (&str, String), explanation: String) {

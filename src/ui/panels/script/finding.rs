@@ -163,6 +163,11 @@ impl Finding {
         self.going = Some((way, from));
     }
 
+    /// Whether it is on its way.
+    pub fn is_going(&self) -> bool {
+        self.going.is_some() && self.ready.is_some()
+    }
+
     /// Where it went, once it is known.
     pub fn arrive(&mut self, script: &Script) -> Option<Match> {
         let (way, from) = self.going?;

@@ -58,7 +58,9 @@ impl GoTo {
             .outline()
             .why_not(why)
             .tip(tr!("go-to-go.tip"));
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        // Taken: what follows speaks the line that Enter is pressed on.
+        let enter = |ui: &Ui| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let entered = field.lost_focus() && enter(ui);
         let pressed = ui.add(go).clicked();
         let left = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let item = place.filter(|_| pressed || entered);
