@@ -218,7 +218,7 @@ mod tests {
         let finder = Finder::new(&search).unwrap().unwrap();
         assert_eq!(
             finder.ranges("Mr. X, mr. Y, MMr. Z").collect::<Vec<_>>(),
-            [0..3]
+            vec![0..3]
         );
     }
 

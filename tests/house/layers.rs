@@ -88,6 +88,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusty_mp3", &["src/audio/"]),
     ("symphonia", &["src/audio/"]),
     ("tokio", &["src/api/", "src/draft/", "src/studio/"]),
+    ("regex", &["src/script/"]),
     ("unicode_segmentation", &["src/script/"]),
     (
         "std::fs",

@@ -192,7 +192,7 @@ impl Governor {
     pub fn rest(&self, key: &LaneKey, after: Option<Duration>) {
         let (now, share) = (self.clock.instant(), self.dice.share());
         let until = self.with(key, |lane| lane.rest.ask(now, after, share));
-        if let Some(until) = until {
+        if let Some(Some(until)) = until {
             log::info!("{key:?} rests for {:?}", until - now);
             self.wake_at(key, until);
         }

@@ -29,21 +29,24 @@ enum State {
 
 impl Rest {
     /// The service asked for a rest, of this length where it said one. Until when it is kept. What was sent before
-    /// it began is refused, too: that makes it longer only by what the service says.
+    /// it began is refused, too: that makes it longer only by what the service says. `None` where it said no length
+    /// and takes other requests: then only the one that was refused waits.
     /// `share` in 0…1 keeps many clients apart.
-    pub fn ask(&mut self, now: Instant, after: Option<Duration>, share: f64) -> Instant {
+    pub fn ask(&mut self, now: Instant, after: Option<Duration>, share: f64) -> Option<Instant> {
         let rests = self.until(now);
-        let wait = match (after, rests) {
-            (Some(after), _) => after.min(LONGEST_REST),
-            (None, Some(_)) => Duration::ZERO,
-            (None, None) => backoff(self.asked, share),
-        };
+        let asked = self.asked;
         if rests.is_none() {
-            self.asked = self.asked.saturating_add(1);
+            self.asked = asked.saturating_add(1);
         }
+        let wait = match (after, rests, asked.checked_sub(1)) {
+            (Some(after), _, _) => after.min(LONGEST_REST),
+            (None, Some(_), _) => Duration::ZERO,
+            (None, None, Some(before)) => backoff(before, share),
+            (None, None, None) => return None,
+        };
         let until = rests.map_or(now + wait, |rests| rests.max(now + wait));
         self.state = State::Lasts { until };
-        until
+        Some(until)
     }
 
     /// Whether a request of a batch may go now.
@@ -97,11 +100,12 @@ mod tests {
         let now = Clock::system().instant();
         let mut rest = Rest::default();
         assert_eq!(rest.until(now), None);
-        assert_eq!(rest.ask(now, Some(SECOND * 120), 0.5), now + SECOND * 120);
+        let until = rest.ask(now, Some(SECOND * 120), 0.5);
+        assert_eq!(until, Some(now + SECOND * 120));
         assert_eq!(rest.until(now + SECOND * 119), Some(now + SECOND * 120));
         assert_eq!(rest.until(now + SECOND * 120), None);
         let week = Some(SECOND * 604_800);
-        assert_eq!(rest.ask(now, week, 0.5), now + LONGEST_REST);
+        assert_eq!(rest.ask(now, week, 0.5), Some(now + LONGEST_REST));
     }
 
     #[test]
@@ -109,16 +113,30 @@ mod tests {
         let mut now = Clock::system().instant();
         let mut rest = Rest::default();
         let mut lengths = Vec::new();
+        assert_eq!(rest.ask(now, None, 1.0), None, "one of many");
         for _ in 0..4 {
-            let until = rest.ask(now, None, 1.0);
+            let until = rest.ask(now, None, 1.0).unwrap();
             // What was under way is refused in the same breath.
-            assert_eq!(rest.ask(now, None, 1.0), until);
+            assert_eq!(rest.ask(now, None, 1.0), Some(until));
             lengths.push((until - now).as_secs());
             now = until;
         }
         assert_eq!(lengths, [1, 2, 4, 8]);
         rest.took(now);
-        assert_eq!(rest.ask(now, None, 1.0), now + SECOND);
+        assert_eq!(rest.ask(now, None, 1.0), None);
+        assert_eq!(rest.ask(now, None, 1.0), Some(now + SECOND));
+    }
+
+    /// A batch stood still for a second after each busy answer, with all others taken.
+    #[test]
+    fn one_busy_answer_among_good_ones_holds_up_nobody() {
+        let now = Clock::system().instant();
+        let mut rest = Rest::default();
+        for _ in 0..9 {
+            assert_eq!(rest.ask(now, None, 1.0), None);
+            assert_eq!(rest.pass(now), Pass::Free);
+            rest.took(now);
+        }
     }
 
     #[test]
@@ -126,7 +144,7 @@ mod tests {
         let mut now = Clock::system().instant();
         let mut rest = Rest::default();
         assert_eq!(rest.pass(now), Pass::Free);
-        let until = rest.ask(now, Some(SECOND * 5), 0.5);
+        let until = rest.ask(now, Some(SECOND * 5), 0.5).unwrap();
         rest.took(now);
         assert_eq!(rest.pass(now), Pass::Not, "what went before it began");
         now = until;
@@ -136,7 +154,7 @@ mod tests {
         rest.probe_told_nothing();
         assert_eq!(rest.pass(now), Pass::Probe);
         rest.probe();
-        now = rest.ask(now, Some(SECOND), 0.5);
+        now = rest.ask(now, Some(SECOND), 0.5).unwrap();
         assert_eq!(rest.pass(now), Pass::Probe, "refused, and rested again");
         rest.probe();
         rest.took(now);

@@ -56,6 +56,11 @@ fn groups() -> [Group; 5] {
                 A::PreviousLine,
                 A::Undo,
                 A::Redo,
+                A::Find,
+                A::FindNext,
+                A::FindBack,
+                A::Replace,
+                A::GoToLine,
             ],
         },
         Group {

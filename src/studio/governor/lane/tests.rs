@@ -98,7 +98,7 @@ fn after_a_rest_one_goes_ahead_and_the_others_follow_once_it_is_taken() {
         let asked = went
             .iter()
             .map(|_| lane.rest.ask(at, Some(SECOND * 10), 0.5));
-        let until = asked.max().unwrap();
+        let until = asked.max().flatten().unwrap();
         for ahead in went {
             lane.release(ahead);
         }

@@ -4,10 +4,7 @@
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use std::sync::Arc;
-
 use egui::accesskit::{Role, Toggled};
-use egui::{Key, Modifiers};
 
 use super::*;
 use crate::script::edit::Edit;
