@@ -151,6 +151,8 @@ pub struct Environment {
     pub key: Option<Secret>,
     /// `MYNAH_KEY_COMMAND`, whose output is a key.
     pub key_command: Option<String>,
+    /// How long that may take, where it isn't a minute. For tests.
+    pub longest_command: Option<Duration>,
 }
 
 /// What is opened at the start.
@@ -220,6 +222,7 @@ impl Environment {
             api_base: read("MYNAH_API_BASE"),
             key: read("ELEVENLABS_API_KEY").map(|key| Secret::new(&key)),
             key_command: read("MYNAH_KEY_COMMAND"),
+            longest_command: None,
         }
     }
 }

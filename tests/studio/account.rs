@@ -80,6 +80,7 @@ impl Service {
             api_base: Some(self.base.clone()),
             key: key.map(Secret::new),
             key_command: None,
+            longest_command: None,
         };
         let mut bench = Bench::open(options);
         bench.home = Some(home);
@@ -270,6 +271,20 @@ fn a_command_gives_the_key() {
     });
     let backend = bench.studio.backend_without_project(false).unwrap();
     assert_eq!(backend, Backend::Live);
+}
+
+/// It was waited for without end.
+#[test]
+fn a_command_that_closes_its_output_and_goes_on_is_ended() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key_command = Some(format!("echo {KEY}; exec sleep 1000 >&-"));
+    options.environment.longest_command = Some(Duration::from_millis(200));
+    let bench = Bench::open(options);
+    let trouble = bench.studio.backend_without_project(false).unwrap_err();
+    assert!(trouble.what.contains("MYNAH_KEY_COMMAND"), "{trouble:?}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Where a key comes from when nobody pressed anything: the environment, the keychain, a vault's own command.
 
 use std::io::Read as _;
-use std::process::Stdio;
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::library::keys::{KeptKey, NewKey};
 use crate::studio::Opening;
@@ -14,6 +14,7 @@ use crate::studio::keys::choosing::{pick, put, use_held};
 use crate::studio::keys::telling::{remind, tell_keychain};
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::clock::Clock;
 use crate::terms::secret::Secret;
 
 /// What the key of the environment is called.
@@ -23,6 +24,8 @@ const VARIABLE: &str = "ELEVENLABS_API_KEY";
 const COMMAND: &str = "MYNAH_KEY_COMMAND";
 /// A vault may ask for a finger; who doesn't give it in this time is not there.
 const LONGEST_COMMAND: Duration = Duration::from_mins(1);
+/// How often it is looked whether a command that prints nothing more is over.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// Looks for a key: the environment's, the stored one, the command's output.
 pub(in crate::studio) async fn find(machine: Arc<Machine>) {
@@ -49,8 +52,9 @@ pub(in crate::studio) async fn find(machine: Arc<Machine>) {
         put(&machine, Key::None, KeyState::None).await;
         return;
     };
+    let longest = environment.longest_command.unwrap_or(LONGEST_COMMAND);
     let given = machine
-        .blocking(move || ask_command(&command, LONGEST_COMMAND))
+        .blocking(move || ask_command(&command, longest))
         .await
         .ok();
     match given {
@@ -110,7 +114,7 @@ pub(in crate::studio) async fn without_project(machine: &Machine) -> Result<Back
 }
 
 /// Runs `MYNAH_KEY_COMMAND` in the system's shell; the first line it prints is the key. Everything that needs a key
-/// waits for it, so it is ended when it takes too long.
+/// waits for it, so it is ended when it takes too long, whether it still prints or not.
 fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
     let mut shell = if cfg!(windows) {
         let mut shell = std::process::Command::new("cmd");
@@ -121,6 +125,8 @@ fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
         shell.arg("-c");
         shell
     };
+    let clock = Clock::system();
+    let until = clock.instant() + longest;
     let failed = |error: std::io::Error| {
         log::warn!("the key command can't run: {error}");
         Refusal::KeyCommand
@@ -142,19 +148,36 @@ fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
         drop(sender.send(read.is_some_and(|read| read.is_ok()).then_some(bytes)));
     });
     reading.map_err(failed)?;
-    let Ok(Some(bytes)) = printed.recv_timeout(longest) else {
+    let printed = printed.recv_timeout(longest).ok().flatten();
+    // It may have closed its output and go on.
+    let ended = printed.and_then(|bytes| Some((bytes, ended_by(&mut child, &clock, until)?)));
+    let Some((bytes, status)) = ended else {
         log::warn!("the key command took too long, or can't be read");
         if let Err(error) = child.kill().and_then(|()| child.wait()) {
             log::warn!("it can't be ended: {error}");
         }
         return Err(Refusal::KeyCommand);
     };
-    let status = child.wait().map_err(failed)?;
     let text = String::from_utf8_lossy(&bytes);
     let key = Secret::new(text.lines().next().unwrap_or_default());
     if status.success() && key.is_sendable() {
         Ok(key)
     } else {
         Err(Refusal::KeyCommand)
+    }
+}
+
+/// What a child ends with, if it does until then.
+fn ended_by(child: &mut Child, clock: &Clock, until: Instant) -> Option<ExitStatus> {
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status),
+            Ok(None) if clock.instant() < until => std::thread::sleep(LOOK),
+            Ok(None) => return None,
+            Err(error) => {
+                log::warn!("the key command can't be waited for: {error}");
+                return None;
+            }
+        }
     }
 }
