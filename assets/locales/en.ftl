@@ -242,6 +242,13 @@ jobs-log = Log
     .tip = What has failed, in earlier runs too
 jobs-log-words = Find in the failure log
 jobs-log-none = Nothing like that has failed
+jobs-log-clear = Clear…
+    .tip = Forgets what the log tells of. What may have been charged stays, and nothing else is changed
+jobs-log-sure = Clear the failure log? All of it goes, not only what is listed; what may have been charged stays
+jobs-log-clear-yes = Clear log
+    .tip = Forgets it for good: it can’t be exported or ordered again from here
+jobs-log-clear-no = Keep
+    .tip = Changes nothing
 jobs-log-free = not charged
 jobs-log-charged = charged
 jobs-log-perhaps = perhaps charged
@@ -250,6 +257,8 @@ jobs-log-retry =
     .tip = What was perhaps charged is looked for in the history first; only what isn't there is ordered again, at this price
 jobs-log-draft = no real money
 jobs-log-said = { $time }, { $job }, { $error }, sent { $attempts } times, { $charged }
+jobs-show =
+    .tip = A click shows its line in the script
 jobs-none = Nothing is under way
     .text = What you order is listed here until it is done
 jobs-line = { $who }: { $text }
@@ -281,6 +290,7 @@ jobs-check-all = Check history ({ $count })
     .tip = Looks for all that may have been charged, and fetches what was made; this costs nothing
 jobs-retry-all = Retry all failed ({ $count })
     .tip = Orders all that failed and cost nothing again, at this price at most; what may have been charged is left out
+    .both = Orders all that failed and cost nothing again: { $live } with ElevenLabs, at this price at most, and { $draft } with Draft voices, for nothing. Each goes to its project’s own key; what may have been charged is left out
 jobs-clear = Clear ({ $count })
     .tip = Takes all that failed and cost nothing out of this list; the log keeps it
 jobs-first = Move to the front: { $job }
@@ -630,6 +640,14 @@ status-open = { $credits } not settled yet
     .tip = Orders that were sent, and whose end isn’t known yet: they are looked for in the history, and nothing of them is sent again. Lists them in the Usage room
 status-unknown = { $credits } credits may have been charged
     .tip = A request was sent and its answer was lost. Shows the jobs, where the history can be looked at
+studio-failures-cleared = The failure log is cleared of { $cleared ->
+    [one] 1 entry
+   *[other] { $cleared } entries
+  }{ $kept ->
+    [0] {""}
+    [one] ; 1 stays, for it may have been charged and is looked for from there
+   *[other] ; { $kept } stay, for they may have been charged and are looked for from there
+  }
 studio-failures-written = The failure log is written to { $path }
 studio-queue-goes-on = { $lines ->
         [one] One line that was ordered before goes on
@@ -1824,12 +1842,15 @@ dialog-export-joined = Export joined file
 dialog-export-button =
     .tip = Writes the files in the background; a message says when they are there
 
-studio-run-done = All { $lines } lines are spoken
-studio-run-cancelled = Stopped: { $spoken } of { $lines } lines were spoken
-studio-run-failed = { $spoken } of { $lines } lines were spoken; { $failed ->
+studio-run-done = All { $lines } lines are spoken, { $cost }
+studio-run-cancelled = Stopped: { $spoken } of { $lines } lines were spoken, { $cost }
+studio-run-failed = { $spoken } of { $lines } lines were spoken, { $cost }; { $failed ->
     [one] 1 failed and is listed under Failed
    *[other] { $failed } failed and are listed under Failed
 }
+studio-run-cost-none = at no cost
+studio-run-cost-draft = free ({ $credits } draft credits)
+studio-run-cost-live = for { $credits } credits
 batch-progress = { $over } of { $lines }
     .tip = Lines of this run that are done; they are spoken in the order of the script
 batch-progress-said = { $over } of { $lines } lines done
@@ -2012,6 +2033,7 @@ usage-column-time = Time
 usage-column-tool = Request
 usage-column-line = Result
 usage-column-voice = Voice
+usage-column-project = Project
 usage-column-model = Model
 usage-column-characters = Characters
 usage-column-credits = Credits
@@ -2021,7 +2043,7 @@ usage-result-take = Line { $line } · take { $take }
 usage-result-gone = A line that is gone
 usage-result-line = Line { $line }
 usage-result-text = Text
-usage-row-said = { $time }, { $tool }, { $voice }, { $model }, { $outcome }, { $credits }
+usage-row-said = { $time }, { $tool }, { $project }, { $voice }, { $model }, { $outcome }, { $credits }
 usage-outcome-open = under way
 usage-outcome-paid = paid
 usage-outcome-reclaimed = fetched

@@ -167,11 +167,18 @@ impl Library {
         })
     }
 
-    /// Forgets all of them.
-    pub fn clear_failures(&self) -> Result<(), LibraryError> {
+    /// Forgets all of them but those whose charge is in doubt. How many are gone, and how many stay.
+    pub fn clear_failures(&self) -> Result<(usize, usize), LibraryError> {
         self.write(|tx| {
-            tx.execute("DELETE FROM failure", [])?;
-            Ok(())
+            let cleared = tx.execute(
+                "DELETE FROM failure WHERE id IN (SELECT failure.id FROM failure
+                    LEFT JOIN entry ON entry.id = failure.entry
+                    WHERE failure.charged = 'yes' OR entry.state IN ('settled', 'released', 'charged')
+                        OR (entry.state IS NULL AND failure.charged = 'no'))",
+                [],
+            )?;
+            let kept = tx.query_row("SELECT count(*) FROM failure", [], |row| row.get(0))?;
+            Ok((cleared, kept))
         })
     }
 }
@@ -395,8 +402,8 @@ mod tests {
             assert!(written.contains("1970-01-01T00:00:00.001Z"), "{written}");
             assert!(written.contains("Salt Harbour"), "{written}");
         }
-        library.clear_failures().unwrap();
-        assert!(found("", None).is_empty());
+        assert_eq!(library.clear_failures().unwrap(), (0, 3), "all in doubt");
+        assert_eq!(found("", None).len(), 3);
     }
 
     /// It said "perhaps charged" for ever.
@@ -450,5 +457,8 @@ mod tests {
                 FailureCharge::Fetched
             ]
         );
+        // What is in doubt stays, for it is looked for from here.
+        assert_eq!(library.clear_failures().unwrap(), (2, 1));
+        assert_eq!(charges(), [FailureCharge::Unknown]);
     }
 }

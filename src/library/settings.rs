@@ -46,6 +46,8 @@ pub struct AppSettings {
     pub pauses: Pauses,
     /// The folder that the last export went to.
     pub export_folder: Option<PathBuf>,
+    /// Where a key was kept last; `None`: nobody chose.
+    pub keep_key: Option<KeepChoice>,
     /// The project that was open.
     pub last_project: Option<ProjectId>,
 }
@@ -73,6 +75,7 @@ impl Default for AppSettings {
             key_on_command_line: false,
             pauses: Pauses::default(),
             export_folder: None,
+            keep_key: None,
             last_project: None,
         }
     }
@@ -89,6 +92,18 @@ pub enum ThemeChoice {
     Light,
     /// As the system is.
     System,
+}
+
+/// Where a key is kept, as it is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeepChoice {
+    /// The system's keychain.
+    Keychain,
+    /// A sealed file.
+    File,
+    /// This run only.
+    ThisRun,
 }
 
 /// Settings as they were read.

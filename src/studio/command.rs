@@ -145,7 +145,7 @@ pub enum ProjectCommand {
 
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
-pub use crate::library::settings::ThemeChoice;
+pub use crate::library::settings::{KeepChoice, ThemeChoice};
 
 /// Voices and models.
 #[derive(Debug)]
@@ -218,6 +218,8 @@ pub enum JobsCommand {
         /// Where to.
         path: PathBuf,
     },
+    /// Clear the failure log of all that is not in doubt.
+    ClearFailures,
     /// Order something of the failure log again, at its price.
     RetryFailure(FailureId),
     /// Let batches wait, or go on. What is under way comes to its end, and a line that is asked for alone is spoken.
@@ -550,6 +552,8 @@ pub enum SettingsCommand {
     RotateKeysAfter(Option<u32>),
     /// The pauses of joined files.
     Pauses(Pauses),
+    /// Where the next keys are kept.
+    KeepKeys(KeepChoice),
     /// The folder that an export went to.
     ExportFolder(PathBuf),
 }

@@ -30,6 +30,8 @@ pub enum Event {
     Voices(Backend, VoicesEvent),
     /// Jobs that wait for their turn.
     Queued(Vec<Queued>),
+    /// A job that an earlier run left in doubt: nothing is spoken for it now.
+    LeftInDoubt(Queued),
     /// A job's state.
     Job(JobId, JobEvent),
     /// These are told of no longer.
@@ -38,6 +40,13 @@ pub enum Event {
     Failures(Arc<Vec<Failure>>),
     /// The failure log has one more.
     FailureLogged,
+    /// The failure log was cleared of all that is not in doubt.
+    FailuresCleared {
+        /// How many are gone.
+        cleared: usize,
+        /// How many stay.
+        kept: usize,
+    },
     /// The failure log was written to this file.
     FailuresWritten(PathBuf),
     /// Takes that are kept.

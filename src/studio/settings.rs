@@ -39,6 +39,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         SettingsCommand::Pauses(pauses) => {
             change(&machine, |settings| settings.pauses = pauses).await;
         }
+        SettingsCommand::KeepKeys(choice) => {
+            change(&machine, |settings| settings.keep_key = Some(choice)).await;
+        }
         SettingsCommand::ExportFolder(folder) => {
             change(&machine, |settings| settings.export_folder = Some(folder)).await;
         }

@@ -24,7 +24,9 @@ fn script_a_batch_counts_and_leaves_the_waveform_that_is_looked_at() {
     app.key(BATCH, Key::Enter);
     app.wait_for("how far it is", |app| app.shows_part(" of 45 lines done"));
     app.wait_down("a line", |app| app.desk().run.lines - app.desk().run.over());
-    app.wait_for_label("All 45 lines are spoken");
+    app.wait_for("the word at the end, with the cost", |app| {
+        app.shows_part("All 45 lines are spoken, free (")
+    });
     app.settle();
     let first = line(&app, 1);
     let take = app.desk().takes[&first].picked.as_ref().expect("a take").id;

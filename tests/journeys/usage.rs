@@ -48,7 +48,11 @@ fn order_with_a_budget(app: &mut AppHarness, soft: bool) {
 pub fn agree(app: &mut AppHarness) {
     let asked = app.nodes().filter(|node| {
         let node = node.accesskit_node();
-        node.role() == Role::Button && node.label().as_deref() == Some("Generate")
+        // Of a part it says how many.
+        let is_yes = |label: &str| {
+            label == "Generate" || (label.starts_with("Generate ") && label.contains(" of "))
+        };
+        node.role() == Role::Button && node.label().as_deref().is_some_and(is_yes)
     });
     asked.last().expect("the question's button").click();
     app.settle();

@@ -2,8 +2,9 @@
 //! for its passphrase holds up no other.
 
 use mynah::draft::keys::KeyRule;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
-use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder};
+use mynah::studio::command::{KeepKey, KeysCommand, NewKeyOrder, ProjectCommand};
 use mynah::studio::desk::KeyState;
 use mynah::studio::event::Notice;
 use mynah::terms::clock::Clock;
@@ -325,4 +326,66 @@ fn a_key_that_is_chosen_where_the_project_has_its_own_says_where_it_is_used() {
     });
     assert_eq!(bench.desk.key_in_use, Some(work));
     assert_eq!(bench.desk.settings.key, Some(private));
+}
+
+#[test]
+fn all_that_failed_in_two_projects_goes_again_each_to_its_own_key() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let first = add(&mut bench, new("one", KEY, &one));
+    add(&mut bench, new("two", KEY, &two));
+    let bound = bench.desk.project.as_ref().unwrap().card.id;
+    send(&bench, KeysCommand::ForProject(bound, Some(first)));
+    bench.until("its own", |desk| desk.key_in_use == Some(first));
+    let busy = || Fault::Refuse(Refusal::rate_limited().again_after(120));
+    one.faults.next(busy());
+    let jobs = speak(&mut bench, &[0]);
+    trouble_of(&mut bench, jobs[0]);
+    let order = LineOrder {
+        line: None,
+        ..bench.order(1, false)
+    };
+    bench.send(Command::Project(ProjectCommand::Create {
+        name: "Another".to_owned(),
+    }));
+    bench.until("the other project", |desk| {
+        let open = desk.project.as_ref();
+        open.is_some_and(|open| open.card.id != bound) && desk.key_in_use != Some(first)
+    });
+    two.faults.next(busy());
+    let other = bench.desk.project.as_ref().map(|open| open.card.id);
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: other,
+        backend: Backend::Live,
+        asked_alone: true,
+        orders: vec![order],
+        play: false,
+    }));
+    bench.until("its job", |desk| desk.jobs.len() == 2);
+    let last = bench.desk.jobs.iter().nth(1).unwrap().id;
+    trouble_of(&mut bench, last);
+    assert_eq!(paid(home.path()), []);
+
+    let live = Backend::Live;
+    let shown = bench.desk.price_again(live).unwrap().quote.most;
+    let highest = bench.desk.jobs.iter().map(|job| job.quote).sum::<Credits>();
+    assert_eq!(shown, highest, "of these two and no others");
+    let free = bench.desk.jobs.free().of(live).unwrap().jobs.clone();
+    bench.send(Command::Jobs(JobsCommand::RetryAll {
+        backend: Some(live),
+        jobs: free,
+    }));
+    bench.until("both", |desk| {
+        let finished = |job: &JobId| {
+            let state = desk.job(*job).map(|job| &job.state);
+            matches!(state, Some(JobState::Finished { .. }))
+        };
+        [jobs[0], last].iter().all(finished)
+    });
+    let mut paid = paid(home.path());
+    paid.sort();
+    let keys: Vec<_> = paid.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["one ••••cdef", "two ••••cdef"]);
+    assert!(paid.iter().map(|(_, credits)| credits).sum::<u64>() <= shown.0);
 }

@@ -10,7 +10,6 @@ use crate::studio::desk::JobState;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::LineTakes;
 use crate::studio::desk::OpenProject;
-use crate::studio::desk::Sound;
 use crate::studio::desk::TakeCard;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
 use crate::studio::desk::run::End;
@@ -35,13 +34,11 @@ use crate::studio::trouble::Charged;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{JobId, LineId, ProjectId, TakeId};
+use crate::terms::ids::{JobId, LineId, ProjectId};
 use crate::tr;
 
 /// Notices that wait to be read; older ones go.
 const NOTICES: usize = 50;
-/// Sounds kept for the transport: the one that is shown, two of a comparison and a few before.
-const SOUNDS: usize = 8;
 
 impl Desk {
     /// Takes in what came to be.
@@ -56,13 +53,25 @@ impl Desk {
             Event::Job(id, event) => self.apply_job(id, event),
             Event::Queued(jobs) => {
                 for job in jobs {
+                    if matches!(job.work, Work::Generate { .. }) {
+                        self.run.begin(job.id);
+                    }
                     self.queue(job);
                 }
             }
+            Event::LeftInDoubt(job) => self.queue(job),
             // The last first: what stands behind one on its page is moved for it.
             Event::Dismissed(jobs) => jobs.into_iter().rev().for_each(|id| self.dismiss(id)),
             Event::Failures(failures) => self.failures = failures,
             Event::FailureLogged => self.logged += 1,
+            Event::FailuresCleared { cleared, kept } => {
+                self.logged += 1;
+                self.tell(Notice::Done(tr!(
+                    "studio-failures-cleared",
+                    cleared = cleared,
+                    kept = kept
+                )));
+            }
             Event::FailuresWritten(path) => {
                 self.over(Topic::SavingText);
                 let path = path.display().to_string();
@@ -366,9 +375,6 @@ impl Desk {
             rank,
             state: JobState::Queued,
         };
-        if matches!(card.work, Work::Generate { .. }) {
-            self.run.begin(id);
-        }
         let open = self.project.as_ref().map(|open| open.card.id);
         let line = open.and_then(|open| card.line_in(open));
         self.jobs.insert(card);
@@ -413,7 +419,7 @@ impl Desk {
         if !take.cut && held.insert(quick_key(&*take.request)) {
             self.touch_twins();
         }
-        let made = Some(take.id);
+        let (made, backend) = (Some(take.id), take.backend);
         self.arrived(id, &take);
         if let Some(line) = line {
             if let Some((focused, takes)) = &mut self.line_takes
@@ -441,7 +447,7 @@ impl Desk {
                 take: made,
             },
         );
-        self.end_in_run(id, End::Spoken);
+        self.end_in_run(id, End::Spoken(backend, cost));
     }
 
     fn set_job(&mut self, id: JobId, state: JobState) {
@@ -540,23 +546,6 @@ impl Desk {
             *shown = takes;
         }
         self.touch_line(line);
-    }
-
-    /// Keeps the sound of a take that nobody looks at yet: a batch must not push out what is looked at.
-    fn remember_unheard(&mut self, take: TakeId, sound: Arc<Sound>) {
-        self.sounds.retain(|(other, _)| *other != take);
-        if self.sounds.len() == SOUNDS {
-            self.sounds.pop_front();
-        }
-        self.sounds.push_front((take, sound));
-    }
-
-    fn remember(&mut self, take: TakeId, sound: Arc<Sound>) {
-        self.sounds.retain(|(other, _)| *other != take);
-        if self.sounds.len() == SOUNDS {
-            self.sounds.pop_front();
-        }
-        self.sounds.push_back((take, sound));
     }
 
     fn apply_account(&mut self, event: AccountEvent) {

@@ -13,6 +13,9 @@ use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::terms::ids::{JobId, LineId, ProjectLine, TakeId};
 
+/// Sounds kept for the transport: the one that is shown, two of a comparison and a few before.
+const SOUNDS: usize = 8;
+
 /// A take that is heard, or what is going to be one.
 #[derive(Clone, Copy, Debug)]
 pub struct Heard<'a> {
@@ -46,6 +49,24 @@ impl Heard<'_> {
 }
 
 impl Desk {
+    /// Keeps the sound of a take that nobody looks at yet: a batch must not push out what is looked at.
+    pub(super) fn remember_unheard(&mut self, take: TakeId, sound: Arc<Sound>) {
+        self.sounds.retain(|(other, _)| *other != take);
+        if self.sounds.len() == SOUNDS {
+            self.sounds.pop_front();
+        }
+        self.sounds.push_front((take, sound));
+    }
+
+    /// Keeps the sound of a take.
+    pub(super) fn remember(&mut self, take: TakeId, sound: Arc<Sound>) {
+        self.sounds.retain(|(other, _)| *other != take);
+        if self.sounds.len() == SOUNDS {
+            self.sounds.pop_front();
+        }
+        self.sounds.push_back((take, sound));
+    }
+
     /// What is loaded to be heard; nothing while a preview is.
     pub fn heard(&self) -> Option<Heard<'_>> {
         match self.playback.playing.as_ref()? {

@@ -307,7 +307,7 @@ impl JobCard {
     }
 
     /// The line it speaks, if it was ordered for one of a project.
-    pub(super) fn line(&self) -> Option<(ProjectId, LineId)> {
+    pub fn line(&self) -> Option<(ProjectId, LineId)> {
         match &self.work {
             Work::Generate { project, order, .. } => project.zip(order.line),
             Work::Export { .. } | Work::History(_) => None,

@@ -381,6 +381,33 @@ fn what_may_have_been_charged_is_left_out_of_orders_of_many() {
     );
 }
 
+/// "0 of 2 lines were spoken", though nobody had ordered any.
+#[test]
+fn what_an_earlier_run_left_in_doubt_is_no_batch() {
+    let mut desk = desk(TWO);
+    for number in 0..2 {
+        let id = JobId(number as u64 + 1);
+        let line = line(desk.script(), number).id;
+        let order = desk.order_for(line, false).unwrap();
+        desk.apply(Event::LeftInDoubt(Queued {
+            id,
+            work: Work::Generate {
+                project: None,
+                backend: Backend::Draft,
+                order: Arc::new(order),
+            },
+            quote: Credits(5),
+            rank: 0,
+        }));
+        let now = Occasion::local("history", UnixMillis(0));
+        let doubt = Trouble::told("Nobody knows".to_owned(), Vec::new(), &now).charged(UNKNOWN);
+        desk.apply(Event::Job(id, JobEvent::Failed(doubt)));
+    }
+    assert_eq!(desk.jobs.in_doubt().len(), 2);
+    assert_eq!(desk.run.lines, 0);
+    assert!(desk.notices.is_empty(), "{:?}", desk.notices);
+}
+
 /// What came out of the history was added to a meter that knew of it, and a take whose job was dismissed to nothing.
 #[test]
 fn a_take_of_the_history_is_shown_without_its_job_and_counted_once() {

@@ -57,7 +57,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
         }) => (job, under_way, doubtful),
         Some(Open::Unwritten(order)) => return export::start(machine, id, order).await,
         Some(Open::Undone(order)) => return history::start(machine, id, order).await,
-        Some(Open::Exporting(_)) => return,
+        Some(Open::Walking(_)) => return,
         None => {
             let trouble = machine.trouble(&Refusal::NoJob.into(), "retry");
             machine.tell_trouble(trouble).await;
@@ -101,7 +101,7 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: boo
                 }) => lines.push(Arc::clone(job)),
                 Some(Open::Unwritten(order)) => files.push((id, Arc::clone(order))),
                 Some(Open::Undone(order)) => entries.push((id, Arc::clone(order))),
-                Some(Open::Speaking { .. } | Open::Exporting(_)) | None => {}
+                Some(Open::Speaking { .. } | Open::Walking(_)) | None => {}
             }
         }
     }

@@ -103,7 +103,7 @@ pub(in crate::studio) async fn tell_doubtful(machine: &Machine, entry: &Entry, t
             quote: entry.intent.quote,
             rank: job.rank(),
         };
-        machine.tell(Event::Queued(vec![queued])).await;
+        machine.tell(Event::LeftInDoubt(queued)).await;
         telling.push((job, false));
     }
     // Whoever looks for it tells what it came to.

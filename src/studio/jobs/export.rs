@@ -53,7 +53,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
     machine
         .jobs
         .lock()
-        .put(id, Open::Exporting(Arc::clone(&cancel)));
+        .put(id, Open::Walking(Arc::clone(&cancel)));
     let queued = Queued {
         id,
         work: Work::Export {

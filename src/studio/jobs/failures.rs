@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crate::library::Library;
 use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId};
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
@@ -72,6 +73,19 @@ pub(super) async fn list(machine: &Machine, filter: FailureFilter) {
         .await
     {
         Ok(failures) => machine.tell(Event::Failures(Arc::new(failures))).await,
+        Err(error) => {
+            let trouble = machine.trouble(&error, "failure log");
+            machine.tell_trouble(trouble).await;
+        }
+    }
+}
+
+/// Clears the log of all that is not in doubt.
+pub(super) async fn clear(machine: &Machine) {
+    match machine.library(Library::clear_failures).await {
+        Ok((cleared, kept)) => {
+            machine.tell(Event::FailuresCleared { cleared, kept }).await;
+        }
         Err(error) => {
             let trouble = machine.trouble(&error, "failure log");
             machine.tell_trouble(trouble).await;

@@ -43,7 +43,7 @@ pub(in crate::studio) async fn begin(machine: &Arc<Machine>, order: HistoryOrder
 /// The same under an id that it had before.
 pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<HistoryOrder>) {
     let cancel = Arc::new(AtomicBool::new(false));
-    let open = Open::Exporting(Arc::clone(&cancel));
+    let open = Open::Walking(Arc::clone(&cancel));
     machine.jobs.lock().put(id, open);
     let queued = Queued {
         id,

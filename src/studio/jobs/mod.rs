@@ -196,8 +196,8 @@ enum Open {
         /// Where it may have been charged.
         doubtful: Option<EntryId>,
     },
-    /// Files are written, or entries of the history gone through.
-    Exporting(Arc<AtomicBool>),
+    /// Takes or entries are gone through one by one, for nothing: files are written, entries fetched or deleted.
+    Walking(Arc<AtomicBool>),
     /// Files that were not written.
     Unwritten(Arc<ExportOrder>),
     /// Entries of the history that are left.
@@ -213,7 +213,7 @@ impl Open {
                 under_way: true,
                 ..
             } => job.cancel.cancel(),
-            Self::Exporting(cancel) => cancel.store(true, Ordering::Relaxed),
+            Self::Walking(cancel) => cancel.store(true, Ordering::Relaxed),
             Self::Speaking { .. } | Self::Unwritten(_) | Self::Undone(_) => {}
         }
     }
@@ -222,13 +222,13 @@ impl Open {
     fn is_under_way(&self) -> bool {
         match self {
             Self::Speaking { under_way, .. } => *under_way,
-            Self::Exporting(_) | Self::Unwritten(_) | Self::Undone(_) => false,
+            Self::Walking(_) | Self::Unwritten(_) | Self::Undone(_) => false,
         }
     }
 
     /// The same, or files that are being written.
     fn is_running(&self) -> bool {
-        matches!(self, Self::Exporting(_)) || self.is_under_way()
+        matches!(self, Self::Walking(_)) || self.is_under_way()
     }
 }
 
@@ -335,7 +335,7 @@ impl Jobs {
                 under_way: true,
                 ..
             } => job.project == project && *job.order == *order,
-            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) | Open::Undone(_) => {
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
                 false
             }
         })
@@ -350,7 +350,7 @@ impl Jobs {
                 let mut takes = failed.takes.iter();
                 failed.project == now.project && takes.all(|it| written.contains(&it.take))
             }
-            Open::Speaking { .. } | Open::Exporting(_) | Open::Undone(_) => false,
+            Open::Speaking { .. } | Open::Walking(_) | Open::Undone(_) => false,
         });
         unwritten.map(|(id, _)| id).collect()
     }
@@ -391,10 +391,9 @@ impl Jobs {
                     under_way,
                     doubtful: Some(told),
                 } if *told == entry => Some((Arc::clone(job), *under_way)),
-                Open::Speaking { .. }
-                | Open::Exporting(_)
-                | Open::Unwritten(_)
-                | Open::Undone(_) => None,
+                Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
+                    None
+                }
             })
             .collect();
         telling.sort_by_key(|(job, _)| job.id);
@@ -410,9 +409,7 @@ impl Jobs {
                 under_way: false,
                 doubtful: Some(_),
             } if job.backend == backend => Some(*id),
-            Open::Speaking { .. } | Open::Exporting(_) | Open::Unwritten(_) | Open::Undone(_) => {
-                None
-            }
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
         });
         of_backend.collect()
     }
@@ -450,6 +447,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         }
         JobsCommand::Pause(paused) => machine.governor.pause(paused),
         JobsCommand::ListFailures(filter) => failures::list(&machine, filter).await,
+        JobsCommand::ClearFailures => failures::clear(&machine).await,
         JobsCommand::ExportFailures { filter, path } => {
             failures::export(&machine, filter, path).await;
         }
@@ -490,7 +488,7 @@ pub(super) async fn cancel_project(machine: &Arc<Machine>, project: ProjectId) {
         let open = machine.jobs.lock();
         let of_project = open.jobs.iter().filter_map(|(id, open)| match open {
             Open::Speaking { job, .. } => (job.project == Some(project)).then_some(*id),
-            Open::Exporting(_) | Open::Unwritten(_) | Open::Undone(_) => None,
+            Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => None,
         });
         of_project.collect()
     };

@@ -21,12 +21,18 @@ pub fn free_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let price = live
         .or(draft)
         .map_or_else(PriceText::free, PriceText::short);
+    let lines = |backend| free.of(backend).map_or(0, |of| of.jobs.len());
+    let explanation = match (lines(Backend::Live), lines(Backend::Draft)) {
+        (0, _) | (_, 0) => tr!("jobs-retry-all.tip"),
+        // The price is that of those that cost money.
+        (live, draft) => tr!("jobs-retry-all.both", live = live, draft = draft),
+    };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let again = Button::new(tr!("jobs-retry-all", count = count))
             .outline()
             .small()
-            .tip(tr!("jobs-retry-all.tip"))
+            .tip(explanation)
             .price(price);
         if ui.add(again).clicked() {
             retry(cx);

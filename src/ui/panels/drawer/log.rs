@@ -21,6 +21,8 @@ use crate::ui::widgets::{Button, IconButton, TextField, tip};
 pub struct Log {
     /// What had been logged when it was asked for last.
     logged: u64,
+    /// Whether it is asked if the log is to be cleared.
+    clearing: bool,
 }
 
 impl Log {
@@ -60,7 +62,17 @@ impl Log {
             if ui.add(export).clicked() {
                 cx.act(Action::ExportFailures);
             }
+            let clear = Button::new(tr!("jobs-log-clear"))
+                .outline()
+                .small()
+                .tip(tr!("jobs-log-clear.tip"));
+            if !cx.desk.failures.is_empty() && ui.add(clear).clicked() {
+                self.clearing = true;
+            }
         });
+        if self.clearing {
+            self.clearing_ui(ui, cx);
+        }
         ui.add_space(6.0);
         let failures = std::sync::Arc::clone(&cx.desk.failures);
         if failures.is_empty() {
@@ -80,6 +92,31 @@ impl Log {
         if let Some(failure) = again {
             cx.send(Command::Jobs(JobsCommand::RetryFailure(failure)));
         }
+    }
+}
+
+impl Log {
+    /// Asks once more: the log is gone for good then.
+    fn clearing_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.label(Face::Small.rich(tr!("jobs-log-sure"), cx.tokens.warn));
+            let yes = Button::new(tr!("jobs-log-clear-yes"))
+                .small()
+                .tip(tr!("jobs-log-clear-yes.tip"));
+            let no = Button::new(tr!("jobs-log-clear-no"))
+                .small()
+                .ghost()
+                .tip(tr!("jobs-log-clear-no.tip"));
+            let pressed = ui.add(yes).clicked();
+            if pressed {
+                cx.send(Command::Jobs(JobsCommand::ClearFailures));
+            }
+            if ui.add(no).clicked() || pressed {
+                self.clearing = false;
+            }
+        });
     }
 }
 

@@ -44,6 +44,8 @@ enum Cell {
 
 /// What the text needs before another cell goes, and before where it lives does, which is asked of a row first.
 const TEXT: f32 = 232.0;
+/// The same before the cells that every row is asked for: who speaks, and what it cost.
+const TEXT_SHORT: f32 = 136.0;
 const TEXT_LEAST: f32 = 104.0;
 
 /// What the rows of a frame have in common.
@@ -88,8 +90,8 @@ fn cells(width: f32) -> Vec<(Cell, f32)> {
         (Cell::Model, TEXT),
         (Cell::Wave, TEXT),
         (Cell::Tool, TEXT),
-        (Cell::Cost, TEXT),
-        (Cell::Voice, TEXT),
+        (Cell::Voice, TEXT_SHORT),
+        (Cell::Cost, TEXT_LEAST),
         (Cell::Lives, TEXT_LEAST),
     ] {
         if left(&cells) < least {

@@ -4,8 +4,8 @@ use egui::{Align, Ui, vec2};
 
 use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
-use crate::studio::command::KeepKey;
-use crate::studio::command::{KeysCommand, NewKeyOrder};
+use crate::studio::command::{KeepChoice as Keep, KeepKey};
+use crate::studio::command::{KeysCommand, NewKeyOrder, SettingsCommand};
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::trouble::Remedy;
@@ -24,20 +24,12 @@ use crate::ui::widgets::{
     Button, IconButton, Segment, TextField, TroubleCard, segmented, select_all, tip, toggle,
 };
 
-/// Where a key goes, as it is chosen here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Keep {
-    Keychain,
-    File,
-    ThisRun,
-}
-
 /// View state of the account's settings.
 #[derive(Default)]
 pub(super) struct Account {
     pub(super) key: String,
     show_key: bool,
-    /// Where a key goes, if that was chosen.
+    /// Where a key goes, if that was chosen here: the settings may not say it yet.
     keep: Option<Keep>,
     passphrase: String,
     /// The keys there are.
@@ -209,7 +201,9 @@ impl Account {
 
     /// Where a key goes. Nobody is offered a keychain that isn't there.
     fn keep(&self, cx: &StudioCtx<'_>) -> Keep {
-        self.keep.unwrap_or(if cx.desk.no_keychain {
+        let usable = |keep: &Keep| !(cx.desk.no_keychain && *keep == Keep::Keychain);
+        let chosen = self.keep.or(cx.desk.settings.keep_key).filter(usable);
+        chosen.unwrap_or(if cx.desk.no_keychain {
             Keep::ThisRun
         } else {
             Keep::Keychain
@@ -310,7 +304,7 @@ impl Account {
         });
     }
 
-    fn keep_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn keep_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let name = tr!("settings-keep");
         row(ui, &name, |ui| {
             let (keychain, file, run) = (
@@ -333,6 +327,7 @@ impl Account {
             let mut keep = self.keep(cx);
             if segmented(ui, &name, &mut keep, segments, None) {
                 self.keep = Some(keep);
+                cx.send(Command::Settings(SettingsCommand::KeepKeys(keep)));
             }
         });
         if cx.desk.no_keychain {

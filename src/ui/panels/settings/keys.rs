@@ -64,6 +64,20 @@ impl Keys {
         let in_use = cx.desk.key_in_use == Some(card.id);
         let name = card.name.as_str();
         ui.horizontal(|ui| {
+            // Before what it opens: beside "Use" it was taken for a part of that.
+            let open = self.open == Some(card.id);
+            let (icon, word) = if open {
+                (icons::CARET_DOWN, tr!("key-less", name = name))
+            } else {
+                (icons::CARET_RIGHT, tr!("key-more", name = name))
+            };
+            let more = IconButton::new(icon, word).row().tip(tr!("key-more.tip"));
+            if ui.add(more).clicked() {
+                self.open = (!open).then_some(card.id);
+                self.passphrase.clear();
+                self.going = None;
+                self.exposed = None;
+            }
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
             let color = if in_use { t.good } else { t.text3 };
             icons::KEY.paint(ui.painter(), rect.center(), 16.0, color);
@@ -99,21 +113,6 @@ impl Keys {
                 ui.add(Chip::new(&word).tip(&why).warn());
             }
             at_right(ui, |ui| {
-                let open = self.open == Some(card.id);
-                let (icon, word) = if open {
-                    (icons::CARET_UP, tr!("key-less", name = name))
-                } else {
-                    (icons::CARET_DOWN, tr!("key-more", name = name))
-                };
-                if ui
-                    .add(IconButton::new(icon, word).tip(tr!("key-more.tip")))
-                    .clicked()
-                {
-                    self.open = (!open).then_some(card.id);
-                    self.passphrase.clear();
-                    self.going = None;
-                    self.exposed = None;
-                }
                 if !in_use && is_stored(card) {
                     let why = match &own {
                         Some(own) => tr!("key-use.bound", name = name, own = own.as_str()),

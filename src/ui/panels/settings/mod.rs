@@ -117,6 +117,8 @@ impl SettingsPanel {
             // Set where files are joined.
             pauses: _,
             export_folder: _,
+            // Set beside the field of a new key.
+            keep_key: _,
         } = cx.desk.settings.clone();
         head_ui(ui, cx);
         let goal = self.goal.take();

@@ -9,9 +9,9 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::SettingsPanel;
 use super::region::is_address;
 use crate::studio::command::Command;
-use crate::studio::command::KeepKey;
 use crate::studio::command::KeysCommand;
 use crate::studio::command::SettingsCommand;
+use crate::studio::command::{KeepChoice, KeepKey};
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::ThemeChoice;
@@ -122,6 +122,7 @@ fn a_key_is_sealed_and_opened_only_with_a_passphrase() {
     page.get_by_label("API key").type_text("sk_0123456789");
     page.get_by_label("Encrypted file").click();
     page.run();
+    page.state_mut().wishes.outbox.clear();
     page.get_by_label("Test and keep").click();
     page.run();
     assert!(page.state().wishes.outbox.is_empty(), "no passphrase yet");
@@ -170,6 +171,31 @@ fn a_keychain_that_is_not_there_is_not_offered() {
         page.state().wishes.outbox.front(),
         Some(Command::Keys(KeysCommand::Add(order))) if order.keep == KeepKey::ThisRun
     ));
+}
+
+/// After a restart it was "This run" again.
+#[test]
+fn where_a_key_goes_is_remembered() {
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::NoKeychain));
+    let mut first = page(desk);
+    first.run();
+    first.get_by_label("Encrypted file").click();
+    first.run();
+    first.get_by_label("Passphrase");
+    let sent = format!("{:?}", first.state().wishes.outbox);
+    assert_eq!(sent, "[Settings(KeepKeys(File))]");
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::NoKeychain));
+    desk.settings.keep_key = Some(KeepChoice::File);
+    let next = page(desk);
+    next.get_by_label("Passphrase");
+    // Nobody is offered a keychain that isn't there.
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::NoKeychain));
+    desk.settings.keep_key = Some(KeepChoice::Keychain);
+    let without = page(desk);
+    assert!(without.query_by_label("Passphrase").is_none());
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(super) struct Table {
 enum Column {
     Time,
     Tool,
+    Project,
     Result,
     Voice,
     Model,
@@ -51,10 +52,21 @@ impl Column {
             &[
                 Self::Time,
                 Self::Tool,
+                Self::Project,
                 Self::Result,
                 Self::Voice,
                 Self::Model,
                 Self::Characters,
+                Self::Credits,
+                Self::Took,
+            ]
+        } else if width >= 660.0 {
+            &[
+                Self::Time,
+                Self::Tool,
+                Self::Project,
+                Self::Result,
+                Self::Voice,
                 Self::Credits,
                 Self::Took,
             ]
@@ -75,7 +87,7 @@ impl Column {
             Self::Tool => Some(104.0),
             Self::Characters | Self::Credits => Some(80.0),
             Self::Took => Some(92.0),
-            Self::Result | Self::Voice | Self::Model => None,
+            Self::Project | Self::Result | Self::Voice | Self::Model => None,
         };
         let taken: f32 = wide.iter().filter_map(|column| fixed(*column)).sum();
         let rest = wide
@@ -92,6 +104,7 @@ impl Column {
         match self {
             Self::Time => tr!("usage-column-time"),
             Self::Tool => tr!("usage-column-tool"),
+            Self::Project => tr!("usage-column-project"),
             Self::Result => tr!("usage-column-line"),
             Self::Voice => tr!("usage-column-voice"),
             Self::Model => tr!("usage-column-model"),
@@ -131,6 +144,7 @@ impl Column {
         match self {
             Self::Time => words::time(row.at),
             Self::Tool => words::tool(&row.tool),
+            Self::Project => project(row),
             Self::Result => words::result(cx.desk, row),
             Self::Voice => row.voice_name.clone(),
             Self::Model => words::model(cx.desk, backend, row.model.as_str()),
@@ -307,6 +321,7 @@ fn row_ui(
             "usage-row-said",
             time = words::time(row.at),
             tool = words::tool(&row.tool),
+            project = project(row),
             voice = row.voice_name.as_str(),
             model = row.model.as_str(),
             outcome = words::outcome(row.outcome),
@@ -361,6 +376,12 @@ fn row_ui(
     if !told.is_empty() {
         tip(ui, response, &told.join("\n"));
     }
+}
+
+/// The project's name; a dash for what was ordered in none.
+fn project(row: &LedgerRow) -> String {
+    let project = row.project.as_ref();
+    project.map_or_else(|| "–".to_owned(), |(_, name)| name.clone())
 }
 
 /// A cell's text, at its right where it is a number.
