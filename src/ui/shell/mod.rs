@@ -44,6 +44,7 @@ use crate::ui::folders::Folders;
 use crate::ui::panels::Panels;
 use crate::ui::panels::Room;
 use crate::ui::panels::drawer::Drawer;
+use crate::ui::panels::script::FOOT;
 use crate::ui::panels::settings::Section;
 use crate::ui::shell::palette::Palette;
 use crate::ui::shell::toasts::Press;
@@ -172,7 +173,11 @@ impl Shell {
 
     /// Toasts lie in the room, above its foot: what spends, plays or types stays free.
     fn toasts_ui(&mut self, ui: &Ui, panels: &Panels, cx: &mut StudioCtx<'_>) {
-        let main = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room)).main;
+        let mut main = Parts::of(ui.max_rect(), panels.has_inspector(cx.view.room)).main;
+        // What the jobs say stays free as well: it is read, and pressed, beside what is told of it.
+        if cx.view.drawer {
+            main.max.y -= Drawer::height(main.height()) - FOOT;
+        }
         let can_show = self.toasts.offers_folder() && self.folders.can_show(ui.ctx());
         match self.toasts.ui(ui.ctx(), cx, (main, can_show)) {
             Some(Press::Remedy(remedy, topic)) => help_out(&remedy, topic, cx),
@@ -295,7 +300,12 @@ impl Shell {
             Action::CancelAll => cx.send(Command::Jobs(JobsCommand::CancelAll)),
             Action::PauseQueue => cx.send(Command::Jobs(JobsCommand::Pause(true))),
             Action::GoOn => cx.send(Command::Jobs(JobsCommand::Pause(false))),
-            Action::Jobs => cx.view.drawer = !cx.view.drawer,
+            Action::Jobs => {
+                cx.view.drawer = !cx.view.drawer;
+                if cx.view.drawer {
+                    panels.drawer.take_keys();
+                }
+            }
             Action::UseDraft => switch_to(Backend::Draft, cx),
             Action::UseLive => switch_to(Backend::Live, cx),
             Action::ZeroRetention => switch_retention(cx),
@@ -318,7 +328,10 @@ impl Shell {
             Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
-            Action::HistoryRoom => cx.view.room = Room::History,
+            Action::HistoryRoom => {
+                cx.view.room = Room::History;
+                panels.history.take_keys(cx);
+            }
             Action::UsageRoom => {
                 cx.view.room = Room::Usage;
                 if let Some((backend, outcome)) = cx.view.entries.take() {

@@ -21,6 +21,8 @@ const SHOWN_SECS: f64 = 5.0;
 const OFFERED_SECS: f64 = 12.0;
 /// Most that lie over the window at once; older ones wait below.
 const MOST: usize = 4;
+/// Height of the smallest one.
+const LEAST: f32 = 48.0;
 /// A toast's width.
 const WIDTH: f32 = 360.0;
 
@@ -102,7 +104,11 @@ impl Toasts {
         let mut bottom = main.bottom() - FOOT - 8.0;
         let width = WIDTH.min(main.width() - 32.0);
         let mut gone = Vec::new();
-        for toast in self.toasts.iter_mut().rev().take(MOST) {
+        for (place, toast) in self.toasts.iter_mut().rev().take(MOST).enumerate() {
+            // Others wait below where there is no room.
+            if place > 0 && bottom - LEAST < main.top() {
+                break;
+            }
             let shown = Area::new(Id::unique("toast").with(toast.number))
                 .order(Order::Foreground)
                 .pivot(egui::Align2::RIGHT_BOTTOM)

@@ -11,11 +11,13 @@ mod tests;
 pub(in crate::ui::panels) use self::row::title;
 use egui::{ScrollArea, Ui, vec2};
 
-use crate::studio::command::{Command, JobsCommand};
+use crate::studio::command::{Command, JobsCommand, ProjectCommand};
 use crate::studio::desk::List;
+use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::panels::drawer::log::Log;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{
@@ -37,6 +39,8 @@ const LIST: f32 = 136.0;
 pub struct Drawer {
     shown: Shown,
     log: Log,
+    /// Whether what it lists gets the keys with the next frame.
+    focus: bool,
 }
 
 /// What the drawer lists.
@@ -65,6 +69,11 @@ impl Drawer {
     /// How high it is in a room of this height.
     pub fn height(room: f32) -> f32 {
         (room * PART).max(LEAST).min(room)
+    }
+
+    /// Hands the keys to what it lists with the next frame.
+    pub fn take_keys(&mut self) {
+        self.focus = true;
     }
 
     /// Draws it into all of `ui`.
@@ -113,8 +122,14 @@ impl Drawer {
                 let close = IconButton::new(icons::X, tr!("jobs-close"))
                     .row()
                     .tip(tr!("jobs-close.tip"));
-                if ui.add(close).clicked() {
+                let close = ui.add(close);
+                if close.clicked() {
                     cx.view.drawer = false;
+                }
+                // With nothing listed they begin at its end: the next press of Tab is in the drawer, too.
+                if self.focus && self.is_empty(cx) {
+                    self.focus = false;
+                    close.request_focus();
                 }
             }
         });
@@ -194,8 +209,16 @@ impl Drawer {
         }
     }
 
-    fn list_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let lists = self.shown.lists();
+    /// Whether nothing is listed.
+    fn is_empty(&self, cx: &StudioCtx<'_>) -> bool {
+        let mut lists = self.shown.lists().iter();
+        lists.all(|list| cx.desk.jobs.count(*list) == 0)
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let shown = self.shown;
+        let lists = shown.lists();
+        let mut focus = std::mem::take(&mut self.focus);
         if lists.contains(&List::Failed) {
             failed::free_ui(ui, cx);
         }
@@ -213,13 +236,19 @@ impl Drawer {
             .id_salt("jobs-list")
             .show_rows(ui, row::HEIGHT, count, |ui, rows| {
                 for job in jobs.rows(lists, rows) {
-                    if let Some(press) = row::row_ui(ui, cx, job) {
-                        presses.push((job.id, press));
+                    if let Some(press) = row::row_ui(ui, cx, job, std::mem::take(&mut focus)) {
+                        presses.push((job.id, job.line(), press));
                     }
                 }
             });
-        for (job, press) in presses {
+        for (job, line, press) in presses {
             let command = match press {
+                row::Press::Show => {
+                    if let Some((project, line)) = line {
+                        show(cx, project, line);
+                    }
+                    continue;
+                }
                 row::Press::Move(step) => JobsCommand::Move(job, step),
                 row::Press::Cancel => JobsCommand::Cancel(job),
                 row::Press::Retry => JobsCommand::Retry(job),
@@ -228,6 +257,17 @@ impl Drawer {
             };
             cx.send(Command::Jobs(command));
         }
+    }
+}
+
+/// Goes to a job's line; of another project to that project.
+fn show(cx: &mut StudioCtx<'_>, project: ProjectId, line: LineId) {
+    let open = cx.desk.project.as_ref().map(|open| open.card.id);
+    cx.view.room = Room::Script;
+    if open == Some(project) {
+        cx.view.show(Some(line));
+    } else {
+        cx.send(Command::Project(ProjectCommand::Open(project)));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{IconButton, count_down, tip};
+use crate::ui::widgets::{IconButton, count_down, focus_ring, tip};
 
 /// Height of a row in points.
 pub const HEIGHT: f32 = 30.0;
@@ -24,6 +24,8 @@ const EXCERPT: usize = 60;
 /// What was pressed in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {
+    /// Show its line.
+    Show,
     /// It goes elsewhere in the queue.
     Move(Step),
     /// Stop it.
@@ -65,8 +67,8 @@ pub fn title(job: &JobCard) -> String {
     }
 }
 
-/// Draws a job, and says what was pressed.
-pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard) -> Option<Press> {
+/// Draws a job, and says what was pressed. `focus`: it gets the keys.
+pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Option<Press> {
     let t = cx.tokens;
     let title = title(job);
     let (icon, ink, state) = state_of(ui, cx, job);
@@ -96,8 +98,25 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard) -> Option<Press> {
                 state = state.as_str()
             ),
         };
-        let response = ui.interact(words, ui.scope_id().with("words"), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.as_str()));
+        let has_line = job.line().is_some();
+        let (sense, role) = if has_line {
+            (Sense::click(), Role::Button)
+        } else {
+            (Sense::focusable_noninteractive(), Role::Label)
+        };
+        let response = ui.interact(words, ui.scope_id().with("words"), sense);
+        response.widget_info(|| WidgetInfo::labeled(role, true, said.as_str()));
+        if focus {
+            response.request_focus();
+        }
+        if has_line && response.hovered() {
+            let radius = egui::CornerRadius::same(size::RADIUS_SMALL as u8);
+            ui.painter().rect_filled(words, radius, t.bg2);
+        }
+        focus_ring(ui, &response, size::RADIUS_SMALL);
+        if response.clicked() {
+            press = Some(Press::Show);
+        }
         let middle = rect.center().y;
         icon.paint(ui.painter(), pos2(rect.left() + 8.0, middle), 12.0, ink);
         let left = rect.left() + 22.0;
@@ -110,7 +129,12 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard) -> Option<Press> {
         let state = Face::Label.elided(ui, &state, t.text2, room);
         let at = pos2(behind, middle - state.size().y / 2.0);
         ui.painter().galley(at, state, t.text2);
-        tip(ui, response, &title);
+        let explanation = if has_line {
+            format!("{title}\n{}", tr!("jobs-show.tip"))
+        } else {
+            title.clone()
+        };
+        tip(ui, response, &explanation);
         let line = egui::Stroke::new(1.0, t.line);
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
@@ -212,6 +236,8 @@ fn buttons_of(job: &JobCard) -> Vec<(Icon, Press)> {
 /// Name and explanation of a button. What spends says its price.
 fn words_of(press: Press, job: &str, price: Option<&PriceText>) -> (String, String) {
     match press {
+        // The row itself.
+        Press::Show => (job.to_owned(), tr!("jobs-show.tip")),
         Press::Cancel => (tr!("job-cancel", job = job), tr!("job-cancel.tip")),
         Press::Dismiss => (tr!("job-dismiss", job = job), tr!("job-dismiss.tip")),
         Press::Retry => {

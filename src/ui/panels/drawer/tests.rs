@@ -76,6 +76,79 @@ fn what_waits_is_moved_and_stopped() {
     );
 }
 
+/// Nothing came of it, and the keys stayed where they were.
+#[test]
+fn a_row_that_is_pressed_shows_its_line_and_the_first_one_takes_the_keys() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 2);
+    made::job(&mut desk, 1, line, []);
+    let mut harness = drawer(desk);
+    harness.state_mut().view.room = Room::Usage;
+    harness.state_mut().panel.take_keys();
+    harness.run();
+    let row = harness.get_by_label_contains("waiting, 50 credits");
+    assert!(row.accesskit_node().is_focused());
+    row.click();
+    harness.run();
+    let view = &harness.state().view;
+    assert_eq!((view.room, view.line), (Room::Script, Some(line)));
+}
+
+#[test]
+fn an_empty_drawer_takes_the_keys_as_well() {
+    let mut harness = drawer(desk(Backend::Live, SCRIPT));
+    harness.state_mut().panel.take_keys();
+    harness.run();
+    let close = harness.get_by_label("Close the jobs");
+    assert!(close.accesskit_node().is_focused());
+}
+
+#[test]
+fn the_log_is_cleared_after_a_question() {
+    use crate::studio::desk::{Failure, FailureCharge};
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let failure = Failure {
+        id: None,
+        at: crate::terms::clock::UnixMillis(1),
+        project: None,
+        line: None,
+        backend: Backend::Live,
+        speaker: String::new(),
+        voice_name: "Wren".to_owned(),
+        voice: Default::default(),
+        model: Default::default(),
+        text: "Hello".to_owned(),
+        settings: String::new(),
+        error: "It was busy".to_owned(),
+        causes: String::new(),
+        request: None,
+        attempts: 1,
+        charged: FailureCharge::No,
+        entry: None,
+        quote: Credits(5),
+        job: String::new(),
+    };
+    desk.apply(Event::Failures(std::sync::Arc::new(vec![failure])));
+    let mut harness = drawer(desk);
+    harness.state_mut().panel.shown = Shown::Log;
+    harness.run();
+    let cleared = |harness: &egui_kittest::Harness<'_, crate::ui::testing::Bench<Drawer>>| {
+        commands(harness)
+            .iter()
+            .any(|sent| sent.contains("ClearFailures"))
+    };
+    for (answer, goes) in [("Keep", false), ("Clear log", true)] {
+        harness.get_by_label("Clear…").click();
+        harness.run();
+        harness.get_by_label_contains("what may have been charged stays");
+        assert!(!cleared(&harness), "not before the answer");
+        harness.get_by_label(answer).click();
+        harness.run();
+        assert_eq!(cleared(&harness), goes);
+        assert!(harness.query_by_label("Clear log").is_none());
+    }
+}
+
 #[test]
 fn of_very_many_only_those_in_view_are_laid_out() {
     let harness = room(

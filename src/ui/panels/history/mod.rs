@@ -69,6 +69,14 @@ pub struct HistoryPanel {
 }
 
 impl HistoryPanel {
+    /// Hands the keys to the selected row, or the first one, once it is there.
+    pub fn take_keys(&mut self, cx: &StudioCtx<'_>) {
+        let selected = self.selected.as_ref();
+        let place = selected.and_then(|row| cx.desk.history.place_of(row));
+        self.focus = Some(place.unwrap_or(0));
+        self.scroll = true;
+    }
+
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.keep_to_account(cx);
