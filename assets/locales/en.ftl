@@ -460,6 +460,31 @@ trouble-import-rtf = { $file } is rich text (RTF). Save it as .docx or text
 trouble-import-zip = { $file } is a zip of other files. Unpack it first
 trouble-import-project = { $file } is a project, not a script
 
+# What a model makes of a text.
+lint-tag = “{ $tag }” is read aloud by { $model }, which performs no audio tags
+lint-break = “{ $tag }” does nothing with { $model }
+lint-break-long = “{ $tag }” is longer than { $most } seconds, which is the longest rest there is
+lint-break-many = More than { $most } rests in one line make { $model } hurry or stutter
+lint-phoneme = { $model } leaves “{ $word }” out, because it knows no phoneme tags
+lint-too-long = { $characters } characters, and { $model } takes { $limit } at once
+lint-unbalanced = “{ $tag }” has no other half, and may be read aloud
+lint-punctuation = “{ $signs }” is more than once the same sign, which may be spoken strangely
+lint-number = { $model } may read “{ $number }” otherwise than you mean it
+lint-date = “{ $date }” is read digit by digit by some models
+lint-date-ambiguous = “{ $date }” is one day here and another elsewhere
+lint-time = “{ $time }” may be read as two numbers
+lint-unit = “{ $text }” may be spelled instead of said
+lint-abbreviation = “{ $word }” may be read as letters, or as another word
+lint-url = “{ $address }” is an address, which is rarely read as people say it
+lint-email = “{ $address }” is an address for mail, which is rarely read as people say it
+lint-mixed = “{ $text }” is in another language or writing than the rest of the line
+lint-language = { $model } doesn’t speak this language ({ $language })
+lint-model-gone = { $model } was taken out of service on { $ends }; { $instead } took its place
+lint-model-ends = { $model } goes out of service on { $ends }; { $instead } takes its place
+lint-model-deprecated = { $model } is deprecated in favour of { $instead }; no day of its end was announced by { $asof }
+lint-voice = The voice { $voice } of { $speaker } isn’t there any more
+lint-voice-narrator = The narrator’s voice { $voice } isn’t there any more
+
 # Kinds of files that scripts come in, with their article.
 file-text = plain text
 file-markdown = Markdown
@@ -1530,6 +1555,7 @@ cli-examples =
       mynah                                   open the studio
       mynah speak "Hello" --out hello.mp3     speak a text into a file
       mynah render script.txt --out takes/    one file a line
+      mynah lint script.txt                   what a model will stumble on
 
     Exit codes: 0 done, 1 bad arguments or input, 2 over a limit of credits, 3 partly failed,
     4 service unreachable or key refused, 130 interrupted (the same command goes on where it was).
@@ -1584,6 +1610,26 @@ cli-render = Render a script to one file a line
 cli-render-script = The script; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each
 cli-render-out = The folder to write to, made if need be; the current one otherwise
+cli-lint = Say what a model will stumble on in a script, before it is paid for
+    .examples =
+        Examples:
+          mynah lint script.docx
+          mynah lint script.fountain --model eleven_v3 --json
+
+        It takes what render takes, asks nobody and costs nothing. Each hint has the line's number, a rule that is called
+        the same for ever, and where it can the line as it would be mended. Hints are no error: it ends with 0.
+        Told are audio tags, breaks and phoneme tags that the model doesn't know, tags without their other half, texts over
+        its limit, numbers, dates, units, abbreviations and addresses that it stumbles on, repeated punctuation, mixed
+        languages, a language it doesn't speak, and a model that is deprecated.
+cli-lint-model = A model by id; { $usual } otherwise
+cli-lint-hint = Line { $line }: { $text } ({ $rule })
+cli-lint-fix =         Better: { $text }
+cli-lint-sum = { $hints ->
+        [0] Nothing to say about { $lines } lines for { $model }.
+        [one] 1 hint about { $lines } lines for { $model }.
+       *[other] { $hints } hints about { $lines } lines for { $model }.
+    }
+cli-lint-more = { $more } more are left out.
 cli-voices = List who can speak
     .examples =
         Examples:

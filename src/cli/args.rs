@@ -9,6 +9,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::cli::bench::names;
+use crate::cli::lint::usual;
 use crate::studio::import::COMMAND;
 use crate::terms::format::OutputFormat;
 use crate::terms::settings::Scale;
@@ -67,6 +68,9 @@ pub enum Verb {
     /// A script to files.
     #[command(about = tr!("cli-render"), after_help = tr!("cli-render.examples"))]
     Render(RenderArguments),
+    /// What a model will stumble on.
+    #[command(about = tr!("cli-lint"), after_help = tr!("cli-lint.examples"))]
+    Lint(LintArguments),
     /// Who can speak.
     #[command(about = tr!("cli-voices"), after_help = tr!("cli-voices.examples"))]
     Voices(VoicesArguments),
@@ -189,6 +193,20 @@ pub struct RenderArguments {
     /// Say what it would make and cost, and send nothing.
     #[arg(long, help = tr!("cli-dry-run"))]
     pub dry_run: bool,
+    /// Of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `mynah lint`.
+#[derive(Debug, Args)]
+pub struct LintArguments {
+    /// A script of any kind that is imported.
+    #[arg(value_name = "SCRIPT", help = tr!("cli-render-script"))]
+    pub script: PathBuf,
+    /// A model by id.
+    #[arg(long, value_name = "ID", help = tr!("cli-lint-model", usual = usual()))]
+    pub model: Option<String>,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,

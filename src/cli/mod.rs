@@ -1,4 +1,4 @@
-//! The same studio without a window: `speak`, `render`, `voices`, `usage`, `serve`, `doctor`, `bench`.
+//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `usage`, `serve`, `doctor`, `bench`.
 //!
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.
@@ -8,6 +8,8 @@ mod bench;
 mod doctor;
 mod exit;
 mod generate;
+mod hints;
+mod lint;
 mod manner;
 mod output;
 mod patience;
@@ -29,6 +31,7 @@ pub fn run(verb: &Verb) -> ExitCode {
     let done = match verb {
         Verb::Speak(arguments) => speak::run(arguments),
         Verb::Render(arguments) => render::run(arguments),
+        Verb::Lint(arguments) => lint::run(arguments),
         Verb::Voices(arguments) => voices::run(arguments),
         Verb::Usage(arguments) => usage::run(arguments),
         Verb::Serve(arguments) => serve::run(arguments),

@@ -16,6 +16,7 @@ use crate::cli::exit::sentence;
 use crate::cli::generate;
 use crate::cli::generate::Made;
 use crate::cli::generate::Target;
+use crate::cli::hints::Hints;
 use crate::cli::manner;
 use crate::cli::output;
 use crate::cli::session::{Offered, Session};
@@ -23,6 +24,7 @@ use crate::script::cast::CastEntry;
 use crate::script::cast::CastFile;
 use crate::script::document::Script;
 use crate::script::import::Imported;
+use crate::script::lint::{self, Speaking};
 use crate::studio::casting;
 use crate::studio::command::ExportKind;
 use crate::studio::command::ExportShape;
@@ -44,6 +46,7 @@ struct Plan {
     speakers: usize,
     characters: usize,
     draft: bool,
+    hints: Hints,
 }
 
 impl Plan {
@@ -55,7 +58,7 @@ impl Plan {
             "speakers": self.speakers,
             "characters": self.characters,
             "credits": credits.0,
-            "hints": [],
+            "hints": self.hints.json(),
             "failed": failed,
             "draft": self.draft,
         })
@@ -154,11 +157,13 @@ fn plan(
     session.check_format(format)?;
     let parts = parts(session, imported, cast, &offered)?;
     let orders = orders(script, &parts, &offered.models, format)?;
+    let hints = hints(script, &parts, &offered.models);
     let texts = orders.iter().map(|order| order.request.text());
     Ok(Plan {
         characters: texts.map(|text| text.chars().count()).sum(),
         speakers: script.speakers().len(),
         draft: session.backend == Backend::Draft,
+        hints,
         orders,
     })
 }
@@ -266,6 +271,41 @@ fn orders(
         })
         .filter_map(Result::transpose)
         .collect()
+}
+
+/// What the models will stumble on, as far as they are known.
+fn hints(script: &Script, parts: &Parts<'_>, models: &[Model]) -> Hints {
+    let language = lint::of_script(script);
+    let known: Vec<lint::Model> = models.iter().map(known).collect();
+    Hints::of(script, |line| {
+        let (entry, _) = parts.get(line.speaker.as_str())?;
+        let own = line.overrides.model.as_ref().map(ModelId::as_str);
+        let model = match own.or(entry.model.as_deref()) {
+            Some(wanted) => known.iter().find(|model| model.id.as_str() == wanted)?,
+            None => known.first()?,
+        };
+        Some(Speaking {
+            model,
+            language: entry.language.as_deref().or(language.as_deref()),
+        })
+    })
+}
+
+/// What is published of a model, with what the account tells of it.
+fn known(model: &Model) -> lint::Model {
+    let (id, languages) = (model.id.clone(), model.languages.clone());
+    match lint::models::model(&id) {
+        Some(published) => lint::Model {
+            limit: model.limit,
+            languages: if languages.is_empty() {
+                published.languages.clone()
+            } else {
+                languages
+            },
+            ..published.clone()
+        },
+        None => lint::Model::unknown(id, model.name.clone(), model.limit, languages),
+    }
 }
 
 fn files_json(made: &Made, files: &[ExportedFile]) -> Vec<Value> {

@@ -13,6 +13,7 @@ pub mod find;
 pub mod history;
 pub mod import;
 pub mod items;
+pub mod lint;
 pub mod pages;
 pub mod parse;
 pub mod per_block;

@@ -9,6 +9,7 @@
 )]
 
 mod disk;
+mod lint;
 mod moving;
 mod refusals;
 mod render;

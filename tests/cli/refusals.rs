@@ -13,7 +13,7 @@ fn help_and_version_are_there() {
         format!("mynah {}\n", env!("CARGO_PKG_VERSION"))
     );
     for verb in [
-        "", "speak", "render", "voices", "usage", "serve", "doctor", "bench",
+        "", "speak", "render", "lint", "voices", "usage", "serve", "doctor", "bench",
     ] {
         let args = [verb, "--help"];
         let help = rig
@@ -60,6 +60,9 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
         &["render", "s.txt", "--cast", "a.json"],
         &["render", "s.txt", "--cast", "b.json"],
         &["render"],
+        &["lint"],
+        &["lint", "none.txt"],
+        &["lint", "s.txt", "--model", "none"],
         &["voices", "--library"],
         &["speak"],
         &["speak", ""],

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use crate::rig::{Rig, Run};
 
 /// A file of `tests/fixtures/scripts`.
-fn fixture(name: &str) -> Vec<u8> {
+pub fn fixture(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scripts");
     std::fs::read(folder.join(name)).unwrap()
 }
@@ -24,7 +24,7 @@ fn dry(rig: &Rig, name: &str) -> Run {
 }
 
 /// Each with its lines, speakers and characters, counted by hand.
-const KINDS: &[(&str, [u64; 3])] = &[
+pub const KINDS: &[(&str, [u64; 3])] = &[
     ("lamp-room.txt", [3, 3, 61]),
     ("lamp-room.md", [6, 3, 121]),
     ("lamp-room.docx", [6, 4, 129]),

@@ -40,6 +40,8 @@ use mynah::script::document::Script;
 use mynah::script::edit::Edit;
 use mynah::script::encoding;
 use mynah::script::history::{Editor, JournalStep, StepKind};
+use mynah::script::import::{self, Choices, Imported};
+use mynah::script::lint::{self, Fix, Speaking};
 use mynah::script::parse::{parse, to_text};
 use mynah::studio::words::Words;
 use mynah::terms::clock::{Clock, UnixMillis};
@@ -72,6 +74,95 @@ pub fn script(bytes: &[u8]) {
             .collect()
     };
     assert_eq!(said(&again), said(&script), "{written:?}");
+}
+
+/// A file that is imported, by the name that says of what kind it is.
+fn import(name: &str, bytes: &[u8]) {
+    let Ok(read) = import::read_any(name, bytes, &Choices::default()) else {
+        return;
+    };
+    let mut text = 0;
+    for line in read.script.lines() {
+        assert!(!line.text.trim().is_empty(), "a line has words");
+        text += line.text.len();
+    }
+    assert!(text > 0 && text as u64 <= import::LARGEST);
+    // It goes from one process to another.
+    let json = serde_json::to_vec(&read).expect("a script is JSON");
+    let again: Imported = serde_json::from_slice(&json).expect("and that JSON a script");
+    assert_eq!(again.script, read.script);
+    assert_eq!(again.table, read.table);
+}
+
+/// A text of unknown kind.
+pub fn import_text(bytes: &[u8]) {
+    import("script", bytes);
+}
+
+/// Markdown.
+pub fn import_markdown(bytes: &[u8]) {
+    import("script.md", bytes);
+}
+
+/// A Word document.
+pub fn import_word(bytes: &[u8]) {
+    import("script.docx", bytes);
+}
+
+/// A book.
+pub fn import_epub(bytes: &[u8]) {
+    import("script.epub", bytes);
+}
+
+/// A PDF.
+pub fn import_pdf(bytes: &[u8]) {
+    import("script.pdf", bytes);
+}
+
+/// A screenplay as Fountain.
+pub fn import_fountain(bytes: &[u8]) {
+    import("script.fountain", bytes);
+}
+
+/// A screenplay of Final Draft.
+pub fn import_final_draft(bytes: &[u8]) {
+    import("script.fdx", bytes);
+}
+
+/// Values separated by something.
+pub fn import_table(bytes: &[u8]) {
+    import("script.csv", bytes);
+}
+
+/// An Excel workbook.
+pub fn import_sheet(bytes: &[u8]) {
+    import("script.xlsx", bytes);
+}
+
+/// Subtitles.
+pub fn import_subtitles(bytes: &[u8]) {
+    import("script.srt", bytes);
+}
+
+/// A list of lines as JSON.
+pub fn import_json(bytes: &[u8]) {
+    import("script.json", bytes);
+}
+
+/// What is told of a line's text.
+pub fn lint(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for model in lint::models::all() {
+        for language in [Some("en"), Some("de"), None] {
+            for hint in lint::line(&text, Speaking { model, language }) {
+                assert!(text.get(hint.bytes.clone()).is_some(), "{hint:?}");
+                for fix in &hint.fixes {
+                    let is_done = fix.done_to(&text).is_some();
+                    assert!(is_done || matches!(fix, Fix::Model(_)), "{hint:?}");
+                }
+            }
+        }
+    }
 }
 
 /// A cast file.

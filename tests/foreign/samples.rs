@@ -47,6 +47,18 @@ pub fn scripts() -> Vec<Vec<u8>> {
     ]
 }
 
+/// Scripts of one kind, by how their files end.
+pub fn imports(ending: &str) -> Vec<Vec<u8>> {
+    vec![file(&format!("tests/fixtures/scripts/lamp-room.{ending}"))]
+}
+
+/// Texts with something of each rule.
+pub fn linted() -> Vec<Vec<u8>> {
+    let text = "[whispers] It costs $5.20, e.g. at 10:30 on 2026-04-03 <break time=\"9s\"/> or 80 km/h!!! \
+        <phoneme alphabet=\"ipa\" ph=\"a\">b</phoneme> www.example.org ann@example.org [sighs Привет";
+    vec![text.as_bytes().to_vec()]
+}
+
 pub fn cast_files() -> Vec<Vec<u8>> {
     vec![file("assets/sample/salt-harbour.cast.json")]
 }

@@ -1,11 +1,31 @@
 //! Each door with any bytes, with damaged samples, and with JSON that says strange things.
 
+use std::path::PathBuf;
+
+use mynah::script::import::Choices;
+use mynah::studio::import::Importer;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use crate::{doors, samples};
+
+type Door = fn(&[u8]);
+
+/// The doors of what is imported, by how such files end.
+const IMPORTS: &[(Door, &str)] = &[
+    (doors::import_text, "txt"),
+    (doors::import_markdown, "md"),
+    (doors::import_word, "docx"),
+    (doors::import_epub, "epub"),
+    (doors::import_fountain, "fountain"),
+    (doors::import_final_draft, "fdx"),
+    (doors::import_table, "csv"),
+    (doors::import_sheet, "xlsx"),
+    (doors::import_subtitles, "srt"),
+    (doors::import_json, "json"),
+];
 
 /// What happens to a sample.
 #[derive(Clone, Debug)]
@@ -128,7 +148,7 @@ fn replace(value: &mut Value, place: usize, new: &mut Option<Value>) -> usize {
 }
 
 /// Sends the samples as they are, then `cases` of them damaged and as many strings of any bytes.
-fn try_door(door: fn(&[u8]), samples: &[Vec<u8>], cases: u32) {
+fn try_door(door: Door, samples: &[Vec<u8>], cases: u32) {
     for sample in samples {
         door(sample);
     }
@@ -159,6 +179,43 @@ fn try_door(door: fn(&[u8]), samples: &[Vec<u8>], cases: u32) {
 #[test]
 fn scripts() {
     try_door(doors::script, &samples::scripts(), 300);
+}
+
+#[test]
+fn scripts_of_every_kind() {
+    for (door, ending) in IMPORTS {
+        try_door(*door, &samples::imports(ending), 100);
+    }
+}
+
+/// Its library bounds nothing, so it reads in a process of its own, as in the program.
+#[test]
+fn pages_of_a_pdf() {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_mynah"));
+    let importer = Importer::Program(program);
+    let samples = samples::imports("pdf");
+    try_door(doors::import_pdf, &samples, 0);
+    let mut runner = TestRunner::new(Config {
+        cases: 24,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let damage = prop::collection::vec(any_damage(), 1..6);
+    runner
+        .run(&damage, |damage| {
+            let mut bytes = samples[0].clone();
+            for damage in damage {
+                damage.done_to(&mut bytes);
+            }
+            drop(importer.bytes("a.pdf", &bytes, &Choices::default()));
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn lines_that_are_linted() {
+    try_door(doors::lint, &samples::linted(), 150);
 }
 
 #[test]

@@ -71,6 +71,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli/"]),
     ("keyring", &["src/library/"]),
     ("lofty", &["src/deliver/"]),
+    ("num2words", &["src/script/lint/"]),
     ("notify_rust", &["src/studio/notify.rs"]),
     ("opus_pure", &["src/audio/"]),
     ("pdf_extract", &["src/script/import/"]),
@@ -90,6 +91,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tokio", &["src/api/", "src/draft/", "src/studio/"]),
     ("regex", &["src/script/"]),
     ("unicode_segmentation", &["src/script/"]),
+    ("whatlang", &["src/script/lint/"]),
     (
         "std::fs",
         &[

@@ -1,0 +1,81 @@
+//! `mynah lint`: what a model will stumble on in a script. It asks nobody: what models do is published.
+
+use serde_json::json;
+
+use crate::cli::args::LintArguments;
+use crate::cli::exit::Exit;
+use crate::cli::exit::Stop;
+use crate::cli::hints::{Hints, mended};
+use crate::cli::output;
+use crate::cli::render::imported;
+use crate::script::lint::{self, Model, Speaking, models};
+use crate::terms::ids::ModelId;
+use crate::tr;
+
+/// Looks a script through.
+///
+/// # Errors
+/// A file that is no script, a model that nobody knows.
+pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
+    let script = imported(&arguments.script)?.script;
+    let model = model(arguments.model.as_deref())?;
+    let language = lint::of_script(&script);
+    let hints = Hints::of(&script, |line| {
+        let own = line.overrides.model.as_ref();
+        Some(Speaking {
+            // Of a line's own model that nobody has written about there is nothing to say.
+            model: own.map_or(Some(model), models::model)?,
+            language: language.as_deref(),
+        })
+    });
+    if arguments.common.json {
+        output::json(&json!({
+            "hints": hints.json(),
+            "left_out": hints.left_out,
+            "model": model.id.as_str(),
+            "language": language,
+        }));
+        return Ok(Exit::Done);
+    }
+    for (number, text, hint) in &hints.all {
+        output::result(&tr!(
+            "cli-lint-hint",
+            line = *number,
+            text = hint.says.as_str(),
+            rule = hint.rule.code()
+        ));
+        if let Some(mended) = mended(text, hint) {
+            output::result(&tr!("cli-lint-fix", text = mended));
+        }
+    }
+    if hints.left_out > 0 {
+        output::words(&tr!("cli-lint-more", more = hints.left_out));
+    }
+    output::words(&tr!(
+        "cli-lint-sum",
+        hints = hints.all.len() + hints.left_out,
+        lines = script.lines().count(),
+        model = model.name.as_str()
+    ));
+    Ok(Exit::Done)
+}
+
+/// The model that is taken where none is named.
+pub fn usual() -> &'static str {
+    models::all().first().map_or("", |model| model.id.as_str())
+}
+
+fn model(wanted: Option<&str>) -> Result<&'static Model, Stop> {
+    let found = models::model(&ModelId::from(wanted.unwrap_or_else(|| usual())));
+    found.ok_or_else(|| {
+        let ids: Vec<&str> = models::all()
+            .iter()
+            .map(|model| model.id.as_str())
+            .collect();
+        Stop::bad(tr!(
+            "cli-unknown-model",
+            model = wanted.unwrap_or_default(),
+            ids = ids.join(", ")
+        ))
+    })
+}

@@ -1,0 +1,251 @@
+//! Languages: two in a line, and one that the model doesn't speak.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use whatlang::{Lang, detect};
+
+use super::{Fix, Hint, Rule, Speaking, models};
+use crate::script::document::Script;
+use crate::tr;
+
+/// Letters that tell a language of a text.
+const ENOUGH: usize = 40;
+/// Characters of a script that are looked at.
+const LOOK: usize = 20_000;
+
+pub(super) fn check(
+    text: &str,
+    spoken: &[Range<usize>],
+    speaking: Speaking<'_>,
+    out: &mut Vec<Hint>,
+) {
+    if let Some(bytes) = second_writing(text, spoken).or_else(|| second_language(text)) {
+        let shown = text.get(bytes.clone()).unwrap_or_default();
+        let says = tr!("lint-mixed", text = shown);
+        out.push(Hint::new(Rule::MixedLanguages, bytes, says));
+    }
+    let known = &speaking.model.languages;
+    // What somebody chose counts, else what the line itself tells beyond doubt.
+    let language = detected(text).or_else(|| speaking.language.map(str::to_owned));
+    if let Some(language) = language
+        && !known.is_empty()
+        && !known.contains(&language)
+    {
+        let says = tr!(
+            "lint-language",
+            language = language.as_str(),
+            model = speaking.model.name.as_str()
+        );
+        let hint = Hint::new(Rule::Language, 0..text.len(), says);
+        let mut others = models::all().iter();
+        let speaks =
+            others.find(|model| model.deprecated.is_none() && model.languages.contains(&language));
+        out.push(match speaks {
+            Some(model) => hint.fixed(Fix::Model(model.id.clone())),
+            None => hint,
+        });
+    }
+}
+
+/// The language of a text by its ISO 639-1 code, where it tells beyond doubt.
+pub fn detected(text: &str) -> Option<String> {
+    let letters = text.chars().filter(|char| char.is_alphabetic());
+    if letters.take(ENOUGH).count() < ENOUGH && text.is_ascii() {
+        return None;
+    }
+    let info = detect(text).filter(|info| info.is_reliable())?;
+    code(info.lang()).map(str::to_owned)
+}
+
+/// The language that most of a script is in. A short one in plain letters is taken for English.
+pub fn of_script(script: &Script) -> Option<String> {
+    let mut text = String::new();
+    for line in script.lines() {
+        if text.len() > LOOK {
+            break;
+        }
+        text.extend(line.text.chars().take(LOOK));
+        text.push('\n');
+    }
+    let info = detect(&text);
+    let told = info.filter(|info| info.is_reliable());
+    match told {
+        Some(info) => code(info.lang()).map(str::to_owned),
+        None => text.is_ascii().then(|| "en".to_owned()),
+    }
+}
+
+/// A stretch in another writing than most letters before it.
+fn second_writing(text: &str, spoken: &[Range<usize>]) -> Option<Range<usize>> {
+    let mut counts: Vec<(Writing, usize, Range<usize>)> = Vec::new();
+    for stretch in spoken {
+        let part = text.get(stretch.clone()).unwrap_or_default();
+        for (at, char) in part.char_indices() {
+            let Some(writing) = Writing::of(char) else {
+                continue;
+            };
+            let at = stretch.start + at;
+            let end = at + char.len_utf8();
+            match counts.iter_mut().find(|(known, _, _)| *known == writing) {
+                Some((_, count, bytes)) => {
+                    *count += 1;
+                    // Words of one run, with the spaces between them.
+                    let between = text.get(bytes.end..at).unwrap_or_default();
+                    if !between.chars().any(char::is_alphabetic) {
+                        bytes.end = end;
+                    }
+                }
+                None => counts.push((writing, 1, at..end)),
+            }
+        }
+    }
+    // A single letter is a sign: Δ, µ.
+    counts.retain(|(_, count, _)| *count > 1);
+    let most = counts.iter().map(|(_, count, _)| *count).max()?;
+    let main = counts.iter().position(|(_, count, _)| *count == most)?;
+    let mut others = counts.into_iter().enumerate();
+    let (_, (_, _, bytes)) = others.find(|(at, _)| *at != main)?;
+    Some(bytes)
+}
+
+/// A sentence in another language than the first, both beyond doubt.
+fn second_language(text: &str) -> Option<Range<usize>> {
+    let mut first = None;
+    for (at, sentence) in text.split_sentence_bound_indices() {
+        let Some(language) = detected(sentence) else {
+            continue;
+        };
+        match &first {
+            None => first = Some(language),
+            Some(first) if *first == language || are_alike(first, &language) => {}
+            Some(_) => return Some(at..at + sentence.trim_end().len()),
+        }
+    }
+    None
+}
+
+/// Languages so near that a sentence may be either.
+fn are_alike(one: &str, other: &str) -> bool {
+    const FAMILIES: &[&[&str]] = &[
+        &["da", "no", "sv"],
+        &["hr", "sr", "sl", "bs"],
+        &["es", "pt", "ca", "gl", "it"],
+        &["ru", "uk", "be", "bg", "mk"],
+        &["cs", "sk"],
+        &["nl", "af", "de"],
+        &["id", "jv", "ms"],
+    ];
+    FAMILIES
+        .iter()
+        .any(|family| family.contains(&one) && family.contains(&other))
+}
+
+/// A way to write; Japanese is written in three that are one here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writing {
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    Indic,
+    Thai,
+    EastAsian,
+    Hangul,
+}
+
+impl Writing {
+    fn of(char: char) -> Option<Self> {
+        Some(match u32::from(char) {
+            0x41..=0x5A | 0x61..=0x7A | 0xC0..=0x24F if char.is_alphabetic() => Self::Latin,
+            0x370..=0x3FF if char.is_alphabetic() => Self::Greek,
+            0x400..=0x52F => Self::Cyrillic,
+            0x5D0..=0x5EA => Self::Hebrew,
+            0x620..=0x6FF if char.is_alphabetic() => Self::Arabic,
+            0x900..=0xDFF => Self::Indic,
+            0xE00..=0xE7F => Self::Thai,
+            0x3040..=0x30FF | 0x3400..=0x9FFF => Self::EastAsian,
+            0xAC00..=0xD7AF => Self::Hangul,
+            _ => return None,
+        })
+    }
+}
+
+/// ISO 639-1 as the service writes it.
+fn code(lang: Lang) -> Option<&'static str> {
+    CODES
+        .iter()
+        .find(|(long, _)| *long == lang.code())
+        .map(|(_, short)| *short)
+}
+
+const CODES: &[(&str, &str)] = &[
+    ("afr", "af"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "no"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "fil"),
+    ("tha", "th"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
+];

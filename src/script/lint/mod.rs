@@ -1,0 +1,265 @@
+//! What the chosen model will make of a text, before money is spent: marks that it ignores or reads aloud, what it stumbles
+//! on, what it can't take. Pure, one line at a time; a file for each subject.
+//!
+//! A [`Hint`] says where, what and how to mend it. Its rule is a code that never changes.
+
+mod abbreviations;
+mod addresses;
+mod balance;
+mod breaks;
+mod dates;
+mod languages;
+mod length;
+mod markup;
+pub mod models;
+mod numbers;
+mod phonemes;
+mod punctuation;
+mod readings;
+mod retired;
+mod tags;
+mod units;
+
+pub use languages::{detected, of_script};
+pub use models::Model;
+pub use retired::{missing_voice, of_model};
+
+use std::ops::Range;
+
+use crate::terms::ids::ModelId;
+
+/// Longer texts than any model takes are only told to be too long.
+const LONGEST: usize = 200_000;
+
+/// What is wrong; each with a code for machines and for what somebody ignores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// `[whispers]` on a model that reads it aloud.
+    Tag,
+    /// `<break/>` on a model that knows none.
+    Break,
+    /// A longer rest than can be asked for.
+    BreakTooLong,
+    /// More rests than a model bears.
+    BreakTooMany,
+    /// `<phoneme>` on a model that leaves the word out.
+    Phoneme,
+    /// More characters than the model takes.
+    TooLong,
+    /// A bracket or an angle without its other half.
+    Unbalanced,
+    /// `!!!`
+    Punctuation,
+    /// A number.
+    Number,
+    /// A date, or a time of day.
+    Date,
+    /// `80 km/h`
+    Unit,
+    /// `approx.`
+    Abbreviation,
+    /// The address of a page.
+    Url,
+    /// An address for mail.
+    Email,
+    /// Two languages or writings in a line.
+    MixedLanguages,
+    /// A language that the model doesn't speak.
+    Language,
+    /// A model that goes, or is gone.
+    Deprecated,
+    /// A voice that isn't there any more.
+    MissingVoice,
+}
+
+impl Rule {
+    /// All of them.
+    pub const ALL: [Self; 18] = [
+        Self::Tag,
+        Self::Break,
+        Self::BreakTooLong,
+        Self::BreakTooMany,
+        Self::Phoneme,
+        Self::TooLong,
+        Self::Unbalanced,
+        Self::Punctuation,
+        Self::Number,
+        Self::Date,
+        Self::Unit,
+        Self::Abbreviation,
+        Self::Url,
+        Self::Email,
+        Self::MixedLanguages,
+        Self::Language,
+        Self::Deprecated,
+        Self::MissingVoice,
+    ];
+
+    /// Its code, which never changes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Tag => "audio-tag-read-aloud",
+            Self::Break => "break-unsupported",
+            Self::BreakTooLong => "break-too-long",
+            Self::BreakTooMany => "break-too-many",
+            Self::Phoneme => "phoneme-dropped",
+            Self::TooLong => "text-too-long",
+            Self::Unbalanced => "tag-unbalanced",
+            Self::Punctuation => "punctuation-repeated",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Unit => "unit",
+            Self::Abbreviation => "abbreviation",
+            Self::Url => "url",
+            Self::Email => "email",
+            Self::MixedLanguages => "languages-mixed",
+            Self::Language => "language-unsupported",
+            Self::Deprecated => "model-deprecated",
+            Self::MissingVoice => "voice-missing",
+        }
+    }
+}
+
+/// How a hint is followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// Something else in its place.
+    Replace {
+        /// In bytes of the line's text.
+        bytes: Range<usize>,
+        /// What stands there then.
+        with: String,
+    },
+    /// The line becomes several, cut before these bytes.
+    Split(Vec<usize>),
+    /// Another model.
+    Model(ModelId),
+}
+
+impl Fix {
+    /// The text with the fix done; pieces of a line that is split stand in rows of their own. Nothing where it isn't the
+    /// text that changes.
+    pub fn done_to(&self, text: &str) -> Option<String> {
+        match self {
+            Self::Replace { bytes, with } => {
+                let (before, after) = (text.get(..bytes.start)?, text.get(bytes.end..)?);
+                // What was taken out leaves one space, not two.
+                let is_spaced = before.is_empty() || before.ends_with(char::is_whitespace);
+                let after = if with.is_empty() && is_spaced {
+                    after.trim_start()
+                } else {
+                    after
+                };
+                Some(format!("{before}{with}{after}"))
+            }
+            Self::Split(at) => {
+                let mut pieces = Vec::with_capacity(at.len() + 1);
+                let mut from = 0;
+                for end in at.iter().copied().chain([text.len()]) {
+                    pieces.push(text.get(from..end)?.trim());
+                    from = end;
+                }
+                Some(pieces.join("\n"))
+            }
+            Self::Model(_) => None,
+        }
+    }
+}
+
+/// One thing about a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// What it is.
+    pub rule: Rule,
+    /// Where, in bytes of the line's text.
+    pub bytes: Range<usize>,
+    /// What a person is told.
+    pub says: String,
+    /// What can be done, the likeliest first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Hint {
+    fn new(rule: Rule, bytes: Range<usize>, says: String) -> Self {
+        Self {
+            rule,
+            bytes,
+            says,
+            fixes: Vec::new(),
+        }
+    }
+
+    fn fixed(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// Offers to write what is said in place of what it is about.
+    fn read(mut self, readings: impl IntoIterator<Item = String>) -> Self {
+        let bytes = self.bytes.clone();
+        let fixes = readings.into_iter().map(|with| Fix::Replace {
+            bytes: bytes.clone(),
+            with,
+        });
+        self.fixes.extend(fixes);
+        self
+    }
+}
+
+/// Who is to speak a line.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaking<'a> {
+    /// With which model.
+    pub model: &'a Model,
+    /// In which language, by its ISO 639-1 code, where that is known.
+    pub language: Option<&'a str>,
+}
+
+/// Everything about one line's text, in its order.
+pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
+    let mut out = Vec::new();
+    length::check(text, speaking, &mut out);
+    if text.len() > LONGEST {
+        return out;
+    }
+    let marks = markup::marks(text);
+    tags::check(text, &marks, speaking, &mut out);
+    breaks::check(text, &marks, speaking, &mut out);
+    phonemes::check(text, &marks, speaking, &mut out);
+    balance::check(text, &marks, &mut out);
+    let spoken = markup::spoken(text, &marks);
+    punctuation::check(text, &spoken, &mut out);
+    languages::check(text, &spoken, speaking, &mut out);
+    let words = markup::words(text, &spoken);
+    let mut taken = vec![false; words.len()];
+    // Each word is one thing: the address before the number within it.
+    let subjects = [
+        addresses::check,
+        dates::check,
+        units::check,
+        abbreviations::check,
+        numbers::check,
+    ];
+    for subject in subjects {
+        for at in 0..words.len() {
+            if taken.get(at).copied().unwrap_or(true) {
+                continue;
+            }
+            if let Some((hint, count)) =
+                subject(text, words.get(at..).unwrap_or_default(), speaking)
+            {
+                out.extend(hint);
+                taken
+                    .iter_mut()
+                    .skip(at)
+                    .take(count)
+                    .for_each(|taken| *taken = true);
+            }
+        }
+    }
+    out.sort_by_key(|hint| (hint.bytes.start, hint.rule));
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! Numbers that the model reads in a way of its own: digits, sums of money, shares, places.
+
+use super::markup::Word;
+use super::readings::Readings;
+use super::{Hint, Rule, Speaking, readings};
+use crate::tr;
+
+/// So many digits in a row are a telephone's or an account's: even models that read numbers read them as one.
+const LONG: usize = 7;
+
+pub(super) fn check(
+    _: &str,
+    words: &[Word<'_>],
+    speaking: Speaking<'_>,
+) -> Option<(Option<Hint>, usize)> {
+    let word = words.first()?;
+    let number = Number::of(word.core)?;
+    if speaking.model.numbers && !number.is_long() {
+        return Some((None, 1));
+    }
+    let says = tr!(
+        "lint-number",
+        number = word.core,
+        model = speaking.model.name.as_str()
+    );
+    let hint = Hint::new(Rule::Number, word.bytes.clone(), says);
+    let readings = speaking.language.and_then(readings::of);
+    let said = readings.map(|readings| number.said(readings));
+    Some((Some(hint.read(said.unwrap_or_default())), 1))
+}
+
+/// A number as it is written, with what makes it more than one.
+#[derive(Debug, PartialEq)]
+pub(super) struct Number<'a> {
+    /// `1234.50`: without separators, with a point.
+    pub value: String,
+    /// As it stands there.
+    digits: &'a str,
+    /// `$`, `€`.
+    currency: Option<&'a str>,
+    kind: NumberKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NumberKind {
+    Plain,
+    /// `21st`
+    Ordinal,
+    /// `50%`
+    Percent,
+}
+
+const CURRENCIES: &[&str] = &["$", "€", "£", "¥", "₹"];
+
+impl<'a> Number<'a> {
+    /// Reads a word; nothing where it is no number.
+    pub fn of(word: &'a str) -> Option<Self> {
+        let sign = |word: &'a str| CURRENCIES.iter().find(|sign| word.starts_with(**sign));
+        let (currency, rest) = match sign(word) {
+            Some(sign) => (Some(*sign), word.strip_prefix(*sign)?),
+            None => (None, word),
+        };
+        let end = rest
+            .find(|char: char| !char.is_ascii_digit() && !".,'’".contains(char))
+            .unwrap_or(rest.len());
+        let (digits, behind) = rest.split_at_checked(end)?;
+        let (currency, kind) = match behind {
+            "" => (currency, NumberKind::Plain),
+            "%" => (currency, NumberKind::Percent),
+            "st" | "nd" | "rd" | "th" => (currency, NumberKind::Ordinal),
+            sign if CURRENCIES.contains(&sign) => (Some(sign), NumberKind::Plain),
+            _ => return None,
+        };
+        Some(Self {
+            value: value(digits)?,
+            digits,
+            currency,
+            kind,
+        })
+    }
+
+    fn is_long(&self) -> bool {
+        self.is_code()
+            || self.digits.chars().all(|char| char.is_ascii_digit()) && self.digits.len() >= LONG
+    }
+
+    /// `0170`: nobody writes an amount so.
+    fn is_code(&self) -> bool {
+        self.digits.len() > 1 && self.digits.starts_with('0') && !self.digits.contains(['.', ','])
+    }
+
+    /// How it may be said, the likeliest first.
+    fn said(&self, readings: &Readings) -> Vec<String> {
+        let cardinal = readings.number(&self.value);
+        if let Some(sign) = self.currency {
+            return money(&self.value, sign, readings).into_iter().collect();
+        }
+        let said = match self.kind {
+            NumberKind::Ordinal => vec![readings.ordinal(&self.value)],
+            NumberKind::Percent => {
+                vec![cardinal.map(|number| format!("{number} {}", readings.percent))]
+            }
+            NumberKind::Plain if self.is_long() => {
+                vec![readings.one_by_one(self.digits), cardinal]
+            }
+            NumberKind::Plain if is_year(self.digits) => {
+                vec![readings.year(&self.value), cardinal]
+            }
+            NumberKind::Plain => vec![cardinal],
+        };
+        said.into_iter().flatten().collect()
+    }
+}
+
+/// `$5.20` → five dollars twenty.
+fn money(value: &str, sign: &str, readings: &Readings) -> Option<String> {
+    let [one, many] = readings.currencies.get(sign)?;
+    let (whole, cents) = value.split_once('.').unwrap_or((value, ""));
+    let unit = if whole == "1" { one } else { many };
+    let mut said = format!("{} {unit}", readings.number(whole)?);
+    if cents.len() == 2 && cents != "00" {
+        said = format!("{said} {}", readings.number(cents.trim_start_matches('0'))?);
+    } else if !cents.is_empty() && cents != "00" {
+        said = format!("{} {many}", readings.number(value)?);
+    }
+    Some(said)
+}
+
+/// Four digits that are a year more often than an amount.
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with('1') || digits.starts_with("20"))
+}
+
+/// `1,234.50` and `1.234,50` → 1234.50; nothing for what is no amount, `1.2.3`.
+pub(super) fn value(digits: &str) -> Option<String> {
+    if !digits.starts_with(|first: char| first.is_ascii_digit())
+        || !digits.ends_with(|last: char| last.is_ascii_digit())
+    {
+        return None;
+    }
+    let last = digits.rfind(['.', ',']);
+    let groups = |part: &str| {
+        let mut parts = part.split(['.', ',', '\'', '’']).skip(1);
+        parts.all(|group| group.len() == 3)
+    };
+    let plain = |part: &str| -> String { part.chars().filter(char::is_ascii_digit).collect() };
+    let Some(last) = last else {
+        return groups(digits).then(|| plain(digits));
+    };
+    let (whole, rest) = digits.split_at_checked(last)?;
+    let rest = rest.get(1..)?;
+    // Three digits behind a single comma are thousands; behind a point they are where more than one stands.
+    let are_thousands = rest.len() == 3
+        && (digits.contains(',') && !digits.contains('.') || digits.matches('.').count() > 1);
+    if are_thousands {
+        return groups(digits).then(|| plain(digits));
+    }
+    groups(whole).then(|| format!("{}.{}", plain(whole), plain(rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(word: &str) -> Vec<String> {
+        let number = Number::of(word);
+        number.map_or_else(Vec::new, |number| number.said(readings::of("en").unwrap()))
+    }
+
+    #[test]
+    fn numbers_are_told_and_said() {
+        for (word, expected) in [
+            ("42", "forty-two"),
+            ("1,234", "one thousand two hundred and thirty-four"),
+            ("3.5", "three point five"),
+            ("$5.20", "five dollars twenty"),
+            ("1€", "one euro"),
+            ("50%", "fifty percent"),
+            ("21st", "twenty-first"),
+            ("1984", "nineteen eighty-four"),
+            ("5550123", "five five five zero one two three"),
+            ("007", "zero zero seven"),
+        ] {
+            assert_eq!(
+                said(word).first().map(String::as_str),
+                Some(expected),
+                "{word}"
+            );
+        }
+        for not in ["B2", "1.2.3", "x", "12km", "1/2", ".5"] {
+            assert_eq!(Number::of(not), None, "{not}");
+        }
+    }
+}

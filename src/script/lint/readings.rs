@@ -1,0 +1,126 @@
+//! How numbers, units, dates and signs are said: words of `assets/readings.json`, by language.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use num2words::{Lang, Num2Words};
+use serde::Deserialize;
+
+const TABLE: &str = include_str!("../../../assets/readings.json");
+
+/// The words of one language. What is missing is not offered in it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Readings {
+    /// What signs of addresses are called.
+    pub signs: BTreeMap<char, String>,
+    /// January first.
+    pub months: Vec<String>,
+    /// `{month} {day}, {year}`.
+    pub date: String,
+    /// `%`.
+    pub percent: String,
+    /// `{hour} o’clock`.
+    pub oclock: String,
+    /// The zero of `10:05`.
+    pub oh: String,
+    /// Zero first.
+    pub digits: Vec<String>,
+    /// One and several, by sign.
+    pub currencies: BTreeMap<String, [String; 2]>,
+    /// One and several, by symbol.
+    pub units: BTreeMap<String, [String; 2]>,
+    /// What an abbreviation may mean, the likeliest first.
+    pub abbreviations: BTreeMap<String, Vec<String>>,
+    #[serde(skip)]
+    numbers: Option<Numbers>,
+}
+
+/// Languages whose numbers the library says.
+#[derive(Clone, Copy, Debug)]
+enum Numbers {
+    English,
+    French,
+    Ukrainian,
+}
+
+impl Numbers {
+    fn lang(self) -> Lang {
+        match self {
+            Self::English => Lang::English,
+            Self::French => Lang::French,
+            Self::Ukrainian => Lang::Ukrainian,
+        }
+    }
+}
+
+/// The words of a language, by its ISO 639-1 code.
+pub(super) fn of(language: &str) -> Option<&'static Readings> {
+    static READ: OnceLock<BTreeMap<String, Readings>> = OnceLock::new();
+    let all = READ.get_or_init(|| {
+        let mut all: BTreeMap<String, Readings> =
+            serde_json::from_str(TABLE).unwrap_or_else(|error| {
+                log::error!("the table of readings can't be read: {error}");
+                BTreeMap::new()
+            });
+        for (code, numbers) in [
+            ("en", Numbers::English),
+            ("fr", Numbers::French),
+            ("uk", Numbers::Ukrainian),
+        ] {
+            all.entry(code.to_owned()).or_default().numbers = Some(numbers);
+        }
+        all
+    });
+    all.get(language)
+}
+
+impl Readings {
+    /// `42` → forty-two; `3.5` → three point five.
+    pub fn number(&self, number: &str) -> Option<String> {
+        self.said(number, Num2Words::cardinal)
+    }
+
+    /// `21` → twenty-first.
+    pub fn ordinal(&self, number: &str) -> Option<String> {
+        self.said(number, Num2Words::ordinal)
+    }
+
+    /// `1984` → nineteen eighty-four.
+    pub fn year(&self, number: &str) -> Option<String> {
+        self.said(number, Num2Words::year)
+    }
+
+    /// `0170` → zero one seven zero.
+    pub fn one_by_one(&self, digits: &str) -> Option<String> {
+        let words: Option<Vec<&str>> = digits
+            .chars()
+            .filter_map(|char| char.to_digit(10))
+            .map(|digit| self.digits.get(digit as usize).map(String::as_str))
+            .collect();
+        words.map(|words| words.join(" "))
+    }
+
+    fn said(&self, number: &str, how: fn(Num2Words) -> Num2Words) -> Option<String> {
+        let number = Num2Words::parse(number)?.lang(self.numbers?.lang());
+        how(number).to_words().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_said() {
+        let english = of("en").unwrap();
+        assert_eq!(english.number("42").as_deref(), Some("forty-two"));
+        assert_eq!(english.number("3.5").as_deref(), Some("three point five"));
+        assert_eq!(english.ordinal("21").as_deref(), Some("twenty-first"));
+        assert_eq!(english.one_by_one("07").as_deref(), Some("zero seven"));
+        assert!(of("fr").unwrap().number("42").is_some());
+        // Nobody says them in German here: only that they are there is told.
+        assert_eq!(of("de").unwrap().number("42"), None);
+        assert!(of("xx").is_none());
+    }
+}

@@ -1,0 +1,214 @@
+//! What is told of texts, and how it is mended.
+
+use super::*;
+
+fn model(id: &str) -> &'static Model {
+    models::model(&ModelId::from(id)).unwrap()
+}
+
+fn hints(text: &str, id: &str) -> Vec<Hint> {
+    let speaking = Speaking {
+        model: model(id),
+        language: Some("en"),
+    };
+    line(text, speaking)
+}
+
+/// The codes of what is told, with what the first fix makes of the text.
+#[track_caller]
+fn check(id: &str, text: &str, expected: &[(Rule, &str)]) {
+    let hints = hints(text, id);
+    let told: Vec<(Rule, String)> = hints
+        .iter()
+        .map(|hint| {
+            let mended = hint.fixes.first().and_then(|fix| fix.done_to(text));
+            (hint.rule, mended.unwrap_or_default())
+        })
+        .collect();
+    let expected: Vec<(Rule, String)> = expected
+        .iter()
+        .map(|(rule, text)| (*rule, (*text).to_owned()))
+        .collect();
+    assert_eq!(told, expected, "{text:?}: {hints:?}");
+}
+
+const V2: &str = "eleven_multilingual_v2";
+const V3: &str = "eleven_v3";
+const FLASH: &str = "eleven_flash_v2_5";
+
+#[test]
+fn marks_that_a_model_does_not_know() {
+    check(
+        V2,
+        "[whispers] Who is there?",
+        &[(Rule::Tag, "Who is there?")],
+    );
+    check(V3, "[whispers] Who is there?", &[]);
+    check(
+        V2,
+        "One [pause] two.",
+        &[(Rule::Tag, "One <break time=\"0.8s\"/> two.")],
+    );
+    check(
+        V3,
+        "One <break time=\"1s\"/> two.",
+        &[(Rule::Break, "One [pause] two.")],
+    );
+    check(V2, "One <break time=\"1s\"/> two.", &[]);
+    check(
+        V2,
+        "One <break time=\"5s\"/> two.",
+        &[(Rule::BreakTooLong, "One <break time=\"3s\"/> two.")],
+    );
+    let rests = "A <break time=\"1s\"/>".repeat(6);
+    assert_eq!(hints(&rests, V2).len(), 2);
+    let word = "<phoneme alphabet=\"ipa\" ph=\"təˈmeɪtoʊ\">tomato</phoneme>";
+    check(V2, word, &[(Rule::Phoneme, "tomato")]);
+    check(V3, word, &[(Rule::Phoneme, "/təˈmeɪtoʊ/")]);
+    check("eleven_flash_v2", word, &[]);
+}
+
+#[test]
+fn what_is_left_open_or_repeated() {
+    check(V3, "[whispers Who?", &[(Rule::Unbalanced, "whispers Who?")]);
+    check(V3, "Who] is there?", &[(Rule::Unbalanced, "Who is there?")]);
+    check(
+        V2,
+        "No!!! Wait...... now?!",
+        &[
+            (Rule::Punctuation, "No! Wait...... now?!"),
+            (Rule::Punctuation, "No!!! Wait… now?!"),
+        ],
+    );
+    check(V2, "Well... [see 1] fine.", &[]);
+}
+
+#[test]
+fn what_models_stumble_on() {
+    check(
+        FLASH,
+        "It costs $25.",
+        &[(Rule::Number, "It costs twenty-five dollars.")],
+    );
+    check(V2, "It costs $25.", &[]);
+    check(
+        V2,
+        "Call 5550123.",
+        &[(Rule::Number, "Call five five five zero one two three.")],
+    );
+    check(
+        V2,
+        "On 2026-04-03 it rained.",
+        &[(Rule::Date, "On April third, twenty twenty-six it rained.")],
+    );
+    check(
+        V2,
+        "At 80 km/h.",
+        &[(Rule::Unit, "At eighty kilometres per hour.")],
+    );
+    check(
+        FLASH,
+        "It is 5km away.",
+        &[(Rule::Unit, "It is five kilometres away.")],
+    );
+    check(
+        V2,
+        "Take e.g. this.",
+        &[(Rule::Abbreviation, "Take for example this.")],
+    );
+    check(
+        V2,
+        "See https://example.org/a.",
+        &[(Rule::Url, "See example dot org slash a.")],
+    );
+    check(
+        V2,
+        "Write to ann@example.org.",
+        &[(Rule::Email, "Write to ann at example dot org.")],
+    );
+    check(FLASH, "At 10:30.", &[(Rule::Date, "At ten thirty.")]);
+}
+
+#[test]
+fn languages_that_are_mixed_or_not_spoken() {
+    let told = hints("He said Здравствуйте to her.", V2);
+    assert_eq!(
+        told.first().map(|hint| hint.rule),
+        Some(Rule::MixedLanguages)
+    );
+    let german =
+        "Das Licht im Leuchtturm war seit neun Stunden erloschen, und niemand wusste warum.";
+    let mixed = format!(
+        "{german} The light in the tower had been out for nine hours, and nobody knew why."
+    );
+    let told = hints(&mixed, V2);
+    assert!(
+        told.iter().any(|hint| hint.rule == Rule::MixedLanguages),
+        "{told:?}"
+    );
+    let told = hints(german, "eleven_flash_v2");
+    let language = told
+        .iter()
+        .find(|hint| hint.rule == Rule::Language)
+        .unwrap();
+    assert_eq!(language.fixes, [Fix::Model(ModelId::from(V2))]);
+    assert!(hints(german, V2).is_empty());
+}
+
+#[test]
+fn a_long_line_is_split_at_sentences() {
+    let text = "One sentence of some words. ".repeat(300);
+    let told = hints(&text, V3);
+    let [hint] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert_eq!((hint.rule, hint.bytes.start), (Rule::TooLong, 5_000));
+    let split = hint
+        .fixes
+        .first()
+        .and_then(|fix| fix.done_to(&text))
+        .unwrap();
+    assert!(split.lines().count() == 2 && split.lines().all(|piece| piece.ends_with('.')));
+}
+
+#[test]
+fn models_that_go_are_told_with_their_successor() {
+    use crate::terms::clock::UnixMillis;
+    use crate::terms::day::Day;
+    let today = Day::of(UnixMillis(1_800_000_000_000));
+    assert!(of_model(model(V2), today).is_none());
+    let told = of_model(model("eleven_multilingual_v1"), today).unwrap();
+    assert!(
+        told.says.contains("2026-07-09") && told.says.contains("v2"),
+        "{told:?}"
+    );
+    let told = of_model(model("eleven_turbo_v2_5"), today).unwrap();
+    assert_eq!(told.fixes, [Fix::Model(ModelId::from(FLASH))]);
+    assert_eq!(missing_voice("Tom", "Heron").rule, Rule::MissingVoice);
+}
+
+#[test]
+fn codes_are_different_and_ascii() {
+    let mut codes: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), Rule::ALL.len());
+}
+
+proptest::proptest! {
+    /// Whatever is written: ranges lie in it, and each fix can be done.
+    #[test]
+    fn any_text_is_told_about(text in "[a-zäß0-9 .,:/@%$€°<>\\[\\]\"=!?\\-\\nд名]{0,120}", at in 0..8_usize) {
+        let model = &models::all()[at];
+        for language in [Some("en"), Some("de"), None] {
+            for hint in line(&text, Speaking { model, language }) {
+                proptest::prop_assert!(text.get(hint.bytes.clone()).is_some());
+                proptest::prop_assert!(!hint.says.is_empty());
+                for fix in &hint.fixes {
+                    let mended = fix.done_to(&text).is_some() || matches!(fix, Fix::Model(_));
+                    proptest::prop_assert!(mended);
+                }
+            }
+        }
+    }
+}

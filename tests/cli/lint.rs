@@ -1,0 +1,104 @@
+//! `mynah lint`, and the hints of `mynah render`.
+
+use serde_json::Value;
+
+use crate::rig::Rig;
+use crate::scripts::{KINDS, fixture};
+
+const SCRIPT: &str =
+    "# One\n\nTom: [whispers] Who is there?\nAnn: Nobody!!!\nSee https://example.org now.\n";
+
+fn hints(found: &Value) -> Vec<(u64, String)> {
+    let hints = found["hints"].as_array().unwrap();
+    let pair = |hint: &Value| {
+        let rule = hint["rule"].as_str().unwrap().to_owned();
+        (hint["line"].as_u64().unwrap(), rule)
+    };
+    hints.iter().map(pair).collect()
+}
+
+fn pairs(expected: &[(u64, &str)]) -> Vec<(u64, String)> {
+    let pair = |(line, rule): &(u64, &str)| (*line, (*rule).to_owned());
+    expected.iter().map(pair).collect()
+}
+
+#[test]
+fn a_script_is_looked_through_for_nothing() {
+    let rig = Rig::new();
+    rig.write("s.txt", SCRIPT);
+    let found = rig.run(&["lint", "s.txt", "--json"]).ends(0).json();
+    let expected = [
+        (1, "audio-tag-read-aloud"),
+        (2, "punctuation-repeated"),
+        (3, "url"),
+    ];
+    assert_eq!(hints(&found), pairs(&expected), "{found}");
+    let first = &found["hints"][0];
+    assert_eq!(first["fix"], "Who is there?");
+    assert_eq!((&first["start"], &first["end"]), (&0.into(), &10.into()));
+    assert!(
+        first["text"].as_str().unwrap().contains("[whispers]"),
+        "{first}"
+    );
+    assert_eq!(found["hints"][2]["fix"], "See example dot org now.");
+    // It asks nobody, so there is no library.
+    assert!(!rig.path("home").exists());
+
+    let third = ["lint", "s.txt", "--model", "eleven_v3", "--json"];
+    let found = rig.run(&third).ends(0).json();
+    assert_eq!(hints(&found).len(), 2, "{found}");
+    let told = rig.run(&["lint", "s.txt"]).ends(0);
+    assert!(
+        told.out.contains("Line 1:") && told.err.contains("3 hints"),
+        "{told:?}"
+    );
+    let gone = [
+        "lint",
+        "s.txt",
+        "--model",
+        "eleven_multilingual_v1",
+        "--json",
+    ];
+    let found = rig.run(&gone).ends(0).json();
+    let first = &found["hints"][0];
+    assert_eq!(first["rule"], "model-deprecated");
+    assert_eq!(first["model"], "eleven_multilingual_v2");
+}
+
+#[test]
+fn every_kind_of_script_is_looked_through() {
+    let rig = Rig::new();
+    for (name, _) in KINDS {
+        rig.write(name, fixture(name));
+        let found = rig.run(&["lint", name, "--json"]).ends(0).json();
+        assert!(found["hints"].is_array(), "{name}: {found}");
+    }
+    // A direction is a tag, which the third generation performs.
+    let rules = |args: &[&str]| hints(&rig.run(args).ends(0).json());
+    let tag = (2, "audio-tag-read-aloud".to_owned());
+    assert!(rules(&["lint", "lamp-room.xlsx", "--json"]).contains(&tag));
+    let third = ["lint", "lamp-room.xlsx", "--model", "eleven_v3", "--json"];
+    assert!(!rules(&third).contains(&tag));
+    let piped = rig.run_with_input(&["lint", "-", "--json"], SCRIPT.as_bytes());
+    assert_eq!(hints(&piped.ends(0).json()).len(), 3);
+    rig.write("bad.docx", b"PK\x03\x04");
+    let refused = rig.run(&["lint", "bad.docx", "--json"]).ends(1);
+    assert!(
+        refused.out.is_empty() && refused.err.contains("bad.docx"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_render_tells_the_hints_of_its_models() {
+    let rig = Rig::new();
+    let table = "text,model\n[whispers] Hello.,eleven_v3\n[whispers] Hello.,eleven_flash_v2_5\nIt costs 25.,eleven_flash_v2_5\n";
+    rig.write("t.csv", table);
+    let plan = rig
+        .run(&["render", "t.csv", "--dry-run", "--json"])
+        .ends(0)
+        .json();
+    let expected = [(2, "audio-tag-read-aloud"), (3, "number")];
+    assert_eq!(hints(&plan), pairs(&expected), "{plan}");
+    assert_eq!(plan["hints"][1]["fix"], "It costs twenty-five.");
+}
