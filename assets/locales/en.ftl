@@ -1605,7 +1605,7 @@ cli-render = Render a script to one file a line
         A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
         or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
         the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
-        similarity, style and speed. JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
+        similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name.
         What an earlier run made comes from the library and costs nothing again.
 cli-render-script = The script; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each

@@ -202,6 +202,8 @@ pub struct Target {
     pub kind: ExportKind,
     /// Subtitles of one joined file.
     pub subtitles: Option<PathBuf>,
+    /// Names of one's own, by the place of the order.
+    pub names: HashMap<usize, String>,
 }
 
 /// Writes the takes to files.
@@ -221,6 +223,7 @@ pub fn export(
             number: kept.place + 1,
             speaker: kept.order.speaker.clone(),
             text: kept.order.request.text().to_owned(),
+            file: target.names.get(&kept.place).cloned(),
         })
         .collect();
     let order = ExportOrder {

@@ -47,6 +47,8 @@ struct Plan {
     characters: usize,
     draft: bool,
     hints: Hints,
+    /// The file names that a table wants, by the place of the order.
+    names: HashMap<usize, String>,
 }
 
 impl Plan {
@@ -76,7 +78,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let imported = imported(&arguments.script)?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
-    let plan = plan(&mut session, &imported, cast.as_ref(), arguments.format)?;
+    let mut plan = plan(&mut session, &imported, cast.as_ref(), arguments.format)?;
     let price = session.quote(&plan.orders)?;
     output::words(&tr!(
         "cli-would-render",
@@ -101,7 +103,8 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         false,
     )?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    let files = written(&mut session, &made, &to)?;
+    let names = std::mem::take(&mut plan.names);
+    let files = written(&mut session, &made, &to, names)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
     for (place, trouble) in &made.failed {
         output::words(&tr!(
@@ -164,12 +167,29 @@ fn plan(
         speakers: script.speakers().len(),
         draft: session.backend == Backend::Draft,
         hints,
+        names: names(imported),
         orders,
     })
 }
 
+/// The file names that a table wants. Every line that was read has words, so each is one order.
+fn names(imported: &Imported) -> HashMap<usize, String> {
+    let Some(table) = &imported.table else {
+        return HashMap::new();
+    };
+    let lines = imported.script.lines().enumerate();
+    let wanted =
+        lines.filter_map(|(place, line)| Some((place, table.files.get(&line.id)?.clone())));
+    wanted.collect()
+}
+
 /// Writes what was made.
-fn written(session: &mut Session, made: &Made, to: &Path) -> Result<Vec<ExportedFile>, Stop> {
+fn written(
+    session: &mut Session,
+    made: &Made,
+    to: &Path,
+    names: HashMap<usize, String>,
+) -> Result<Vec<ExportedFile>, Stop> {
     if made.kept.is_empty() {
         return Ok(Vec::new());
     }
@@ -178,6 +198,7 @@ fn written(session: &mut Session, made: &Made, to: &Path) -> Result<Vec<Exported
         shape: ExportShape::Files,
         kind: ExportKind::Own,
         subtitles: None,
+        names,
     };
     generate::export(session, made, target)
 }

@@ -1,5 +1,6 @@
 //! `mynah speak`: one text to one file.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -57,6 +58,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             shape: ExportShape::Joined,
             kind,
             subtitles: arguments.subtitles.clone(),
+            names: HashMap::new(),
         },
     )?;
     let not_played = if arguments.play {

@@ -43,6 +43,8 @@ pub struct Piece {
     pub speaker: String,
     /// What, for the name.
     pub text: String,
+    /// The name that is wanted for its file instead of the pattern's.
+    pub file: Option<String>,
     /// The format that it is kept in.
     pub format: OutputFormat,
     /// Whether Draft voices spoke it.
@@ -179,7 +181,10 @@ pub fn names(
             extension: extension(piece),
             draft: piece.draft,
         };
-        names.name(piece.number, &piece.speaker, &piece.text, &end)
+        let wanted = piece.file.as_deref();
+        wanted
+            .and_then(|wanted| names.wanted(wanted, &end))
+            .unwrap_or_else(|| names.name(piece.number, &piece.speaker, &piece.text, &end))
     })
 }
 

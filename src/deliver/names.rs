@@ -50,6 +50,47 @@ impl Names {
     }
 }
 
+/// Longest name of one's own, without what it ends in.
+const LONGEST: usize = 120;
+
+/// Ends of names that say what sound is in a file.
+const SOUNDS: &[&str] = &["mp3", "wav", "flac", "opus", "ogg", "pcm", "ulaw", "alaw"];
+
+/// Names that Windows keeps for itself.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+
+impl Names {
+    /// The name that somebody wrote in a table, in the folder that all go to; one that says another kind of sound than is
+    /// in the file gets the right ending. Nothing where no name is left of it. One that was given before gets a number.
+    pub fn wanted(&mut self, wanted: &str, end: &End<'_>) -> Option<String> {
+        let name = wanted.rsplit(['/', '\\']).next()?;
+        let stem = match name.rsplit_once('.') {
+            Some((stem, ending)) if SOUNDS.contains(&&*ending.to_lowercase()) => stem,
+            _ => name,
+        };
+        let fits = |char: &char| !char.is_control() && !"<>:\"|?*".contains(*char);
+        let stem: String = stem.chars().filter(fits).take(LONGEST).collect();
+        let stem = stem.trim_matches(|char: char| char == '.' || char.is_whitespace());
+        if stem.is_empty() || DEVICES.contains(&&*stem.to_lowercase()) {
+            return None;
+        }
+        let mut copy = 1;
+        loop {
+            let again = if copy > 1 {
+                format!("-{copy}")
+            } else {
+                String::new()
+            };
+            let name = format!("{stem}{again}.{}", end.extension);
+            // Some systems tell no capitals from small letters.
+            if self.given.insert(name.to_lowercase()) {
+                return Some(name);
+            }
+            copy += 1;
+        }
+    }
+}
+
 /// Whether files go into this place under names of ours: a folder, or what is written like one.
 pub fn is_folder(place: &Path) -> bool {
     let written = place.as_os_str().as_encoded_bytes();
@@ -131,6 +172,27 @@ mod tests {
             draft: false,
         };
         assert_eq!(names.name(12_345, "a", "b", &wav), "12345-a-b.wav");
+    }
+
+    #[test]
+    fn names_of_ones_own_are_kept_as_far_as_they_are_names() {
+        let mut names = Names::default();
+        let wav = End {
+            extension: "wav",
+            draft: true,
+        };
+        for (wanted, name) in [
+            ("ines-1.mp3", Some("ines-1.wav")),
+            ("Ines-1.wav", Some("Ines-1-2.wav")),
+            ("Act 1. Ines", Some("Act 1. Ines.wav")),
+            ("../../etc/passwd", Some("passwd.wav")),
+            ("C:\\sounds\\a.WAV", Some("a.wav")),
+            ("..", None),
+            ("nul.wav", None),
+            ("?", None),
+        ] {
+            assert_eq!(names.wanted(wanted, &wav).as_deref(), name, "{wanted}");
+        }
     }
 
     #[test]

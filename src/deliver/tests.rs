@@ -42,6 +42,7 @@ fn piece(number: usize, speaker: &str, format: OutputFormat) -> Piece {
         number,
         speaker: speaker.to_owned(),
         text: format!("Line {number}."),
+        file: None,
         format,
         draft: number == 2,
         words: None,

@@ -296,6 +296,8 @@ pub struct ExportTake {
     pub speaker: String,
     /// Its text, for the slug.
     pub text: String,
+    /// The name that somebody wants for its file instead of the pattern's.
+    pub file: Option<String>,
 }
 
 /// One file a take, or one joined file.

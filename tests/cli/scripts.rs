@@ -80,6 +80,11 @@ fn a_table_says_who_speaks_with_what() {
         models.len() == 2 && models.contains(&"eleven_v3".to_owned()),
         "{usage}"
     );
+    let table = "text,file\nHello.,../gate/Tom 1.wav\nHello there.,tom 1\nBye.,\n";
+    rig.write("t.csv", table);
+    rig.run(&["render", "t.csv", "--out", "named"]).ends(0);
+    let names = ["0003-narrator-bye.draft.mp3", "Tom 1.mp3", "tom 1-2.mp3"];
+    assert_eq!(rig.names("named"), names);
     for (bad, told) in [
         ("text,voice\nHello.,Nobody\n", "Nobody"),
         ("text,model\nHello.,none\n", "none"),

@@ -19,6 +19,7 @@ fn deliver(takes: &[Take], kind: FileKind, to: &Path) -> Written {
             number,
             speaker: take.speaker.clone(),
             text: take.text.clone(),
+            file: None,
             format: take.format,
             draft: true,
             words: Some(f64::from(first.start_ms) / 1e3..f64::from(last.end_ms) / 1e3),

@@ -127,6 +127,7 @@ impl Bench {
             number,
             speaker: take.speaker.clone(),
             text: take.text.clone(),
+            file: None,
         });
         self.finish(JobsCommand::Export(Box::new(ExportOrder {
             project: None,

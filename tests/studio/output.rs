@@ -69,6 +69,7 @@ fn what_an_export_would_replace_is_told_before() {
         number,
         speaker: "Tom".to_owned(),
         text: format!("Line {place}"),
+        file: None,
     };
     let order = std::sync::Arc::new(ExportOrder {
         project: None,
@@ -121,6 +122,7 @@ fn takes_become_files_with_their_names() {
             number: place + 1,
             speaker: "Tom".to_owned(),
             text: format!("Line {place}"),
+            file: None,
         })
         .collect();
     let export = |kind, shape, to: std::path::PathBuf| {
@@ -372,6 +374,7 @@ fn a_file_of_ours_that_somebody_worked_on_is_not_replaced_unasked() {
             number: 1,
             speaker: String::new(),
             text: "Hello".to_owned(),
+            file: None,
         }],
         shape: ExportShape::Files,
         kind: ExportKind::Wav,

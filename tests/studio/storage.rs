@@ -166,6 +166,7 @@ fn what_was_exported_of_a_project_is_measured_where_it_was_written() {
             number: 1,
             speaker: "Wren".to_owned(),
             text: "said".to_owned(),
+            file: None,
         }],
         shape: ExportShape::Files,
         kind: ExportKind::Wav,

@@ -401,6 +401,7 @@ fn piece(take: &Take, order: &ExportTake) -> Piece {
             order.speaker.clone()
         },
         text: order.text.clone(),
+        file: order.file.clone(),
         format: take.card.request.format().unwrap_or_default(),
         draft: take.card.backend == Backend::Draft,
         words: span(&take.words),

@@ -14,6 +14,7 @@ fn export(project: u64, takes: &[u64]) -> ExportOrder {
                 number: 1,
                 speaker: String::new(),
                 text: String::new(),
+                file: None,
             })
             .collect(),
         shape: ExportShape::default(),

@@ -125,6 +125,7 @@ impl Gathered {
                 number: self.lines,
                 speaker: line.speaker.clone(),
                 text: line.text.clone(),
+                file: None,
             };
             let facts = (
                 take.backend == Backend::Draft,
