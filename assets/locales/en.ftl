@@ -1897,6 +1897,11 @@ studio-run-failed = { $spoken } of { $lines } lines were spoken, { $cost }; { $f
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)
 studio-run-cost-live = for { $credits } credits
+studio-run-cost-doubt = { $cost }, { studio-run-cost-doubt-only }
+studio-run-cost-doubt-only = and { $lines ->
+    [one] 1 line
+   *[other] { $lines } lines
+} may have been charged
 batch-progress = { $over } of { $lines }
     .tip = Lines of this run that are done; they are spoken in the order of the script
 batch-progress-said = { $over } of { $lines } lines done

@@ -334,13 +334,15 @@ impl Desk {
                 },
             ),
             JobEvent::Failed(trouble) => {
+                let end = End::Failed(trouble.charged.clone());
                 self.set_job(id, JobState::Failed(trouble));
                 self.jobs.supersede(id);
-                self.end_in_run(id, End::Failed);
+                self.end_in_run(id, end);
             }
             JobEvent::Cancelled(trouble) => {
+                let end = End::Cancelled(trouble.charged.clone());
                 self.set_job(id, JobState::Cancelled(trouble));
-                self.end_in_run(id, End::Cancelled);
+                self.end_in_run(id, end);
             }
             JobEvent::Dismissed => self.dismiss(id),
         }
@@ -447,7 +449,7 @@ impl Desk {
                 take: made,
             },
         );
-        self.end_in_run(id, End::Spoken(backend, cost));
+        self.end_in_run(id, End::Spoken(backend, cost, source));
     }
 
     fn set_job(&mut self, id: JobId, state: JobState) {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::studio::event::Notice;
+use crate::studio::event::{Notice, Source};
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
@@ -19,20 +20,33 @@ pub struct Run {
     pub failed: usize,
     /// Those that were cancelled.
     pub cancelled: usize,
-    /// What the spoken ones cost.
+    /// What was charged, for takes or for nothing.
     cost: BTreeMap<Backend, Credits>,
     open: BTreeSet<JobId>,
-    /// Which have failed: tried again they are the same lines.
-    without: BTreeSet<JobId>,
+    /// How those ended that are over: tried again they are the same lines.
+    over: BTreeMap<JobId, How>,
+    /// What was charged for those that have no take of it.
+    paid: BTreeMap<JobId, Credits>,
+    /// Those that may have been charged real credits.
+    doubted: BTreeSet<JobId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    Spoken,
+    Failed,
+    Cancelled,
 }
 
 /// What became of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// At this cost.
-    Spoken(Backend, Credits),
-    Failed,
-    Cancelled,
+    Spoken(Backend, Credits, Source),
+    /// With whether it was charged nevertheless.
+    Failed(Charged),
+    /// The same.
+    Cancelled(Charged),
     /// It is told of no longer.
     Forgotten,
 }
@@ -53,12 +67,7 @@ impl Run {
         if self.open.is_empty() {
             *self = Self::default();
         }
-        if !self.open.insert(job) {
-            return;
-        }
-        if self.without.remove(&job) {
-            self.failed -= 1;
-        } else {
+        if self.open.insert(job) && !self.take_back(job) {
             self.lines += 1;
         }
     }
@@ -66,25 +75,76 @@ impl Run {
     /// A line is over. At the end of several comes the word that they are.
     pub(super) fn end(&mut self, job: JobId, end: End) -> Option<Notice> {
         if !self.open.remove(&job) {
+            // It was in doubt, and is certain now.
+            if end != End::Forgotten && self.take_back(job) {
+                self.doubted.remove(&job);
+                self.count(job, end);
+            }
             return None;
         }
-        match end {
-            End::Spoken(backend, cost) => {
-                self.spoken += 1;
-                *self.cost.entry(backend).or_default() += cost;
-            }
-            End::Failed => {
-                self.failed += 1;
-                self.without.insert(job);
-            }
-            End::Cancelled => self.cancelled += 1,
-            End::Forgotten => self.lines -= 1,
-        }
+        self.count(job, end);
         let over = self.open.is_empty() && self.lines > 1;
-        over.then(|| match self.failed {
-            0 => Notice::Done(self.word()),
+        over.then(|| match (self.failed, self.doubted.len()) {
+            (0, 0) => Notice::Done(self.word()),
             _ => Notice::Heed(self.word()),
         })
+    }
+
+    fn count(&mut self, job: JobId, end: End) {
+        let (how, charged) = match end {
+            End::Spoken(backend, cost, source) => {
+                self.spoken += 1;
+                // What was charged before was counted with the try before, where that knew of it.
+                let before = match source {
+                    Source::Earlier => {
+                        self.doubted.remove(&job);
+                        self.paid.remove(&job).unwrap_or_default()
+                    }
+                    Source::Bought | Source::Library => Credits::ZERO,
+                };
+                *self.cost.entry(backend).or_default() += cost.less(before);
+                (How::Spoken, Charged::No)
+            }
+            End::Failed(charged) => {
+                self.failed += 1;
+                (How::Failed, charged)
+            }
+            End::Cancelled(charged) => {
+                self.cancelled += 1;
+                (How::Cancelled, charged)
+            }
+            End::Forgotten => {
+                self.lines -= 1;
+                return;
+            }
+        };
+        self.over.insert(job, how);
+        match charged {
+            Charged::No => {}
+            Charged::Yes { credits, backend } => {
+                // Told again it is the same charge.
+                let before = self.paid.insert(job, credits).unwrap_or_default();
+                *self.cost.entry(backend).or_default() += credits.less(before);
+            }
+            // Drafts never cost money.
+            Charged::Unknown { backend, .. } => {
+                if backend == Backend::Live {
+                    self.doubted.insert(job);
+                }
+            }
+        }
+    }
+
+    /// A line that was over isn't, or not so.
+    fn take_back(&mut self, job: JobId) -> bool {
+        let how = self.over.remove(&job);
+        match how {
+            Some(How::Spoken) => self.spoken -= 1,
+            Some(How::Failed) => self.failed -= 1,
+            Some(How::Cancelled) => self.cancelled -= 1,
+            None => {}
+        }
+        how.is_some()
     }
 
     fn word(&self) -> String {
@@ -110,10 +170,19 @@ impl Run {
     /// What it came to. Where real credits were spent, those count; drafts never cost money.
     fn cost(&self) -> String {
         let of = |backend| self.cost.get(&backend).copied().unwrap_or_default();
-        match (of(Backend::Live), of(Backend::Draft)) {
-            (Credits::ZERO, Credits::ZERO) => tr!("studio-run-cost-none"),
-            (Credits::ZERO, draft) => tr!("studio-run-cost-draft", credits = draft.to_string()),
-            (live, _) => tr!("studio-run-cost-live", credits = live.to_string()),
+        let cost = match (of(Backend::Live), of(Backend::Draft)) {
+            (Credits::ZERO, Credits::ZERO) => None,
+            (Credits::ZERO, draft) => {
+                let credits = draft.to_string();
+                Some(tr!("studio-run-cost-draft", credits = credits))
+            }
+            (live, _) => Some(tr!("studio-run-cost-live", credits = live.to_string())),
+        };
+        match (cost, self.doubted.len()) {
+            (Some(cost), 0) => cost,
+            (None, 0) => tr!("studio-run-cost-none"),
+            (Some(cost), lines) => tr!("studio-run-cost-doubt", cost = cost, lines = lines),
+            (None, lines) => tr!("studio-run-cost-doubt-only", lines = lines),
         }
     }
 }
@@ -130,7 +199,29 @@ mod tests {
     }
 
     fn spoken(cost: u64) -> End {
-        End::Spoken(Backend::Live, Credits(cost))
+        End::Spoken(Backend::Live, Credits(cost), Source::Bought)
+    }
+
+    fn failed() -> End {
+        End::Failed(Charged::No)
+    }
+
+    fn cancelled() -> End {
+        End::Cancelled(Charged::No)
+    }
+
+    fn charged(credits: u64) -> Charged {
+        Charged::Yes {
+            credits: Credits(credits),
+            backend: Backend::Live,
+        }
+    }
+
+    fn in_doubt() -> Charged {
+        Charged::Unknown {
+            request: None,
+            backend: Backend::Live,
+        }
     }
 
     #[test]
@@ -142,8 +233,8 @@ mod tests {
         assert!(run.is_batch());
         assert_eq!(text(run.end(JobId(1), spoken(40))), None);
         assert_eq!((run.over(), run.lines), (1, 3));
-        run.end(JobId(2), End::Cancelled);
-        let word = text(run.end(JobId(3), End::Cancelled));
+        run.end(JobId(2), cancelled());
+        let word = text(run.end(JobId(3), cancelled()));
         assert_eq!(
             word.as_deref(),
             Some("Stopped: 1 of 3 lines were spoken, for 40 credits")
@@ -158,11 +249,11 @@ mod tests {
         for job in 1..=3 {
             run.begin(JobId(job));
         }
-        run.end(JobId(1), End::Failed);
+        run.end(JobId(1), failed());
         run.begin(JobId(1));
         assert_eq!((run.lines, run.failed), (3, 0));
         run.end(JobId(1), spoken(0));
-        run.end(JobId(2), End::Failed);
+        run.end(JobId(2), failed());
         let word = text(run.end(JobId(3), spoken(0)));
         let expected = "2 of 3 lines were spoken, at no cost; 1 failed and is listed under Failed";
         assert_eq!(word.as_deref(), Some(expected));
@@ -192,10 +283,82 @@ mod tests {
         }
         run.begin(JobId(5));
         run.begin(JobId(6));
-        let draft = End::Spoken(Backend::Draft, Credits(4));
-        run.end(JobId(5), draft);
-        let word = text(run.end(JobId(6), draft));
+        let draft = || End::Spoken(Backend::Draft, Credits(4), Source::Bought);
+        run.end(JobId(5), draft());
+        let word = text(run.end(JobId(6), draft()));
         let words = "All 2 lines are spoken, free (8 draft credits)";
+        assert_eq!(word.as_deref(), Some(words));
+    }
+
+    fn begun(lines: u64) -> Run {
+        let mut run = Run::default();
+        (1..=lines).for_each(|job| run.begin(JobId(job)));
+        run
+    }
+
+    /// Both may have been charged, and the word said "at no cost".
+    #[test]
+    fn what_failed_and_was_charged_is_no_line_at_no_cost() {
+        let mut run = begun(2);
+        run.end(JobId(1), End::Failed(in_doubt()));
+        let word = text(run.end(JobId(2), End::Failed(in_doubt())));
+        let words = "0 of 2 lines were spoken, and 2 lines may have been charged; \
+                     2 failed and are listed under Failed";
+        assert_eq!(word.as_deref(), Some(words));
+        let mut run = begun(3);
+        run.end(JobId(1), End::Failed(charged(13)));
+        run.end(JobId(2), spoken(7));
+        let notice = run.end(JobId(3), End::Cancelled(in_doubt()));
+        let words = "1 of 3 lines were spoken, for 20 credits, and 1 line may have been charged; \
+                     1 failed and is listed under Failed";
+        assert_eq!(text(notice).as_deref(), Some(words));
+        let mut run = begun(2);
+        run.end(JobId(1), cancelled());
+        let notice = run.end(JobId(2), End::Cancelled(in_doubt()));
+        assert!(matches!(notice, Some(Notice::Heed(_))), "{notice:?}");
+        let words = "Stopped: 0 of 2 lines were spoken, and 1 line may have been charged";
+        assert_eq!(text(notice).as_deref(), Some(words));
+    }
+
+    /// What was charged stays so when it is tried again; what the second try only fetched isn't charged twice.
+    #[test]
+    fn a_charge_is_counted_once() {
+        for (source, cost) in [(Source::Earlier, 13), (Source::Bought, 26)] {
+            let mut run = begun(2);
+            run.end(JobId(1), End::Failed(charged(13)));
+            run.begin(JobId(1));
+            run.end(JobId(1), End::Spoken(Backend::Live, Credits(13), source));
+            let word = text(run.end(JobId(2), spoken(0)));
+            let words = format!("All 2 lines are spoken, for {cost} credits");
+            assert_eq!(word, Some(words), "{source:?}");
+        }
+    }
+
+    #[test]
+    fn a_doubt_that_ends_before_the_batch_is_told_no_longer() {
+        let mut run = begun(3);
+        run.end(JobId(1), End::Failed(in_doubt()));
+        run.end(JobId(2), End::Failed(in_doubt()));
+        let found = End::Spoken(Backend::Live, Credits(9), Source::Earlier);
+        assert_eq!(run.end(JobId(1), found), None);
+        assert_eq!(run.end(JobId(2), failed()), None);
+        assert_eq!((run.lines, run.spoken, run.failed), (3, 1, 1));
+        let word = text(run.end(JobId(3), spoken(1)));
+        let words = "2 of 3 lines were spoken, for 10 credits; 1 failed and is listed under Failed";
+        assert_eq!(word.as_deref(), Some(words));
+    }
+
+    /// It was counted twice: "Stopped: 3 of 4 lines".
+    #[test]
+    fn a_cancelled_line_that_is_tried_again_is_the_same_line() {
+        let mut run = begun(3);
+        run.end(JobId(1), cancelled());
+        run.begin(JobId(1));
+        assert_eq!((run.lines, run.cancelled), (3, 0));
+        run.end(JobId(1), spoken(1));
+        run.end(JobId(2), spoken(1));
+        let word = text(run.end(JobId(3), spoken(1)));
+        let words = "All 3 lines are spoken, for 3 credits";
         assert_eq!(word.as_deref(), Some(words));
     }
 }
