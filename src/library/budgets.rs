@@ -230,8 +230,9 @@ fn crossing(
     Ok(first.map(|standing| standing.crossing(intent.quote)))
 }
 
-/// The hard budget that an entry would overrun if it were sent now: budgets are lowered, and months begin, while an
-/// intent waits for its turn. What it holds itself is no reason.
+/// The hard budget that an entry would overrun if it were sent now: budgets are lowered while an intent waits for its
+/// turn. What it holds itself is no reason. Months begin, too: an entry counts in the month of its intent and is charged
+/// in that of its sending, so what was intended in an earlier one is intended anew.
 pub(super) fn overrun(
     tx: &Transaction<'_>,
     entry: EntryId,
@@ -250,12 +251,12 @@ pub(super) fn overrun(
     else {
         return Ok(None);
     };
-    let is_of_this_month = Day::of(intended) >= Month::with(Day::of(now)).first();
+    if Day::of(intended) < Month::with(Day::of(now)).first() {
+        return Err(LibraryError::MonthTurned(entry));
+    }
     let mut standings = standings(tx, backend, of, now)?;
     for standing in &mut standings {
-        if is_of_this_month || matches!(standing.budget.scope, Scope::Project(_)) {
-            standing.spend.reserved = standing.spend.reserved.less(quote);
-        }
+        standing.spend.reserved = standing.spend.reserved.less(quote);
     }
     let mut crossed = standings
         .into_iter()

@@ -98,6 +98,9 @@ pub enum LibraryError {
     /// Its project wants zero retention since it was ordered. Nothing was written.
     #[error("entry {0} was ordered before its project wanted zero retention")]
     RetentionWanted(EntryId),
+    /// It was ordered in an earlier month than this, whose budgets it was held against. Nothing was written.
+    #[error("entry {0} was ordered in an earlier month")]
+    MonthTurned(EntryId),
     /// Another process changed the project meanwhile: the steps don't follow its newest revision.
     #[error("project {project} stands at revision {stands}, not {expected}")]
     Diverged {

@@ -5,10 +5,11 @@ use std::io;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::ledger::Entry;
 use crate::library::outside;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -19,7 +20,7 @@ use crate::terms::ids::{EntryId, LineId, ModelId, ProjectId, RequestId, VoiceId}
 const KEPT: i64 = 20_000;
 
 /// A row of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FailureId(i64);
 
 /// What is known of a charge for it.
@@ -85,6 +86,8 @@ pub struct Failure {
     pub charged: FailureCharge,
     /// The entry whose end was in doubt. What becomes of it is the failure's charge.
     pub entry: Option<EntryId>,
+    /// Whether it was ordered again since and gave a take. Of a new one it means nothing.
+    pub made_since: bool,
     /// The highest it can cost when it is ordered again.
     pub quote: Credits,
     /// The order in the studio's words, to be ordered again.
@@ -102,7 +105,7 @@ pub struct FailureFilter {
 
 impl Library {
     /// Writes one down.
-    pub fn log_failure(&self, failure: &Failure) -> Result<(), LibraryError> {
+    pub fn log_failure(&self, failure: &Failure) -> Result<FailureId, LibraryError> {
         let failure = failure.clone();
         self.write_soon(|tx| {
             tx.prepare_cached(
@@ -130,10 +133,11 @@ impl Library {
                 failure.quote,
                 failure.entry,
             ])?;
-            let oldest = tx.last_insert_rowid().saturating_sub(KEPT);
+            let id = tx.last_insert_rowid();
+            let oldest = id.saturating_sub(KEPT);
             tx.prepare_cached("DELETE FROM failure WHERE id <= ?1")?
                 .execute([oldest])?;
-            Ok(())
+            Ok(FailureId(id))
         })
     }
 
@@ -167,6 +171,30 @@ impl Library {
         })
     }
 
+    /// It is about to be sent again as this entry. On the disk when this returns: what that gives is not bought once more.
+    pub fn failure_again(&self, id: FailureId, entry: EntryId) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.prepare_cached("UPDATE failure SET again = ?2 WHERE id = ?1")?
+                .execute(params![id.0, entry])?;
+            Ok(())
+        })
+    }
+
+    /// The newest entry that was sent for it, as far as that may have been charged.
+    pub fn sent_for(&self, id: FailureId) -> Result<Option<Entry>, LibraryError> {
+        let newest = self.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT coalesce(again, entry) FROM failure WHERE id = ?1")?
+                .query_row([id.0], |row| row.get::<_, Option<EntryId>>(0))
+                .optional()?
+                .flatten())
+        })?;
+        match newest {
+            Some(entry) => self.entry(entry),
+            None => Ok(None),
+        }
+    }
+
     /// Forgets all of them but those whose charge is in doubt. How many are gone, and how many stay.
     pub fn clear_failures(&self) -> Result<(usize, usize), LibraryError> {
         self.write(|tx| {
@@ -183,9 +211,11 @@ impl Library {
     }
 }
 
-/// All of a failure, and what its entry came to.
-const SELECT: &str = "SELECT failure.*, entry.state AS came_to FROM failure
-    LEFT JOIN entry ON entry.id = failure.entry";
+/// All of a failure, what its entry came to, and what ordering it again did.
+const SELECT: &str =
+    "SELECT failure.*, entry.state AS came_to, coalesce(tried.state = 'settled', 0) AS made_since
+    FROM failure LEFT JOIN entry ON entry.id = failure.entry
+    LEFT JOIN entry AS tried ON tried.id = failure.again";
 
 fn listed(
     connection: &Connection,
@@ -317,6 +347,7 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<Failure> {
             _ => FailureCharge::Unknown,
         },
         entry: row.get("entry")?,
+        made_since: row.get("made_since")?,
         job: row.get("job")?,
         quote: row.get("quote")?,
     })
@@ -359,6 +390,7 @@ mod tests {
                 attempts: 7,
                 charged: FailureCharge::Unknown,
                 entry: None,
+                made_since: false,
                 quote: Credits(5),
                 job: "{}".to_owned(),
             };
@@ -434,6 +466,7 @@ mod tests {
                 attempts: 1,
                 charged: FailureCharge::Unknown,
                 entry: Some(entry),
+                made_since: false,
                 quote: Credits(5),
                 job: String::new(),
             };

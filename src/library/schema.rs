@@ -34,6 +34,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[ALIAS],
     &[FAILURE_ENTRY],
     &[SPEAKER],
+    &[FAILURE_AGAIN],
 ];
 
 /// The newest version this program knows.
@@ -292,6 +293,12 @@ CREATE TABLE failure (
 const FAILURE_ENTRY: &str = "
 -- No reference: it tells of what is gone too.
 ALTER TABLE failure ADD COLUMN entry INTEGER;
+";
+
+/// What a failure was ordered again as: what that gave is not bought once more. Older builds would.
+const FAILURE_AGAIN: &str = "
+-- The newest entry that was sent for it. No reference: it tells of what is gone too.
+ALTER TABLE failure ADD COLUMN again INTEGER;
 ";
 
 /// Who was to speak: what an earlier run left in doubt is told by that name.

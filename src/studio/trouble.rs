@@ -392,7 +392,9 @@ fn of_library(error: &LibraryError) -> Told {
         } => told(tr!("trouble-diverged"), [Remedy::Dismiss, Remedy::Report]),
         LibraryError::OverBudget(crossing) => budget::of_crossing(crossing),
         // Whoever orders it begins anew.
-        LibraryError::RetentionWanted(_) => told(tr!("trouble-wrong-state"), [Remedy::Retry]),
+        LibraryError::RetentionWanted(_) | LibraryError::MonthTurned(_) => {
+            told(tr!("trouble-wrong-state"), [Remedy::Retry])
+        }
         LibraryError::KeyForgotten(_) => told(
             tr!("trouble-key-forgotten"),
             [Remedy::OpenKeySettings, Remedy::Retry],

@@ -9,6 +9,7 @@ use super::*;
 use mynah::api::client::Client;
 use mynah::api::history::ListHistory;
 use mynah::api::types::history::State;
+use mynah::draft::refusal::Refusal;
 use mynah::studio::Looks;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::day::Month;
@@ -63,6 +64,75 @@ fn a_clock_that_steps_while_lines_are_under_way_changes_no_bill() {
         ));
     }
     assert_eq!(bench.desk.spend[&Backend::Draft].reclaimed, Credits::ZERO);
+}
+
+/// What was intended last month was booked there and charged now; and a line that had waited as the service asked
+/// waited all of it again for whatever held it up behind that.
+#[test]
+fn what_waits_over_a_months_end_is_intended_anew_and_waits_as_it_was_told_once() {
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::scripted(last_second());
+    let mut options = StudioOptions::new(home.path());
+    options.clock = clock.clone();
+    let mut bench = Bench::open(options);
+    // The only place that there is stays taken.
+    let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+    database.busy_timeout(PATIENCE).unwrap();
+    let stuck =
+        "CREATE TRIGGER stuck BEFORE DELETE ON slot BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    database.execute_batch(stuck).unwrap();
+    bench
+        .faults
+        .next(Fault::Refuse(Refusal::quota(false, 0, 10)));
+    let job = bench.generate(vec![bench.order(0, false)]);
+    assert!(matches!(bench.until_over(job), JobState::Failed(_)));
+    let limited = database.execute(
+        "INSERT OR REPLACE INTO ceiling (scope, stated, used, at) SELECT scope, 1, 1, 0 FROM slot",
+        [],
+    );
+    assert_eq!(limited.unwrap(), 1);
+    let wait = Duration::from_millis(20);
+    bench.send(Command::Jobs(JobsCommand::RetryAfter(job, wait)));
+    let untils = std::cell::RefCell::new(std::collections::HashSet::new());
+    let noted = |desk: &Desk| {
+        if let JobState::Held {
+            until: Some(until), ..
+        } = desk.job(job).unwrap().state
+        {
+            untils.borrow_mut().insert(until);
+        }
+    };
+    let intended = |desk: &Desk| {
+        noted(desk);
+        let spend = desk.spend[&Backend::Draft];
+        let entries = database.query_row("SELECT count(*) FROM entry", [], |row| row.get(0));
+        spend.spent == Credits::ZERO && entries == Ok(2)
+    };
+    let look = Duration::from_millis(10);
+    for _ in 0..PATIENCE.as_millis() / look.as_millis() {
+        if intended(&bench.desk) {
+            break;
+        }
+        if let Some(event) = bench.studio.wait(look) {
+            bench.desk.apply(event);
+            bench.hand_over();
+        }
+    }
+    assert!(intended(&bench.desk), "{:?}", bench.desk.jobs);
+    later(&clock, 1);
+    database.execute_batch("DROP TRIGGER stuck").unwrap();
+    bench.until("its take", |desk| {
+        noted(desk);
+        is_finished(desk, job)
+    });
+    assert_eq!(untils.borrow().len(), 1, "it waited once");
+    let states = |sql: &str| -> String { database.query_row(sql, [], |row| row.get(0)).unwrap() };
+    assert_eq!(
+        states("SELECT group_concat(state, ' ') FROM (SELECT state FROM entry ORDER BY id)"),
+        "released released settled"
+    );
+    let last = "SELECT CAST(intended_at = sent_at AS TEXT) FROM entry ORDER BY id DESC LIMIT 1";
+    assert_eq!(states(last), "1");
 }
 
 fn live(service: &Service, home: &Path, clock: Clock) -> Bench {

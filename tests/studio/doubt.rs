@@ -4,9 +4,10 @@
 use super::account::Service;
 use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
 use super::*;
-use mynah::library::failures::FailureFilter;
+use mynah::draft::refusal::Refusal;
+use mynah::library::failures::{FailureFilter, FailureId};
 use mynah::studio::Looks;
-use mynah::studio::desk::List;
+use mynah::studio::desk::{JobCard, List};
 use mynah::studio::event::Work;
 
 /// The first line is ordered and meets a fault.
@@ -158,6 +159,96 @@ fn another_take_that_is_tried_again_from_the_log_is_looked_for_and_not_bought_tw
     let spend = bench.desk.spend[&Backend::Live];
     assert_eq!((spend.spent, spend.unknown), (price, Credits::ZERO));
     assert_eq!(bench.desk.takes[&line].count, 1);
+}
+
+/// The rows of the failure log, newest first.
+fn listed(bench: &mut Bench, rows: usize) -> Vec<FailureId> {
+    bench.until("the word of the log", |desk| desk.logged > 0);
+    bench.send(Command::Jobs(JobsCommand::ListFailures(
+        FailureFilter::default(),
+    )));
+    bench.until("its rows", |desk| desk.failures.len() == rows);
+    let failures = bench.desk.failures.iter();
+    failures.map(|failure| failure.id.unwrap()).collect()
+}
+
+/// Presses 'retry' in the log and waits until one more take has come to nobody's cost, or to somebody's.
+fn pressed_in_the_log(bench: &mut Bench, row: FailureId) {
+    let finished = |desk: &Desk| {
+        let over = |job: &JobCard| matches!(job.state, JobState::Finished { .. });
+        desk.jobs.iter().filter(|job| over(job)).count()
+    };
+    let before = finished(&bench.desk);
+    bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    bench.until("its end", |desk| finished(desk) > before);
+}
+
+fn one_take(bench: &mut Bench, price: Credits) {
+    let line = bench.line(0);
+    bench.until("the sums", |desk| {
+        let spend = desk.spend.get(&Backend::Live);
+        spend.is_some_and(|spend| spend.spent > Credits::ZERO && spend.reserved == Credits::ZERO)
+            && desk.takes.contains_key(&line)
+    });
+    assert_eq!(bench.desk.takes[&line].count, 1, "bought again");
+    let spend = bench.desk.spend[&Backend::Live];
+    assert_eq!((spend.spent, spend.unknown), (price, Credits::ZERO));
+}
+
+/// It was charged and fetched, and the log's button bought another one.
+#[test]
+fn another_take_that_was_fetched_since_is_not_bought_again_from_the_log() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(0, true);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    service.faults.next(Fault::LoseAnswer);
+    let lost = order_live(&mut bench, vec![order]);
+    bench.until_over(lost);
+    let row = listed(&mut bench, 1)[0];
+    bench.send(Command::Jobs(JobsCommand::CheckHistory(lost)));
+    bench.until("its take", |desk| is_finished(desk, lost));
+    pressed_in_the_log(&mut bench, row);
+    one_take(&mut bench, price);
+}
+
+/// Each press after the end of the one before bought one more, in the next run too, and so did the drawer's button.
+#[test]
+fn another_take_that_was_tried_again_is_bought_once_however_often_that_is_pressed() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = bench.order(0, true);
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    let refused = || Fault::Refuse(Refusal::quota(false, 0, 10));
+    service.faults.next(refused());
+    let failed = order_live(&mut bench, vec![order]);
+    bench.until_over(failed);
+    let first = listed(&mut bench, 1)[0];
+    // Refused once more: a second row of the same order.
+    service.faults.next(refused());
+    bench.send(Command::Jobs(JobsCommand::RetryFailure(first)));
+    bench.until("the second row", |desk| desk.logged > 1);
+    let second = listed(&mut bench, 2)[0];
+    assert_ne!(second, first);
+    for row in [first, first, second] {
+        pressed_in_the_log(&mut bench, row);
+        one_take(&mut bench, price);
+    }
+    listed(&mut bench, 2);
+    bench.until("the word of its row", |desk| {
+        desk.failures.last().unwrap().made_since
+    });
+    bench.send(Command::Jobs(JobsCommand::Retry(failed)));
+    bench.until("the drawer's", |desk| is_finished(desk, failed));
+    one_take(&mut bench, price);
+    bench.studio.shutdown();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    for row in [first, second] {
+        pressed_in_the_log(&mut bench, row);
+        one_take(&mut bench, price);
+    }
 }
 
 /// All of them were called the narrator's.

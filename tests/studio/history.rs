@@ -144,6 +144,11 @@ fn what_another_library_made_is_fetched_and_counts_as_nothing_spent() {
     let kept = bench.desk.script().line(line).unwrap();
     assert!(!bench.desk.has_older_take(kept));
     assert_eq!(library.spend(Backend::Draft).unwrap(), Default::default());
+    // The ledger has it as its line's speaker's, not under the voice's name.
+    let entry = |id| library.entry(mynah::terms::ids::EntryId(id)).unwrap();
+    let put = (1..).map_while(entry).last().unwrap();
+    assert_eq!(put.intent.line, Some(line));
+    assert_eq!(put.intent.speaker, kept.speaker);
 }
 
 #[test]

@@ -97,11 +97,14 @@ pub(super) fn merge(
             LEFT JOIN of_key ON of_key.old = alert.project;
          INSERT OR IGNORE INTO main.balance SELECT * FROM old.balance;",
     )?;
-    let rest = columns(tx, "failure", &["id", "project"])?.join(", ");
+    let rest = columns(tx, "failure", &["id", "project", "entry", "again"])?.join(", ");
     tx.execute(
         &format!(
-            "INSERT INTO main.failure (project, {rest}) SELECT new, {rest} FROM old.failure AS o
+            "INSERT INTO main.failure (project, entry, again, {rest})
+             SELECT of_project.new, of_entry.new, tried.new, {rest} FROM old.failure AS o
              LEFT JOIN of_project ON of_project.old = o.project
+             LEFT JOIN of_entry ON of_entry.old = o.entry
+             LEFT JOIN of_entry AS tried ON tried.old = o.again
              WHERE NOT EXISTS (SELECT 1 FROM main.failure AS m
                 WHERE m.at = o.at AND m.text = o.text AND m.error = o.error)"
         ),

@@ -61,20 +61,36 @@ fn what_a_lowered_budget_has_no_room_for_is_not_sent() {
     assert_eq!(left, Credits(1));
 }
 
-/// It is charged in the month in which it is sent.
+/// It was checked against the month in which it was sent and counted in that of its intent: the budget of neither knew
+/// of it, and several such passed one by one.
 #[test]
-fn what_was_intended_last_month_is_sent_within_this_one() {
+fn what_was_intended_last_month_is_intended_anew_in_this_one() {
     let home = tempfile::tempdir().unwrap();
     let december = Month::of(NOON).after().first().start();
     let clock = Clock::scripted(UnixMillis(december.0 - 1_000));
     let library = Library::open(home.path(), clock.clone()).unwrap();
     let project = project(&library, 4);
     library.set_budget(&month(8, true)).unwrap();
-    let old = library.intend(&order(project, 1, "12345")).unwrap();
+    let orders = [order(project, 1, "1234"), order(project, 2, "123")];
+    let old = [&orders[0], &orders[1]].map(|order| library.intend(order).unwrap());
     clock.set(UnixMillis(december.0 + 1_000));
-    library.intend(&order(project, 2, "123456")).unwrap();
-    let refused = crossing(library.mark_sent(old, None).map(|()| None));
-    assert_eq!((refused.needed, refused.left), (Credits(5), Credits(2)));
+    let left = || library.budgets(Backend::Draft).unwrap()[0].left();
+    for old in old {
+        let refused = library.mark_sent(old, None);
+        assert!(matches!(refused, Err(LibraryError::MonthTurned(entry)) if entry == old));
+        library.release(old, "not sent").unwrap();
+    }
+    assert_eq!(left(), Credits(8));
+    // What is intended in this month counts in it, before and behind what came over its beginning.
+    let new = library.intend(&order(project, 3, "12")).unwrap();
+    for again in &orders[..1] {
+        let again = library.intend(again).unwrap();
+        library.mark_sent(again, None).unwrap();
+    }
+    library.mark_sent(new, None).unwrap();
+    assert_eq!(left(), Credits(2));
+    let refused = crossing(library.intend_within(&orders[1], true, Consent::Given, None));
+    assert_eq!((refused.needed, refused.left), (Credits(3), Credits(2)));
 }
 
 /// What was ordered in a month that the clock took back counted against no budget of today.

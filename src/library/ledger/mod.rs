@@ -240,7 +240,8 @@ impl Library {
     /// this: what would not be intended any more is not sent either.
     ///
     /// # Errors
-    /// Its key was forgotten, its project wants zero retention by now, or a hard budget has no room for it any more.
+    /// Its key was forgotten, its project wants zero retention by now, a month began since, or a hard budget has no room
+    /// for it any more.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(|tx| {

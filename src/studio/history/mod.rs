@@ -85,6 +85,9 @@ async fn put(
     machine
         .library(move |library| {
             let kept = library.take(take)?;
+            // A line that was put in for it may not be on the disk yet: then nobody can say.
+            let script = library.script(project).ok();
+            let speaker = script.and_then(|script| Some(script.line(line)?.speaker.clone()));
             let intent = NewIntent {
                 project: Some(project),
                 line: Some(line),
@@ -93,7 +96,7 @@ async fn put(
                 account: kept.account,
                 key: None,
                 fingerprint: kept.fingerprint,
-                speaker: kept.card.voice_name.clone(),
+                speaker: speaker.unwrap_or_default(),
                 voice_name: kept.card.voice_name,
                 request: kept.card.request,
                 quote: Credits::ZERO,

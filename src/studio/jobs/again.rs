@@ -31,6 +31,7 @@ impl Manner {
         Arc::new(Job {
             id: job.id,
             wait: self.wait,
+            logged: Arc::clone(&job.logged),
             ..machine.jobs.job(NewJob {
                 project: job.project,
                 backend: job.backend,
@@ -71,6 +72,10 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
         }
         return;
     }
+    // The log tries it already.
+    if machine.jobs.is_tried_again(job.logged.get()) {
+        return;
+    }
     // Another take was wanted, and may be paid for: that one is looked for, not a third one bought.
     if doubtful.is_some() && job.order.fresh {
         tokio::spawn(doubt::check_history(Arc::clone(machine), id));
@@ -106,6 +111,7 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: boo
         }
     }
     let whose = |job: &Arc<Job>| (job.backend, job.project);
+    lines.retain(|job| !machine.jobs.is_tried_again(job.logged.get()));
     lines.sort_by_key(|job| (whose(job), job.rank(), job.id));
     for together in lines.chunk_by(|one, other| whose(one) == whose(other)) {
         let manner = Manner {

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use futures_util::StreamExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use crate::library::failures::FailureId;
 use crate::studio::account;
 use crate::studio::command::LineOrder;
 use crate::studio::event::Event;
@@ -36,8 +37,8 @@ pub(super) struct Batch {
     /// Whether the first one is heard while it arrives.
     pub play: bool,
     pub asked_alone: bool,
-    /// Whether it was ordered before and came to nothing.
-    pub again: bool,
+    /// The failure that is tried again.
+    pub again: Option<FailureId>,
     /// Whether it may cross soft budgets.
     pub agreed: bool,
 }
@@ -49,18 +50,22 @@ impl Batch {
         let urgency = Urgency::of(orders.len());
         let ordered = machine.clock.instant();
         let jobs = orders.into_iter().enumerate().map(|(index, order)| {
-            Arc::new(machine.jobs.job(NewJob {
+            let job = machine.jobs.job(NewJob {
                 project: self.project,
                 backend: self.backend,
                 order: Arc::new(order),
                 batch,
                 urgency,
                 asked_alone: self.asked_alone,
-                again: self.again,
+                again: self.again.is_some(),
                 agreed: self.agreed,
                 play: self.play && index == 0,
                 ordered,
-            }))
+            });
+            if let Some(failure) = self.again {
+                job.logged.get_or_init(|| failure);
+            }
+            Arc::new(job)
         });
         start(machine, self.backend, jobs.collect());
     }
@@ -211,6 +216,10 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
     let event = match end {
         End::Kept(kept) => {
             machine.jobs.remove(id);
+            if job.logged.get().is_some() {
+                // Its row says so.
+                machine.tell(Event::FailureLogged).await;
+            }
             JobEvent::Kept(kept)
         }
         End::Failed(trouble, doubtful) => {

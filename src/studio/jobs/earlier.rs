@@ -1,11 +1,12 @@
 //! What earlier attempts at an order came to: what was perhaps charged is looked for before it is bought again.
 
-use crate::library::ledger::EntryState;
+use crate::library::ledger::{Entry, EntryState};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
 use crate::studio::jobs::End;
+use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
@@ -42,6 +43,34 @@ impl Order<'_> {
         let mut earlier = machine
             .library(move |library| library.doubtful_like(&intent))
             .await?;
+        let mut is_elsewhere = false;
+        let sent_for = loop {
+            let sent_for = self.sent_for().await?;
+            if !sent_for.as_ref().is_some_and(Entry::is_under_way) {
+                break sent_for;
+            }
+            machine.jobs.pass(self.job);
+            let newcomer = !std::mem::replace(&mut is_elsewhere, true);
+            if newcomer {
+                elsewhere::tell(machine, self.job).await;
+            }
+            let looked = elsewhere::wait(machine, newcomer);
+            if until_cancelled(self.job, looked).await.is_none() {
+                let end = cancelled_free(machine, self.job);
+                return Ok(Earlier::Over(Box::new(end)));
+            }
+        };
+        if let Some(entry) = &sent_for
+            && entry.state == EntryState::Settled
+        {
+            let kept = match recover::look_patiently(machine, entry.id, Patience::Short).await {
+                Outcome::Kept(kept) => self.picked(kept).await?,
+                Outcome::Unable(error) => return Err(error),
+                // Nothing else comes of what is settled.
+                _ => return Err(StudioError::CutOff),
+            };
+            return Ok(Earlier::Over(Box::new(End::Kept(kept))));
+        }
         let another = self.job.order.fresh && !self.job.again;
         if another {
             // Another take is wanted whatever there is; but nobody knows yet what an open one was.
@@ -81,13 +110,30 @@ impl Order<'_> {
             }
         }
         match doubt {
-            Some((entry, outcome)) if !self.job.asked_alone => {
+            Some((entry, outcome))
+                if !self.job.asked_alone
+                    || sent_for.is_some_and(|sent_for| sent_for.id == entry.id) =>
+            {
                 let end = recover::end_of(machine, &entry, outcome).await;
                 Ok(Earlier::Over(Box::new(end)))
             }
             // A person asks for this line alone, and was told.
             Some(_) | None => Ok(Earlier::Nothing),
         }
+    }
+
+    /// What was sent for another take that is tried again. One is wanted: it is looked for, and is it here by now, it is
+    /// that take; another one is ordered at the line.
+    async fn sent_for(&self) -> Result<Option<Entry>, StudioError> {
+        let (true, Some(failure)) = (self.job.order.fresh, self.job.logged.get().copied()) else {
+            return Ok(None);
+        };
+        let sent = self
+            .machine
+            .library(move |library| library.sent_for(failure))
+            .await?;
+        let intent = self.intent();
+        Ok(sent.filter(|sent| intent.is_like(&sent.intent)))
     }
 
     /// What the service is still at is followed: nobody asks for two.

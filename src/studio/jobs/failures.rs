@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crate::library::Library;
 use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId};
+use crate::studio::command::LineOrder;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::jobs::Job;
@@ -53,6 +54,7 @@ pub(super) async fn log(
             Charged::Unknown { .. } => FailureCharge::Unknown,
         },
         entry: doubtful,
+        made_since: false,
         quote: machine
             .known_now(job.backend)
             .unwrap_or_default()
@@ -61,7 +63,11 @@ pub(super) async fn log(
     };
     let logged = machine.library(move |library| library.log_failure(&failure));
     match logged.await {
-        Ok(()) => machine.tell(Event::FailureLogged).await,
+        Ok(row) => {
+            // The first one of those that tried it stands for all.
+            job.logged.get_or_init(|| row);
+            machine.tell(Event::FailureLogged).await;
+        }
         Err(error) => log::warn!("a failure is not in the log: {error}"),
     }
 }
@@ -106,7 +112,8 @@ pub(super) async fn export(machine: &Machine, filter: FailureFilter, path: PathB
     }
 }
 
-/// Orders it again, at its price. What it was perhaps charged for is looked for first.
+/// Orders it again, at its price. What it was perhaps charged for is looked for first, and what ordering it again gave
+/// is not bought once more (`earlier`).
 pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: bool) {
     let found = machine.library(move |library| library.failure(id)).await;
     let failure = match found {
@@ -122,14 +129,18 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: bool) {
     };
     match queue::order_of(&failure.job) {
         // The button was pressed twice; a fresh take would be bought twice.
-        Ok(order) if machine.jobs.is_under_way(failure.project, &order) => {}
-        Ok(order) => {
+        Ok((order, _)) if machine.jobs.is_under_way(failure.project, &order) => {}
+        Ok((order, tried)) => {
+            let first = first_of(machine, &order, tried).await.unwrap_or(id);
+            if machine.jobs.is_tried_again(Some(&first)) {
+                return;
+            }
             let batch = Batch {
                 project: failure.project,
                 backend: failure.backend,
                 play: false,
                 asked_alone: true,
-                again: true,
+                again: Some(first),
                 agreed,
             };
             batch.begin(machine, vec![order]);
@@ -140,4 +151,18 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: bool) {
             machine.tell_trouble(trouble).await;
         }
     }
+}
+
+/// The first of several failures of one order: what became of it since is told by that row, as long as it is there.
+async fn first_of(
+    machine: &Machine,
+    order: &LineOrder,
+    tried: Option<FailureId>,
+) -> Option<FailureId> {
+    let tried = tried?;
+    let first = machine.library(move |library| library.failure(tried)).await;
+    // Of another library's backup the numbers are others.
+    let same =
+        |first: &Failure| queue::order_of(&first.job).is_ok_and(|(of_first, _)| of_first == *order);
+    first.ok().flatten().filter(same)?.id
 }

@@ -50,6 +50,13 @@ use crate::tr;
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
+    // Once: whatever holds it up behind this, it does not wait again.
+    if !job.wait.is_zero() {
+        let why = machine.told(tr!("trouble-waits"), vec![Remedy::Retry], job.backend);
+        if !pause(machine, job, why, job.wait).await {
+            return cancelled_free(machine, job);
+        }
+    }
     let mut keys = machine.backends.keys();
     loop {
         // A key that is unlocked while this tries is seen below.
@@ -72,7 +79,9 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
             }
             Err(StudioError::Library(LibraryError::KeyForgotten(key)))
                 if keys::look_again(machine, key).await => {}
-            Err(StudioError::Library(LibraryError::RetentionWanted(_))) => {}
+            Err(StudioError::Library(
+                LibraryError::RetentionWanted(_) | LibraryError::MonthTurned(_),
+            )) => {}
             Err(error) if machine.is_lost(job.backend, &error) => {
                 machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
                 let reached = machine.until_reached(job.backend);
@@ -110,12 +119,6 @@ pub(super) enum Attempt {
 }
 
 async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
-    if !job.wait.is_zero() {
-        let why = machine.told(tr!("trouble-waits"), vec![Remedy::Retry], job.backend);
-        if !pause(machine, job, why, job.wait).await {
-            return Ok(cancelled_free(machine, job));
-        }
-    }
     let payer = job.payer.get().cloned().unwrap_or_default();
     let work = (job.project, job.backend, job.urgency);
     let paying = machine.connect_to_pay(work, &payer);
@@ -380,8 +383,12 @@ impl Order<'_> {
             self.release(entry, "not sent").await?;
             return Ok(Attempt::Over(End::Failed(stopped, None)));
         }
+        let failure = self.job.logged.get().copied();
         let marked = machine
             .library(move |library| {
+                if let Some(failure) = failure {
+                    library.failure_again(failure, entry)?;
+                }
                 library.mark_sent(entry, seed)?;
                 faults::reached("sent");
                 Ok(())

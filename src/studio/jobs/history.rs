@@ -144,7 +144,8 @@ impl Run {
                 done => return done,
             };
             let now = self.machine.clock.instant();
-            let wait = repeats.next(&failed, Urgency::Interactive, now, 0.5);
+            let share = self.machine.options.dice.share();
+            let wait = repeats.next(&failed, Urgency::Interactive, now, share);
             let mut left = wait.filter(|_| !self.is_cancelled());
             if left.is_none() {
                 return Err(failed.into());

@@ -2,9 +2,12 @@
 //!
 //! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order until it is
 //! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
-//! what comes whole, `again` orders what failed once more, `retention` has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is, `elsewhere` waits for what another process makes,
-//! `doubt` looks for what was perhaps charged, `budget` holds a run's limit, `failures` logs what came to nothing,
-//! `export` writes files, `history` goes through entries of it.
+//! what comes whole, `later` writes down what the library did not take at once, `turn` waits for a place under the
+//! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
+//! another process makes, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
+//! has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is,
+//! `budget` holds a run's limit, `stops` holds back what a batch was refused for all, `failures` logs what came to
+//! nothing, `export` writes files, `history` goes through entries of it.
 
 mod again;
 mod answer;
@@ -41,6 +44,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::library::failures::FailureId;
 use crate::library::outside::Mark;
 use crate::library::queue::QueuedId;
 use crate::studio::command::ExportOrder;
@@ -105,6 +109,8 @@ pub(super) struct Job {
     pub row: OnceLock<QueuedId>,
     /// Who pays, as it was when it was ordered.
     pub payer: OnceLock<Payer>,
+    /// Its row in the failure log, once there is one. Those that try it again share it.
+    pub logged: Arc<OnceLock<FailureId>>,
     /// How often it was sent.
     pub attempts: AtomicU32,
     /// Whether the window knows of it: nothing else is told of it before.
@@ -276,6 +282,7 @@ impl Jobs {
             rank: AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX)),
             row: OnceLock::new(),
             payer: OnceLock::new(),
+            logged: Arc::default(),
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),
         }
@@ -335,6 +342,21 @@ impl Jobs {
                 under_way: true,
                 ..
             } => job.project == project && *job.order == *order,
+            Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
+                false
+            }
+        })
+    }
+
+    /// Whether somebody tries this failure again just now.
+    fn is_tried_again(&self, failure: Option<&FailureId>) -> bool {
+        let Some(failure) = failure else { return false };
+        self.lock().jobs.values().any(|open| match open {
+            Open::Speaking {
+                job,
+                under_way: true,
+                ..
+            } => job.logged.get() == Some(failure),
             Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
                 false
             }
@@ -433,7 +455,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 backend,
                 play,
                 asked_alone,
-                again: false,
+                again: None,
                 agreed,
             };
             batch.begin(&machine, orders);

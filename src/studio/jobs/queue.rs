@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::library::failures::FailureId;
 use crate::library::queue::NewQueued;
 use crate::library::queue::Queued;
 use crate::studio::command::LineOrder;
@@ -32,6 +33,9 @@ struct Kept<O> {
     agreed: bool,
     #[serde(default)]
     again: bool,
+    /// The failure that is tried again.
+    #[serde(default)]
+    logged: Option<FailureId>,
 }
 
 /// A job as it is kept, to be ordered again.
@@ -42,13 +46,15 @@ pub(super) fn words_of(job: &Job) -> String {
         payer: job.payer.get().cloned(),
         agreed: job.agreed,
         again: job.again,
+        logged: job.logged.get().copied(),
     };
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// The order of a job that was kept.
-pub(super) fn order_of(kept: &str) -> Result<LineOrder, serde_json::Error> {
-    Ok(serde_json::from_str::<Kept<LineOrder>>(kept)?.order)
+/// The order of a job that was kept, and the failure that it tried again.
+pub(super) fn order_of(kept: &str) -> Result<(LineOrder, Option<FailureId>), serde_json::Error> {
+    let kept = serde_json::from_str::<Kept<LineOrder>>(kept)?;
+    Ok((kept.order, kept.logged))
 }
 
 /// Keeps lines on the disk until they are over. Where the disk takes none they are ordered all the same: it is asked
@@ -149,6 +155,9 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                     job.row.get_or_init(|| left.id);
                     if let Some(payer) = kept.payer {
                         job.payer.get_or_init(|| payer);
+                    }
+                    if let Some(failure) = kept.logged {
+                        job.logged.get_or_init(|| failure);
                     }
                     jobs.push(Arc::new(job));
                 }

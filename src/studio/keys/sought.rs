@@ -54,7 +54,10 @@ pub(in crate::studio) async fn find(machine: Arc<Machine>) {
     };
     let longest = environment.longest_command.unwrap_or(LONGEST_COMMAND);
     let given = machine
-        .blocking(move || ask_command(&command, longest))
+        .blocking({
+            let clock = machine.clock.clone();
+            move || ask_command(&command, longest, &clock)
+        })
         .await
         .ok();
     match given {
@@ -115,7 +118,7 @@ pub(in crate::studio) async fn without_project(machine: &Machine) -> Result<Back
 
 /// Runs `MYNAH_KEY_COMMAND` in the system's shell; the first line it prints is the key. Everything that needs a key
 /// waits for it, so it is ended when it takes too long, whether it still prints or not.
-fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
+fn ask_command(command: &str, longest: Duration, clock: &Clock) -> Result<Secret, Refusal> {
     let mut shell = if cfg!(windows) {
         let mut shell = std::process::Command::new("cmd");
         shell.arg("/C");
@@ -125,7 +128,9 @@ fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
         shell.arg("-c");
         shell
     };
-    let clock = Clock::system();
+    // What the shell begins is ended with it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut shell, 0);
     let until = clock.instant() + longest;
     let failed = |error: std::io::Error| {
         log::warn!("the key command can't run: {error}");
@@ -150,10 +155,10 @@ fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
     reading.map_err(failed)?;
     let printed = printed.recv_timeout(longest).ok().flatten();
     // It may have closed its output and go on.
-    let ended = printed.and_then(|bytes| Some((bytes, ended_by(&mut child, &clock, until)?)));
+    let ended = printed.and_then(|bytes| Some((bytes, ended_by(&mut child, clock, until)?)));
     let Some((bytes, status)) = ended else {
         log::warn!("the key command took too long, or can't be read");
-        if let Err(error) = child.kill().and_then(|()| child.wait()) {
+        if let Err(error) = kill(&mut child).and_then(|()| child.wait()) {
             log::warn!("it can't be ended: {error}");
         }
         return Err(Refusal::KeyCommand);
@@ -165,6 +170,23 @@ fn ask_command(command: &str, longest: Duration) -> Result<Secret, Refusal> {
     } else {
         Err(Refusal::KeyCommand)
     }
+}
+
+/// Ends a command with all that it began. A shell that ended by itself may have left some of that.
+#[cfg(unix)]
+fn kill(child: &mut Child) -> std::io::Result<()> {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    match group.map(|group| kill_process_group(group, Signal::KILL)) {
+        Some(Ok(())) => Ok(()),
+        Some(Err(_)) | None => child.kill(),
+    }
+}
+
+/// Ends a command.
+#[cfg(not(unix))]
+fn kill(child: &mut Child) -> std::io::Result<()> {
+    child.kill()
 }
 
 /// What a child ends with, if it does until then.

@@ -187,6 +187,10 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureI
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
     tip(ui, response, &detail_of(failure));
     let mut pressed = None;
+    // Its take is here.
+    if failure.made_since || failure.charged == FailureCharge::Fetched {
+        return None;
+    }
     ui.push_id(failure.id, |ui| {
         let builder = egui::UiBuilder::new()
             .max_rect(rect.with_min_x(right + 4.0))

@@ -125,6 +125,7 @@ fn the_log_is_cleared_after_a_question() {
         attempts: 1,
         charged: FailureCharge::No,
         entry: None,
+        made_since: false,
         quote: Credits(5),
         job: String::new(),
     };
