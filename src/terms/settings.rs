@@ -265,12 +265,6 @@ impl ChosenSettings {
         ]
     }
 
-    /// Those that are others than in `before`.
-    pub fn changed_since(self, before: Self) -> impl Iterator<Item = Setting> {
-        let pairs = self.each().into_iter().zip(before.each());
-        pairs.filter_map(|(now, before)| (now != before).then_some(now))
-    }
-
     /// Reads what a person wrote, for `#[serde(deserialize_with)]`: a name that is no setting and a value out of
     /// range are refused.
     ///
@@ -443,8 +437,7 @@ mod tests {
         let before = chosen.set(Setting::Speed(Some(0.9)));
         assert_eq!(chosen.over(voice).speed(), 0.9);
         assert_eq!(chosen.over(voice).style(), 0.4);
-        let changed: Vec<Setting> = chosen.changed_since(ChosenSettings::default()).collect();
-        assert_eq!(changed, [Setting::Speed(Some(0.9))]);
+        assert_eq!(chosen.each()[3], Setting::Speed(Some(0.9)));
         chosen.set(before);
         assert_eq!(chosen, ChosenSettings::default());
     }

@@ -44,7 +44,7 @@ pub use opening::opening_ui;
 pub use plate::plate;
 pub use segmented::{Segment, segmented};
 pub use slider::Slider;
-pub use slider_row::{SliderRow, StepsRow};
+pub use slider_row::{SliderRow, StepsRow, is_at_tick};
 pub use tip::{explain, focus_ring, tip};
 pub use toggle::{named_toggle, toggle, toggle_row};
 pub use trouble_card::TroubleCard;

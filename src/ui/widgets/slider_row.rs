@@ -17,6 +17,11 @@ use crate::ui::widgets::tip::tip;
 const NUMBER: f32 = 44.0;
 const RESET: f32 = 20.0;
 
+/// Whether a value is the usual one, to the hundredth that is shown.
+pub fn is_at_tick(value: f32, usual: f32) -> bool {
+    (value - usual).abs() <= 0.004
+}
+
 /// A slider: name and number above, words below, a tick at the default.
 ///
 /// Keys: arrows one step, with Shift ten, Home or a double click back to the default. The returned
@@ -82,7 +87,7 @@ impl<'a> SliderRow<'a> {
             ui.spacing_mut().item_spacing.x = 0.0;
             let before = ui.available_width() - NUMBER - RESET - 2.0;
             ui.add_space(before.max(0.0));
-            if !off && (*self.value - self.usual).abs() > 0.004 {
+            if !off && !is_at_tick(*self.value, self.usual) {
                 changed |= self.reset_ui(ui, t);
             } else {
                 ui.add_space(RESET);

@@ -1,6 +1,7 @@
 //! The Voice tab: who speaks the line, with which model, how.
 
 use std::num::ParseIntError;
+use std::ops::RangeInclusive;
 
 use egui::{Rect, Ui, vec2};
 
@@ -26,8 +27,8 @@ use crate::ui::theme::icons;
 use crate::ui::theme::size;
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{
-    Button, Combo, IconButton, SliderRow, StepsRow, TextField, at_right, combo_item, named_toggle,
-    toggle_row,
+    Button, Combo, IconButton, SliderRow, StepsRow, TextField, at_right, combo_item, is_at_tick,
+    named_toggle, toggle_row,
 };
 
 /// Room that the word of the way back to the defaults needs.
@@ -81,9 +82,9 @@ impl VoiceTab {
         let mut differs = false;
         if let Some(model) = model {
             let stable = self.goal.take_if(|goal| *goal == Goal::Stability).is_some();
-            let moved;
-            (differs, moved) = settings_ui(ui, cx, line, &tuning, (model, stable));
-            self.end_move(ui, cx, moved);
+            let tuned = settings_ui(ui, cx, line, &tuning, (model, stable));
+            differs = tuned.differs;
+            self.end_move(ui, cx, tuned.moved);
             language_ui(ui, cx, &tuning, model);
         }
         own_ui(ui, cx, &tuning, differs);
@@ -317,15 +318,62 @@ fn times(model: &Model) -> String {
     times.strip_suffix('0').unwrap_or(&times).to_owned()
 }
 
-/// The five settings. What the model ignores keeps its value, is switched off and says why. Gives whether they are
-/// others than the voice's own, and whether one was moved.
+/// What the five settings are after a frame.
+struct Tuned {
+    /// They are others than the voice's own.
+    differs: bool,
+    /// One was moved.
+    moved: bool,
+}
+
+/// A setting that is a slider.
+struct SettingRow {
+    name: String,
+    tip: String,
+    /// The words at its ends.
+    words: (String, String),
+    range: RangeInclusive<f32>,
+    /// How it is spoken.
+    spoken: f32,
+    /// The voice's own.
+    usual: f32,
+    /// Whether the model hears it.
+    heard: bool,
+    set: fn(Option<f32>) -> Setting,
+}
+
+impl SettingRow {
+    /// Draws it; the setting where it was moved. `ignored`: why it is switched off where it isn't heard.
+    fn ui(self, ui: &mut Ui, ignored: &str) -> Option<Setting> {
+        let mut value = self.spoken;
+        ui.add(
+            SliderRow::new(&self.name, &mut value, self.usual)
+                .range(self.range)
+                .words(&self.words.0, &self.words.1)
+                .tip(&self.tip)
+                .why_not((!self.heard).then_some(ignored)),
+        );
+        brought_to(self.set, value, (self.spoken, self.usual))
+    }
+}
+
+/// The setting where it was moved: at the tick it is the voice's own again.
+fn brought_to(
+    set: fn(Option<f32>) -> Setting,
+    now: f32,
+    (was, usual): (f32, f32),
+) -> Option<Setting> {
+    (now != was).then(|| set(Some(now).filter(|now| !is_at_tick(*now, usual))))
+}
+
+/// The five settings. What the model ignores keeps its value, is switched off and says why.
 fn settings_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
     line: &Line,
     tuning: &Tuning<'_>,
     (model, stable): (&Model, bool),
-) -> (bool, bool) {
+) -> Tuned {
     let voice = cx.desk.voice_of(line);
     let voice = voice.and_then(|cast| picker::voice(cx, &cast.id));
     // Where the ticks stand: the voice's own.
@@ -334,85 +382,86 @@ fn settings_ui(
     });
     let before = tuning.chosen();
     let spoken = before.over(usual);
-    let (mut stability, mut similarity) = (spoken.stability(), spoken.similarity_boost());
-    let (mut style, mut speed) = (spoken.style(), spoken.speed());
-    let mut boost = spoken.use_speaker_boost();
     let ignored = tr!("inspector-ignored", model = model.name.as_str());
-    let why_not = |heard: bool| (!heard).then_some(ignored.as_str());
     let hears = model.hears;
-    stability_ui(ui, &mut stability, usual.stability(), (model, stable));
-    for (name, value, usual, heard, (low, high), explanation) in [
-        (
-            tr!("inspector-similarity"),
-            &mut similarity,
-            usual.similarity_boost(),
-            hears.similarity,
-            (tr!("inspector-low"), tr!("inspector-high")),
-            tr!("inspector-similarity.tip"),
-        ),
-        (
-            tr!("inspector-style"),
-            &mut style,
-            usual.style(),
-            hears.style,
-            (tr!("inspector-none"), tr!("inspector-exaggerated")),
-            tr!("inspector-style.tip"),
-        ),
-    ] {
-        ui.add(
-            SliderRow::new(&name, value, usual)
-                .words(&low, &high)
-                .tip(&explanation)
-                .why_not(why_not(heard)),
-        );
+    let mut moved = Vec::new();
+    moved.extend(stability_ui(ui, (spoken, usual), (model, stable)));
+    let rows = [
+        SettingRow {
+            name: tr!("inspector-similarity"),
+            tip: tr!("inspector-similarity.tip"),
+            words: (tr!("inspector-low"), tr!("inspector-high")),
+            range: Scale::SIMILARITY_BOOST.range(),
+            spoken: spoken.similarity_boost(),
+            usual: usual.similarity_boost(),
+            heard: hears.similarity,
+            set: Setting::SimilarityBoost,
+        },
+        SettingRow {
+            name: tr!("inspector-style"),
+            tip: tr!("inspector-style.tip"),
+            words: (tr!("inspector-none"), tr!("inspector-exaggerated")),
+            range: Scale::STYLE.range(),
+            spoken: spoken.style(),
+            usual: usual.style(),
+            heard: hears.style,
+            set: Setting::Style,
+        },
+        SettingRow {
+            name: tr!("inspector-speed"),
+            tip: tr!("inspector-speed.tip"),
+            words: (tr!("inspector-slower"), tr!("inspector-faster")),
+            range: Scale::SPEED.range(),
+            spoken: spoken.speed(),
+            usual: usual.speed(),
+            heard: hears.speed,
+            set: Setting::Speed,
+        },
+    ];
+    for row in rows {
+        moved.extend(row.ui(ui, &ignored));
     }
-    let (name, explanation) = (tr!("inspector-speed"), tr!("inspector-speed.tip"));
-    let (slower, faster) = (tr!("inspector-slower"), tr!("inspector-faster"));
-    ui.add(
-        SliderRow::new(&name, &mut speed, usual.speed())
-            .range(Scale::SPEED.range())
-            .words(&slower, &faster)
-            .tip(&explanation)
-            .why_not(why_not(hears.speed)),
-    );
-    let (name, explanation) = (tr!("inspector-boost"), tr!("inspector-boost.tip"));
-    let why = why_not(hears.boost);
-    toggle_row(ui, &name, &mut boost, &explanation, why);
+    let why = (!hears.boost).then_some(ignored.as_str());
+    moved.extend(boost_ui(ui, (spoken, usual), why));
     if voice.is_some_and(|voice| voice.settings == OwnSettings::Unknown) {
         let words = tr!("inspector-settings-unknown");
         ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
     }
     let mut chosen = before;
-    let moved = |now: f32, was: f32, usual: f32| {
-        // At the tick it is the voice's own again.
-        (now != was).then(|| Some(now).filter(|now| (now - usual).abs() > 0.004))
-    };
-    let moved = [
-        moved(stability, spoken.stability(), usual.stability()).map(Setting::Stability),
-        moved(
-            similarity,
-            spoken.similarity_boost(),
-            usual.similarity_boost(),
-        )
-        .map(Setting::SimilarityBoost),
-        moved(style, spoken.style(), usual.style()).map(Setting::Style),
-        moved(speed, spoken.speed(), usual.speed()).map(Setting::Speed),
-        (boost != spoken.use_speaker_boost()).then(|| {
-            let other = Some(boost).filter(|boost| *boost != usual.use_speaker_boost());
-            Setting::UseSpeakerBoost(other)
-        }),
-    ];
-    for setting in moved.into_iter().flatten() {
-        chosen.set(setting);
+    for setting in &moved {
+        chosen.set(*setting);
+        tuning.set(cx, *setting);
     }
-    for setting in chosen.changed_since(before) {
-        tuning.set(cx, setting);
+    Tuned {
+        differs: chosen.over(usual) != usual,
+        moved: !moved.is_empty(),
     }
-    (chosen.over(usual) != usual, chosen != before)
 }
 
-/// Stability as a slider, or in the three steps of some models; `focus`: it is to have the keys now.
-fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, (model, focus): (&Model, bool)) {
+/// The speaker boost; the setting where it was switched.
+fn boost_ui(
+    ui: &mut Ui,
+    (spoken, usual): (VoiceSettings, VoiceSettings),
+    why: Option<&str>,
+) -> Option<Setting> {
+    let (name, explanation) = (tr!("inspector-boost"), tr!("inspector-boost.tip"));
+    let mut boost = spoken.use_speaker_boost();
+    toggle_row(ui, &name, &mut boost, &explanation, why);
+    (boost != spoken.use_speaker_boost()).then(|| {
+        let other = Some(boost).filter(|boost| *boost != usual.use_speaker_boost());
+        Setting::UseSpeakerBoost(other)
+    })
+}
+
+/// Stability as a slider, or in the three steps of some models; the setting where it was moved. `focus`: it is to have
+/// the keys now.
+fn stability_ui(
+    ui: &mut Ui,
+    (spoken, usual): (VoiceSettings, VoiceSettings),
+    (model, focus): (&Model, bool),
+) -> Option<Setting> {
+    let (was, usual) = (spoken.stability(), usual.stability());
+    let mut value = was;
     let (name, explanation) = (tr!("inspector-stability"), tr!("inspector-stability.tip"));
     if model.hears.stability_steps {
         let remark = tr!("inspector-three-steps", model = model.name.as_str());
@@ -429,16 +478,17 @@ fn stability_ui(ui: &mut Ui, value: &mut f32, usual: f32, (model, focus): (&Mode
             tip: &explanation,
             focus,
         };
-        row.show(ui, value);
+        row.show(ui, &mut value);
     } else {
         let (low, high) = (tr!("inspector-more-variable"), tr!("inspector-more-stable"));
-        let row = SliderRow::new(&name, value, usual).words(&low, &high);
+        let row = SliderRow::new(&name, &mut value, usual).words(&low, &high);
         let slider = ui.add(row.tip(&explanation));
         if focus {
             slider.request_focus();
             slider.scroll_to_me(None);
         }
     }
+    brought_to(Setting::Stability, value, (was, usual))
 }
 
 /// The language that is sent with the text, where the model hears it.
