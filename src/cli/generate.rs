@@ -255,7 +255,7 @@ pub fn export(
             _ => return None,
         };
         match event {
-            JobEvent::Exported { files } if export == Some(*job) => return Some(Ok(files.clone())),
+            JobEvent::Walked { files } if export == Some(*job) => return Some(Ok(files.clone())),
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) if export == Some(*job) => {
                 return Some(Err(trouble.clone()));
             }

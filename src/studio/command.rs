@@ -226,9 +226,10 @@ pub enum JobsCommand {
     Pause(bool),
     /// The same order again; one that waits goes on now.
     Retry(JobId),
-    /// The same orders again, as batches: those of these that failed and cost nothing. What goes on already is left alone.
+    /// The same orders again, as batches: those of these that failed and cost nothing. What goes on already is left
+    /// alone, and so is what deletes.
     RetryAll {
-        /// Where they were to be made; none for files.
+        /// Where they were to be made; none for exports, and for entries of the history.
         backend: Option<Backend>,
         /// Which ones.
         jobs: JobSet,

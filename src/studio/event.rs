@@ -268,9 +268,9 @@ pub enum JobEvent {
     },
     /// Generation is done.
     Kept(Kept),
-    /// Files are written, or entries of the history gone through.
-    Exported {
-        /// In the order of their takes.
+    /// It went through all it had: takes to export, or entries of the history to fetch, save or delete.
+    Walked {
+        /// What it wrote, in the order of the takes.
         files: Vec<ExportedFile>,
     },
     /// It failed.

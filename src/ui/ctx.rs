@@ -82,6 +82,8 @@ pub struct View {
     pub marked: RowSet,
     /// Whether the focused line is to be brought into view; the room takes it back.
     pub reveal: bool,
+    /// A line of a project that is being opened, to be shown once it is.
+    pub goal: Option<Goal>,
     /// The words that are looked for in the failure log.
     pub failure_words: String,
     /// Whether the jobs drawer is open.
@@ -112,7 +114,30 @@ pub struct View {
     pub told_here: Option<Topic>,
 }
 
+/// A line of another project, on the way to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// The project that was open when somebody asked.
+    pub from: Option<ProjectId>,
+    /// Its project.
+    pub project: ProjectId,
+    /// The line.
+    pub line: LineId,
+}
+
 impl View {
+    /// Shows the line that somebody is on the way to, if its project is open by now. Who went elsewhere stays there.
+    pub fn arrive(&mut self, desk: &Desk) {
+        let Some(goal) = self.goal else { return };
+        let open = desk.project.as_ref().map(|open| open.card.id);
+        if open == Some(goal.project) {
+            self.show(Some(goal.line));
+        }
+        if open != goal.from {
+            self.goal = None;
+        }
+    }
+
     /// Focuses a row and brings it into view, if there is one.
     pub fn show(&mut self, row: Option<LineId>) {
         if row.is_some() {

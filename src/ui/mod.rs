@@ -15,3 +15,4 @@ pub mod steps;
 pub mod testing;
 pub mod theme;
 pub mod widgets;
+pub mod words;

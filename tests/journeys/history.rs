@@ -36,6 +36,16 @@ fn history_a_take_is_found_and_heard() {
     app.wait_for_label("Put into the script");
 }
 
+/// The keys stayed where they were, so that the arrows went through nothing.
+#[test]
+fn history_its_shortcut_moves_the_keys_into_the_list() {
+    let mut app = spoken();
+    app.wait_for("the keys in the list", |app| {
+        let focused = app.focused();
+        focused.is_some_and(|name| name.contains("; Here, provider"))
+    });
+}
+
 #[test]
 fn history_a_take_is_put_into_the_script() {
     let mut app = spoken();

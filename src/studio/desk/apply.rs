@@ -325,7 +325,7 @@ impl Desk {
                 self.keep(id, kept);
                 self.jobs.supersede(id);
             }
-            JobEvent::Exported { files: _ } => self.set_job(
+            JobEvent::Walked { files: _ } => self.set_job(
                 id,
                 JobState::Finished {
                     cost: Default::default(),

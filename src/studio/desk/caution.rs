@@ -136,15 +136,15 @@ impl Desk {
         cautions.extend(limit.map(|limit| Caution::Price { limit }));
         let unkept = backend == Backend::Live && unkept;
         cautions.extend(unkept.then_some(Caution::ZeroRetention));
-        let soft = self.budgets(backend).iter().filter(|standing| {
-            let of_these = match standing.budget.scope {
-                Scope::Month => true,
-                Scope::Project(project) => weighed.projects.contains(&Some(project)),
-                Scope::Key(_) => false,
-            };
-            of_these && !standing.budget.hard
+        let soft = self.budgets(backend).iter();
+        let soft = soft.filter(|standing| !standing.budget.hard);
+        let crossed = soft.filter(|standing| {
+            standing.is_crossed_by(match standing.budget.scope {
+                Scope::Month => most,
+                Scope::Project(project) => weighed.of_project(project),
+                Scope::Key(_) => Credits::ZERO,
+            })
         });
-        let crossed = soft.filter(|standing| standing.is_crossed_by(most));
         cautions.extend(crossed.map(|standing| Caution::Budget {
             scope: standing.budget.scope,
             name: standing.name.clone(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::script::pages::JobSet;
-use crate::studio::command::LineOrder;
+use crate::studio::command::{HistoryWork, LineOrder};
 use crate::studio::desk::{Caution, Desk, JobCard, Price, Weighed};
 use crate::studio::event::Work;
 use crate::terms::backend::Backend;
@@ -21,8 +21,8 @@ pub struct Free {
     pub all: JobSet,
     /// What a backend was to make, by backend.
     by_backend: BTreeMap<Backend, FreeOf>,
-    /// Files that were not written.
-    pub exports: JobSet,
+    /// Exports, and entries of the history that were to be fetched or saved. Whoever wants something deleted says so again.
+    pub walks: JobSet,
 }
 
 /// Those of one backend.
@@ -78,7 +78,8 @@ pub(super) struct Part {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Of {
-    Export,
+    Walk,
+    Deletion,
     Backend {
         backend: Backend,
         asked: Asked,
@@ -93,7 +94,8 @@ impl Part {
         card.is_free_failure().then(|| Self {
             job: card.id,
             of: match &card.work {
-                Work::Export { .. } | Work::History(_) => Of::Export,
+                Work::History(order) if order.work == HistoryWork::Delete => Of::Deletion,
+                Work::Export { .. } | Work::History(_) => Of::Walk,
                 Work::Generate {
                     project,
                     backend,
@@ -115,11 +117,18 @@ impl Free {
         self.by_backend.get(&backend)
     }
 
+    /// How many are ordered again with all of them.
+    pub fn again(&self) -> usize {
+        let made = self.by_backend.values().map(|of| of.jobs.len());
+        made.sum::<usize>() + self.walks.len()
+    }
+
     /// One more. It is in no sum yet.
     pub(super) fn add(&mut self, part: Part) {
         self.all.set(&[part.job], ());
         match part.of {
-            Of::Export => self.exports.set(&[part.job], ()),
+            Of::Walk => self.walks.set(&[part.job], ()),
+            Of::Deletion => {}
             Of::Backend {
                 backend,
                 asked,
@@ -144,7 +153,8 @@ impl Free {
     pub(super) fn take(&mut self, part: Part) {
         self.all.remove(&[part.job]);
         match part.of {
-            Of::Export => self.exports.remove(&[part.job]),
+            Of::Walk => self.walks.remove(&[part.job]),
+            Of::Deletion => {}
             Of::Backend {
                 backend,
                 asked,
@@ -231,7 +241,9 @@ impl Desk {
         };
         let projects = free.projects().map(|(project, _)| project);
         let mut weighed = Weighed::of(self, backend, projects.collect());
-        let (mut lines, mut credits) = (free.jobs.len(), self.credits_again(backend, free));
+        let ordered = free.by_project.iter();
+        let mut rest: BTreeMap<_, _> = ordered.map(|(of, [all, _])| (*of, *all)).collect();
+        let mut credits = self.credits_again(backend, free);
         let (mut met, held) = (HashSet::new(), self.held.get(&backend));
         for job in free.jobs.ids().take(WEIGHED) {
             let Some(card) = self.job(job) else { continue };
@@ -246,9 +258,12 @@ impl Desk {
                 card.quote
             };
             weighed.add_of(*project, quote.into());
-            (lines, credits) = (lines - 1, credits.less(quote));
+            credits = credits.less(quote);
+            if let Some(rest) = rest.get_mut(project) {
+                *rest -= 1;
+            }
         }
-        weighed.add_alike(lines, credits);
+        weighed.add_alike(&rest, credits);
         weighed
     }
 }
@@ -260,7 +275,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::studio::desk::{JobState, Jobs};
+    use crate::studio::command::HistoryOrder;
+    use crate::studio::desk::{Budget, HistoryWhose, JobState, Jobs, Scope, Spend, Standing};
     use crate::studio::trouble::{Charged, Trouble};
     use crate::terms::ids::LineId;
     use crate::terms::request::{EffectRequest, Generation};
@@ -298,7 +314,7 @@ mod tests {
         }
     }
 
-    /// A job of one of three projects and of none, at one of two backends; every seventh writes files.
+    /// A job of one of three projects and of none, at one of two backends; every seventh writes files, or deletes.
     fn card(id: u64, shape: u64, of: u8) -> JobCard {
         let order = LineOrder {
             line: (!shape.is_multiple_of(5)).then_some(LineId(shape % 4)),
@@ -314,7 +330,9 @@ mod tests {
             fresh: shape.is_multiple_of(11),
             zero_retention: shape.is_multiple_of(3),
         };
-        let work = if shape.is_multiple_of(7) {
+        let work = if shape.is_multiple_of(14) {
+            Work::History(deletion())
+        } else if shape.is_multiple_of(7) {
             Work::Export { takes: 1 }
         } else {
             Work::Generate {
@@ -330,6 +348,17 @@ mod tests {
             rank: 0,
             state: state(of),
         }
+    }
+
+    fn deletion() -> Arc<HistoryOrder> {
+        Arc::new(HistoryOrder {
+            whose: HistoryWhose {
+                backend: Backend::Live,
+                account: None,
+            },
+            marks: Arc::default(),
+            work: HistoryWork::Delete,
+        })
     }
 
     fn walked(jobs: &Jobs) -> Free {
@@ -421,10 +450,51 @@ mod tests {
         assert_eq!(desk.weigh_again(live).quote, price(&desk));
     }
 
+    /// A line of 1 credit beside one of 5000 asked whether its own project's budget may be crossed.
+    #[test]
+    fn a_soft_budget_is_asked_about_with_what_its_own_project_orders() {
+        let live = Backend::Live;
+        let mut desk = Desk::default();
+        // One more than are weighed one by one: the rest counts as its project's too.
+        let of_b = WEIGHED as u64;
+        for id in 1..=of_b + 1 {
+            let mut card = card(id, 4, 5);
+            card.quote = Credits(if id == 1 { 1 } else { 5 });
+            if let Work::Generate { project, order, .. } = &mut card.work {
+                *project = Some(ProjectId(if id == 1 { 1 } else { 2 }));
+                Arc::make_mut(order).fresh = true;
+            }
+            desk.jobs.insert(card);
+        }
+        for (of, credits, is_asked) in [
+            (1, 100, false),
+            (1, 0, true),
+            (2, 5 * of_b, false),
+            (2, 5 * of_b - 1, true),
+        ] {
+            let standing = Standing {
+                budget: Budget {
+                    backend: live,
+                    scope: Scope::Project(ProjectId(of)),
+                    credits: Credits(credits),
+                    hard: false,
+                },
+                name: String::new(),
+                spend: Spend::default(),
+            };
+            desk.usage.budgets.insert(live, vec![standing]);
+            let weighed = desk.weigh_again(live);
+            let cautions = desk.cautions_again(live, &weighed);
+            let asked = cautions
+                .iter()
+                .any(|it| matches!(it, Caution::Budget { .. }));
+            assert_eq!(asked, is_asked, "{of} of {credits}: {cautions:?}");
+        }
+    }
+
     /// A line of another project counted against the budget of the one that was open.
     #[test]
     fn each_counts_against_its_own_projects_budget() {
-        use crate::studio::desk::{Budget, Scope, Spend, Standing};
         let mut desk = Desk::default();
         let live = Backend::Live;
         for (id, shape) in [(1, 2), (2, 6), (3, 10)] {

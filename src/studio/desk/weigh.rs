@@ -1,6 +1,6 @@
 //! What orders cost together, and how many of them the credits that are left don't pay for.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, Extends, Load, Scope, Standing};
@@ -54,8 +54,8 @@ pub struct Weighed {
     pub stops: Vec<Stop>,
     /// What each model is to speak of it, for money.
     pub loads: Vec<Load>,
-    /// The projects that they are of.
-    pub projects: Vec<Option<ProjectId>>,
+    /// The highest that those of each project cost.
+    projects: BTreeMap<Option<ProjectId>, Credits>,
     /// What is left of the credits behind what they pay.
     room: Option<Credits>,
     /// What fits into all that stops, and how many don't.
@@ -100,7 +100,7 @@ impl Weighed {
             beyond: 0,
             stops: stops.collect(),
             loads: Vec::new(),
-            projects,
+            projects: projects.into_iter().map(|of| (of, Credits::ZERO)).collect(),
             room: left,
             within: Sent {
                 undone: 0,
@@ -123,10 +123,16 @@ impl Weighed {
         }
     }
 
+    /// The highest that those of a project cost.
+    pub fn of_project(&self, project: ProjectId) -> Credits {
+        let of = self.projects.get(&Some(project)).copied();
+        of.unwrap_or_default()
+    }
+
     /// One more order of the one project. What the library holds, and what another of them asks for too, costs
     /// nothing.
     pub(super) fn add(&mut self, price: Quote) {
-        let of = self.projects.first().copied().flatten();
+        let of = self.projects.keys().next().copied().flatten();
         self.add_of(of, price);
     }
 
@@ -136,6 +142,7 @@ impl Weighed {
         if price == Quote::ZERO {
             return;
         }
+        *self.projects.entry(project).or_default() += price.most;
         let counts = |stop: &Stop| stop.of.contains(&project);
         let mut stops = self.stops.iter().filter(|stop| counts(stop));
         let fits = stops.all(|stop| price.most <= stop.room);
@@ -162,12 +169,17 @@ impl Weighed {
         }
     }
 
-    /// So many more orders that cost this together, reckoned as if they cost the same each.
-    pub(super) fn add_alike(&mut self, orders: usize, together: Credits) {
+    /// So many more orders of each project that cost this together, reckoned as if they cost the same each.
+    pub(super) fn add_alike(&mut self, of: &BTreeMap<Option<ProjectId>, usize>, together: Credits) {
+        let orders: usize = of.values().sum();
         if orders == 0 || together == Credits::ZERO {
             return;
         }
         let each = Credits(together.0.div_ceil(orders as u64));
+        for (project, orders) in of {
+            let share = Credits(each.0 * *orders as u64);
+            *self.projects.entry(*project).or_default() += share;
+        }
         let fit = |room: Credits, orders: usize| {
             usize::try_from(room.0 / each.0).map_or(orders, |fit| fit.min(orders))
         };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::script::pages::JobSet;
+use crate::studio::command::HistoryWork;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::governor::Urgency;
@@ -105,8 +106,11 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: boo
                     doubtful: None,
                 }) => lines.push(Arc::clone(job)),
                 Some(Open::Unwritten(order)) => files.push((id, Arc::clone(order))),
-                Some(Open::Undone(order)) => entries.push((id, Arc::clone(order))),
-                Some(Open::Speaking { .. } | Open::Walking(_)) | None => {}
+                // What deletes is asked for by itself.
+                Some(Open::Undone(order)) if order.work != HistoryWork::Delete => {
+                    entries.push((id, Arc::clone(order)));
+                }
+                Some(Open::Speaking { .. } | Open::Undone(_) | Open::Walking(_)) | None => {}
             }
         }
     }

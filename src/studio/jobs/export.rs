@@ -81,7 +81,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
                 for failed in machine.jobs.take_unwritten(&order) {
                     machine.tell(Event::Job(failed, JobEvent::Dismissed)).await;
                 }
-                JobEvent::Exported { files }
+                JobEvent::Walked { files }
             }
             Err(error) => {
                 machine.jobs.lock().put(id, Open::Unwritten(order));

@@ -231,7 +231,7 @@ impl Run {
             machine.tell(Event::Notice(self.done())).await;
             let files = self.files;
             return machine
-                .tell(Event::Job(id, JobEvent::Exported { files }))
+                .tell(Event::Job(id, JobEvent::Walked { files }))
                 .await;
         }
         let rest = HistoryOrder {

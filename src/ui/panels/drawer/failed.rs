@@ -12,12 +12,12 @@ use crate::ui::widgets::price::PriceText;
 /// Draws both buttons, where something failed and cost nothing.
 pub fn free_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let free = cx.desk.jobs.free();
-    let count = free.all.len();
-    if count == 0 {
+    if free.all.is_empty() {
         return;
     }
+    let again = free.again();
     let [draft, live] = [Backend::Draft, Backend::Live].map(|it| cx.desk.price_again(it));
-    // What costs is said. Files are written for nothing.
+    // What costs is said. Files are written, and entries fetched, for nothing.
     let price = live
         .or(draft)
         .map_or_else(PriceText::free, PriceText::short);
@@ -29,15 +29,17 @@ pub fn free_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        let again = Button::new(tr!("jobs-retry-all", count = count))
-            .outline()
-            .small()
-            .tip(explanation)
-            .price(price);
-        if ui.add(again).clicked() {
-            retry(cx);
+        if again > 0 {
+            let again = Button::new(tr!("jobs-retry-all", count = again))
+                .outline()
+                .small()
+                .tip(explanation)
+                .price(price);
+            if ui.add(again).clicked() {
+                retry(cx);
+            }
         }
-        let clear = Button::new(tr!("jobs-clear", count = count))
+        let clear = Button::new(tr!("jobs-clear", count = free.all.len()))
             .outline()
             .small()
             .tip(tr!("jobs-clear.tip"));
@@ -52,8 +54,8 @@ pub fn free_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 fn retry(cx: &mut StudioCtx<'_>) {
     let free = cx.desk.jobs.free();
     let made = Backend::ALL.map(|backend| (Some(backend), free.of(backend).map(|of| &of.jobs)));
-    let files = (None, Some(&free.exports).filter(|files| !files.is_empty()));
-    for (backend, jobs) in made.into_iter().chain([files]) {
+    let walks = (None, Some(&free.walks).filter(|walks| !walks.is_empty()));
+    for (backend, jobs) in made.into_iter().chain([walks]) {
         if let Some(jobs) = jobs.cloned() {
             cx.send(Command::Jobs(JobsCommand::RetryAll { backend, jobs }));
         }

@@ -11,10 +11,10 @@ use crate::terms::credits::Quote;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::usage::words;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, TextField, tip};
+use crate::ui::widgets::{Button, IconButton, TextField, focus_ring, tip};
+use crate::ui::words;
 
 /// The log's view state.
 #[derive(Default)]
@@ -36,8 +36,8 @@ impl Log {
         cx.send(Command::Jobs(JobsCommand::ListFailures(filter)));
     }
 
-    /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    /// Draws it. `focus`: its first row gets the keys.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, mut focus: bool) {
         if self.logged != cx.desk.logged {
             self.ask(cx);
         }
@@ -86,7 +86,8 @@ impl Log {
             .id_salt("failures")
             .show_rows(ui, HEIGHT, failures.len(), |ui, rows| {
                 for failure in failures.get(rows).unwrap_or_default() {
-                    again = row_ui(ui, cx, failure).or(again);
+                    let focus = std::mem::take(&mut focus);
+                    again = row_ui(ui, cx, failure, focus).or(again);
                 }
             });
         if let Some(failure) = again {
@@ -120,10 +121,14 @@ impl Log {
     }
 }
 
-fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure) -> Option<FailureId> {
+fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Option<FailureId> {
     let t = cx.tokens;
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let space = vec2(ui.available_width(), HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(space, Sense::focusable_noninteractive());
+    if focus {
+        response.request_focus();
+    }
+    focus_ring(ui, &response, size::RADIUS_SMALL);
     let who = match (failure.speaker.as_str(), failure.line) {
         ("", Some(_)) => tr!("narrator"),
         ("", None) => failure.voice_name.clone(),

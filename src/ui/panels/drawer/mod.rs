@@ -8,7 +8,6 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::ui::panels) use self::row::title;
 use egui::{ScrollArea, Ui, vec2};
 
 use crate::studio::command::{Command, JobsCommand, ProjectCommand};
@@ -16,7 +15,7 @@ use crate::studio::desk::List;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
 use crate::ui::action::Action;
-use crate::ui::ctx::StudioCtx;
+use crate::ui::ctx::{Goal, StudioCtx};
 use crate::ui::panels::Room;
 use crate::ui::panels::drawer::log::Log;
 use crate::ui::theme::{Face, Icon, icons, size};
@@ -89,7 +88,10 @@ impl Drawer {
         let builder = egui::UiBuilder::new().id_salt("jobs").max_rect(list);
         let mut below = ui.new_child(builder);
         match self.shown {
-            Shown::Log => self.log.ui(&mut below, cx),
+            Shown::Log => {
+                let focus = std::mem::take(&mut self.focus);
+                self.log.ui(&mut below, cx, focus);
+            }
             Shown::All | Shown::One(_) => self.list_ui(&mut below, cx),
         }
     }
@@ -212,7 +214,10 @@ impl Drawer {
     /// Whether nothing is listed.
     fn is_empty(&self, cx: &StudioCtx<'_>) -> bool {
         let mut lists = self.shown.lists().iter();
-        lists.all(|list| cx.desk.jobs.count(*list) == 0)
+        match self.shown {
+            Shown::All | Shown::One(_) => lists.all(|list| cx.desk.jobs.count(*list) == 0),
+            Shown::Log => cx.desk.failures.is_empty(),
+        }
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -260,13 +265,18 @@ impl Drawer {
     }
 }
 
-/// Goes to a job's line; of another project to that project.
+/// Goes to a job's line; one of another project is shown once that is open.
 fn show(cx: &mut StudioCtx<'_>, project: ProjectId, line: LineId) {
     let open = cx.desk.project.as_ref().map(|open| open.card.id);
     cx.view.room = Room::Script;
     if open == Some(project) {
         cx.view.show(Some(line));
     } else {
+        cx.view.goal = Some(Goal {
+            from: open,
+            project,
+            line,
+        });
         cx.send(Command::Project(ProjectCommand::Open(project)));
     }
 }

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align, Layout, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::studio::command::{HistoryWork, Step};
+use crate::studio::command::Step;
 use crate::studio::desk::{JobCard, JobState, Price};
 use crate::studio::event::Work;
 use crate::studio::trouble::{Charged, Remedy};
@@ -13,14 +13,12 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::price::PriceText;
 use crate::ui::widgets::{IconButton, count_down, focus_ring, tip};
+use crate::ui::words;
 
 /// Height of a row in points.
 pub const HEIGHT: f32 = 30.0;
 /// Between two buttons.
 const GAP: f32 = 4.0;
-/// Characters of a text that name its job.
-const EXCERPT: usize = 60;
-
 /// What was pressed in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {
@@ -38,39 +36,10 @@ pub enum Press {
     Dismiss,
 }
 
-/// What a job is called: who speaks, and how the text begins.
-pub fn title(job: &JobCard) -> String {
-    match &job.work {
-        Work::Generate { order, .. } => {
-            // Of a line it is who speaks in the script, as in its row; what isn't one has its voice alone.
-            let who = match (order.speaker.as_str(), order.line) {
-                ("", Some(_)) => tr!("narrator"),
-                ("", None) => order.voice_name.clone(),
-                (speaker, _) => speaker.to_owned(),
-            };
-            let mut letters = order.request.text().chars();
-            let mut text: String = letters.by_ref().take(EXCERPT).collect();
-            if letters.next().is_some() {
-                text.push('…');
-            }
-            tr!("jobs-line", who = who, text = text)
-        }
-        Work::Export { takes } => tr!("jobs-export", takes = *takes),
-        Work::History(order) => {
-            let count = order.marks.len();
-            match order.work {
-                HistoryWork::Fetch => tr!("jobs-history-fetch", count = count),
-                HistoryWork::Save(_) => tr!("jobs-history-save", count = count),
-                HistoryWork::Delete => tr!("jobs-history-delete", count = count),
-            }
-        }
-    }
-}
-
 /// Draws a job, and says what was pressed. `focus`: it gets the keys.
 pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Option<Press> {
     let t = cx.tokens;
-    let title = title(job);
+    let title = words::job(job);
     let (icon, ink, state) = state_of(ui, cx, job);
     let mut press = None;
     ui.push_id(job.id.0, |ui| {

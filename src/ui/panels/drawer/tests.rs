@@ -1,7 +1,8 @@
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
-use crate::studio::command::Step;
+use crate::studio::command::{HistoryOrder, HistoryWork, Step};
+use crate::studio::desk::HistoryWhose;
 use crate::studio::event::{Event, JobEvent, Queued, Work};
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
@@ -94,6 +95,35 @@ fn a_row_that_is_pressed_shows_its_line_and_the_first_one_takes_the_keys() {
     assert_eq!((view.room, view.line), (Room::Script, Some(line)));
 }
 
+/// Its project opened, at whatever line was shown there.
+#[test]
+fn a_row_of_another_project_shows_its_line_once_that_is_open() {
+    let other = ProjectId(7);
+    for goes_elsewhere in [false, true] {
+        let mut desk = desk(Backend::Live, SCRIPT);
+        let line = made::line(&desk, 2);
+        made::switch_to(&mut desk, other, SCRIPT);
+        made::job(&mut desk, 1, line, []);
+        made::switch_to(&mut desk, made::PROJECT, SCRIPT);
+        let mut harness = drawer(desk);
+        harness.get_by_label_contains("waiting, 50 credits").click();
+        harness.run();
+        let sent = commands(&harness).pop().unwrap();
+        assert!(sent.contains("Open(ProjectId(7))"), "{sent}");
+        let bench = harness.state_mut();
+        bench.view.arrive(&bench.desk);
+        assert_eq!(bench.view.line, None, "not before it is open");
+        if goes_elsewhere {
+            made::switch_to(&mut bench.desk, ProjectId(9), SCRIPT);
+            bench.view.arrive(&bench.desk);
+        }
+        made::switch_to(&mut bench.desk, other, SCRIPT);
+        bench.view.arrive(&bench.desk);
+        let shown = (!goes_elsewhere).then_some(line);
+        assert_eq!((bench.view.line, bench.view.goal), (shown, None));
+    }
+}
+
 #[test]
 fn an_empty_drawer_takes_the_keys_as_well() {
     let mut harness = drawer(desk(Backend::Live, SCRIPT));
@@ -103,8 +133,8 @@ fn an_empty_drawer_takes_the_keys_as_well() {
     assert!(close.accesskit_node().is_focused());
 }
 
-#[test]
-fn the_log_is_cleared_after_a_question() {
+/// A desk whose failure log has one row.
+fn logged() -> crate::studio::desk::Desk {
     use crate::studio::desk::{Failure, FailureCharge};
     let mut desk = desk(Backend::Live, SCRIPT);
     let failure = Failure {
@@ -130,7 +160,23 @@ fn the_log_is_cleared_after_a_question() {
         job: String::new(),
     };
     desk.apply(Event::Failures(std::sync::Arc::new(vec![failure])));
-    let mut harness = drawer(desk);
+    desk
+}
+
+/// They went to the button that closes, although rows were listed.
+#[test]
+fn the_log_takes_the_keys() {
+    let mut harness = drawer(logged());
+    harness.state_mut().panel.shown = Shown::Log;
+    harness.state_mut().panel.take_keys();
+    harness.run();
+    let row = harness.get_by_label_contains("Wren: Hello, It was busy");
+    assert!(row.accesskit_node().is_focused());
+}
+
+#[test]
+fn the_log_is_cleared_after_a_question() {
+    let mut harness = drawer(logged());
     harness.state_mut().panel.shown = Shown::Log;
     harness.run();
     let cleared = |harness: &egui_kittest::Harness<'_, crate::ui::testing::Bench<Drawer>>| {
@@ -231,6 +277,46 @@ fn all_that_failed_is_ordered_again_at_its_price_or_cleared_away() {
         "what is in doubt is looked for: {sent:?}"
     );
     assert!(harness.state().wishes.outbox.is_empty(), "one command");
+}
+
+/// The button spoke of ordering at a price, and deleted at the provider.
+#[test]
+fn what_failed_to_delete_is_no_part_of_ordering_all_again() {
+    let history = |id, work| Queued {
+        id: JobId(id),
+        work: Work::History(std::sync::Arc::new(HistoryOrder {
+            whose: HistoryWhose {
+                backend: Backend::Live,
+                account: None,
+            },
+            marks: std::sync::Arc::default(),
+            work,
+        })),
+        quote: Credits::ZERO,
+        rank: 0,
+    };
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let queued = vec![
+        history(1, HistoryWork::Delete),
+        history(2, HistoryWork::Fetch),
+    ];
+    desk.apply(Event::Queued(queued));
+    desk.apply(Event::Job(JobId(1), JobEvent::Failed(made::busy())));
+    let mut harness = drawer(desk);
+    assert!(harness.query_by_label_contains("Retry all").is_none());
+    harness.get_by_label("Clear (1)");
+    let bench = harness.state_mut();
+    let failed = JobEvent::Failed(made::busy());
+    bench.desk.apply(Event::Job(JobId(2), failed));
+    harness.run();
+    harness.get_by_label("Retry all failed (1)").click();
+    harness.run();
+    let sent = harness.state_mut().wishes.outbox.pop_front();
+    assert!(
+        matches!(&sent, Some(Command::Jobs(JobsCommand::RetryAll { backend: None, jobs })) if jobs.ids().eq([JobId(2)])),
+        "{sent:?}"
+    );
+    harness.get_by_label("Clear (2)");
 }
 
 #[test]

@@ -8,10 +8,10 @@ use crate::studio::desk::{HistoryKey, HistoryShown, JobState};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::panels::drawer;
 use crate::ui::panels::job_band::job_band_ui;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::Button;
+use crate::ui::words;
 
 /// How many rows are marked, in words.
 pub(super) fn count(panel: &HistoryPanel, shown: &HistoryShown) -> String {
@@ -26,7 +26,7 @@ pub(super) fn jobs_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let desk = cx.desk;
     let jobs = desk.jobs.histories();
     for job in jobs.filter(|job| !matches!(job.state, JobState::Finished { .. })) {
-        job_band_ui(ui, cx, &drawer::title(job), job);
+        job_band_ui(ui, cx, &words::job(job), job);
     }
 }
 

@@ -8,10 +8,9 @@ use crate::terms::day::Day;
 use crate::terms::ids::ModelId;
 use crate::terms::request::Tool;
 use crate::tr;
-use crate::ui::panels::usage::words::credits;
-use crate::ui::panels::usage::words::tool as tool_named;
-use crate::ui::panels::usage::words::{clock, date_of};
-pub(super) use crate::ui::panels::usage::words::{model, time};
+use crate::ui::words::tool as tool_named;
+use crate::ui::words::{clock, credits, date};
+pub(super) use crate::ui::words::{model, time};
 
 /// Characters of a text that stand in a row, and in names.
 const BEGINNING: usize = 120;
@@ -122,7 +121,7 @@ impl Common {
     pub fn time(&mut self, at: UnixMillis) -> String {
         let day = Day::of(at);
         if self.day.as_ref().is_none_or(|(known, _)| *known != day) {
-            self.day = Some((day, date_of(day)));
+            self.day = Some((day, date(day)));
         }
         let date = self.day.as_ref().map_or("", |(_, date)| date.as_str());
         tr!("date-time", date = date, clock = clock(at))

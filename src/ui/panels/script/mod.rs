@@ -293,6 +293,7 @@ impl ScriptPanel {
         let first = script.lines().next();
         cx.view.line = first.map(|line| line.id);
         cx.view.marked.clear();
+        cx.view.arrive(cx.desk);
         // An empty project is there to be written: the cursor stands in its only line.
         if let Some(line) = first
             && line.text.is_empty()

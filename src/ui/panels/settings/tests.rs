@@ -519,6 +519,22 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
     assert!(keys(&page).contains("Forget(KeyId(2))"));
 }
 
+/// The arrow stood beside "Use" and was taken for a part of it.
+#[test]
+fn what_is_known_of_a_key_opens_before_its_name_and_use_stands_alone() {
+    let mut desk = Desk::default();
+    desk.apply(Event::Account(AccountEvent::Keys {
+        keys: Arc::new(vec![card(1, "work"), card(2, "private")]),
+        in_use: Some(KeyId(1)),
+        locked: Vec::new(),
+    }));
+    let page = page(desk);
+    let rect = |label| page.get_by_label(label).rect();
+    let (arrow, name) = (rect("More about private"), rect("private"));
+    assert!(arrow.right() <= name.left(), "{arrow} {name}");
+    assert!(rect("Use private").left() > name.right() + arrow.width());
+}
+
 #[test]
 fn a_locked_key_that_is_not_in_use_has_a_field_of_its_own() {
     let mut desk = Desk::default();

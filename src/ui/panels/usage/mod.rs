@@ -11,7 +11,7 @@ mod shares;
 mod table;
 #[cfg(test)]
 mod tests;
-pub(super) mod words;
+mod words;
 
 use std::time::Duration;
 

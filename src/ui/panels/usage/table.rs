@@ -395,3 +395,19 @@ fn cell_ui(ui: &Ui, cell: Rect, number: bool, text: &str, (face, ink): (Face, eg
     };
     ui.painter().galley(pos2(x, y), galley, ink);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_project_has_a_column_where_there_is_room() {
+        for (width, is_there) in [(1_000.0, true), (700.0, true), (620.0, false)] {
+            let columns = Column::fitting(width);
+            let project = columns.iter().find(|(it, _)| *it == Column::Project);
+            assert_eq!(project.is_some(), is_there, "{width}");
+            let wide: f32 = columns.iter().map(|(_, width)| width).sum();
+            assert!(wide <= width, "{wide} of {width}");
+        }
+    }
+}

@@ -193,6 +193,24 @@ fn the_ledger_is_asked_for_page_by_page_as_it_is_filtered_and_sorted() {
     assert_eq!(room.state().view.ledger, last, "what an export writes");
 }
 
+/// Only the number of the line was told: every project has a line 2.
+#[test]
+fn a_row_of_the_ledger_names_its_project() {
+    let mut desk = desk(Backend::Draft);
+    let mut of_project = row(1, Outcome::Paid);
+    of_project.project = Some((made::PROJECT, "Winter Ferry".to_owned()));
+    let window = LedgerWindow {
+        query: desk.usage.ledger.value().unwrap().query.clone(),
+        rows: vec![of_project, row(2, Outcome::Saved)],
+        total: 2,
+        credits: Credits(50),
+    };
+    desk.apply(Event::Usage(UsageEvent::Ledger(Box::new(window))));
+    let room = room(desk);
+    room.get_by_label_contains("Speech, Winter Ferry, Callum");
+    room.get_by_label_contains("Speech, –, Callum");
+}
+
 #[test]
 fn a_month_that_changed_is_asked_for_once_more() {
     let mut room = room(desk(Backend::Draft));

@@ -1,28 +1,11 @@
-//! How days, credits, tools and outcomes are written in the Usage room.
+//! How spans, units and outcomes are written in the Usage room.
 
 use crate::studio::desk::{Desk, LedgerRow, Outcome};
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
-use crate::terms::credits::Credits;
-use crate::terms::day::{DAY_MILLIS, Day, Month};
+use crate::terms::day::{Day, Month};
 use crate::terms::request::Tool;
 use crate::tr;
-
-/// `Multilingual v2`, `Eleven v3`: a model's name where there is little room. All of them are of the same house.
-pub(in crate::ui::panels) fn model(desk: &Desk, backend: Backend, id: &str) -> String {
-    let name = desk.model_name(backend, id);
-    let rest = name.strip_prefix("Eleven ").unwrap_or(name);
-    let is_number = rest
-        .strip_prefix('v')
-        .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
-    if is_number { name } else { rest }.to_owned()
-}
-
-/// `20 Nov`.
-pub(super) fn date(day: Day) -> String {
-    let month = i64::from(Month::with(day).month);
-    tr!("date-day", day = day.number(), month = month)
-}
+pub(super) use crate::ui::words::{credits, date, model, time, tool};
 
 /// `20 Nov 2027`, where the year is another one than this month's.
 pub(super) fn date_from(day: Day, now: Month) -> String {
@@ -40,53 +23,11 @@ pub(super) fn month(month: Month) -> String {
     tr!("date-month", month = number, year = year)
 }
 
-/// `20 Nov 14:02:11`, in UTC as the days are.
-pub(in crate::ui::panels) fn time(at: UnixMillis) -> String {
-    tr!("date-time", date = date(Day::of(at)), clock = clock(at))
-}
-
-/// `14:02:11`.
-pub(in crate::ui::panels) fn clock(at: UnixMillis) -> String {
-    let secs = at.0.rem_euclid(DAY_MILLIS) / 1_000;
-    format!("{:02}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)
-}
-
-/// `20 Nov`.
-pub(in crate::ui::panels) fn date_of(day: Day) -> String {
-    date(day)
-}
-
-/// `68 420 cr`, `68 420 draft cr`.
-pub(in crate::ui::panels) fn credits(backend: Backend, credits: Credits) -> String {
-    match backend {
-        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
-        Backend::Live => tr!("price-live", credits = credits.to_string()),
-    }
-}
-
 /// The unit alone.
 pub(super) fn unit(backend: Backend) -> String {
     match backend {
         Backend::Draft => tr!("usage-unit-draft"),
         Backend::Live => tr!("usage-unit"),
-    }
-}
-
-/// What a tool is called. A word that nobody knows shows itself.
-pub(in crate::ui::panels) fn tool(word: &str) -> String {
-    let Some(tool) = Tool::ALL.into_iter().find(|tool| tool.as_str() == word) else {
-        return word.to_owned();
-    };
-    match tool {
-        Tool::Speech => tr!("usage-tool-speech"),
-        Tool::Dialogue => tr!("usage-tool-dialogue"),
-        Tool::Design => tr!("usage-tool-design"),
-        Tool::Changer => tr!("usage-tool-changer"),
-        Tool::Effects => tr!("usage-tool-effects"),
-        Tool::Isolation => tr!("usage-tool-isolation"),
-        Tool::Music => tr!("usage-tool-music"),
-        Tool::Dubbing => tr!("usage-tool-dubbing"),
-        Tool::Transcription => tr!("usage-tool-transcribe"),
     }
 }
 
@@ -135,6 +76,7 @@ pub(super) fn took(millis: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::clock::UnixMillis;
 
     #[test]
     fn times_are_those_of_the_days_they_are_added_up_by() {
@@ -151,11 +93,5 @@ mod tests {
             month: 1,
         };
         assert_eq!(date_from(next.first(), next.before()), "1 Jan 2027");
-    }
-
-    #[test]
-    fn a_tool_that_nobody_named_shows_itself() {
-        assert_eq!(tool("speech"), "Speech");
-        assert_eq!(tool("telepathy"), "telepathy");
     }
 }

@@ -207,6 +207,36 @@ fn all_that_failed_is_asked_about_like_any_batch_before_it_is_ordered_again() {
     assert!(window.state().view.told_retention.contains(&made::PROJECT));
 }
 
+/// It lay over the rows and their buttons.
+#[test]
+fn what_is_told_lies_above_the_open_jobs() {
+    let mut window = draft();
+    window.state_mut().view.drawer = true;
+    let told = Notice::Heed("It stopped".to_owned());
+    window.state_mut().wishes.notices.push_back(told);
+    window.run_steps(2);
+    let toast = window.get_by_label("It stopped").rect();
+    let jobs = window.get_by_label("Close the jobs").rect();
+    assert!(toast.bottom() < jobs.top(), "{toast} {jobs}");
+}
+
+/// Its project was opened at whatever line was shown there.
+#[test]
+fn a_line_that_somebody_is_on_the_way_to_is_shown_once_its_project_is_open() {
+    let mut window = draft();
+    let line = made::line(&window.state().desk, 3);
+    let project = ProjectId(7);
+    let bench = window.state_mut();
+    bench.view.goal = Some(crate::ui::ctx::Goal {
+        from: Some(made::PROJECT),
+        project,
+        line,
+    });
+    made::switch_to(&mut bench.desk, project, made::SCRIPT);
+    window.run();
+    assert_eq!(window.state().view.line, Some(line));
+}
+
 #[test]
 fn changing_a_projects_budget_begins_in_its_field() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);

@@ -1,0 +1,107 @@
+//! Words that several rooms write the same way: days, credits, tools, models and jobs.
+
+use crate::studio::command::HistoryWork;
+use crate::studio::desk::{Desk, JobCard};
+use crate::studio::event::Work;
+use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
+use crate::terms::credits::Credits;
+use crate::terms::day::{DAY_MILLIS, Day, Month};
+use crate::terms::request::Tool;
+use crate::tr;
+
+/// Characters of a text that name its job.
+const EXCERPT: usize = 60;
+
+/// `Multilingual v2`, `Eleven v3`: a model's name where there is little room. All of them are of the same house.
+pub fn model(desk: &Desk, backend: Backend, id: &str) -> String {
+    let name = desk.model_name(backend, id);
+    let rest = name.strip_prefix("Eleven ").unwrap_or(name);
+    let is_number = rest
+        .strip_prefix('v')
+        .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
+    if is_number { name } else { rest }.to_owned()
+}
+
+/// `20 Nov`.
+pub fn date(day: Day) -> String {
+    let month = i64::from(Month::with(day).month);
+    tr!("date-day", day = day.number(), month = month)
+}
+
+/// `20 Nov 14:02:11`, in UTC as the days are.
+pub fn time(at: UnixMillis) -> String {
+    tr!("date-time", date = date(Day::of(at)), clock = clock(at))
+}
+
+/// `14:02:11`.
+pub fn clock(at: UnixMillis) -> String {
+    let secs = at.0.rem_euclid(DAY_MILLIS) / 1_000;
+    format!("{:02}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)
+}
+
+/// `68 420 cr`, `68 420 draft cr`.
+pub fn credits(backend: Backend, credits: Credits) -> String {
+    match backend {
+        Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+        Backend::Live => tr!("price-live", credits = credits.to_string()),
+    }
+}
+
+/// What a tool is called. A word that nobody knows shows itself.
+pub fn tool(word: &str) -> String {
+    let Some(tool) = Tool::ALL.into_iter().find(|tool| tool.as_str() == word) else {
+        return word.to_owned();
+    };
+    match tool {
+        Tool::Speech => tr!("usage-tool-speech"),
+        Tool::Dialogue => tr!("usage-tool-dialogue"),
+        Tool::Design => tr!("usage-tool-design"),
+        Tool::Changer => tr!("usage-tool-changer"),
+        Tool::Effects => tr!("usage-tool-effects"),
+        Tool::Isolation => tr!("usage-tool-isolation"),
+        Tool::Music => tr!("usage-tool-music"),
+        Tool::Dubbing => tr!("usage-tool-dubbing"),
+        Tool::Transcription => tr!("usage-tool-transcribe"),
+    }
+}
+
+/// What a job is called: who speaks, and how the text begins.
+pub fn job(job: &JobCard) -> String {
+    match &job.work {
+        Work::Generate { order, .. } => {
+            // Of a line it is who speaks in the script, as in its row; what isn't one has its voice alone.
+            let who = match (order.speaker.as_str(), order.line) {
+                ("", Some(_)) => tr!("narrator"),
+                ("", None) => order.voice_name.clone(),
+                (speaker, _) => speaker.to_owned(),
+            };
+            let mut letters = order.request.text().chars();
+            let mut text: String = letters.by_ref().take(EXCERPT).collect();
+            if letters.next().is_some() {
+                text.push('…');
+            }
+            tr!("jobs-line", who = who, text = text)
+        }
+        Work::Export { takes } => tr!("jobs-export", takes = *takes),
+        Work::History(order) => {
+            let count = order.marks.len();
+            match order.work {
+                HistoryWork::Fetch => tr!("jobs-history-fetch", count = count),
+                HistoryWork::Save(_) => tr!("jobs-history-save", count = count),
+                HistoryWork::Delete => tr!("jobs-history-delete", count = count),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tool_that_nobody_named_shows_itself() {
+        assert_eq!(tool("speech"), "Speech");
+        assert_eq!(tool("telepathy"), "telepathy");
+    }
+}
