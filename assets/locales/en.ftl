@@ -1062,6 +1062,70 @@ script-add-key = Add an ElevenLabs key
     .tip = Opens the settings, where a key is tested and kept in the system’s keychain
 script-start-project = Start a project
     .tip = Begins an empty project with Draft voices
+import-title = New project of a script
+import-reading = Reading …
+import-sums = { $kind } · { $lines ->
+        [one] 1 line
+       *[other] { $lines } lines
+    } · { $speakers ->
+        [one] 1 speaker
+       *[other] { $speakers } speakers
+    } · { $headings ->
+        [0] no headings
+        [one] 1 heading
+       *[other] { $headings } headings
+    } · { $characters } characters
+import-kind-text = Plain text
+import-kind-markdown = Markdown
+import-kind-word = Word document
+import-kind-epub = EPUB book
+import-kind-pdf = Text of a PDF
+import-kind-fountain = Fountain screenplay
+import-kind-final-draft = Final Draft screenplay
+import-kind-table = Table
+import-kind-sheet = Excel workbook
+import-kind-subtitles = Subtitles
+import-kind-json = JSON
+import-encoding = Encoding
+    .tip = How the file’s letters are encoded: choose another one if they look wrong below
+    .item = Reads the file in this encoding
+import-action = The narrator reads the action
+    .tip = What is seen in a screenplay becomes lines of the narrator; off, it is left out
+import-header = The first row names the columns
+    .tip = Off, the first row is a line like the others
+import-sheet = Sheet
+    .tip = Which sheet of the workbook is read
+    .item = Reads this sheet
+import-column = Column { $number }
+    .tip = What stands in this column
+    .item = Takes the column for this
+import-column-none = Left out
+import-column-text = Text
+import-column-speaker = Speaker
+import-column-direction = Direction
+import-column-voice = Voice
+import-column-model = Model
+import-column-stability = Stability
+import-column-similarity = Similarity
+import-column-style = Style
+import-column-speed = Speed
+import-column-file = File name (commands only)
+import-cast = Cast
+import-part-lines = { $lines ->
+        [one] 1 line
+       *[other] { $lines } lines
+    }
+import-lines = Lines
+import-more = { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
+import-create = Create project
+    .tip = Makes a project of it and opens it; it speaks with Draft voices, free, until you choose others
+import-other = Choose another file
+    .tip = Closes this and asks for another file
+    .why-not = It is being read
+
 find-field = What is looked for
     .hint = Find in the script
     .tip = Words or a pattern; Enter goes to the next place, Shift+Enter to the one before
@@ -1198,7 +1262,6 @@ script-menu-down = Move down
 script-menu-export = Export this line…
 script-menu-delete = Delete line
 script-pasted-nothing = What was pasted has nothing to speak in it
-script-pasted = Pasted script
 script-empty = This script is empty
     .text = Write a line, paste a script or open one
 script-add-line = Add a line
@@ -1493,6 +1556,7 @@ studio-two-windows-dropped = { $count ->
     [one] Another window changed this project too: one of your changes no longer fits and was left out
    *[other] Another window changed this project too: { $count } of your changes no longer fit and were left out
 }
+studio-pasted = Pasted script
 studio-untitled = Untitled
 studio-discarded = “{ $name }” is in the bin
 studio-key-in-use = “{ $name }” is good and in use

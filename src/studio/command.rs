@@ -8,9 +8,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
+use crate::script::document::Script;
 use crate::script::pages::JobSet;
 use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, HistoryWhose, LedgerQuery, Scope,
+    ToRead,
 };
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -89,15 +91,17 @@ pub enum ProjectCommand {
         /// Its name.
         name: String,
     },
-    /// Read a text script into a new project, opened. Read off the UI thread; refused over 64 MB.
-    Import(PathBuf),
-    /// The same with text from the clipboard or a drop without a path.
-    ImportText {
-        /// The project's name.
+    /// Read a file or a text as a script, and tell what it would become. Nothing is made of it.
+    Read(Arc<ToRead>),
+    /// A new project of a script, opened.
+    CreateOf {
+        /// Its name.
         name: String,
-        /// The script.
-        text: String,
+        /// What was read.
+        script: Box<Script>,
     },
+    /// Both at once, as a file is taken to be. Read off the UI thread; refused over 64 MB.
+    Import(PathBuf),
     /// Write the script as text (`NAME: line`).
     SaveText {
         /// Where to.

@@ -12,7 +12,7 @@ use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
     HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Meter, Model, ProjectCard,
-    ProjectDefaults, Sound, Spend, Standing, Statement, TakeCard, Voices,
+    ProjectDefaults, Sound, Spend, Standing, Statement, TakeCard, Voices, WasRead,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
@@ -152,6 +152,8 @@ pub enum ProjectEvent {
         /// Those in the bin, newest in it first.
         bin: Vec<ProjectCard>,
     },
+    /// What was to be read, and what it would become.
+    Read(WasRead),
     /// One was opened.
     Opened(Box<Opened>),
     /// One was changed by another window, and edits of this one came second.

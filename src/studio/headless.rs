@@ -114,7 +114,7 @@ fn too_large(path: &Path) -> Refusal {
     }
 }
 
-pub(super) fn title_of(path: &Path) -> String {
+pub fn title_of(path: &Path) -> String {
     path.file_stem().map_or_else(
         || tr!("studio-untitled"),
         |stem| stem.to_string_lossy().into_owned(),

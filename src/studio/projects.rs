@@ -8,12 +8,11 @@ use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
 use crate::script::history::Editor;
 use crate::script::import::Choices;
-use crate::script::parse::parse;
 use crate::script::parse::to_text;
 use crate::studio::account;
 use crate::studio::archive;
 use crate::studio::command::ProjectCommand;
-use crate::studio::desk::ProjectCard;
+use crate::studio::desk::{Preview, ProjectCard, ScriptSource, ToRead, WasRead};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::Notice;
@@ -39,8 +38,9 @@ fn topic(command: &ProjectCommand) -> Option<Topic> {
     match command {
         ProjectCommand::Open(_)
         | ProjectCommand::Create { .. }
-        | ProjectCommand::Import(_)
-        | ProjectCommand::ImportText { .. } => Some(Topic::Opening),
+        | ProjectCommand::CreateOf { .. }
+        | ProjectCommand::Read(_)
+        | ProjectCommand::Import(_) => Some(Topic::Opening),
         ProjectCommand::SaveText { .. } => Some(Topic::SavingText),
         _ => None,
     }
@@ -60,7 +60,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             });
             return;
         }
-        ProjectCommand::ImportText { name, text } => import_text(&machine, name, text).await,
+        ProjectCommand::Read(order) => {
+            tokio::spawn(async move { read(&machine, order).await });
+            return;
+        }
+        ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
         ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,
         ProjectCommand::Edits {
             project,
@@ -264,14 +268,34 @@ async fn import(machine: &Arc<Machine>, path: PathBuf) -> Result<(), StudioError
     create(machine, name, script).await
 }
 
-async fn import_text(
-    machine: &Arc<Machine>,
-    name: String,
-    text: String,
-) -> Result<(), StudioError> {
-    let title = name.clone();
-    let script = machine.blocking(move || parse(&text, &title)).await?;
-    create(machine, name, script).await
+/// Reads what may become a project, and tells what it is. A failure is told as well as answered: who asked for it may
+/// be gone.
+async fn read(machine: &Arc<Machine>, order: Arc<ToRead>) {
+    let (importer, wanted) = (machine.options.importer.clone(), Arc::clone(&order));
+    let read = move || {
+        let imported = match &wanted.source {
+            ScriptSource::File(path) => importer.file(path, &wanted.choices)?,
+            ScriptSource::Text(text) => {
+                let name = wanted.source.name();
+                importer.bytes(&name, text.as_bytes(), &wanted.choices)?
+            }
+        };
+        Ok::<_, StudioError>(Arc::new(Preview::new(imported)))
+    };
+    let answer = match machine.blocking(read).await {
+        Ok(preview) => Ok(preview),
+        Err(error) => {
+            let trouble = machine.trouble(&error, "script").about(Topic::Opening);
+            machine.tell_trouble(trouble.clone()).await;
+            Err(trouble)
+        }
+    };
+    machine
+        .tell(Event::Project(ProjectEvent::Read(WasRead {
+            order,
+            answer,
+        })))
+        .await;
 }
 
 /// Writes the script as the edits that were handed over left it, those included that the disk didn't take.

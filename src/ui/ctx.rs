@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
 use crate::studio::command::{AccountCommand, Command};
-use crate::studio::desk::{Desk, LedgerQuery, Meter, Outcome, Scope, Weighed};
+use crate::studio::desk::{Desk, LedgerQuery, Meter, Outcome, Scope, ScriptSource, Weighed};
 use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
@@ -100,6 +100,8 @@ pub struct View {
     pub speakers: Speakers,
     /// What of the ledger is looked at: what an export writes.
     pub ledger: LedgerQuery,
+    /// What is to be looked at and made a project of.
+    pub imports: VecDeque<ScriptSource>,
     /// Whether something is looked for in the script.
     pub finds: bool,
     /// Whether the History room has a row to be saved as a file.

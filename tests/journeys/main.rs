@@ -9,6 +9,7 @@ mod fits;
 mod harness;
 mod help;
 mod history;
+mod import;
 mod jobs;
 mod keys;
 mod offline;

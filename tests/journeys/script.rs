@@ -58,6 +58,9 @@ fn script_a_file_that_falls_on_the_window_becomes_a_project() {
     app.hold_over(&file);
     assert!(app.shows("Drop it here: it becomes a project"));
     app.let_fall(&file);
+    app.wait_for_label("Create project");
+    app.settle();
+    app.press("Create project");
     app.wait_for("the dropped script", |app| {
         let desk = app.desk();
         let opened = desk.project.as_ref();

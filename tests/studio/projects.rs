@@ -2,6 +2,7 @@
 
 use super::*;
 use mynah::script::edit::Edit;
+use mynah::script::parse::parse;
 use mynah::studio::command::ProjectCommand;
 use mynah::studio::desk::Saved;
 use mynah::studio::event::Notice;
@@ -194,7 +195,8 @@ fn very_much_that_is_deleted_meets_what_another_window_wrote() {
     let mut first = Bench::open(StudioOptions::new(home.path()));
     let text = "Words of the script.\n\n".repeat(5_000);
     let name = "Long".to_owned();
-    first.send(Command::Project(ProjectCommand::ImportText { name, text }));
+    let script = Box::new(parse(&text, "").unwrap());
+    first.send(Command::Project(ProjectCommand::CreateOf { name, script }));
     first.until("the script", |desk| desk.tally().lines == 5_000);
     first.until("saved", is_saved);
     let mut second = Bench::open(StudioOptions::new(home.path()));

@@ -132,6 +132,12 @@ impl Desk {
                 self.open(*opened);
                 self.over(Topic::Opening);
             }
+            ProjectEvent::Read(read) => {
+                if read.answer.is_ok() {
+                    self.over(Topic::Opening);
+                }
+                self.was_read = Some(read);
+            }
             ProjectEvent::TextSaved(path) => {
                 self.over(Topic::SavingText);
                 let path = path.display().to_string();

@@ -12,6 +12,7 @@ mod count;
 mod free;
 mod heard;
 mod history;
+mod import;
 mod jobs;
 mod lines;
 mod orders;
@@ -59,6 +60,7 @@ pub use self::history::{
     HistoryAsk, HistoryFilter, HistoryGathered, HistoryKey, HistoryMark, HistoryPage, HistoryPlace,
     HistoryRow, HistoryShown, HistoryWhose, IsolatedPlace, Lives,
 };
+pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
 pub use self::orders::{Ground, Orders, Wanted};
 use self::reading::Reading;
@@ -116,6 +118,8 @@ pub struct Desk {
     pub projects: Remote<Vec<ProjectCard>>,
     /// Those in the bin.
     pub bin: Vec<ProjectCard>,
+    /// What was read last to become a script.
+    pub was_read: Option<WasRead>,
     /// The open one.
     pub project: Option<OpenProject>,
     /// The takes of each line.

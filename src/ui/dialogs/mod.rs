@@ -5,6 +5,7 @@ mod confirm;
 mod export;
 pub mod file;
 mod gathered;
+mod import;
 mod name;
 mod path;
 mod replacing;
@@ -22,21 +23,25 @@ use self::bin::bin_ui;
 use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
 use self::file::{Ask, AskKind, Asker, FilePick, Picked};
+use self::import::ImportDialog;
 use self::name::NameDialog;
 use self::path::PathDialog;
 use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
+use crate::script::import::Kind;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::StorageCommand;
 use crate::studio::command::UsageCommand;
 use crate::studio::command::{FailureFilter, JobsCommand};
+use crate::studio::desk::ScriptSource;
 use crate::studio::trouble::Topic;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::size;
 
 /// Width of a dialog in points.
 const WIDTH: f32 = 420.0;
@@ -119,6 +124,7 @@ enum Open {
     GenerateAll(GenerateAll),
     Spend(SpendDialog),
     Restore(RestoreDialog),
+    Import(Box<ImportDialog>),
     Bin,
 }
 
@@ -129,7 +135,9 @@ impl Open {
             Self::Path(dialog) => dialog.is_over(cx),
             Self::Export(dialog) => dialog.is_over(cx),
             Self::GenerateAll(dialog) => dialog.is_over(cx),
-            Self::Name(_) | Self::Spend(_) | Self::Restore(_) | Self::Bin => false,
+            Self::Name(_) | Self::Spend(_) | Self::Restore(_) | Self::Import(_) | Self::Bin => {
+                false
+            }
         }
     }
 }
@@ -215,12 +223,26 @@ impl Dialogs {
         {
             self.open = Some(Open::Restore(RestoreDialog::new(folder)));
         }
+        if self.open.is_none()
+            && let Some(source) = cx.view.imports.pop_front()
+        {
+            self.open = Some(Open::Import(Box::new(ImportDialog::new(source))));
+        }
         if self.open.as_mut().is_some_and(|open| open.is_over(cx)) {
+            let read = cx.desk.was_read.as_ref();
+            let read =
+                read.filter(|_| matches!(&self.open, Some(Open::Path(path)) if path.opens()));
             // Drawn once more it would be a box without anything in it.
             self.close();
+            self.open = read.map(|read| Open::Import(Box::new(ImportDialog::of(read))));
         }
         let Some(open) = &mut self.open else { return };
         let asker = &self.asker;
+        let room = ui.ctx().content_rect().width() - 2.0 * size::PAD_MAIN - 40.0;
+        let width = match open {
+            Open::Import(_) => import::WIDTH.min(room),
+            _ => WIDTH,
+        };
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
         let id = Id::unique("dialog");
         // By its top: what grows must not move under the pointer.
@@ -231,7 +253,7 @@ impl Dialogs {
             .backdrop_color(cx.tokens.shade)
             .frame(frame)
             .show(ui.ctx(), |ui| {
-                ui.set_width(WIDTH);
+                ui.set_width(width);
                 ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);
                 match open {
                     Open::Name(dialog) => dialog.ui(ui, cx),
@@ -240,6 +262,7 @@ impl Dialogs {
                     Open::GenerateAll(dialog) => dialog.ui(ui, cx),
                     Open::Spend(dialog) => dialog.ui(ui, cx),
                     Open::Restore(dialog) => dialog.ui(ui, cx),
+                    Open::Import(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -346,7 +369,10 @@ impl Purpose {
                 cx.view.restore_from = Some(path);
                 return;
             }
-            Self::Open => Command::Project(ProjectCommand::Import(path)),
+            Self::Open => {
+                cx.view.imports.push_back(ScriptSource::File(path));
+                return;
+            }
             Self::Save(project) => Command::Project(ProjectCommand::SaveText { path, project }),
             Self::Ledger => {
                 let query = Box::new(cx.view.ledger.clone());
@@ -374,10 +400,12 @@ fn script_filter() -> (String, Vec<String>) {
 }
 
 fn open_ask() -> Ask {
+    let endings = Kind::ALL.iter().flat_map(|(_, endings)| endings.iter());
+    let endings = endings.map(|ending| (*ending).to_owned());
     Ask {
         title: tr!("dialog-open-script"),
         kind: AskKind::Open,
-        filter: Some(script_filter()),
+        filter: Some((tr!("dialog-scripts"), endings.collect())),
         name: None,
     }
 }

@@ -2,12 +2,16 @@
 
 use std::env::home_dir;
 use std::path::{MAIN_SEPARATOR, PathBuf};
+use std::sync::Arc;
 
 use egui::{Label, Ui};
 
 use super::Outcome;
 use super::Purpose;
 use super::name::{buttons_ui, entered};
+use crate::script::import::Choices;
+use crate::studio::command::{Command, ProjectCommand};
+use crate::studio::desk::{ScriptSource, ToRead};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::tr;
@@ -69,6 +73,11 @@ impl PathDialog {
     /// Whether what the path is for has been done.
     pub(super) fn is_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         self.has_ended(cx) && self.failed.is_none()
+    }
+
+    /// Whether a script is opened.
+    pub(super) fn opens(&self) -> bool {
+        self.purpose == Purpose::Open
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
@@ -149,7 +158,17 @@ impl PathDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter || again) && !typed.is_empty() && !busy {
             self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
-            self.purpose.finish(cx, typed_path(typed));
+            let path = typed_path(typed);
+            if self.opens() {
+                // Read from here: a path that leads nowhere is mended here.
+                let order = Arc::new(ToRead {
+                    source: ScriptSource::File(path),
+                    choices: Choices::default(),
+                });
+                cx.send(Command::Project(ProjectCommand::Read(order)));
+            } else {
+                self.purpose.finish(cx, path);
+            }
             // It is a job from here on, which tells what it comes to, or a question.
             if matches!(self.purpose, Purpose::Entries | Purpose::BringBack) {
                 return Outcome::Done;

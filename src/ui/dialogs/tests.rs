@@ -103,12 +103,12 @@ fn enter_on_cancel_cancels() {
 }
 
 #[test]
-fn a_chosen_script_is_imported() {
+fn a_chosen_script_is_read() {
     let picked = Picked::Path("talk.txt".into());
     let mut room = room(Desk::default(), picked, &[Action::OpenScript]);
     wait(&mut room);
     assert!(
-        sent(&room).contains("Import(\"talk.txt\")"),
+        sent(&room).contains("File(\"talk.txt\")"),
         "{}",
         sent(&room)
     );
@@ -137,7 +137,7 @@ fn without_a_file_dialog_a_path_can_be_typed() {
     room.get_by_label("Open").click();
     room.run();
     assert!(
-        sent(&room).contains("Import(\"notes.md\")"),
+        sent(&room).contains("File(\"notes.md\")"),
         "{}",
         sent(&room)
     );
@@ -188,10 +188,12 @@ fn a_path_that_leads_nowhere_stays_to_be_mended() {
         let desk = &mut room.state_mut().desk;
         desk.apply(Event::Project(match action {
             Action::SaveScript => ProjectEvent::TextSaved("a.txt".into()),
-            _ => made::opened_anew(desk),
+            _ => ProjectEvent::Read(made::was_read("talk.txt", made::SCRIPT)),
         }));
         room.run_steps(3);
-        assert!(!room.state().panel.is_open(), "done");
+        let shows = room.query_by_label("Create project").is_some();
+        assert_eq!(shows, action == Action::OpenScript, "what it would become");
+        assert_eq!(room.state().panel.is_open(), shows, "done");
     }
 }
 

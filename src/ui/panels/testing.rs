@@ -8,6 +8,7 @@ use crate::script::cast::CastVoice;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::history::Editor;
+use crate::script::import::{Choices, read};
 use crate::script::parse::parse;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
@@ -15,7 +16,7 @@ use crate::studio::desk::Hears;
 use crate::studio::desk::Model;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::TakeCard;
-use crate::studio::desk::{OwnSettings, Voice};
+use crate::studio::desk::{OwnSettings, Preview, ScriptSource, ToRead, Voice, WasRead};
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Opened;
@@ -160,6 +161,17 @@ pub fn opened_anew(desk: &Desk) -> ProjectEvent {
     let open = desk.project.as_ref().expect("a project");
     let (opening, card) = (open.opening + 1, open.card.clone());
     ProjectEvent::Opened(opened(opening, card, Editor::new(desk.script().clone())))
+}
+
+/// What a text file of this name was read to.
+pub fn was_read(name: &str, text: &str) -> WasRead {
+    let choices = Choices::default();
+    let imported = read(name, text.as_bytes(), &choices).expect("a script");
+    let source = ScriptSource::File(name.into());
+    WasRead {
+        order: Arc::new(ToRead { source, choices }),
+        answer: Ok(Arc::new(Preview::new(imported))),
+    }
 }
 
 /// Another window was faster: the project comes anew, as it is.

@@ -2,8 +2,7 @@
 
 use egui::{Align2, Area, Frame, Id, Order, Ui};
 
-use crate::studio::command::Command;
-use crate::studio::command::ProjectCommand;
+use crate::studio::desk::ScriptSource;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -17,7 +16,7 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     });
     for file in fallen {
         let path = file.path().to_path_buf();
-        cx.send(Command::Project(ProjectCommand::Import(path)));
+        cx.view.imports.push_back(ScriptSource::File(path));
         cx.view.room = Room::Script;
     }
     if held == 0 {

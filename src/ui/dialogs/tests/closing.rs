@@ -12,16 +12,14 @@ fn is_drawn(room: &Room<'_>) -> bool {
 #[test]
 fn a_path_that_was_good_leaves_no_empty_box() {
     let desk = made::desk(Backend::Draft, made::SCRIPT);
-    let mut room = room(desk, Picked::NoDialog, &[Action::OpenScript]);
+    let mut room = room(desk, Picked::NoDialog, &[Action::SaveScript]);
     wait(&mut room);
     room.run();
-    room.get_by_label("Path").type_text("notes.md");
-    room.run();
-    room.get_by_label("Open").click();
+    room.get_by_label("Save").click();
     room.run_steps(2);
     assert!(is_drawn(&room), "until it is known to be good");
     let desk = &mut room.state_mut().desk;
-    desk.apply(Event::Project(made::opened_anew(desk)));
+    desk.apply(Event::Project(ProjectEvent::TextSaved("a.txt".into())));
     room.step();
     assert!(!room.state().panel.is_open());
     assert!(!is_drawn(&room));

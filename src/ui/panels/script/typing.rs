@@ -11,8 +11,7 @@ use super::row;
 use crate::script::document::Item;
 use crate::script::edit::Edit;
 use crate::script::parse::parse;
-use crate::studio::command::Command;
-use crate::studio::command::ProjectCommand;
+use crate::studio::desk::ScriptSource;
 use crate::studio::event::Notice;
 use crate::tr;
 use crate::ui::action::Action;
@@ -47,10 +46,7 @@ impl ScriptPanel {
         let script = cx.desk.script();
         let row = cx.view.line.or_else(|| script.items().last().map(Item::id));
         if text.len() > LONG_PASTE || row.is_none() {
-            cx.send(Command::Project(ProjectCommand::ImportText {
-                name: tr!("script-pasted"),
-                text: text.to_owned(),
-            }));
+            cx.view.imports.push_back(ScriptSource::Text(text.into()));
             return;
         }
         let Ok(pasted) = parse(text, "") else {
@@ -74,9 +70,7 @@ impl ScriptPanel {
                 let text = take_pasted(ui);
                 if let Some(text) = text {
                     self.clipboard = Clipboard::Idle;
-                    let name = tr!("script-pasted");
-                    let command = ProjectCommand::ImportText { name, text };
-                    cx.send(Command::Project(command));
+                    cx.view.imports.push_back(ScriptSource::Text(text.into()));
                 }
             }
         }

@@ -1,0 +1,112 @@
+//! What a file or a text would become, before anything is made of it.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::script::document::Item;
+use crate::script::import::{Choices, Imported};
+use crate::studio::headless::title_of;
+use crate::studio::trouble::Trouble;
+use crate::tr;
+
+/// What is to be read as a script. Each is one order: its answer comes with it.
+#[derive(Debug)]
+pub struct ToRead {
+    /// Where it is.
+    pub source: ScriptSource,
+    /// What a person chose otherwise than it looks like.
+    pub choices: Choices,
+}
+
+/// Where a script comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScriptSource {
+    /// A file; over 64 MB it is refused before it is read.
+    File(PathBuf),
+    /// The clipboard.
+    Text(Arc<str>),
+}
+
+impl ScriptSource {
+    /// What a project of it is called at first.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => title_of(path),
+            Self::Text(_) => tr!("studio-pasted"),
+        }
+    }
+}
+
+/// A script that was read, and what a person wants to know of it.
+#[derive(Debug)]
+pub struct Preview {
+    /// The script, and how it was read.
+    pub imported: Imported,
+    /// Who speaks, in the order of first words.
+    pub parts: Vec<PartRead>,
+    /// Chapters and scenes.
+    pub headings: usize,
+    /// All lines together, as the service counts them.
+    pub characters: u64,
+}
+
+/// One who speaks in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartRead {
+    /// The name; empty for the narrator.
+    pub speaker: String,
+    /// How many lines.
+    pub lines: usize,
+    /// The first of them.
+    pub first: String,
+}
+
+impl Preview {
+    /// Counts what was read.
+    pub fn new(imported: Imported) -> Self {
+        let mut parts: Vec<PartRead> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let (mut headings, mut characters) = (0, 0);
+        for item in imported.script.items().iter() {
+            let line = match item {
+                Item::Line(line) => line,
+                Item::Heading(_) => {
+                    headings += 1;
+                    continue;
+                }
+            };
+            characters += line.text.chars().count() as u64;
+            let place = *places.entry(&line.speaker).or_insert_with(|| {
+                parts.push(PartRead {
+                    speaker: line.speaker.clone(),
+                    lines: 0,
+                    first: line.text.chars().take(FIRST).collect(),
+                });
+                parts.len() - 1
+            });
+            if let Some(part) = parts.get_mut(place) {
+                part.lines += 1;
+            }
+        }
+        drop(places);
+        Self {
+            imported,
+            parts,
+            headings,
+            characters,
+        }
+    }
+}
+
+/// Characters that are kept of a part's first line.
+const FIRST: usize = 160;
+
+/// The newest answer.
+#[derive(Clone, Debug)]
+pub struct WasRead {
+    /// What was asked.
+    pub order: Arc<ToRead>,
+    /// A script, or why there is none.
+    pub answer: Result<Arc<Preview>, Trouble>,
+}

@@ -1,0 +1,39 @@
+//! The voices that a table names for its speakers.
+
+use crate::script::cast::CastVoice;
+use crate::script::document::Script;
+use crate::script::edit::Edit;
+use crate::script::import::Imported;
+use crate::studio::desk::Desk;
+use crate::terms::backend::Backend;
+
+/// The script with its speakers cast as the table has them, as far as those voices are known by name or id.
+pub(super) fn cast(desk: &Desk, imported: &Imported) -> Script {
+    let mut script = imported.script.clone();
+    let Some(table) = &imported.table else {
+        return script;
+    };
+    for (speaker, wanted) in &table.voices {
+        let known = |backend| {
+            let mut voices = desk.voices_of(backend).iter();
+            let voice = voices.find(|voice| {
+                voice.id.as_str() == wanted || voice.name.eq_ignore_ascii_case(wanted)
+            })?;
+            Some(CastVoice {
+                id: voice.id.clone(),
+                name: voice.name.clone(),
+            })
+        };
+        let mut part = script.cast().0.get(speaker).cloned().unwrap_or_default();
+        part.draft = known(Backend::Draft).or(part.draft);
+        part.live = known(Backend::Live).or(part.live);
+        let edit = Edit::SetPart {
+            speaker: speaker.clone(),
+            part: Some(part),
+        };
+        if let Err(error) = script.apply(&edit) {
+            log::warn!("{speaker} is not cast: {error}");
+        }
+    }
+    script
+}

@@ -1,0 +1,94 @@
+//! Who speaks in what was read, and how it begins.
+
+use egui::{Label, ScrollArea, Ui, vec2};
+
+use crate::script::document::Item;
+use crate::studio::desk::Preview;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::script::speaker_name;
+use crate::ui::theme::Face;
+
+/// Parts and rows that are shown; of more it says how many.
+const PARTS: usize = 30;
+const ROWS: usize = 40;
+/// Width of the column of names, and of that of their counts.
+const NAME: f32 = 148.0;
+const COUNT: f32 = 72.0;
+/// Highest part of the window that the lists take.
+const HIGHEST: f32 = 0.38;
+
+/// Draws the cast and the first rows.
+pub(super) fn lists_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
+    let high = ui.ctx().content_rect().height() * HIGHEST;
+    ScrollArea::vertical()
+        .id_salt("import-lists")
+        .max_height(high)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            cast_ui(ui, cx, preview);
+            ui.add_space(8.0);
+            rows_ui(ui, cx, preview);
+        });
+}
+
+fn cast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
+    let t = cx.tokens;
+    ui.label(Face::SmallStrong.rich(tr!("import-cast"), t.text));
+    for part in preview.parts.iter().take(PARTS) {
+        ui.horizontal(|ui| {
+            let name = Face::SmallMedium.rich(speaker_name(&part.speaker), t.text);
+            cell_ui(ui, NAME, name);
+            let lines = tr!("import-part-lines", lines = part.lines);
+            cell_ui(ui, COUNT, Face::Small.rich(lines, t.text2));
+            let first = Face::Small.rich(part.first.as_str(), t.text2);
+            ui.add(Label::new(first).truncate());
+        });
+    }
+    more_ui(ui, cx, preview.parts.len().saturating_sub(PARTS));
+}
+
+fn rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
+    let t = cx.tokens;
+    ui.label(Face::SmallStrong.rich(tr!("import-lines"), t.text));
+    let items = preview.imported.script.items();
+    for item in items.iter().take(ROWS) {
+        match item {
+            Item::Heading(heading) => {
+                ui.add(
+                    Label::new(Face::SmallStrong.rich(heading.title.as_str(), t.text2)).truncate(),
+                );
+            }
+            Item::Line(line) => {
+                ui.horizontal(|ui| {
+                    let name = Face::SmallMedium.rich(speaker_name(&line.speaker), t.text);
+                    cell_ui(ui, NAME, name);
+                    // Of a very long line the beginning is enough.
+                    let text: String = line.text.chars().take(200).collect();
+                    ui.add(Label::new(Face::Small.rich(text, t.text2)).truncate());
+                });
+            }
+        }
+    }
+    more_ui(ui, cx, items.len().saturating_sub(ROWS));
+}
+
+fn more_ui(ui: &mut Ui, cx: &StudioCtx<'_>, more: usize) {
+    if more > 0 {
+        let more = tr!("import-more", count = more);
+        ui.label(Face::Small.rich(more, cx.tokens.text3));
+    }
+}
+
+fn cell_ui(ui: &mut Ui, width: f32, text: egui::RichText) {
+    let size = vec2(width, Face::Small.line_height());
+    ui.allocate_ui_with_layout(
+        size,
+        egui::Layout::left_to_right(egui::Align::Center),
+        |ui| {
+            ui.set_min_width(width);
+            ui.add(Label::new(text).truncate());
+        },
+    );
+}

@@ -1,0 +1,275 @@
+//! What a file would become: who speaks, what the lines are, and how it is to be read, before anything is made of it.
+
+mod cast;
+mod columns;
+mod lists;
+
+use std::sync::Arc;
+
+use egui::{Label, Ui, vec2};
+
+use super::Outcome;
+use super::name::{buttons_ui, entered};
+use crate::script::import::{Action as SceneAction, Choices, Kind};
+use crate::studio::command::{Command, ProjectCommand};
+use crate::studio::desk::{Preview, ScriptSource, ToRead, WasRead};
+use crate::studio::trouble::{Remedy, Topic, Trouble};
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+use crate::ui::theme::{Face, Tokens};
+use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
+
+/// Width of the dialog where the window has it.
+pub const WIDTH: f32 = 640.0;
+/// Width of a choice.
+const CHOICE: f32 = 200.0;
+
+/// Encodings that are offered, by their labels in the Encoding Standard.
+const ENCODINGS: [&str; 14] = [
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "windows-1253",
+    "windows-1254",
+    "ISO-8859-2",
+    "macintosh",
+    "Shift_JIS",
+    "GBK",
+    "Big5",
+    "EUC-KR",
+];
+
+/// The dialog while it is open.
+pub struct ImportDialog {
+    name: String,
+    order: Arc<ToRead>,
+    /// Whether the order was given.
+    sent: bool,
+    /// What was read last; while it is read in another way the old one stays.
+    preview: Option<Arc<Preview>>,
+    trouble: Option<Trouble>,
+    /// Whether the name's field had the keys once.
+    begun: bool,
+}
+
+impl ImportDialog {
+    /// For what is still to be read.
+    pub fn new(source: ScriptSource) -> Self {
+        Self {
+            name: source.name(),
+            order: Arc::new(ToRead {
+                source,
+                choices: Choices::default(),
+            }),
+            sent: false,
+            preview: None,
+            trouble: None,
+            begun: false,
+        }
+    }
+
+    /// For what was read already.
+    pub fn of(read: &WasRead) -> Self {
+        Self {
+            name: read.order.source.name(),
+            order: Arc::clone(&read.order),
+            sent: true,
+            preview: None,
+            trouble: None,
+            begun: false,
+        }
+    }
+
+    /// Takes the answer in, if there is one.
+    fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        if !self.sent {
+            self.sent = true;
+            let read = ProjectCommand::Read(Arc::clone(&self.order));
+            cx.send(Command::Project(read));
+        }
+        let desk = cx.desk;
+        let Some(read) = &desk.was_read else { return };
+        if !Arc::ptr_eq(&read.order, &self.order) {
+            return;
+        }
+        match &read.answer {
+            Ok(preview) => {
+                self.preview = Some(Arc::clone(preview));
+                self.trouble = None;
+            }
+            Err(trouble) => self.trouble = Some(trouble.clone()),
+        }
+    }
+
+    /// Reads it in another way.
+    fn choose(&mut self, choices: Choices) {
+        if choices != self.order.choices {
+            self.order = Arc::new(ToRead {
+                source: self.order.source.clone(),
+                choices,
+            });
+            self.sent = false;
+            self.trouble = None;
+        }
+    }
+
+    /// Whether it is being read.
+    fn is_reading(&self, cx: &StudioCtx<'_>) -> bool {
+        let read = cx.desk.was_read.as_ref();
+        !read.is_some_and(|read| Arc::ptr_eq(&read.order, &self.order))
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+        self.follow(cx);
+        // What is told here needs no toast.
+        cx.view.told_here = Some(Topic::Opening);
+        let t = cx.tokens;
+        ui.label(Face::Title.rich(tr!("import-title"), t.text));
+        if let ScriptSource::File(path) = &self.order.source {
+            let path = path.display().to_string();
+            ui.add(Label::new(Face::Mono.rich(path, t.text2)).truncate());
+        }
+        if let Some(trouble) = &self.trouble {
+            match TroubleCard::new(trouble).narrow().show(ui) {
+                Some(Remedy::Dismiss) | None => {}
+                Some(_) => self.sent = false,
+            }
+        }
+        let Some(preview) = self.preview.clone() else {
+            return self.waiting_ui(ui, cx);
+        };
+        let reading = self.is_reading(cx);
+        let field_name = tr!("dialog-project-name");
+        let field_tip = tr!("dialog-project-name.tip");
+        let field = TextField::new(&mut self.name, &field_name).tip(&field_tip);
+        let field = ui.add(field.limit(120));
+        if !std::mem::replace(&mut self.begun, true) {
+            field.request_focus();
+            crate::ui::widgets::select_all(ui, field.id, &self.name);
+        }
+        let sums = tr!(
+            "import-sums",
+            kind = kind_words(preview.imported.kind),
+            lines = preview.imported.script.items().lines(),
+            speakers = preview.parts.len(),
+            headings = preview.headings,
+            characters = preview.characters
+        );
+        ui.add(Label::new(Face::Small.rich(sums, t.text2)).wrap());
+        let mut choices = self.order.choices.clone();
+        choices_ui(ui, &preview, &mut choices);
+        if let Some(table) = &preview.imported.table {
+            columns::columns_ui(ui, cx, table, &mut choices);
+        }
+        self.choose(choices);
+        lists::lists_ui(ui, cx, &preview);
+        let wanted = self.name.trim().to_owned();
+        let why = if wanted.is_empty() {
+            Some(tr!("dialog-name-missing"))
+        } else {
+            self.trouble.as_ref().map(|trouble| trouble.what.clone())
+        };
+        let ready = why.is_none() && !reading;
+        let enter = entered(ui, &field);
+        let create = Button::new(tr!("import-create"))
+            .busy(reading)
+            .why_not(why)
+            .tip(tr!("import-create.tip"));
+        let (pressed, cancelled) = buttons_ui(ui, create);
+        if ready && (pressed || enter) {
+            let script = Box::new(cast::cast(cx.desk, &preview.imported));
+            let create = ProjectCommand::CreateOf {
+                name: wanted,
+                script,
+            };
+            cx.send(Command::Project(create));
+            cx.view.room = Room::Script;
+            return Outcome::Done;
+        }
+        if cancelled {
+            Outcome::Done
+        } else {
+            Outcome::Open
+        }
+    }
+
+    /// Nothing was read yet, or nothing can be.
+    fn waiting_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Outcome {
+        let failed = self.trouble.is_some();
+        if !failed {
+            ui.label(Face::Body.rich(tr!("import-reading"), cx.tokens.text2));
+        }
+        let is_file = matches!(self.order.source, ScriptSource::File(_));
+        let why = (!failed || !is_file).then(|| tr!("import-other.why-not"));
+        let other = Button::new(tr!("import-other"))
+            .why_not(why)
+            .tip(tr!("import-other.tip"));
+        let (pressed, cancelled) = buttons_ui(ui, other);
+        if pressed {
+            cx.act(Action::OpenScript);
+        }
+        if pressed || cancelled {
+            Outcome::Done
+        } else {
+            Outcome::Open
+        }
+    }
+}
+
+/// What a person may choose otherwise than the file looks like.
+fn choices_ui(ui: &mut Ui, preview: &Preview, choices: &mut Choices) {
+    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+    if let Some(encoding) = &preview.imported.encoding {
+        let name = tr!("import-encoding");
+        let explanation = tr!("import-encoding.tip");
+        ui.horizontal(|ui| {
+            let caption = Face::Small.rich(name.as_str(), Tokens::of(ui).text2);
+            ui.label(caption);
+            Combo::new(&name, encoding)
+                .tip(&explanation)
+                .width(CHOICE)
+                .show(ui, |ui| {
+                    for offered in ENCODINGS {
+                        let on = encoding == offered;
+                        if combo_item(ui, on, (offered, ""), &tr!("import-encoding.item")).clicked()
+                        {
+                            choices.encoding = Some(offered.to_owned());
+                        }
+                    }
+                });
+        });
+    }
+    let kind = preview.imported.kind;
+    if matches!(kind, Kind::Fountain | Kind::FinalDraft) {
+        let mut narrated = choices.action == SceneAction::Narrated;
+        let (name, explanation) = (tr!("import-action"), tr!("import-action.tip"));
+        toggle_row(ui, &name, &mut narrated, &explanation, None);
+        choices.action = if narrated {
+            SceneAction::Narrated
+        } else {
+            SceneAction::LeftOut
+        };
+    }
+}
+
+/// What a file of this kind is called.
+fn kind_words(kind: Kind) -> String {
+    match kind {
+        Kind::Text => tr!("import-kind-text"),
+        Kind::Markdown => tr!("import-kind-markdown"),
+        Kind::Word => tr!("import-kind-word"),
+        Kind::Epub => tr!("import-kind-epub"),
+        Kind::Pdf => tr!("import-kind-pdf"),
+        Kind::Fountain => tr!("import-kind-fountain"),
+        Kind::FinalDraft => tr!("import-kind-final-draft"),
+        Kind::Table => tr!("import-kind-table"),
+        Kind::Sheet => tr!("import-kind-sheet"),
+        Kind::Subtitles => tr!("import-kind-subtitles"),
+        Kind::Json => tr!("import-kind-json"),
+    }
+}

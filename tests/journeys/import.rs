@@ -1,0 +1,152 @@
+//! Files of every kind are looked at and become projects.
+
+use std::path::{Path, PathBuf};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::ready;
+
+fn fixture(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scripts");
+    folder.join(name)
+}
+
+fn started() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app
+}
+
+/// Lets a file fall and waits until it was looked at.
+fn look_at(app: &mut AppHarness, file: &Path) {
+    app.let_fall(file);
+    app.wait_for_label("Create project");
+    app.settle();
+}
+
+/// Makes a project of what is looked at.
+fn create(app: &mut AppHarness, name: &str) {
+    app.press("Create project");
+    app.wait_for(name, |app| {
+        let project = app.desk().project.as_ref();
+        project.is_some_and(|project| project.card.name == name)
+    });
+}
+
+fn texts(app: &AppHarness) -> Vec<String> {
+    let lines = app.desk().script().lines();
+    lines.map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn import_each_kind_is_looked_at_and_becomes_a_project() {
+    let mut app = started();
+    for (name, kind, lines) in [
+        ("lamp-room.txt", "Plain text", 3),
+        ("lamp-room.md", "Markdown", 6),
+        ("lamp-room.docx", "Word document", 6),
+        ("lamp-room.epub", "EPUB book", 5),
+        ("lamp-room.pdf", "Text of a PDF", 4),
+        ("lamp-room.fountain", "Fountain screenplay", 5),
+        ("lamp-room.fdx", "Final Draft screenplay", 4),
+        ("lamp-room.csv", "Table", 3),
+        ("lamp-room.tsv", "Table", 2),
+        ("lamp-room.xlsx", "Excel workbook", 3),
+        ("lamp-room.srt", "Subtitles", 3),
+        ("lamp-room.vtt", "Subtitles", 2),
+        ("lamp-room.json", "JSON", 3),
+    ] {
+        look_at(&mut app, &fixture(name));
+        let sums = format!("{kind} · {lines} lines");
+        assert!(app.shows_part(&sums), "{name}: {sums}");
+        app.write_over("Project name", name);
+        create(&mut app, name);
+        assert_eq!(texts(&app).len(), lines, "{name}");
+    }
+}
+
+#[test]
+fn import_nothing_is_made_of_what_was_only_looked_at() {
+    let mut app = started();
+    let before = texts(&app);
+    let projects = app.desk().projects.value().map_or(0, Vec::len);
+    look_at(&mut app, &fixture("lamp-room.docx"));
+    app.press("Cancel");
+    app.settle();
+    assert!(!app.shows("Create project"));
+    assert_eq!(texts(&app), before);
+    assert_eq!(app.desk().projects.value().map_or(0, Vec::len), projects);
+}
+
+#[test]
+fn import_the_columns_of_a_table_are_chosen() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("cards.csv");
+    std::fs::write(
+        &file,
+        "Ada,Good evening to all of you.,old\nBo,And to you as well.,new\n",
+    )
+    .expect("a table");
+    look_at(&mut app, &file);
+    // The longest texts were taken for what is spoken.
+    assert!(app.shows_part("2 lines · 2 speakers"));
+    app.press_role(Role::ComboBox, "Column 3");
+    app.press_role(Role::ListBoxOption, "Text");
+    app.wait_for("the other text", |app| app.shows_part("6 characters"));
+    app.press_role(Role::ComboBox, "Column 2");
+    app.press_role(Role::ListBoxOption, "Direction");
+    app.wait_for("its direction", |app| !app.shows_part("· 6 characters"));
+    app.settle();
+    create(&mut app, "cards");
+    assert_eq!(texts(&app)[0], "[Good evening to all of you.] old");
+}
+
+#[test]
+fn import_letters_that_look_wrong_are_read_in_another_encoding() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("letters.txt");
+    let words = "ZOË: Ça va très bien, merci beaucoup à tous.\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(words);
+    std::fs::write(&file, &bytes).expect("a script");
+    look_at(&mut app, &file);
+    app.press_role(Role::ComboBox, "Encoding");
+    app.press_role(Role::ListBoxOption, "windows-1251");
+    app.wait_for("other letters", |app| {
+        app.value("Encoding") == "windows-1251"
+    });
+    app.settle();
+    app.press_role(Role::ComboBox, "Encoding");
+    app.press_role(Role::ListBoxOption, "windows-1252");
+    app.wait_for("its letters", |app| app.value("Encoding") == "windows-1252");
+    app.settle();
+    create(&mut app, "letters");
+    assert_eq!(texts(&app), ["Ça va très bien, merci beaucoup à tous."]);
+}
+
+#[test]
+fn import_a_file_that_is_no_script_says_so_and_another_is_chosen() {
+    let mut app = started();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("film.txt");
+    std::fs::write(&file, [0_u8, 159, 146, 150, 0, 1, 2, 3].repeat(64)).expect("no script");
+    app.let_fall(&file);
+    app.wait_for_label("Choose another file");
+    assert!(app.shows("Was I charged"));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("no dialog", |app| !app.shows("Choose another file"));
+}
+
+#[test]
+fn import_what_was_copied_is_looked_at_first() {
+    let mut app = started();
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::V);
+    app.in_one_frame([egui::Event::Paste("ANN: Here.\nBEN: There.\n".to_owned())]);
+    app.wait_for_label("Create project");
+    assert!(app.shows_part("2 lines · 2 speakers"));
+    create(&mut app, "Pasted script");
+    assert_eq!(texts(&app), ["Here.", "There."]);
+}
