@@ -146,6 +146,7 @@ fn import_what_was_copied_is_looked_at_first() {
     app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::V);
     app.in_one_frame([egui::Event::Paste("ANN: Here.\nBEN: There.\n".to_owned())]);
     app.wait_for_label("Create project");
+    app.settle();
     assert!(app.shows_part("2 lines · 2 speakers"));
     create(&mut app, "Pasted script");
     assert_eq!(texts(&app), ["Here.", "There."]);

@@ -19,6 +19,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::{Face, Tokens};
+use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
 
 /// Width of the dialog where the window has it.
@@ -228,8 +229,7 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, choices: &mut Choices) {
         let name = tr!("import-encoding");
         let explanation = tr!("import-encoding.tip");
         ui.horizontal(|ui| {
-            let caption = Face::Small.rich(name.as_str(), Tokens::of(ui).text2);
-            ui.label(caption);
+            caption(ui, Face::Small, &name, Tokens::of(ui).text2);
             Combo::new(&name, encoding)
                 .tip(&explanation)
                 .width(CHOICE)
