@@ -74,8 +74,7 @@ fn import_nothing_is_made_of_what_was_only_looked_at() {
     let projects = app.desk().projects.value().map_or(0, Vec::len);
     look_at(&mut app, &fixture("lamp-room.docx"));
     app.press("Cancel");
-    app.settle();
-    assert!(!app.shows("Create project"));
+    app.wait_for("no dialog", |app| !app.shows("Create project"));
     assert_eq!(texts(&app), before);
     assert_eq!(app.desk().projects.value().map_or(0, Vec::len), projects);
 }

@@ -24,9 +24,12 @@ pub(super) fn lists_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
     ScrollArea::vertical()
         .id_salt("import-lists")
         .max_height(high)
+        // At once as high as it wants to be: what grows frame by frame moves the buttons under the pointer.
+        .min_scrolled_height(high)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            ui.spacing_mut().interact_size.y = Face::Small.line_height();
             cast_ui(ui, cx, preview);
             ui.add_space(8.0);
             rows_ui(ui, cx, preview);
