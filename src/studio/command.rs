@@ -1,5 +1,7 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
+mod project;
+
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,7 +10,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::script::cast::CastVoice;
-use crate::script::document::Script;
 use crate::script::pages::JobSet;
 use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, HistoryWhose, LedgerQuery, Scope,
@@ -79,74 +80,7 @@ pub enum StorageCommand {
     StopCopy,
 }
 
-/// Projects and scripts.
-#[derive(Debug)]
-pub enum ProjectCommand {
-    /// List all projects.
-    List,
-    /// Open one and leave the one that is open.
-    Open(ProjectId),
-    /// A new project with one empty line, opened.
-    Create {
-        /// Its name.
-        name: String,
-    },
-    /// Read a file or a text as a script, and tell what it would become. Nothing is made of it.
-    Read(Arc<ToRead>),
-    /// A new project of a script, opened.
-    CreateOf {
-        /// Its name.
-        name: String,
-        /// What was read.
-        script: Box<Script>,
-    },
-    /// Both at once, as a file is taken to be. Read off the UI thread; refused over 64 MB.
-    Import(PathBuf),
-    /// Write the script as text (`NAME: line`).
-    SaveText {
-        /// Where to.
-        path: PathBuf,
-        /// Whose script: as the edits that were handed over left it.
-        project: ProjectId,
-    },
-    /// Edits in the order they were made, with the edits that take them back, for the journal.
-    Edits {
-        /// The project.
-        project: ProjectId,
-        /// The opening that they go on from.
-        opening: u64,
-        /// Each edit, its inverse, and the revision it led to.
-        edits: Vec<Arc<JournalStep>>,
-    },
-    /// Try the edits again that the disk didn't take.
-    SaveAgain,
-    /// Give the open project another name.
-    Rename {
-        /// The project.
-        project: ProjectId,
-        /// The new name.
-        name: String,
-    },
-    /// Put one into the bin. Its work under way is cancelled; if it is open, another one is opened.
-    Discard(ProjectId),
-    /// Take one out of the bin.
-    Restore(ProjectId),
-    /// Switch the open project between Draft voices and the service.
-    SetBackend {
-        /// The project.
-        project: ProjectId,
-        /// The backend.
-        backend: Backend,
-    },
-    /// Has the service keep nothing of a project's work from now on, or lets it.
-    SetZeroRetention {
-        /// The project.
-        project: ProjectId,
-        /// Whether it is on.
-        on: bool,
-    },
-}
-
+pub use self::project::ProjectCommand;
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};
 pub use crate::library::settings::{KeepChoice, ThemeChoice};

@@ -1,0 +1,78 @@
+//! What is asked of projects and their scripts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::library::journal::JournalStep;
+use crate::script::document::Script;
+use crate::studio::desk::ToRead;
+use crate::terms::backend::Backend;
+use crate::terms::ids::ProjectId;
+
+/// Projects and scripts.
+#[derive(Debug)]
+pub enum ProjectCommand {
+    /// List all projects.
+    List,
+    /// Open one and leave the one that is open.
+    Open(ProjectId),
+    /// A new project with one empty line, opened.
+    Create {
+        /// Its name.
+        name: String,
+    },
+    /// Read a file or a text as a script, and tell what it would become. Nothing is made of it.
+    Read(Arc<ToRead>),
+    /// A new project of a script, opened.
+    CreateOf {
+        /// Its name.
+        name: String,
+        /// What was read.
+        script: Box<Script>,
+    },
+    /// Both at once, as a file is taken to be. Read off the UI thread; refused over 64 MB.
+    Import(PathBuf),
+    /// Write the script as text (`NAME: line`).
+    SaveText {
+        /// Where to.
+        path: PathBuf,
+        /// Whose script: as the edits that were handed over left it.
+        project: ProjectId,
+    },
+    /// Edits in the order they were made, with the edits that take them back, for the journal.
+    Edits {
+        /// The project.
+        project: ProjectId,
+        /// The opening that they go on from.
+        opening: u64,
+        /// Each edit, its inverse, and the revision it led to.
+        edits: Vec<Arc<JournalStep>>,
+    },
+    /// Try the edits again that the disk didn't take.
+    SaveAgain,
+    /// Give the open project another name.
+    Rename {
+        /// The project.
+        project: ProjectId,
+        /// The new name.
+        name: String,
+    },
+    /// Put one into the bin. Its work under way is cancelled; if it is open, another one is opened.
+    Discard(ProjectId),
+    /// Take one out of the bin.
+    Restore(ProjectId),
+    /// Switch the open project between Draft voices and the service.
+    SetBackend {
+        /// The project.
+        project: ProjectId,
+        /// The backend.
+        backend: Backend,
+    },
+    /// Has the service keep nothing of a project's work from now on, or lets it.
+    SetZeroRetention {
+        /// The project.
+        project: ProjectId,
+        /// Whether it is on.
+        on: bool,
+    },
+}
