@@ -9,6 +9,7 @@ pub mod chunk;
 pub mod document;
 pub mod edit;
 pub mod encoding;
+pub mod export;
 pub mod find;
 pub mod history;
 pub mod import;

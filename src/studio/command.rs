@@ -13,7 +13,6 @@ use crate::script::cast::CastVoice;
 use crate::script::pages::JobSet;
 use crate::studio::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryKey, HistoryMark, HistoryWhose, LedgerQuery, Scope,
-    ToRead,
 };
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;

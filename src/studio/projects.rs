@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::library::outside;
 use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
+use crate::script::export::{self, ScriptFormat};
 use crate::script::history::Editor;
 use crate::script::import::Choices;
-use crate::script::parse::to_text;
 use crate::studio::account;
 use crate::studio::archive;
 use crate::studio::command::ProjectCommand;
@@ -312,7 +312,10 @@ async fn save_text(
             for (mut here, steps) in unsaved {
                 editor.do_again(&mut here, &steps);
             }
-            outside::write(&path, to_text(editor.script()).as_bytes())
+            let ending = path.extension().unwrap_or_default().to_string_lossy();
+            let format = ScriptFormat::of_ending(&ending);
+            let text = export::write(editor.script(), format);
+            outside::write(&path, text.as_bytes())
         })
         .await?;
     machine

@@ -392,6 +392,19 @@ impl Action {
         )
     }
 
+    /// Whether it means nothing in a field that isn't a line's: the field has its own, and who looks for words, or
+    /// writes a name, must not buy the line behind it.
+    fn is_of_lines(self) -> bool {
+        matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::GenerateLine
+                | Self::AnotherTake
+                | Self::GenerateChanged
+        )
+    }
+
     /// The action whose shortcut was pressed, taken out of the input. While text is typed only
     /// shortcuts with Ctrl or Alt and function keys count.
     pub fn pressed(ctx: &egui::Context) -> Option<Self> {
@@ -412,7 +425,7 @@ impl Action {
         let in_other_field = in_field && focused != Some(LineEditor::id());
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()
-            .filter(|action| !(in_other_field && matches!(action, Self::Undo | Self::Redo)))
+            .filter(|action| !(in_other_field && action.is_of_lines()))
             .filter_map(|&action| Some((action, action.keys()?)))
             .filter(|(_, keys)| !typing || !is_typed(*keys))
             .filter(|(_, keys)| !(opens && keys.logical_key == Key::Space))

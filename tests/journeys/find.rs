@@ -149,6 +149,26 @@ fn find_lists_one_speaker_s_lines() {
     app.press_role(Role::ListBoxOption, "ANN");
     gone(&mut app, ben);
     app.press_role(Role::ComboBox, "Whose lines are listed");
+    app.press_role(Role::ListBoxOption, "BEN");
+    // What Enter would speak is a line that is seen.
+    is_at(&mut app, 2);
+    app.press_role(Role::ComboBox, "Whose lines are listed");
     app.press_role(Role::ListBoxOption, "All speakers");
     app.wait_for_label(ben);
+}
+
+/// Whoever looks for words bought the line behind the field.
+#[test]
+fn find_speaks_no_line_from_its_fields() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::H);
+    for field in ["What is looked for", "Replace with"] {
+        app.write(field, "rope");
+        for modifiers in [Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT] {
+            app.key(modifiers, Key::Enter);
+            app.settle();
+        }
+    }
+    assert_eq!(app.desk().jobs.len(), 0);
+    assert!(!app.shows("Generate 3 lines?"), "nothing was asked");
 }

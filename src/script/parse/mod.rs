@@ -9,6 +9,7 @@ mod write;
 
 pub(in crate::script) use reader::Reader;
 pub use write::to_text;
+pub(in crate::script) use write::{NARRATOR, speaks_for_itself};
 
 use serde::{Deserialize, Serialize};
 

@@ -5,6 +5,9 @@ use crate::script::document::Script;
 
 use super::speaker;
 
+/// The narrator's name in a file, in every language: it is read back.
+pub(in crate::script) const NARRATOR: &str = "Narrator";
+
 /// Writes the script as text: `# Heading`, `NAME: line`, a blank line around headings.
 ///
 /// Only headings, speakers and texts are written; cast and settings stay in the project.
@@ -33,7 +36,8 @@ pub fn to_text(script: &Script) -> String {
                     out.push_str(&line.speaker);
                     out.push_str(": ");
                 } else if speaks_for_itself(text) {
-                    out.push_str("Narrator: ");
+                    out.push_str(NARRATOR);
+                    out.push_str(": ");
                 }
                 out.push_str(&text.replace('\n', "\n    "));
                 out.push('\n');
@@ -44,7 +48,7 @@ pub fn to_text(script: &Script) -> String {
 }
 
 /// Whether a narrator's text would be read as something else without its name.
-fn speaks_for_itself(text: &str) -> bool {
+pub(in crate::script) fn speaks_for_itself(text: &str) -> bool {
     speaker::prefix(text).is_some()
         || speaker::is_cue(text)
         || text.starts_with(['#', '-', '*', '>'])

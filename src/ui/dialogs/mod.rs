@@ -29,6 +29,7 @@ use self::path::PathDialog;
 use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
+use crate::script::export::ScriptFormat;
 use crate::script::import::Kind;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
@@ -392,11 +393,8 @@ impl Purpose {
 }
 
 fn script_filter() -> (String, Vec<String>) {
-    let extensions = ["txt", "md", "fountain"];
-    (
-        tr!("dialog-scripts"),
-        extensions.map(str::to_owned).to_vec(),
-    )
+    let endings = ScriptFormat::ALL.map(|(_, ending)| ending.to_owned());
+    (tr!("dialog-scripts"), endings.to_vec())
 }
 
 fn open_ask() -> Ask {

@@ -46,6 +46,7 @@ use self::listed::Sieve;
 use self::play::Queue;
 use self::speaker::SpeakerPick;
 use self::typing::Clipboard;
+use crate::script::document::Item;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::TakesCommand;
@@ -159,7 +160,11 @@ impl ScriptPanel {
         });
         self.find_ui(ui, cx);
         let head = list::strip(ui, 28.0);
+        let before = self.only_of.clone();
         heads::heads_ui(ui, head, cx, &mut self.only_of);
+        if self.only_of != before {
+            self.look_at_listed(cx);
+        }
         self.keys(ui, cx);
         let space = ui.available_rect_before_wrap();
         let foot = if low { 0.0 } else { foot::FOOT };
@@ -199,6 +204,25 @@ impl ScriptPanel {
             speaker: self.only_of.clone(),
             found: find.and_then(|find| Some(find.found()?.finder.clone())),
         }
+    }
+
+    /// Where the focused line isn't listed any more, the first one that is has the focus: nobody is to speak a line
+    /// that they don't see.
+    fn look_at_listed(&mut self, cx: &mut StudioCtx<'_>) {
+        let (script, sieve) = (cx.desk.script(), self.sieve());
+        let rows = script.items();
+        let passes = |item: &&Item| item.line().is_some() && sieve.passes(cx.desk, item);
+        let place = cx.view.line.and_then(|line| script.place(line));
+        if place
+            .and_then(|place| rows.get(place))
+            .is_some_and(|item| passes(&item))
+        {
+            return;
+        }
+        self.editor = None;
+        cx.view.marked.clear();
+        let first = rows.iter().find(passes);
+        cx.view.line = first.map(Item::id).or(cx.view.line);
     }
 
     /// Lists all rows again.

@@ -1,0 +1,69 @@
+//! As a screenplay in Fountain 1.1 (fountain.io/syntax). Everything is forced to be what it is (`@`, `!`, `.`): what
+//! a line says must not make it something else.
+
+use super::{in_a_row, title_of};
+use crate::script::document::{Item, Script};
+
+pub(super) fn write(script: &Script) -> String {
+    let mut out = String::new();
+    if !script.title().is_empty() {
+        out.push_str("Title: ");
+        out.push_str(&escaped(script.title()));
+        out.push('\n');
+    }
+    for item in script.items().iter() {
+        match item {
+            Item::Heading(heading) => {
+                let sign = if heading.level == 1 { "# " } else { "." };
+                out.push_str(&format!("\n{sign}{}\n", title_of(heading)));
+            }
+            Item::Line(line) => {
+                let text = in_a_row(&line.text);
+                if text.is_empty() {
+                    continue;
+                }
+                if line.speaker.is_empty() {
+                    out.push_str(&format!("\n!{}\n", escaped(&text)));
+                    continue;
+                }
+                out.push_str(&format!("\n@{}\n", line.speaker));
+                let (direction, words) = directed(&text);
+                if let Some(direction) = direction {
+                    out.push_str(&format!("({direction})\n"));
+                }
+                // The sign of a lyric; a second one is the line's own.
+                if words.starts_with('~') {
+                    out.push('~');
+                }
+                out.push_str(&escaped(words));
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// A tag before a text is a direction to who speaks.
+fn directed(text: &str) -> (Option<&str>, &str) {
+    let tagged = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match tagged {
+        Some((direction, words))
+            if !words.trim().is_empty() && !direction.contains(['[', '(', ')']) =>
+        {
+            (Some(direction), words.trim_start())
+        }
+        _ => (None, text),
+    }
+}
+
+/// Signs of emphasis mean themselves.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        if matches!(char, '*' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out
+}

@@ -1,0 +1,62 @@
+//! As Markdown (CommonMark 0.31): headings, and a paragraph for each line with its speaker in bold.
+
+use super::{in_a_row, title_of};
+use crate::script::document::{Item, Script};
+use crate::script::parse::{NARRATOR, speaks_for_itself};
+
+pub(super) fn write(script: &Script) -> String {
+    let mut out = String::new();
+    for item in script.items().iter() {
+        let paragraph = match item {
+            Item::Heading(heading) => {
+                let signs = if heading.level == 1 { "#" } else { "##" };
+                format!("{signs} {}", escaped(&title_of(heading)))
+            }
+            Item::Line(line) => {
+                let text = in_a_row(&line.text);
+                if text.is_empty() {
+                    continue;
+                }
+                // Without a name it would be read as something else.
+                let speaker = match line.speaker.as_str() {
+                    "" if speaks_for_itself(&text) => NARRATOR,
+                    speaker => speaker,
+                };
+                if speaker.is_empty() {
+                    escaped(&text)
+                } else {
+                    format!("**{}:** {}", escaped(speaker), escaped(&text))
+                }
+            }
+        };
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&paragraph);
+        out.push('\n');
+    }
+    out
+}
+
+/// With a backslash before each sign: any punctuation of ASCII may have one, and then means itself.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, char) in text.char_indices() {
+        // What is only a mark in prose stays readable.
+        let is_prose = matches!(
+            char,
+            ',' | ';' | '?' | '\'' | '"' | '(' | ')' | '/' | ':' | '%' | '$' | '@'
+        );
+        // A full stop begins a list behind a number only.
+        let before = text.get(..at).unwrap_or_default();
+        let is_number = !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit());
+        let is_stop = char == '.' && !is_number;
+        let is_dash = char == '-' && at > 0;
+        let is_mark = char == '!' && !text.get(at + 1..).is_some_and(|rest| rest.starts_with('['));
+        if char.is_ascii_punctuation() && !is_prose && !is_stop && !is_dash && !is_mark {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out
+}
