@@ -15,7 +15,7 @@ pub(super) fn write(script: &Script) -> String {
         match item {
             Item::Heading(heading) => {
                 let sign = if heading.level == 1 { "# " } else { "." };
-                out.push_str(&format!("\n{sign}{}\n", title_of(heading)));
+                out.extend(["\n", sign, &title_of(heading), "\n"]);
             }
             Item::Line(line) => {
                 let text = in_a_row(&line.text);
@@ -23,13 +23,13 @@ pub(super) fn write(script: &Script) -> String {
                     continue;
                 }
                 if line.speaker.is_empty() {
-                    out.push_str(&format!("\n!{}\n", escaped(&text)));
+                    out.extend(["\n!", &escaped(&text), "\n"]);
                     continue;
                 }
-                out.push_str(&format!("\n@{}\n", line.speaker));
+                out.extend(["\n@", &line.speaker, "\n"]);
                 let (direction, words) = directed(&text);
                 if let Some(direction) = direction {
-                    out.push_str(&format!("({direction})\n"));
+                    out.extend(["(", direction, ")\n"]);
                 }
                 // The sign of a lyric; a second one is the line's own.
                 if words.starts_with('~') {

@@ -1,4 +1,4 @@
-//! As Markdown (CommonMark 0.31): headings, and a paragraph for each line with its speaker in bold.
+//! As Markdown (`CommonMark` 0.31): headings, and a paragraph for each line with its speaker in bold.
 
 use super::{in_a_row, title_of};
 use crate::script::document::{Item, Script};
