@@ -107,11 +107,8 @@ fn a_chosen_script_is_read() {
     let picked = Picked::Path("talk.txt".into());
     let mut room = room(Desk::default(), picked, &[Action::OpenScript]);
     wait(&mut room);
-    assert!(
-        sent(&room).contains("File(\"talk.txt\")"),
-        "{}",
-        sent(&room)
-    );
+    let sent = sent(&room);
+    assert!(sent.contains("File(\"talk.txt\")"), "{sent}");
 }
 
 #[test]
@@ -136,11 +133,8 @@ fn without_a_file_dialog_a_path_can_be_typed() {
     room.run();
     room.get_by_label("Open").click();
     room.run();
-    assert!(
-        sent(&room).contains("File(\"notes.md\")"),
-        "{}",
-        sent(&room)
-    );
+    let sent = sent(&room);
+    assert!(sent.contains("File(\"notes.md\")"), "{sent}");
 }
 
 #[test]
