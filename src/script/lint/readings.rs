@@ -1,6 +1,7 @@
 //! How numbers, units, dates and signs are said: words of `assets/readings.json`, by language.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use num2words::{Lang, Num2Words};
@@ -12,6 +13,8 @@ const TABLE: &str = include_str!("../../../assets/readings.json");
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Readings {
+    /// Words that tell it from other languages and that hardly a sentence is without.
+    pub common: BTreeSet<String>,
     /// What signs of addresses are called.
     pub signs: BTreeMap<char, String>,
     /// January first.
@@ -56,8 +59,20 @@ impl Numbers {
 
 /// The words of a language, by its ISO 639-1 code.
 pub(super) fn of(language: &str) -> Option<&'static Readings> {
+    all().get(language)
+}
+
+/// The language whose common words stand in a text most often.
+pub(super) fn by_common_words(text: &str) -> Option<&'static str> {
+    let count = |readings: &Readings| readings.common_words(text, usize::MAX).0;
+    let counts = all().iter().map(|(code, readings)| (count(readings), code));
+    let (most, code) = counts.max_by_key(|(count, _)| *count)?;
+    (most > 1).then_some(code)
+}
+
+fn all() -> &'static BTreeMap<String, Readings> {
     static READ: OnceLock<BTreeMap<String, Readings>> = OnceLock::new();
-    let all = READ.get_or_init(|| {
+    READ.get_or_init(|| {
         let mut all: BTreeMap<String, Readings> =
             serde_json::from_str(TABLE).unwrap_or_else(|error| {
                 log::error!("the table of readings can't be read: {error}");
@@ -71,11 +86,21 @@ pub(super) fn of(language: &str) -> Option<&'static Readings> {
             all.entry(code.to_owned()).or_default().numbers = Some(numbers);
         }
         all
-    });
-    all.get(language)
+    })
 }
 
 impl Readings {
+    /// How many of the first words of a text are common ones of this language, and how many words were looked at.
+    pub fn common_words(&self, text: &str, most: usize) -> (usize, usize) {
+        let words = text.split(|char: char| !char.is_alphabetic());
+        let words = words.filter(|word| !word.is_empty()).take(most);
+        words.fold((0, 0), |(common, all), word| {
+            let is_common =
+                self.common.contains(word) || self.common.contains(&word.to_lowercase());
+            (common + usize::from(is_common), all + 1)
+        })
+    }
+
     /// `42` → forty-two; `3.5` → three point five.
     pub fn number(&self, number: &str) -> Option<String> {
         self.said(number, Num2Words::cardinal)
@@ -122,5 +147,8 @@ mod tests {
         // Nobody says them in German here: only that they are there is told.
         assert_eq!(of("de").unwrap().number("42"), None);
         assert!(of("xx").is_none());
+        let mixed = "Ça va? The keeper and the lamp, said she.";
+        assert_eq!(by_common_words(mixed), Some("en"));
+        assert_eq!(by_common_words("Ça va?"), None);
     }
 }
