@@ -219,6 +219,34 @@ fn what_costs_real_credits_waits_for_a_person_after_a_crash() {
     bench.until("all of them", |desk| all_finished(desk, 4));
 }
 
+/// Each line was told at the price of the dearest voice there is.
+#[test]
+fn what_waits_after_a_restart_is_told_at_the_price_it_had() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    let mut bench = Bench::open(options.clone());
+    order_paused(&mut bench, Backend::Live, 0..4);
+    let prices = |desk: &Desk| -> Vec<_> {
+        let waiting = desk.jobs.listed(List::Waiting);
+        waiting.map(|job| job.quote).collect()
+    };
+    let before = prices(&bench.desk);
+    bench.studio.shutdown();
+    // As a crash leaves it; nobody tells what a voice costs without the key.
+    let database = rusqlite::Connection::open(home.path().join("library.db")).unwrap();
+    database
+        .execute_batch("UPDATE queued SET left_well = 0")
+        .unwrap();
+    drop(database);
+    options.environment.key = None;
+    let mut bench = Bench::open(options);
+    bench.until("all that wait", |desk| desk.jobs.count(List::Waiting) == 4);
+    assert_eq!(prices(&bench.desk), before);
+}
+
 #[test]
 fn a_service_that_fails_again_and_again_is_left_alone_for_a_while() {
     let mut bench = Bench::new();

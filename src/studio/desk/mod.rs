@@ -76,7 +76,7 @@ pub use crate::library::failures::{Failure, FailureCharge};
 pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};
 pub use crate::library::ledger::{
     EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome, Spend,
-    Statement, UsageRow,
+    Statement, Usage, UsageRow,
 };
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};

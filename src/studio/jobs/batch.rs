@@ -83,16 +83,18 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
     let project = first.project;
     tokio::spawn(async move {
         let payer = telling.payer(project, backend, urgency).await;
+        let known = telling.known_now(backend).unwrap_or_default();
         for job in &jobs {
-            // What goes on after a restart has its own.
+            // What goes on after a restart has its own: voices and rates may not be known by then.
             job.payer.get_or_init(|| payer.clone());
+            job.quote.get_or_init(|| known.quote(&job.order.request));
         }
         for some in jobs.chunks(queue::WRITTEN_AT_ONCE) {
             queue::keep(&telling, some).await;
             for few in some.chunks(TOLD_AT_ONCE) {
                 // Whoever hears of a line can move it.
                 telling.jobs.line_up.put(batch, few);
-                let queued = few.iter().map(|job| queued(&telling, job)).collect();
+                let queued = few.iter().map(|job| queued(job)).collect();
                 telling.tell(Event::Queued(queued)).await;
                 for job in few {
                     job.told.store(true, Ordering::Relaxed);
@@ -162,12 +164,11 @@ impl Lines {
     }
 }
 
-fn queued(machine: &Machine, job: &Job) -> Queued {
-    let known = machine.known_now(job.backend).unwrap_or_default();
+fn queued(job: &Job) -> Queued {
     Queued {
         id: job.id,
         work: job.work(),
-        quote: known.quote(&job.order.request),
+        quote: job.quote.get().copied().flatten(),
         rank: job.rank(),
     }
 }

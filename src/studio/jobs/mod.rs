@@ -61,6 +61,7 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Quote;
 use crate::terms::fingerprint::Fingerprint;
 use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
@@ -109,6 +110,8 @@ pub(super) struct Job {
     pub row: OnceLock<QueuedId>,
     /// Who pays, as it was when it was ordered.
     pub payer: OnceLock<Payer>,
+    /// What it was expected to cost when it was ordered, where that was known.
+    pub quote: OnceLock<Option<Quote>>,
     /// Its row in the failure log, once there is one. Those that try it again share it.
     pub logged: Arc<OnceLock<FailureId>>,
     /// How often it was sent.
@@ -282,6 +285,7 @@ impl Jobs {
             rank: AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX)),
             row: OnceLock::new(),
             payer: OnceLock::new(),
+            quote: OnceLock::new(),
             logged: Arc::default(),
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),

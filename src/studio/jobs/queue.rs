@@ -16,6 +16,7 @@ use crate::studio::jobs::{Job, NewJob};
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Quote;
 use crate::tr;
 
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
@@ -29,6 +30,9 @@ struct Kept<O> {
     /// Who pays; earlier versions did not know.
     #[serde(default)]
     payer: Option<Payer>,
+    /// What it was expected to cost.
+    #[serde(default)]
+    quote: Option<Quote>,
     #[serde(default)]
     agreed: bool,
     #[serde(default)]
@@ -44,6 +48,7 @@ pub(super) fn words_of(job: &Job) -> String {
         order: &*job.order,
         asked_alone: job.asked_alone,
         payer: job.payer.get().cloned(),
+        quote: job.quote.get().copied().flatten(),
         agreed: job.agreed,
         again: job.again,
         logged: job.logged.get().copied(),
@@ -153,6 +158,9 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                         ordered: machine.clock.instant(),
                     });
                     job.row.get_or_init(|| left.id);
+                    if let Some(quote) = kept.quote {
+                        job.quote.get_or_init(|| Some(quote));
+                    }
                     if let Some(payer) = kept.payer {
                         job.payer.get_or_init(|| payer);
                     }

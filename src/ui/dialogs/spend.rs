@@ -63,6 +63,11 @@ impl Part {
         (quote, Some(part))
     }
 
+    /// Why none of them is to be ordered: each would be refused.
+    fn why_not(self) -> Option<String> {
+        (self.most == 0).then(|| tr!("dialog-spend-none"))
+    }
+
     fn words(self) -> (String, String) {
         let Self { least, most, of } = self;
         if least == most {
@@ -212,6 +217,7 @@ impl SpendDialog {
         let (label, explanation) = held.part.map_or_else(whole, Part::words);
         let done = Button::new(label)
             .icon(icons::LIGHTNING_FILL)
+            .why_not(held.part.and_then(Part::why_not))
             .tip(explanation)
             .price(PriceText::short(held.price));
         let begins = !std::mem::replace(&mut self.drawn, true);

@@ -8,7 +8,7 @@ use super::budgets::Budgets;
 use super::shares::account;
 use super::words;
 use crate::studio::command::{Command, UsageCommand};
-use crate::studio::desk::Meter;
+use crate::studio::desk::{Meter, Usage};
 use crate::studio::pace::Pace;
 use crate::studio::remote::Remote;
 use crate::studio::usage::alert_text;
@@ -162,6 +162,27 @@ fn alerts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
     }
 }
 
+/// What the ledger says of the account that is checked; of several accounts only what was spent is known of each.
+fn ledger_ui(ui: &mut Ui, cx: &StudioCtx<'_>, usage: &Usage, whose: Option<&str>) {
+    let shown = |credits: Credits| words::credits(Backend::Live, credits);
+    let name = tr!("usage-checked.ledger");
+    if usage.by_account.len() > 1 {
+        let own = usage.by_account.iter().find(|row| Some(&*row.id) == whose);
+        fact(
+            ui,
+            cx,
+            &name,
+            &shown(own.map_or(Credits::ZERO, |row| row.spent)),
+        );
+        return;
+    }
+    fact(ui, cx, &name, &shown(usage.spend.spent));
+    let open = usage.spend.reserved + usage.spend.unknown;
+    if open > Credits::ZERO {
+        fact(ui, cx, &tr!("usage-checked.open"), &shown(open));
+    }
+}
+
 /// The ledger beside what the account says itself.
 fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
     let backend = Backend::Live;
@@ -188,9 +209,8 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
     });
     let of = cx.desk.keys.iter();
     let of = of.filter(|card| cx.desk.key_in_use == Some(card.id));
-    if cx.desk.keys.len() > 1
-        && let Some(card) = of.last()
-    {
+    let of = of.last().filter(|_| cx.desk.keys.len() > 1);
+    if let Some(card) = of {
         let whose = match &card.account {
             Some(id) => account(cx.desk, id),
             None => card.name.clone(),
@@ -200,8 +220,12 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
     let shown = |credits: Credits| words::credits(backend, credits);
     let statement = cx.desk.usage.statement.value();
     if let Some(statement) = statement.filter(|it| it.backend == backend && it.month == month) {
-        let spent = shown(statement.usage.spend.spent);
-        fact(ui, cx, &tr!("usage-checked.ledger"), &spent);
+        ledger_ui(
+            ui,
+            cx,
+            &statement.usage,
+            of.and_then(|card| card.account.as_deref()),
+        );
     }
     let Some(meter) = meter(cx, backend) else {
         fact(

@@ -173,6 +173,22 @@ fn a_hard_budget_that_stops_part_of_a_batch_says_so_before_it_is_sent() {
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
 }
 
+/// It offered to generate none of them, and twenty rows were red then.
+#[test]
+fn a_budget_without_room_for_any_line_leaves_nothing_to_agree_to() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let budgets = vec![limited(true, Scope::Month, 1)];
+    desk.apply(Event::Usage(UsageEvent::Budgets(Backend::Draft, budgets)));
+    let mut window = window(desk, (1440.0, 900.0));
+    window.get_by_label("Generate 4 lines").click();
+    window.run();
+    let none = window.get_by_label("Generate 0 of 4 lines");
+    assert!(none.accesskit_node().is_disabled());
+    none.click();
+    window.run();
+    assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+}
+
 #[test]
 fn all_that_failed_is_asked_about_like_any_batch_before_it_is_ordered_again() {
     let mut desk = made::desk(Backend::Live, made::SCRIPT);
