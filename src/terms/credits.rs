@@ -54,7 +54,7 @@ impl fmt::Display for Credits {
 }
 
 /// What something is expected to cost: one number, or a range where the key may not read all that makes the price.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quote {
     /// The list price: what is held, and what limits are compared with.
     pub most: Credits,

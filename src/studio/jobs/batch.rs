@@ -168,7 +168,7 @@ fn queued(job: &Job) -> Queued {
     Queued {
         id: job.id,
         work: job.work(),
-        quote: job.quote.get().copied().flatten(),
+        quote: job.quote.get().copied().unwrap_or_default(),
         rank: job.rank(),
     }
 }

@@ -61,7 +61,7 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
+use crate::terms::credits::Credits;
 use crate::terms::fingerprint::Fingerprint;
 use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
@@ -110,8 +110,8 @@ pub(super) struct Job {
     pub row: OnceLock<QueuedId>,
     /// Who pays, as it was when it was ordered.
     pub payer: OnceLock<Payer>,
-    /// What it was expected to cost when it was ordered, where that was known.
-    pub quote: OnceLock<Option<Quote>>,
+    /// What it was expected to cost at most when it was ordered.
+    pub quote: OnceLock<Credits>,
     /// Its row in the failure log, once there is one. Those that try it again share it.
     pub logged: Arc<OnceLock<FailureId>>,
     /// How often it was sent.

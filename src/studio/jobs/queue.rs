@@ -16,7 +16,7 @@ use crate::studio::jobs::{Job, NewJob};
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
+use crate::terms::credits::Credits;
 use crate::tr;
 
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
@@ -32,7 +32,7 @@ struct Kept<O> {
     payer: Option<Payer>,
     /// What it was expected to cost.
     #[serde(default)]
-    quote: Option<Quote>,
+    quote: Option<Credits>,
     #[serde(default)]
     agreed: bool,
     #[serde(default)]
@@ -48,7 +48,7 @@ pub(super) fn words_of(job: &Job) -> String {
         order: &*job.order,
         asked_alone: job.asked_alone,
         payer: job.payer.get().cloned(),
-        quote: job.quote.get().copied().flatten(),
+        quote: job.quote.get().copied(),
         agreed: job.agreed,
         again: job.again,
         logged: job.logged.get().copied(),
@@ -159,7 +159,7 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                     });
                     job.row.get_or_init(|| left.id);
                     if let Some(quote) = kept.quote {
-                        job.quote.get_or_init(|| Some(quote));
+                        job.quote.get_or_init(|| quote);
                     }
                     if let Some(payer) = kept.payer {
                         job.payer.get_or_init(|| payer);
