@@ -4,7 +4,6 @@
 //! Begin with [`Library::open`]; each area's calls are in its own file: [`projects`], [`takes`],
 //! [`ledger`], [`budgets`], [`blobs`], [`slots`]. Settings and secrets are files of their own.
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,7 +16,6 @@ use crate::library::error::LibraryError;
 use crate::library::moving::{Moved, Way};
 use crate::library::owners::Owner;
 use crate::library::paths::Paths;
-use crate::library::slots::SlotId;
 use crate::terms::clock::{Clock, UnixMillis};
 
 pub mod accounts;
@@ -72,8 +70,8 @@ struct Shared {
     restored: Option<Restored>,
     moved: Mutex<Option<Moved>>,
     read_inputs: Mutex<inputs::ReadInputs>,
-    /// The slots that somebody here still has; held only within a write.
-    slots: Mutex<HashSet<SlotId>>,
+    /// What somebody here still has of slots; held only within a write.
+    slots: Mutex<slots::Held>,
     /// When it was opened, if no other process had it open then.
     alone_since: Option<SystemTime>,
     /// Last, so that the lock is freed after the connections are closed.

@@ -95,6 +95,7 @@ pub(super) fn bury_dead(tx: &Transaction<'_>, folder: &Path) -> Result<Vec<i64>,
         }
         tx.execute("UPDATE owner SET gone = 1 WHERE id = ?1", params![id])?;
         tx.execute("DELETE FROM slot WHERE owner = ?1", params![id])?;
+        tx.execute("DELETE FROM waiting WHERE owner = ?1", params![id])?;
         let path = lock_path(folder, id);
         if path.exists()
             && let Err(error) = std::fs::remove_file(&path)

@@ -35,6 +35,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[FAILURE_ENTRY],
     &[SPEAKER],
     &[FAILURE_AGAIN],
+    &[WAITING],
 ];
 
 /// The newest version this program knows.
@@ -299,6 +300,21 @@ ALTER TABLE failure ADD COLUMN entry INTEGER;
 const FAILURE_AGAIN: &str = "
 -- The newest entry that was sent for it. No reference: it tells of what is gone too.
 ALTER TABLE failure ADD COLUMN again INTEGER;
+";
+
+/// Processes share a ceiling fairly. Older builds would take what others wait for.
+const WAITING: &str = "
+-- Requests that wait for a slot, first come first.
+CREATE TABLE waiting (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner INTEGER NOT NULL REFERENCES owner(id),
+    scope TEXT NOT NULL,
+    -- Whether a person waits for it.
+    urgent INTEGER NOT NULL,
+    -- Turns in a row that went past it.
+    passed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX waiting_scope ON waiting (scope);
 ";
 
 /// Who was to speak: what an earlier run left in doubt is told by that name.

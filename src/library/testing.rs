@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::library::Library;
 use crate::library::ledger::NewIntent;
 use crate::library::projects::ProjectDefaults;
+use crate::library::slots::{Look, Wanted};
 use crate::library::takes::{NewTake, TakeCard};
 use crate::script::document::{Item, Line, Script};
 use crate::script::edit::Edit;
@@ -31,6 +32,21 @@ pub(super) fn fresh() -> (tempfile::TempDir, Library) {
 /// Another process's view of the same library: an owner of its own.
 pub(super) fn open(home: &Path) -> Library {
     Library::open(home, Clock::scripted(NOON)).unwrap()
+}
+
+/// One look for a slot, for something that nobody waits for; what finds none leaves the line.
+pub(super) fn slot(library: &Library, scope: &str, ceiling: usize) -> Look {
+    let wanted = Wanted {
+        scope,
+        ceiling,
+        urgent: false,
+    };
+    let mut ticket = None;
+    let look = library.take_slot(&wanted, &mut ticket).unwrap();
+    if let Some(ticket) = ticket {
+        library.leave_line(&ticket).unwrap();
+    }
+    look
 }
 
 /// A project with this many lines, their ids from 1 on.

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::*;
 use crate::library::keys::{KeptKey, NewKey};
 use crate::library::ledger::NewIntent;
-use crate::library::testing::{NOON, fresh, open, order, project, sound, take};
+use crate::library::testing::{NOON, fresh, open, order, project, slot, sound, take};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
@@ -232,7 +232,7 @@ fn what_was_sent_since_the_copy_is_found_in_the_damaged_database() {
 fn a_killed_process_leaves_what_it_sent_and_nothing_else() {
     if let Some(home) = child_home() {
         let library = open(&home);
-        assert!(library.take_slot("draft", 1).unwrap().0.is_some());
+        assert!(slot(&library, "draft", 1).slot.is_some());
         let order = order(ProjectId(1), 1, "12345");
         library.intend(&order).unwrap();
         let sent = library.intend(&order).unwrap();
@@ -249,8 +249,10 @@ fn a_killed_process_leaves_what_it_sent_and_nothing_else() {
     let left = library.recover().unwrap();
     assert_eq!((left.released.len(), left.sent.len()), (1, 1));
     assert_eq!(library.doubtful(Some(project)).unwrap(), []);
-    let (slot, _) = library.take_slot("draft", 1).unwrap();
-    assert!(slot.is_some(), "its slot is free");
+    assert!(
+        slot(&library, "draft", 1).slot.is_some(),
+        "its slot is free"
+    );
     drop(open(home.path()));
     let arriving = fs::read_dir(library.paths().arriving()).unwrap().count();
     assert_eq!(arriving, 0);

@@ -3,6 +3,7 @@
 use std::process::{Command as Process, Stdio};
 
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::library::Library;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::PartChange;
@@ -97,6 +98,41 @@ fn two_processes_buy_a_line_once() {
             .get(&Backend::Draft)
             .is_some_and(|spend| spend.spent == price && spend.saved == price)
     });
+}
+
+/// A batch that filled the ceiling kept it: who freed a slot gave it to its own next line at once.
+#[test]
+fn a_line_in_another_window_gets_the_next_slot_that_a_batch_frees() {
+    let mut first = Bench::new();
+    let mut second = beside(&first);
+    let gates: Vec<Gate> = (0..46).map(|_| Gate::default()).collect();
+    for gate in &gates {
+        first.faults.next(Fault::HoldAfterBytes(0, gate.clone()));
+    }
+    let orders = (0..46).map(|place| first.order(place, false)).collect();
+    first.generate(orders);
+    first.until("a full ceiling", |desk| {
+        desk.flow.running > 0 && desk.flow.running == desk.flow.ceiling
+    });
+    let home = first.home.as_ref().unwrap().path().to_owned();
+    let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    let count = |what: &str| -> usize {
+        let count = format!("SELECT count(*) FROM {what}");
+        database.query_row(&count, [], |row| row.get(0)).unwrap()
+    };
+    let ceiling = first.desk.flow.ceiling;
+    first.until_seen("as many slots", || count("slot") == ceiling);
+    let mut order = second.order(0, true);
+    speech(&mut order).text = "Somebody waits for this.".to_owned();
+    let line = second.generate(vec![order]);
+    second.until_seen("its place in the line", || count("waiting") > 0);
+    // One line of the batch ends, whichever it is, and the next one of it would be held.
+    gates[0].open();
+    second.until_over(line);
+    let made = count("entry WHERE state = 'settled'");
+    assert_eq!(made, 2);
+    gates.iter().for_each(Gate::open);
+    first.until("the batch", |desk| desk.jobs.len() == 46 && is_over(desk));
 }
 
 /// The program itself, which opens the library in the middle of another's stream and clears up what ended ones left.

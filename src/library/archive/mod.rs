@@ -217,7 +217,7 @@ fn mark_gone(database: &Path, gone: &[String]) -> Result<Counted, LibraryError> 
         }
     }
     // What was ordered and not sent belongs to the windows that ordered it.
-    connection.execute_batch("DELETE FROM queued; DELETE FROM slot;")?;
+    connection.execute_batch("DELETE FROM queued; DELETE FROM slot; DELETE FROM waiting;")?;
     backup::check(&connection)?;
     let counted = connection.query_row(
         "SELECT (SELECT count(*) FROM project WHERE discarded IS NULL), count(*),

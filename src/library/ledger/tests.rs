@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::library::testing::{NOON, fresh, open, order, project, sound, take};
+use crate::library::testing::{NOON, fresh, open, order, project, slot, sound, take};
 
 fn spend(library: &Library) -> [u64; 4] {
     let spend = library.spend(Backend::Draft).unwrap();
@@ -250,37 +250,16 @@ fn recovery_touches_only_what_ended_processes_left() {
 fn the_ceiling_is_shared_and_an_ended_process_frees_its_slots() {
     let (home, first) = fresh();
     let second = open(home.path());
-    assert!(
-        first
-            .take_slot("draft/multilingual", 2)
-            .unwrap()
-            .0
-            .is_some()
-    );
-    let slot = second
-        .take_slot("draft/multilingual", 2)
-        .unwrap()
-        .0
-        .unwrap();
-    assert_eq!(first.take_slot("draft/multilingual", 2).unwrap().0, None);
-    assert!(first.take_slot("draft/turbo", 1).unwrap().0.is_some());
-    second.free_slot(slot).unwrap();
-    assert!(
-        second
-            .take_slot("draft/multilingual", 2)
-            .unwrap()
-            .0
-            .is_some()
-    );
-    assert_eq!(second.take_slot("draft/multilingual", 2).unwrap().0, None);
+    let take = |library: &Library| slot(library, "draft/multilingual", 2).slot;
+    assert!(take(&first).is_some());
+    let seconds = take(&second).unwrap();
+    assert_eq!(take(&first), None);
+    assert!(slot(&first, "draft/turbo", 1).slot.is_some());
+    second.free_slot(seconds).unwrap();
+    assert!(take(&second).is_some());
+    assert_eq!(take(&second), None);
     drop(first);
-    assert!(
-        second
-            .take_slot("draft/multilingual", 2)
-            .unwrap()
-            .0
-            .is_some()
-    );
+    assert!(take(&second).is_some());
     assert_eq!(second.slots_taken("draft/multilingual").unwrap(), 2);
     assert_eq!(second.slots_taken("draft/turbo").unwrap(), 0);
 }

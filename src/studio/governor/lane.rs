@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use crate::library::slots::Ceiling;
+use crate::library::slots::{Ceiling, IN_A_ROW};
 use crate::studio::governor::breaker::{Breaker, Pass};
 use crate::studio::governor::rest::Rest;
 use crate::studio::governor::{Still, Urgency};
 
 /// Answers in a row without a refusal, after which a ceiling that shrank grows by one.
 const GROW_AFTER: u32 = 8;
-/// After so many turns in a row that somebody waited for, a batch that waits gets one: nobody waits for ever.
-const IN_A_ROW: u32 = 8;
 
 /// Who waits: urgency first, then the batch's turn, then who came first.
 type Place = (Urgency, u64, u64);

@@ -6,12 +6,12 @@ use crate::api::error::{ApiError, ErrorKind, Reached};
 use crate::api::head::Head;
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::slots::{Ceiling, SlotId};
+use crate::library::slots::{Ceiling, Look, SlotId, Ticket, Wanted};
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::governor::LaneKey;
 use crate::studio::governor::ceiling_of_plan;
-use crate::studio::governor::{Permit, Still};
+use crate::studio::governor::{Permit, Still, Urgency};
 use crate::studio::jobs::generate::Order;
 use crate::studio::jobs::later::PAUSES;
 use crate::studio::keys;
@@ -20,8 +20,10 @@ use crate::terms::credits::Credits;
 use crate::terms::request::Generation;
 use crate::tr;
 
-/// How often another process's slot is looked for.
+/// How often somebody in the line of all processes looks for a slot.
 const SLOT_LOOK: Duration = Duration::from_millis(100);
+/// How often who is next looks: as long as it doesn't, a free slot is nobody's.
+const NEXT_LOOK: Duration = Duration::from_millis(25);
 
 /// A place under the ceiling, here and among all processes.
 pub(super) struct Turn {
@@ -35,33 +37,69 @@ struct Slot {
     id: SlotId,
 }
 
-impl Slot {
-    /// Takes one, unless all are taken; with what is known of the ceiling by now.
-    fn take(
-        library: &Library,
+/// A place in the line of all processes. Others wait behind it: it is left where nobody wants it any more.
+struct Place {
+    library: Library,
+    ticket: Option<Ticket>,
+}
+
+impl Place {
+    fn new(library: &Library) -> Self {
+        Self {
+            library: library.clone(),
+            ticket: None,
+        }
+    }
+
+    /// Takes a slot, unless it is not this one's turn; with what was seen.
+    fn look(
+        mut self,
         scope: &str,
         ceiling: usize,
-    ) -> Result<(Option<Self>, Option<Ceiling>), LibraryError> {
-        let (id, learnt) = library.take_slot(scope, ceiling)?;
-        let slot = id.map(|id| Self {
-            library: library.clone(),
+        urgency: Urgency,
+    ) -> Result<(Result<Slot, Self>, Look), LibraryError> {
+        let wanted = Wanted {
+            scope,
+            ceiling,
+            urgent: urgency == Urgency::Interactive,
+        };
+        let look = self.library.take_slot(&wanted, &mut self.ticket)?;
+        let slot = look.slot.map(|id| Slot {
+            library: self.library.clone(),
             id,
         });
-        Ok((slot, learnt))
+        Ok((slot.ok_or(self), look))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some(ticket) = self.ticket.take() else {
+            return;
+        };
+        give_back(&self.library, move |library| library.leave_line(&ticket));
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let (library, slot) = (self.library.clone(), self.id);
-        // Not waited for, but done: as long as it is taken, no other process gets it.
-        drop(tokio::task::spawn_blocking(move || {
-            if let Err(error) = library.free_slot(slot) {
-                log::warn!("a slot can't be given back yet: {error}");
-                tokio::spawn(give_back_later(library));
-            }
-        }));
+        let slot = self.id;
+        give_back(&self.library, move |library| library.free_slot(slot));
     }
+}
+
+/// Not waited for, but done: as long as it isn't, others wait for it.
+fn give_back(
+    library: &Library,
+    give: impl FnOnce(&Library) -> Result<(), LibraryError> + Send + 'static,
+) {
+    let library = library.clone();
+    drop(tokio::task::spawn_blocking(move || {
+        if let Err(error) = give(&library) {
+            log::warn!("a slot can't be given back yet: {error}");
+            tokio::spawn(give_back_later(library));
+        }
+    }));
 }
 
 /// Gives back what this process has no use for, until the library takes it or the program ends.
@@ -107,25 +145,30 @@ impl Order<'_> {
                 permit = self.permit(&lane, first) => break permit,
             }
         };
-        let scope = self.scope(&lane);
+        let (scope, urgency) = (self.scope(&lane), self.job.urgency);
+        let mut place = Place::new(&self.machine.library);
         loop {
             let ceiling = self.machine.governor.ceiling(&lane).unwrap_or(first);
             let scope = scope.clone();
-            let (slot, learnt) = self
+            let (slot, look) = self
                 .machine
-                .library(move |library| Slot::take(library, &scope, ceiling))
+                .blocking(move || place.look(&scope, ceiling, urgency))
                 .await?;
             // What another process was refused or told holds here too, from the next request on.
-            if let Some(learnt) = learnt {
+            if let Some(learnt) = look.learnt {
                 self.machine.governor.adopt(&lane, learnt);
             }
-            if let Some(slot) = slot {
-                return Ok(Some(Turn {
-                    _slot: slot,
-                    _permit: permit,
-                }));
-            }
-            tokio::time::sleep(SLOT_LOOK).await;
+            place = match slot {
+                Ok(slot) => {
+                    return Ok(Some(Turn {
+                        _slot: slot,
+                        _permit: permit,
+                    }));
+                }
+                Err(place) => place,
+            };
+            let pause = if look.is_next { NEXT_LOOK } else { SLOT_LOOK };
+            tokio::time::sleep(pause).await;
         }
     }
 
@@ -275,15 +318,21 @@ mod tests {
             .build()
             .unwrap();
         let take = || {
-            let library = library.clone();
-            tokio::task::spawn_blocking(move || Slot::take(&library, "account/standard", 1))
+            let place = Place::new(&library);
+            tokio::task::spawn_blocking(move || place.look("account/standard", 1, Urgency::Batch))
         };
         runtime.block_on(async {
             drop(take());
             // The second one is behind the first one's giving back, wherever that came in between.
             drop(take().await.unwrap().unwrap());
             let (slot, _) = take().await.unwrap().unwrap();
-            assert!(slot.is_some());
+            assert!(slot.is_ok());
+            // The same of a place in the line.
+            drop(take());
+            drop(slot);
+            drop(take().await.unwrap().unwrap());
+            let (slot, _) = take().await.unwrap().unwrap();
+            assert!(slot.is_ok());
         });
     }
 }
