@@ -222,6 +222,7 @@ waveform-value = { $at } of { $seconds } seconds
 
 job-queued = waiting
 job-running = under way
+job-looked-for = sent when the program ended; looked for in the history
 job-finished = done
 job-cancel = Cancel { $job }
     .tip = Stops it; files that are written already stay
@@ -663,6 +664,13 @@ status-on-disk = all takes saved
     .tip = Every take is written to this computer’s disk before it is shown
 status-open = { $credits } not settled yet
     .tip = Orders that were sent, and whose end isn’t known yet: they are looked for in the history, and nothing of them is sent again. Lists them in the Usage room
+status-held = { $credits } held
+    .tip = What is being made holds its highest price until its end is known. Lists what holds it in the Usage room
+status-looked-for = { $lines ->
+    [one] 1 line is looked for
+   *[other] { $lines } lines are looked for
+}
+    .tip = They were sent when the program ended, and may be paid for: they are looked for in the history, and nothing of them is sent again meanwhile. Shows the jobs
 status-unknown = { $credits } credits may have been charged
     .tip = A request was sent and its answer was lost. Shows the jobs, where the history can be looked at
 studio-failures-cleared = The failure log is cleared of { $cleared ->
@@ -1242,6 +1250,8 @@ script-state-changed = Changed
 script-state-queued = Queued
 script-state-held = Waiting
 script-state-generating = Generating
+script-state-looked-for = Looked for
+    .tip = It was sent when the program ended, and may be paid for: it is looked for in the history, and nothing of it is sent again meanwhile
 script-state-failed = Failed
 script-state-cancelled = Cancelled
 script-no-length = –

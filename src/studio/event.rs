@@ -253,6 +253,8 @@ pub enum JobEvent {
     },
     /// It waits for its turn again: it could not leave.
     Waiting,
+    /// It was sent, nobody saw its end, and it is looked for.
+    LookedFor,
     /// It goes at another place among those that wait.
     Moved {
         /// Lower goes first.

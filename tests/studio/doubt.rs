@@ -2,7 +2,9 @@
 //! not bought out of sight.
 
 use super::account::Service;
-use super::recovery::{QUICK, is_finished, order_live, real_service, service_bench};
+use super::recovery::{
+    PATIENT, QUICK, is_finished, left_in_the_middle, order_live, real_service, service_bench,
+};
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::failures::{FailureFilter, FailureId};
@@ -67,6 +69,35 @@ fn dismissing_what_is_looked_for_stops_it_and_keeps_the_doubt() {
             (spend.spent, spend.unknown) == (price, Credits::ZERO)
         });
     }
+}
+
+/// For half a minute after a crash the line was called new and could be ordered with others, while the ledger looked for
+/// it.
+#[test]
+fn what_a_crash_left_says_that_it_is_looked_for_until_that_is_known() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let bench = service_bench(&service, home.path(), true, PATIENT);
+    let (_, price) = left_in_the_middle(&service, bench);
+    let empty = Fault::EmptyHistory;
+    service.faults.always_on("/v1/history", empty);
+
+    let mut bench = service_bench(&service, home.path(), true, PATIENT);
+    assert_eq!(bench.desk.jobs.looked_for().len(), 1, "before the project");
+    let line = bench.desk.script().lines().next().unwrap().clone();
+    assert_eq!(bench.desk.line_state(&line), LineState::LookedFor);
+    assert_eq!(bench.desk.tally().changed, 45, "not ordered with others");
+    bench.until("what is held", |desk| {
+        let spend = desk.spend.get(&Backend::Live);
+        spend.is_some_and(|spend| spend.reserved == price)
+    });
+    service.faults.clear();
+    bench.until("its take", |desk| {
+        let takes = desk.takes.get(&line.id);
+        takes.is_some_and(|takes| takes.picked.is_some())
+    });
+    bench.until("the end", |desk| desk.jobs.looked_for().len() == 0);
+    assert_ne!(bench.desk.line_state(&line), LineState::LookedFor);
 }
 
 /// "Generate changed" with one line left was taken for a person's word to pay for it twice.

@@ -372,7 +372,7 @@ fn lose_two(bench: &mut Bench, service: &Service) -> [JobId; 2] {
 }
 
 /// Orders a line whose sound begins to arrive when the program ends; its price.
-fn left_in_the_middle(service: &Service, mut bench: Bench) -> (LineOrder, Credits) {
+pub fn left_in_the_middle(service: &Service, mut bench: Bench) -> (LineOrder, Credits) {
     let order = bench.order(0, false);
     let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
     service.faults.next(Fault::StallAfterChunks(2));
@@ -405,7 +405,7 @@ fn until_found_for(bench: &mut Bench, price: Credits) {
 }
 
 /// Looks that don't give up within a test.
-const PATIENT: Looks = Looks {
+pub const PATIENT: Looks = Looks {
     latency: Duration::from_mins(1),
     ..QUICK
 };

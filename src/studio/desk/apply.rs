@@ -304,6 +304,7 @@ impl Desk {
         match event {
             JobEvent::Held { why, until } => self.set_job(id, JobState::Held { why, until }),
             JobEvent::Waiting => self.set_job(id, JobState::Queued),
+            JobEvent::LookedFor => self.set_job(id, JobState::LookedFor),
             JobEvent::Moved { rank } => self.jobs.change(id, |job| job.rank = rank),
             JobEvent::Running { progress } => {
                 let sound = self.job(id).and_then(|job| job.sound().cloned());
@@ -317,6 +318,7 @@ impl Desk {
                         JobState::Running { progress, .. } => progress,
                         JobState::Queued
                         | JobState::Held { .. }
+                        | JobState::LookedFor
                         | JobState::Finished { .. }
                         | JobState::Failed(_)
                         | JobState::Cancelled(_) => None,
@@ -357,7 +359,12 @@ impl Desk {
     fn dismiss(&mut self, id: JobId) {
         let line = self.line_of(id);
         self.end_in_run(id, End::Forgotten);
-        self.jobs.remove(id);
+        let gone = self.jobs.remove(id);
+        if gone.is_some_and(|job| matches!(job.state, JobState::LookedFor)) {
+            // Nobody dismissed it: it is known by now what became of it.
+            self.doubt.retain(|_, of| *of != id);
+            self.touch_twins();
+        }
         if let Some(line) = line {
             self.touch_line(line);
         }
@@ -486,6 +493,10 @@ impl Desk {
             }
             JobState::Finished { .. } => {
                 self.doubt.remove(&key);
+            }
+            // Nothing like it is ordered with others meanwhile.
+            JobState::LookedFor => {
+                self.doubt.insert(key, id);
             }
             JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => {}
         }

@@ -18,7 +18,7 @@ const PAGE: u64 = 256;
 /// What jobs are listed under: those that are over and did well are in no list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum List {
-    /// Under way, or held until something is over.
+    /// Under way, held until something is over, or looked for.
     Running,
     /// Waiting for their turn, in the order in which they go.
     Waiting,
@@ -32,7 +32,9 @@ impl List {
 
     fn of(card: &JobCard) -> Option<Self> {
         match &card.state {
-            JobState::Running { .. } | JobState::Held { .. } => Some(Self::Running),
+            JobState::Running { .. } | JobState::Held { .. } | JobState::LookedFor => {
+                Some(Self::Running)
+            }
             JobState::Queued => Some(Self::Waiting),
             JobState::Failed(_) => Some(Self::Failed),
             JobState::Cancelled(trouble) => {
@@ -53,6 +55,8 @@ pub struct Jobs {
     histories: BTreeSet<JobId>,
     /// Those that may have been charged and are not looked for yet.
     in_doubt: BTreeSet<JobId>,
+    /// Those that were sent by an earlier run, and are looked for.
+    looked_for: BTreeSet<JobId>,
     /// Those that failed and cost nothing.
     free: Free,
     /// The job that was its line's newest before, of each that is not over.
@@ -90,6 +94,11 @@ impl Jobs {
     /// Those that failed and may have been charged, oldest first.
     pub fn in_doubt(&self) -> impl ExactSizeIterator<Item = JobId> {
         self.in_doubt.iter().copied()
+    }
+
+    /// Those that were sent by an earlier run and are looked for, oldest first.
+    pub fn looked_for(&self) -> impl ExactSizeIterator<Item = JobId> {
+        self.looked_for.iter().copied()
     }
 
     /// Those that failed and cost nothing: they can be ordered again or forgotten.
@@ -161,8 +170,8 @@ impl Jobs {
         let (before, was) = ((List::of(job), job.rank), Part::of(job));
         change(job);
         let (after, is) = ((List::of(job), job.rank), Part::of(job));
-        let in_doubt = job.state.can_be_looked_for();
-        self.doubt(id, in_doubt);
+        let (in_doubt, is_looked_for) = doubt_of(job);
+        self.doubt(id, in_doubt, is_looked_for);
         if before != after {
             self.unlist(id, before);
             self.enlist(id, after);
@@ -181,11 +190,16 @@ impl Jobs {
         }
     }
 
-    fn doubt(&mut self, id: JobId, is_in_doubt: bool) {
-        if is_in_doubt {
-            self.in_doubt.insert(id);
-        } else {
-            self.in_doubt.remove(&id);
+    fn doubt(&mut self, id: JobId, is_in_doubt: bool, is_looked_for: bool) {
+        for (is, those) in [
+            (is_in_doubt, &mut self.in_doubt),
+            (is_looked_for, &mut self.looked_for),
+        ] {
+            if is {
+                those.insert(id);
+            } else {
+                those.remove(&id);
+            }
         }
     }
 
@@ -246,7 +260,8 @@ impl Jobs {
         }
         self.add_up(None, Part::of(&card));
         self.enlist(card.id, (List::of(&card), card.rank));
-        self.doubt(card.id, card.state.can_be_looked_for());
+        let (in_doubt, is_looked_for) = doubt_of(&card);
+        self.doubt(card.id, in_doubt, is_looked_for);
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
         match page.binary_search_by_key(&card.id, |job| job.id) {
             Ok(place) => {
@@ -272,7 +287,7 @@ impl Jobs {
         self.len -= 1;
         self.exports.remove(&id);
         self.histories.remove(&id);
-        self.in_doubt.remove(&id);
+        self.doubt(id, false, false);
         self.older.remove(&id);
         self.unlist(id, (List::of(&job), job.rank));
         self.add_up(Part::of(&job), None);
@@ -284,6 +299,12 @@ impl Jobs {
         }
         Some(job)
     }
+}
+
+/// Whether a job may have been charged and can be looked for, and whether it is looked for already.
+fn doubt_of(job: &JobCard) -> (bool, bool) {
+    let is_looked_for = matches!(job.state, JobState::LookedFor);
+    (job.state.can_be_looked_for(), is_looked_for)
 }
 
 impl JobCard {
@@ -320,6 +341,7 @@ impl JobCard {
             JobState::Running { sound, .. } => sound.as_ref(),
             JobState::Queued
             | JobState::Held { .. }
+            | JobState::LookedFor
             | JobState::Finished { .. }
             | JobState::Failed(_)
             | JobState::Cancelled(_) => None,

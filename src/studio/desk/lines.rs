@@ -226,9 +226,12 @@ impl Desk {
                 order.request.text() == line.text.trim()
             }
             Work::Generate { order, .. } => {
-                let delivery = self.delivery_of(line);
-                let both = delivery.as_ref().zip(order.request.speech());
-                both.is_some_and(|(delivery, request)| self.is_said(line, delivery, request))
+                let said = |request| match self.delivery_of(line) {
+                    Some(delivery) => self.is_said(line, &delivery, request),
+                    // As long as nobody knows what can be had, who says what is all that can be compared.
+                    None => self.is_delivery_awaited(line) && self.is_said_alike(line, request),
+                };
+                order.request.speech().is_some_and(said)
             }
             Work::Export { .. } | Work::History(_) => false,
         };
@@ -236,6 +239,7 @@ impl Desk {
             JobState::Queued => Some(LineState::Queued),
             JobState::Held { why, until } => Some(LineState::Held { why, until: *until }),
             JobState::Running { progress, .. } => Some(LineState::Generating(*progress)),
+            JobState::LookedFor => same().then_some(LineState::LookedFor),
             JobState::Finished { .. } => None,
             JobState::Failed(trouble) => same().then_some(LineState::Failed(trouble)),
             JobState::Cancelled(trouble) => same().then_some(LineState::Cancelled(trouble)),

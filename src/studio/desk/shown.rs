@@ -174,6 +174,8 @@ pub enum JobState {
         /// What has arrived so far.
         sound: Option<Arc<Sound>>,
     },
+    /// It was sent, nobody saw its end, and it is looked for: nothing like it is sent meanwhile.
+    LookedFor,
     /// Done.
     Finished {
         /// What it cost.
@@ -197,9 +199,11 @@ impl JobState {
                 matches!(trouble.charged, Charged::Unknown { .. })
                     && trouble.remedies.contains(&Remedy::CheckHistory)
             }
-            Self::Queued | Self::Held { .. } | Self::Running { .. } | Self::Finished { .. } => {
-                false
-            }
+            Self::Queued
+            | Self::Held { .. }
+            | Self::Running { .. }
+            | Self::LookedFor
+            | Self::Finished { .. } => false,
         }
     }
 }
@@ -360,6 +364,8 @@ pub enum LineState<'a> {
     },
     /// Is being spoken.
     Generating(Option<f32>),
+    /// Was sent by a run that ended before its answer was here, and is looked for.
+    LookedFor,
     /// Failed.
     Failed(&'a Trouble),
     /// Cancelled, and perhaps charged.

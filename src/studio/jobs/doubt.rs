@@ -95,17 +95,9 @@ pub(in crate::studio) async fn tell_doubtful(machine: &Machine, entry: &Entry, t
     }
     let mut telling = machine.jobs.telling_of(entry.id);
     if telling.is_empty() {
-        let job = job_of(machine, entry);
-        machine.jobs.end(Arc::clone(&job), Some(entry.id));
-        let queued = Queued {
-            id: job.id,
-            work: job.work(),
-            quote: entry.intent.quote,
-            rank: job.rank(),
-        };
-        machine.tell(Event::LeftInDoubt(queued)).await;
-        telling.push((job, false));
+        telling.push((tell_of(machine, entry).await, false));
     }
+    machine.jobs.looked_for().remove(&entry.id);
     // Whoever looks for it tells what it came to.
     for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
         let failed = JobEvent::Failed(trouble.clone());
@@ -113,8 +105,43 @@ pub(in crate::studio) async fn tell_doubtful(machine: &Machine, entry: &Entry, t
     }
 }
 
+/// Tells of what ended processes sent that it is looked for: a line of it is neither new nor over. Whoever waits here for
+/// the same tells of it himself.
+pub(in crate::studio) async fn tell_looked_for(machine: &Machine, entries: &[Entry]) {
+    if machine.options.opening == Opening::Nothing {
+        return;
+    }
+    for entry in entries {
+        if !machine.jobs.telling_of(entry.id).is_empty()
+            || machine
+                .jobs
+                .is_under_way(entry.intent.project, &order_of(entry))
+        {
+            continue;
+        }
+        let job = tell_of(machine, entry).await;
+        machine.jobs.looked_for().insert(entry.id);
+        machine.tell(Event::Job(job.id, JobEvent::LookedFor)).await;
+    }
+}
+
+/// An entry as a job that nobody waits for, so that it can be told of.
+async fn tell_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
+    let job = job_of(machine, entry);
+    machine.jobs.end(Arc::clone(&job), Some(entry.id));
+    let queued = Queued {
+        id: job.id,
+        work: job.work(),
+        quote: entry.intent.quote,
+        rank: job.rank(),
+    };
+    machine.tell(Event::LeftInDoubt(queued)).await;
+    job
+}
+
 /// Tells the jobs that told of an entry's doubt that its take is here: one came to it, the others are over.
 pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId, kept: Kept) {
+    machine.jobs.looked_for().remove(&entry);
     let telling = machine.jobs.telling_of(entry);
     let mut told = telling.iter().any(|(_, under_way)| *under_way);
     for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
@@ -129,11 +156,16 @@ pub(in crate::studio) async fn tell_reclaimed(machine: &Machine, entry: EntryId,
     }
 }
 
-/// Tells the jobs that told of an entry's doubt that nothing was charged.
+/// Tells the jobs that told of an entry's doubt that nothing was charged. What was only looked for after a crash is
+/// what it was before.
 pub(in crate::studio) async fn tell_free(machine: &Machine, entry: EntryId, trouble: Trouble) {
+    let is_new_again = machine.jobs.looked_for().remove(&entry);
     for (job, under_way) in machine.jobs.telling_of(entry) {
-        if !under_way {
-            let id = job.id;
+        let id = job.id;
+        if !under_way && is_new_again {
+            machine.jobs.remove(id);
+            machine.tell(Event::Job(id, JobEvent::Dismissed)).await;
+        } else if !under_way {
             let over = if job.cancel.is_cancelled() {
                 JobEvent::Cancelled(trouble.clone())
             } else {
@@ -145,20 +177,25 @@ pub(in crate::studio) async fn tell_free(machine: &Machine, entry: EntryId, trou
     }
 }
 
+fn order_of(entry: &Entry) -> LineOrder {
+    let intent = &entry.intent;
+    LineOrder {
+        line: intent.line,
+        speaker: intent.speaker.clone(),
+        voice_name: intent.voice_name.clone(),
+        request: (*intent.request).clone(),
+        fresh: false,
+        zero_retention: intent.zero_retention,
+    }
+}
+
 /// An entry as the job that it was.
 fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
     let intent = &entry.intent;
     Arc::new(machine.jobs.job(NewJob {
         project: intent.project,
         backend: intent.backend,
-        order: Arc::new(LineOrder {
-            line: intent.line,
-            speaker: intent.speaker.clone(),
-            voice_name: intent.voice_name.clone(),
-            request: (*intent.request).clone(),
-            fresh: false,
-            zero_retention: intent.zero_retention,
-        }),
+        order: Arc::new(order_of(entry)),
         batch: 0,
         urgency: Urgency::Interactive,
         asked_alone: true,

@@ -67,7 +67,9 @@ use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
 pub(super) use self::answer::kept;
 pub(super) use self::collect::{keep_previews, keep_transcript};
-pub(super) use self::doubt::{look_for_doubtful, tell_doubtful, tell_free, tell_reclaimed};
+pub(super) use self::doubt::{
+    look_for_doubtful, tell_doubtful, tell_free, tell_looked_for, tell_reclaimed,
+};
 pub(super) use self::dub::{LAG, Standing, find_begun, look as look_at_dub};
 pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};
@@ -175,6 +177,8 @@ pub(super) struct Jobs {
     budget: budget::Budget,
     stops: stops::Stops,
     elsewhere: elsewhere::Elsewhere,
+    /// What ended processes sent and nobody knows the end of yet: it was told that it is looked for, and no more.
+    looked_for: Mutex<HashSet<EntryId>>,
     /// Files that exports of this run wrote: those are written anew without a question.
     exported: Mutex<HashMap<PathBuf, Mark>>,
     /// When a running batch told last what it spent.
@@ -384,6 +388,12 @@ impl Jobs {
     /// Lines that wait or are being spoken.
     pub fn under_way(&self) -> usize {
         self.lock().under_way
+    }
+
+    fn looked_for(&self) -> MutexGuard<'_, HashSet<EntryId>> {
+        self.looked_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn exported(&self) -> MutexGuard<'_, HashMap<PathBuf, Mark>> {

@@ -91,6 +91,7 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
             machine.tell_spend(backend).await;
         }
     }
+    jobs::tell_looked_for(machine, &left.sent).await;
     // The disk refused what nobody else keeps.
     let is_sent = |id: &EntryId| left.sent.iter().any(|entry| entry.id == *id);
     match machine.library(Library::all_left).await {

@@ -166,7 +166,7 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
 }
 
-/// At the right: everything is on disk, or what may have been charged.
+/// At the right: everything is on disk, or what is not settled.
 fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
     let here = cx.desk.backend();
@@ -179,8 +179,9 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         });
         all.min_by_key(|(backend, _)| *backend != here)
     };
-    // What is being spoken here holds credits too, and is seen to.
     let jobs = &cx.desk.jobs;
+    let looked_for = jobs.looked_for().len();
+    // What is being spoken here holds credits too, and is seen to.
     let idle = jobs.count(List::Running) == 0 && jobs.count(List::Waiting) == 0;
     if let Some((backend, unknown)) = found(|spend| spend.unknown) {
         let credits = unknown.to_string();
@@ -203,14 +204,26 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
                 cx.act(Action::UsageRoom);
             }
         }
-    } else if let Some((backend, open)) = found(|spend| spend.reserved).filter(|_| idle) {
+    } else if looked_for > 0 {
+        let word = tr!("status-looked-for", lines = looked_for);
+        let icon = (icons::CLOCK_COUNTER_CLOCKWISE, t.warn);
+        let explanation = tr!("status-looked-for.tip");
+        if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
+            cx.view.drawer = true;
+        }
+    } else if let Some((backend, open)) = found(|spend| spend.reserved) {
         let credits = match backend {
             Backend::Draft => tr!("price-draft-only", credits = open.to_string()),
             Backend::Live => tr!("price-live", credits = open.to_string()),
         };
-        let word = tr!("status-open", credits = credits);
-        let icon = (icons::HOURGLASS_FILL, t.warn);
-        let explanation = tr!("status-open.tip");
+        let (word, explanation, ink) = if idle {
+            let word = tr!("status-open", credits = credits);
+            (word, tr!("status-open.tip"), t.warn)
+        } else {
+            let word = tr!("status-held", credits = credits);
+            (word, tr!("status-held.tip"), t.text3)
+        };
+        let icon = (icons::HOURGLASS_FILL, ink);
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
             cx.view.entries = Some((backend, Outcome::Open));
             cx.act(Action::UsageRoom);

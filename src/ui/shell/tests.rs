@@ -21,7 +21,7 @@ use crate::studio::event::{PlaybackEvent, Playing};
 use crate::studio::remote::Remote;
 use crate::terms::clock::Clock;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{ProjectId, ProjectLine};
+use crate::terms::ids::{JobId, ProjectId, ProjectLine};
 use crate::ui::folders::Opener;
 use crate::ui::panels::testing as made;
 use crate::ui::testing::Bench;

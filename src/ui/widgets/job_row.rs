@@ -29,6 +29,7 @@ pub fn job_row(ui: &mut Ui, title: &str, job: &JobCard) -> Option<JobRowPress> {
         JobState::Queued => (tr!("job-queued"), Some(0.0), false),
         JobState::Held { why, .. } => (why.what.clone(), Some(0.0), false),
         JobState::Running { progress, .. } => (tr!("job-running"), *progress, false),
+        JobState::LookedFor => (tr!("job-looked-for"), None, false),
         JobState::Finished { .. } => (tr!("job-finished"), Some(1.0), true),
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
             if let Some(remedy) = TroubleCard::new(trouble).of(title).narrow().show(ui) {

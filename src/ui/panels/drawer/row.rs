@@ -147,6 +147,11 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
             };
             (icons::CIRCLE_NOTCH, t.playing, word)
         }
+        JobState::LookedFor => (
+            icons::CLOCK_COUNTER_CLOCKWISE,
+            t.warn,
+            tr!("job-looked-for"),
+        ),
         JobState::Finished { .. } => (icons::CHECK, t.good, tr!("job-finished")),
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
             (icons::WARNING_FILL, t.bad, trouble.what.clone())
@@ -189,6 +194,8 @@ fn buttons_of(job: &JobCard) -> Vec<(Icon, Press)> {
             buttons.push((icons::X, Press::Cancel));
         }
         JobState::Running { .. } => buttons.push((icons::X, Press::Cancel)),
+        // It was sent: there is nothing to stop.
+        JobState::LookedFor => {}
         JobState::Finished { .. } => buttons.push((icons::X, Press::Dismiss)),
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
             if trouble.charged == Charged::No {

@@ -47,6 +47,15 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         | LineState::Queued => cx.tokens.text2,
         _ => color,
     };
+    if matches!(state, LineState::LookedFor) {
+        // Not every word says what it means.
+        let id = ui.scope_id().with((line, "state"));
+        let response = ui.interact(cell, id, Sense::hover());
+        let meaning = tr!("script-state-looked-for.tip");
+        let said = format!("{word}: {meaning}");
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+        tip(ui, response, &meaning);
+    }
     let galley = Face::Small.elided(ui, word, ink, cell.width() - 20.0);
     let at = pos2(cell.left() + 20.0, middle - galley.size().y / 2.0);
     ui.painter().galley(at, galley, ink);
@@ -74,6 +83,11 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
             icons::CIRCLE_NOTCH,
             t.playing,
             tr!("script-state-generating"),
+        ),
+        LineState::LookedFor => (
+            icons::CLOCK_COUNTER_CLOCKWISE,
+            t.warn,
+            tr!("script-state-looked-for"),
         ),
         LineState::Failed(_) => (icons::X_CIRCLE_FILL, t.bad_ink, tr!("script-state-failed")),
         LineState::Cancelled(_) => (icons::PROHIBIT, t.warn, tr!("script-state-cancelled")),
@@ -121,7 +135,10 @@ pub fn price_ui(
             cancel_ui(ui, cx, first, number, line.id);
             return;
         }
-        LineState::Empty | LineState::Failed(_) | LineState::Cancelled(_) => return,
+        LineState::Empty
+        | LineState::LookedFor
+        | LineState::Failed(_)
+        | LineState::Cancelled(_) => return,
     };
     let t = cx.tokens;
     let column = Rangef::new(cx.columns.price.min, cx.columns.price.max - 8.0);

@@ -114,6 +114,7 @@ impl Filter {
                 | LineState::Changed
                 | LineState::Queued
                 | LineState::Held { .. }
+                | LineState::LookedFor
                 | LineState::Generating(_) => true,
                 state => state.ended_free(),
             },

@@ -284,6 +284,7 @@ fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble:
         | LineState::Awaited
         | LineState::Changed
         | LineState::Queued
+        | LineState::LookedFor
         | LineState::Generating(_) => None,
     }
 }

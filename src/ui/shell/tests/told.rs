@@ -308,6 +308,32 @@ fn takes_are_not_called_saved_while_an_order_of_before_is_not_settled() {
     window.get_by_label("all takes saved");
 }
 
+/// With other lines waiting the bar said that all takes are saved, and the line that it was new.
+#[test]
+fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let (first, second) = (made::line(&desk, 1), made::line(&desk, 2));
+    made::job(&mut desk, 1, first, [JobEvent::LookedFor]);
+    made::job(&mut desk, 2, second, [JobEvent::Waiting]);
+    desk.spend.insert(Backend::Live, spent(0, 40));
+    let mut window = window(desk, (1100.0, 700.0));
+    assert!(window.query_by_label("all takes saved").is_none());
+    window.get_by_label_contains("Looked for: It was sent when");
+    window.get_by_label("Generate 2 lines");
+    assert!(window.query_by_label_contains("Cancel line 1").is_none());
+    window.get_by_label("1 line is looked for").click();
+    window.run();
+    assert!(window.state().view.drawer);
+    window.get_by_label_contains("sent when the program ended; looked for in the history, 50");
+    // Found: what waits holds credits still.
+    let bench = window.state_mut();
+    bench.desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
+    window.run();
+    assert!(window.query_by_label("all takes saved").is_none());
+    window.get_by_label("40 cr held");
+    window.get_by_label("Generate 3 lines");
+}
+
 #[test]
 fn a_line_that_is_shown_is_listed_whatever_was_listed_before() {
     let mut window = draft();
