@@ -587,6 +587,23 @@ generate-changed = { $count ->
     [one] Generate 1 line
    *[other] Generate { $count } lines
 }
+generate-all-changed = { $count ->
+    [one] Generate the 1 line
+   *[other] Generate all { $count } lines
+}
+    .tip = The list shows only some lines; these are all that want a take, shown or not.
+generate-voiceless = { $lines ->
+        [one] 1 more line has no voice yet and is left out.
+       *[other] { $lines } more lines have no voice yet and are left out.
+    }
+generate-under-way = { $lines ->
+        [one] Nothing else is to be made: 1 line is under way
+       *[other] Nothing else is to be made: { $lines } lines are under way
+    }
+generate-in-doubt = { $lines ->
+        [one] Nothing else is to be made: 1 line may have been charged and is looked for first (Failed, Ctrl+J)
+       *[other] Nothing else is to be made: { $lines } lines may have been charged and are looked for first (Failed, Ctrl+J)
+    }
 generate-awaited = Generate lines
 generate-key-locked = Whether lines want a take, and for how much, is not known while the key is locked: unlock it in Settings
 generate-gone = { $lines ->
@@ -1047,8 +1064,9 @@ script-filter = Lines shown
 script-filter-all = All
     .tip = All lines
 script-filter-changed = To do
-    .tip = Lines without a take that says what they say: new ones, changed ones, and those that were cancelled
+    .tip = Lines without a take that says what they say: new and changed ones, those under way, those that were cancelled, and those that have no voice yet
 script-filter-unknown = ?
+script-filter-perhaps = { $least }–{ $most }
 script-filter-failed = Failed
     .tip = Lines whose last take went wrong, and why
 script-export = Export

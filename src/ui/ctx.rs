@@ -102,6 +102,8 @@ pub struct View {
     pub ledger: LedgerQuery,
     /// What is to be looked at and made a project of.
     pub imports: VecDeque<ScriptSource>,
+    /// Whether lines that want a take may not be listed: others are looked for, or only one speaker's.
+    pub hides: bool,
     /// Whether something is looked for in the script.
     pub finds: bool,
     /// Whether the History room has a row to be saved as a file.

@@ -9,6 +9,7 @@ use crate::script::blocks::Stamp;
 use crate::script::document::Item;
 use crate::script::per_block::PerBlock;
 use crate::studio::desk::Desk;
+use crate::studio::desk::LineState;
 use crate::studio::desk::Tally;
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::lines::Deliveries;
@@ -58,6 +59,10 @@ enum ShareState {
 #[derive(Clone, Copy, Debug, Default)]
 struct Sum {
     seconds: f64,
+    to_do: usize,
+    perhaps: usize,
+    under_way: usize,
+    voiceless: usize,
     changed: usize,
     quote: Quote,
     failed: usize,
@@ -81,6 +86,10 @@ impl Desk {
             lines: self.script().items().lines(),
             speakers: counts.speakers.len(),
             seconds: sum.seconds,
+            to_do: sum.to_do,
+            perhaps: sum.perhaps,
+            under_way: sum.under_way,
+            voiceless: sum.voiceless,
             changed: sum.changed,
             changed_price: self.price(sum.quote),
             failed: sum.failed,
@@ -201,17 +210,21 @@ impl Desk {
             if let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) {
                 sum.seconds += take.seconds;
             }
-            let state = self.job_state(line);
-            let failed = state.is_some_and(|state| state.has_failed());
-            sum.failed += usize::from(failed);
-            match deliveries.of(line) {
-                Some(delivery) if self.wants_take(line, Some(delivery)) => {
+            let delivery = deliveries.of(line);
+            let (state, wants) = self.stand_of(line, delivery);
+            let is_to_do = state.is_to_do();
+            sum.failed += usize::from(state.has_failed());
+            sum.to_do += usize::from(is_to_do);
+            sum.perhaps += usize::from(state == LineState::Awaited);
+            sum.under_way += usize::from(state.is_under_way());
+            match delivery {
+                Some(delivery) if wants => {
                     sum.changed += 1;
                     sum.quote += self.price_of_line(line, delivery);
                 }
                 Some(_) => {}
-                // Who needs a voice is told for each speaker.
-                None if line.text.trim().is_empty() || self.voice_of(line).is_none() => {}
+                None if line.text.trim().is_empty() => {}
+                None if self.voice_of(line).is_none() => sum.voiceless += usize::from(is_to_do),
                 None if self.is_delivery_awaited(line) => sum.awaited += 1,
                 None => sum.gone += 1,
             }
@@ -293,6 +306,10 @@ impl Counts {
                     None => all.lacking += 1,
                     Some(Share { sum, .. }) => {
                         all.seconds += sum.seconds;
+                        all.to_do += sum.to_do;
+                        all.perhaps += sum.perhaps;
+                        all.under_way += sum.under_way;
+                        all.voiceless += sum.voiceless;
                         all.changed += sum.changed;
                         all.quote += sum.quote;
                         all.failed += sum.failed;

@@ -139,14 +139,8 @@ impl Desk {
 
     /// How a line stands.
     pub fn line_state(&self, line: &Line) -> LineState<'_> {
-        if line.text.trim().is_empty() {
-            return LineState::Empty;
-        }
-        if let Some(state) = self.job_state(line) {
-            return state;
-        }
         let delivery = self.delivery_of(line);
-        self.take_state(line, delivery.as_ref())
+        self.stand_of(line, delivery.as_ref()).0
     }
 
     /// Whether a line has a take that isn't what it says now.
@@ -170,21 +164,28 @@ impl Desk {
     /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and
     /// no request of it is under way or may have been charged.
     pub(super) fn wants_take(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> bool {
-        let Some(delivery) = delivery else {
-            return false;
-        };
-        if line.text.trim().is_empty() || self.is_in_doubt(self.parts(line, delivery)) {
-            return false;
+        self.stand_of(line, delivery).1
+    }
+
+    /// How a line stands, and whether 'generate changed' speaks it.
+    pub(super) fn stand_of(
+        &self,
+        line: &Line,
+        delivery: Option<&Delivery<'_>>,
+    ) -> (LineState<'_>, bool) {
+        if line.text.trim().is_empty() {
+            return (LineState::Empty, false);
         }
-        let open = match self.job_state(line) {
-            None => true,
-            // What may have been charged is bought again only on request.
-            Some(state) => state.ended_free(),
-        };
-        open && matches!(
-            self.take_state(line, Some(delivery)),
-            LineState::New | LineState::Changed
-        )
+        let job = self.job_state(line);
+        // What may have been charged is bought again only on request.
+        if let Some(state) = job.filter(|state| !state.ended_free()) {
+            return (state, false);
+        }
+        let take = self.take_state(line, delivery);
+        let is_open = matches!(take, LineState::New | LineState::Changed);
+        let wants = is_open
+            && delivery.is_some_and(|delivery| !self.is_in_doubt(self.parts(line, delivery)));
+        (job.unwrap_or(take), wants)
     }
 
     fn take_state(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> LineState<'static> {

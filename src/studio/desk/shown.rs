@@ -382,6 +382,20 @@ impl LineState<'_> {
         }
     }
 
+    /// Whether it has no take that says what it says, as far as is known: it is to be made, is under way, or came to
+    /// nothing for nothing. Of [`LineState::Awaited`] nobody knows.
+    pub fn is_to_do(&self) -> bool {
+        matches!(self, Self::New | Self::Changed) || self.is_under_way() || self.ended_free()
+    }
+
+    /// Whether something of it was ordered and is not over.
+    pub fn is_under_way(&self) -> bool {
+        matches!(
+            self,
+            Self::Queued | Self::Held { .. } | Self::Generating(_) | Self::LookedFor
+        )
+    }
+
     /// Whether it came to nothing and cost nothing: it can be ordered again like a new line.
     pub fn ended_free(&self) -> bool {
         match self {
@@ -400,7 +414,15 @@ pub struct Tally {
     pub speakers: usize,
     /// Seconds of the picked takes.
     pub seconds: f64,
-    /// Lines that want a new take.
+    /// Lines without a take that says what they say: what is listed as to do.
+    pub to_do: usize,
+    /// Lines of which it isn't known yet whether their take says what they say: they are listed too.
+    pub perhaps: usize,
+    /// Lines to do that are under way, or looked for.
+    pub under_way: usize,
+    /// Lines to do whose speaker has no voice.
+    pub voiceless: usize,
+    /// Lines that can be ordered now and want a new take.
     pub changed: usize,
     /// What those cost.
     pub changed_price: Price,

@@ -1,5 +1,6 @@
 //! The window's parts by their labels.
 
+mod counts;
 mod told;
 
 use std::path::PathBuf;

@@ -422,16 +422,27 @@ fn search_ui(ui: &Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
 /// The one yellow button, and the one that stops what it began.
 fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let tally = cx.desk.tally();
+    // What isn't shown is generated too, and nobody is to wonder.
+    let is_sifted = cx.view.hides && cx.view.room == Room::Script && tally.changed > 0;
     let label = if tally.counting {
         tr!("generate-counting")
     } else if tally.changed == 0 && tally.awaited > 0 {
         tr!("generate-awaited")
+    } else if is_sifted {
+        tr!("generate-all-changed", count = tally.changed)
     } else {
         tr!("generate-changed", count = tally.changed)
     };
     let why_not = why_nothing(cx.desk);
     let ready = why_not.is_none();
-    let explanation = Action::GenerateChanged.tip_with_keys(ui.ctx());
+    let mut explanation = Action::GenerateChanged.tip_with_keys(ui.ctx());
+    if is_sifted {
+        explanation = format!("{explanation}\n{}", tr!("generate-all-changed.tip"));
+    }
+    if tally.voiceless > 0 {
+        let left_out = tr!("generate-voiceless", lines = tally.voiceless);
+        explanation = format!("{explanation}\n{left_out}");
+    }
     let (icon, explanation) = match too_little(cx, tally.changed_price) {
         Some(warning) if ready => (icons::WARNING_FILL, format!("{warning}\n{explanation}")),
         _ => (icons::LIGHTNING_FILL, explanation),
@@ -489,6 +500,8 @@ pub(super) fn why_nothing(desk: &Desk) -> Option<String> {
         Some(tr!("generate-gone", lines = tally.gone))
     } else {
         Some(match desk.speakers_without_voice() {
+            0 if tally.under_way > 0 => tr!("generate-under-way", lines = tally.under_way),
+            0 if tally.failed > 0 => tr!("generate-in-doubt", lines = tally.failed),
             0 => tr!("generate-nothing"),
             speakers => tr!(
                 "generate-no-voice",

@@ -117,7 +117,11 @@ pub fn segmented<T: PartialEq + Copy>(
         let on = segment.value == *value;
         let response = ui.interact(cell, group.id.with(index), Sense::click());
         response.widget_info(|| {
-            WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, segment.label)
+            let mut info =
+                WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, segment.label);
+            // The count beside the word is read out, too.
+            info.current_text_value = (!segment.detail.is_empty()).then(|| segment.detail.clone());
+            info
         });
         if on || response.hovered() {
             let radius = CornerRadius::same(size::RADIUS_SMALL as u8);

@@ -123,19 +123,22 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
     ];
     let [all_tip, changed_tip, failed_tip] = &tips;
     let count = |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| of(all).to_string());
-    // None would be a lie while nobody knows.
-    let is_known = tally.is_none_or(|all| all.changed > 0 || all.awaited == 0);
-    let todo = if is_known {
-        count(|all| all.changed)
-    } else {
-        tr!("script-filter-unknown")
-    };
+    // As many as are listed. None would be a lie while nobody knows.
+    let to_do = tally.map_or_else(String::new, |all| match (all.to_do, all.perhaps) {
+        (to_do, 0) => to_do.to_string(),
+        (0, _) => tr!("script-filter-unknown"),
+        (to_do, perhaps) => tr!(
+            "script-filter-perhaps",
+            least = to_do,
+            most = to_do + perhaps
+        ),
+    });
     let segments = [
         Segment::new(Filter::All, all)
             .detail(count(|all| all.lines))
             .tip(all_tip),
         Segment::new(Filter::Changed, changed)
-            .detail(todo)
+            .detail(to_do)
             .tip(changed_tip),
         Segment::new(Filter::Failed, failed)
             .detail(count(|all| all.failed))

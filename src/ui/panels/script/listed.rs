@@ -35,6 +35,11 @@ impl Sieve {
         *self == Self::default()
     }
 
+    /// Whether lines that want a take may not be listed.
+    pub fn hides_to_do(&self) -> bool {
+        self.filter == Filter::Failed || self.speaker.is_some() || self.found.is_some()
+    }
+
     /// Whether a row is listed.
     pub fn passes(&self, desk: &Desk, item: &Item) -> bool {
         let is_wanted = match item {
@@ -107,17 +112,11 @@ impl Filter {
     pub(super) fn passes<'a>(self, state: impl FnOnce() -> LineState<'a>) -> bool {
         match self {
             Self::All => true,
-            Self::Changed => match state() {
-                // What is under way stays where it was pressed.
-                LineState::New
-                | LineState::Awaited
-                | LineState::Changed
-                | LineState::Queued
-                | LineState::Held { .. }
-                | LineState::LookedFor
-                | LineState::Generating(_) => true,
-                state => state.ended_free(),
-            },
+            // What is under way stays where it was pressed.
+            Self::Changed => {
+                let state = state();
+                state.is_to_do() || state == LineState::Awaited
+            }
             Self::Failed => state().has_failed(),
         }
     }

@@ -175,6 +175,7 @@ impl ScriptPanel {
         };
         let mut inside = ui.new_child(UiBuilder::new().id_salt("rows").max_rect(above));
         let sieve = self.sieve();
+        cx.view.hides = sieve.hides_to_do();
         let editor = self.editor.as_mut();
         let found = self.find.as_ref().and_then(FindBar::found);
         let listed = (&sieve, found);
