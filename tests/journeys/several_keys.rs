@@ -95,6 +95,11 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     app.press("Pays for this project");
     app.wait_for("the project's key", |app| app.desk().key_in_use == first);
     app.key(Modifiers::COMMAND, Key::Num1);
+    // The other key's voices are asked for anew.
+    app.wait_for("its price", |app| {
+        app.desk().price_of_fresh(line(app, 1)).is_some()
+    });
+    app.settle();
     app.key(Modifiers::ALT, Key::A);
     app.wait_for("its bill", |_| service.keys.used(KEY) > 0);
     app.wait_for("the second take", |app| {
