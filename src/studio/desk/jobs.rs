@@ -170,8 +170,8 @@ impl Jobs {
         let (before, was) = ((List::of(job), job.rank), Part::of(job));
         change(job);
         let (after, is) = ((List::of(job), job.rank), Part::of(job));
-        let (in_doubt, is_looked_for) = doubt_of(job);
-        self.doubt(id, in_doubt, is_looked_for);
+        let doubt = Doubt::of(job);
+        self.doubt(id, doubt);
         if before != after {
             self.unlist(id, before);
             self.enlist(id, after);
@@ -190,12 +190,12 @@ impl Jobs {
         }
     }
 
-    fn doubt(&mut self, id: JobId, is_in_doubt: bool, is_looked_for: bool) {
-        for (is, those) in [
-            (is_in_doubt, &mut self.in_doubt),
-            (is_looked_for, &mut self.looked_for),
+    fn doubt(&mut self, id: JobId, doubt: Option<Doubt>) {
+        for (of, those) in [
+            (Doubt::Open, &mut self.in_doubt),
+            (Doubt::LookedFor, &mut self.looked_for),
         ] {
-            if is {
+            if doubt == Some(of) {
                 those.insert(id);
             } else {
                 those.remove(&id);
@@ -260,8 +260,7 @@ impl Jobs {
         }
         self.add_up(None, Part::of(&card));
         self.enlist(card.id, (List::of(&card), card.rank));
-        let (in_doubt, is_looked_for) = doubt_of(&card);
-        self.doubt(card.id, in_doubt, is_looked_for);
+        self.doubt(card.id, Doubt::of(&card));
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
         match page.binary_search_by_key(&card.id, |job| job.id) {
             Ok(place) => {
@@ -287,7 +286,7 @@ impl Jobs {
         self.len -= 1;
         self.exports.remove(&id);
         self.histories.remove(&id);
-        self.doubt(id, false, false);
+        self.doubt(id, None);
         self.older.remove(&id);
         self.unlist(id, (List::of(&job), job.rank));
         self.add_up(Part::of(&job), None);
@@ -301,10 +300,22 @@ impl Jobs {
     }
 }
 
-/// Whether a job may have been charged and can be looked for, and whether it is looked for already.
-fn doubt_of(job: &JobCard) -> (bool, bool) {
-    let is_looked_for = matches!(job.state, JobState::LookedFor);
-    (job.state.can_be_looked_for(), is_looked_for)
+/// What nobody knows of a job that may have been charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// It can be looked for.
+    Open,
+    /// It is looked for.
+    LookedFor,
+}
+
+impl Doubt {
+    fn of(job: &JobCard) -> Option<Self> {
+        if matches!(job.state, JobState::LookedFor) {
+            return Some(Self::LookedFor);
+        }
+        job.state.can_be_looked_for().then_some(Self::Open)
+    }
 }
 
 impl JobCard {
