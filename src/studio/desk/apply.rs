@@ -30,7 +30,6 @@ use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
 use crate::studio::remote::Remote;
-use crate::studio::trouble::Charged;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
@@ -360,11 +359,7 @@ impl Desk {
         let line = self.line_of(id);
         self.end_in_run(id, End::Forgotten);
         let gone = self.jobs.remove(id);
-        if gone.is_some_and(|job| matches!(job.state, JobState::LookedFor)) {
-            // Nobody dismissed it: it is known by now what became of it.
-            self.doubt.retain(|_, of| *of != id);
-            self.touch_twins();
-        }
+        self.doubt_no_more(gone.as_ref());
         if let Some(line) = line {
             self.touch_line(line);
         }
@@ -474,31 +469,6 @@ impl Desk {
         self.jobs.change(id, |job| job.state = state);
         if let Some(line) = self.line_of(id) {
             self.touch_line(line);
-        }
-    }
-
-    fn remember_doubt(&mut self, id: JobId, state: &JobState) {
-        let Some(Work::Generate { backend, order, .. }) = self.job(id).map(|job| &job.work) else {
-            return;
-        };
-        let key = (*backend, quick_key(&order.request));
-        match state {
-            JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
-                if trouble.charged != Charged::No {
-                    self.doubt.insert(key, id);
-                } else if self.doubt.get(&key) == Some(&id) {
-                    // The backend knows by now that it made nothing.
-                    self.doubt.remove(&key);
-                }
-            }
-            JobState::Finished { .. } => {
-                self.doubt.remove(&key);
-            }
-            // Nothing like it is ordered with others meanwhile.
-            JobState::LookedFor => {
-                self.doubt.insert(key, id);
-            }
-            JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => {}
         }
     }
 

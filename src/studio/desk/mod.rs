@@ -2,13 +2,14 @@
 //!
 //! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
 //! `count` has the sums over all of them, `orders` what is ordered of many, `free` what failed for nothing and is ordered
-//! again at once, `reading` which voices are to be read, `heard` what plays and `aside` changes that take long.
+//! again at once, `doubt` what may have been charged, `reading` which voices are to be read, `heard` what plays and `aside` changes that take long.
 
 mod advice;
 mod apply;
 mod aside;
 mod caution;
 mod count;
+mod doubt;
 mod free;
 mod heard;
 mod history;

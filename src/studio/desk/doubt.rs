@@ -1,0 +1,44 @@
+//! What may have been charged and has no take: it is ordered again only by itself.
+#![warn(clippy::wildcard_enum_match_arm)]
+
+use crate::studio::desk::{Desk, JobCard, JobState};
+use crate::studio::event::Work;
+use crate::studio::trouble::Charged;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::ids::JobId;
+
+impl Desk {
+    /// A job's state says whether its request may have been charged without a take.
+    pub(super) fn remember_doubt(&mut self, id: JobId, state: &JobState) {
+        let Some(Work::Generate { backend, order, .. }) = self.job(id).map(|job| &job.work) else {
+            return;
+        };
+        let key = (*backend, quick_key(&order.request));
+        match state {
+            JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+                if trouble.charged != Charged::No {
+                    self.doubt.insert(key, id);
+                } else if self.doubt.get(&key) == Some(&id) {
+                    // The backend knows by now that it made nothing.
+                    self.doubt.remove(&key);
+                }
+            }
+            JobState::Finished { .. } => {
+                self.doubt.remove(&key);
+            }
+            // Nothing like it is ordered with others meanwhile.
+            JobState::LookedFor => {
+                self.doubt.insert(key, id);
+            }
+            JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => {}
+        }
+    }
+
+    /// A job is told of no longer. Where it was looked for nobody dismissed it: it is known by now what became of it.
+    pub(super) fn doubt_no_more(&mut self, gone: Option<&JobCard>) {
+        if let Some(gone) = gone.filter(|job| matches!(job.state, JobState::LookedFor)) {
+            self.doubt.retain(|_, of| *of != gone.id);
+            self.touch_twins();
+        }
+    }
+}
