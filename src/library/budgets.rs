@@ -7,6 +7,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::library::error::LibraryError;
+use crate::library::failures::TriedAgain;
 use crate::library::ledger::{
     EntryState, NewIntent, Spend, insert, is_twin_there, release_unsent, sums,
 };
@@ -101,6 +102,15 @@ pub enum Consent {
     Given,
 }
 
+/// What an intent comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Its row in the queue.
+    pub queued: Option<QueuedId>,
+    /// The failure that it tries again.
+    pub tried: Option<TriedAgain>,
+}
+
 /// Which budgets are looked at.
 #[derive(Clone, Copy)]
 enum Of {
@@ -165,7 +175,8 @@ impl Library {
     }
 
     /// Writes down what is going to be ordered, if the budgets leave room for it. With `alone` nothing is written where
-    /// the same request is under way or its take is here. A soft budget is crossed only with consent.
+    /// the same request is under way or its take is here, nor where somebody else tries the same failure again. A soft
+    /// budget is crossed only with consent.
     ///
     /// # Errors
     /// [`LibraryError::OverBudget`] says which budget is in the way.
@@ -174,11 +185,16 @@ impl Library {
         intent: &NewIntent,
         alone: bool,
         consent: Consent,
-        queued: Option<QueuedId>,
+        origin: Origin,
     ) -> Result<Option<EntryId>, LibraryError> {
         let (owner, now, folder) = (self.owner(), self.now(), self.paths().owners());
         let entry = self.write(|tx| {
             if alone && is_twin_there(tx, intent)? {
+                return Ok(None);
+            }
+            if let Some(tried) = origin.tried
+                && tried.is_overtaken(tx)?
+            {
                 return Ok(None);
             }
             if let Some(key) = intent.key
@@ -200,8 +216,11 @@ impl Library {
                 }
             }
             let entry = insert(tx, intent, EntryState::Intended, owner, now)?;
-            if let Some(row) = queued {
+            if let Some(row) = origin.queued {
                 queue::put_entry(tx, row, entry)?;
+            }
+            if let Some(tried) = origin.tried {
+                tried.claim(tx, entry)?;
             }
             Ok(Some(entry))
         })?;

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::ledger::Entry;
 use crate::library::outside;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
@@ -94,6 +93,32 @@ pub struct Failure {
     pub job: String,
 }
 
+/// A failure that is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TriedAgain {
+    /// Its row.
+    pub failure: FailureId,
+    /// The newest entry that was written for it, as far as who tries it again has looked.
+    pub sent: Option<EntryId>,
+}
+
+impl TriedAgain {
+    /// Whether another entry was written for it since. A row that is gone is nobody's.
+    pub(super) fn is_overtaken(self, tx: &Transaction<'_>) -> Result<bool, LibraryError> {
+        let mut since = tx.prepare_cached(
+            "SELECT 1 FROM failure WHERE id = ?1 AND coalesce(again, entry) IS NOT ?2",
+        )?;
+        Ok(since.exists(params![self.failure.0, self.sent])?)
+    }
+
+    /// It is tried again as this entry: what that gives is not bought once more.
+    pub(super) fn claim(self, tx: &Transaction<'_>, entry: EntryId) -> Result<(), LibraryError> {
+        tx.prepare_cached("UPDATE failure SET again = ?2 WHERE id = ?1")?
+            .execute(params![self.failure.0, entry])?;
+        Ok(())
+    }
+}
+
 /// Which failures are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FailureFilter {
@@ -171,28 +196,16 @@ impl Library {
         })
     }
 
-    /// It is about to be sent again as this entry. On the disk when this returns: what that gives is not bought once more.
-    pub fn failure_again(&self, id: FailureId, entry: EntryId) -> Result<(), LibraryError> {
-        self.write(|tx| {
-            tx.prepare_cached("UPDATE failure SET again = ?2 WHERE id = ?1")?
-                .execute(params![id.0, entry])?;
-            Ok(())
-        })
-    }
-
-    /// The newest entry that was sent for it, as far as that may have been charged.
-    pub fn sent_for(&self, id: FailureId) -> Result<Option<Entry>, LibraryError> {
-        let newest = self.read(|connection| {
+    /// Tries it again: what was sent for it so far is looked at first. Of several who do so at once one goes on.
+    pub fn tried_again(&self, id: FailureId) -> Result<TriedAgain, LibraryError> {
+        let sent = self.read(|connection| {
             Ok(connection
                 .prepare_cached("SELECT coalesce(again, entry) FROM failure WHERE id = ?1")?
-                .query_row([id.0], |row| row.get::<_, Option<EntryId>>(0))
+                .query_row([id.0], |row| row.get(0))
                 .optional()?
                 .flatten())
         })?;
-        match newest {
-            Some(entry) => self.entry(entry),
-            None => Ok(None),
-        }
+        Ok(TriedAgain { failure: id, sent })
     }
 
     /// Forgets all of them but those whose charge is in doubt. How many are gone, and how many stay.
@@ -354,144 +367,4 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<Failure> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::terms::clock::Clock;
-
-    #[test]
-    fn failures_are_found_by_what_they_say_newest_first() {
-        let home = tempfile::tempdir().unwrap();
-        let library = Library::open(home.path(), Clock::system()).unwrap();
-        let script = crate::script::document::Script::new("Salt Harbour");
-        let defaults = crate::library::projects::ProjectDefaults::default();
-        let project = library
-            .create_project("Salt Harbour", Backend::Live, &defaults, &script, false)
-            .unwrap();
-        for (text, backend) in [
-            ("Über den Fluss", Backend::Live),
-            ("Over the river", Backend::Draft),
-            ("The river again", Backend::Live),
-        ] {
-            let failure = Failure {
-                id: None,
-                at: UnixMillis(1),
-                project: Some(project.id),
-                line: Some(LineId(4)),
-                backend,
-                speaker: "HOST".to_owned(),
-                voice_name: "Wren".to_owned(),
-                voice: VoiceId::from("wren"),
-                model: ModelId::from("eleven_v3"),
-                text: text.to_owned(),
-                settings: "{}".to_owned(),
-                error: "The service is busy".to_owned(),
-                causes: String::new(),
-                request: Some(RequestId::new("req-1")),
-                attempts: 7,
-                charged: FailureCharge::Unknown,
-                entry: None,
-                made_since: false,
-                quote: Credits(5),
-                job: "{}".to_owned(),
-            };
-            library.log_failure(&failure).unwrap();
-        }
-        let found = |words: &str, backend| {
-            let filter = FailureFilter {
-                words: words.to_owned(),
-                backend,
-            };
-            let found = library.failures(&filter, 10).unwrap();
-            found.into_iter().map(|it| it.text).collect::<Vec<_>>()
-        };
-        assert_eq!(found("river", None), ["The river again", "Over the river"]);
-        assert_eq!(found("RIVER", Some(Backend::Live)), ["The river again"]);
-        assert_eq!(found("über", None), ["Über den Fluss"]);
-        assert_eq!(found("req-1", None).len(), 3);
-        assert_eq!(
-            library
-                .failures(&FailureFilter::default(), 2)
-                .unwrap()
-                .len(),
-            2
-        );
-        let all = library.failures(&FailureFilter::default(), 9).unwrap();
-        assert_eq!(
-            (all[0].attempts, all[0].charged),
-            (7, FailureCharge::Unknown)
-        );
-        for (name, wanted) in [("log.csv", "text,"), ("log.json", "\"text\": ")] {
-            let path = home.path().join(name);
-            let of_live = FailureFilter {
-                backend: Some(Backend::Live),
-                ..FailureFilter::default()
-            };
-            library.write_failures(&of_live, &path).unwrap();
-            let written = std::fs::read_to_string(&path).unwrap();
-            assert!(written.contains(wanted) && written.contains("Über den Fluss"));
-            assert!(written.contains("unknown") && !written.contains("Over the river"));
-            // As the ledger's file has them.
-            assert!(written.contains("1970-01-01T00:00:00.001Z"), "{written}");
-            assert!(written.contains("Salt Harbour"), "{written}");
-        }
-        assert_eq!(library.clear_failures().unwrap(), (0, 3), "all in doubt");
-        assert_eq!(found("", None).len(), 3);
-    }
-
-    /// It said "perhaps charged" for ever.
-    #[test]
-    fn a_failure_knows_what_its_entry_came_to() {
-        use crate::library::testing::{fresh, order, project, sound};
-        let (_home, library) = fresh();
-        let project = project(&library, 3);
-        let doubtful = |text: &str| {
-            let entry = library.intend(&order(project, 1, text)).unwrap();
-            library.mark_sent(entry, None).unwrap();
-            library.unknown(entry, "cut off").unwrap();
-            let failure = Failure {
-                id: None,
-                at: UnixMillis(1),
-                project: Some(project),
-                line: None,
-                backend: Backend::Draft,
-                speaker: String::new(),
-                voice_name: String::new(),
-                voice: VoiceId::default(),
-                model: ModelId::from("eleven_v3"),
-                text: text.to_owned(),
-                settings: String::new(),
-                error: String::new(),
-                causes: String::new(),
-                request: None,
-                attempts: 1,
-                charged: FailureCharge::Unknown,
-                entry: Some(entry),
-                made_since: false,
-                quote: Credits(5),
-                job: String::new(),
-            };
-            library.log_failure(&failure).unwrap();
-            entry
-        };
-        let [fetched, never_made, _] = ["1", "22", "333"].map(doubtful);
-        let charges = || -> Vec<FailureCharge> {
-            let all = library.failures(&FailureFilter::default(), 9).unwrap();
-            all.into_iter().map(|failure| failure.charged).collect()
-        };
-        assert_eq!(charges(), [FailureCharge::Unknown; 3]);
-        let sound = sound(&library, b"1");
-        library.settle(fetched, &sound, Credits(1)).unwrap();
-        library.release(never_made, "never made").unwrap();
-        assert_eq!(
-            charges(),
-            [
-                FailureCharge::Unknown,
-                FailureCharge::No,
-                FailureCharge::Fetched
-            ]
-        );
-        // What is in doubt stays, for it is looked for from here.
-        assert_eq!(library.clear_failures().unwrap(), (2, 1));
-        assert_eq!(charges(), [FailureCharge::Unknown]);
-    }
-}
+mod tests;

@@ -4,11 +4,13 @@ use std::process::{Command as Process, Stdio};
 
 use super::*;
 use mynah::draft::faults::Gate;
+use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
+use mynah::library::failures::FailureFilter;
 use mynah::script::edit::Edit;
 use mynah::script::tuning::PartChange;
 use mynah::studio::command::{AccountCommand, PlaybackCommand, SettingsCommand, ThemeChoice};
-use mynah::studio::desk::Saved;
+use mynah::studio::desk::{JobCard, Saved};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{EntryId, ModelId};
 
@@ -105,11 +107,11 @@ fn two_processes_buy_a_line_once() {
 fn a_line_in_another_window_gets_the_next_slot_that_a_batch_frees() {
     let mut first = Bench::new();
     let mut second = beside(&first);
-    let gates: Vec<Gate> = (0..46).map(|_| Gate::default()).collect();
+    let gates: Vec<Gate> = (0..12).map(|_| Gate::default()).collect();
     for gate in &gates {
         first.faults.next(Fault::HoldAfterBytes(0, gate.clone()));
     }
-    let orders = (0..46).map(|place| first.order(place, false)).collect();
+    let orders = (0..12).map(|place| first.order(place, false)).collect();
     first.generate(orders);
     first.until("a full ceiling", |desk| {
         desk.flow.running > 0 && desk.flow.running == desk.flow.ceiling
@@ -132,7 +134,7 @@ fn a_line_in_another_window_gets_the_next_slot_that_a_batch_frees() {
     let made = count("entry WHERE state = 'settled'");
     assert_eq!(made, 2);
     gates.iter().for_each(Gate::open);
-    first.until("the batch", |desk| desk.jobs.len() == 46 && is_over(desk));
+    first.until("the batch", |desk| desk.jobs.len() == 12 && is_over(desk));
 }
 
 /// The program itself, which opens the library in the middle of another's stream and clears up what ended ones left.
@@ -286,4 +288,71 @@ fn pressing_retry_twice_buys_one_take() {
         spend.spent > Credits::ZERO && spend.reserved == Credits::ZERO
     });
     assert_eq!(bench.desk.spend[&Backend::Draft].spent, price);
+}
+
+/// Both had looked before the other one sent, and two takes were bought.
+#[test]
+fn a_row_of_the_failure_log_that_two_windows_press_at_once_gives_one_take() {
+    let mut first = Bench::new();
+    let mut second = beside(&first);
+    let price = first.desk.price_of(first.line(0)).unwrap().quote.most;
+    let home = first.home.as_ref().unwrap().path().to_owned();
+    let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    database.busy_timeout(PATIENCE).unwrap();
+    // The only slot that there is stays taken until both have looked.
+    let stuck =
+        "CREATE TRIGGER stuck BEFORE DELETE ON slot BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    database.execute_batch(stuck).unwrap();
+    first
+        .faults
+        .next(Fault::Refuse(Refusal::quota(false, 0, 10)));
+    let failed = first.generate(vec![first.order(0, true)]);
+    assert!(matches!(first.until_over(failed), JobState::Failed(_)));
+    let limited = database.execute(
+        "INSERT OR REPLACE INTO ceiling (scope, stated, used, at) SELECT scope, 1, 1, 0 FROM slot",
+        [],
+    );
+    assert_eq!(limited.unwrap(), 1);
+    first.until("the word of the log", |desk| desk.logged > 0);
+    let all = FailureFilter::default();
+    second.send(Command::Jobs(JobsCommand::ListFailures(all)));
+    second.until("its row", |desk| desk.failures.len() == 1);
+    let row = second.desk.failures[0].id.unwrap();
+    for bench in [&first, &second] {
+        bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+    }
+    let is_told = |desk: &Desk| {
+        let held = |job: &JobCard| {
+            matches!(&job.state, JobState::Held { why, .. }
+                if why.what.starts_with("Another Mynah window"))
+        };
+        desk.jobs.iter().any(held)
+    };
+    let intended = || {
+        let entries = database.query_row("SELECT count(*) FROM entry", [], |row| row.get(0));
+        entries.unwrap_or(0)
+    };
+    let look = Duration::from_millis(10);
+    for _ in 0..PATIENCE.as_millis() / look.as_millis() {
+        // The first one to be refused is one entry, and so is each that is tried again.
+        let told = is_told(&first.desk) || is_told(&second.desk);
+        if intended() == 3 || (intended() == 2 && told) {
+            break;
+        }
+        for bench in [&mut first, &mut second] {
+            while let Some(event) = bench.studio.wait(look) {
+                bench.desk.apply(event);
+            }
+        }
+    }
+    database.execute_batch("DROP TRIGGER stuck").unwrap();
+    for bench in [&mut first, &mut second] {
+        bench.until("its end", |desk| {
+            let mut jobs = desk.jobs.iter();
+            jobs.any(|job| matches!(job.state, JobState::Finished { .. }))
+        });
+    }
+    let library = Library::open(&home, Clock::system()).unwrap();
+    let spend = library.spend(Backend::Draft).unwrap();
+    assert_eq!((spend.spent, spend.reserved), (price, Credits::ZERO));
 }

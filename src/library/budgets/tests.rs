@@ -30,8 +30,12 @@ fn a_hard_budget_stops_the_order_that_would_cross_it() {
     let project = project(&library, 3);
     library.set_budget(&month(10, true)).unwrap();
     let held = library.intend(&order(project, 1, "123456")).unwrap();
-    let refused =
-        crossing(library.intend_within(&order(project, 2, "12345"), true, Consent::Given, None));
+    let refused = crossing(library.intend_within(
+        &order(project, 2, "12345"),
+        true,
+        Consent::Given,
+        Origin::default(),
+    ));
     assert_eq!((refused.needed, refused.left), (Credits(5), Credits(4)));
     assert_eq!(refused.budget, month(10, true));
     library.intend(&order(project, 2, "1234")).unwrap();
@@ -89,7 +93,8 @@ fn what_was_intended_last_month_is_intended_anew_in_this_one() {
     }
     library.mark_sent(new, None).unwrap();
     assert_eq!(left(), Credits(2));
-    let refused = crossing(library.intend_within(&orders[1], true, Consent::Given, None));
+    let refused =
+        crossing(library.intend_within(&orders[1], true, Consent::Given, Origin::default()));
     assert_eq!((refused.needed, refused.left), (Credits(3), Credits(2)));
 }
 
@@ -127,13 +132,13 @@ fn a_clock_that_steps_over_a_months_end_and_back_frees_nothing() {
     clock.set(before);
     assert_eq!(left(), Credits(0));
     let over = order(project, 3, "1234");
-    crossing(library.intend_within(&over, true, Consent::Given, None));
+    crossing(library.intend_within(&over, true, Consent::Given, Origin::default()));
     library
         .settle(next, &sound(&library, b"two"), Credits(7))
         .unwrap();
     add_up(13, 0);
     assert_eq!(left(), Credits(0));
-    crossing(library.intend_within(&over, true, Consent::Given, None));
+    crossing(library.intend_within(&over, true, Consent::Given, Origin::default()));
     // And when the month has really come, what counts against it still does.
     clock.set(after);
     assert_eq!(left(), Credits(3));
@@ -147,14 +152,14 @@ fn a_soft_budget_asks_and_a_hard_one_is_named_first() {
     library.set_budget(&month(3, false)).unwrap();
     let over = order(project, 1, "12345");
     assert!(
-        !crossing(library.intend_within(&over, false, Consent::Asked, None))
+        !crossing(library.intend_within(&over, false, Consent::Asked, Origin::default()))
             .budget
             .hard
     );
     let other = order(project, 1, "12345");
     assert!(
         library
-            .intend_within(&other, false, Consent::Given, None)
+            .intend_within(&other, false, Consent::Given, Origin::default())
             .unwrap()
             .is_some()
     );
@@ -164,12 +169,12 @@ fn a_soft_budget_asks_and_a_hard_one_is_named_first() {
         ..month(0, true)
     };
     library.set_budget(&own).unwrap();
-    let refused = crossing(library.intend_within(&over, false, Consent::Asked, None));
+    let refused = crossing(library.intend_within(&over, false, Consent::Asked, Origin::default()));
     assert_eq!((refused.budget, refused.name.as_str()), (own, "Test"));
     library.drop_budget(Backend::Draft, own.scope).unwrap();
     assert!(
         library
-            .intend_within(&over, false, Consent::Given, None)
+            .intend_within(&over, false, Consent::Given, Origin::default())
             .unwrap()
             .is_some()
     );
@@ -187,13 +192,13 @@ fn what_an_ended_process_held_and_never_sent_is_free_again() {
     let mine = order(project, 2, "abcdef");
     // The other one lives: all of its ten are held.
     assert_eq!(
-        crossing(library.intend_within(&mine, true, Consent::Given, None)).left,
+        crossing(library.intend_within(&mine, true, Consent::Given, Origin::default())).left,
         Credits(0)
     );
     drop(other);
     assert!(
         library
-            .intend_within(&mine, true, Consent::Given, None)
+            .intend_within(&mine, true, Consent::Given, Origin::default())
             .unwrap()
             .is_some()
     );
@@ -216,7 +221,12 @@ fn two_processes_never_cross_a_hard_budget_together() {
                     let held = (0..20)
                         .filter(|n| {
                             let order = order(project, 1, &text(*n));
-                            match library.intend_within(&order, true, Consent::Given, None) {
+                            match library.intend_within(
+                                &order,
+                                true,
+                                Consent::Given,
+                                Origin::default(),
+                            ) {
                                 Ok(entry) => entry.is_some(),
                                 Err(LibraryError::OverBudget(_)) => false,
                                 Err(error) => panic!("{error}"),
@@ -244,7 +254,7 @@ fn two_processes_never_cross_a_hard_budget_together() {
             &order(project, 1, &"x".repeat(100)),
             true,
             Consent::Given,
-            None,
+            Origin::default(),
         )
         .unwrap();
     assert_eq!(reserved(), Credits(100));
@@ -411,7 +421,7 @@ proptest! {
             if *live {
                 order.backend = Backend::Live;
             }
-            match library.intend_within(&order, true, Consent::Given, None) {
+            match library.intend_within(&order, true, Consent::Given, Origin::default()) {
                 Ok(entry) => entries.push((entry.unwrap(), *length as u64, *live)),
                 Err(LibraryError::OverBudget(_)) => prop_assert!(!live),
                 Err(error) => panic!("{error}"),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rusqlite::{Transaction, params};
 
-use crate::library::budgets::{self, Consent};
+use crate::library::budgets::{self, Consent, Origin};
 use crate::library::error::LibraryError;
 use crate::library::takes::{NewTake, TakeCard};
 use crate::library::{Library, faults, sidecar, takes};
@@ -222,7 +222,7 @@ impl Library {
     /// Writes down what is about to be ordered, within the hard budgets. On the disk when this returns; only then
     /// may it be sent.
     pub fn intend(&self, intent: &NewIntent) -> Result<EntryId, LibraryError> {
-        let entry = self.intend_within(intent, false, Consent::Given, None)?;
+        let entry = self.intend_within(intent, false, Consent::Given, Origin::default())?;
         // Only who wants to be alone can find somebody there.
         entry.ok_or(LibraryError::WrongState {
             entry: EntryId(0),
@@ -233,7 +233,7 @@ impl Library {
     /// As [`Library::intend`], unless the library holds the take by now, or the same request is under way: in
     /// another process, or sent by one that ended and not looked for yet. Then nothing is written.
     pub fn intend_alone(&self, intent: &NewIntent) -> Result<Option<EntryId>, LibraryError> {
-        self.intend_within(intent, true, Consent::Given, None)
+        self.intend_within(intent, true, Consent::Given, Origin::default())
     }
 
     /// Marks that sending begins, with this seed. On the disk when this returns. Hours may lie between the intent and

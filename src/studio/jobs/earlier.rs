@@ -1,5 +1,6 @@
 //! What earlier attempts at an order came to: what was perhaps charged is looked for before it is bought again.
 
+use crate::library::failures::TriedAgain;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::error::StudioError;
 use crate::studio::event::Event;
@@ -16,8 +17,8 @@ use crate::tr;
 
 /// What came of earlier attempts at an order.
 pub(super) enum Earlier {
-    /// None that is in the way.
-    Nothing,
+    /// None that is in the way; with the failure that is tried again.
+    Nothing(Option<TriedAgain>),
     /// They end this one: their take is here, or it is not bought again unasked.
     Over(Box<End>),
     Failed(StudioError),
@@ -44,10 +45,10 @@ impl Order<'_> {
             .library(move |library| library.doubtful_like(&intent))
             .await?;
         let mut is_elsewhere = false;
-        let sent_for = loop {
-            let sent_for = self.sent_for().await?;
+        let (tried, sent_for) = loop {
+            let (tried, sent_for) = self.sent_for().await?;
             if !sent_for.as_ref().is_some_and(Entry::is_under_way) {
-                break sent_for;
+                break (tried, sent_for);
             }
             machine.jobs.pass(self.job);
             let newcomer = !std::mem::replace(&mut is_elsewhere, true);
@@ -118,22 +119,33 @@ impl Order<'_> {
                 Ok(Earlier::Over(Box::new(end)))
             }
             // A person asks for this line alone, and was told.
-            Some(_) | None => Ok(Earlier::Nothing),
+            Some(_) | None => Ok(Earlier::Nothing(tried)),
         }
     }
 
-    /// What was sent for another take that is tried again. One is wanted: it is looked for, and is it here by now, it is
-    /// that take; another one is ordered at the line.
-    async fn sent_for(&self) -> Result<Option<Entry>, StudioError> {
-        let (true, Some(failure)) = (self.job.order.fresh, self.job.logged.get().copied()) else {
-            return Ok(None);
+    /// The failure that is tried again, and what was sent for it where another take is wanted. One is wanted: it is looked
+    /// for, and is it here by now, it is that take; another one is ordered at the line.
+    async fn sent_for(&self) -> Result<(Option<TriedAgain>, Option<Entry>), StudioError> {
+        let Some(failure) = self.job.logged.get().copied() else {
+            return Ok((None, None));
         };
-        let sent = self
+        let fresh = self.job.order.fresh;
+        let (tried, sent) = self
             .machine
-            .library(move |library| library.sent_for(failure))
+            .library(move |library| {
+                let tried = library.tried_again(failure)?;
+                let sent = match tried.sent {
+                    Some(sent) if fresh => library.entry(sent)?,
+                    _ => None,
+                };
+                Ok((tried, sent))
+            })
             .await?;
         let intent = self.intent();
-        Ok(sent.filter(|sent| intent.is_like(&sent.intent)))
+        Ok((
+            Some(tried),
+            sent.filter(|sent| intent.is_like(&sent.intent)),
+        ))
     }
 
     /// What the service is still at is followed: nobody asks for two.

@@ -11,8 +11,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::error::ApiError;
-use crate::library::budgets::Consent;
+use crate::library::budgets::{Consent, Origin};
 use crate::library::error::LibraryError;
+use crate::library::failures::TriedAgain;
 use crate::library::faults;
 use crate::library::ledger::NewIntent;
 use crate::library::takes::TakeCard;
@@ -189,16 +190,16 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
                 Err(error) => return Err(error),
             }
         }
-        match Box::pin(order.in_history()).await {
-            Earlier::Nothing => {}
+        let tried = match Box::pin(order.in_history()).await {
+            Earlier::Nothing(tried) => tried,
             Earlier::Over(end) => return Ok(*end),
             Earlier::Failed(error) => return Err(error),
-        }
+        };
         order.check().await?;
         if let Some(stopped) = machine.jobs.stops.before(job.batch, order.quote) {
             return Ok(End::Failed(stopped, None));
         }
-        let (why, wait) = match Box::pin(order.attempt()).await? {
+        let (why, wait) = match Box::pin(order.attempt(tried)).await? {
             Attempt::Over(end) => return Ok(end),
             Attempt::Elsewhere => {
                 machine.jobs.pass(job);
@@ -342,11 +343,11 @@ impl Order<'_> {
     }
 
     /// Intends, waits for its turn, sends, and takes the answer in.
-    async fn attempt(&self) -> Result<Attempt, StudioError> {
+    async fn attempt(&self, tried: Option<TriedAgain>) -> Result<Attempt, StudioError> {
         let machine = self.machine;
         let most = machine.options.most_credits;
         let hold = machine.jobs.budget.hold(self.quote, most)?;
-        let Some(entry) = self.intend().await? else {
+        let Some(entry) = self.intend(tried).await? else {
             return Ok(Attempt::Elsewhere);
         };
         let Some(turn) = until_cancelled(self.job, self.turn()).await else {
@@ -383,12 +384,8 @@ impl Order<'_> {
             self.release(entry, "not sent").await?;
             return Ok(Attempt::Over(End::Failed(stopped, None)));
         }
-        let failure = self.job.logged.get().copied();
         let marked = machine
             .library(move |library| {
-                if let Some(failure) = failure {
-                    library.failure_again(failure, entry)?;
-                }
                 library.mark_sent(entry, seed)?;
                 faults::reached("sent");
                 Ok(())
@@ -421,13 +418,16 @@ impl Order<'_> {
     }
 
     /// Writes down what is going to be ordered; nothing where somebody else is at it.
-    async fn intend(&self) -> Result<Option<EntryId>, StudioError> {
+    async fn intend(&self, tried: Option<TriedAgain>) -> Result<Option<EntryId>, StudioError> {
         let alone = !self.job.order.fresh;
-        let row = self.job.row.get().copied();
+        let origin = Origin {
+            queued: self.job.row.get().copied(),
+            tried,
+        };
         let intend = |consent: Consent| {
             let intent = self.intent();
             self.machine
-                .library(move |library| library.intend_within(&intent, alone, consent, row))
+                .library(move |library| library.intend_within(&intent, alone, consent, origin))
         };
         match intend(Consent::Asked).await {
             Err(StudioError::Library(LibraryError::OverBudget(crossing)))
