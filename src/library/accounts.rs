@@ -4,8 +4,11 @@
 //! it is written down under that name. Once a key tells both, the hash is another name of the user's account (`alias`):
 //! nothing that is written down is ever renamed, and every question about an account asks for all of its names.
 
+mod spent;
+
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use self::spent::SpentBefore;
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
@@ -62,22 +65,36 @@ impl Library {
         let (account, paid) = self.read(|connection| {
             let account = named(connection, told, before)?;
             let mut paid = false;
-            if told.user.is_some() {
-                for name in aliases(connection, told, before)? {
-                    paid |= has_paid(connection, &name)?;
-                }
+            for name in new_names(connection, told, before)? {
+                paid |= has_paid(connection, &name)?;
             }
             Ok((account, paid))
         })?;
+        let spent = self.spent_before(told, before)?;
         if paid {
             // Nothing is bought with the user's name before what is there is known to be the user's.
-            return self.write(|tx| is_of(tx, key, told, before));
+            return self.write(|tx| is_of(tx, key, told, before, &spent));
         }
         // The service says it again the next time.
-        if let Err(error) = self.write_soon(|tx| is_of(tx, key, told, before)) {
+        if let Err(error) = self.write_soon(|tx| is_of(tx, key, told, before, &spent)) {
             log::warn!("whose key it is was not kept: {error}");
         }
         Ok(account)
+    }
+
+    /// What names that are new for a user spent before the user's balances were kept: for [`is_of`].
+    pub(super) fn spent_before(
+        &self,
+        told: &Told,
+        before: Option<&str>,
+    ) -> Result<SpentBefore, LibraryError> {
+        let names = self.read(|connection| new_names(connection, told, before))?;
+        match &told.user {
+            Some(user) if !names.is_empty() => {
+                self.read_long(|connection| SpentBefore::of(connection, &names, user))
+            }
+            _ => Ok(SpentBefore::default()),
+        }
     }
 
     /// Whether two names are of one account.
@@ -94,16 +111,18 @@ impl Library {
     }
 }
 
-/// As [`Library::key_is_of`], within a transaction.
+/// As [`Library::key_is_of`], within a transaction, with what [`Library::spent_before`] gave before it.
 pub(super) fn is_of(
     tx: &Transaction<'_>,
     key: Option<KeyId>,
     told: &Told,
     before: Option<&str>,
+    spent: &SpentBefore,
 ) -> Result<String, LibraryError> {
     if let Some(user) = &told.user {
-        for name in aliases(tx, told, before)? {
+        for name in new_names(tx, told, before)? {
             link(tx, &name, user)?;
+            spent.put_into_balances(tx, &name, user)?;
         }
     }
     let account = named(tx, told, before)?;
@@ -131,17 +150,6 @@ fn link(tx: &Transaction<'_>, name: &str, user: &str) -> Result<(), LibraryError
         "UPDATE key SET account = ?2 WHERE account = ?1",
         [name, user],
     )?;
-    // What it spent before the account was first read is in what the account had used then.
-    tx.execute(
-        "UPDATE balance SET spent = spent + (
-            SELECT coalesce(sum(brief.credits), 0) FROM facet JOIN brief ON brief.facet = facet.id
-            JOIN entry ON entry.id = brief.id
-            WHERE facet.backend = balance.backend AND facet.account = ?1
-                AND brief.state NOT IN ('saved', 'released', 'intended')
-                AND coalesce(entry.sent_at, entry.intended_at) < balance.at)
-         WHERE account = ?2",
-        [name, user],
-    )?;
     Ok(())
 }
 
@@ -157,12 +165,16 @@ fn named(
     }
 }
 
-/// Names that are the user's by what a key told, and that nobody has yet: the first who has one keeps it.
-fn aliases(
+/// Names that are the user's by what a key told, and that nobody has yet: the first who has one keeps it. None where it
+/// told no user.
+fn new_names(
     connection: &Connection,
     told: &Told,
     before: Option<&str>,
 ) -> Result<Vec<String>, LibraryError> {
+    if told.user.is_none() {
+        return Ok(Vec::new());
+    }
     let mut taken = connection.prepare_cached("SELECT 1 FROM alias WHERE name = ?1")?;
     let before = before.filter(|name| fingerprint::is_of_key(name) && *name != told.hash);
     let mut free = Vec::new();
