@@ -62,6 +62,14 @@ action-find-back = Find previous
     .tip = Goes to the place before
 action-replace = Replace in script
     .tip = Puts other words in place of what is found; undone in one step
+action-hint-next = Next hint
+    .tip = Goes to the next thing that a model will stumble on
+action-hint-back = Previous hint
+    .tip = Goes to the hint before
+action-hint-fix = Follow the hint
+    .tip = Does what the hint offers, in one step
+action-hint-ignore = Ignore the hint
+    .tip = Says nothing of this place any more
 action-go-to-line = Go to line
     .tip = Goes to a line by its number
 action-generate-changed = Generate new and changed
@@ -485,6 +493,24 @@ lint-model-ends = { $model } goes out of service on { $ends }; { $instead } take
 lint-model-deprecated = { $model } is deprecated in favour of { $instead }; no day of its end was announced by { $asof }
 lint-voice = The voice { $voice } of { $speaker } isn’t there any more
 lint-voice-narrator = The narrator’s voice { $voice } isn’t there any more
+lint-rule-tag = Audio tags that are read aloud
+lint-rule-break = Rests that do nothing
+lint-rule-break-long = Rests that are too long
+lint-rule-break-many = Too many rests
+lint-rule-phoneme = Phoneme tags that drop a word
+lint-rule-too-long = Lines that are too long
+lint-rule-unbalanced = Brackets without their other half
+lint-rule-punctuation = Repeated punctuation
+lint-rule-number = Numbers
+lint-rule-date = Dates and times
+lint-rule-unit = Units
+lint-rule-abbreviation = Abbreviations
+lint-rule-url = Addresses of pages
+lint-rule-email = Addresses for mail
+lint-rule-mixed = Mixed languages
+lint-rule-language = Languages that a model doesn’t speak
+lint-rule-deprecated = Models that go
+lint-rule-voice = Voices that are gone
 
 # Kinds of files that scripts come in, with their article.
 file-text = plain text
@@ -1193,6 +1219,39 @@ find-replaced = Replaced in { $rows ->
        *[other] { $rows } rows
     }
 find-replaced-none = Nothing had to be replaced
+hint-rules = Which hints
+    .all = All hints
+    .tip = Which hints are stepped through, and how many there are of each
+    .all-tip = Steps through all hints
+    .one-tip = Steps through these alone: { $rule }
+hint-again = Hint at everything again
+    .tip = Forgets everything that was ignored in this project
+hint-none = No model will stumble on anything here, as far as is known
+hint-looking = The script is being looked through
+hint-step = F8 goes to the next hint
+hint-close = Close
+    .tip = Closes the bar; Escape does too
+hint-count = { $count ->
+        [one] 1 hint
+       *[other] { $count } hints
+    }
+hint-count-at = { $number } of { $count }
+hint-count-more = { $count } so far
+hint-fix = Fix: { $fix }
+hint-fix-line = Fix line { $number }: { $fix }
+hint-fix-with = “{ $with }”
+hint-fix-out = Take it out
+hint-fix-split = Split into { $lines } lines
+hint-fix-model = Use { $model }
+hint-fixes = Other fixes
+    .tip = What else could stand there
+hint-ignore = Ignore
+    .here = Here
+    .here-tip = Says nothing of this place any more
+    .words = “{ $words }” everywhere
+    .words-tip = Says nothing of these words any more in this project
+    .rule = All of this kind: { $rule }
+    .rule-tip = Says nothing of this kind any more in this project
 go-to = Go to line
 go-to-field = Number of the line
     .tip = The line’s number; Enter goes there
@@ -1219,6 +1278,10 @@ script-heading-row =
 script-narrator = Narrator
 script-line-name = Line { $number }, { $speaker }: { $text }
     .tip = Enter speaks the line, F2 edits it, typing begins a line below; Tab goes into its controls, arrows go from line to line
+    .hints = { $hints ->
+        [one] 1 hint
+       *[other] { $hints } hints
+    } on what a model may stumble over, underlined: F8 goes to it. Enter speaks the line, F2 edits it
 script-line-of = line { $number }
 script-line-field = Text of the line
     .tip = What is to be said. Enter speaks it, Shift+Enter goes on in the next line, Esc ends; NAME: at the start gives it to a speaker
@@ -2048,6 +2111,7 @@ step-setting = setting
 step-voice = voice
 step-format = format
 step-title = title
+step-hint = ignored hint
 
 # ui: the Usage room
 

@@ -23,6 +23,7 @@ use crate::studio::command::Command;
 use crate::studio::desk::Desk;
 use crate::studio::starting::Move;
 use crate::terms::clock::Clock;
+use crate::terms::day::Day;
 use crate::ui::ctx::{EditWish, StudioCtx, View, Wishes};
 use crate::ui::keys;
 use crate::ui::panels::Panels;
@@ -218,6 +219,10 @@ impl App {
             wish.grant(&mut self.desk, &mut self.view);
         }
         self.wishes.outbox.extend(self.desk.take_reading());
+        let today = Day::of(self.clock.now());
+        self.wishes
+            .outbox
+            .extend(self.desk.take_hints(today, self.view.line));
         if let Some(studio) = &self.studio {
             // A full queue is not an error: what finds no slot waits for the next frame. Edits stay in the script
             // until they have one, and go before all else: what is generated next is what was typed last.

@@ -1,6 +1,5 @@
 //! The same scrolling in a real window, painting included.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::sync::mpsc::sync_channel;
@@ -15,6 +14,7 @@ use super::frame;
 use crate::app::App;
 use crate::app::AppOptions;
 use crate::app::Backstage;
+use crate::script::document::Script;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
 use crate::studio::command::Command;
@@ -30,8 +30,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     if std::env::var_os("DISPLAY").is_none() {
         return Ok(names.into_iter().map(|name| (name, None)).collect());
     }
-    let script = bench.folder.path().join("script.txt");
-    std::fs::write(&script, frame::text())?;
+    let script = frame::script_of(&frame::text())?;
     let home = bench.folder.path().join("paint");
     let clock = bench.clock.clone();
     let (send, times) = sync_channel(PATIENCE);
@@ -83,7 +82,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
 struct Scrolling {
     app: App,
     /// Still to be opened.
-    script: Option<PathBuf>,
+    script: Option<Script>,
     clock: Clock,
     opened: bool,
     frames: usize,
@@ -103,8 +102,10 @@ impl eframe::App for Scrolling {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let now = self.clock.instant();
         if let Some(script) = self.script.take() {
-            self.app
-                .send(Command::Project(ProjectCommand::Import(script)));
+            self.app.send(Command::Project(ProjectCommand::CreateOf {
+                name: "paint".to_owned(),
+                script: Box::new(script),
+            }));
         }
         self.app.drain();
         self.app.draw(ui);

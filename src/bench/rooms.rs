@@ -42,6 +42,11 @@ fn drawer(bench: &Bench) -> Result<Figures, BenchError> {
     let (ctx, mut app, _) = opened(bench, "drawer", &text, WAITING)?;
     app.send(Command::Jobs(JobsCommand::Pause(true)));
     until(&ctx, &mut app, "the pause", |desk| desk.flow.paused)?;
+    // Lines without a price are not ordered: voices and models come a moment later.
+    until(&ctx, &mut app, "the prices", |desk| {
+        let tally = desk.tally();
+        !tally.counting && tally.changed >= WAITING
+    })?;
     press(
         &ctx,
         &mut app,

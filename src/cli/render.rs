@@ -297,7 +297,7 @@ fn orders(
 /// What the models will stumble on, as far as they are known.
 fn hints(script: &Script, parts: &Parts<'_>, models: &[Model]) -> Hints {
     let language = lint::of_script(script);
-    let known: Vec<lint::Model> = models.iter().map(known).collect();
+    let known: Vec<lint::Model> = models.iter().map(Model::to_lint).collect();
     Hints::of(script, |line| {
         let (entry, _) = parts.get(line.speaker.as_str())?;
         let own = line.overrides.model.as_ref().map(ModelId::as_str);
@@ -310,23 +310,6 @@ fn hints(script: &Script, parts: &Parts<'_>, models: &[Model]) -> Hints {
             language: entry.language.as_deref().or(language.as_deref()),
         })
     })
-}
-
-/// What is published of a model, with what the account tells of it.
-fn known(model: &Model) -> lint::Model {
-    let (id, languages) = (model.id.clone(), model.languages.clone());
-    match lint::models::model(&id) {
-        Some(published) => lint::Model {
-            limit: model.limit,
-            languages: if languages.is_empty() {
-                published.languages.clone()
-            } else {
-                languages
-            },
-            ..published.clone()
-        },
-        None => lint::Model::unknown(id, model.name.clone(), model.limit, languages),
-    }
 }
 
 fn files_json(made: &Made, files: &[ExportedFile]) -> Vec<Value> {

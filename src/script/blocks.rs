@@ -44,6 +44,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// Its id, the same for as long as it is there.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
     /// The state it is in.
     pub fn stamp(&self) -> Stamp {
         self.stamp

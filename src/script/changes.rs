@@ -89,6 +89,38 @@ impl Script {
         Some((edit, new_id))
     }
 
+    /// Cuts a line before each of these bytes, which are in order; the pieces are lines of the same speaker.
+    /// `None` where one is inside a character.
+    pub fn split_at(&self, id: LineId, places: &[usize]) -> Option<Edit> {
+        let (line, place) = (self.line(id)?, self.place(id)?);
+        let mut pieces = Vec::with_capacity(places.len() + 1);
+        let mut from = 0;
+        for end in places.iter().copied().chain([line.text.len()]) {
+            pieces.push(line.text.get(from..end)?.trim());
+            from = end;
+        }
+        let (first, rest) = pieces.split_first()?;
+        let next = self.next_id().0;
+        let new = rest.iter().zip(next..).map(|(text, id)| {
+            Item::Line(Line {
+                id: LineId(id),
+                speaker: line.speaker.clone(),
+                text: (*text).to_owned(),
+                overrides: line.overrides.clone(),
+            })
+        });
+        Some(Edit::Group(vec![
+            Edit::SetText {
+                id,
+                text: (*first).to_owned(),
+            },
+            Edit::Insert {
+                at: place + 1,
+                items: new.collect(),
+            },
+        ]))
+    }
+
     /// Joins a line to the line right above it, with one space where both have words.
     pub fn join_above(&self, id: LineId) -> Option<Change> {
         let place = self.place(id)?;
@@ -214,6 +246,21 @@ mod tests {
         assert_eq!((texts(&script), focus), (vec!["One two.", "Three."], first));
         assert!(script.split(first, 100).is_none());
         assert!(script.join_above(first).is_none());
+    }
+
+    #[test]
+    fn a_line_is_cut_in_several_places_at_once() {
+        let mut script = parse("TOM: One. Zwei é. Three.\nEnd.", "t").unwrap();
+        let first = script.lines().next().unwrap().id;
+        let text = &script.line(first).unwrap().text;
+        let places = ["Zwei", "Three"].map(|word| text.find(word).unwrap());
+        let edit = script.split_at(first, &places).unwrap();
+        let back = script.apply(&edit).unwrap();
+        assert_eq!(texts(&script), ["One.", "Zwei é.", "Three.", "End."]);
+        assert!(script.lines().take(3).all(|line| line.speaker == "TOM"));
+        script.apply(&back).unwrap();
+        assert_eq!(texts(&script), ["One. Zwei é. Three.", "End."]);
+        assert!(script.split_at(first, &[11]).is_none(), "within a letter");
     }
 
     #[test]

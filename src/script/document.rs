@@ -8,6 +8,7 @@ use crate::script::blocks::Rows;
 use crate::script::blocks::Stamp;
 use crate::script::cast::Cast;
 use crate::script::edit::EditError;
+use crate::script::ignored::Ignored;
 use crate::script::items::Items;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId};
@@ -98,6 +99,7 @@ pub struct Script {
     pub(super) items: Rows,
     pub(super) cast: Arc<Cast>,
     pub(super) format: Option<OutputFormat>,
+    pub(super) ignored: Arc<Ignored>,
     /// Another one after each change of the cast or the format.
     pub(super) cast_stamp: Stamp,
     pub(super) next: u64,
@@ -110,15 +112,17 @@ impl PartialEq for Script {
             items,
             cast,
             format,
+            ignored,
             cast_stamp: _,
             next,
         } = self;
-        (title, items, cast, format, next)
+        (title, items, cast, format, ignored, next)
             == (
                 &other.title,
                 &other.items,
                 &other.cast,
                 &other.format,
+                &other.ignored,
                 &other.next,
             )
     }
@@ -133,6 +137,8 @@ struct Stored {
     /// Older builds kept it with the project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     format: Option<OutputFormat>,
+    #[serde(default, skip_serializing_if = "Ignored::is_empty")]
+    ignored: Ignored,
     next: u64,
 }
 
@@ -149,6 +155,7 @@ impl TryFrom<Stored> for Script {
             items: rows,
             cast: Arc::new(stored.cast),
             format: stored.format,
+            ignored: Arc::new(stored.ignored),
             cast_stamp: Stamp::fresh(),
             next: stored.next.max(highest.saturating_add(1)),
         })
@@ -162,6 +169,7 @@ impl From<Script> for Stored {
             items: script.items.into_items(),
             cast: Arc::unwrap_or_clone(script.cast),
             format: script.format,
+            ignored: Arc::unwrap_or_clone(script.ignored),
             next: script.next,
         }
     }
@@ -207,6 +215,11 @@ impl Script {
         self.format
     }
 
+    /// Hints that nobody wants to see.
+    pub fn ignored(&self) -> &Arc<Ignored> {
+        &self.ignored
+    }
+
     /// The state that cast and format are in.
     pub fn cast_stamp(&self) -> Stamp {
         self.cast_stamp
@@ -215,6 +228,11 @@ impl Script {
     /// Who speaks how.
     pub fn cast(&self) -> &Cast {
         &self.cast
+    }
+
+    /// The same, to be kept: the script changes a copy of its own.
+    pub fn shared_cast(&self) -> Arc<Cast> {
+        Arc::clone(&self.cast)
     }
 
     /// The id that the next new row gets. [`Edit`](crate::script::edit::Edit)s that insert rows carry such ids.

@@ -11,6 +11,7 @@ use crate::script::document::Item;
 use crate::script::document::Line;
 use crate::script::document::Overrides;
 use crate::script::document::Script;
+use crate::script::ignored::Ignore;
 use crate::script::items::Items;
 use crate::script::items::MOST;
 use crate::script::pages::RowSet;
@@ -97,6 +98,13 @@ pub enum Edit {
         /// The new one; empty to go by the project's name.
         title: String,
     },
+    /// Has something not hinted at, or hinted at again.
+    Ignore {
+        /// What.
+        what: Ignore,
+        /// Whether it isn't.
+        on: bool,
+    },
     /// Several edits as one step.
     Group(Vec<Self>),
 }
@@ -124,7 +132,8 @@ impl Edit {
             | Self::TunePart { .. }
             | Self::SetPart { .. }
             | Self::SetFormat { .. }
-            | Self::SetTitle { .. } => 1,
+            | Self::SetTitle { .. }
+            | Self::Ignore { .. } => 1,
             Self::Group(edits) => edits.iter().map(Self::names).sum(),
         }
     }
@@ -164,6 +173,7 @@ impl Script {
             | Edit::SetPart { .. }
             | Edit::SetFormat { .. }
             | Edit::SetTitle { .. } => None,
+            Edit::Ignore { what, .. } => what.line,
             Edit::Group(edits) => edits
                 .iter()
                 .filter_map(|edit| self.row_of(edit))
@@ -239,6 +249,13 @@ impl Script {
             Edit::SetTitle { title } => {
                 let old = std::mem::replace(&mut self.title, title.clone());
                 Ok(Edit::SetTitle { title: old })
+            }
+            Edit::Ignore { what, on } => {
+                let is_new = Arc::make_mut(&mut self.ignored).set(what, *on);
+                Ok(Edit::Ignore {
+                    what: what.clone(),
+                    on: *on != is_new,
+                })
             }
             Edit::Group(edits) => self.apply_all(edits),
         }

@@ -125,6 +125,7 @@ impl Target {
             | Edit::TunePart { .. }
             | Edit::SetPart { .. }
             | Edit::SetFormat { .. }
+            | Edit::Ignore { .. }
             | Edit::Group(_) => None,
         }
     }

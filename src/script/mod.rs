@@ -12,6 +12,7 @@ pub mod encoding;
 pub mod export;
 pub mod find;
 pub mod history;
+pub mod ignored;
 pub mod import;
 pub mod items;
 pub mod lint;

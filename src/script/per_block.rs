@@ -65,6 +65,12 @@ impl<T> PerBlock<T> {
         self.made.get_mut(at)?.1.replace(made)
     }
 
+    /// Forgets all that was made, and gives it to `gone`.
+    pub fn take_all(&mut self, gone: impl FnMut(T)) {
+        let made = self.made.iter_mut();
+        made.filter_map(|(_, made)| made.take()).for_each(gone);
+    }
+
     /// What was made for each block, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<&T>> {
         self.made.iter().map(|(_, made)| made.as_ref())

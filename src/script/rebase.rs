@@ -78,6 +78,7 @@ fn meant(edit: &Edit, here: &Script, there: &Script, rebased: &mut Rebased) -> O
         | Edit::SetPart { .. }
         | Edit::SetFormat { .. }
         | Edit::SetTitle { .. }
+        | Edit::Ignore { .. }
         | Edit::Group(_) => Some(edit.clone()),
     };
     rebased.dropped += usize::from(meant.is_none());

@@ -80,7 +80,8 @@ pub fn speakers_in(edit: &Edit) -> Vec<&str> {
         | Edit::TunePart { .. }
         | Edit::SetPart { .. }
         | Edit::SetFormat { .. }
-        | Edit::SetTitle { .. } => Vec::new(),
+        | Edit::SetTitle { .. }
+        | Edit::Ignore { .. } => Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
     HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Meter, Model, ProjectCard,
-    ProjectDefaults, Sound, Spend, Standing, Statement, TakeCard, Voices, WasRead,
+    ProjectDefaults, Sound, Spend, Standing, Statement, TakeCard, Voices, WasLooked, WasRead,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
@@ -154,6 +154,8 @@ pub enum ProjectEvent {
     },
     /// What was to be read, and what it would become.
     Read(WasRead),
+    /// What models will stumble on in some blocks.
+    Looked(WasLooked),
     /// One was opened.
     Opened(Box<Opened>),
     /// One was changed by another window, and edits of this one came second.

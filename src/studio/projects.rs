@@ -8,7 +8,6 @@ use crate::library::projects::ProjectDefaults;
 use crate::script::document::Script;
 use crate::script::export::{self, ScriptFormat};
 use crate::script::history::Editor;
-use crate::script::import::Choices;
 use crate::studio::account;
 use crate::studio::archive;
 use crate::studio::command::ProjectCommand;
@@ -19,7 +18,6 @@ use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::event::Opened;
 use crate::studio::event::ProjectEvent;
-use crate::studio::headless;
 use crate::studio::jobs;
 use crate::studio::journals;
 use crate::studio::keys;
@@ -39,8 +37,7 @@ fn topic(command: &ProjectCommand) -> Option<Topic> {
         ProjectCommand::Open(_)
         | ProjectCommand::Create { .. }
         | ProjectCommand::CreateOf { .. }
-        | ProjectCommand::Read(_)
-        | ProjectCommand::Import(_) => Some(Topic::Opening),
+        | ProjectCommand::Read(_) => Some(Topic::Opening),
         ProjectCommand::SaveText { .. } => Some(Topic::SavingText),
         _ => None,
     }
@@ -52,16 +49,22 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         ProjectCommand::List => list(&machine).await,
         ProjectCommand::Open(project) => open(&machine, project).await,
         ProjectCommand::Create { name } => create(&machine, name, empty_script()).await,
-        ProjectCommand::Import(path) => {
-            // A large file takes its time; edits of the open project don't wait for it.
-            tokio::spawn(async move {
-                let done = import(&machine, path).await;
-                tell_failure(&machine, done, Some(Topic::Opening)).await;
-            });
-            return;
-        }
         ProjectCommand::Read(order) => {
             tokio::spawn(async move { read(&machine, order).await });
+            return;
+        }
+        ProjectCommand::Look(look) => {
+            // Typing goes on meanwhile, and what is typed is written.
+            tokio::spawn(async move {
+                let looked = machine
+                    .blocking(move || Ok::<_, StudioError>(look.look()))
+                    .await;
+                if let Ok(looked) = looked {
+                    machine
+                        .tell(Event::Project(ProjectEvent::Looked(looked)))
+                        .await;
+                }
+            });
             return;
         }
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
@@ -129,6 +132,10 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
                 .await;
         }
         tell_strays(machine).await?;
+        if machine.journals.shown().is_some() {
+            // Somebody was faster, and has what they asked for.
+            return list(machine).await;
+        }
         let cards = machine.library(|library| library.projects()).await?;
         let last = machine.settings().last_project;
         let wanted = cards
@@ -258,14 +265,6 @@ fn empty_script() -> Script {
         log::error!("an empty script takes no line: {error}");
     }
     script
-}
-
-async fn import(machine: &Arc<Machine>, path: PathBuf) -> Result<(), StudioError> {
-    let name = headless::title_of(&path);
-    let importer = machine.options.importer.clone();
-    let read = move || importer.file(&path, &Choices::default());
-    let script = machine.blocking(read).await?.script;
-    create(machine, name, script).await
 }
 
 /// Reads what may become a project, and tells what it is. A failure is told as well as answered: who asked for it may

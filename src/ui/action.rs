@@ -108,6 +108,14 @@ actions! {
     Replace: "action-replace", Script, Some(command(Key::H));
     /// Goes to a line by its number.
     GoToLine: "action-go-to-line", Script, Some(command(Key::G));
+    /// Goes to the next thing that a model will stumble on.
+    HintNext: "action-hint-next", Script, Some(plain(Key::F8));
+    /// Goes to the one before.
+    HintBack: "action-hint-back", Script, Some(shift(Key::F8));
+    /// Does what the hint offers.
+    HintFix: "action-hint-fix", Script, Some(alt(Key::F));
+    /// Has the hint not told again here.
+    HintIgnore: "action-hint-ignore", Script, Some(alt(Key::G));
     /// Moves the line up.
     MoveLineUp: "action-move-line-up", Script, Some(alt(Key::ArrowUp));
     /// Moves the line down.
@@ -284,6 +292,8 @@ impl Action {
             | Self::Find
             | Self::Replace
             | Self::GoToLine
+            | Self::HintNext
+            | Self::HintBack
             | Self::SaveScript
             | Self::RenameProject
             | Self::DiscardProject
@@ -300,6 +310,7 @@ impl Action {
                 Room::Usage | Room::Settings => false,
             },
             Self::FindNext | Self::FindBack => desk.project.is_some() && view.finds,
+            Self::HintFix | Self::HintIgnore => desk.project.is_some() && view.hints,
             Self::SaveEntries => view.room == Room::History && view.can_save_entries,
             Self::ShowBin => !desk.bin.is_empty(),
             Self::Undo => desk.can_undo(),
@@ -385,6 +396,8 @@ impl Action {
                 | Self::PreviousLine
                 | Self::FindNext
                 | Self::FindBack
+                | Self::HintNext
+                | Self::HintBack
                 | Self::MoveLineUp
                 | Self::MoveLineDown
                 | Self::ZoomIn
@@ -478,7 +491,7 @@ fn is_typed(keys: KeyboardShortcut) -> bool {
         return true;
     }
     let bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
-    bare && !matches!(keys.logical_key, Key::F1 | Key::F2 | Key::F3)
+    bare && !matches!(keys.logical_key, Key::F1 | Key::F2 | Key::F3 | Key::F8)
 }
 
 /// What stands on a key.

@@ -106,6 +106,8 @@ pub struct View {
     pub hides: bool,
     /// Whether something is looked for in the script.
     pub finds: bool,
+    /// Whether hints are stepped through.
+    pub hints: bool,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
     /// The folder that entries of the history go into, once it was chosen.

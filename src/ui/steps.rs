@@ -50,6 +50,7 @@ enum What {
     Voice,
     Format,
     Title,
+    Hint,
 }
 
 impl What {
@@ -69,6 +70,7 @@ impl What {
             Edit::SetPart { .. } => Self::Voice,
             Edit::SetFormat { .. } => Self::Format,
             Edit::SetTitle { .. } => Self::Title,
+            Edit::Ignore { .. } => Self::Hint,
             Edit::Group(edits) => {
                 let all = edits.iter().map(|edit| Self::of(edit, back));
                 all.min().unwrap_or(Self::Text)
@@ -91,6 +93,7 @@ impl What {
             Self::Voice => tr!("step-voice"),
             Self::Format => tr!("step-format"),
             Self::Title => tr!("step-title"),
+            Self::Hint => tr!("step-hint"),
         }
     }
 }

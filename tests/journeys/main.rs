@@ -8,6 +8,7 @@ mod first;
 mod fits;
 mod harness;
 mod help;
+mod hints;
 mod history;
 mod import;
 mod jobs;

@@ -1,10 +1,15 @@
 //! Projects across restarts, imports, and what is refused.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use super::*;
+use mynah::script::document::Script;
 use mynah::script::edit::Edit;
+use mynah::script::import::Choices;
 use mynah::script::parse::parse;
 use mynah::studio::command::ProjectCommand;
-use mynah::studio::desk::Saved;
+use mynah::studio::desk::{Saved, ScriptSource, ToRead};
 use mynah::studio::event::Notice;
 use mynah::studio::trouble::Topic;
 
@@ -32,6 +37,21 @@ fn what_was_typed_and_undone_outlives_a_restart() {
     bench.until("saved", |desk| desk.saved() == Saved::Yes);
 }
 
+/// What a file is called and holds, read as a script.
+fn read(bench: &mut Bench, file: PathBuf) -> Option<(String, Script)> {
+    let order = Arc::new(ToRead {
+        source: ScriptSource::File(file),
+        choices: Choices::default(),
+    });
+    bench.send(Command::Project(ProjectCommand::Read(Arc::clone(&order))));
+    bench.until("what was read", |desk| {
+        let read = desk.was_read.as_ref();
+        read.is_some_and(|read| Arc::ptr_eq(&read.order, &order))
+    });
+    let answer = bench.desk.was_read.clone()?.answer.ok()?;
+    Some((order.source.name(), answer.imported.script.clone()))
+}
+
 #[test]
 fn a_text_becomes_a_cast_project() {
     let mut bench = Bench::new();
@@ -40,7 +60,9 @@ fn a_text_becomes_a_cast_project() {
     let text = "\u{feff}TOM: Grüße.\nINES: No.";
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     std::fs::write(&file, bytes).unwrap();
-    bench.send(Command::Project(ProjectCommand::Import(file)));
+    let read = read(&mut bench, file).unwrap();
+    let (name, script) = (read.0, Box::new(read.1));
+    bench.send(Command::Project(ProjectCommand::CreateOf { name, script }));
     bench.until("the project", |desk| {
         desk.project
             .as_ref()
@@ -61,7 +83,7 @@ fn what_is_no_script_is_refused_in_words() {
     let large = std::fs::File::create(home.join("c.txt")).unwrap();
     large.set_len(65 << 20).unwrap();
     for name in ["a.pdf", "b.txt", "c.txt", "none.txt"] {
-        bench.send(Command::Project(ProjectCommand::Import(home.join(name))));
+        assert!(read(&mut bench, home.join(name)).is_none(), "{name}");
         bench.until(name, |desk| {
             desk.notices
                 .iter()
@@ -97,17 +119,13 @@ fn two_studios_work_on_one_library() {
 fn a_script_that_was_not_found_is_forgotten_once_one_is_opened() {
     let mut bench = Bench::new();
     let home = bench.home.as_ref().unwrap().path().to_owned();
-    bench.send(Command::Project(ProjectCommand::Import(
-        home.join("nope.txt"),
-    )));
+    assert!(read(&mut bench, home.join("nope.txt")).is_none());
     bench.until("the trouble", |desk| {
         let told = |notice: &Notice| matches!(notice, Notice::Trouble(trouble) if trouble.what.contains("There is no"));
         desk.notices.iter().any(told)
     });
     std::fs::write(home.join("there.txt"), "ANNA: Here it is.").unwrap();
-    bench.send(Command::Project(ProjectCommand::Import(
-        home.join("there.txt"),
-    )));
+    assert!(read(&mut bench, home.join("there.txt")).is_some());
     bench.until("its end", |desk| {
         let over = |notice: &Notice| matches!(notice, Notice::Over(Topic::Opening));
         desk.notices.iter().any(over)

@@ -63,6 +63,11 @@ pub fn detected(text: &str) -> Option<String> {
 
 /// The language that most of a script is in. A short one in plain letters is taken for English.
 pub fn of_script(script: &Script) -> Option<String> {
+    language_of(&sample(script))
+}
+
+/// As much of a script's beginning as its language is told from.
+pub fn sample(script: &Script) -> String {
     let mut text = String::new();
     for line in script.lines() {
         if text.len() > LOOK {
@@ -71,11 +76,16 @@ pub fn of_script(script: &Script) -> Option<String> {
         text.extend(line.text.chars().take(LOOK));
         text.push('\n');
     }
-    let info = detect(&text);
+    text
+}
+
+/// The language that most of a sample is in.
+pub fn language_of(text: &str) -> Option<String> {
+    let info = detect(text);
     let told = info.filter(|info| info.is_reliable());
     match told {
         Some(info) => code(info.lang()).map(str::to_owned),
-        None => readings::by_common_words(&text)
+        None => readings::by_common_words(text)
             .or_else(|| text.is_ascii().then_some("en"))
             .map(str::to_owned),
     }

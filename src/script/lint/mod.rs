@@ -8,6 +8,7 @@ mod addresses;
 mod balance;
 mod breaks;
 mod dates;
+mod ground;
 mod languages;
 mod length;
 mod markup;
@@ -20,13 +21,15 @@ mod retired;
 mod tags;
 mod units;
 
-pub use languages::{detected, of_script};
+pub use ground::{Ground, Looked, Mark, Marked, Once};
+pub use languages::{detected, language_of, of_script, sample};
 pub use models::Model;
 pub use retired::{missing_voice, of_model};
 
 use std::ops::Range;
 
 use crate::terms::ids::ModelId;
+use crate::tr;
 
 /// Longer texts than any model takes are only told to be too long.
 const LONGEST: usize = 200_000;
@@ -118,6 +121,55 @@ impl Rule {
             Self::MissingVoice => "voice-missing",
         }
     }
+
+    /// Whether what is heard would be another thing than what is written, or nothing at all. The others are a matter
+    /// of taste.
+    pub fn is_grave(self) -> bool {
+        match self {
+            Self::Tag
+            | Self::Break
+            | Self::BreakTooLong
+            | Self::BreakTooMany
+            | Self::Phoneme
+            | Self::TooLong
+            | Self::Unbalanced
+            | Self::Language
+            | Self::Deprecated
+            | Self::MissingVoice => true,
+            Self::Punctuation
+            | Self::Number
+            | Self::Date
+            | Self::Unit
+            | Self::Abbreviation
+            | Self::Url
+            | Self::Email
+            | Self::MixedLanguages => false,
+        }
+    }
+
+    /// What it is called, in a list of what may be hinted at.
+    pub fn name(self) -> String {
+        match self {
+            Self::Tag => tr!("lint-rule-tag"),
+            Self::Break => tr!("lint-rule-break"),
+            Self::BreakTooLong => tr!("lint-rule-break-long"),
+            Self::BreakTooMany => tr!("lint-rule-break-many"),
+            Self::Phoneme => tr!("lint-rule-phoneme"),
+            Self::TooLong => tr!("lint-rule-too-long"),
+            Self::Unbalanced => tr!("lint-rule-unbalanced"),
+            Self::Punctuation => tr!("lint-rule-punctuation"),
+            Self::Number => tr!("lint-rule-number"),
+            Self::Date => tr!("lint-rule-date"),
+            Self::Unit => tr!("lint-rule-unit"),
+            Self::Abbreviation => tr!("lint-rule-abbreviation"),
+            Self::Url => tr!("lint-rule-url"),
+            Self::Email => tr!("lint-rule-email"),
+            Self::MixedLanguages => tr!("lint-rule-mixed"),
+            Self::Language => tr!("lint-rule-language"),
+            Self::Deprecated => tr!("lint-rule-deprecated"),
+            Self::MissingVoice => tr!("lint-rule-voice"),
+        }
+    }
 }
 
 /// How a hint is followed.
@@ -187,6 +239,11 @@ impl Hint {
             says,
             fixes: Vec::new(),
         }
+    }
+
+    /// The words that it is about.
+    pub fn words_in<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.bytes.clone()).unwrap_or_default()
     }
 
     fn fixed(mut self, fix: Fix) -> Self {

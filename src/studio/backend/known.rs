@@ -187,19 +187,25 @@ impl Machine {
             return;
         };
         let mut known = (*known).clone();
-        let mut changed = Vec::new();
+        let (mut changed, mut gone) = (Vec::new(), Vec::new());
         for CastVoice { id, name } in cast {
             let listed = known.voices.of(&id).cloned();
             let read = if let Some(listed) = listed.clone() {
                 with_settings(&connection.client, listed).await
             } else {
                 let dearest = self.backends.dearest(connection);
-                let cast = CastVoice { id, name };
+                let cast = CastVoice {
+                    id: id.clone(),
+                    name,
+                };
                 find(&connection.client, &mut known, dearest, cast).await
             };
             match read {
                 Ok(read) => changed.push(read),
                 Err(error) => {
+                    if error.kind == ErrorKind::VoiceNotFound && listed.is_none() {
+                        gone.push(id.clone());
+                    }
                     changed.extend(listed.map(|voice| Voice {
                         settings: OwnSettings::Unknown,
                         ..voice
@@ -211,6 +217,9 @@ impl Machine {
             }
         }
         known.voices = known.voices.with(changed);
+        for id in gone {
+            known.voices = known.voices.without(id);
+        }
         self.tell_known(connection.side(), &Arc::new(known)).await;
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::library::journal::JournalStep;
 use crate::script::document::Script;
-use crate::studio::desk::ToRead;
+use crate::studio::desk::{ToLook, ToRead};
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 
@@ -23,6 +23,8 @@ pub enum ProjectCommand {
     },
     /// Read a file or a text as a script, and tell what it would become. Nothing is made of it.
     Read(Arc<ToRead>),
+    /// Look through blocks of the script for what models will stumble on.
+    Look(Box<ToLook>),
     /// A new project of a script, opened.
     CreateOf {
         /// Its name.
@@ -30,8 +32,6 @@ pub enum ProjectCommand {
         /// What was read.
         script: Box<Script>,
     },
-    /// Both at once, as a file is taken to be. Read off the UI thread; refused over 64 MB.
-    Import(PathBuf),
     /// Write the script as text (`NAME: line`).
     SaveText {
         /// Where to.

@@ -251,7 +251,7 @@ impl Desk {
         self.script().cast().0.get(&line.speaker)
     }
 
-    fn default_model(&self) -> Option<&ModelId> {
+    pub(super) fn default_model(&self) -> Option<&ModelId> {
         let project = self.project.as_ref()?;
         let backend = project.card.backend;
         // Named, so that nothing has to be asked before the first line.

@@ -2,7 +2,8 @@
 //!
 //! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
 //! `count` has the sums over all of them, `orders` what is ordered of many, `free` what failed for nothing and is ordered
-//! again at once, `doubt` what may have been charged, `reading` which voices are to be read, `heard` what plays and `aside` changes that take long.
+//! again at once, `doubt` what may have been charged, `reading` which voices are to be read, `hints` what models will
+//! stumble on, `heard` what plays and `aside` changes that take long.
 
 mod advice;
 mod apply;
@@ -12,6 +13,7 @@ mod count;
 mod doubt;
 mod free;
 mod heard;
+mod hints;
 mod history;
 mod import;
 mod jobs;
@@ -57,6 +59,8 @@ use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
 pub use self::free::{Free, FreeOf};
 pub use self::heard::{Heard, Source};
+use self::hints::Hints;
+pub use self::hints::{HintAt, ToLook, WasLooked, Way};
 pub use self::history::{
     HistoryAsk, HistoryFilter, HistoryGathered, HistoryKey, HistoryMark, HistoryPage, HistoryPlace,
     HistoryRow, HistoryShown, HistoryWhose, IsolatedPlace, Lives,
@@ -193,6 +197,8 @@ pub struct Desk {
     heard_cards: Vec<TakeCard>,
     playhead: Playhead,
     counts: RefCell<Counts>,
+    /// What models will stumble on.
+    hints: Hints,
     /// How often takes of lines changed.
     take_changes: u64,
     /// Whether speakers are to be cast once all are known.

@@ -1,6 +1,6 @@
 //! The voices of a backend, in its order and by their ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
@@ -12,10 +12,12 @@ use crate::terms::ids::VoiceId;
 #[derive(Clone, Debug, Default)]
 pub struct Voices(Arc<Listed>);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Listed {
     voices: Vec<Voice>,
     places: HashMap<VoiceId, usize>,
+    /// Those that are known not to be there any more.
+    gone: HashSet<VoiceId>,
 }
 
 impl Voices {
@@ -30,6 +32,28 @@ impl Voices {
         self.0.voices.get(*self.0.places.get(id)?)
     }
 
+    /// Whether the one who has the voices said that it isn't there any more, or not for this account.
+    pub fn is_gone(&self, id: &VoiceId) -> bool {
+        self.0.gone.contains(id)
+    }
+
+    /// The same, with this one known to be gone.
+    #[must_use]
+    pub fn without(&self, id: VoiceId) -> Self {
+        let mut gone = self.0.gone.clone();
+        gone.insert(id);
+        Self(Arc::new(Listed {
+            voices: self.0.voices.clone(),
+            places: self.0.places.clone(),
+            gone,
+        }))
+    }
+
+    /// Whether it is the very list that another one is.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The same with these in the place of those of their ids; those that are new come last.
     #[must_use]
     pub fn with(&self, others: Vec<Voice>) -> Self {
@@ -41,7 +65,11 @@ impl Voices {
                 None => voices.push(other),
             }
         }
-        voices.into()
+        let Self(listed) = Self::from(voices);
+        Self(Arc::new(Listed {
+            gone: self.0.gone.clone(),
+            ..Arc::unwrap_or_clone(listed)
+        }))
     }
 }
 
@@ -52,7 +80,11 @@ impl From<Vec<Voice>> for Voices {
             // Of two with one id the first is meant, as in a list that is read through.
             places.entry(voice.id.clone()).or_insert(place);
         }
-        Self(Arc::new(Listed { voices, places }))
+        Self(Arc::new(Listed {
+            voices,
+            places,
+            gone: HashSet::new(),
+        }))
     }
 }
 

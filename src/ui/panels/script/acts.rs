@@ -11,6 +11,7 @@ use super::lines::Caret;
 use super::list::Far;
 use super::play;
 use super::typing::Clipboard;
+use crate::studio::desk;
 use crate::studio::desk::Orders;
 use crate::studio::desk::Wanted;
 use crate::terms::ids::LineId;
@@ -91,6 +92,23 @@ impl ScriptPanel {
                 };
                 if let Some(find) = &mut self.find {
                     find.go(way, focused);
+                }
+            }
+            Action::HintNext | Action::HintBack => {
+                let way = match action {
+                    Action::HintBack => desk::Way::Back,
+                    _ => desk::Way::Next,
+                };
+                self.hints.get_or_insert_default().go(way, focused);
+            }
+            Action::HintFix => {
+                if let Some(hints) = &mut self.hints {
+                    hints.fix(cx);
+                }
+            }
+            Action::HintIgnore => {
+                if let Some(hints) = &mut self.hints {
+                    hints.ignore(cx);
                 }
             }
             Action::GoToLine => self.go_to = Some(GoTo::default()),

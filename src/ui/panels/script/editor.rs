@@ -4,6 +4,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Event, Id, Key, Modifiers, Rect, TextEdit, Ui, Vec2};
 
 use super::lines::Caret;
+use crate::script::lint::Mark;
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::theme::Face;
@@ -91,7 +92,7 @@ impl LineEditor {
         &mut self,
         ui: &mut Ui,
         space: Rect,
-        text: &str,
+        (text, marks): (&str, &[Mark]),
         tokens: &Tokens,
     ) -> (f32, Vec<Typed>) {
         let mut typed = Vec::new();
@@ -123,10 +124,9 @@ impl LineEditor {
             .return_key(None)
             .hint_text(Face::Body.rich(tr!("script-line-hint"), tokens.text3))
             .layouter(&mut |ui, text, width| {
-                let mut job = egui::text::LayoutJob::single_section(
-                    text.as_str().to_owned(),
-                    Face::Body.format(tokens.text),
-                );
+                let mut job = egui::text::LayoutJob::default();
+                let format = Face::Body.format(tokens.text);
+                underlined(&mut job, text.as_str(), marks, &format, tokens);
                 job.wrap.max_width = width;
                 ui.painter().layout_job(job)
             })
@@ -193,6 +193,32 @@ impl LineEditor {
             });
         });
     }
+}
+
+/// Sets a text with what is hinted at underlined.
+fn underlined(
+    job: &mut egui::text::LayoutJob,
+    text: &str,
+    marks: &[Mark],
+    format: &egui::TextFormat,
+    tokens: &Tokens,
+) {
+    let mut done = 0;
+    for mark in marks {
+        let (from, to) = (mark.bytes.start as usize, mark.bytes.end as usize);
+        let (Some(before), Some(words)) = (text.get(done..from), text.get(from..to)) else {
+            continue;
+        };
+        job.append(before, 0.0, format.clone());
+        let underline = egui::Stroke::new(1.5, tokens.warn);
+        let format = egui::TextFormat {
+            underline,
+            ..format.clone()
+        };
+        job.append(words, 0.0, format);
+        done = to;
+    }
+    job.append(text.get(done..).unwrap_or_default(), 0.0, format.clone());
 }
 
 /// Which character of a text set at `width` stands at a place in it.

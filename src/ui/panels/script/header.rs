@@ -72,6 +72,9 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
 
 /// Draws the buttons of a head that is `wide` points wide.
 fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
+    if wide >= BARE {
+        hints_ui(ui, cx, wide);
+    }
     for (action, icon, label, explanation) in [
         (
             Action::OpenScript,
@@ -105,6 +108,23 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
         if pressed.clicked() {
             cx.act(action);
         }
+    }
+}
+
+/// How much models will stumble on, and the way there.
+fn hints_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
+    let (count, _) = cx.desk.hint_count();
+    if count == 0 {
+        return;
+    }
+    let (label, name) = (count.to_string(), tr!("hint-count", count = count));
+    let button = Button::new(if wide < NARROW { &label } else { &name })
+        .name(&name)
+        .icon(icons::WARNING)
+        .on(cx.view.hints)
+        .tip(Action::HintNext.tip_with_keys(ui.ctx()));
+    if ui.add(button.outline().small()).clicked() {
+        cx.act(Action::HintNext);
     }
 }
 

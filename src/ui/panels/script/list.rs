@@ -10,6 +10,7 @@ use super::columns::Columns;
 use super::editor::LineEditor;
 use super::editor::Typed;
 use super::finding::Found;
+use super::hint_bar::Hinted;
 use super::listed::{Sieve, guess, lines_below, list_block};
 use super::menu::MenuItem;
 use super::now::now;
@@ -17,6 +18,7 @@ use super::row;
 use super::row::RowCx;
 use super::rows::{Part, Rows};
 use crate::script::document::Item;
+use crate::script::lint::Fix;
 use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
 use crate::studio::desk::ROWS_A_FRAME;
@@ -52,6 +54,8 @@ pub enum Touch {
     Speaker(LineId, Response),
     /// Something of its menu.
     Menu(LineId, MenuItem),
+    /// What a hint offers.
+    Fix(LineId, Fix),
     /// A way out of its trouble.
     Remedy(LineId, Remedy),
     /// It is being dragged.
@@ -71,6 +75,15 @@ pub enum Far {
     First,
     /// To the last one.
     Last,
+}
+
+/// What rows show of what is stepped through.
+#[derive(Clone, Debug)]
+pub struct Shown<'a> {
+    /// What is looked for.
+    pub found: Option<Found<'a>>,
+    /// The hint where one stands.
+    pub hinted: Option<Hinted>,
 }
 
 /// What the room asks of the rows.
@@ -187,7 +200,7 @@ impl List {
         &mut self,
         ui: &mut Ui,
         cx: &StudioCtx<'_>,
-        (sieve, found): (&Sieve, Option<Found<'_>>),
+        (sieve, shown): (&Sieve, Shown<'_>),
         asked: Asked,
         mut editor: Option<&mut LineEditor>,
     ) -> Vec<Touch> {
@@ -216,7 +229,7 @@ impl List {
             tokens: cx.tokens,
             columns,
             now: now(desk),
-            found,
+            shown: &shown,
             instant: cx.clock.instant(),
             focused: cx.view.line,
             asked,

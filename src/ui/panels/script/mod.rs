@@ -14,6 +14,8 @@ mod foot;
 mod go_to;
 mod header;
 mod heads;
+mod hint_bar;
+mod hints;
 mod lines;
 mod list;
 mod listed;
@@ -39,9 +41,10 @@ use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
 pub use self::editor::LineEditor;
 use self::find_bar::FindBar;
 use self::go_to::GoTo;
+use self::hint_bar::HintBar;
 use self::lines::Caret;
 use self::list::Asked;
-use self::list::List;
+use self::list::{List, Shown};
 use self::listed::Sieve;
 use self::play::Queue;
 use self::speaker::SpeakerPick;
@@ -92,6 +95,7 @@ pub struct ScriptPanel {
     only_of: Option<Arc<str>>,
     find: Option<FindBar>,
     go_to: Option<GoTo>,
+    hints: Option<HintBar>,
     list: List,
     editor: Option<LineEditor>,
     speaker: Option<SpeakerPick>,
@@ -178,8 +182,13 @@ impl ScriptPanel {
         cx.view.hides = sieve.hides_to_do();
         let editor = self.editor.as_mut();
         let found = self.find.as_ref().and_then(FindBar::found);
-        let listed = (&sieve, found);
-        let touches = self.list.ui(&mut inside, cx, listed, asked, editor);
+        let shown = Shown {
+            found,
+            hinted: self.hints.as_ref().and_then(|hints| hints.hinted(cx.desk)),
+        };
+        let touches = self
+            .list
+            .ui(&mut inside, cx, (&sieve, shown), asked, editor);
         if self.list.is_empty() {
             let mut inside = ui.new_child(UiBuilder::new().id_salt("nothing").max_rect(above));
             self.nothing_ui(&mut inside, cx);
@@ -253,7 +262,15 @@ impl ScriptPanel {
                 self.go_to = None;
             }
         }
+        if let Some(hints) = &mut self.hints {
+            let done = hints.ui(ui, cx);
+            gone_to = gone_to.or(done.found);
+            if done.closed || self.find.is_none() && self.leaves(ui, cx) {
+                self.hints = None;
+            }
+        }
         cx.view.finds = self.find.is_some();
+        cx.view.hints = self.hints.is_some();
         if let Some(row) = gone_to {
             if self
                 .editor

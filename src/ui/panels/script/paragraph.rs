@@ -10,6 +10,7 @@ use egui::{CornerRadius, Galley, Painter, Pos2, Rect, Ui, vec2};
 
 use super::spoken::PieceKind;
 use super::spoken::Spoken;
+use crate::script::lint::Mark;
 use crate::ui::theme::Face;
 use crate::ui::theme::Tokens;
 
@@ -36,6 +37,10 @@ pub struct Setting<'a> {
     pub width: f32,
     /// The word under the playhead, as bytes of the line's text.
     pub word: Option<&'a Range<usize>>,
+    /// What is hinted at, in bytes of the line's text.
+    pub marks: &'a [Mark],
+    /// That of them where one stands.
+    pub hinted: Option<&'a Range<usize>>,
 }
 
 impl Paragraph {
@@ -45,7 +50,9 @@ impl Paragraph {
             tokens,
             width,
             word,
+            ..
         } = setting;
+        let lines = Underlines::new(spoken, setting);
         let lit = word.and_then(|word| spoken.shown_range(word));
         let mut job = empty_job(&spoken.shown, width);
         let mut lead = 0.0;
@@ -54,7 +61,7 @@ impl Paragraph {
             match piece.kind {
                 PieceKind::Words => {
                     let from = std::mem::take(&mut lead);
-                    append_words(&mut job, spoken, range, from, lit.as_ref(), tokens);
+                    append_words(&mut job, (spoken, &lines), range, from, lit.as_ref());
                 }
                 PieceKind::Tag => {
                     let before = if job.text.is_empty() {
@@ -62,13 +69,19 @@ impl Paragraph {
                     } else {
                         CHIP_PAD + CHIP_GAP
                     };
-                    append(&mut job, spoken, range, before, chip_format(tokens));
+                    append(
+                        &mut job,
+                        (spoken, &lines),
+                        range,
+                        before,
+                        chip_format(tokens),
+                    );
                     lead = CHIP_PAD + CHIP_GAP;
                 }
                 PieceKind::Markup => {
                     let before = if job.text.is_empty() { 0.0 } else { CHIP_GAP };
                     let format = Face::MonoBody.format(tokens.text2);
-                    append(&mut job, spoken, range, before, format);
+                    append(&mut job, (spoken, &lines), range, before, format);
                     lead = CHIP_GAP;
                 }
             }
@@ -197,15 +210,15 @@ fn empty_job(text: &str, width: f32) -> LayoutJob {
 
 fn append_words(
     job: &mut LayoutJob,
-    spoken: &Spoken,
+    (spoken, lines): (&Spoken, &Underlines<'_>),
     words: Range<usize>,
     lead: f32,
     lit: Option<&Range<usize>>,
-    tokens: &Tokens,
 ) {
+    let tokens = lines.tokens;
     let plain = |color| Face::Body.format(color);
     let Some(lit) = lit else {
-        append(job, spoken, words, lead, plain(tokens.text));
+        append(job, (spoken, lines), words, lead, plain(tokens.text));
         return;
     };
     // Said before: main text. To come: secondary, so that the eye finds the place.
@@ -218,19 +231,68 @@ fn append_words(
         (to..words.end, tokens.text2),
     ] {
         if !range.is_empty() {
-            append(job, spoken, range, std::mem::take(&mut lead), plain(color));
+            let lead = std::mem::take(&mut lead);
+            append(job, (spoken, lines), range, lead, plain(color));
         }
     }
 }
 
 fn append(
     job: &mut LayoutJob,
-    spoken: &Spoken,
+    (spoken, lines): (&Spoken, &Underlines<'_>),
     range: Range<usize>,
-    lead: f32,
+    mut lead: f32,
     format: TextFormat,
 ) {
-    job.append(spoken.shown.get(range).unwrap_or_default(), lead, format);
+    let mut put = |range: Range<usize>, format: TextFormat| {
+        let text = spoken.shown.get(range).unwrap_or_default();
+        job.append(text, std::mem::take(&mut lead), format);
+    };
+    let mut done = range.start;
+    for (mark, is_here) in &lines.marks {
+        let (from, to) = (mark.start.max(done), mark.end.min(range.end));
+        let fits = spoken.shown.is_char_boundary(from) && spoken.shown.is_char_boundary(to);
+        if from >= to || !fits {
+            continue;
+        }
+        if from > done {
+            put(done..from, format.clone());
+        }
+        let mut under = format.clone();
+        under.underline = egui::Stroke::new(1.5, lines.tokens.warn);
+        if *is_here {
+            under.background = lines.tokens.tint_warn;
+        }
+        put(from..to, under);
+        done = to;
+    }
+    if done < range.end || done == range.start {
+        put(done..range.end, format);
+    }
+}
+
+/// What is hinted at, where it is drawn.
+struct Underlines<'a> {
+    tokens: &'a Tokens,
+    /// In order, with whether one stands there.
+    marks: Vec<(Range<usize>, bool)>,
+}
+
+impl<'a> Underlines<'a> {
+    fn new(spoken: &Spoken, setting: Setting<'a>) -> Self {
+        let mut marks = Vec::new();
+        for mark in setting.marks {
+            let bytes = mark.bytes.start as usize..mark.bytes.end as usize;
+            let is_here = setting.hinted == Some(&bytes);
+            let drawn = spoken.drawn(&bytes);
+            marks.extend(drawn.map(|range| (range, is_here)));
+        }
+        marks.sort_by_key(|(range, _)| range.start);
+        Self {
+            tokens: setting.tokens,
+            marks,
+        }
+    }
 }
 
 fn chip_format(tokens: &Tokens) -> TextFormat {

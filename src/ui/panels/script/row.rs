@@ -12,9 +12,9 @@ use super::cells;
 use super::columns::Columns;
 use super::columns::Fit;
 use super::editor::LineEditor;
-use super::finding::Found;
-use super::list::Asked;
+use super::hints;
 use super::list::Touch;
+use super::list::{Asked, Shown};
 use super::now::Now;
 use super::paragraph::Paragraph;
 use super::paragraph::Setting;
@@ -55,8 +55,8 @@ pub struct RowCx<'a> {
     pub columns: Columns,
     /// What is heard.
     pub now: Option<Now>,
-    /// What is looked for.
-    pub found: Option<Found<'a>>,
+    /// What is looked for and hinted at.
+    pub shown: &'a Shown<'a>,
     /// The time.
     pub instant: Instant,
     /// The focused row.
@@ -145,7 +145,7 @@ pub fn heading_editor_ui(
     let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
     outline(ui, rect, cx.tokens.accent_ink);
     let space = rect.shrink2(vec2(8.0, (HEADING - Face::Body.line_height()) / 2.0));
-    let (_, typed) = editor.ui(ui, space, &heading.title, cx.tokens);
+    let (_, typed) = editor.ui(ui, space, (&heading.title, &[]), cx.tokens);
     cx.touches.extend(
         typed
             .into_iter()
@@ -169,10 +169,14 @@ pub fn line_ui(
         .as_ref()
         .filter(|now| now.line == line.id)
         .and_then(|now| now.word.clone());
+    let hinted = cx.shown.hinted.as_ref();
+    let hinted = hinted.filter(|hinted| hinted.line == line.id);
     let setting = Setting {
         tokens: cx.tokens,
         width: columns.text.span(),
         word: word.as_ref(),
+        marks: cx.desk.marks_of(line),
+        hinted: hinted.map(|hinted| &hinted.bytes),
     };
     // The editor's height is known after it was drawn: the row is as high as it was, and a frame later right.
     let paragraph = match editor {
@@ -181,7 +185,10 @@ pub fn line_ui(
     };
     let card = card_trouble(&state);
     let mut height = match (&paragraph, card) {
-        (Some(paragraph), None) => ROW - Face::Body.line_height() + paragraph.height(),
+        (Some(paragraph), None) => {
+            let below = hints::height_below(cx.desk, line);
+            ROW - Face::Body.line_height() + paragraph.height() + below
+        }
         _ => known.max(ROW),
     };
     let rect = Rect::from_x_y_ranges(columns.row, Rangef::new(top, top + height));
@@ -189,7 +196,11 @@ pub fn line_ui(
     let name = spoken_name(number, line);
     response
         .widget_info(|| WidgetInfo::selected(Role::ListItem, true, cx.is_selected(line.id), &name));
-    explain(ui, &response, &tr!("script-line-name.tip"));
+    let about = match setting.marks.len() {
+        0 => tr!("script-line-name.tip"),
+        hints => tr!("script-line-name.hints", hints = hints),
+    };
+    explain(ui, &response, &about);
     let writing = editor.is_some();
     ground(ui, cx, rect, &response, (line.id, writing), true);
     let first = Rangef::new(top + PAD_TOP, top + PAD_TOP + Face::Body.line_height());
@@ -204,7 +215,7 @@ pub fn line_ui(
             height
         }
         (None, Some(editor)) => {
-            let (height, typed) = editor.ui(ui, text, &line.text, cx.tokens);
+            let (height, typed) = editor.ui(ui, text, (&line.text, setting.marks), cx.tokens);
             cx.touches
                 .extend(typed.into_iter().map(|typed| Touch::Typed(line.id, typed)));
             height
@@ -218,6 +229,12 @@ pub fn line_ui(
     }
     cells::price_ui(ui, cx, first, number, line, &state);
     menu_ui(ui, cx, first, number, line);
+    let below = text.min.y + text_height;
+    let below = Rect::from_min_max(
+        pos2(columns.text.min, below),
+        pos2(columns.price.max, below),
+    );
+    let text_height = text_height + hints::below_ui(ui, cx, below, (number, line));
     height = ROW - Face::Body.line_height() + text_height;
     if let Some(trouble) = card {
         let space = Rect::from_min_max(
@@ -236,7 +253,7 @@ pub fn line_ui(
 
 /// The words of a line: as they are spoken, or as they are written where something is found in them.
 fn paragraph(ui: &Ui, cx: &RowCx<'_>, line: &Line, setting: Setting<'_>) -> Paragraph {
-    if let Some(found) = cx.found {
+    if let Some(found) = cx.shown.found {
         let places = found
             .finder
             .places(&line.text, found.with.unwrap_or_default());

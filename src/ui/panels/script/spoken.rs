@@ -82,6 +82,22 @@ impl Spoken {
         fits.then_some(from..to)
     }
 
+    /// Where bytes of the line's text are drawn: the part of them in each stretch; of a tag all of it.
+    pub fn drawn(&self, source: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let Range { start, end } = *source;
+        let touched = self.pieces.iter();
+        let touched =
+            touched.filter(move |piece| piece.source.start < end && start < piece.source.end);
+        touched.map(move |piece| {
+            if piece.kind != PieceKind::Words {
+                return piece.shown.clone();
+            }
+            let from = start.max(piece.source.start) - piece.source.start;
+            let to = end.min(piece.source.end) - piece.source.start;
+            piece.shown.start + from..(piece.shown.start + to).min(piece.shown.end)
+        })
+    }
+
     fn push_words(&mut self, text: &str, range: Range<usize>) {
         let Some(words) = text.get(range.clone()) else {
             return;

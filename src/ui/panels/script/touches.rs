@@ -4,6 +4,7 @@ use egui::{Modifiers, Ui};
 
 use super::ScriptPanel;
 use super::editor::Typed;
+use super::hints;
 use super::lines;
 use super::list::Touch;
 use super::menu::MenuItem;
@@ -47,6 +48,10 @@ impl ScriptPanel {
                 self.speaker = Some(SpeakerPick::new(cx.desk, of, response.rect));
             }
             Touch::Menu(line, item) => self.menu(cx, line, item),
+            Touch::Fix(line, fix) => {
+                self.select(cx, line, Modifiers::NONE);
+                hints::follow(cx, line, &fix);
+            }
             Touch::Remedy(line, remedy) => troubles::help(cx, line, &remedy),
             Touch::Dropped(line, gap) => {
                 if let Some(edit) = lines::drop_into(cx.desk.script(), line, gap) {

@@ -1,0 +1,272 @@
+//! What hints depend on beside the lines' texts, and the hints of a whole block.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Hint, Model, Rule, Speaking, missing_voice, of_model};
+use crate::script::blocks::Block;
+use crate::script::cast::{Cast, Part};
+use crate::script::document::{Item, Line};
+use crate::script::ignored::Ignored;
+use crate::terms::day::Day;
+use crate::terms::ids::{LineId, ModelId};
+
+/// Who speaks a script with what, and what somebody doesn't want to see of it.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    /// The cast.
+    pub cast: Arc<Cast>,
+    /// What isn't hinted at.
+    pub ignored: Arc<Ignored>,
+    /// The models that are there.
+    pub models: Arc<Vec<Model>>,
+    /// The one that speaks where neither line nor part names one.
+    pub usual: Option<ModelId>,
+    /// The language that most of the script is in, where that is known.
+    pub language: Option<String>,
+    /// Speakers whose voice is gone, with its name.
+    pub gone: HashMap<String, String>,
+    /// Today: some models go.
+    pub today: Day,
+}
+
+impl PartialEq for Ground {
+    fn eq(&self, other: &Self) -> bool {
+        // Shared and never changed: another one is another place.
+        Arc::ptr_eq(&self.cast, &other.cast)
+            && Arc::ptr_eq(&self.ignored, &other.ignored)
+            && Arc::ptr_eq(&self.models, &other.models)
+            && (&self.usual, &self.language, &self.gone, self.today)
+                == (&other.usual, &other.language, &other.gone, other.today)
+    }
+}
+
+/// Where something is hinted at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What it is.
+    pub rule: Rule,
+    /// Where, in bytes of the line's text.
+    pub bytes: Range<u32>,
+}
+
+/// The marks of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The line.
+    pub line: LineId,
+    /// Its place in its block.
+    pub within: usize,
+    /// Bytes of the text that was looked at.
+    pub len: usize,
+    /// In the order of the text, at least one.
+    pub marks: Box<[Mark]>,
+}
+
+/// What is told once of many lines, at the first of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Once {
+    /// Of a model that goes.
+    Model(ModelId),
+    /// Of a speaker whose voice is gone.
+    Voice(String),
+}
+
+/// What was found in a block. The words of it are made where they are shown: [`Ground::hints`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// The lines with marks, in order.
+    pub lines: Vec<Marked>,
+    /// What is told once, with the first line here that it is about.
+    pub once: Vec<(Once, LineId)>,
+}
+
+impl Ground {
+    /// Looks a block through.
+    pub fn look(&self, block: &Block) -> Looked {
+        let mut looked = Looked::default();
+        let mut told = HashSet::new();
+        for (within, item) in block.items().iter().enumerate() {
+            let Item::Line(line) = item else { continue };
+            for once in self.once(line) {
+                if told.insert(once.clone()) {
+                    looked.once.push((once, line.id));
+                }
+            }
+            let marks = self.of_text(line).into_iter().map(|hint| Mark {
+                rule: hint.rule,
+                bytes: narrow(hint.bytes.start)..narrow(hint.bytes.end),
+            });
+            let marks: Box<[Mark]> = marks.collect();
+            if !marks.is_empty() {
+                looked.lines.push(Marked {
+                    line: line.id,
+                    within,
+                    len: line.text.len(),
+                    marks,
+                });
+            }
+        }
+        looked
+    }
+
+    /// The hints of a line's text, in its order.
+    pub fn of_text(&self, line: &Line) -> Vec<Hint> {
+        let Some(speaking) = self.speaking(line) else {
+            return Vec::new();
+        };
+        let mut hints = super::line(&line.text, speaking);
+        hints.retain(|hint| {
+            let words = hint.words_in(&line.text);
+            !self.ignored.covers(hint.rule.code(), words, line.id)
+        });
+        hints
+    }
+
+    /// The hint that is told once.
+    pub fn hint_of(&self, once: &Once) -> Option<Hint> {
+        match once {
+            Once::Model(id) => of_model(self.model(id)?, self.today),
+            Once::Voice(speaker) => Some(missing_voice(speaker, self.gone.get(speaker)?)),
+        }
+    }
+
+    /// What is to be told once and is about this line, ignored or not by nobody.
+    fn once(&self, line: &Line) -> impl Iterator<Item = Once> {
+        let model = self.model_of(line);
+        let goes = model.filter(|model| model.deprecated.is_some());
+        let goes = goes.map(|model| (Rule::Deprecated, Once::Model(model.id.clone())));
+        let gone = self.gone.contains_key(&line.speaker);
+        let gone = gone.then(|| (Rule::MissingVoice, Once::Voice(line.speaker.clone())));
+        let all = goes.into_iter().chain(gone);
+        all.filter(|(rule, _)| !self.ignored.covers(rule.code(), "", line.id))
+            .map(|(_, once)| once)
+    }
+
+    fn speaking<'a>(&'a self, line: &'a Line) -> Option<Speaking<'a>> {
+        let own = self.part(line).and_then(|part| part.language.as_deref());
+        Some(Speaking {
+            model: self.model_of(line)?,
+            language: own.or(self.language.as_deref()),
+        })
+    }
+
+    /// The model that speaks a line; nothing where nobody knows it.
+    fn model_of(&self, line: &Line) -> Option<&Model> {
+        let own = line.overrides.model.as_ref();
+        let part = || self.part(line)?.model.as_ref();
+        self.model(own.or_else(part).or(self.usual.as_ref())?)
+    }
+
+    fn part(&self, line: &Line) -> Option<&Part> {
+        self.cast.0.get(&line.speaker)
+    }
+
+    fn model(&self, id: &ModelId) -> Option<&Model> {
+        self.models.iter().find(|model| model.id == *id)
+    }
+}
+
+/// Texts of four gigabytes are not looked through.
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::edit::Edit;
+    use crate::script::ignored::Ignore;
+    use crate::script::lint::models;
+    use crate::script::parse::parse;
+    use crate::script::tuning::PartChange;
+    use crate::terms::clock::UnixMillis;
+
+    fn ground(script: &crate::script::document::Script) -> Ground {
+        Ground {
+            cast: script.shared_cast(),
+            ignored: Arc::clone(script.ignored()),
+            models: Arc::new(models::all().to_vec()),
+            usual: Some("eleven_multilingual_v2".into()),
+            language: Some("en".to_owned()),
+            gone: HashMap::from([("BEN".to_owned(), "Wren".to_owned())]),
+            today: Day::of(UnixMillis(1_790_000_000_000)),
+        }
+    }
+
+    #[test]
+    fn a_block_has_its_marks_and_what_is_told_once() {
+        let text = "ANN: [whispers] Now.\nBEN: Yes.\nBEN: Again.\nCY: Ten, 80 km/h.";
+        let mut script = parse(text, "").unwrap();
+        let old = Edit::TunePart {
+            speaker: "CY".to_owned(),
+            change: PartChange::Model(Some("eleven_monolingual_v1".into())),
+        };
+        script.apply(&old).unwrap();
+        let block = &script.items().blocks()[0];
+        let looked = ground(&script).look(block);
+        let ids: Vec<LineId> = script.lines().map(|line| line.id).collect();
+        assert_eq!(
+            looked.once,
+            [
+                (Once::Voice("BEN".to_owned()), ids[1]),
+                (Once::Model("eleven_monolingual_v1".into()), ids[3])
+            ]
+        );
+        let marks: Vec<_> = looked
+            .lines
+            .iter()
+            .map(|line| (line.line, line.within, line.marks[0].rule))
+            .collect();
+        assert_eq!(marks, [(ids[0], 0, Rule::Tag), (ids[3], 3, Rule::Unit)]);
+        let hints = ground(&script);
+        let told = looked
+            .once
+            .iter()
+            .filter_map(|(once, _)| hints.hint_of(once));
+        let told: Vec<String> = told.map(|hint| hint.says).collect();
+        assert!(
+            told[0].contains("Wren") && told[1].contains("Multilingual v2"),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_ignored_has_no_mark() {
+        let mut script = parse("ANN: [whispers] 80 km/h.\nBEN: 80 km/h.\nBEN: Now.", "").unwrap();
+        let marks = |script: &crate::script::document::Script| {
+            let looked = ground(script).look(&script.items().blocks()[0]);
+            let marks = looked.lines.iter().map(|line| line.marks.len());
+            (marks.sum::<usize>(), looked.once.len())
+        };
+        assert_eq!(marks(&script), (3, 1));
+        let ignore = |rule: Rule, words: Option<&str>, line: Option<LineId>| Edit::Ignore {
+            what: Ignore {
+                rule: rule.code().to_owned(),
+                words: words.map(str::to_owned),
+                line,
+            },
+            on: true,
+        };
+        let first = script.lines().next().unwrap().id;
+        let back = script
+            .apply(&ignore(Rule::Unit, Some("80 km/h"), Some(first)))
+            .unwrap();
+        assert_eq!(marks(&script), (2, 1));
+        script.apply(&back).unwrap();
+        assert_eq!(marks(&script), (3, 1));
+        script
+            .apply(&ignore(Rule::Unit, Some("80 km/h"), None))
+            .unwrap();
+        script
+            .apply(&ignore(Rule::MissingVoice, None, None))
+            .unwrap();
+        assert_eq!(marks(&script), (1, 0));
+        // It is kept with the script.
+        let json = serde_json::to_string(&script).unwrap();
+        let again: crate::script::document::Script = serde_json::from_str(&json).unwrap();
+        assert_eq!(again, script);
+        assert_eq!(marks(&again), (1, 0));
+    }
+}

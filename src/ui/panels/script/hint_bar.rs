@@ -1,0 +1,365 @@
+//! The bar that steps through what models will stumble on: what it is, what mends it, and what isn't to be told again.
+
+use std::ops::Range;
+
+use egui::{Frame, Margin, Ui, vec2};
+
+use super::find_bar::Done;
+use super::hints::{self, short, words_of};
+use crate::script::edit::Edit;
+use crate::script::ignored::Ignore;
+use crate::script::lint::{Fix, Hint, Rule};
+use crate::studio::desk::{Desk, HintAt, Way};
+use crate::terms::ids::LineId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::menu::menu;
+use crate::ui::widgets::{Button, IconButton, Side, at_right, both_sides, combo_item, tip};
+
+use super::list::strip;
+
+/// Width of the bar's menus.
+const MENU: f32 = 280.0;
+/// Height of the row of words.
+const ROW: f32 = 32.0;
+
+/// Where one goes on from: a line, and which of its hints.
+type From = (LineId, Option<usize>);
+
+/// The bar while it is open.
+#[derive(Debug, Default)]
+pub struct HintBar {
+    at: Option<HintAt>,
+    /// The only rule that is stepped through.
+    only: Option<Rule>,
+    going: Option<(Way, Option<From>)>,
+}
+
+/// What rows show of the hint where one stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hinted {
+    /// Its line.
+    pub line: LineId,
+    /// Where, in bytes of its text.
+    pub bytes: Range<usize>,
+}
+
+impl HintBar {
+    /// Goes to the next hint, or to the one before; from the focused line where one stands at none.
+    pub fn go(&mut self, way: Way, focused: Option<LineId>) {
+        let here = self
+            .at
+            .filter(|at| focused.is_none_or(|line| line == at.line));
+        let here = here.map(|at| (at.line, Some(at.index)));
+        self.going = Some((way, here.or_else(|| focused.map(|line| (line, None)))));
+    }
+
+    /// What rows show of it.
+    pub fn hinted(&self, desk: &Desk) -> Option<Hinted> {
+        let (at, hint) = self.here(desk)?;
+        Some(Hinted {
+            line: at.line,
+            bytes: hint.bytes,
+        })
+    }
+
+    /// Follows the hint in the first way there is.
+    pub fn fix(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some((at, hint)) = self.here(cx.desk)
+            && let Some(fix) = hint.fixes.first()
+        {
+            self.follow(cx, at, fix);
+        }
+    }
+
+    /// Has this hint not told again here.
+    pub fn ignore(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some((at, hint)) = self.here(cx.desk) {
+            self.ignore_as(cx, at, Scope::Here, &hint);
+        }
+    }
+
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Done {
+        let found = self.arrive(cx.desk).map(|at| at.line);
+        if self.going.is_some() {
+            // What is looked through wakes the window when it was.
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_millis(50));
+        }
+        let frame = Frame::new()
+            .fill(cx.tokens.bg1)
+            .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
+        let mut closed = false;
+        let inside = frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| closed = self.head_ui(ui, cx));
+            self.hint_ui(ui, cx);
+        });
+        let line = egui::Stroke::new(1.0, cx.tokens.line);
+        let rect = inside.response.rect;
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, line);
+        Done { found, closed }
+    }
+
+    /// The hint where one stands, as far as it still is one.
+    fn here(&self, desk: &Desk) -> Option<(HintAt, Hint)> {
+        let at = self.at?;
+        let hint = desk.hints_of(at.line).into_iter().nth(at.index)?;
+        Some((at, hint))
+    }
+
+    /// Where it went, once that is known.
+    fn arrive(&mut self, desk: &Desk) -> Option<HintAt> {
+        let (way, from) = self.going?;
+        let (_, all) = desk.hint_count();
+        let is_known = from.is_none_or(|(line, _)| desk.is_looked(line));
+        let next = is_known
+            .then(|| desk.hint_beside(from, way, self.only))
+            .flatten();
+        if next.is_none() && !all {
+            return None;
+        }
+        self.going = None;
+        self.at = next;
+        next
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let t = cx.tokens;
+        let (sign, _) = ui.allocate_exact_size(vec2(20.0, 20.0), egui::Sense::hover());
+        icons::WARNING.paint(ui.painter(), sign.center(), 16.0, t.warn);
+        self.rules_ui(ui, cx);
+        let (count, all) = cx.desk.hint_count();
+        let why = (count == 0).then(|| {
+            if all {
+                tr!("hint-none")
+            } else {
+                tr!("hint-looking")
+            }
+        });
+        for (way, action, icon) in [
+            (Way::Back, Action::HintBack, icons::ARROW_UP),
+            (Way::Next, Action::HintNext, icons::ARROW_DOWN),
+        ] {
+            let button = IconButton::new(icon, action.label())
+                .why_not(why.clone())
+                .tip(action.tip_with_keys(ui.ctx()));
+            if ui.add(button).clicked() {
+                self.go(way, cx.view.line);
+            }
+        }
+        ui.label(Face::MonoLabel.rich(self.count(cx.desk), t.text2));
+        at_right(ui, |ui| {
+            let close = IconButton::new(icons::X, tr!("hint-close")).tip(tr!("hint-close.tip"));
+            ui.add(close).clicked()
+        })
+    }
+
+    /// Which hints are stepped through.
+    fn rules_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let shown = self.only.map_or_else(|| tr!("hint-rules.all"), Rule::name);
+        let button = Button::new(shown)
+            .name(tr!("hint-rules"))
+            .icon(icons::CARET_DOWN)
+            .small()
+            .tip(tr!("hint-rules.tip"));
+        let button = ui.add(button);
+        let mut chosen = None;
+        let mut again = false;
+        menu(&button, (&tr!("hint-rules"), MENU), |ui| {
+            ui.set_min_width(MENU - 12.0);
+            let all = cx.desk.hint_count().0.to_string();
+            let words = tr!("hint-rules.all");
+            let explanation = tr!("hint-rules.all-tip");
+            if combo_item(ui, self.only.is_none(), (&words, &all), &explanation).clicked() {
+                chosen = Some(None);
+            }
+            for (rule, count) in cx.desk.hint_rules() {
+                let (name, count) = (rule.name(), count.to_string());
+                let explanation = tr!("hint-rules.one-tip", rule = name.as_str());
+                let row = combo_item(ui, self.only == Some(rule), (&name, &count), &explanation);
+                if row.clicked() {
+                    chosen = Some(Some(rule));
+                }
+            }
+            let ignored = cx.desk.script().ignored().iter().len();
+            if ignored > 0 {
+                let (words, count) = (tr!("hint-again"), ignored.to_string());
+                let row = combo_item(ui, false, (&words, &count), &tr!("hint-again.tip"));
+                again = row.clicked();
+            }
+        });
+        if let Some(only) = chosen {
+            self.only = only;
+            self.at = None;
+            self.go(Way::Next, cx.view.line);
+        }
+        if again {
+            let ignored = cx.desk.script().ignored().iter().cloned();
+            let edits = ignored.map(|what| Edit::Ignore { what, on: false });
+            cx.edit(Edit::Group(edits.collect()));
+        }
+    }
+
+    fn hint_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let row = strip(ui, ROW);
+        let Some((at, hint)) = self.here(cx.desk) else {
+            let words = match cx.desk.hint_count() {
+                _ if self.going.is_some() => tr!("hint-looking"),
+                (0, true) => tr!("hint-none"),
+                (_, false) => tr!("hint-looking"),
+                (_, true) => tr!("hint-step"),
+            };
+            let words = Face::Body.elided(ui, words, cx.tokens.text2, row.width());
+            let place = egui::pos2(row.left(), row.center().y - words.size().y / 2.0);
+            ui.painter().galley(place, words, cx.tokens.text2);
+            return;
+        };
+        both_sides(ui, "hint", (row, 12.0), |ui, side| match side {
+            Side::Left => {
+                let words = Face::Body.rich(hint.says.clone(), cx.tokens.text);
+                let label = ui.add(egui::Label::new(words).truncate());
+                tip(ui, label, &hint.says);
+            }
+            Side::Right => {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                self.fixes_ui(ui, cx, at, &hint);
+                self.ignore_ui(ui, cx, at, &hint);
+            }
+        });
+    }
+
+    fn fixes_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: HintAt, hint: &Hint) {
+        let Some((first, others)) = hint.fixes.split_first() else {
+            return;
+        };
+        let fix = Button::new(short(&words_of(first)))
+            .name(tr!("hint-fix", fix = words_of(first)))
+            .small()
+            .outline()
+            .tip(Action::HintFix.tip_with_keys(ui.ctx()));
+        if ui.add(fix).clicked() {
+            self.follow(cx, at, first);
+        }
+        if others.is_empty() {
+            return;
+        }
+        let more = IconButton::new(icons::CARET_DOWN, tr!("hint-fixes")).tip(tr!("hint-fixes.tip"));
+        let more = ui.add(more);
+        let mut chosen = None;
+        menu(&more, (&tr!("hint-fixes"), MENU), |ui| {
+            ui.set_min_width(MENU - 12.0);
+            for fix in others {
+                let words = words_of(fix);
+                let explanation = tr!("hint-fix", fix = words.as_str());
+                if combo_item(ui, false, (&words, ""), &explanation).clicked() {
+                    chosen = Some(fix);
+                }
+            }
+        });
+        if let Some(fix) = chosen {
+            self.follow(cx, at, fix);
+        }
+    }
+
+    fn ignore_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, at: HintAt, hint: &Hint) {
+        let ignore = Button::new(tr!("hint-ignore"))
+            .icon(icons::EYE_SLASH)
+            .small()
+            .tip(Action::HintIgnore.tip_with_keys(ui.ctx()));
+        let ignore = ui.add(ignore);
+        let words = cx.desk.script().line(at.line);
+        let words = words.map_or("", |line| hint.words_in(&line.text));
+        let mut scopes = vec![Scope::Here];
+        if !words.is_empty() && words.chars().count() <= hints::LONGEST {
+            scopes.push(Scope::Words);
+        }
+        scopes.push(Scope::Rule);
+        let mut chosen = None;
+        menu(&ignore, (&tr!("hint-ignore"), MENU), |ui| {
+            ui.set_min_width(MENU - 12.0);
+            for scope in scopes {
+                let (label, explanation) = match scope {
+                    Scope::Here => (tr!("hint-ignore.here"), tr!("hint-ignore.here-tip")),
+                    Scope::Words => (
+                        tr!("hint-ignore.words", words = words),
+                        tr!("hint-ignore.words-tip"),
+                    ),
+                    Scope::Rule => (
+                        tr!("hint-ignore.rule", rule = hint.rule.name()),
+                        tr!("hint-ignore.rule-tip"),
+                    ),
+                };
+                if combo_item(ui, false, (&label, ""), &explanation).clicked() {
+                    chosen = Some(scope);
+                }
+            }
+        });
+        if let Some(scope) = chosen {
+            self.ignore_as(cx, at, scope, hint);
+        }
+    }
+
+    fn ignore_as(&mut self, cx: &mut StudioCtx<'_>, at: HintAt, scope: Scope, hint: &Hint) {
+        let Some(line) = cx.desk.script().line(at.line) else {
+            return;
+        };
+        let words = hint.words_in(&line.text).to_owned();
+        let what = Ignore {
+            rule: hint.rule.code().to_owned(),
+            words: (scope != Scope::Rule).then_some(words),
+            line: (scope == Scope::Here).then_some(at.line),
+        };
+        cx.pause_typing();
+        cx.edit(Edit::Ignore { what, on: true });
+        self.go_on(at);
+    }
+
+    /// Does a fix, as one step, and goes on.
+    fn follow(&mut self, cx: &mut StudioCtx<'_>, at: HintAt, fix: &Fix) {
+        if hints::follow(cx, at.line, fix) {
+            self.go_on(at);
+        }
+    }
+
+    /// What stood there is gone: the next one has its place.
+    fn go_on(&mut self, at: HintAt) {
+        self.at = None;
+        self.going = Some((Way::Next, Some((at.line, at.index.checked_sub(1)))));
+    }
+
+    /// `3 of 27`, as far as it is known.
+    fn count(&self, desk: &Desk) -> String {
+        let (count, all) = desk.hint_count();
+        let count = match self.only {
+            None => count,
+            Some(only) => {
+                let rules = desk.hint_rules();
+                let here = rules.iter().find(|(rule, _)| *rule == only);
+                here.map_or(0, |(_, count)| *count)
+            }
+        };
+        let number = self.at.and_then(|at| desk.hint_number(at, self.only));
+        match number {
+            _ if !all => tr!("hint-count-more", count = count),
+            Some(number) => tr!("hint-count-at", number = number, count = count),
+            None => tr!("hint-count", count = count),
+        }
+    }
+}
+
+/// How much isn't told again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// This place.
+    Here,
+    /// These words, wherever they stand.
+    Words,
+    /// Everything that the rule says.
+    Rule,
+}

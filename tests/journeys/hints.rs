@@ -1,0 +1,104 @@
+//! What a model will stumble on is underlined, stepped through, mended with a key, or not told again.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::{new_project, ready};
+
+const SCRIPT: &str = "ANN: [whispers] The rope, approx. 80 km/h.\nBEN: I see it.\nANN: Write to ann@rope.example, approx. now.\n";
+
+/// A project with two speakers and three lines.
+fn opened() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    new_project(&mut app, "Low tide");
+    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
+    app.wait_for("the pasted lines", |app| {
+        app.desk().script().lines().count() == 3
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Home);
+    hints(&mut app, 5);
+    app
+}
+
+/// Waits until so many hints are there, and all lines were looked through.
+fn hints(app: &mut AppHarness, count: usize) {
+    app.wait_for("hints", |app| app.desk().hint_count() == (count, true));
+    app.settle();
+}
+
+fn text(app: &AppHarness, at: usize) -> String {
+    let mut lines = app.desk().script().lines();
+    lines.nth(at).map(|line| line.text.clone()).unwrap()
+}
+
+#[test]
+fn hints_are_stepped_through_and_followed_with_keys() {
+    let mut app = opened();
+    app.wait_for_label("5 hints");
+    let tag = "“[whispers]” is read aloud by Eleven Multilingual v2, which performs no audio tags";
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label("1 of 5");
+    app.wait_for_label(tag);
+    app.key(Modifiers::SHIFT, Key::F8);
+    app.wait_for_label("5 of 5");
+    app.wait_for("the last line", |app| {
+        app.selected_row()
+            .is_some_and(|row| row.starts_with("Line 3,"))
+    });
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label(tag);
+    app.key(Modifiers::ALT, Key::F);
+    hints(&mut app, 4);
+    assert_eq!(text(&app, 0), "The rope, approx. 80 km/h.");
+    // The next one has its place.
+    app.wait_for_label("1 of 4");
+    app.wait_for_label("“approx.” may be read as letters, or as another word");
+    app.key(Modifiers::ALT, Key::F);
+    hints(&mut app, 3);
+    assert_eq!(text(&app, 0), "The rope, approximately 80 km/h.");
+    // Each was a step of its own.
+    app.key(Modifiers::COMMAND, Key::Z);
+    hints(&mut app, 4);
+    assert_eq!(text(&app, 0), "The rope, approx. 80 km/h.");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the bar gone", |app| !app.shows("Close"));
+}
+
+#[test]
+fn hints_are_ignored_here_and_everywhere_and_told_again() {
+    let mut app = opened();
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label("1 of 5");
+    app.key(Modifiers::ALT, Key::G);
+    hints(&mut app, 4);
+    app.wait_for_label("“approx.” may be read as letters, or as another word");
+    app.press_role(Role::Button, "Ignore");
+    app.press("“approx.” everywhere");
+    hints(&mut app, 2);
+    app.press_role(Role::Button, "Ignore");
+    app.press("All of this kind: Units");
+    hints(&mut app, 1);
+    app.wait_for_label("1 of 1");
+    app.press_role(Role::Button, "Ignore");
+    app.press("Here");
+    hints(&mut app, 0);
+    app.wait_for_label("No model will stumble on anything here, as far as is known");
+    assert_eq!(app.desk().script().ignored().iter().len(), 4);
+    app.press_role(Role::Button, "Which hints");
+    app.press("Hint at everything again");
+    hints(&mut app, 5);
+    app.settle();
+    app.key(Modifiers::COMMAND, Key::Z);
+    hints(&mut app, 0);
+}
+
+#[test]
+fn hints_that_are_grave_stand_below_their_line_with_their_fix() {
+    let mut app = opened();
+    app.press_role(Role::Button, "Fix line 1: Take it out");
+    hints(&mut app, 4);
+    assert_eq!(text(&app, 0), "The rope, approx. 80 km/h.");
+}
