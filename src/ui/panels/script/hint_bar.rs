@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use egui::{Frame, Margin, Ui, vec2};
+use egui::accesskit::Live;
+use egui::{Frame, Margin, Response, Ui, UiBuilder, vec2};
 
 use super::find_bar::Done;
 use super::hints::{self, short, words_of};
@@ -215,15 +216,17 @@ impl HintBar {
                 (_, false) => tr!("hint-looking"),
                 (_, true) => tr!("hint-step"),
             };
-            let words = Face::Body.elided(ui, words, cx.tokens.text2, row.width());
-            let place = egui::pos2(row.left(), row.center().y - words.size().y / 2.0);
-            ui.painter().galley(place, words, cx.tokens.text2);
+            let words = Face::Body.rich(words, cx.tokens.text2);
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            let mut inside = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
+            spoken(&inside.add(egui::Label::new(words).truncate()));
             return;
         };
         both_sides(ui, "hint", (row, 12.0), |ui, side| match side {
             Side::Left => {
                 let words = Face::Body.rich(hint.says.clone(), cx.tokens.text);
                 let label = ui.add(egui::Label::new(words).truncate());
+                spoken(&label);
                 tip(ui, label, &hint.says);
             }
             Side::Right => {
@@ -351,6 +354,13 @@ impl HintBar {
             None => tr!("hint-count", count = count),
         }
     }
+}
+
+/// Says words when they change to whoever doesn't see them.
+fn spoken(label: &Response) {
+    label
+        .ctx
+        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
 }
 
 /// How much isn't told again.
