@@ -49,6 +49,16 @@ start_letters_vs_chromium|–|the same, against the first letters of Chromium's 
 idle_ticks_30s|≤ 1|user and system ticks (10 ms) in 30 s of nothing, with the null sound device
 idle_cpu_percent|0|the same as a share of one core
 memory_mb|≤ 150|resident memory of the window with the sample project
+script_100k_first_ms|≤ 2000|a script of 100 000 lines is read, kept, shown and counted the first time
+script_100k_open_ms|≤ 300|the same is opened again
+script_100k_scroll_frame_ms_p99|≤ 4|the slowest hundredth of 300 frames while it is scrolled
+script_100k_type_frame_ms_p99|≤ 4|the same while a line is written in every frame
+script_100k_find_frame_ms_max|≤ 4|the slowest frame while a word is looked for, letter by letter
+script_100k_hints_ms|–|all of it is looked through for what models stumble on, behind the window
+script_100k_hints_frame_ms_max|≤ 4|the slowest frame meanwhile
+script_100k_replace_all_ms|–|a word is replaced in every line
+script_100k_undo_ms|≤ 100|that is undone
+script_100k_memory_mb|≤ 200|resident memory with it
 frame_ms_p50|–|a frame of the Script room with 10 000 lines while scrolling: logic, ui, tessellation
 frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 frame_ms_max|–|the slowest of them

@@ -771,6 +771,7 @@ folder-not-shown = No program here shows the folder { $path }
 rail-keys = Shortcuts
 shortcuts-title = Keyboard shortcuts
 shortcuts-lines = Lines
+shortcuts-find = Finding and hints
 shortcuts-listen = Listening
 shortcuts-speak = Takes and voices
 shortcuts-projects = Projects

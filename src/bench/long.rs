@@ -20,21 +20,21 @@ use crate::terms::credits::Credits;
 const PATIENCE: usize = 120_000;
 
 /// A window without a screen.
-struct Window<'a> {
-    bench: &'a Bench,
-    ctx: Context,
-    app: App,
+pub(super) struct Window<'a> {
+    pub bench: &'a Bench,
+    pub ctx: Context,
+    pub app: App,
 }
 
 impl Window<'_> {
     /// One frame with this input; its milliseconds.
-    fn frame(&mut self, events: &[Event]) -> f64 {
+    pub fn frame(&mut self, events: &[Event]) -> f64 {
         let (ctx, app) = (&self.ctx, &mut self.app);
         self.bench.seconds(|| frame(ctx, app, events)).0 * 1000.0
     }
 
     /// Frames until something is so; the slowest of them.
-    fn until(&mut self, what: &str, done: impl Fn(&Desk) -> bool) -> Result<f64, BenchError> {
+    pub fn until(&mut self, what: &str, done: impl Fn(&Desk) -> bool) -> Result<f64, BenchError> {
         let mut longest: f64 = 0.0;
         for _ in 0..PATIENCE {
             if done(self.app.desk()) {
@@ -44,6 +44,17 @@ impl Window<'_> {
             longest = longest.max(self.frame(&[]));
         }
         Err(BenchError::Failed(format!("{what} took too long")))
+    }
+
+    /// The same, with the milliseconds that it takes first.
+    pub fn timed_until(
+        &mut self,
+        what: &str,
+        done: impl Fn(&Desk) -> bool,
+    ) -> Result<(f64, f64), BenchError> {
+        let bench = self.bench;
+        let (seconds, longest) = bench.seconds(|| self.until(what, done));
+        Ok((seconds * 1000.0, longest?))
     }
 
     /// Presses keys; the slowest frame until something is so.
@@ -66,7 +77,7 @@ impl Window<'_> {
     }
 }
 
-fn is_settled(desk: &Desk) -> bool {
+pub(super) fn is_settled(desk: &Desk) -> bool {
     !desk.is_changing() && !desk.tally().counting && desk.saved() == Saved::Yes
 }
 

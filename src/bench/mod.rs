@@ -15,6 +15,7 @@ mod queue;
 mod rooms;
 #[cfg(target_os = "linux")]
 mod screen;
+mod script;
 mod sound;
 mod stream;
 #[cfg(target_os = "linux")]
@@ -29,8 +30,8 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
-    "start", "frame", "long", "rooms", "paint", "peaks", "loudness", "stream", "cache", "ledger",
-    "queue", "draft", "client",
+    "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stream", "cache",
+    "ledger", "queue", "draft", "client",
 ];
 
 /// Why something could not be measured.
@@ -92,6 +93,7 @@ impl Bench {
                 // Windows and ticks are asked of X and of procfs.
                 #[cfg(not(target_os = "linux"))]
                 "start" => Figures::new(),
+                "script" => script::measure(self)?,
                 "frame" => frame::measure(self)?,
                 "long" => long::measure(self)?,
                 "rooms" => rooms::measure(self)?,

@@ -26,7 +26,7 @@ struct Group {
     actions: &'static [Action],
 }
 
-fn groups() -> [Group; 5] {
+fn groups() -> [Group; 6] {
     use Action as A;
     let hands = [
         (tr!("shortcuts-enter"), tr!("shortcuts-enter.keys")),
@@ -56,11 +56,32 @@ fn groups() -> [Group; 5] {
                 A::PreviousLine,
                 A::Undo,
                 A::Redo,
+            ],
+        },
+        Group {
+            title: tr!("shortcuts-find"),
+            hands: Vec::new(),
+            actions: &[
                 A::Find,
                 A::FindNext,
                 A::FindBack,
                 A::Replace,
                 A::GoToLine,
+                A::HintNext,
+                A::HintBack,
+                A::HintFix,
+                A::HintIgnore,
+            ],
+        },
+        Group {
+            title: tr!("shortcuts-projects"),
+            hands: Vec::new(),
+            actions: &[
+                A::NewProject,
+                A::OpenScript,
+                A::PasteScript,
+                A::SaveScript,
+                A::Export,
             ],
         },
         Group {
@@ -92,17 +113,6 @@ fn groups() -> [Group; 5] {
                 A::ChooseModel,
                 A::Stability,
                 A::Inspector,
-            ],
-        },
-        Group {
-            title: tr!("shortcuts-projects"),
-            hands: Vec::new(),
-            actions: &[
-                A::NewProject,
-                A::OpenScript,
-                A::PasteScript,
-                A::SaveScript,
-                A::Export,
             ],
         },
         Group {
@@ -161,7 +171,7 @@ pub fn shortcuts_ui(ctx: &egui::Context, cx: &StudioCtx<'_>, open: &mut bool) {
                     }
                     return;
                 }
-                let (left, right) = groups.split_at(2);
+                let (left, right) = groups.split_at(3);
                 ui.horizontal_top(|ui| {
                     for side in [left, right] {
                         ui.vertical(|ui| {

@@ -1,0 +1,170 @@
+//! A script of a hundred thousand lines, as its writer meets it: opened, scrolled, typed into, searched, replaced in,
+//! taken back, and looked through for what models stumble on.
+
+use std::fmt::Write as _;
+
+use egui::{Event, Key, Modifiers, Vec2};
+
+use super::anchor;
+use super::frame::{opened, scroll_of, wheel};
+use super::long::{Window, is_settled};
+use super::{Bench, BenchError, Figures};
+use crate::script::edit::Edit;
+use crate::script::find::{Finder, Search};
+use crate::studio::command::{Command, ProjectCommand};
+use crate::ui::ctx::EditWish;
+
+/// Lines of the script.
+const LINES: usize = 100_000;
+/// Frames that are timed.
+const FRAMES: usize = 300;
+
+pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+    let (first, script) = bench.seconds(|| opened(bench, "script", &text(), LINES));
+    let (ctx, app, _) = script?;
+    let mut window = Window { bench, ctx, app };
+    let (looked, looking) = window.timed_until("looking it through", |desk| desk.hint_count().1)?;
+    window.until("keeping the script", is_settled)?;
+    let id = window.app.desk().project.as_ref().map(|open| open.card.id);
+    let id = id.ok_or_else(|| BenchError::Failed("no project is open".to_owned()))?;
+
+    let scrolled = window.frames(|number| wheel(Vec2::new(0.0, scroll_of(number))));
+    let typed = window.typed(LINES);
+    let hints = window.app.desk().hint_count().0;
+
+    window.frame(&keys(Key::F, Modifiers::COMMAND));
+    window.frame(&[]);
+    let letters = ["l", "a", "n", "t", "e", "r", "n"];
+    let mut found: f64 = 0.0;
+    for letter in letters {
+        found = found.max(window.frame(&[Event::Text(letter.to_owned())]));
+        for _ in 0..20 {
+            found = found.max(window.frame(&[]));
+        }
+    }
+
+    let (replaced, undone) = window.replaced()?;
+    window.app.send(Command::Project(ProjectCommand::Create {
+        name: "other".to_owned(),
+    }));
+    window.until("another project", |desk| {
+        desk.script().items().lines() < LINES
+    })?;
+    window.app.send(Command::Project(ProjectCommand::Open(id)));
+    let (again, _) = window.timed_until("opening it again", |desk| {
+        desk.script().items().lines() >= LINES
+    })?;
+    let memory = anchor::memory_mb(std::process::id());
+    log::info!("{hints} hints");
+    Ok(vec![
+        ("script_100k_first_ms", Some(first * 1000.0)),
+        ("script_100k_open_ms", Some(again)),
+        ("script_100k_scroll_frame_ms_p99", Some(scrolled)),
+        ("script_100k_type_frame_ms_p99", Some(typed)),
+        ("script_100k_find_frame_ms_max", Some(found)),
+        ("script_100k_hints_ms", Some(looked)),
+        ("script_100k_hints_frame_ms_max", Some(looking)),
+        ("script_100k_replace_all_ms", Some(replaced)),
+        ("script_100k_undo_ms", Some(undone)),
+        ("script_100k_memory_mb", memory),
+    ])
+}
+
+/// Five speakers, and now and then something that a model stumbles on.
+fn text() -> String {
+    let mut text = String::new();
+    for line in 1..=LINES {
+        let rest = match line % 10 {
+            0 => "at 80 km/h, approx.",
+            5 => "on 12/03/2024 [whispers] in the dark.",
+            _ => "and nobody had lit it since Tuesday.",
+        };
+        let _written = writeln!(
+            text,
+            "S{}: The lantern of line {line} swung {rest}",
+            line % 5
+        );
+    }
+    text
+}
+
+/// A key that goes down and up.
+fn keys(key: Key, modifiers: Modifiers) -> [Event; 4] {
+    let pressed = |pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    [
+        Event::ModifiersChanged(modifiers),
+        pressed(true),
+        pressed(false),
+        Event::ModifiersChanged(Modifiers::NONE),
+    ]
+}
+
+impl Window<'_> {
+    /// The slowest hundredth of some frames, in milliseconds.
+    fn frames(&mut self, input: impl Fn(usize) -> [Event; 2]) -> f64 {
+        let times = (0..FRAMES).map(|number| self.frame(&input(number)));
+        p99(times.collect())
+    }
+
+    /// The same while a line is written in every frame, anywhere.
+    fn typed(&mut self, lines: usize) -> f64 {
+        let mut times = Vec::with_capacity(FRAMES);
+        for number in 0..FRAMES {
+            let place = (number * 7_919) % lines;
+            if let Some(row) = self.app.desk().script().items().get(place) {
+                let (id, text) = (row.id(), format!("Written in frame {number}, approx."));
+                self.app.edit(EditWish::Do(Edit::SetText { id, text }));
+            }
+            times.push(self.frame(&[]));
+        }
+        p99(times)
+    }
+
+    /// Milliseconds until one word is another one in every line, and until that is taken back.
+    fn replaced(&mut self) -> Result<(f64, f64), BenchError> {
+        let search = Search {
+            text: "lantern".to_owned(),
+            ..Search::default()
+        };
+        let finder = Finder::new(&search).ok().flatten();
+        let finder =
+            finder.ok_or_else(|| BenchError::Failed("nothing is looked for".to_owned()))?;
+        let bench = self.bench;
+        let (done, edit) = bench.seconds(|| {
+            let rows = self.app.desk().script().items().iter();
+            Edit::Group(
+                rows.filter_map(|row| finder.replace_in(row, "lamp", None))
+                    .collect(),
+            )
+        });
+        self.app.edit(EditWish::Do(edit));
+        let says = |word: &'static str| {
+            move |desk: &crate::studio::desk::Desk| {
+                let middle = desk
+                    .script()
+                    .items()
+                    .get(LINES / 2)
+                    .and_then(|row| row.line());
+                !desk.is_changing() && middle.is_some_and(|line| line.text.contains(word))
+            }
+        };
+        let (replaced, _) = self.timed_until("replacing", says("lamp"))?;
+        self.until("keeping it", is_settled)?;
+        self.app.edit(EditWish::Undo);
+        let (undone, _) = self.timed_until("undoing", says("lantern"))?;
+        self.until("keeping that", is_settled)?;
+        Ok((done * 1000.0 + replaced, undone))
+    }
+}
+
+fn p99(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    let at = times.len().saturating_sub(1) * 99 / 100;
+    times.get(at).copied().unwrap_or(f64::NAN)
+}
