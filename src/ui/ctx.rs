@@ -104,10 +104,8 @@ pub struct View {
     pub imports: VecDeque<ScriptSource>,
     /// Whether lines that want a take may not be listed: others are looked for, or only one speaker's.
     pub hides: bool,
-    /// Whether something is looked for in the script.
-    pub finds: bool,
-    /// Whether hints are stepped through.
-    pub hints: bool,
+    /// The bars of the script that are open.
+    pub bars: Bars,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
     /// The folder that entries of the history go into, once it was chosen.
@@ -118,6 +116,15 @@ pub struct View {
     pub told_retention: HashSet<ProjectId>,
     /// What this frame tells the trouble of in its place: no toast says it again.
     pub told_here: Option<Topic>,
+}
+
+/// The bars of the script that actions are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bars {
+    /// Whether something is looked for.
+    pub finds: bool,
+    /// Whether hints are stepped through.
+    pub hints: bool,
 }
 
 /// A line of another project, on the way to it.

@@ -73,7 +73,7 @@ pub enum Once {
     Voice(String),
 }
 
-/// What was found in a block. The words of it are made where they are shown: [`Ground::hints`].
+/// What was found in a block. The words of it are made where they are shown: [`Ground::of_text`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Looked {
     /// The lines with marks, in order.

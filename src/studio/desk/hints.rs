@@ -66,8 +66,7 @@ pub enum Way {
 pub(super) struct Hints {
     of: Option<Of>,
     ground: Option<Arc<Ground>>,
-    /// The models as they were told, and as a linter knows them.
-    models: Option<(Arc<Vec<Model>>, Arc<Vec<lint::Model>>)>,
+    models: Option<Models>,
     made: PerBlock<Found>,
     /// What was found before in blocks that are looked through anew, by their ids: marks don't flicker with each letter.
     waning: HashMap<u32, Looked>,
@@ -75,6 +74,13 @@ pub(super) struct Hints {
     asked: bool,
     /// Lines there were when the language was told.
     told_at: Option<usize>,
+}
+
+/// The models as they were told, and as a linter knows them.
+#[derive(Debug)]
+struct Models {
+    told: Arc<Vec<Model>>,
+    known: Arc<Vec<lint::Model>>,
 }
 
 /// What a ground was made of. Compared in every frame, so nothing of it is read.
@@ -476,14 +482,16 @@ impl Hints {
         let known = self
             .models
             .as_ref()
-            .filter(|(told, _)| Arc::ptr_eq(told, &of.models));
-        let models = match known {
-            Some((_, models)) => Arc::clone(models),
-            None => {
-                let models = Arc::new(of.models.iter().map(Model::to_lint).collect::<Vec<_>>());
-                self.models = Some((Arc::clone(&of.models), Arc::clone(&models)));
-                models
-            }
+            .filter(|models| Arc::ptr_eq(&models.told, &of.models));
+        let models = if let Some(models) = known {
+            Arc::clone(&models.known)
+        } else {
+            let models = Arc::new(of.models.iter().map(Model::to_lint).collect::<Vec<_>>());
+            self.models = Some(Models {
+                told: Arc::clone(&of.models),
+                known: Arc::clone(&models),
+            });
+            models
         };
         let parts = of.cast.0.iter();
         let gone = parts.filter_map(|(speaker, part)| {

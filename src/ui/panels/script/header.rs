@@ -121,7 +121,7 @@ fn hints_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     let button = Button::new(if wide < NARROW { &label } else { &name })
         .name(&name)
         .icon(icons::WARNING)
-        .on(cx.view.hints)
+        .on(cx.view.bars.hints)
         .tip(Action::HintNext.tip_with_keys(ui.ctx()));
     if ui.add(button.outline().small()).clicked() {
         cx.act(Action::HintNext);

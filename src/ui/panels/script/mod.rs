@@ -269,8 +269,8 @@ impl ScriptPanel {
                 self.hints = None;
             }
         }
-        cx.view.finds = self.find.is_some();
-        cx.view.hints = self.hints.is_some();
+        cx.view.bars.finds = self.find.is_some();
+        cx.view.bars.hints = self.hints.is_some();
         if let Some(row) = gone_to {
             if self
                 .editor
