@@ -15,7 +15,7 @@ room-settings = Settings
     .tip = Key, sound device, appearance and storage
 
 action-play-pause = Play or pause
-    .tip = Plays or pauses; with nothing loaded, speaks the focused line
+    .tip = Plays or pauses; with nothing loaded, speaks the focused line. On a button or switch that has the keys Space presses that, in a field it is a space
 action-play-from-here = Play from here
     .tip = Plays the picked takes from the focused line on
 action-play-all = Play all
@@ -533,6 +533,8 @@ trouble-key-command = MYNAH_KEY_COMMAND gave no key
 trouble-over-limit = This would cost { $needed } credits; { $left } are left of this run’s limit
 trouble-budget-month = This needs { $needed }; the monthly budget of { $limit } has { $left } left, so it was not sent
 trouble-budget-project = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, so it was not sent
+trouble-waits-for-room = { $why }. It waits for what is under way, which may cost less than it holds; if that leaves no room, it and the lines behind it are not sent
+trouble-behind-budget = A budget had no room for a line before this one, so this one was not sent either
 trouble-budget-month-soft = This needs { $needed }; the monthly budget of { $limit } has { $left } left, and asks before it is crossed
 trouble-budget-month-used = This needs { $needed }; the monthly budget of { $limit } is used up, and asks before more is spent
 trouble-budget-project-used = This needs { $needed }; the budget of { $limit } for “{ $project }” is used up, and asks before more is spent
@@ -1872,6 +1874,8 @@ cli-usage-left = Left      { $credits }
 cli-usage-left-unknown = Left      not known
 cli-usage-saved = Saved     { $credits }
 cli-usage-unknown = Unknown   { $credits } (sent, nobody knows whether charged)
+cli-usage-other-live = Beside these, with ElevenLabs: { $spent } spent, { $reserved } reserved, { $unknown } unknown (a key has them reported in full)
+cli-usage-other-draft = Beside these, with Draft voices: { $spent } spent, { $reserved } reserved, { $unknown } unknown (--draft has them reported in full)
 cli-no-project = no project
 cli-bad-day = Write the day as 2026-11-01, not { $day }.
 cli-no-bench = There is no measurement “{ $name }”. There are: { $names }.
@@ -1912,9 +1916,9 @@ dialog-spend = Send this?
     .short-ends = { $left } are left in this period: about { $undone } of { $lines } lines would be left undone
     .short-extra = { $left } are left in this period, and your plan goes on beyond them for extra money: about { $beyond } of { $lines } lines would be paid so
     .short-draft = { $left } are left: about { $undone } of { $lines } lines would be left undone. Filling draft credits up is free; the palette (Ctrl+K) does it
-    .stops-month = The monthly budget of { $limit } has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
-    .stops-project = The budget of { $limit } for “{ $project }” has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
-    .stops-key = The cap of { $limit } that key “{ $key }” has each month has { $left } left: about { $fit } of { $lines } lines fit, the others are not sent and cost nothing
+    .stops-month = The monthly budget of { $limit } has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
+    .stops-project = The budget of { $limit } for “{ $project }” has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
+    .stops-key = The cap of { $limit } that key “{ $key }” has each month has { $left } left: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .unkept = This project has zero retention. The service keeps nothing of it, so history, reclaim and stitching by id are off: what gets lost on the way may be charged and can’t be fetched
     .month = The monthly budget has { $left } left and asks before it is crossed
     .month-over = The monthly budget is used up, and asks before more is spent
@@ -1933,7 +1937,7 @@ dialog-spend-yes = Generate
     .tip = Sends it all the same
 dialog-spend-none = There is no room for any of them: each would be refused. Raise the budget, or wait for new credits
 dialog-spend-some = Generate { $fit } of { $lines } lines
-    .tip = Sends what fits, at this price. The others are not sent and cost nothing
+    .tip = Sends what fits, in order and at this price. The others are not sent and cost nothing
 dialog-spend-range = Generate { $least }–{ $most } of { $lines } lines
     .tip = Sends them as long as the service takes them: what the credits pay, and the rest if your plan goes on beyond them. What it refuses costs nothing
 dialog-save-script = Save script as text, Markdown, CSV or Fountain
@@ -2046,10 +2050,20 @@ dialog-export-button =
     .tip = Writes the files in the background; a message says when they are there
 
 studio-run-done = All { $lines } lines are spoken, { $cost }
-studio-run-cancelled = Stopped: { $spoken } of { $lines } lines were spoken, { $cost }
-studio-run-failed = { $spoken } of { $lines } lines were spoken, { $cost }; { $failed ->
+studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
+studio-run-cancelled = Stopped: { $all }
+studio-run-failed = { $all }; { $failed ->
     [one] 1 failed and is listed under Failed
    *[other] { $failed } failed and are listed under Failed
+}
+studio-run-stopped = { $all }; { $stopped ->
+    [one] 1 was stopped on the way and is listed under Failed
+   *[other] { $stopped } were stopped on the way and are listed under Failed
+}
+studio-run-failed-or-stopped = { $all }; { $listed } failed or were stopped on the way and are listed under Failed
+studio-run-and-cancelled = { $all }; { $lines ->
+    [one] 1 was cancelled
+   *[other] { $lines } were cancelled
 }
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)

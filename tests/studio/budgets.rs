@@ -73,7 +73,7 @@ fn two_windows_never_cross_a_hard_budget_together() {
                     trouble.remedies.first(),
                     Some(&Remedy::ChangeBudget(Scope::Month))
                 );
-                assert!(trouble.what.contains("monthly budget"), "{}", trouble.what);
+                assert!(trouble.what.contains("budget"), "{}", trouble.what);
             }
             other => panic!("{other:?}"),
         }
@@ -205,4 +205,86 @@ fn a_voice_whose_rate_nobody_told_crosses_no_hard_budget() {
     let spent = service.keys.used(OTHER);
     assert!(spent > 0 && refused > 0);
     assert!(spent <= limit.0, "{spent} of {limit}");
+}
+
+/// What didn't fit was called failed before a line was spoken, and shorter lines behind it were taken.
+#[test]
+fn a_batch_is_spoken_in_order_as_far_as_its_budget_goes_and_the_rest_waits_until_then() {
+    let mut bench = Bench::new();
+    let lines = 12;
+    let prices: Vec<Credits> = (0..lines)
+        .map(|place| bench.desk.price_of(bench.line(place)).unwrap().quote.most)
+        .collect();
+    // A shorter one stands behind the first that doesn't fit.
+    let fits = (1..lines - 1)
+        .find(|place| prices[place + 1..].iter().any(|it| *it < prices[*place]))
+        .unwrap();
+    let paid: Credits = prices[..fits].iter().copied().sum();
+    set(
+        &mut bench,
+        month(Credits(paid.0 + prices[fits].0 - 1), true),
+    );
+    bench.faults.latency(Duration::from_millis(30));
+    let orders: Vec<_> = (0..lines).map(|place| bench.order(place, false)).collect();
+    let weighed = bench.desk.weigh(Backend::Draft, &orders).unwrap();
+    assert_eq!(weighed.sent()[0].undone, lines - fits, "the question");
+    let failed = |desk: &Desk| {
+        let failed = |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Failed(_));
+        desk.jobs.iter().filter(failed).count()
+    };
+    let spoken = |desk: &Desk| desk.run.spoken;
+    bench.generate(orders);
+    bench.until("one that waits", |desk| {
+        assert_eq!((failed(desk), desk.run.failed), (0, 0), "nothing is over");
+        desk.jobs.iter().any(|job| match &job.state {
+            JobState::Held { why, .. } => why.what.contains("It waits for what is under way"),
+            _ => false,
+        })
+    });
+    bench.until("the end of all", |desk| {
+        let over = desk.jobs.iter().filter(|job| over(job)).count();
+        assert!(failed(desk) == 0 || spoken(desk) == fits, "too early");
+        over == lines
+    });
+    assert_eq!(
+        (spoken(&bench.desk), bench.desk.run.failed),
+        (fits, lines - fits)
+    );
+    for (place, job) in bench.desk.jobs.iter().enumerate() {
+        match &job.state {
+            JobState::Finished { .. } => assert!(place < fits, "{place}"),
+            JobState::Failed(trouble) => {
+                assert!(place >= fits, "{place}");
+                assert_eq!(trouble.charged, Charged::No);
+                let change = Remedy::ChangeBudget(Scope::Month);
+                assert_eq!(trouble.remedies.first(), Some(&change));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Nothing waited for what was under way, which cost far less than it held.
+#[test]
+fn what_waits_for_room_goes_on_when_the_budget_is_raised() {
+    let mut bench = Bench::new();
+    let prices: Vec<Credits> = (0..4)
+        .map(|place| bench.desk.price_of(bench.line(place)).unwrap().quote.most)
+        .collect();
+    set(&mut bench, month(prices[0], true));
+    // The first one is under way until it is let go.
+    bench.faults.next(Fault::StallAfterChunks(1));
+    let orders = (0..4).map(|place| bench.order(place, false)).collect();
+    let first = bench.generate(orders);
+    let held = |desk: &Desk| {
+        let mut jobs = desk.jobs.iter();
+        jobs.any(|job| matches!(job.state, JobState::Held { .. }))
+    };
+    bench.until("one that waits, and one that is spoken", |desk| {
+        held(desk) && desk.job(first).unwrap().sound().is_some()
+    });
+    set(&mut bench, month(Credits(100_000), true));
+    bench.send(Command::Jobs(JobsCommand::Cancel(first)));
+    bench.until("the others", |desk| desk.run.spoken == 3);
+    assert_eq!(bench.desk.run.failed, 0);
 }

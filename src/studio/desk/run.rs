@@ -18,8 +18,10 @@ pub struct Run {
     pub spoken: usize,
     /// Those that have none because something went wrong.
     pub failed: usize,
-    /// Those that were cancelled.
+    /// Those that were cancelled, for nothing.
     pub cancelled: usize,
+    /// Those that were cancelled on their way, and perhaps charged: they are listed with those that failed.
+    pub stopped: usize,
     /// What was charged, for takes or for nothing.
     cost: BTreeMap<Backend, Credits>,
     open: BTreeSet<JobId>,
@@ -36,6 +38,7 @@ enum How {
     Spoken,
     Failed,
     Cancelled,
+    Stopped,
 }
 
 /// What became of a line.
@@ -109,9 +112,13 @@ impl Run {
                 self.failed += 1;
                 (How::Failed, charged)
             }
-            End::Cancelled(charged) => {
+            End::Cancelled(Charged::No) => {
                 self.cancelled += 1;
-                (How::Cancelled, charged)
+                (How::Cancelled, Charged::No)
+            }
+            End::Cancelled(charged) => {
+                self.stopped += 1;
+                (How::Stopped, charged)
             }
             End::Forgotten => {
                 self.lines -= 1;
@@ -142,6 +149,7 @@ impl Run {
             Some(How::Spoken) => self.spoken -= 1,
             Some(How::Failed) => self.failed -= 1,
             Some(How::Cancelled) => self.cancelled -= 1,
+            Some(How::Stopped) => self.stopped -= 1,
             None => {}
         }
         how.is_some()
@@ -149,22 +157,32 @@ impl Run {
 
     fn word(&self) -> String {
         let (spoken, lines, cost) = (self.spoken, self.lines, self.cost());
-        match (self.failed, self.cancelled) {
-            (0, 0) => tr!("studio-run-done", lines = lines, cost = cost),
-            (0, _) => tr!(
-                "studio-run-cancelled",
-                spoken = spoken,
-                lines = lines,
-                cost = cost
-            ),
-            (failed, _) => tr!(
-                "studio-run-failed",
-                spoken = spoken,
-                lines = lines,
-                failed = failed,
-                cost = cost
-            ),
+        let (failed, stopped, cancelled) = (self.failed, self.stopped, self.cancelled);
+        if failed + stopped + cancelled == 0 {
+            return tr!("studio-run-done", lines = lines, cost = cost);
         }
+        let cost = cost.as_str();
+        let all = tr!(
+            "studio-run-part",
+            spoken = spoken,
+            lines = lines,
+            cost = cost
+        );
+        // As many as stand under Failed.
+        let listed = failed + stopped;
+        let mut words = match (failed, stopped) {
+            (0, 0) => return tr!("studio-run-cancelled", all = all),
+            (_, 0) => tr!("studio-run-failed", all = all, failed = listed),
+            (0, _) => {
+                let all = tr!("studio-run-cancelled", all = all);
+                tr!("studio-run-stopped", all = all, stopped = listed)
+            }
+            _ => tr!("studio-run-failed-or-stopped", all = all, listed = listed),
+        };
+        if failed > 0 && cancelled > 0 {
+            words = tr!("studio-run-and-cancelled", all = words, lines = cancelled);
+        }
+        words
     }
 
     /// What it came to. Where real credits were spent, those count; drafts never cost money.
@@ -310,13 +328,14 @@ mod tests {
         run.end(JobId(2), spoken(7));
         let notice = run.end(JobId(3), End::Cancelled(in_doubt()));
         let words = "1 of 3 lines were spoken, for 20 credits, and 1 line may have been charged; \
-                     1 failed and is listed under Failed";
+                     2 failed or were stopped on the way and are listed under Failed";
         assert_eq!(text(notice).as_deref(), Some(words));
         let mut run = begun(2);
         run.end(JobId(1), cancelled());
         let notice = run.end(JobId(2), End::Cancelled(in_doubt()));
         assert!(matches!(notice, Some(Notice::Heed(_))), "{notice:?}");
-        let words = "Stopped: 0 of 2 lines were spoken, and 1 line may have been charged";
+        let words = "Stopped: 0 of 2 lines were spoken, and 1 line may have been charged; \
+                     1 was stopped on the way and is listed under Failed";
         assert_eq!(text(notice).as_deref(), Some(words));
     }
 
@@ -345,6 +364,19 @@ mod tests {
         assert_eq!((run.lines, run.spoken, run.failed), (3, 1, 1));
         let word = text(run.end(JobId(3), spoken(1)));
         let words = "2 of 3 lines were spoken, for 10 credits; 1 failed and is listed under Failed";
+        assert_eq!(word.as_deref(), Some(words));
+    }
+
+    /// "9 of 16 lines, 1 failed" stood above six that were listed.
+    #[test]
+    fn the_word_counts_what_is_listed_under_failed() {
+        let mut run = begun(16);
+        (1..=9).for_each(|job| drop(run.end(JobId(job), spoken(1))));
+        run.end(JobId(10), failed());
+        (11..=15).for_each(|job| drop(run.end(JobId(job), End::Cancelled(in_doubt()))));
+        let word = text(run.end(JobId(16), cancelled()));
+        let words = "9 of 16 lines were spoken, for 9 credits, and 5 lines may have been charged; \
+                     6 failed or were stopped on the way and are listed under Failed; 1 was cancelled";
         assert_eq!(word.as_deref(), Some(words));
     }
 

@@ -58,6 +58,8 @@ pub struct Weighed {
     projects: BTreeMap<Option<ProjectId>, Credits>,
     /// What is left of the credits behind what they pay.
     room: Option<Credits>,
+    /// By project, what stopped its first order that didn't fit, by place: those behind that one are not sent either.
+    shut: BTreeMap<Option<ProjectId>, Vec<usize>>,
     /// What fits into all that stops, and how many don't.
     within: Sent,
     /// What of that the credits pay.
@@ -102,6 +104,7 @@ impl Weighed {
             loads: Vec::new(),
             projects: projects.into_iter().map(|of| (of, Credits::ZERO)).collect(),
             room: left,
+            shut: BTreeMap::new(),
             within: Sent {
                 undone: 0,
                 quote: Quote::ZERO,
@@ -144,18 +147,19 @@ impl Weighed {
         }
         *self.projects.entry(project).or_default() += price.most;
         let counts = |stop: &Stop| stop.of.contains(&project);
-        let mut stops = self.stops.iter().filter(|stop| counts(stop));
-        let fits = stops.all(|stop| price.most <= stop.room);
-        for stop in self.stops.iter_mut().filter(|stop| counts(stop)) {
-            if fits {
-                stop.room = stop.room.less(price.most);
-            } else {
-                stop.undone += usize::from(price.most > stop.room);
+        if !self.shut.contains_key(&project) {
+            let stops = self.stops.iter().enumerate();
+            let full = stops.filter(|(_, stop)| counts(stop) && price.most > stop.room);
+            let full: Vec<_> = full.map(|(place, _)| place).collect();
+            if !full.is_empty() {
+                self.shut.insert(project, full);
             }
         }
-        if !fits {
-            self.within.undone += 1;
+        if self.is_left_out(project, 1) {
             return;
+        }
+        for stop in self.stops.iter_mut().filter(|stop| counts(stop)) {
+            stop.room = stop.room.less(price.most);
         }
         self.within.quote += price;
         // Of a price that isn't known for certain its least: nobody is warned of what need not be. A shorter line may
@@ -169,6 +173,20 @@ impl Weighed {
         }
     }
 
+    /// Leaves so many more orders of a project out, where one before them didn't fit.
+    fn is_left_out(&mut self, project: Option<ProjectId>, orders: usize) -> bool {
+        let Some(full) = self.shut.get(&project) else {
+            return false;
+        };
+        for place in full {
+            if let Some(stop) = self.stops.get_mut(*place) {
+                stop.undone += orders;
+            }
+        }
+        self.within.undone += orders;
+        true
+    }
+
     /// So many more orders of each project that cost this together, reckoned as if they cost the same each.
     pub(super) fn add_alike(&mut self, of: &BTreeMap<Option<ProjectId>, usize>, together: Credits) {
         let orders: usize = of.values().sum();
@@ -180,6 +198,17 @@ impl Weighed {
             let share = Credits(each.0 * *orders as u64);
             *self.projects.entry(*project).or_default() += share;
         }
+        self.quote += together.into();
+        let left_out: usize = of
+            .iter()
+            .filter(|(project, orders)| self.is_left_out(**project, **orders))
+            .map(|(_, orders)| *orders)
+            .sum();
+        let orders = orders - left_out;
+        let together = match left_out {
+            0 => together,
+            _ => Credits(each.0 * orders as u64),
+        };
         let fit = |room: Credits, orders: usize| {
             usize::try_from(room.0 / each.0).map_or(orders, |fit| fit.min(orders))
         };
@@ -201,7 +230,6 @@ impl Weighed {
         self.room = self.room.map(|room| room.less(of(paid)));
         self.paid += of(paid).into();
         self.beyond += taken - paid;
-        self.quote += together.into();
     }
 
     /// A model has this to speak for so much.

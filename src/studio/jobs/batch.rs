@@ -17,6 +17,7 @@ use crate::studio::jobs::doubt;
 use crate::studio::jobs::failures;
 use crate::studio::jobs::generate;
 use crate::studio::jobs::queue;
+use crate::studio::jobs::room::{self, May};
 use crate::studio::jobs::{End, Job, NewJob, end_waiting};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
@@ -123,6 +124,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             })
             .await;
         machine.jobs.stops.forget(batch);
+        machine.jobs.room.forget(batch);
         machine.tell_spend(backend).await;
         if let Ok(connection) = machine.connect(backend).await {
             account::read_meter(&machine, &connection).await;
@@ -149,18 +151,43 @@ impl Lines {
     }
 
     async fn next(&mut self) -> Option<Arc<Job>> {
+        let machine = Arc::clone(&self.machine);
+        let jobs = &machine.jobs;
+        let mut changes = jobs.room.changes();
         loop {
             if self.urgency == Urgency::Batch {
-                self.machine.governor.unpaused().await;
+                machine.governor.unpaused().await;
+            }
+            changes.mark_unchanged();
+            let waits = |id| jobs.line_up.has(self.batch, id);
+            if jobs.room.may_go(self.batch, waits) == May::Wait {
+                // It fails only with its sender, which lives as long as the machine.
+                changes.changed().await.ok()?;
+                continue;
             }
             self.is_put.mark_unchanged();
-            if let Some(job) = self.machine.jobs.line_up.next(self.batch) {
+            if let Some(job) = self.take() {
                 return Some(job);
             }
-            if self.is_put.changed().await.is_err() {
-                return self.machine.jobs.line_up.next(self.batch);
+            if self.is_put.changed().await.is_ok() {
+                continue;
             }
+            if let Some(job) = self.take() {
+                return Some(job);
+            }
+            // Who is under way may come back for want of room.
+            if jobs.room.going(self.batch) == 0 {
+                return None;
+            }
+            changes.changed().await.ok()?;
         }
+    }
+
+    fn take(&self) -> Option<Arc<Job>> {
+        let jobs = &self.machine.jobs;
+        let job = jobs.line_up.next(self.batch)?;
+        jobs.room.begin(&job);
+        Some(job)
     }
 }
 
@@ -192,11 +219,16 @@ async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphor
         machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
         job = machine.jobs.line_up.swap(&job);
     };
+    if let End::NoRoom(trouble) = end {
+        drop(ahead);
+        return room::wait(machine, &job, trouble).await;
+    }
     machine.jobs.pass(&job);
+    machine.jobs.room.end(&job);
     // What only tidies up is not waited for: a disk that is busy would hold up the word.
     let failed = match &end {
         End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
-        End::Kept(_) | End::Cancelled(..) | End::Moved => None,
+        End::Kept(_) | End::Cancelled(..) | End::Moved | End::NoRoom(_) => None,
     };
     let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
     tokio::spawn(async move {
@@ -231,7 +263,7 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
             JobEvent::Failed(trouble)
         }
         // It waits where it was put back.
-        End::Moved => JobEvent::Waiting,
+        End::Moved | End::NoRoom(_) => JobEvent::Waiting,
         End::Cancelled(trouble, doubtful) => {
             machine.jobs.end(job, doubtful);
             if let Some(entry) = doubtful {

@@ -74,7 +74,7 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     match &end {
         End::Kept(kept) => tell_reclaimed(&machine, entry, kept.clone()).await,
         End::Failed(trouble, None) => tell_free(&machine, entry, trouble.clone()).await,
-        End::Failed(_, Some(_)) | End::Cancelled(..) | End::Moved => {}
+        End::Failed(_, Some(_)) | End::Cancelled(..) | End::Moved | End::NoRoom(_) => {}
     }
     batch::tell_end(&machine, job, end).await;
     machine.tell_spend(backend).await;

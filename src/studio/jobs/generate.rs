@@ -93,7 +93,7 @@ pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
             Err(error) => {
                 let operation = job.order.request.operation();
                 let trouble = machine.backend_trouble(&error, job.backend, operation);
-                return End::Failed(trouble, None);
+                return job.refused(&error, trouble);
             }
         }
     }
@@ -196,8 +196,8 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             Earlier::Failed(error) => return Err(error),
         };
         order.check().await?;
-        if let Some(stopped) = machine.jobs.stops.before(job.batch, order.quote) {
-            return Ok(End::Failed(stopped, None));
+        if let Some(end) = machine.jobs.held_back(job, order.quote) {
+            return Ok(end);
         }
         let (why, wait) = match Box::pin(order.attempt(tried)).await? {
             Attempt::Over(end) => return Ok(end),
@@ -380,9 +380,9 @@ impl Order<'_> {
             }
         };
         // What went before it may have been refused for all meanwhile.
-        if let Some(stopped) = machine.jobs.stops.before(self.job.batch, self.quote) {
+        if let Some(end) = machine.jobs.held_back(self.job, self.quote) {
             self.release(entry, "not sent").await?;
-            return Ok(Attempt::Over(End::Failed(stopped, None)));
+            return Ok(Attempt::Over(end));
         }
         let marked = machine
             .library(move |library| {

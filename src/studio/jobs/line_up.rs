@@ -180,6 +180,25 @@ impl LineUp {
         next.unwrap_or_else(|| Arc::clone(job))
     }
 
+    /// One that was taken up goes back, and waits at its rank.
+    pub fn give_back(&self, job: &Arc<Job>) {
+        {
+            let mut lines = self.lock();
+            let line = lines.entry(job.batch).or_default();
+            line.leave(job.id);
+            let at = line.place_of(job.rank());
+            line.rest.insert(at, Arc::clone(job));
+        }
+        self.changed.send_replace(());
+    }
+
+    /// Whether a line waits, and was not taken up.
+    pub fn has(&self, batch: u64, id: JobId) -> bool {
+        let lines = self.lock();
+        let rest = lines.get(&batch).map(|line| &line.rest);
+        rest.is_some_and(|rest| rest.iter().any(|job| job.id == id))
+    }
+
     /// It goes, or holds nobody up any longer.
     pub fn pass(&self, job: &Job) {
         {

@@ -6,7 +6,7 @@
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
 //! another process makes, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
 //! has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is,
-//! `budget` holds a run's limit, `stops` holds back what a batch was refused for all, `failures` logs what came to
+//! `budget` holds a run's limit, `room` what a budget has no room for, `stops` holds back what a batch was refused for all, `failures` logs what came to
 //! nothing, `export` writes files, `history` goes through entries of it.
 
 mod again;
@@ -30,6 +30,7 @@ mod prepare;
 mod queue;
 mod receive;
 mod retention;
+mod room;
 mod stops;
 #[cfg(test)]
 mod tests;
@@ -162,6 +163,8 @@ pub(super) enum End {
     Cancelled(Trouble, Option<EntryId>),
     /// Not begun: others go before it now.
     Moved,
+    /// Not sent: a budget has no room for it beside what is under way.
+    NoRoom(Trouble),
 }
 
 /// Jobs that are under way or that can be tried again.
@@ -176,6 +179,7 @@ pub(super) struct Jobs {
     line_up: line_up::LineUp,
     budget: budget::Budget,
     stops: stops::Stops,
+    room: room::Room,
     elsewhere: elsewhere::Elsewhere,
     /// What ended processes sent and nobody knows the end of yet: it was told that it is looked for, and no more.
     looked_for: Mutex<HashSet<EntryId>>,
@@ -299,6 +303,7 @@ impl Jobs {
     /// A line holds those of its batch up no longer.
     fn pass(&self, job: &Job) {
         job.passed.cancel();
+        self.room.passed(job);
         self.line_up.pass(job);
     }
 

@@ -161,11 +161,11 @@ fn a_hard_budget_that_stops_part_of_a_batch_says_so_before_it_is_sent() {
     window.get_by_label("Generate 4 lines").click();
     window.run();
     window.get_by_label("Send this?");
-    window.get_by_label_contains("stops what crosses it: about 2 of 4 lines fit");
+    window.get_by_label_contains("stops what crosses it: about 1 of 4 lines fit. They");
     // It said the price of all four.
-    let yes = window.get_by_label("Generate 2 of 4 lines");
+    let yes = window.get_by_label("Generate 1 of 4 lines");
     let price = yes.accesskit_node().description().unwrap_or_default();
-    assert!(price.starts_with("free · 49 draft credits"), "{price}");
+    assert!(price.starts_with("free · 19 draft credits"), "{price}");
     // Nothing is left of the soft one: it says that, not that it has nothing left and asks.
     window.get_by_label("The budget of “Salt Harbour” is used up, and asks before more is spent");
     window.get_by_label("Cancel").click();
