@@ -23,7 +23,7 @@ use crate::studio::command::JobsCommand;
 use crate::studio::command::LineOrder;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::Desk;
-use crate::studio::desk::{Model, OwnSettings, Voice, Voices};
+use crate::studio::desk::{Model, OwnSettings, Spend, Voice, Voices};
 use crate::studio::event::AccountEvent;
 use crate::studio::event::{Event, Notice};
 use crate::studio::headless::Usage;
@@ -283,6 +283,19 @@ impl Session {
     pub fn usage(&self, since: Option<UnixMillis>) -> Result<Usage, Stop> {
         let since = since.unwrap_or(UnixMillis(i64::MIN));
         Ok(self.studio.usage(self.backend, since)?)
+    }
+
+    /// What was spent since then at the backend that this run doesn't ask.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn other_usage(&self, since: Option<UnixMillis>) -> Result<(Backend, Spend), Stop> {
+        let since = since.unwrap_or(UnixMillis(i64::MIN));
+        let other = match self.backend {
+            Backend::Draft => Backend::Live,
+            Backend::Live => Backend::Draft,
+        };
+        Ok((other, self.studio.usage(other, since)?.spend))
     }
 
     /// What is left at the backend, or why it can't be asked.

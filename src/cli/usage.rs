@@ -9,6 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
 use crate::cli::session::Session;
+use crate::studio::desk::Spend;
 use crate::studio::headless::UsageRow;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -23,6 +24,7 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     let since = arguments.since.as_deref().map(day).transpose()?;
     let mut session = Session::start(&arguments.common)?;
     let usage = session.usage(since)?;
+    let (other, elsewhere) = session.other_usage(since)?;
     let (left, trouble) = match session.left()? {
         Ok(left) => (Some(left), None),
         Err(trouble) => (None, Some(trouble)),
@@ -39,6 +41,13 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
             "by_model": by(&usage.by_model),
             "by_project": by(&usage.by_project),
             "draft": backend == Backend::Draft,
+            "other": {
+                "draft": other == Backend::Draft,
+                "spent": elsewhere.spent.0,
+                "reserved": elsewhere.reserved.0,
+                "saved": elsewhere.saved.0,
+                "unknown": elsewhere.unknown.0,
+            },
         }));
     } else {
         let unit = |credits: Credits| output::credits(backend, credits);
@@ -67,6 +76,27 @@ pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
                 row.spent.to_string(),
                 name_of(row)
             ));
+        }
+        // Without a key drafts are reported: what costs money is not to look as if it were not there.
+        if elsewhere != Spend::default() {
+            let unit = |credits: Credits| output::credits(other, credits);
+            let (spent, reserved) = (unit(elsewhere.spent), unit(elsewhere.reserved));
+            let unknown = unit(elsewhere.unknown);
+            let words = match other {
+                Backend::Live => tr!(
+                    "cli-usage-other-live",
+                    spent = spent,
+                    reserved = reserved,
+                    unknown = unknown
+                ),
+                Backend::Draft => tr!(
+                    "cli-usage-other-draft",
+                    spent = spent,
+                    reserved = reserved,
+                    unknown = unknown
+                ),
+            };
+            output::result(&words);
         }
     }
     session.end();

@@ -40,6 +40,22 @@ fn a_key_makes_it_live_and_its_bill_is_ours() {
             "{sums}"
         );
     }
+    // Without the key drafts are reported, and what was paid is not out of sight.
+    let keyless = rig.run(&["usage", "--json"]).ends(0).json();
+    assert_eq!(
+        (&keyless["spent"], &keyless["draft"]),
+        (&0.into(), &true.into())
+    );
+    let other = &keyless["other"];
+    assert_eq!(
+        (&other["spent"], &other["draft"]),
+        (&12.into(), &false.into())
+    );
+    let words = rig.run(&["usage"]).ends(0).out;
+    assert!(
+        words.contains("with ElevenLabs: 12 credits spent"),
+        "{words}"
+    );
     // Draft credits are counted apart.
     let drafts = rig
         .live(&server, &["usage", "--draft", "--json"])
