@@ -169,6 +169,56 @@ impl Library {
         })
     }
 
+    /// Takes back what is told of budgets of which less is used by now: what may have been charged was not. Whether there
+    /// was such an alert.
+    pub fn take_alerts_back(
+        &self,
+        backend: Backend,
+        levels: &[Level],
+    ) -> Result<bool, LibraryError> {
+        let mut unreached = Vec::new();
+        for level in levels {
+            let reached: Vec<u8> = level.reached().collect();
+            let rest = TOLD_AT.into_iter().filter(|it| !reached.contains(it));
+            unreached.extend(rest.map(|percent| (level, percent)));
+        }
+        let of = |(level, percent): &(&Level, u8)| {
+            let (word, number) = (level.of.word(), level.of.number());
+            (backend, word, number, level.period, level.limit, *percent)
+        };
+        let is_told = |connection: &Connection, it: &(&Level, u8)| {
+            let mut known = connection.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM alert WHERE backend = ?1 AND of = ?2 AND project = ?3
+                    AND period = ?4 AND credits = ?5 AND percent = ?6)",
+            )?;
+            known.query_row(of(it), |row| row.get::<_, bool>(0))
+        };
+        // Nobody writes where there is nothing to take back.
+        let told = self.read(|connection| {
+            let mut told = Vec::new();
+            for it in unreached {
+                if is_told(connection, &it)? {
+                    told.push(it);
+                }
+            }
+            Ok(told)
+        })?;
+        if told.is_empty() {
+            return Ok(false);
+        }
+        self.write(|tx| {
+            for it in &told {
+                tx.execute(
+                    "DELETE FROM alert WHERE backend = ?1 AND of = ?2 AND project = ?3
+                        AND period = ?4 AND credits = ?5 AND percent = ?6",
+                    of(it),
+                )?;
+            }
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
     /// The alerts of a backend, newest first.
     pub fn alerts(&self, backend: Backend) -> Result<Vec<Alert>, LibraryError> {
         self.read(|connection| alerts(connection, "alert.backend = ?1", backend))

@@ -139,10 +139,14 @@ pub(super) async fn after_spending(machine: &Machine, backend: Backend) {
     let told = machine
         .library(move |library| {
             let levels = library.budget_levels(backend)?;
-            library.alert(backend, &levels)
+            let taken_back = library.take_alerts_back(backend, &levels)?;
+            Ok((taken_back, library.alert(backend, &levels)?))
         })
         .await;
-    tell_new(machine, backend, told).await;
+    if matches!(told, Ok((true, _))) {
+        tell_alerts(machine, backend).await;
+    }
+    tell_new(machine, backend, told.map(|(_, told)| told)).await;
 }
 
 /// An account's credits were read: tells what newly reached 70 % or 90 % of the plan, and what others spent on it.

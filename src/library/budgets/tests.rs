@@ -304,6 +304,43 @@ fn an_alert_comes_once_and_again_for_another_limit_or_month() {
     );
 }
 
+/// It said 90 % for ever, although what may have been charged was not.
+#[test]
+fn an_alert_is_taken_back_where_a_doubt_was_not_charged() {
+    let (_home, library) = fresh();
+    let level = |used: u64, limit: u64| Level {
+        of: AlertOf::Budget(Scope::Month),
+        period: 1,
+        used: Credits(used),
+        limit: Credits(limit),
+    };
+    let percents = || -> Vec<u8> {
+        let alerts = library.alerts(Backend::Draft).unwrap();
+        alerts.iter().map(|alert| alert.percent).collect()
+    };
+    let back = |level| library.take_alerts_back(Backend::Draft, &[level]).unwrap();
+    assert_eq!(
+        library
+            .alert(Backend::Draft, &[level(95, 100)])
+            .unwrap()
+            .len(),
+        2
+    );
+    assert!(!back(level(95, 100)));
+    assert!(!back(level(10, 200)), "another limit");
+    assert!(back(level(75, 100)));
+    assert_eq!(percents(), [70]);
+    assert!(!back(level(75, 100)), "once");
+    // Reached again it is told again.
+    assert_eq!(
+        library
+            .alert(Backend::Draft, &[level(90, 100)])
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
 #[test]
 fn what_others_spent_on_an_account_is_noticed_by_its_balance() {
     let (_home, library) = fresh();

@@ -158,8 +158,14 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
         zero_retention: cx.desk.is_unkept(failure.backend, failure.project, false),
     });
     let middle = rect.center().y;
-    let button = size::CONTROL_ROW + 8.0;
-    let shown = Face::MonoLabel.galley(ui, price.shown.as_str(), t.text2);
+    // Its take is here: nothing is ordered again, and nothing has a price.
+    let is_over = failure.made_since || failure.charged == FailureCharge::Fetched;
+    let (button, price_shown) = if is_over {
+        (0.0, "")
+    } else {
+        (size::CONTROL_ROW + 8.0, price.shown.as_str())
+    };
+    let shown = Face::MonoLabel.galley(ui, price_shown, t.text2);
     let right = rect.right() - button;
     let at = pos2(right - shown.size().x, middle - shown.size().y / 2.0);
     let price_at = at;
@@ -192,8 +198,7 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
     tip(ui, response, &detail_of(failure));
     let mut pressed = None;
-    // Its take is here.
-    if failure.made_since || failure.charged == FailureCharge::Fetched {
+    if is_over {
         return None;
     }
     ui.push_id(failure.id, |ui| {

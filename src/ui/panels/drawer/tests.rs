@@ -174,6 +174,27 @@ fn the_log_takes_the_keys() {
     assert!(row.accesskit_node().is_focused());
 }
 
+/// The price of trying again stood beside a row that can't be tried again.
+#[test]
+fn a_row_whose_take_is_here_has_no_price() {
+    for made_since in [false, true] {
+        let mut desk = logged();
+        let mut rows = (*desk.failures).clone();
+        rows[0].made_since = made_since;
+        desk.apply(Event::Failures(std::sync::Arc::new(rows)));
+        let mut harness = drawer(desk);
+        harness.state_mut().panel.shown = Shown::Log;
+        harness.run();
+        let shapes = &harness.output().shapes;
+        let texts = shapes.iter().filter_map(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+            _ => None,
+        });
+        let priced = texts.into_iter().any(|text| text.starts_with("5 cr"));
+        assert_eq!(priced, !made_since);
+    }
+}
+
 #[test]
 fn the_log_is_cleared_after_a_question() {
     let mut harness = drawer(logged());
