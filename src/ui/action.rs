@@ -9,9 +9,9 @@ use crate::studio::desk::{Desk, KeyState, List};
 use crate::terms::backend::Backend;
 use crate::terms::text;
 use crate::ui::ctx::View;
+use crate::ui::keys;
 use crate::ui::panels::Room;
 use crate::ui::panels::script::LineEditor;
-use crate::ui::widgets::Combo;
 
 /// Who runs an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -422,7 +422,7 @@ impl Action {
     /// shortcuts with Ctrl or Alt and function keys count.
     pub fn pressed(ctx: &egui::Context) -> Option<Self> {
         let focused = ctx.memory(|memory| memory.focused());
-        // Only a text field has such a state; on any other control but what opens a list space still plays.
+        // Only a text field has such a state.
         let in_field = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
         // A letter begins a line before its field is there; a space in the same frame belongs to it.
         let letters = |event: &egui::Event| match event {
@@ -431,7 +431,7 @@ impl Action {
         };
         // In an open list a plain key is the list's: a space there must never speak, and so buy, a line behind it.
         let in_list = egui::Popup::is_any_open(ctx);
-        let opens = Combo::has_keys(ctx) && ctx.input(|input| input.modifiers.is_none());
+        let presses = keys::space_presses(ctx) && ctx.input(|input| input.modifiers.is_none());
         let typing = in_field || in_list || ctx.input(|input| input.events.iter().any(letters));
         // The longer shortcut first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
         // A note or a name takes its own letters back; only what is typed into a line is the script's.
@@ -441,7 +441,7 @@ impl Action {
             .filter(|action| !(in_other_field && action.is_of_lines()))
             .filter_map(|&action| Some((action, action.keys()?)))
             .filter(|(_, keys)| !typing || !is_typed(*keys))
-            .filter(|(_, keys)| !(opens && keys.logical_key == Key::Space))
+            .filter(|(_, keys)| !(presses && keys.logical_key == Key::Space))
             .collect();
         candidates.sort_by_key(|(_, keys)| std::cmp::Reverse(weight(keys.modifiers)));
         ctx.input_mut(|input| {

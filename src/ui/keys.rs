@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use egui::{Context, Event, Id, Key, Plugin, RawInput, Ui};
+use egui::{Context, Event, Id, Key, Plugin, RawInput, Response, Ui};
 
 /// Keeps the order of keys.
 #[derive(Debug, Default)]
@@ -29,6 +29,30 @@ fn on_keys() -> Id {
 /// Whether the hands are on the keys: what the pointer was left on has nothing to say meanwhile.
 pub fn are_used(ctx: &Context) -> bool {
     ctx.data(|data| data.get_temp(on_keys())).unwrap_or(false)
+}
+
+fn row_with_keys() -> Id {
+    Id::unique("row-with-keys")
+}
+
+/// A row of a list of sounds: space plays there, too.
+pub fn space_plays_at(row: &Response) {
+    if row.has_focus() {
+        row.ctx
+            .data_mut(|data| data.insert_temp(row_with_keys(), row.id));
+    }
+}
+
+/// Whether space presses what has the keys: a button, a switch, a choice. In a field it is a letter, and everywhere else
+/// it plays.
+pub fn space_presses(ctx: &Context) -> bool {
+    let Some(focused) = ctx.memory(|memory| memory.focused()) else {
+        return false;
+    };
+    let row = ctx.data(|data| data.get_temp::<Id>(row_with_keys()));
+    // What is dragged, a line or the playhead, is nothing to press.
+    let is_pressed = |it: Response| it.sense.senses_click() && !it.sense.senses_drag();
+    row != Some(focused) && ctx.read_response(focused).is_some_and(is_pressed)
 }
 
 impl Pace {

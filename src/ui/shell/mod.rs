@@ -119,7 +119,7 @@ impl Shell {
         self.palette.is_open() || self.shortcuts
     }
 
-    /// Draws the window. Shortcuts are looked for first, so that space always plays.
+    /// Draws the window. Shortcuts are looked for first, so that space plays wherever it presses nothing.
     pub fn ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
         if ui.input(|input| input.raw.events.contains(&Event::WindowFocused(true))) {
             cx.read_credits(cx.desk.backend(), FRESH);

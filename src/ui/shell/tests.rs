@@ -1,6 +1,7 @@
 //! The window's parts by their labels.
 
 mod counts;
+mod space;
 mod told;
 
 use std::path::PathBuf;

@@ -92,16 +92,6 @@ impl<'a> Combo<'a> {
         self
     }
 
-    /// Whether the keys are a combo's: space opens it there.
-    pub fn has_keys(ctx: &egui::Context) -> bool {
-        let combo = ctx.data(|data| data.get_temp::<egui::Id>(Self::focused_id()));
-        combo.is_some() && combo == ctx.memory(|memory| memory.focused())
-    }
-
-    fn focused_id() -> egui::Id {
-        egui::Id::unique("combo-focused")
-    }
-
     /// Draws it; `list` draws the open list.
     pub fn show<R>(self, ui: &mut Ui, list: impl FnOnce(&mut Ui) -> R) -> InnerResponse<Option<R>> {
         let t = Tokens::of(ui);
@@ -115,9 +105,6 @@ impl<'a> Combo<'a> {
             info.current_text_value = Some(self.shown.to_owned());
             info
         });
-        if response.has_focus() {
-            ui.data_mut(|data| data.insert_temp(Self::focused_id(), response.id));
-        }
         let label = self.label(ui, rect);
         let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
         if ui.is_rect_visible(rect) {

@@ -8,6 +8,7 @@ use crate::studio::desk::HistoryRow;
 use crate::studio::event::Playing;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::button::play_button;
 use crate::ui::widgets::waveform::paint_mini;
@@ -138,6 +139,7 @@ pub(super) fn row_ui(
         );
         WidgetInfo::selected(Role::ListItem, true, selected, said)
     });
+    keys::space_plays_at(&response);
     if selected || response.hovered() {
         let fill = if selected { t.bg2 } else { t.bg1 };
         let radius = CornerRadius::same(size::RADIUS as u8);

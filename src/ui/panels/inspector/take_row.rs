@@ -12,6 +12,7 @@ use crate::studio::desk::TakeCard;
 use crate::terms::backend::Backend;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::keys;
 use crate::ui::panels::script::length;
 use crate::ui::theme::Face;
 use crate::ui::theme::icons;
@@ -61,6 +62,7 @@ pub fn short_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, marks: Marks) 
     let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::click());
     let name = tr!("takes-take", number = number.as_str());
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, take.picked, &name));
+    keys::space_plays_at(&response);
     let outer = rect.expand2(vec2(6.0, 0.0));
     if take.picked || response.hovered() {
         let fill = if take.picked { t.bg2 } else { t.bg3 };
