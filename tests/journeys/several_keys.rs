@@ -38,6 +38,15 @@ fn open(app: &mut AppHarness, name: &str) {
     app.wait_for_label(&format!("Less about {name}"));
 }
 
+/// Orders another take of the first line, once the voices of the key that pays by now are there.
+fn another_take(app: &mut AppHarness) {
+    app.wait_for("its price", |app| {
+        app.desk().price_of_fresh(line(app, 1)).is_some()
+    });
+    app.settle();
+    app.key(Modifiers::ALT, Key::A);
+}
+
 #[test]
 fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     let service = service();
@@ -95,12 +104,7 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     app.press("Pays for this project");
     app.wait_for("the project's key", |app| app.desk().key_in_use == first);
     app.key(Modifiers::COMMAND, Key::Num1);
-    // The other key's voices are asked for anew.
-    app.wait_for("its price", |app| {
-        app.desk().price_of_fresh(line(app, 1)).is_some()
-    });
-    app.settle();
-    app.key(Modifiers::ALT, Key::A);
+    another_take(&mut app);
     app.wait_for("its bill", |_| service.keys.used(KEY) > 0);
     app.wait_for("the second take", |app| {
         let takes = app.desk().takes.get(&line(app, 1));
@@ -122,7 +126,7 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     });
     let before = service.keys.used(KEY);
     app.key(Modifiers::COMMAND, Key::Num1);
-    app.key(Modifiers::ALT, Key::A);
+    another_take(&mut app);
     app.wait_for("the third take", |app| {
         let takes = app.desk().takes.get(&line(app, 1));
         takes.is_some_and(|takes| takes.count == 3)
