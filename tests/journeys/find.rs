@@ -172,3 +172,25 @@ fn find_speaks_no_line_from_its_fields() {
     assert_eq!(app.desk().jobs.len(), 0);
     assert!(!app.shows("Generate 3 lines?"), "nothing was asked");
 }
+
+/// Letters that come at once behind Ctrl+H are no line of the script; Tab goes through the bar's buttons from the left.
+#[test]
+fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
+    let mut app = opened();
+    let before = texts(&app);
+    let mut events = crate::harness::pressed(Modifiers::COMMAND, Key::H);
+    events.extend(crate::harness::typed("rope"));
+    app.in_one_frame(events);
+    app.wait_for_label("1 of 3");
+    assert_eq!(app.value("What is looked for"), "rope");
+    assert_eq!(texts(&app), before);
+    // As they stand, from the left.
+    let mut met = Vec::new();
+    for _ in 0..9 {
+        app.tab();
+        met.extend(app.focused());
+    }
+    let place = |name: &str| met.iter().position(|it| it.contains(name));
+    let order = ["List only", "Replace in", "Close"].map(place);
+    assert!(order.is_sorted() && order[0].is_some(), "{met:?}");
+}

@@ -149,19 +149,6 @@ impl FindBar {
         ui.label(Face::MonoLabel.rich(self.count(cx), cx.tokens.text2));
         let mut closed = false;
         at_right(ui, |ui| {
-            let close = IconButton::new(icons::X, tr!("find-close")).tip(tr!("find-close.tip"));
-            closed = ui.add(close).clicked();
-            let replace = IconButton::new(icons::SWAP, Action::Replace.label())
-                .on(self.replaces)
-                .color(if self.replaces {
-                    cx.tokens.accent_ink
-                } else {
-                    cx.tokens.text2
-                })
-                .tip(Action::Replace.tip_with_keys(ui.ctx()));
-            if ui.add(replace).clicked() {
-                self.replaces = !self.replaces;
-            }
             let only = IconButton::new(icons::FUNNEL, tr!("find-only"))
                 .on(self.only)
                 .color(if self.only {
@@ -173,6 +160,19 @@ impl FindBar {
             if ui.add(only).clicked() {
                 self.only = !self.only;
             }
+            let replace = IconButton::new(icons::SWAP, Action::Replace.label())
+                .on(self.replaces)
+                .color(if self.replaces {
+                    cx.tokens.accent_ink
+                } else {
+                    cx.tokens.text2
+                })
+                .tip(Action::Replace.tip_with_keys(ui.ctx()));
+            if ui.add(replace).clicked() {
+                self.replaces = !self.replaces;
+            }
+            let close = IconButton::new(icons::X, tr!("find-close")).tip(tr!("find-close.tip"));
+            closed = ui.add(close).clicked();
         });
         closed
     }

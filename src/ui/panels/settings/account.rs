@@ -299,6 +299,8 @@ impl Account {
                 let passphrase = Secret::new(&std::mem::take(&mut self.passphrase));
                 if let Some(key) = cx.desk.key_in_use {
                     cx.send(Command::Keys(KeysCommand::Unlock(key, passphrase)));
+                    // A wrong one is typed again here.
+                    self.to_key = true;
                 }
             }
         });

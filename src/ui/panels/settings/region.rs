@@ -5,7 +5,7 @@ use egui::{Key, Ui};
 use crate::tr;
 use crate::ui::panels::settings::row;
 use crate::ui::theme::{Face, Tokens};
-use crate::ui::widgets::{Button, Combo, TextField, combo_item};
+use crate::ui::widgets::{Button, Combo, TextField, combo_item, select_all};
 
 /// Hosts of the service (ElevenLabs' page "Data residency"), beside the default one.
 const HOSTS: [&str; 4] = [
@@ -22,6 +22,8 @@ pub(super) struct Region {
     typed: Option<String>,
     /// Its field gets the focus with the next frame.
     to_field: bool,
+    /// The choice gets it: the field is gone.
+    to_choice: bool,
 }
 
 impl Region {
@@ -46,7 +48,7 @@ impl Region {
         row(ui, name, |ui| {
             let shown = base.map_or_else(|| tr!("settings-host-default"), str::to_owned);
             let explanation = tr!("settings-host.tip");
-            Combo::new(name, &shown)
+            let choice = Combo::new(name, &shown)
                 .tip(&explanation)
                 .width(320.0)
                 .show(ui, |ui| {
@@ -69,9 +71,15 @@ impl Region {
                         self.to_field = true;
                     }
                 });
+            if std::mem::take(&mut self.to_choice) {
+                choice.response.request_focus();
+            }
         });
         if let Some(typed) = self.typed_ui(ui) {
             chosen = Some(typed);
+            // Whoever works with the keys stays here.
+            self.to_choice = true;
+            ui.ctx().request_repaint();
         }
         if chosen.is_some() {
             self.typed = None;
@@ -97,6 +105,8 @@ impl Region {
             let response = ui.add(field);
             if std::mem::take(&mut self.to_field) {
                 response.request_focus();
+                // What is typed takes the place of the one before.
+                select_all(ui, response.id, host);
             }
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let why_not = (!is_address(host)).then(|| tr!("settings-host-wrong"));
@@ -127,13 +137,57 @@ fn begins_well(text: &str) -> bool {
         .any(|scheme| scheme.starts_with(text))
 }
 
-/// Whether it can be a base address: a scheme and a host, no spaces.
+/// Whether it can be a base address: a scheme, one host, perhaps a port, and no spaces.
 pub(super) fn is_address(text: &str) -> bool {
     let text = text.trim();
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|host| {
-        !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace)
-    })
+    let Some(rest) = rest.filter(|rest| !rest.contains(char::is_whitespace)) else {
+        return false;
+    };
+    let (place, path) = rest.split_once('/').unwrap_or((rest, ""));
+    // An address of the sixth version stands in brackets, and has colons of its own.
+    let (host, port) = match place.split_once(']') {
+        Some((host, port)) => (host.strip_prefix('[').unwrap_or(""), port.strip_prefix(':')),
+        None => match place.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (place, None),
+        },
+    };
+    let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+    let is_bad = |letter: char| matches!(letter, '@' | '?' | '#' | '\\' | '[' | ']');
+    !host.is_empty() && !host.contains(is_bad) && port.is_none_or(is_port) && !path.contains("://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two addresses in one another were taken for one.
+    #[test]
+    fn an_address_has_one_host_and_a_port_that_is_one() {
+        for good in [
+            "https://api.us.elevenlabs.io",
+            " http://127.0.0.1:8080/ ",
+            "http://[::1]:9000",
+            "https://proxy.example/eleven/v1",
+        ] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            "http://a:1http://b:2",
+            "https://https://api.elevenlabs.io",
+            "http://",
+            "http:///v1",
+            "http://a:0",
+            "http://a:99999",
+            "http://a:",
+            "http://a b",
+            "http://me@host",
+            "ftp://a",
+        ] {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
 }
