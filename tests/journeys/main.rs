@@ -13,6 +13,7 @@ mod history;
 mod import;
 mod jobs;
 mod keys;
+mod marked;
 mod offline;
 mod passes;
 mod places;

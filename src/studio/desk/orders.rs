@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::script::blocks::Block;
 use crate::script::document::Item;
+use crate::script::pages::RowSet;
 use crate::studio::command::LineOrder;
 use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
@@ -23,6 +25,8 @@ pub enum Wanted {
     Changed,
     /// All that can be spoken. What the library holds costs nothing.
     All,
+    /// Another take of each.
+    Fresh,
 }
 
 /// What lines are gathered from, over several frames: ids of another project's lines mean other lines, and another
@@ -41,6 +45,8 @@ pub struct Ground {
 #[derive(Debug)]
 pub struct Orders {
     wanted: Wanted,
+    /// The only lines that are meant, if not all are.
+    among: Option<RowSet>,
     /// Whose lines they are.
     pub ground: Option<Ground>,
     /// The next row to read.
@@ -61,6 +67,7 @@ impl Orders {
     pub fn new(desk: &Desk, wanted: Wanted) -> Self {
         Self {
             wanted,
+            among: None,
             ground: desk.ground(),
             place: 0,
             done: false,
@@ -68,6 +75,14 @@ impl Orders {
             weighed: Weighed::new(desk, desk.backend()),
             orders: Vec::new(),
             in_doubt: 0,
+        }
+    }
+
+    /// The same of these lines alone.
+    pub fn among(desk: &Desk, rows: RowSet, wanted: Wanted) -> Self {
+        Self {
+            among: Some(rows),
+            ..Self::new(desk, wanted)
         }
     }
 
@@ -91,10 +106,18 @@ impl Desk {
     /// Reads on for orders, some rows a frame; `true` when the whole script was read.
     pub fn gather(&self, orders: &mut Orders) -> bool {
         let rows = self.script().items();
-        if orders.place == 0 {
+        if orders.place == 0 && orders.among.is_none() {
             // Growing with very many would be felt; what stays unused is never touched.
             orders.met.reserve(rows.len());
             orders.orders.reserve(rows.len());
+        }
+        if let Some(among) = &orders.among {
+            // Blocks without any of them are not read.
+            let at = rows.block_at(orders.place).unwrap_or(rows.blocks().len());
+            let mut blocks = rows.blocks().iter().skip(at);
+            let next = blocks.find(|block| among.count(block.ids()) > 0);
+            let next = next.map_or(rows.len(), Block::place);
+            orders.place = orders.place.max(next);
         }
         let end = orders.place.saturating_add(ORDERED_A_FRAME).min(rows.len());
         let mut deliveries = Deliveries::new(self);
@@ -102,6 +125,10 @@ impl Desk {
             .from(orders.place)
             .take(end.saturating_sub(orders.place));
         for line in slice.filter_map(Item::line) {
+            let among = orders.among.as_ref();
+            if among.is_some_and(|among| !among.contains(line.id)) {
+                continue;
+            }
             let Some(delivery) = deliveries.of(line) else {
                 continue;
             };
@@ -112,11 +139,17 @@ impl Desk {
             if orders.wanted == Wanted::Changed && !self.wants_take(line, Some(delivery)) {
                 continue;
             }
-            let Some(order) = self.order(line, delivery, false) else {
+            let fresh = orders.wanted == Wanted::Fresh;
+            let Some(order) = self.order(line, delivery, fresh) else {
                 continue;
             };
-            if orders.met.insert(quick_key(&order.request)) {
-                let price = self.price_of_line(line, delivery);
+            // Each other take is bought; else twins are spoken once.
+            if orders.met.insert(quick_key(&order.request)) || fresh {
+                let price = if fresh {
+                    delivery.quote(line.text.trim())
+                } else {
+                    self.price_of_line(line, delivery)
+                };
                 orders.weighed.add(price);
                 if let Some(speech) = order.request.speech() {
                     let told = (speech.text.as_str(), speech.language.as_deref());

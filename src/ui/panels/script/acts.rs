@@ -31,6 +31,8 @@ impl ScriptPanel {
             }
             Action::PlayFromHere => self.play_from(cx, focused),
             Action::PlayAll => self.play_from(cx, None),
+            Action::GenerateLine if self.means_marked(cx) => self.order_marked(cx, Wanted::Changed),
+            Action::AnotherTake if self.means_marked(cx) => self.order_marked(cx, Wanted::Fresh),
             Action::GenerateLine => {
                 if let Some(line) = focused {
                     play::generate(cx, line, false);
@@ -117,6 +119,18 @@ impl ScriptPanel {
             Action::Redo => cx.redo(),
             _ => {}
         }
+    }
+
+    /// Whether what is done to a line is done to all that are marked.
+    fn means_marked(&self, cx: &StudioCtx<'_>) -> bool {
+        self.editor.is_none() && !cx.view.marked.is_empty()
+    }
+
+    /// Orders takes of the marked lines.
+    pub(super) fn order_marked(&mut self, cx: &mut StudioCtx<'_>, wanted: Wanted) {
+        let marked = cx.view.marked.clone();
+        self.gathering = Some(Orders::among(cx.desk, marked, wanted));
+        self.gather_orders(cx);
     }
 
     pub(super) fn step(&mut self, cx: &mut StudioCtx<'_>, by: isize) {

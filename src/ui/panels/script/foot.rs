@@ -48,10 +48,6 @@ pub fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, strip: Rect, editor: Option<
 /// What Enter and its neighbours do; what Enter costs stands beside it.
 fn keys_text(cx: &StudioCtx<'_>, editor: Option<&LineEditor>) -> String {
     let script = cx.desk.script();
-    let marked = cx.view.marked.len();
-    if editor.is_none() && marked > 0 {
-        return tr!("script-foot-marked", count = marked);
-    }
     let line = cx.view.line.and_then(|id| script.line(id));
     let price = line
         .filter(|line| !line.text.trim().is_empty())

@@ -19,6 +19,7 @@ mod hints;
 mod lines;
 mod list;
 mod listed;
+mod marked_bar;
 mod menu;
 mod now;
 mod paragraph;
@@ -46,6 +47,7 @@ use self::lines::Caret;
 use self::list::Asked;
 use self::list::{List, Shown};
 use self::listed::Sieve;
+use self::marked_bar::MarkedBar;
 use self::play::Queue;
 use self::speaker::SpeakerPick;
 use self::typing::Clipboard;
@@ -114,6 +116,8 @@ pub struct ScriptPanel {
     queue: Option<Queue>,
     /// The revision at which a row was made that is not in the script before the frame's end.
     awaits: Option<u64>,
+    /// What can be done to all that is marked.
+    marked_bar: MarkedBar,
     /// The revision at which the marked rows were looked up last.
     marks_of: u64,
 }
@@ -193,7 +197,11 @@ impl ScriptPanel {
             let mut inside = ui.new_child(UiBuilder::new().id_salt("nothing").max_rect(above));
             self.nothing_ui(&mut inside, cx);
         }
-        if !low {
+        if !low && self.editor.is_none() && !cx.view.marked.is_empty() {
+            if let Some(bulk) = self.marked_bar.ui(ui, cx, strip) {
+                self.do_bulk(ui, cx, bulk);
+            }
+        } else if !low {
             foot::foot_ui(ui, cx, strip, self.editor.as_ref());
         }
         for touch in touches {

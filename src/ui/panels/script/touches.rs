@@ -7,11 +7,14 @@ use super::editor::Typed;
 use super::hints;
 use super::lines;
 use super::list::Touch;
+use super::marked_bar::Bulk;
 use super::menu::MenuItem;
 use super::play;
 use super::speaker::SpeakerPick;
 use super::troubles;
+use crate::script::document::Overrides;
 use crate::script::edit::Edit;
+use crate::script::tuning::LineChange;
 use crate::studio::command::Command;
 use crate::studio::command::JobsCommand;
 use crate::terms::ids::LineId;
@@ -150,6 +153,36 @@ impl ScriptPanel {
             self.editor = None;
         }
         cx.view.line = Some(line);
+    }
+
+    /// Does something to all lines that are marked, as one step.
+    pub(super) fn do_bulk(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, bulk: Bulk) {
+        let lines = || cx.desk.script().lines_among(&cx.view.marked);
+        let of_each =
+            |edit: &dyn Fn(LineId) -> Edit| Edit::Group(lines().into_iter().map(edit).collect());
+        match bulk {
+            Bulk::Order(wanted) => self.order_marked(cx, wanted),
+            Bulk::Speaker(below) => self.speaker = Some(SpeakerPick::new(cx.desk, lines(), below)),
+            Bulk::Model(model) => {
+                let edit = of_each(&|id| Edit::TuneLine {
+                    id,
+                    change: LineChange::Model(model.clone()),
+                });
+                cx.edit(edit);
+            }
+            Bulk::AsTheirSpeakers => {
+                let edit = of_each(&|id| Edit::SetOverrides {
+                    id,
+                    overrides: Overrides::default(),
+                });
+                cx.edit(edit);
+            }
+            Bulk::Delete => self.delete(cx),
+            Bulk::LetGo => {
+                cx.view.marked.clear();
+                ui.memory_mut(|memory| memory.stop_text_input());
+            }
+        }
     }
 
     /// The marked lines, or the focused one.

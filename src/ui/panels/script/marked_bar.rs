@@ -1,0 +1,219 @@
+//! What can be done to all lines that are marked, with its price, at the foot of the list.
+
+use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder};
+
+use crate::script::pages::RowSet;
+use crate::studio::desk::{Desk, Orders, Price, Tally, Wanted};
+use crate::terms::ids::ModelId;
+use crate::tr;
+use crate::ui::action::Action;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, icons, size};
+use crate::ui::widgets::menu::menu;
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, IconButton, combo_item};
+
+/// Width of its menus.
+const MENU: f32 = 260.0;
+/// A bar narrower than this has icons in place of words.
+const NARROW: f32 = 800.0;
+
+/// Something that is done to all marked lines.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bulk {
+    /// Takes of them.
+    Order(Wanted),
+    /// Another speaker, chosen below this.
+    Speaker(Rect),
+    /// A model of their own, or their speakers'.
+    Model(Option<ModelId>),
+    /// No settings of their own.
+    AsTheirSpeakers,
+    /// They are taken out.
+    Delete,
+    /// They are not marked any more.
+    LetGo,
+}
+
+/// What takes of the marked lines cost, read some lines a frame.
+#[derive(Default)]
+pub struct MarkedBar {
+    of: Option<Of>,
+    changed: Option<Orders>,
+    fresh: Option<Orders>,
+}
+
+/// What prices hang on.
+#[derive(PartialEq)]
+struct Of {
+    marked: RowSet,
+    revision: u64,
+    takes: u64,
+    tally: Tally,
+}
+
+impl MarkedBar {
+    /// Draws it into `strip`; what was pressed.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, strip: Rect) -> Option<Bulk> {
+        if self.read(cx.desk, &cx.view.marked) {
+            ui.ctx().request_repaint();
+        }
+        let line = Stroke::new(1.0, cx.tokens.line);
+        ui.painter().hline(strip.x_range(), strip.top() + 0.5, line);
+        let builder = UiBuilder::new()
+            .id_salt("marked")
+            .max_rect(strip.shrink2(egui::vec2(size::PAD_MAIN - 8.0, 0.0)))
+            .layout(Layout::left_to_right(Align::Center));
+        let mut bar = ui.new_child(builder);
+        bar.spacing_mut().item_spacing.x = 8.0;
+        self.inside_ui(&mut bar, cx, strip.width() < NARROW)
+    }
+
+    /// Reads on; whether there is more to read.
+    fn read(&mut self, desk: &Desk, marked: &RowSet) -> bool {
+        let of = Of {
+            marked: marked.clone(),
+            revision: desk.revision(),
+            takes: desk.take_changes(),
+            tally: desk.tally(),
+        };
+        if self.of.as_ref() != Some(&of) {
+            let orders = |wanted| Some(Orders::among(desk, marked.clone(), wanted));
+            self.changed = orders(Wanted::Changed);
+            self.fresh = orders(Wanted::Fresh);
+            self.of = Some(of);
+        }
+        let all = [&mut self.changed, &mut self.fresh];
+        let mut more = false;
+        for orders in all.into_iter().flatten() {
+            if !orders.is_done() {
+                more |= !desk.gather(orders);
+            }
+        }
+        more
+    }
+
+    fn inside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, narrow: bool) -> Option<Bulk> {
+        let mut pressed = None;
+        let count = cx.view.marked.len();
+        ui.label(Face::SmallStrong.rich(tr!("marked-count", count = count), cx.tokens.text));
+        for (orders, wanted) in [
+            (&self.changed, Wanted::Changed),
+            (&self.fresh, Wanted::Fresh),
+        ] {
+            if ui
+                .add(order_button(ui, cx.desk, orders.as_ref(), (wanted, narrow)))
+                .clicked()
+            {
+                pressed = Some(Bulk::Order(wanted));
+            }
+        }
+        let speaker = (tr!("marked-speaker"), tr!("marked-speaker.tip"));
+        let speaker = if narrow {
+            ui.add(IconButton::new(icons::USER, speaker.0).tip(speaker.1))
+        } else {
+            ui.add(
+                Button::new(speaker.0)
+                    .icon(icons::USER)
+                    .ghost()
+                    .row()
+                    .tip(speaker.1),
+            )
+        };
+        if speaker.clicked() {
+            pressed = Some(Bulk::Speaker(speaker.rect));
+        }
+        let model = (tr!("marked-model"), tr!("marked-model.tip"));
+        let model = if narrow {
+            ui.add(IconButton::new(icons::SLIDERS_HORIZONTAL, model.0).tip(model.1))
+        } else {
+            let button = Button::new(model.0).icon(icons::SLIDERS_HORIZONTAL);
+            ui.add(button.ghost().row().tip(model.1))
+        };
+        pressed = model_menu(cx.desk, &model).or(pressed);
+        let delete = IconButton::new(icons::TRASH, tr!("marked-delete"));
+        if ui
+            .add(delete.tip(Action::DeleteLine.tip_with_keys(ui.ctx())))
+            .clicked()
+        {
+            pressed = Some(Bulk::Delete);
+        }
+        let close = IconButton::new(icons::X, tr!("marked-let-go")).tip(tr!("marked-let-go.tip"));
+        if ui.add(close).clicked() {
+            pressed = Some(Bulk::LetGo);
+        }
+        pressed
+    }
+}
+
+/// The button that orders takes of them, with how many and for how much, once that is known.
+fn order_button<'a>(
+    ui: &Ui,
+    desk: &Desk,
+    orders: Option<&Orders>,
+    (wanted, narrow): (Wanted, bool),
+) -> Button<'a> {
+    let done = orders.filter(|orders| orders.is_done());
+    let count = done.map_or(0, |orders| orders.orders.len());
+    let (action, name, label, nothing) = match wanted {
+        Wanted::Fresh => (
+            Action::AnotherTake,
+            tr!("marked-fresh", count = count),
+            tr!("marked-fresh.short"),
+            tr!("marked-fresh.why-not"),
+        ),
+        Wanted::Changed | Wanted::All => (
+            Action::GenerateLine,
+            tr!("marked-generate", count = count),
+            tr!("marked-generate", count = count),
+            tr!("marked-generate.why-not"),
+        ),
+    };
+    let why = match done {
+        None => Some(tr!("marked-reading")),
+        Some(_) if count == 0 => Some(nothing),
+        Some(_) => None,
+    };
+    let tip = match wanted {
+        Wanted::Fresh => tr!("marked-fresh.tip"),
+        Wanted::Changed | Wanted::All => tr!("marked-generate.tip"),
+    };
+    let keys = action.keys_text(ui.ctx()).unwrap_or_default();
+    let button = Button::new(label).name(name).row().outline().why_not(why);
+    let button = button.tip(format!("{tip}  {keys}"));
+    match done.filter(|_| count > 0) {
+        Some(orders) => button.price(price_text(desk.price_of_gathered(orders), narrow)),
+        None => button,
+    }
+}
+
+fn price_text(price: Price, narrow: bool) -> PriceText {
+    if narrow {
+        PriceText::brief(price)
+    } else {
+        PriceText::short(price)
+    }
+}
+
+/// The models that the marked lines may be spoken with, and the way back to what their speakers say.
+fn model_menu(desk: &Desk, button: &egui::Response) -> Option<Bulk> {
+    let mut chosen = None;
+    menu(button, (&tr!("marked-model"), MENU), |ui| {
+        ui.set_min_width(MENU - 12.0);
+        for model in desk.models_of(desk.backend()) {
+            let explanation = tr!("marked-model.one-tip", model = model.name.as_str());
+            if combo_item(ui, false, (&model.name, ""), &explanation).clicked() {
+                chosen = Some(Bulk::Model(Some(model.id.clone())));
+            }
+        }
+        let usual = (tr!("marked-model.usual"), tr!("marked-model.usual-tip"));
+        if combo_item(ui, false, (&usual.0, ""), &usual.1).clicked() {
+            chosen = Some(Bulk::Model(None));
+        }
+        let plain = (tr!("marked-plain"), tr!("marked-plain.tip"));
+        if combo_item(ui, false, (&plain.0, ""), &plain.1).clicked() {
+            chosen = Some(Bulk::AsTheirSpeakers);
+        }
+    });
+    chosen
+}

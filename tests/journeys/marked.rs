@@ -1,0 +1,73 @@
+//! What is done to all lines that are marked: takes of them at their price, another model, nothing of their own.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::{new_project, ready};
+
+const SCRIPT: &str = "ANN: One rope.\nBEN: Two ropes.\nANN: Three ropes.\n";
+
+/// A project with two speakers and three lines, of which the first two are marked.
+fn marked() -> AppHarness {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    new_project(&mut app, "Low tide");
+    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
+    app.wait_for("the pasted lines", |app| {
+        let tally = app.desk().tally();
+        tally.changed == 3 && !tally.counting
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::SHIFT, Key::ArrowDown);
+    app.wait_for_label("2 selected");
+    app
+}
+
+fn takes(app: &AppHarness) -> Vec<u32> {
+    let lines = app.desk().script().lines();
+    let takes = lines.map(|line| app.desk().takes.get(&line.id));
+    takes
+        .map(|takes| takes.map_or(0, |takes| takes.count))
+        .collect()
+}
+
+#[test]
+fn marked_lines_are_spoken_and_nothing_else_is() {
+    let mut app = marked();
+    app.wait_for_label("Generate 2");
+    app.press_role(Role::Button, "Generate 2");
+    app.wait_for("both takes", |app| takes(app) == [1, 1, 0]);
+    app.wait_for("nothing more to make", |app| {
+        app.desk().tally().changed == 1 && app.desk().flow.running == 0
+    });
+    app.settle();
+    // The same by a key: each another one.
+    app.key(Modifiers::ALT, Key::A);
+    app.wait_for("other takes", |app| takes(app) == [2, 2, 0]);
+}
+
+#[test]
+fn marked_lines_get_a_model_of_their_own_in_one_step() {
+    let mut app = marked();
+    app.press_role(Role::Button, "Model");
+    app.press_role(Role::ListBoxOption, "Eleven v3");
+    let own = |app: &AppHarness| {
+        let lines = app.desk().script().lines();
+        lines.filter(|line| line.overrides.model.is_some()).count()
+    };
+    app.wait_for("their model", |app| own(app) == 2);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("it taken back", |app| own(app) == 0);
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("it done again", |app| own(app) == 2);
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::SHIFT, Key::End);
+    app.wait_for_label("3 selected");
+    app.press_role(Role::Button, "Model");
+    app.press_role(Role::ListBoxOption, "Nothing of their own");
+    app.wait_for("nothing of their own", |app| own(app) == 0);
+    app.press_role(Role::Button, "Let go of the selection");
+    app.wait_for("nothing marked", |app| !app.shows("3 selected"));
+}
