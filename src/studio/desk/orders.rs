@@ -113,7 +113,9 @@ impl Desk {
         }
         if let Some(among) = &orders.among {
             // Blocks without any of them are not read.
-            let at = rows.block_at(orders.place).unwrap_or(rows.blocks().len());
+            let at = rows
+                .block_at(orders.place)
+                .unwrap_or_else(|| rows.blocks().len());
             let mut blocks = rows.blocks().iter().skip(at);
             let next = blocks.find(|block| among.count(block.ids()) > 0);
             let next = next.map_or(rows.len(), Block::place);
