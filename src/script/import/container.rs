@@ -7,6 +7,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::{ImportError, Kind, LARGEST_UNPACKED};
+use crate::tr;
 
 /// A file that is a zip of others.
 pub(super) struct Container<'a> {
@@ -84,9 +85,15 @@ fn why(kind: Kind, error: &ZipError) -> ImportError {
         ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => {
             ImportError::Locked
         }
+        // The library's own words are for who reads zip files.
         other => ImportError::Damaged {
             kind,
-            why: other.to_string(),
+            why: match other {
+                ZipError::InvalidArchive(_) => tr!("import-why-cut"),
+                ZipError::FileNotFound => tr!("import-why-part"),
+                ZipError::UnsupportedArchive(_) => tr!("import-why-packed"),
+                other => other.to_string(),
+            },
         },
     }
 }

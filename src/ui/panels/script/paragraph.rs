@@ -18,6 +18,8 @@ use crate::ui::theme::Tokens;
 const CHIP_PAD: f32 = 7.0;
 /// Space between a chip and the words beside it.
 const CHIP_GAP: f32 = 6.0;
+/// Between words that are found and those that take their place.
+const PUT_LEAD: f32 = 4.0;
 /// A chip's height.
 const CHIP_HEIGHT: f32 = 18.0;
 
@@ -124,11 +126,11 @@ impl Paragraph {
     ) -> Self {
         let t = setting.tokens;
         let mut job = empty_job(text, setting.width);
-        let mut put = |text: &str, format: TextFormat| {
+        let mut put = |lead: f32, text: &str, format: TextFormat| {
             // A line break inside a line is one space in its row.
             job.append(
                 &text.replace(|c: char| c.is_ascii_control(), " "),
-                0.0,
+                lead,
                 format,
             );
         };
@@ -136,6 +138,7 @@ impl Paragraph {
         let mut done = 0;
         for (range, instead) in places {
             put(
+                0.0,
                 text.get(done..range.start).unwrap_or_default(),
                 plain.clone(),
             );
@@ -152,17 +155,18 @@ impl Paragraph {
             if puts {
                 format.strikethrough = egui::Stroke::new(1.0, ink);
             }
-            put(text.get(range.clone()).unwrap_or_default(), format);
+            put(0.0, text.get(range.clone()).unwrap_or_default(), format);
             if puts {
                 let format = TextFormat {
                     background: t.tint_good,
                     ..Face::Body.format(t.text)
                 };
-                put(instead, format);
+                // The two are two words.
+                put(PUT_LEAD, instead, format);
             }
             done = range.end;
         }
-        put(text.get(done..).unwrap_or_default(), plain);
+        put(0.0, text.get(done..).unwrap_or_default(), plain);
         Self {
             galley: ui.painter().layout_job(job),
             chips: Vec::new(),
@@ -335,4 +339,37 @@ fn glyphs_rect(galley: &Galley, text: &str, range: &Range<usize>) -> Rect {
 /// Hebrew, Arabic and their neighbours.
 fn is_right_to_left(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing::widget;
+
+    /// "ropeline": where the one ended and the other began was seen by its colour only.
+    #[test]
+    fn what_is_struck_and_what_takes_its_place_stand_apart() {
+        let mut harness = widget(|ui| {
+            let setting = Setting {
+                tokens: Tokens::of(ui),
+                width: 400.0,
+                word: None,
+                marks: &[],
+                hinted: None,
+            };
+            let gap = |puts| {
+                let places = [(0..4, "line".to_owned())];
+                let all = Paragraph::found(ui, "rope", (&places, puts), None, setting);
+                let row = all.galley.rows.first().expect("a row");
+                let glyphs = row.glyphs.iter();
+                let ends = glyphs.map(|it| (it.pos.x, it.max_x())).collect::<Vec<_>>();
+                (ends.get(4).map(|it| it.0), ends.get(3).map(|it| it.1))
+            };
+            let (first, last) = gap(true);
+            let apart = first.zip(last).map(|(first, last)| first - last);
+            assert!(apart.is_some_and(|it| it > PUT_LEAD / 2.0), "{apart:?}");
+            assert_eq!(gap(false).0, None, "nothing is put there");
+        });
+        harness.run();
+    }
 }
