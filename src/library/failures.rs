@@ -367,4 +367,4 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<Failure> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::library) mod tests;

@@ -9,6 +9,7 @@ use crate::api::error::ApiError;
 use crate::api::error::ErrorKind;
 use crate::api::error::Repeat;
 use crate::studio::governor::Urgency;
+use crate::terms::dice::Dice;
 
 /// Repeats before a 'busy' is told to the user. About a minute of waiting in all.
 pub const BUSY_REPEATS: u32 = 6;
@@ -40,14 +41,15 @@ impl Repeats {
     /// How long to wait before the same request is sent once more, or `None` when it is not: it would be of no use or
     /// a risk, or it was tried often enough or for long enough.
     ///
-    /// Whoever asked for one line is told of a long wait; a batch keeps it.
+    /// Whoever asked for one line is told of a long wait; a batch keeps it. The dice keep many clients apart.
     pub fn next(
         &mut self,
         error: &ApiError,
         urgency: Urgency,
         now: Instant,
-        share: f64,
+        dice: &Dice,
     ) -> Option<Duration> {
+        let share = dice.share();
         let longest = match urgency {
             Urgency::Interactive => LONGEST_WAIT,
             Urgency::Batch => LONGEST_REST,
@@ -101,6 +103,8 @@ pub fn full_jitter(first: Duration, repeats: u32, longest: Duration, share: f64)
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::api::account::GetSubscription;
     use crate::api::endpoint::Endpoint;
@@ -116,6 +120,10 @@ mod tests {
             retry_after: after.map(Duration::from_secs),
             ..Head::default()
         })
+    }
+
+    fn dice() -> Dice {
+        Dice::loaded(1)
     }
 
     fn paid(kind: ErrorKind, reached: Reached, after: Option<u64>) -> ApiError {
@@ -179,11 +187,23 @@ mod tests {
         assert_eq!(long, LONGEST_WAIT);
     }
 
+    /// Whatever is gone through, lines or the entries of a history: each wait is drawn.
+    #[test]
+    fn many_that_were_refused_at_once_do_not_come_back_at_once() {
+        let now = Clock::system().instant();
+        let refused = failed::<GetSubscription>(ErrorKind::SystemBusy, Reached::Refused, None);
+        let dice = dice();
+        let waits: BTreeSet<_> = (0..20)
+            .filter_map(|_| Repeats::default().next(&refused, Urgency::Interactive, now, &dice))
+            .collect();
+        assert_eq!(waits.len(), 20, "{waits:?}");
+    }
+
     #[test]
     fn a_batch_waits_as_long_as_the_service_asks_and_a_person_is_told() {
         let now = Clock::system().instant();
         let busy = |secs| paid(ErrorKind::SystemBusy, Reached::Refused, Some(secs));
-        let next = |secs, urgency| Repeats::default().next(&busy(secs), urgency, now, 0.5);
+        let next = |secs, urgency| Repeats::default().next(&busy(secs), urgency, now, &dice());
         assert_eq!(next(60, Urgency::Interactive), Some(SECOND * 60));
         assert_eq!(next(61, Urgency::Interactive), None);
         assert_eq!(next(3_600, Urgency::Batch), Some(SECOND * 3_600));
@@ -192,10 +212,13 @@ mod tests {
         let mut repeats = Repeats::default();
         let mut later = now;
         for _ in 0..BUSY_REPEATS {
-            let wait = repeats.next(&busy(1_000), Urgency::Batch, later, 0.5);
+            let wait = repeats.next(&busy(1_000), Urgency::Batch, later, &dice());
             later += wait.unwrap();
         }
-        assert_eq!(repeats.next(&busy(1_000), Urgency::Batch, later, 0.5), None);
+        assert_eq!(
+            repeats.next(&busy(1_000), Urgency::Batch, later, &dice()),
+            None
+        );
     }
 
     #[test]
@@ -204,7 +227,7 @@ mod tests {
         let begun = now;
         let mut repeats = Repeats::default();
         let slots = paid(ErrorKind::TooManyConcurrent, Reached::Refused, None);
-        while let Some(wait) = repeats.next(&slots, Urgency::Batch, now, 0.5) {
+        while let Some(wait) = repeats.next(&slots, Urgency::Batch, now, &dice()) {
             now += wait + 20 * SECOND;
         }
         assert!(now - begun <= LONGEST_IN_ALL + 20 * SECOND);

@@ -136,17 +136,22 @@ pub struct Goal {
     pub project: ProjectId,
     /// The line.
     pub line: LineId,
+    /// So many openings had ended then.
+    pub ended: u64,
 }
 
 impl View {
-    /// Shows the line that somebody is on the way to, if its project is open by now. Who went elsewhere stays there.
+    /// Shows the line that somebody is on the way to, if its project is open by now. Who went elsewhere stays there, and
+    /// so does who didn't get there.
     pub fn arrive(&mut self, desk: &Desk) {
         let Some(goal) = self.goal else { return };
         let open = desk.project.as_ref().map(|open| open.card.id);
         if open == Some(goal.project) {
             self.show(Some(goal.line));
         }
-        if open != goal.from {
+        let tried = desk.tries.of(Topic::Opening);
+        let failed = tried.ended > goal.ended && tried.trouble.is_some();
+        if open != goal.from || failed {
             self.goal = None;
         }
     }

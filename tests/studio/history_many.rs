@@ -4,6 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+use mynah::script::pages::JobSet;
 use mynah::studio::StudioOptions;
 use mynah::studio::command::{
     Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, JobsCommand, KeysCommand,
@@ -149,6 +152,45 @@ fn one_that_is_gone_stops_no_other_and_is_left() {
     });
     bench.until("the word", |desk| desk.history.to_put.is_some());
     assert_eq!(bench.desk.history.to_put, Some((7, None)));
+}
+
+/// What is tried again with all others is never deleted by it: that is asked for by itself.
+#[test]
+fn trying_all_again_deletes_nothing() {
+    let (mut bench, _) = made_elsewhere();
+    let all = marks(&bench);
+    let refused = || Fault::Refuse(Refusal::missing_permission("speech_history_write"));
+    bench.faults.always_on("/v1/history/", refused());
+    let [deleting, fetching] = [HistoryWork::Delete, HistoryWork::Fetch].map(|work| {
+        let job = go_through(&mut bench, Arc::clone(&all), work);
+        assert!(!is_finished(&bench, job));
+        job
+    });
+    bench.faults.clear();
+    let mut jobs = JobSet::default();
+    jobs.set(&[deleting, fetching], ());
+    bench.send(Command::Jobs(JobsCommand::RetryAll {
+        backend: None,
+        jobs,
+    }));
+    bench.until("what was to be fetched", |desk| {
+        matches!(
+            desk.job(fetching).map(|job| &job.state),
+            Some(JobState::Finished { .. })
+        )
+    });
+    assert!(matches!(
+        bench.desk.job(deleting).unwrap().state,
+        JobState::Failed(_)
+    ));
+    let rows = bench.listed(everywhere());
+    assert!(rows.iter().all(|row| row.take.is_some()));
+    assert!(rows.iter().all(|row| bench.item_of(row).is_some()));
+    // By itself it is.
+    bench.send(Command::Jobs(JobsCommand::Retry(deleting)));
+    bench.until("their end", |desk| {
+        rows.iter().all(|row| desk.history.item_of(row).is_none())
+    });
 }
 
 #[test]

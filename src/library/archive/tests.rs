@@ -3,6 +3,8 @@
 use std::fs;
 
 use super::*;
+use crate::library::budgets::{Consent, Origin};
+use crate::library::failures::{self, Failure, FailureCharge, FailureFilter};
 use crate::library::keys::{KeptKey, NewKey};
 use crate::library::ledger::{Entry, EntryState, NewIntent};
 use crate::library::testing::{fresh, open, order, project, sound, take};
@@ -180,6 +182,71 @@ fn what_is_here_is_not_taken_for_what_has_the_same_number_there() {
     let again = other.restore_from(&made.folder, ASIDE, &mut go_on).unwrap();
     assert_eq!((again.takes, again.entries, again.aside), (0, 0, 0));
     assert_eq!(other.projects().unwrap().len(), 2);
+}
+
+/// What a row of the failure log speaks of has other numbers here.
+#[test]
+fn the_failures_of_a_backup_are_of_what_came_with_it() {
+    let (_home, library) = fresh();
+    let theirs = project(&library, 1);
+    let doubt = |text: &str| {
+        let entry = library.intend(&order(theirs, 1, text)).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        library.unknown(entry, "cut off").unwrap();
+        entry
+    };
+    let first = doubt("in doubt");
+    let failure = |at: i64, entry| Failure {
+        at: UnixMillis(at),
+        project: Some(theirs),
+        charged: FailureCharge::Unknown,
+        entry: Some(entry),
+        ..failures::tests::failure("in doubt")
+    };
+    let row = library.log_failure(&failure(1, first)).unwrap();
+    // Another one, that came to nothing and was tried again since.
+    let nothing = doubt("nothing");
+    library.release(nothing, "never made").unwrap();
+    let tried = library.log_failure(&failure(2, nothing)).unwrap();
+    let origin = Origin {
+        queued: None,
+        tried: Some(library.tried_again(tried).unwrap()),
+    };
+    let again = order(theirs, 1, "again");
+    let entry = library
+        .intend_within(&again, false, Consent::Given, origin)
+        .unwrap()
+        .unwrap();
+    library.mark_sent(entry, None).unwrap();
+    let made = sound(&library, b"again");
+    library.settle(entry, &made, Credits(5)).unwrap();
+    let (_place, made) = backed_up(&library);
+
+    let (_other_home, other) = fresh();
+    let ours = project(&other, 1);
+    let our_take = take(&other, ours, 1, "ours");
+    let ended = other.entry(EntryId(1)).unwrap().unwrap();
+    assert_eq!(ended.state, EntryState::Settled);
+    assert_eq!((ours, our_take.line), (theirs, Some(LineId(1))));
+    for _ in 0..2 {
+        other.restore_from(&made.folder, ASIDE, &mut go_on).unwrap();
+        let rows = other.failures(&FailureFilter::default(), 9).unwrap();
+        let [tried, doubtful] = rows.as_slice() else {
+            panic!("{rows:?}");
+        };
+        assert!(tried.made_since && !doubtful.made_since);
+        let charged = (tried.charged, doubtful.charged);
+        assert_eq!(charged, (FailureCharge::No, FailureCharge::Unknown));
+        for (row, text) in [(tried, "nothing"), (doubtful, "in doubt")] {
+            let entry = other.entry(row.entry.unwrap()).unwrap().unwrap();
+            assert_eq!(entry.intent.request.text(), text);
+            assert_eq!(row.project, entry.intent.project);
+            assert_ne!(row.project, Some(ours));
+        }
+    }
+    // As it was.
+    let rows = library.failures(&FailureFilter::default(), 9).unwrap();
+    assert_eq!(rows[1].id, Some(row));
 }
 
 #[test]

@@ -3,7 +3,7 @@ use crate::library::budgets::{Consent, Origin};
 use crate::library::testing::{fresh, open, order, project, sound};
 use crate::terms::clock::Clock;
 
-fn failure(text: &str) -> Failure {
+pub(in crate::library) fn failure(text: &str) -> Failure {
     Failure {
         id: None,
         at: UnixMillis(1),

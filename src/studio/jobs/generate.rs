@@ -290,12 +290,9 @@ impl Order<'_> {
 
     /// How long to wait before it is tried again; nothing where it isn't, or waits until somebody can be reached.
     fn wait_before(&self, repeats: &mut Repeats, error: &ApiError) -> Option<Duration> {
-        let (share, now) = (
-            self.machine.options.dice.share(),
-            self.machine.clock.instant(),
-        );
+        let (dice, now) = (&self.machine.options.dice, self.machine.clock.instant());
         let lost = reach::is_unreachable(&error.clone().into());
-        let wait = repeats.next(error, self.job.urgency, now, share);
+        let wait = repeats.next(error, self.job.urgency, now, dice);
         wait.filter(|_| !lost)
     }
 

@@ -144,8 +144,8 @@ impl Run {
                 done => return done,
             };
             let now = self.machine.clock.instant();
-            let share = self.machine.options.dice.share();
-            let wait = repeats.next(&failed, Urgency::Interactive, now, share);
+            let dice = &self.machine.options.dice;
+            let wait = repeats.next(&failed, Urgency::Interactive, now, dice);
             let mut left = wait.filter(|_| !self.is_cancelled());
             if left.is_none() {
                 return Err(failed.into());

@@ -12,6 +12,7 @@ use egui::{ScrollArea, Ui, vec2};
 
 use crate::studio::command::{Command, JobsCommand, ProjectCommand};
 use crate::studio::desk::List;
+use crate::studio::trouble::Topic;
 use crate::terms::ids::{LineId, ProjectId};
 use crate::tr;
 use crate::ui::action::Action;
@@ -276,6 +277,7 @@ fn show(cx: &mut StudioCtx<'_>, project: ProjectId, line: LineId) {
             from: open,
             project,
             line,
+            ended: cx.desk.tries.of(Topic::Opening).ended,
         });
         cx.send(Command::Project(ProjectCommand::Open(project)));
     }

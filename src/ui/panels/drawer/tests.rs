@@ -3,7 +3,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::*;
 use crate::studio::command::{HistoryOrder, HistoryWork, Step};
 use crate::studio::desk::HistoryWhose;
-use crate::studio::event::{Event, JobEvent, Queued, Work};
+use crate::studio::event::{Event, JobEvent, Notice, Queued, Work};
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -122,6 +122,32 @@ fn a_row_of_another_project_shows_its_line_once_that_is_open() {
         let shown = (!goes_elsewhere).then_some(line);
         assert_eq!((bench.view.line, bench.view.goal), (shown, None));
     }
+}
+
+/// Whoever opened the project by hand much later was taken to that line.
+#[test]
+fn who_did_not_get_to_a_line_is_not_on_the_way_any_more() {
+    let other = ProjectId(7);
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 2);
+    made::switch_to(&mut desk, other, SCRIPT);
+    made::job(&mut desk, 1, line, []);
+    made::switch_to(&mut desk, made::PROJECT, SCRIPT);
+    // An opening that failed before is none of this one's.
+    let failed = || Event::Notice(Notice::Trouble(made::busy().about(Topic::Opening)));
+    desk.apply(failed());
+    let mut harness = drawer(desk);
+    harness.get_by_label_contains("waiting, 50 credits").click();
+    harness.run();
+    let bench = harness.state_mut();
+    bench.view.arrive(&bench.desk);
+    assert!(bench.view.goal.is_some());
+    bench.desk.apply(failed());
+    bench.view.arrive(&bench.desk);
+    assert_eq!(bench.view.goal, None);
+    made::switch_to(&mut bench.desk, other, SCRIPT);
+    bench.view.arrive(&bench.desk);
+    assert_eq!(bench.view.line, None);
 }
 
 #[test]

@@ -357,11 +357,19 @@ fn it_is_said_whose_credits_were_checked_where_there_are_several_keys() {
         in_use: Some(KeyId(2)),
         locked: Vec::new(),
     }));
+    // What was spent of another account is no part of what is compared, nor what is open of who knows whose.
+    let mut two = statement(Backend::Live);
+    two.usage.spend.reserved = Credits(77);
+    two.usage.by_account = vec![share("user_1", "", 700), share("user_2", "", 300)];
+    desk.apply(Event::Usage(UsageEvent::Statement(Box::new(two))));
     let mut side = side(desk);
     side.state_mut().panel.backend = Some(Backend::Live);
     side.run();
     side.get_by_label("Account of");
     side.get_by_label("private");
+    side.get_by_label("300 cr");
+    assert!(side.query_by_label("1,000 cr").is_none());
+    assert!(side.query_by_label("77 cr").is_none());
 }
 
 #[test]

@@ -247,6 +247,7 @@ fn a_line_that_somebody_is_on_the_way_to_is_shown_once_its_project_is_open() {
         from: Some(made::PROJECT),
         project,
         line,
+        ended: 0,
     });
     made::switch_to(&mut bench.desk, project, made::SCRIPT);
     window.run();
