@@ -5,16 +5,11 @@
 //! earlier closes the entry with what is known of the charge.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
-
 use crate::api::error::ApiError;
-use crate::library::budgets::{Consent, Origin};
 use crate::library::error::LibraryError;
-use crate::library::failures::TriedAgain;
-use crate::library::faults;
 use crate::library::ledger::NewIntent;
 use crate::library::takes::TakeCard;
 use crate::studio::backend::Connection;
@@ -27,13 +22,10 @@ use crate::studio::event::{Kept, Source};
 use crate::studio::jobs::End;
 use crate::studio::jobs::Job;
 use crate::studio::jobs::answer;
-use crate::studio::jobs::answer::{Answer, Room};
+use crate::studio::jobs::attempt::Attempt;
 use crate::studio::jobs::earlier::Earlier;
 use crate::studio::jobs::elsewhere;
-use crate::studio::jobs::later;
-use crate::studio::jobs::mark;
 use crate::studio::jobs::prepare::{Prepared, prepare};
-use crate::studio::jobs::receive::{Receiver, head_of};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::reach;
@@ -45,8 +37,7 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
 use crate::terms::fingerprint::Fingerprint;
-use crate::terms::ids::EntryId;
-use crate::terms::request::{Generation, Tool};
+use crate::terms::request::Generation;
 use crate::tr;
 
 /// Speaks a line, or finds it in the library.
@@ -108,15 +99,6 @@ async fn tell_locked(machine: &Machine, job: &Job) {
     let why = why.saying(tr!("trouble-key-locked-waits"));
     let held = JobEvent::Held { why, until: None };
     machine.tell(Event::Job(job.id, held)).await;
-}
-
-/// What one attempt came to.
-pub(super) enum Attempt {
-    Over(End),
-    /// Refused for now, and nothing was charged.
-    Again(Box<ApiError>),
-    /// The same request is under way in another process, or its take was kept just now.
-    Elsewhere,
 }
 
 async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
@@ -321,7 +303,7 @@ impl Order<'_> {
     }
 
     /// The operation, ready to be sent.
-    async fn prepare(&self, seed: Option<u32>, name: String) -> Result<Prepared, StudioError> {
+    pub async fn prepare(&self, seed: Option<u32>, name: String) -> Result<Prepared, StudioError> {
         if let Generation::Speech(request) = self.request() {
             // Nothing of it is on the disk.
             let limit = self.known.limit(&request.model);
@@ -339,162 +321,6 @@ impl Order<'_> {
             .await
     }
 
-    /// Intends, waits for its turn, sends, and takes the answer in.
-    async fn attempt(&self, tried: Option<TriedAgain>) -> Result<Attempt, StudioError> {
-        let machine = self.machine;
-        let most = machine.options.most_credits;
-        let hold = machine.jobs.budget.hold(self.quote, most)?;
-        let Some(entry) = self.intend(tried).await? else {
-            return Ok(Attempt::Elsewhere);
-        };
-        let Some(turn) = until_cancelled(self.job, self.turn()).await else {
-            return self.give_up(entry).await;
-        };
-        let turn = match turn {
-            Ok(Some(turn)) => turn,
-            Ok(None) => {
-                self.release(entry, "moved in the queue").await?;
-                return Ok(Attempt::Over(End::Moved));
-            }
-            Err(error) => {
-                self.release(entry, "no turn").await?;
-                return Err(error);
-            }
-        };
-        let seed = self.seed();
-        let name = mark::name_of(self.request(), entry, self.fingerprint.as_str());
-        let ready = async {
-            Ok((
-                self.make_room(entry).await?,
-                self.prepare(seed, name).await?,
-            ))
-        };
-        let (room, prepared) = match ready.await {
-            Ok(ready) => ready,
-            Err(error) => {
-                self.release(entry, "no room").await?;
-                return Err(error);
-            }
-        };
-        // What went before it may have been refused for all meanwhile.
-        if let Some(end) = machine.jobs.held_back(self.job, self.quote) {
-            self.release(entry, "not sent").await?;
-            return Ok(Attempt::Over(end));
-        }
-        let marked = machine
-            .library(move |library| {
-                library.mark_sent(entry, seed)?;
-                faults::reached("sent");
-                Ok(())
-            })
-            .await;
-        if let Err(error) = marked {
-            self.release(entry, "not sent").await?;
-            return Err(error);
-        }
-        self.job.attempts.fetch_add(1, Ordering::Relaxed);
-        let running = JobEvent::Running { progress: None };
-        machine.tell(Event::Job(self.job.id, running)).await;
-        self.machine.jobs.pass(self.job);
-        let sending = Box::pin(prepared.send(&self.connection.client));
-        let Begun::Yes(sent) = until_stopped(&self.job.cancel, sending).await else {
-            return self.give_up(entry).await;
-        };
-        // What goes on at the service for half an hour is no request under way.
-        let _turn = (!matches!(sent, Some(Ok(Answer::Begun(_))))).then_some(turn);
-        let done = match sent {
-            None => self.cancelled_sent(entry, &hold).await,
-            Some(Err(error)) => self.refused(entry, error, &hold).await,
-            Some(Ok(answer)) => Box::pin(self.take_in(entry, answer, room, &hold)).await,
-        };
-        let attempt = match done {
-            Ok(attempt) => attempt,
-            Err(error) => self.unrecorded(entry, &error, &hold).await,
-        };
-        Ok(self.told_as_unkept(attempt))
-    }
-
-    /// Writes down what is going to be ordered; nothing where somebody else is at it.
-    async fn intend(&self, tried: Option<TriedAgain>) -> Result<Option<EntryId>, StudioError> {
-        let alone = !self.job.order.fresh;
-        let origin = Origin {
-            queued: self.job.row.get().copied(),
-            tried,
-        };
-        let intend = |consent: Consent| {
-            let intent = self.intent();
-            self.machine
-                .library(move |library| library.intend_within(&intent, alone, consent, origin))
-        };
-        match intend(Consent::Asked).await {
-            Err(StudioError::Library(LibraryError::OverBudget(crossing)))
-                if !crossing.budget.hard && self.job.agreed =>
-            {
-                intend(Consent::Given).await
-            }
-            done => done,
-        }
-    }
-
-    /// The seed that is sent: the wanted one, else one that is drawn and kept with the take.
-    fn seed(&self) -> Option<u32> {
-        let request = self.request();
-        request.seed().or_else(|| {
-            let largest = request.largest_seed()?;
-            Some(self.machine.options.dice.seed() & largest)
-        })
-    }
-
-    /// Room on the disk. What nobody else keeps lies under its entry's name.
-    async fn make_room(&self, entry: EntryId) -> Result<Room, StudioError> {
-        let (library, job) = (self.machine.library.clone(), self.job.id);
-        let order = Arc::clone(&self.job.order);
-        let alone = (!self.is_kept()).then(|| self.fingerprint.as_str().to_owned());
-        let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
-        self.machine
-            .blocking(move || {
-                let room = |extension: &str, head| match &alone {
-                    Some(named) => library.writer_for((entry, named.as_str()), extension, head),
-                    None => library.writer_of(extension, head),
-                };
-                let request = &order.request;
-                Ok::<_, StudioError>(match request.tool() {
-                    Tool::Design | Tool::Dubbing | Tool::Transcription => {
-                        Room::File(room("json", 0)?)
-                    }
-                    _ => {
-                        let format = request.format().unwrap_or_default();
-                        let room = room(format.extension(), head_of(format))?;
-                        Room::Sound(Box::new(Receiver::new(room, request, job, teller, clock)?))
-                    }
-                })
-            })
-            .await
-    }
-
-    /// Cancelled before anything was sent.
-    async fn give_up(&self, entry: EntryId) -> Result<Attempt, StudioError> {
-        self.release(entry, "cancelled").await?;
-        Ok(Attempt::Over(cancelled_free(self.machine, self.job)))
-    }
-
-    pub async fn release(
-        &self,
-        entry: EntryId,
-        reason: impl Into<String>,
-    ) -> Result<(), StudioError> {
-        let reason = reason.into();
-        let kept = reason.clone();
-        let released = self
-            .machine
-            .library(move |library| library.release(entry, &reason))
-            .await;
-        if released.is_err() {
-            later::close(self.machine, entry, kept);
-        }
-        released
-    }
-
     pub async fn kept(
         &self,
         takes: Vec<TakeCard>,
@@ -504,26 +330,6 @@ impl Order<'_> {
         let kept = answer::kept(self.machine, self.job.project, takes, cost, source).await;
         kept.ok_or(StudioError::CutOff)
     }
-}
-
-/// Whether work was begun before somebody stopped it.
-#[derive(Debug, PartialEq, Eq)]
-enum Begun<T> {
-    /// Not a step of it was done.
-    No,
-    /// It was, and came to this; nothing where it was stopped on its way.
-    Yes(Option<T>),
-}
-
-/// Works until it is stopped. What is stopped before its first step never was sent.
-async fn until_stopped<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Begun<T> {
-    let mut begun = false;
-    let work = async {
-        begun = true;
-        work.await
-    };
-    let done = stop.run_until_cancelled(work).await;
-    if begun { Begun::Yes(done) } else { Begun::No }
 }
 
 /// The value, or nothing when the job is cancelled first.
@@ -566,23 +372,5 @@ impl Machine {
             ..self.occasion("")
         };
         Trouble::told(what, remedies, &occasion)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Cancelled between the word in the ledger and the first byte, it was said that it may have been charged.
-    #[tokio::test]
-    async fn what_was_stopped_before_its_first_byte_was_never_sent() {
-        let stop = CancellationToken::new();
-        assert_eq!(until_stopped(&stop, async { 7 }).await, Begun::Yes(Some(7)));
-        let stopped_on_its_way = until_stopped(&stop, async {
-            stop.cancel();
-            std::future::pending::<()>().await;
-        });
-        assert_eq!(stopped_on_its_way.await, Begun::Yes(None));
-        assert_eq!(until_stopped(&stop, async { 7 }).await, Begun::No);
     }
 }

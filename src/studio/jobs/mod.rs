@@ -1,7 +1,7 @@
 //! Paid and long work: what is under way, and the commands about it.
 //!
-//! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order until it is
-//! sent, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
+//! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order to its take,
+//! `attempt` one try of it, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
 //! what comes whole, `later` writes down what the library did not take at once, `turn` waits for a place under the
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
 //! another process makes, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
@@ -11,6 +11,7 @@
 
 mod again;
 mod answer;
+mod attempt;
 mod batch;
 mod budget;
 mod collect;

@@ -6,7 +6,8 @@
 use std::sync::atomic::Ordering;
 
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::jobs::generate::{Attempt, Order};
+use crate::studio::jobs::attempt::Attempt;
+use crate::studio::jobs::generate::Order;
 use crate::studio::jobs::{End, Job};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
