@@ -95,7 +95,10 @@ pub(super) fn merge(
                 period, percent, used, credits, at, seen FROM old.alert
             LEFT JOIN of_project ON of_project.old = alert.project
             LEFT JOIN of_key ON of_key.old = alert.project;
-         INSERT OR IGNORE INTO main.balance SELECT * FROM old.balance;",
+         INSERT OR IGNORE INTO main.balance SELECT * FROM old.balance;
+         INSERT OR IGNORE INTO main.exported (path, project, at)
+            SELECT path, new, at FROM old.exported
+            LEFT JOIN of_project ON of_project.old = exported.project;",
     )?;
     let rest = columns(tx, "failure", &["id", "project", "entry", "again"])?.join(", ");
     tx.execute(

@@ -4,6 +4,7 @@ use std::fs;
 
 use super::*;
 use crate::library::budgets::{Consent, Origin};
+use crate::library::exports;
 use crate::library::failures::{self, Failure, FailureCharge, FailureFilter};
 use crate::library::keys::{KeptKey, NewKey};
 use crate::library::ledger::{Entry, EntryState, NewIntent};
@@ -182,6 +183,30 @@ fn what_is_here_is_not_taken_for_what_has_the_same_number_there() {
     let again = other.restore_from(&made.folder, ASIDE, &mut go_on).unwrap();
     assert_eq!((again.takes, again.entries, again.aside), (0, 0, 0));
     assert_eq!(other.projects().unwrap().len(), 2);
+}
+
+/// They were on the disk and belonged to nothing.
+#[test]
+fn what_was_exported_is_its_projects_when_a_backup_is_brought_back() {
+    let (_home, library) = fresh();
+    let theirs = project(&library, 1);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("Harbour.mp3");
+    fs::write(&file, b"sound").unwrap();
+    library.keep_exported(Some(theirs), &[file]).unwrap();
+    let (_place, made) = backed_up(&library);
+    let (_other_home, other) = fresh();
+    let ours = project(&other, 1);
+    assert_eq!(ours, theirs);
+    for _ in 0..2 {
+        other.restore_from(&made.folder, ASIDE, &mut go_on).unwrap();
+        let storage = other.read(exports::by_project).unwrap();
+        let [(project, exports)] = storage.into_iter().collect::<Vec<_>>()[..] else {
+            panic!("one project's");
+        };
+        assert!(project.is_some_and(|project| project != ours));
+        assert_eq!((exports.files, exports.bytes), (1, 5));
+    }
 }
 
 /// What a row of the failure log speaks of has other numbers here.
