@@ -13,6 +13,20 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 
+/// What goes on once something is there. Each waits for something else, and none is in another one's way: while rows are
+/// gathered a line is put into the script, and a folder is chosen for others.
+#[derive(Debug, Default)]
+pub(super) struct Waits {
+    /// For a yes.
+    pub question: Option<Question>,
+    /// For the rows that were never seen.
+    gathering: Option<Gathering>,
+    /// For a folder.
+    saving: Option<Listed>,
+    /// For a sound.
+    putting: Option<Putting>,
+}
+
 /// What waits for all marked rows to be known by name.
 #[derive(Debug)]
 pub(super) struct Gathering {
@@ -76,7 +90,7 @@ pub(super) fn fetch(cx: &mut StudioCtx<'_>, item: ItemId, then: Fetched) {
 impl HistoryPanel {
     /// Marks all that the filters let through, to the last page.
     pub fn mark_all(&mut self, cx: &StudioCtx<'_>) {
-        self.question = None;
+        self.waits.question = None;
         self.marked.set_all(cx.clock.now());
     }
 
@@ -88,8 +102,8 @@ impl HistoryPanel {
         {
             saving.marked.add(row);
         }
-        self.saving = Some(saving).filter(|saving| !saving.marked.is_empty());
-        self.saving.is_some()
+        self.waits.saving = Some(saving).filter(|saving| !saving.marked.is_empty());
+        self.waits.saving.is_some()
     }
 
     /// The marked rows, with whose they are.
@@ -110,7 +124,7 @@ impl HistoryPanel {
         if self.whose.is_other(now) {
             self.marked.clear();
             self.selected = None;
-            self.question = None;
+            self.waits.question = None;
             if self.is_gathering() {
                 self.stop_gathering(cx);
             }
@@ -120,7 +134,7 @@ impl HistoryPanel {
 
     /// What is gathered to be deleted is so no more: other rows are shown by now.
     pub(super) fn delete_no_more(&mut self, cx: &mut StudioCtx<'_>) {
-        let gathering = self.gathering.as_ref();
+        let gathering = self.waits.gathering.as_ref();
         if gathering.is_some_and(|it| it.work == HistoryWork::Delete) {
             self.stop_gathering(cx);
         }
@@ -130,20 +144,20 @@ impl HistoryPanel {
     pub fn go_on(&mut self, cx: &mut StudioCtx<'_>) {
         self.keep_to_account(cx);
         if let Some(folder) = cx.view.save_entries_to.take()
-            && let Some(saving) = self.saving.take()
+            && let Some(saving) = self.waits.saving.take()
         {
             self.do_to_marked(cx, saving, HistoryWork::Save(folder));
         }
         let gathered = &cx.desk.history.gathered;
-        if let Some(gathering) = &self.gathering
+        if let Some(gathering) = &self.waits.gathering
             && gathered.number == gathering.number
         {
             if let Some(marks) = &gathered.marks
-                && let Some(gathering) = self.gathering.take()
+                && let Some(gathering) = self.waits.gathering.take()
             {
                 self.do_to(cx, gathering.whose, marks.to_vec(), gathering.work);
             } else if gathered.has_failed {
-                self.gathering = None;
+                self.waits.gathering = None;
             }
         }
         let (told, whose, left) = &cx.desk.history.left;
@@ -178,7 +192,7 @@ impl HistoryPanel {
         self.numbers += 1;
         let number = self.numbers;
         let account = whose.account.clone();
-        self.gathering = Some(Gathering {
+        self.waits.gathering = Some(Gathering {
             number,
             whose,
             work,
@@ -195,12 +209,12 @@ impl HistoryPanel {
 
     /// Whether rows are being gathered.
     pub(super) fn is_gathering(&self) -> bool {
-        self.gathering.is_some()
+        self.waits.gathering.is_some()
     }
 
     /// Gathers no longer, and does nothing.
     pub(super) fn stop_gathering(&mut self, cx: &mut StudioCtx<'_>) {
-        self.gathering = None;
+        self.waits.gathering = None;
         let stop = HistoryGather {
             number: 0,
             filter: cx.desk.history.filter.clone(),
@@ -233,7 +247,7 @@ impl HistoryPanel {
         if marks.is_empty() {
             cx.notice(Notice::Heed(nothing));
         } else if work == HistoryWork::Delete {
-            self.question = Some(Question { whose, marks });
+            self.waits.question = Some(Question { whose, marks });
         } else {
             self.send_many(cx, whose, marks, work);
         }
@@ -241,7 +255,7 @@ impl HistoryPanel {
 
     /// Deletes what was asked about.
     pub(super) fn delete_asked(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(Question { whose, marks }) = self.question.take() else {
+        let Some(Question { whose, marks }) = self.waits.question.take() else {
             return;
         };
         let is_gone = |row: &HistoryRow| row.take.is_none();
@@ -285,7 +299,7 @@ impl HistoryPanel {
         if let (None, Some(item)) = (&row.take, &row.item) {
             self.numbers += 1;
             let number = self.numbers;
-            self.putting = Some(Putting {
+            self.waits.putting = Some(Putting {
                 number,
                 project,
                 after,
@@ -299,7 +313,7 @@ impl HistoryPanel {
 
     /// Whether something is fetched to be put into the script.
     pub(super) fn is_putting(&self) -> bool {
-        self.putting.is_some()
+        self.waits.putting.is_some()
     }
 
     fn put_fetched(&mut self, cx: &mut StudioCtx<'_>) {
@@ -307,7 +321,11 @@ impl HistoryPanel {
         let Some((number, row)) = &desk.history.to_put else {
             return;
         };
-        let Some(putting) = self.putting.take_if(|putting| putting.number == *number) else {
+        let Some(putting) = self
+            .waits
+            .putting
+            .take_if(|putting| putting.number == *number)
+        else {
             return;
         };
         let open = desk.project.as_ref().map(|open| open.card.id);

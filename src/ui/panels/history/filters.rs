@@ -87,7 +87,7 @@ impl Filters {
             tip: tr!("history-filter-lives.tip"),
             any: words::lives_filter(Lives::Anywhere),
         };
-        choice_ui(ui, &ask, &mut chosen, lives.to_vec());
+        choice_ui(ui, &ask, &mut chosen, lives);
         self.filter.lives = chosen.unwrap_or_default();
 
         let tools = Tool::ALL.map(|tool| (tool, words::tool(tool)));
@@ -96,13 +96,11 @@ impl Filters {
             tip: tr!("history-filter-tool.tip"),
             any: tr!("history-filter-tool.any"),
         };
-        choice_ui(ui, &ask, &mut self.filter.tool, tools.to_vec());
+        choice_ui(ui, &ask, &mut self.filter.tool, tools);
 
         let backend = cx.desk.backend();
         let voices = cx.desk.voices_of(backend).iter();
-        let voices: Vec<_> = voices
-            .map(|voice| (voice.id.clone(), voice.name.clone()))
-            .collect();
+        let voices = voices.map(|voice| (voice.id.clone(), voice.name.clone()));
         let ask = Filter {
             name: tr!("history-filter-voice"),
             tip: tr!("history-filter-voice.tip"),
@@ -111,9 +109,7 @@ impl Filters {
         choice_ui(ui, &ask, &mut self.filter.voice, voices);
 
         let models = cx.desk.models_of(backend).iter();
-        let models: Vec<_> = models
-            .map(|model| (model.id.clone(), model.name.clone()))
-            .collect();
+        let models = models.map(|model| (model.id.clone(), model.name.clone()));
         let ask = Filter {
             name: tr!("history-filter-model"),
             tip: tr!("history-filter-model.tip"),
@@ -128,7 +124,7 @@ impl Filters {
             any: tr!("history-filter-days.any"),
         };
         let before = self.days;
-        choice_ui(ui, &ask, &mut self.days, days.to_vec());
+        choice_ui(ui, &ask, &mut self.days, days);
         // From the moment it is chosen: a time that moves would be another question every frame.
         if before != self.days {
             let now = cx.clock.now().0;

@@ -155,7 +155,7 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row
         use_ui(ui, cx, row);
         put_ui(ui, cx, panel, (row, busy));
         many::save_ui(ui, cx, busy);
-        if let (Some(item), None) = (&there, &panel.question)
+        if let (Some(item), None) = (&there, &panel.waits.question)
             && many::delete_ui(ui, busy)
         {
             let mark = row.key().map(|key| HistoryMark {

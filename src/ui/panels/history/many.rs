@@ -45,7 +45,7 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
             panel.do_to_marked(cx, marked, HistoryWork::Fetch);
         }
         save_ui(ui, cx, busy);
-        if panel.question.is_none() && delete_ui(ui, busy) {
+        if panel.waits.question.is_none() && delete_ui(ui, busy) {
             let marked = panel.marked_now(cx);
             panel.do_to_marked(cx, marked, HistoryWork::Delete);
         }
@@ -56,7 +56,7 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
             .tip(tr!("history-unmark.tip"));
         if ui.add(none).clicked() {
             panel.marked.clear();
-            panel.question = None;
+            panel.waits.question = None;
         }
     });
     if busy {
@@ -117,7 +117,7 @@ fn gathering_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
 
 /// Whether what was asked for is really to be deleted.
 pub(super) fn question_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
-    let Some(asked) = &panel.question else {
+    let Some(asked) = &panel.waits.question else {
         return;
     };
     let is_here = |key: &HistoryKey| matches!(key, HistoryKey::Take(_));
@@ -149,7 +149,7 @@ pub(super) fn question_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Histo
             .ghost()
             .tip(tr!("history-delete-no.tip"));
         if ui.add(no).clicked() {
-            panel.question = None;
+            panel.waits.question = None;
         }
     });
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
-use self::acts::{Gathering, Listed, Putting, Question, play};
+use self::acts::{Waits, play};
 use self::filters::Filters;
 use self::marked::Marked;
 use self::row::Press;
@@ -53,15 +53,10 @@ pub struct HistoryPanel {
     focus: Option<usize>,
     /// Whether it is to be brought into view.
     scroll: bool,
-    /// What is to be deleted once it was said yes to.
-    question: Option<Question>,
     marked: Marked,
     /// Whose list it is that rows are selected and marked in.
     whose: HistoryWhose,
-    gathering: Option<Gathering>,
-    /// What is saved once a folder was chosen.
-    saving: Option<Listed>,
-    putting: Option<Putting>,
+    waits: Waits,
     /// The newest number under which something was asked for.
     numbers: u64,
     /// How often it was told that entries are left, when that was looked at last.
@@ -100,7 +95,7 @@ impl HistoryPanel {
         let pressed = || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if !self.marked.is_empty() && is_free && pressed() {
             self.marked.clear();
-            self.question = None;
+            self.waits.question = None;
         }
     }
 
@@ -276,7 +271,7 @@ impl HistoryPanel {
         }
         self.focus = Some(place);
         self.selected = Some(Arc::clone(row));
-        self.question = None;
+        self.waits.question = None;
     }
 
     /// Arrows go from row to row, the other keys further.
@@ -356,7 +351,7 @@ impl HistoryPanel {
             if is_other {
                 // What can't be seen is not to be deleted.
                 self.marked.clear();
-                self.question = None;
+                self.waits.question = None;
                 self.delete_no_more(cx);
             }
             self.again = false;

@@ -278,7 +278,7 @@ fn what_is_gathered_to_be_deleted_is_never_asked_of_another_account() {
     answer(&mut harness, 3);
     harness.state_mut().desk.apply(gathered(number));
     harness.run();
-    assert!(harness.state().panel.question.is_none());
+    assert!(harness.state().panel.waits.question.is_none());
     assert!(harness.query_by_label("Delete for good").is_none());
 }
 

@@ -59,7 +59,7 @@ pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table:
         };
         let voices = usage.by_voice.iter();
         let voices = voices.map(|row| (row.id.as_str().into(), named(row)));
-        choice_ui(ui, &voice, &mut filter.voice, voices.collect());
+        choice_ui(ui, &voice, &mut filter.voice, voices);
         let model = Filter {
             name: tr!("usage-filter-model"),
             tip: tr!("usage-filter-model.tip"),
@@ -70,7 +70,7 @@ pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table:
             let name = words::model(desk, statement.backend, &row.id);
             (row.id.as_str().into(), name)
         });
-        choice_ui(ui, &model, &mut filter.model, models.collect());
+        choice_ui(ui, &model, &mut filter.model, models);
         let tool = Filter {
             name: tr!("usage-filter-tool"),
             tip: tr!("usage-filter-tool.tip"),
@@ -78,7 +78,7 @@ pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table:
         };
         let tools = usage.by_tool.iter();
         let tools = tools.map(|row| (row.id.clone(), words::tool(&row.id)));
-        choice_ui(ui, &tool, &mut filter.tool, tools.collect());
+        choice_ui(ui, &tool, &mut filter.tool, tools);
         if usage.by_account.len() > 1 || filter.account.is_some() {
             let account = Filter {
                 name: tr!("usage-filter-account"),
@@ -87,7 +87,7 @@ pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table:
             };
             let accounts = usage.by_account.iter();
             let accounts = accounts.map(|row| (row.id.clone(), named(row)));
-            choice_ui(ui, &account, &mut filter.account, accounts.collect());
+            choice_ui(ui, &account, &mut filter.account, accounts);
         }
         if usage.by_key.len() > 1 || filter.key.is_some() {
             let key = Filter {
@@ -103,7 +103,7 @@ pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table:
                 };
                 Some((KeyId(row.id.parse().ok()?), name))
             });
-            choice_ui(ui, &key, &mut filter.key, keys.collect());
+            choice_ui(ui, &key, &mut filter.key, keys);
         }
         let outcome = Filter {
             name: tr!("usage-filter-outcome"),
@@ -111,7 +111,7 @@ pub(super) fn filters_ui(ui: &mut Ui, desk: &Desk, statement: &Statement, table:
             any: tr!("usage-filter-outcome.any"),
         };
         let outcomes = Outcome::ALL.map(|outcome| (outcome, words::outcome(outcome)));
-        choice_ui(ui, &outcome, &mut filter.outcome, outcomes.to_vec());
+        choice_ui(ui, &outcome, &mut filter.outcome, outcomes);
         if *filter != LedgerFilter::default() || table.always {
             let clear = Button::new(tr!("usage-filter-clear"))
                 .small()
@@ -149,18 +149,19 @@ fn days_ui(ui: &mut Ui, always: &mut bool) {
     *always = chosen;
 }
 
-/// A list of what can be chosen, with all at its top.
+/// A list of what can be chosen, with all at its top. Gone through only where it is open or something is chosen.
 pub(in crate::ui::panels) fn choice_ui<T: PartialEq + Clone>(
     ui: &mut Ui,
     filter: &Filter,
     value: &mut Option<T>,
-    choices: Vec<(T, String)>,
+    choices: impl IntoIterator<Item = (T, String), IntoIter: Clone>,
 ) {
+    let choices = choices.into_iter();
     let label = value.as_ref().and_then(|value| {
-        let mut choices = choices.iter();
+        let mut choices = choices.clone();
         choices
             .find(|(choice, _)| choice == value)
-            .map(|(_, label)| label.clone())
+            .map(|(_, label)| label)
     });
     // What is chosen may have no row in this month.
     let shown = match (&label, value.is_some()) {
