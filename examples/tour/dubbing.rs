@@ -1,8 +1,8 @@
 //! Dubs.
 
 use mynah::api::dubbing::{
-    BegunIn, CreateDub, Creator, DeleteDub, DubModel, DubOptions, DubOrder, GetDub,
-    GetDubTranscripts, GetDubbedFile, ListDirection, ListDubs, Original, Sheet, Span, Standing,
+    BegunIn, CreateDub, Creator, DeleteDub, DubModel, DubOptions, DubOrder, DubStanding, GetDub,
+    GetDubTranscripts, GetDubbedFile, ListDirection, ListDubs, Original, Sheet, Span,
     TranscriptForm,
 };
 use mynah::api::page::PageSize;
@@ -64,7 +64,11 @@ fn list(tour: &mut Tour) -> Running<'_> {
     Box::pin(async {
         let endpoint = ListDubs {
             page_size: Some(PageSize::new(50)),
-            statuses: vec![Standing::Queued, Standing::Dubbing, Standing::Dubbed],
+            statuses: vec![
+                DubStanding::Queued,
+                DubStanding::Dubbing,
+                DubStanding::Dubbed,
+            ],
             models: vec![DubModel::V1, DubModel::V2],
             targets: vec!["de".parse()?],
             begun_in: vec![BegunIn::Client, BegunIn::Interface],

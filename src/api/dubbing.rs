@@ -218,7 +218,7 @@ pub struct ListDubs {
     /// Dubs a page; 100 if not said.
     pub page_size: Option<PageSize<200>>,
     /// Only those that stand so; all if empty.
-    pub statuses: Vec<Standing>,
+    pub statuses: Vec<DubStanding>,
     /// Only those made by these; all if empty.
     pub models: Vec<DubModel>,
     /// Only those in one of these languages; all if empty.
@@ -238,7 +238,7 @@ pub struct ListDubs {
 /// How a dub may stand that is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum DubStanding {
     /// Waiting for its turn.
     Queued,
     /// Being listened to.

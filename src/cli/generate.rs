@@ -29,13 +29,13 @@ use crate::tr;
 #[derive(Default)]
 pub struct Made {
     /// What was made, in the order of the orders.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<MadeTake>,
     /// What failed: the place in the orders, and why.
     pub failed: Vec<(usize, Trouble)>,
 }
 
 /// A take and what it cost this time.
-pub struct Kept {
+pub struct MadeTake {
     /// Its place in the orders.
     pub place: usize,
     /// The take.
@@ -123,7 +123,7 @@ pub fn all(
                 let place = *places.get(job)?;
                 let order = orders.get(place)?.clone();
                 let take = (*kept.take).clone();
-                made.kept.push(Kept {
+                made.kept.push(MadeTake {
                     place,
                     take,
                     order,

@@ -13,7 +13,7 @@ use crate::draft::engine;
 use crate::draft::engine::HZ;
 use crate::draft::engine::Speaker;
 use crate::draft::engine::Timbre;
-use crate::draft::voice::Part;
+use crate::draft::voice::SampleSpeaker;
 use crate::terms::settings::VoiceSettings;
 
 /// More of a recording says nothing new about its speaker.
@@ -118,7 +118,7 @@ pub fn distance(one: &Heard, other: &Heard) -> f32 {
 }
 
 /// Who speaks when, told apart by pitch: stretches of speech between pauses, in one group or two.
-pub fn speakers(samples: &[f32]) -> Vec<Part> {
+pub fn speakers(samples: &[f32]) -> Vec<SampleSpeaker> {
     let pitches = pitches(samples, HZ);
     // A stretch ends where there was no voice for 0.3 s.
     let mut stretches: Vec<(usize, usize, Vec<f32>)> = Vec::new();
@@ -160,7 +160,7 @@ pub fn speakers(samples: &[f32]) -> Vec<Part> {
         .into_iter()
         .filter(|spans| !spans.is_empty())
         .enumerate()
-        .map(|(number, spans)| Part {
+        .map(|(number, spans)| SampleSpeaker {
             id: format!("speaker_{number}"),
             spans,
         })

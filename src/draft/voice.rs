@@ -81,12 +81,12 @@ pub struct Treatment {
     /// When its speakers began to be told apart.
     pub separating: Option<i64>,
     /// Who speaks in it.
-    pub speakers: Vec<Part>,
+    pub speakers: Vec<SampleSpeaker>,
 }
 
 /// One speaker of a sample.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Part {
+pub struct SampleSpeaker {
     /// Within the sample.
     pub id: String,
     /// When, in seconds.

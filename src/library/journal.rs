@@ -255,7 +255,7 @@ enum Since {
 }
 
 /// A row of the journal, which may stand for several steps.
-struct Kept {
+struct KeptRow {
     /// The first of them.
     since: u64,
     revision: u64,
@@ -331,7 +331,7 @@ fn newest_script(tx: &Connection, project: ProjectId) -> Result<(Script, u64), L
     Err(LibraryError::Unreadable(project))
 }
 
-fn read_row(row: &Row<'_>) -> rusqlite::Result<Kept> {
+fn read_row(row: &Row<'_>) -> rusqlite::Result<KeptRow> {
     let kind = match row.get_ref(2)?.as_str() {
         Ok("do") => Some(StepKind::Do),
         Ok("extend") => Some(StepKind::Extend),
@@ -340,7 +340,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<Kept> {
         _ => None,
     };
     let inverse = row.get(3).ok().map(|Json(inverse)| inverse);
-    Ok(Kept {
+    Ok(KeptRow {
         since: row.get(0)?,
         revision: row.get(1)?,
         way: kind.zip(inverse),

@@ -165,7 +165,7 @@ impl Opened {
 }
 
 /// How the disk took edits.
-enum Kept {
+enum Written {
     /// As they were made.
     Straight(Appended),
     /// On top of another window's.
@@ -178,10 +178,10 @@ fn keep(
     project: ProjectId,
     here: &Script,
     steps: &[Arc<JournalStep>],
-) -> Result<Kept, LibraryError> {
+) -> Result<Written, LibraryError> {
     match library.append(project, steps) {
         Err(LibraryError::Diverged { .. }) => {}
-        done => return done.map(Kept::Straight),
+        done => return done.map(Written::Straight),
     }
     loop {
         let mut opened = library.open_project(project)?;
@@ -192,7 +192,7 @@ fn keep(
             Err(error) => return Err(error),
             Ok(appended) => {
                 opened.editor.kept(appended.revision);
-                return Ok(Kept::Again(Box::new(opened), rebased, appended));
+                return Ok(Written::Again(Box::new(opened), rebased, appended));
             }
         }
     }
@@ -270,7 +270,7 @@ async fn write_quietly(machine: &Machine, opening: u64) -> Result<(), (ProjectId
         .map_err(|error| (project, error))?;
     machine.journals.saved(opening, count);
     let taken_out = match kept {
-        Kept::Straight(Appended {
+        Written::Straight(Appended {
             revision,
             taken_out,
         }) => {
@@ -282,7 +282,7 @@ async fn write_quietly(machine: &Machine, opening: u64) -> Result<(), (ProjectId
             machine.tell(Event::Project(saved)).await;
             taken_out
         }
-        Kept::Again(opened, rebased, appended) => {
+        Written::Again(opened, rebased, appended) => {
             let lost = opened.lost_steps;
             let newer = machine
                 .journals

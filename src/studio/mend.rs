@@ -15,7 +15,7 @@ use crate::studio::backend::Connection;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Event, Notice};
 use crate::studio::isolations::{self, Sought};
-use crate::studio::jobs::{self, Standing};
+use crate::studio::jobs::{self, DubProgress};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::storage;
@@ -185,8 +185,8 @@ async fn sound_of(
         let dub = DubId::new(remote.clone());
         let standing = jobs::look_at_dub(machine, connection, &dub, request).await?;
         return Ok(match standing {
-            Standing::Ready(take) => Some(take),
-            Standing::Making | Standing::Failed(_) | Standing::Unknown => None,
+            DubProgress::Ready(take) => Some(take),
+            DubProgress::Making | DubProgress::Failed(_) | DubProgress::Unknown => None,
         });
     }
     if entry.intent.zero_retention {

@@ -313,7 +313,7 @@ impl Codec {
 
 /// The part of a stream behind one Xing frame, or a whole stream without one.
 #[derive(Clone, Copy, Debug, Default)]
-struct Part {
+struct Section {
     tag: Tag,
     /// Frames of sound so far.
     frames: u64,
@@ -327,7 +327,7 @@ struct Part {
 pub struct Mp3 {
     framer: Framer,
     codec: Codec,
-    part: Part,
+    part: Section,
     seen_tag: bool,
     silence: Vec<f32>,
     packets: u64,
@@ -344,7 +344,7 @@ impl Mp3 {
         Ok(Self {
             framer: Framer::default(),
             codec: Codec::new()?,
-            part: Part::default(),
+            part: Section::default(),
             seen_tag: false,
             silence: Vec::new(),
             packets: 0,
@@ -401,7 +401,7 @@ impl Mp3 {
                 }
                 self.seen_tag = true;
                 self.before = self.given;
-                self.part = Part {
+                self.part = Section {
                     tag,
                     frames: 0,
                     skip: tag

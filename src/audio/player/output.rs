@@ -157,11 +157,11 @@ pub(super) struct Open {
     /// The device's name.
     pub name: Option<String>,
     pub silence: Option<Silence>,
-    kept: Kept,
+    kept: Backing,
 }
 
 /// What is closed with it.
-enum Kept {
+enum Backing {
     Device(#[expect(dead_code, reason = "sound flows while it lives")] MixerDeviceSink),
     Null(Arc<AtomicBool>, Option<JoinHandle<()>>),
     Manual(Manual),
@@ -170,15 +170,15 @@ enum Kept {
 impl Drop for Open {
     fn drop(&mut self) {
         match &mut self.kept {
-            Kept::Device(_) => {}
-            Kept::Null(stop, thread) => {
+            Backing::Device(_) => {}
+            Backing::Null(stop, thread) => {
                 stop.store(true, Relaxed);
                 if let Some(thread) = thread.take() {
                     thread.thread().unpark();
                     drop(thread.join());
                 }
             }
-            Kept::Manual(manual) => {
+            Backing::Manual(manual) => {
                 *manual.voice.lock().unwrap_or_else(PoisonError::into_inner) = None;
             }
         }
@@ -232,7 +232,7 @@ impl Open {
             hz,
             name,
             silence: None,
-            kept: Kept::Device(sink),
+            kept: Backing::Device(sink),
         })
     }
 
@@ -264,7 +264,7 @@ impl Open {
             hz: NULL_HZ,
             name: None,
             silence,
-            kept: Kept::Null(stop, thread),
+            kept: Backing::Null(stop, thread),
         }
     }
 
@@ -276,7 +276,7 @@ impl Open {
             hz: manual.hz,
             name: None,
             silence: None,
-            kept: Kept::Manual(manual.clone()),
+            kept: Backing::Manual(manual.clone()),
         }
     }
 }

@@ -10,7 +10,7 @@ pub(super) const MAX_REST: f64 = 3.0;
 
 /// A stretch of the text, in characters.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Part {
+pub(super) struct Stretch {
     pub chars: Range<usize>,
     pub kind: Kind,
 }
@@ -108,7 +108,7 @@ impl Delivery {
 }
 
 /// Takes a text apart. The parts follow each other without a gap and cover it.
-pub(super) fn parts(text: &[char]) -> Vec<Part> {
+pub(super) fn parts(text: &[char]) -> Vec<Stretch> {
     let mut parts = Vec::new();
     let (mut at, mut plain_from) = (0, 0);
     while let Some(&c) = text.get(at) {
@@ -123,12 +123,12 @@ pub(super) fn parts(text: &[char]) -> Vec<Part> {
             continue;
         };
         if plain_from < at {
-            parts.push(Part {
+            parts.push(Stretch {
                 chars: plain_from..at,
                 kind: Kind::Text,
             });
         }
-        parts.push(Part {
+        parts.push(Stretch {
             chars: at..at + len,
             kind,
         });
@@ -136,7 +136,7 @@ pub(super) fn parts(text: &[char]) -> Vec<Part> {
         plain_from = at;
     }
     if plain_from < at {
-        parts.push(Part {
+        parts.push(Stretch {
             chars: plain_from..at,
             kind: Kind::Text,
         });

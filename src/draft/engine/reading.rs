@@ -7,7 +7,7 @@
 use std::mem;
 use std::ops::Range;
 
-use super::markup::{Delivery, Kind, MAX_REST, Part, parts};
+use super::markup::{Delivery, Kind, MAX_REST, Stretch, parts};
 use super::utterance::{MAX_NAME, MAX_TOKENS, Token};
 
 /// A step of a performance. The characters of all steps follow each other and cover the text.
@@ -86,7 +86,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn part(&mut self, part: &Part) {
+    fn part(&mut self, part: &Stretch) {
         match part.kind {
             Kind::Text => self.read_text(part.chars.clone()),
             Kind::Rest(secs) => {

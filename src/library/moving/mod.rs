@@ -18,7 +18,7 @@ use crate::library::archive::{Copier, Told, refuse_inside, wanted};
 use crate::library::blobs::is_sound;
 use crate::library::error::{BadPlace, LibraryError};
 use crate::library::files::{self, forget, replace, sync, sync_folder};
-use crate::library::moving::names::{Found, Links, Part};
+use crate::library::moving::names::{FileKind, Found, Links};
 use crate::library::moving::places::{
     MARK, MOVED, Mark, ORDER, Pointer, bad, mark, point, read, whole,
 };
@@ -244,18 +244,18 @@ fn is_under_way(paths: &Paths) -> bool {
 /// What goes along: the library's files, but for what is in use.
 fn going(home: &Path) -> Result<Vec<Found>, LibraryError> {
     let mut all = names::all(home, Links::Follow)?;
-    all.retain(|file| file.part() != Part::InUse);
+    all.retain(|file| file.kind() != FileKind::InUse);
     Ok(all)
 }
 
 /// Sounds, recordings and what lies beside them. One that is damaged goes along as it is, at the end.
 fn copy_sounds(paths: &Paths, to: &Path, told: Told<'_>) -> Result<(), LibraryError> {
     let mut sounds = going(paths.home())?;
-    sounds.retain(|file| file.part().is_by_hash());
+    sounds.retain(|file| file.kind().is_by_hash());
     let mut copier = Copier::new(sounds.len(), told);
     for file in &sounds {
         let target = to.join(&file.name);
-        if let Part::Sound(hash) = file.part() {
+        if let FileKind::Sound(hash) = file.kind() {
             copier.blob(&file.path, &target, hash)?;
         } else {
             copier.same(&file.path, &target)?;
@@ -277,7 +277,7 @@ fn copy_rest(paths: &Paths, to: &Path, told: Told<'_>) -> Result<(), LibraryErro
         return Err(bad(to.to_owned(), why));
     };
     let all = going(home)?;
-    let rest = all.iter().filter(|file| !file.part().is_by_hash());
+    let rest = all.iter().filter(|file| !file.kind().is_by_hash());
     let mut rest: BTreeSet<String> = rest.map(|file| file.name.clone()).collect();
     rest.insert(secrets::ACCOUNT.to_owned());
     for name in rest.difference(&mark.rest) {
@@ -293,14 +293,14 @@ fn copy_rest(paths: &Paths, to: &Path, told: Told<'_>) -> Result<(), LibraryErro
     let mut sounds = BTreeSet::new();
     for file in &all {
         let (from, target) = (&file.path, to.join(&file.name));
-        match file.part() {
-            Part::Sound(hash) => match copier.blob(from, &target, hash)? {
+        match file.kind() {
+            FileKind::Sound(hash) => match copier.blob(from, &target, hash)? {
                 Some(_length) => drop(sounds.insert(target)),
                 None => drop(copier.file(from, &target)?),
             },
             part => {
                 match part {
-                    Part::Database => copy_database(from, &target)?,
+                    FileKind::Database => copy_database(from, &target)?,
                     _ => drop(copier.same(from, &target)?),
                 }
                 copier.step()?;
@@ -457,7 +457,7 @@ fn clear(home: &Path, to: &Path) {
         let path = to.join(name);
         forget(&path);
         forget(&names::copying(&path));
-        if Part::of(name) == Some(Part::Database) {
+        if FileKind::of(name) == Some(FileKind::Database) {
             for ending in ["-journal", "-wal", "-shm"] {
                 let mut log = path.clone().into_os_string();
                 log.push(ending);

@@ -17,7 +17,7 @@ const FOLDERS: [&str; 6] = ["audio", "backups", "draft", "keys", "owners", "unre
 
 /// What a file of the library is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
+pub(super) enum FileKind<'a> {
     /// Sound or a recording of this hash.
     Sound(&'a str),
     /// What lies beside one.
@@ -30,7 +30,7 @@ pub(super) enum Part<'a> {
     InUse,
 }
 
-impl<'a> Part<'a> {
+impl<'a> FileKind<'a> {
     /// What a file with this name below a home is; nothing where it isn't the library's.
     pub fn of(name: &'a str) -> Option<Self> {
         let Some((folder, file)) = name.split_once('/') else {
@@ -60,36 +60,36 @@ impl<'a> Part<'a> {
     }
 }
 
-fn at_top<'a>(name: &str) -> Option<Part<'a>> {
+fn at_top<'a>(name: &str) -> Option<FileKind<'a>> {
     match name {
-        "library.db" => Some(Part::Database),
-        _ if is_log(name) => name.starts_with("library.db").then_some(Part::InUse),
-        "keychain.json" | "settings.json" => Some(Part::Rest),
+        "library.db" => Some(FileKind::Database),
+        _ if is_log(name) => name.starts_with("library.db").then_some(FileKind::InUse),
+        "keychain.json" | "settings.json" => Some(FileKind::Rest),
         _ if name.starts_with("library.db.") || name.starts_with("settings.json.damaged-") => {
-            Some(Part::Rest)
+            Some(FileKind::Rest)
         }
         _ => None,
     }
 }
 
-fn of_audio(file: &str) -> Option<Part<'_>> {
+fn of_audio(file: &str) -> Option<FileKind<'_>> {
     let (shelf, file) = file.split_once('/')?;
     if shelf == "arriving" {
         // What nobody else keeps goes along: it is no take yet.
         return Some(if unkept::is_left(file) {
-            Part::Rest
+            FileKind::Rest
         } else {
-            Part::InUse
+            FileKind::InUse
         });
     }
     let hash = hash_of(file).filter(|hash| hash.starts_with(shelf) && shelf.len() == 2)?;
     if file.ends_with(COPYING) {
-        return Some(Part::InUse);
+        return Some(FileKind::InUse);
     }
     let (_, ending) = file.split_once('.')?;
     Some(match ending {
-        "peaks" | "take.json" | "input.json" => Part::Beside,
-        _ => Part::Sound(hash),
+        "peaks" | "take.json" | "input.json" => FileKind::Beside,
+        _ => FileKind::Sound(hash),
     })
 }
 
@@ -133,8 +133,8 @@ pub(super) struct Found {
 
 impl Found {
     /// What it is; what is none of ours was never found.
-    pub fn part(&self) -> Part<'_> {
-        Part::of(&self.name).unwrap_or(Part::InUse)
+    pub fn kind(&self) -> FileKind<'_> {
+        FileKind::of(&self.name).unwrap_or(FileKind::InUse)
     }
 }
 
@@ -145,7 +145,7 @@ impl Found {
 pub(super) fn all(home: &Path, links: Links) -> Result<Vec<Found>, LibraryError> {
     let mut found = Vec::new();
     for (path, name) in entries(home, "")? {
-        if Part::of(&name).is_some() && is_folder(&path, links)? == Some(false) {
+        if FileKind::of(&name).is_some() && is_folder(&path, links)? == Some(false) {
             found.push(Found { path, name });
         }
     }
@@ -173,7 +173,7 @@ pub(super) fn below(home: &Path, folder: &str, links: Links) -> Result<Vec<Found
         for (path, name) in entries(&path, &format!("{name}/"))? {
             match is_folder(&path, links)? {
                 Some(true) => folders.push((path, name)),
-                Some(false) if Part::of(&name).is_some() => found.push(Found { path, name }),
+                Some(false) if FileKind::of(&name).is_some() => found.push(Found { path, name }),
                 _ => {}
             }
         }
@@ -292,29 +292,29 @@ mod tests {
     #[test]
     fn only_what_the_library_writes_is_its_own() {
         let sound = format!("audio/ab/{HASH}.mp3");
-        assert_eq!(Part::of(&sound), Some(Part::Sound(HASH)));
+        assert_eq!(FileKind::of(&sound), Some(FileKind::Sound(HASH)));
         let ours = [
-            (format!("audio/ab/{HASH}.peaks"), Part::Beside),
-            (format!("audio/ab/{HASH}.mp3.copying"), Part::InUse),
-            ("audio/arriving/3-1.part".to_owned(), Part::InUse),
-            ("audio/arriving/entry-7-0ab.part".to_owned(), Part::Rest),
-            ("library.db".to_owned(), Part::Database),
-            ("library.db-wal".to_owned(), Part::InUse),
-            ("library.db.damaged-7".to_owned(), Part::Rest),
-            ("library.db.damaged-7-wal".to_owned(), Part::Rest),
-            ("settings.json".to_owned(), Part::Rest),
-            ("backups/library-7.db".to_owned(), Part::Rest),
-            ("draft/draft.db".to_owned(), Part::Database),
-            ("draft/draft.db-shm".to_owned(), Part::InUse),
-            ("draft/owners/1".to_owned(), Part::InUse),
-            ("draft/audio/x.mp3".to_owned(), Part::Rest),
-            ("keys/elevenlabs.sealed.json".to_owned(), Part::Rest),
-            ("owners/3.lock".to_owned(), Part::InUse),
-            (format!("unreadable/{HASH}.mp3"), Part::Rest),
-            ("unreadable/entry-7-0ab.mp3".to_owned(), Part::Rest),
+            (format!("audio/ab/{HASH}.peaks"), FileKind::Beside),
+            (format!("audio/ab/{HASH}.mp3.copying"), FileKind::InUse),
+            ("audio/arriving/3-1.part".to_owned(), FileKind::InUse),
+            ("audio/arriving/entry-7-0ab.part".to_owned(), FileKind::Rest),
+            ("library.db".to_owned(), FileKind::Database),
+            ("library.db-wal".to_owned(), FileKind::InUse),
+            ("library.db.damaged-7".to_owned(), FileKind::Rest),
+            ("library.db.damaged-7-wal".to_owned(), FileKind::Rest),
+            ("settings.json".to_owned(), FileKind::Rest),
+            ("backups/library-7.db".to_owned(), FileKind::Rest),
+            ("draft/draft.db".to_owned(), FileKind::Database),
+            ("draft/draft.db-shm".to_owned(), FileKind::InUse),
+            ("draft/owners/1".to_owned(), FileKind::InUse),
+            ("draft/audio/x.mp3".to_owned(), FileKind::Rest),
+            ("keys/elevenlabs.sealed.json".to_owned(), FileKind::Rest),
+            ("owners/3.lock".to_owned(), FileKind::InUse),
+            (format!("unreadable/{HASH}.mp3"), FileKind::Rest),
+            ("unreadable/entry-7-0ab.mp3".to_owned(), FileKind::Rest),
         ];
         for (name, part) in ours {
-            assert_eq!(Part::of(&name), Some(part), "{name}");
+            assert_eq!(FileKind::of(&name), Some(part), "{name}");
         }
         let foreign = [
             "letter.txt",
@@ -328,10 +328,10 @@ mod tests {
             "settings.json.mine",
         ];
         for name in foreign {
-            assert_eq!(Part::of(name), None, "{name}");
+            assert_eq!(FileKind::of(name), None, "{name}");
         }
         let elsewhere = format!("audio/cd/{HASH}.mp3");
-        assert_eq!(Part::of(&elsewhere), None, "on another shelf");
+        assert_eq!(FileKind::of(&elsewhere), None, "on another shelf");
     }
 
     #[cfg(unix)]

@@ -269,7 +269,7 @@ fn what_was_changed_at_the_new_place_meanwhile_is_copied_again() {
     let sounds = names::below(&to, "audio", Links::Leave).unwrap();
     let mut sounds = sounds
         .iter()
-        .filter(|file| matches!(file.part(), Part::Sound(_)));
+        .filter(|file| matches!(file.kind(), FileKind::Sound(_)));
     fs::write(&sounds.next().unwrap().path, "other").unwrap();
     fs::remove_file(&sounds.next().unwrap().path).unwrap();
     library.discard(gone.card.id).unwrap();

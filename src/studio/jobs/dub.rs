@@ -43,7 +43,7 @@ pub(in crate::studio) const LAG: Duration = Duration::from_mins(1);
 const MOST_LISTED: usize = 2_000;
 
 /// How a dub stands.
-pub(in crate::studio) enum Standing {
+pub(in crate::studio) enum DubProgress {
     /// Here, on the disk.
     Ready(NewTake),
     /// Still being made.
@@ -80,9 +80,9 @@ impl Order<'_> {
             loop {
                 tokio::time::sleep(pace.next()).await;
                 match look(self.machine, self.connection, &value.dubbing_id, request).await {
-                    Ok(Standing::Making) => self.tell_made().await,
+                    Ok(DubProgress::Making) => self.tell_made().await,
                     // A list lags behind.
-                    Ok(Standing::Unknown) if self.machine.clock.instant() < begun + LAG => {}
+                    Ok(DubProgress::Unknown) if self.machine.clock.instant() < begun + LAG => {}
                     Ok(standing) => return Ok(standing),
                     // A connection that is gone comes back; the dub is made meanwhile.
                     Err(StudioError::Api(error)) if is_passing(error.kind) => {
@@ -94,14 +94,14 @@ impl Order<'_> {
         };
         match until_cancelled(self.job, Box::pin(standing)).await {
             None => Ok(Attempt::Over(End::Cancelled(self.told_sent(), Some(entry)))),
-            Some(Ok(Standing::Ready(take))) => {
+            Some(Ok(DubProgress::Ready(take))) => {
                 self.settle(entry, Ok(vec![take]), &head, hold).await
             }
-            Some(Ok(Standing::Failed(why))) => {
+            Some(Ok(DubProgress::Failed(why))) => {
                 let error = Refusal::DubFailed(why).into();
                 self.unusable(entry, &error, &head).await
             }
-            Some(Ok(Standing::Making | Standing::Unknown)) => {
+            Some(Ok(DubProgress::Making | DubProgress::Unknown)) => {
                 self.unusable(entry, &Refusal::NoJob.into(), &head).await
             }
             Some(Err(error)) => {
@@ -194,19 +194,19 @@ pub(in crate::studio) async fn look(
     connection: &Connection,
     dub: &DubId,
     request: &DubRequest,
-) -> Result<Standing, StudioError> {
+) -> Result<DubProgress, StudioError> {
     let found = connection.client.send(&GetDub { dub: dub.clone() }).await;
     let found = match found {
         Ok(reply) => reply.value,
-        Err(error) if error.kind == ErrorKind::NotFound => return Ok(Standing::Unknown),
+        Err(error) if error.kind == ErrorKind::NotFound => return Ok(DubProgress::Unknown),
         Err(error) => return Err(error.into()),
     };
     match found.status {
         Some(DubStatus::Dubbed) => {}
         Some(DubStatus::Failed) => {
-            return Ok(Standing::Failed(found.error.unwrap_or_default()));
+            return Ok(DubProgress::Failed(found.error.unwrap_or_default()));
         }
-        _ => return Ok(Standing::Making),
+        _ => return Ok(DubProgress::Making),
     }
     let fetch = GetDubbedFile {
         dub: dub.clone(),
@@ -214,7 +214,7 @@ pub(in crate::studio) async fn look(
     };
     let mut file = match connection.client.stream(&fetch).await {
         Ok(file) => file,
-        Err(error) if error.kind == ErrorKind::NotReady => return Ok(Standing::Making),
+        Err(error) if error.kind == ErrorKind::NotReady => return Ok(DubProgress::Making),
         Err(error) => return Err(error.into()),
     };
     let kind = file.head().content_type.clone().unwrap_or_default();
@@ -243,7 +243,7 @@ pub(in crate::studio) async fn look(
     let room = written?;
     let given = dub.to_string();
     machine
-        .blocking(move || keep(&library, room, given).map(Standing::Ready))
+        .blocking(move || keep(&library, room, given).map(DubProgress::Ready))
         .await
 }
 

@@ -24,7 +24,7 @@ pub(super) const WRITTEN_AT_ONCE: usize = 10_000;
 
 /// An order as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept<O> {
+struct KeptOrder<O> {
     order: O,
     asked_alone: bool,
     /// Who pays; earlier versions did not know.
@@ -44,7 +44,7 @@ struct Kept<O> {
 
 /// A job as it is kept, to be ordered again.
 pub(super) fn words_of(job: &Job) -> String {
-    let kept = Kept {
+    let kept = KeptOrder {
         order: &*job.order,
         asked_alone: job.asked_alone,
         payer: job.payer.get().cloned(),
@@ -58,7 +58,7 @@ pub(super) fn words_of(job: &Job) -> String {
 
 /// The order of a job that was kept, and the failure that it tried again.
 pub(super) fn order_of(kept: &str) -> Result<(LineOrder, Option<FailureId>), serde_json::Error> {
-    let kept = serde_json::from_str::<Kept<LineOrder>>(kept)?;
+    let kept = serde_json::from_str::<KeptOrder<LineOrder>>(kept)?;
     Ok((kept.order, kept.logged))
 }
 
@@ -143,7 +143,7 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
         let number = machine.jobs.batch();
         let mut jobs = Vec::with_capacity(batch.len());
         for left in batch {
-            match serde_json::from_str::<Kept<LineOrder>>(&left.job) {
+            match serde_json::from_str::<KeptOrder<LineOrder>>(&left.job) {
                 Ok(kept) => {
                     let job = machine.jobs.job(NewJob {
                         project: left.project,

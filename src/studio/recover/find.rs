@@ -25,7 +25,7 @@ use crate::studio::error::Refusal;
 use crate::studio::error::StudioError;
 use crate::studio::isolations::{self, Sought};
 use crate::studio::jobs;
-use crate::studio::jobs::{LAG, Standing};
+use crate::studio::jobs::{DubProgress, LAG};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::recover::keep::keep;
@@ -145,17 +145,17 @@ async fn dub(
     let cost = Cost::of(entry.cost, entry.intent.quote);
     Ok(
         match jobs::look_at_dub(machine, connection, &dub, request).await? {
-            Standing::Ready(take) => {
+            DubProgress::Ready(take) => {
                 let settled = machine.library(move |library| library.settle(id, &take, cost));
                 Found::Whole(Box::new(settled.await?), cost.credits)
             }
-            Standing::Making => Found::Making,
+            DubProgress::Making => Found::Making,
             // A Draft server charges for what it made; what the service does nobody says.
-            Standing::Failed(_) => Found::NotThere {
+            DubProgress::Failed(_) => Found::NotThere {
                 complete: connection.draft,
             },
-            Standing::Unknown if is_young(machine, entry) => Found::Making,
-            Standing::Unknown => Found::NotKept,
+            DubProgress::Unknown if is_young(machine, entry) => Found::Making,
+            DubProgress::Unknown => Found::NotKept,
         },
     )
 }

@@ -61,7 +61,7 @@ pub struct InspectorPanel {
     tab: Tab,
     voice: VoiceTab,
     takes: TakesTab,
-    stands: Option<Standing>,
+    stands: Option<LinePlace>,
     /// The open tab is to have the focus.
     focus: bool,
     /// The revision that undo or redo led to last, as it was shown.
@@ -70,14 +70,14 @@ pub struct InspectorPanel {
 
 /// Where a line stands in the script. Reckoned once a revision.
 #[derive(Clone, Copy, Debug)]
-struct Standing {
+struct LinePlace {
     line: LineId,
     revision: u64,
     /// Its number among all lines, from 1.
     number: usize,
 }
 
-impl Standing {
+impl LinePlace {
     fn of(cx: &StudioCtx<'_>, line: &Line) -> Self {
         let script = cx.desk.script();
         let place = script.place(line.id).unwrap_or(0);
@@ -160,7 +160,7 @@ impl InspectorPanel {
     fn line_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         let stands = match self.stands {
             Some(known) if known.line == line.id && known.revision == cx.desk.revision() => known,
-            _ => Standing::of(cx, line),
+            _ => LinePlace::of(cx, line),
         };
         self.stands = Some(stands);
         let takes = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
@@ -261,7 +261,7 @@ impl InspectorPanel {
     }
 }
 
-fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, stands: Standing) {
+fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>, line: &Line, stands: LinePlace) {
     let t = cx.tokens;
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), egui::Sense::hover());
     let inner = strip.shrink2(vec2(size::PAD, 0.0));

@@ -16,7 +16,7 @@ use super::menu::MenuItem;
 use super::now::now;
 use super::row;
 use super::row::RowCx;
-use super::rows::{Part, Rows};
+use super::rows::{BlockRows, Rows};
 use crate::script::document::Item;
 use crate::script::lint::Fix;
 use crate::script::pages::RowSet;
@@ -375,7 +375,7 @@ impl List {
                 looked_up += block.items().len();
                 if looked_up > MANY && !sifts {
                     let heights = vec![row::ROW; block.items().len()];
-                    return Some(Part::new(None, heights, None));
+                    return Some(BlockRows::new(None, heights, None));
                 }
                 let wanted = |item: &Item| {
                     // What is written stays where it is, whatever it says by now.

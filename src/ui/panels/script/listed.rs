@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Filter;
 use super::row;
-use super::rows::Part;
+use super::rows::BlockRows;
 use crate::script::blocks::Block;
 use crate::script::blocks::Stamp;
 use crate::script::document::Item;
@@ -61,15 +61,15 @@ pub fn list_block(
     wanted: Option<&dyn Fn(&Item) -> bool>,
     reading: Option<Stamp>,
     height: impl Fn(&Item) -> f32,
-) -> Part {
+) -> BlockRows {
     let Some(wanted) = wanted else {
         let heights = block.items().iter().map(height).collect();
-        return Part::new(None, heights, reading);
+        return BlockRows::new(None, heights, reading);
     };
     let rows = block.items().iter().enumerate();
     let rows = rows.filter(|(_, item)| wanted(item));
     let (listed, heights) = rows.map(|(within, item)| (within, height(item))).unzip();
-    Part::new(Some(listed), heights, reading)
+    BlockRows::new(Some(listed), heights, reading)
 }
 
 /// How many lines stand between a heading and the next one. Blocks without a heading are not read.

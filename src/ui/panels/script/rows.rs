@@ -10,7 +10,7 @@ use crate::script::per_block::PerBlock;
 
 /// The listed rows of one block.
 #[derive(Debug, Default)]
-pub struct Part {
+pub struct BlockRows {
     listed: Option<Vec<usize>>,
     heights: Vec<f32>,
     total: f64,
@@ -31,7 +31,7 @@ struct Above {
 /// The listed rows in order, each with its height in points.
 #[derive(Debug, Default)]
 pub struct Rows {
-    parts: PerBlock<Part>,
+    parts: PerBlock<BlockRows>,
     /// For each block; one more for the end.
     above: Vec<Above>,
 }
@@ -43,8 +43,8 @@ impl Rows {
     pub fn follow(
         &mut self,
         script: &ScriptRows,
-        good: impl Fn(usize, &Part) -> bool,
-        mut make: impl FnMut(usize, &Block) -> Option<Part>,
+        good: impl Fn(usize, &BlockRows) -> bool,
+        mut make: impl FnMut(usize, &Block) -> Option<BlockRows>,
     ) -> bool {
         let mut changed = self.above.len() != script.blocks().len() + 1;
         self.parts.follow(script, |_| changed = true);
@@ -181,14 +181,14 @@ impl Rows {
             .checked_sub(1)
     }
 
-    fn find(&self, row: usize) -> Option<(&Above, &Part, usize)> {
+    fn find(&self, row: usize) -> Option<(&Above, &BlockRows, usize)> {
         let at = self.block_of(row)?;
         let above = self.above.get(at)?;
         Some((above, self.parts.get(at)?, row - above.rows))
     }
 }
 
-impl Part {
+impl BlockRows {
     /// `listed`: which of a block's rows, where that are not all; `heights`: how high each of them is; `reading`:
     /// which reading of the lines' states it was listed by, if by states.
     pub fn new(listed: Option<Vec<usize>>, heights: Vec<f32>, reading: Option<Stamp>) -> Self {
@@ -237,7 +237,7 @@ mod tests {
                     .iter()
                     .map(|within| height(block.place() + within))
                     .collect();
-                Some(Part::new(Some(within), heights, None))
+                Some(BlockRows::new(Some(within), heights, None))
             },
         );
         assert!(changed);
@@ -290,7 +290,7 @@ mod tests {
                 |_, _| true,
                 |_, block| {
                     listed += block.items().len();
-                    Some(Part::new(None, vec![40.0; block.items().len()], None))
+                    Some(BlockRows::new(None, vec![40.0; block.items().len()], None))
                 },
             );
             listed
