@@ -33,20 +33,19 @@ impl Names {
             stem.push('-');
             stem.push_str(part);
         }
+        let draft = if end.draft { ".draft" } else { "" };
+        self.free(&stem, &format!("{draft}.{}", end.extension))
+    }
+
+    /// The first name of this stem that was not given yet. Some systems tell no capitals from small letters.
+    fn free(&mut self, stem: &str, ending: &str) -> String {
+        let mut name = format!("{stem}{ending}");
         let mut copy = 1;
-        loop {
-            let again = if copy > 1 {
-                format!("-{copy}")
-            } else {
-                String::new()
-            };
-            let draft = if end.draft { ".draft" } else { "" };
-            let name = format!("{stem}{again}{draft}.{}", end.extension);
-            if self.given.insert(name.clone()) {
-                return name;
-            }
+        while !self.given.insert(name.to_lowercase()) {
             copy += 1;
+            name = format!("{stem}-{copy}{ending}");
         }
+        name
     }
 }
 
@@ -74,20 +73,7 @@ impl Names {
         if stem.is_empty() || DEVICES.contains(&&*stem.to_lowercase()) {
             return None;
         }
-        let mut copy = 1;
-        loop {
-            let again = if copy > 1 {
-                format!("-{copy}")
-            } else {
-                String::new()
-            };
-            let name = format!("{stem}{again}.{}", end.extension);
-            // Some systems tell no capitals from small letters.
-            if self.given.insert(name.to_lowercase()) {
-                return Some(name);
-            }
-            copy += 1;
-        }
+        Some(self.free(stem, &format!(".{}", end.extension)))
     }
 }
 
