@@ -1680,6 +1680,7 @@ studio-key-in-use = “{ $name }” is good and in use
 studio-key-bound = “{ $name }” is chosen for all projects without a key of their own; this one goes on with its own, “{ $own }”
 studio-key-kept = “{ $name }” is good and kept; the key in use is the same as before
 studio-key-replaced = “{ $name }” has a new key now. Delete the old one, { $old }, at the service once nothing is under way
+studio-key-other-passphrase = This key has another passphrase than your other sealed keys: both are asked for at the next start. If that was a slip, enter the key once more
 studio-key-good = “{ $name }” is good
 studio-key-forgotten = The key is forgotten here. At the service it stays valid until you delete it there
 studio-key-old = Key “{ $name }” is { $days } days old: replace it under Settings → ElevenLabs

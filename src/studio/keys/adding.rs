@@ -299,13 +299,34 @@ async fn keep_secret(
             Ok(KeptKey::Keychain)
         }
         KeepKey::File(passphrase) => {
+            let is_another = is_another_passphrase(machine, &passphrase).await?;
             machine
                 .blocking(move || secrets.keep_sealed(&slot, &key, &passphrase))
                 .await?;
+            if is_another {
+                let text = Notice::Heed(tr!("studio-key-other-passphrase"));
+                machine.tell(Event::Notice(text)).await;
+            }
             Ok(KeptKey::File)
         }
         KeepKey::ThisRun => Ok(KeptKey::ThisRun),
     }
+}
+
+/// Whether keys are sealed, and this passphrase opens none of them: it may be a slip.
+async fn is_another_passphrase(
+    machine: &Machine,
+    passphrase: &Secret,
+) -> Result<bool, StudioError> {
+    let cards = machine.library(|library| library.keys()).await?;
+    let (secrets, word) = (machine.backends.secrets.clone(), passphrase.clone());
+    let look = move || {
+        let slots = cards.iter().map(|card| card.id.slot());
+        let sealed: Vec<String> = slots.filter(|slot| secrets.is_sealed(slot)).collect();
+        let opens = |slot: &String| matches!(secrets.open_sealed(slot, &word), Ok(Some(_)));
+        Ok::<_, StudioError>(!sealed.is_empty() && !sealed.iter().any(opens))
+    };
+    machine.blocking(look).await
 }
 
 /// Asks again what a key may do.
