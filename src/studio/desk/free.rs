@@ -317,7 +317,7 @@ mod tests {
     /// A job of one of three projects and of none, at one of two backends; every seventh writes files, or deletes.
     fn card(id: u64, shape: u64, of: u8) -> JobCard {
         let order = LineOrder {
-            line: (!shape.is_multiple_of(5)).then_some(LineId(shape % 4)),
+            line: (!shape.is_multiple_of(5)).then_some(LineId(shape)),
             speaker: String::new(),
             voice_name: String::new(),
             request: Generation::Effects(EffectRequest {
@@ -361,9 +361,15 @@ mod tests {
         })
     }
 
+    /// Those that failed for nothing, but what was ordered anew since.
+    fn failures(jobs: &Jobs) -> impl Iterator<Item = &JobCard> {
+        let all = jobs.iter().filter(|job| job.is_free_failure());
+        all.filter(|job| !jobs.is_overtaken(job.id))
+    }
+
     fn walked(jobs: &Jobs) -> Free {
         let mut free = Free::default();
-        for part in jobs.iter().filter_map(Part::of) {
+        for part in failures(jobs).filter_map(Part::of) {
             free.add(part);
         }
         free
@@ -373,7 +379,7 @@ mod tests {
         /// Jobs come, change, come again as others, are superseded and go.
         #[test]
         fn the_sums_are_what_a_walk_over_all_jobs_adds_up(
-            steps in prop::collection::vec((0..5_u8, 1..12_u64, 0..1_000_u64, 0..9_u8), 0..60),
+            steps in prop::collection::vec((0..5_u8, 1..12_u64, 0..60_u64, 0..9_u8), 0..60),
         ) {
             let mut jobs = Jobs::default();
             for (step, id, shape, of) in steps {
@@ -386,9 +392,9 @@ mod tests {
                 }
                 let (kept, free) = (jobs.free(), walked(&jobs));
                 prop_assert_eq!(kept, &free);
-                prop_assert_eq!(kept.all.len(), jobs.iter().filter(|job| job.is_free_failure()).count());
+                prop_assert_eq!(kept.all.len(), failures(&jobs).count());
                 let credits: u64 = kept.by_backend.values().map(|of| of.credits.0).sum();
-                let all = jobs.iter().filter(|job| job.is_free_failure() && job.backend().is_some());
+                let all = failures(&jobs).filter(|job| job.backend().is_some());
                 let asked = all.filter_map(|job| match &job.work {
                     Work::Generate { backend, order, .. } => {
                         Some((*backend, Asked::of(job.id, order, job.quote)))
@@ -462,7 +468,9 @@ mod tests {
             card.quote = Credits(if id == 1 { 1 } else { 5 });
             if let Work::Generate { project, order, .. } = &mut card.work {
                 *project = Some(ProjectId(if id == 1 { 1 } else { 2 }));
-                Arc::make_mut(order).fresh = true;
+                let order = Arc::make_mut(order);
+                order.fresh = true;
+                order.line = Some(LineId(id));
             }
             desk.jobs.insert(card);
         }

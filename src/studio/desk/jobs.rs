@@ -1,6 +1,6 @@
 //! The jobs of this run in order, in pages: a batch of a million lines is told, asked for and dismissed line by line.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::script::pages::Pages;
@@ -61,6 +61,8 @@ pub struct Jobs {
     free: Free,
     /// The job that was its line's newest before, of each that is not over.
     older: HashMap<JobId, JobId>,
+    /// Failures for nothing whose line has a newer order: they are not ordered again with all the others.
+    overtaken: HashSet<JobId>,
     /// The newest job of each line.
     of_lines: HashMap<ProjectId, Pages<JobId>>,
 }
@@ -166,6 +168,7 @@ impl Jobs {
 
     /// Changes a job, and the lists that it stands in.
     pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut JobCard)) {
+        let counts = !self.overtaken.contains(&id);
         let Some(job) = self.get_mut(id) else { return };
         let (before, was) = ((List::of(job), job.rank), Part::of(job));
         change(job);
@@ -176,7 +179,9 @@ impl Jobs {
             self.unlist(id, before);
             self.enlist(id, after);
         }
-        self.add_up(was, is);
+        if counts {
+            self.add_up(was, is);
+        }
     }
 
     fn add_up(&mut self, was: Option<Part>, is: Option<Part>) {
@@ -233,12 +238,30 @@ impl Jobs {
         }
     }
 
+    /// Whether its line was ordered anew since it failed for nothing.
+    #[cfg(test)]
+    pub(super) fn is_overtaken(&self, id: JobId) -> bool {
+        self.overtaken.contains(&id)
+    }
+
+    /// A line was ordered anew: what failed of it before for nothing is not ordered again with all that failed.
+    fn overtake(&mut self, older: JobId, backend: Option<Backend>) {
+        let Some(job) = self.get(older) else { return };
+        if job.is_free_failure() && job.backend() == backend {
+            let part = Part::of(job);
+            if self.overtaken.insert(older) {
+                self.add_up(part, None);
+            }
+        }
+    }
+
     /// Takes a job in; one that is tried again keeps its id.
     pub(super) fn insert(&mut self, card: JobCard) {
         let line = card.line();
         let older = line.and_then(|(project, line)| self.of_line(project, line));
         if let Some(older) = older.filter(|older| *older != card.id) {
             self.older.insert(card.id, older);
+            self.overtake(older, card.backend());
         }
         if let Some((project, line)) = card.line() {
             let lines = self.of_lines.entry(project).or_default();
@@ -256,7 +279,9 @@ impl Jobs {
         if let Some(before) = self.get(card.id) {
             let (before, was) = ((List::of(before), before.rank), Part::of(before));
             self.unlist(card.id, before);
-            self.add_up(was, None);
+            if !self.overtaken.remove(&card.id) {
+                self.add_up(was, None);
+            }
         }
         self.add_up(None, Part::of(&card));
         self.enlist(card.id, (List::of(&card), card.rank));
@@ -289,7 +314,9 @@ impl Jobs {
         self.doubt(id, None);
         self.older.remove(&id);
         self.unlist(id, (List::of(&job), job.rank));
-        self.add_up(Part::of(&job), None);
+        if !self.overtaken.remove(&id) {
+            self.add_up(Part::of(&job), None);
+        }
         if let Some((project, line)) = job.line()
             && let Some(lines) = self.of_lines.get_mut(&project)
             && lines.get(line) == Some(id)

@@ -281,6 +281,10 @@ fn what_failed_goes_once_its_lines_next_order_came_to_its_end() {
     assert_eq!(desk.jobs.count(List::Failed), 3);
     made::job(&mut desk, 8, line, []);
     assert!(desk.job(JobId(1)).is_some(), "nothing came of it yet");
+    assert!(
+        !desk.jobs.free().all.contains(JobId(1)),
+        "it is ordered already"
+    );
     let again = JobEvent::Failed(made::busy());
     desk.apply(Event::Job(JobId(8), again));
     assert!(desk.job(JobId(1)).is_none(), "its line has a newer order");
