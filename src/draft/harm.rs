@@ -7,7 +7,7 @@ use axum::body;
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::StreamExt as _;
@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::draft::connection::Breaker;
 use crate::draft::faults::{Fault, Gate};
-use crate::draft::routes::noise;
+use crate::draft::routes::{gone, noise};
 
 /// How far a body goes, and what comes then.
 #[derive(Clone, Copy, Debug)]
@@ -77,11 +77,7 @@ pub async fn apply(
             set_type(&mut response, "application/json");
             return response.map(|_| Body::from(json!({ "status": "ok" }).to_string()));
         }
-        Fault::EmptyHistory => {
-            response.headers_mut().remove(header::CONTENT_LENGTH);
-            let empty = json!({ "history": [], "last_history_item_id": null, "has_more": false });
-            return response.map(|_| Body::from(empty.to_string()));
-        }
+        Fault::EmptyHistory => return empty(response).await,
         Fault::SilentHistory => return silent(response).await,
         Fault::ContentType(name) => {
             set_type(&mut response, &name);
@@ -99,6 +95,19 @@ pub async fn apply(
 }
 
 /// A list of the history whose items don't say how they were spoken.
+/// What was made isn't listed, and isn't found by its id.
+async fn empty(response: Response) -> Response {
+    let (mut head, body) = response.into_parts();
+    let bytes = body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let page: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    if page.get("history").is_none() {
+        return gone().into_response();
+    }
+    head.headers.remove(header::CONTENT_LENGTH);
+    let empty = json!({ "history": [], "last_history_item_id": null, "has_more": false });
+    Response::from_parts(head, Body::from(empty.to_string()))
+}
+
 async fn silent(response: Response) -> Response {
     let (mut head, body) = response.into_parts();
     let bytes = body::to_bytes(body, usize::MAX).await.unwrap_or_default();

@@ -182,6 +182,6 @@ fn undownloadable(message: &str) -> Refusal {
     Refusal::verbatim(400, "application/json", &body.to_string())
 }
 
-fn gone() -> Refusal {
+pub(in crate::draft) fn gone() -> Refusal {
     Refusal::not_found("history_item_not_found", "History item not found.")
 }

@@ -41,6 +41,7 @@ use axum::http::StatusCode;
 use crate::draft::account::Account;
 use crate::draft::refusal::Refusal;
 
+pub(in crate::draft) use history::gone;
 pub use speech::GarbageAudio;
 pub(in crate::draft) use speech::noise;
 
