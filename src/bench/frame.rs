@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{
-    Context, Event, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase,
-    Vec2,
+    Context, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect,
+    TouchPhase, Vec2,
 };
 
 use super::Bench;
@@ -144,6 +144,23 @@ pub(super) fn timed(bench: &Bench, mut frame: impl FnMut(usize)) -> Vec<f64> {
 
 pub(super) fn at(times: &[f64], share: f64) -> Option<f64> {
     times.get((share * (FRAMES - 1) as f64) as usize).copied()
+}
+
+/// A key that goes down and up.
+pub(super) fn keys(key: Key, modifiers: Modifiers) -> [Event; 4] {
+    let pressed = |pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    [
+        Event::ModifiersChanged(modifiers),
+        pressed(true),
+        pressed(false),
+        Event::ModifiersChanged(Modifiers::NONE),
+    ]
 }
 
 /// Draws a frame with this input.

@@ -8,7 +8,7 @@ use egui::{Context, Event, Key, Modifiers};
 use super::Bench;
 use super::BenchError;
 use super::Figures;
-use super::frame::{MILLION, frame, million_lines, opened};
+use super::frame::{MILLION, frame, keys, million_lines, opened};
 use crate::app::App;
 use crate::studio::Studio;
 use crate::studio::StudioOptions;
@@ -64,15 +64,9 @@ impl Window<'_> {
         what: &str,
         done: impl Fn(&Desk) -> bool,
     ) -> Result<f64, BenchError> {
-        let pressed = |pressed| Event::Key {
-            key,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers,
-        };
-        let down = self.frame(&[Event::ModifiersChanged(modifiers), pressed(true)]);
-        let up = self.frame(&[pressed(false), Event::ModifiersChanged(Modifiers::NONE)]);
+        let [held, pressed, released, free] = keys(key, modifiers);
+        let down = self.frame(&[held, pressed]);
+        let up = self.frame(&[released, free]);
         Ok(self.until(what, done)?.max(down).max(up))
     }
 }

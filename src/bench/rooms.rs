@@ -4,13 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Event, Key, Modifiers, Vec2};
+use egui::{Context, Key, Modifiers, Vec2};
 
 use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::anchor;
-use super::frame::{at, frame, opened, scroll_of, timed, wheel_at};
+use super::frame::{at, frame, keys, opened, scroll_of, timed, wheel_at};
 use crate::app::{App, AppOptions, Backstage};
 use crate::library::Library;
 use crate::studio::command::{Command, JobsCommand};
@@ -125,14 +125,7 @@ fn until(
 }
 
 fn press(ctx: &Context, app: &mut App, key: Key, modifiers: Modifiers) {
-    let event = |pressed| Event::Key {
-        key,
-        physical_key: None,
-        pressed,
-        repeat: false,
-        modifiers,
-    };
-    frame(ctx, app, &[Event::ModifiersChanged(modifiers), event(true)]);
-    let up = Event::ModifiersChanged(Modifiers::NONE);
-    frame(ctx, app, &[event(false), up]);
+    let [held, pressed, released, free] = keys(key, modifiers);
+    frame(ctx, app, &[held, pressed]);
+    frame(ctx, app, &[released, free]);
 }

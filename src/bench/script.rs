@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use egui::{Event, Key, Modifiers, Vec2};
 
 use super::anchor;
-use super::frame::{opened, scroll_of, wheel};
+use super::frame::{FRAMES, at, keys, opened, scroll_of, wheel};
 use super::long::{Window, is_settled};
 use super::{Bench, BenchError, Figures};
 use crate::script::edit::Edit;
@@ -16,8 +16,6 @@ use crate::ui::ctx::EditWish;
 
 /// Lines of the script.
 const LINES: usize = 100_000;
-/// Frames that are timed.
-const FRAMES: usize = 300;
 
 pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let (first, script) = bench.seconds(|| opened(bench, "script", &text(), LINES));
@@ -59,8 +57,8 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     Ok(vec![
         ("script_100k_first_ms", Some(first * 1000.0)),
         ("script_100k_open_ms", Some(again)),
-        ("script_100k_scroll_frame_ms_p99", Some(scrolled)),
-        ("script_100k_type_frame_ms_p99", Some(typed)),
+        ("script_100k_scroll_frame_ms_p99", scrolled),
+        ("script_100k_type_frame_ms_p99", typed),
         ("script_100k_find_frame_ms_max", Some(found)),
         ("script_100k_hints_ms", Some(looked)),
         ("script_100k_hints_frame_ms_max", Some(looking)),
@@ -88,32 +86,15 @@ fn text() -> String {
     text
 }
 
-/// A key that goes down and up.
-fn keys(key: Key, modifiers: Modifiers) -> [Event; 4] {
-    let pressed = |pressed| Event::Key {
-        key,
-        physical_key: None,
-        pressed,
-        repeat: false,
-        modifiers,
-    };
-    [
-        Event::ModifiersChanged(modifiers),
-        pressed(true),
-        pressed(false),
-        Event::ModifiersChanged(Modifiers::NONE),
-    ]
-}
-
 impl Window<'_> {
     /// The slowest hundredth of some frames, in milliseconds.
-    fn frames(&mut self, input: impl Fn(usize) -> [Event; 2]) -> f64 {
+    fn frames(&mut self, input: impl Fn(usize) -> [Event; 2]) -> Option<f64> {
         let times = (0..FRAMES).map(|number| self.frame(&input(number)));
         p99(times.collect())
     }
 
     /// The same while a line is written in every frame, anywhere.
-    fn typed(&mut self, lines: usize) -> f64 {
+    fn typed(&mut self, lines: usize) -> Option<f64> {
         let mut times = Vec::with_capacity(FRAMES);
         for number in 0..FRAMES {
             let place = (number * 7_919) % lines;
@@ -163,8 +144,7 @@ impl Window<'_> {
     }
 }
 
-fn p99(mut times: Vec<f64>) -> f64 {
+fn p99(mut times: Vec<f64>) -> Option<f64> {
     times.sort_by(f64::total_cmp);
-    let at = times.len().saturating_sub(1) * 99 / 100;
-    times.get(at).copied().unwrap_or(f64::NAN)
+    at(&times, 0.99)
 }

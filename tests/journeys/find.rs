@@ -4,22 +4,13 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 
 use crate::harness::AppHarness;
-use crate::script::{new_project, ready};
+use crate::script::pasted;
 
 const SCRIPT: &str = "ANN: The rope, mind the rope.\nBEN: I see it.\nANN: Not that rope.\n";
 
 /// A project with two speakers and three lines.
 fn opened() -> AppHarness {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    new_project(&mut app, "Low tide");
-    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
-    app.wait_for("the pasted lines", |app| {
-        app.desk().script().lines().count() == 3
-    });
-    // From the last line, whose end is written, to the first.
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::NONE, Key::Home);
+    let mut app = pasted(SCRIPT, 3);
     is_at(&mut app, 1);
     app
 }

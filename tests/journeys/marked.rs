@@ -4,22 +4,17 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 
 use crate::harness::AppHarness;
-use crate::script::{new_project, ready};
+use crate::script::pasted;
 
 const SCRIPT: &str = "ANN: One rope.\nBEN: Two ropes.\nANN: Three ropes.\n";
 
 /// A project with two speakers and three lines, of which the first two are marked.
 fn marked() -> AppHarness {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    new_project(&mut app, "Low tide");
-    app.in_one_frame([egui::Event::Paste(SCRIPT.to_owned())]);
-    app.wait_for("the pasted lines", |app| {
+    let mut app = pasted(SCRIPT, 3);
+    app.wait_for("their prices", |app| {
         let tally = app.desk().tally();
         tally.changed == 3 && !tally.counting
     });
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::NONE, Key::Home);
     app.key(Modifiers::SHIFT, Key::ArrowDown);
     app.wait_for_label("2 selected");
     app

@@ -43,6 +43,20 @@ pub fn new_project(app: &mut AppHarness, name: &str) {
     app.wait_for_label("Text of the line");
 }
 
+/// A new project of a script of so many lines, with the first one selected.
+pub fn pasted(script: &str, lines: usize) -> AppHarness {
+    let mut app = started();
+    new_project(&mut app, "Low tide");
+    app.in_one_frame([egui::Event::Paste(script.to_owned())]);
+    app.wait_for("the pasted lines", |app| {
+        app.desk().script().lines().count() == lines
+    });
+    // From the last line, whose end is written, to the first.
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Home);
+    app
+}
+
 fn is_draft(app: &AppHarness, line: LineId) -> bool {
     let desk = app.desk();
     let line = desk.script().line(line);

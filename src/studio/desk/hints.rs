@@ -1,7 +1,9 @@
 //! What models will stumble on in the open script: looked through behind the window, some blocks at a time, and kept as
 //! long as a block stays as it is.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::script::blocks::{Block, Rows, Stamp};
@@ -18,6 +20,9 @@ use crate::terms::ids::{LineId, ModelId};
 
 /// Blocks that are looked through for one answer: a script of a hundred thousand lines shows its first marks at once.
 const BLOCKS: usize = 8;
+
+/// Lines whose hints are kept in words: more than are seen at once.
+const SHOWN: usize = 64;
 
 /// Blocks that are to be looked through.
 #[derive(Debug)]
@@ -70,6 +75,8 @@ pub(super) struct Hints {
     made: PerBlock<Found>,
     /// What was found before in blocks that are looked through anew, by their ids: marks don't flicker with each letter.
     waning: HashMap<u32, Looked>,
+    /// The hints of the lines that were shown last: a row is drawn in every frame.
+    words: RefCell<VecDeque<Words>>,
     number: u64,
     asked: bool,
     /// Lines there were when the language was told.
@@ -137,6 +144,15 @@ impl Found {
             None => self.counts.iter().sum(),
         }
     }
+}
+
+/// The hints of a line's text, as long as its block and the ground stay as they are.
+#[derive(Debug)]
+struct Words {
+    line: LineId,
+    block: Stamp,
+    ground: Arc<Ground>,
+    hints: Rc<[Hint]>,
 }
 
 /// A place at which something is hinted, within its block.
@@ -256,7 +272,35 @@ impl Desk {
             .into_iter()
             .filter(|(_, first)| *first == line.id);
         let once = once.filter_map(|(once, _)| ground.hint_of(&once));
-        once.chain(ground.of_text(line)).collect()
+        once.chain(self.words_of(ground, line).iter().cloned())
+            .collect()
+    }
+
+    /// The hints of a line's text, made once.
+    fn words_of(&self, ground: &Arc<Ground>, line: &Line) -> Rc<[Hint]> {
+        let rows = self.script().items();
+        let at = rows.block_of(line.id);
+        let block = at.and_then(|at| rows.blocks().get(at)).map(Block::stamp);
+        let mut words = self.hints.words.borrow_mut();
+        let known = words.iter().find(|words| {
+            words.line == line.id
+                && Some(words.block) == block
+                && Arc::ptr_eq(&words.ground, ground)
+        });
+        if let Some(known) = known {
+            return Rc::clone(&known.hints);
+        }
+        let hints: Rc<[Hint]> = ground.of_text(line).into();
+        if let Some(block) = block {
+            words.truncate(SHOWN - 1);
+            words.push_front(Words {
+                line: line.id,
+                block,
+                ground: Arc::clone(ground),
+                hints: Rc::clone(&hints),
+            });
+        }
+        hints
     }
 
     /// The hint beside another one, of a rule or of any; from the script's beginning where there is none. A line that

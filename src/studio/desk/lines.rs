@@ -285,7 +285,7 @@ impl Desk {
     }
 
     /// What a line would send, where it lies.
-    fn parts<'a>(&self, line: &'a Line, delivery: &Delivery<'a>) -> Parts<'a> {
+    pub(super) fn parts<'a>(&self, line: &'a Line, delivery: &Delivery<'a>) -> Parts<'a> {
         delivery.parts(&line.text, self.format(), line.overrides.seed)
     }
 

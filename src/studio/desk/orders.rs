@@ -56,6 +56,10 @@ pub struct Orders {
     met: HashSet<u64>,
     /// What they cost, as far as the script was read.
     pub weighed: Weighed,
+    /// Whether the orders themselves are kept, or only counted.
+    keeps: bool,
+    /// How many there are.
+    pub count: usize,
     /// What is to be spoken, in the script's order; complete once [`Desk::gather`] says so.
     pub orders: Vec<LineOrder>,
     /// Lines that were left out because they may have been charged already.
@@ -73,6 +77,8 @@ impl Orders {
             done: false,
             met: HashSet::new(),
             weighed: Weighed::new(desk, desk.backend()),
+            keeps: true,
+            count: 0,
             orders: Vec::new(),
             in_doubt: 0,
         }
@@ -83,6 +89,14 @@ impl Orders {
         Self {
             among: Some(rows),
             ..Self::new(desk, wanted)
+        }
+    }
+
+    /// How many of these lines would be ordered, and for how much: of very many the texts are not copied.
+    pub fn counted(desk: &Desk, rows: RowSet, wanted: Wanted) -> Self {
+        Self {
+            keeps: false,
+            ..Self::among(desk, rows, wanted)
         }
     }
 
@@ -142,23 +156,31 @@ impl Desk {
                 continue;
             }
             let fresh = orders.wanted == Wanted::Fresh;
-            let Some(order) = self.order(line, delivery, fresh) else {
-                continue;
+            let order = if orders.keeps {
+                self.order(line, delivery, fresh)
+            } else {
+                None
+            };
+            let key = match &order {
+                Some(order) => quick_key(&order.request),
+                None if orders.keeps || line.text.trim().is_empty() => continue,
+                None => quick_key(self.parts(line, delivery)),
             };
             // Each other take is bought; else twins are spoken once.
-            if orders.met.insert(quick_key(&order.request)) || fresh {
+            if orders.met.insert(key) || fresh {
                 let price = if fresh {
                     delivery.quote(line.text.trim())
                 } else {
                     self.price_of_line(line, delivery)
                 };
                 orders.weighed.add(price);
-                if let Some(speech) = order.request.speech() {
+                if let Some(speech) = order.as_ref().and_then(|order| order.request.speech()) {
                     let told = (speech.text.as_str(), speech.language.as_deref());
                     orders.weighed.load(&speech.model, price, told);
                 }
             }
-            orders.orders.push(order);
+            orders.count += 1;
+            orders.orders.extend(order);
         }
         orders.place = end;
         orders.done = end >= rows.len();

@@ -66,8 +66,10 @@ impl Voices {
             }
         }
         let Self(listed) = Self::from(voices);
+        let gone = self.0.gone.iter();
+        let gone = gone.filter(|id| !listed.places.contains_key(*id));
         Self(Arc::new(Listed {
-            gone: self.0.gone.clone(),
+            gone: gone.cloned().collect(),
             ..Arc::unwrap_or_clone(listed)
         }))
     }
@@ -125,7 +127,10 @@ mod tests {
             |voices: &Voices, id: &str| voices.of(&id.into()).map(|voice| voice.name.clone());
         assert_eq!(name(&voices, "a").as_deref(), Some("Ada"));
         assert_eq!(name(&voices, "c"), None);
-        let with = voices.with(vec![voice("b", "Bea"), voice("c", "Cy")]);
+        let without = voices.without("c".into());
+        assert!(without.is_gone(&"c".into()) && !voices.is_gone(&"c".into()));
+        let with = without.with(vec![voice("b", "Bea"), voice("c", "Cy")]);
+        assert!(!with.is_gone(&"c".into()), "it is there again");
         let names: Vec<_> = with.iter().map(|voice| voice.name.as_str()).collect();
         assert_eq!(names, ["Ada", "Bea", "Again", "Cy"]);
         assert_eq!(name(&with, "c").as_deref(), Some("Cy"));

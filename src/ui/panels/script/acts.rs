@@ -4,16 +4,13 @@ use egui::Modifiers;
 
 use super::ScriptPanel;
 use super::editor::LineEditor;
-use super::finding::Way;
 use super::go_to::GoTo;
 use super::lines;
 use super::lines::Caret;
 use super::list::Far;
 use super::play;
 use super::typing::Clipboard;
-use crate::studio::desk;
-use crate::studio::desk::Orders;
-use crate::studio::desk::Wanted;
+use crate::studio::desk::{Orders, Wanted, Way};
 use crate::terms::ids::LineId;
 use crate::tr;
 use crate::ui::action::Action;
@@ -98,8 +95,8 @@ impl ScriptPanel {
             }
             Action::HintNext | Action::HintBack => {
                 let way = match action {
-                    Action::HintBack => desk::Way::Back,
-                    _ => desk::Way::Next,
+                    Action::HintBack => Way::Back,
+                    _ => Way::Next,
                 };
                 self.hints.get_or_insert_default().go(way, focused);
             }

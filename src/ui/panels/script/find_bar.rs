@@ -2,8 +2,9 @@
 
 use egui::{Frame, Key, Margin, Modifiers, Response, Ui, vec2};
 
-use super::finding::{Finding, Found, Way};
+use super::finding::{Finding, Found};
 use crate::script::find::{PatternError, Search};
+use crate::studio::desk::Way;
 use crate::studio::event::Notice;
 use crate::terms::ids::LineId;
 use crate::tr;

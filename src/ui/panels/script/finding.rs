@@ -4,7 +4,7 @@ use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::find::{Count, Finder, PatternError, Search, text_of};
 use crate::script::per_block::PerBlock;
-use crate::studio::desk::ROWS_A_FRAME;
+use crate::studio::desk::{ROWS_A_FRAME, Way};
 use crate::terms::ids::LineId;
 
 /// One place where it is found.
@@ -14,15 +14,6 @@ pub struct Match {
     pub row: LineId,
     /// The byte at which it begins.
     pub at: usize,
-}
-
-/// Which way one goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Down the script, and from its end to its beginning.
-    Next,
-    /// Up.
-    Back,
 }
 
 /// Where one goes on from.

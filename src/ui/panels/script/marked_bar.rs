@@ -78,7 +78,7 @@ impl MarkedBar {
             tally: desk.tally(),
         };
         if self.of.as_ref() != Some(&of) {
-            let orders = |wanted| Some(Orders::among(desk, marked.clone(), wanted));
+            let orders = |wanted| Some(Orders::counted(desk, marked.clone(), wanted));
             self.changed = orders(Wanted::Changed);
             self.fresh = orders(Wanted::Fresh);
             self.of = Some(of);
@@ -154,7 +154,7 @@ fn order_button<'a>(
     (wanted, narrow): (Wanted, bool),
 ) -> Button<'a> {
     let done = orders.filter(|orders| orders.is_done());
-    let count = done.map_or(0, |orders| orders.orders.len());
+    let count = done.map_or(0, |orders| orders.count);
     let (action, name, label, nothing) = match wanted {
         Wanted::Fresh => (
             Action::AnotherTake,
