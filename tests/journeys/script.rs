@@ -22,6 +22,8 @@ pub fn ready(app: &mut AppHarness) {
         let desk = app.desk();
         desk.project.is_some() && !desk.voices_of(Backend::Draft).is_empty()
     });
+    // Words below lines move the rows below them: what is pressed next stands where it is seen.
+    app.wait_for("its hints", |app| app.desk().hint_count().1);
     app.settle();
 }
 
