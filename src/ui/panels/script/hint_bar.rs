@@ -23,6 +23,8 @@ use super::list::strip;
 
 /// Width of the bar's menus.
 const MENU: f32 = 280.0;
+/// A bar narrower than this, in large text, has its words and buttons in a row each.
+const BARE: f32 = 480.0;
 /// Height of the row of words.
 const ROW: f32 = 32.0;
 
@@ -222,13 +224,16 @@ impl HintBar {
             spoken(&inside.add(egui::Label::new(words).truncate()));
             return;
         };
-        both_sides(ui, "hint", (row, 12.0), |ui, side| match side {
-            Side::Left => {
-                let words = Face::Body.rich(hint.says.clone(), cx.tokens.text);
-                let label = ui.add(egui::Label::new(words).truncate());
-                spoken(&label);
-                tip(ui, label, &hint.says);
-            }
+        let bare = row.width() < BARE;
+        let buttons = if bare { strip(ui, ROW) } else { row };
+        if bare {
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            let mut inside = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
+            says_ui(&mut inside, cx, &hint);
+        }
+        both_sides(ui, "hint", (buttons, 12.0), |ui, side| match side {
+            Side::Left if bare => {}
+            Side::Left => says_ui(ui, cx, &hint),
             Side::Right => {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 self.fixes_ui(ui, cx, at, &hint);
@@ -354,6 +359,14 @@ impl HintBar {
             None => tr!("hint-count", count = count),
         }
     }
+}
+
+/// What the hint is.
+fn says_ui(ui: &mut Ui, cx: &StudioCtx<'_>, hint: &Hint) {
+    let words = Face::Body.rich(hint.says.clone(), cx.tokens.text);
+    let label = ui.add(egui::Label::new(words).truncate());
+    spoken(&label);
+    tip(ui, label, &hint.says);
 }
 
 /// Says words when they change to whoever doesn't see them.

@@ -17,6 +17,8 @@ use crate::ui::widgets::{Button, IconButton, combo_item};
 const MENU: f32 = 260.0;
 /// A bar narrower than this has icons in place of words.
 const NARROW: f32 = 800.0;
+/// One narrower than this, in large text, leaves out what the list and a key say too.
+const BARE: f32 = 480.0;
 
 /// Something that is done to all marked lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,8 +67,8 @@ impl MarkedBar {
             .max_rect(strip.shrink2(egui::vec2(size::PAD_MAIN - 8.0, 0.0)))
             .layout(Layout::left_to_right(Align::Center));
         let mut bar = ui.new_child(builder);
-        bar.spacing_mut().item_spacing.x = 8.0;
-        self.inside_ui(&mut bar, cx, strip.width() < NARROW)
+        bar.spacing_mut().item_spacing.x = if strip.width() < BARE { 4.0 } else { 8.0 };
+        self.inside_ui(&mut bar, cx, strip.width())
     }
 
     /// Reads on; whether there is more to read.
@@ -93,10 +95,13 @@ impl MarkedBar {
         more
     }
 
-    fn inside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, narrow: bool) -> Option<Bulk> {
+    fn inside_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>, width: f32) -> Option<Bulk> {
+        let (narrow, bare) = (width < NARROW, width < BARE);
         let mut pressed = None;
-        let count = cx.view.marked.len();
-        ui.label(Face::SmallStrong.rich(tr!("marked-count", count = count), cx.tokens.text));
+        if !bare {
+            let count = cx.view.marked.len();
+            ui.label(Face::SmallStrong.rich(tr!("marked-count", count = count), cx.tokens.text));
+        }
         for (orders, wanted) in [
             (&self.changed, Wanted::Changed),
             (&self.fresh, Wanted::Fresh),
@@ -108,20 +113,22 @@ impl MarkedBar {
                 pressed = Some(Bulk::Order(wanted));
             }
         }
-        let speaker = (tr!("marked-speaker"), tr!("marked-speaker.tip"));
-        let speaker = if narrow {
-            ui.add(IconButton::new(icons::USER, speaker.0).tip(speaker.1))
-        } else {
-            ui.add(
-                Button::new(speaker.0)
-                    .icon(icons::USER)
-                    .ghost()
-                    .row()
-                    .tip(speaker.1),
-            )
-        };
-        if speaker.clicked() {
-            pressed = Some(Bulk::Speaker(speaker.rect));
+        if !bare {
+            let speaker = (tr!("marked-speaker"), tr!("marked-speaker.tip"));
+            let speaker = if narrow {
+                ui.add(IconButton::new(icons::USER, speaker.0).tip(speaker.1))
+            } else {
+                ui.add(
+                    Button::new(speaker.0)
+                        .icon(icons::USER)
+                        .ghost()
+                        .row()
+                        .tip(speaker.1),
+                )
+            };
+            if speaker.clicked() {
+                pressed = Some(Bulk::Speaker(speaker.rect));
+            }
         }
         let model = (tr!("marked-model"), tr!("marked-model.tip"));
         let model = if narrow {
