@@ -484,6 +484,8 @@ pub enum AccountEvent {
         /// Those that wait for their passphrase.
         locked: Vec<KeyId>,
     },
+    /// A key that was typed is kept.
+    Kept,
     /// The system has no keychain.
     NoKeychain,
     /// A backend's meter.

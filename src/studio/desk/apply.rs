@@ -553,6 +553,10 @@ impl Desk {
                 in_use,
                 locked,
             } => (self.keys, self.key_in_use, self.locked_keys) = (keys, in_use, locked),
+            AccountEvent::Kept => {
+                self.keys_kept += 1;
+                self.over(Topic::Key);
+            }
             AccountEvent::NoKeychain => self.no_keychain = true,
             AccountEvent::Meter(backend, meter) => {
                 self.meters.insert(backend, Remote::Ready(meter));

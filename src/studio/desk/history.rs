@@ -311,6 +311,8 @@ pub struct HistoryShown {
     /// The item that was fetched to be put into the script, by the number it was asked for under; no row where that
     /// failed.
     pub to_put: Option<(u64, Option<Arc<HistoryRow>>)>,
+    /// Counts up with everything that is told of it.
+    pub changes: u64,
     pages: Vec<Page>,
     next: Option<HistoryPlace>,
     both: HashMap<TakeId, ItemId>,
@@ -358,6 +360,21 @@ impl HistoryShown {
         HistoryMark {
             key: key.clone(),
             item: item.cloned(),
+        }
+    }
+
+    /// Makes marks of items those of the takes that they are by now, and the other way round, as far as that is known.
+    pub fn follow(&self, marks: &mut [HistoryMark]) {
+        let takes: HashMap<_, _> = self.both.iter().map(|(take, item)| (item, take)).collect();
+        let alone = self.held().filter(|row| row.take.is_none());
+        let alone: HashSet<_> = alone.filter_map(|row| row.item.as_ref()).collect();
+        for HistoryMark { key, item } in marks {
+            let Some(item) = item else { continue };
+            if let Some(take) = takes.get(item) {
+                *key = HistoryKey::Take(**take);
+            } else if alone.contains(item) {
+                *key = HistoryKey::Item(item.clone());
+            }
         }
     }
 
@@ -483,6 +500,7 @@ impl HistoryShown {
 impl Desk {
     pub(super) fn apply_history(&mut self, event: HistoryEvent) {
         let history = &mut self.history;
+        history.changes += 1;
         match event {
             HistoryEvent::Page(page) => history.take_in(*page),
             HistoryEvent::Busy(item) => {

@@ -167,6 +167,8 @@ pub struct Desk {
     pub locked_keys: Vec<KeyId>,
     /// Whether the system is known to have no keychain.
     pub no_keychain: bool,
+    /// How many keys that were typed were kept in this run.
+    pub keys_kept: u64,
     /// What is heard.
     pub playback: PlaybackState,
     /// Settings of this installation.

@@ -17,7 +17,7 @@ use crate::studio::backend::{HeldKey, Key};
 use crate::studio::command::{KeepKey, NewKeyOrder};
 use crate::studio::desk::KeyState;
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{Event, Notice};
+use crate::studio::event::{AccountEvent, Event, Notice};
 use crate::studio::keys::choosing::{choose, held, usual};
 use crate::studio::keys::leave;
 use crate::studio::keys::telling::{state_now, tell, tell_state};
@@ -38,6 +38,7 @@ pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
         Ok(added) => {
             tell_state(machine, added.state).await;
             tell(machine).await;
+            machine.tell(Event::Account(AccountEvent::Kept)).await;
             if added.in_use {
                 account::enter(machine, Backend::Live).await;
             }

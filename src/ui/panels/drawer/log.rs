@@ -13,7 +13,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, TextField, focus_ring, tip};
+use crate::ui::widgets::{Button, IconButton, TextField, escaped, focus_ring, tip};
 use crate::ui::words;
 
 /// The log's view state.
@@ -70,6 +70,9 @@ impl Log {
                 self.clearing = true;
             }
         });
+        if self.clearing && escaped(ui, cx.view.covered) {
+            self.clearing = false;
+        }
         if self.clearing {
             self.clearing_ui(ui, cx);
         }

@@ -6,7 +6,9 @@ use crate::script::edit::Edit;
 use crate::studio::command::{
     Command, Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, PlaybackCommand,
 };
-use crate::studio::desk::{HistoryFilter, HistoryKey, HistoryMark, HistoryRow, HistoryWhose};
+use crate::studio::desk::{
+    HistoryFilter, HistoryKey, HistoryMark, HistoryRow, HistoryShown, HistoryWhose,
+};
 use crate::studio::event::Notice;
 use crate::terms::ids::{ItemId, LineId, ProjectId};
 use crate::tr;
@@ -19,12 +21,21 @@ use crate::ui::panels::Room;
 pub(super) struct Waits {
     /// For a yes.
     pub question: Option<Question>,
+    /// Whether the button that asks gets the keys with the next frame: it was answered no.
+    pub to_delete: bool,
     /// For the rows that were never seen.
     gathering: Option<Gathering>,
     /// For a folder.
     saving: Option<Listed>,
     /// For a sound.
     putting: Option<Putting>,
+}
+
+impl Waits {
+    /// Nothing is deleted, and the keys are where they were before it was asked.
+    pub(super) fn answer_no(&mut self) {
+        self.to_delete = self.question.take().is_some();
+    }
 }
 
 /// What waits for all marked rows to be known by name.
@@ -48,6 +59,34 @@ pub(super) struct Listed {
 pub(super) struct Question {
     whose: HistoryWhose,
     pub marks: Vec<HistoryMark>,
+    /// How often the list had changed when it was asked, or followed last.
+    followed: u64,
+    /// Whether the answer that deletes nothing had the keys: who asked with them answers with them.
+    pub begun: bool,
+}
+
+impl Question {
+    fn new(whose: HistoryWhose, marks: Vec<HistoryMark>) -> Self {
+        Self {
+            whose,
+            marks,
+            followed: 0,
+            begun: false,
+        }
+    }
+
+    /// Asks of the rows as they are by now: what was only at the provider may be here since.
+    pub(super) fn follow(&mut self, shown: &HistoryShown) {
+        if std::mem::replace(&mut self.followed, shown.changes) != shown.changes {
+            shown.follow(&mut self.marks);
+        }
+    }
+
+    /// How many of the rows are nowhere else.
+    pub(super) fn only(&self) -> usize {
+        let is_here = |mark: &&HistoryMark| matches!(mark.key, HistoryKey::Take(_));
+        self.marks.len() - self.marks.iter().filter(is_here).count()
+    }
 }
 
 /// What is put into the script once its sound is here.
@@ -247,7 +286,7 @@ impl HistoryPanel {
         if marks.is_empty() {
             cx.notice(Notice::Heed(nothing));
         } else if work == HistoryWork::Delete {
-            self.waits.question = Some(Question { whose, marks });
+            self.waits.question = Some(Question::new(whose, marks));
         } else {
             self.send_many(cx, whose, marks, work);
         }
@@ -255,7 +294,7 @@ impl HistoryPanel {
 
     /// Deletes what was asked about.
     pub(super) fn delete_asked(&mut self, cx: &mut StudioCtx<'_>) {
-        let Some(Question { whose, marks }) = self.waits.question.take() else {
+        let Some(Question { whose, marks, .. }) = self.waits.question.take() else {
             return;
         };
         let is_gone = |row: &HistoryRow| row.take.is_none();

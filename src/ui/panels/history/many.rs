@@ -4,7 +4,7 @@ use egui::{Label, Ui, vec2};
 
 use super::HistoryPanel;
 use crate::studio::command::HistoryWork;
-use crate::studio::desk::{HistoryKey, HistoryShown, JobState};
+use crate::studio::desk::{HistoryShown, JobState};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -45,7 +45,7 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
             panel.do_to_marked(cx, marked, HistoryWork::Fetch);
         }
         save_ui(ui, cx, busy);
-        if panel.waits.question.is_none() && delete_ui(ui, busy) {
+        if panel.waits.question.is_none() && delete_ui(ui, panel, busy) {
             let marked = panel.marked_now(cx);
             panel.do_to_marked(cx, marked, HistoryWork::Delete);
         }
@@ -77,14 +77,18 @@ pub(super) fn fetch_ui(ui: &mut Ui, busy: bool) -> bool {
 }
 
 /// The button that deletes at the provider, one row or many, once it was said yes to; whether it was pressed.
-pub(super) fn delete_ui(ui: &mut Ui, busy: bool) -> bool {
+pub(super) fn delete_ui(ui: &mut Ui, panel: &mut HistoryPanel, busy: bool) -> bool {
     let delete = Button::new(tr!("history-delete"))
         .small()
         .outline()
         .icon(icons::TRASH)
         .busy(busy)
         .tip(tr!("history-delete.tip"));
-    ui.add(delete).clicked()
+    let delete = ui.add(delete);
+    if std::mem::take(&mut panel.waits.to_delete) {
+        delete.request_focus();
+    }
+    delete.clicked()
 }
 
 /// Writes the marked rows, or the selected one, into a folder.
@@ -117,24 +121,22 @@ fn gathering_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
 
 /// Whether what was asked for is really to be deleted.
 pub(super) fn question_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel) {
-    let Some(asked) = &panel.waits.question else {
+    let Some(asked) = &mut panel.waits.question else {
         return;
     };
-    let is_here = |key: &HistoryKey| matches!(key, HistoryKey::Take(_));
+    asked.follow(&cx.desk.history);
     let question = match asked.marks.as_slice() {
-        [mark] if is_here(&mark.key) => tr!("history-delete-question.kept"),
+        [_] if asked.only() == 0 => tr!("history-delete-question.kept"),
         [_] => tr!("history-delete-question"),
-        marks => {
-            let only = marks.iter().filter(|mark| !is_here(&mark.key)).count();
-            tr!(
-                "history-delete-question.many",
-                count = marks.len(),
-                only = only
-            )
-        }
+        marks => tr!(
+            "history-delete-question.many",
+            count = marks.len(),
+            only = asked.only()
+        ),
     };
     ui.add_space(4.0);
     ui.add(Label::new(Face::Small.rich(question, cx.tokens.warn)).wrap());
+    let begins = !std::mem::replace(&mut asked.begun, true);
     ui.horizontal_wrapped(|ui| {
         let yes = Button::new(tr!("history-delete-yes"))
             .small()
@@ -148,8 +150,12 @@ pub(super) fn question_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Histo
             .small()
             .ghost()
             .tip(tr!("history-delete-no.tip"));
-        if ui.add(no).clicked() {
-            panel.waits.question = None;
+        let no = ui.add(no);
+        if begins {
+            no.request_focus();
+        }
+        if no.clicked() {
+            panel.waits.answer_no();
         }
     });
 }

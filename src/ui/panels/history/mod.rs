@@ -31,7 +31,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
-use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, empty_state};
+use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, empty_state, escaped};
 
 /// Rows behind those that are seen that are asked for already.
 const AHEAD: usize = 40;
@@ -89,13 +89,14 @@ impl HistoryPanel {
         cx.view.can_save_entries = !self.marked.is_empty() || self.selected.is_some();
     }
 
-    /// Escape lets go of the marked rows.
+    /// Escape says no to what is asked, else lets go of the marked rows.
     fn leave(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
-        let is_free = !cx.view.covered && !egui::Popup::is_any_open(ui.ctx());
-        let pressed = || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-        if !self.marked.is_empty() && is_free && pressed() {
+        if self.waits.question.is_some() {
+            if escaped(ui, cx.view.covered) {
+                self.waits.answer_no();
+            }
+        } else if !self.marked.is_empty() && escaped(ui, cx.view.covered) {
             self.marked.clear();
-            self.waits.question = None;
         }
     }
 

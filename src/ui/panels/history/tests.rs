@@ -334,3 +334,81 @@ fn what_is_saved_is_what_was_marked_when_the_folder_was_asked_for() {
     assert_eq!(order.whose.backend, Backend::Live);
     assert!(matches!(order.work, HistoryWork::Save(_)));
 }
+
+/// The room with its inspector, and an entry that is only at the provider selected.
+fn one_selected<'a>() -> Harness<'a, Bench<HistoryPanel>> {
+    let desk = desk(Backend::Live, SCRIPT);
+    let panel = HistoryPanel::default();
+    let mut harness = room((1000.0, 600.0), desk, panel, |panel, ui, cx| {
+        panel.go_on(cx);
+        egui::Panel::right("inspector").show(ui, |ui| panel.inspector_ui(ui, cx));
+        panel.ui(ui, cx);
+    });
+    answer(&mut harness, 3);
+    harness.get_by_label_contains("Text 1;").click();
+    harness.run();
+    harness
+}
+
+/// An entry's sound comes into the library.
+fn fetch(harness: &mut Harness<'_, Bench<HistoryPanel>>, number: usize) {
+    let desk = &mut harness.state_mut().desk;
+    let line = desk.script().lines().next().expect("a line").id;
+    let take = crate::ui::panels::testing::take(desk, line, 1);
+    let there = row(number);
+    let here = HistoryRow {
+        take: Some(Arc::new(take)),
+        ..(*there).clone()
+    };
+    desk.apply(Event::History(HistoryEvent::Fetched {
+        item: there.item.clone().expect("its item"),
+        row: Arc::new(here),
+    }));
+    harness.run();
+}
+
+#[test]
+fn the_question_before_a_deletion_knows_what_was_fetched_meanwhile() {
+    let mut harness = one_selected();
+    harness.get_by_label("Delete at the provider").click();
+    harness.run();
+    harness.get_by_label_contains("It is nowhere else");
+    fetch(&mut harness, 1);
+    assert!(harness.query_by_label_contains("nowhere else").is_none());
+    harness.get_by_label_contains("The take in the library stays");
+    harness.get_by_label("Delete for good").click();
+    harness.run();
+    let mut wishes = harness.state().wishes.outbox.iter();
+    assert!(wishes.any(|wish| matches!(wish, Command::History(HistoryCommand::Delete { .. }))));
+}
+
+#[test]
+fn the_question_of_many_counts_what_was_fetched_meanwhile() {
+    let mut harness = one_selected();
+    let row = harness.get_by_label_contains("Text 2;");
+    row.click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    harness.get_by_label("Delete at the provider").click();
+    harness.run();
+    harness.get_by_label_contains("2 of them are nowhere else");
+    fetch(&mut harness, 1);
+    harness.get_by_label_contains("One of them is nowhere else");
+}
+
+#[test]
+fn escape_says_no_to_a_deletion_and_the_keys_go_back() {
+    let mut harness = one_selected();
+    let row = harness.get_by_label_contains("Text 2;");
+    row.click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    harness.get_by_label("Delete at the provider").click();
+    harness.run();
+    let no = harness.get_by_label("Keep it");
+    assert!(no.accesskit_node().is_focused());
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label("Delete for good").is_none());
+    let asks = harness.get_by_label("Delete at the provider");
+    assert!(asks.accesskit_node().is_focused());
+    assert_eq!(marks(&harness), Some(2), "they are selected still");
+}

@@ -1,6 +1,6 @@
 //! The part of the settings that concerns the account: the key in use, its host, and the field for a new key.
 
-use egui::{Align, Ui, vec2};
+use egui::{Align, Response, Ui, vec2};
 
 use crate::studio::command::AccountCommand;
 use crate::studio::command::Command;
@@ -8,20 +8,17 @@ use crate::studio::command::{KeepChoice as Keep, KeepKey};
 use crate::studio::command::{KeysCommand, NewKeyOrder, SettingsCommand};
 use crate::studio::desk::KeptKey;
 use crate::studio::desk::KeyState;
-use crate::studio::trouble::Remedy;
-use crate::studio::trouble::Topic;
-use crate::terms::backend::Backend;
 use crate::terms::ids::KeyId;
 use crate::terms::secret::Secret;
 use crate::tr;
-use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::keys::{Keys, Pressed};
 use crate::ui::panels::settings::region::Region;
 use crate::ui::panels::settings::row;
+use crate::ui::panels::settings::told::Place;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
-    Button, IconButton, Segment, TextField, TroubleCard, segmented, select_all, tip, toggle,
+    Button, IconButton, Segment, TextField, segmented, select_all, tip, toggle,
 };
 
 /// View state of the account's settings.
@@ -45,14 +42,14 @@ pub(super) struct Account {
     only_keep: bool,
     /// The key that the next one takes the place of.
     replaces: Option<KeyId>,
-    /// The last characters of the key that is being tried; it stays in its field until it is accepted.
-    tried: Option<String>,
+    /// How many keys had been kept when the one in the field was tried; it stays there until it is kept itself.
+    tried: Option<u64>,
     /// The field of the key gets the focus with the next frame.
     to_key: bool,
-    /// How many tries had ended when it was looked last.
-    ended: u64,
-    /// How many tries had ended when the trouble of the last one was dismissed.
-    dismissed: u64,
+    /// So does the passphrase's.
+    to_passphrase: bool,
+    /// Whether a passphrase was given to open the key in use.
+    unlocking: bool,
 }
 
 impl Account {
@@ -63,9 +60,12 @@ impl Account {
 
     /// Draws key and host; `base` is the address in use, or the default.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, base: Option<&str>) {
+        self.keys.told.follow(cx.desk);
         state_ui(ui, cx);
         if cx.desk.key == KeyState::Locked {
             self.unlock_ui(ui, cx);
+        } else if std::mem::take(&mut self.unlocking) {
+            self.passphrase.clear();
         }
         self.host_ui(ui, cx, base);
         if let Pressed::Replace(key) = self.keys.ui(ui, cx) {
@@ -80,10 +80,11 @@ impl Account {
         let t = cx.tokens;
         let testing = cx.desk.key == KeyState::Testing;
         self.forget_accepted(cx);
-        let refused = self.was_refused(cx);
+        let refused = self.keys.told.failed(Place::New) && !self.key.is_empty();
         let usable = Secret::new(&self.key).is_sendable();
         let wrong = !self.key.trim().is_empty() && !usable;
-        ui.horizontal(|ui| {
+        let why_not = self.why_not(cx);
+        let field = ui.horizontal(|ui| {
             let (name, hint) = (tr!("settings-key"), tr!("settings-key.hint"));
             let tip_text = tr!("settings-key.tip");
             let width = (ui.available_width() - 300.0).max(160.0);
@@ -130,42 +131,63 @@ impl Account {
                 ui.ctx()
                     .send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
-            let sealed = self.keep(cx) != Keep::File || !self.passphrase.is_empty();
-            let typed = self.typed_base(cx).and_then(Result::err);
-            let addressed = typed.is_none();
-            let why_not = match (testing, usable, sealed) {
-                (true, ..) => None,
-                (false, true, true) => typed,
-                (false, false, _) => Some(tr!("settings-key-empty")),
-                (false, true, false) => Some(tr!("settings-passphrase-empty")),
-            };
             let test = Button::new(tr!("settings-key-test"))
                 .tip(tr!("settings-key-test.tip"))
                 .busy(testing)
-                .why_not(why_not);
-            let entered = response.lost_focus()
-                && usable
-                && sealed
-                && addressed
-                && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if ui.add(test).clicked() || entered {
+                .why_not(why_not.clone());
+            if ui.add(test).clicked() {
                 self.test(cx, base);
+            } else if entered(ui, &response) {
+                self.enter(cx, base, &response);
             }
+            response.rect
         });
         if wrong {
             ui.label(Face::Small.rich(tr!("settings-key-wrong"), t.bad_ink));
         }
         if !testing {
-            let addressed = !matches!(self.typed_base(cx), Some(Err(_)));
-            self.trouble_ui(ui, cx, usable && addressed, base);
+            let place = (Place::New, field.inner);
+            if self.keys.told.ui(ui, cx, place, why_not.is_none()) {
+                self.test(cx, base);
+            }
         }
-        self.keep_ui(ui, cx);
+        self.keep_ui(ui, cx, base);
+    }
+
+    /// Why what is in the fields can't be tested.
+    fn why_not(&self, cx: &StudioCtx<'_>) -> Option<String> {
+        let sealed = self.keep(cx) != Keep::File || !self.passphrase.is_empty();
+        if cx.desk.key == KeyState::Testing {
+            None
+        } else if !Secret::new(&self.key).is_sendable() {
+            Some(tr!("settings-key-empty"))
+        } else if !sealed {
+            Some(tr!("settings-passphrase-empty"))
+        } else {
+            self.typed_base(cx).and_then(Result::err)
+        }
+    }
+
+    /// Enter in a field does what the button does; where something is missing still, the keys go there.
+    fn enter(&mut self, cx: &mut StudioCtx<'_>, base: Option<&str>, field: &Response) {
+        if cx.desk.key == KeyState::Testing {
+            field.request_focus();
+        } else if self.why_not(cx).is_none() {
+            self.test(cx, base);
+        } else if !Secret::new(&self.key).is_sendable() {
+            self.to_key = true;
+        } else if self.keep(cx) == Keep::File && self.passphrase.is_empty() {
+            self.to_passphrase = true;
+        } else {
+            field.request_focus();
+        }
     }
 
     /// Has the key tested, and kept where it is chosen.
     fn test(&mut self, cx: &mut StudioCtx<'_>, base: Option<&str>) {
         let key = Secret::new(&self.key);
-        self.tried = Some(key.masked());
+        self.tried = Some(cx.desk.keys_kept);
+        self.keys.told.order(cx.desk, Place::New);
         self.show_key = false;
         let keep = match self.keep(cx) {
             Keep::Keychain => KeepKey::Keychain,
@@ -210,60 +232,13 @@ impl Account {
         })
     }
 
-    /// Whether the key in the field was refused just now.
-    fn was_refused(&mut self, cx: &StudioCtx<'_>) -> bool {
-        let tried = cx.desk.tries.of(Topic::Key);
-        let is_new = std::mem::replace(&mut self.ended, tried.ended) != tried.ended;
-        is_new && tried.trouble.is_some() && !self.key.is_empty()
-    }
-
-    /// Why the last try failed, at the field in which it is mended.
-    fn trouble_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        usable: bool,
-        base: Option<&str>,
-    ) {
-        let tried = cx.desk.tries.of(Topic::Key);
-        let Some(mut trouble) = tried.trouble.filter(|_| tried.ended > self.dismissed) else {
-            return;
-        };
-        cx.view.told_here = Some(Topic::Key);
-        let draft = cx.desk.backend() == Backend::Draft;
-        trouble.remedies.retain(|remedy| match remedy {
-            // The way to here, what is on already, and what is added below.
-            Remedy::OpenKeySettings | Remedy::Retry | Remedy::WaitSecs(_) | Remedy::Dismiss => {
-                false
-            }
-            Remedy::UseDraftVoice => !draft,
-            _ => true,
-        });
-        if usable {
-            trouble.remedies.insert(0, Remedy::Retry);
-        }
-        trouble.remedies.push(Remedy::Dismiss);
-        match TroubleCard::new(&trouble).show(ui) {
-            Some(Remedy::Retry) => self.test(cx, base),
-            Some(Remedy::UseDraftVoice) => cx.act(Action::UseDraft),
-            Some(Remedy::ShowFolder(folder)) => cx.show_folder(folder),
-            Some(_) => self.dismissed = tried.ended,
-            None => {}
-        }
-    }
-
-    /// An accepted key leaves its field; a refused one stays, to be mended.
+    /// An accepted key leaves its field; what was refused stays as it was typed, to be mended.
     fn forget_accepted(&mut self, cx: &StudioCtx<'_>) {
-        let in_use = match &cx.desk.key {
-            KeyState::Here { masked, .. } | KeyState::NoVoice { masked, .. } => Some(masked),
-            KeyState::Testing => return,
-            KeyState::None | KeyState::Locked => None,
-        };
-        let mut kept = cx.desk.keys.iter().map(|card| &card.masked).chain(in_use);
-        if let Some(tried) = &self.tried
-            && kept.any(|masked| masked == tried)
+        if self
+            .tried
+            .take_if(|tried| *tried != cx.desk.keys_kept)
+            .is_some()
         {
-            self.tried = None;
             self.key.clear();
             self.name.clear();
             self.new_base = None;
@@ -276,7 +251,8 @@ impl Account {
     /// A key that is there but sealed: the passphrase opens it.
     fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let name = tr!("settings-passphrase");
-        row(ui, &name, |ui| {
+        let failed = self.keys.told.failed(Place::Unlock);
+        let field = row(ui, &name, |ui| {
             let explanation = tr!("settings-passphrase.tip");
             let field = TextField::new(&mut self.passphrase, &name)
                 .tip(&explanation)
@@ -285,28 +261,33 @@ impl Account {
                 .limit(256)
                 .width(240.0);
             let response = ui.add(field);
-            if std::mem::take(&mut self.to_key) {
+            if failed {
+                // What was wrong is written over.
+                select_all(ui, response.id, &self.passphrase);
+            }
+            let enter = entered(ui, &response);
+            if std::mem::take(&mut self.to_key) || failed || enter {
                 response.request_focus();
             }
-            let enter =
-                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let empty = self.passphrase.is_empty();
             let button = Button::new(tr!("settings-key-unlock"))
                 .small()
                 .tip(tr!("settings-key-unlock.tip"))
                 .why_not(empty.then(|| tr!("settings-passphrase-empty")));
             if (ui.add(button).clicked() || enter) && !empty {
-                let passphrase = Secret::new(&std::mem::take(&mut self.passphrase));
+                let passphrase = Secret::new(&self.passphrase);
                 if let Some(key) = cx.desk.key_in_use {
+                    self.keys.told.order(cx.desk, Place::Unlock);
                     cx.send(Command::Keys(KeysCommand::Unlock(key, passphrase)));
-                    // A wrong one is typed again here.
-                    self.to_key = true;
+                    self.unlocking = true;
                 }
             }
+            response.rect
         });
+        self.keys.told.ui(ui, cx, (Place::Unlock, field), false);
     }
 
-    fn keep_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn keep_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, base: Option<&str>) {
         let name = tr!("settings-keep");
         row(ui, &name, |ui| {
             let (keychain, file, run) = (
@@ -346,8 +327,19 @@ impl Account {
                     .small()
                     .limit(256)
                     .width(240.0);
-                ui.add(field);
+                let field = ui.add(field);
+                if std::mem::take(&mut self.to_passphrase) {
+                    field.request_focus();
+                }
+                if entered(ui, &field) {
+                    self.enter(cx, base, &field);
+                }
             });
+            if self.passphrase.is_empty() && Secret::new(&self.key).is_sendable() {
+                // Nobody wonders why the button is off.
+                let why = Face::Small.rich(tr!("settings-passphrase-empty"), cx.tokens.text2);
+                ui.add(egui::Label::new(why).wrap());
+            }
         }
     }
 
@@ -426,6 +418,11 @@ impl Account {
             self.only_keep = !on;
         }
     }
+}
+
+/// Whether a field was left with Enter.
+fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
 /// What is known of the key.

@@ -1,6 +1,6 @@
 //! The list of keys: which is in use, what each is for, and what can be done with it.
 
-use egui::{Key, Label, Ui, vec2};
+use egui::{Key, Label, Rect, Ui, vec2};
 
 use crate::studio::command::{Command, KeysCommand};
 use crate::studio::desk::{Ability, KeptKey, KeyCard};
@@ -10,9 +10,11 @@ use crate::terms::secret::Secret;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::settings::row;
+use crate::ui::panels::settings::told::{Place, Told};
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{
-    Button, Chip, IconButton, LimitField, LimitText, TextField, at_right, tip, toggle,
+    Button, Chip, IconButton, LimitField, LimitText, TextField, at_right, escaped, select_all, tip,
+    toggle,
 };
 
 /// Where the service lists an account's keys.
@@ -33,6 +35,17 @@ pub(super) struct Keys {
     going: Option<KeyId>,
     /// The key that somebody else may have.
     exposed: Option<KeyId>,
+    /// What gets the keys with the next frame: the question that it asks was answered no.
+    back: Option<Asks>,
+    /// Why what was done last failed.
+    pub(super) told: Told,
+}
+
+/// A button that asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Forget,
+    Exposed,
 }
 
 /// What was pressed that concerns the field for a new key.
@@ -47,16 +60,40 @@ impl Keys {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Pressed {
         let mut pressed = Pressed::Nothing;
         let keys = std::sync::Arc::clone(&cx.desk.keys);
+        self.escape(ui, cx);
         for card in keys.iter() {
+            let top = ui.cursor().min;
             self.row_ui(ui, cx, card);
+            let row = Rect::from_two_pos(top, ui.cursor().min);
             if self.open == Some(card.id)
                 && let more @ Pressed::Replace(_) = self.details_ui(ui, cx, card)
             {
                 pressed = more;
             }
+            self.told.ui(ui, cx, (Place::Card(card.id), row), false);
             ui.add_space(2.0);
         }
         pressed
+    }
+
+    /// Escape says no to what is asked.
+    fn escape(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let asks = self.going.is_some() || self.exposed.is_some();
+        if !asks || !escaped(ui, cx.view.covered) {
+            return;
+        }
+        self.back = Some(if self.going.take().is_some() {
+            Asks::Forget
+        } else {
+            self.exposed = None;
+            Asks::Exposed
+        });
+    }
+
+    /// Has something done with a key.
+    fn order(&mut self, cx: &mut StudioCtx<'_>, card: &KeyCard, command: KeysCommand) {
+        self.told.order(cx.desk, Place::Card(card.id));
+        cx.send(Command::Keys(command));
     }
 
     fn row_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
@@ -124,7 +161,7 @@ impl Keys {
                         .name(tr!("key-use.name", name = name))
                         .tip(why);
                     if ui.add(used).clicked() {
-                        cx.send(Command::Keys(KeysCommand::Use(card.id)));
+                        self.order(cx, card, KeysCommand::Use(card.id));
                     }
                 }
             });
@@ -138,6 +175,8 @@ impl Keys {
         // The one in use is opened above the list.
         if cx.desk.locked_keys.contains(&card.id) && cx.desk.key_in_use != Some(card.id) {
             self.unlock_ui(ui, cx, card);
+        } else {
+            self.passphrase.clear();
         }
         abilities_ui(ui, cx, card);
         let mut pressed = Pressed::Nothing;
@@ -159,7 +198,7 @@ impl Keys {
                 tr!("key-test.tip"),
             );
             if ui.add(test).clicked() {
-                cx.send(Command::Keys(KeysCommand::Test(card.id)));
+                self.order(cx, card, KeysCommand::Test(card.id));
             }
             if !is_stored(card) {
                 return;
@@ -177,7 +216,11 @@ impl Keys {
                 tr!("key-forget.name", name = name),
                 tr!("key-forget.tip"),
             );
-            if ui.add(forget).clicked() {
+            let forget = ui.add(forget);
+            if self.back.take_if(|back| *back == Asks::Forget).is_some() {
+                forget.request_focus();
+            }
+            if forget.clicked() {
                 self.going = Some(card.id);
                 // What waits for it by now is told before it goes.
                 cx.send(Command::Keys(KeysCommand::Look));
@@ -187,7 +230,11 @@ impl Keys {
                 tr!("key-exposed.name", name = name),
                 tr!("key-exposed.tip"),
             );
-            if ui.add(exposed).clicked() {
+            let exposed = ui.add(exposed);
+            if self.back.take_if(|back| *back == Asks::Exposed).is_some() {
+                exposed.request_focus();
+            }
+            if exposed.clicked() {
                 self.exposed = Some(card.id);
                 cx.send(Command::Keys(KeysCommand::Look));
             }
@@ -204,7 +251,9 @@ impl Keys {
     }
 
     fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, card: &KeyCard) {
-        row(ui, &tr!("settings-passphrase"), |ui| {
+        let at = Place::Passphrase(card.id);
+        let failed = self.told.failed(at);
+        let field = row(ui, &tr!("settings-passphrase"), |ui| {
             let name = tr!("key-passphrase", name = card.name.as_str());
             let explanation = tr!("settings-passphrase.tip");
             let field = TextField::new(&mut self.passphrase, &name)
@@ -214,7 +263,14 @@ impl Keys {
                 .limit(256)
                 .width(200.0);
             let response = ui.add(field);
+            if failed {
+                // What was wrong is written over.
+                select_all(ui, response.id, &self.passphrase);
+            }
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if failed || enter {
+                response.request_focus();
+            }
             let empty = self.passphrase.is_empty();
             let button = Button::new(tr!("settings-key-unlock"))
                 .small()
@@ -222,10 +278,13 @@ impl Keys {
                 .tip(tr!("settings-key-unlock.tip"))
                 .why_not(empty.then(|| tr!("settings-passphrase-empty")));
             if (ui.add(button).clicked() || enter) && !empty {
-                let passphrase = Secret::new(&std::mem::take(&mut self.passphrase));
+                let passphrase = Secret::new(&self.passphrase);
+                self.told.order(cx.desk, at);
                 cx.send(Command::Keys(KeysCommand::Unlock(card.id, passphrase)));
             }
+            response.rect
         });
+        self.told.ui(ui, cx, (at, field), false);
     }
 
     /// Fills the name when another key is opened, or when it was changed elsewhere.
@@ -256,7 +315,7 @@ impl Keys {
                 .why_not(same.then(|| tr!("key-rename-same")));
             if (ui.add(button).clicked() || enter) && !same {
                 let renamed = KeysCommand::Rename(card.id, wanted.to_owned());
-                cx.send(Command::Keys(renamed));
+                self.order(cx, card, renamed);
             }
         });
     }
@@ -278,7 +337,7 @@ impl Keys {
             field.show(ui, &mut self.cap)
         });
         if let Some(cap) = set {
-            cx.send(Command::Keys(KeysCommand::Cap(card.id, cap)));
+            self.order(cx, card, KeysCommand::Cap(card.id, cap));
         }
     }
 
@@ -323,7 +382,7 @@ impl Keys {
                 .name(tr!("key-exposed-forget.name", name = name))
                 .tip(tr!("key-exposed-forget.tip"));
             if ui.add(forget).clicked() {
-                cx.send(Command::Keys(KeysCommand::Forget(card.id)));
+                self.order(cx, card, KeysCommand::Forget(card.id));
                 self.open = None;
             }
             let page = Button::new(tr!("key-exposed-page"))
@@ -354,7 +413,7 @@ impl Keys {
                 .small()
                 .tip(tr!("key-going-forget.tip"));
             if ui.add(go).clicked() {
-                cx.send(Command::Keys(KeysCommand::Forget(card.id)));
+                self.order(cx, card, KeysCommand::Forget(card.id));
                 self.going = None;
                 self.open = None;
             }

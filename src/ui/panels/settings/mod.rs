@@ -8,6 +8,7 @@ mod keys;
 mod region;
 mod retention;
 mod storage;
+mod told;
 
 #[cfg(test)]
 mod tests;

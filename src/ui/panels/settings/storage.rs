@@ -1,6 +1,6 @@
 //! What lies on the disk and what for, and ways to need less of it: nothing is deleted at once.
 
-use egui::{Align, Key, Label, Layout, Ui};
+use egui::{Align, Label, Layout, Ui};
 
 use super::row;
 use crate::studio::command::Command;
@@ -14,7 +14,7 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Tokens, icons, size};
-use crate::ui::widgets::{Button, at_right, meter};
+use crate::ui::widgets::{Button, at_right, escaped, meter};
 
 /// Width of the bar of a look at every byte.
 const BAR: f32 = 160.0;
@@ -54,7 +54,7 @@ impl StorageSection {
         self.home_ui(ui, cx);
         let desk = cx.desk;
         goes_ui(ui, cx, desk);
-        if ui.input(|input| input.key_pressed(Key::Escape)) {
+        if self.emptying.is_some() && escaped(ui, cx.view.covered) {
             self.emptying = None;
         }
         if let Some(disk) = desk.storage.disk.value() {

@@ -1,5 +1,7 @@
 //! The settings page by its labels.
 
+mod told;
+
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -60,12 +62,8 @@ fn a_typed_key_is_tested_and_leaves_the_field_when_it_is_accepted() {
     page.state_mut().desk.key = KeyState::None;
     page.run();
     assert!(!page.state().panel.account.key.is_empty(), "it was refused");
-    page.state_mut().desk.key = KeyState::Here {
-        masked: crate::terms::secret::Secret::new("sk_0123456789").masked(),
-        kept: KeptKey::Keychain,
-        reads_user: true,
-        lacks: Vec::new(),
-    };
+    let kept = Event::Account(AccountEvent::Kept);
+    page.state_mut().desk.apply(kept);
     page.run();
     assert!(page.state().panel.account.key.is_empty());
 }
@@ -106,6 +104,14 @@ fn a_key_that_fails_says_so_at_its_field() {
         page.state().wishes.outbox.front(),
         Some(Command::Keys(KeysCommand::Add(_)))
     ));
+    // What is tried again is told anew.
+    assert!(
+        page.query_by_label_contains("The service was busy")
+            .is_none()
+    );
+    let again = Notice::Trouble(made::busy().about(Topic::Key));
+    page.state_mut().desk.apply(Event::Notice(again));
+    page.run();
     page.get_by_label("Dismiss").click();
     page.run();
     assert!(
