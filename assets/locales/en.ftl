@@ -244,7 +244,7 @@ jobs-all = All
 jobs-running = Under way
     .tip = What is being made, or held until something is over
 jobs-waiting = Waiting
-    .tip = What waits for its turn, in its order
+    .tip = What waits for its turn, in the order in which it is sent: what you asked for alone first, then a line of each batch in turn
 jobs-failed = Failed
     .tip = What came to nothing, and why
 jobs-log = Log
@@ -305,9 +305,9 @@ jobs-clear = Clear ({ $count })
 jobs-first = Move to the front: { $job }
     .tip = Goes before all others that were ordered with it
 jobs-up = Move up: { $job }
-    .tip = Goes before the one before it
+    .tip = Goes before the one before it that was ordered with it
 jobs-down = Move down: { $job }
-    .tip = Goes behind the one behind it
+    .tip = Goes behind the one behind it that was ordered with it
 jobs-last = Move to the end: { $job }
     .tip = Goes behind all others that were ordered with it
 job-dismiss = Dismiss { $job }
@@ -710,6 +710,11 @@ status-unknown-draft = { $credits } free draft credits in doubt
     .tip = A request was sent and its answer was lost; no real money is concerned
 status-on-disk = all takes saved
     .tip = Every take is written to this computer’s disk before it is shown
+status-ordered = { $jobs ->
+    [one] 1 job left
+   *[other] { $jobs } jobs left
+}
+    .tip = What is ordered and not over yet. Shows the jobs
 status-open = { $credits } not settled yet
     .tip = Orders that were sent, and whose end isn’t known yet: they are looked for in the history, and nothing of them is sent again. Lists them in the Usage room
 status-held = { $credits } held
@@ -1360,6 +1365,7 @@ script-state-generating = Generating
 script-state-looked-for = Looked for
     .tip = It was sent when the program ended, and may be paid for: it is looked for in the history, and nothing of it is sent again meanwhile
 script-state-failed = Failed
+script-state-behind = Not sent
 script-state-cancelled = Cancelled
 script-no-length = –
 script-no-voice = no voice
@@ -1636,10 +1642,13 @@ studio-stays = The library stays where it is. What was copied to the other place
 studio-moved = The library lies at { $path } now
 studio-not-moved = The library stays where it is. { $what }
 studio-before-restoring = { $name } (before restoring)
+studio-brought-back-nothing = The backup of { $date } is back: it had nothing that wasn’t here already. What was bought since and isn’t on this disk is in History
 studio-brought-back = The backup of { $date } is back: { $projects ->
+    [0] no project that was other here
     [one] 1 project
    *[other] { $projects } projects
 }, { $takes ->
+    [0] no take that wasn’t here already
     [one] 1 take that was not here
    *[other] { $takes } takes that were not here
 }. What was bought since and isn’t on this disk is in History
@@ -1887,6 +1896,10 @@ cli-no-price = Nobody can say what this costs: a voice or its model isn’t ther
 cli-would-render = { $lines } lines, { $speakers } speakers, { $characters } characters: { $price }.
 cli-not-played = It was not played: { $why }
 cli-line-failed = Line { $line }: { $why }
+cli-lines-behind = { $lines ->
+    [one] 1 line behind it was not sent either, and cost nothing.
+   *[other] { $lines } lines behind it were not sent either, and cost nothing.
+}
 cli-rendered = { $files } files in { $folder }, { $seconds } s of sound, { $credits }.
 cli-voices-draft = { $count } Draft voices: offline, free.
 cli-voices-live = { $count } voices of the account.
@@ -1936,6 +1949,7 @@ dialog-open-script = Open script
 dialog-open-button = Open
 dialog-spend = Send this?
     .price = It costs more than { $limit }: above that you want to be asked (Settings, “Ask above”)
+    .ahead = { $credits } of what is ordered and not over yet are counted already: they are no part of what is left here
     .short = { $left } are left in this period: unless your plan goes on beyond them, about { $undone } of { $lines } lines would be left undone
     .short-ends = { $left } are left in this period: about { $undone } of { $lines } lines would be left undone
     .short-extra = { $left } are left in this period, and your plan goes on beyond them for extra money: about { $beyond } of { $lines } lines would be paid so

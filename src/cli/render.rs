@@ -106,12 +106,25 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let names = std::mem::take(&mut plan.names);
     let files = written(&mut session, &made, &to, names)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
-    for (place, trouble) in &made.failed {
+    // What was not sent for a line before it is told once.
+    let behind = made
+        .failed
+        .iter()
+        .filter(|(_, trouble)| trouble.details.behind);
+    let behind = behind.count();
+    let each = made
+        .failed
+        .iter()
+        .filter(|(_, trouble)| !trouble.details.behind);
+    for (place, trouble) in each {
         output::words(&tr!(
             "cli-line-failed",
             line = place + 1,
             why = sentence(trouble)
         ));
+    }
+    if behind > 0 {
+        output::words(&tr!("cli-lines-behind", lines = behind));
     }
     output::words(&tr!(
         "cli-rendered",

@@ -70,6 +70,8 @@ pub struct Standing {
     pub name: String,
     /// What counts against it.
     pub spend: Spend,
+    /// The part of what is reserved that this process's own requests hold.
+    pub here: Credits,
 }
 
 impl Standing {
@@ -170,8 +172,14 @@ impl Library {
 
     /// All budgets of a backend as they stand now, the month's first, the caps of keys last.
     pub fn budgets(&self, backend: Backend) -> Result<Vec<Standing>, LibraryError> {
-        let now = self.now();
-        self.read(|connection| standings(connection, backend, Of::All, now))
+        let (now, owner) = (self.now(), self.owner());
+        self.read(|connection| {
+            let mut standings = standings(connection, backend, Of::All, now)?;
+            for standing in &mut standings {
+                standing.here = held_by(connection, backend, standing.budget.scope, owner)?;
+            }
+            Ok(standings)
+        })
     }
 
     /// Writes down what is going to be ordered, if the budgets leave room for it. With `alone` nothing is written where
@@ -283,6 +291,28 @@ pub(super) fn overrun(
     Ok(crossed.next().map(|standing| standing.crossing(quote)))
 }
 
+/// What the open entries of a process hold of what a budget or a cap counts.
+fn held_by(
+    connection: &Connection,
+    backend: Backend,
+    scope: Scope,
+    owner: i64,
+) -> Result<Credits, LibraryError> {
+    let (project, key) = match scope {
+        Scope::Month => (None, None),
+        Scope::Project(project) => (Some(project), None),
+        Scope::Key(key) => (None, Some(key)),
+    };
+    let held = connection
+        .prepare_cached(
+            "SELECT coalesce(sum(quote), 0) FROM entry
+             WHERE state IN ('intended', 'sent') AND owner = ?1 AND backend = ?2
+                AND (?3 IS NULL OR project = ?3) AND (?4 IS NULL OR key = ?4)",
+        )?
+        .query_row(params![owner, backend, project, key], |row| row.get(0))?;
+    Ok(held)
+}
+
 /// Budgets as they stand: all, or the month's, one project's and one key's.
 fn standings(
     connection: &Connection,
@@ -318,6 +348,7 @@ fn standings(
             budget,
             name: name.unwrap_or_default(),
             spend,
+            here: Credits::ZERO,
         });
     }
     // Draft voices know no keys.
@@ -337,6 +368,7 @@ fn standings(
                 },
                 name: cap.name,
                 spend: sums::spend_of_key(connection, backend, cap.key, month)?,
+                here: Credits::ZERO,
             });
         }
     }

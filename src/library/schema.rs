@@ -36,6 +36,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[SPEAKER],
     &[FAILURE_AGAIN],
     &[WAITING],
+    &[spending::PAID],
 ];
 
 /// The newest version this program knows.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::library::Library;
-use crate::library::archive::Told;
+use crate::library::archive::{Brought, Told};
 use crate::library::error::LibraryError;
 use crate::library::moving::Moved;
 use crate::studio::error::{Refusal, StudioError};
@@ -66,16 +66,32 @@ pub(super) async fn bring_back(machine: Arc<Machine>, folder: PathBuf) {
     if let Err(error) = storage::changed(&machine).await {
         log::warn!("what was brought back can't be told: {error}");
     }
-    let text = tr!(
-        "studio-brought-back",
-        date = date(brought.at),
-        projects = brought.projects,
-        takes = brought.takes
-    );
+    let text = told(&brought);
     machine.tell(Event::Notice(Notice::Done(text))).await;
     if brought.aside > 0 {
         let text = tr!("studio-brought-back-aside", projects = brought.aside);
         machine.tell(Event::Notice(Notice::Heed(text))).await;
+    }
+}
+
+/// What a restore brought.
+fn told(brought: &Brought) -> String {
+    let date = date(brought.at);
+    match brought {
+        Brought {
+            projects: 0,
+            takes: 0,
+            entries: 0,
+            ..
+        } => tr!("studio-brought-back-nothing", date = date),
+        Brought {
+            projects, takes, ..
+        } => tr!(
+            "studio-brought-back",
+            date = date,
+            projects = *projects,
+            takes = *takes
+        ),
     }
 }
 
@@ -185,5 +201,35 @@ async fn copy<T: Send + 'static>(
             machine.tell_trouble(trouble).await;
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "0 projects, 0 takes that were not here".
+    #[test]
+    fn a_restore_that_brought_nothing_says_so() {
+        let nothing = Brought {
+            at: UnixMillis(0),
+            projects: 0,
+            aside: 0,
+            takes: 0,
+            entries: 0,
+        };
+        let words = told(&nothing);
+        assert!(
+            words.contains("nothing that wasn’t here already"),
+            "{words}"
+        );
+        let takes = Brought {
+            takes: 3,
+            ..nothing
+        };
+        let words = told(&takes);
+        assert!(!words.contains('0') || words.contains("1970"), "{words}");
+        assert!(words.contains("3 takes that were not here"), "{words}");
+        assert!(words.contains("no project"), "{words}");
     }
 }

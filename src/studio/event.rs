@@ -241,6 +241,8 @@ pub struct Queued {
     pub quote: Credits,
     /// Lower goes first.
     pub rank: i64,
+    /// What was ordered together takes turns with other batches; nothing where a person waits for it alone.
+    pub batch: Option<u64>,
 }
 
 /// What a job came to.
@@ -496,6 +498,8 @@ pub enum AccountEvent {
     Reach(Backend, Option<Lost>),
     /// Requests running, their ceiling, and queued.
     Flow(crate::studio::desk::Flow),
+    /// How many turns the first of each batch that waits is away from the next one.
+    Turns(Vec<(u64, u64)>),
     /// What this library spent, reserved and saved at a backend.
     Spend(Backend, Spend),
 }

@@ -176,8 +176,16 @@ impl Machine {
         });
         let machine = Arc::clone(self);
         tokio::spawn(async move {
+            let mut turns = Vec::new();
             loop {
                 machine.governor.changed().await;
+                let away: Vec<_> = machine.governor.away().into_iter().collect();
+                if away != turns {
+                    turns.clone_from(&away);
+                    machine
+                        .tell(Event::Account(AccountEvent::Turns(away)))
+                        .await;
+                }
                 machine
                     .tell(Event::Account(AccountEvent::Flow(machine.flow())))
                     .await;
@@ -264,8 +272,27 @@ impl Machine {
         settings.clone()
     }
 
+    /// An intent was written, or is over: what the ledger adds up to is told soon, once for many.
+    pub fn held_changed(self: &Arc<Self>, backend: Backend) {
+        if !self.has_window() || !self.jobs.sums_are_wanted(backend) {
+            return;
+        }
+        let machine = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(super::jobs::HELD_PACE).await;
+            machine.jobs.sums_are_told(backend);
+            machine.tell_sums(backend).await;
+            usage::tell_budgets(&machine, backend).await;
+        });
+    }
+
     /// Tells what the ledger adds up to now.
     pub async fn tell_spend(&self, backend: Backend) {
+        self.tell_sums(backend).await;
+        usage::after_spending(self, backend).await;
+    }
+
+    async fn tell_sums(&self, backend: Backend) {
         match self.library(move |library| library.spend(backend)).await {
             Ok(spend) => {
                 self.tell(Event::Account(AccountEvent::Spend(backend, spend)))
@@ -274,6 +301,5 @@ impl Machine {
             Err(StudioError::CutOff) => {}
             Err(error) => log::warn!("the ledger can't be added up: {error}"),
         }
-        usage::after_spending(self, backend).await;
     }
 }

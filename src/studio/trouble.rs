@@ -125,6 +125,7 @@ impl Trouble {
             at: iso(occasion.at),
             region: region.or_else(|| occasion.host.clone()),
             causes,
+            behind: false,
         };
         Self {
             what: told.what,

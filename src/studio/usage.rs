@@ -111,7 +111,7 @@ async fn failed(
     }
 }
 
-async fn tell_budgets(machine: &Machine, backend: Backend) {
+pub(super) async fn tell_budgets(machine: &Machine, backend: Backend) {
     match machine
         .library(move |library| library.budgets(backend))
         .await

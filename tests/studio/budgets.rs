@@ -10,6 +10,7 @@ use mynah::draft::keys::KeyRule;
 use mynah::studio::command::UsageCommand;
 use mynah::studio::desk::{Budget, Scope};
 use mynah::studio::event::Notice;
+use mynah::studio::trouble::Trouble;
 
 fn month(credits: Credits, hard: bool) -> Budget {
     Budget {
@@ -255,6 +256,8 @@ fn a_batch_is_spoken_in_order_as_far_as_its_budget_goes_and_the_rest_waits_until
             JobState::Finished { .. } => assert!(place < fits, "{place}"),
             JobState::Failed(trouble) => {
                 assert!(place >= fits, "{place}");
+                // Twelve lines had twelve cards that said the same.
+                assert_eq!(trouble.details.behind, place > fits, "{place}");
                 assert_eq!(trouble.charged, Charged::No);
                 let change = Remedy::ChangeBudget(Scope::Month);
                 assert_eq!(trouble.remedies.first(), Some(&change));
@@ -287,4 +290,85 @@ fn what_waits_for_room_goes_on_when_the_budget_is_raised() {
     bench.send(Command::Jobs(JobsCommand::Cancel(first)));
     bench.until("the others", |desk| desk.run.spoken == 3);
     assert_eq!(bench.desk.run.failed, 0);
+}
+
+fn troubles(desk: &Desk) -> Vec<&Trouble> {
+    let notices = desk.notices.iter();
+    let troubles = notices.filter_map(|notice| match notice {
+        Notice::Trouble(trouble) => Some(trouble),
+        _ => None,
+    });
+    troubles.collect()
+}
+
+/// Only its row said so, wherever that was.
+#[test]
+fn a_line_alone_that_no_budget_has_room_for_is_told_where_somebody_looks() {
+    let mut bench = Bench::new();
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    set(&mut bench, month(Credits(price.0 - 1), true));
+    let job = bench.generate(vec![bench.order(0, false)]);
+    assert!(matches!(bench.until_over(job), JobState::Failed(_)));
+    bench.until("the word", |desk| !troubles(desk).is_empty());
+    let [told] = troubles(&bench.desk)[..] else {
+        panic!("once: {:?}", bench.desk.notices);
+    };
+    assert!(told.what.contains("monthly budget"), "{}", told.what);
+    let ways = [Remedy::ChangeBudget(Scope::Month), Remedy::Dismiss];
+    assert_eq!(told.remedies, ways);
+}
+
+/// "held" came with the end of the first line of a batch, and so did "all takes saved" go.
+#[test]
+fn what_is_held_is_told_while_it_is_under_way() {
+    let mut bench = Bench::new();
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    set(&mut bench, month(Credits(100_000), true));
+    bench.faults.next(Fault::StallAfterChunks(1));
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until("what is held", |desk| {
+        let spend = desk.spend.get(&Backend::Draft);
+        let reserved = spend.is_some_and(|spend| spend.reserved == price);
+        reserved && desk.budgets(Backend::Draft)[0].here == price
+    });
+    let state = &bench.desk.job(job).unwrap().state;
+    assert!(
+        !matches!(state, JobState::Finished { .. } | JobState::Failed(_)),
+        "{state:?}"
+    );
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    bench.until_over(job);
+}
+
+/// Each of two batches was said to fit, and one of them did.
+#[test]
+fn a_batch_that_waits_is_no_room_for_the_next_one() {
+    let mut bench = Bench::new();
+    let orders = |bench: &Bench, places: std::ops::Range<usize>| -> Vec<LineOrder> {
+        places.map(|place| bench.order(place, false)).collect()
+    };
+    let (first, second) = (orders(&bench, 0..6), orders(&bench, 6..12));
+    let price = |bench: &Bench, orders: &[LineOrder]| {
+        bench.desk.quote(Backend::Draft, orders).unwrap().most
+    };
+    let (one, two) = (price(&bench, &first), price(&bench, &second));
+    set(&mut bench, month(Credits(one.0 + two.0 - 1), true));
+    let undone = |bench: &Bench| {
+        let weighed = bench.desk.weigh(Backend::Draft, &second).unwrap();
+        weighed.sent()[0].undone
+    };
+    assert_eq!(undone(&bench), 0);
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    let before = bench.desk.jobs.len();
+    bench.generate(first);
+    bench.until("the queue", |desk| desk.jobs.len() == before + 6);
+    assert_eq!(undone(&bench), 1, "they don't fit together");
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.until("the first batch", |desk| desk.run.spoken == 6);
+    bench.until("its sums", |desk| {
+        let spend = desk.budgets(Backend::Draft)[0].spend;
+        spend.reserved == Credits::ZERO && spend.spent > Credits::ZERO
+    });
+    assert!(undone(&bench) <= 1);
 }

@@ -268,3 +268,37 @@ fn a_service_that_fails_again_and_again_is_left_alone_for_a_while() {
         "those that met a fault, and no more"
     );
 }
+
+/// The list had one batch behind the other; they were sent in turn.
+#[test]
+fn the_list_has_batches_in_turn_as_they_are_sent() {
+    let mut bench = Bench::new();
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    let project = bench.desk.project.as_ref().map(|open| open.card.id);
+    for _ in 0..2 {
+        // Other takes: none of them is another's twin.
+        let orders = (0..20).map(|place| bench.order(place, true)).collect();
+        bench.send(Command::Jobs(JobsCommand::Generate {
+            project,
+            backend: Backend::Draft,
+            orders,
+            play: false,
+            asked_alone: false,
+        }));
+    }
+    bench.until("both batches", |desk| desk.jobs.count(List::Waiting) == 40);
+    let listed = waiting(&bench.desk);
+    let [first, second] = [listed[0], listed[1]];
+    assert!(first.0 + 20 <= second.0, "one of each: {listed:?}");
+    bench.faults.latency(Duration::from_millis(20));
+    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    let begun = begun_in_order(&mut bench, 40);
+    // Ten go at once, whoever tells it first; with one batch behind the other it is ten rows in the mean.
+    let rows = listed.iter().enumerate().map(|(row, job)| {
+        let sent = begun.iter().position(|it| it == job).unwrap();
+        sent.abs_diff(row)
+    });
+    let apart = rows.sum::<usize>();
+    assert!(apart < 40 * 5, "{listed:?} {begun:?}");
+}

@@ -135,11 +135,20 @@ impl LedgerOrder {
             Self::Newest => format!("{table}.day DESC, {table}.id DESC"),
             Self::Oldest => format!("{table}.day, {table}.id"),
             Self::Dearest => {
-                format!("{table}.credits DESC, {table}.day DESC, {table}.id DESC")
+                let paid = paid_sql(table);
+                format!("{paid} DESC, {table}.day DESC, {table}.id DESC")
             }
-            Self::Cheapest => format!("{table}.credits, {table}.day, {table}.id"),
+            Self::Cheapest => format!("{}, {table}.day, {table}.id", paid_sql(table)),
         }
     }
+}
+
+/// What a row of `brief` shows as paid, [`LedgerRow::paid`]. The index `brief_paid` has the same words.
+fn paid_sql(table: &str) -> String {
+    format!(
+        "CASE WHEN {table}.state IN ('intended', 'sent', 'saved', 'released') THEN 0
+            ELSE {table}.credits END"
+    )
 }
 
 /// A stretch of the table.
@@ -153,6 +162,15 @@ pub struct LedgerQuery {
     pub offset: u64,
     /// How many rows.
     pub rows: u64,
+}
+
+/// How much of what was said is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Texts {
+    /// How it begins: a row shows no more.
+    Openings,
+    /// All of it.
+    Whole,
 }
 
 /// What a query found.
@@ -181,7 +199,7 @@ pub struct LedgerRow {
     pub project: Option<(ProjectId, String)>,
     /// Its line.
     pub line: Option<LineId>,
-    /// How what was said begins; empty where it has no text.
+    /// How what was said begins, in a file all of it; empty where it has no text.
     pub text: String,
     /// The number of its take.
     pub take: Option<u32>,
@@ -232,10 +250,15 @@ impl Library {
             let (total, credits) = totals(connection, &query.filter)?;
             let mut rows = Vec::new();
             let stretch = (query.offset, i64::try_from(query.rows).unwrap_or(i64::MAX));
-            each_row(connection, query, (total, stretch), |row| {
-                rows.push(row);
-                Ok(())
-            })?;
+            each_row(
+                connection,
+                query,
+                (total, stretch, Texts::Openings),
+                |row| {
+                    rows.push(row);
+                    Ok(())
+                },
+            )?;
             Ok(LedgerWindow {
                 query: query.clone(),
                 rows,
@@ -258,7 +281,8 @@ impl Library {
         let done = files::write_outside(path, |file| {
             let mut out = csv::Writer::from_writer(BufWriter::new(file));
             out.write_record(COLUMNS)?;
-            let rows = each_row(&snapshot, query, (total, (0, -1)), |row| {
+            let all = (total, (0, -1), Texts::Whole);
+            let rows = each_row(&snapshot, query, all, |row| {
                 written += 1;
                 let record = record(query.filter.backend, &row, numbers.of(&row));
                 out.write_record(record)
@@ -338,19 +362,23 @@ fn found_by(query: &LedgerQuery, total: u64) -> (&'static str, &'static str) {
         Some(_) if total <= FEW || !by_credits => ("", "+"),
         None if total <= FEW => ("INDEXED BY brief_facet", ""),
         None if !by_credits => ("", "+"),
-        _ => ("INDEXED BY brief_credits", "+"),
+        _ => ("INDEXED BY brief_paid", "+"),
     }
 }
 
-fn rows_sql(query: &LedgerQuery, total: u64) -> String {
+fn rows_sql(query: &LedgerQuery, total: u64, texts: Texts) -> String {
     let (index, plus) = found_by(query, total);
+    let text = match texts {
+        Texts::Openings => "substr(json_extract(entry.request, '$.text'), 1, 80)",
+        Texts::Whole => "json_extract(entry.request, '$.text')",
+    };
     format!(
         "SELECT entry.id, entry.intended_at, entry.tool, entry.project, project.name, entry.line,
             (SELECT max(number) FROM take WHERE take.entry = entry.id), entry.voice, entry.voice_name,
             entry.model, entry.state, chosen.state, chosen.credits, entry.quote,
             length(json_extract(entry.request, '$.text')), entry.closed_at - entry.sent_at, entry.reason,
             {}, entry.guessed, key.name || ' ' || key.masked,
-            entry.zero_retention, substr(json_extract(entry.request, '$.text'), 1, 80)
+            entry.zero_retention, {text}
          FROM (SELECT day, id, state, credits FROM brief {index} WHERE {}
             ORDER BY {} LIMIT :rows OFFSET :offset) AS chosen
          CROSS JOIN entry ON entry.id = chosen.id
@@ -367,10 +395,10 @@ fn rows_sql(query: &LedgerQuery, total: u64) -> String {
 fn each_row(
     connection: &Connection,
     query: &LedgerQuery,
-    (total, (offset, most)): (u64, (u64, i64)),
+    (total, (offset, most), texts): (u64, (u64, i64), Texts),
     mut each: impl FnMut(LedgerRow) -> Result<(), LibraryError>,
 ) -> Result<(), LibraryError> {
-    let mut statement = connection.prepare_cached(&rows_sql(query, total))?;
+    let mut statement = connection.prepare_cached(&rows_sql(query, total, texts))?;
     bind(&mut statement, &query.filter)?;
     let stretch: [(&str, &dyn ToSql); 2] = [(":rows", &most), (":offset", &offset)];
     for (name, value) in stretch {

@@ -220,6 +220,15 @@ INSERT INTO spending (day, facet, state, entries, credits)
     SELECT day, facet, state, count(*), sum(credits) FROM brief GROUP BY day, facet, state;
 ";
 
+/// Sorted by what is shown as paid: what was saved, given back or is only held cost nothing.
+pub(super) const PAID: &str = "
+DROP INDEX brief_credits;
+CREATE INDEX brief_paid ON brief (
+    CASE WHEN state IN ('intended', 'sent', 'saved', 'released') THEN 0 ELSE credits END,
+    day, id, facet, state, credits
+);
+";
+
 /// Limits that people set, and what was told of them and of the plan.
 pub(super) const BUDGETS: &str = "
 -- project 0: all projects in a month of the calendar; else one project, for good.

@@ -378,12 +378,15 @@ impl Desk {
             work,
             quote,
             rank,
+            batch,
         } = queued;
         let card = JobCard {
             id,
+            buys: self.buys(id, &work, quote),
             work,
             quote,
             rank,
+            batch,
             state: JobState::Queued,
         };
         let open = self.project.as_ref().map(|open| open.card.id);
@@ -572,6 +575,7 @@ impl Desk {
                 self.lost.remove(&backend);
             }
             AccountEvent::Flow(flow) => self.flow = flow,
+            AccountEvent::Turns(away) => self.jobs.take_turns(away),
             AccountEvent::Spend(backend, spend) => {
                 self.spend.insert(backend, spend);
                 self.usage.changes += 1;

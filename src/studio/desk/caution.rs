@@ -2,7 +2,7 @@
 //! that keeps nothing of it, a soft budget that would be crossed, a text far longer than what stands around it or than it was.
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Extends, Failure, Price, Scope, Stop, Weighed};
+use crate::studio::desk::{Desk, Extends, Failure, Price, Scope, Standing, Stop, Weighed};
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::LineId;
@@ -46,6 +46,8 @@ pub enum Caution {
         /// So many lines there are.
         lines: usize,
     },
+    /// So much is ordered before it, and is counted in what is left.
+    Ahead(Credits),
     /// The service keeps nothing of it: history, fetching it again and joining by ids are off.
     ZeroRetention,
     /// A soft budget would be crossed.
@@ -136,20 +138,36 @@ impl Desk {
         cautions.extend(limit.map(|limit| Caution::Price { limit }));
         let unkept = backend == Backend::Live && unkept;
         cautions.extend(unkept.then_some(Caution::ZeroRetention));
+        // A line alone goes ahead of batches that wait.
+        let left = |standing: &Standing| match lines {
+            0 | 1 => standing.left(),
+            _ => self.left_behind(standing),
+        };
         let soft = self.budgets(backend).iter();
         let soft = soft.filter(|standing| !standing.budget.hard);
         let crossed = soft.filter(|standing| {
-            standing.is_crossed_by(match standing.budget.scope {
+            let price = match standing.budget.scope {
                 Scope::Month => most,
                 Scope::Project(project) => weighed.of_project(project),
                 Scope::Key(_) => Credits::ZERO,
-            })
+            };
+            price > Credits::ZERO && price > left(standing)
         });
         cautions.extend(crossed.map(|standing| Caution::Budget {
             scope: standing.budget.scope,
             name: standing.name.clone(),
-            left: standing.left(),
+            left: left(standing),
         }));
+        let ahead = self.ahead(backend);
+        let limited = cautions.iter().any(|caution| {
+            matches!(
+                caution,
+                Caution::Short { .. } | Caution::Stops { .. } | Caution::Budget { .. }
+            )
+        });
+        if limited && lines > 1 && ahead > Credits::ZERO {
+            cautions.push(Caution::Ahead(ahead));
+        }
         cautions
     }
 

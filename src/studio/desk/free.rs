@@ -40,13 +40,13 @@ pub struct FreeOf {
 
 /// What is asked for: the request, or of another take its job, and the highest it can cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Asked {
+pub(super) enum Asked {
     Request(u64, Credits),
     Another(JobId, Credits),
 }
 
 impl Asked {
-    fn of(job: JobId, order: &LineOrder, credits: Credits) -> Self {
+    pub fn of(job: JobId, order: &LineOrder, credits: Credits) -> Self {
         if order.fresh {
             Self::Another(job, credits)
         } else {
@@ -54,14 +54,14 @@ impl Asked {
         }
     }
 
-    fn credits(self) -> Credits {
+    pub fn credits(self) -> Credits {
         match self {
             Self::Request(_, credits) | Self::Another(_, credits) => credits,
         }
     }
 
     /// Whether the library holds it.
-    fn is_in(self, held: &HashSet<u64>) -> bool {
+    pub fn is_in(self, held: &HashSet<u64>) -> bool {
         match self {
             Self::Request(key, _) => held.contains(&key),
             Self::Another(..) => false,
@@ -346,6 +346,8 @@ mod tests {
             work,
             quote: Credits(shape),
             rank: 0,
+            batch: None,
+            buys: None,
             state: state(of),
         }
     }
@@ -489,6 +491,7 @@ mod tests {
                 },
                 name: String::new(),
                 spend: Spend::default(),
+                here: Credits::ZERO,
             };
             desk.usage.budgets.insert(live, vec![standing]);
             let weighed = desk.weigh_again(live);
@@ -527,6 +530,7 @@ mod tests {
             },
             name: String::new(),
             spend: Spend::default(),
+            here: Credits::ZERO,
         };
         assert_eq!(all, [ProjectId(2); 3]);
         for (of, undone) in [(ProjectId(2), 2), (ProjectId(9), 0)] {

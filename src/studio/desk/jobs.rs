@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::script::pages::Pages;
+use crate::studio::desk::ahead::{self, Ahead};
 use crate::studio::desk::free::{Free, Part};
 use crate::studio::desk::ranked::Ranked;
+use crate::studio::desk::waiting::Waiting;
 use crate::studio::desk::{JobCard, JobState, Sound};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
@@ -48,7 +50,9 @@ impl List {
 /// Jobs by their ids, which count up.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    lists: [Ranked<(i64, JobId)>; 3],
+    running: Ranked<(i64, JobId)>,
+    waiting: Waiting,
+    failed: Ranked<(i64, JobId)>,
     pages: BTreeMap<u64, Vec<JobCard>>,
     len: usize,
     exports: BTreeSet<JobId>,
@@ -59,6 +63,8 @@ pub struct Jobs {
     looked_for: BTreeSet<JobId>,
     /// Those that failed and cost nothing.
     free: Free,
+    /// What those that are not over are to cost.
+    ahead: Ahead,
     /// The job that was its line's newest before, of each that is not over.
     older: HashMap<JobId, JobId>,
     /// Failures for nothing whose line has a newer order: they are not ordered again with all the others.
@@ -108,6 +114,16 @@ impl Jobs {
         &self.free
     }
 
+    /// What is ordered and not paid yet.
+    pub fn ahead(&self) -> &Ahead {
+        &self.ahead
+    }
+
+    /// How many turns the first of each batch that waits is away.
+    pub(super) fn take_turns(&mut self, away: Vec<(u64, u64)>) {
+        self.waiting.set_away(away);
+    }
+
     /// A job by its id.
     pub fn get(&self, id: JobId) -> Option<&JobCard> {
         let page = self.pages.get(&(id.0 / PAGE))?;
@@ -122,7 +138,7 @@ impl Jobs {
 
     /// The jobs of a list, in order.
     pub fn listed(&self, list: List) -> impl Iterator<Item = &JobCard> {
-        let all = self.list(list).from(0);
+        let all = self.from(list, 0);
         all.filter_map(|(_, id)| self.get(id))
     }
 
@@ -134,9 +150,8 @@ impl Jobs {
     ) -> impl Iterator<Item = &'a JobCard> {
         let mut above = rows.start;
         let from_there = lists.iter().flat_map(move |list| {
-            let list = self.list(*list);
-            let of_list = list.from(above);
-            above = above.saturating_sub(list.len());
+            let of_list = self.from(*list, above);
+            above = above.saturating_sub(self.count(*list));
             of_list
         });
         let some = from_there.take(rows.len());
@@ -145,24 +160,18 @@ impl Jobs {
 
     /// How many a list has.
     pub fn count(&self, list: List) -> usize {
-        self.list(list).len()
-    }
-
-    fn list(&self, list: List) -> &Ranked<(i64, JobId)> {
-        let [running, waiting, failed] = &self.lists;
         match list {
-            List::Running => running,
-            List::Waiting => waiting,
-            List::Failed => failed,
+            List::Running => self.running.len(),
+            List::Waiting => self.waiting.len(),
+            List::Failed => self.failed.len(),
         }
     }
 
-    fn list_mut(&mut self, list: List) -> &mut Ranked<(i64, JobId)> {
-        let [running, waiting, failed] = &mut self.lists;
+    fn from(&self, list: List, row: usize) -> Box<dyn Iterator<Item = (i64, JobId)> + '_> {
         match list {
-            List::Running => running,
-            List::Waiting => waiting,
-            List::Failed => failed,
+            List::Running => Box::new(self.running.from(row)),
+            List::Waiting => Box::new(self.waiting.from(row)),
+            List::Failed => Box::new(self.failed.from(row)),
         }
     }
 
@@ -170,11 +179,14 @@ impl Jobs {
     pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut JobCard)) {
         let counts = !self.overtaken.contains(&id);
         let Some(job) = self.get_mut(id) else { return };
-        let (before, was) = ((List::of(job), job.rank), Part::of(job));
+        let (before, was) = (Stand::of(job), Part::of(job));
+        let was_ahead = ahead::part_of(job);
         change(job);
-        let (after, is) = ((List::of(job), job.rank), Part::of(job));
+        let (after, is) = (Stand::of(job), Part::of(job));
+        let is_ahead = ahead::part_of(job);
         let doubt = Doubt::of(job);
         self.doubt(id, doubt);
+        self.ahead.change(was_ahead, is_ahead);
         if before != after {
             self.unlist(id, before);
             self.enlist(id, after);
@@ -208,15 +220,23 @@ impl Jobs {
         }
     }
 
-    fn enlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
-        if let Some(list) = list {
-            self.list_mut(list).insert((rank, id));
+    fn enlist(&mut self, id: JobId, stand: Stand) {
+        let place = (stand.rank, id);
+        match stand.list {
+            Some(List::Running) => self.running.insert(place),
+            Some(List::Waiting) => self.waiting.insert(stand.batch, place),
+            Some(List::Failed) => self.failed.insert(place),
+            None => {}
         }
     }
 
-    fn unlist(&mut self, id: JobId, (list, rank): (Option<List>, i64)) {
-        if let Some(list) = list {
-            self.list_mut(list).remove((rank, id));
+    fn unlist(&mut self, id: JobId, stand: Stand) {
+        let place = (stand.rank, id);
+        match stand.list {
+            Some(List::Running) => self.running.remove(place),
+            Some(List::Waiting) => self.waiting.remove(stand.batch, place),
+            Some(List::Failed) => self.failed.remove(place),
+            None => {}
         }
     }
 
@@ -277,14 +297,18 @@ impl Jobs {
             }
         }
         if let Some(before) = self.get(card.id) {
-            let (before, was) = ((List::of(before), before.rank), Part::of(before));
-            self.unlist(card.id, before);
+            let (stand, was) = (Stand::of(before), Part::of(before));
+            let was_ahead = ahead::part_of(before);
+            self.unlist(card.id, stand);
+            self.ahead.change(was_ahead, None);
             if !self.overtaken.remove(&card.id) {
                 self.add_up(was, None);
             }
         }
         self.add_up(None, Part::of(&card));
-        self.enlist(card.id, (List::of(&card), card.rank));
+        self.enlist(card.id, Stand::of(&card));
+        let is_ahead = ahead::part_of(&card);
+        self.ahead.change(None, is_ahead);
         self.doubt(card.id, Doubt::of(&card));
         let page = self.pages.entry(card.id.0 / PAGE).or_default();
         match page.binary_search_by_key(&card.id, |job| job.id) {
@@ -313,7 +337,9 @@ impl Jobs {
         self.histories.remove(&id);
         self.doubt(id, None);
         self.older.remove(&id);
-        self.unlist(id, (List::of(&job), job.rank));
+        self.unlist(id, Stand::of(&job));
+        let was_ahead = ahead::part_of(&job);
+        self.ahead.change(was_ahead, None);
         if !self.overtaken.remove(&id) {
             self.add_up(Part::of(&job), None);
         }
@@ -324,6 +350,24 @@ impl Jobs {
             lines.remove(&[line]);
         }
         Some(job)
+    }
+}
+
+/// Where a job is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stand {
+    list: Option<List>,
+    batch: Option<u64>,
+    rank: i64,
+}
+
+impl Stand {
+    fn of(card: &JobCard) -> Self {
+        Self {
+            list: List::of(card),
+            batch: card.batch,
+            rank: card.rank,
+        }
     }
 }
 
@@ -398,6 +442,8 @@ mod tests {
             work: Work::Export { takes: 1 },
             quote: Credits::ZERO,
             rank: i64::try_from(id).unwrap(),
+            batch: None,
+            buys: None,
             state: JobState::Queued,
         }
     }

@@ -6,6 +6,7 @@
 //! stumble on, `heard` what plays and `aside` changes that take long.
 
 mod advice;
+mod ahead;
 mod apply;
 mod aside;
 mod caution;
@@ -28,6 +29,7 @@ mod tests;
 mod tried;
 mod usage;
 mod voices;
+mod waiting;
 mod weigh;
 
 use std::cell::RefCell;
@@ -52,6 +54,7 @@ use crate::terms::dice::Dice;
 use crate::terms::ids::{JobId, KeyId, LineId, ProjectLine, TakeId};
 
 pub use self::advice::{Advice, Load, Loss};
+pub use self::ahead::Ahead;
 pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
 pub use self::caution::Caution;

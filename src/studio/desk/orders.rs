@@ -173,8 +173,9 @@ impl Desk {
                 } else {
                     self.price_of_line(line, delivery)
                 };
-                orders.weighed.add(price);
-                if let Some(speech) = order.as_ref().and_then(|order| order.request.speech()) {
+                if orders.weighed.add(price)
+                    && let Some(speech) = order.as_ref().and_then(|order| order.request.speech())
+                {
                     let told = (speech.text.as_str(), speech.language.as_deref());
                     orders.weighed.load(&speech.model, price, told);
                 }

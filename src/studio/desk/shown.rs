@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::audio::peaks::Peaks;
 use crate::library::keys::KeptKey;
+use crate::studio::desk::free::Asked;
 use crate::studio::event::Playing;
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
@@ -151,6 +152,10 @@ pub struct JobCard {
     pub quote: Credits,
     /// Lower goes first among those that wait.
     pub rank: i64,
+    /// What was ordered together takes turns with other batches; nothing where a person waits for it alone.
+    pub batch: Option<u64>,
+    /// What it is to buy; nothing where the library held it when it was ordered.
+    pub(super) buys: Option<Asked>,
     /// How far it is.
     pub state: JobState,
 }

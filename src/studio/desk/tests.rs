@@ -1,5 +1,6 @@
 //! Lines, prices, sums and edits on a desk without a studio.
 
+mod ahead;
 mod asked;
 mod long;
 
@@ -173,6 +174,7 @@ fn order(desk: &mut Desk, job: u64, place: usize) -> LineId {
         work,
         quote: Credits(3),
         rank: 0,
+        batch: None,
     };
     desk.apply(Event::Queued(vec![queued]));
     id
@@ -398,6 +400,7 @@ fn what_an_earlier_run_left_in_doubt_is_no_batch() {
             },
             quote: Credits(5),
             rank: 0,
+            batch: None,
         }));
         let now = Occasion::local("history", UnixMillis(0));
         let doubt = Trouble::told("Nobody knows".to_owned(), Vec::new(), &now).charged(UNKNOWN);

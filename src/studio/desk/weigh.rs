@@ -20,7 +20,7 @@ pub struct Stop {
     pub name: String,
     /// The limit.
     pub limit: Credits,
-    /// What was left of it when it was begun.
+    /// What was left of it when it was begun, behind what is ordered already.
     pub left: Credits,
     /// What is left behind what fits.
     room: Credits,
@@ -44,7 +44,7 @@ pub struct Sent {
 pub struct Weighed {
     /// What they cost together.
     pub quote: Quote,
-    /// What was left of the credits when it was begun, where that is known.
+    /// What was left of the credits when it was begun, behind what is ordered already, where that is known.
     pub left: Option<Credits>,
     /// What becomes of what the credits don't pay.
     pub extends: Extends,
@@ -52,7 +52,7 @@ pub struct Weighed {
     pub beyond: usize,
     /// What stops some of them.
     pub stops: Vec<Stop>,
-    /// What each model is to speak of it, for money.
+    /// What each model is to speak of what may be sent, for money.
     pub loads: Vec<Load>,
     /// The highest that those of each project cost.
     projects: BTreeMap<Option<ProjectId>, Credits>,
@@ -67,13 +67,13 @@ pub struct Weighed {
 }
 
 impl Stop {
-    fn of(standing: &Standing, of: Vec<Option<ProjectId>>) -> Self {
+    fn of(standing: &Standing, left: Credits, of: Vec<Option<ProjectId>>) -> Self {
         Self {
             scope: standing.budget.scope,
             name: standing.name.clone(),
             limit: standing.budget.credits,
-            left: standing.left(),
-            room: standing.left(),
+            left,
+            room: left,
             undone: 0,
             of,
         }
@@ -89,11 +89,14 @@ impl Weighed {
 
     /// Nothing yet of these projects.
     pub(super) fn of(desk: &Desk, backend: Backend, projects: Vec<Option<ProjectId>>) -> Self {
-        let left = desk.left(backend);
+        let left = desk
+            .left(backend)
+            .map(|left| left.less(desk.ahead(backend)));
         let stops = desk.budgets(backend).iter().filter_map(|standing| {
             let counts = |of: &&Option<ProjectId>| desk.counts(standing, **of);
             let of: Vec<_> = projects.iter().filter(counts).copied().collect();
-            (standing.budget.hard && !of.is_empty()).then(|| Stop::of(standing, of))
+            let left = desk.left_behind(standing);
+            (standing.budget.hard && !of.is_empty()).then(|| Stop::of(standing, left, of))
         });
         Self {
             quote: Quote::ZERO,
@@ -132,18 +135,18 @@ impl Weighed {
         of.unwrap_or_default()
     }
 
-    /// One more order of the one project. What the library holds, and what another of them asks for too, costs
-    /// nothing.
-    pub(super) fn add(&mut self, price: Quote) {
+    /// One more order of the one project; whether it may be sent, for money. What the library holds, and what another
+    /// of them asks for too, costs nothing.
+    pub(super) fn add(&mut self, price: Quote) -> bool {
         let of = self.projects.keys().next().copied().flatten();
-        self.add_of(of, price);
+        self.add_of(of, price)
     }
 
-    /// One more order of one of the projects.
-    pub(super) fn add_of(&mut self, project: Option<ProjectId>, price: Quote) {
+    /// One more order of one of the projects; whether it may be sent, for money.
+    pub(super) fn add_of(&mut self, project: Option<ProjectId>, price: Quote) -> bool {
         self.quote += price;
         if price == Quote::ZERO {
-            return;
+            return false;
         }
         *self.projects.entry(project).or_default() += price.most;
         let counts = |stop: &Stop| stop.of.contains(&project);
@@ -156,19 +159,23 @@ impl Weighed {
             }
         }
         if self.is_left_out(project, 1) {
-            return;
+            return false;
         }
         for stop in self.stops.iter_mut().filter(|stop| counts(stop)) {
             stop.room = stop.room.less(price.most);
         }
         self.within.quote += price;
-        // Of a price that isn't known for certain its least: nobody is warned of what need not be. A shorter line may
-        // fit behind one that doesn't.
+        // Of a price that isn't known for certain its least: nobody is warned of what need not be. A batch goes in
+        // order as far as the credits go: behind a line that they don't pay a shorter one is not sent either.
         match self.room {
-            Some(room) if price.least > room => self.beyond += 1,
+            Some(room) if self.beyond > 0 || price.least > room => {
+                self.beyond += 1;
+                self.extends != Extends::No
+            }
             room => {
                 self.room = room.map(|room| room.less(price.least));
                 self.paid += price;
+                true
             }
         }
     }
@@ -226,7 +233,11 @@ impl Weighed {
         }
         self.within.undone += orders - taken;
         self.within.quote += of(taken).into();
-        let paid = self.room.map_or(taken, |room| fit(room, taken));
+        let paid = match self.room {
+            _ if self.beyond > 0 => 0,
+            None => taken,
+            Some(room) => fit(room, taken),
+        };
         self.room = self.room.map(|room| room.less(of(paid)));
         self.paid += of(paid).into();
         self.beyond += taken - paid;
@@ -280,7 +291,7 @@ impl Desk {
     }
 
     /// The key that pays for a batch of a project.
-    fn pays(&self, project: Option<ProjectId>) -> Option<KeyId> {
+    pub(super) fn pays(&self, project: Option<ProjectId>) -> Option<KeyId> {
         let open = self.project.as_ref().map(|open| &open.card);
         let open = open.filter(|card| Some(card.id) == project);
         let listed = || {
@@ -317,8 +328,9 @@ impl Desk {
             } else {
                 price::quote(&order.request, offer)?
             };
-            weighed.add(price);
-            if let Some(speech) = order.request.speech() {
+            if weighed.add(price)
+                && let Some(speech) = order.request.speech()
+            {
                 let told = (speech.text.as_str(), speech.language.as_deref());
                 weighed.load(&speech.model, price, told);
             }

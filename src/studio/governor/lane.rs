@@ -11,8 +11,8 @@ use crate::studio::governor::{Still, Urgency};
 /// Answers in a row without a refusal, after which a ceiling that shrank grows by one.
 const GROW_AFTER: u32 = 8;
 
-/// Who waits: urgency first, then the batch's turn, then who came first.
-type Place = (Urgency, u64, u64);
+/// Who waits: urgency first, then the batch's turn, of equals the batch that was ordered first.
+type Place = (Urgency, u64, u64, u64);
 
 /// After what a request goes ahead alone, to show whether others may follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,12 +77,19 @@ impl<W> Lane<W> {
         let turn = last.max(self.turn) + 1;
         self.batches.insert(batch, turn);
         self.arrivals += 1;
-        self.waiting.insert((urgency, turn, self.arrivals), who);
+        self.waiting
+            .insert((urgency, turn, batch, self.arrivals), who);
     }
 
     /// Those that wait.
     pub fn waiting(&self) -> impl Iterator<Item = &W> {
         self.waiting.values()
+    }
+
+    /// How many turns the first of each batch that waits is away from the one that was served last.
+    pub fn away(&self) -> impl Iterator<Item = (u64, u64)> {
+        let batches = self.waiting.range((Urgency::Batch, 0, 0, 0)..);
+        batches.map(|((_, turn, batch, _), _)| (*batch, turn.saturating_sub(self.turn)))
     }
 
     pub fn is_idle(&self) -> bool {
@@ -95,7 +102,7 @@ impl<W> Lane<W> {
             return None;
         }
         let place = self.first(now)?;
-        let (urgency, turn, _) = place;
+        let (urgency, turn, ..) = place;
         let failures = self.breaker.pass(now);
         let rest = match urgency {
             Urgency::Interactive => Pass::Free,
@@ -142,7 +149,7 @@ impl<W> Lane<W> {
         let (first, _) = self.waiting.first_key_value()?;
         let batch = self.first_of_batches(now);
         match first {
-            (Urgency::Interactive, _, _) if self.passed_over < IN_A_ROW || batch.is_none() => {
+            (Urgency::Interactive, ..) if self.passed_over < IN_A_ROW || batch.is_none() => {
                 Some(*first)
             }
             _ => batch,
@@ -153,7 +160,7 @@ impl<W> Lane<W> {
         if self.paused || self.rest.pass(now) == Pass::Not {
             return None;
         }
-        let mut batches = self.waiting.range((Urgency::Batch, 0, 0)..);
+        let mut batches = self.waiting.range((Urgency::Batch, 0, 0, 0)..);
         batches.next().map(|(place, _)| *place)
     }
 

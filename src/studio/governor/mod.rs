@@ -282,6 +282,17 @@ impl Governor {
         flow
     }
 
+    /// How many turns the first of each batch that waits is away from the next one.
+    pub fn away(&self) -> BTreeMap<u64, u64> {
+        let lanes = self.lock();
+        let mut away = BTreeMap::new();
+        for (batch, turns) in lanes.values().flat_map(Lane::away) {
+            let first = away.entry(batch).or_insert(turns);
+            *first = turns.min(*first);
+        }
+        away
+    }
+
     /// What waits outside of it changed: the flow is to be told again.
     pub fn touch(&self) {
         self.changed.notify_one();

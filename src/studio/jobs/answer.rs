@@ -167,7 +167,7 @@ impl Order<'_> {
         let trouble = self.trouble(&error.into());
         if doubtful.is_none() {
             let stops = &self.machine.jobs.stops;
-            stops.note(self.job.batch, kind, self.quote, &trouble);
+            stops.note(self.job, kind, &trouble);
         }
         Ok(Attempt::Over(End::Failed(trouble, doubtful)))
     }

@@ -119,14 +119,18 @@ impl Order<'_> {
             self.machine
                 .library(move |library| library.intend_within(&intent, alone, consent, origin))
         };
-        match intend(Consent::Asked).await {
+        let done = match intend(Consent::Asked).await {
             Err(StudioError::Library(LibraryError::OverBudget(crossing)))
                 if !crossing.budget.hard && self.job.agreed =>
             {
                 intend(Consent::Given).await
             }
             done => done,
+        };
+        if matches!(done, Ok(Some(_))) {
+            self.machine.held_changed(self.job.backend);
         }
+        done
     }
 
     /// The seed that is sent: the wanted one, else one that is drawn and kept with the take.
@@ -182,6 +186,7 @@ impl Order<'_> {
             .machine
             .library(move |library| library.release(entry, &reason))
             .await;
+        self.machine.held_changed(self.job.backend);
         if released.is_err() {
             later::close(self.machine, entry, kept);
         }

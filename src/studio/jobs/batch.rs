@@ -21,6 +21,7 @@ use crate::studio::jobs::room::{self, May};
 use crate::studio::jobs::{End, Job, NewJob, end_waiting};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
+use crate::studio::trouble::{Kind, Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 
@@ -197,6 +198,7 @@ fn queued(job: &Job) -> Queued {
         work: job.work(),
         quote: job.quote.get().copied().unwrap_or_default(),
         rank: job.rank(),
+        batch: (job.urgency == Urgency::Batch).then_some(job.batch),
     }
 }
 
@@ -238,9 +240,33 @@ async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphor
         }
     });
     let backend = job.backend;
+    tell_where_looked(machine, &job, &end).await;
     tell_end(machine, job, end).await;
     if machine.jobs.sums_are_due(machine.clock.instant()) {
         machine.tell_spend(backend).await;
+    } else {
+        machine.held_changed(backend);
+    }
+}
+
+/// A line that somebody asked for alone may be out of sight, where a budget has no room for it: it is told aside, too.
+async fn tell_where_looked(machine: &Machine, job: &Job, end: &End) {
+    let End::Failed(trouble, None) = end else {
+        return;
+    };
+    let way = |remedy: &Remedy| match remedy {
+        Remedy::ChangeBudget(_) => true,
+        Remedy::OpenKeySettings => trouble.details.kind == Kind::Credits,
+        _ => false,
+    };
+    let ways: Vec<_> = trouble.remedies.iter().filter(|it| way(it)).collect();
+    if job.urgency == Urgency::Interactive && machine.has_window() && !ways.is_empty() {
+        let ways = ways.into_iter().cloned().chain([Remedy::Dismiss]).collect();
+        let told = Trouble {
+            remedies: ways,
+            ..trouble.clone()
+        };
+        machine.tell_trouble(told).await;
     }
 }
 

@@ -134,6 +134,7 @@ async fn tell_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         work: job.work(),
         quote: entry.intent.quote,
         rank: job.rank(),
+        batch: None,
     };
     machine.tell(Event::LeftInDoubt(queued)).await;
     job

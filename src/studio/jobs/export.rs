@@ -61,6 +61,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
         },
         quote: Credits::ZERO,
         rank: 0,
+        batch: None,
     };
     machine.tell(Event::Queued(vec![queued])).await;
     let machine = Arc::clone(machine);

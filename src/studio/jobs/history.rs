@@ -50,6 +50,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<HistoryO
         work: Work::History(Arc::clone(&order)),
         quote: Credits::ZERO,
         rank: 0,
+        batch: None,
     };
     machine.tell(Event::Queued(vec![queued])).await;
     let run = Run {

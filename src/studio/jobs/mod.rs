@@ -82,6 +82,8 @@ pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
 pub(super) const PACE: Duration = Duration::from_millis(80);
 /// While a batch runs, what it spent is added up this often; at its end anyway.
 const SUMS: Duration = Duration::from_secs(1);
+/// What is held is told so long after it changed, once for all that changed meanwhile.
+pub(super) const HELD_PACE: Duration = Duration::from_millis(150);
 
 /// A line to be spoken.
 #[derive(Debug)]
@@ -188,6 +190,8 @@ pub(super) struct Jobs {
     exported: Mutex<HashMap<PathBuf, Mark>>,
     /// When a running batch told last what it spent.
     summed: Mutex<Option<Instant>>,
+    /// Whose sums are about to be told.
+    sums_wanted: Mutex<HashSet<Backend>>,
 }
 
 /// Jobs by their ids.
@@ -413,6 +417,22 @@ impl Jobs {
             *summed = Some(now);
         }
         due
+    }
+
+    /// Sums are to be told; whether nobody is about to.
+    pub fn sums_are_wanted(&self, backend: Backend) -> bool {
+        self.sums_wanted().insert(backend)
+    }
+
+    /// What changes from now on is told again.
+    pub fn sums_are_told(&self, backend: Backend) {
+        self.sums_wanted().remove(&backend);
+    }
+
+    fn sums_wanted(&self) -> MutexGuard<'_, HashSet<Backend>> {
+        self.sums_wanted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn remove(&self, id: JobId) {

@@ -94,7 +94,7 @@ impl Job {
 impl Jobs {
     /// How a line of this price ends without being sent, for what a line before it came to.
     pub(super) fn held_back(&self, job: &Job, price: Credits) -> Option<End> {
-        if let Some(stopped) = self.stops.before(job.batch, price) {
+        if let Some(stopped) = self.stops.before(job, price) {
             return Some(End::Failed(stopped, None));
         }
         let batches = self.room.lock();
@@ -104,7 +104,10 @@ impl Jobs {
             if is_first {
                 full.trouble.clone()
             } else {
-                full.trouble.clone().saying(tr!("trouble-behind-budget"))
+                full.trouble
+                    .clone()
+                    .saying(tr!("trouble-behind-budget"))
+                    .behind()
             }
         };
         match full.stage {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::api::error::ErrorKind;
+use crate::studio::jobs::Job;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::Credits;
 
@@ -13,37 +14,42 @@ pub(super) struct Stops(Mutex<HashMap<u64, Stop>>);
 
 #[derive(Debug)]
 struct Stop {
-    /// What costs less may still go.
-    least: Credits,
+    /// Those behind this one are not sent; all where there is none. What costs nothing is spoken all the same.
+    behind: Option<i64>,
     trouble: Trouble,
 }
 
 impl Stops {
     /// Keeps what a line of a batch was refused for, if it concerns those that follow.
-    pub fn note(&self, batch: u64, kind: ErrorKind, price: Credits, trouble: &Trouble) {
-        let least = match kind {
+    pub fn note(&self, job: &Job, kind: ErrorKind, trouble: &Trouble) {
+        let behind = match kind {
             ErrorKind::InvalidKey
             | ErrorKind::KeyExpired
             | ErrorKind::KeyDisabled
             | ErrorKind::AddressNotAllowed
-            | ErrorKind::UnusualActivity => Credits::ZERO,
-            // A shorter line may fit into what is left.
-            ErrorKind::QuotaExceeded | ErrorKind::KeyCapReached => price,
+            | ErrorKind::UnusualActivity => None,
+            // A batch goes in order as far as the credits go, as with a budget.
+            ErrorKind::QuotaExceeded | ErrorKind::KeyCapReached => Some(job.rank()),
             _ => return,
         };
         let mut stops = self.lock();
-        let is_first = stops.get(&batch).is_none_or(|stop| least < stop.least);
+        let is_first = stops
+            .get(&job.batch)
+            .is_none_or(|stop| behind < stop.behind);
         if is_first {
             let trouble = trouble.clone();
-            stops.insert(batch, Stop { least, trouble });
+            stops.insert(job.batch, Stop { behind, trouble });
         }
     }
 
-    /// What a line of this price would be refused for.
-    pub fn before(&self, batch: u64, price: Credits) -> Option<Trouble> {
+    /// What a line of this price is not sent for.
+    pub fn before(&self, job: &Job, price: Credits) -> Option<Trouble> {
         let stops = self.lock();
-        let stop = stops.get(&batch).filter(|stop| price >= stop.least)?;
-        Some(stop.trouble.clone())
+        let stop = stops.get(&job.batch)?;
+        let is_behind = |rank| price > Credits::ZERO && job.rank() > rank;
+        stop.behind
+            .is_none_or(is_behind)
+            .then(|| stop.trouble.clone().behind())
     }
 
     /// The batch is over.

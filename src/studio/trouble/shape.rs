@@ -137,6 +137,8 @@ pub struct Details {
     pub region: Option<String>,
     /// The causes, outermost first.
     pub causes: Vec<String>,
+    /// Whether a line before it came to this, and it was not sent for that alone: one card stands for all.
+    pub behind: bool,
 }
 
 impl Trouble {
@@ -144,6 +146,13 @@ impl Trouble {
     #[must_use]
     pub fn waiting(mut self) -> Self {
         Arc::make_mut(&mut self.details).kind = Kind::Waiting;
+        self
+    }
+
+    /// The same of a line behind the one that came to it.
+    #[must_use]
+    pub fn behind(mut self) -> Self {
+        Arc::make_mut(&mut self.details).behind = true;
         self
     }
 
@@ -177,6 +186,7 @@ impl Details {
             at,
             region,
             causes,
+            behind: _,
         } = self;
         let mut report = format!("Mynah {}\n", env!("CARGO_PKG_VERSION"));
         let mut fact = |name: String, value: &str| {

@@ -339,6 +339,7 @@ fn words(caution: &Caution, backend: Backend) -> String {
         }
         Caution::Stops { stop, lines } => stopped(stop, *lines, &unit),
         Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
+        Caution::Ahead(credits) => tr!("dialog-spend.ahead", credits = unit(*credits)),
         Caution::ZeroRetention => tr!("dialog-spend.unkept"),
         Caution::Budget { scope, name, left } => match scope {
             Scope::Month if *left == Credits::ZERO => tr!("dialog-spend.month-over"),

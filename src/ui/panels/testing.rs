@@ -302,6 +302,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
         work,
         quote,
         rank: 0,
+        batch: None,
     }]));
     for event in events {
         desk.apply(Event::Job(id, event));

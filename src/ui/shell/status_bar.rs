@@ -182,7 +182,8 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let jobs = &cx.desk.jobs;
     let looked_for = jobs.looked_for().len();
     // What is being spoken here holds credits too, and is seen to.
-    let idle = jobs.count(List::Running) == 0 && jobs.count(List::Waiting) == 0;
+    let left = jobs.count(List::Running) + jobs.count(List::Waiting);
+    let idle = left == 0;
     if let Some((backend, unknown)) = found(|spend| spend.unknown) {
         let credits = unknown.to_string();
         let (word, explanation) = match backend {
@@ -227,6 +228,14 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
             cx.view.entries = Some((backend, Outcome::Open));
             cx.act(Action::UsageRoom);
+        }
+    } else if !idle {
+        // The sums of what was just ordered are on their way.
+        let word = tr!("status-ordered", jobs = left);
+        let icon = (icons::HOURGLASS_FILL, t.text3);
+        let explanation = tr!("status-ordered.tip");
+        if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
+            cx.view.drawer = true;
         }
     } else {
         let word = tr!("status-on-disk");

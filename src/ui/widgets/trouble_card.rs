@@ -326,6 +326,7 @@ mod tests {
                 at: "2026-11-20T08:00:00Z".to_owned(),
                 region: Some("eu".to_owned()),
                 causes: vec!["429".to_owned()],
+                behind: false,
             }),
             topic: None,
         }

@@ -65,7 +65,7 @@ fn windows_of_every_filter_and_order_are_the_rows_themselves() {
             LedgerOrder::Dearest,
             LedgerOrder::Cheapest,
         ] {
-            let mut wanted: Vec<_> = all.rows.iter().map(|row| (row.credits, row.id)).collect();
+            let mut wanted: Vec<_> = all.rows.iter().map(|row| (row.paid(), row.id)).collect();
             match order {
                 LedgerOrder::Newest => wanted.sort_by_key(|row| std::cmp::Reverse(row.1)),
                 LedgerOrder::Oldest => wanted.sort_by_key(|row| row.1),
@@ -82,8 +82,8 @@ fn windows_of_every_filter_and_order_are_the_rows_themselves() {
                 let mut rows = Vec::new();
                 library
                     .read(|connection| {
-                        each_row(connection, &sql, (total, (5, 7)), |row| {
-                            rows.push((row.credits, row.id));
+                        each_row(connection, &sql, (total, (5, 7), Texts::Openings), |row| {
+                            rows.push((row.paid(), row.id));
                             Ok(())
                         })
                     })
@@ -132,6 +132,23 @@ fn a_row_says_what_became_of_it() {
     assert_eq!((statement.recent, statement.recent_days), (Credits(4), 1));
 }
 
+/// "0 · cached" stood among what was dear.
+#[test]
+fn what_is_shown_as_nothing_is_sorted_as_nothing() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let held = order(project, 1, &"dear ".repeat(40));
+    library.intend(&held).unwrap();
+    let paid = library.intend(&order(project, 2, "cheap")).unwrap();
+    library.mark_sent(paid, None).unwrap();
+    let of_paid = sound(&library, b"abc");
+    library.settle(paid, &of_paid, Credits(5)).unwrap();
+    let dearest = query(LedgerFilter::default(), LedgerOrder::Dearest);
+    let rows = library.ledger(&dearest).unwrap().rows;
+    let shown: Vec<_> = rows.iter().map(LedgerRow::paid).collect();
+    assert_eq!(shown, [Credits(5), Credits(0)]);
+}
+
 #[test]
 fn a_table_is_written_whole_and_no_cell_is_a_formula() {
     let (home, library) = fresh();
@@ -145,13 +162,18 @@ fn a_table_is_written_whole_and_no_cell_is_a_formula() {
     // Of a line that is gone, and of one that was typed, an id tells nobody anything.
     let gone = order(project, 3_993_138_191, "gone since");
     library.intend(&gone).unwrap();
+    let long = "Ä word after another. ".repeat(12);
+    library.intend(&order(project, 4, &long)).unwrap();
     let path = home.path().join("ledger.csv");
     let all = query(LedgerFilter::default(), LedgerOrder::Oldest);
-    assert_eq!(library.export_ledger(&all, &path).unwrap(), 3);
+    assert_eq!(library.export_ledger(&all, &path).unwrap(), 4);
     let mut table = csv::Reader::from_path(&path).unwrap();
     assert_eq!(table.headers().unwrap().len(), COLUMNS.len());
     let rows: Vec<_> = table.records().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 4);
+    assert_eq!(&rows[3][20], long.as_str(), "not cut at 80 characters");
+    let shown = &library.ledger(&all).unwrap().rows[3];
+    assert_eq!(shown.text.chars().count(), 80, "a row shows no more");
     assert_eq!((&rows[1][4], &rows[1][20]), ("2", "two, with a comma"));
     assert_eq!((&rows[2][4], &rows[2][20]), ("", "gone since"));
     assert_eq!(&rows[0][6], "'=HYPERLINK(\"x\")");

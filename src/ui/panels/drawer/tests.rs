@@ -24,6 +24,7 @@ fn busy(lines: u64) -> crate::studio::desk::Desk {
         },
         quote: Credits(id),
         rank: id as i64,
+        batch: Some(1),
     });
     desk.apply(Event::Queued(queued.collect()));
     let running = JobEvent::Running { progress: None };
@@ -345,6 +346,7 @@ fn what_failed_to_delete_is_no_part_of_ordering_all_again() {
         })),
         quote: Credits::ZERO,
         rank: 0,
+        batch: None,
     };
     let mut desk = desk(Backend::Live, SCRIPT);
     let queued = vec![

@@ -47,11 +47,15 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         | LineState::Queued => cx.tokens.text2,
         _ => color,
     };
-    if matches!(state, LineState::LookedFor) {
+    let meaning = match state {
+        LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),
+        LineState::Failed(trouble) if trouble.details.behind => Some(trouble.what.clone()),
+        _ => None,
+    };
+    if let Some(meaning) = meaning {
         // Not every word says what it means.
         let id = ui.scope_id().with((line, "state"));
         let response = ui.interact(cell, id, Sense::hover());
-        let meaning = tr!("script-state-looked-for.tip");
         let said = format!("{word}: {meaning}");
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
         tip(ui, response, &meaning);
@@ -89,6 +93,9 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
             t.warn,
             tr!("script-state-looked-for"),
         ),
+        LineState::Failed(trouble) if trouble.details.behind => {
+            (icons::PROHIBIT, t.warn, tr!("script-state-behind"))
+        }
         LineState::Failed(_) => (icons::X_CIRCLE_FILL, t.bad_ink, tr!("script-state-failed")),
         LineState::Cancelled(_) => (icons::PROHIBIT, t.warn, tr!("script-state-cancelled")),
     })

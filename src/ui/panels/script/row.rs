@@ -291,6 +291,8 @@ fn row_response(ui: &Ui, cx: &mut RowCx<'_>, rect: Rect, row: LineId) -> Respons
 /// The trouble that a row shows in full.
 fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble::Trouble> {
     match state {
+        // The card of the one before it that came to this stands for all.
+        LineState::Failed(trouble) if trouble.details.behind => None,
         LineState::Failed(trouble) | LineState::Held { why: trouble, .. } => Some(*trouble),
         // The user stopped it, and it cost nothing: there is nothing to tell.
         LineState::Cancelled(trouble) => (trouble.charged != Charged::No).then_some(*trouble),

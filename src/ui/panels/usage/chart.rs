@@ -14,9 +14,11 @@ use crate::ui::theme::{Face, Tokens};
 use crate::ui::widgets::tip;
 
 const HEIGHT: f32 = 220.0;
-/// Room for the words at the left, at the right and below.
+/// Room for the words at the left, at the right at least, and below.
 const LEFT: f32 = 44.0;
 const RIGHT: f32 = 52.0;
+/// Between the plot, the words beside it and the edge.
+const GAP: f32 = 8.0;
 const BELOW: f32 = 20.0;
 /// The bars' part of the height, below the line's ground.
 const BARS: f64 = 0.24;
@@ -95,11 +97,26 @@ pub(super) fn chart_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement) {
     let course = Course::of(cx, statement);
     let width = ui.available_width();
     let (space, _) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
-    let plot = Rect::from_min_max(
-        pos2(space.left() + LEFT, space.top()),
-        pos2(space.right() - RIGHT, space.bottom() - BELOW),
-    );
     let steps = steps(course.top);
+    let wide = |texts: &[String]| {
+        let widths = texts
+            .iter()
+            .map(|text| Face::MonoLabel.galley(ui, text.as_str(), t.text3).size().x);
+        widths.fold(0.0, f32::max) + 2.0 * GAP
+    };
+    let at_left: Vec<_> = steps.iter().map(|step| step_word(*step)).collect();
+    let at_right = TOLD.map(|(percent, _)| percent_word(percent));
+    let at_right: Vec<_> = at_right
+        .into_iter()
+        .chain([tr!("usage-chart-budget")])
+        .collect();
+    let plot = Rect::from_min_max(
+        pos2(space.left() + wide(&at_left).max(LEFT), space.top()),
+        pos2(
+            space.right() - wide(&at_right).max(RIGHT),
+            space.bottom() - BELOW,
+        ),
+    );
     let mut inside = ui.new_child(UiBuilder::new().id_salt("chart").max_rect(plot));
     let shown = Plot::new("usage-chart")
         .width(plot.width())
@@ -236,6 +253,18 @@ fn steps(top: f64) -> Vec<f64> {
         .collect()
 }
 
+fn step_word(step: f64) -> String {
+    if step >= 10_000.0 {
+        tr!("usage-thousands", thousands = step / 1_000.0)
+    } else {
+        Credits(step as u64).to_string()
+    }
+}
+
+fn percent_word(percent: u8) -> String {
+    format!("{percent} %")
+}
+
 fn marks_ui(
     ui: &Ui,
     t: &Tokens,
@@ -248,15 +277,14 @@ fn marks_ui(
     let write = |at: egui::Pos2, align: Align2, text: &str, ink| {
         let galley = Face::MonoLabel.galley(ui, text, ink);
         let rect = align.anchor_size(at, galley.size());
-        painter.galley(rect.min, galley, ink);
+        let y = rect
+            .top()
+            .clamp(space.top(), space.bottom() - rect.height());
+        painter.galley(pos2(rect.left(), y), galley, ink);
     };
     for step in steps {
         let y = place(1.0, *step).y;
-        let shown = if *step >= 10_000.0 {
-            tr!("usage-thousands", thousands = *step / 1_000.0)
-        } else {
-            Credits(*step as u64).to_string()
-        };
+        let shown = step_word(*step);
         write(
             pos2(plot.left() - 8.0, y),
             Align2::RIGHT_CENTER,
@@ -293,16 +321,17 @@ fn marks_ui(
         // Close lines share their words.
         let apart = place(1.0, budget * 0.9).y - y >= 14.0;
         write(
-            pos2(plot.right() + 6.0, y),
+            pos2(plot.right() + GAP, y),
             Align2::LEFT_CENTER,
             &word,
             t.bad_ink,
         );
-        for (percent, part) in TOLD.into_iter().filter(|(_, part)| apart || *part < 0.8) {
+        let all = TOLD.into_iter();
+        for (percent, part) in all.filter(|(_, part)| apart || *part < 0.8) {
             let y = place(1.0, budget * part).y;
-            let word = format!("{percent} %");
+            let word = percent_word(percent);
             write(
-                pos2(plot.right() + 6.0, y),
+                pos2(plot.right() + GAP, y),
                 Align2::LEFT_CENTER,
                 &word,
                 t.warn,

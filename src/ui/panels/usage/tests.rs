@@ -272,6 +272,7 @@ fn a_budget_is_written_set_and_taken_away() {
             reserved: Credits(40),
             ..Spend::default()
         },
+        here: Credits::ZERO,
     };
     let budgets = UsageEvent::Budgets(Backend::Draft, vec![standing]);
     side.state_mut().desk.apply(Event::Usage(budgets));
@@ -284,6 +285,48 @@ fn a_budget_is_written_set_and_taken_away() {
     assert!(side.state().wishes.outbox.iter().any(|command| {
         matches!(command, Command::Usage(UsageCommand::SetBudget(set)) if !set.hard)
     }));
+}
+
+/// It stood at the very edge.
+#[test]
+fn the_words_beside_the_chart_stay_inside_it() {
+    for scale in [1.0, 1.5] {
+        let mut desk = desk(Backend::Draft);
+        let standing = Standing {
+            budget: Budget {
+                backend: Backend::Draft,
+                scope: Scope::Month,
+                credits: Credits(5_000),
+                hard: true,
+            },
+            name: String::new(),
+            spend: Spend::default(),
+            here: Credits::ZERO,
+        };
+        let budgets = UsageEvent::Budgets(Backend::Draft, vec![standing]);
+        desk.apply(Event::Usage(budgets));
+        let mut room = room(desk);
+        room.ctx.set_zoom_factor(scale);
+        room.run();
+        let chart = room.get_by_role(egui::accesskit::Role::Image).rect();
+        let words: Vec<_> = room
+            .output()
+            .shapes
+            .iter()
+            .filter_map(|shape| match &shape.shape {
+                egui::Shape::Text(text) => Some((text, shape.clip_rect)),
+                _ => None,
+            })
+            .filter(|(text, _)| matches!(text.galley.text(), "70 %" | "90 %" | "Budget"))
+            .map(|(text, clip)| (text.galley.rect.translate(text.pos.to_vec2()), clip))
+            .collect();
+        assert_eq!(words.len(), 3);
+        for (word, clip) in words {
+            assert!(word.left() > chart.right(), "{word:?} {chart:?}");
+            assert!(word.right() + 4.0 <= clip.right(), "{word:?} {clip:?}");
+            assert!(word.right() <= chart.right() + 60.0, "{word:?} {chart:?}");
+        }
+    }
 }
 
 #[test]

@@ -143,6 +143,7 @@ fn limited(hard: bool, scope: Scope, credits: u64) -> Standing {
         },
         name: "Salt Harbour".to_owned(),
         spend: Spend::default(),
+        here: Credits::ZERO,
     }
 }
 

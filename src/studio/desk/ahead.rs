@@ -1,0 +1,122 @@
+//! What is ordered and not paid yet, added up as it comes and goes: a batch that is ordered behind it has only what it
+//! leaves.
+
+use std::collections::HashMap;
+
+use crate::studio::desk::free::Asked;
+use crate::studio::desk::{Desk, JobCard, JobState, Scope, Standing};
+use crate::studio::event::Work;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::{JobId, ProjectId};
+
+/// Who orders.
+type Of = (Backend, Option<ProjectId>);
+
+/// Of whom, and what.
+type Part = (Of, Asked);
+
+/// The sums of what is under way or waits. Twins are bought once.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Ahead {
+    asked: HashMap<Part, u32>,
+    sums: HashMap<Of, Credits>,
+}
+
+/// What one job brings to them: nothing once it is over, or where the library held it.
+pub(super) fn part_of(card: &JobCard) -> Option<Part> {
+    let is_ahead = match card.state {
+        JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => true,
+        JobState::LookedFor
+        | JobState::Finished { .. }
+        | JobState::Failed(_)
+        | JobState::Cancelled(_) => false,
+    };
+    let Work::Generate {
+        project, backend, ..
+    } = &card.work
+    else {
+        return None;
+    };
+    let asked = card.buys.filter(|_| is_ahead)?;
+    Some(((*backend, *project), asked))
+}
+
+impl Ahead {
+    /// What a job brings is something else now.
+    pub(super) fn change(&mut self, was: Option<Part>, is: Option<Part>) {
+        if was == is {
+            return;
+        }
+        if let Some(part) = was {
+            self.take(part);
+        }
+        if let Some(part) = is {
+            self.add(part);
+        }
+    }
+
+    /// One more.
+    fn add(&mut self, (of, asked): Part) {
+        let twins = self.asked.entry((of, asked)).or_default();
+        *twins += 1;
+        if *twins == 1 {
+            *self.sums.entry(of).or_default() += asked.credits();
+        }
+    }
+
+    /// One less, as it was added.
+    fn take(&mut self, (of, asked): Part) {
+        let Some(twins) = self.asked.get_mut(&(of, asked)) else {
+            return;
+        };
+        *twins -= 1;
+        if *twins > 0 {
+            return;
+        }
+        self.asked.remove(&(of, asked));
+        if let Some(sum) = self.sums.get_mut(&of) {
+            *sum = sum.less(asked.credits());
+            if *sum == Credits::ZERO {
+                self.sums.remove(&of);
+            }
+        }
+    }
+
+    /// The highest that those of some projects cost at a backend.
+    fn of(&self, backend: Backend, counts: impl Fn(Option<ProjectId>) -> bool) -> Credits {
+        let sums = self.sums.iter();
+        let counted = sums.filter(|((of, project), _)| *of == backend && counts(*project));
+        counted.map(|(_, sum)| *sum).sum()
+    }
+}
+
+impl Desk {
+    /// What a job is to buy; nothing where the library holds it.
+    pub(super) fn buys(&self, id: JobId, work: &Work, quote: Credits) -> Option<Asked> {
+        let Work::Generate { backend, order, .. } = work else {
+            return None;
+        };
+        let asked = Asked::of(id, order, quote);
+        let held = self.held.get(backend);
+        let is_held = held.is_some_and(|held| asked.is_in(held));
+        (quote > Credits::ZERO && !is_held).then_some(asked)
+    }
+
+    /// What is ordered at a backend and not paid yet, at its highest prices.
+    pub fn ahead(&self, backend: Backend) -> Credits {
+        self.jobs.ahead().of(backend, |_| true)
+    }
+
+    /// What is left of a budget for a further batch: behind what is ordered and was not written down yet, too.
+    pub fn left_behind(&self, standing: &Standing) -> Credits {
+        let ahead = self.jobs.ahead();
+        let ahead = match standing.budget.scope {
+            Scope::Month => ahead.of(standing.budget.backend, |_| true),
+            Scope::Project(of) => ahead.of(standing.budget.backend, |it| it == Some(of)),
+            Scope::Key(key) => ahead.of(standing.budget.backend, |it| self.pays(it) == Some(key)),
+        };
+        // What this window's orders hold already counts in what the ledger has.
+        standing.left().less(ahead.less(standing.here))
+    }
+}
