@@ -237,6 +237,25 @@ fn a_failed_line_says_three_things_and_retries() {
     assert!(retried, "{}", sent(&room));
 }
 
+/// Twelve lines behind one that a budget had no room for had a red card each.
+#[test]
+fn one_card_stands_for_all_lines_behind_it() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    for (job, place) in [(7, 1), (8, 2), (9, 3)] {
+        let line = made::line(&desk, place);
+        let trouble = match place {
+            1 => made::busy(),
+            _ => made::busy().saying("A line before it".to_owned()).behind(),
+        };
+        made::job(&mut desk, job, line, [JobEvent::Failed(trouble)]);
+    }
+    let mut room = room(desk);
+    run(&mut room);
+    assert_eq!(room.get_all_by_label("What happened").count(), 1);
+    let behind = room.get_all_by_label("Not sent: A line before it");
+    assert_eq!(behind.count(), 2);
+}
+
 #[test]
 fn the_filter_lists_what_failed() {
     let mut desk = made::desk(Backend::Live, made::SCRIPT);

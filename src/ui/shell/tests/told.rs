@@ -310,6 +310,19 @@ fn takes_are_not_called_saved_while_an_order_of_before_is_not_settled() {
     window.get_by_label("all takes saved");
 }
 
+/// Until the first sums of a batch came the bar said that all takes are saved.
+#[test]
+fn takes_are_not_called_saved_while_something_is_ordered() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 1);
+    made::job(&mut desk, 1, line, []);
+    let mut window = window(desk, (1440.0, 900.0));
+    assert!(window.query_by_label("all takes saved").is_none());
+    window.get_by_label("1 job left").click();
+    window.run();
+    assert!(window.state().view.drawer);
+}
+
 /// With other lines waiting the bar said that all takes are saved, and the line that it was new.
 #[test]
 fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
