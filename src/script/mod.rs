@@ -11,6 +11,7 @@ pub mod edit;
 pub mod encoding;
 pub mod export;
 pub mod find;
+pub mod folds;
 pub mod history;
 pub mod ignored;
 pub mod import;

@@ -5,6 +5,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::script::folds::heading_of;
 use crate::studio::desk::{Desk, KeyState, List};
 use crate::terms::backend::Backend;
 use crate::terms::text;
@@ -116,6 +117,12 @@ actions! {
     HintFix: "action-hint-fix", Script, Some(alt(Key::F));
     /// Has the hint not told again here.
     HintIgnore: "action-hint-ignore", Script, Some(alt(Key::G));
+    /// Folds the chapter or scene of the focused row, or unfolds it.
+    FoldChapter: "action-fold-chapter", Script, Some(alt(Key::L));
+    /// Folds all chapters and scenes.
+    FoldAll: "action-fold-all", Script, None;
+    /// Unfolds them.
+    UnfoldAll: "action-unfold-all", Script, None;
     /// Moves the line up.
     MoveLineUp: "action-move-line-up", Script, Some(alt(Key::ArrowUp));
     /// Moves the line down.
@@ -309,6 +316,14 @@ impl Action {
                 Room::History => !desk.history.is_empty(),
                 Room::Usage | Room::Settings => false,
             },
+            Self::FoldChapter => {
+                let heading = view.line.and_then(|row| heading_of(desk.script(), row));
+                heading.is_some()
+            }
+            Self::FoldAll | Self::UnfoldAll => {
+                let rows = desk.script().items();
+                rows.lines() < rows.len()
+            }
             Self::FindNext | Self::FindBack => desk.project.is_some() && view.bars.finds,
             Self::HintFix | Self::HintIgnore => desk.project.is_some() && view.bars.hints,
             Self::SaveEntries => view.room == Room::History && view.can_save_entries,

@@ -6,6 +6,7 @@ mod controls;
 mod find;
 mod first;
 mod fits;
+mod folding;
 mod harness;
 mod help;
 mod hints;

@@ -54,6 +54,7 @@ fn groups() -> [Group; 6] {
                 A::MoveLineDown,
                 A::NextLine,
                 A::PreviousLine,
+                A::FoldChapter,
                 A::Undo,
                 A::Redo,
             ],

@@ -61,6 +61,9 @@ impl ScriptPanel {
                 let (edit, line) = cx.desk.script().insert_after(focused, "");
                 self.edit_and_write(cx, (edit, Caret { line, at: 0 }));
             }
+            Action::FoldChapter => self.fold_or_not(cx),
+            Action::FoldAll => self.fold_all(cx),
+            Action::UnfoldAll => self.folds.unfold_all(),
             Action::AddHeading => self.add_heading(cx, focused),
             Action::SplitLine => {
                 let written = self.editor.as_ref();
@@ -168,7 +171,7 @@ impl ScriptPanel {
 
     fn nudge(&mut self, cx: &mut StudioCtx<'_>, by: isize) {
         let Some(line) = cx.view.line else { return };
-        if let Some(edit) = cx.desk.script().nudge(line, by) {
+        if let Some(edit) = self.nudged(cx.desk, line, by) {
             cx.edit(edit);
             self.list.go_to(line);
         }

@@ -106,11 +106,15 @@ pub fn delete(script: &Script, rows: &RowSet) -> Option<(Edit, LineId)> {
     Some((edit, kept.id))
 }
 
-/// Moves a row so that it stands before the row that is at `gap` now. `None` if it stands there already.
-pub fn drop_into(script: &Script, id: LineId, gap: usize) -> Option<Edit> {
-    let from = script.place(id)?;
-    let to = if gap > from { gap.checked_sub(1)? } else { gap };
-    (to != from && to < script.items().len()).then_some(Edit::Move { from, count: 1, to })
+/// Moves a row, with as many below it as are folded, so that it stands before the row that is at `gap` now. `None` if
+/// it stands there already.
+pub fn drop_into(script: &Script, id: LineId, folded: usize, gap: usize) -> Option<Edit> {
+    let (from, count) = (script.place(id)?, folded + 1);
+    let to = match gap {
+        gap if gap <= from => gap,
+        gap => gap.checked_sub(count).filter(|to| *to > from)?,
+    };
+    (to != from && to + count <= script.items().len()).then_some(Edit::Move { from, count, to })
 }
 
 /// Puts the rows of a pasted script in behind a row; a row that is empty gives its place to them.
@@ -237,14 +241,19 @@ mod tests {
     #[test]
     fn rows_are_dropped_into_gaps() {
         let mut script = script(&[("", "b"), ("", "a"), ("", "c")]);
-        assert_eq!(drop_into(&script, LineId(1), 0), None);
-        assert_eq!(drop_into(&script, LineId(1), 1), None);
-        let down = drop_into(&script, LineId(1), 3).unwrap();
+        assert_eq!(drop_into(&script, LineId(1), 0, 0), None);
+        assert_eq!(drop_into(&script, LineId(1), 0, 1), None);
+        assert_eq!(drop_into(&script, LineId(1), 1, 2), None);
+        let down = drop_into(&script, LineId(1), 0, 3).unwrap();
         script.apply(&down).unwrap();
         assert_eq!(texts(&script), ["a", "c", "b"]);
-        let up = drop_into(&script, LineId(1), 0).unwrap();
+        let up = drop_into(&script, LineId(1), 0, 0).unwrap();
         script.apply(&up).unwrap();
         assert_eq!(texts(&script), ["b", "a", "c"]);
+        // With what is folded below it.
+        let both = drop_into(&script, LineId(1), 1, 3).unwrap();
+        script.apply(&both).unwrap();
+        assert_eq!(texts(&script), ["c", "b", "a"]);
     }
 
     #[test]

@@ -10,14 +10,16 @@ use super::columns::Columns;
 use super::editor::LineEditor;
 use super::editor::Typed;
 use super::finding::Found;
+use super::heading;
 use super::hint_bar::Hinted;
-use super::listed::{Sieve, guess, lines_below, list_block};
+use super::listed::{Sieve, guess, lines_at, lines_below, list_block};
 use super::menu::MenuItem;
 use super::now::now;
 use super::row;
 use super::row::RowCx;
 use super::rows::{BlockRows, Rows};
 use crate::script::document::Item;
+use crate::script::folds::Folds;
 use crate::script::lint::Fix;
 use crate::script::pages::RowSet;
 use crate::studio::desk::Desk;
@@ -60,6 +62,8 @@ pub enum Touch {
     Remedy(LineId, Remedy),
     /// It is being dragged.
     DragStarted(LineId),
+    /// What stands below it is to be folded, or listed again.
+    Fold(LineId, bool),
     /// It was dropped before the row that stands at this place of the script.
     Dropped(LineId, usize),
 }
@@ -84,6 +88,8 @@ pub struct Shown<'a> {
     pub found: Option<Found<'a>>,
     /// The hint where one stands.
     pub hinted: Option<Hinted>,
+    /// What is folded.
+    pub folds: &'a Folds,
 }
 
 /// What the room asks of the rows.
@@ -128,6 +134,11 @@ impl List {
         self.goal = Some(line);
     }
 
+    /// The row that is to be in view, and isn't yet.
+    pub fn goal(&self) -> Option<LineId> {
+        self.goal
+    }
+
     /// The listed row above or below another, for the arrow keys.
     pub fn neighbour(&self, desk: &Desk, id: Option<LineId>, by: isize) -> Option<LineId> {
         let items = desk.script().items();
@@ -161,11 +172,39 @@ impl List {
         script.items().get(self.rows.place(goal)?).map(Item::id)
     }
 
-    /// Marks all listed lines.
+    /// Marks the rows between two that are listed, with what is folded among them.
+    pub fn mark_between(&self, desk: &Desk, (from, to): (LineId, LineId), marked: &mut RowSet) {
+        let (script, items) = (desk.script(), desk.script().items());
+        let from = script.place(from).unwrap_or(0);
+        let to = script.place(to).unwrap_or(from);
+        let (first, last) = (from.min(to), from.max(to));
+        marked.clear();
+        if self.marks_folded() {
+            items
+                .ids(first..last + 1)
+                .for_each(|ids| marked.set(ids, ()));
+            return;
+        }
+        let rows = self.rows.row_of(first).into_iter();
+        let rows = rows.flat_map(|row| row..self.rows.len());
+        let places = rows.filter_map(|row| self.rows.place(row));
+        for place in places.take_while(|place| *place <= last) {
+            let row = items.get(place).map(Item::id);
+            marked.set(row.as_slice(), ());
+        }
+    }
+
+    /// Whether rows that are not listed are only folded.
+    fn marks_folded(&self) -> bool {
+        let made = self.made_for.as_ref();
+        made.is_some_and(|made| made.sieve.only_folds())
+    }
+
+    /// Marks all lines that are listed or folded.
     pub fn mark_all(&self, desk: &Desk, marked: &mut RowSet) {
         let items = desk.script().items();
         marked.clear();
-        if self.rows.len() < items.len() {
+        if self.rows.len() < items.len() && !self.marks_folded() {
             let places = (0..self.rows.len()).filter_map(|row| self.rows.place(row));
             for line in places.filter_map(|place| items.get(place)?.line()) {
                 marked.set(&[line.id], ());
@@ -377,11 +416,11 @@ impl List {
                     let heights = vec![row::ROW; block.items().len()];
                     return Some(BlockRows::new(None, heights, None));
                 }
-                let wanted = |item: &Item| {
+                let wanted = |(place, item): (usize, &Item)| {
                     // What is written stays where it is, whatever it says by now.
-                    written == Some(item.id()) || sieve.passes(desk, item)
+                    written == Some(item.id()) || sieve.passes(desk, (place, item))
                 };
-                let wanted = sifts.then_some(&wanted as &dyn Fn(&Item) -> bool);
+                let wanted = sifts.then_some(&wanted as &dyn Fn((usize, &Item)) -> bool);
                 Some(list_block(block, wanted, reading.flatten(), height))
             },
         );
@@ -450,10 +489,15 @@ fn item_ui(
     let script = rows.desk.script();
     match (item, editor) {
         (Item::Heading(heading), Some(editor)) => {
-            row::heading_editor_ui(ui, rows, top, heading, editor)
+            heading::heading_editor_ui(ui, rows, top, heading, editor)
         }
         (Item::Heading(heading), None) => {
-            row::heading_ui(ui, rows, top, heading, lines_below(script, place))
+            let folded = rows.shown.folds.below(heading.id);
+            let lines = match &folded {
+                Some(below) => lines_at(script, below),
+                None => lines_below(script, place),
+            };
+            heading::heading_ui(ui, rows, top, heading, (lines, folded.is_some()))
         }
         (Item::Line(line), editor) => {
             let number = script.items().line_number(place);

@@ -1,5 +1,6 @@
 //! Which rows are listed, and how high they are taken to be before they were seen.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Filter;
@@ -10,6 +11,7 @@ use crate::script::blocks::Stamp;
 use crate::script::document::Item;
 use crate::script::document::Script;
 use crate::script::find::{Finder, text_of};
+use crate::script::folds::Hidden;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::ui::theme::Face;
@@ -27,6 +29,8 @@ pub struct Sieve {
     pub speaker: Option<Arc<str>>,
     /// Rows in which this is found.
     pub found: Option<Finder>,
+    /// Rows below folded headings are not.
+    pub hidden: Hidden,
 }
 
 impl Sieve {
@@ -35,13 +39,22 @@ impl Sieve {
         *self == Self::default()
     }
 
-    /// Whether lines that want a take may not be listed.
-    pub fn hides_to_do(&self) -> bool {
-        self.filter == Filter::Failed || self.speaker.is_some() || self.found.is_some()
+    /// Whether nothing but folded headings hides rows: whoever takes such a heading means what is below it, too.
+    pub fn only_folds(&self) -> bool {
+        self.filter == Filter::All && self.speaker.is_none() && self.found.is_none()
     }
 
-    /// Whether a row is listed.
-    pub fn passes(&self, desk: &Desk, item: &Item) -> bool {
+    /// Whether lines that want a take may not be listed.
+    pub fn hides_to_do(&self) -> bool {
+        let is_sifted = self.speaker.is_some() || self.found.is_some();
+        self.filter == Filter::Failed || is_sifted || !self.hidden.is_empty()
+    }
+
+    /// Whether the row at a place is listed.
+    pub fn passes(&self, desk: &Desk, (place, item): (usize, &Item)) -> bool {
+        if self.hidden.has(place) {
+            return false;
+        }
         let is_wanted = match item {
             Item::Heading(_) => self.filter == Filter::All && self.speaker.is_none(),
             Item::Line(line) => {
@@ -55,10 +68,10 @@ impl Sieve {
     }
 }
 
-/// The rows of a block that are wanted; all of them without a word on that.
+/// The rows of a block that are wanted, by their place and what they are; all of them without a word on that.
 pub fn list_block(
     block: &Block,
-    wanted: Option<&dyn Fn(&Item) -> bool>,
+    wanted: Option<&dyn Fn((usize, &Item)) -> bool>,
     reading: Option<Stamp>,
     height: impl Fn(&Item) -> f32,
 ) -> BlockRows {
@@ -67,7 +80,7 @@ pub fn list_block(
         return BlockRows::new(None, heights, reading);
     };
     let rows = block.items().iter().enumerate();
-    let rows = rows.filter(|(_, item)| wanted(item));
+    let rows = rows.filter(|(within, item)| wanted((block.place() + within, item)));
     let (listed, heights) = rows.map(|(within, item)| (within, height(item))).unzip();
     BlockRows::new(Some(listed), heights, reading)
 }
@@ -93,6 +106,16 @@ pub fn lines_below(script: &Script, place: usize) -> usize {
         }
     }
     below
+}
+
+/// How many lines stand at these places.
+pub fn lines_at(script: &Script, places: &Range<usize>) -> usize {
+    let rows = script.items();
+    let before = |place| match place {
+        place if place < rows.len() => rows.line_number(place) - 1,
+        _ => rows.lines(),
+    };
+    before(places.end) - before(places.start)
 }
 
 /// The height of a row that was not seen yet.

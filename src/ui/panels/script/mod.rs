@@ -10,9 +10,11 @@ mod editor;
 mod exports;
 mod find_bar;
 mod finding;
+mod folding;
 mod foot;
 mod go_to;
 mod header;
+mod heading;
 mod heads;
 mod hint_bar;
 mod hints;
@@ -52,6 +54,7 @@ use self::play::Queue;
 use self::speaker::SpeakerPick;
 use self::typing::Clipboard;
 use crate::script::document::Item;
+use crate::script::folds::Folds;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::TakesCommand;
@@ -99,6 +102,7 @@ pub struct ScriptPanel {
     go_to: Option<GoTo>,
     hints: Option<HintBar>,
     list: List,
+    folds: Folds,
     editor: Option<LineEditor>,
     speaker: Option<SpeakerPick>,
     /// The project that is shown, to begin anew with another.
@@ -151,6 +155,8 @@ impl ScriptPanel {
             let script = cx.desk.script();
             let place = script.place(line);
             let row = place.and_then(|place| script.items().get(place));
+            self.folds.open_to(script, cx.desk.revision(), line);
+            let row = place.zip(row);
             if !row.is_some_and(|row| self.sieve().passes(cx.desk, row)) {
                 self.list_all();
             }
@@ -182,6 +188,11 @@ impl ScriptPanel {
             speaker: self.speaker_asked,
         };
         let mut inside = ui.new_child(UiBuilder::new().id_salt("rows").max_rect(above));
+        let (script, revision) = (cx.desk.script(), cx.desk.revision());
+        self.folds.follow(script, revision);
+        if let Some(goal) = self.list.goal() {
+            self.folds.open_to(script, revision, goal);
+        }
         let sieve = self.sieve();
         cx.view.hides = sieve.hides_to_do();
         let editor = self.editor.as_mut();
@@ -189,6 +200,7 @@ impl ScriptPanel {
         let shown = Shown {
             found,
             hinted: self.hints.as_ref().and_then(|hints| hints.hinted(cx.desk)),
+            folds: &self.folds,
         };
         let touches = self
             .list
@@ -217,11 +229,17 @@ impl ScriptPanel {
     /// What rows have to pass to be listed.
     fn sieve(&self) -> Sieve {
         let find = self.find.as_ref().filter(|find| find.only);
-        Sieve {
+        let mut sieve = Sieve {
             filter: self.filter,
             speaker: self.only_of.clone(),
             found: find.and_then(|find| Some(find.found()?.finder.clone())),
+            ..Sieve::default()
+        };
+        // What is looked for is listed wherever it stands.
+        if sieve.only_folds() {
+            sieve.hidden = self.folds.hidden().clone();
         }
+        sieve
     }
 
     /// Where the focused line isn't listed any more, the first one that is has the focus: nobody is to speak a line
@@ -229,18 +247,18 @@ impl ScriptPanel {
     fn look_at_listed(&mut self, cx: &mut StudioCtx<'_>) {
         let (script, sieve) = (cx.desk.script(), self.sieve());
         let rows = script.items();
-        let passes = |item: &&Item| item.line().is_some() && sieve.passes(cx.desk, item);
+        let passes = |row: &(usize, &Item)| row.1.line().is_some() && sieve.passes(cx.desk, *row);
         let place = cx.view.line.and_then(|line| script.place(line));
         if place
-            .and_then(|place| rows.get(place))
-            .is_some_and(|item| passes(&item))
+            .and_then(|place| Some((place, rows.get(place)?)))
+            .is_some_and(|row| passes(&row))
         {
             return;
         }
         self.editor = None;
         cx.view.marked.clear();
-        let first = rows.iter().find(passes);
-        cx.view.line = first.map(Item::id).or(cx.view.line);
+        let first = rows.iter().enumerate().find(passes);
+        cx.view.line = first.map(|(_, item)| item.id()).or(cx.view.line);
     }
 
     /// Lists all rows again.

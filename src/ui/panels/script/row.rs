@@ -19,7 +19,6 @@ use super::now::Now;
 use super::paragraph::Paragraph;
 use super::paragraph::Setting;
 use super::spoken::Spoken;
-use crate::script::document::Heading;
 use crate::script::document::Line;
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
@@ -85,73 +84,13 @@ impl RowCx<'_> {
     }
 
     /// Whether what is done next is done to it: a marked row, or the focused one where none is marked.
-    fn is_selected(&self, id: LineId) -> bool {
+    pub fn is_selected(&self, id: LineId) -> bool {
         if self.any_marked {
             (self.is_marked)(id)
         } else {
             self.focused == Some(id)
         }
     }
-}
-
-/// Draws a heading at `top`; returns its height.
-pub fn heading_ui(ui: &Ui, cx: &mut RowCx<'_>, top: f32, heading: &Heading, lines: usize) -> f32 {
-    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
-    let response = row_response(ui, cx, rect, heading.id);
-    response.widget_info(|| {
-        let selected = cx.is_selected(heading.id);
-        WidgetInfo::selected(Role::ListItem, true, selected, &heading.title)
-    });
-    explain(ui, &response, &tr!("script-heading-row.tip"));
-    ground(ui, cx, rect, &response, (heading.id, false), false);
-    let t = cx.tokens;
-    let middle = rect.center().y + 2.0;
-    let put = |galley: std::sync::Arc<egui::Galley>, x: f32, color| {
-        let right = x + galley.size().x;
-        ui.painter()
-            .galley(pos2(x, middle - galley.size().y / 2.0), galley, color);
-        right
-    };
-    let wide = cx.columns.row.span() - 24.0;
-    let title = Face::BodyStrong.elided(ui, &heading.title, t.text, wide);
-    let x = put(title, rect.left() + 4.0, t.text) + 10.0;
-    let count = tr!("script-heading-lines", count = lines);
-    let note = if heading.note.is_empty() {
-        count
-    } else {
-        tr!(
-            "script-heading-note",
-            note = heading.note.as_str(),
-            lines = count
-        )
-    };
-    let note = Face::Small.elided(ui, note, t.text3, rect.right() - x);
-    put(note, x, t.text3);
-    select(cx, &response, heading.id, Rect::NOTHING);
-    if response.double_clicked() {
-        cx.touches.push(Touch::Edit(heading.id, None));
-    }
-    HEADING
-}
-
-/// Draws the editor of a heading in place of its words; returns its height.
-pub fn heading_editor_ui(
-    ui: &mut Ui,
-    cx: &mut RowCx<'_>,
-    top: f32,
-    heading: &Heading,
-    editor: &mut LineEditor,
-) -> f32 {
-    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
-    outline(ui, rect, cx.tokens.accent_ink);
-    let space = rect.shrink2(vec2(8.0, (HEADING - Face::Body.line_height()) / 2.0));
-    let (_, typed) = editor.ui(ui, space, (&heading.title, &[]), cx.tokens);
-    cx.touches.extend(
-        typed
-            .into_iter()
-            .map(|typed| Touch::Typed(heading.id, typed)),
-    );
-    HEADING
 }
 
 /// Draws a line at `top`; `known` is its height as far as it is known. Returns its height.
@@ -268,7 +207,7 @@ fn paragraph(ui: &Ui, cx: &RowCx<'_>, line: &Line, setting: Setting<'_>) -> Para
 }
 
 /// The row itself. While keys are the list's it has the focus, so that Tab goes on from here.
-fn row_response(ui: &Ui, cx: &mut RowCx<'_>, rect: Rect, row: LineId) -> Response {
+pub(super) fn row_response(ui: &Ui, cx: &mut RowCx<'_>, rect: Rect, row: LineId) -> Response {
     let sense = cx.sense(row, Sense::click_and_drag());
     let response = ui.interact(rect, id(row), sense);
     if cx.focused == Some(row) && cx.asked.has_keys {
@@ -329,7 +268,7 @@ pub fn speaker_name(speaker: &str) -> String {
 
 /// The row's ground. The focused row is lighter and has a quiet line around it, and while it has the keys the ring
 /// of everything that has them; a marked row is tinted, with a bar at its edge.
-fn ground(
+pub(super) fn ground(
     ui: &Ui,
     cx: &RowCx<'_>,
     rect: Rect,
@@ -361,7 +300,7 @@ fn ground(
     }
 }
 
-fn outline(ui: &Ui, rect: Rect, color: Color32) {
+pub(super) fn outline(ui: &Ui, rect: Rect, color: Color32) {
     ui.painter().rect_stroke(
         rect,
         CornerRadius::same(size::RADIUS as u8),
@@ -370,7 +309,7 @@ fn outline(ui: &Ui, rect: Rect, color: Color32) {
     );
 }
 
-fn select(cx: &mut RowCx<'_>, response: &Response, id: LineId, text: Rect) {
+pub(super) fn select(cx: &mut RowCx<'_>, response: &Response, id: LineId, text: Rect) {
     if response.drag_started_by(egui::PointerButton::Primary) {
         cx.touches.push(Touch::DragStarted(id));
     }

@@ -57,10 +57,9 @@ impl ScriptPanel {
             }
             Touch::Remedy(line, remedy) => troubles::help(cx, line, &remedy),
             Touch::Dropped(line, gap) => {
-                if let Some(edit) = lines::drop_into(cx.desk.script(), line, gap) {
-                    cx.edit(edit);
-                }
+                self.drop_into(cx, line, gap);
             }
+            Touch::Fold(heading, folded) => self.fold(cx, heading, folded),
             Touch::DragStarted(_) => {}
         }
     }
@@ -117,20 +116,11 @@ impl ScriptPanel {
     }
 
     pub(super) fn select(&mut self, cx: &mut StudioCtx<'_>, line: LineId, modifiers: Modifiers) {
-        let script = cx.desk.script();
         self.reach = modifiers.shift.then_some(line);
         if modifiers.shift {
-            let from = cx
-                .view
-                .line
-                .and_then(|line| script.place(line))
-                .unwrap_or(0);
-            let to = script.place(line).unwrap_or(from);
-            cx.view.marked.clear();
-            let (first, last) = (from.min(to), from.max(to));
-            for ids in script.items().ids(first..last + 1) {
-                cx.view.marked.set(ids, ());
-            }
+            let from = cx.view.line.unwrap_or(line);
+            self.list
+                .mark_between(cx.desk, (from, line), &mut cx.view.marked);
             return;
         }
         if modifiers.command {

@@ -1,0 +1,132 @@
+//! Chapters and scenes are folded, listed again, and moved with what stands below them.
+
+use super::ScriptPanel;
+use super::lines;
+use crate::script::document::{Item, Script};
+use crate::script::edit::Edit;
+use crate::script::folds::{heading_of, section_end};
+use crate::studio::desk::Desk;
+use crate::terms::ids::LineId;
+use crate::ui::ctx::StudioCtx;
+
+impl ScriptPanel {
+    /// Folds what stands below a heading, or lists it again.
+    pub(super) fn fold(&mut self, cx: &mut StudioCtx<'_>, heading: LineId, folded: bool) {
+        self.folds.set(heading, folded);
+        self.leave_what_is_folded(cx);
+    }
+
+    /// The same with the heading that the focused row stands below, or that it is.
+    pub(super) fn fold_or_not(&mut self, cx: &mut StudioCtx<'_>) {
+        let heading = cx
+            .view
+            .line
+            .and_then(|row| heading_of(cx.desk.script(), row));
+        if let Some(heading) = heading {
+            let folded = self.folds.below(heading).is_none();
+            self.fold(cx, heading, folded);
+            self.list.go_to(heading);
+        }
+    }
+
+    /// Folds all.
+    pub(super) fn fold_all(&mut self, cx: &mut StudioCtx<'_>) {
+        self.folds.fold_all(cx.desk.script());
+        self.leave_what_is_folded(cx);
+    }
+
+    /// Nobody is to speak or write a line that they don't see: its heading has the focus then.
+    fn leave_what_is_folded(&mut self, cx: &mut StudioCtx<'_>) {
+        let script = cx.desk.script();
+        self.folds.follow(script, cx.desk.revision());
+        let hides = |row: LineId| {
+            let place = script.place(row);
+            place.is_some_and(|place| self.folds.hidden().has(place))
+        };
+        if self
+            .editor
+            .as_ref()
+            .is_some_and(|editor| hides(editor.line()))
+        {
+            self.editor = None;
+        }
+        let place = cx.view.line.and_then(|row| script.place(row));
+        if let Some(heading) = place.and_then(|place| self.folds.hider_of(place)) {
+            cx.view.line = Some(heading);
+        }
+    }
+
+    /// How many rows are folded below one.
+    fn folded_below(&self, row: LineId) -> usize {
+        self.folds.below(row).map_or(0, |below| below.len())
+    }
+
+    /// A row that is dropped takes along what is folded below it.
+    pub(super) fn drop_into(&mut self, cx: &mut StudioCtx<'_>, row: LineId, gap: usize) {
+        let folded = self.folded_below(row);
+        let script = cx.desk.script();
+        if folded > 0 && !ends_at(script, row, gap) {
+            // Lines that come below it by that are to be seen.
+            self.folds.set(row, false);
+        }
+        if let Some(edit) = lines::drop_into(cx.desk.script(), row, folded, gap) {
+            cx.edit(edit);
+            self.list.go_to(row);
+        }
+    }
+
+    /// One up or down among the listed rows, past what is folded and with it.
+    pub(super) fn nudged(&self, desk: &Desk, row: LineId, by: isize) -> Option<Edit> {
+        let script = desk.script();
+        if self.folds.hidden().is_empty() {
+            return script.nudge(row, by);
+        }
+        if self.folded_below(row) > 0 {
+            return self.chapter_nudged(script, row, by);
+        }
+        let other = self.list.neighbour(desk, Some(row), by)?;
+        let place = script.place(other)?;
+        let gap = match by {
+            ..0 => place,
+            _ => place + 1 + self.folded_below(other),
+        };
+        lines::drop_into(script, row, 0, gap)
+    }
+
+    /// A folded chapter goes past a whole other one, a folded scene past a scene or into the chapter beside its own.
+    fn chapter_nudged(&self, script: &Script, row: LineId, by: isize) -> Option<Edit> {
+        let (place, own) = (script.place(row)?, level_of(script, row)?);
+        let folded = self.folded_below(row);
+        let gap = if by < 0 {
+            let above = script.items().up_from(place);
+            let above = above.filter(|item| level_at(item).is_some_and(|level| level <= own));
+            script.place(above.map(Item::id).next()?)?
+        } else {
+            let next = place + 1 + folded;
+            let level = level_at(script.items().get(next)?)?;
+            // Into another chapter behind its own first lines.
+            let past = if level == own { level } else { u8::MAX };
+            section_end(script, next, past)
+        };
+        lines::drop_into(script, row, folded, gap)
+    }
+}
+
+fn level_at(item: &Item) -> Option<u8> {
+    match item {
+        Item::Heading(heading) => Some(heading.level),
+        Item::Line(_) => None,
+    }
+}
+
+fn level_of(script: &Script, row: LineId) -> Option<u8> {
+    level_at(script.items().get(script.place(row)?)?)
+}
+
+/// Whether what stands below a heading ends where it does, if it is put there.
+fn ends_at(script: &Script, heading: LineId, gap: usize) -> bool {
+    let Some(next) = script.items().get(gap) else {
+        return true;
+    };
+    level_at(next).is_some_and(|level| Some(level) <= level_of(script, heading))
+}
