@@ -37,6 +37,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[FAILURE_AGAIN],
     &[WAITING],
     &[spending::PAID],
+    &[APPROVED],
 ];
 
 /// The newest version this program knows.
@@ -316,6 +317,11 @@ CREATE TABLE waiting (
     passed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX waiting_scope ON waiting (scope);
+";
+
+/// A take that is final: its line is not spoken again. Older builds would buy it anew, so they refuse the library.
+const APPROVED: &str = "
+ALTER TABLE take ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
 ";
 
 /// Who was to speak: what an earlier run left in doubt is told by that name.

@@ -16,9 +16,10 @@ use crate::library::{Library, exports, sidecar};
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ProjectId, TakeId};
 
-/// Takes that nobody would miss: not their line's own, which has its sound; not starred, without a note; and no parts,
+/// Takes that nobody would miss: not their line's own, which has its sound; not starred or approved, without a note; and no parts,
 /// which are all there is of what was perhaps charged.
-const UNPICKED: &str = "picked = 0 AND starred = 0 AND note = '' AND cut = 0 AND discarded = 0
+const UNPICKED: &str =
+    "picked = 0 AND starred = 0 AND approved = 0 AND note = '' AND cut = 0 AND discarded = 0
     AND line IS NOT NULL
     AND EXISTS (SELECT 1 FROM take AS own WHERE own.project = take.project
         AND own.line = take.line AND own.picked = 1 AND own.missing = 0)";

@@ -278,6 +278,8 @@ pub enum TakesCommand {
     Pick(TakeId, Option<Box<SpeechRequest>>),
     /// Star it, or not.
     Star(TakeId, bool),
+    /// Make takes final, or not.
+    Approve(Vec<TakeId>, bool),
     /// Write a note to it.
     Note(TakeId, String),
     /// Put it into the bin.

@@ -386,6 +386,15 @@ pub enum TakesEvent {
         /// Its takes, newest first.
         takes: Vec<TakeCard>,
     },
+    /// Takes became final, or are it no more.
+    Approved {
+        /// Their project.
+        project: ProjectId,
+        /// Each with its line.
+        takes: Vec<(LineId, TakeId)>,
+        /// Which of both.
+        approved: bool,
+    },
     /// The takes of all lines of a project.
     All {
         /// The project.

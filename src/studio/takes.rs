@@ -35,6 +35,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
             })
             .await
         }
+        TakesCommand::Approve(takes, approved) => approve(&machine, takes, approved).await,
         TakesCommand::Note(take, note) => {
             change(&machine, take, move |library, take| {
                 library.note(take, &note)
@@ -87,6 +88,23 @@ async fn change(
     let line = takes.iter().find_map(|take| take.line);
     if let (Some(project), Some(line)) = (project, line) {
         changed(machine, project, line, takes).await;
+    }
+    Ok(())
+}
+
+async fn approve(machine: &Machine, takes: Vec<TakeId>, approved: bool) -> Result<(), StudioError> {
+    let work = move |library: &Library| library.approve(&takes, approved);
+    let changed = machine.library(work).await?;
+    for one in changed.chunk_by(|one, next| one.0 == next.0) {
+        let Some((project, ..)) = one.first() else {
+            continue;
+        };
+        let told = TakesEvent::Approved {
+            project: *project,
+            takes: one.iter().map(|(_, line, take)| (*line, *take)).collect(),
+            approved,
+        };
+        machine.tell(Event::Takes(told)).await;
     }
     Ok(())
 }

@@ -149,6 +149,8 @@ actions! {
     CompareTakes: "action-compare-takes", Script, Some(alt(Key::C));
     /// Stars the picked take, or not.
     StarTake: "action-star-take", Script, Some(alt(Key::R));
+    /// Makes the line's take final, or not: of all marked lines, where some are.
+    ApproveTake: "action-approve-take", Script, Some(alt(Key::Y));
     /// Makes the take that is heard its line's.
     PickHeard: "action-pick-heard", Script, Some(alt(Key::K));
     /// Makes the next newer take the line's.
@@ -346,6 +348,7 @@ impl Action {
             | Self::MoveLineDown
             | Self::ChooseVoice => view.line.is_some(),
             Self::CompareTakes => takes(desk, view) > 1,
+            Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::StarTake
             | Self::NoteTake
             | Self::PickHeard

@@ -335,9 +335,9 @@ INSERT INTO of_take SELECT o.id,
 /// What both did with a take: a line has the one that it had in the backup. Stars and words of both stay, and what lay
 /// in no bin there doesn't.
 pub(super) const DONE_WITH_TAKES: &str = "
-UPDATE main.take AS m SET (picked, picked_for, starred, discarded, note) = (
+UPDATE main.take AS m SET (picked, picked_for, starred, approved, discarded, note) = (
     SELECT max(m.picked, o.picked), CASE o.picked WHEN 1 THEN o.picked_for ELSE m.picked_for END,
-        max(m.starred, o.starred), min(m.discarded, o.discarded),
+        max(m.starred, o.starred), max(m.approved, o.approved), min(m.discarded, o.discarded),
         CASE m.note WHEN '' THEN o.note ELSE m.note END
     FROM old.take AS o JOIN of_take ON of_take.old = o.id WHERE of_take.new = m.id)
 WHERE m.id IN (SELECT new FROM of_take)";

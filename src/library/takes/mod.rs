@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::library::accounts::{likes, names_of};
 use crate::library::blobs::{Blob, beside, is_sound};
@@ -63,6 +63,8 @@ pub struct TakeCard {
     pub picked: bool,
     /// Whether it is starred.
     pub starred: bool,
+    /// Whether it is final: as long as its line says what it says, the line is not spoken again.
+    pub approved: bool,
     /// The user's words to it.
     pub note: String,
     /// Whether it lies in the bin.
@@ -77,6 +79,15 @@ pub struct TakeCard {
     pub given: Option<String>,
     /// What it was picked in place of, where a person did: what its line would have sent then.
     pub picked_for: Option<Box<SpeechRequest>>,
+}
+
+impl TakeCard {
+    /// Whether all of it has these words, or a person chose it in their place.
+    pub fn says(&self, text: &str) -> bool {
+        let chosen = self.picked_for.as_deref();
+        let mut requests = self.request.speech().into_iter().chain(chosen);
+        !self.cut && requests.any(|request| request.text == text.trim())
+    }
 }
 
 /// What every row of the script needs to know of its takes.
@@ -387,6 +398,28 @@ impl Library {
                 params![take, starred],
             )?;
             Ok(())
+        })
+    }
+
+    /// Makes takes final, or not, all at once; gives those that are there, with their lines.
+    pub fn approve(
+        &self,
+        takes: &[TakeId],
+        approved: bool,
+    ) -> Result<Vec<(ProjectId, LineId, TakeId)>, LibraryError> {
+        self.write(|tx| {
+            let mut change = tx.prepare_cached(
+                "UPDATE take SET approved = ?2 WHERE id = ?1 AND project IS NOT NULL AND line IS NOT NULL
+                 RETURNING project, line",
+            )?;
+            let mut changed = Vec::new();
+            for take in takes {
+                let whose = change.query_row(params![take, approved], |row| {
+                    Ok((row.get(0)?, row.get(1)?, *take))
+                });
+                changed.extend(whose.optional()?);
+            }
+            Ok(changed)
         })
     }
 

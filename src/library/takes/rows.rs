@@ -20,7 +20,7 @@ use crate::terms::request::SpeechRequest;
 pub(super) const CARD: &str =
     "id, line, number, backend, voice_name, request, seed, seconds, cost, kept_at,
     lufs, peak_db, mini, picked, starred, note, discarded, cut, missing, remark, given,
-    picked_for";
+    picked_for, approved";
 
 pub(super) fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
     let Json(request) = row.get(5)?;
@@ -49,6 +49,7 @@ pub(super) fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
         picked_for: row
             .get::<_, Option<Json<SpeechRequest>>>(21)?
             .map(|Json(request)| Box::new(request)),
+        approved: row.get(22)?,
     })
 }
 

@@ -100,6 +100,34 @@ fn a_line_has_one_picked_take_and_the_bin_gives_back() {
 }
 
 #[test]
+fn approved_takes_stay_so_and_outlive_a_clean_up() {
+    let (_home, library) = fresh();
+    let project = project(&library, 1);
+    let first = take(&library, project, 1, "one");
+    let second = take(&library, project, 1, "two");
+    let third = take(&library, project, 1, "three");
+    let gone = TakeId(99);
+    let told = library.approve(&[first.id, gone, third.id], true).unwrap();
+    assert_eq!(
+        told,
+        [first.id, third.id].map(|id| (project, LineId(1), id))
+    );
+    let cleaned = library.discard_unpicked(Some(project)).unwrap();
+    assert_eq!(cleaned.len(), 1);
+    let takes = library.line_takes(project, LineId(1)).unwrap();
+    let kept = |take: &TakeCard| (take.id, take.approved, take.discarded);
+    let takes: Vec<_> = takes.iter().map(kept).collect();
+    assert_eq!(
+        takes,
+        [
+            (third.id, true, false),
+            (second.id, false, true),
+            (first.id, true, false)
+        ]
+    );
+}
+
+#[test]
 fn lost_and_damaged_sound_is_noticed() {
     let (_home, library) = fresh();
     let project = project(&library, 1);

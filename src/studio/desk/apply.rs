@@ -8,9 +8,7 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
 use crate::studio::desk::KeyState;
-use crate::studio::desk::LineTakes;
 use crate::studio::desk::OpenProject;
-use crate::studio::desk::TakeCard;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
 use crate::studio::desk::run::End;
 use crate::studio::event::AccountEvent;
@@ -26,7 +24,6 @@ use crate::studio::event::ProjectEvent;
 use crate::studio::event::Queued;
 use crate::studio::event::Source;
 use crate::studio::event::StorageEvent;
-use crate::studio::event::TakesEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
 use crate::studio::remote::Remote;
@@ -260,7 +257,7 @@ impl Desk {
         self.cast_speakers();
     }
 
-    fn open_as(&mut self, id: ProjectId) -> Option<&mut OpenProject> {
+    pub(super) fn open_as(&mut self, id: ProjectId) -> Option<&mut OpenProject> {
         self.project.as_mut().filter(|open| open.card.id == id)
     }
 
@@ -480,65 +477,6 @@ impl Desk {
     fn line_of(&self, id: JobId) -> Option<LineId> {
         let open = self.project.as_ref()?.card.id;
         self.job(id)?.line_in(open)
-    }
-
-    fn apply_takes(&mut self, event: TakesEvent) {
-        match event {
-            TakesEvent::Listed {
-                project,
-                line,
-                takes,
-            } => {
-                if self.open_as(project).is_some() {
-                    self.line_takes = Some((line, takes));
-                }
-            }
-            TakesEvent::Changed {
-                project,
-                line,
-                takes,
-            } => {
-                if self.open_as(project).is_some() {
-                    self.change_takes(line, takes);
-                }
-            }
-            TakesEvent::All { project, takes } => {
-                if self.open_as(project).is_some() {
-                    self.takes = takes;
-                    self.take_changes += 1;
-                    self.line_takes = None;
-                    self.touch_all();
-                }
-            }
-            TakesEvent::Sound(take, sound) => self.remember(take, sound),
-            TakesEvent::Held(backend, keys) => {
-                self.held.insert(backend, keys);
-                self.touch_all();
-            }
-            TakesEvent::HeldToo(backend, key) => {
-                if self.held.entry(backend).or_default().insert(key) {
-                    self.touch_twins();
-                }
-            }
-        }
-    }
-
-    fn put_takes(&mut self, line: LineId, count: u32, picked: Option<Arc<TakeCard>>) {
-        self.takes.insert(line, LineTakes { count, picked });
-        self.take_changes += 1;
-    }
-
-    fn change_takes(&mut self, line: LineId, takes: Vec<TakeCard>) {
-        let count = takes.iter().filter(|take| !take.discarded).count();
-        let picked = takes.iter().find(|take| take.picked).cloned();
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
-        self.put_takes(line, count, picked.map(Arc::new));
-        if let Some((focused, shown)) = &mut self.line_takes
-            && *focused == line
-        {
-            *shown = takes;
-        }
-        self.touch_line(line);
     }
 
     fn apply_account(&mut self, event: AccountEvent) {

@@ -410,6 +410,7 @@ fn project_of(event: &Event) -> Option<ProjectId> {
         | Event::Takes(
             TakesEvent::Listed { project, .. }
             | TakesEvent::Changed { project, .. }
+            | TakesEvent::Approved { project, .. }
             | TakesEvent::All { project, .. },
         ) => Some(*project),
         Event::Job(_, JobEvent::Kept(kept)) => kept.project,

@@ -66,6 +66,7 @@ struct Sum {
     changed: usize,
     quote: Quote,
     failed: usize,
+    approved: usize,
     awaited: usize,
     gone: usize,
     /// Blocks that are not in it.
@@ -93,6 +94,7 @@ impl Desk {
             changed: sum.changed,
             changed_price: self.price(sum.quote),
             failed: sum.failed,
+            approved: sum.approved,
             awaited: sum.awaited,
             gone: sum.gone,
             counting: sum.lacking > 0,
@@ -214,6 +216,7 @@ impl Desk {
             let (state, wants) = self.stand_of(line, delivery);
             let is_to_do = state.is_to_do();
             sum.failed += usize::from(state.has_failed());
+            sum.approved += usize::from(state == LineState::Approved);
             sum.to_do += usize::from(is_to_do);
             sum.perhaps += usize::from(state == LineState::Awaited);
             sum.under_way += usize::from(state.is_under_way());
@@ -313,6 +316,7 @@ impl Counts {
                         all.changed += sum.changed;
                         all.quote += sum.quote;
                         all.failed += sum.failed;
+                        all.approved += sum.approved;
                         all.awaited += sum.awaited;
                         all.gone += sum.gone;
                     }

@@ -143,6 +143,11 @@ impl Desk {
         self.stand_of(line, delivery.as_ref()).0
     }
 
+    /// Whether a line's take is final, and the line says what it says.
+    pub fn is_approved(&self, line: &Line) -> bool {
+        matches!(self.take_state(line, None), LineState::Approved)
+    }
+
     /// Whether a line has a take that isn't what it says now.
     pub fn has_older_take(&self, line: &Line) -> bool {
         let delivery = self.delivery_of(line);
@@ -201,6 +206,9 @@ impl Desk {
             take.request.speech().into_iter().chain(picked).any(same)
         };
         let may_be = !take.cut && take.backend == self.backend();
+        if take.approved && may_be && take.says(&line.text) {
+            return LineState::Approved;
+        }
         let Some(delivery) = delivery else {
             // As long as nobody knows what can be had, who says what is all that can be compared.
             let alike = || is(&|request| self.is_said_alike(line, request));

@@ -24,6 +24,7 @@ mod ranked;
 mod reading;
 mod run;
 mod shown;
+mod takes;
 #[cfg(test)]
 mod tests;
 mod tried;

@@ -152,6 +152,10 @@ impl Desk {
                 orders.in_doubt += 1;
                 continue;
             }
+            // What is final is spoken again by nobody who means all.
+            if self.is_approved(line) {
+                continue;
+            }
             if orders.wanted == Wanted::Changed && !self.wants_take(line, Some(delivery)) {
                 continue;
             }

@@ -354,6 +354,8 @@ pub enum LineState<'a> {
     Fresh,
     /// As [`LineState::Fresh`], by a Draft voice.
     Draft,
+    /// The picked take is final and has its words: whatever its settings are by now, it is not spoken again.
+    Approved,
     /// A take has its words in its voice; whether its settings are the line's is not known before voices and models are.
     Awaited,
     /// The line or its settings changed since.
@@ -433,6 +435,8 @@ pub struct Tally {
     pub changed_price: Price,
     /// Lines that failed.
     pub failed: usize,
+    /// Lines whose take is final.
+    pub approved: usize,
     /// Lines of which nobody knows yet what they would send: neither whether they want a take nor for how much.
     pub awaited: usize,
     /// Lines whose voice or model isn't there any more.

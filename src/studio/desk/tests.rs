@@ -152,6 +152,7 @@ fn card(id: u64, line: LineId, request: SpeechRequest) -> TakeCard {
         mini: Arc::from([]),
         picked: true,
         starred: false,
+        approved: false,
         note: String::new(),
         discarded: false,
         cut: false,

@@ -256,6 +256,7 @@ pub fn take(desk: &Desk, line: LineId, number: u32) -> TakeCard {
         mini: (0..48_u8).map(|column| column.wrapping_mul(37)).collect(),
         picked: number == 1,
         starred: false,
+        approved: false,
         note: String::new(),
         discarded: false,
         cut: false,

@@ -108,6 +108,7 @@ fn groups() -> [Group; 6] {
                 A::PickOlder,
                 A::PickHeard,
                 A::StarTake,
+                A::ApproveTake,
                 A::NoteTake,
                 A::ChooseSpeaker,
                 A::ChooseVoice,

@@ -80,6 +80,8 @@ pub const CARET_UP: Icon = Icon::regular('\u{e13c}');
 pub const CHART_BAR: Icon = Icon::regular('\u{e150}');
 /// `chat-text`.
 pub const CHAT_TEXT: Icon = Icon::regular('\u{e17a}');
+/// `check-circle`.
+pub const CHECK_CIRCLE: Icon = Icon::regular('\u{e184}');
 /// `check`.
 pub const CHECK: Icon = Icon::regular('\u{e182}');
 /// `circle`.

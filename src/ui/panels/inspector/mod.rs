@@ -144,6 +144,8 @@ impl InspectorPanel {
             }
             Action::CompareTakes => TakesTab::compare_picked(cx),
             Action::StarTake => TakesTab::star_meant(cx),
+            // Of marked lines the list's business.
+            Action::ApproveTake if cx.view.marked.is_empty() => TakesTab::approve_meant(cx),
             Action::PickHeard => TakesTab::pick_heard(cx),
             Action::PickNewer => TakesTab::pick_beside(cx, -1),
             Action::PickOlder => TakesTab::pick_beside(cx, 1),

@@ -42,6 +42,8 @@ pub enum Press {
     Pick,
     /// Star it, or not.
     Star,
+    /// Make it final, or not.
+    Approve,
     /// Write its note.
     Write,
     /// Its note is this.
@@ -230,6 +232,25 @@ fn star_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard) -> bool {
     ui.add(button.on(take.starred).tip(explanation)).clicked()
 }
 
+fn approve_ui(ui: &mut Ui, take: &TakeCard) -> bool {
+    let number = take.number.to_string();
+    let (icon, name, explanation) = if take.approved {
+        (
+            icons::CHECK_CIRCLE_FILL,
+            tr!("takes-unapprove", number = number),
+            tr!("takes-unapprove.tip"),
+        )
+    } else {
+        (
+            icons::CHECK_CIRCLE,
+            tr!("takes-approve", number = number),
+            tr!("takes-approve.tip"),
+        )
+    };
+    let button = IconButton::new(icon, name).row();
+    ui.add(button.on(take.approved).tip(explanation)).clicked()
+}
+
 fn letter_ui(ui: &mut Ui, cx: &StudioCtx<'_>, letter: char) {
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
@@ -309,6 +330,9 @@ fn buttons_ui(ui: &mut Ui, take: &TakeCard) -> Option<Press> {
         let note = IconButton::new(icons::NOTE_PENCIL, name).row();
         if ui.add(note.tip(tr!("takes-note.tip"))).clicked() {
             press = Some(Press::Write);
+        }
+        if approve_ui(ui, take) {
+            press = Some(Press::Approve);
         }
         let name = tr!("takes-discard", number = number.as_str());
         let bin = IconButton::new(icons::TRASH, name).row();

@@ -205,6 +205,7 @@ impl TakesTab {
             Press::Play => play(cx, id),
             Press::Pick => pick(cx, take),
             Press::Star => cx.send(Command::Takes(TakesCommand::Star(id, !take.starred))),
+            Press::Approve => approve(cx, take),
             Press::Write => self.note.begin(cx, take),
             Press::Note(note) => cx.send(Command::Takes(TakesCommand::Note(id, note))),
             Press::Restore => cx.send(Command::Takes(TakesCommand::Restore(id))),
@@ -259,6 +260,13 @@ impl TakesTab {
     pub fn star_meant(cx: &mut StudioCtx<'_>) {
         if let Some(take) = meant(cx) {
             cx.send(Command::Takes(TakesCommand::Star(take.id, !take.starred)));
+        }
+    }
+
+    /// Makes the take that is meant final, or not.
+    pub fn approve_meant(cx: &mut StudioCtx<'_>) {
+        if let Some(take) = meant(cx) {
+            approve(cx, take);
         }
     }
 
@@ -345,6 +353,17 @@ fn listed<'a>(cx: &StudioCtx<'a>, line: &Line) -> Option<&'a [TakeCard]> {
 fn focused<'a>(cx: &StudioCtx<'a>) -> Vec<&'a TakeCard> {
     let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
     line.and_then(|line| kept(cx, line)).unwrap_or_default()
+}
+
+/// Makes a take final, and by that its line's, or takes that back.
+fn approve(cx: &mut StudioCtx<'_>, take: &TakeCard) {
+    let line = cx.view.line.and_then(|line| cx.desk.script().line(line));
+    let is_its_line_s = take.picked && line.is_some_and(|line| take.says(&line.text));
+    if !take.approved && !is_its_line_s {
+        pick(cx, take);
+    }
+    let approve = TakesCommand::Approve(vec![take.id], !take.approved);
+    cx.send(Command::Takes(approve));
 }
 
 /// The take that a key means: of two that are compared the one that is heard, else the picked one.

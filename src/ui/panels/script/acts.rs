@@ -40,6 +40,7 @@ impl ScriptPanel {
                     play::generate(cx, line, true);
                 }
             }
+            Action::ApproveTake if self.means_marked(cx) => Self::approve_marked(cx),
             Action::GenerateChanged => {
                 self.gathering = Some(Orders::new(cx.desk, Wanted::Changed));
                 self.gather_orders(cx);

@@ -71,6 +71,11 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
         LineState::Empty => return None,
         LineState::New => (icons::CIRCLE_DASHED, t.text3, tr!("script-state-new")),
         LineState::Fresh => (icons::CIRCLE_FILL, t.text2, tr!("script-state-fresh")),
+        LineState::Approved => (
+            icons::CHECK_CIRCLE_FILL,
+            t.good,
+            tr!("script-state-approved"),
+        ),
         LineState::Draft => (icons::HARD_DRIVES_FILL, t.text3, tr!("script-state-draft")),
         LineState::Awaited => (icons::HOURGLASS, t.text3, tr!("script-state-awaited")),
         LineState::Changed => (
@@ -137,7 +142,7 @@ pub fn price_ui(
     let spends = match state {
         LineState::New | LineState::Changed => true,
         LineState::Cancelled(trouble) if trouble.charged == Charged::No => true,
-        LineState::Fresh | LineState::Draft | LineState::Awaited => false,
+        LineState::Fresh | LineState::Draft | LineState::Approved | LineState::Awaited => false,
         LineState::Queued | LineState::Held { .. } | LineState::Generating(_) => {
             cancel_ui(ui, cx, first, number, line.id);
             return;

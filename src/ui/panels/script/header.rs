@@ -134,14 +134,16 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
         tr!("script-filter-all"),
         tr!("script-filter-changed"),
         tr!("script-filter-failed"),
+        tr!("script-filter-approved"),
     ];
-    let [all, changed, failed] = &names;
+    let [all, changed, failed, approved] = &names;
     let tips = [
         tr!("script-filter-all.tip"),
         tr!("script-filter-changed.tip"),
         tr!("script-filter-failed.tip"),
+        tr!("script-filter-approved.tip"),
     ];
-    let [all_tip, changed_tip, failed_tip] = &tips;
+    let [all_tip, changed_tip, failed_tip, approved_tip] = &tips;
     let count = |of: fn(Tally) -> usize| tally.map_or_else(String::new, |all| of(all).to_string());
     // As many as are listed. None would be a lie while nobody knows.
     let to_do = tally.map_or_else(String::new, |all| match (all.to_do, all.perhaps) {
@@ -163,6 +165,9 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, tally: Option<Tally>) {
         Segment::new(Filter::Failed, failed)
             .detail(count(|all| all.failed))
             .tip(failed_tip),
+        Segment::new(Filter::Approved, approved)
+            .detail(count(|all| all.approved))
+            .tip(approved_tip),
     ];
     let name = tr!("script-filter");
     segmented(ui, &name, filter, &segments, None);

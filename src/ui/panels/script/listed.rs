@@ -47,7 +47,8 @@ impl Sieve {
     /// Whether lines that want a take may not be listed.
     pub fn hides_to_do(&self) -> bool {
         let is_sifted = self.speaker.is_some() || self.found.is_some();
-        self.filter == Filter::Failed || is_sifted || !self.hidden.is_empty()
+        let hides = matches!(self.filter, Filter::Failed | Filter::Approved);
+        hides || is_sifted || !self.hidden.is_empty()
     }
 
     /// Whether the row at a place is listed.
@@ -141,6 +142,7 @@ impl Filter {
                 state.is_to_do() || state == LineState::Awaited
             }
             Self::Failed => state().has_failed(),
+            Self::Approved => state() == LineState::Approved,
         }
     }
 }

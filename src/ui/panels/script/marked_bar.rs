@@ -25,6 +25,8 @@ const BARE: f32 = 480.0;
 pub enum Bulk {
     /// Takes of them.
     Order(Wanted),
+    /// Their takes are final.
+    Approve,
     /// Another speaker, chosen below this.
     Speaker(Rect),
     /// A model of their own, or their speakers'.
@@ -112,6 +114,15 @@ impl MarkedBar {
             {
                 pressed = Some(Bulk::Order(wanted));
             }
+        }
+        let approve = IconButton::new(icons::CHECK_CIRCLE, tr!("marked-approve"));
+        let explanation = tr!("marked-approve.tip");
+        let keys = Action::ApproveTake.keys_text(ui.ctx()).unwrap_or_default();
+        if ui
+            .add(approve.tip(format!("{explanation}  {keys}")))
+            .clicked()
+        {
+            pressed = Some(Bulk::Approve);
         }
         if !bare {
             let speaker = (tr!("marked-speaker"), tr!("marked-speaker.tip"));

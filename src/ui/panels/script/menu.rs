@@ -22,6 +22,8 @@ pub enum MenuItem {
     Edit,
     /// Another take.
     AnotherTake,
+    /// Make its take final, or not.
+    Approve,
     /// Play from here on.
     PlayFromHere,
     /// An empty line below.
@@ -43,9 +45,10 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Edit,
         Self::AnotherTake,
+        Self::Approve,
         Self::PlayFromHere,
         Self::AddLine,
         Self::AddHeading,
@@ -61,6 +64,7 @@ impl MenuItem {
         match self {
             Self::Edit => (icons::CURSOR_TEXT, tr!("script-menu-edit")),
             Self::AnotherTake => (icons::LIGHTNING, tr!("script-menu-another")),
+            Self::Approve => (icons::CHECK_CIRCLE, tr!("script-menu-approve")),
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
             Self::AddLine => (icons::PLUS, tr!("script-menu-add-line")),
             Self::AddHeading => (icons::TEXT_H, tr!("script-menu-add-heading")),
@@ -80,6 +84,7 @@ impl MenuItem {
         match self {
             Self::Edit => Action::EditLine,
             Self::AnotherTake => Action::AnotherTake,
+            Self::Approve => Action::ApproveTake,
             Self::PlayFromHere => Action::PlayFromHere,
             Self::AddLine => Action::AddLine,
             Self::AddHeading => Action::AddHeading,
@@ -110,7 +115,7 @@ pub fn line_menu_ui(button: &Response, cx: &mut RowCx<'_>, line: LineId) {
             let detail = match (item, price) {
                 (MenuItem::AnotherTake, Some(price)) => PriceText::short(price).shown,
                 (MenuItem::AnotherTake, None) => continue,
-                (MenuItem::Export, _) if !has_take => continue,
+                (MenuItem::Export | MenuItem::Approve, _) if !has_take => continue,
                 _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
             };
             let explanation = item.action().tip();

@@ -4,6 +4,7 @@
 //! field (`editor`). Keys and menus are [`Action`]s, which [`ScriptPanel::act`] turns into edits.
 
 mod acts;
+mod approving;
 mod cells;
 mod columns;
 mod editor;
@@ -90,6 +91,8 @@ pub enum Filter {
     Changed,
     /// Those that failed.
     Failed,
+    /// Those whose take is final.
+    Approved,
 }
 
 /// The Script room's view state.
@@ -426,6 +429,10 @@ impl ScriptPanel {
             Filter::All => (tr!("script-empty"), tr!("script-empty.text")),
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
+            Filter::Approved => (
+                tr!("script-none-approved"),
+                tr!("script-none-approved.text"),
+            ),
         };
         let (label, explanation) = if sifted {
             (tr!("script-show-all"), tr!("script-show-all.tip"))

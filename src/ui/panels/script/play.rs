@@ -82,6 +82,20 @@ impl Queue {
 
 /// Makes a take of one line and plays it as it arrives; `fresh` for another one of the same.
 pub fn generate(cx: &mut StudioCtx<'_>, line: LineId, fresh: bool) {
+    if cx
+        .desk
+        .script()
+        .line(line)
+        .is_some_and(|line| cx.desk.is_approved(line))
+    {
+        // Final is final until somebody says otherwise.
+        if fresh {
+            cx.notice(Notice::Heed(tr!("script-line-is-approved")));
+        } else {
+            play_line(cx, line);
+        }
+        return;
+    }
     let Some(order) = cx.desk.order_for(line, fresh) else {
         cannot(cx, line);
         return;

@@ -238,6 +238,7 @@ fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a crate::studio::trouble:
         LineState::Empty
         | LineState::New
         | LineState::Fresh
+        | LineState::Approved
         | LineState::Draft
         | LineState::Awaited
         | LineState::Changed

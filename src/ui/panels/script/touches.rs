@@ -152,6 +152,7 @@ impl ScriptPanel {
             |edit: &dyn Fn(LineId) -> Edit| Edit::Group(lines().into_iter().map(edit).collect());
         match bulk {
             Bulk::Order(wanted) => self.order_marked(cx, wanted),
+            Bulk::Approve => Self::approve_marked(cx),
             Bulk::Speaker(below) => self.speaker = Some(SpeakerPick::new(cx.desk, lines(), below)),
             Bulk::Model(model) => {
                 let edit = of_each(&|id| Edit::TuneLine {

@@ -1,0 +1,96 @@
+//! What the desk knows of takes: how many each line has, which one is its own, which are final.
+
+use std::sync::Arc;
+
+use crate::studio::desk::{Desk, LineTakes, TakeCard};
+use crate::studio::event::TakesEvent;
+use crate::terms::ids::{LineId, TakeId};
+
+impl Desk {
+    pub(super) fn apply_takes(&mut self, event: TakesEvent) {
+        match event {
+            TakesEvent::Listed {
+                project,
+                line,
+                takes,
+            } => {
+                if self.open_as(project).is_some() {
+                    self.line_takes = Some((line, takes));
+                }
+            }
+            TakesEvent::Changed {
+                project,
+                line,
+                takes,
+            } => {
+                if self.open_as(project).is_some() {
+                    self.change_takes(line, takes);
+                }
+            }
+            TakesEvent::Approved {
+                project,
+                takes,
+                approved,
+            } => {
+                if self.open_as(project).is_some() {
+                    self.approve(&takes, approved);
+                }
+            }
+            TakesEvent::All { project, takes } => {
+                if self.open_as(project).is_some() {
+                    self.takes = takes;
+                    self.take_changes += 1;
+                    self.line_takes = None;
+                    self.touch_all();
+                }
+            }
+            TakesEvent::Sound(take, sound) => self.remember(take, sound),
+            TakesEvent::Held(backend, keys) => {
+                self.held.insert(backend, keys);
+                self.touch_all();
+            }
+            TakesEvent::HeldToo(backend, key) => {
+                if self.held.entry(backend).or_default().insert(key) {
+                    self.touch_twins();
+                }
+            }
+        }
+    }
+
+    pub(super) fn put_takes(&mut self, line: LineId, count: u32, picked: Option<Arc<TakeCard>>) {
+        self.takes.insert(line, LineTakes { count, picked });
+        self.take_changes += 1;
+    }
+
+    fn change_takes(&mut self, line: LineId, takes: Vec<TakeCard>) {
+        let count = takes.iter().filter(|take| !take.discarded).count();
+        let picked = takes.iter().find(|take| take.picked).cloned();
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.put_takes(line, count, picked.map(Arc::new));
+        if let Some((focused, shown)) = &mut self.line_takes
+            && *focused == line
+        {
+            *shown = takes;
+        }
+        self.touch_line(line);
+    }
+
+    fn approve(&mut self, takes: &[(LineId, TakeId)], approved: bool) {
+        for (line, id) in takes {
+            let picked = self
+                .takes
+                .get_mut(line)
+                .and_then(|takes| takes.picked.as_mut());
+            if let Some(picked) = picked.filter(|picked| picked.id == *id) {
+                Arc::make_mut(picked).approved = approved;
+                self.take_changes += 1;
+            }
+            let listed = self.line_takes.as_mut();
+            let listed = listed.and_then(|(_, takes)| takes.iter_mut().find(|take| take.id == *id));
+            if let Some(take) = listed {
+                take.approved = approved;
+            }
+            self.touch_line(*line);
+        }
+    }
+}

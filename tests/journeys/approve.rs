@@ -1,0 +1,95 @@
+//! Approved takes are final: they are left out when all are spoken, and locked until somebody says otherwise.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::{line, pasted};
+
+const SCRIPT: &str = "ANN: One rope.\nBEN: Two ropes.\nANN: Three ropes.\n";
+
+/// A project of three lines, all spoken, with the first one selected.
+fn spoken() -> AppHarness {
+    let mut app = pasted(SCRIPT, 3);
+    app.wait_for("their prices", |app| {
+        let tally = app.desk().tally();
+        tally.changed == 3 && !tally.counting
+    });
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
+    app.wait_for("all takes", |app| {
+        app.desk().tally().to_do == 0 && app.desk().flow.running == 0
+    });
+    app.settle();
+    app
+}
+
+fn approved(app: &mut AppHarness, count: usize) {
+    app.wait_for("what is approved", |app| {
+        app.desk().tally().approved == count
+    });
+    app.settle();
+}
+
+fn takes(app: &AppHarness, number: usize) -> u32 {
+    let takes = app.desk().takes.get(&line(app, number));
+    takes.map_or(0, |takes| takes.count)
+}
+
+#[test]
+fn an_approved_line_is_left_out_until_its_words_change() {
+    let mut app = spoken();
+    app.key(Modifiers::ALT, Key::Y);
+    approved(&mut app, 1);
+    // Another take of it is not made by a slip.
+    app.key(Modifiers::ALT, Key::A);
+    app.wait_for_label("The line’s take is approved. Take the approval back to make another one.");
+    assert_eq!(takes(&app, 1), 1);
+    // Another model changes all lines but this one.
+    app.key(Modifiers::COMMAND, Key::A);
+    app.wait_for_label("3 selected");
+    app.press_role(Role::Button, "Model");
+    app.press_role(Role::ListBoxOption, "Eleven v3");
+    app.wait_for("what is to be spoken again", |app| {
+        app.desk().tally().to_do == 2
+    });
+    app.settle();
+    app.wait_for_label("Generate 2");
+    app.press_role(Role::Button, "Generate 2");
+    app.wait_for("the other takes", |app| {
+        app.desk().tally().to_do == 0 && app.desk().flow.running == 0
+    });
+    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [1, 2, 2]);
+    // The list of what is final.
+    app.press_part("Approved");
+    app.wait_for("it alone", |app| {
+        app.shows_part("One rope.") && !app.shows_part("Two ropes.")
+    });
+    app.press_role(Role::RadioButton, "All");
+    app.wait_for("all lines", |app| app.shows_part("Two ropes."));
+    app.key(Modifiers::NONE, Key::Escape);
+    // Other words are not what was approved; the same ones again are.
+    app.key(Modifiers::NONE, Key::Home);
+    app.key(Modifiers::NONE, Key::F2);
+    app.wait_for_label("Text of the line");
+    app.type_letters("!");
+    app.wait_for("a change", |app| app.desk().tally().to_do == 1);
+    app.key(Modifiers::COMMAND, Key::Z);
+    approved(&mut app, 1);
+}
+
+#[test]
+fn marked_lines_are_approved_together_and_unlocked_again() {
+    let mut app = spoken();
+    app.key(Modifiers::SHIFT, Key::ArrowDown);
+    app.wait_for_label("2 selected");
+    app.press_role(Role::Button, "Approve");
+    approved(&mut app, 2);
+    app.key(Modifiers::ALT, Key::Y);
+    approved(&mut app, 0);
+    // It is kept: a start later it is final still.
+    app.key(Modifiers::ALT, Key::Y);
+    approved(&mut app, 2);
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    approved(&mut app, 2);
+}
