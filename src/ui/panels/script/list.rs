@@ -12,7 +12,7 @@ use super::editor::Typed;
 use super::finding::Found;
 use super::heading;
 use super::hint_bar::Hinted;
-use super::listed::{Sieve, guess, lines_at, lines_below, list_block};
+use super::listed::{Passes, Sieve, guess, lines_at, lines_below, list_block};
 use super::menu::MenuItem;
 use super::now::now;
 use super::row;
@@ -420,7 +420,7 @@ impl List {
                     // What is written stays where it is, whatever it says by now.
                     written == Some(item.id()) || sieve.passes(desk, (place, item))
                 };
-                let wanted = sifts.then_some(&wanted as &dyn Fn((usize, &Item)) -> bool);
+                let wanted = sifts.then_some(&wanted as &Passes<'_>);
                 Some(list_block(block, wanted, reading.flatten(), height))
             },
         );

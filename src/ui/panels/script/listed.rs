@@ -69,10 +69,13 @@ impl Sieve {
     }
 }
 
+/// Whether the row at a place is wanted.
+pub type Passes<'a> = dyn Fn((usize, &Item)) -> bool + 'a;
+
 /// The rows of a block that are wanted, by their place and what they are; all of them without a word on that.
 pub fn list_block(
     block: &Block,
-    wanted: Option<&dyn Fn((usize, &Item)) -> bool>,
+    wanted: Option<&Passes<'_>>,
     reading: Option<Stamp>,
     height: impl Fn(&Item) -> f32,
 ) -> BlockRows {
