@@ -338,6 +338,8 @@ trouble-copy-report = Copy report
 
 remedy-retry = Retry
     .tip = The same again
+remedy-read = Read again
+    .tip = Reads the file as it is by now: it helps where it was changed meanwhile
 remedy-wait = Retry in { $secs } s
     .tip = Waits as long as the service asked for, then sends it again
 remedy-key = Key settings

@@ -36,13 +36,22 @@ pub enum EditWish {
 impl EditWish {
     /// Does it. What undo and redo did is shown, and said.
     pub fn grant(self, desk: &mut Desk, view: &mut View) {
-        let (words, row) = match self {
+        let (words, everywhere, row) = match self {
             Self::Do(edit) => return desk.edit(edit),
             Self::Pause => return desk.pause_typing(),
-            Self::Undo => (Stepped::back(desk), desk.undo()),
-            Self::Redo => (Stepped::again(desk), desk.redo()),
+            Self::Undo => {
+                let everywhere = desk.next_undo().is_some_and(is_everywhere);
+                (Stepped::back(desk), everywhere, desk.undo())
+            }
+            Self::Redo => {
+                let everywhere = desk.next_redo().is_some_and(is_everywhere);
+                (Stepped::again(desk), everywhere, desk.redo())
+            }
         };
-        view.show(row);
+        // What changes words all over the script is seen from any row: whoever stands on one stays there.
+        if !everywhere || view.line.is_none() {
+            view.show(row);
+        }
         view.stepped = words.map(|(words, is_of_voice)| Stepped {
             revision: desk.revision(),
             line: view.line,
@@ -50,6 +59,12 @@ impl EditWish {
             is_of_voice,
         });
     }
+}
+
+/// Whether a step changes the words of many rows, and nothing else.
+fn is_everywhere(step: &Edit) -> bool {
+    let is_text = |edit: &Edit| matches!(edit, Edit::SetText { .. });
+    matches!(step, Edit::Group(edits) if edits.len() > 1 && edits.iter().all(is_text))
 }
 
 /// What the panels wished for during a frame. The app grants it after drawing.

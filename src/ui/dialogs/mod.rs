@@ -1,5 +1,6 @@
 //! Dialogs: one descriptor for all of them, queued, so that none pops up under the pointer.
 
+mod back;
 mod bin;
 mod confirm;
 mod export;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, Modal, Ui};
 
+use self::back::Back;
 use self::bin::bin_ui;
 use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
@@ -175,6 +177,7 @@ pub struct Dialogs {
     asker: Asker,
     /// Orders that wait for a yes.
     held: VecDeque<Held>,
+    back: Back,
 }
 
 impl Dialogs {
@@ -192,12 +195,14 @@ impl Dialogs {
             && !self.waiting.contains(&dialog)
         {
             self.waiting.push_back(dialog);
+            self.back.begin();
         }
     }
 
     /// Asks before an order is sent.
     pub fn ask(&mut self, held: Held) {
         self.held.push_back(held);
+        self.back.begin();
     }
 
     /// Whether one of ours lies over the window, or is about to.
@@ -207,6 +212,9 @@ impl Dialogs {
 
     /// Draws the open dialog, and takes in what the system's dialog came to.
     pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        if self.open.is_none() {
+            self.back.look(ui.ctx(), cx);
+        }
         self.take_pick(cx);
         if self.open.is_none()
             && let Some(held) = self.held.pop_front()
@@ -236,6 +244,9 @@ impl Dialogs {
             // Drawn once more it would be a box without anything in it.
             self.close();
             self.open = read.map(|read| Open::Import(Box::new(ImportDialog::of(read))));
+            if self.open.is_none() {
+                self.back.end(ui.ctx());
+            }
         }
         let Some(open) = &mut self.open else { return };
         let asker = &self.asker;
@@ -273,6 +284,7 @@ impl Dialogs {
         let done = matches!(modal.inner, Outcome::Done);
         if done || modal.should_close() {
             self.close();
+            self.back.end(ui.ctx());
         }
     }
 

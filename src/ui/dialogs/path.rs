@@ -140,11 +140,9 @@ impl PathDialog {
         if std::mem::take(&mut self.fresh) {
             field.request_focus();
         }
-        let mut again = false;
         if let Some(trouble) = &self.failed {
-            match TroubleCard::new(trouble).narrow().show(ui) {
-                Some(Remedy::Dismiss) => self.failed = None,
-                pressed => again = pressed.is_some(),
+            if TroubleCard::new(trouble).narrow().show(ui).is_some() {
+                self.failed = None;
             }
         } else {
             let why = Face::Small.rich(tr!("dialog-no-file-dialog"), cx.tokens.text2);
@@ -156,7 +154,7 @@ impl PathDialog {
         let busy = self.trying.is_some();
         let done = Button::new(done).tip(explanation).why_not(why).busy(busy);
         let (pressed, cancelled) = buttons_ui(ui, done);
-        if (pressed || enter || again) && !typed.is_empty() && !busy {
+        if (pressed || enter) && !typed.is_empty() && !busy {
             self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
             let path = typed_path(typed);
             if self.opens() {
@@ -191,7 +189,8 @@ impl PathDialog {
             self.fresh = true;
             cx.view.told_here = Some(topic);
             self.failed = tried.trouble.map(|trouble| Trouble {
-                remedies: vec![Remedy::Retry, Remedy::Dismiss],
+                // The same once more is what the dialog's own button does.
+                remedies: vec![Remedy::Dismiss],
                 ..trouble
             });
         }

@@ -118,7 +118,8 @@ impl<'a> Combo<'a> {
             focus_ring(ui, &response, size::RADIUS);
         }
         let explanation = self.why_not.unwrap_or(self.tip);
-        let response = if label == self.shown {
+        let whole = label == self.shown && !self.cuts(ui, rect);
+        let response = if whole {
             tip(ui, response, explanation)
         } else {
             tip(ui, response, &format!("{}: {explanation}", self.shown))
@@ -148,11 +149,16 @@ impl<'a> Combo<'a> {
         rect.left() + 8.0 + icon..rect.right() - 26.0
     }
 
-    /// The value as it is shown: short where the whole one would be cut.
-    fn label(&self, ui: &Ui, rect: egui::Rect) -> &'a str {
+    /// Whether the value doesn't fit whole.
+    fn cuts(&self, ui: &Ui, rect: egui::Rect) -> bool {
         let room = self.room(rect);
         let whole = self.face().galley(ui, self.shown, Tokens::of(ui).text);
-        if self.short.is_empty() || whole.size().x <= room.end - room.start {
+        whole.size().x > room.end - room.start
+    }
+
+    /// The value as it is shown: short where the whole one would be cut.
+    fn label(&self, ui: &Ui, rect: egui::Rect) -> &'a str {
+        if self.short.is_empty() || !self.cuts(ui, rect) {
             self.shown
         } else {
             self.short

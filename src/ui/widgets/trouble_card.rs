@@ -19,6 +19,7 @@ pub struct TroubleCard<'a> {
     wide: bool,
     toast: bool,
     again_in: Option<u64>,
+    reads: bool,
 }
 
 impl<'a> TroubleCard<'a> {
@@ -31,6 +32,7 @@ impl<'a> TroubleCard<'a> {
             wide: true,
             toast: false,
             again_in: None,
+            reads: false,
         }
     }
 
@@ -49,6 +51,12 @@ impl<'a> TroubleCard<'a> {
     /// It is tried again by itself in so many seconds: what can be done is not to wait.
     pub fn again_in(mut self, secs: u64) -> Self {
         self.again_in = Some(secs);
+        self
+    }
+
+    /// A file could not be read: trying again is reading it as it is by then.
+    pub fn reads(mut self) -> Self {
+        self.reads = true;
         self
     }
 
@@ -231,6 +239,7 @@ impl<'a> TroubleCard<'a> {
             Remedy::UseDraftVoice if self.of.is_none() => {
                 (tr!("remedy-draft-all"), tr!("remedy-draft-all.tip"))
             }
+            Remedy::Retry if self.reads => (tr!("remedy-read"), tr!("remedy-read.tip")),
             other => remedy_text(other),
         }
     }

@@ -70,7 +70,7 @@ fn mark(text: &str) -> u8 {
         let rows = first_rows(*mark);
         let first = rows.first().map(Vec::as_slice).unwrap_or_default();
         let even = rows.iter().all(|row| row.len() == first.len());
-        (Columns::named(first).is_some(), even, first.len())
+        (Columns::named(&rows).is_some(), even, first.len())
     };
     // Of equals the first one wins.
     MARKS.into_iter().rev().max_by_key(fits).unwrap_or(b',')

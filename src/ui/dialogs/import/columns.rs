@@ -5,11 +5,14 @@ use egui::{Label, ScrollArea, Ui, vec2};
 use crate::script::import::{Choices, Column, Preview as Table};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
-use crate::ui::theme::Face;
+use crate::ui::theme::{Face, size};
 use crate::ui::widgets::{Combo, combo_item, toggle_row};
 
 /// Width of a column.
 const WIDTH: f32 = 148.0;
+/// Between two rows, and the room of the bar that scrolls.
+const GAP: f32 = 4.0;
+const BAR: f32 = 14.0;
 /// Rows of the table that are shown below the choice.
 const ROWS: usize = 4;
 
@@ -19,11 +22,14 @@ pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices
     let mut columns = table.columns.clone();
     let (name, explanation) = (tr!("import-header"), tr!("import-header.tip"));
     toggle_row(ui, &name, &mut columns.header, &explanation, None);
+    let rows = ROWS as f32 * (Face::Small.line_height() + GAP);
     ScrollArea::horizontal()
         .id_salt("import-columns")
+        // All of its rows, whatever is left below.
+        .min_scrolled_height(size::CONTROL_SMALL + rows + BAR)
         .show(ui, |ui| {
             ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+                ui.spacing_mut().item_spacing = vec2(8.0, GAP);
                 for at in 0..columns.of.len() {
                     ui.vertical(|ui| {
                         ui.set_width(WIDTH);

@@ -1,6 +1,6 @@
 //! Who speaks in what was read, and how it begins.
 
-use egui::{Label, ScrollArea, Ui, vec2};
+use egui::{Label, Ui, vec2};
 
 use crate::script::document::Item;
 use crate::studio::desk::Preview;
@@ -15,25 +15,16 @@ const ROWS: usize = 40;
 /// Width of the column of names, and of that of their counts.
 const NAME: f32 = 148.0;
 const COUNT: f32 = 72.0;
-/// Highest part of the window that the lists take.
-const HIGHEST: f32 = 0.38;
 
 /// Draws the cast and the first rows.
 pub(super) fn lists_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {
-    let high = ui.ctx().content_rect().height() * HIGHEST;
-    ScrollArea::vertical()
-        .id_salt("import-lists")
-        .max_height(high)
-        // At once as high as it wants to be: what grows frame by frame moves the buttons under the pointer.
-        .min_scrolled_height(high)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-            ui.spacing_mut().interact_size.y = Face::Small.line_height();
-            cast_ui(ui, cx, preview);
-            ui.add_space(8.0);
-            rows_ui(ui, cx, preview);
-        });
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+        ui.spacing_mut().interact_size.y = Face::Small.line_height();
+        cast_ui(ui, cx, preview);
+        ui.add_space(8.0);
+        rows_ui(ui, cx, preview);
+    });
 }
 
 fn cast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, preview: &Preview) {

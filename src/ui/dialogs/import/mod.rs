@@ -6,7 +6,7 @@ mod lists;
 
 use std::sync::Arc;
 
-use egui::{Label, Ui, vec2};
+use egui::{Label, ScrollArea, Ui, vec2};
 
 use super::Outcome;
 use super::name::{buttons_ui, entered};
@@ -18,12 +18,16 @@ use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
-use crate::ui::theme::{Face, Tokens};
+use crate::ui::theme::{Face, Tokens, size};
 use crate::ui::widgets::caption::caption;
 use crate::ui::widgets::{Button, Combo, TextField, TroubleCard, combo_item, toggle_row};
 
 /// Width of the dialog where the window has it.
 pub const WIDTH: f32 = 640.0;
+/// What scrolls has at least this height.
+const LEAST: f32 = 64.0;
+/// The box ends this far above the window's foot.
+const EDGE: f32 = 8.0;
 /// Width of a choice.
 const CHOICE: f32 = 200.0;
 
@@ -103,7 +107,15 @@ impl ImportDialog {
                 self.preview = Some(Arc::clone(preview));
                 self.trouble = None;
             }
-            Err(trouble) => self.trouble = Some(trouble.clone()),
+            Err(trouble) => {
+                // Another file is a press of the dialog's own button.
+                let is_file = matches!(self.order.source, ScriptSource::File(_));
+                let again = is_file.then_some(Remedy::Retry);
+                self.trouble = Some(Trouble {
+                    remedies: again.into_iter().collect(),
+                    ..trouble.clone()
+                });
+            }
         }
     }
 
@@ -136,9 +148,9 @@ impl ImportDialog {
             ui.add(Label::new(Face::Mono.rich(path, t.text2)).truncate());
         }
         if let Some(trouble) = &self.trouble {
-            match TroubleCard::new(trouble).narrow().show(ui) {
-                Some(Remedy::Dismiss) | None => {}
-                Some(_) => self.sent = false,
+            let card = TroubleCard::new(trouble).reads().narrow();
+            if card.show(ui) == Some(Remedy::Retry) {
+                self.sent = false;
             }
         }
         let Some(preview) = self.preview.clone() else {
@@ -153,22 +165,24 @@ impl ImportDialog {
             field.request_focus();
             crate::ui::widgets::select_all(ui, field.id, &self.name);
         }
-        let sums = tr!(
-            "import-sums",
-            kind = kind_words(preview.imported.kind),
-            lines = preview.imported.script.items().lines(),
-            speakers = preview.parts.len(),
-            headings = preview.headings,
-            characters = preview.characters
-        );
-        ui.add(Label::new(Face::Small.rich(sums, t.text2)).wrap());
         let mut choices = self.order.choices.clone();
-        choices_ui(ui, &preview, &mut choices);
-        if let Some(table) = &preview.imported.table {
-            columns::columns_ui(ui, cx, table, &mut choices);
-        }
+        inside_ui(ui, |ui| {
+            let sums = tr!(
+                "import-sums",
+                kind = kind_words(preview.imported.kind),
+                lines = preview.imported.script.items().lines(),
+                speakers = preview.parts.len(),
+                headings = preview.headings,
+                characters = preview.characters
+            );
+            ui.add(Label::new(Face::Small.rich(sums, t.text2)).wrap());
+            choices_ui(ui, &preview, &mut choices);
+            if let Some(table) = &preview.imported.table {
+                columns::columns_ui(ui, cx, table, &mut choices);
+            }
+            lists::lists_ui(ui, cx, &preview);
+        });
         self.choose(choices);
-        lists::lists_ui(ui, cx, &preview);
         let wanted = self.name.trim().to_owned();
         let why = if wanted.is_empty() {
             Some(tr!("dialog-name-missing"))
@@ -220,6 +234,20 @@ impl ImportDialog {
             Outcome::Open
         }
     }
+}
+
+/// What scrolls: all between the name and the buttons, which stay in the window.
+fn inside_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let below = ui.spacing().item_spacing.y + size::CONTROL + size::PAD_MAIN + EDGE;
+    let high = ui.ctx().content_rect().bottom() - ui.cursor().top() - below;
+    let high = high.max(LEAST);
+    ScrollArea::vertical()
+        .id_salt("import")
+        .max_height(high)
+        // At once as high as it wants to be: what grows frame by frame moves the buttons under the pointer.
+        .min_scrolled_height(high)
+        .auto_shrink([false, true])
+        .show(ui, add);
 }
 
 /// What a person may choose otherwise than the file looks like.

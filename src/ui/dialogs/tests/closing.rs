@@ -37,3 +37,47 @@ fn an_export_of_a_project_that_was_left_leaves_no_empty_box() {
     assert!(!room.state().panel.is_open());
     assert!(!is_drawn(&room));
 }
+
+/// Who had gone there with the keys began anew at the window's first control.
+#[test]
+fn the_keys_go_back_to_the_button_that_opened_a_dialog() {
+    let asker = Asker::scripted(|_| Picked::NoDialog);
+    let mut room = made::room(
+        (900.0, 700.0),
+        Desk::default(),
+        Dialogs::asking(asker),
+        |dialogs: &mut Dialogs, ui: &mut egui::Ui, cx: &mut StudioCtx<'_>| {
+            cx.view.room = crate::ui::panels::Room::Settings;
+            if ui.button("Save it").clicked() {
+                dialogs.act(Action::BackUp);
+            }
+            dialogs.ui(ui, cx);
+        },
+    );
+    let focused = |room: &Room<'_>| {
+        let button = room.get_by_label("Save it");
+        button.accesskit_node().is_focused()
+    };
+    for with_keys in [true, false] {
+        if with_keys {
+            room.get_by_label("Save it").focus();
+            room.run();
+            room.key_press(egui::Key::Enter);
+        } else {
+            room.get_by_label("Save it").click();
+        }
+        room.run();
+        wait(&mut room);
+        room.run();
+        assert!(is_drawn(&room) && !focused(&room));
+        room.key_press(egui::Key::Escape);
+        room.run();
+        if room.state().panel.is_open() {
+            // The first press only leaves the field.
+            room.key_press(egui::Key::Escape);
+            room.run();
+        }
+        assert!(!room.state().panel.is_open());
+        assert!(focused(&room), "with keys: {with_keys}");
+    }
+}

@@ -31,6 +31,8 @@ const LEAST: f32 = 180.0;
 
 /// With less room buttons are icons, and what is listed is chosen from a list that opens.
 const NARROW: f32 = 600.0;
+/// Between two buttons of the head.
+const GAP: f32 = 6.0;
 /// How wide that is.
 const LIST: f32 = 136.0;
 
@@ -41,6 +43,17 @@ pub struct Drawer {
     log: Log,
     /// Whether what it lists gets the keys with the next frame.
     focus: bool,
+    /// How wide the left side of its head was with all its words.
+    left: f32,
+}
+
+/// How much of their words the buttons of the head show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+enum Words {
+    None,
+    /// Those that nobody guesses from an icon.
+    Some,
+    All,
 }
 
 /// What the drawer lists.
@@ -105,10 +118,18 @@ impl Drawer {
                 ui.label(Face::BodyMedium.rich(tr!("jobs-title"), cx.tokens.text));
                 ui.add_space(8.0);
                 self.filter_ui(ui, cx, narrow);
+                if !narrow {
+                    self.left = ui.min_rect().width();
+                }
             }
             Side::Right => {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                Self::doubts_ui(ui, cx, narrow);
+                ui.spacing_mut().item_spacing.x = GAP;
+                let words = if narrow {
+                    Words::None
+                } else {
+                    self.words(ui, cx, head.width() - 12.0)
+                };
+                Self::doubts_ui(ui, cx, words);
                 let pause = if cx.desk.flow.paused {
                     (Action::GoOn, icons::PLAY)
                 } else {
@@ -117,7 +138,8 @@ impl Drawer {
                 for (action, icon) in [pause, (Action::CancelAll, icons::STOP_FILL)] {
                     let ready = action.is_ready(cx.desk, cx.view);
                     let named = (action.label(), action.tip());
-                    let pressed = ui.add_enabled_ui(ready, |ui| press_ui(ui, named, icon, narrow));
+                    let pressed = ui
+                        .add_enabled_ui(ready, |ui| press_ui(ui, named, icon, words == Words::All));
                     if pressed.inner {
                         cx.act(action);
                     }
@@ -138,15 +160,42 @@ impl Drawer {
         });
     }
 
+    /// How many words the buttons have room for beside what is listed, whose words are never cut.
+    fn words(&self, ui: &Ui, cx: &StudioCtx<'_>, room: f32) -> Words {
+        let wide = |label: String| Button::new(label).outline().small().width(ui) + GAP;
+        let small = size::CONTROL_ROW + GAP;
+        let pause = if cx.desk.flow.paused {
+            Action::GoOn
+        } else {
+            Action::PauseQueue
+        };
+        let doubtful = cx.desk.jobs.in_doubt().len();
+        let check = (doubtful > 1).then(|| wide(tr!("jobs-check-all", count = doubtful)));
+        let check = check.unwrap_or_default();
+        let left = room - self.left - small - check;
+        if wide(pause.label()) + wide(Action::CancelAll.label()) <= left {
+            Words::All
+        } else if 2.0 * small <= left {
+            Words::Some
+        } else {
+            Words::None
+        }
+    }
+
     /// One press for all that may have been charged: nobody looks for forty lines one by one.
-    fn doubts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
+    fn doubts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, words: Words) {
         let doubtful = cx.desk.jobs.in_doubt();
         if doubtful.len() < 2 {
             return;
         }
         let label = tr!("jobs-check-all", count = doubtful.len());
         let tip = tr!("jobs-check-all.tip");
-        if press_ui(ui, (label, tip), icons::CLOCK_COUNTER_CLOCKWISE, narrow) {
+        if press_ui(
+            ui,
+            (label, tip),
+            icons::CLOCK_COUNTER_CLOCKWISE,
+            words >= Words::Some,
+        ) {
             for job in doubtful {
                 cx.send(Command::Jobs(JobsCommand::CheckHistory(job)));
             }
@@ -284,8 +333,8 @@ fn show(cx: &mut StudioCtx<'_>, project: ProjectId, line: LineId) {
 }
 
 /// A button, or its icon where there is little room; whether it was pressed.
-fn press_ui(ui: &mut Ui, (label, tip): (String, String), icon: Icon, narrow: bool) -> bool {
-    if narrow {
+fn press_ui(ui: &mut Ui, (label, tip): (String, String), icon: Icon, in_words: bool) -> bool {
+    if !in_words {
         return ui
             .add(IconButton::new(icon, label).row().tip(tip))
             .clicked();

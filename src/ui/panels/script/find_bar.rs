@@ -1,5 +1,6 @@
 //! The bar in which something is looked for and replaced.
 
+use egui::accesskit::Live;
 use egui::{Frame, Key, Margin, Modifiers, Response, Ui, vec2};
 
 use super::finding::{Finding, Found};
@@ -30,6 +31,8 @@ pub struct FindBar {
     pub only: bool,
     /// Whether the field is to have the keys.
     begins: bool,
+    /// In how many rows everything was replaced, and the revision since then once it is known.
+    replaced: Option<(usize, Option<u64>)>,
 }
 
 /// What was done in the bar.
@@ -222,6 +225,26 @@ impl FindBar {
         if ui.add(all).clicked() {
             self.finding.replace_all(&self.with);
         }
+        self.replaced_ui(ui, cx);
+    }
+
+    /// What came of it, beside the button, for as long as it is so: undone it is no news any more.
+    fn replaced_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let now = cx.desk.revision();
+        if let Some((_, since)) = &mut self.replaced
+            && since.is_none()
+            && !cx.desk.is_changing()
+        {
+            *since = Some(now);
+        }
+        self.replaced
+            .take_if(|(_, since)| since.is_some_and(|since| since != now));
+        if let Some((rows, _)) = self.replaced {
+            let words = Face::Small.rich(tr!("find-replaced", rows = rows), cx.tokens.text2);
+            let told = ui.label(words);
+            ui.ctx()
+                .accesskit_node_builder(told.id, |node| node.set_live(Live::Polite));
+        }
     }
 
     /// Goes on replacing everything; it is one step, and undone as one.
@@ -238,7 +261,8 @@ impl FindBar {
             Some((edit, rows)) => {
                 cx.pause_typing();
                 cx.edit(edit);
-                cx.notice(Notice::Done(tr!("find-replaced", rows = rows)));
+                self.replaced = Some((rows, None));
+                ui.ctx().request_repaint();
             }
             None => cx.notice(Notice::Heed(tr!("find-replaced-none"))),
         }

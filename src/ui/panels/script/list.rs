@@ -117,6 +117,8 @@ pub struct List {
     /// How high the view is.
     high: f32,
     goal: Option<LineId>,
+    /// The row that was brought into view last: it stays there while rows turn out higher, until somebody scrolls.
+    kept: Option<LineId>,
     dragged: Option<LineId>,
 }
 
@@ -248,6 +250,7 @@ impl List {
         self.high = list.height();
         let columns = Columns::new(list.x_range(), desk.backend() == Backend::Draft);
         let written = editor.as_ref().map(|editor| editor.line());
+        self.keep_in_view(ui);
         let moved = self.make(desk, (sieve, written), columns.text.span());
         if self.listing {
             ui.ctx().request_repaint();
@@ -284,7 +287,7 @@ impl List {
             dragged,
             ..
         } = self;
-        let mut jumped = 0.0;
+        let (mut jumped, mut is_higher) = (0.0, false);
         let output = scroll.show_viewport(ui, |ui, view| {
             ui.set_height(heights.total() as f32 + FOOT);
             let view_top = f64::from(view.top());
@@ -313,6 +316,7 @@ impl List {
                 let grown = heights.set_height(at, height);
                 seen.insert(item.id(), height);
                 if grown != 0.0 {
+                    is_higher = true;
                     // What is below moves at once; what was painted for the old height is right in the next frame.
                     ui.ctx().request_repaint();
                     if top < view_top {
@@ -346,8 +350,22 @@ impl List {
             self.anchor = Some((line, above + jumped));
             self.moved = true;
         }
+        // So must the rows above the one that is looked at, or written: the view goes with it.
+        if is_higher && self.goal.is_none() {
+            self.goal = self.kept;
+        }
         self.scroll_while_dragging(ui, list, &output.state);
         touches
+    }
+
+    /// Whoever scrolls, or presses something, looks elsewhere.
+    fn keep_in_view(&mut self, ui: &Ui) {
+        let looks = |input: &egui::InputState| {
+            input.smooth_scroll_delta() != Vec2::ZERO || input.pointer.any_down()
+        };
+        if ui.input(looks) {
+            self.kept = None;
+        }
     }
 
     /// Lists rows of blocks that changed; `true` if some moved.
@@ -439,7 +457,7 @@ impl List {
             .anchor
             .and_then(|(id, above)| Some(self.rows.top(row_of(id)?) as f32 + above));
         if let Some(row) = self.goal.and_then(row_of) {
-            self.goal = None;
+            self.kept = self.goal.take();
             let (top, height) = (self.rows.top(row) as f32, self.rows.height(row));
             let from = anchored.unwrap_or(0.0);
             let lead = row::ROW;

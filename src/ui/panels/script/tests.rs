@@ -1,6 +1,8 @@
 //! The Script room by its labels: a desk made by hand, clicks and keys, and the commands that come of them.
 #![cfg(test)]
 
+mod view;
+
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 

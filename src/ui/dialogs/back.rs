@@ -1,0 +1,54 @@
+//! Where the keys were before a dialog lay over the window: they go back there.
+
+use egui::{Context, Id, Order};
+
+use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
+
+/// What is remembered of it.
+#[derive(Debug, Default)]
+pub(super) struct Back {
+    /// The control that was used last, and the pass in which it was seen.
+    used: Option<(Id, u64)>,
+    /// What the dialog was opened from.
+    from: Option<Id>,
+    /// What gets the keys back once the dialog is no more: as long as it was drawn nothing below it may have them.
+    to: Option<Id>,
+}
+
+impl Back {
+    /// Sees what has the keys, or was clicked, while no dialog is open.
+    pub(super) fn look(&mut self, ctx: &Context, cx: &StudioCtx<'_>) {
+        if let Some(to) = self.to.take()
+            && ctx.read_response(to).is_some()
+        {
+            ctx.memory_mut(|memory| memory.request_focus(to));
+        }
+        let now = ctx.cumulative_pass_nr();
+        let clicked = ctx.interaction_snapshot(|snapshot| snapshot.clicked);
+        // In the script the keys are the lines', whatever was clicked.
+        let clicked = clicked.filter(|_| cx.view.room != Room::Script);
+        let focused = ctx.memory(|memory| memory.focused());
+        // Not what is gone with its list or palette.
+        let is_of_room = |id: &Id| {
+            let there = ctx.read_response(*id);
+            there.is_some_and(|there| there.layer_id.order == Order::Background)
+        };
+        if let Some(id) = clicked.or(focused).filter(is_of_room) {
+            self.used = Some((id, now));
+        }
+        // What was asked for in the frame before is taken up in this one.
+        self.used.take_if(|(_, seen)| *seen + 2 < now);
+    }
+
+    /// A dialog was asked for.
+    pub(super) fn begin(&mut self) {
+        self.from = self.used.map(|(id, _)| id);
+    }
+
+    /// The last one is gone.
+    pub(super) fn end(&mut self, ctx: &Context) {
+        self.to = self.from.take();
+        ctx.request_repaint();
+    }
+}
