@@ -36,9 +36,10 @@ pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
     tell_state(machine, KeyState::Testing).await;
     match try_add(machine, &order).await {
         Ok(added) => {
+            // First: what is typed once it is in the list is the next one's.
+            machine.tell(Event::Account(AccountEvent::Kept)).await;
             tell_state(machine, added.state).await;
             tell(machine).await;
-            machine.tell(Event::Account(AccountEvent::Kept)).await;
             if added.in_use {
                 account::enter(machine, Backend::Live).await;
             }
