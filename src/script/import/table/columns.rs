@@ -223,7 +223,11 @@ fn looks(rows: &[Vec<String>], width: usize) -> Vec<Option<Column>> {
     // Who speaks changes oftener than a scene, and has no number.
     let how_likely = |at: &usize| {
         let cells: Vec<&str> = cells(rows, *at).collect();
-        let changes = cells.windows(2).filter(|two| two[0] != two[1]).count();
+        let changes = cells
+            .iter()
+            .zip(cells.iter().skip(1))
+            .filter(|(one, next)| one != next)
+            .count();
         let plain = !cells
             .concat()
             .contains(|letter: char| letter.is_ascii_digit());
