@@ -72,6 +72,8 @@ action-hint-fix = Follow the hint
     .tip = Does what the hint offers, in one step
 action-hint-ignore = Ignore the hint
     .tip = Says nothing of this place any more
+action-review = Review takes
+    .tip = Plays take after take; a letter approves each, asks for it again, flags a word or passes it. Only what is asked for again costs, at the end
 action-fold-chapter = Fold or unfold chapter
     .tip = Folds the chapter or scene that the row stands in, or lists it again; nothing of it is lost
 action-fold-all = Fold all chapters
@@ -2579,3 +2581,49 @@ history-delete-yes = Delete for good
     .tip = Deletes it from the account’s history, for everyone who uses the account
 history-delete-no = Keep it
     .tip = Deletes nothing
+
+## The review
+
+review-nothing = No take waits to be heard: speak some lines first, or take back an approval
+review-where = Review · { $at } of { $of } · { $speaker }
+review-over = Heard to the end · { $approved } approved · { $redo } to redo · { $skipped } passed · { $flagged } flagged
+review-approve = Approve
+    .tip = The take is final; the next one is heard
+review-redo = Redo
+    .tip = The line is spoken again at the end, with a note of what is to be different
+review-flag = Flag word
+    .tip = Writes the word that is heard into the take’s note
+review-flagged = “{ $word }” is flagged
+review-flagged-word = listen to “{ $word }”
+review-no-word = No word is heard at this moment
+review-skip = Pass
+    .tip = Leaves the take as it is; the next one is heard
+review-back = Back
+    .tip = Hears the take before again, and decides anew
+review-first = This is the first take
+review-close = Close the review
+    .tip = Leaves the review; it goes on from here another time
+review-note = What is to be different
+    .hint = For example: calmer, or stress “never”
+    .tip = Kept as the take’s note. Enter passes on to the next take, Escape takes it back
+review-noted = Redo at the end
+    .tip = The line is spoken again when all were heard
+review-again = { $count ->
+    [one] Speak 1 again
+   *[other] Speak { $count } again
+}
+    .tip = Makes another take of each line that is to be spoken again, and of no other
+flaw-long = Long
+    .tip = The take is far longer than its words want: something may be said twice, or drawn out
+flaw-short = Short
+    .tip = The take is far shorter than its words want: words may be missing
+flaw-silence = Silence
+    .tip = There is a long silence that nobody asked for
+flaw-clips = Clips
+    .tip = Its true peak is above 0 dB: it is distorted where it is loudest
+flaw-loud = Loud
+    .tip = It is much louder than this speaker’s other takes
+flaw-quiet = Quiet
+    .tip = It is much quieter than this speaker’s other takes
+flaw-cut = Cut end
+    .tip = It ends in the middle of a sound: the last word may be missing

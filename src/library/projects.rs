@@ -15,6 +15,7 @@ use crate::library::sql::Json;
 use crate::library::takes::{self, LineTakes};
 use crate::script::document::Script;
 use crate::script::history::Editor;
+use crate::script::review::Review;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::format::OutputFormat;
@@ -62,6 +63,8 @@ pub struct OpenedProject {
     pub editor: Editor,
     /// The takes of every line that has one.
     pub takes: HashMap<LineId, LineTakes>,
+    /// The review that was begun and isn't over.
+    pub review: Option<Review>,
     /// Newest steps of the journal that were damaged or followed a damaged one. They are not in the script. To be told.
     pub lost_steps: usize,
 }
@@ -173,6 +176,7 @@ impl Library {
             Ok(OpenedProject {
                 card: card(connection, project)?,
                 defaults: defaults(connection, project)?,
+                review: review(connection, project)?,
                 takes: takes::summaries(connection, project)?.into_iter().collect(),
                 editor,
                 lost_steps,
@@ -272,6 +276,21 @@ impl Library {
         })
     }
 
+    /// Keeps how far a project's review is, or that there is none.
+    pub fn keep_review(
+        &self,
+        project: ProjectId,
+        review: Option<&Review>,
+    ) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE project SET review = ?2 WHERE id = ?1",
+                params![project, review.map(Json)],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Has the service keep nothing of its work from now on, or lets it.
     pub fn set_zero_retention(
         &self,
@@ -308,6 +327,13 @@ impl Library {
             card(tx, project)
         })
     }
+}
+
+/// How far its review is. One that can't be read is begun anew: nothing of it is lost but the place.
+fn review(connection: &Connection, project: ProjectId) -> Result<Option<Review>, LibraryError> {
+    let mut kept = connection.prepare_cached("SELECT review FROM project WHERE id = ?1")?;
+    let kept = kept.query_row([project], |row| row.get::<_, Option<String>>(0))?;
+    Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
 }
 
 /// How many ids an opening leaves out. Two windows that write in one project then number their new rows

@@ -38,6 +38,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[WAITING],
     &[spending::PAID],
     &[APPROVED],
+    &[REVIEW],
 ];
 
 /// The newest version this program knows.
@@ -322,6 +323,10 @@ CREATE INDEX waiting_scope ON waiting (scope);
 /// A take that is final: its line is not spoken again. Older builds would buy it anew, so they refuse the library.
 const APPROVED: &str = "
 ALTER TABLE take ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
+";
+
+const REVIEW: &str = "
+ALTER TABLE project ADD COLUMN review TEXT;
 ";
 
 /// Who was to speak: what an earlier run left in doubt is told by that name.

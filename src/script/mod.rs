@@ -21,4 +21,5 @@ pub mod pages;
 pub mod parse;
 pub mod per_block;
 pub mod rebase;
+pub mod review;
 pub mod tuning;

@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::library::storage::{Checked, DiskUse};
 use crate::script::history::Editor;
 use crate::script::rebase::Rebased;
+use crate::script::review::Review;
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
@@ -200,6 +201,8 @@ pub struct Opened {
     pub editor: Editor,
     /// The takes of every line that has one.
     pub takes: HashMap<LineId, LineTakes>,
+    /// The review that was begun and isn't over.
+    pub review: Option<Review>,
 }
 
 /// A project as it is after edits of this window were done again on top of another's.

@@ -160,6 +160,7 @@ impl Opened {
             defaults: opened.defaults,
             editor: opened.editor,
             takes: opened.takes,
+            review: opened.review,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::library::outside;
 use crate::library::projects::ProjectDefaults;
+use crate::library::{Library, outside};
 use crate::script::document::Script;
 use crate::script::export::{self, ScriptFormat};
 use crate::script::history::Editor;
@@ -99,6 +99,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             let done = changed(&machine, switched).await;
             enter(&machine, backend);
             done
+        }
+        ProjectCommand::KeepReview { project, review } => {
+            let keep = move |library: &Library| library.keep_review(project, review.as_deref());
+            machine.library(keep).await
         }
         ProjectCommand::SetZeroRetention { project, on } => {
             let switched = machine

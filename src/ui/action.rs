@@ -123,6 +123,8 @@ actions! {
     FoldAll: "action-fold-all", Script, None;
     /// Unfolds them.
     UnfoldAll: "action-unfold-all", Script, None;
+    /// Hears take after take and decides on each.
+    Review: "action-review", Script, Some(plain(Key::F9));
     /// Moves the line up.
     MoveLineUp: "action-move-line-up", Script, Some(alt(Key::ArrowUp));
     /// Moves the line down.
@@ -349,6 +351,7 @@ impl Action {
             | Self::ChooseVoice => view.line.is_some(),
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
+            Self::Review => !desk.takes.is_empty(),
             Self::StarTake
             | Self::NoteTake
             | Self::PickHeard

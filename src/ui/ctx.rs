@@ -140,6 +140,8 @@ pub struct Bars {
     pub finds: bool,
     /// Whether hints are stepped through.
     pub hints: bool,
+    /// Whether takes are reviewed.
+    pub reviews: bool,
 }
 
 /// A line of another project, on the way to it.

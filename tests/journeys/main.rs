@@ -20,6 +20,7 @@ mod offline;
 mod passes;
 mod places;
 mod retention;
+mod review;
 mod script;
 mod service;
 mod several_keys;

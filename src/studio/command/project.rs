@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::library::journal::JournalStep;
 use crate::script::document::Script;
+use crate::script::review::Review;
 use crate::studio::desk::{ToLook, ToRead};
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
@@ -67,6 +68,13 @@ pub enum ProjectCommand {
         project: ProjectId,
         /// The backend.
         backend: Backend,
+    },
+    /// Keep how far the review is, or that there is none.
+    KeepReview {
+        /// The project.
+        project: ProjectId,
+        /// The review.
+        review: Option<Box<Review>>,
     },
     /// Has the service keep nothing of a project's work from now on, or lets it.
     SetZeroRetention {

@@ -246,6 +246,7 @@ impl Desk {
             defaults: opened.defaults,
             saved: editor.kept_revision(),
             unsaved: None,
+            review: opened.review,
             editor,
         });
         self.forget_gone();

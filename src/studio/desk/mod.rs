@@ -12,6 +12,7 @@ mod aside;
 mod caution;
 mod count;
 mod doubt;
+mod flaws;
 mod free;
 mod heard;
 mod hints;
@@ -41,6 +42,7 @@ use std::sync::Arc;
 use crate::script::document::Script;
 use crate::script::edit::Edit;
 use crate::script::history::Editor;
+use crate::script::review::Review;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::event::InTheWay;
@@ -61,6 +63,7 @@ use self::aside::{Aside, Change, Parked};
 pub use self::caution::Caution;
 use self::count::Counts;
 pub use self::count::ROWS_A_FRAME;
+pub use self::flaws::{Ear, Flaw};
 pub use self::free::{Free, FreeOf};
 pub use self::heard::{Heard, Source};
 use self::hints::Hints;
@@ -105,6 +108,8 @@ pub struct OpenProject {
     pub saved: u64,
     /// Why newer ones are not.
     pub unsaved: Option<Trouble>,
+    /// The review that was begun before it was opened, and isn't over.
+    pub review: Option<Review>,
     /// The script, and what can be undone.
     editor: Editor,
 }

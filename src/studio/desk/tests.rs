@@ -82,6 +82,7 @@ fn opened(id: ProjectId, opening: u64, text: &str) -> Event {
         defaults: ProjectDefaults::default(),
         editor: Editor::new(parse(text, "Test").unwrap()),
         takes: Default::default(),
+        review: None,
     })))
 }
 
@@ -135,7 +136,7 @@ fn line(script: &Script, place: usize) -> crate::script::document::Line {
     script.lines().nth(place).unwrap().clone()
 }
 
-fn card(id: u64, line: LineId, request: SpeechRequest) -> TakeCard {
+pub(super) fn card(id: u64, line: LineId, request: SpeechRequest) -> TakeCard {
     TakeCard {
         id: TakeId(id),
         line: Some(line),

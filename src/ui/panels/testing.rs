@@ -153,6 +153,7 @@ fn opened(opening: u64, card: ProjectCard, editor: Editor) -> Box<Opened> {
         defaults: Default::default(),
         editor,
         takes: Default::default(),
+        review: None,
     })
 }
 

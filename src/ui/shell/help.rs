@@ -109,6 +109,7 @@ fn groups() -> [Group; 6] {
                 A::PickHeard,
                 A::StarTake,
                 A::ApproveTake,
+                A::Review,
                 A::NoteTake,
                 A::ChooseSpeaker,
                 A::ChooseVoice,

@@ -356,6 +356,7 @@ fn trouble_goes_once_what_it_speaks_of_succeeds() {
         defaults: Default::default(),
         editor: Default::default(),
         takes: Default::default(),
+        review: None,
     }))));
     show_notices(&mut window);
     assert!(window.query_all_by_label_contains("a.txt").next().is_none());

@@ -126,6 +126,8 @@ pub const FILE_PLUS: Icon = Icon::regular('\u{e236}');
 pub const FILE_TEXT: Icon = Icon::regular('\u{e23a}');
 /// `floppy-disk`.
 pub const FLOPPY_DISK: Icon = Icon::regular('\u{e248}');
+/// `flag`.
+pub const FLAG: Icon = Icon::regular('\u{e244}');
 /// `folder-open`.
 pub const FOLDER_OPEN: Icon = Icon::regular('\u{e256}');
 /// `funnel`.
@@ -152,6 +154,8 @@ pub const KEYBOARD: Icon = Icon::regular('\u{e2d8}');
 pub const LIGHTNING: Icon = Icon::regular('\u{e2de}');
 /// `list`.
 pub const LIST: Icon = Icon::regular('\u{e2f0}');
+/// `list-checks`.
+pub const LIST_CHECKS: Icon = Icon::regular('\u{eadc}');
 /// `lock-simple`.
 pub const LOCK_SIMPLE: Icon = Icon::regular('\u{e308}');
 /// `magnifying-glass`.

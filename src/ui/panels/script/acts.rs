@@ -115,6 +115,7 @@ impl ScriptPanel {
                 }
             }
             Action::GoToLine => self.go_to = Some(GoTo::default()),
+            Action::Review => self.review_or_not(cx),
             Action::PasteScript => self.clipboard = Clipboard::Wanted,
             Action::Undo => cx.undo(),
             Action::Redo => cx.redo(),

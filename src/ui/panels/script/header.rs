@@ -74,6 +74,16 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
 fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     if wide >= BARE {
         hints_ui(ui, cx, wide);
+        let review = IconButton::new(icons::LIST_CHECKS, Action::Review.label());
+        let review = review.on(cx.view.bars.reviews);
+        let why = cx.desk.takes.is_empty().then(|| tr!("review-nothing"));
+        let review = review.why_not(why);
+        if ui
+            .add(review.tip(Action::Review.tip_with_keys(ui.ctx())))
+            .clicked()
+        {
+            cx.act(Action::Review);
+        }
     }
     for (action, icon, label, explanation) in [
         (

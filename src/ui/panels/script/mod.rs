@@ -27,6 +27,8 @@ mod menu;
 mod now;
 mod paragraph;
 mod play;
+mod review;
+mod review_bar;
 mod row;
 mod rows;
 mod speaker;
@@ -52,10 +54,12 @@ use self::list::{List, Shown};
 use self::listed::Sieve;
 use self::marked_bar::MarkedBar;
 use self::play::Queue;
+use self::review::Reviewing;
 use self::speaker::SpeakerPick;
 use self::typing::Clipboard;
 use crate::script::document::Item;
 use crate::script::folds::Folds;
+use crate::script::review::Review;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::TakesCommand;
@@ -123,6 +127,9 @@ pub struct ScriptPanel {
     queue: Option<Queue>,
     /// The revision at which a row was made that is not in the script before the frame's end.
     awaits: Option<u64>,
+    /// The review, while it is open, and where it was left.
+    review: Option<Reviewing>,
+    reviewed: Option<Review>,
     /// What can be done to all that is marked.
     marked_bar: MarkedBar,
     /// The revision at which the marked rows were looked up last.
@@ -298,6 +305,8 @@ impl ScriptPanel {
                 self.hints = None;
             }
         }
+        self.review_ui(ui, cx);
+        cx.view.bars.reviews = self.review.is_some();
         cx.view.bars.finds = self.find.is_some();
         cx.view.bars.hints = self.hints.is_some();
         if let Some(row) = gone_to {

@@ -123,6 +123,9 @@ impl ScriptPanel {
         } else if !cx.view.marked.is_empty() && pressed(Key::Escape) {
             cx.view.marked.clear();
         }
+        if let Some(review) = &mut self.review {
+            review.letters(ui, cx);
+        }
         if let Some(text) = take_pasted(ui) {
             self.paste(cx, &text);
         } else if typed_text(ui).as_deref() == Some("?") {

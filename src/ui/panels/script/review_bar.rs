@@ -1,0 +1,284 @@
+//! The bar of the review: which take is heard, what sounds wrong in it, what can be decided, and the price at the end.
+
+use egui::accesskit::Live;
+use egui::{Frame, Key, Margin, Modifiers, Ui, vec2};
+
+use super::ScriptPanel;
+use super::review::{Note, Reviewing, Verdict};
+use super::row::speaker_name;
+use crate::studio::command::{Command, PlaybackCommand, ProjectCommand};
+use crate::studio::desk::{Flaw, Orders, Wanted};
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+use crate::ui::theme::{Face, Icon, icons, size};
+use crate::ui::widgets::price::PriceText;
+use crate::ui::widgets::{Button, Chip, IconButton, Side, TextField, both_sides};
+
+use super::list::strip;
+
+/// Below this width verdicts are icons alone.
+const NARROW: f32 = 760.0;
+/// Height of a row.
+const ROW: f32 = 32.0;
+/// Longest note, in characters.
+const NOTE: usize = 500;
+
+/// What was pressed in the bar.
+enum Pressed {
+    Verdict(Verdict),
+    /// The note is written.
+    Noted,
+    /// Nothing is to be different after all.
+    NotNoted,
+    /// All that is to be is spoken again.
+    Again,
+    Close,
+}
+
+impl ScriptPanel {
+    /// Opens the review, or closes it.
+    pub(super) fn review_or_not(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.review.is_some() {
+            self.end_review(cx);
+        } else {
+            self.list_all();
+            self.editor = None;
+            cx.view.marked.clear();
+            self.review = Reviewing::begin(cx, self.reviewed.take());
+        }
+    }
+
+    /// The review is left where it is.
+    fn end_review(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(review) = self.review.take() {
+            self.reviewed = Some(review.kept);
+            if cx.desk.playback.playing.is_some() {
+                cx.send(Command::Playback(PlaybackCommand::Stop));
+            }
+        }
+    }
+
+    /// Draws the bar while a review is open, and does what is pressed.
+    pub(super) fn review_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(review) = &mut self.review else {
+            return;
+        };
+        review.follow(cx);
+        if review.read(cx.desk) {
+            ui.ctx().request_repaint();
+        }
+        let pressed = bar_ui(review, ui, cx);
+        match pressed {
+            Some(Pressed::Verdict(verdict)) => review.decide(cx, verdict),
+            Some(Pressed::Noted) => review.redo(cx),
+            Some(Pressed::NotNoted) => review.note = None,
+            Some(Pressed::Again) => self.speak_again(cx),
+            Some(Pressed::Close) => self.end_review(cx),
+            None if self.review.is_some() && self.leaves(ui, cx) => self.end_review(cx),
+            None => {}
+        }
+    }
+
+    /// Orders what is to be spoken again; by that the review is over.
+    fn speak_again(&mut self, cx: &mut StudioCtx<'_>) {
+        let Some(review) = self.review.take() else {
+            return;
+        };
+        self.gathering = Some(Orders::among(cx.desk, review.to_redo(), Wanted::Fresh));
+        self.gather_orders(cx);
+        self.reviewed = None;
+        if let Some(project) = &cx.desk.project {
+            let (project, review) = (project.card.id, None);
+            cx.send(Command::Project(ProjectCommand::KeepReview {
+                project,
+                review,
+            }));
+        }
+    }
+}
+
+fn bar_ui(review: &mut Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pressed> {
+    let frame = Frame::new()
+        .fill(cx.tokens.bg1)
+        .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 6));
+    let inside = frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+        ui.set_width(ui.available_width());
+        let row = strip(ui, ROW);
+        let mut pressed = None;
+        both_sides(ui, "review", (row, 12.0), |ui, side| match side {
+            Side::Left => where_ui(review, ui, cx),
+            Side::Right if review.over => pressed = summary_buttons_ui(review, ui, cx),
+            Side::Right => pressed = verdicts_ui(ui, row.width() < NARROW),
+        });
+        let noted = review.note.as_mut().and_then(|note| note_ui(note, ui));
+        noted.or(pressed)
+    });
+    let line = egui::Stroke::new(1.0, cx.tokens.line);
+    let rect = inside.response.rect;
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    inside.inner
+}
+
+/// Which take is heard and what sounds wrong in it; at the end what came of all.
+fn where_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let t = cx.tokens;
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let words = if review.over {
+        let kept = &review.kept;
+        tr!(
+            "review-over",
+            approved = kept.approved,
+            redo = kept.redo.len(),
+            skipped = kept.skipped,
+            flagged = kept.flagged
+        )
+    } else {
+        let speaker = review.line(cx.desk).map(|line| speaker_name(&line.speaker));
+        tr!(
+            "review-where",
+            at = (review.done() + 1).min(review.of),
+            of = review.of,
+            speaker = speaker.unwrap_or_default()
+        )
+    };
+    let words = Face::SmallMedium.whole_parts(ui, &words, ui.available_width());
+    let label = ui.label(Face::SmallMedium.rich(words, t.text));
+    ui.ctx()
+        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    for flaw in &review.flaws {
+        let (name, explanation) = flaw_words(*flaw);
+        let chip = Chip::new(&name).tip(&explanation).warn();
+        // What doesn't fit is in the next take's bar, or in none: the gravest stands first.
+        if ui.available_width() >= 96.0 {
+            ui.add(chip.icon(icons::WARNING));
+        }
+    }
+}
+
+fn flaw_words(flaw: Flaw) -> (String, String) {
+    match flaw {
+        Flaw::Long => (tr!("flaw-long"), tr!("flaw-long.tip")),
+        Flaw::Short => (tr!("flaw-short"), tr!("flaw-short.tip")),
+        Flaw::Silence => (tr!("flaw-silence"), tr!("flaw-silence.tip")),
+        Flaw::Clips => (tr!("flaw-clips"), tr!("flaw-clips.tip")),
+        Flaw::Loud => (tr!("flaw-loud"), tr!("flaw-loud.tip")),
+        Flaw::Quiet => (tr!("flaw-quiet"), tr!("flaw-quiet.tip")),
+        Flaw::CutEnd => (tr!("flaw-cut"), tr!("flaw-cut.tip")),
+    }
+}
+
+fn verdict_words(verdict: Verdict) -> (Icon, String, String) {
+    match verdict {
+        Verdict::Approve => (
+            icons::CHECK_CIRCLE,
+            tr!("review-approve"),
+            tr!("review-approve.tip"),
+        ),
+        Verdict::Redo => (
+            icons::ARROW_COUNTER_CLOCKWISE,
+            tr!("review-redo"),
+            tr!("review-redo.tip"),
+        ),
+        Verdict::Flag => (icons::FLAG, tr!("review-flag"), tr!("review-flag.tip")),
+        Verdict::Skip => (
+            icons::SKIP_FORWARD_FILL,
+            tr!("review-skip"),
+            tr!("review-skip.tip"),
+        ),
+        Verdict::Back => (
+            icons::SKIP_BACK_FILL,
+            tr!("review-back"),
+            tr!("review-back.tip"),
+        ),
+    }
+}
+
+fn verdicts_ui(ui: &mut Ui, narrow: bool) -> Option<Pressed> {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    let mut pressed = None;
+    for verdict in Verdict::ALL {
+        let (icon, name, explanation) = verdict_words(verdict);
+        let tip = format!("{explanation}  {}", verdict.letter().to_ascii_uppercase());
+        let words = matches!(verdict, Verdict::Approve | Verdict::Redo);
+        let button = if narrow && !words || matches!(verdict, Verdict::Skip | Verdict::Back) {
+            ui.add(IconButton::new(icon, name).tip(tip))
+        } else {
+            ui.add(Button::new(name).icon(icon).small().outline().tip(tip))
+        };
+        if button.clicked() {
+            pressed = Some(Pressed::Verdict(verdict));
+        }
+    }
+    close_ui(ui).or(pressed)
+}
+
+fn close_ui(ui: &mut Ui) -> Option<Pressed> {
+    let close = IconButton::new(icons::X, tr!("review-close")).tip(tr!("review-close.tip"));
+    ui.add(close).clicked().then_some(Pressed::Close)
+}
+
+/// What is to be different, to be written before the line is passed.
+fn note_ui(note: &mut Note, ui: &mut Ui) -> Option<Pressed> {
+    let (name, hint) = (tr!("review-note"), tr!("review-note.hint"));
+    let explanation = tr!("review-note.tip");
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    let inside = ui.horizontal(|ui| {
+        let done = Button::new(tr!("review-noted"))
+            .small()
+            .tip(tr!("review-noted.tip"));
+        let width = (ui.available_width() - 120.0).max(120.0);
+        let field = TextField::new(&mut note.text, &name)
+            .hint(&hint)
+            .tip(&explanation)
+            .small()
+            .width(width)
+            .limit(NOTE);
+        let field = ui.add(field);
+        let enter = |ui: &Ui| ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let entered = field.lost_focus() && enter(ui);
+        let pressed = ui.add(done).clicked();
+        let left = field.lost_focus() && escape;
+        if !std::mem::replace(&mut note.begun, true) {
+            field.request_focus();
+        }
+        match () {
+            () if entered || pressed => Some(Pressed::Noted),
+            () if left => Some(Pressed::NotNoted),
+            () => None,
+        }
+    });
+    inside.inner
+}
+
+/// What is left to do at the end: to speak again what is to be, at its price.
+fn summary_buttons_ui(review: &Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pressed> {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    let mut pressed = None;
+    let again = review.again.as_ref().filter(|orders| orders.is_done());
+    if !review.kept.redo.is_empty() {
+        let count = again.map_or(0, |orders| orders.count);
+        let why = match again {
+            None => Some(tr!("marked-reading")),
+            Some(_) if count == 0 => Some(tr!("marked-fresh.why-not")),
+            Some(_) => None,
+        };
+        let button = Button::new(tr!("review-again", count = count))
+            .small()
+            .why_not(why)
+            .tip(tr!("review-again.tip"));
+        let button = match again.filter(|_| count > 0) {
+            Some(orders) => button.price(PriceText::short(cx.desk.price_of_gathered(orders))),
+            None => button,
+        };
+        if ui.add(button).clicked() {
+            pressed = Some(Pressed::Again);
+        }
+    }
+    let back = IconButton::new(icons::SKIP_BACK_FILL, tr!("review-back"));
+    if ui.add(back.tip(tr!("review-back.tip"))).clicked() {
+        pressed = Some(Pressed::Verdict(Verdict::Back));
+    }
+    close_ui(ui).or(pressed)
+}
