@@ -36,8 +36,6 @@ pub(super) async fn add(machine: &Arc<Machine>, order: NewKeyOrder) {
     tell_state(machine, KeyState::Testing).await;
     match try_add(machine, &order).await {
         Ok(added) => {
-            // First: what is typed once it is in the list is the next one's.
-            machine.tell(Event::Account(AccountEvent::Kept)).await;
             tell_state(machine, added.state).await;
             tell(machine).await;
             if added.in_use {
@@ -121,6 +119,8 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
         let card = keep_new(machine, order, &tested, replaced.as_ref(), base).await?;
         (card, Ok(()))
     };
+    // Before it is listed, or in use: what is typed from then on is the next one's.
+    machine.tell(Event::Account(AccountEvent::Kept)).await;
     let key = card.id;
     machine.backends.remember(key, secret.clone());
     note(machine, key, &tested).await?;

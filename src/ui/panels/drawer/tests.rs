@@ -4,7 +4,7 @@ use super::*;
 use crate::studio::command::{HistoryOrder, HistoryWork, Step};
 use crate::studio::desk::HistoryWhose;
 use crate::studio::event::{Event, JobEvent, Notice, Queued, Work};
-use crate::studio::trouble::Charged;
+use crate::studio::trouble::{Charged, Remedy};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
@@ -380,4 +380,26 @@ fn ordering_all_again_says_that_the_service_keeps_nothing_of_it_where_it_does() 
     let again = harness.get_by_label("Retry all failed (2)");
     let price = again.accesskit_node().description().unwrap_or_default();
     assert!(price.contains("stitching"), "{price}");
+}
+
+/// The last tabs were cut beside it.
+#[test]
+fn what_is_listed_is_chosen_by_whole_words_beside_a_check_of_the_history() {
+    for width in [716.0, 632.0, 900.0, 1_056.0] {
+        let mut desk = desk(Backend::Live, SCRIPT);
+        for number in 1..=3 {
+            let line = made::line(&desk, number as usize);
+            let mut trouble = made::busy();
+            trouble.remedies = vec![Remedy::CheckHistory];
+            made::job(&mut desk, number, line, [JobEvent::Failed(trouble)]);
+        }
+        let draw = |drawer: &mut Drawer, ui: &mut Ui, cx: &mut StudioCtx<'_>| drawer.ui(ui, cx);
+        let mut harness = room((width, 300.0), desk, Drawer::default(), draw);
+        harness.run();
+        let log = harness.get_by_label("Log").rect();
+        let check = harness.get_by_label("Check history (3)").rect();
+        let close = harness.get_by_label("Close the jobs").rect();
+        assert!(log.right() < check.left(), "{width}: {log} {check}");
+        assert!(close.right() <= width, "{width}: {close}");
+    }
 }

@@ -285,8 +285,11 @@ impl List {
             seen,
             anchor,
             dragged,
+            kept,
             ..
         } = self;
+        // The row that is written, as long as nobody scrolled away from it.
+        let mut unseen = written.filter(|line| *kept == Some(*line));
         let (mut jumped, mut is_higher) = (0.0, false);
         let output = scroll.show_viewport(ui, |ui, view| {
             ui.set_height(heights.total() as f32 + FOOT);
@@ -311,6 +314,7 @@ impl List {
                 let edited = editor
                     .as_deref_mut()
                     .filter(|editor| editor.line() == item.id());
+                unseen.take_if(|line| *line == item.id());
                 let y = (zero + top) as f32;
                 let height = item_ui(ui, &mut rows, (y, known), (place, item), edited);
                 let grown = heights.set_height(at, height);
@@ -325,6 +329,16 @@ impl List {
                 }
                 top += f64::from(height);
                 at += 1;
+            }
+            // Rows above it turned out higher: its field would lose the keys before the view goes with it.
+            if let Some(place) = unseen.and_then(|line| script.place(line))
+                && let Some(item) = script.items().get(place)
+                && let Some(row) = heights.row_of(place)
+            {
+                let y = (zero + heights.top(row)) as f32;
+                let at = (y, heights.height(row));
+                item_ui(ui, &mut rows, at, (place, item), editor.as_deref_mut());
+                is_higher = true;
             }
             if let Some(line) = *dragged {
                 let gap = drag_ui(ui, &rows, heights, zero);

@@ -1,6 +1,43 @@
 //! What stays in view.
 
 use super::*;
+use crate::studio::event::ProjectEvent;
+use crate::terms::day::Day;
+
+/// A row below another one that needs more height than was thought.
+fn long(lines: usize) -> String {
+    let line =
+        |number: usize| format!("TOM: [whispers] Line {number} <break time=\"9s\"/> goes on.");
+    (1..=lines).map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn look_through(room: &mut Room<'_>) {
+    let today = Day::of(room.state().clock.now());
+    for _ in 0..8 {
+        let bench = room.state_mut();
+        let line = bench.view.line;
+        if let Some(Command::Project(ProjectCommand::Look(look))) =
+            bench.desk.take_hints(today, line)
+        {
+            let looked = ProjectEvent::Looked(look.look());
+            bench.desk.apply(Event::Project(looked));
+        }
+        room.run_steps(4);
+    }
+}
+
+#[test]
+fn what_was_pasted_is_written_on_in_view() {
+    let mut room = room(made::desk(Backend::Draft, made::SCRIPT));
+    run(&mut room);
+    act(&mut room, Action::EditLine);
+    room.event(egui::Event::Paste(long(40)));
+    room.run_steps(4);
+    // Hints stand below rows once those were looked through.
+    look_through(&mut room);
+    let field = room.get_by_label("Text of the line").rect();
+    assert!(field.bottom() < 716.0 && field.top() > 0.0, "{field}");
+}
 
 /// It went to the first row that had changed, far from what one looked at.
 #[test]
