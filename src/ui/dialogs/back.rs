@@ -20,7 +20,7 @@ impl Back {
     /// Sees what has the keys, or was clicked, while no dialog is open.
     pub(super) fn look(&mut self, ctx: &Context, cx: &StudioCtx<'_>) {
         if let Some(to) = self.to.take()
-            && ctx.read_response(to).is_some()
+            && layer_of(ctx, to).is_some()
         {
             ctx.memory_mut(|memory| memory.request_focus(to));
         }
@@ -30,10 +30,7 @@ impl Back {
         let clicked = clicked.filter(|_| cx.view.room != Room::Script);
         let focused = ctx.memory(|memory| memory.focused());
         // Not what is gone with its list or palette.
-        let is_of_room = |id: &Id| {
-            let there = ctx.read_response(*id);
-            there.is_some_and(|there| there.layer_id.order == Order::Background)
-        };
+        let is_of_room = |id: &Id| layer_of(ctx, *id) == Some(Order::Background);
         if let Some(id) = clicked.or(focused).filter(is_of_room) {
             self.used = Some((id, now));
         }
@@ -51,4 +48,10 @@ impl Back {
         self.to = self.from.take();
         ctx.request_repaint();
     }
+}
+
+/// Where a control of this frame lies. Its response is not asked for: where something else was clicked that takes the keys
+/// from it.
+fn layer_of(ctx: &Context, id: Id) -> Option<Order> {
+    ctx.viewport(|view| Some(view.this_pass.widgets.get(id)?.layer_id.order))
 }

@@ -385,12 +385,16 @@ fn ordering_all_again_says_that_the_service_keeps_nothing_of_it_where_it_does() 
 /// The last tabs were cut beside it.
 #[test]
 fn what_is_listed_is_chosen_by_whole_words_beside_a_check_of_the_history() {
-    for width in [716.0, 632.0, 900.0, 1_056.0] {
+    for width in [716.0, 680.0, 900.0, 1_056.0] {
         let mut desk = desk(Backend::Live, SCRIPT);
         for number in 1..=3 {
             let line = made::line(&desk, number as usize);
             let mut trouble = made::busy();
             trouble.remedies = vec![Remedy::CheckHistory];
+            trouble.charged = Charged::Unknown {
+                request: None,
+                backend: Backend::Live,
+            };
             made::job(&mut desk, number, line, [JobEvent::Failed(trouble)]);
         }
         let draw = |drawer: &mut Drawer, ui: &mut Ui, cx: &mut StudioCtx<'_>| drawer.ui(ui, cx);
