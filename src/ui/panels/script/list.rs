@@ -337,7 +337,7 @@ impl List {
             {
                 let y = (zero + heights.top(row)) as f32;
                 let at = (y, heights.height(row));
-                item_ui(ui, &mut rows, at, (place, item), editor.as_deref_mut());
+                item_ui(ui, &mut rows, at, (place, item), editor);
                 is_higher = true;
             }
             if let Some(line) = *dragged {
