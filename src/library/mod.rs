@@ -43,6 +43,7 @@ pub mod queue;
 mod schema;
 pub mod secrets;
 pub mod settings;
+pub mod shelf;
 mod sidecar;
 pub mod slots;
 mod sql;

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use crate::library::Library;
 use crate::library::error::LibraryError;
 use crate::library::journal::{self, JournalStep};
+use crate::library::shelf;
 use crate::library::sql::Json;
 use crate::library::takes::{self, LineTakes};
 use crate::script::document::Script;
@@ -120,12 +121,12 @@ impl Library {
         })
     }
 
-    /// All projects but those in the bin, the newest touched first.
+    /// All projects but those in the bin and in the archive, the newest touched first.
     pub fn projects(&self) -> Result<Vec<ProjectCard>, LibraryError> {
         self.read(|connection| {
             cards(
                 connection,
-                "discarded IS NULL ORDER BY touched DESC, id DESC",
+                "discarded IS NULL AND archived IS NULL ORDER BY touched DESC, id DESC",
             )
         })
     }
@@ -152,12 +153,15 @@ impl Library {
         })
     }
 
-    /// Takes a project out of the bin.
+    /// Takes a project out of the bin, and into the lists.
     pub fn restore_project(&self, project: ProjectId) -> Result<ProjectCard, LibraryError> {
-        self.change_project(project, |tx| take_out(tx, project))
+        self.change_project(project, |tx| {
+            shelf::bring_back(tx, project)?;
+            take_out(tx, project)
+        })
     }
 
-    /// Opens a project, out of the bin if it has to be. Damaged steps of its journal are set aside, and [`OpenedProject::lost_steps`] counts them.
+    /// Opens a project, out of the bin or the archive if it has to be. Damaged steps of its journal are set aside, and [`OpenedProject::lost_steps`] counts them.
     pub fn open_project(&self, project: ProjectId) -> Result<OpenedProject, LibraryError> {
         let now = self.now();
         // A long script takes a while: nobody who writes waits for it. What is written meanwhile the first append finds.
@@ -166,6 +170,7 @@ impl Library {
         self.write(|tx| {
             touch(tx, project, now)?;
             take_out(tx, project)?;
+            shelf::bring_back(tx, project)?;
             if lost.is_some() {
                 (editor, lost_steps) = journal::mend(tx, project, now)?;
             }
@@ -198,7 +203,7 @@ impl Library {
         self.read(|connection| Ok((card(connection, project)?, defaults(connection, project)?)))
     }
 
-    /// Appends steps to the journal: all of them or none. A project that is written in is in no bin.
+    /// Appends steps to the journal: all of them or none. A project that is written in is in no bin and in no archive.
     pub fn append<S: Borrow<JournalStep>>(
         &self,
         project: ProjectId,
@@ -209,6 +214,7 @@ impl Library {
             let done = journal::append(tx, project, steps, now)?;
             touch(tx, project, now)?;
             let taken_out = take_out(tx, project)? > 0;
+            shelf::bring_back(tx, project)?;
             let revision = done.revision;
             let appended = Appended {
                 revision,
@@ -345,7 +351,10 @@ fn id_gap() -> u64 {
 const CARD: &str = "id, name, backend, lines, touched, sample, key, zero_retention";
 
 /// The projects of which `clause` holds, in its order.
-fn cards(connection: &Connection, clause: &str) -> Result<Vec<ProjectCard>, LibraryError> {
+pub(super) fn cards(
+    connection: &Connection,
+    clause: &str,
+) -> Result<Vec<ProjectCard>, LibraryError> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT {CARD} FROM project WHERE {clause}"))?;
     let cards = statement.query_map([], read_card)?;
@@ -367,7 +376,7 @@ fn read_card(row: &Row<'_>) -> rusqlite::Result<ProjectCard> {
 
 /// A name that no other project outside of the bin has: with a number behind it where one does. Money is told apart by
 /// the names of projects.
-fn unlike_others(tx: &Transaction<'_>, name: &str) -> Result<String, LibraryError> {
+pub(super) fn unlike_others(tx: &Transaction<'_>, name: &str) -> Result<String, LibraryError> {
     let mut taken =
         tx.prepare_cached("SELECT 1 FROM project WHERE name = ?1 AND discarded IS NULL")?;
     let mut free = name.to_owned();
@@ -379,7 +388,7 @@ fn unlike_others(tx: &Transaction<'_>, name: &str) -> Result<String, LibraryErro
     Ok(free)
 }
 
-fn insert(
+pub(super) fn insert(
     tx: &Transaction<'_>,
     name: &str,
     backend: Backend,
@@ -398,7 +407,7 @@ fn insert(
 }
 
 /// Gives a new project its script.
-fn begin(
+pub(super) fn begin(
     tx: &Transaction<'_>,
     project: ProjectId,
     script: &Script,
@@ -411,7 +420,10 @@ fn begin(
     card(tx, project)
 }
 
-fn card(connection: &Connection, project: ProjectId) -> Result<ProjectCard, LibraryError> {
+pub(super) fn card(
+    connection: &Connection,
+    project: ProjectId,
+) -> Result<ProjectCard, LibraryError> {
     connection
         .prepare_cached(&format!("SELECT {CARD} FROM project WHERE id = ?1"))?
         .query_row([project], read_card)
@@ -419,7 +431,10 @@ fn card(connection: &Connection, project: ProjectId) -> Result<ProjectCard, Libr
         .ok_or(LibraryError::NoProject(project))
 }
 
-fn defaults(connection: &Connection, project: ProjectId) -> Result<ProjectDefaults, LibraryError> {
+pub(super) fn defaults(
+    connection: &Connection,
+    project: ProjectId,
+) -> Result<ProjectDefaults, LibraryError> {
     let Json(defaults) = connection.query_row(
         "SELECT defaults FROM project WHERE id = ?1",
         [project],

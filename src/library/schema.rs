@@ -39,6 +39,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[spending::PAID],
     &[APPROVED],
     &[REVIEW],
+    &[ARCHIVED],
 ];
 
 /// The newest version this program knows.
@@ -327,6 +328,12 @@ ALTER TABLE take ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
 
 const REVIEW: &str = "
 ALTER TABLE project ADD COLUMN review TEXT;
+";
+
+/// Projects that are kept and not listed. Older builds would list them, so they refuse the library.
+const ARCHIVED: &str = "
+-- When it was archived; NULL: it was not.
+ALTER TABLE project ADD COLUMN archived INTEGER;
 ";
 
 /// Who was to speak: what an earlier run left in doubt is told by that name.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::library::shelf::ProjectSize;
 use crate::library::storage::{Checked, DiskUse};
 use crate::script::history::Editor;
 use crate::script::rebase::Rebased;
@@ -107,6 +108,8 @@ pub enum Offer {
     ShowFolder(PathBuf),
     /// Take a project out of the bin again.
     RestoreProject(ProjectId),
+    /// Take a project out of the archive again.
+    BringBackProject(ProjectId),
     /// Take takes out of the bin again.
     PutBack(Vec<TakeId>),
 }
@@ -152,7 +155,11 @@ pub enum ProjectEvent {
         projects: Vec<ProjectCard>,
         /// Those in the bin, newest in it first.
         bin: Vec<ProjectCard>,
+        /// Those in the archive, newest in it first.
+        archived: Vec<ProjectCard>,
     },
+    /// How large each project is that has takes.
+    Measured(HashMap<ProjectId, ProjectSize>),
     /// What was to be read, and what it would become.
     Read(WasRead),
     /// What models will stumble on in some blocks.

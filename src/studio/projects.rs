@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::library::error::LibraryError;
+use crate::library::journal::JournalStep;
 use crate::library::projects::ProjectDefaults;
 use crate::library::{Library, outside};
 use crate::script::document::Script;
@@ -90,6 +92,17 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
                 .await;
             changed(&machine, renamed).await
         }
+        ProjectCommand::Duplicate(project) => duplicate(&machine, project).await,
+        ProjectCommand::Archive(project) => archive_one(&machine, project).await,
+        ProjectCommand::BringBack(project) => bring_back(&machine, project).await,
+        ProjectCommand::Measure => {
+            // It reads something of every take: nothing that is typed waits for it.
+            tokio::spawn(async move {
+                let done = measure(&machine).await;
+                tell_failure(&machine, done, None).await;
+            });
+            return;
+        }
         ProjectCommand::Discard(project) => discard(&machine, project).await,
         ProjectCommand::Restore(project) => restore(&machine, project).await,
         ProjectCommand::SetBackend { project, backend } => {
@@ -173,13 +186,93 @@ async fn tell_strays(machine: &Machine) -> Result<(), StudioError> {
 }
 
 pub(super) async fn list(machine: &Machine) -> Result<(), StudioError> {
-    let (projects, bin) = machine
-        .library(|library| Ok((library.projects()?, library.discarded_projects()?)))
+    let listed = machine
+        .library(|library| {
+            Ok(ProjectEvent::Listed {
+                projects: library.projects()?,
+                bin: library.discarded_projects()?,
+                archived: library.archived_projects()?,
+            })
+        })
         .await?;
+    machine.tell(Event::Project(listed)).await;
+    Ok(())
+}
+
+async fn measure(machine: &Machine) -> Result<(), StudioError> {
+    let sizes = machine.library(|library| library.project_sizes()).await?;
     machine
-        .tell(Event::Project(ProjectEvent::Listed { projects, bin }))
+        .tell(Event::Project(ProjectEvent::Measured(sizes)))
         .await;
     Ok(())
+}
+
+/// The script as the edits that were handed over left it, those included that the disk didn't take.
+fn written(
+    library: &Library,
+    project: ProjectId,
+    unsaved: Vec<(Script, Vec<Arc<JournalStep>>)>,
+) -> Result<Script, LibraryError> {
+    let mut editor = Editor::new(library.script(project)?);
+    for (mut here, steps) in unsaved {
+        editor.do_again(&mut here, &steps);
+    }
+    Ok(editor.script().clone())
+}
+
+/// Makes a copy of a project, and tells what it is called.
+async fn duplicate(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
+    let unsaved = machine.journals.unsaved(project);
+    let card = machine
+        .library(move |library| {
+            let script = written(library, project, unsaved)?;
+            let (card, _) = library.project(project)?;
+            let name = tr!("studio-copy", name = card.name);
+            library.duplicate_project(project, &name, &script)
+        })
+        .await?;
+    list(machine).await?;
+    measure(machine).await?;
+    let notice = Notice::Done(tr!("studio-duplicated", name = card.name));
+    machine.tell(Event::Notice(notice)).await;
+    Ok(())
+}
+
+/// Puts a project into the archive. What is under way goes on: its takes are wanted.
+async fn archive_one(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
+    let card = machine
+        .library(move |library| library.archive_project(project))
+        .await?;
+    leave(machine, project).await?;
+    let notice = Notice::Offer {
+        text: tr!("studio-archived", name = card.name),
+        offer: Offer::BringBackProject(project),
+    };
+    machine.tell(Event::Notice(notice)).await;
+    Ok(())
+}
+
+async fn bring_back(machine: &Machine, project: ProjectId) -> Result<(), StudioError> {
+    let card = machine
+        .library(move |library| library.unarchive_project(project))
+        .await?;
+    list(machine).await?;
+    let notice = Notice::Done(tr!("studio-restored-project", name = card.name));
+    machine.tell(Event::Notice(notice)).await;
+    Ok(())
+}
+
+/// Opens another project where this one is open, which lists leave out by now.
+async fn leave(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
+    if machine.journals.shown() != Some(project) {
+        return list(machine).await;
+    }
+    let cards = machine.library(|library| library.projects()).await?;
+    match cards.first() {
+        Some(next) => open(machine, next.id).await,
+        // There is always one to write in.
+        None => create(machine, tr!("studio-untitled"), empty_script()).await,
+    }
 }
 
 /// Puts a project into the bin. Nobody waits for its takes any more, so what is not sent is not spent.
@@ -188,16 +281,7 @@ async fn discard(machine: &Arc<Machine>, project: ProjectId) -> Result<(), Studi
     let card = machine
         .library(move |library| library.discard_project(project))
         .await?;
-    if machine.journals.shown() == Some(project) {
-        let cards = machine.library(|library| library.projects()).await?;
-        match cards.first() {
-            Some(next) => open(machine, next.id).await?,
-            // There is always one to write in.
-            None => create(machine, tr!("studio-untitled"), empty_script()).await?,
-        }
-    } else {
-        list(machine).await?;
-    }
+    leave(machine, project).await?;
     let notice = Notice::Offer {
         text: tr!("studio-discarded", name = card.name),
         offer: Offer::RestoreProject(project),
@@ -311,13 +395,10 @@ async fn save_text(
     let unsaved = machine.journals.unsaved(project);
     machine
         .library(move |library| {
-            let mut editor = Editor::new(library.script(project)?);
-            for (mut here, steps) in unsaved {
-                editor.do_again(&mut here, &steps);
-            }
+            let script = written(library, project, unsaved)?;
             let ending = path.extension().unwrap_or_default().to_string_lossy();
             let format = ScriptFormat::of_ending(&ending);
-            let text = export::write(editor.script(), format);
+            let text = export::write(&script, format);
             outside::write(&path, text.as_bytes())
         })
         .await?;

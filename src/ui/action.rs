@@ -171,6 +171,12 @@ actions! {
     SaveScript: "action-save-script", Script, Some(command(Key::S));
     /// Gives the project another name.
     RenameProject: "action-rename-project", Script, None;
+    /// Shows all projects.
+    Projects: "action-projects", Shell, Some(command_shift(Key::O));
+    /// Makes a copy of the open project, with its takes.
+    DuplicateProject: "action-duplicate-project", Shell, None;
+    /// Puts the open project into the archive.
+    ArchiveProject: "action-archive-project", Shell, None;
     /// Puts the open project into the bin.
     DiscardProject: "action-discard-project", Shell, None;
     /// Shows the projects in the bin.
@@ -308,6 +314,8 @@ impl Action {
             | Self::SaveScript
             | Self::RenameProject
             | Self::DiscardProject
+            | Self::DuplicateProject
+            | Self::ArchiveProject
             | Self::ZeroRetention
             | Self::Export => desk.project.is_some(),
             Self::GenerateChanged => {
@@ -377,7 +385,8 @@ impl Action {
             }
             Self::TryNow => desk.lost.contains_key(&desk.backend()),
             Self::ReopenDevice => desk.playback.device.silent.is_some(),
-            Self::NewProject
+            Self::Projects
+            | Self::NewProject
             | Self::OpenScript
             | Self::PasteScript
             | Self::TopUpDraft

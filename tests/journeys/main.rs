@@ -19,6 +19,7 @@ mod marked;
 mod offline;
 mod passes;
 mod places;
+mod projects;
 mod retention;
 mod review;
 mod script;

@@ -317,7 +317,7 @@ fn by_day(
     })
 }
 
-/// How often the library answered.
+/// How often the library answered. What was copied with its project or made elsewhere would have cost nothing.
 fn answered(
     connection: &Connection,
     backend: Backend,
@@ -327,7 +327,8 @@ fn answered(
         .prepare_cached(
             "SELECT coalesce(sum(spending.entries), 0) FROM spending
              CROSS JOIN facet ON facet.id = spending.facet
-             WHERE facet.backend = ?1 AND spending.day BETWEEN ?2 AND ?3 AND spending.state = 'saved'",
+             WHERE facet.backend = ?1 AND spending.day BETWEEN ?2 AND ?3 AND spending.state = 'saved'
+                AND spending.credits > 0",
         )?
         .query_row(params![backend, days.0.0, days.1.0], |row| row.get(0))?)
 }

@@ -51,13 +51,21 @@ pub enum ProjectCommand {
     },
     /// Try the edits again that the disk didn't take.
     SaveAgain,
-    /// Give the open project another name.
+    /// Give a project another name.
     Rename {
         /// The project.
         project: ProjectId,
         /// The new name.
         name: String,
     },
+    /// A copy of one with its takes, which cost nothing.
+    Duplicate(ProjectId),
+    /// Put one into the archive; if it is open, another one is opened. Its work under way goes on.
+    Archive(ProjectId),
+    /// Take one out of the archive.
+    BringBack(ProjectId),
+    /// Tell how large each project is.
+    Measure,
     /// Put one into the bin. Its work under way is cancelled; if it is open, another one is opened.
     Discard(ProjectId),
     /// Take one out of the bin.

@@ -120,10 +120,16 @@ impl Desk {
 
     fn apply_project(&mut self, event: ProjectEvent) {
         match event {
-            ProjectEvent::Listed { projects, bin } => {
+            ProjectEvent::Listed {
+                projects,
+                bin,
+                archived,
+            } => {
                 self.projects = Remote::Ready(projects);
                 self.bin = bin;
+                self.archived = archived;
             }
+            ProjectEvent::Measured(sizes) => self.sizes = sizes,
             ProjectEvent::Opened(opened) => {
                 self.open(*opened);
                 self.over(Topic::Opening);

@@ -54,7 +54,7 @@ pub use crate::studio::storage::Storage;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::dice::Dice;
-use crate::terms::ids::{JobId, KeyId, LineId, ProjectLine, TakeId};
+use crate::terms::ids::{JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId};
 
 pub use self::advice::{Advice, Load, Loss};
 pub use self::ahead::Ahead;
@@ -92,6 +92,7 @@ pub use crate::library::ledger::{
 };
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
+pub use crate::library::shelf::ProjectSize;
 pub use crate::library::takes::{LineTakes, TakeCard};
 pub use crate::terms::timing::WordTime;
 
@@ -128,10 +129,14 @@ pub enum Saved<'a> {
 /// Everything the interface may see.
 #[derive(Debug, Default)]
 pub struct Desk {
-    /// All projects but those in the bin.
+    /// All projects but those in the bin and in the archive.
     pub projects: Remote<Vec<ProjectCard>>,
     /// Those in the bin.
     pub bin: Vec<ProjectCard>,
+    /// Those in the archive.
+    pub archived: Vec<ProjectCard>,
+    /// How large those are that have takes, as they were measured last.
+    pub sizes: HashMap<ProjectId, ProjectSize>,
     /// What was read last to become a script.
     pub was_read: Option<WasRead>,
     /// The open one.

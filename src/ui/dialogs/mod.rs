@@ -9,6 +9,7 @@ mod gathered;
 mod import;
 mod name;
 mod path;
+mod projects;
 mod replacing;
 mod restoring;
 mod spend;
@@ -28,6 +29,7 @@ use self::file::{Ask, AskKind, Asker, FilePick, Picked};
 use self::import::ImportDialog;
 use self::name::NameDialog;
 use self::path::PathDialog;
+use self::projects::ProjectsDialog;
 use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
@@ -72,6 +74,8 @@ pub enum Dialog {
     ExportLine,
     /// Whether to generate all lines, and what that costs.
     GenerateAll,
+    /// All projects.
+    Projects,
     /// The projects in the bin.
     Bin,
     /// Where to write the ledger.
@@ -99,6 +103,7 @@ impl Dialog {
             Action::Export => Some(Self::Export),
             Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
+            Action::Projects => Some(Self::Projects),
             Action::ShowBin => Some(Self::Bin),
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
@@ -128,6 +133,7 @@ enum Open {
     Spend(SpendDialog),
     Restore(RestoreDialog),
     Import(Box<ImportDialog>),
+    Projects(Box<ProjectsDialog>),
     Bin,
 }
 
@@ -138,9 +144,12 @@ impl Open {
             Self::Path(dialog) => dialog.is_over(cx),
             Self::Export(dialog) => dialog.is_over(cx),
             Self::GenerateAll(dialog) => dialog.is_over(cx),
-            Self::Name(_) | Self::Spend(_) | Self::Restore(_) | Self::Import(_) | Self::Bin => {
-                false
-            }
+            Self::Name(_)
+            | Self::Spend(_)
+            | Self::Restore(_)
+            | Self::Import(_)
+            | Self::Projects(_)
+            | Self::Bin => false,
         }
     }
 }
@@ -253,6 +262,7 @@ impl Dialogs {
         let room = ui.ctx().content_rect().width() - 2.0 * size::PAD_MAIN - 40.0;
         let width = match open {
             Open::Import(_) => import::WIDTH.min(room),
+            Open::Projects(_) => projects::WIDTH.min(room),
             _ => WIDTH,
         };
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
@@ -275,6 +285,7 @@ impl Dialogs {
                     Open::Spend(dialog) => dialog.ui(ui, cx),
                     Open::Restore(dialog) => dialog.ui(ui, cx),
                     Open::Import(dialog) => dialog.ui(ui, cx),
+                    Open::Projects(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -338,6 +349,7 @@ impl Dialogs {
                 let pick = self.asker.open(folder_ask(title), ctx);
                 self.pick = Some((purpose, pick));
             }
+            Dialog::Projects => self.open = Some(Open::Projects(Box::default())),
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));

@@ -78,6 +78,7 @@ fn groups() -> [Group; 6] {
             title: tr!("shortcuts-projects"),
             hands: Vec::new(),
             actions: &[
+                A::Projects,
                 A::NewProject,
                 A::OpenScript,
                 A::PasteScript,

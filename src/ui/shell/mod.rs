@@ -188,6 +188,9 @@ impl Shell {
             Some(Press::Offer(Offer::RestoreProject(project))) => {
                 cx.send(Command::Project(ProjectCommand::Restore(project)));
             }
+            Some(Press::Offer(Offer::BringBackProject(project))) => {
+                cx.send(Command::Project(ProjectCommand::BringBack(project)));
+            }
             Some(Press::Offer(Offer::PutBack(takes))) => {
                 cx.send(Command::Storage(StorageCommand::PutBack(takes)));
             }
@@ -315,8 +318,18 @@ impl Shell {
                     cx.send(Command::Project(ProjectCommand::Discard(project)));
                 }
             }
+            Action::DuplicateProject | Action::ArchiveProject => {
+                if let Some(open) = &cx.desk.project {
+                    let project = open.card.id;
+                    cx.send(Command::Project(match action {
+                        Action::DuplicateProject => ProjectCommand::Duplicate(project),
+                        _ => ProjectCommand::Archive(project),
+                    }));
+                }
+            }
             // A dialog of the window's, whichever room is open.
-            Action::ShowBin
+            Action::Projects
+            | Action::ShowBin
             | Action::ExportFailures
             | Action::BackUp
             | Action::BringBack

@@ -97,6 +97,10 @@ impl Toasts {
                 offer: Offer::RestoreProject(project),
                 ..
             } => cx.desk.bin.iter().any(|card| card.id == *project),
+            Notice::Offer {
+                offer: Offer::BringBackProject(project),
+                ..
+            } => cx.desk.archived.iter().any(|card| card.id == *project),
             _ => true,
         });
         let now = ctx.input(|input| input.time);
@@ -171,6 +175,9 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::ShowFolder(_) if can_show => (tr!("toast-folder"), tr!("toast-folder.tip")),
                 Offer::ShowFolder(_) => (tr!("toast-copy-path"), tr!("toast-copy-path.tip")),
                 Offer::RestoreProject(_) => (tr!("toast-restore"), tr!("toast-restore.tip")),
+                Offer::BringBackProject(_) => {
+                    (tr!("toast-bring-back"), tr!("toast-bring-back.tip"))
+                }
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
             let button = Button::new(label).tip(tip).outline().small();

@@ -152,6 +152,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         });
     ui.separator();
     for (action, icon) in [
+        (Action::Projects, icons::LIST),
         (Action::NewProject, icons::FILE_PLUS),
         (Action::OpenScript, icons::FOLDER_OPEN),
         (Action::PasteScript, icons::CLIPBOARD_TEXT),

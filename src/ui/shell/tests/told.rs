@@ -375,6 +375,7 @@ fn the_palette_finds_a_project_and_opens_it() {
         .apply(Event::Project(ProjectEvent::Listed {
             projects,
             bin: Vec::new(),
+            archived: Vec::new(),
         }));
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.run();
