@@ -109,6 +109,18 @@ impl Library {
         })
     }
 
+    /// They go in these batches, at these ranks.
+    pub fn place_queued(&self, places: &[(QueuedId, u64, i64)]) -> Result<(), LibraryError> {
+        self.write(|tx| {
+            let mut update =
+                tx.prepare_cached("UPDATE queued SET batch = ?2, rank = ?3 WHERE id = ?1")?;
+            for (row, batch, rank) in places {
+                update.execute(params![row.0, batch, rank])?;
+            }
+            Ok(())
+        })
+    }
+
     /// This process ends in good order: what it leaves goes on with the next window.
     pub fn leave_queue(&self) -> Result<(), LibraryError> {
         let owner = self.owner();

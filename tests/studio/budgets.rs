@@ -292,6 +292,27 @@ fn what_waits_for_room_goes_on_when_the_budget_is_raised() {
     assert_eq!(bench.desk.run.failed, 0);
 }
 
+/// A batch that found the budget full of another one's was refused at once.
+#[test]
+fn a_batch_waits_for_the_room_that_another_one_holds() {
+    let mut bench = Bench::new();
+    let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    set(&mut bench, month(price, true));
+    bench.faults.next(Fault::StallAfterChunks(1));
+    let first = bench.generate(vec![bench.order(0, false), bench.order(1, false)]);
+    bench.until("one that is spoken", |desk| {
+        desk.job(first).unwrap().sound().is_some()
+    });
+    let second = bench.generate(vec![bench.order(2, false), bench.order(3, false)]);
+    bench.until("one that waits", |desk| {
+        matches!(desk.job(second).unwrap().state, JobState::Held { .. })
+    });
+    set(&mut bench, month(Credits(100_000), true));
+    bench.send(Command::Jobs(JobsCommand::Cancel(first)));
+    bench.until("the others", |desk| desk.run.spoken == 3);
+    assert_eq!(bench.desk.run.failed, 0);
+}
+
 fn troubles(desk: &Desk) -> Vec<&Trouble> {
     let notices = desk.notices.iter();
     let troubles = notices.filter_map(|notice| match notice {

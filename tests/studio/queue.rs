@@ -11,7 +11,7 @@ use mynah::terms::secret::Secret;
 fn order_paused(bench: &mut Bench, backend: Backend, places: std::ops::Range<usize>) {
     bench.send(Command::Jobs(JobsCommand::Pause(true)));
     bench.until("the pause", |desk| desk.flow.paused);
-    let lines = places.len();
+    let lines = bench.desk.jobs.count(List::Waiting) + places.len();
     let orders = places.map(|place| bench.order(place, false)).collect();
     let project = bench.desk.project.as_ref().map(|open| open.card.id);
     bench.send(Command::Jobs(JobsCommand::Generate {
@@ -192,6 +192,58 @@ fn what_was_ordered_goes_on_in_its_order_after_a_restart() {
         1,
         "what is over is not ordered again"
     );
+}
+
+/// A batch that was taken over kept its old number on the disk, which a new one of that run got, too; and a move was
+/// written beside old ranks.
+#[test]
+fn batches_stay_apart_and_moves_hold_over_a_second_restart() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    let database = home.path().join("library.db");
+    let crashed = || {
+        let database = rusqlite::Connection::open(&database).unwrap();
+        database.busy_timeout(PATIENCE).unwrap();
+        database
+            .execute_batch("UPDATE queued SET left_well = 0")
+            .unwrap();
+    };
+    let mut bench = Bench::open(options.clone());
+    order_paused(&mut bench, Backend::Live, 0..2);
+    order_paused(&mut bench, Backend::Live, 2..5);
+    bench.studio.shutdown();
+    crashed();
+    let mut bench = Bench::open(options.clone());
+    bench.until("all that wait", |desk| desk.jobs.count(List::Waiting) == 5);
+    order_paused(&mut bench, Backend::Live, 5..8);
+    let before = waiting(&bench.desk);
+    let moved = before[before.len() - 2];
+    bench.send(Command::Jobs(JobsCommand::Move(moved, Step::Up)));
+    bench.until("the move", |desk| waiting(desk) != before);
+    let words = |desk: &Desk| -> Vec<String> {
+        let jobs = waiting(desk).into_iter();
+        let work = jobs.map(|job| desk.job(job).unwrap().work.clone());
+        work.map(|work| match work {
+            mynah::studio::event::Work::Generate { order, .. } => order.request.text().to_owned(),
+            _ => String::new(),
+        })
+        .collect()
+    };
+    let order = words(&bench.desk);
+    bench.studio.shutdown();
+    crashed();
+    let apart = rusqlite::Connection::open(&database).unwrap().query_row(
+        "SELECT count(DISTINCT batch) FROM queued",
+        [],
+        |row| row.get::<_, u32>(0),
+    );
+    assert_eq!(apart, Ok(3));
+    let mut bench = Bench::open(options);
+    bench.until("all that wait", |desk| desk.jobs.count(List::Waiting) == 8);
+    assert_eq!(words(&bench.desk), order);
 }
 
 #[test]

@@ -234,6 +234,32 @@ fn a_ledger_that_takes_nothing_more_is_no_reason_to_buy_again() {
     });
 }
 
+/// A free refusal that could not be written down at once was said to have been charged, perhaps.
+#[test]
+fn a_refusal_that_cost_nothing_is_told_so_whatever_the_disk_does() {
+    let mut bench = Bench::new();
+    let home = bench.home.as_ref().unwrap().path().to_owned();
+    let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    database.busy_timeout(PATIENCE).unwrap();
+    let full = "CREATE TRIGGER full BEFORE UPDATE ON entry WHEN NEW.state = 'released'
+        BEGIN SELECT RAISE(ABORT, 'full'); END";
+    database.execute_batch(full).unwrap();
+    bench
+        .faults
+        .next(Fault::Refuse(Refusal::quota(false, 0, 10)));
+    let job = bench.generate(vec![bench.order(0, true)]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => assert_eq!(trouble.charged, Charged::No),
+        other => panic!("{other:?}"),
+    }
+    database.execute_batch("DROP TRIGGER full").unwrap();
+    bench.until_seen("its entry closed", || {
+        let state =
+            database.query_row("SELECT state FROM entry", [], |row| row.get::<_, String>(0));
+        state.is_ok_and(|state| state == "released")
+    });
+}
+
 /// A place among all processes that the library would not take back stayed taken, and every later line of that kind
 /// waited for ever without a word.
 #[test]

@@ -105,10 +105,10 @@ impl Breaker {
         !matches!(self.state, State::Closed { .. })
     }
 
-    /// Until when nothing goes, where it is only a matter of time.
-    pub fn until(&self) -> Option<Instant> {
+    /// Until when nothing goes, where it is only a matter of time. That it is over shows the next one that goes.
+    pub fn until(&self, now: Instant) -> Option<Instant> {
         match self.state {
-            State::Open { until } => Some(until),
+            State::Open { until } => Some(until).filter(|until| *until > now),
             State::Closed { .. } | State::HalfOpen { .. } => None,
         }
     }
@@ -129,7 +129,7 @@ mod tests {
             assert_eq!(breaker.pass(now), Pass::Free);
         }
         assert!(breaker.failed(now, 1.0));
-        assert_eq!(breaker.until(), Some(now + FIRST_WAIT));
+        assert_eq!(breaker.until(now), Some(now + FIRST_WAIT));
         assert_eq!(breaker.pass(now), Pass::Not);
         assert!(!breaker.failed(now, 1.0), "one that was under way");
         now += FIRST_WAIT;
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(breaker.pass(now), Pass::Probe);
         breaker.probe();
         assert!(breaker.failed(now, 1.0));
-        assert_eq!(breaker.until(), Some(now + FIRST_WAIT * 2));
+        assert_eq!(breaker.until(now), Some(now + FIRST_WAIT * 2));
         now += FIRST_WAIT * 2;
         breaker.probe();
         breaker.answered();
@@ -168,7 +168,7 @@ mod tests {
                         probing = true;
                     }
                     Pass::Not => {
-                        let left = breaker.until().map(|until| until.saturating_duration_since(now));
+                        let left = breaker.until(now).map(|until| until.saturating_duration_since(now));
                         prop_assert!(left.map_or(probing, |left| left <= LONGEST_WAIT));
                     }
                 }

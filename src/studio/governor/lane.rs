@@ -136,7 +136,7 @@ impl<W> Lane<W> {
 
     /// Until when it keeps still for such requests, where it does, and why.
     pub fn still(&self, urgency: Urgency, now: Instant) -> Option<(Instant, Still)> {
-        let failing = self.breaker.until().map(|until| (until, Still::Failing));
+        let failing = self.breaker.until(now).map(|until| (until, Still::Failing));
         let rests = self.rest.until(now).filter(|_| urgency == Urgency::Batch);
         let resting = rests.map(|until| (until, Still::Resting));
         failing

@@ -179,7 +179,7 @@ impl Governor {
         let until = self.with(key, |lane| {
             lane.breaker
                 .failed(now, share)
-                .then(|| lane.breaker.until())
+                .then(|| lane.breaker.until(now))
         });
         let Some(Some(Some(until))) = until else {
             return;

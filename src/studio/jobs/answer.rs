@@ -141,7 +141,10 @@ impl Order<'_> {
         let (kind, reason) = (error.kind, error.to_string());
         let doubtful = match error.charge() {
             ChargeKnown::No => {
-                self.release(entry, reason).await?;
+                // Free it was, whatever the disk says to that.
+                if let Err(error) = self.release(entry, reason).await {
+                    log::warn!("a refusal is written down later: {error}");
+                }
                 if matches!(error.repeat(), Repeat::Fine(_)) {
                     return Ok(Attempt::Again(Box::new(error)));
                 }

@@ -175,6 +175,7 @@ impl Order<'_> {
         Ok(Attempt::Over(cancelled_free(self.machine, self.job)))
     }
 
+    /// It cost nothing, that is certain. What the library doesn't take now it takes later.
     pub async fn release(
         &self,
         entry: EntryId,
@@ -188,7 +189,7 @@ impl Order<'_> {
             .await;
         self.machine.held_changed(self.job.backend);
         if released.is_err() {
-            later::close(self.machine, entry, kept);
+            later::release(self.machine, entry, kept);
         }
         released
     }

@@ -21,14 +21,31 @@ pub(super) const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duratio
 
 /// Ends an entry that stayed open: what was not sent was not charged, what was sent perhaps.
 pub(super) fn close(machine: &Arc<Machine>, entry: EntryId, reason: String) {
+    end(machine, entry, move |library, state| match state {
+        EntryState::Intended => library.release(entry, &reason),
+        EntryState::Sent => library.unknown(entry, &reason),
+        _ => Ok(()),
+    });
+}
+
+/// Ends an entry that stayed open and certainly cost nothing.
+pub(super) fn release(machine: &Arc<Machine>, entry: EntryId, reason: String) {
+    end(machine, entry, move |library, state| match state {
+        EntryState::Intended | EntryState::Sent => library.release(entry, &reason),
+        _ => Ok(()),
+    });
+}
+
+fn end(
+    machine: &Arc<Machine>,
+    entry: EntryId,
+    work: impl Fn(&Library, EntryState) -> Result<(), LibraryError> + Send + Sync + 'static,
+) {
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
         let closed = until_written(&machine, move |library| {
-            match library.entry(entry)?.map(|entry| entry.state) {
-                Some(EntryState::Intended) => library.release(entry, &reason),
-                Some(EntryState::Sent) => library.unknown(entry, &reason),
-                _ => Ok(()),
-            }
+            let state = library.entry(entry)?.map(|entry| entry.state);
+            state.map_or(Ok(()), |state| work(library, state))
         });
         if closed.await.is_some() {
             for backend in crate::terms::backend::Backend::ALL {

@@ -139,6 +139,7 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
         machine.governor.pause(true);
     }
     let mut lines = 0;
+    let mut batches = Vec::new();
     for batch in left.chunk_by(|one, other| one.batch == other.batch) {
         let number = machine.jobs.batch();
         let mut jobs = Vec::with_capacity(batch.len());
@@ -180,8 +181,20 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
         }
         lines += jobs.len();
         if let Some(first) = batch.first() {
-            batch::start(machine, first.backend, jobs);
+            batches.push((first.backend, jobs));
         }
+    }
+    // By the numbers of this run: another start must not take them for one of its batches.
+    let jobs = batches.iter().flat_map(|(_, jobs)| jobs);
+    let places: Vec<_> = jobs
+        .filter_map(|job| Some((*job.row.get()?, job.batch, job.rank())))
+        .collect();
+    let placed = machine.library(move |library| library.place_queued(&places));
+    if let Err(error) = placed.await {
+        log::warn!("the order of the queue is not kept: {error}");
+    }
+    for (backend, jobs) in batches {
+        batch::start(machine, backend, jobs);
     }
     let words = if paused {
         tr!("studio-queue-left", lines = lines)

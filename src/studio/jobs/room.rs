@@ -1,7 +1,8 @@
 //! Batches that a budget has no room for. What is under way may cost less than it holds, and somebody may raise the
 //! budget: a line that doesn't fit goes back into the queue, those behind it with it, and it is tried again whenever
-//! something of its batch ends. Once nothing is under way any more it is refused, and so are those behind it: what is
-//! spoken of a script ends where the budget ends, and has no holes. What costs nothing is spoken all the same.
+//! something ends, of its batch or of another one. Once nothing of this process is under way any more it is refused,
+//! and so are those behind it: what is spoken of a script ends where the budget ends, and has no holes. What costs
+//! nothing is spoken all the same.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -125,6 +126,8 @@ impl Room {
     /// Whether a batch may take up its next line. `waits`: whether a line is among those that wait.
     pub fn may_go(&self, batch: u64, waits: impl FnOnce(JobId) -> bool) -> May {
         let mut batches = self.lock();
+        let is_other_going = |(number, other): (&u64, &Batch)| *number != batch && other.going > 0;
+        let others = batches.iter().any(is_other_going);
         let Some(batch) = batches.get_mut(&batch) else {
             return May::Go;
         };
@@ -139,7 +142,7 @@ impl Room {
                 full.stage = Stage::Freed;
                 May::Go
             }
-            Stage::Shut if batch.going == 0 => {
+            Stage::Shut if batch.going == 0 && !others => {
                 full.stage = Stage::Over;
                 May::Go
             }
@@ -176,14 +179,14 @@ impl Room {
         self.changed.send_replace(());
     }
 
-    /// A line is over.
+    /// A line is over: what it held may be room for another batch, too.
     pub fn end(&self, job: &Job) {
-        {
-            let mut batches = self.lock();
-            let Some(batch) = batches.get_mut(&job.batch) else {
-                return;
-            };
-            batch.freed();
+        for (number, batch) in self.lock().iter_mut() {
+            if *number == job.batch {
+                batch.freed();
+            } else if let Some(full) = batch.full.as_mut().filter(|it| it.stage == Stage::Shut) {
+                full.stage = Stage::Freed;
+            }
         }
         self.changed.send_replace(());
     }

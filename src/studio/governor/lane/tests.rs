@@ -199,7 +199,7 @@ fn live(mut requests: Vec<Request>, ceiling: usize) -> Result<Day, TestCaseError
             }
             lane.release(ahead);
         }
-        let still = lane.breaker.until().is_some_and(|until| at < until);
+        let still = lane.breaker.until(at).is_some();
         while let Some((request, ahead)) = lane.next(at) {
             prop_assert!(!still, "nothing goes while the breaker is open");
             running.push((millis + request.takes, request, ahead));
@@ -211,7 +211,7 @@ fn live(mut requests: Vec<Request>, ceiling: usize) -> Result<Day, TestCaseError
         most = most.max(running.len());
         prop_assert!(lane.running == running.len() && lane.running <= ceiling);
         let ends = running.iter().map(|(end, ..)| *end);
-        let opens = lane.breaker.until().filter(|until| *until > at);
+        let opens = lane.breaker.until(at);
         let opens = opens.map(|until| until.duration_since(start).as_millis() as u64 + 1);
         let next = ends
             .chain(coming.peek().map(|next| next.comes))
