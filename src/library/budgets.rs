@@ -176,7 +176,7 @@ impl Library {
         self.read(|connection| {
             let mut standings = standings(connection, backend, Of::All, now)?;
             for standing in &mut standings {
-                standing.here = held_by(connection, backend, standing.budget.scope, owner)?;
+                standing.here = held_by(connection, (backend, standing.budget.scope), owner, now)?;
             }
             Ok(standings)
         })
@@ -291,25 +291,35 @@ pub(super) fn overrun(
     Ok(crossed.next().map(|standing| standing.crossing(quote)))
 }
 
-/// What the open entries of a process hold of what a budget or a cap counts.
+/// What a process's own orders that are under way hold of what a budget or a cap counts. What ended ones left to it is
+/// looked for, not under way.
 fn held_by(
     connection: &Connection,
-    backend: Backend,
-    scope: Scope,
+    (backend, scope): (Backend, Scope),
     owner: i64,
+    now: UnixMillis,
 ) -> Result<Credits, LibraryError> {
     let (project, key) = match scope {
         Scope::Month => (None, None),
         Scope::Project(project) => (Some(project), None),
         Scope::Key(key) => (None, Some(key)),
     };
+    let since = match scope {
+        Scope::Project(_) => UnixMillis(i64::MIN),
+        Scope::Month | Scope::Key(_) => Month::with(Day::of(now)).first().start(),
+    };
     let held = connection
         .prepare_cached(
-            "SELECT coalesce(sum(quote), 0) FROM entry
-             WHERE state IN ('intended', 'sent') AND owner = ?1 AND backend = ?2
-                AND (?3 IS NULL OR project = ?3) AND (?4 IS NULL OR key = ?4)",
+            "WITH RECURSIVE line (id) AS (
+                VALUES (?4) UNION SELECT key.id FROM key JOIN line ON key.replaced_by = line.id)
+             SELECT coalesce(sum(quote), 0) FROM entry
+             WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner = ?1 AND backend = ?2
+                AND (?3 IS NULL OR project = ?3) AND (?4 IS NULL OR key IN (SELECT id FROM line))
+                AND intended_at >= ?5",
         )?
-        .query_row(params![owner, backend, project, key], |row| row.get(0))?;
+        .query_row(params![owner, backend, project, key, since], |row| {
+            row.get(0)
+        })?;
     Ok(held)
 }
 

@@ -59,6 +59,8 @@ pub(super) struct Machine {
     pub journals: Journals,
     /// What stayed in doubt, or is being made at the service, and is looked for beside everything else.
     pub late: Mutex<HashSet<EntryId>>,
+    /// What is here of entries and waits for the disk: each has one who waits.
+    pub unkept: Mutex<HashSet<EntryId>>,
     /// Held while one looks for an entry: who comes second finds what the first one fetched.
     pub looked_for: Turns<EntryId>,
     /// What the account's history was listed of beyond the last page.
@@ -128,6 +130,7 @@ impl Machine {
             deck: Deck::new(options.audio.clone(), options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
             late: Mutex::default(),
+            unkept: Mutex::default(),
             looked_for: Turns::default(),
             ahead: Mutex::default(),
             gathering: AtomicU64::default(),

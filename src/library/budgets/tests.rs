@@ -304,6 +304,23 @@ fn an_alert_comes_once_and_again_for_another_limit_or_month() {
     );
 }
 
+/// What an ended process left was taken for this one's own, and hid from a further batch what waits for it.
+#[test]
+fn what_is_looked_for_is_not_under_way_here() {
+    let (home, first) = fresh();
+    let project = project(&first, 3);
+    first.set_budget(&month(100, true)).unwrap();
+    let sent = first.intend(&order(project, 1, "123456")).unwrap();
+    first.mark_sent(sent, None).unwrap();
+    drop(first);
+    let second = open(home.path());
+    second.recover().unwrap();
+    second.intend(&order(project, 2, "1234")).unwrap();
+    let standing = &second.budgets(Backend::Draft).unwrap()[0];
+    assert_eq!(standing.spend.reserved, Credits(10));
+    assert_eq!(standing.here, Credits(4));
+}
+
 /// It said 90 % for ever, although what may have been charged was not.
 #[test]
 fn an_alert_is_taken_back_where_a_doubt_was_not_charged() {

@@ -83,6 +83,8 @@ fn what_a_key_spent_counts_against_the_one_that_takes_its_place() {
     library.replace_key(between, now).unwrap();
     let left = library.budgets(Backend::Live).unwrap();
     assert_eq!(left.first().map(Standing::left), Some(Credits(4)));
+    let here = left.first().map(|standing| standing.here);
+    assert_eq!(here, Some(Credits(6)), "all of it is this process's");
 }
 
 #[test]

@@ -50,14 +50,14 @@ impl Order<'_> {
                 return Ok(Attempt::Over(End::Moved));
             }
             Err(error) => {
-                self.release(entry, "no turn").await?;
+                self.release(entry, error.to_string()).await?;
                 return Err(error);
             }
         };
         let seed = self.seed();
         let name = mark::name_of(self.request(), entry, self.fingerprint.as_str());
         let ready = async {
-            Ok((
+            Ok::<_, StudioError>((
                 self.make_room(entry).await?,
                 self.prepare(seed, name).await?,
             ))
@@ -65,13 +65,17 @@ impl Order<'_> {
         let (room, prepared) = match ready.await {
             Ok(ready) => ready,
             Err(error) => {
-                self.release(entry, "no room").await?;
+                self.release(entry, error.to_string()).await?;
                 return Err(error);
             }
         };
         // What went before it may have been refused for all meanwhile.
         if let Some(end) = machine.jobs.held_back(self.job, self.quote) {
-            self.release(entry, "not sent").await?;
+            let why = match &end {
+                End::Failed(trouble, _) | End::NoRoom(trouble) => trouble.what.as_str(),
+                End::Kept(_) | End::Cancelled(..) | End::Moved => "not sent",
+            };
+            self.release(entry, why).await?;
             return Ok(Attempt::Over(end));
         }
         let marked = machine
@@ -82,7 +86,7 @@ impl Order<'_> {
             })
             .await;
         if let Err(error) = marked {
-            self.release(entry, "not sent").await?;
+            self.release(entry, error.to_string()).await?;
             return Err(error);
         }
         self.job.attempts.fetch_add(1, Ordering::Relaxed);

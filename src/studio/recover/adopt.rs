@@ -1,7 +1,8 @@
 //! What came of an answer that nobody else keeps, and is no take yet: the disk was full, or the program ended. It is
 //! here or nowhere, so it is kept before anybody says that it is lost.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use crate::api::types::design::Designs;
@@ -54,31 +55,46 @@ pub(super) async fn adopt(machine: &Machine, entry: Entry) -> Result<Entry, Stud
 }
 
 /// Keeps what is here of an entry as soon as it is over and the disk takes it, and tells what it came to; nothing where
-/// nothing is here.
+/// nothing is here, or somebody waits for that already.
 pub(in crate::studio) fn keep_left(machine: &Arc<Machine>, id: EntryId, first: Duration) {
+    let unkept = move |machine: &Machine, change: fn(&mut HashSet<EntryId>, EntryId) -> bool| {
+        let mut unkept = machine
+            .unkept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        change(&mut unkept, id)
+    };
+    if !unkept(machine, HashSet::insert) {
+        return;
+    }
     let machine = Arc::clone(machine);
     tokio::spawn(Box::pin(async move {
-        let mut pause = first;
-        loop {
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).clamp(PAUSE, LONGEST);
-            let asked = machine.library(move |library| {
-                let is_here = library.has_left(id);
-                Ok(library.entry(id)?.filter(|_| is_here))
-            });
-            match asked.await {
-                Ok(None) | Err(StudioError::CutOff) => return,
-                Ok(Some(entry)) if entry.is_under_way() => {}
-                Ok(Some(entry)) => match Box::pin(look(&machine, id, Had::default())).await {
-                    Outcome::Unable(error) => {
-                        log::warn!("what came of an entry can't be kept yet: {error}");
-                    }
-                    outcome => return tell(&machine, &entry, outcome).await,
-                },
-                Err(error) => log::warn!("an entry can't be read: {error}"),
-            }
-        }
+        until_kept(&machine, id, first).await;
+        unkept(&machine, |unkept, id| unkept.remove(&id));
     }));
+}
+
+async fn until_kept(machine: &Arc<Machine>, id: EntryId, first: Duration) {
+    let mut pause = first;
+    loop {
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).clamp(PAUSE, LONGEST);
+        let asked = machine.library(move |library| {
+            let is_here = library.has_left(id);
+            Ok(library.entry(id)?.filter(|_| is_here))
+        });
+        match asked.await {
+            Ok(None) | Err(StudioError::CutOff) => return,
+            Ok(Some(entry)) if entry.is_under_way() => {}
+            Ok(Some(entry)) => match Box::pin(look(machine, id, Had::default())).await {
+                Outcome::Unable(error) => {
+                    log::warn!("what came of an entry can't be kept yet: {error}");
+                }
+                outcome => return tell(machine, &entry, outcome).await,
+            },
+            Err(error) => log::warn!("an entry can't be read: {error}"),
+        }
+    }
 }
 
 fn keep(library: &Library, entry: &Entry, left: &Left) -> Result<(), StudioError> {
