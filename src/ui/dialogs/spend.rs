@@ -5,7 +5,9 @@ use egui::{Label, Ui};
 use super::Outcome;
 use super::name::question_ui;
 use crate::studio::command::{Command, JobsCommand};
-use crate::studio::desk::{Advice, Caution, Extends, Failure, Price, Scope, Stop, Weighed, forget};
+use crate::studio::desk::{
+    Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
+};
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::ProjectId;
@@ -118,7 +120,7 @@ impl Held {
         let told = project.is_none_or(|project| cx.view.told_retention.contains(&project));
         cautions.retain(|caution| !told || !matches!(caution, Caution::ZeroRetention));
         if cautions.is_empty() {
-            return Err(command);
+            return Err(as_it_fits(command, cx.desk));
         }
         let (quote, part) = Part::of(&weighed, orders.len());
         let advice = cx.desk.advice(backend, &weighed.loads);
@@ -179,6 +181,19 @@ impl Held {
     }
 }
 
+/// Lines that their soft budgets had room for when they were ordered are spoken, whatever is ordered after them:
+/// whoever is asked is asked before the first line, not in the middle.
+fn as_it_fits(command: Command, desk: &Desk) -> Command {
+    match command {
+        Command::Jobs(generate @ JobsCommand::Generate { backend, .. })
+            if desk.budgets(backend).iter().any(|it| !it.budget.hard) =>
+        {
+            Command::Jobs(JobsCommand::Agreed(Box::new(generate)))
+        }
+        command => command,
+    }
+}
+
 /// The question while it is open.
 pub struct SpendDialog {
     held: Option<Held>,
@@ -231,7 +246,7 @@ impl SpendDialog {
                 Command::Jobs(command) if held.cautions.iter().any(crosses) => {
                     Command::Jobs(JobsCommand::Agreed(Box::new(command)))
                 }
-                command => command,
+                command => as_it_fits(command, cx.desk),
             };
             cx.send_agreed(command);
         }
