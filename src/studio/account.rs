@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::api::account::GetSubscription;
 use crate::api::client::Client;
 use crate::api::draft::TopUpDraft;
+use crate::api::error::ErrorKind;
 use crate::api::types::account::{Extension, Subscription};
 use crate::library::ledger::Entry;
 use crate::studio::backend::{Connection, HeldKey, Key};
@@ -146,7 +147,11 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
             let error = error.into();
             machine.is_lost(backend, &error);
             let trouble = machine.backend_trouble(&error, backend, "credits");
-            AccountEvent::Failed(backend, trouble)
+            if backend == Backend::Live && is_refused(&error) {
+                AccountEvent::Refused(trouble)
+            } else {
+                AccountEvent::Failed(backend, trouble)
+            }
         }
     };
     // Another key's credits are nobody's business in the window.
@@ -155,6 +160,11 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
     {
         machine.tell(Event::Account(event)).await;
     }
+}
+
+/// Whether the key itself isn't accepted.
+fn is_refused(error: &StudioError) -> bool {
+    matches!(error, StudioError::Api(error) if error.kind == ErrorKind::InvalidKey)
 }
 
 fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {

@@ -505,6 +505,8 @@ pub enum AccountEvent {
         /// Those that wait for their passphrase.
         locked: Vec<KeyId>,
     },
+    /// The service doesn't accept the key in use.
+    Refused(Trouble),
     /// A key that was typed is kept.
     Kept,
     /// The system has no keychain.

@@ -7,7 +7,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
-use mynah::studio::desk::LineState;
+use mynah::studio::desk::{LineState, List};
 use mynah::studio::remote::Remote;
 use mynah::terms::backend::Backend;
 

@@ -494,7 +494,14 @@ impl Desk {
                 {
                     self.over(Topic::Key);
                 }
+                self.key_refused &= self.key == key;
                 self.key = key;
+            }
+            AccountEvent::Refused(trouble) => {
+                self.key_refused = true;
+                // What was read before is another key's, or another day's.
+                self.meters.insert(Backend::Live, Remote::Idle);
+                self.meters.entry(Backend::Live).or_default().fail(trouble);
             }
             AccountEvent::Keys {
                 keys,
@@ -507,6 +514,7 @@ impl Desk {
             }
             AccountEvent::NoKeychain => self.no_keychain = true,
             AccountEvent::Meter(backend, meter) => {
+                self.key_refused &= backend != Backend::Live;
                 self.meters.insert(backend, Remote::Ready(meter));
                 self.over(Topic::Backend(backend));
             }

@@ -173,6 +173,8 @@ pub struct Desk {
     pub lost: HashMap<Backend, Lost>,
     /// The key in use.
     pub key: KeyState,
+    /// Whether the service doesn't accept it.
+    pub key_refused: bool,
     /// The keys there are, in the order in which they came.
     pub keys: Arc<Vec<KeyCard>>,
     /// Which of them is in use.

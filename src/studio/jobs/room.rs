@@ -4,7 +4,7 @@
 //! and so are those behind it: what is spoken of a script ends where the budget ends, and has no holes. What costs
 //! nothing is spoken all the same.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -23,7 +23,7 @@ use crate::tr;
 /// The batches that are under way.
 #[derive(Debug)]
 pub(super) struct Room {
-    batches: Mutex<HashMap<u64, Batch>>,
+    batches: Mutex<BTreeMap<u64, Batch>>,
     /// Told whenever a line of one may go that could not before.
     changed: watch::Sender<()>,
 }
@@ -242,7 +242,7 @@ impl Room {
         self.lock().remove(&batch);
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Batch>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Batch>> {
         self.batches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -113,6 +113,7 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
         None => None,
     };
     let known = known.filter(|card| card.kept != KeptKey::Environment && card.base == base);
+    let is_again = known.is_some();
     let (card, mut left) = if let Some(card) = known {
         keep_again(machine, card, order).await?
     } else {
@@ -146,6 +147,8 @@ async fn try_add(machine: &Arc<Machine>, order: &NewKeyOrder) -> Result<Added, S
             name = old.name.as_str(),
             old = old.masked.as_str()
         ),
+        // Whoever meant another one is told, and what has its name keeps it.
+        (None, _) if is_again => tr!("studio-key-again", name = name),
         (None, true) => tr!("studio-key-in-use", name = name),
         (None, false) => tr!("studio-key-kept", name = name),
     };
@@ -266,10 +269,6 @@ async fn keep_again(
     order: &NewKeyOrder,
 ) -> Result<(KeyCard, Result<(), StudioError>), StudioError> {
     let kept = keep_secret(machine, card.id, &order.key, &order.keep).await?;
-    let name = order.name.trim().to_owned();
-    if !name.is_empty() && name != card.name {
-        super::rename(machine, card.id, name).await?;
-    }
     let id = card.id;
     machine
         .library(move |library| library.set_key_kept(id, kept))
@@ -301,7 +300,7 @@ async fn keep_secret(
             Ok(KeptKey::Keychain)
         }
         KeepKey::File(passphrase) => {
-            let is_another = is_another_passphrase(machine, &passphrase).await?;
+            let is_another = is_another_passphrase(machine, id, &passphrase).await?;
             machine
                 .blocking(move || secrets.keep_sealed(&slot, &key, &passphrase))
                 .await?;
@@ -315,15 +314,17 @@ async fn keep_secret(
     }
 }
 
-/// Whether keys are sealed, and this passphrase opens none of them: it may be a slip.
+/// Whether keys beside this one are sealed, and this passphrase opens none of them: it may be a slip.
 async fn is_another_passphrase(
     machine: &Machine,
+    of: KeyId,
     passphrase: &Secret,
 ) -> Result<bool, StudioError> {
     let cards = machine.library(|library| library.keys()).await?;
     let (secrets, word) = (machine.backends.secrets.clone(), passphrase.clone());
     let look = move || {
-        let slots = cards.iter().map(|card| card.id.slot());
+        let others = cards.iter().filter(|card| card.id != of);
+        let slots = others.map(|card| card.id.slot());
         let sealed: Vec<String> = slots.filter(|slot| secrets.is_sealed(slot)).collect();
         let opens = |slot: &String| matches!(secrets.open_sealed(slot, &word), Ok(Some(_)));
         Ok::<_, StudioError>(!sealed.is_empty() && !sealed.iter().any(opens))

@@ -281,7 +281,8 @@ fn backend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         icons::HARD_DRIVES_FILL.paint(ui.painter(), pos2(left + 7.0, middle), 14.0, ink);
     } else {
         let ready = matches!(cx.desk.key, KeyState::Here { .. });
-        let color = match (lost, ready) {
+        let refused = cx.desk.key_refused;
+        let color = match (lost || refused, ready) {
             (true, _) => t.bad,
             (false, true) => t.good,
             (false, false) => t.warn,
@@ -324,6 +325,7 @@ fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
                 KeyState::Testing => tr!("key-testing"),
                 KeyState::NoVoice { .. } => tr!("key-no-voice"),
                 KeyState::Locked => tr!("key-locked"),
+                KeyState::Here { .. } if cx.desk.key_refused => tr!("key-refused"),
                 KeyState::Here { masked, .. } => cx
                     .desk
                     .meters

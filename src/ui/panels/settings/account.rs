@@ -453,6 +453,12 @@ fn state_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
             tr!("settings-key-no-voice", key = masked.as_str()),
             tr!("settings-key-no-voice.more", tier = plan.as_str()),
         ),
+        KeyState::Here { masked, .. } if cx.desk.key_refused => (
+            icons::WARNING_FILL,
+            t.bad_ink,
+            tr!("settings-key-refused", key = masked.as_str()),
+            tr!("settings-key-refused.more"),
+        ),
         KeyState::Here {
             masked,
             kept,
