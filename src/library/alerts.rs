@@ -83,10 +83,9 @@ pub struct Level {
 impl Level {
     /// The parts of the limit that are reached.
     fn reached(&self) -> impl Iterator<Item = u8> {
-        let (used, limit) = (u128::from(self.used.0), u128::from(self.limit.0));
         TOLD_AT
             .into_iter()
-            .filter(move |&percent| limit > 0 && used * 100 >= limit * u128::from(percent))
+            .filter(|percent| self.limit > Credits::ZERO && self.used >= self.limit.part(*percent))
     }
 }
 

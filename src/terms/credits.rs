@@ -19,6 +19,13 @@ impl Credits {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
+    /// The least that is so many percent of these, or more.
+    #[must_use]
+    pub fn part(self, percent: u8) -> Self {
+        let part = (u128::from(self.0) * u128::from(percent)).div_ceil(100);
+        Self(u64::try_from(part).unwrap_or(u64::MAX))
+    }
+
     /// What is left after `other`, at least zero.
     #[must_use]
     pub fn less(self, other: Self) -> Self {
@@ -150,6 +157,20 @@ mod tests {
         assert_eq!(Credits(7).to_string(), "7");
         assert_eq!(Credits(68_420).to_string(), "68\u{2009}420");
         assert_eq!(Credits(1_000_000).to_string(), "1\u{2009}000\u{2009}000");
+    }
+
+    /// Seventy percent of 15 were expected at 10 and told at 11.
+    #[test]
+    fn a_part_is_reached_where_it_is_told() {
+        for limit in 0..200 {
+            for percent in [70, 90] {
+                let part = Credits(limit).part(percent).0;
+                let reached = |used: u64| used * 100 >= limit * u64::from(percent);
+                assert!(reached(part) && (part == 0 || !reached(part - 1)));
+            }
+        }
+        assert_eq!(Credits(15).part(70), Credits(11));
+        assert_eq!(Credits(u64::MAX).part(100), Credits(u64::MAX));
     }
 
     #[test]

@@ -149,15 +149,7 @@ pub(in crate::library) fn spend(
          CROSS JOIN facet ON facet.id = spending.facet
          WHERE facet.backend = ?1 AND spending.day BETWEEN ?2 AND ?3 GROUP BY spending.state",
     )?;
-    let rows = statement.query_map(params![backend, days.0.0, days.1.0], |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?))
-    })?;
-    let mut spend = Spend::default();
-    for row in rows {
-        let (state, credits) = row?;
-        spend.add(&state, credits);
-    }
-    Ok(spend)
+    added(&mut statement, params![backend, days.0.0, days.1.0])
 }
 
 /// What was spent on some days without a word of the service what it was.
@@ -186,15 +178,7 @@ pub(in crate::library) fn spend_of_project(
         "SELECT state, sum(credits) FROM spending INDEXED BY spending_facet
          WHERE facet IN (SELECT id FROM facet WHERE backend = ?1 AND project = ?2) GROUP BY state",
     )?;
-    let rows = statement.query_map(params![backend, project], |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?))
-    })?;
-    let mut spend = Spend::default();
-    for row in rows {
-        let (state, credits) = row?;
-        spend.add(&state, credits);
-    }
-    Ok(spend)
+    added(&mut statement, params![backend, project])
 }
 
 /// The sums of one key and of those whose place it took, of some days, both included: what a key has left is not
@@ -213,7 +197,15 @@ pub(in crate::library) fn spend_of_key(
             AND facet IN (SELECT id FROM facet WHERE backend = ?1 AND key IN (SELECT id FROM line))
          GROUP BY state",
     )?;
-    let rows = statement.query_map(params![backend, key, days.0.0, days.1.0], |row| {
+    added(&mut statement, params![backend, key, days.0.0, days.1.0])
+}
+
+/// Rows of a state and its credits, added up.
+fn added(
+    statement: &mut rusqlite::Statement<'_>,
+    parameters: impl rusqlite::Params,
+) -> Result<Spend, LibraryError> {
+    let rows = statement.query_map(parameters, |row| {
         Ok((row.get::<_, String>(0)?, row.get(1)?))
     })?;
     let mut spend = Spend::default();

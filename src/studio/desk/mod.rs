@@ -82,7 +82,7 @@ pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
-pub use crate::library::alerts::{Alert, AlertOf};
+pub use crate::library::alerts::{Alert, AlertOf, TOLD_AT};
 pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};
 pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};

@@ -4,7 +4,7 @@ use egui::{Label, Ui};
 
 use super::words;
 use crate::studio::command::{Command, UsageCommand};
-use crate::studio::desk::{AlertOf, Budget, Scope, Standing};
+use crate::studio::desk::{AlertOf, Budget, Scope, Standing, TOLD_AT};
 use crate::studio::pace::Pace;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -14,8 +14,6 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons};
 use crate::ui::widgets::{LimitField, LimitText, caption, toggle_row};
 
-/// The parts of a limit that are told.
-const TOLD: [u8; 2] = [70, 90];
 /// The fields of the month's budget and the project's.
 #[derive(Default)]
 pub(super) struct Budgets {
@@ -29,9 +27,8 @@ pub(super) struct Budgets {
 #[derive(Default)]
 struct Field {
     text: LimitText<(Backend, Scope)>,
-    hard: bool,
-    /// What the switch was last set for: another budget sets it anew.
-    shown: Option<(Backend, Scope, Option<Budget>)>,
+    /// What the switch was set to where no budget is set yet, and for which.
+    soft: Option<(Backend, Scope)>,
 }
 
 /// What a budget is called.
@@ -88,18 +85,6 @@ fn standing<'a>(cx: &StudioCtx<'a>, backend: Backend, scope: Scope) -> Option<&'
 }
 
 impl Field {
-    /// Follows what is set, in this window or another one.
-    fn follow(&mut self, backend: Backend, scope: Scope, set: Option<Budget>) {
-        let credits = set.map(|budget| budget.credits);
-        self.text.follow((backend, scope), credits);
-        let now = (backend, scope, set);
-        if self.shown == Some(now) {
-            return;
-        }
-        self.hard = set.is_none_or(|budget| budget.hard);
-        self.shown = Some(now);
-    }
-
     fn ui(
         &mut self,
         ui: &mut Ui,
@@ -109,7 +94,8 @@ impl Field {
     ) {
         let t = cx.tokens;
         let set = standing(cx, backend, scope).map(|standing| standing.budget);
-        self.follow(backend, scope, set);
+        let credits = set.map(|budget| budget.credits);
+        self.text.follow((backend, scope), credits);
         caption(ui, Face::Label, &names.field, t.text2);
         let entered = ui
             .horizontal(|ui| {
@@ -131,9 +117,15 @@ impl Field {
             ui.label(Face::Label.rich(tr!("usage-budget-bad"), t.bad_ink));
         }
         let explanation = tr!("usage-budget-hard.tip");
-        let mut hard = self.hard;
+        // Of a budget that is set it shows what is kept, whatever was wished.
+        let mut hard = match set {
+            Some(budget) => budget.hard,
+            None => self.soft != Some((backend, scope)),
+        };
         let switched = toggle_row(ui, &names.hard, &mut hard, &explanation, None).changed();
-        self.hard = hard;
+        if set.is_none() {
+            self.soft = (!hard).then_some((backend, scope));
+        }
         let command = match (entered, set) {
             (Some(Some(credits)), _) => Some(credits),
             (Some(None), _) => {
@@ -195,9 +187,8 @@ fn told_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
     let pace = statement.and_then(|statement| Pace::of(statement, today));
     let limit = standing.budget.credits;
     let used = standing.spend.spent + standing.spend.unknown;
-    for percent in TOLD {
-        let at =
-            Credits(limit.0 / 100 * u64::from(percent) + limit.0 % 100 * u64::from(percent) / 100);
+    for percent in TOLD_AT {
+        let at = limit.part(percent);
         let told = cx
             .desk
             .alerts(standing.budget.backend)

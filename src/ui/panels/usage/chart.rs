@@ -5,7 +5,7 @@ use egui::{Align2, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use egui_plot::{Bar, BarChart, HLine, Line, LineStyle, Plot, PlotPoint, Points};
 
 use super::{figures, words};
-use crate::studio::desk::Statement;
+use crate::studio::desk::{Statement, TOLD_AT};
 use crate::studio::pace::Pace;
 use crate::terms::credits::Credits;
 use crate::tr;
@@ -26,8 +26,6 @@ const BARS: f64 = 0.24;
 const FLOOR: f64 = -0.30;
 /// What is above the highest point.
 const ABOVE: f64 = 1.08;
-/// The parts of the budget that are told.
-const TOLD: [(u8, f64); 2] = [(70, 0.7), (90, 0.9)];
 
 /// What is drawn, in credits by day of the month.
 struct Course {
@@ -105,7 +103,7 @@ pub(super) fn chart_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement) {
         widths.fold(0.0, f32::max) + 2.0 * GAP
     };
     let at_left: Vec<_> = steps.iter().map(|step| step_word(*step)).collect();
-    let at_right = TOLD.map(|(percent, _)| percent_word(percent));
+    let at_right = TOLD_AT.map(percent_word);
     let at_right: Vec<_> = at_right
         .into_iter()
         .chain([tr!("usage-chart-budget")])
@@ -153,7 +151,8 @@ pub(super) fn chart_ui(ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement) {
                         .width(1.0)
                         .allow_hover(false),
                 );
-                for (percent, part) in TOLD {
+                for percent in TOLD_AT {
+                    let part = f64::from(percent) / 100.0;
                     plot.hline(
                         HLine::new(format!("budget {percent}"), budget * part)
                             .color(t.warn)
@@ -326,9 +325,10 @@ fn marks_ui(
             &word,
             t.bad_ink,
         );
-        let all = TOLD.into_iter();
-        for (percent, part) in all.filter(|(_, part)| apart || *part < 0.8) {
-            let y = place(1.0, budget * part).y;
+        let [lowest, _] = TOLD_AT;
+        let shown = TOLD_AT.into_iter();
+        for percent in shown.filter(|percent| apart || *percent == lowest) {
+            let y = place(1.0, budget * f64::from(percent) / 100.0).y;
             let word = percent_word(percent);
             write(
                 pos2(plot.right() + GAP, y),

@@ -287,6 +287,39 @@ fn a_budget_is_written_set_and_taken_away() {
     }));
 }
 
+/// A full disk kept the budget hard, or soft, and the switch said the other.
+#[test]
+fn the_switch_of_a_budget_shows_what_is_kept() {
+    let mut side = side(desk(Backend::Draft));
+    let budgets = || {
+        let standing = Standing {
+            budget: Budget {
+                backend: Backend::Draft,
+                scope: Scope::Month,
+                credits: Credits(2_000),
+                hard: false,
+            },
+            name: String::new(),
+            spend: Spend::default(),
+            here: Credits::ZERO,
+        };
+        Event::Usage(UsageEvent::Budgets(Backend::Draft, vec![standing]))
+    };
+    side.state_mut().desk.apply(budgets());
+    side.run();
+    side.get_by_label("Stop at the monthly budget").click();
+    side.run();
+    assert!(side.state().wishes.outbox.iter().any(|command| {
+        matches!(command, Command::Usage(UsageCommand::SetBudget(set)) if set.hard)
+    }));
+    // It could not be kept: they are told as they were.
+    side.state_mut().desk.apply(budgets());
+    side.run();
+    let switch = side.get_by_label("Stop at the monthly budget");
+    let shown = switch.accesskit_node().toggled();
+    assert_eq!(shown, Some(egui::accesskit::Toggled::False));
+}
+
 /// It stood at the very edge.
 #[test]
 fn the_words_beside_the_chart_stay_inside_it() {
