@@ -552,6 +552,7 @@ trouble-key-unlisted = The key that was chosen isn’t in this library: it was r
 trouble-address-names-user = The service’s address has a name or password in it (name:password@host), which logs would show: leave that part out
 trouble-key-command = MYNAH_KEY_COMMAND gave no key
 trouble-over-limit = This would cost { $needed } credits; { $left } are left of this run’s limit
+trouble-not-free = This was shown as free, but its take isn’t in the library any more, so nothing was sent. Trying again buys it for { $price } credits at most
 trouble-budget-month = This needs { $needed }; the monthly budget of { $limit } has { $left } left, so it was not sent
 trouble-budget-project = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, so it was not sent
 trouble-waits-for-room = { $why }. It waits for what is under way, which may cost less than it holds; if that leaves no room, it and the lines behind it are not sent

@@ -295,6 +295,7 @@ fn orders(
                 .parts(&line.text, format, own.seed)
                 .request();
             Ok(request.map(|request| LineOrder {
+                free: false,
                 line: None,
                 speaker: line.speaker.clone(),
                 voice_name: voice.name.clone(),

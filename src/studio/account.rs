@@ -8,15 +8,13 @@ use crate::api::client::Client;
 use crate::api::draft::TopUpDraft;
 use crate::api::error::ErrorKind;
 use crate::api::types::account::{Extension, Subscription};
-use crate::library::ledger::Entry;
 use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::command::AccountCommand;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::{Extends, Meter, Slots};
-use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
-use crate::studio::event::TakesEvent;
+use crate::studio::held;
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
@@ -26,7 +24,6 @@ use crate::studio::voices;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
 use crate::terms::plan::Plan;
 
 pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
@@ -68,7 +65,11 @@ pub(super) async fn enter(machine: &Arc<Machine>, backend: Backend) {
             return;
         }
     };
-    tell_held(machine, &connection).await;
+    if backend == Backend::Live {
+        // Whose the key in use is, is known from here on.
+        keys::tell(machine).await;
+    }
+    held::tell(machine, &connection).await;
     read_meter(machine, &connection).await;
     let before = machine.known_now(backend);
     let known = machine.known(&connection).await;
@@ -136,7 +137,14 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
     let reading = machine.readings.begin();
     let event = match connection.client.send(&GetSubscription).await {
         Ok(reply) => {
-            let meter = meter(&reply.value, machine.clock.now());
+            let account = match backend {
+                Backend::Draft => None,
+                Backend::Live => Some(held::name_of(machine, &connection.account).await),
+            };
+            let meter = Meter {
+                account,
+                ..meter(&reply.value, machine.clock.now())
+            };
             machine
                 .backends
                 .set_plan(&connection.account, meter.plan.clone());
@@ -169,6 +177,7 @@ fn is_refused(error: &StudioError) -> bool {
 
 fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
     Meter {
+        account: None,
         plan: Plan::from(&*subscription.tier),
         used: Credits(subscription.character_count.unwrap_or(0)),
         limit: Credits(subscription.character_limit.unwrap_or(0)),
@@ -245,37 +254,6 @@ async fn set_base(machine: &Arc<Machine>, base: Option<String>) {
     machine.backends.set_key(Key::Here(there));
     keys::tell(machine).await;
     enter(machine, Backend::Live).await;
-}
-
-/// Tells that the request of an entry costs nothing from now on, where it is the account's that is in use.
-pub(super) async fn tell_held_too(machine: &Machine, entry: &Entry) {
-    let intent = &entry.intent;
-    let Ok(connection) = machine.connect(intent.backend).await else {
-        return;
-    };
-    let (used, paid) = (connection.account.clone(), intent.account.clone());
-    let is_same = machine.library(move |library| library.is_one_account(&used, &paid));
-    if is_same.await.is_ok_and(|same| same) {
-        let too = TakesEvent::HeldToo(intent.backend, quick_key(&*intent.request));
-        machine.tell(Event::Takes(too)).await;
-    }
-}
-
-/// Tells which requests cost nothing because the library holds their takes.
-pub(super) async fn tell_held(machine: &Machine, connection: &Connection) {
-    let (backend, account) = (connection.backend, connection.account.clone());
-    match machine
-        .library(move |library| library.held(backend, &account))
-        .await
-    {
-        Ok(keys) => {
-            machine
-                .tell(Event::Takes(TakesEvent::Held(backend, keys)))
-                .await;
-        }
-        Err(StudioError::CutOff) => {}
-        Err(error) => log::warn!("what the library holds can't be read: {error}"),
-    }
 }
 
 #[cfg(test)]

@@ -121,6 +121,21 @@ pub struct LineOrder {
     /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zero_retention: bool,
+    /// Whether it was shown as free: the library was said to hold its take. Where it doesn't, nothing is bought.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub free: bool,
+}
+
+impl LineOrder {
+    /// Whether this is the same order, whatever it was shown to cost.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.line == other.line
+            && self.fresh == other.fresh
+            && self.zero_retention == other.zero_retention
+            && self.speaker == other.speaker
+            && self.voice_name == other.voice_name
+            && self.request == other.request
+    }
 }
 
 /// Paid and long work.

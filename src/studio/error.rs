@@ -154,6 +154,12 @@ pub enum Refusal {
         /// What the run may still spend.
         left: Credits,
     },
+    /// It was shown as free, and the library doesn't hold its take any more. A person decides.
+    #[error("the library does not hold its take any more; it costs {price} credits")]
+    NotFree {
+        /// What it costs at most.
+        price: Credits,
+    },
     /// A script file over the limit, refused before it was read.
     #[error("{path} is too large")]
     ScriptTooLarge {

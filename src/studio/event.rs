@@ -328,6 +328,8 @@ pub struct Kept {
     pub beside: Vec<TakeCard>,
     /// The project it was ordered in.
     pub project: Option<ProjectId>,
+    /// The account that paid.
+    pub account: String,
     /// How many takes its line has now, the bin's left out.
     pub count: u32,
     /// What it cost; 0 from the library.
@@ -414,11 +416,13 @@ pub enum TakesEvent {
     },
     /// A take's sound for the transport.
     Sound(TakeId, Arc<Sound>),
-    /// Requests whose takes the library holds at a backend, as
-    /// [`quick_key`](crate::terms::fingerprint::quick_key)s: they cost nothing.
-    Held(Backend, HashSet<u64>),
+    /// Requests whose takes the library holds at a backend for an account, as
+    /// [`quick_key`](crate::terms::fingerprint::quick_key)s: they cost it nothing.
+    Held(Backend, String, HashSet<u64>),
     /// One more of them.
-    HeldToo(Backend, u64),
+    HeldToo(Backend, String, u64),
+    /// One of them was thrown away, or lost its sound.
+    HeldNoMore(Backend, String, u64),
 }
 
 /// What is heard.

@@ -19,6 +19,7 @@ use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::event::Notice;
 use crate::studio::governor::Governor;
+use crate::studio::held;
 use crate::studio::history::Ahead;
 use crate::studio::jobs;
 use crate::studio::jobs::Jobs;
@@ -162,6 +163,7 @@ impl Machine {
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
                 tokio::spawn(keys::watch(Arc::clone(&machine)));
+                tokio::spawn(held::watch(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
             }

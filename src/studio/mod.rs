@@ -15,6 +15,7 @@ mod error;
 pub mod event;
 pub mod governor;
 pub mod headless;
+mod held;
 mod history;
 pub mod import;
 mod isolations;

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::studio::account;
 use crate::studio::archive;
 use crate::studio::command::StorageCommand;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, Offer, StorageEvent, TakesEvent};
+use crate::studio::held;
 use crate::studio::jobs::PACE;
 use crate::studio::machine::Machine;
 use crate::studio::mend;
@@ -167,7 +167,7 @@ pub(super) async fn tell_takes(machine: &Machine) -> Result<(), StudioError> {
     }
     for backend in Backend::ALL {
         if let Ok(connection) = machine.connect(backend).await {
-            account::tell_held(machine, &connection).await;
+            held::tell(machine, &connection).await;
         }
     }
     Ok(())

@@ -392,6 +392,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             },
         )
         .of_kind(Kind::Credits),
+        Refusal::NotFree { price } => told(
+            tr!("trouble-not-free", price = price.to_string()),
+            [Remedy::Retry, Remedy::Dismiss],
+        ),
         Refusal::ScriptTooLarge { path } => told(
             tr!("trouble-script-large", path = path.display().to_string()),
             [Remedy::ChoosePlace, Remedy::Dismiss],

@@ -156,6 +156,7 @@ impl Bench {
     /// Orders something that is no line.
     pub fn order(&self, request: Generation) {
         let order = LineOrder {
+            free: false,
             line: None,
             speaker: String::new(),
             voice_name: String::new(),

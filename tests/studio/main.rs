@@ -27,6 +27,7 @@ mod mending;
 mod moving;
 mod one_account;
 mod output;
+mod payers;
 mod projects;
 mod queue;
 mod recovery;

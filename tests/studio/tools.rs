@@ -125,6 +125,7 @@ fn all(library: &Library, voices: [&VoiceId; 2]) -> Vec<Generation> {
 
 pub fn ordered(request: Generation) -> LineOrder {
     LineOrder {
+        free: false,
         line: None,
         speaker: String::new(),
         voice_name: String::new(),

@@ -9,6 +9,7 @@ use crate::library::accounts::likes;
 use crate::library::error::LibraryError;
 use crate::library::keys;
 use crate::library::sql::Json;
+use crate::library::takes::is_whole;
 use crate::terms::clock::UnixMillis;
 use crate::terms::ids::{EntryId, KeyId};
 use crate::terms::request::Generation;
@@ -17,10 +18,10 @@ use crate::terms::request::Generation;
 pub(super) const UNDER_WAY: &str = "SELECT 1 FROM entry WHERE state IN ('intended', 'sent')
     AND fingerprint = ?1 AND backend = ?2 AND account = ?3";
 /// All takes that it gave, as [`Library::find`](crate::library::Library::find) gives them.
-pub(super) const HELD: &str = "SELECT 1 FROM take
-    WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND cut = 0 AND missing = 0
-    AND NOT EXISTS (SELECT 1 FROM take AS lost
-        WHERE lost.entry = take.entry AND lost.cut = 0 AND lost.missing = 1)";
+pub(super) const HELD: &str = concat!(
+    "SELECT 1 FROM take WHERE fingerprint = ?1 AND backend = ?2 AND account = ?3 AND ",
+    is_whole!()
+);
 
 /// The query for the entries that a condition chooses, oldest first.
 pub(super) fn entries(filter: &str) -> String {

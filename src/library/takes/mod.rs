@@ -149,6 +149,17 @@ pub struct Take {
     pub zero_retention: bool,
 }
 
+/// That a row of `take` is one of all the takes that its request gave, each with its sound.
+macro_rules! is_whole {
+    () => {
+        "take.cut = 0 AND take.missing = 0
+            AND NOT EXISTS (SELECT 1 FROM take AS lost
+                WHERE lost.entry = take.entry AND lost.cut = 0 AND lost.missing = 1)"
+    };
+}
+
+pub(in crate::library) use is_whole;
+
 /// The extension of a waveform's file.
 pub(super) const PEAKS: &str = "peaks";
 
@@ -267,9 +278,9 @@ impl Library {
                 "SELECT request FROM take
                  WHERE backend = ?1 AND account IN ",
                 names_of!("?2"),
-                " AND cut = 0 AND missing = 0
-                    AND fingerprint NOT LIKE 'elsewhere:%'
-                 GROUP BY fingerprint"
+                " AND fingerprint NOT LIKE 'elsewhere:%' AND ",
+                is_whole!(),
+                " GROUP BY fingerprint"
             ))?;
             let keys = statement.query_map(params![backend, account], |row| {
                 let Json::<Generation>(request) = row.get(0)?;
@@ -298,6 +309,21 @@ impl Library {
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?;
             Ok(counts)
+        })
+    }
+
+    /// How many takes there are beyond one for each entry that gave some, and how many have lost their sound: the first is
+    /// less after takes went, the second another after sounds did.
+    pub fn surplus(&self) -> Result<(i64, usize), LibraryError> {
+        self.read(|connection| {
+            let surplus = connection
+                .prepare_cached(
+                    "SELECT (SELECT count(*) FROM take) - coalesce(sum(entries), 0),
+                        (SELECT count(*) FROM take WHERE missing = 1)
+                     FROM spending WHERE state IN ('settled', 'reclaimed')",
+                )?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(surplus)
         })
     }
 

@@ -37,6 +37,30 @@ fn the_same_request_is_found_and_costs_nothing() {
     assert_eq!((spend.spent, spend.saved), (Credits(5), Credits(10)));
 }
 
+/// With one of three sounds gone nothing was found and all three were bought, and the price was shown as nothing.
+#[test]
+fn a_request_is_held_where_all_of_its_takes_are_found() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let intent = order(project, 1, "three");
+    let entry = library.intend(&intent).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    let sounds = ["a", "b", "c"].map(|bytes| sound(&library, bytes.as_bytes()));
+    let takes = library.settle_all(entry, &sounds, Credits(5)).unwrap();
+    let held = || library.held(Backend::Draft, "draft").unwrap().len();
+    let found = || library.find_like(&intent).unwrap().len();
+    assert_eq!((held(), found()), (1, 3));
+    std::fs::remove_file(library.take(takes[1].id).unwrap().path).unwrap();
+    assert_eq!(found(), 0);
+    assert_eq!(held(), 0);
+    // Bought again: what is left of the first three takes nothing from these.
+    let again = library.intend(&intent).unwrap();
+    library.mark_sent(again, None).unwrap();
+    let sounds = ["d", "e", "f"].map(|bytes| sound(&library, bytes.as_bytes()));
+    library.settle_all(again, &sounds, Credits(5)).unwrap();
+    assert_eq!((held(), found()), (1, 3));
+}
+
 #[test]
 fn a_text_of_the_command_line_belongs_to_no_line() {
     let (_home, library) = fresh();

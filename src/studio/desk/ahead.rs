@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::studio::desk::free::Asked;
 use crate::studio::desk::{Desk, JobCard, JobState, Scope, Standing};
 use crate::studio::event::Work;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{JobId, ProjectId};
@@ -93,19 +94,38 @@ impl Ahead {
 
 impl Desk {
     /// What a job is to buy; nothing where the library holds it.
-    pub(super) fn buys(&self, id: JobId, work: &Work, quote: Credits) -> Option<Asked> {
-        let Work::Generate { backend, order, .. } = work else {
+    pub(super) fn buys(
+        &self,
+        id: JobId,
+        work: &Work,
+        (quote, urgency): (Credits, Urgency),
+    ) -> Option<Asked> {
+        let Work::Generate {
+            project,
+            backend,
+            order,
+        } = work
+        else {
             return None;
         };
         let asked = Asked::of(id, order, quote);
-        let held = self.held.get(backend);
+        let held = self.held_for(*backend, *project, urgency);
         let is_held = held.is_some_and(|held| asked.is_in(held));
         (quote > Credits::ZERO && !is_held).then_some(asked)
     }
 
     /// What is ordered at a backend and not paid yet, at its highest prices.
     pub fn ahead(&self, backend: Backend) -> Credits {
-        self.jobs.ahead().of(backend, |_| true)
+        self.ahead_of(backend, |_| true)
+    }
+
+    /// The same of some projects.
+    pub(super) fn ahead_of(
+        &self,
+        backend: Backend,
+        counts: impl Fn(Option<ProjectId>) -> bool,
+    ) -> Credits {
+        self.jobs.ahead().of(backend, counts)
     }
 
     /// What is left of a budget for a further batch: behind what is ordered and was not written down yet, too.

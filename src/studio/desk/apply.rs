@@ -10,6 +10,7 @@ use crate::studio::desk::JobState;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::OpenProject;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
+use crate::studio::desk::payer::account_at;
 use crate::studio::desk::run::End;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
@@ -26,6 +27,7 @@ use crate::studio::event::Source;
 use crate::studio::event::StorageEvent;
 use crate::studio::event::VoicesEvent;
 use crate::studio::event::Work;
+use crate::studio::governor::Urgency;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::Topic;
 use crate::terms::backend::Backend;
@@ -88,7 +90,7 @@ impl Desk {
             Event::History(event) => self.apply_history(event),
             Event::InTheWay(found) => self.in_the_way = Some(found),
             Event::Usage(event) => self.apply_usage(event),
-            Event::Settings(settings) => self.settings = *settings,
+            Event::Settings(settings) => self.change_payer(|desk| desk.settings = *settings),
             Event::Storage(event) => {
                 if matches!(event, StorageEvent::Copied { done: true }) {
                     self.over(Topic::Archive);
@@ -384,9 +386,13 @@ impl Desk {
             rank,
             batch,
         } = queued;
+        let urgency = match batch {
+            Some(_) => Urgency::Batch,
+            None => Urgency::Interactive,
+        };
         let card = JobCard {
             id,
-            buys: self.buys(id, &work, quote),
+            buys: self.buys(id, &work, (quote, urgency)),
             work,
             quote,
             rank,
@@ -408,10 +414,12 @@ impl Desk {
             take,
             beside: _,
             project,
+            account,
             count,
             cost,
             source,
         } = kept;
+        let account = account_at(take.backend, account);
         let open = self.project.as_ref().map(|open| open.card.id);
         let line = take.line.filter(|_| project.is_some() && project == open);
         let sound = self.job(id).and_then(|job| job.sound().cloned());
@@ -427,13 +435,14 @@ impl Desk {
         // The meter knows of what was charged before.
         if source == Source::Bought
             && let Some(Remote::Ready(meter)) = self.meters.get_mut(&take.backend)
+            && (take.backend == Backend::Draft || meter.account == account)
         {
             meter.used += cost;
         }
         if !cached {
             self.over(Topic::Backend(take.backend));
         }
-        let held = self.held.entry(take.backend).or_default();
+        let held = self.held.entry(take.backend, account);
         if !take.cut && held.insert(quick_key(&*take.request)) {
             self.touch_twins();
         }
@@ -507,7 +516,9 @@ impl Desk {
                 keys,
                 in_use,
                 locked,
-            } => (self.keys, self.key_in_use, self.locked_keys) = (keys, in_use, locked),
+            } => self.change_payer(|desk| {
+                (desk.keys, desk.key_in_use, desk.locked_keys) = (keys, in_use, locked);
+            }),
             AccountEvent::Kept => {
                 self.keys_kept += 1;
                 self.over(Topic::Key);

@@ -13,6 +13,7 @@ use crate::studio::desk::LineState;
 use crate::studio::desk::Tally;
 use crate::studio::desk::aside::Change;
 use crate::studio::desk::lines::Deliveries;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::ids::LineId;
@@ -223,7 +224,7 @@ impl Desk {
             match delivery {
                 Some(delivery) if wants => {
                     sum.changed += 1;
-                    sum.quote += self.price_of_line(line, delivery);
+                    sum.quote += self.price_of_line(line, delivery, Urgency::Batch);
                 }
                 Some(_) => {}
                 None if line.text.trim().is_empty() => {}

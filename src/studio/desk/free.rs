@@ -6,6 +6,7 @@ use crate::script::pages::JobSet;
 use crate::studio::command::{HistoryWork, LineOrder};
 use crate::studio::desk::{Caution, Desk, JobCard, Price, Weighed};
 use crate::studio::event::Work;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::quick_key;
@@ -217,12 +218,18 @@ impl Desk {
 
     /// The highest they can cost. What the library holds by now costs nothing; of very many that is not looked up.
     fn credits_again(&self, backend: Backend, of: &FreeOf) -> Credits {
-        let held = self.held.get(&backend);
-        let held = held.filter(|_| of.twins.len() <= WEIGHED);
-        let asked = held.into_iter().flat_map(|held| {
-            let asked = of.twins.keys().copied();
-            asked.filter(|asked| asked.is_in(held))
-        });
+        if of.twins.len() > WEIGHED {
+            return of.credits;
+        }
+        // Who asks for which is not known here: it is free where it is for all of them.
+        let projects = of.by_project.keys();
+        let held = projects.map(|project| self.held_for(backend, *project, Urgency::Batch));
+        let held: Vec<_> = held.collect();
+        let is_held = |asked: &Asked| {
+            let mut all = held.iter();
+            all.all(|held| held.is_some_and(|held| asked.is_in(held)))
+        };
+        let asked = of.twins.keys().copied().filter(is_held);
         of.credits.less(asked.map(Asked::credits).sum())
     }
 
@@ -244,13 +251,14 @@ impl Desk {
         let ordered = free.by_project.iter();
         let mut rest: BTreeMap<_, _> = ordered.map(|(of, [all, _])| (*of, *all)).collect();
         let mut credits = self.credits_again(backend, free);
-        let (mut met, held) = (HashSet::new(), self.held.get(&backend));
+        let mut met = HashSet::new();
         for job in free.jobs.ids().take(WEIGHED) {
             let Some(card) = self.job(job) else { continue };
             let Work::Generate { project, order, .. } = &card.work else {
                 continue;
             };
             let asked = Asked::of(job, order, card.quote);
+            let held = self.held_for(backend, *project, Urgency::Batch);
             let is_held = held.is_some_and(|held| asked.is_in(held));
             let quote = if is_held || !met.insert(asked) {
                 Credits::ZERO
@@ -317,6 +325,7 @@ mod tests {
     /// A job of one of three projects and of none, at one of two backends; every seventh writes files, or deletes.
     fn card(id: u64, shape: u64, of: u8) -> JobCard {
         let order = LineOrder {
+            free: false,
             line: (!shape.is_multiple_of(5)).then_some(LineId(shape)),
             speaker: String::new(),
             voice_name: String::new(),
@@ -453,7 +462,7 @@ mod tests {
             panic!("a line");
         };
         let held = quick_key(&order.request);
-        desk.held.entry(live).or_default().insert(held);
+        desk.held.entry(live, None).insert(held);
         assert_eq!(price(&desk), Credits(10).into());
         assert_eq!(desk.weigh_again(live).quote, price(&desk));
     }

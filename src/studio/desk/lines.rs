@@ -2,7 +2,7 @@
 //!
 //! Sums over the script are in `count`, orders of many lines in `orders`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::script::cast::CastVoice;
 use crate::script::cast::Part;
@@ -17,6 +17,7 @@ use crate::studio::desk::Model;
 use crate::studio::desk::OwnSettings;
 use crate::studio::desk::Price;
 use crate::studio::event::Work;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Quote;
 use crate::terms::fingerprint::{Named, Parts, quick_key};
@@ -72,7 +73,8 @@ impl Desk {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
         let parts = self.parts(line, &delivery);
-        (!parts.text.is_empty()).then(|| self.price(self.price_of_line(line, &delivery)))
+        let price = || self.price_of_line(line, &delivery, Urgency::Interactive);
+        (!parts.text.is_empty()).then(|| self.price(price()))
     }
 
     /// What another take of a line costs, whatever the library holds.
@@ -88,7 +90,8 @@ impl Desk {
     pub fn order_for(&self, line: LineId, fresh: bool) -> Option<LineOrder> {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
-        self.order(line, &delivery, fresh)
+        let held = self.held_here(self.backend(), Urgency::Interactive);
+        self.order(line, &delivery, held, fresh)
     }
 
     /// The order of a line with a Draft voice, whoever speaks in the project: its part's, else one that nobody
@@ -114,7 +117,8 @@ impl Desk {
             language: None,
         };
         let delivery = Delivery::new(offer.voice(&voice.id)?, model, wish);
-        self.order(line, &delivery, false)
+        let held = self.held_here(Backend::Draft, Urgency::Interactive);
+        self.order(line, &delivery, held, false)
     }
 
     /// Whether a line has words whose request may have been charged.
@@ -128,7 +132,7 @@ impl Desk {
             return false;
         }
         let (backend, key) = (self.backend(), quick_key(request));
-        let held = self.held.get(&backend);
+        let held = self.held_here(backend, Urgency::Batch);
         self.doubt.contains_key(&(backend, key)) && !held.is_some_and(|held| held.contains(&key))
     }
 
@@ -154,9 +158,14 @@ impl Desk {
         matches!(self.take_state(line, delivery.as_ref()), LineState::Changed)
     }
 
-    pub(super) fn price_of_line(&self, line: &Line, delivery: &Delivery<'_>) -> Quote {
+    pub(super) fn price_of_line(
+        &self,
+        line: &Line,
+        delivery: &Delivery<'_>,
+        urgency: Urgency,
+    ) -> Quote {
         let text = line.text.trim();
-        let held = self.held.get(&self.backend()).is_some_and(|held| {
+        let held = self.held_here(self.backend(), urgency).is_some_and(|held| {
             !held.is_empty() && held.contains(&quick_key(self.parts(line, delivery)))
         });
         if held {
@@ -334,19 +343,24 @@ impl Desk {
         self.parts(line, delivery) == Parts::from(request)
     }
 
+    /// The order of a line; `held` is what costs nothing, and is shown so.
     pub(super) fn order(
         &self,
         line: &Line,
         delivery: &Delivery<'_>,
+        held: Option<&HashSet<u64>>,
         fresh: bool,
     ) -> Option<LineOrder> {
+        let request = self.request(line, delivery)?.into();
+        let free = held.is_some_and(|held| !fresh && held.contains(&quick_key(&request)));
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),
             voice_name: delivery.voice().name.clone(),
-            request: self.request(line, delivery)?.into(),
+            request,
             fresh,
             zero_retention: self.has_zero_retention(),
+            free,
         })
     }
 

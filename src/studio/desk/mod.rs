@@ -3,7 +3,7 @@
 //! `shown` has the values, `apply` takes events in, `lines` says how each line stands and what it costs,
 //! `count` has the sums over all of them, `orders` what is ordered of many, `free` what failed for nothing and is ordered
 //! again at once, `doubt` what may have been charged, `reading` which voices are to be read, `hints` what models will
-//! stumble on, `heard` what plays and `aside` changes that take long.
+//! stumble on, `payer` whose credits that costs, `heard` what plays and `aside` changes that take long.
 
 mod advice;
 mod ahead;
@@ -21,6 +21,7 @@ mod import;
 mod jobs;
 mod lines;
 mod orders;
+mod payer;
 mod ranked;
 mod reading;
 mod run;
@@ -35,7 +36,7 @@ mod waiting;
 mod weigh;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -205,8 +206,8 @@ pub struct Desk {
     pub dice: Dice,
     /// Edits of projects that were left before they were handed over.
     left: VecDeque<Command>,
-    /// Requests whose takes the library holds, by backend: [`quick_key`](crate::terms::fingerprint::quick_key)s.
-    held: HashMap<Backend, HashSet<u64>>,
+    /// Requests whose takes the library holds.
+    held: payer::Held,
     /// Requests that may have been charged and have no take, with the job that told so; kept when that is dismissed.
     doubt: HashMap<(Backend, u64), JobId>,
     /// Voices of the cast that were asked about, by backend.

@@ -10,6 +10,7 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::Price;
 use crate::studio::desk::Weighed;
 use crate::studio::desk::lines::Deliveries;
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::ProjectId;
@@ -137,6 +138,7 @@ impl Desk {
         }
         let end = orders.place.saturating_add(ORDERED_A_FRAME).min(rows.len());
         let mut deliveries = Deliveries::new(self);
+        let held = self.held_here(self.backend(), Urgency::Batch);
         let slice = rows
             .from(orders.place)
             .take(end.saturating_sub(orders.place));
@@ -161,7 +163,7 @@ impl Desk {
             }
             let fresh = orders.wanted == Wanted::Fresh;
             let order = if orders.keeps {
-                self.order(line, delivery, fresh)
+                self.order(line, delivery, held, fresh)
             } else {
                 None
             };
@@ -175,7 +177,7 @@ impl Desk {
                 let price = if fresh {
                     delivery.quote(line.text.trim())
                 } else {
-                    self.price_of_line(line, delivery)
+                    self.price_of_line(line, delivery, Urgency::Batch)
                 };
                 if orders.weighed.add(price)
                     && let Some(speech) = order.as_ref().and_then(|order| order.request.speech())

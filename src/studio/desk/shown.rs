@@ -216,6 +216,8 @@ impl JobState {
 /// Credits of a backend.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meter {
+    /// Whose they are; nothing of Draft voices.
+    pub account: Option<String>,
     /// The plan.
     pub plan: Plan,
     /// Used in this period.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::studio::desk::payer::account_at;
 use crate::studio::desk::{Desk, LineTakes, TakeCard};
 use crate::studio::event::TakesEvent;
 use crate::terms::ids::{LineId, TakeId};
@@ -45,12 +46,20 @@ impl Desk {
                 }
             }
             TakesEvent::Sound(take, sound) => self.remember(take, sound),
-            TakesEvent::Held(backend, keys) => {
-                self.held.insert(backend, keys);
+            TakesEvent::Held(backend, account, keys) => {
+                let account = account_at(backend, account);
+                *self.held.entry(backend, account) = keys;
                 self.touch_all();
             }
-            TakesEvent::HeldToo(backend, key) => {
-                if self.held.entry(backend).or_default().insert(key) {
+            TakesEvent::HeldToo(backend, account, key) => {
+                let account = account_at(backend, account);
+                if self.held.entry(backend, account).insert(key) {
+                    self.touch_twins();
+                }
+            }
+            TakesEvent::HeldNoMore(backend, account, key) => {
+                let account = account_at(backend, account);
+                if self.held.entry(backend, account).remove(&key) {
                     self.touch_twins();
                 }
             }

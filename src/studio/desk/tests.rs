@@ -3,6 +3,7 @@
 mod ahead;
 mod asked;
 mod long;
+mod payers;
 
 use super::*;
 use crate::script::parse::parse;
@@ -189,6 +190,7 @@ fn keep(desk: &mut Desk, job: u64, place: usize) -> LineId {
         take: Box::new(card(job, id, request)),
         beside: Vec::new(),
         project: Some(ProjectId(1)),
+        account: String::new(),
         count: 1,
         cost: Credits(3),
         source: Source::Bought,
@@ -233,7 +235,11 @@ fn what_is_priced_is_what_is_sent() {
     );
     // The library holds the second line's take.
     let held = [quick_key(&orders[1].request)].into();
-    desk.apply(Event::Takes(TakesEvent::Held(Backend::Draft, held)));
+    desk.apply(Event::Takes(TakesEvent::Held(
+        Backend::Draft,
+        String::new(),
+        held,
+    )));
     assert_eq!(desk.tally().changed_price.quote, Credits(8).into());
     let id = line(desk.script(), 1).id;
     assert_eq!(desk.price_of(id).unwrap().quote, Quote::ZERO);
@@ -433,6 +439,7 @@ fn a_take_of_the_history_is_shown_without_its_job_and_counted_once() {
             ..card(number, id, request.clone())
         }),
         project: Some(ProjectId(1)),
+        account: String::new(),
         count: 1,
         cost: Credits(3),
         source,
@@ -473,6 +480,7 @@ fn what_plays_on_when_it_arrived_is_itself_and_not_the_pick() {
                 ..card(job, id, request)
             }),
             project: Some(ProjectId(1)),
+            account: String::new(),
             count: 2,
             cost: Credits(3),
             source: Source::Bought,

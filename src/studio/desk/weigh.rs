@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, Extends, Load, Scope, Standing};
+use crate::studio::governor::Urgency;
 use crate::studio::price;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::quick_key;
-use crate::terms::ids::{KeyId, ModelId, ProjectId};
+use crate::terms::ids::{ModelId, ProjectId};
 
 /// A budget or a key's cap that stops what doesn't fit, and how much of some orders that is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,9 +90,11 @@ impl Weighed {
 
     /// Nothing yet of these projects.
     pub(super) fn of(desk: &Desk, backend: Backend, projects: Vec<Option<ProjectId>>) -> Self {
-        let left = desk
-            .left(backend)
-            .map(|left| left.less(desk.ahead(backend)));
+        let meter = desk.meter_of(backend, &projects);
+        let left = meter.map(|meter| {
+            let ahead = desk.ahead_of(backend, |of| desk.is_paid_from(meter, backend, of));
+            meter.limit.less(meter.used).less(ahead)
+        });
         let stops = desk.budgets(backend).iter().filter_map(|standing| {
             let counts = |of: &&Option<ProjectId>| desk.counts(standing, **of);
             let of: Vec<_> = projects.iter().filter(counts).copied().collect();
@@ -101,7 +104,10 @@ impl Weighed {
         Self {
             quote: Quote::ZERO,
             left,
-            extends: desk.extends(backend),
+            extends: match (backend, meter) {
+                (Backend::Draft, _) => Extends::No,
+                (Backend::Live, meter) => meter.map_or(Extends::Unknown, |meter| meter.extends),
+            },
             beyond: 0,
             stops: stops.collect(),
             loads: Vec::new(),
@@ -158,7 +164,7 @@ impl Weighed {
                 self.shut.insert(project, full);
             }
         }
-        if self.is_left_out(project, 1) {
+        if self.leave_out(project, 1) {
             return false;
         }
         for stop in self.stops.iter_mut().filter(|stop| counts(stop)) {
@@ -180,8 +186,8 @@ impl Weighed {
         }
     }
 
-    /// Leaves so many more orders of a project out, where one before them didn't fit.
-    fn is_left_out(&mut self, project: Option<ProjectId>, orders: usize) -> bool {
+    /// Leaves so many more orders of a project out, where one before them didn't fit; whether it did.
+    fn leave_out(&mut self, project: Option<ProjectId>, orders: usize) -> bool {
         let Some(full) = self.shut.get(&project) else {
             return false;
         };
@@ -201,37 +207,46 @@ impl Weighed {
             return;
         }
         let each = Credits(together.0.div_ceil(orders as u64));
+        let mut rest = together;
         for (project, orders) in of {
-            let share = Credits(each.0 * *orders as u64);
-            *self.projects.entry(*project).or_default() += share;
+            let share = Credits(each.0 * *orders as u64).min(rest);
+            rest = rest.less(share);
+            self.add_many(*project, *orders, (each, share));
         }
+    }
+
+    /// So many more orders of a project at one price, which cost this together.
+    fn add_many(
+        &mut self,
+        project: Option<ProjectId>,
+        orders: usize,
+        (each, together): (Credits, Credits),
+    ) {
         self.quote += together.into();
-        let left_out: usize = of
-            .iter()
-            .filter(|(project, orders)| self.is_left_out(**project, **orders))
-            .map(|(_, orders)| *orders)
-            .sum();
-        let orders = orders - left_out;
-        let together = match left_out {
-            0 => together,
-            _ => Credits(each.0 * orders as u64),
-        };
+        *self.projects.entry(project).or_default() += together;
+        if orders == 0 || self.leave_out(project, orders) {
+            return;
+        }
         let fit = |room: Credits, orders: usize| {
             usize::try_from(room.0 / each.0).map_or(orders, |fit| fit.min(orders))
         };
         let of = |fit: usize| match fit {
             all if all == orders => together,
-            fit => Credits(each.0 * fit as u64),
+            fit => Credits(each.0 * fit as u64).min(together),
         };
-        let fits = self.stops.iter().map(|stop| fit(stop.room, orders)).min();
-        let taken = fits.unwrap_or(orders);
-        for stop in &mut self.stops {
+        let counts = |stop: &&mut Stop| stop.of.contains(&project);
+        let rooms = self.stops.iter_mut().filter(counts).map(|stop| stop.room);
+        let taken = rooms.map(|room| fit(room, orders)).min().unwrap_or(orders);
+        for stop in self.stops.iter_mut().filter(counts) {
             stop.room = stop.room.less(of(taken));
-            if each > stop.room {
-                stop.undone += orders - taken;
-            }
         }
-        self.within.undone += orders - taken;
+        if taken < orders {
+            let stops = self.stops.iter().enumerate();
+            let full = stops.filter(|(_, stop)| stop.of.contains(&project) && each > stop.room);
+            let full = full.map(|(place, _)| place).collect();
+            self.shut.insert(project, full);
+            self.leave_out(project, orders - taken);
+        }
         self.within.quote += of(taken).into();
         let paid = match self.room {
             _ if self.beyond > 0 => 0,
@@ -271,15 +286,6 @@ impl Desk {
         Some(meter.limit.less(meter.used))
     }
 
-    /// What becomes of what a backend's credits don't pay.
-    pub fn extends(&self, backend: Backend) -> Extends {
-        let meter = self.meters.get(&backend).and_then(Remote::value);
-        match backend {
-            Backend::Draft => Extends::No,
-            Backend::Live => meter.map_or(Extends::Unknown, |meter| meter.extends),
-        }
-    }
-
     /// Whether a budget or a cap counts what a batch of a project costs: the month's, its own, and the cap of the key
     /// that pays.
     fn counts(&self, standing: &Standing, project: Option<ProjectId>) -> bool {
@@ -288,24 +294,6 @@ impl Desk {
             Scope::Project(of) => project == Some(of),
             Scope::Key(key) => self.pays(project) == Some(key),
         }
-    }
-
-    /// The key that pays for a batch of a project.
-    pub(super) fn pays(&self, project: Option<ProjectId>) -> Option<KeyId> {
-        let open = self.project.as_ref().map(|open| &open.card);
-        let open = open.filter(|card| Some(card.id) == project);
-        let listed = || {
-            let mut all = self.projects.value()?.iter();
-            all.find(|card| Some(card.id) == project)
-        };
-        let card = open.or_else(listed);
-        // With another project's key in use the chosen one is that of all others.
-        let usual = match open {
-            Some(_) => self.key_in_use,
-            None => self.settings.key.or(self.key_in_use),
-        };
-        let bound = card.and_then(|card| card.key);
-        bound.or(self.settings.batch_key).or(usual)
     }
 
     /// The budgets that stop what crosses them and count for a batch of the open project.
@@ -319,7 +307,8 @@ impl Desk {
     pub fn weigh(&self, backend: Backend, orders: &[LineOrder]) -> Option<Weighed> {
         let mut met = HashSet::new();
         let mut weighed = Weighed::new(self, backend);
-        let (offer, held) = (self.offer(backend), self.held.get(&backend));
+        let held = self.held_here(backend, Urgency::of(orders.len()));
+        let offer = self.offer(backend);
         for order in orders {
             let key = quick_key(&order.request);
             let known = held.is_some_and(|held| held.contains(&key)) || !met.insert(key);
@@ -336,5 +325,80 @@ impl Desk {
             }
         }
         Some(weighed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn weighed(room: Option<u64>, limits: &[(u64, u8)]) -> Weighed {
+        let projects = || (0..3).map(|project| Some(ProjectId(project)));
+        let stops = limits.iter().map(|(limit, of)| Stop {
+            scope: Scope::Month,
+            name: String::new(),
+            limit: Credits(*limit),
+            left: Credits(*limit),
+            room: Credits(*limit),
+            undone: 0,
+            of: projects()
+                .enumerate()
+                .filter(|(place, _)| of >> place & 1 == 1)
+                .map(|(_, project)| project)
+                .collect(),
+        });
+        Weighed {
+            quote: Quote::ZERO,
+            left: room.map(Credits),
+            extends: Extends::Unknown,
+            beyond: 0,
+            stops: stops.collect(),
+            loads: Vec::new(),
+            projects: projects().map(|of| (of, Credits::ZERO)).collect(),
+            room: room.map(Credits),
+            shut: BTreeMap::new(),
+            within: Sent {
+                undone: 0,
+                quote: Quote::ZERO,
+            },
+            paid: Quote::ZERO,
+        }
+    }
+
+    proptest! {
+        /// One project's budget was said to stop another one's lines.
+        #[test]
+        fn many_that_are_reckoned_alike_are_as_many_that_are_weighed_one_by_one(
+            room in proptest::option::of(0_u64..80),
+            limits in proptest::collection::vec((0_u64..80, 0_u8..8), 0..4),
+            before in proptest::collection::vec((0_u64..3, 0_u64..9), 0..6),
+            each in 1_u64..7,
+            orders in proptest::collection::btree_map(0_u64..3, 0_usize..9, 0..4),
+        ) {
+            let mut one_by_one = weighed(room, &limits);
+            for (project, price) in before {
+                one_by_one.add_of(Some(ProjectId(project)), Credits(price).into());
+            }
+            let mut alike = one_by_one.clone();
+            let orders: BTreeMap<_, _> = orders
+                .into_iter()
+                .map(|(project, orders)| (Some(ProjectId(project)), orders))
+                .collect();
+            for (project, orders) in &orders {
+                for _ in 0..*orders {
+                    one_by_one.add_of(*project, Credits(each).into());
+                }
+            }
+            let all: usize = orders.values().sum();
+            alike.add_alike(&orders, Credits(each * all as u64));
+            prop_assert_eq!(&alike.stops, &one_by_one.stops);
+            prop_assert_eq!(alike.sent(), one_by_one.sent());
+            prop_assert_eq!(alike.quote, one_by_one.quote);
+            prop_assert_eq!(alike.beyond, one_by_one.beyond);
+            prop_assert_eq!(alike.room, one_by_one.room);
+            prop_assert_eq!(&alike.projects, &one_by_one.projects);
+        }
     }
 }

@@ -29,6 +29,11 @@ struct Manner {
 
 impl Manner {
     fn again(self, machine: &Machine, job: &Job) -> Arc<Job> {
+        let mut order = Arc::clone(&job.order);
+        if order.free {
+            // What it costs was shown with it.
+            Arc::make_mut(&mut order).free = false;
+        }
         Arc::new(Job {
             id: job.id,
             wait: self.wait,
@@ -36,7 +41,7 @@ impl Manner {
             ..machine.jobs.job(NewJob {
                 project: job.project,
                 backend: job.backend,
-                order: Arc::clone(&job.order),
+                order,
                 batch: self.batch,
                 urgency: self.urgency,
                 asked_alone: self.asked_alone,

@@ -21,6 +21,7 @@ use crate::library::ledger::Cost;
 use crate::library::takes::TakeCard;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Kept, Source};
+use crate::studio::held;
 use crate::studio::jobs::End;
 use crate::studio::jobs::attempt::Attempt;
 use crate::studio::jobs::budget::Hold;
@@ -495,7 +496,7 @@ impl Order<'_> {
 /// or not; without one there is nothing.
 pub(in crate::studio) async fn kept(
     machine: &Machine,
-    project: Option<ProjectId>,
+    (project, account): (Option<ProjectId>, &str),
     takes: Vec<TakeCard>,
     cost: Credits,
     source: Source,
@@ -521,6 +522,7 @@ pub(in crate::studio) async fn kept(
         take: Box::new(take),
         beside: takes.collect(),
         project,
+        account: held::name_of(machine, account).await,
         count: u32::try_from(count).unwrap_or(u32::MAX),
         cost,
         source,

@@ -143,6 +143,11 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: bool) {
                 again: Some(first),
                 agreed,
             };
+            // Its price was shown.
+            let order = LineOrder {
+                free: false,
+                ..order
+            };
             batch.begin(machine, vec![order]);
         }
         Err(error) => {

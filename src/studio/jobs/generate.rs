@@ -177,6 +177,7 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             Earlier::Over(end) => return Ok(*end),
             Earlier::Failed(error) => return Err(error),
         };
+        order.check_free().await?;
         order.check().await?;
         if let Some(end) = machine.jobs.held_back(job, order.quote) {
             return Ok(end);
@@ -327,7 +328,8 @@ impl Order<'_> {
         cost: Credits,
         source: Source,
     ) -> Result<Kept, StudioError> {
-        let kept = answer::kept(self.machine, self.job.project, takes, cost, source).await;
+        let whose = (self.job.project, self.connection.account.as_str());
+        let kept = answer::kept(self.machine, whose, takes, cost, source).await;
         kept.ok_or(StudioError::CutOff)
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::api::error::ErrorKind;
 use crate::library::error::LibraryError;
 use crate::studio::command::PlaybackCommand;
-use crate::studio::error::StudioError;
+use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Kept, Source};
+use crate::studio::held;
 use crate::studio::jobs::generate::Order;
 use crate::studio::mend;
 use crate::studio::playback;
@@ -43,6 +44,19 @@ impl Order<'_> {
         }
         let kept = self.kept(takes, Credits::ZERO, Source::Library).await?;
         Ok(Some(kept))
+    }
+
+    /// What was shown as free and isn't here any more is not bought unasked: the window is told, and a person decides.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFree`] with what it costs.
+    pub async fn check_free(&self) -> Result<(), StudioError> {
+        if !self.job.order.free || self.quote == Credits::ZERO {
+            return Ok(());
+        }
+        held::tell_no_more(self.machine, self.connection, self.request()).await;
+        let price = self.quote;
+        Err(Refusal::NotFree { price }.into())
     }
 
     /// Fetches the sound of a take that would be bought again; `false` where there is none, or a key may not fetch it

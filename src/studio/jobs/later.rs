@@ -76,10 +76,9 @@ pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, takes: Vec<NewTake>
         let Ok(Some(entry)) = machine.library(move |library| library.entry(entry)).await else {
             return;
         };
-        let project = entry.intent.project;
-        if let Some(kept) =
-            answer::kept(&machine, project, cards, cost.credits, Source::Earlier).await
-        {
+        let whose = (entry.intent.project, entry.intent.account.as_str());
+        let kept = answer::kept(&machine, whose, cards, cost.credits, Source::Earlier);
+        if let Some(kept) = kept.await {
             recover::tell(&machine, &entry, Outcome::Kept(kept)).await;
         }
     });

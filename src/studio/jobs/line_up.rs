@@ -319,6 +319,7 @@ mod tests {
     fn jobs(lines: usize) -> Vec<Arc<Job>> {
         let jobs = Jobs::default();
         let order = Arc::new(LineOrder {
+            free: false,
             line: None,
             speaker: String::new(),
             voice_name: String::new(),

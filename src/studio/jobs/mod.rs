@@ -359,7 +359,7 @@ impl Jobs {
                 job,
                 under_way: true,
                 ..
-            } => job.project == project && *job.order == *order,
+            } => job.project == project && job.order.is_like(order),
             Open::Speaking { .. } | Open::Walking(_) | Open::Unwritten(_) | Open::Undone(_) => {
                 false
             }

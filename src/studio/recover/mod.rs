@@ -19,9 +19,9 @@ use std::time::Duration;
 use crate::api::error::ErrorKind;
 use crate::library::Library;
 use crate::library::ledger::{Entry, EntryState};
-use crate::studio::account;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::{Kept, Source};
+use crate::studio::held;
 use crate::studio::jobs;
 use crate::studio::jobs::End;
 use crate::studio::jobs::kept;
@@ -231,8 +231,8 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
     }
     let found = find(machine, &entry).await;
     if let Ok(Found::Whole(take, cost)) = found {
-        let project = entry.intent.project;
-        let kept = kept(machine, project, vec![*take], cost, Source::Earlier).await;
+        let whose = (entry.intent.project, entry.intent.account.as_str());
+        let kept = kept(machine, whose, vec![*take], cost, Source::Earlier).await;
         return kept.map_or_else(|| Outcome::Unable(Refusal::NoJob.into()), Outcome::Kept);
     }
     // Two may look for it at once: cancelling does, and the one who pressed 'check history'.
@@ -304,10 +304,10 @@ async fn settled(machine: &Machine, entry: &Entry) -> Outcome {
     let id = entry.id;
     let takes = machine.library(move |library| library.takes_of(id)).await;
     let cost = entry.cost.unwrap_or(entry.intent.quote);
-    let project = entry.intent.project;
+    let whose = (entry.intent.project, entry.intent.account.as_str());
     match takes {
         Ok(takes) => {
-            let kept = kept(machine, project, takes, cost, Source::Earlier).await;
+            let kept = kept(machine, whose, takes, cost, Source::Earlier).await;
             kept.map_or_else(|| Outcome::Unable(Refusal::NoJob.into()), Outcome::Kept)
         }
         Err(error) => Outcome::Unable(error),
@@ -357,7 +357,7 @@ pub(super) async fn tell(machine: &Machine, entry: &Entry, outcome: Outcome) {
         Outcome::Kept(kept) => {
             tell_takes(machine, entry).await;
             if !kept.take.cut {
-                account::tell_held_too(machine, entry).await;
+                held::tell_too(machine, entry).await;
             }
             jobs::tell_reclaimed(machine, entry.id, kept).await;
         }

@@ -1,0 +1,142 @@
+//! Whose credits an order costs, and what the library holds for that account: what one account bought is not free for
+//! another one.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::library::keys::{KeptKey, KeyCard};
+use crate::studio::desk::{Desk, Meter};
+use crate::studio::governor::Urgency;
+use crate::studio::remote::Remote;
+use crate::terms::backend::Backend;
+use crate::terms::ids::{KeyId, ProjectId};
+
+/// Requests whose takes the library holds, as [`quick_key`](crate::terms::fingerprint::quick_key)s, by account. There are
+/// few of these.
+#[derive(Debug, Default)]
+pub(super) struct Held(HashMap<(Backend, Option<String>), HashSet<u64>>);
+
+impl Held {
+    /// Those of an account, to be changed.
+    pub fn entry(&mut self, backend: Backend, account: Option<String>) -> &mut HashSet<u64> {
+        self.0.entry((backend, account)).or_default()
+    }
+
+    fn of(&self, backend: Backend, account: Option<&str>) -> Option<&HashSet<u64>> {
+        let mut all = self.0.iter();
+        let found = all.find(|((of, whose), _)| *of == backend && whose.as_deref() == account);
+        found.map(|(_, keys)| keys)
+    }
+}
+
+impl Desk {
+    /// The key that pays for a batch of a project.
+    pub(super) fn pays(&self, project: Option<ProjectId>) -> Option<KeyId> {
+        self.pays_for(project, Urgency::Batch)
+    }
+
+    /// The key that pays for work of a project; as the studio finds it (`keys/paying.rs`).
+    fn pays_for(&self, project: Option<ProjectId>, urgency: Urgency) -> Option<KeyId> {
+        let used = self.card_of(self.key_in_use);
+        if used.is_some_and(|card| card.kept == KeptKey::Environment) {
+            return self.key_in_use;
+        }
+        let open = self.project.as_ref().map(|open| &open.card);
+        let open = open.filter(|card| Some(card.id) == project);
+        let listed = || {
+            let mut all = self.projects.value()?.iter();
+            all.find(|card| Some(card.id) == project)
+        };
+        let card = open.or_else(listed);
+        // With another project's key in use the chosen one is that of all others.
+        let usual = match open {
+            Some(_) => self.key_in_use,
+            None => self.settings.key.or(self.key_in_use),
+        };
+        let bound = card.and_then(|card| card.key);
+        let batches = self.settings.batch_key;
+        bound
+            .or_else(|| batches.filter(|_| urgency == Urgency::Batch))
+            .or(usual)
+    }
+
+    fn card_of(&self, key: Option<KeyId>) -> Option<&KeyCard> {
+        self.keys.iter().find(|card| Some(card.id) == key)
+    }
+
+    /// The account that pays for work of a project; nothing where nobody has read yet whose key it is. All Draft servers
+    /// are one account.
+    fn account_for(
+        &self,
+        backend: Backend,
+        project: Option<ProjectId>,
+        urgency: Urgency,
+    ) -> Option<&str> {
+        match backend {
+            Backend::Draft => None,
+            Backend::Live => {
+                let card = self.card_of(self.pays_for(project, urgency))?;
+                card.account.as_deref()
+            }
+        }
+    }
+
+    /// The account that pays for a batch of the open project.
+    fn account_of_batches(&self) -> Option<&str> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.account_for(self.backend(), open, Urgency::Batch)
+    }
+
+    /// Changes what another account may pay by: what it holds is something else.
+    pub(super) fn change_payer(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.account_of_batches().map(str::to_owned);
+        change(self);
+        if self.account_of_batches() != before.as_deref() {
+            self.touch_all();
+        }
+    }
+
+    /// What costs the account nothing that pays for work of a project.
+    pub(super) fn held_for(
+        &self,
+        backend: Backend,
+        project: Option<ProjectId>,
+        urgency: Urgency,
+    ) -> Option<&HashSet<u64>> {
+        let account = self.account_for(backend, project, urgency);
+        self.held.of(backend, account)
+    }
+
+    /// What costs the account nothing that pays for work of the open project.
+    pub(super) fn held_here(&self, backend: Backend, urgency: Urgency) -> Option<&HashSet<u64>> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.held_for(backend, open, urgency)
+    }
+
+    /// The credits that pay for batches of these projects; nothing where another account pays for some of them than the
+    /// one whose credits are known.
+    pub(super) fn meter_of(
+        &self,
+        backend: Backend,
+        projects: &[Option<ProjectId>],
+    ) -> Option<&Meter> {
+        let meter = self.meters.get(&backend).and_then(Remote::value)?;
+        let pays = |of: &Option<ProjectId>| self.is_paid_from(meter, backend, *of);
+        projects.iter().all(pays).then_some(meter)
+    }
+
+    /// Whether these are the credits that pay for batches of a project.
+    pub(super) fn is_paid_from(
+        &self,
+        meter: &Meter,
+        backend: Backend,
+        project: Option<ProjectId>,
+    ) -> bool {
+        let account = self.account_for(backend, project, Urgency::Batch);
+        backend == Backend::Draft || meter.account.as_deref() == account
+    }
+}
+
+/// An account as the desk tells them apart.
+pub(super) fn account_at(backend: Backend, account: String) -> Option<String> {
+    (backend == Backend::Live).then_some(account)
+}

@@ -1,0 +1,93 @@
+//! What is free, and whose credits are counted, where keys of two accounts are here.
+
+use super::*;
+use crate::studio::governor::Urgency;
+
+const LIVE: Backend = Backend::Live;
+
+/// Key 1 of account `user_1` is in use.
+fn keyed() -> Desk {
+    let mut desk = desk(TWO);
+    let card = |id: u64| KeyCard {
+        id: KeyId(id),
+        name: format!("key {id}"),
+        masked: String::new(),
+        kept: KeptKey::Keychain,
+        base: None,
+        account: Some(format!("user_{id}")),
+        may: Vec::new(),
+        cap: None,
+        is_service_account: false,
+        added: UnixMillis(0),
+        tested: None,
+        reminded: None,
+        paid: Credits::ZERO,
+        waits: 0,
+    };
+    desk.apply(Event::Account(AccountEvent::Keys {
+        keys: Arc::new(vec![card(1), card(2)]),
+        in_use: Some(KeyId(1)),
+        locked: Vec::new(),
+    }));
+    let meter = Meter {
+        account: Some("user_1".to_owned()),
+        used: Credits(40),
+        limit: Credits(100),
+        ..Meter::default()
+    };
+    desk.apply(Event::Account(AccountEvent::Meter(LIVE, meter)));
+    desk
+}
+
+fn bought_by(desk: &mut Desk, account: &str) -> u64 {
+    let id = line(desk.script(), 0).id;
+    let request = desk.request_for(id).unwrap();
+    let take = TakeCard {
+        backend: LIVE,
+        ..card(1, id, request)
+    };
+    let key = quick_key(&*take.request);
+    let kept = Kept {
+        take: Box::new(take),
+        beside: Vec::new(),
+        project: Some(ProjectId(1)),
+        account: account.to_owned(),
+        count: 1,
+        cost: Credits(3),
+        source: Source::Bought,
+    };
+    desk.apply(Event::Job(JobId(1), JobEvent::Kept(kept)));
+    key
+}
+
+fn is_free(desk: &Desk, urgency: Urgency, key: u64) -> bool {
+    let held = desk.held_here(LIVE, urgency);
+    held.is_some_and(|held| held.contains(&key))
+}
+
+/// It was counted on the meter of the account in use, and free for that one.
+#[test]
+fn what_another_account_paid_is_neither_on_this_ones_meter_nor_free_for_it() {
+    let mut desk = keyed();
+    let key = bought_by(&mut desk, "user_2");
+    let used = |desk: &Desk| desk.meters[&LIVE].value().unwrap().used;
+    assert_eq!(used(&desk), Credits(40));
+    assert!(!is_free(&desk, Urgency::Interactive, key));
+    assert!(!is_free(&desk, Urgency::Batch, key));
+
+    let mut settings = desk.settings.clone();
+    settings.batch_key = Some(KeyId(2));
+    desk.apply(Event::Settings(Box::new(settings)));
+    assert!(!is_free(&desk, Urgency::Interactive, key));
+    assert!(is_free(&desk, Urgency::Batch, key));
+    // What is left of the one account says nothing of the other.
+    let weighed = Weighed::new(&desk, LIVE);
+    assert_eq!((weighed.left, weighed.extends), (None, Extends::Unknown));
+
+    bought_by(&mut desk, "user_1");
+    assert_eq!(used(&desk), Credits(43));
+    assert!(is_free(&desk, Urgency::Interactive, key));
+    let gone = TakesEvent::HeldNoMore(LIVE, "user_2".to_owned(), key);
+    desk.apply(Event::Takes(gone));
+    assert!(!is_free(&desk, Urgency::Batch, key));
+}

@@ -1,0 +1,110 @@
+//! What the library holds, by account: it costs that account nothing. Told when a backend is entered, with each take that
+//! is found late, and when another process threw something away.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::library::ledger::Entry;
+use crate::studio::backend::Connection;
+use crate::studio::error::StudioError;
+use crate::studio::event::{Event, TakesEvent};
+use crate::studio::machine::Machine;
+use crate::studio::storage;
+use crate::terms::backend::Backend;
+use crate::terms::fingerprint::quick_key;
+use crate::terms::request::Generation;
+
+/// Between two looks, as between two at the keys.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// The name that an account goes by; the one it has here where nobody can look.
+pub(super) async fn name_of(machine: &Machine, account: &str) -> String {
+    let name = account.to_owned();
+    let named = machine.library(move |library| library.account_name(&name));
+    named.await.unwrap_or_else(|error| {
+        log::warn!("another name of an account can't be read: {error}");
+        account.to_owned()
+    })
+}
+
+/// Tells that the request of an entry costs the account nothing from now on that paid for it.
+pub(super) async fn tell_too(machine: &Machine, entry: &Entry) {
+    let intent = &entry.intent;
+    let account = name_of(machine, &intent.account).await;
+    let too = TakesEvent::HeldToo(intent.backend, account, quick_key(&*intent.request));
+    machine.tell(Event::Takes(too)).await;
+}
+
+/// Tells that a request costs an account something again.
+pub(super) async fn tell_no_more(machine: &Machine, connection: &Connection, asked: &Generation) {
+    let account = name_of(machine, &connection.account).await;
+    let gone = TakesEvent::HeldNoMore(connection.backend, account, quick_key(asked));
+    machine.tell(Event::Takes(gone)).await;
+}
+
+/// Tells which requests cost an account nothing because the library holds their takes. What other accounts hold whose
+/// keys are here is told with it: a project or a batch may be theirs.
+pub(super) async fn tell(machine: &Machine, connection: &Connection) {
+    if let Err(error) = try_tell(machine, connection).await
+        && !matches!(error, StudioError::CutOff)
+    {
+        log::warn!("what the library holds can't be read: {error}");
+    }
+}
+
+async fn try_tell(machine: &Machine, connection: &Connection) -> Result<(), StudioError> {
+    let (backend, account) = (connection.backend, connection.account.clone());
+    let accounts = machine.library(move |library| {
+        let mut accounts = vec![library.account_name(&account)?];
+        if backend == Backend::Live {
+            for card in library.keys()? {
+                accounts.extend(card.account.filter(|other| !accounts.contains(other)));
+            }
+        }
+        Ok(accounts)
+    });
+    for account in accounts.await? {
+        let of = account.clone();
+        let held = machine.library(move |library| library.held(backend, &of));
+        let held = TakesEvent::Held(backend, account, held.await?);
+        machine.tell(Event::Takes(held)).await;
+    }
+    Ok(())
+}
+
+/// What a look came to: the library's mark, and its surplus of takes.
+type Seen = (i64, (i64, usize));
+
+/// Looks as long as the program runs whether takes or their sounds went, and tells then what is left.
+pub(super) async fn watch(machine: Arc<Machine>) {
+    let mut before = None;
+    loop {
+        match see(&machine, before).await {
+            Ok(now) => {
+                let went = |(_, (takes, lost)): Seen| now.1.0 < takes || now.1.1 != lost;
+                if before.is_some_and(went)
+                    && let Err(error) = storage::tell_takes(&machine).await
+                {
+                    log::warn!("what is left of the takes can't be told: {error}");
+                }
+                before = Some(now);
+            }
+            Err(StudioError::CutOff) => return,
+            Err(error) => log::info!("what went can't be seen: {error}"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// What there is. Nothing is counted where nothing changed.
+async fn see(machine: &Machine, before: Option<Seen>) -> Result<Seen, StudioError> {
+    machine
+        .library(move |library| {
+            let mark = library.changes()?;
+            match before {
+                Some(before) if before.0 == mark => Ok(before),
+                _ => Ok((mark, library.surplus()?)),
+            }
+        })
+        .await
+}

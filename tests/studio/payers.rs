@@ -1,0 +1,112 @@
+//! What one account holds and pays is no other's: neither free for it nor on its meter. What was shown as free is not bought.
+
+use std::path::Path;
+
+use mynah::library::Library;
+use mynah::studio::command::{KeysCommand, NewKeyOrder};
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::TakeId;
+
+use super::account::{KEY, Service};
+use super::keys::{add, card, finish, new, open, paid, send, speak, trouble_of};
+use super::*;
+
+/// 'Generate all' showed 0 for what the account in use had bought, and the key of batches bought all of it again.
+#[test]
+fn what_one_account_bought_is_not_free_for_the_account_that_pays_for_batches() {
+    let (one, two) = (Service::start(), Service::start());
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let first = add(&mut bench, new("one", KEY, &one));
+    let other = NewKeyOrder {
+        switch: false,
+        ..new("two", KEY, &two)
+    };
+    send(&bench, KeysCommand::Add(Box::new(other)));
+    bench.until("the second key", |desk| desk.keys.len() == 2);
+    let many = card(&bench, "two").id;
+    let orders: Vec<_> = (0..3).map(|place| bench.order(place, false)).collect();
+    let price = |desk: &Desk, places: &[usize]| {
+        let orders: Vec<_> = places.iter().map(|it| orders[*it].clone()).collect();
+        Some(desk.quote(Backend::Live, &orders)?.most)
+    };
+    // What is held is told before the credits.
+    bench.until("prices and credits", |desk| {
+        let meter = desk.meters.get(&Backend::Live);
+        price(desk, &[0, 1]).is_some() && meter.is_some_and(|meter| meter.value().is_some())
+    });
+    for place in [0, 1] {
+        let jobs = speak(&mut bench, &[place]);
+        finish(&mut bench, &jobs);
+    }
+    assert_eq!(price(&bench.desk, &[0, 1]), Some(Credits::ZERO));
+    assert_eq!(bench.desk.key_in_use, Some(first));
+    send(&bench, KeysCommand::ForBatches(Some(many)));
+    bench.until("the setting", |desk| desk.settings.batch_key == Some(many));
+
+    let shown = price(&bench.desk, &[0, 1]).unwrap();
+    assert!(shown > Credits::ZERO, "the other account has none of it");
+    let alone = price(&bench.desk, &[0]);
+    assert_eq!(alone, Some(Credits::ZERO), "alone it is the first one's");
+    let jobs = speak(&mut bench, &[0, 1, 2]);
+    finish(&mut bench, &jobs);
+    assert_eq!(price(&bench.desk, &[0, 1]), Some(Credits::ZERO));
+    let alone = price(&bench.desk, &[2]).unwrap();
+    assert!(alone > Credits::ZERO, "the first one would buy it");
+    let of = |name: &str| -> u64 {
+        let all = paid(home.path()).into_iter();
+        let own = all.filter(|(key, _)| key.starts_with(name));
+        own.map(|(_, credits)| credits).sum()
+    };
+    assert!(of("two ") >= shown.0, "as it was shown");
+}
+
+/// Empties the bin as another window does, with this take in it.
+fn empty(home: &Path, take: TakeId) {
+    let library = Library::open(home, Clock::system()).unwrap();
+    library.discard(take).unwrap();
+    library.empty_bin(None).unwrap();
+}
+
+/// Another window emptied the bin, this one showed the take as free still, and a press bought it.
+#[test]
+fn what_was_shown_as_free_and_is_gone_is_a_question_and_no_purchase() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let job = bench.generate(vec![bench.order(0, false)]);
+    finish(&mut bench, &[job]);
+    let line = bench.line(0);
+    let take = bench.desk.takes[&line].picked.clone().unwrap().id;
+    let price = |desk: &Desk| desk.price_of(line).unwrap().quote.most;
+    assert_eq!(price(&bench.desk), Credits::ZERO);
+    let order = bench.order(0, false);
+    empty(home.path(), take);
+    let job = bench.generate(vec![order]);
+    let trouble = trouble_of(&mut bench, job);
+    assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+    assert_eq!(trouble.remedies.first(), Some(&Remedy::Retry));
+    assert!(price(&bench.desk) > Credits::ZERO, "shown by now");
+    // Somebody who has seen that presses again.
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| {
+        matches!(
+            desk.job(job).unwrap().state,
+            JobState::Finished { cached: false, .. }
+        )
+    });
+}
+
+/// It was shown as free until this window was opened again.
+#[test]
+fn what_another_window_threw_away_is_free_no_more() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let job = bench.generate(vec![bench.order(0, false)]);
+    finish(&mut bench, &[job]);
+    let line = bench.line(0);
+    let take = bench.desk.takes[&line].picked.clone().unwrap().id;
+    empty(home.path(), take);
+    bench.until("its price", |desk| {
+        desk.price_of(line).unwrap().quote.most > Credits::ZERO
+    });
+}
