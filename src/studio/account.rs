@@ -172,7 +172,9 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
 
 /// Whether the key itself isn't accepted.
 fn is_refused(error: &StudioError) -> bool {
-    matches!(error, StudioError::Api(error) if error.kind == ErrorKind::InvalidKey)
+    use ErrorKind::{AddressNotAllowed, InvalidKey, KeyDisabled, KeyExpired};
+    let refusals = [InvalidKey, KeyExpired, KeyDisabled, AddressNotAllowed];
+    matches!(error, StudioError::Api(error) if refusals.contains(&error.kind))
 }
 
 fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {

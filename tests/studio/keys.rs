@@ -7,7 +7,8 @@ use mynah::library::Library;
 use mynah::library::ledger::{LedgerFilter, LedgerQuery};
 use mynah::studio::KeyStore;
 use mynah::studio::command::{
-    KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand, UsageCommand,
+    AccountCommand, KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand,
+    UsageCommand,
 };
 use mynah::studio::desk::{Ability, KeyCard, KeyState};
 use mynah::studio::event::Notice;
@@ -137,6 +138,50 @@ pub fn paid(home: &Path) -> Vec<(String, u64)> {
         .map(|row| (row.key.clone(), row.paid().0))
         .filter(|(_, credits)| *credits > 0)
         .collect()
+}
+
+/// It was renamed and sealed anew without a word.
+#[test]
+fn the_same_key_under_another_name_keeps_its_own_and_says_so() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("mine", KEY, &service));
+    let again = Box::new(new("work", KEY, &service));
+    send(&bench, KeysCommand::Add(again));
+    bench.until("the word", |desk| {
+        let mut notices = desk.notices.iter();
+        notices.any(|notice| {
+            matches!(notice, Notice::Done(words) if words.contains("“mine” is this key already"))
+        })
+    });
+    assert_eq!(names(&bench), ["mine"]);
+}
+
+/// The window had a green mark and the credits of before.
+#[test]
+fn a_key_that_is_refused_by_now_looks_refused() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("mine", KEY, &service));
+    bench.until("its credits", |desk| {
+        let meter = desk.meters.get(&Backend::Live);
+        meter.is_some_and(|meter| meter.value().is_some())
+    });
+    assert!(!bench.desk.key_refused);
+    let deleted = KeyRule {
+        refused: Some(KeyRefused::Deleted),
+        ..KeyRule::default()
+    };
+    service.keys.set(KEY, deleted);
+    bench.send(Command::Account(AccountCommand::Refresh(Backend::Live)));
+    bench.until("the refusal", |desk| desk.key_refused);
+    let meter = bench.desk.meters.get(&Backend::Live);
+    assert!(meter.is_none_or(|meter| meter.value().is_none()));
+    service.keys.set(KEY, KeyRule::default());
+    bench.send(Command::Account(AccountCommand::Refresh(Backend::Live)));
+    bench.until("its credits", |desk| !desk.key_refused);
 }
 
 #[test]
