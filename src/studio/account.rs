@@ -12,6 +12,7 @@ use crate::studio::backend::{Connection, HeldKey, Key};
 use crate::studio::command::AccountCommand;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::{Extends, Meter, Slots};
+use crate::studio::error::StudioError;
 use crate::studio::event::AccountEvent;
 use crate::studio::event::Event;
 use crate::studio::held;
