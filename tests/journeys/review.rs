@@ -95,4 +95,29 @@ fn review_goes_on_where_it_was_left() {
     crate::script::ready(&mut app);
     app.key(Modifiers::NONE, Key::F9);
     asked(&mut app, 3);
+    // What is passed is no line more, and an approved one that is heard again was not passed.
+    app.type_letters("s");
+    asked(&mut app, 4);
+    let home = app.close();
+    let mut app = AppHarness::in_home(home, |_| {});
+    app.wait_for("its takes", |app| app.desk().tally().approved == 1);
+    crate::script::ready(&mut app);
+    app.key(Modifiers::NONE, Key::F9);
+    asked(&mut app, 4);
+    for at in 5..=10 {
+        app.type_letters("s");
+        asked(&mut app, at);
+    }
+    app.type_letters("s");
+    app.wait_for_label("Heard to the end · 1 approved · 1 to redo · 8 passed · 0 flagged");
+    app.wait_for_label("Speak 1 again");
+    app.settle();
+    app.press_role(Role::Button, "Speak 1 again");
+    app.wait_for("another take", |app| {
+        takes(app, 2) == 2 && app.desk().flow.running == 0
+    });
+    // What was kept before the start is over by that: another review has nothing to buy again.
+    app.wait_for("no review", |app| !app.shows("Close the review"));
+    app.key(Modifiers::NONE, Key::F9);
+    app.wait_for_label("Review · 1 of 9 · ANN");
 }

@@ -367,6 +367,7 @@ impl ScriptPanel {
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
         *self = Self {
             shown: open,
+            reviewed: cx.desk.project.as_ref().and_then(|it| it.review.clone()),
             ..Self::default()
         };
         let script = cx.desk.script();

@@ -82,8 +82,7 @@ pub struct Reviewing {
 
 impl Reviewing {
     /// Goes on where the project's review was left, or begins one. Nothing without a take to be heard.
-    pub fn begin(cx: &mut StudioCtx<'_>, left: Option<Review>) -> Option<Self> {
-        let kept = left.or_else(|| cx.desk.project.as_ref()?.review.clone());
+    pub fn begin(cx: &mut StudioCtx<'_>, kept: Option<Review>) -> Option<Self> {
         let mut review = Self {
             kept: kept.unwrap_or_default(),
             ear: Ear::new(cx.desk),
@@ -100,7 +99,8 @@ impl Reviewing {
             cx.notice(Notice::Heed(tr!("review-nothing")));
             return None;
         }
-        review.of = left + review.done();
+        // What was passed waits to be heard still.
+        review.of = left + review.done() - review.kept.skipped;
         let place = review.kept.at.and_then(|line| cx.desk.script().place(line));
         let from = place.unwrap_or(0);
         // Whoever had heard the last one and came back finds what there is before it, too.
@@ -183,7 +183,8 @@ impl Reviewing {
     }
 
     fn pass(&mut self, cx: &mut StudioCtx<'_>) {
-        self.kept.skipped += 1;
+        let take = self.kept.at.and_then(|line| picked(cx.desk, line));
+        self.kept.skipped += usize::from(take.is_some_and(|take| !take.approved));
         self.go_on(cx);
     }
 
@@ -294,12 +295,12 @@ impl Reviewing {
             place => place.unwrap_or(0),
         };
         let above = script.items().up_from(before).filter_map(Item::line);
-        let mut above = above.filter(|line| picked(cx.desk, line.id).is_some());
-        let Some(line) = above.next().map(|line| line.id) else {
+        let mut above = above.filter_map(|line| Some((line.id, picked(cx.desk, line.id)?)));
+        let Some((line, take)) = above.next() else {
             cx.notice(Notice::Heed(tr!("review-first")));
             return;
         };
-        if self.kept.redo.remove(&line).is_none() {
+        if self.kept.redo.remove(&line).is_none() && !take.approved {
             self.kept.skipped = self.kept.skipped.saturating_sub(1);
         }
         self.hear(cx, Some(line));
