@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::script::document::Line;
-use crate::studio::desk::{Desk, TakeCard};
+use crate::script::document::{Item, Line};
+use crate::studio::desk::{Desk, ROWS_A_FRAME, TakeCard};
 
 /// Takes of a speaker before their pace and loudness are something to compare with.
 const ENOUGH: u32 = 3;
@@ -45,10 +45,12 @@ pub enum Flaw {
     CutEnd,
 }
 
-/// How each speaker sounds on average.
+/// How each speaker sounds on average, as far as the script was listened to.
 #[derive(Debug, Default)]
 pub struct Ear {
     speakers: HashMap<Arc<str>, Average>,
+    /// The next row to listen to.
+    place: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,16 +63,20 @@ struct Average {
 }
 
 impl Ear {
-    /// Listens to the picked takes of all lines.
-    pub fn new(desk: &Desk) -> Self {
-        let mut ear = Self::default();
-        for line in desk.script().lines() {
+    /// Listens on to the picked takes, at most [`ROWS_A_FRAME`] rows; `true` while there are more. `each` is given
+    /// every line that has one.
+    pub fn listen(&mut self, desk: &Desk, mut each: impl FnMut(&Line)) -> bool {
+        let rows = desk.script().items();
+        let some = rows.from(self.place).take(ROWS_A_FRAME);
+        for line in some.filter_map(Item::line) {
             let takes = desk.takes.get(&line.id);
             if let Some(take) = takes.and_then(|takes| takes.picked.as_deref()) {
-                ear.hear(&line.speaker, take);
+                self.hear(&line.speaker, take);
+                each(line);
             }
         }
-        ear
+        self.place = self.place.saturating_add(ROWS_A_FRAME);
+        self.place < rows.len()
     }
 
     fn hear(&mut self, speaker: &str, take: &TakeCard) {

@@ -330,6 +330,8 @@ fn rows_ui(
         }
     });
     ui.spacing_mut().item_spacing.y = 10.0;
+    // The list ended without a gap of its own.
+    ui.add_space(10.0);
     pressed
 }
 

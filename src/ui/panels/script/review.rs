@@ -2,6 +2,8 @@
 //!
 //! Only what is asked for again costs, and its price is told at the end, before it is spent.
 
+use std::collections::BTreeMap;
+
 use egui::{Event, Ui};
 
 use super::now::now;
@@ -64,8 +66,9 @@ pub struct Note {
 pub struct Reviewing {
     /// What is kept of it.
     pub kept: Review,
-    /// How each speaker sounds.
+    /// How each speaker sounds, and whether that isn't known of all yet.
     ear: Ear,
+    is_listening: bool,
     /// What sounds wrong in the take that is heard.
     pub flaws: Vec<Flaw>,
     /// Lines that there were to be heard.
@@ -85,7 +88,8 @@ impl Reviewing {
     pub fn begin(cx: &mut StudioCtx<'_>, kept: Option<Review>) -> Option<Self> {
         let mut review = Self {
             kept: kept.unwrap_or_default(),
-            ear: Ear::new(cx.desk),
+            ear: Ear::default(),
+            is_listening: true,
             flaws: Vec::new(),
             of: 0,
             note: None,
@@ -93,22 +97,34 @@ impl Reviewing {
             begun: false,
             again: None,
         };
-        let left = cx.desk.script().lines();
-        let left = left.filter(|line| review.is_open(cx.desk, line)).count();
-        if left == 0 && review.kept.redo.is_empty() {
-            cx.notice(Notice::Heed(tr!("review-nothing")));
-            return None;
-        }
         // What was passed waits to be heard still.
-        review.of = left + review.done() - review.kept.skipped;
+        review.of = review.done() - review.kept.skipped;
         let place = review.kept.at.and_then(|line| cx.desk.script().place(line));
         let from = place.unwrap_or(0);
         // Whoever had heard the last one and came back finds what there is before it, too.
         let next = review
             .from(cx.desk, from)
             .or_else(|| review.from(cx.desk, 0));
+        if next.is_none() && review.kept.redo.is_empty() {
+            cx.notice(Notice::Heed(tr!("review-nothing")));
+            return None;
+        }
+        review.listen(cx.desk);
         review.hear(cx, next);
         Some(review)
+    }
+
+    /// Listens on to the script, counts what is to be heard, and says what is wrong with the take that is.
+    fn listen(&mut self, desk: &Desk) {
+        let mut open = 0;
+        let redo = &self.kept.redo;
+        self.is_listening = self.ear.listen(desk, |line| {
+            open += usize::from(is_open(redo, desk, line));
+        });
+        self.of += open;
+        let heard = self.line(desk);
+        let heard = heard.and_then(|line| Some((line, picked(desk, line.id)?)));
+        self.flaws = heard.map_or_else(Vec::new, |(line, take)| self.ear.flaws(line, take));
     }
 
     /// How many were decided on.
@@ -116,15 +132,9 @@ impl Reviewing {
         self.kept.approved + self.kept.skipped + self.kept.redo.len()
     }
 
-    /// Whether a line is still to be heard.
-    fn is_open(&self, desk: &Desk, line: &Line) -> bool {
-        let take = picked(desk, line.id);
-        take.is_some_and(|take| !take.approved) && !self.kept.redo.contains_key(&line.id)
-    }
-
     fn from(&self, desk: &Desk, place: usize) -> Option<LineId> {
         let lines = desk.script().items().from(place).filter_map(Item::line);
-        let mut open = lines.filter(|line| self.is_open(desk, line));
+        let mut open = lines.filter(|line| is_open(&self.kept.redo, desk, line));
         open.next().map(|line| line.id)
     }
 
@@ -306,8 +316,12 @@ impl Reviewing {
         self.hear(cx, Some(line));
     }
 
-    /// Reads on for the price of what is spoken again; `true` while there is more to read.
+    /// Listens on, and reads on for the price of what is spoken again; `true` while there is more of either.
     pub fn read(&mut self, desk: &Desk) -> bool {
+        if self.is_listening {
+            self.listen(desk);
+            return true;
+        }
         let again = self.again.as_mut().filter(|orders| !orders.is_done());
         again.is_some_and(|orders| !desk.gather(orders))
     }
@@ -321,6 +335,11 @@ impl Reviewing {
             .for_each(|line| rows.set(&[*line], ()));
         rows
     }
+}
+
+/// Whether a line is still to be heard.
+fn is_open(redo: &BTreeMap<LineId, String>, desk: &Desk, line: &Line) -> bool {
+    picked(desk, line.id).is_some_and(|take| !take.approved) && !redo.contains_key(&line.id)
 }
 
 fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {

@@ -16,8 +16,9 @@ use crate::ui::widgets::{Button, Chip, IconButton, Side, TextField, both_sides};
 
 use super::list::strip;
 
-/// Below this width verdicts are icons alone.
+/// Below this width only the two main verdicts have words, and below the other one none has.
 const NARROW: f32 = 760.0;
+const BARE: f32 = 480.0;
 /// Height of a row.
 const ROW: f32 = 32.0;
 /// Longest note, in characters.
@@ -109,7 +110,7 @@ fn bar_ui(review: &mut Reviewing, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Pre
         both_sides(ui, "review", (row, 12.0), |ui, side| match side {
             Side::Left => where_ui(review, ui, cx),
             Side::Right if review.over => pressed = summary_buttons_ui(review, ui, cx),
-            Side::Right => pressed = verdicts_ui(ui, row.width() < NARROW),
+            Side::Right => pressed = verdicts_ui(ui, row.width()),
         });
         let noted = review.note.as_mut().and_then(|note| note_ui(note, ui));
         noted.or(pressed)
@@ -195,17 +196,21 @@ fn verdict_words(verdict: Verdict) -> (Icon, String, String) {
     }
 }
 
-fn verdicts_ui(ui: &mut Ui, narrow: bool) -> Option<Pressed> {
+fn verdicts_ui(ui: &mut Ui, width: f32) -> Option<Pressed> {
     ui.spacing_mut().item_spacing.x = 6.0;
     let mut pressed = None;
     for verdict in Verdict::ALL {
         let (icon, name, explanation) = verdict_words(verdict);
         let tip = format!("{explanation}  {}", verdict.letter().to_ascii_uppercase());
-        let words = matches!(verdict, Verdict::Approve | Verdict::Redo);
-        let button = if narrow && !words || matches!(verdict, Verdict::Skip | Verdict::Back) {
-            ui.add(IconButton::new(icon, name).tip(tip))
-        } else {
+        let has_words = match verdict {
+            Verdict::Approve | Verdict::Redo => width >= BARE,
+            Verdict::Flag => width >= NARROW,
+            Verdict::Skip | Verdict::Back => false,
+        };
+        let button = if has_words {
             ui.add(Button::new(name).icon(icon).small().outline().tip(tip))
+        } else {
+            ui.add(IconButton::new(icon, name).tip(tip))
         };
         if button.clicked() {
             pressed = Some(Pressed::Verdict(verdict));
