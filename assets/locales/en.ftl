@@ -220,6 +220,8 @@ action-quit = Quit
     .tip = Leaves Mynah; everything is saved already
 
 price-unknown = price not known yet
+price-locked = locked
+price-locked-said = The price is known once the key is unlocked: “Unlock” in the status bar goes to its passphrase
 price-live = { $credits } cr
 price-live-said = { $credits } credits
 price-draft-short = free · { $credits } draft cr
@@ -708,11 +710,14 @@ status-credits = Credits
 status-draft-credits = Free draft credits
 status-meter-waiting = being read
 status-meter-failed = can’t be read
-status-requests = speaking
-    .tip = Lines being spoken, of how many may be at once, and how many wait for their turn
+status-requests = under way
+    .tip = What is being made or held until something is over, and how many wait for their turn: as the list of jobs counts them
+status-requests-most = { $ceiling ->
+    [one] At most one line is spoken at once
+   *[other] At most { $ceiling } lines are spoken at once
+}
 status-queued = waiting
-status-requests-idle = Nothing is being spoken
-status-requests-said = Speaking { $running } of { $ceiling } lines at once, { $queued } waiting
+status-requests-said = { $running } under way, { $queued } waiting
 status-saved = saved by reuse
     .tip = Credits not spent: the library had a take of the very same request already
 status-saved-said = Reuse saved { $credits }
@@ -738,7 +743,7 @@ status-ordered = { $jobs ->
 status-open = { $credits } not settled yet
     .tip = Orders that were sent, and whose end isn’t known yet: they are looked for in the history, and nothing of them is sent again. Lists them in the Usage room
 status-held = { $credits } held
-    .tip = What is being made holds its highest price until its end is known. Lists what holds it in the Usage room
+    .tip = { $held } are held by requests under way, { $waits } by what waits for its turn: each holds its highest price until its end is known. Lists it
 status-looked-for = { $lines ->
     [one] 1 line is looked for
    *[other] { $lines } lines are looked for
@@ -1394,6 +1399,8 @@ script-state-fresh = Fresh
 script-state-approved = Approved
 script-state-draft = Draft
 script-state-awaited = Not known yet
+script-state-locked = Key locked
+    .tip = Whether its take is what it says now is known once the key is unlocked: “Unlock” in the status bar goes to its passphrase
 script-state-changed = Changed
 script-state-queued = Queued
 script-state-held = Waiting
@@ -2004,6 +2011,8 @@ dialog-spend = Send this?
     .stops-month = The monthly budget of { $limit } has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .stops-project = The budget of { $limit } for “{ $project }” has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .stops-key = The cap of { $limit } that key “{ $key }” has each month has { $left } left: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
+    .doubt = It was sent before, its answer was lost, and it may already have been charged. The history is looked at first, for nothing; only what isn’t found there is bought again, at this price
+    .doubt-fresh = It was sent before, its answer was lost, and it may already have been charged. This buys another take; “Check history” looks for the one before, for nothing
     .unkept = This project has zero retention. The service keeps nothing of it, so history, reclaim and stitching by id are off: what gets lost on the way may be charged and can’t be fetched
     .month = The monthly budget has { $left } left and asks before it is crossed
     .month-over = The monthly budget is used up, and asks before more is spent
@@ -2185,14 +2194,21 @@ studio-run-and-cancelled = { $all }; { $lines ->
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)
 studio-run-cost-live = for { $credits } credits
+studio-run-of = “{ $project }”: { $all }
 studio-run-cost-doubt = { $cost }, { studio-run-cost-doubt-only }
 studio-run-cost-doubt-only = and { $lines ->
     [one] 1 line
    *[other] { $lines } lines
 } may have been charged
-batch-progress = { $over } of { $lines }
-    .tip = Lines of this run that are done; they are spoken in the order of the script
-batch-progress-said = { $over } of { $lines } lines done
+batch-progress = { $done } of { $lines }
+    .tip = Lines of this project that have their take, of those that were ordered; they are spoken in the order of the script
+batch-progress-said = { $done } of { $lines } lines done
+batch-progress-failed = , { $lines } failed
+batch-progress-cancelled = , { $lines } cancelled
+batch-progress-beside = { $projects ->
+    [one] A batch of another project is under way, too: the list of jobs has it
+   *[other] Batches of { $projects } other projects are under way, too: the list of jobs has them
+}
 
 studio-history-deleted = Deleted at the provider, for good
 studio-history-fetched = Fetched into the library, for nothing
@@ -2437,10 +2453,12 @@ usage-budget-hard = Stop at the limit
     .month = Stop at the monthly budget
     .project = Stop at the budget of the project
     .tip = On: what would cross it is not sent. Off: you are asked first.
-usage-budget-left = { $left } left: { $spent } spent, { $reserved } held by requests under way
-    .unknown = { $left } left: { $spent } spent, { $reserved } held, { $unknown } in doubt
-    .unknown = { $left } left: { $spent } spent, { $reserved } held, { $unknown } perhaps charged
-    .over = { $over } over it: { $spent } spent, { $reserved } held, { $unknown } perhaps charged
+usage-budget-left = { $left } left: { $parts }
+    .over = { $over } over it: { $parts }
+usage-budget-spent = { $credits } spent
+usage-budget-held = { $credits } held by requests under way
+usage-budget-waits = { $credits } by what waits
+usage-budget-unknown = { $credits } perhaps charged
 usage-told-at = Warns at { $percent } %
     .reached = reached { $date }
     .expected = expected { $date }

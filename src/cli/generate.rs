@@ -94,6 +94,9 @@ pub fn all(
     if limit.is_none() {
         refuse_above(session, price)?;
     }
+    // What went away since its price was looked up is a question, and no purchase.
+    let mut shown = orders.to_vec();
+    session.desk.mark_free(session.backend, &mut shown);
     let count = orders.len();
     let mut progress = output::Progress::new(count);
     let mut made = Made::default();
@@ -103,7 +106,7 @@ pub fn all(
     session.send(Command::Jobs(JobsCommand::Generate {
         project: None,
         backend,
-        orders: orders.to_vec(),
+        orders: shown,
         play: false,
         asked_alone,
     }));

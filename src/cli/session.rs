@@ -70,6 +70,21 @@ impl Session {
     /// # Errors
     /// A library that can't be opened, a key that can't be had.
     pub fn start(common: &CommonArguments) -> Result<Self, Stop> {
+        match Self::start_for_ledger(common)? {
+            (session, None) => Ok(session),
+            (session, Some(trouble)) => {
+                session.end();
+                Err(trouble.into())
+            }
+        }
+    }
+
+    /// The same where the library's own ledger is enough: without a key that was to be had it is the service's, and why
+    /// nobody can be asked comes with it.
+    ///
+    /// # Errors
+    /// A library that can't be opened.
+    pub fn start_for_ledger(common: &CommonArguments) -> Result<(Self, Option<Trouble>), Stop> {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         if let Err(error) = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)) {
@@ -81,22 +96,28 @@ impl Session {
         options.most_credits = common.max_credits.map(Credits);
         let clock = options.clock.clone();
         let studio = Studio::start(options)?;
-        let backend = studio.backend_without_project(common.draft)?;
+        let (backend, keyless) = match studio.backend_without_project(common.draft) {
+            Ok(backend) => (backend, None),
+            Err(trouble) => (Backend::Live, Some(trouble)),
+        };
         let desk = studio.desk();
-        Ok(Self {
+        let session = Self {
             studio,
             desk,
             backend,
             // Draft voices are entered in any case.
             outbox: match backend {
-                Backend::Draft => VecDeque::new(),
-                Backend::Live => VecDeque::from([Command::Account(AccountCommand::Enter(backend))]),
+                Backend::Live if keyless.is_none() => {
+                    VecDeque::from([Command::Account(AccountCommand::Enter(backend))])
+                }
+                Backend::Live | Backend::Draft => VecDeque::new(),
             },
             interrupted,
             cancelled: false,
             clock,
             patience: Patience::default(),
-        })
+        };
+        Ok((session, keyless))
     }
 
     /// Sends a wish.

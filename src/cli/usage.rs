@@ -18,14 +18,18 @@ use crate::tr;
 /// Reports one backend: the service's credits, or with `--draft` the draft credits.
 ///
 /// # Errors
-/// A date that is none, a library that can't be read, an interruption, a backend that can't be asked: what the
-/// library knows is written even then.
+/// A date that is none, a library that can't be read, an interruption, a backend that can't be asked or a key that can't be
+/// had: what the library knows is written even then.
 pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     let since = arguments.since.as_deref().map(day).transpose()?;
-    let mut session = Session::start(&arguments.common)?;
+    let (mut session, keyless) = Session::start_for_ledger(&arguments.common)?;
     let usage = session.usage(since)?;
     let (other, elsewhere) = session.other_usage(since)?;
-    let (left, trouble) = match session.left()? {
+    let asked = match keyless {
+        Some(trouble) => Err(trouble),
+        None => session.left()?,
+    };
+    let (left, trouble) = match asked {
         Ok(left) => (Some(left), None),
         Err(trouble) => (None, Some(trouble)),
     };

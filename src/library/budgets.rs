@@ -182,6 +182,13 @@ impl Library {
         })
     }
 
+    /// What this process's own orders that are under way hold at a backend, whenever they were written down.
+    pub fn held_here(&self, backend: Backend) -> Result<Credits, LibraryError> {
+        let owner = self.owner();
+        let always = UnixMillis(i64::MIN);
+        self.read(|connection| held_since(connection, (backend, None, None), owner, always))
+    }
+
     /// Writes down what is going to be ordered, if the budgets leave room for it. With `alone` nothing is written where
     /// the same request is under way or its take is here, nor where somebody else tries the same failure again. A soft
     /// budget is crossed only with consent.
@@ -308,6 +315,16 @@ fn held_by(
         Scope::Project(_) => UnixMillis(i64::MIN),
         Scope::Month | Scope::Key(_) => Month::with(Day::of(now)).first().start(),
     };
+    held_since(connection, (backend, project, key), owner, since)
+}
+
+/// The same of a project or a key or all, of what was written down since a time.
+fn held_since(
+    connection: &Connection,
+    (backend, project, key): (Backend, Option<ProjectId>, Option<KeyId>),
+    owner: i64,
+    since: UnixMillis,
+) -> Result<Credits, LibraryError> {
     let held = connection
         .prepare_cached(
             "WITH RECURSIVE line (id) AS (

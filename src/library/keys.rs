@@ -92,6 +92,27 @@ pub struct KeyCard {
 }
 
 impl KeyCard {
+    /// One that nothing is known of, for tests.
+    #[cfg(test)]
+    pub(crate) fn untold(id: u64, name: &str) -> Self {
+        Self {
+            id: KeyId(id),
+            name: name.to_owned(),
+            masked: "••••cdef".to_owned(),
+            kept: KeptKey::Keychain,
+            base: None,
+            account: None,
+            may: Vec::new(),
+            cap: None,
+            is_service_account: false,
+            added: UnixMillis(0),
+            tested: None,
+            reminded: None,
+            paid: Credits::ZERO,
+            waits: 0,
+        }
+    }
+
     /// Days that it is here.
     pub fn days(&self, now: UnixMillis) -> u64 {
         u64::try_from((now.0 - self.added.0) / DAY_MILLIS).unwrap_or(0)

@@ -321,6 +321,15 @@ impl Library {
         })
     }
 
+    /// Who speaks in a project, if it is there.
+    pub fn backend_of(&self, project: ProjectId) -> Result<Option<Backend>, LibraryError> {
+        self.read(|connection| {
+            let mut found =
+                connection.prepare_cached("SELECT backend FROM project WHERE id = ?1")?;
+            Ok(found.query_row([project], |row| row.get(0)).optional()?)
+        })
+    }
+
     fn change_project(
         &self,
         project: ProjectId,

@@ -526,7 +526,14 @@ pub enum AccountEvent {
     /// How many turns the first of each batch that waits is away from the next one.
     Turns(Vec<(u64, u64)>),
     /// What this library spent, reserved and saved at a backend.
-    Spend(Backend, Spend),
+    Spend {
+        /// At which backend.
+        backend: Backend,
+        /// The sums.
+        spend: Spend,
+        /// The part of what is reserved that this process's own requests hold.
+        here: Credits,
+    },
 }
 
 /// The account's history and the library's takes as one list.

@@ -298,10 +298,17 @@ impl Machine {
     }
 
     async fn tell_sums(&self, backend: Backend) {
-        match self.library(move |library| library.spend(backend)).await {
-            Ok(spend) => {
-                self.tell(Event::Account(AccountEvent::Spend(backend, spend)))
-                    .await;
+        let sums = self
+            .library(move |library| Ok((library.spend(backend)?, library.held_here(backend)?)))
+            .await;
+        match sums {
+            Ok((spend, here)) => {
+                let told = AccountEvent::Spend {
+                    backend,
+                    spend,
+                    here,
+                };
+                self.tell(Event::Account(told)).await;
             }
             Err(StudioError::CutOff) => {}
             Err(error) => log::warn!("the ledger can't be added up: {error}"),

@@ -336,10 +336,16 @@ fn enter(machine: &Arc<Machine>, backend: Backend) {
     }
 }
 
+/// A new project is spoken by whoever speaks in the one that is open.
 async fn create(machine: &Arc<Machine>, name: String, script: Script) -> Result<(), StudioError> {
+    let shown = machine.journals.shown();
     let card = machine
         .library(move |library| {
-            library.create_project(&name, Backend::Draft, &sample::defaults(), &script, false)
+            let backend = match shown {
+                Some(project) => library.backend_of(project)?.unwrap_or_default(),
+                None => Backend::default(),
+            };
+            library.create_project(&name, backend, &sample::defaults(), &script, false)
         })
         .await?;
     open(machine, card.id).await

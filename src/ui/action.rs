@@ -376,7 +376,10 @@ impl Action {
                 desk.playback.playing,
                 Some(crate::studio::event::Playing::Compare { .. })
             ),
-            Self::CancelAll => desk.flow.running + desk.flow.queued > 0,
+            Self::CancelAll => {
+                let listed = desk.jobs.count(List::Running) + desk.jobs.count(List::Waiting);
+                listed > desk.jobs.looked_for().len()
+            }
             Self::PauseQueue => !desk.flow.paused && desk.jobs.count(List::Waiting) > 0,
             Self::GoOn => desk.flow.paused,
             Self::UseDraft => backend(desk) == Some(Backend::Live),

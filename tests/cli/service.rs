@@ -116,6 +116,17 @@ fn no_key_a_wrong_key_and_nobody_there_exit_4() {
         usage.err.contains("key") && usage.out.contains("not known"),
         "{usage:?}"
     );
+    // Without a key, or with one that can't be had, too: only what is left has to be asked for.
+    for key in [None, Some(("MYNAH_KEY_COMMAND", "exit 3"))] {
+        let usage = run(&server.base, key, &["usage", "--json"]);
+        let sums = usage.json();
+        assert_eq!(
+            (&sums["spent"], &sums["left"], &sums["draft"]),
+            (&0.into(), &serde_json::Value::Null, &false.into()),
+            "{usage:?}"
+        );
+        assert!(usage.err.contains("key"), "{usage:?}");
+    }
     let closed = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}", listener.local_addr().unwrap())

@@ -23,7 +23,9 @@ fn script_a_batch_counts_and_leaves_the_waveform_that_is_looked_at() {
     app.key(Modifiers::NONE, Key::Escape);
     app.key(BATCH, Key::Enter);
     app.wait_for("how far it is", |app| app.shows_part(" of 45 lines done"));
-    app.wait_down("a line", |app| app.desk().run.lines - app.desk().run.over());
+    app.wait_down("a line", |app| {
+        app.desk().run().lines - app.desk().run().over()
+    });
     app.wait_for("the word at the end, with the cost", |app| {
         app.shows_part("All 45 lines are spoken, free (")
     });

@@ -249,7 +249,7 @@ fn usage_a_batch_dearer_than_what_is_left_says_what_would_be_left_undone() {
     app.wait_for_label("Send this?");
     agree(&mut app);
     app.wait_for("what is paid for", |app| {
-        let run = &app.desk().run;
+        let run = app.desk().run();
         run.over() == run.lines && run.spoken > 0 && run.failed > 0
     });
 }

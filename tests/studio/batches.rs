@@ -17,7 +17,7 @@ fn a_batch_is_sent_in_the_order_of_the_script() {
         play: false,
     }));
     let mut sent = Vec::new();
-    while bench.desk.run.over() < 20 {
+    while bench.desk.run().over() < 20 {
         let event = bench.studio.wait(PATIENCE).unwrap();
         if let Event::Job(job, JobEvent::Running { .. }) = &event
             && !sent.contains(job)
@@ -29,7 +29,7 @@ fn a_batch_is_sent_in_the_order_of_the_script() {
     let mut in_order = sent.clone();
     in_order.sort();
     assert_eq!(sent, in_order);
-    assert_eq!(bench.desk.run.spoken, 20);
+    assert_eq!(bench.desk.run().spoken, 20);
 }
 
 /// So many lines whose orders the service refused, and one whose end nobody knows.

@@ -233,10 +233,10 @@ fn a_batch_is_spoken_in_order_as_far_as_its_budget_goes_and_the_rest_waits_until
         let failed = |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Failed(_));
         desk.jobs.iter().filter(failed).count()
     };
-    let spoken = |desk: &Desk| desk.run.spoken;
+    let spoken = |desk: &Desk| desk.run().spoken;
     bench.generate(orders);
     bench.until("one that waits", |desk| {
-        assert_eq!((failed(desk), desk.run.failed), (0, 0), "nothing is over");
+        assert_eq!((failed(desk), desk.run().failed), (0, 0), "nothing is over");
         desk.jobs.iter().any(|job| match &job.state {
             JobState::Held { why, .. } => why.what.contains("It waits for what is under way"),
             _ => false,
@@ -248,7 +248,7 @@ fn a_batch_is_spoken_in_order_as_far_as_its_budget_goes_and_the_rest_waits_until
         over == lines
     });
     assert_eq!(
-        (spoken(&bench.desk), bench.desk.run.failed),
+        (spoken(&bench.desk), bench.desk.run().failed),
         (fits, lines - fits)
     );
     for (place, job) in bench.desk.jobs.iter().enumerate() {
@@ -288,8 +288,8 @@ fn what_waits_for_room_goes_on_when_the_budget_is_raised() {
     });
     set(&mut bench, month(Credits(100_000), true));
     bench.send(Command::Jobs(JobsCommand::Cancel(first)));
-    bench.until("the others", |desk| desk.run.spoken == 3);
-    assert_eq!(bench.desk.run.failed, 0);
+    bench.until("the others", |desk| desk.run().spoken == 3);
+    assert_eq!(bench.desk.run().failed, 0);
 }
 
 /// A batch that found the budget full of another one's was refused at once.
@@ -309,8 +309,8 @@ fn a_batch_waits_for_the_room_that_another_one_holds() {
     });
     set(&mut bench, month(Credits(100_000), true));
     bench.send(Command::Jobs(JobsCommand::Cancel(first)));
-    bench.until("the others", |desk| desk.run.spoken == 3);
-    assert_eq!(bench.desk.run.failed, 0);
+    bench.until("the others", |desk| desk.run().spoken == 3);
+    assert_eq!(bench.desk.run().failed, 0);
 }
 
 fn troubles(desk: &Desk) -> Vec<&Trouble> {
@@ -386,7 +386,7 @@ fn a_batch_that_waits_is_no_room_for_the_next_one() {
     bench.until("the queue", |desk| desk.jobs.len() == before + 6);
     assert_eq!(undone(&bench), 1, "they don't fit together");
     bench.send(Command::Jobs(JobsCommand::Pause(false)));
-    bench.until("the first batch", |desk| desk.run.spoken == 6);
+    bench.until("the first batch", |desk| desk.run().spoken == 6);
     bench.until("its sums", |desk| {
         let spend = desk.budgets(Backend::Draft)[0].spend;
         spend.reserved == Credits::ZERO && spend.spent > Credits::ZERO

@@ -61,6 +61,16 @@ fn what_one_account_bought_is_not_free_for_the_account_that_pays_for_batches() {
     assert!(of("two ") >= shown.0, "as it was shown");
 }
 
+/// A window whose first line has a take.
+fn spoken(home: &Path) -> (Bench, LineId, TakeId) {
+    let mut bench = open(home);
+    let job = bench.generate(vec![bench.order(0, false)]);
+    finish(&mut bench, &[job]);
+    let line = bench.line(0);
+    let take = bench.desk.takes[&line].picked.clone().unwrap().id;
+    (bench, line, take)
+}
+
 /// Empties the bin as another window does, with this take in it.
 fn empty(home: &Path, take: TakeId) {
     let library = Library::open(home, Clock::system()).unwrap();
@@ -72,11 +82,7 @@ fn empty(home: &Path, take: TakeId) {
 #[test]
 fn what_was_shown_as_free_and_is_gone_is_a_question_and_no_purchase() {
     let home = tempfile::tempdir().unwrap();
-    let mut bench = open(home.path());
-    let job = bench.generate(vec![bench.order(0, false)]);
-    finish(&mut bench, &[job]);
-    let line = bench.line(0);
-    let take = bench.desk.takes[&line].picked.clone().unwrap().id;
+    let (mut bench, line, take) = spoken(home.path());
     let price = |desk: &Desk| desk.price_of(line).unwrap().quote.most;
     assert_eq!(price(&bench.desk), Credits::ZERO);
     let order = bench.order(0, false);
@@ -100,11 +106,7 @@ fn what_was_shown_as_free_and_is_gone_is_a_question_and_no_purchase() {
 #[test]
 fn what_another_window_threw_away_is_free_no_more() {
     let home = tempfile::tempdir().unwrap();
-    let mut bench = open(home.path());
-    let job = bench.generate(vec![bench.order(0, false)]);
-    finish(&mut bench, &[job]);
-    let line = bench.line(0);
-    let take = bench.desk.takes[&line].picked.clone().unwrap().id;
+    let (mut bench, line, take) = spoken(home.path());
     empty(home.path(), take);
     bench.until("its price", |desk| {
         desk.price_of(line).unwrap().quote.most > Credits::ZERO

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::account::{KEY, Service};
 use super::*;
 use mynah::script::document::Script;
 use mynah::script::edit::Edit;
@@ -12,6 +13,7 @@ use mynah::studio::command::ProjectCommand;
 use mynah::studio::desk::{Saved, ScriptSource, ToRead};
 use mynah::studio::event::Notice;
 use mynah::studio::trouble::Topic;
+use mynah::terms::secret::Secret;
 
 #[test]
 fn what_was_typed_and_undone_outlives_a_restart() {
@@ -314,4 +316,33 @@ fn a_script_is_written_as_it_was_typed_last() {
     });
     let text = std::fs::read_to_string(file).unwrap();
     assert!(text.contains("The very last word."), "{text}");
+}
+
+/// It spoke with Draft voices, although the account was in use.
+#[test]
+fn a_new_project_is_spoken_by_whoever_speaks_in_the_open_one() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    let mut bench = Bench::open(options);
+    for backend in [Backend::Draft, Backend::Live] {
+        let project = bench.desk.project.as_ref().unwrap().card.id;
+        bench.send(Command::Project(ProjectCommand::SetBackend {
+            project,
+            backend,
+        }));
+        bench.until("the backend", |desk| desk.backend() == backend);
+        let name = format!("{backend:?}");
+        bench.send(Command::Project(ProjectCommand::Create {
+            name: name.clone(),
+        }));
+        bench.until("the new project", |desk| {
+            desk.project
+                .as_ref()
+                .is_some_and(|open| open.card.name == name)
+        });
+        assert_eq!(bench.desk.backend(), backend);
+    }
 }

@@ -4,7 +4,7 @@ use super::account::{KEY, Service};
 use super::*;
 use mynah::studio::command::Step;
 use mynah::studio::desk::List;
-use mynah::studio::event::Notice;
+use mynah::studio::event::{Notice, Work};
 use mynah::terms::secret::Secret;
 
 /// Orders lines as a batch while the queue is paused, and waits until they are told.
@@ -156,6 +156,16 @@ fn what_waits_is_cancelled_at_once_whatever_the_rest_waits_for() {
     bench.until("an empty queue", |desk| desk.jobs.count(List::Waiting) == 0);
 }
 
+/// What jobs speak.
+fn words(desk: &Desk, jobs: impl IntoIterator<Item = JobId>) -> Vec<String> {
+    let work = jobs.into_iter().map(|job| &desk.job(job).unwrap().work);
+    work.map(|work| match work {
+        Work::Generate { order, .. } => order.request.text().to_owned(),
+        Work::Export { .. } | Work::History(_) => String::new(),
+    })
+    .collect()
+}
+
 #[test]
 fn what_was_ordered_goes_on_in_its_order_after_a_restart() {
     let home = tempfile::tempdir().unwrap();
@@ -164,25 +174,12 @@ fn what_was_ordered_goes_on_in_its_order_after_a_restart() {
     let job = waiting(&bench.desk)[4];
     bench.send(Command::Jobs(JobsCommand::Move(job, Step::First)));
     bench.until("the move", |desk| waiting(desk)[0] == job);
-    let text = |desk: &Desk, job| match &desk.job(job).unwrap().work {
-        mynah::studio::event::Work::Generate { order, .. } => order.request.text().to_owned(),
-        mynah::studio::event::Work::Export { .. } | mynah::studio::event::Work::History(_) => {
-            String::new()
-        }
-    };
-    let order: Vec<_> = waiting(&bench.desk)
-        .into_iter()
-        .map(|job| text(&bench.desk, job))
-        .collect();
+    let order = words(&bench.desk, waiting(&bench.desk));
     bench.studio.shutdown();
     let mut bench = Bench::open(StudioOptions::new(home.path()));
     bench.until("all of them", |desk| all_finished(desk, 6));
-    let again: Vec<_> = bench.desk.jobs.iter().map(|job| job.id).collect();
-    let again: Vec<_> = again
-        .into_iter()
-        .map(|job| text(&bench.desk, job))
-        .collect();
-    assert_eq!(again, order);
+    let again = bench.desk.jobs.iter().map(|job| job.id);
+    assert_eq!(words(&bench.desk, again), order);
     bench.studio.shutdown();
     let mut bench = Bench::open(StudioOptions::new(home.path()));
     let one = bench.order(7, false);
@@ -223,16 +220,7 @@ fn batches_stay_apart_and_moves_hold_over_a_second_restart() {
     let moved = before[before.len() - 2];
     bench.send(Command::Jobs(JobsCommand::Move(moved, Step::Up)));
     bench.until("the move", |desk| waiting(desk) != before);
-    let words = |desk: &Desk| -> Vec<String> {
-        let jobs = waiting(desk).into_iter();
-        let work = jobs.map(|job| desk.job(job).unwrap().work.clone());
-        work.map(|work| match work {
-            mynah::studio::event::Work::Generate { order, .. } => order.request.text().to_owned(),
-            _ => String::new(),
-        })
-        .collect()
-    };
-    let order = words(&bench.desk);
+    let order = words(&bench.desk, waiting(&bench.desk));
     bench.studio.shutdown();
     crashed();
     let apart = rusqlite::Connection::open(&database).unwrap().query_row(
@@ -243,7 +231,7 @@ fn batches_stay_apart_and_moves_hold_over_a_second_restart() {
     assert_eq!(apart, Ok(3));
     let mut bench = Bench::open(options);
     bench.until("all that wait", |desk| desk.jobs.count(List::Waiting) == 8);
-    assert_eq!(words(&bench.desk), order);
+    assert_eq!(words(&bench.desk, waiting(&bench.desk)), order);
 }
 
 #[test]

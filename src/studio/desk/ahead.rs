@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::studio::desk::free::Asked;
-use crate::studio::desk::{Desk, JobCard, JobState, Scope, Standing};
+use crate::studio::desk::{Desk, JobCard, JobState, Scope, Standing, Weighed};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -92,6 +92,22 @@ impl Ahead {
     }
 }
 
+/// What of the credits is not free for what is ordered next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holds {
+    /// By requests that are under way or not settled yet, of other windows and commands too.
+    pub under_way: Credits,
+    /// By what waits for its turn in this window.
+    pub waits: Credits,
+}
+
+impl Holds {
+    /// Both together.
+    pub fn all(self) -> Credits {
+        self.under_way + self.waits
+    }
+}
+
 impl Desk {
     /// What a job is to buy; nothing where the library holds it.
     pub(super) fn buys(
@@ -128,8 +144,28 @@ impl Desk {
         self.jobs.ahead().of(backend, counts)
     }
 
+    /// What is held of a backend's credits, all projects together.
+    pub fn holds(&self, backend: Backend) -> Holds {
+        let spend = self.spend.get(&backend).copied().unwrap_or_default();
+        let here = self.reserved_here.get(&backend).copied();
+        Holds {
+            under_way: spend.reserved,
+            waits: self.ahead(backend).less(here.unwrap_or_default()),
+        }
+    }
+
+    /// What a further batch of the open project has of the credits, where that is known: what is ordered leaves it.
+    pub fn left_for_batch(&self, backend: Backend) -> Option<Credits> {
+        Weighed::new(self, backend).left
+    }
+
     /// What is left of a budget for a further batch: behind what is ordered and was not written down yet, too.
     pub fn left_behind(&self, standing: &Standing) -> Credits {
+        standing.left().less(self.waits(standing))
+    }
+
+    /// What waits of what a budget counts, and holds nothing of it in the ledger yet.
+    pub fn waits(&self, standing: &Standing) -> Credits {
         let ahead = self.jobs.ahead();
         let ahead = match standing.budget.scope {
             Scope::Month => ahead.of(standing.budget.backend, |_| true),
@@ -137,6 +173,6 @@ impl Desk {
             Scope::Key(key) => ahead.of(standing.budget.backend, |it| self.pays(it) == Some(key)),
         };
         // What this window's orders hold already counts in what the ledger has.
-        standing.left().less(ahead.less(standing.here))
+        ahead.less(standing.here)
     }
 }

@@ -51,8 +51,9 @@ impl Desk {
             Event::Job(id, event) => self.apply_job(id, event),
             Event::Queued(jobs) => {
                 for job in jobs {
-                    if matches!(job.work, Work::Generate { .. }) {
-                        self.run.begin(job.id);
+                    if let Work::Generate { project, order, .. } = &job.work {
+                        let line = order.line.filter(|_| project.is_some());
+                        self.runs.begin(*project, line, job.id);
                     }
                     self.queue(job);
                 }
@@ -373,9 +374,26 @@ impl Desk {
     }
 
     fn end_in_run(&mut self, id: JobId, end: End) {
-        if let Some(word) = self.run.end(id, end) {
-            self.tell(word);
-        }
+        let Some((project, word)) = self.runs.end(id, end) else {
+            return;
+        };
+        let open = self.project.as_ref().map(|open| open.card.id);
+        let listed = self.projects.value().into_iter().flatten();
+        let name = listed
+            .filter(|_| project != open)
+            .find(|card| Some(card.id) == project)
+            .map(|card| card.name.as_str());
+        // Whose lines they are is said where they are not those that are seen.
+        let of = |all: String| match name {
+            Some(name) => tr!("studio-run-of", project = name, all = all),
+            None => all,
+        };
+        let word = match word {
+            Notice::Done(all) => Notice::Done(of(all)),
+            Notice::Heed(all) => Notice::Heed(of(all)),
+            word @ (Notice::Offer { .. } | Notice::Trouble(_) | Notice::Over(_)) => word,
+        };
+        self.tell(word);
     }
 
     fn queue(&mut self, queued: Queued) {
@@ -540,8 +558,13 @@ impl Desk {
             }
             AccountEvent::Flow(flow) => self.flow = flow,
             AccountEvent::Turns(away) => self.jobs.take_turns(away),
-            AccountEvent::Spend(backend, spend) => {
+            AccountEvent::Spend {
+                backend,
+                spend,
+                here,
+            } => {
                 self.spend.insert(backend, spend);
+                self.reserved_here.insert(backend, here);
                 self.usage.changes += 1;
             }
         }

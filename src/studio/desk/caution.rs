@@ -1,11 +1,15 @@
 //! What is asked about before it is sent: a batch dearer than what is left, a price above what somebody set, a service
-//! that keeps nothing of it, a soft budget that would be crossed, a text far longer than what stands around it or than it was.
+//! that keeps nothing of it, a line that may be charged already, a soft budget that would be crossed, a text far longer than what stands around it or than it was.
 
 use crate::studio::command::LineOrder;
-use crate::studio::desk::{Desk, Extends, Failure, Price, Scope, Standing, Stop, Weighed};
+use crate::studio::desk::{
+    Desk, Extends, Failure, JobState, Price, Scope, Standing, Stop, Weighed,
+};
+use crate::studio::event::Work;
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
-use crate::terms::ids::LineId;
+use crate::terms::ids::{JobId, LineId, ProjectId};
 
 /// Texts of so many characters are long enough to be pasted by mistake …
 const LONG: usize = 400;
@@ -45,6 +49,11 @@ pub enum Caution {
         stop: Stop,
         /// So many lines there are.
         lines: usize,
+    },
+    /// The same was sent before, may have been charged, and has no take.
+    Doubt {
+        /// Whether another take is wanted beside it.
+        fresh: bool,
     },
     /// So much is ordered before it, and is counted in what is left.
     Ahead(Credits),
@@ -87,9 +96,44 @@ impl Desk {
         }
         let unkept = orders.iter().any(|order| order.zero_retention);
         let mut cautions = self.cautions_of_all(backend, (orders.len(), unkept), weighed);
+        // Of many it is left out.
+        if let [order] = orders
+            && backend == Backend::Live
+            && self.was_perhaps_charged(backend, order)
+        {
+            cautions.insert(0, Caution::Doubt { fresh: order.fresh });
+        }
         let looked_at = orders.iter().take(LOOKED_AT);
         cautions.extend(looked_at.filter_map(|order| self.long(order)));
         cautions
+    }
+
+    /// What a job costs once more at most that may have been charged already; nothing where its retry buys nothing.
+    pub fn price_of_doubt(&self, job: JobId) -> Option<(Price, Option<ProjectId>)> {
+        let card = self.job(job)?;
+        let Work::Generate {
+            project,
+            backend: Backend::Live,
+            order,
+        } = &card.work
+        else {
+            return None;
+        };
+        let is_open = match &card.state {
+            JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
+                trouble.charged != Charged::No
+            }
+            _ => false,
+        };
+        // Another take is only looked for.
+        (is_open && !order.fresh && card.quote > Credits::ZERO).then(|| {
+            let price = Price {
+                quote: card.quote.into(),
+                backend: Backend::Live,
+                zero_retention: self.is_unkept(Backend::Live, *project, order.zero_retention),
+            };
+            (price, *project)
+        })
     }
 
     /// What ordering a row of the failure log again costs at most, and what is to be asked about before.

@@ -1,9 +1,11 @@
 //! What may have been charged and has no take: it is ordered again only by itself.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+use crate::studio::command::LineOrder;
 use crate::studio::desk::{Desk, JobCard, JobState};
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
+use crate::terms::backend::Backend;
 use crate::terms::fingerprint::quick_key;
 use crate::terms::ids::JobId;
 
@@ -32,6 +34,14 @@ impl Desk {
             }
             JobState::Queued | JobState::Held { .. } | JobState::Running { .. } => {}
         }
+    }
+
+    /// Whether the very same was sent before, may have been charged, and has no take.
+    pub(super) fn was_perhaps_charged(&self, backend: Backend, order: &LineOrder) -> bool {
+        !self.doubt.is_empty()
+            && self
+                .doubt
+                .contains_key(&(backend, quick_key(&order.request)))
     }
 
     /// A job is told of no longer. Where it was looked for nobody dismissed it: it is known by now what became of it.

@@ -191,9 +191,30 @@ impl Jobs {
             self.unlist(id, before);
             self.enlist(id, after);
         }
-        if counts {
+        if counts && self.is_behind(id) {
+            self.overtaken.insert(id);
+            self.add_up(was, None);
+        } else if counts {
             self.add_up(was, is);
         }
+    }
+
+    /// Whether a job failed for nothing while its line's newer order is under way.
+    fn is_behind(&self, id: JobId) -> bool {
+        let Some(job) = self.get(id).filter(|job| job.is_free_failure()) else {
+            return false;
+        };
+        let newest = job
+            .line()
+            .and_then(|(project, line)| self.of_line(project, line));
+        let newest = newest.filter(|newest| *newest != id);
+        newest
+            .and_then(|newest| self.get(newest))
+            .is_some_and(|newest| {
+                let list = List::of(newest);
+                let goes_on = matches!(list, Some(List::Running | List::Waiting));
+                goes_on && newest.backend() == job.backend()
+            })
     }
 
     fn add_up(&mut self, was: Option<Part>, is: Option<Part>) {

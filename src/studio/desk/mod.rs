@@ -54,11 +54,12 @@ use crate::studio::remote::Remote;
 pub use crate::studio::storage::Storage;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::dice::Dice;
 use crate::terms::ids::{JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId};
 
 pub use self::advice::{Advice, Load, Loss};
-pub use self::ahead::Ahead;
+pub use self::ahead::{Ahead, Holds};
 pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
 pub use self::caution::Caution;
@@ -77,7 +78,7 @@ pub use self::import::{PartRead, Preview, ScriptSource, ToRead, WasRead};
 pub use self::jobs::{Jobs, List};
 pub use self::orders::{Ground, Orders, Wanted};
 use self::reading::Reading;
-pub use self::run::Run;
+pub use self::run::{Run, Runs};
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
@@ -150,8 +151,8 @@ pub struct Desk {
     pub sounds: VecDeque<(TakeId, Arc<Sound>)>,
     /// Jobs of this run, in order.
     pub jobs: Jobs,
-    /// The lines under way, or those that were last.
-    pub run: Run,
+    /// The lines under way of each project, or those that were last.
+    pub runs: Runs,
     /// Voices by backend.
     pub voices: HashMap<Backend, Remote<Voices>>,
     /// Models by backend.
@@ -160,6 +161,8 @@ pub struct Desk {
     pub meters: HashMap<Backend, Remote<Meter>>,
     /// Spending by backend.
     pub spend: HashMap<Backend, Spend>,
+    /// The part of what is reserved that this window's own requests hold, by backend.
+    pub reserved_here: HashMap<Backend, Credits>,
     /// What the History room shows.
     pub history: HistoryShown,
     /// What the Usage room shows.
@@ -265,6 +268,23 @@ impl Desk {
         self.project
             .as_ref()
             .map_or_else(Backend::default, |project| project.card.backend)
+    }
+
+    /// Whether the key that the open project needs waits for its passphrase.
+    pub fn is_locked(&self) -> bool {
+        self.backend() == Backend::Live && self.key == KeyState::Locked
+    }
+
+    /// The lines of the open project under way, or those that were last.
+    pub fn run(&self) -> &Run {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.runs.of(open)
+    }
+
+    /// Of how many other projects several lines are under way.
+    pub fn run_beside(&self) -> usize {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.runs.batches_beside(open)
     }
 
     /// Where the sound stands now. Cheap: read it each frame while something plays.

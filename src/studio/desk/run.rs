@@ -1,15 +1,47 @@
 //! Several lines under way at once: how far they are, and the word at their end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use crate::studio::event::{Notice, Source};
 use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::JobId;
+use crate::terms::ids::{JobId, LineId, ProjectId};
 use crate::tr;
 
-/// The lines that were ordered since nothing was under way last.
+/// The lines under way of each project, or those that were last: sums of two projects say nothing of either.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runs(BTreeMap<Option<ProjectId>, Run>);
+
+impl Runs {
+    /// Those of a project.
+    pub fn of(&self, project: Option<ProjectId>) -> &Run {
+        static NONE: LazyLock<Run> = LazyLock::new(Run::default);
+        self.0.get(&project).unwrap_or(&NONE)
+    }
+
+    /// Of which other projects several lines are under way.
+    pub fn batches_beside(&self, project: Option<ProjectId>) -> usize {
+        let others = self.0.iter().filter(|(of, _)| **of != project);
+        others.filter(|(_, run)| run.is_batch()).count()
+    }
+
+    /// A line was ordered.
+    pub(super) fn begin(&mut self, project: Option<ProjectId>, line: Option<LineId>, job: JobId) {
+        self.0.entry(project).or_default().begin(line, job);
+    }
+
+    /// A line is over. At the end of several comes the word that they are, with whose they were.
+    pub(super) fn end(&mut self, job: JobId, end: End) -> Option<(Option<ProjectId>, Notice)> {
+        let mut all = self.0.iter_mut();
+        let (project, run) = all.find(|(_, run)| run.of.contains_key(&job))?;
+        Some((*project, run.end(job, end)?))
+    }
+}
+
+/// The lines of a project that were ordered since nothing of it was under way last. A line that is ordered again is the
+/// same line, whatever job speaks it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Run {
     /// Lines ordered.
@@ -22,23 +54,41 @@ pub struct Run {
     pub cancelled: usize,
     /// Those that were cancelled on their way, and perhaps charged: they are listed with those that failed.
     pub stopped: usize,
+    open: usize,
+    /// The jobs of each line that are not over, or were not ordered anew since they are.
+    parts: HashMap<Part, Vec<Try>>,
+    /// Which line each job speaks.
+    of: HashMap<JobId, Part>,
     /// What was charged, for takes or for nothing.
     cost: BTreeMap<Backend, Credits>,
-    open: BTreeSet<JobId>,
-    /// How those ended that are over: tried again they are the same lines.
-    over: BTreeMap<JobId, How>,
     /// What was charged for those that have no take of it.
     paid: BTreeMap<JobId, Credits>,
     /// Those that may have been charged real credits.
     doubted: BTreeSet<JobId>,
 }
 
+/// A line of the script, or a job that speaks none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    Line(LineId),
+    Alone(JobId),
+}
+
+/// A job of a line, and how it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Try {
+    job: JobId,
+    how: Option<How>,
+}
+
+/// How a line stands. Of two jobs of it the one counts that somebody has to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum How {
-    Spoken,
-    Failed,
     Cancelled,
+    Spoken,
     Stopped,
+    Failed,
+    Open,
 }
 
 /// What became of a line.
@@ -54,49 +104,107 @@ pub(super) enum End {
     Forgotten,
 }
 
+impl End {
+    fn how(&self) -> Option<How> {
+        match self {
+            Self::Spoken(..) => Some(How::Spoken),
+            Self::Failed(_) => Some(How::Failed),
+            Self::Cancelled(Charged::No) => Some(How::Cancelled),
+            Self::Cancelled(_) => Some(How::Stopped),
+            Self::Forgotten => None,
+        }
+    }
+}
+
 impl Run {
-    /// Lines that are over.
+    /// Lines that are over, however.
     pub fn over(&self) -> usize {
-        self.lines - self.open.len()
+        self.lines - self.open
     }
 
     /// Whether several lines are under way.
     pub fn is_batch(&self) -> bool {
-        self.lines > 1 && !self.open.is_empty()
+        self.lines > 1 && self.open > 0
     }
 
     /// A line was ordered.
-    pub(super) fn begin(&mut self, job: JobId) {
-        if self.open.is_empty() {
+    fn begin(&mut self, line: Option<LineId>, job: JobId) {
+        if self.open == 0 {
             *self = Self::default();
         }
-        if self.open.insert(job) && !self.take_back(job) {
-            self.lines += 1;
-        }
+        let part = line.map_or(Part::Alone(job), Part::Line);
+        let part = *self.of.entry(job).or_insert(part);
+        self.change(part, |tries| {
+            // How it ended before is past.
+            tries.retain(|tried| tried.how.is_none() && tried.job != job);
+            tries.push(Try { job, how: None });
+        });
     }
 
     /// A line is over. At the end of several comes the word that they are.
-    pub(super) fn end(&mut self, job: JobId, end: End) -> Option<Notice> {
-        if !self.open.remove(&job) {
+    fn end(&mut self, job: JobId, end: End) -> Option<Notice> {
+        let part = *self.of.get(&job)?;
+        let tries = self.parts.get(&part).map_or(&[][..], Vec::as_slice);
+        let is_open = |tried: &Try| tried.job == job && tried.how.is_none();
+        let was_open = tries.iter().any(is_open);
+        let how = end.how();
+        if !was_open {
+            how?;
             // It was in doubt, and is certain now.
-            if end != End::Forgotten && self.take_back(job) {
-                self.doubted.remove(&job);
-                self.count(job, end);
-            }
-            return None;
+            self.doubted.remove(&job);
         }
-        self.count(job, end);
-        let over = self.open.is_empty() && self.lines > 1;
+        self.change(part, |tries| match how {
+            None => tries.retain(|tried| tried.job != job),
+            Some(_) => {
+                for tried in tries.iter_mut().filter(|tried| tried.job == job) {
+                    tried.how = how;
+                }
+            }
+        });
+        self.charge(job, end);
+        let over = was_open && self.open == 0 && self.lines > 1;
         over.then(|| match (self.failed, self.doubted.len()) {
             (0, 0) => Notice::Done(self.word()),
             _ => Notice::Heed(self.word()),
         })
     }
 
-    fn count(&mut self, job: JobId, end: End) {
-        let (how, charged) = match end {
+    /// Changes the jobs of a line, and counts it as it is then.
+    fn change(&mut self, part: Part, change: impl FnOnce(&mut Vec<Try>)) {
+        let how = |tries: &[Try]| {
+            let all = tries.iter().map(|tried| tried.how.unwrap_or(How::Open));
+            all.max()
+        };
+        let tries = self.parts.entry(part).or_default();
+        let was = how(tries);
+        change(tries);
+        let is = how(tries);
+        if tries.is_empty() {
+            self.parts.remove(&part);
+        }
+        if let Some(was) = was {
+            self.lines -= 1;
+            *self.count_of(was) -= 1;
+        }
+        if let Some(is) = is {
+            self.lines += 1;
+            *self.count_of(is) += 1;
+        }
+    }
+
+    fn count_of(&mut self, how: How) -> &mut usize {
+        match how {
+            How::Cancelled => &mut self.cancelled,
+            How::Spoken => &mut self.spoken,
+            How::Stopped => &mut self.stopped,
+            How::Failed => &mut self.failed,
+            How::Open => &mut self.open,
+        }
+    }
+
+    fn charge(&mut self, job: JobId, end: End) {
+        let charged = match end {
             End::Spoken(backend, cost, source) => {
-                self.spoken += 1;
                 // What was charged before was counted with the try before, where that knew of it.
                 let before = match source {
                     Source::Earlier => {
@@ -106,26 +214,11 @@ impl Run {
                     Source::Bought | Source::Library => Credits::ZERO,
                 };
                 *self.cost.entry(backend).or_default() += cost.less(before);
-                (How::Spoken, Charged::No)
-            }
-            End::Failed(charged) => {
-                self.failed += 1;
-                (How::Failed, charged)
-            }
-            End::Cancelled(Charged::No) => {
-                self.cancelled += 1;
-                (How::Cancelled, Charged::No)
-            }
-            End::Cancelled(charged) => {
-                self.stopped += 1;
-                (How::Stopped, charged)
-            }
-            End::Forgotten => {
-                self.lines -= 1;
                 return;
             }
+            End::Failed(charged) | End::Cancelled(charged) => charged,
+            End::Forgotten => return,
         };
-        self.over.insert(job, how);
         match charged {
             Charged::No => {}
             Charged::Yes { credits, backend } => {
@@ -140,19 +233,6 @@ impl Run {
                 }
             }
         }
-    }
-
-    /// A line that was over isn't, or not so.
-    fn take_back(&mut self, job: JobId) -> bool {
-        let how = self.over.remove(&job);
-        match how {
-            Some(How::Spoken) => self.spoken -= 1,
-            Some(How::Failed) => self.failed -= 1,
-            Some(How::Cancelled) => self.cancelled -= 1,
-            Some(How::Stopped) => self.stopped -= 1,
-            None => {}
-        }
-        how.is_some()
     }
 
     fn word(&self) -> String {
@@ -246,7 +326,7 @@ mod tests {
     fn several_lines_are_counted_and_one_word_ends_them() {
         let mut run = Run::default();
         for job in 1..=3 {
-            run.begin(JobId(job));
+            run.begin(None, JobId(job));
         }
         assert!(run.is_batch());
         assert_eq!(text(run.end(JobId(1), spoken(40))), None);
@@ -265,10 +345,10 @@ mod tests {
     fn a_line_that_is_tried_again_is_the_same_line() {
         let mut run = Run::default();
         for job in 1..=3 {
-            run.begin(JobId(job));
+            run.begin(None, JobId(job));
         }
         run.end(JobId(1), failed());
-        run.begin(JobId(1));
+        run.begin(None, JobId(1));
         assert_eq!((run.lines, run.failed), (3, 0));
         run.end(JobId(1), spoken(0));
         run.end(JobId(2), failed());
@@ -280,7 +360,7 @@ mod tests {
     #[test]
     fn one_line_is_no_batch_and_needs_no_word() {
         let mut run = Run::default();
-        run.begin(JobId(1));
+        run.begin(None, JobId(1));
         assert!(!run.is_batch());
         assert_eq!(text(run.end(JobId(1), spoken(5))), None);
     }
@@ -293,14 +373,14 @@ mod tests {
             (1, 35, "All 2 lines are spoken, for 70 credits"),
             (3, 0, "All 2 lines are spoken, at no cost"),
         ] {
-            run.begin(JobId(first));
-            run.begin(JobId(first + 1));
+            run.begin(None, JobId(first));
+            run.begin(None, JobId(first + 1));
             run.end(JobId(first), spoken(cost));
             let word = text(run.end(JobId(first + 1), spoken(cost)));
             assert_eq!(word.as_deref(), Some(words));
         }
-        run.begin(JobId(5));
-        run.begin(JobId(6));
+        run.begin(None, JobId(5));
+        run.begin(None, JobId(6));
         let draft = || End::Spoken(Backend::Draft, Credits(4), Source::Bought);
         run.end(JobId(5), draft());
         let word = text(run.end(JobId(6), draft()));
@@ -310,7 +390,7 @@ mod tests {
 
     fn begun(lines: u64) -> Run {
         let mut run = Run::default();
-        (1..=lines).for_each(|job| run.begin(JobId(job)));
+        (1..=lines).for_each(|job| run.begin(None, JobId(job)));
         run
     }
 
@@ -345,7 +425,7 @@ mod tests {
         for (source, cost) in [(Source::Earlier, 13), (Source::Bought, 26)] {
             let mut run = begun(2);
             run.end(JobId(1), End::Failed(charged(13)));
-            run.begin(JobId(1));
+            run.begin(None, JobId(1));
             run.end(JobId(1), End::Spoken(Backend::Live, Credits(13), source));
             let word = text(run.end(JobId(2), spoken(0)));
             let words = format!("All 2 lines are spoken, for {cost} credits");
@@ -385,12 +465,61 @@ mod tests {
     fn a_cancelled_line_that_is_tried_again_is_the_same_line() {
         let mut run = begun(3);
         run.end(JobId(1), cancelled());
-        run.begin(JobId(1));
+        run.begin(None, JobId(1));
         assert_eq!((run.lines, run.cancelled), (3, 0));
         run.end(JobId(1), spoken(1));
         run.end(JobId(2), spoken(1));
         let word = text(run.end(JobId(3), spoken(1)));
         let words = "All 3 lines are spoken, for 3 credits";
         assert_eq!(word.as_deref(), Some(words));
+    }
+
+    /// "6 of 31" stood over thirty lines: one that was refused and pressed again has another job.
+    #[test]
+    fn a_line_that_is_pressed_again_is_the_same_line_of_the_batch() {
+        let mut run = Run::default();
+        for line in 1..=30 {
+            run.begin(Some(LineId(line)), JobId(line));
+        }
+        run.end(JobId(1), failed());
+        run.end(JobId(2), cancelled());
+        assert_eq!((run.lines, run.spoken, run.failed), (30, 0, 1));
+        run.begin(Some(LineId(1)), JobId(31));
+        assert_eq!((run.lines, run.spoken, run.failed), (30, 0, 0));
+        assert_eq!(run.end(JobId(31), spoken(2)), None);
+        assert_eq!((run.lines, run.spoken, run.cancelled), (30, 1, 1));
+        // Another take of it, and nothing of the one before is told any more.
+        run.begin(Some(LineId(1)), JobId(32));
+        run.begin(Some(LineId(1)), JobId(33));
+        assert_eq!((run.lines, run.spoken, run.over()), (30, 0, 1));
+        run.end(JobId(32), spoken(2));
+        assert_eq!(run.over(), 1, "one of its takes is under way");
+        run.end(JobId(33), End::Forgotten);
+        assert_eq!((run.lines, run.spoken), (30, 1));
+        (3..=29).for_each(|job| drop(run.end(JobId(job), spoken(0))));
+        let word = text(run.end(JobId(30), spoken(0)));
+        let words = "Stopped: 29 of 30 lines were spoken, for 4 credits";
+        assert_eq!(word.as_deref(), Some(words));
+    }
+
+    /// The lines of two projects stood in one sum.
+    #[test]
+    fn each_project_has_its_own_count() {
+        let mut runs = Runs::default();
+        let [one, other] = [1, 2].map(|id| Some(ProjectId(id)));
+        for job in 1..=3 {
+            runs.begin(one, Some(LineId(job)), JobId(job));
+            runs.begin(other, Some(LineId(job)), JobId(10 + job));
+        }
+        runs.end(JobId(11), spoken(4));
+        assert_eq!((runs.of(one).lines, runs.of(one).spoken), (3, 0));
+        assert_eq!((runs.of(other).lines, runs.of(other).spoken), (3, 1));
+        assert_eq!(runs.batches_beside(one), 1);
+        runs.end(JobId(12), spoken(4));
+        let (of, word) = runs.end(JobId(13), spoken(4)).unwrap();
+        assert_eq!(of, other);
+        let words = "All 3 lines are spoken, for 12 credits";
+        assert_eq!(text(Some(word)).as_deref(), Some(words));
+        assert_eq!(runs.of(one).over(), 0);
     }
 }

@@ -415,7 +415,7 @@ fn what_an_earlier_run_left_in_doubt_is_no_batch() {
         desk.apply(Event::Job(id, JobEvent::Failed(doubt)));
     }
     assert_eq!(desk.jobs.in_doubt().len(), 2);
-    assert_eq!(desk.run.lines, 0);
+    assert_eq!(desk.run().lines, 0);
     assert!(desk.notices.is_empty(), "{:?}", desk.notices);
 }
 

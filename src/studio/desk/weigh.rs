@@ -303,6 +303,15 @@ impl Desk {
         hard.filter(move |standing| standing.budget.hard && self.counts(standing, open))
     }
 
+    /// Marks those of orders as shown to be free that cost the account nothing that pays for them together.
+    pub fn mark_free(&self, backend: Backend, orders: &mut [LineOrder]) {
+        let held = self.held_here(backend, Urgency::of(orders.len()));
+        for order in orders {
+            let is_held = |held: &HashSet<u64>| held.contains(&quick_key(&order.request));
+            order.free = !order.fresh && held.is_some_and(is_held);
+        }
+    }
+
     /// Adds orders up, where all that they name is known. Twins are spoken once.
     pub fn weigh(&self, backend: Backend, orders: &[LineOrder]) -> Option<Weighed> {
         let mut met = HashSet::new();

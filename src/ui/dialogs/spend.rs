@@ -110,6 +110,19 @@ impl Held {
                     None => Err(command),
                 };
             }
+            Command::Jobs(JobsCommand::Retry(job)) => {
+                return match cx.desk.price_of_doubt(*job) {
+                    Some((price, project)) => Ok(Self {
+                        command,
+                        price,
+                        part: None,
+                        cautions: vec![Caution::Doubt { fresh: false }],
+                        advice: None,
+                        unkept: Vec::from_iter(project),
+                    }),
+                    None => Err(command),
+                };
+            }
             _ => return Err(command),
         };
         let Some(weighed) = weighed.or_else(|| cx.desk.weigh(backend, orders)) else {
@@ -355,6 +368,8 @@ fn words(caution: &Caution, backend: Backend) -> String {
         Caution::Stops { stop, lines } => stopped(stop, *lines, &unit),
         Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
         Caution::Ahead(credits) => tr!("dialog-spend.ahead", credits = unit(*credits)),
+        Caution::Doubt { fresh: false } => tr!("dialog-spend.doubt"),
+        Caution::Doubt { fresh: true } => tr!("dialog-spend.doubt-fresh"),
         Caution::ZeroRetention => tr!("dialog-spend.unkept"),
         Caution::Budget { scope, name, left } => match scope {
             Scope::Month if *left == Credits::ZERO => tr!("dialog-spend.month-over"),

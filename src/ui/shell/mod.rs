@@ -1,5 +1,6 @@
 //! The window around the rooms: top bar, rail, inspector, transport, status bar, palette, toasts.
 
+mod credits;
 mod drops;
 mod heard;
 mod help;
@@ -13,8 +14,6 @@ pub mod transport;
 
 #[cfg(test)]
 mod tests;
-
-use std::time::Duration;
 
 use egui::{Color32, Event, Rect, Stroke, Ui, UiBuilder, pos2};
 
@@ -46,6 +45,7 @@ use crate::ui::panels::Room;
 use crate::ui::panels::drawer::Drawer;
 use crate::ui::panels::script::FOOT;
 use crate::ui::panels::settings::Section;
+use crate::ui::shell::credits::Credits;
 use crate::ui::shell::palette::Palette;
 use crate::ui::shell::toasts::Press;
 use crate::ui::shell::toasts::Toasts;
@@ -74,15 +74,13 @@ pub enum Behind {
     Nothing(Trouble),
 }
 
-/// Who comes back to the window sees the account's credits as they are, but they are not read oftener than this.
-const FRESH: Duration = Duration::from_mins(1);
-
 /// The window's own view state.
 #[derive(Default)]
 pub struct Shell {
     transport: Transport,
     palette: Palette,
     toasts: Toasts,
+    credits: Credits,
     folders: Folders,
     shortcuts: bool,
     behind: Behind,
@@ -122,9 +120,9 @@ impl Shell {
     /// Draws the window. Shortcuts are looked for first, so that space plays wherever it presses nothing.
     pub fn ui(&mut self, ui: &mut Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
         if ui.input(|input| input.raw.events.contains(&Event::WindowFocused(true))) {
-            cx.read_credits(cx.desk.backend(), FRESH);
             cx.send(Command::Keys(KeysCommand::Look));
         }
+        self.credits.follow(ui, cx);
         if !self.is_covered()
             && !panels.is_covered()
             && let Some(action) = Action::pressed(ui.ctx())

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::studio::desk::{KeyState, List, Outcome, Spend};
+use crate::studio::desk::{Desk, Holds, List, Outcome, Spend};
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -83,27 +83,27 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let t = cx.tokens;
     let flow = cx.desk.flow;
     divider(ui, t);
-    // How many may be spoken at once is known with the first of them.
-    let (running, said) = if flow.ceiling == 0 {
-        (flow.running.to_string(), tr!("status-requests-idle"))
-    } else {
-        let said = tr!(
-            "status-requests-said",
-            running = flow.running,
-            ceiling = flow.ceiling,
-            queued = flow.queued
-        );
-        (format!("{}/{}", flow.running, flow.ceiling), said)
+    // As the jobs are listed, so that both say the same.
+    let [running, waiting] = [List::Running, List::Waiting].map(|it| cx.desk.jobs.count(it));
+    let said = match running + waiting {
+        0 => tr!("jobs-none"),
+        _ => tr!("status-requests-said", running = running, queued = waiting),
     };
     let parts = [
         (tr!("status-requests"), false),
-        (running, true),
+        (running.to_string(), true),
         ("·".to_owned(), false),
-        (flow.queued.to_string(), true),
+        (waiting.to_string(), true),
         (tr!("status-queued"), false),
     ];
+    let mut explanation = tr!("status-requests.tip");
+    // How many may be spoken at once is known with the first of them.
+    if flow.ceiling > 0 {
+        explanation.push('\n');
+        explanation += &tr!("status-requests-most", ceiling = flow.ceiling);
+    }
     let jobs = Action::Jobs.tip_with_keys(ui.ctx());
-    let explanation = format!("{}\n{jobs}", tr!("status-requests.tip"));
+    let explanation = format!("{explanation}\n{jobs}");
     if words_of(ui, t, &parts, (&said, &explanation), Sense::click()).clicked() {
         cx.act(Action::Jobs);
     }
@@ -212,22 +212,32 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
             cx.view.drawer = true;
         }
-    } else if let Some((backend, open)) = found(|spend| spend.reserved) {
-        let credits = match backend {
-            Backend::Draft => tr!("price-draft-only", credits = open.to_string()),
-            Backend::Live => tr!("price-live", credits = open.to_string()),
+    } else if let Some((backend, holds)) = held(cx.desk) {
+        let unit = |credits: Credits| match backend {
+            Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
+            Backend::Live => tr!("price-live", credits = credits.to_string()),
         };
         let (word, explanation, ink) = if idle {
-            let word = tr!("status-open", credits = credits);
+            let word = tr!("status-open", credits = unit(holds.all()));
             (word, tr!("status-open.tip"), t.warn)
         } else {
-            let word = tr!("status-held", credits = credits);
-            (word, tr!("status-held.tip"), t.text3)
+            let word = tr!("status-held", credits = unit(holds.all()));
+            let explanation = tr!(
+                "status-held.tip",
+                held = unit(holds.under_way),
+                waits = unit(holds.waits)
+            );
+            (word, explanation, t.text3)
         };
         let icon = (icons::HOURGLASS_FILL, ink);
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
-            cx.view.entries = Some((backend, Outcome::Open));
-            cx.act(Action::UsageRoom);
+            // What only waits has no entry yet.
+            if holds.under_way == Credits::ZERO {
+                cx.view.drawer = true;
+            } else {
+                cx.view.entries = Some((backend, Outcome::Open));
+                cx.act(Action::UsageRoom);
+            }
         }
     } else if !idle {
         // The sums of what was just ordered are on their way.
@@ -247,6 +257,14 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             &tr!("status-on-disk.tip"),
         );
     }
+}
+
+/// What is held, and whose it is; of two backends the one that speaks here comes first.
+fn held(desk: &Desk) -> Option<(Backend, Holds)> {
+    let here = desk.backend();
+    let all = Backend::ALL.map(|backend| (backend, desk.holds(backend)));
+    let held = all.into_iter().filter(|(_, it)| it.all() > Credits::ZERO);
+    held.min_by_key(|(backend, _)| *backend != here)
 }
 
 /// Says that nobody can be reached: once, here, and not on each line that waits.
@@ -282,7 +300,7 @@ fn lost_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
 /// Says that the key waits for its passphrase, and leads to where that is given.
 fn locked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-    if cx.desk.backend() != Backend::Live || cx.desk.key != KeyState::Locked {
+    if !cx.desk.is_locked() {
         return;
     }
     let (word, why) = (tr!("status-locked"), tr!("status-locked.tip"));

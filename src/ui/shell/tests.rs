@@ -237,7 +237,7 @@ fn the_rail_lists_the_shortcuts() {
 
 #[test]
 fn before_anything_was_spoken_no_ceiling_is_made_up() {
-    draft().get_by_label("Nothing is being spoken");
+    draft().get_by_label("Nothing is under way");
 }
 
 #[test]

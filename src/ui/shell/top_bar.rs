@@ -11,6 +11,7 @@ use crate::studio::desk::Price;
 use crate::studio::desk::ProjectCard;
 use crate::studio::desk::Saved;
 use crate::studio::desk::Scope;
+use crate::studio::desk::Standing;
 use crate::studio::remote::Remote;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -519,34 +520,57 @@ pub(super) fn why_nothing(desk: &Desk) -> Option<String> {
 /// beyond, and of a budget what fits is spoken.
 fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<String> {
     let mut budgets = cx.desk.hard_budgets(price.backend);
-    if let Some(standing) = budgets.find(|standing| standing.is_crossed_by(price.quote.most)) {
+    // As the question counts that comes with the press: behind what is ordered already.
+    let crossed = |standing: &&Standing| price.quote.most > cx.desk.left_behind(standing);
+    if let Some(standing) = budgets.find(crossed) {
         let credits = |credits: Credits| match price.backend {
             Backend::Draft => tr!("price-draft-only", credits = credits.to_string()),
             Backend::Live => tr!("price-live", credits = credits.to_string()),
         };
-        let (limit, left) = (credits(standing.budget.credits), credits(standing.left()));
+        let left = credits(cx.desk.left_behind(standing));
+        let limit = credits(standing.budget.credits);
         return Some(match standing.budget.scope {
             Scope::Month => tr!("generate-too-little-month", limit = limit, left = left),
             Scope::Project(_) => tr!("generate-too-little-project", limit = limit, left = left),
             Scope::Key(_) => tr!("generate-too-little-key", limit = limit, left = left),
         });
     }
-    let left = cx.desk.left(price.backend)?;
+    let left = cx.desk.left_for_batch(price.backend)?;
     (price.quote.least > left).then(|| tr!("generate-too-little", left = thousands(left.0)))
 }
 
 /// How far a batch is: `12 of 40`.
 fn batch_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
-    let run = &cx.desk.run;
+    let run = cx.desk.run();
     if !run.is_batch() {
         return;
     }
-    let text = tr!("batch-progress", over = run.over(), lines = run.lines);
-    let said = tr!("batch-progress-said", over = run.over(), lines = run.lines);
+    let text = tr!("batch-progress", done = run.spoken, lines = run.lines);
+    let mut said = tr!("batch-progress-said", done = run.spoken, lines = run.lines);
+    for (lines, words) in [
+        (run.failed, tr!("batch-progress-failed", lines = run.failed)),
+        (
+            run.cancelled + run.stopped,
+            tr!(
+                "batch-progress-cancelled",
+                lines = run.cancelled + run.stopped
+            ),
+        ),
+    ] {
+        if lines > 0 {
+            said += &words;
+        }
+    }
+    let beside = cx.desk.run_beside();
     let label = egui::Label::new(Face::SmallMedium.rich(text, cx.tokens.text));
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &said));
-    tip(ui, response, &tr!("batch-progress.tip"));
+    let mut explanation = format!("{said}\n{}", tr!("batch-progress.tip"));
+    if beside > 0 {
+        explanation.push('\n');
+        explanation += &tr!("batch-progress-beside", projects = beside);
+    }
+    tip(ui, response, &explanation);
     ui.add_space(8.0);
 }
 

@@ -9,20 +9,8 @@ const LIVE: Backend = Backend::Live;
 fn keyed() -> Desk {
     let mut desk = desk(TWO);
     let card = |id: u64| KeyCard {
-        id: KeyId(id),
-        name: format!("key {id}"),
-        masked: String::new(),
-        kept: KeptKey::Keychain,
-        base: None,
         account: Some(format!("user_{id}")),
-        may: Vec::new(),
-        cap: None,
-        is_service_account: false,
-        added: UnixMillis(0),
-        tested: None,
-        reminded: None,
-        paid: Credits::ZERO,
-        waits: 0,
+        ..KeyCard::untold(id, &format!("key {id}"))
     };
     desk.apply(Event::Account(AccountEvent::Keys {
         keys: Arc::new(vec![card(1), card(2)]),
@@ -90,4 +78,39 @@ fn what_another_account_paid_is_neither_on_this_ones_meter_nor_free_for_it() {
     let gone = TakesEvent::HeldNoMore(LIVE, "user_2".to_owned(), key);
     desk.apply(Event::Takes(gone));
     assert!(!is_free(&desk, Urgency::Batch, key));
+}
+
+/// Commands ordered what they had shown as free like anything else: it was bought where it was gone by then.
+#[test]
+fn orders_are_marked_as_free_for_the_account_that_pays_for_them() {
+    let mut desk = keyed();
+    let mut settings = desk.settings.clone();
+    settings.batch_key = Some(KeyId(2));
+    desk.apply(Event::Settings(Box::new(settings)));
+    bought_by(&mut desk, "user_1");
+    let [first, second] = [0, 1].map(|place| {
+        let id = line(desk.script(), place).id;
+        desk.order_for(id, false).unwrap()
+    });
+    let free = |orders: &[&LineOrder]| {
+        let unmarked = |order: &&LineOrder| LineOrder {
+            free: false,
+            ..(*order).clone()
+        };
+        let mut orders: Vec<_> = orders.iter().map(unmarked).collect();
+        desk.mark_free(LIVE, &mut orders);
+        orders.iter().map(|order| order.free).collect::<Vec<_>>()
+    };
+    let fresh = LineOrder {
+        fresh: true,
+        ..first.clone()
+    };
+    assert_eq!(free(&[&first]), [true]);
+    assert_eq!(free(&[&second]), [false]);
+    assert_eq!(free(&[&fresh]), [false], "another take is wanted");
+    let together = free(&[&first, &second]);
+    assert_eq!(
+        together, [false; 2],
+        "another account's key pays for batches"
+    );
 }

@@ -296,6 +296,23 @@ fn what_failed_goes_once_its_lines_next_order_came_to_its_end() {
     assert!(desk.job(JobId(3)).is_some());
 }
 
+/// Its line was under way, and ordered once more with all that failed.
+#[test]
+fn what_fails_while_its_lines_next_order_is_under_way_is_not_ordered_with_all() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 1);
+    made::job(&mut desk, 1, line, []);
+    made::job(&mut desk, 2, line, [JobEvent::Running { progress: None }]);
+    desk.apply(Event::Job(JobId(1), JobEvent::Failed(made::busy())));
+    let mut harness = drawer(desk);
+    assert!(harness.query_by_label_contains("Retry all").is_none());
+    let desk = &mut harness.state_mut().desk;
+    desk.apply(Event::Job(JobId(2), JobEvent::Failed(made::busy())));
+    assert!(desk.job(JobId(1)).is_none(), "its line has a newer end");
+    harness.run();
+    harness.get_by_label("Retry all failed (1)");
+}
+
 fn drawer(
     desk: crate::studio::desk::Desk,
 ) -> egui_kittest::Harness<'static, crate::ui::testing::Bench<Drawer>> {

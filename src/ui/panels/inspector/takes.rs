@@ -414,7 +414,11 @@ fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let why = if line.text.trim().is_empty() {
         Some(tr!("script-line-is-empty"))
     } else if price.is_none() && cx.desk.voice_of(line).is_some() {
-        Some(tr!("price-unknown"))
+        Some(if cx.desk.is_locked() {
+            tr!("price-locked-said")
+        } else {
+            tr!("price-unknown")
+        })
     } else if price.is_none() {
         Some(tr!("script-line-needs-voice"))
     } else {

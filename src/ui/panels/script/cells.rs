@@ -25,9 +25,13 @@ use crate::ui::widgets::tip::{focus_ring, tip};
 
 /// Icon and word of the state.
 pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &LineState<'_>) {
-    let Some((icon, color, word)) = state_look(cx.tokens, state) else {
+    let Some((mut icon, mut color, mut word)) = state_look(cx.tokens, state) else {
         return;
     };
+    let locked = *state == LineState::Awaited && cx.desk.is_locked();
+    if locked {
+        (icon, color, word) = (icons::KEY, cx.tokens.warn, tr!("script-state-locked"));
+    }
     let cell = Rect::from_x_y_ranges(cx.columns.state, first);
     let middle = cell.center().y;
     icon.paint(ui.painter(), pos2(cell.left() + 7.0, middle), 14.0, color);
@@ -48,6 +52,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         _ => color,
     };
     let meaning = match state {
+        LineState::Awaited if locked => Some(tr!("script-state-locked.tip")),
         LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),
         LineState::Failed(trouble) if trouble.details.behind => Some(trouble.what.clone()),
         _ => None,
@@ -160,7 +165,15 @@ pub fn price_ui(
     } else {
         cx.desk.price_of_fresh(line.id)
     };
-    let text = price_text(price, cast, cx.columns.fit);
+    let text = match price {
+        // What isn't known is known with the key.
+        None if cast && cx.desk.is_locked() => PriceText {
+            shown: tr!("price-locked"),
+            said: tr!("price-locked-said"),
+            meaning: String::new(),
+        },
+        price => price_text(price, cast, cx.columns.fit),
+    };
     if spends && (price.is_some() || !cast) {
         order_ui(ui, cx, (first, column), (number, line.id), (text, cast));
     } else {

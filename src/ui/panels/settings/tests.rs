@@ -21,7 +21,6 @@ use crate::studio::desk::{Ability, Desk, KeyCard};
 use crate::studio::event::{AccountEvent, Event, Notice, StorageEvent};
 use crate::studio::storage::{Checked, DiskUse, Exports, Pile, ProjectUse};
 use crate::studio::trouble::{Remedy, Topic};
-use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{KeyId, ProjectId};
 use crate::terms::plan::Plan;
@@ -474,23 +473,12 @@ fn a_look_at_every_byte_shows_how_far_it_is_and_can_be_stopped() {
 
 fn card(id: u64, name: &str) -> KeyCard {
     KeyCard {
-        id: KeyId(id),
-        name: name.to_owned(),
-        masked: "••••cdef".to_owned(),
-        kept: KeptKey::Keychain,
-        base: None,
-        account: None,
         may: vec![
             ("text_to_speech".to_owned(), Ability::May),
             ("user_read".to_owned(), Ability::MayNot),
         ],
-        cap: None,
-        is_service_account: false,
-        added: UnixMillis(0),
-        tested: None,
-        reminded: None,
         paid: Credits(1_200),
-        waits: 0,
+        ..KeyCard::untold(id, name)
     }
 }
 

@@ -148,32 +148,26 @@ impl Field {
 
 fn stands_ui(ui: &mut Ui, cx: &StudioCtx<'_>, standing: &Standing) {
     let spend = standing.spend;
-    let (left, spent) = (standing.left().to_string(), spend.spent.to_string());
-    let reserved = spend.reserved.to_string();
+    let mut parts = vec![
+        tr!("usage-budget-spent", credits = spend.spent.to_string()),
+        tr!("usage-budget-held", credits = spend.reserved.to_string()),
+    ];
+    let waits = cx.desk.waits(standing);
+    if waits > Credits::ZERO {
+        parts.push(tr!("usage-budget-waits", credits = waits.to_string()));
+    }
+    if spend.unknown > Credits::ZERO {
+        let credits = spend.unknown.to_string();
+        parts.push(tr!("usage-budget-unknown", credits = credits));
+    }
+    let parts = parts.join(", ");
     let over = spend.committed().less(standing.budget.credits);
     let text = if over > Credits::ZERO {
-        tr!(
-            "usage-budget-left.over",
-            over = over.to_string(),
-            spent = spent,
-            reserved = reserved,
-            unknown = spend.unknown.to_string()
-        )
-    } else if spend.unknown > Credits::ZERO {
-        tr!(
-            "usage-budget-left.unknown",
-            left = left,
-            spent = spent,
-            reserved = reserved,
-            unknown = spend.unknown.to_string()
-        )
+        let over = over.to_string();
+        tr!("usage-budget-left.over", over = over, parts = parts)
     } else {
-        tr!(
-            "usage-budget-left",
-            left = left,
-            spent = spent,
-            reserved = reserved
-        )
+        let left = cx.desk.left_behind(standing).to_string();
+        tr!("usage-budget-left", left = left, parts = parts)
     };
     ui.add(Label::new(Face::Label.rich(text, cx.tokens.text2)).wrap());
 }

@@ -8,9 +8,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::{UsagePanel, words};
 use crate::studio::command::{Command, UsageCommand};
 use crate::studio::desk::{
-    Alert, AlertOf, Budget, Desk, EntryState, KeptKey, KeyCard, LedgerFilter, LedgerOrder,
-    LedgerQuery, LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, Standing, Statement,
-    UsageRow,
+    Alert, AlertOf, Budget, Desk, EntryState, KeyCard, LedgerFilter, LedgerOrder, LedgerQuery,
+    LedgerRow, LedgerWindow, Meter, Outcome, Scope, Slots, Spend, Standing, Statement, UsageRow,
 };
 use crate::studio::event::{AccountEvent, Event, UsageEvent};
 use crate::terms::backend::Backend;
@@ -222,7 +221,11 @@ fn a_month_that_changed_is_asked_for_once_more() {
     };
     room.run();
     assert_eq!(shows(&room), 1);
-    let spend = AccountEvent::Spend(Backend::Draft, Spend::default());
+    let spend = AccountEvent::Spend {
+        backend: Backend::Draft,
+        spend: Spend::default(),
+        here: Credits::ZERO,
+    };
     room.state_mut().desk.apply(Event::Account(spend));
     room.run();
     assert_eq!(shows(&room), 2);
@@ -285,6 +288,37 @@ fn a_budget_is_written_set_and_taken_away() {
     assert!(side.state().wishes.outbox.iter().any(|command| {
         matches!(command, Command::Usage(UsageCommand::SetBudget(set)) if !set.hard)
     }));
+}
+
+/// What waited was no part of what is held, and the question of a further batch said less was left.
+#[test]
+fn what_is_left_of_a_budget_is_what_waiting_lines_leave() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    for number in 1..=3 {
+        let line = made::line(&desk, number);
+        made::job(&mut desk, number as u64, line, []);
+    }
+    let standing = Standing {
+        budget: Budget {
+            backend: Backend::Draft,
+            scope: Scope::Month,
+            credits: Credits(1_000),
+            hard: true,
+        },
+        name: String::new(),
+        spend: Spend {
+            spent: Credits(300),
+            reserved: Credits(60),
+            ..Spend::default()
+        },
+        here: Credits(50),
+    };
+    let budgets = UsageEvent::Budgets(Backend::Draft, vec![standing]);
+    desk.apply(Event::Usage(budgets));
+    let side = side(desk);
+    side.get_by_label_contains(
+        "540 left: 300 spent, 60 held by requests under way, 100 by what waits",
+    );
 }
 
 /// A full disk kept the budget hard, or soft, and the switch said the other.
@@ -412,20 +446,8 @@ fn alerts_pace_and_plan_stand_beside_the_budgets() {
 #[test]
 fn it_is_said_whose_credits_were_checked_where_there_are_several_keys() {
     let card = |id: u64, name: &str| KeyCard {
-        id: KeyId(id),
-        name: name.to_owned(),
-        masked: "••••cdef".to_owned(),
-        kept: KeptKey::Keychain,
-        base: None,
         account: Some(format!("user_{id}")),
-        may: Vec::new(),
-        cap: None,
-        is_service_account: false,
-        added: UnixMillis(0),
-        tested: None,
-        reminded: None,
-        paid: Credits::ZERO,
-        waits: 0,
+        ..KeyCard::untold(id, name)
     };
     let mut desk = desk(Backend::Live);
     desk.apply(Event::Account(AccountEvent::Keys {

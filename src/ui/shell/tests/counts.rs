@@ -3,8 +3,10 @@
 use egui::accesskit::Role;
 
 use super::*;
+use crate::studio::desk::{Flow, List};
 use crate::studio::event::JobEvent;
 use crate::studio::event::VoicesEvent;
+use crate::studio::trouble::Charged;
 
 /// What a button says when it is asked about.
 fn tip_of(window: &Harness<'_, Bench<Window>>, button: &str) -> String {
@@ -87,4 +89,94 @@ fn with_all_under_way_nobody_is_told_that_every_line_has_its_take() {
         top_bar::why_nothing(&desk).as_deref(),
         Some("Nothing else is to be made: 4 lines are under way")
     );
+}
+
+/// The bar counted requests, the list jobs: what was held or looked for was in one of them only.
+#[test]
+fn the_bar_counts_what_the_list_of_jobs_does() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let events = [
+        vec![JobEvent::Running { progress: None }],
+        vec![JobEvent::LookedFor],
+        vec![JobEvent::Waiting],
+        vec![JobEvent::Waiting],
+    ];
+    for (number, events) in (1..).zip(events) {
+        let line = made::line(&desk, number);
+        made::job(&mut desk, number as u64, line, events);
+    }
+    // It comes later than what became of the jobs.
+    let flow = Flow {
+        running: 3,
+        ceiling: 5,
+        queued: 7,
+        ..Flow::default()
+    };
+    desk.apply(Event::Account(AccountEvent::Flow(flow)));
+    let listed = [List::Running, List::Waiting].map(|list| desk.jobs.count(list));
+    assert_eq!(listed, [2, 2]);
+    let window = window(desk, (1100.0, 700.0));
+    window.get_by_label("2 under way, 2 waiting");
+}
+
+/// Lines that were cancelled were done, and a line pressed again was one line more.
+#[test]
+fn a_batch_counts_takes_and_tells_what_failed_apart_from_what_was_cancelled() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let end = |number| match number {
+        1 => vec![JobEvent::Failed(made::busy())],
+        2 => vec![JobEvent::Cancelled(made::busy())],
+        _ => Vec::new(),
+    };
+    for number in 1..=4 {
+        let line = made::line(&desk, number);
+        made::job(&mut desk, number as u64, line, Vec::new());
+    }
+    for number in 1..=2 {
+        for event in end(number) {
+            desk.apply(Event::Job(JobId(number), event));
+        }
+    }
+    let mut window = window(desk, (1100.0, 700.0));
+    window.get_by_label("0 of 4 lines done, 1 failed, 1 cancelled");
+    let desk = &mut window.state_mut().desk;
+    let line = made::line(desk, 1);
+    made::job(desk, 9, line, []);
+    window.run();
+    window.get_by_label("0 of 4 lines done, 1 cancelled");
+    // Another project has its own count.
+    let desk = &mut window.state_mut().desk;
+    made::switch_to(desk, ProjectId(7), made::SCRIPT);
+    window.run();
+    assert!(window.query_by_label_contains("lines done").is_none());
+}
+
+/// The question came without a word of it, or none came.
+#[test]
+fn a_line_that_may_be_charged_already_is_not_spoken_again_without_a_word() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let mut trouble = made::busy();
+    trouble.charged = Charged::Unknown {
+        request: None,
+        backend: Backend::Live,
+    };
+    made::job(&mut desk, 1, line, [JobEvent::Failed(trouble)]);
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.show(Some(line));
+    let retry = || Command::Jobs(crate::studio::command::JobsCommand::Retry(JobId(1)));
+    for again in [false, true] {
+        let wishes = &mut window.state_mut().wishes;
+        if again {
+            wishes.outbox.push_back(retry());
+        } else {
+            wishes.actions.push_back(Action::GenerateLine);
+        }
+        window.run_steps(3);
+        window.get_by_label_contains("it may already have been charged");
+        assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));
+        window.get_by_label("Cancel").click();
+        window.run();
+    }
+    assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));
 }

@@ -65,6 +65,38 @@ fn a_locked_key_is_why_nothing_is_known() {
     window.get_by_label_contains("while the key is locked");
 }
 
+/// Each row said "Not known yet", and was cut.
+#[test]
+fn rows_say_that_the_key_is_locked() {
+    for width in [1100.0, 1440.0] {
+        let mut desk = live();
+        know(&mut desk, Vec::new());
+        desk.key = KeyState::Locked;
+        let window = window(desk, (width, 700.0));
+        let rows = window.query_all_by_label_contains("is known once the key is unlocked");
+        assert!(rows.count() >= 4, "{width}");
+        let texts = window
+            .output()
+            .shapes
+            .iter()
+            .filter_map(|clipped| match &clipped.shape {
+                egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+                _ => None,
+            });
+        let texts: Vec<_> = texts.collect();
+        assert!(
+            !texts.iter().any(|text| text.starts_with("Not known")),
+            "{texts:?}"
+        );
+        let whole = |word: &str| texts.iter().filter(|text| *text == word).count();
+        assert_eq!(
+            (whole("Key locked"), whole("locked")),
+            (5, 4),
+            "{width}: {texts:?}"
+        );
+    }
+}
+
 #[test]
 fn a_voice_that_is_gone_is_said_where_its_lines_cannot_be_ordered() {
     let mut desk = live();
@@ -338,7 +370,7 @@ fn takes_are_not_called_saved_while_something_is_ordered() {
     made::job(&mut desk, 1, line, []);
     let mut window = window(desk, (1440.0, 900.0));
     assert!(window.query_by_label("all takes saved").is_none());
-    window.get_by_label("1 job left").click();
+    window.get_by_label("50 draft cr held").click();
     window.run();
     assert!(window.state().view.drawer);
 }
@@ -365,7 +397,12 @@ fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
     bench.desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
     window.run();
     assert!(window.query_by_label("all takes saved").is_none());
-    window.get_by_label("40 cr held");
+    let held = window.get_by_label("90 cr held").accesskit_node();
+    let tip = held.description().expect("an explanation");
+    assert!(
+        tip.contains("40 cr are held by requests under way, 50 cr by what waits"),
+        "{tip}"
+    );
     window.get_by_label("Generate 3 lines");
 }
 
@@ -444,4 +481,58 @@ fn undo_of_a_setting_is_seen_among_the_settings() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
     window.get_by_label("Stability");
+}
+
+/// They were read when somebody came back to the window, and stayed as they were while he looked at them.
+#[test]
+fn credits_are_read_again_while_somebody_is_at_the_window() {
+    let mut desk = live();
+    let now = crate::terms::clock::UnixMillis(1_800_000_000_000);
+    let meter = Meter {
+        limit: Credits(10_000),
+        read: now,
+        ..Meter::default()
+    };
+    desk.apply(Event::Account(AccountEvent::Meter(Backend::Live, meter)));
+    let mut window = window(desk, (1100.0, 700.0));
+    let read = |window: &Harness<'_, Bench<Window>>| sent(window).matches("Refresh(Live)").count();
+    let mut secs = 0;
+    let mut pass = |window: &mut Harness<'_, Bench<Window>>, more: i64| {
+        secs += more;
+        let then = crate::terms::clock::UnixMillis(now.0 + secs * 1_000);
+        window.state().clock.set(then);
+        window.run();
+    };
+    pass(&mut window, 50);
+    assert_eq!(read(&window), 0, "they are fresh");
+    pass(&mut window, 15);
+    assert_eq!(read(&window), 1);
+    pass(&mut window, 15);
+    assert_eq!(read(&window), 1, "it was asked for just now");
+    pass(&mut window, 60);
+    assert_eq!(read(&window), 2, "nobody answered");
+    // What is ordered here is reckoned until its end.
+    let line = made::line(&window.state().desk, 1);
+    let desk = &mut window.state_mut().desk;
+    made::job(desk, 1, line, [JobEvent::Running { progress: None }]);
+    pass(&mut window, 120);
+    assert_eq!(read(&window), 2);
+    let desk = &mut window.state_mut().desk;
+    desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
+    window.event(egui::Event::WindowFocused(false));
+    window.input_mut().focused = false;
+    pass(&mut window, 120);
+    assert_eq!(read(&window), 2, "nobody looks");
+    let output = &window.output().viewport_output;
+    let wakes = output
+        .get(&egui::ViewportId::ROOT)
+        .map(|it| it.repaint_delay);
+    assert_eq!(wakes, Some(std::time::Duration::MAX), "it sleeps");
+    window.input_mut().focused = true;
+    window.event(egui::Event::WindowFocused(true));
+    pass(&mut window, 0);
+    assert_eq!(read(&window), 3, "somebody came back");
+    // Nobody is at a window that is left in front for long.
+    pass(&mut window, 700);
+    assert_eq!(read(&window), 3);
 }
