@@ -12,3 +12,4 @@ pub mod pcm;
 pub mod peaks;
 pub mod player;
 pub mod resample;
+pub mod stretch;

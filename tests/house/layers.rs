@@ -88,6 +88,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustls", &["src/api/", "src/draft/tls.rs"]),
     ("rusty_mp3", &["src/audio/"]),
     ("symphonia", &["src/audio/"]),
+    ("timestretch", &["src/audio/stretch.rs"]),
     ("tokio", &["src/api/", "src/draft/", "src/studio/"]),
     ("regex", &["src/script/"]),
     ("unicode_segmentation", &["src/script/"]),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
+use crate::audio::stretch::{FASTEST, SLOWEST};
 use crate::terms::clock::Clock;
 
 /// A pull that comes this long after the one before begins a new burst of the device.
@@ -38,6 +39,7 @@ pub(super) struct Shared {
     /// Where to go to, in seconds; not a number for nowhere.
     seek: AtomicU64,
     volume: AtomicU32,
+    tempo: AtomicU32,
     pub underruns: AtomicU32,
     /// The number of the newest load that came to its end.
     pub ended_load: AtomicU64,
@@ -64,6 +66,7 @@ impl Shared {
             on_b: AtomicBool::new(false),
             seek: AtomicU64::new(f64::NAN.to_bits()),
             volume: AtomicU32::new(1f32.to_bits()),
+            tempo: AtomicU32::new(1f32.to_bits()),
             underruns: AtomicU32::new(0),
             ended_load: AtomicU64::new(0),
             switched: AtomicU64::new(0),
@@ -129,6 +132,25 @@ impl Shared {
         self.volume.store(volume.to_bits(), Relaxed);
     }
 
+    /// Seconds of a track that are heard in a second.
+    pub fn tempo(&self) -> f32 {
+        f32::from_bits(self.tempo.load(Relaxed))
+    }
+
+    /// Whether that is another tempo than its own.
+    pub fn is_stretched(&self) -> bool {
+        (self.tempo() - 1.0).abs() > 1e-3
+    }
+
+    pub fn set_tempo(&self, tempo: f32) {
+        let tempo = if tempo.is_finite() {
+            tempo.clamp(SLOWEST, FASTEST)
+        } else {
+            1.0
+        };
+        self.tempo.store(tempo.to_bits(), Relaxed);
+    }
+
     pub fn needs_more_buffer(&self) {
         let more = self.buffer_ms.load(Relaxed).saturating_mul(2);
         self.buffer_ms.store(more.min(MOST_BUFFER_MS), Relaxed);
@@ -159,7 +181,8 @@ impl Playhead {
         let since = shared
             .nanos()
             .saturating_sub(shared.burst_nanos.load(Relaxed)) as f64
-            / 1e9;
+            / 1e9
+            * f64::from(shared.tempo());
         (from + since).clamp(from.min(seconds), seconds)
     }
 

@@ -12,6 +12,7 @@ mod output;
 mod runner;
 mod sinc;
 mod tape;
+mod tempo;
 #[cfg(test)]
 mod tests;
 mod voice;
@@ -79,6 +80,10 @@ enum Wish {
         at: f64,
     },
     Append(Track),
+    /// Go to this place, in seconds.
+    Seek(f64),
+    /// The tempo is another one.
+    Tempo,
     /// Something in the shared part changed: look.
     Look,
     Stop,
@@ -184,8 +189,20 @@ impl Player {
 
     /// Goes to a place in the loaded track; in a stream, not beyond what has arrived.
     pub fn seek(&self, seconds: f64) {
-        self.shared.seek(Some(seconds.max(0.0)));
-        self.wish(Wish::Look);
+        let seconds = seconds.max(0.0);
+        if self.shared.is_stretched() {
+            // The place may not be stretched yet.
+            self.wish(Wish::Seek(seconds));
+        } else {
+            self.shared.seek(Some(seconds));
+            self.wish(Wish::Look);
+        }
+    }
+
+    /// Plays at so many times its own tempo, 0.5 … 2, at the same pitch, from where it is.
+    pub fn set_tempo(&self, tempo: f32) {
+        self.shared.set_tempo(tempo);
+        self.wish(Wish::Tempo);
     }
 
     /// 0 … 1.

@@ -10,6 +10,7 @@ use super::head::Shared;
 use super::output::{self, Open, Output, Silence};
 use super::sinc::Table;
 use super::tape::{Tape, Track};
+use super::tempo::Stretching;
 use super::voice::{Deck, Order};
 use super::{Device, Events, PlayerEvent, Wish};
 use crate::audio::pcm::gain_from_db;
@@ -49,6 +50,8 @@ pub(super) struct Runner {
     idle: Option<Instant>,
     /// Tapes that a callback may hold: it must never be the last one to drop them.
     tapes: Vec<Arc<Tape>>,
+    /// Tracks that are heard at another tempo, or will be.
+    stretching: Vec<Stretching>,
     tables: Vec<(u32, u32, Arc<Table>)>,
 }
 
@@ -72,6 +75,7 @@ impl Runner {
             late: false,
             idle: None,
             tapes: Vec::new(),
+            stretching: Vec::new(),
             tables: Vec::new(),
         }
     }
@@ -121,6 +125,12 @@ impl Runner {
                 }
             }
             Wish::Look => self.look(),
+            Wish::Seek(seconds) if self.open.is_some() => self.reload(seconds),
+            Wish::Seek(seconds) => {
+                self.shared.seek(Some(seconds));
+                self.look();
+            }
+            Wish::Tempo => self.reload(self.shared.seconds()),
             Wish::Stop => {
                 self.queue.clear();
                 self.b = None;
@@ -231,10 +241,19 @@ impl Runner {
         self.close();
         if was_open || !self.queue.is_empty() {
             self.open();
-            if !self.queue.is_empty() {
-                self.send_load(self.shared.seconds());
-            }
+            self.reload(self.shared.seconds());
         }
+    }
+
+    /// Loads what is loaded once more, at a place of the first.
+    fn reload(&mut self, at: f64) {
+        if self.open.is_none() || self.queue.is_empty() {
+            return;
+        }
+        // The voice counts anew how often it went on.
+        self.load += 1;
+        self.switched = 0;
+        self.send_load(at);
     }
 
     /// The device went away. Once it is tried again: another may be the default by now. One that goes away
@@ -263,14 +282,35 @@ impl Runner {
         }
     }
 
-    fn deck(&mut self, track: &Track, gain_db: f32) -> Option<Deck> {
+    /// A track to be heard from `at` seconds on.
+    fn deck(&mut self, track: &Track, gain_db: f32, at: f64) -> Option<Deck> {
         let to = self.open.as_ref()?.hz;
-        let from = track.tape.hz;
-        if !self.tapes.iter().any(|tape| Arc::ptr_eq(tape, &track.tape)) {
-            self.tapes.push(Arc::clone(&track.tape));
+        let gain = gain_from_db(gain_db);
+        if !self.shared.is_stretched() {
+            self.hold(&track.tape);
+            let table = self.table(track.tape.hz, to);
+            return Some(Deck::new(Arc::clone(&track.tape), table, gain));
         }
+        let source = Deck::new(Arc::clone(&track.tape), self.table(track.tape.hz, to), 1.0);
+        // A comparison begins again from the start.
+        let from = if self.b.is_some() { 0.0 } else { at };
+        let stretching = Stretching::begin(source, (from, at), self.shared.tempo(), to)?;
+        let deck = stretching.deck(gain);
+        self.hold(&stretching.tape);
+        self.stretching.push(stretching);
+        Some(deck)
+    }
+
+    fn hold(&mut self, tape: &Arc<Tape>) {
+        if !self.tapes.iter().any(|held| Arc::ptr_eq(held, tape)) {
+            self.tapes.push(Arc::clone(tape));
+        }
+    }
+
+    /// Present where sound of one rate is heard at another.
+    fn table(&mut self, from: u32, to: u32) -> Option<Arc<Table>> {
         let known = self.tables.iter().find(|(a, b, _)| (*a, *b) == (from, to));
-        let table = match known {
+        match known {
             _ if from == to => None,
             Some((_, _, table)) => Some(Arc::clone(table)),
             None => {
@@ -278,9 +318,7 @@ impl Runner {
                 self.tables.push((from, to, Arc::clone(&table)));
                 Some(table)
             }
-        };
-        let gain = gain_from_db(gain_db);
-        Some(Deck::new(Arc::clone(&track.tape), table, gain))
+        }
     }
 
     fn send_load(&mut self, at: f64) {
@@ -289,8 +327,9 @@ impl Runner {
             .queue
             .front()
             .cloned()
-            .and_then(|track| self.deck(&track, a_db));
-        let b = self.b.clone().and_then(|track| self.deck(&track, b_db));
+            .and_then(|track| self.deck(&track, a_db, at));
+        let b = self.b.clone();
+        let b = b.and_then(|track| self.deck(&track, b_db, at));
         let load = self.load;
         if let (Some(a), Some(open)) = (a, &mut self.open) {
             drop(open.orders.push(Order::Load { load, a, b, at }));
@@ -303,14 +342,30 @@ impl Runner {
             .queue
             .get(1)
             .cloned()
-            .and_then(|track| self.deck(&track, 0.0));
+            .and_then(|track| self.deck(&track, 0.0, 0.0));
         if let Some(open) = &mut self.open {
             drop(open.orders.push(Order::Next(next)));
         }
     }
 
+    /// Stretches on what is heard at another tempo, and what follows.
+    fn stretch_on(&mut self) {
+        // Held by two lists alone, no callback reads it any more.
+        self.stretching
+            .retain(|stretching| Arc::strong_count(&stretching.tape) > 2);
+        let heard = self.shared.track.load(Relaxed);
+        let seconds = self.shared.seconds();
+        let b = self.b.as_ref().map(Track::key);
+        for stretching in &mut self.stretching {
+            let key = stretching.tape.key;
+            let is_heard = key == heard || Some(key) == b;
+            stretching.keep_ahead(if is_heard { seconds } else { 0.0 });
+        }
+    }
+
     /// Asks the voice what happened.
     fn poll(&mut self) {
+        self.stretch_on();
         // A tape that only this list still holds can go.
         self.tapes.retain(|tape| Arc::strong_count(tape) > 1);
         if self.open.is_none() {

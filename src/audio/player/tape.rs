@@ -52,6 +52,19 @@ impl Tape {
         }
     }
 
+    /// One that is written as it is wanted; `seconds` where its length is known.
+    pub fn growing(key: u64, hz: u32, seconds: Option<f64>) -> Self {
+        let frames = |seconds: f64| (seconds.max(0.0) * f64::from(hz)) as usize;
+        // What is stretched may come out a little longer.
+        let blocks = seconds.map(|seconds| frames(seconds + 1.0) / BLOCK + 2);
+        Self::new(key, hz, blocks.unwrap_or(STREAM_BLOCKS))
+    }
+
+    /// Length so far.
+    pub fn seconds(&self) -> f64 {
+        self.filled() as f64 / f64::from(self.hz)
+    }
+
     /// Frames that may be read.
     pub fn filled(&self) -> u64 {
         self.filled.load(Acquire)
@@ -76,8 +89,18 @@ impl Tape {
             .map_or(0.0, |bits| f32::from_bits(bits.load(Relaxed)))
     }
 
-    /// Appends samples; those that find no room are lost.
-    fn append(&self, samples: &[f32]) {
+    /// Nothing more will come.
+    pub fn finish(&self) {
+        self.done.store(true, Release);
+    }
+
+    /// Enough is here to start.
+    pub fn make_ready(&self) {
+        self.ready.store(true, Release);
+    }
+
+    /// Appends samples; those that find no room are lost. Only one may write.
+    pub fn append(&self, samples: &[f32]) {
         let mut at = self.filled.load(Relaxed);
         for sample in samples {
             let Some(block) = self.blocks.get((at / BLOCK as u64) as usize) else {
@@ -109,8 +132,8 @@ impl Track {
         } else {
             tape.append(&pcm.to_mono().samples);
         }
-        tape.done.store(true, Release);
-        tape.ready.store(true, Release);
+        tape.finish();
+        tape.make_ready();
         Self {
             tape: Arc::new(tape),
         }
@@ -123,7 +146,7 @@ impl Track {
 
     /// Length so far.
     pub fn seconds(&self) -> f64 {
-        self.tape.filled() as f64 / f64::from(self.tape.hz)
+        self.tape.seconds()
     }
 }
 
@@ -182,7 +205,7 @@ impl Feed {
     }
 
     fn start(&self) {
-        self.tape.ready.store(true, Release);
+        self.tape.make_ready();
         let waited = self
             .shared
             .clock
@@ -197,12 +220,12 @@ impl Feed {
 
 impl Drop for Feed {
     fn drop(&mut self) {
-        self.tape.done.store(true, Release);
+        self.tape.finish();
         if !self.tape.is_ready() {
             if self.tape.filled() > 0 {
                 self.start();
             } else {
-                self.tape.ready.store(true, Release);
+                self.tape.make_ready();
             }
         }
     }

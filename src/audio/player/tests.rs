@@ -355,3 +355,101 @@ fn a_device_that_is_not_there_is_told_and_nothing_stops() {
     );
     wait(&events, |event| *event == PlayerEvent::Ended);
 }
+
+#[test]
+fn an_output_that_changes_behind_a_track_plays_the_next_one_once() {
+    let bench = Bench::new();
+    let tracks = [1, 2, 3].map(|key| track(key, &slope(4_800)));
+    bench.play(tracks.to_vec());
+    bench.pull_until(|event| *event == PlayerEvent::Started { track: 2 });
+    let other = Manual::new(HZ);
+    bench.player.set_output(Output::Manual(other.clone()));
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    let mut loud = 0;
+    let ended = (0..3_000).any(|_| {
+        loud += other.pull(480).iter().filter(|s| **s != 0.0).count();
+        bench.events.recv_timeout(Duration::from_millis(10)) == Ok(PlayerEvent::Ended)
+    });
+    assert!(ended && loud <= 9_600, "{loud} samples of 9600 at most");
+}
+
+fn tone(frames: usize) -> Vec<f32> {
+    let step = std::f32::consts::TAU * 220.0 / HZ as f32;
+    (0..frames).map(|n| 0.4 * (step * n as f32).sin()).collect()
+}
+
+/// Rising crossings of zero a second.
+fn pitch(sound: &[f32]) -> f32 {
+    let up = sound.windows(2).filter(|w| w[0] < 0.0 && w[1] >= 0.0);
+    up.count() as f32 * HZ as f32 / sound.len() as f32
+}
+
+#[test]
+fn another_tempo_keeps_the_pitch_and_the_place() {
+    let bench = Bench::new();
+    let head = bench.player.playhead();
+    bench.player.set_tempo(2.0);
+    bench.play(vec![track(1, &tone(480_000)), track(2, &tone(48_000))]);
+    let heard = bench.out.pull(14_000);
+    let at = head.seconds();
+    assert!((at - 0.58).abs() < 0.02, "{at}");
+    assert!((pitch(&heard[4_800..]) - 220.0).abs() < 5.0);
+
+    // Slower from here on, and a place that was not stretched yet.
+    bench.player.set_tempo(0.5);
+    bench.player.seek(9.0);
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    let heard = bench.out.pull(14_000);
+    let at = head.seconds();
+    assert!((at - 9.145).abs() < 0.02, "{at}");
+    assert!((pitch(&heard[4_800..]) - 220.0).abs() < 5.0);
+
+    // The next one follows, and its end is told.
+    bench.player.set_tempo(2.0);
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    let heard = bench.pull_until(|event| *event == PlayerEvent::Ended);
+    let loud = heard.iter().rposition(|sample| *sample != 0.0).unwrap();
+    let seconds = loud as f32 / HZ as f32;
+    assert!((seconds - 0.93).abs() < 0.05, "{seconds} s of 1.86");
+}
+
+#[test]
+fn a_stream_is_stretched_as_it_arrives() {
+    let bench = Bench::new();
+    bench.player.set_tempo(1.5);
+    let (mut feed, track) = bench.player.feed(7, HZ);
+    bench.play(vec![track]);
+    let sound = tone(96_000);
+    for some in sound.chunks(9_600) {
+        feed.push(some);
+    }
+    drop(feed);
+    let heard = bench.pull_until(|event| *event == PlayerEvent::Ended);
+    let loud = heard.iter().filter(|sample| **sample != 0.0).count();
+    let seconds = loud as f32 / HZ as f32;
+    assert!((seconds - 1.33).abs() < 0.05, "{seconds} s");
+    assert!((bench.player.playhead().seconds() - 2.0).abs() < 0.02);
+}
+
+#[test]
+fn a_comparison_at_another_tempo_begins_again_from_the_start() {
+    let bench = Bench::new();
+    let (a, b) = (track(1, &tone(48_000)), track(2, &tone(48_000)));
+    bench.player.compare(a, b, (0.0, 0.0));
+    bench.wait(|event| matches!(event, PlayerEvent::Started { .. }));
+    bench.out.pull(24_000);
+    bench.player.set_tempo(2.0);
+    bench.player.list_devices();
+    bench.wait(|event| matches!(event, PlayerEvent::Device(_)));
+    let head = bench.player.playhead();
+    bench.out.pull(6_000);
+    let at = head.seconds();
+    assert!((at - 0.74).abs() < 0.03, "{at}");
+    // A quarter of a second until its end, and then it is near its start.
+    bench.out.pull(9_600);
+    let at = head.seconds();
+    assert!(at < 0.2, "{at}");
+}

@@ -36,6 +36,9 @@ pub(super) struct Deck {
     at: u64,
     /// Numerator of the part behind `at`; its denominator is the output's rate.
     part: u32,
+    /// Where in its track the tape begins, in seconds, and how many seconds of the track a second of it is.
+    from: f64,
+    tempo: f64,
 }
 
 impl Deck {
@@ -46,20 +49,44 @@ impl Deck {
             gain,
             at: 0,
             part: 0,
+            from: 0.0,
+            tempo: 1.0,
         }
     }
 
-    fn place(&mut self, seconds: f64) {
+    /// A tape at the output's rate that holds a track from a place on, at another tempo.
+    pub fn stretched(tape: Arc<Tape>, gain: f32, from: f64, tempo: f64) -> Self {
+        Self {
+            from,
+            tempo,
+            ..Self::new(tape, None, gain)
+        }
+    }
+
+    /// Whether its track is heard from the beginning.
+    fn is_at_start(&self) -> bool {
+        self.at == 0 && self.from <= 0.0
+    }
+
+    /// The frame that is read next.
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
+    pub fn place(&mut self, seconds: f64) {
         let end = self.tape.filled();
+        let seconds = (seconds - self.from) / self.tempo;
         self.at = ((seconds.max(0.0) * f64::from(self.tape.hz)).round() as u64).min(end);
         self.part = 0;
     }
 
-    fn seconds(&self, hz: u32) -> f64 {
-        (self.at as f64 + f64::from(self.part) / f64::from(hz)) / f64::from(self.tape.hz)
+    /// Where it is in its track.
+    pub fn seconds(&self, hz: u32) -> f64 {
+        let at = self.at as f64 + f64::from(self.part) / f64::from(hz);
+        self.from + at / f64::from(self.tape.hz) * self.tempo
     }
 
-    fn read(&self, hz: u32) -> f32 {
+    pub fn read(&self, hz: u32) -> f32 {
         let sample = match &self.table {
             Some(table) => table.read(&self.tape, self.at, self.part as f32 / hz as f32),
             None => self.tape.at(self.at),
@@ -67,7 +94,7 @@ impl Deck {
         sample * self.gain
     }
 
-    fn step(&mut self, hz: u32) {
+    pub fn step(&mut self, hz: u32) {
         let part = u64::from(self.part) + u64::from(self.tape.hz);
         self.at += part / u64::from(hz);
         self.part = (part % u64::from(hz)) as u32;
@@ -287,7 +314,7 @@ impl Voice {
             let ready = active.tape.is_ready();
             self.shared.starving.store(!ready, Relaxed);
             loaded.started = ready;
-            if ready && active.at == 0 && !quiet {
+            if ready && active.is_at_start() && !quiet {
                 // A take begins in silence; a fade would only soften its first sound.
                 self.ramp = 1.0;
             }
