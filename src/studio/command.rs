@@ -378,6 +378,10 @@ pub enum PlaybackCommand {
     SeekMillis(u64),
     /// 0 … 1.
     Volume(f32),
+    /// So many times its own tempo, 0.5 … 2, at the same pitch.
+    Tempo(f32),
+    /// Whether what is played begins again at its end.
+    Loop(bool),
     /// Use this device, or the system's default.
     Device(Option<String>),
     /// Look for a device again.
@@ -394,6 +398,8 @@ impl PlaybackCommand {
             | Self::Stop
             | Self::SeekMillis(_)
             | Self::Volume(_)
+            | Self::Tempo(_)
+            | Self::Loop(_)
             | Self::Device(_)
             | Self::ReopenDevice => false,
         }

@@ -13,7 +13,7 @@ use crate::script::review::Review;
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
-    HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Meter, Model, ProjectCard,
+    HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Listening, Meter, Model, ProjectCard,
     ProjectDefaults, Sound, Spend, Standing, Statement, TakeCard, Voices, WasLooked, WasRead,
 };
 use crate::studio::reach::Lost;
@@ -448,6 +448,8 @@ pub enum PlaybackEvent {
         /// Whether B is heard now.
         to_b: bool,
     },
+    /// It is heard otherwise from now on.
+    Listening(Listening),
     /// What was to be heard can't be.
     Failed(Trouble),
     /// The device changed, or there is none.

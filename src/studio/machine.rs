@@ -26,6 +26,7 @@ use crate::studio::jobs::Jobs;
 use crate::studio::journals::Journals;
 use crate::studio::keys;
 use crate::studio::mend;
+use crate::studio::playback;
 use crate::studio::playback::Deck;
 use crate::studio::projects;
 use crate::studio::reach::Reach;
@@ -156,6 +157,7 @@ impl Machine {
         tokio::spawn(async move {
             settings::load(&machine).await;
             machine.deck.begin(&machine.settings());
+            playback::repeat(&machine);
             let drafts = tokio::spawn(account::begin_draft(Arc::clone(&machine)));
             let key = tokio::spawn(keys::find(Arc::clone(&machine)));
             recover::clear_up(&machine).await;

@@ -23,6 +23,7 @@ use crate::studio::AudioOut;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::desk::AppSettings;
 use crate::studio::desk::DeviceState;
+use crate::studio::desk::Listening;
 use crate::studio::error::{Refusal, StudioError};
 use crate::studio::event::Event;
 use crate::studio::event::PlaybackEvent;
@@ -55,6 +56,11 @@ struct Tracks {
     next: AtomicU64,
     /// Counts the tracks that started to sound.
     started: watch::Sender<u64>,
+    listening: Mutex<Listening>,
+    /// What is played, when it is takes.
+    list: Mutex<Vec<TakeId>>,
+    /// Counts how often that is to begin again.
+    again: watch::Sender<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -80,6 +86,26 @@ impl Tracks {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
             .cloned()
+    }
+
+    /// What is played from now on; nothing that could begin again where it is no takes.
+    fn list(&self, takes: Vec<TakeId>) {
+        *self.list.lock().unwrap_or_else(PoisonError::into_inner) = takes;
+    }
+
+    fn listed(&self) -> Vec<TakeId> {
+        let list = self.list.lock();
+        list.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether what came to its end is to begin again.
+    fn repeats(&self) -> bool {
+        let listening = self
+            .listening
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        listening.looping && !list.is_empty()
     }
 
     /// Older names are not asked for again once something newer was begun.
@@ -139,6 +165,7 @@ impl Deck {
     pub fn play_sound(&self, playing: Playing, pcm: &Pcm) -> Result<(), Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
         self.begun.fetch_add(1, Ordering::Relaxed);
+        self.tracks.list(Vec::new());
         let key = self.tracks.name(playing, 0);
         self.tracks.forget_before(key);
         player.play(vec![Track::whole(key, pcm)], 0.0);
@@ -155,11 +182,22 @@ impl Deck {
     ) -> Result<Feed, Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
         self.begun.fetch_add(1, Ordering::Relaxed);
+        self.tracks.list(Vec::new());
         let key = self.tracks.name(Playing::Arriving { job, line }, waited_ms);
         self.tracks.forget_before(key);
         let (feed, track) = player.feed(key, hz);
         player.play(vec![track], 0.0);
         Ok(feed)
+    }
+
+    async fn hear_otherwise(&self, change: impl FnOnce(&mut Listening)) {
+        let listening = {
+            let kept = &self.tracks.listening;
+            let mut listening = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            change(&mut listening);
+            *listening
+        };
+        self.tell(PlaybackEvent::Listening(listening)).await;
     }
 
     async fn tell(&self, event: PlaybackEvent) {
@@ -184,6 +222,10 @@ fn tell(tracks: &Tracks, teller: &Teller, event: PlayerEvent) {
                 return;
             };
             PlaybackEvent::Started(named.playing)
+        }
+        PlayerEvent::Ended if tracks.repeats() => {
+            tracks.again.send_modify(|count| *count += 1);
+            return;
         }
         PlayerEvent::Ended => PlaybackEvent::Ended,
         PlayerEvent::Underrun { track: _ } => PlaybackEvent::Underrun,
@@ -242,6 +284,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
         }
         PlaybackCommand::Stop => {
             deck.begun.fetch_add(1, Ordering::Relaxed);
+            deck.tracks.list(Vec::new());
             player.stop();
             deck.tell(PlaybackEvent::Ended).await;
             Ok(())
@@ -253,6 +296,17 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
         PlaybackCommand::Volume(volume) => {
             player.set_volume(volume);
             settings::change_often(&machine, |settings| settings.volume = volume).await;
+            Ok(())
+        }
+        PlaybackCommand::Tempo(tempo) => {
+            let tempo = player.set_tempo(tempo);
+            deck.hear_otherwise(|listening| listening.tempo = tempo)
+                .await;
+            Ok(())
+        }
+        PlaybackCommand::Loop(looping) => {
+            deck.hear_otherwise(|listening| listening.looping = looping)
+                .await;
             Ok(())
         }
         PlaybackCommand::Device(device) => {
@@ -272,6 +326,27 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
     }
 }
 
+/// Plays again what came to its end, for as long as the machine lives.
+pub(super) fn repeat(machine: &Arc<Machine>) {
+    let mut again = machine.deck.tracks.again.subscribe();
+    let machine = Arc::downgrade(machine);
+    tokio::spawn(async move {
+        while again.changed().await.is_ok() {
+            let Some(machine) = machine.upgrade() else {
+                return;
+            };
+            let deck = &machine.deck;
+            let takes = deck.tracks.listed();
+            if let (Some(player), Some((first, then))) = (&deck.player, takes.split_first())
+                && let Err(error) = play(&machine, player, *first, then.to_vec()).await
+            {
+                fail(&machine, &error, "play").await;
+                deck.tell(PlaybackEvent::Ended).await;
+            }
+        }
+    });
+}
+
 /// Tells that something that was to be heard can't be: whoever waits for its end waits no longer.
 pub(super) async fn fail(machine: &Machine, error: &StudioError, operation: &str) {
     let trouble = machine.trouble(error, operation);
@@ -288,6 +363,7 @@ async fn play(
     let deck = &machine.deck;
     let (playing, pcm) = decoded(machine, take).await?;
     let mine = deck.begun.fetch_add(1, Ordering::Relaxed) + 1;
+    deck.tracks.list([&[take], &*then].concat());
     let key = deck.tracks.name(playing, 0);
     deck.tracks.forget_before(key);
     let mut started = deck.tracks.started.subscribe();
@@ -352,6 +428,7 @@ async fn compare(
     if deck.begun.load(Ordering::Relaxed) != mine {
         return Ok(());
     }
+    deck.tracks.list(Vec::new());
     let playing = Playing::Compare {
         a,
         b,

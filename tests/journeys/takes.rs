@@ -96,3 +96,28 @@ fn takes_that_were_cleaned_up_come_back_after_a_restart() {
         takes.is_some_and(|takes| takes.count == 3)
     });
 }
+
+#[test]
+fn takes_are_heard_slower_and_again_and_again() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for_label("Position");
+    app.settle();
+    app.press("Playback speed: 1×");
+    app.wait_for_label("0.75×");
+    app.press("0.75×");
+    app.wait_for_label("Playback speed: 0.75×");
+    app.press("Loop");
+    app.wait_for("the loop", |app| app.desk().playback.listening.looping);
+    let heard = |app: &AppHarness| app.desk().playback.playing.is_some();
+    app.key(COMMAND, Key::Period);
+    app.wait_for("silence", move |app| !heard(app));
+    app.settle();
+    app.key(Modifiers::NONE, Key::Space);
+    app.wait_for("its end", |app| {
+        app.desk().playback.playing.is_some() && app.desk().playhead().seconds() > 0.5
+    });
+    app.wait_for("its beginning", |app| app.desk().playhead().seconds() < 0.5);
+    assert!(heard(&app), "it is not over");
+}

@@ -211,6 +211,34 @@ fn takes_are_played_compared_and_seeked() {
 }
 
 #[test]
+fn what_is_played_begins_again_at_another_tempo_until_nobody_wants_it() {
+    let mut bench = Bench::new();
+    speak(&mut bench, 0..2);
+    let (a, b) = (take_of(&bench, 0), take_of(&bench, 1));
+    bench.send(Command::Playback(PlaybackCommand::Tempo(9.0)));
+    bench.until("the fastest", |desk| desk.playback.listening.tempo == 2.0);
+    bench.send(Command::Playback(PlaybackCommand::Loop(true)));
+    bench.until("the loop", |desk| desk.playback.listening.looping);
+    bench.send(Command::Playback(PlaybackCommand::Play {
+        take: a,
+        then: vec![b],
+    }));
+    for (what, wanted) in [
+        ("the first", a),
+        ("the second", b),
+        ("the first again", a),
+        ("the second again", b),
+    ] {
+        bench.until(
+            what,
+            |desk| matches!(desk.playback.playing, Some(Playing::Take { take, .. }) if take == wanted),
+        );
+    }
+    bench.send(Command::Playback(PlaybackCommand::Loop(false)));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
+#[test]
 fn takes_are_starred_noted_binned_and_taken_back() {
     let mut bench = Bench::new();
     let line = bench.line(0);

@@ -199,10 +199,11 @@ impl Player {
         }
     }
 
-    /// Plays at so many times its own tempo, 0.5 … 2, at the same pitch, from where it is.
-    pub fn set_tempo(&self, tempo: f32) {
+    /// Plays at so many times its own tempo, 0.5 … 2, at the same pitch, from where it is; tells what it took.
+    pub fn set_tempo(&self, tempo: f32) -> f32 {
         self.shared.set_tempo(tempo);
         self.wish(Wish::Tempo);
+        self.shared.tempo()
     }
 
     /// 0 … 1.

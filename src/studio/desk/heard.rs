@@ -177,6 +177,7 @@ impl PlaybackState {
                 self.paused = false;
             }
             PlaybackEvent::Swapped { to_b } => self.on_b = to_b,
+            PlaybackEvent::Listening(listening) => self.listening = listening,
             // It is told as a notice; what was heard before goes on.
             PlaybackEvent::Failed(_) => self.loading = None,
             PlaybackEvent::Device(device) => self.device = device,

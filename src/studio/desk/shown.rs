@@ -315,6 +315,24 @@ pub struct DeviceState {
     pub silent: Option<String>,
 }
 
+/// How sound is heard until the program is closed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Listening {
+    /// So many times its own tempo, at the same pitch.
+    pub tempo: f32,
+    /// Whether what is played begins again at its end.
+    pub looping: bool,
+}
+
+impl Default for Listening {
+    fn default() -> Self {
+        Self {
+            tempo: 1.0,
+            looping: false,
+        }
+    }
+}
+
 /// What is heard and how.
 #[derive(Debug, Default)]
 pub struct PlaybackState {
@@ -326,6 +344,8 @@ pub struct PlaybackState {
     pub loading: Option<(TakeId, TakeId)>,
     /// In a comparison: whether B is heard.
     pub on_b: bool,
+    /// Its tempo, and whether it begins again.
+    pub listening: Listening,
     /// The device.
     pub device: DeviceState,
     /// Streams that came too late so far.

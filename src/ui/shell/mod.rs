@@ -4,6 +4,7 @@ mod credits;
 mod drops;
 mod heard;
 mod help;
+mod listening;
 mod moving;
 mod palette;
 mod rail;

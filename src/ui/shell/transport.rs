@@ -15,6 +15,7 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::shell::heard::Heard;
 use crate::ui::shell::heard::{clock, clock_of_length};
+use crate::ui::shell::listening::listening_ui;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
     Chip, IconButton, Segment, Slider, Waveform, caption, combo_item, menu, play_button, segmented,
@@ -30,8 +31,10 @@ const OVERSHOOT_DB: f32 = 1.0;
 /// Width of time and volume at the right.
 const RIGHT: f32 = 288.0;
 
-/// With less width the units alone tell loudness from peak, and a comparison shows no length.
+/// With less width the units alone tell loudness from peak, and no length is shown.
 const WITH_LOUDNESS_WORDS: f32 = 256.0;
+/// With less a comparison shows none.
+const WITH_ALL: f32 = 320.0;
 
 /// The transport's view state.
 #[derive(Debug, Default)]
@@ -279,14 +282,21 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
         let ink = if heard.is_some() { t.text } else { t.text3 };
         ui.label(Face::Clock.rich(clock(at), ink));
         let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
-        if !compares || ui.max_rect().width() >= WITH_LOUDNESS_WORDS {
+        if ui.max_rect().width()
+            >= if compares {
+                WITH_ALL
+            } else {
+                WITH_LOUDNESS_WORDS
+            }
+        {
             // How long a preview is nobody says.
             if all > 0.0 {
                 ui.label(Face::Mono.rich(format!("/ {}", clock_of_length(all)), t.text3));
             }
         }
-        if compares {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if compares {
                 let explanation = Action::SwapTakes.tip_with_keys(ui.ctx());
                 let mut on_b = cx.desk.playback.on_b;
                 let segments = [
@@ -296,8 +306,9 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
                 if segmented(ui, &tr!("transport-compare"), &mut on_b, &segments, None) {
                     cx.act(Action::SwapTakes);
                 }
-            });
-        }
+            }
+            listening_ui(ui, cx);
+        });
     });
 }
 
