@@ -11,16 +11,6 @@ use crate::ui::widgets::{Button, IconButton, combo_item, menu};
 /// The tempos to choose from, slowest first.
 const TEMPOS: [f32; 7] = [0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
 
-/// The tempo that is chosen with a step from the present one, up or down.
-pub fn next_tempo(present: f32, faster: bool) -> Option<f32> {
-    let mut tempos = TEMPOS.into_iter();
-    if faster {
-        tempos.find(|tempo| *tempo > present)
-    } else {
-        tempos.rfind(|tempo| *tempo < present)
-    }
-}
-
 /// A button with the tempo, and one for the loop.
 pub fn listening_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let listening = cx.desk.playback.listening;
