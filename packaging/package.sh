@@ -31,6 +31,7 @@ stage() {
     local doc=$1/share/doc/mynah
     install -D -m 755 "$mynah" "$1/bin/mynah"
     install -D -m 644 -t "$1/share/applications" packaging/linux/mynah.desktop
+    install -D -m 644 -t "$1/share/mime/packages" packaging/linux/mynah.xml
     install -D -m 644 -t "$1/share/icons/hicolor/scalable/apps" packaging/linux/mynah.svg
     install -D -m 644 -t "$doc" README.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT THIRD_PARTY_NOTICES.md \
         packaging/linux/copyright

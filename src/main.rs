@@ -1,7 +1,7 @@
 //! The shell around the library: arguments, folders, logging, window, run.
 
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,6 +40,7 @@ fn main() -> ExitCode {
 /// Opens the studio's window.
 fn studio(arguments: WindowArguments) -> Result<(), String> {
     let options = StudioOptions::from_environment(|| {}).map_err(|trouble| trouble.what)?;
+    let project = arguments.project.map(found).transpose()?;
     let room = match &arguments.room {
         Some(name) => name
             .parse()
@@ -59,6 +60,7 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
             home: options.home.display().to_string(),
             moving: options.moving.clone(),
             room,
+            project,
             picture: arguments.screenshot.map(writer).transpose()?,
             ..AppOptions::default()
         },
@@ -74,6 +76,19 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
         WindowError::NoLibrary(library) => tr!("window-no-library", library = library),
         other @ WindowError::Renderer(_) => other.to_string(),
     })
+}
+
+/// The whole path of a project's file, if it is there: told before a window opens.
+fn found(path: PathBuf) -> Result<PathBuf, String> {
+    let shown = path.display().to_string();
+    match std::fs::metadata(&path) {
+        Ok(file) if file.is_dir() => Err(tr!("cli-project-folder", path = shown)),
+        Ok(_) => Ok(std::path::absolute(&path).unwrap_or(path)),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(tr!("cli-project-not-there", path = shown))
+        }
+        Err(error) => Err(format!("{shown}: {error}")),
+    }
 }
 
 /// Writes a picture to `path`, which is made at once, so that a bad place is told before a window opens.

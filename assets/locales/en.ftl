@@ -125,13 +125,17 @@ action-save-script = Save script as…
 action-rename-project = Rename project…
     .tip = Gives the project another name
 action-projects = All projects…
-    .tip = Shows all projects with their length and size: to open, rename, duplicate, archive or delete them
+    .tip = Shows all projects with their length and size: to open, rename, duplicate, archive, export or delete them, and to open a project’s file
 action-duplicate-project = Duplicate project
     .tip = Makes a copy of the project with its script, cast, settings and takes; the copy costs nothing
 action-archive-project = Archive project
     .tip = Takes the project out of the lists and keeps all of it; it is brought back under “All projects”
 action-discard-project = Delete project
     .tip = Puts the project into the bin, from which it can be taken out again; its takes stay in the library
+action-export-project = Export project to a file…
+    .tip = Writes the project with its script, cast, settings and takes to one .mynah file, to keep it or to give it away. No key and no account is in it
+action-open-project-file = Open project file…
+    .tip = Makes a project of a .mynah file, takes included; nothing is paid. A project that is here already stays as it is: opened twice, a file makes two
 action-show-bin = Deleted projects…
     .tip = Shows the projects in the bin, to take them out again
 action-back-up = Back up library…
@@ -143,6 +147,9 @@ action-move-library = Move library…
 dialog-move-library = Choose an empty folder to move the library to
 dialog-move-library-button = Move
 dialog-save-entries = Save entries into a folder
+dialog-export-project = Export project to a file
+dialog-open-project-file = Open project file
+dialog-project-files = Projects of Mynah
 dialog-back-up = Choose a folder to back up into
 dialog-back-up-button = Back up
 dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
@@ -289,6 +296,8 @@ jobs-show =
 jobs-none = Nothing is under way
     .text = What you order is listed here until it is done
 jobs-line = { $who }: { $text }
+jobs-export-file = Writing { $file }
+jobs-open-file = Opening { $file }
 jobs-export = { $takes ->
         [one] Files of one take
        *[other] Files of { $takes } takes
@@ -585,6 +594,12 @@ trouble-place-in-use = Another Mynah window is backing up into { $path } just no
 trouble-place-arriving = A library is on its way to { $path } and isn’t there yet. Open Mynah as before: it goes on from there
 trouble-place-unreadable = { $path } says where the library lies, and it can’t be read. No other library was begun in its stead. Look at that file and its disk, then try again
 trouble-place-unreliable = What was written to { $path } can’t be read as it was written. Choose another disk
+trouble-file-no-project = { $file } is no project of Mynah. A script opens with “Open script”
+trouble-file-newer = { $file } was made by a newer Mynah. Update Mynah to open it; nothing here was changed
+trouble-file-cut-off = { $file } is cut off: its end is missing, as after a download that broke off. Get it once more; nothing here was changed
+trouble-file-damaged = { $file } is damaged: what it says of its project can’t be read. Nothing here was changed
+trouble-file-unpacks = { $file } would unpack to far more than a project holds, so it was not opened. Nothing here was changed
+trouble-file-too-large = The project is too large for one file. A backup of the library holds it all the same
 trouble-changed-input = The recording in the library is not the one that was brought any more: its file was changed from outside. Bring it once more
 trouble-dub-failed = The service could not make the dub: { $says }
 trouble-sound-gone = The provider doesn’t give its sound any more: it can’t be heard or fetched. Nothing was charged for asking
@@ -1742,6 +1757,24 @@ studio-two-windows-dropped = { $count ->
 studio-pasted = Pasted script
 studio-untitled = Untitled
 studio-copy = { $name } (copy)
+studio-file-written = { $takes ->
+    [0] { $file } has the project without takes: { $size }
+    [one] { $file } has the project with one take: { $size }
+   *[other] { $file } has the project with { $takes } takes: { $size }
+}
+studio-file-written-missing = { $takes ->
+    [one] The sound of one take is missing or damaged here, so it is not in the file
+   *[other] The sounds of { $takes } takes are missing or damaged here, so they are not in the file
+}
+studio-file-opened = { $takes ->
+    [0] { $file } is open as “{ $name }”
+    [one] { $file } is open as “{ $name }”, with one take that cost nothing
+   *[other] { $file } is open as “{ $name }”, with { $takes } takes that cost nothing
+}
+studio-file-opened-missing = { $takes ->
+    [one] The file lacks the sound of one take, or has another one: it is marked as missing
+   *[other] The file lacks the sounds of { $takes } takes, or has others: they are marked as missing
+}
 studio-duplicated = “{ $name }” has the script, the cast and the takes; the copy cost nothing
 studio-archived = “{ $name }” is in the archive
 studio-discarded = “{ $name }” is in the bin
@@ -1805,6 +1838,7 @@ cli-about = A desktop voice studio. Without a command it opens the window.
 cli-examples =
     Examples:
       mynah                                   open the studio
+      mynah story.mynah                       open a project’s file in it
       mynah speak "Hello" --out hello.mp3     speak a text into a file
       mynah render script.txt --out takes/    one file a line
       mynah lint script.txt                   what a model will stumble on
@@ -1815,6 +1849,10 @@ cli-examples =
     Environment: MYNAH_HOME (all data), MYNAH_API_BASE, ELEVENLABS_API_KEY, MYNAH_KEY_COMMAND,
     MYNAH_AUDIO=null (play without a device), MYNAH_LANG, MYNAH_LOG.
     For drawing troubles: --renderer, WGPU_BACKEND, LIBGL_ALWAYS_SOFTWARE=1.
+cli-project = A project’s .mynah file to open in the studio
+cli-project-ending = it is no command, and a project’s file ends with .mynah
+cli-project-not-there = { $path } is not there
+cli-project-folder = { $path } is a folder
 cli-screenshot = Draw the studio once, save the picture and end
 cli-size = Size of the window in pixels, such as 1440x900
 cli-room = The room that is shown first, such as script or settings
@@ -2046,6 +2084,8 @@ dialog-save-button = Save
 dialog-path = Path
     .hint = /home/me/script.txt
     .tip = The whole path of a file, from the root on
+    .hint-project = /home/me/story.mynah
+    .tip-project = The whole path of a project’s file, from the root on
     .hint-folder = /home/me/backups
     .tip-folder = The whole path of a folder, from the root on
 dialog-path-missing = Type the path of a file
@@ -2100,6 +2140,9 @@ projects-rename = Rename
     .tip = Gives the chosen project another name; its takes stay with it
 projects-duplicate = Duplicate
     .tip = Makes a copy with the script, the cast, the settings and the takes; it costs nothing
+projects-export = Export…
+    .tip = Writes the chosen project with its takes to one .mynah file
+projects-open-file = Open file…
 projects-archive = Archive
     .tip = Takes the project out of the lists and keeps all of it; it is brought back under “Archived”
 projects-bring-back = Bring back

@@ -8,6 +8,7 @@ mod picture;
 mod window;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use self::picture::Picture;
 pub use self::picture::PictureTaker;
 pub use self::window::{WindowError, WindowOptions, open};
 use crate::studio::Studio;
-use crate::studio::command::Command;
+use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::Desk;
 use crate::studio::starting::Move;
 use crate::terms::clock::Clock;
@@ -54,6 +55,8 @@ pub struct AppOptions {
     pub software: bool,
     /// Whether letters that the window's own fonts lack come from the system's.
     pub system_fonts: bool,
+    /// A project's file to open once the studio is there.
+    pub project: Option<PathBuf>,
     /// Draw once, give the picture away, end.
     pub picture: Option<PictureTaker>,
     /// The time.
@@ -96,6 +99,11 @@ impl App {
         let clock = options.clock;
         let mut shell = Shell::default();
         shell.stand_before(Behind::Opening(options.moving.clone()));
+        // It waits there until somebody takes it.
+        let opens = options.project.into_iter().map(|path| {
+            let open = ProjectCommand::OpenFile(path);
+            Command::Project(open)
+        });
         Self {
             studio: None,
             backstage,
@@ -106,7 +114,10 @@ impl App {
                 room: options.room,
                 ..View::default()
             },
-            wishes: Wishes::default(),
+            wishes: Wishes {
+                outbox: opens.collect(),
+                ..Wishes::default()
+            },
             shell,
             panels: Panels::new(options.home),
             software: options.software,

@@ -10,6 +10,7 @@ use clap::ValueEnum;
 
 use crate::cli::bench::names;
 use crate::cli::lint::usual;
+use crate::studio::desk::is_project_file;
 use crate::studio::import::COMMAND;
 use crate::terms::format::OutputFormat;
 use crate::terms::settings::Scale;
@@ -36,6 +37,9 @@ pub struct Arguments {
 /// Flags of the studio itself.
 #[derive(Debug, Args)]
 pub struct WindowArguments {
+    /// A project's file to open.
+    #[arg(value_name = "PROJECT.mynah", value_parser = project_file, help = tr!("cli-project"))]
+    pub project: Option<PathBuf>,
     /// Save a picture of the studio here and end.
     #[arg(long, value_name = "FILE", help = tr!("cli-screenshot"))]
     pub screenshot: Option<PathBuf>,
@@ -281,6 +285,15 @@ pub struct BenchArguments {
     /// One JSON object on the last line of standard output.
     #[arg(long, help = tr!("cli-json"))]
     pub json: bool,
+}
+
+fn project_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    if is_project_file(&path) {
+        Ok(path)
+    } else {
+        Err(tr!("cli-project-ending"))
+    }
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {

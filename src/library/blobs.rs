@@ -164,6 +164,14 @@ impl BlobWriter {
         self.bytes
     }
 
+    /// As [`BlobWriter::finish`] where what came is what has this hash; `false` where it isn't: then nothing is kept.
+    pub(super) fn finish_as(self, hash: &str) -> Result<bool, LibraryError> {
+        if hex(&self.hasher.clone().finalize()) != hash {
+            return Ok(false);
+        }
+        self.finish().map(|_| true)
+    }
+
     /// Puts the sound in its place. It is on the disk when this returns. A part of a take is kept the same way.
     pub fn finish(self) -> Result<Blob, LibraryError> {
         self.finish_with_head(&[])

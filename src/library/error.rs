@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::library::budgets::Crossing;
+use crate::library::project_file::BadFile;
 use crate::terms::ids::{EntryId, KeyId, ProjectId, TakeId};
 
 /// What can go wrong on the disk.
@@ -65,6 +66,14 @@ pub enum LibraryError {
         path: PathBuf,
         /// Why not.
         why: BadPlace,
+    },
+    /// A file is no project that can be opened, or can't become one.
+    #[error("{path}: {why}")]
+    ProjectFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: BadFile,
     },
     /// Another window takes the library to another place.
     #[error("the library at {path} is being moved")]

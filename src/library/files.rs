@@ -162,12 +162,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     sync_folder(folder)
 }
 
-/// As [`replace`], with the permissions that the user's new files have; the library's own are for its owner only.
-pub(super) fn replace_outside(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
-    write_outside(path, |file| file.write_all(bytes))
-}
-
-/// As [`replace_outside`], for what is written piece by piece.
+/// As [`replace`], piece by piece, with the permissions that the user's new files have; the library's own are for its
+/// owner only.
 pub(super) fn write_outside(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,

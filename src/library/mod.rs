@@ -38,6 +38,7 @@ pub mod moving;
 pub mod outside;
 mod owners;
 pub mod paths;
+pub mod project_file;
 pub mod projects;
 pub mod queue;
 mod schema;

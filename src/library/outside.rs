@@ -1,7 +1,7 @@
 //! Files of the user outside the home: scripts that are read, texts that are written.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -34,7 +34,15 @@ pub fn read_from(
 
 /// Writes a file, in place of the one that may be there: whole, or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
-    match (files::replace_outside(path, bytes), path.parent()) {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// As [`write()`], piece by piece.
+pub(super) fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), LibraryError> {
+    match (files::write_outside(path, write), path.parent()) {
         // What is missing is the folder: the file was to be made.
         (Err(LibraryError::Io { source, .. }), Some(folder))
             if source.kind() == ErrorKind::NotFound =>

@@ -345,7 +345,10 @@ impl Library {
 }
 
 /// How far its review is. One that can't be read is begun anew: nothing of it is lost but the place.
-fn review(connection: &Connection, project: ProjectId) -> Result<Option<Review>, LibraryError> {
+pub(super) fn review(
+    connection: &Connection,
+    project: ProjectId,
+) -> Result<Option<Review>, LibraryError> {
     let mut kept = connection.prepare_cached("SELECT review FROM project WHERE id = ?1")?;
     let kept = kept.query_row([project], |row| row.get::<_, Option<String>>(0))?;
     Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,9 @@ struct Sidecar {
     history_item: Option<String>,
     #[serde(default)]
     zero_retention: bool,
+    /// Whether nobody paid for it from here: it came with a project's file, or out of the account's history.
+    #[serde(default)]
+    saved: bool,
 }
 
 /// Until there were other tools, a request was speech and didn't say so.
@@ -70,12 +73,22 @@ fn of_any_release<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Generation>,
 pub(super) fn write(library: &Library, take: TakeId) {
     let written = library.take(take).and_then(|take| {
         let path = path(library.paths(), &take.blob);
-        let text = serde_json::to_vec(&Sidecar::of(take))?;
+        let saved = library.read(|connection| is_saved(connection, &take.blob.hash))?;
+        let text = serde_json::to_vec(&Sidecar::of(take, saved))?;
         replace_derived(&path, &text)
     });
     if let Err(error) = written {
         log::warn!("nothing is written beside the sound of take {take}: {error}");
     }
+}
+
+/// Whether no entry paid for a sound.
+fn is_saved(connection: &Connection, hash: &str) -> Result<bool, LibraryError> {
+    let mut paid = connection.prepare_cached(
+        "SELECT 1 FROM take JOIN entry ON entry.id = take.entry
+         WHERE take.hash = ?1 AND entry.state != 'saved'",
+    )?;
+    Ok(!paid.exists([hash])?)
 }
 
 /// Whether a take's sound lacks its file: a process ended between the two.
@@ -95,7 +108,7 @@ fn path(paths: &Paths, blob: &Blob) -> PathBuf {
 }
 
 impl Sidecar {
-    fn of(take: Take) -> Self {
+    fn of(take: Take, saved: bool) -> Self {
         let card = take.card;
         Self {
             backend: card.backend,
@@ -121,6 +134,7 @@ impl Sidecar {
             request_id: take.request_id,
             history_item: take.history_item.map(|item| item.as_str().to_owned()),
             zero_retention: take.zero_retention,
+            saved,
         }
     }
 }
@@ -168,6 +182,11 @@ fn index_one(
             |row| row.get(0),
         )
         .optional()?;
+    let paid = if sidecar.saved {
+        Credits::ZERO
+    } else {
+        sidecar.cost
+    };
     let intent = NewIntent {
         project,
         line: project.and(sidecar.line),
@@ -179,12 +198,14 @@ fn index_one(
         speaker: sidecar.voice_name.clone(),
         voice_name: sidecar.voice_name,
         request: sidecar.request,
-        quote: sidecar.cost,
+        quote: paid,
         zero_retention: sidecar.zero_retention,
     };
     // A cut one was perhaps charged, and that stays so.
     let state = if sidecar.cut {
         EntryState::Cut
+    } else if sidecar.saved {
+        EntryState::Saved
     } else {
         EntryState::Settled
     };
@@ -194,7 +215,7 @@ fn index_one(
             sent_at = ?6, closed_at = ?6 WHERE id = ?1",
         params![
             id,
-            (!sidecar.cut).then_some(sidecar.cost),
+            (!sidecar.cut).then_some(paid),
             sidecar.seed,
             sidecar.request_id,
             sidecar.history_item,
@@ -207,7 +228,7 @@ fn index_one(
         state,
         intent,
         seed: sidecar.seed,
-        cost: Some(sidecar.cost),
+        cost: Some(paid),
         request_id: sidecar.request_id,
         history_item: sidecar.history_item.map(|item| tool.item(item)),
         reason: None,
@@ -228,7 +249,11 @@ fn index_one(
         given: sidecar.given,
         pick: !sidecar.cut,
     };
-    takes::insert((tx, paths), &entry, &take, sidecar.cost, sidecar.at)?;
+    let card = takes::insert((tx, paths), &entry, &take, sidecar.cost, sidecar.at)?;
+    if sidecar.saved {
+        // It is whole, though no request of ours settled it.
+        tx.execute("UPDATE take SET cut = 0 WHERE id = ?1", [card.id])?;
+    }
     Ok(())
 }
 

@@ -5,16 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::library::shelf::ProjectSize;
 use crate::library::storage::{Checked, DiskUse};
-use crate::script::history::Editor;
-use crate::script::rebase::Rebased;
-use crate::script::review::Review;
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
     Alert, AppSettings, DeviceState, Failure, HistoryGathered, HistoryKey, HistoryPage, HistoryRow,
-    HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Listening, Meter, Model, ProjectCard,
-    ProjectDefaults, Sound, Spend, Standing, Statement, TakeCard, Voices, WasLooked, WasRead,
+    HistoryWhose, KeyCard, KeyState, LedgerWindow, LineTakes, Listening, Meter, Model, Sound,
+    Spend, Standing, Statement, TakeCard, Voices,
 };
 use crate::studio::reach::Lost;
 use crate::studio::trouble::Topic;
@@ -22,6 +18,10 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, VoiceId};
+
+mod project;
+
+pub use self::project::{Opened, Overtaken, ProjectEvent};
 
 /// Something that came to be.
 #[derive(Debug)]
@@ -144,85 +144,6 @@ pub enum StorageEvent {
         /// Whether all of it was.
         done: bool,
     },
-}
-
-/// Projects and scripts.
-#[derive(Debug)]
-pub enum ProjectEvent {
-    /// All projects.
-    Listed {
-        /// Newest first.
-        projects: Vec<ProjectCard>,
-        /// Those in the bin, newest in it first.
-        bin: Vec<ProjectCard>,
-        /// Those in the archive, newest in it first.
-        archived: Vec<ProjectCard>,
-    },
-    /// How large each project is that has takes.
-    Measured(HashMap<ProjectId, ProjectSize>),
-    /// What was to be read, and what it would become.
-    Read(WasRead),
-    /// What models will stumble on in some blocks.
-    Looked(WasLooked),
-    /// One was opened.
-    Opened(Box<Opened>),
-    /// One was changed by another window, and edits of this one came second.
-    Overtaken(Box<Overtaken>),
-    /// The script was written as text to this file.
-    TextSaved(PathBuf),
-    /// All edits up to this revision are on disk.
-    Saved {
-        /// Which project.
-        project: ProjectId,
-        /// The opening that counts so.
-        opening: u64,
-        /// Up to where.
-        revision: u64,
-    },
-    /// Edits could not be written.
-    NotSaved {
-        /// Of which project.
-        project: ProjectId,
-        /// What the disk said; they are tried again soon, with the next ones and at the end.
-        trouble: Trouble,
-    },
-    /// It has another name, backend or defaults.
-    Changed {
-        /// What lists show.
-        card: Box<ProjectCard>,
-        /// Model, format, seed.
-        defaults: Box<ProjectDefaults>,
-    },
-}
-
-/// An opened project.
-#[derive(Debug)]
-pub struct Opened {
-    /// Counts the openings of this run: the edits that follow name it.
-    pub opening: u64,
-    /// What lists show.
-    pub card: ProjectCard,
-    /// Model, format, seed.
-    pub defaults: ProjectDefaults,
-    /// The script at its newest revision, with what can be undone and redone.
-    pub editor: Editor,
-    /// The takes of every line that has one.
-    pub takes: HashMap<LineId, LineTakes>,
-    /// The review that was begun and isn't over.
-    pub review: Option<Review>,
-}
-
-/// A project as it is after edits of this window were done again on top of another's.
-#[derive(Debug)]
-pub struct Overtaken {
-    /// The project with both.
-    pub opened: Opened,
-    /// The opening whose edits were done again …
-    pub of: u64,
-    /// … up to this revision of theirs.
-    pub through: u64,
-    /// What did not go as it was meant.
-    pub rebased: Rebased,
 }
 
 /// Voices and models.
@@ -375,6 +296,13 @@ pub enum Work {
     },
     /// Goes through entries of the history.
     History(Arc<HistoryOrder>),
+    /// Writes a project to a file, or makes one of a file.
+    ProjectFile {
+        /// What the file is called.
+        name: String,
+        /// Which of both.
+        opens: bool,
+    },
 }
 
 /// Takes that are kept.

@@ -73,6 +73,8 @@ pub(super) struct Machine {
     pub checking: AtomicBool,
     /// Whether nobody wants to know that any more.
     pub stop_check: AtomicBool,
+    /// Held while a project is opened: of two that are opened at once, the one that was asked for later is shown.
+    pub opening: tokio::sync::Mutex<()>,
     /// Whether the library is being copied.
     pub copying: AtomicBool,
     /// Whether nobody wants that any more.
@@ -139,6 +141,7 @@ impl Machine {
             journals: Journals::default(),
             checking: AtomicBool::new(false),
             stop_check: AtomicBool::new(false),
+            opening: tokio::sync::Mutex::default(),
             copying: AtomicBool::new(false),
             stop_copy: AtomicBool::new(false),
             keeping: AtomicBool::new(false),

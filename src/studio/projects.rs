@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::MutexGuard;
+
 use crate::library::error::LibraryError;
 use crate::library::journal::JournalStep;
 use crate::library::projects::ProjectDefaults;
@@ -71,6 +73,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         }
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
         ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,
+        ProjectCommand::ExportFile { project, path } => {
+            tokio::spawn(jobs::project_file::export(machine, project, path));
+            return;
+        }
+        ProjectCommand::OpenFile(path) => {
+            tokio::spawn(jobs::project_file::open(machine, path));
+            return;
+        }
         ProjectCommand::Edits {
             project,
             opening,
@@ -149,6 +159,7 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
                 .await;
         }
         tell_strays(machine).await?;
+        let turn = machine.opening.lock().await;
         if machine.journals.shown().is_some() {
             // Somebody was faster, and has what they asked for.
             return list(machine).await;
@@ -160,7 +171,7 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
             .find(|card| Some(card.id) == last)
             .or_else(|| cards.first());
         if let Some(card) = wanted {
-            return open(machine, card.id).await;
+            return open_in_turn(machine, &turn, card.id).await;
         }
         let script = sample::script()?;
         let card = machine
@@ -168,7 +179,7 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
                 library.sample_project(&tr!("sample-name"), &sample::defaults(), &script)
             })
             .await?;
-        open(machine, card.id).await
+        open_in_turn(machine, &turn, card.id).await
     };
     let done = done.await;
     tell_failure(machine, done, Some(Topic::Opening)).await;
@@ -208,7 +219,7 @@ async fn measure(machine: &Machine) -> Result<(), StudioError> {
 }
 
 /// The script as the edits that were handed over left it, those included that the disk didn't take.
-fn written(
+pub(super) fn written(
     library: &Library,
     project: ProjectId,
     unsaved: Vec<(Script, Vec<Arc<JournalStep>>)>,
@@ -301,6 +312,16 @@ async fn restore(machine: &Machine, project: ProjectId) -> Result<(), StudioErro
 }
 
 pub(super) async fn open(machine: &Arc<Machine>, project: ProjectId) -> Result<(), StudioError> {
+    let turn = machine.opening.lock().await;
+    open_in_turn(machine, &turn, project).await
+}
+
+/// The same for who has the turn already.
+async fn open_in_turn(
+    machine: &Arc<Machine>,
+    _turn: &MutexGuard<'_, ()>,
+    project: ProjectId,
+) -> Result<(), StudioError> {
     // What the disk refused so far it may take now.
     journals::write_of(machine, project).await;
     let mut opened = machine

@@ -84,6 +84,8 @@ pub fn job(job: &JobCard) -> String {
             tr!("jobs-line", who = who, text = text)
         }
         Work::Export { takes } => tr!("jobs-export", takes = *takes),
+        Work::ProjectFile { name, opens: true } => tr!("jobs-open-file", file = name.as_str()),
+        Work::ProjectFile { name, opens: false } => tr!("jobs-export-file", file = name.as_str()),
         Work::History(order) => {
             let count = order.marks.len();
             match order.work {

@@ -52,6 +52,8 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
         &["nothing"],
         &["--nothing"],
         &["x.mynah"],
+        &["gone.mynah"],
+        &["s.txt"],
         &["--screenshot"],
         &["--size", "10"],
         &["render", "x.mynah"],
@@ -91,6 +93,19 @@ fn what_is_unknown_exits_1_with_nothing_on_standard_output() {
             "{args:?}: {run:?}"
         );
     }
+}
+
+/// Told before a window opens, whether there could be one or not.
+#[test]
+fn a_project_file_that_is_none_is_told_at_once() {
+    let rig = Rig::new();
+    std::fs::create_dir(rig.path("folder.mynah")).unwrap();
+    let gone = rig.run(&["gone.mynah"]).ends(1);
+    assert!(gone.err.contains("gone.mynah is not there"), "{}", gone.err);
+    let folder = rig.run(&["folder.mynah"]).ends(1);
+    assert!(folder.err.contains("is a folder"), "{}", folder.err);
+    let other = rig.run(&["story.txt"]).ends(1);
+    assert!(other.err.contains("ends with .mynah"), "{}", other.err);
 }
 
 #[test]

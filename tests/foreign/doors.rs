@@ -6,7 +6,8 @@
 
 use std::fs;
 use std::hint::black_box;
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use mynah::api::answer::{Answer as _, WithSound};
@@ -44,8 +45,15 @@ use mynah::script::import::{self, Choices, Imported};
 use mynah::script::lint::{self, Fix, Speaking};
 use mynah::script::parse::{parse, to_text};
 use mynah::studio::words::Words;
+use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::format::OutputFormat;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// Where a sound of these bytes lies in a project's file: `hello`.
+const SOUND_PART: &str =
+    "audio/2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824.mp3";
 
 /// A script file: its encoding, its rows, and the text that it is written as again.
 pub fn script(bytes: &[u8]) {
@@ -214,6 +222,58 @@ pub fn project(bytes: &[u8]) {
     assert_eq!(editor.script(), &edited);
     while editor.undo() {}
     while editor.redo() {}
+}
+
+/// A project in a file, whatever the file is.
+pub fn project_file(bytes: &[u8]) {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let file = place.path().join("story.mynah");
+    fs::write(&file, bytes).expect("a file");
+    let clock = Clock::scripted(UnixMillis(1_700_000_000_000));
+    let library = Library::open(&place.path().join("home"), clock).expect("a library");
+    let mut go_on = |_: usize, _: usize| ControlFlow::Continue(());
+    let Ok(opened) = library.open_project_file(&file, &mut go_on) else {
+        assert_eq!(
+            library.projects().expect("none"),
+            [],
+            "nothing of it is here"
+        );
+        return;
+    };
+    let project = opened.card.id;
+    let script = library.script(project).expect("its script");
+    assert_eq!(script.lines().count(), opened.card.lines);
+    let whole = library.open_project(project).expect("it opens");
+    assert!(whole.takes.values().all(|takes| takes.count > 0));
+    let spend = library.spend(Backend::Draft).expect("what was spent");
+    assert_eq!(spend.spent.0, 0, "nobody paid for it");
+    // What came out of a file goes into one, and comes out the same.
+    let again = place.path().join("again.mynah");
+    let packed = library.export_project(project, &script, &again, &mut go_on);
+    let packed = packed.expect("it is written");
+    assert_eq!(
+        (packed.takes, packed.missing),
+        (opened.takes, opened.missing)
+    );
+    let second = library
+        .open_project_file(&again, &mut go_on)
+        .expect("it opens");
+    assert_eq!(
+        (second.takes, second.missing),
+        (opened.takes, opened.missing)
+    );
+    assert_eq!(library.script(second.card.id).expect("its script"), script);
+}
+
+/// The same, of what a whole file says of its project.
+pub fn project_document(bytes: &[u8]) {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in [("project.json", bytes), (SOUND_PART, b"hello")] {
+        zip.start_file(name, SimpleFileOptions::default())
+            .expect("a part");
+        zip.write_all(part).expect("its bytes");
+    }
+    project_file(zip.finish().expect("a file").get_ref());
 }
 
 /// The settings file.

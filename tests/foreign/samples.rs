@@ -111,6 +111,46 @@ pub fn take_files() -> Vec<Vec<u8>> {
     }))]
 }
 
+/// What a project's file says, of a script with a take.
+pub fn project_document() -> Vec<u8> {
+    let script = parse(SCRIPT, "The lamp").unwrap();
+    let line = script.lines().next().unwrap().id;
+    bytes(&json!({
+        "format": 1, "program": "Mynah 0.1.0", "at": 1_690_000_000_000_i64,
+        "project": {"name": "The lamp", "backend": "draft", "zero_retention": true,
+            "review": {"at": line, "redo": {"1": "slower"}},
+            "budgets": [{"backend": "live", "credits": 900, "hard": true}]},
+        "script": serde_json::to_value(&script).unwrap(),
+        "takes": [{
+            "line": line, "number": 1, "backend": "live", "speaker": "WREN", "voice_name": "Wren",
+            "request": {
+                "tool": "speech", "voice": "DraftWren00000000001", "model": "eleven_multilingual_v2",
+                "text": "Good evening.", "settings": {}, "format": "mp3_44100_128", "seed": 5, "language": null,
+            },
+            "fingerprint": "f", "seed": 5, "seconds": 1.5, "cost": 12, "at": 1_690_000_000_000_i64,
+            "lufs": -20.0, "peak_db": -3.0, "mini": [1, 2, 3], "words": [[0, 90, 0, 4]], "picked": true,
+            "starred": true, "approved": true, "note": "the one", "sound": {
+                "hash": "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+                "extension": "mp3", "bytes": 5},
+        }],
+    }))
+}
+
+pub fn project_files() -> Vec<Vec<u8>> {
+    let home = tempfile::tempdir().unwrap();
+    let clock = Clock::scripted(UnixMillis(1_700_000_000_000));
+    let library = Library::open(home.path(), clock).unwrap();
+    let script = parse(SCRIPT, "The lamp").unwrap();
+    let defaults = ProjectDefaults::default();
+    let card = library.create_project("The lamp", Backend::Draft, &defaults, &script, false);
+    let path = home.path().join("story.mynah");
+    let mut go_on = |_: usize, _: usize| std::ops::ControlFlow::Continue(());
+    library
+        .export_project(card.unwrap().id, &script, &path, &mut go_on)
+        .unwrap();
+    vec![fs::read(path).unwrap()]
+}
+
 pub fn databases() -> Vec<Vec<u8>> {
     let home = tempfile::tempdir().unwrap();
     let clock = Clock::scripted(UnixMillis(1_700_000_000_000));

@@ -229,6 +229,18 @@ fn projects_and_journals() {
 }
 
 #[test]
+fn project_files() {
+    let samples = samples::project_files();
+    try_door(doors::project_file, &samples, 40);
+}
+
+#[test]
+fn documents_of_project_files() {
+    let samples = [samples::project_document()];
+    try_door(doors::project_document, &samples, 60);
+}
+
+#[test]
 fn settings_files() {
     try_door(doors::settings_file, &samples::settings(), 150);
 }

@@ -65,6 +65,14 @@ impl DroppedFile for Fallen {
     }
 }
 
+/// A window that shows this for its home.
+fn showing(home: String) -> AppOptions {
+    AppOptions {
+        home,
+        ..AppOptions::default()
+    }
+}
+
 /// The application over a private home.
 pub struct AppHarness {
     harness: Harness<'static, App>,
@@ -88,7 +96,7 @@ impl AppHarness {
     /// A start in a home that is there already.
     pub fn in_home(home: TempDir, change: impl FnOnce(&mut StudioOptions)) -> Self {
         let shown = home.path().display().to_string();
-        Self::start(home, shown, LARGE, change, |start| start())
+        Self::start(home, showing(shown), LARGE, change, |start| start())
     }
 
     /// A start in a window of this size, which shows `shown` for its home.
@@ -98,7 +106,17 @@ impl AppHarness {
         size: Vec2,
         change: impl FnOnce(&mut StudioOptions),
     ) -> Self {
-        Self::start(home, shown, size, change, |start| start())
+        Self::start(home, showing(shown), size, change, |start| start())
+    }
+
+    /// A start with a project's file on the command line.
+    pub fn opening(home: TempDir, project: PathBuf) -> Self {
+        let options = AppOptions {
+            home: home.path().display().to_string(),
+            project: Some(project),
+            ..AppOptions::default()
+        };
+        Self::start(home, options, LARGE, |_| {}, |start| start())
     }
 
     /// The first start of a studio that is opened through `door`.
@@ -108,7 +126,7 @@ impl AppHarness {
         let door = Mutex::new(door);
         Self::start(
             TempDir::new().expect("a temporary folder"),
-            String::new(),
+            AppOptions::default(),
             LARGE,
             |_| {},
             move |start| door.lock().expect("one start")(start),
@@ -117,7 +135,7 @@ impl AppHarness {
 
     fn start(
         home: TempDir,
-        shown: String,
+        app_options: AppOptions,
         size: Vec2,
         change: impl FnOnce(&mut StudioOptions),
         door: impl Fn(&dyn Fn() -> Result<Studio, Trouble>) -> Result<Studio, Trouble>
@@ -127,10 +145,6 @@ impl AppHarness {
     ) -> Self {
         let mut options = StudioOptions::new(home.path());
         change(&mut options);
-        let app_options = AppOptions {
-            home: shown,
-            ..AppOptions::default()
-        };
         let harness = Harness::builder()
             .with_size(size)
             .with_pixels_per_point(1.0)

@@ -4,6 +4,9 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::studio::desk::ProjectCard;
 
+use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
+
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
 
@@ -71,4 +74,73 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
     app.wait_for("it is back", |app| is_listed(app, "Second night"));
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for("no dialog", |app| !app.shows("Search projects"));
+}
+
+fn spent(app: &AppHarness) -> Credits {
+    let spend = app.desk().spend.get(&Backend::Draft);
+    spend.map_or(Credits::ZERO, |spend| spend.spent)
+}
+
+#[test]
+fn a_project_goes_into_a_file_and_comes_out_of_it_by_every_door() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let first = line(&app, 1);
+    let name = open_name(&app);
+    let has_take = move |app: &AppHarness| {
+        let takes = app.desk().takes.get(&first);
+        takes.is_some_and(|takes| takes.picked.is_some())
+    };
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", has_take);
+    app.wait_for("its price", |app| spent(app) > Credits::ZERO);
+    let paid = spent(&app);
+    let outside = tempfile::tempdir().expect("a folder");
+    let file = outside.path().join("story.mynah");
+    let path = file.display().to_string();
+
+    // Written from the list of all projects; this system has no file dialog.
+    show_all(&mut app);
+    app.press("Export…");
+    app.wait_for_label("Path");
+    app.write_over("Path", &path);
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("it is written", |app| !app.shows("Path"));
+    app.wait_for("the word about it", |app| app.shows_part("story.mynah has"));
+    assert!(file.exists());
+
+    // And opened from there: beside the one that is here.
+    show_all(&mut app);
+    app.press("Open file…");
+    app.wait_for_label("Path");
+    app.write_over("Path", &path);
+    app.key(Modifiers::NONE, Key::Enter);
+    let second = format!("{name} 2");
+    app.wait_for("the second one", |app| open_name(app) == second);
+    app.wait_for("its take", has_take);
+    assert!(!app.shows("Path") && is_listed(&app, &name));
+    let take = app.desk().takes[&first].picked.clone().expect("its take");
+    assert!(take.cost > Credits::ZERO, "it says what it cost then");
+    assert_eq!(spent(&app), paid);
+
+    // A file that falls on the window.
+    app.let_fall(&file);
+    let third = format!("{name} 3");
+    app.wait_for("the third one", |app| open_name(app) == third);
+
+    // One that is cut off changes nothing, and says so.
+    let whole = std::fs::read(&file).expect("the file");
+    let half = outside.path().join("half.mynah");
+    std::fs::write(&half, &whole[..whole.len() / 2]).expect("a file");
+    app.let_fall(&half);
+    app.wait_for("the word about it", |app| {
+        app.shows_part("half.mynah is cut off")
+    });
+    assert_eq!(open_name(&app), third);
+
+    // On the command line.
+    let mut app = AppHarness::opening(app.close(), file);
+    let fourth = format!("{name} 4");
+    app.wait_for("the fourth one", |app| open_name(app) == fourth);
+    app.wait_for("its take", has_take);
 }

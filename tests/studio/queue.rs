@@ -161,7 +161,7 @@ fn words(desk: &Desk, jobs: impl IntoIterator<Item = JobId>) -> Vec<String> {
     let work = jobs.into_iter().map(|job| &desk.job(job).unwrap().work);
     work.map(|work| match work {
         Work::Generate { order, .. } => order.request.text().to_owned(),
-        Work::Export { .. } | Work::History(_) => String::new(),
+        Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => String::new(),
     })
     .collect()
 }

@@ -40,6 +40,15 @@ pub enum ProjectCommand {
         /// Whose script: as the edits that were handed over left it.
         project: ProjectId,
     },
+    /// Write the project with its takes to a file, as the edits that were handed over left it.
+    ExportFile {
+        /// Whose.
+        project: ProjectId,
+        /// Where to.
+        path: PathBuf,
+    },
+    /// Make a project of a file that another one was written to, and open it.
+    OpenFile(PathBuf),
     /// Edits in the order they were made, with the edits that take them back, for the journal.
     Edits {
         /// The project.

@@ -144,6 +144,7 @@ impl Desk {
                 self.was_read = Some(read);
             }
             ProjectEvent::Looked(looked) => self.take_looked(looked),
+            ProjectEvent::FileWritten(_) => self.over(Topic::ProjectFile),
             ProjectEvent::TextSaved(path) => {
                 self.over(Topic::SavingText);
                 let path = path.display().to_string();

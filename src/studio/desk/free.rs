@@ -96,7 +96,7 @@ impl Part {
             job: card.id,
             of: match &card.work {
                 Work::History(order) if order.work == HistoryWork::Delete => Of::Deletion,
-                Work::Export { .. } | Work::History(_) => Of::Walk,
+                Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => Of::Walk,
                 Work::Generate {
                     project,
                     backend,
@@ -410,7 +410,7 @@ mod tests {
                     Work::Generate { backend, order, .. } => {
                         Some((*backend, Asked::of(job.id, order, job.quote)))
                     }
-                    Work::Export { .. } | Work::History(_) => None,
+                    Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => None,
                 });
                 let asked: HashSet<_> = asked.collect();
                 prop_assert_eq!(credits, asked.iter().map(|(_, asked)| asked.credits().0).sum::<u64>());

@@ -310,7 +310,7 @@ impl Jobs {
         }
         match &card.work {
             Work::Generate { .. } => {}
-            Work::Export { .. } => {
+            Work::Export { .. } | Work::ProjectFile { .. } => {
                 self.exports.insert(card.id);
             }
             Work::History(_) => {
@@ -420,7 +420,7 @@ impl JobCard {
     pub(super) fn backend(&self) -> Option<Backend> {
         match &self.work {
             Work::Generate { backend, .. } => Some(*backend),
-            Work::Export { .. } | Work::History(_) => None,
+            Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => None,
         }
     }
 
@@ -434,7 +434,7 @@ impl JobCard {
     pub fn line(&self) -> Option<(ProjectId, LineId)> {
         match &self.work {
             Work::Generate { project, order, .. } => project.zip(order.line),
-            Work::Export { .. } | Work::History(_) => None,
+            Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => None,
         }
     }
 

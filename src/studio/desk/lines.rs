@@ -251,7 +251,7 @@ impl Desk {
                 };
                 order.request.speech().is_some_and(said)
             }
-            Work::Export { .. } | Work::History(_) => false,
+            Work::Export { .. } | Work::History(_) | Work::ProjectFile { .. } => false,
         };
         match &job.state {
             JobState::Queued => Some(LineState::Queued),

@@ -92,6 +92,7 @@ pub use crate::library::ledger::{
     EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome, Spend,
     Statement, Usage, UsageRow,
 };
+pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
 pub use crate::library::shelf::ProjectSize;
@@ -353,7 +354,10 @@ impl Desk {
 
     /// Whether a command is to be sent later: a script is written as text with the change that is being made.
     pub fn holds_back(&self, command: &Command) -> bool {
-        let saves = matches!(command, Command::Project(ProjectCommand::SaveText { .. }));
+        let saves = matches!(
+            command,
+            Command::Project(ProjectCommand::SaveText { .. } | ProjectCommand::ExportFile { .. })
+        );
         saves && self.is_changing()
     }
 

@@ -7,7 +7,7 @@
 //! another process makes, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
 //! has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is,
 //! `budget` holds a run's limit, `room` what a budget has no room for, `stops` holds back what a batch was refused for all, `failures` logs what came to
-//! nothing, `export` writes files, `history` goes through entries of it.
+//! nothing, `export` writes files, `project_file` a whole project, `history` goes through entries of it.
 
 mod again;
 mod answer;
@@ -28,6 +28,7 @@ mod later;
 mod line_up;
 mod mark;
 mod prepare;
+pub(super) mod project_file;
 mod queue;
 mod receive;
 mod retention;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Kind, Remedy, Told, budget, told};
 use crate::library::error::{BadPlace, LibraryError};
+use crate::library::project_file::BadFile;
 use crate::library::secrets::SecretError;
 use crate::tr;
 
@@ -46,6 +47,7 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
             told(tr!("trouble-missing-blob"), [Remedy::Retry, Remedy::Report])
         }
         LibraryError::Place { path, why } => of_place(path, *why),
+        LibraryError::ProjectFile { path, why } => of_project_file(path, *why),
         LibraryError::BrokenOff => told(tr!("trouble-stopped"), [Remedy::Dismiss]),
         LibraryError::ChangedInput { path } => told(
             tr!("trouble-changed-input"),
@@ -112,6 +114,23 @@ fn of_place(path: &Path, why: BadPlace) -> Told {
         BadPlace::Unreliable => tr!("trouble-place-unreliable", path = path),
     };
     told(what, [Remedy::ChoosePlace, Remedy::Dismiss])
+}
+
+/// Why a file is no project.
+fn of_project_file(path: &Path, why: BadFile) -> Told {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy().into_owned();
+    match why {
+        BadFile::NoProject => told(
+            tr!("trouble-file-no-project", file = name),
+            [Remedy::Dismiss],
+        ),
+        BadFile::Newer => told(tr!("trouble-file-newer", file = name), [Remedy::Dismiss]),
+        BadFile::CutOff => told(tr!("trouble-file-cut-off", file = name), [Remedy::Dismiss]),
+        BadFile::Damaged => told(tr!("trouble-file-damaged", file = name), [Remedy::Dismiss]),
+        BadFile::Unpacks => told(tr!("trouble-file-unpacks", file = name), [Remedy::Dismiss]),
+        BadFile::TooLarge => told(tr!("trouble-file-too-large"), [Remedy::Dismiss]),
+    }
 }
 
 pub(super) fn of_secret(error: &SecretError) -> Told {

@@ -32,6 +32,8 @@ pub enum Topic {
     Opening,
     /// The script is written as text.
     SavingText,
+    /// A project is written to a file.
+    ProjectFile,
     /// Edits of a project go to the disk.
     Edits(ProjectId),
     /// A key is tested, kept or opened.

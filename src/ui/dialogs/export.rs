@@ -6,8 +6,8 @@ use std::sync::Arc;
 use egui::{Key, Label, Ui, vec2};
 
 use super::Outcome;
+use super::asks::file_stem;
 use super::file::{Ask, AskKind, Asker, FilePick, Picked};
-use super::file_stem;
 use super::gathered::{Gathered, Takes};
 use super::name::{buttons_ui, entered};
 use super::path::typed_path;

@@ -1,5 +1,6 @@
 //! Dialogs: one descriptor for all of them, queued, so that none pops up under the pointer.
 
+mod asks;
 mod back;
 mod bin;
 mod confirm;
@@ -21,11 +22,14 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, Modal, Ui};
 
+use self::asks::{
+    export_project_ask, failures_ask, folder_ask, ledger_ask, open_ask, open_project_ask, save_ask,
+};
 use self::back::Back;
 use self::bin::bin_ui;
 use self::confirm::GenerateAll;
 use self::export::{Choices, ExportDialog};
-use self::file::{Ask, AskKind, Asker, FilePick, Picked};
+use self::file::{Asker, FilePick, Picked};
 use self::import::ImportDialog;
 use self::name::NameDialog;
 use self::path::PathDialog;
@@ -33,19 +37,18 @@ use self::projects::ProjectsDialog;
 use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
-use crate::script::export::ScriptFormat;
-use crate::script::import::Kind;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::StorageCommand;
 use crate::studio::command::UsageCommand;
 use crate::studio::command::{FailureFilter, JobsCommand};
-use crate::studio::desk::ScriptSource;
+use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::trouble::Topic;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::panels::Room;
 use crate::ui::theme::size;
 
 /// Width of a dialog in points.
@@ -78,6 +81,10 @@ pub enum Dialog {
     Projects,
     /// The projects in the bin.
     Bin,
+    /// Where to write a project with its takes; none: the one that is open.
+    ExportProject(Option<ProjectId>),
+    /// The file of a project.
+    OpenProjectFile,
     /// Where to write the ledger.
     Ledger,
     /// Where to write the failure log.
@@ -105,6 +112,8 @@ impl Dialog {
             Action::GenerateAll => Some(Self::GenerateAll),
             Action::Projects => Some(Self::Projects),
             Action::ShowBin => Some(Self::Bin),
+            Action::ExportProject => Some(Self::ExportProject(None)),
+            Action::OpenProjectFile => Some(Self::OpenProjectFile),
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
             Action::SaveEntries => Some(Self::SaveEntries),
@@ -122,6 +131,8 @@ enum Outcome {
     Open,
     /// It is done, or was closed.
     Done,
+    /// It is done, and this one comes next.
+    Next(Dialog),
 }
 
 /// A dialog of our own while it is open.
@@ -160,6 +171,10 @@ enum Purpose {
     Open,
     /// The script of this project, whichever is open once the path is known.
     Save(ProjectId),
+    /// This project with its takes.
+    ExportProject(ProjectId),
+    /// A project's file.
+    OpenProject,
     /// The ledger as it is filtered.
     Ledger,
     /// The failure log.
@@ -292,10 +307,17 @@ impl Dialogs {
         if let Open::Export(dialog) = open {
             self.last_export = dialog.choices().clone();
         }
-        let done = matches!(modal.inner, Outcome::Done);
-        if done || modal.should_close() {
-            self.close();
-            self.back.end(ui.ctx());
+        match modal.inner {
+            Outcome::Next(next) => {
+                self.close();
+                self.waiting.push_front(next);
+                ui.ctx().request_repaint();
+            }
+            Outcome::Open if !modal.should_close() => {}
+            Outcome::Open | Outcome::Done => {
+                self.close();
+                self.back.end(ui.ctx());
+            }
         }
     }
 
@@ -322,6 +344,18 @@ impl Dialogs {
                 let purpose = Purpose::Save(open.card.id);
                 let pick = self.asker.open(save_ask(cx), ctx);
                 self.pick = Some((purpose, pick));
+            }
+            Dialog::ExportProject(project) => {
+                let open = cx.desk.project.as_ref().map(|open| open.card.id);
+                let Some(project) = project.or(open) else {
+                    return;
+                };
+                let pick = self.asker.open(export_project_ask(cx, project), ctx);
+                self.pick = Some((Purpose::ExportProject(project), pick));
+            }
+            Dialog::OpenProjectFile => {
+                let pick = self.asker.open(open_project_ask(), ctx);
+                self.pick = Some((Purpose::OpenProject, pick));
             }
             Dialog::Export => {
                 let dialog = ExportDialog::new(cx, &self.last_export, None);
@@ -376,7 +410,8 @@ impl Purpose {
     /// What is told when it fails, and when it succeeds after that.
     fn topic(self) -> Topic {
         match self {
-            Self::Open => Topic::Opening,
+            Self::Open | Self::OpenProject => Topic::Opening,
+            Self::ExportProject(_) => Topic::ProjectFile,
             Self::Save(_) | Self::Failures | Self::Entries => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
             Self::BackUp | Self::BringBack | Self::MoveLibrary => Topic::Archive,
@@ -385,6 +420,9 @@ impl Purpose {
 
     /// Does what the path was asked for.
     fn finish(self, cx: &mut StudioCtx<'_>, path: PathBuf) {
+        if self == Self::OpenProject {
+            cx.view.room = Room::Script;
+        }
         cx.send(match self {
             Self::Entries => {
                 cx.view.save_entries_to = Some(path);
@@ -394,6 +432,11 @@ impl Purpose {
                 cx.view.restore_from = Some(path);
                 return;
             }
+            Self::OpenProject => Command::Project(ProjectCommand::OpenFile(path)),
+            Self::ExportProject(project) => {
+                Command::Project(ProjectCommand::ExportFile { project, path })
+            }
+            Self::Open if is_project_file(&path) => return Self::OpenProject.finish(cx, path),
             Self::Open => {
                 cx.view.imports.push_back(ScriptSource::File(path));
                 return;
@@ -413,85 +456,5 @@ impl Purpose {
                 Command::Jobs(JobsCommand::ExportFailures { filter, path })
             }
         });
-    }
-}
-
-fn script_filter() -> (String, Vec<String>) {
-    let endings = ScriptFormat::ALL.map(|(_, ending)| ending.to_owned());
-    (tr!("dialog-scripts"), endings.to_vec())
-}
-
-fn open_ask() -> Ask {
-    let endings = Kind::ALL.iter().flat_map(|(_, endings)| endings.iter());
-    let endings = endings.map(|ending| (*ending).to_owned());
-    Ask {
-        title: tr!("dialog-open-script"),
-        kind: AskKind::Open,
-        filter: Some((tr!("dialog-scripts"), endings.collect())),
-        name: None,
-    }
-}
-
-fn save_ask(cx: &StudioCtx<'_>) -> Ask {
-    Ask {
-        title: tr!("dialog-save-script"),
-        kind: AskKind::Save,
-        filter: Some(script_filter()),
-        name: Some(script_file_name(cx)),
-    }
-}
-
-fn folder_ask(title: String) -> Ask {
-    Ask {
-        title,
-        kind: AskKind::Folder,
-        filter: None,
-        name: None,
-    }
-}
-
-fn ledger_ask() -> Ask {
-    Ask {
-        title: tr!("usage-export-title"),
-        kind: AskKind::Save,
-        filter: Some((tr!("usage-export-filter"), vec!["csv".to_owned()])),
-        name: Some(LEDGER_FILE.to_owned()),
-    }
-}
-
-fn failures_ask() -> Ask {
-    Ask {
-        title: tr!("dialog-export-failures"),
-        kind: AskKind::Save,
-        filter: Some((
-            tr!("dialog-tables"),
-            ["csv", "json"].map(str::to_owned).to_vec(),
-        )),
-        name: Some(tr!("dialog-failures-name")),
-    }
-}
-
-/// The project's name as a file's, without what no file system takes.
-fn script_file_name(cx: &StudioCtx<'_>) -> String {
-    format!("{}.txt", file_stem(cx))
-}
-
-fn file_stem(cx: &StudioCtx<'_>) -> String {
-    let project = cx.desk.project.as_ref();
-    let name = project.map_or("", |project| project.card.name.as_str());
-    let clean = name
-        .chars()
-        .map(|c| match c {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
-            c if c.is_control() => '-',
-            c => c,
-        })
-        .take(80)
-        .collect::<String>();
-    let clean = clean.trim().trim_matches('.').to_owned();
-    if clean.is_empty() {
-        tr!("dialog-file-stem")
-    } else {
-        clean
     }
 }

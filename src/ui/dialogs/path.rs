@@ -8,10 +8,11 @@ use egui::{Label, Ui};
 
 use super::Outcome;
 use super::Purpose;
+use super::asks::{project_file_name, script_file_name};
 use super::name::{buttons_ui, entered};
 use crate::script::import::Choices;
 use crate::studio::command::{Command, ProjectCommand};
-use crate::studio::desk::{ScriptSource, ToRead};
+use crate::studio::desk::{ScriptSource, ToRead, is_project_file};
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::tr;
@@ -57,9 +58,13 @@ impl PathDialog {
     pub(super) fn new(cx: &StudioCtx<'_>, purpose: Purpose) -> Self {
         Self {
             path: match purpose {
-                Purpose::Open | Purpose::BringBack | Purpose::MoveLibrary => String::new(),
+                Purpose::Open
+                | Purpose::OpenProject
+                | Purpose::BringBack
+                | Purpose::MoveLibrary => String::new(),
+                Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
                 Purpose::BackUp | Purpose::Entries => at_home(String::new()),
-                Purpose::Save(_) => at_home(super::script_file_name(cx)),
+                Purpose::Save(_) => at_home(script_file_name(cx)),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
                 Purpose::Failures => at_home(tr!("dialog-failures-name")),
             },
@@ -91,6 +96,16 @@ impl PathDialog {
                 tr!("dialog-save-script"),
                 tr!("dialog-save-button"),
                 Action::SaveScript.tip(),
+            ),
+            Purpose::ExportProject(_) => (
+                tr!("dialog-export-project"),
+                tr!("dialog-save-button"),
+                Action::ExportProject.tip(),
+            ),
+            Purpose::OpenProject => (
+                tr!("dialog-open-project-file"),
+                tr!("dialog-open-button"),
+                Action::OpenProjectFile.tip(),
             ),
             Purpose::Ledger => (
                 tr!("usage-export-title"),
@@ -130,6 +145,10 @@ impl PathDialog {
                 tr!("dialog-path.hint-folder"),
                 tr!("dialog-path.tip-folder"),
             ),
+            Purpose::OpenProject | Purpose::ExportProject(_) => (
+                tr!("dialog-path.hint-project"),
+                tr!("dialog-path.tip-project"),
+            ),
             Purpose::Open | Purpose::Save(_) | Purpose::Ledger | Purpose::Failures => {
                 (tr!("dialog-path.hint"), tr!("dialog-path.tip"))
             }
@@ -155,8 +174,11 @@ impl PathDialog {
         let done = Button::new(done).tip(explanation).why_not(why).busy(busy);
         let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter) && !typed.is_empty() && !busy {
-            self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
             let path = typed_path(typed);
+            if self.opens() && is_project_file(&path) {
+                self.purpose = Purpose::OpenProject;
+            }
+            self.trying = Some(cx.desk.tries.of(self.purpose.topic()).ended);
             if self.opens() {
                 // Read from here: a path that leads nowhere is mended here.
                 let order = Arc::new(ToRead {

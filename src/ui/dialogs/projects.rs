@@ -5,14 +5,15 @@ use egui::{
     CornerRadius, Key, Label, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::Outcome;
 use super::name::entered;
+use super::{Dialog, Outcome};
 use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, ProjectCard, ProjectSize};
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 use crate::terms::text::size as in_bytes;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::panels::script::duration;
@@ -66,6 +67,7 @@ enum Press {
     Duplicate,
     Archive,
     BringBack,
+    Export,
     Discard,
 }
 
@@ -126,13 +128,22 @@ impl ProjectsDialog {
             press = press.or(pressed);
         }
         let close = Button::new(tr!("dialog-close")).outline();
-        let closed = at_right(ui, |ui| ui.add(close).clicked());
+        let from_file = Button::new(tr!("projects-open-file"))
+            .outline()
+            .tip(Action::OpenProjectFile.tip());
+        let (closed, opens_file) = at_right(ui, |ui| {
+            (ui.add(close).clicked(), ui.add(from_file).clicked())
+        });
         if let (Some(card), Some(press)) = (chosen, press)
-            && self.run(cx, card, press)
+            && let Some(outcome) = self.run(cx, card, press)
         {
-            return Outcome::Done;
+            return outcome;
         }
-        if closed { Outcome::Done } else { Outcome::Open }
+        match (closed, opens_file) {
+            (_, true) => Outcome::Next(Dialog::OpenProjectFile),
+            (true, false) => Outcome::Done,
+            (false, false) => Outcome::Open,
+        }
     }
 
     fn listed<'a>(&self, desk: &'a Desk) -> &'a [ProjectCard] {
@@ -205,6 +216,11 @@ impl ProjectsDialog {
                 ),
                 away,
                 (
+                    Press::Export,
+                    tr!("projects-export"),
+                    tr!("projects-export.tip"),
+                ),
+                (
                     Press::Discard,
                     tr!("projects-discard"),
                     tr!("projects-discard.tip"),
@@ -223,8 +239,8 @@ impl ProjectsDialog {
         press
     }
 
-    /// Does what was pressed; `true` when the dialog has done its part.
-    fn run(&mut self, cx: &mut StudioCtx<'_>, card: &ProjectCard, press: Press) -> bool {
+    /// Does what was pressed; what the dialog comes to, when it has done its part.
+    fn run(&mut self, cx: &mut StudioCtx<'_>, card: &ProjectCard, press: Press) -> Option<Outcome> {
         let id = card.id;
         cx.send(Command::Project(match press {
             Press::Open => {
@@ -233,19 +249,20 @@ impl ProjectsDialog {
                     cx.send(Command::Project(ProjectCommand::Open(id)));
                 }
                 cx.view.room = Room::Script;
-                return true;
+                return Some(Outcome::Done);
             }
             Press::Rename => {
                 self.renaming = Some((id, card.name.clone()));
                 self.fresh = true;
-                return false;
+                return None;
             }
+            Press::Export => return Some(Outcome::Next(Dialog::ExportProject(Some(id)))),
             Press::Duplicate => ProjectCommand::Duplicate(id),
             Press::Archive => ProjectCommand::Archive(id),
             Press::BringBack => ProjectCommand::BringBack(id),
             Press::Discard => ProjectCommand::Discard(id),
         }));
-        false
+        None
     }
 }
 

@@ -2,7 +2,8 @@
 
 use egui::{Align2, Area, Frame, Id, Order, Ui};
 
-use crate::studio::desk::ScriptSource;
+use crate::studio::command::{Command, ProjectCommand};
+use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -16,7 +17,11 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     });
     for file in fallen {
         let path = file.path().to_path_buf();
-        cx.view.imports.push_back(ScriptSource::File(path));
+        if is_project_file(&path) {
+            cx.send(Command::Project(ProjectCommand::OpenFile(path)));
+        } else {
+            cx.view.imports.push_back(ScriptSource::File(path));
+        }
         cx.view.room = Room::Script;
     }
     if held == 0 {

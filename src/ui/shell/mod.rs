@@ -329,6 +329,8 @@ impl Shell {
             // A dialog of the window's, whichever room is open.
             Action::Projects
             | Action::ShowBin
+            | Action::ExportProject
+            | Action::OpenProjectFile
             | Action::ExportFailures
             | Action::BackUp
             | Action::BringBack
@@ -528,6 +530,9 @@ fn help_out(remedy: &Remedy, topic: Option<Topic>, cx: &mut StudioCtx<'_>) {
         Remedy::ChooseVoice => cx.act(Action::ChooseVoice),
         Remedy::ChooseModel => cx.act(Action::ChooseModel),
         Remedy::ChooseFormat => cx.act(Action::ChooseFormat),
+        Remedy::ChoosePlace if topic == Some(Topic::ProjectFile) => {
+            cx.act(Action::ExportProject);
+        }
         Remedy::ChoosePlace => cx.act(Action::Export),
         Remedy::SplitLine => cx.act(Action::SplitLine),
         Remedy::ShowFolder(folder) => cx.show_folder(folder),

@@ -1,0 +1,144 @@
+//! Which actions would do something now.
+
+use super::Action;
+use crate::script::folds::heading_of;
+use crate::studio::desk::{Desk, KeyState, List};
+use crate::studio::event::Playing;
+use crate::terms::backend::Backend;
+use crate::ui::ctx::View;
+use crate::ui::panels::Room;
+
+impl Action {
+    /// Whether it would do anything now.
+    pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
+        match self {
+            Self::PlayFromHere
+            | Self::PlayAll
+            | Self::GenerateAll
+            | Self::NextLine
+            | Self::PreviousLine
+            | Self::AddLine
+            | Self::AddHeading
+            | Self::Find
+            | Self::Replace
+            | Self::GoToLine
+            | Self::HintNext
+            | Self::HintBack
+            | Self::SaveScript
+            | Self::RenameProject
+            | Self::DiscardProject
+            | Self::DuplicateProject
+            | Self::ArchiveProject
+            | Self::ExportProject
+            | Self::ZeroRetention
+            | Self::Export => desk.project.is_some(),
+            Self::GenerateChanged => {
+                let tally = desk.tally();
+                tally.changed > 0 && !tally.counting
+            }
+            // Elsewhere it would lead away from what is looked at.
+            Self::SelectAll => match view.room {
+                Room::Script => desk.project.is_some(),
+                Room::History => !desk.history.is_empty(),
+                Room::Usage | Room::Settings => false,
+            },
+            Self::FoldChapter => {
+                let heading = view.line.and_then(|row| heading_of(desk.script(), row));
+                heading.is_some()
+            }
+            Self::FoldAll | Self::UnfoldAll => {
+                let rows = desk.script().items();
+                rows.lines() < rows.len()
+            }
+            Self::FindNext | Self::FindBack => desk.project.is_some() && view.bars.finds,
+            Self::HintFix | Self::HintIgnore => desk.project.is_some() && view.bars.hints,
+            Self::SaveEntries => view.room == Room::History && view.can_save_entries,
+            Self::ShowBin => !desk.bin.is_empty(),
+            Self::Undo => desk.can_undo(),
+            Self::Redo => desk.can_redo(),
+            Self::GenerateLine
+            | Self::AnotherTake
+            | Self::EditLine
+            | Self::ChooseSpeaker
+            | Self::ChooseModel
+            | Self::ChooseFormat
+            | Self::Stability
+            | Self::Inspector
+            | Self::ShowTakes
+            | Self::SplitLine
+            | Self::JoinLine
+            | Self::DeleteLine
+            | Self::MoveLineUp
+            | Self::MoveLineDown
+            | Self::ChooseVoice => view.line.is_some(),
+            Self::CompareTakes => takes(desk, view) > 1,
+            Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
+            Self::Review => !desk.takes.is_empty(),
+            Self::StarTake
+            | Self::NoteTake
+            | Self::PickHeard
+            | Self::PickNewer
+            | Self::PickOlder
+            | Self::ExportLine => takes(desk, view) > 0,
+            // What is heard is paused everywhere; a line is spoken, and so bought, only where it is seen.
+            Self::PlayPause => {
+                let seen = view.room == Room::Script && view.line.is_some();
+                desk.playback.playing.is_some() || seen
+            }
+            Self::Stop => desk.playback.playing.is_some(),
+            Self::SwapTakes => matches!(desk.playback.playing, Some(Playing::Compare { .. })),
+            Self::CancelAll => {
+                let listed = desk.jobs.count(List::Running) + desk.jobs.count(List::Waiting);
+                listed > desk.jobs.looked_for().len()
+            }
+            Self::PauseQueue => !desk.flow.paused && desk.jobs.count(List::Waiting) > 0,
+            Self::GoOn => desk.flow.paused,
+            Self::UseDraft => backend(desk) == Some(Backend::Live),
+            Self::UseLive => {
+                backend(desk) == Some(Backend::Draft) && matches!(desk.key, KeyState::Here { .. })
+            }
+            Self::TryNow => desk.lost.contains_key(&desk.backend()),
+            Self::ReopenDevice => desk.playback.device.silent.is_some(),
+            Self::Projects
+            | Self::NewProject
+            | Self::OpenScript
+            | Self::OpenProjectFile
+            | Self::PasteScript
+            | Self::TopUpDraft
+            | Self::Jobs
+            | Self::ExportFailures
+            | Self::Palette
+            | Self::ScriptRoom
+            | Self::HistoryRoom
+            | Self::UsageRoom
+            | Self::Budgets
+            | Self::BackUp
+            | Self::BringBack
+            | Self::MoveLibrary
+            | Self::ExportLedger
+            | Self::SettingsRoom
+            | Self::KeySettings
+            | Self::AppearanceSettings
+            | Self::SoundSettings
+            | Self::StorageSettings
+            | Self::AboutSettings
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset
+            | Self::SwitchTheme
+            | Self::Shortcuts
+            | Self::Quit => true,
+        }
+    }
+}
+
+/// How many takes the focused line has.
+fn takes(desk: &Desk, view: &View) -> u32 {
+    let takes = view.line.and_then(|line| desk.takes.get(&line));
+    takes.map_or(0, |takes| takes.count)
+}
+
+/// The backend of the open project.
+fn backend(desk: &Desk) -> Option<Backend> {
+    desk.project.as_ref().map(|project| project.card.backend)
+}

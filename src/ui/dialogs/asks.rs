@@ -1,0 +1,129 @@
+//! What the system's file dialogs are asked: titles, kinds of files, names that are offered.
+
+use super::LEDGER_FILE;
+use super::file::{Ask, AskKind};
+use crate::script::export::ScriptFormat;
+use crate::script::import::Kind;
+use crate::studio::desk::PROJECT_ENDING;
+use crate::terms::ids::ProjectId;
+use crate::tr;
+use crate::ui::ctx::StudioCtx;
+
+fn script_filter() -> (String, Vec<String>) {
+    let endings = ScriptFormat::ALL.map(|(_, ending)| ending.to_owned());
+    (tr!("dialog-scripts"), endings.to_vec())
+}
+
+pub(super) fn open_ask() -> Ask {
+    let endings = Kind::ALL.iter().flat_map(|(_, endings)| endings.iter());
+    // A project in a file is known by its ending.
+    let endings = endings.chain([&PROJECT_ENDING]);
+    let endings = endings.map(|ending| (*ending).to_owned());
+    Ask {
+        title: tr!("dialog-open-script"),
+        kind: AskKind::Open,
+        filter: Some((tr!("dialog-scripts"), endings.collect())),
+        name: None,
+    }
+}
+
+pub(super) fn save_ask(cx: &StudioCtx<'_>) -> Ask {
+    Ask {
+        title: tr!("dialog-save-script"),
+        kind: AskKind::Save,
+        filter: Some(script_filter()),
+        name: Some(script_file_name(cx)),
+    }
+}
+
+pub(super) fn folder_ask(title: String) -> Ask {
+    Ask {
+        title,
+        kind: AskKind::Folder,
+        filter: None,
+        name: None,
+    }
+}
+
+pub(super) fn ledger_ask() -> Ask {
+    Ask {
+        title: tr!("usage-export-title"),
+        kind: AskKind::Save,
+        filter: Some((tr!("usage-export-filter"), vec!["csv".to_owned()])),
+        name: Some(LEDGER_FILE.to_owned()),
+    }
+}
+
+pub(super) fn failures_ask() -> Ask {
+    Ask {
+        title: tr!("dialog-export-failures"),
+        kind: AskKind::Save,
+        filter: Some((
+            tr!("dialog-tables"),
+            ["csv", "json"].map(str::to_owned).to_vec(),
+        )),
+        name: Some(tr!("dialog-failures-name")),
+    }
+}
+
+/// The project's name as a file's, without what no file system takes.
+pub(super) fn script_file_name(cx: &StudioCtx<'_>) -> String {
+    format!("{}.txt", file_stem(cx))
+}
+
+pub(super) fn file_stem(cx: &StudioCtx<'_>) -> String {
+    let project = cx.desk.project.as_ref();
+    stem_of(project.map_or("", |project| project.card.name.as_str()))
+}
+
+fn stem_of(name: &str) -> String {
+    let clean = name
+        .chars()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            c if c.is_control() => '-',
+            c => c,
+        })
+        .take(80)
+        .collect::<String>();
+    let clean = clean.trim().trim_matches('.').to_owned();
+    if clean.is_empty() {
+        tr!("dialog-file-stem")
+    } else {
+        clean
+    }
+}
+
+fn project_filter() -> (String, Vec<String>) {
+    (tr!("dialog-project-files"), vec![PROJECT_ENDING.to_owned()])
+}
+
+pub(super) fn open_project_ask() -> Ask {
+    Ask {
+        title: tr!("dialog-open-project-file"),
+        kind: AskKind::Open,
+        filter: Some(project_filter()),
+        name: None,
+    }
+}
+
+pub(super) fn export_project_ask(cx: &StudioCtx<'_>, project: ProjectId) -> Ask {
+    Ask {
+        title: tr!("dialog-export-project"),
+        kind: AskKind::Save,
+        filter: Some(project_filter()),
+        name: Some(project_file_name(cx, project)),
+    }
+}
+
+/// The name that a project's file is offered.
+pub(super) fn project_file_name(cx: &StudioCtx<'_>, project: ProjectId) -> String {
+    let listed = cx.desk.projects.value().into_iter().flatten();
+    let mut cards = listed.chain(&cx.desk.archived);
+    let card = cards.find(|card| card.id == project);
+    let stem = match card {
+        Some(card) => stem_of(&card.name),
+        None => file_stem(cx),
+    };
+    format!("{stem}.{PROJECT_ENDING}")
+}
