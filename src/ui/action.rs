@@ -60,6 +60,12 @@ actions! {
     Stop: "action-stop", Shell, Some(command(Key::Period));
     /// Goes to the other take of a comparison, at the same position.
     SwapTakes: "action-swap-takes", Shell, Some(alt(Key::X));
+    /// Has what is played begin again at its end, or not.
+    Loop: "action-loop", Shell, Some(alt(Key::O));
+    /// Plays slower.
+    Slower: "action-slower", Shell, Some(alt(Key::Comma));
+    /// Plays faster.
+    Faster: "action-faster", Shell, Some(alt(Key::Period));
     /// Makes a take of the focused line.
     GenerateLine: "action-generate-line", Script, Some(command(Key::Enter));
     /// Makes another take of the focused line.
@@ -130,6 +136,8 @@ actions! {
     Undo: "action-undo", Script, Some(command(Key::Z));
     /// Does it again.
     Redo: "action-redo", Script, Some(command_shift(Key::Z));
+    /// Puts a rest or a tag into the focused line.
+    InsertTag: "action-insert-tag", Script, Some(alt(Key::E));
     /// Chooses who speaks the marked lines.
     ChooseSpeaker: "action-choose-speaker", Script, Some(alt(Key::P));
     /// Chooses a voice for the focused line's speaker.
@@ -311,6 +319,8 @@ impl Action {
                 | Self::HintBack
                 | Self::MoveLineUp
                 | Self::MoveLineDown
+                | Self::Slower
+                | Self::Faster
                 | Self::ZoomIn
                 | Self::ZoomOut
         )

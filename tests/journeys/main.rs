@@ -26,6 +26,7 @@ mod script;
 mod service;
 mod several_keys;
 mod tabs;
+mod tags;
 mod takes;
 mod troubles;
 mod usage;

@@ -108,6 +108,11 @@ fn takes_are_heard_slower_and_again_and_again() {
     app.wait_for_label("0.75×");
     app.press("0.75×");
     app.wait_for_label("Playback speed: 0.75×");
+    app.key(ALT, Key::Comma);
+    app.wait_for_label("Playback speed: 0.5×");
+    app.key(ALT, Key::Comma);
+    app.key(ALT, Key::Period);
+    app.wait_for_label("Playback speed: 0.75×");
     app.press("Loop");
     app.wait_for("the loop", |app| app.desk().playback.listening.looping);
     let heard = |app: &AppHarness| app.desk().playback.playing.is_some();

@@ -5,7 +5,7 @@ use super::{Fix, Hint, Rule, Speaking};
 use crate::tr;
 
 /// The longest rest that can be asked for, in seconds (ElevenLabs' page "Prompting").
-const LONGEST: f64 = 3.0;
+pub const LONGEST_REST: f64 = 3.0;
 /// More of them in one request make a model speed up or stutter, says the same page; it gives no number.
 const MOST: usize = 4;
 
@@ -36,10 +36,10 @@ pub(super) fn check(text: &str, marks: &[Mark<'_>], speaking: Speaking<'_>, out:
             out.push(hint.read([instead.to_owned(), String::new()]));
             continue;
         }
-        if seconds.is_some_and(|seconds| seconds > LONGEST) {
-            let says = tr!("lint-break-long", tag = shown, most = LONGEST);
+        if seconds.is_some_and(|seconds| seconds > LONGEST_REST) {
+            let says = tr!("lint-break-long", tag = shown, most = LONGEST_REST);
             let hint = Hint::new(Rule::BreakTooLong, bytes.clone(), says);
-            out.push(hint.read(["<break time=\"3s\"/>".to_owned()]));
+            out.push(hint.read([rest_of(LONGEST_REST)]));
         }
         if count > MOST {
             let says = tr!("lint-break-many", most = MOST, model = model);
@@ -48,6 +48,11 @@ pub(super) fn check(text: &str, marks: &[Mark<'_>], speaking: Speaking<'_>, out:
             out.push(hint.read(["…".to_owned()]).fixed(split));
         }
     }
+}
+
+/// The mark of a rest of so many seconds.
+pub fn rest_of(seconds: f64) -> String {
+    format!("<break time=\"{seconds}s\"/>")
 }
 
 /// `1.5s`, `800ms`.

@@ -21,6 +21,7 @@ mod retired;
 mod tags;
 mod units;
 
+pub use breaks::{LONGEST_REST, rest_of};
 pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_script, sample};
 pub use models::Model;

@@ -7,6 +7,7 @@ use crate::studio::event::Playing;
 use crate::terms::backend::Backend;
 use crate::ui::ctx::View;
 use crate::ui::panels::Room;
+use crate::ui::shell::listening::next_tempo;
 
 impl Action {
     /// Whether it would do anything now.
@@ -59,6 +60,7 @@ impl Action {
             Self::GenerateLine
             | Self::AnotherTake
             | Self::EditLine
+            | Self::InsertTag
             | Self::ChooseSpeaker
             | Self::ChooseModel
             | Self::ChooseFormat
@@ -87,6 +89,8 @@ impl Action {
             }
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(desk.playback.playing, Some(Playing::Compare { .. })),
+            Self::Slower => next_tempo(desk.playback.listening.tempo, false).is_some(),
+            Self::Faster => next_tempo(desk.playback.listening.tempo, true).is_some(),
             Self::CancelAll => {
                 let listed = desk.jobs.count(List::Running) + desk.jobs.count(List::Waiting);
                 listed > desk.jobs.looked_for().len()
@@ -99,7 +103,8 @@ impl Action {
             }
             Self::TryNow => desk.lost.contains_key(&desk.backend()),
             Self::ReopenDevice => desk.playback.device.silent.is_some(),
-            Self::Projects
+            Self::Loop
+            | Self::Projects
             | Self::NewProject
             | Self::OpenScript
             | Self::OpenProjectFile

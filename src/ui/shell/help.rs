@@ -96,6 +96,9 @@ fn groups() -> [Group; 6] {
                 A::Stop,
                 A::CompareTakes,
                 A::SwapTakes,
+                A::Loop,
+                A::Slower,
+                A::Faster,
             ],
         },
         Group {
@@ -112,6 +115,7 @@ fn groups() -> [Group; 6] {
                 A::ApproveTake,
                 A::Review,
                 A::NoteTake,
+                A::InsertTag,
                 A::ChooseSpeaker,
                 A::ChooseVoice,
                 A::ChooseModel,

@@ -4,6 +4,7 @@ use egui::Ui;
 
 use crate::studio::command::{Command, PlaybackCommand};
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, IconButton, combo_item, menu};
@@ -11,23 +12,35 @@ use crate::ui::widgets::{Button, IconButton, combo_item, menu};
 /// The tempos to choose from, slowest first.
 const TEMPOS: [f32; 7] = [0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
 
+/// The next slower or faster one to choose, if there is one.
+pub fn next_tempo(present: f32, faster: bool) -> Option<f32> {
+    let mut tempos = TEMPOS.into_iter();
+    if faster {
+        tempos.find(|tempo| *tempo > present)
+    } else {
+        tempos.rfind(|tempo| *tempo < present)
+    }
+}
+
 /// A button with the tempo, and one for the loop.
 pub fn listening_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let listening = cx.desk.playback.listening;
-    let name = tr!("transport-loop");
-    let explanation = tr!("transport-loop.tip");
-    let button = IconButton::new(icons::REPEAT, name).row();
+    let button = IconButton::new(icons::REPEAT, Action::Loop.label()).row();
+    let explanation = Action::Loop.tip_with_keys(ui.ctx());
     if ui
         .add(button.on(listening.looping).tip(explanation))
         .clicked()
     {
-        cx.send(Command::Playback(PlaybackCommand::Loop(!listening.looping)));
+        cx.act(Action::Loop);
     }
     let shown = times(listening.tempo);
     let name = tr!("transport-tempo", tempo = shown.as_str());
     let button = Button::new(shown).name(name).ghost().slim();
     let usual = (listening.tempo - 1.0).abs() < 1e-3;
-    let response = ui.add(button.on(!usual).tip(tr!("transport-tempo.tip")));
+    let keys = [Action::Slower, Action::Faster].map(|action| action.keys_text(ui.ctx()));
+    let [slower, faster] = keys.map(Option::unwrap_or_default);
+    let explanation = tr!("transport-tempo.tip", slower = slower, faster = faster);
+    let response = ui.add(button.on(!usual).tip(explanation));
     menu(&response, (&tr!("transport-tempo-menu"), 132.0), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for tempo in TEMPOS {

@@ -4,7 +4,7 @@ mod credits;
 mod drops;
 mod heard;
 mod help;
-mod listening;
+pub mod listening;
 mod moving;
 mod palette;
 mod rail;
@@ -298,6 +298,17 @@ impl Shell {
             Action::PlayPause => panels.act(action, cx),
             Action::Stop => cx.send(Command::Playback(PlaybackCommand::Stop)),
             Action::SwapTakes => cx.send(Command::Playback(PlaybackCommand::Swap)),
+            Action::Loop => {
+                let looping = !cx.desk.playback.listening.looping;
+                cx.send(Command::Playback(PlaybackCommand::Loop(looping)));
+            }
+            Action::Slower | Action::Faster => {
+                let tempo = cx.desk.playback.listening.tempo;
+                let next = listening::next_tempo(tempo, action == Action::Faster);
+                if let Some(tempo) = next {
+                    cx.send(Command::Playback(PlaybackCommand::Tempo(tempo)));
+                }
+            }
             Action::ReopenDevice => cx.send(Command::Playback(PlaybackCommand::ReopenDevice)),
             Action::CancelAll => cx.send(Command::Jobs(JobsCommand::CancelAll)),
             Action::PauseQueue => cx.send(Command::Jobs(JobsCommand::Pause(true))),

@@ -9,6 +9,7 @@ use super::lines;
 use super::lines::Caret;
 use super::list::Far;
 use super::play;
+use super::tags::TagPick;
 use super::typing::Clipboard;
 use crate::studio::desk::{Orders, Wanted, Way};
 use crate::terms::ids::LineId;
@@ -56,6 +57,15 @@ impl ScriptPanel {
                 self.speaker_asked = focused;
                 if let Some(line) = focused {
                     self.list.go_to(line);
+                }
+            }
+            Action::InsertTag => {
+                if let Some(line) = focused.and_then(|line| cx.desk.script().line(line)) {
+                    let written = self.editor.as_ref();
+                    let written = written.filter(|editor| editor.line() == line.id);
+                    let at = written.map_or_else(|| line.text.chars().count(), LineEditor::cursor);
+                    self.tags = Some(TagPick::new(line.id, at));
+                    self.list.go_to(line.id);
                 }
             }
             Action::AddLine => {

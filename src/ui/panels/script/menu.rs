@@ -20,6 +20,8 @@ const WIDTH: f32 = 268.0;
 pub enum MenuItem {
     /// Write it.
     Edit,
+    /// Put a rest or a tag into it.
+    Tag,
     /// Another take.
     AnotherTake,
     /// Make its take final, or not.
@@ -45,8 +47,9 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Edit,
+        Self::Tag,
         Self::AnotherTake,
         Self::Approve,
         Self::PlayFromHere,
@@ -63,6 +66,7 @@ impl MenuItem {
     fn text(self) -> (Icon, String) {
         match self {
             Self::Edit => (icons::CURSOR_TEXT, tr!("script-menu-edit")),
+            Self::Tag => (icons::TIMER, tr!("script-menu-tag")),
             Self::AnotherTake => (icons::LIGHTNING, tr!("script-menu-another")),
             Self::Approve => (icons::CHECK_CIRCLE, tr!("script-menu-approve")),
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
@@ -83,6 +87,7 @@ impl MenuItem {
     pub fn action(self) -> Action {
         match self {
             Self::Edit => Action::EditLine,
+            Self::Tag => Action::InsertTag,
             Self::AnotherTake => Action::AnotherTake,
             Self::Approve => Action::ApproveTake,
             Self::PlayFromHere => Action::PlayFromHere,

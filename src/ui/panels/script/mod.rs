@@ -33,6 +33,7 @@ mod row;
 mod rows;
 mod speaker;
 mod spoken;
+mod tags;
 mod touches;
 mod troubles;
 mod typing;
@@ -56,6 +57,7 @@ use self::marked_bar::MarkedBar;
 use self::play::Queue;
 use self::review::Reviewing;
 use self::speaker::SpeakerPick;
+use self::tags::{Picked, TagPick};
 use self::typing::Clipboard;
 use crate::script::document::Item;
 use crate::script::folds::Folds;
@@ -112,6 +114,7 @@ pub struct ScriptPanel {
     folds: Folds,
     editor: Option<LineEditor>,
     speaker: Option<SpeakerPick>,
+    tags: Option<TagPick>,
     /// The project that is shown, to begin anew with another.
     shown: Option<ProjectId>,
     /// The row whose takes were asked for.
@@ -234,6 +237,12 @@ impl ScriptPanel {
         {
             self.speaker = None;
         }
+        if let Some(pick) = &mut self.tags
+            && let Picked::Done(caret) = pick.ui(ui, cx)
+        {
+            self.tags = None;
+            self.write(caret, "");
+        }
     }
 
     /// What rows have to pass to be listed.
@@ -326,7 +335,7 @@ impl ScriptPanel {
     /// Escape closes the bar from its own fields, and from the list where no rows are marked.
     fn leaves(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
         let is_free = !cx.view.covered && self.editor.is_none() && cx.view.marked.is_empty();
-        let free = is_free && self.speaker.is_none() && !egui::Popup::is_any_open(ui.ctx());
+        let free = is_free && !self.picks() && !egui::Popup::is_any_open(ui.ctx());
         free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 

@@ -80,7 +80,12 @@ impl ScriptPanel {
     pub(super) fn has_keys(&self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
         let focused = ui.memory(|memory| memory.focused());
         let on_row = focused.is_none_or(|id| cx.view.line.is_some_and(|line| id == row::id(line)));
-        on_row && !cx.view.covered && self.speaker.is_none() && !Popup::is_any_open(ui.ctx())
+        on_row && !cx.view.covered && !self.picks() && !Popup::is_any_open(ui.ctx())
+    }
+
+    /// Whether a list over the rows has the keys.
+    pub(super) fn picks(&self) -> bool {
+        self.speaker.is_some() || self.tags.is_some()
     }
 
     /// Keys of the list itself, while no field has the focus.

@@ -1,0 +1,48 @@
+//! Pauses and tags are put into a line from a list.
+
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::{line, pasted};
+
+const ALT: Modifiers = Modifiers::ALT;
+
+fn text(app: &AppHarness, number: usize) -> String {
+    let line = app.desk().script().line(line(app, number));
+    line.expect("the line").text.clone()
+}
+
+#[test]
+fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
+    let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.", 2);
+    app.key(ALT, Key::E);
+    app.write("Pause or tag", "1.2");
+    app.wait_for_label("Pause of 1.2 s");
+    assert!(app.shows_part("reads tags aloud"), "why there are no tags");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the pause", |app| {
+        text(app, 1) == "Mind the rope. <break time=\"1.2s\"/>"
+    });
+    // One writes on behind it.
+    app.wait_for_label("Text of the line");
+    app.settle();
+    app.type_letters("Now.");
+    app.wait_for("the words", |app| {
+        text(app, 1) == "Mind the rope. <break time=\"1.2s\"/>Now."
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("the line as it was", |app| text(app, 1) == "Mind the rope.");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.settle();
+
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.press("More for line 2");
+    app.wait_for_label("Insert pause or tag");
+    app.settle();
+    app.press("Insert pause or tag");
+    app.wait_for_label("Pause or tag");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("no list", |app| !app.shows("Pause or tag"));
+    assert_eq!(text(&app, 2), "I see it.", "nothing was put in");
+}
