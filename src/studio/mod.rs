@@ -40,6 +40,7 @@ mod settings;
 pub mod starting;
 pub mod storage;
 mod takes;
+pub mod template;
 
 pub mod trouble;
 mod turns;

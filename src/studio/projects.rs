@@ -29,6 +29,7 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::sample;
 use crate::studio::settings;
+use crate::studio::template::Template;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
@@ -41,6 +42,7 @@ fn topic(command: &ProjectCommand) -> Option<Topic> {
         ProjectCommand::Open(_)
         | ProjectCommand::Create { .. }
         | ProjectCommand::CreateOf { .. }
+        | ProjectCommand::CreateFrom { .. }
         | ProjectCommand::Read(_) => Some(Topic::Opening),
         ProjectCommand::SaveText { .. } => Some(Topic::SavingText),
         _ => None,
@@ -53,6 +55,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         ProjectCommand::List => list(&machine).await,
         ProjectCommand::Open(project) => open(&machine, project).await,
         ProjectCommand::Create { name } => create(&machine, name, empty_script()).await,
+        ProjectCommand::CreateFrom { name, template } => {
+            create_from(&machine, name, template).await
+        }
         ProjectCommand::Read(order) => {
             tokio::spawn(async move { read(&machine, order).await });
             return;
@@ -367,6 +372,22 @@ async fn create(machine: &Arc<Machine>, name: String, script: Script) -> Result<
                 None => Backend::default(),
             };
             library.create_project(&name, backend, &sample::defaults(), &script, false)
+        })
+        .await?;
+    open(machine, card.id).await
+}
+
+/// A new project with what a template has. Its cast are Draft voices, whoever speaks in the one that is open.
+async fn create_from(
+    machine: &Arc<Machine>,
+    name: String,
+    template: Template,
+) -> Result<(), StudioError> {
+    let script = template.script()?;
+    let card = machine
+        .library(move |library| {
+            let defaults = sample::defaults();
+            library.create_project(&name, Backend::Draft, &defaults, &script, false)
         })
         .await?;
     open(machine, card.id).await

@@ -16,7 +16,7 @@ use crate::tr;
 const TEXT: &str = include_str!("../../assets/sample/salt-harbour.txt");
 const CAST: &str = include_str!("../../assets/sample/salt-harbour.cast.json");
 
-/// Why the sample can't be read; a test sees to it that it can.
+/// Why a script that ships can't be read; tests see to it that it can.
 #[derive(Debug, thiserror::Error)]
 pub enum SampleError {
     /// Its text is no script.
@@ -32,8 +32,12 @@ pub enum SampleError {
 
 /// The sample's script with its cast of Draft voices.
 pub fn script() -> Result<Script, SampleError> {
-    let mut script = parse(TEXT, &tr!("sample-title"))?;
-    let cast = CastFile::parse(CAST)?;
+    cast(parse(TEXT, &tr!("sample-title"))?, CAST)
+}
+
+/// A script that ships, with the Draft voices that a cast file names.
+pub(super) fn cast(mut script: Script, file: &str) -> Result<Script, SampleError> {
+    let cast = CastFile::parse(file)?;
     let parts = script.speakers().into_iter().filter_map(|speaker| {
         let entry = cast.entry(speaker)?;
         Some(Edit::SetPart {

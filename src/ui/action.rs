@@ -168,6 +168,8 @@ actions! {
     NoteTake: "action-note-take", Script, Some(alt(Key::N));
     /// Begins an empty project.
     NewProject: "action-new-project", Script, Some(command(Key::N));
+    /// Begins a project with what a template has.
+    NewFromTemplate: "action-new-from-template", Shell, None;
     /// Reads a text script into a new project.
     OpenScript: "action-open-script", Script, Some(command(Key::O));
     /// Reads the clipboard into a new project.

@@ -144,3 +144,30 @@ fn a_project_goes_into_a_file_and_comes_out_of_it_by_every_door() {
     app.wait_for("the fourth one", |app| open_name(app) == fourth);
     app.wait_for("its take", has_take);
 }
+
+#[test]
+fn a_project_begins_with_a_template_and_speaks_at_once() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    show_all(&mut app);
+    app.press("New…");
+    app.wait_for_label("Project name");
+    app.press_role(Role::ComboBox, "Begin with");
+    app.wait_for_label("Podcast for two");
+    app.press("Podcast for two");
+    app.wait_for("its name", |app| {
+        app.value("Project name") == "Podcast for two"
+    });
+    app.press("Create");
+    app.wait_for("the project", |app| open_name(app) == "Podcast for two");
+    ready(&mut app);
+    let first = line(&app, 1);
+    assert_eq!(app.desk().backend(), Backend::Draft);
+    assert!(app.desk().script().cast().0["Host"].draft.is_some());
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| {
+        let takes = app.desk().takes.get(&first);
+        takes.is_some_and(|takes| takes.picked.is_some())
+    });
+    assert_eq!(app.desk().hint_count().0, 0);
+}

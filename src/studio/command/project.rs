@@ -7,6 +7,7 @@ use crate::library::journal::JournalStep;
 use crate::script::document::Script;
 use crate::script::review::Review;
 use crate::studio::desk::{ToLook, ToRead};
+use crate::studio::template::Template;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 
@@ -21,6 +22,13 @@ pub enum ProjectCommand {
     Create {
         /// Its name.
         name: String,
+    },
+    /// A new project with what a template has, spoken by Draft voices; opened.
+    CreateFrom {
+        /// Its name.
+        name: String,
+        /// What it begins with.
+        template: Template,
     },
     /// Read a file or a text as a script, and tell what it would become. Nothing is made of it.
     Read(Arc<ToRead>),

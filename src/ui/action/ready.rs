@@ -106,6 +106,7 @@ impl Action {
             Self::Loop
             | Self::Projects
             | Self::NewProject
+            | Self::NewFromTemplate
             | Self::OpenScript
             | Self::OpenProjectFile
             | Self::PasteScript

@@ -43,6 +43,7 @@ use crate::studio::command::StorageCommand;
 use crate::studio::command::UsageCommand;
 use crate::studio::command::{FailureFilter, JobsCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
+use crate::studio::template::Template;
 use crate::studio::trouble::Topic;
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -63,8 +64,8 @@ const LEDGER_FILE: &str = "ledger.csv";
 /// What a dialog can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// The name of a new project.
-    NewProject,
+    /// The name of a new project, and what it begins with.
+    NewProject(Option<Template>),
     /// Another name for the open one.
     Rename,
     /// A text script to read.
@@ -103,7 +104,8 @@ impl Dialog {
     /// The dialog that an action needs.
     fn of(action: Action) -> Option<Self> {
         match action {
-            Action::NewProject => Some(Self::NewProject),
+            Action::NewProject => Some(Self::NewProject(None)),
+            Action::NewFromTemplate => Some(Self::NewProject(Some(Template::Audiobook))),
             Action::RenameProject => Some(Self::Rename),
             Action::OpenScript => Some(Self::OpenScript),
             Action::SaveScript => Some(Self::SaveScript),
@@ -331,7 +333,9 @@ impl Dialogs {
 
     fn begin(&mut self, ctx: &Context, cx: &StudioCtx<'_>, dialog: Dialog) {
         match dialog {
-            Dialog::NewProject => self.open = Some(Open::Name(NameDialog::create())),
+            Dialog::NewProject(template) => {
+                self.open = Some(Open::Name(NameDialog::create(template)));
+            }
             Dialog::Rename => {
                 self.open = NameDialog::rename(cx).map(Open::Name);
             }

@@ -1,31 +1,36 @@
 //! Asks for a project's name.
 
-use egui::{Key, Response, Ui};
+use egui::{Key, Label, Response, Ui};
 
 use super::Outcome;
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
+use crate::studio::template::Template;
 use crate::terms::ids::ProjectId;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
 use crate::ui::theme::Face;
-use crate::ui::widgets::{Button, TextField, at_right, select_all};
+use crate::ui::widgets::caption::caption;
+use crate::ui::widgets::{Button, Combo, TextField, at_right, combo_item, select_all};
 
 /// The dialog while it is open.
 pub struct NameDialog {
     name: String,
     /// The project that gets the name; none for a new one.
     of: Option<ProjectId>,
+    /// What a new one begins with; none: an empty script.
+    template: Option<Template>,
     fresh: bool,
 }
 
 impl NameDialog {
-    /// For a new project.
-    pub fn create() -> Self {
+    /// For a new project that begins with this.
+    pub fn create(template: Option<Template>) -> Self {
         Self {
-            name: tr!("dialog-new-project-name"),
+            name: usual_name(template),
             of: None,
+            template,
             fresh: true,
         }
     }
@@ -36,6 +41,7 @@ impl NameDialog {
         Some(Self {
             name: project.card.name.clone(),
             of: Some(project.card.id),
+            template: None,
             fresh: true,
         })
     }
@@ -62,6 +68,9 @@ impl NameDialog {
             field.request_focus();
             select_all(ui, field.id, &self.name);
         }
+        if self.of.is_none() {
+            self.template_ui(ui, cx);
+        }
         let wanted = self.name.trim().to_owned();
         let why = wanted.is_empty().then(|| tr!("dialog-name-missing"));
         let enter = entered(ui, &field);
@@ -69,7 +78,13 @@ impl NameDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter) && !wanted.is_empty() {
             cx.send(Command::Project(match self.of {
-                None => ProjectCommand::Create { name: wanted },
+                None => match self.template {
+                    None => ProjectCommand::Create { name: wanted },
+                    Some(template) => ProjectCommand::CreateFrom {
+                        name: wanted,
+                        template,
+                    },
+                },
                 Some(project) => ProjectCommand::Rename {
                     project,
                     name: wanted,
@@ -84,6 +99,42 @@ impl NameDialog {
             Outcome::Open
         }
     }
+
+    /// What a new project begins with, and what that has. A name that nobody wrote follows it.
+    fn template_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let (label, explanation) = (tr!("dialog-template"), tr!("dialog-template.tip"));
+        let (empty, empty_tip) = (tr!("template-empty"), tr!("template-empty.tip"));
+        let shown = self.template.map_or_else(|| empty.clone(), Template::name);
+        let mut chosen = None;
+        caption(ui, Face::Small, &label, t.text2);
+        Combo::new(&label, &shown).tip(&explanation).show(ui, |ui| {
+            let is_empty = self.template.is_none();
+            if combo_item(ui, is_empty, (&empty, ""), &empty_tip).clicked() {
+                chosen = Some(None);
+            }
+            for template in Template::ALL {
+                let (name, about) = (template.name(), template.about());
+                let is_on = self.template == Some(template);
+                if combo_item(ui, is_on, (&name, ""), &about).clicked() {
+                    chosen = Some(Some(template));
+                }
+            }
+        });
+        if let Some(chosen) = chosen {
+            if self.name == usual_name(self.template) {
+                self.name = usual_name(chosen);
+            }
+            self.template = chosen;
+        }
+        let about = self.template.map_or(empty_tip, Template::about);
+        ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+    }
+}
+
+/// What a new project is called until somebody says otherwise.
+fn usual_name(template: Option<Template>) -> String {
+    template.map_or_else(|| tr!("dialog-new-project-name"), Template::name)
 }
 
 /// The foot of a dialog: the button that does it at the right, 'Cancel' beside it.

@@ -131,18 +131,26 @@ impl ProjectsDialog {
         let from_file = Button::new(tr!("projects-open-file"))
             .outline()
             .tip(Action::OpenProjectFile.tip());
-        let (closed, opens_file) = at_right(ui, |ui| {
-            (ui.add(close).clicked(), ui.add(from_file).clicked())
+        let new = Button::new(tr!("projects-new"))
+            .outline()
+            .tip(Action::NewFromTemplate.tip());
+        let (begins, opens_file, closed) = at_right(ui, |ui| {
+            let begins = ui.add(new).clicked();
+            (begins, ui.add(from_file).clicked(), ui.add(close).clicked())
         });
         if let (Some(card), Some(press)) = (chosen, press)
             && let Some(outcome) = self.run(cx, card, press)
         {
             return outcome;
         }
-        match (closed, opens_file) {
-            (_, true) => Outcome::Next(Dialog::OpenProjectFile),
-            (true, false) => Outcome::Done,
-            (false, false) => Outcome::Open,
+        if opens_file {
+            Outcome::Next(Dialog::OpenProjectFile)
+        } else if begins {
+            Outcome::Next(Dialog::NewProject(None))
+        } else if closed {
+            Outcome::Done
+        } else {
+            Outcome::Open
         }
     }
 

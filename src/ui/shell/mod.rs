@@ -342,6 +342,7 @@ impl Shell {
             | Action::ShowBin
             | Action::ExportProject
             | Action::OpenProjectFile
+            | Action::NewFromTemplate
             | Action::ExportFailures
             | Action::BackUp
             | Action::BringBack
