@@ -12,6 +12,7 @@ mod bin;
 mod budgets;
 mod clocks;
 mod doubt;
+mod doubt_elsewhere;
 mod dubs;
 mod faulty;
 mod forgotten_keys;

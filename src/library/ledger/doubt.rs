@@ -17,6 +17,12 @@ pub(super) const LEFT_OPEN: &str =
 pub(super) const DOUBTFUL_IN: &str = "state IN ('unknown', 'cut', 'charged') AND project IS ?1";
 pub(super) const DOUBTFUL_LIKE: &str = "fingerprint = ?1 AND backend = ?2 AND account = ?3
     AND (state IN ('unknown', 'cut', 'charged') OR (state = 'sent' AND orphan = 1))";
+/// Of a line, whichever account it was sent to.
+pub(super) const DOUBTFUL_AT: &str = "state IN ('unknown', 'cut', 'charged') AND project IS ?1
+    AND line IS ?2 AND backend = ?3";
+pub(super) const LOOKED_FOR_AT: &str =
+    "state IN ('intended', 'sent') AND owner IN (SELECT id FROM owner) AND state = 'sent' AND orphan = 1
+    AND project IS ?1 AND line IS ?2 AND backend = ?3";
 pub(super) const UNNAMED: &str = concat!(
     "backend = ?1 AND account IN ",
     names_of!("?2"),
@@ -102,13 +108,22 @@ impl Library {
     }
 
     /// The entries of a request that were perhaps charged, without a take to show for it, newest first: those whose
-    /// process ended before they did, and those whose end nobody knows.
+    /// process ended before they did, and those whose end nobody knows. Those of its line are among them whichever
+    /// account they were sent to.
     pub fn doubtful_like(&self, intent: &NewIntent) -> Result<Vec<Entry>, LibraryError> {
         self.read(|connection| {
             let mut entries = Vec::new();
-            for (fingerprint, account) in likes(connection, intent)? {
+            let likes = likes(connection, intent)?;
+            for (fingerprint, account) in &likes {
                 let like = params![fingerprint, intent.backend, account];
                 entries.extend(select(connection, DOUBTFUL_LIKE, like)?);
+            }
+            let is_own = |account: &String| likes.iter().any(|(_, own)| own == account);
+            for at in [DOUBTFUL_AT, LOOKED_FOR_AT] {
+                let line = params![intent.project, intent.line, intent.backend];
+                let mut others = select(connection, at, line)?;
+                others.retain(|it| !is_own(&it.intent.account) && intent.is_like(&it.intent));
+                entries.append(&mut others);
             }
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
             Ok(entries)

@@ -223,7 +223,8 @@ pub(super) fn state_at(row: &Row<'_>, column: usize) -> rusqlite::Result<EntrySt
 mod tests {
     use super::*;
     use crate::library::ledger::doubt::{
-        CLAIM, DOUBTFUL_IN, DOUBTFUL_LIKE, ISOLATIONS, LEFT_OPEN, UNNAMED,
+        CLAIM, DOUBTFUL_AT, DOUBTFUL_IN, DOUBTFUL_LIKE, ISOLATIONS, LEFT_OPEN, LOOKED_FOR_AT,
+        UNNAMED,
     };
     use crate::library::testing::fresh;
 
@@ -250,6 +251,8 @@ mod tests {
             (HELD.to_owned(), vec!["take_fingerprint"]),
             (entries(DOUBTFUL_LIKE), vec!["entry_fingerprint"]),
             (entries(DOUBTFUL_IN), vec!["entry_doubtful"]),
+            (entries(DOUBTFUL_AT), vec!["entry_doubtful"]),
+            (entries(LOOKED_FOR_AT), vec!["entry_open"]),
             (entries(LEFT_OPEN), vec!["entry_open"]),
             (entries(UNNAMED), vec!["entry_unnamed"]),
             (entries(ISOLATIONS), vec!["brief_facet"]),

@@ -37,6 +37,7 @@ impl Manner {
         Arc::new(Job {
             id: job.id,
             wait: self.wait,
+            answered: job.question.get().copied().filter(|_| self.asked_alone),
             logged: Arc::clone(&job.logged),
             ..machine.jobs.job(NewJob {
                 project: job.project,

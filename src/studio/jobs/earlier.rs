@@ -6,9 +6,9 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
-use crate::studio::jobs::End;
 use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
+use crate::studio::jobs::{End, Question};
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
 use crate::studio::trouble::Remedy;
@@ -25,8 +25,8 @@ pub(super) enum Earlier {
 }
 
 impl Order<'_> {
-    /// What an earlier attempt was perhaps charged for is looked for before it is bought again: as long as it may
-    /// still appear, and never again unasked. Cancelled meanwhile, it ends as doubtful as the earlier attempt is.
+    /// What an earlier attempt was perhaps charged for is looked for before it is bought again, with whichever account
+    /// pays now: as long as it may still appear, and never again unasked. Cancelled meanwhile, it ends as doubtful as the earlier attempt is.
     pub async fn in_history(&self) -> Earlier {
         self.look_at_earlier().await.unwrap_or_else(Earlier::Failed)
     }
@@ -79,6 +79,12 @@ impl Order<'_> {
         }
         let mut doubt = None;
         for entry in earlier {
+            let whose = &entry.intent.account;
+            let is_others = !machine.is_account(self.connection, whose).await?;
+            // Nor has another account anything to do with another take.
+            if another && is_others {
+                continue;
+            }
             self.tell_looking().await;
             let look = Box::pin(self.look_to_the_end(entry.id));
             let Some(outcome) = until_cancelled(self.job, look).await else {
@@ -103,6 +109,13 @@ impl Order<'_> {
                     if let Some(copy) = self.in_library().await? {
                         return Ok(Earlier::Over(Box::new(End::Kept(copy))));
                     }
+                }
+                Outcome::Unable(_) if is_others && self.job.answered == Some(Question::Unasked) => {
+                }
+                Outcome::Unable(error) if is_others => {
+                    self.job.question.get_or_init(|| Question::Unasked);
+                    let end = recover::unasked(machine, &entry, &error).await;
+                    return Ok(Earlier::Over(Box::new(end)));
                 }
                 // Nothing like it is sent before somebody could look.
                 Outcome::Unable(error) => return Err(error),

@@ -97,6 +97,10 @@ pub(super) struct Job {
     pub urgency: Urgency,
     /// Whether it may be bought again although an earlier attempt was perhaps charged.
     pub asked_alone: bool,
+    /// What a person was asked, and said yes to.
+    pub answered: Option<Question>,
+    /// What it ended as: trying it again says yes.
+    pub question: OnceLock<Question>,
     /// Whether it was ordered before and came to nothing: a take that was paid for then is the one that is wanted.
     pub again: bool,
     /// Whether it may cross soft budgets: a person was asked.
@@ -156,6 +160,13 @@ impl Job {
             order: Arc::clone(&self.order),
         }
     }
+}
+
+/// What a job ends as before anything is sent, and a person decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    /// It may have been charged to another account already, which can't be asked.
+    Unasked,
 }
 
 /// What became of a job.
@@ -288,6 +299,8 @@ impl Jobs {
             batch,
             urgency,
             asked_alone,
+            answered: None,
+            question: OnceLock::new(),
             again,
             agreed,
             play,

@@ -453,6 +453,31 @@ fn unable(machine: &Machine, entry: &Entry, error: &StudioError) -> Trouble {
     trouble.of_kept(entry.intent.is_listed())
 }
 
+/// The end of an order that another account was perhaps charged for already, while nobody can look there: a person
+/// decides whether it is bought all the same.
+pub(super) async fn unasked(machine: &Machine, entry: &Entry, error: &StudioError) -> End {
+    let card = match entry.intent.key {
+        Some(key) => machine.library(move |library| library.key_now(key)).await,
+        None => Ok(None),
+    };
+    let backend = entry.intent.backend;
+    let why = machine.backend_trouble(error, backend, "history").what;
+    let what = match card {
+        Ok(Some(card)) => tr!("trouble-unasked", key = card.name, why = why),
+        _ => tr!("trouble-unasked-keyless", why = why),
+    };
+    let trouble = machine.told(what, Vec::new(), backend);
+    let trouble = trouble.charged(charge_of(entry));
+    let remedies = vec![Remedy::Retry, Remedy::CheckHistory, Remedy::OpenKeySettings];
+    End::Failed(
+        Trouble {
+            remedies,
+            ..trouble
+        },
+        Some(entry.id),
+    )
+}
+
 fn free(machine: &Machine, entry: &Entry) -> Trouble {
     machine.told(
         tr!("trouble-left-free"),

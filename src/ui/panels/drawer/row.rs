@@ -198,7 +198,7 @@ fn buttons_of(job: &JobCard) -> Vec<(Icon, Press)> {
         JobState::LookedFor => {}
         JobState::Finished { .. } => buttons.push((icons::X, Press::Dismiss)),
         JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
-            if trouble.charged == Charged::No {
+            if trouble.charged == Charged::No || trouble.remedies.first() == Some(&Remedy::Retry) {
                 buttons.push((icons::ARROW_CLOCKWISE, Press::Retry));
             } else if trouble.remedies.contains(&Remedy::CheckHistory) {
                 buttons.push((icons::CLOCK_COUNTER_CLOCKWISE, Press::CheckHistory));
