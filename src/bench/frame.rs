@@ -133,9 +133,21 @@ pub(super) fn script_of(text: &str) -> Result<Script, BenchError> {
 }
 
 /// Milliseconds of some frames, from the shortest to the longest.
-pub(super) fn timed(bench: &Bench, mut frame: impl FnMut(usize)) -> Vec<f64> {
+pub(super) fn timed(bench: &Bench, frame: impl FnMut(usize)) -> Vec<f64> {
+    timed_apart(bench, Duration::ZERO, frame)
+}
+
+/// The same with so much time before each, which isn't counted.
+pub(super) fn timed_apart(
+    bench: &Bench,
+    apart: Duration,
+    mut frame: impl FnMut(usize),
+) -> Vec<f64> {
     let mut times: Vec<f64> = (0..WARM + FRAMES)
-        .map(|number| bench.seconds(|| frame(number)).0 * 1000.0)
+        .map(|number| {
+            std::thread::sleep(apart);
+            bench.seconds(|| frame(number)).0 * 1000.0
+        })
         .skip(WARM)
         .collect();
     times.sort_by(f64::total_cmp);

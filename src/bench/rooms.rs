@@ -10,7 +10,7 @@ use super::Bench;
 use super::BenchError;
 use super::Figures;
 use super::anchor;
-use super::frame::{at, frame, keys, opened, scroll_of, timed, wheel_at};
+use super::frame::{at, frame, keys, opened, scroll_of, timed, timed_apart, wheel_at};
 use crate::app::{App, AppOptions, Backstage};
 use crate::library::Library;
 use crate::studio::command::{Command, JobsCommand};
@@ -91,8 +91,8 @@ fn history(bench: &Bench) -> Result<Figures, BenchError> {
     })?;
     let before = anchor::memory_mb(std::process::id());
     // What is scrolled to comes from the disk, a page at a time, beside the frames.
-    let times = timed(bench, |_| {
-        std::thread::sleep(Duration::from_millis(2));
+    let apart = Duration::from_millis(2);
+    let times = timed_apart(bench, apart, |_| {
         frame(&ctx, &mut app, &wheel_at(LIST, Vec2::new(0.0, -4_000.0)));
     });
     let after = anchor::memory_mb(std::process::id());

@@ -21,7 +21,7 @@ const TIMES_BEFORE: usize = 4;
 const AROUND: usize = 8;
 /// Fewer of them say nothing.
 const FEW: usize = 4;
-/// Orders whose texts are looked at: a frame has no time for more.
+/// Orders whose neighbours are looked at, the longest: a frame has no time for more.
 const LOOKED_AT: usize = 256;
 
 /// Why something is asked about before it is sent.
@@ -103,8 +103,7 @@ impl Desk {
         {
             cautions.insert(0, Caution::Doubt { fresh: order.fresh });
         }
-        let looked_at = orders.iter().take(LOOKED_AT);
-        cautions.extend(looked_at.filter_map(|order| self.long(order)));
+        cautions.extend(longest(orders).filter_map(|order| self.long(order)));
         cautions
     }
 
@@ -250,4 +249,19 @@ impl Desk {
         let usual = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
         (characters > usual * TIMES_NEIGHBOURS).then(|| caution(usual, false))
     }
+}
+
+/// The orders with the longest texts, in their order.
+fn longest(orders: &[LineOrder]) -> impl Iterator<Item = &LineOrder> {
+    let bytes = |order: &LineOrder| order.request.text().len();
+    let mut long: Vec<usize> = (0..orders.len())
+        .filter(|at| orders.get(*at).is_some_and(|order| bytes(order) >= LONG))
+        .collect();
+    if long.len() > LOOKED_AT {
+        let most = |at: &usize| std::cmp::Reverse(orders.get(*at).map_or(0, bytes));
+        long.select_nth_unstable_by_key(LOOKED_AT, most);
+        long.truncate(LOOKED_AT);
+        long.sort_unstable();
+    }
+    long.into_iter().filter_map(|at| orders.get(at))
 }

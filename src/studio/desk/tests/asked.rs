@@ -60,6 +60,22 @@ fn orders_are_added_up_while_they_are_gathered() {
     assert_eq!(all.weighed.beyond, 22_000);
 }
 
+#[test]
+fn a_text_far_longer_than_its_neighbours_is_asked_about_wherever_it_stands() {
+    let mut text = String::new();
+    for line in 1..=900 {
+        let words = if line == 700 { 90 } else { 1 };
+        writeln!(text, "ANN: {}", "Line again. ".repeat(words)).unwrap();
+    }
+    let mut desk = desk(&text);
+    while desk.count_on() {}
+    let all = gathered(&desk, Wanted::Fresh);
+    assert_eq!(all.orders.len(), 900);
+    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
+    let long = |caution: &Caution| matches!(caution, Caution::Long { number: 700, .. });
+    assert!(cautions.iter().any(long), "{cautions:?}");
+}
+
 /// A desk of the account with these models, the first one in use.
 fn priced(models: [(&str, f64, usize, Hears); 2]) -> Desk {
     let mut desk = Desk::default();
