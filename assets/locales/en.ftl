@@ -30,6 +30,15 @@ action-another-take = Another take
     .tip = Makes one more take of the line, whatever there is already
 action-edit-line = Edit line
     .tip = Puts the cursor at the end of the line’s text
+leaving = Something paid for is still arriving
+    .text = { $answers ->
+        [one] The service keeps nothing of it: what isn’t here when Mynah closes is lost. Mynah closes by itself once it is here; what waits in the queue goes on another time.
+       *[other] { $answers } answers; the service keeps nothing of them: what isn’t here when Mynah closes is lost. Mynah closes by itself once they are here; what waits in the queue goes on another time.
+    }
+leaving-stay = Keep it open
+    .tip = Mynah stays open, and the queue goes on
+leaving-close = Close all the same
+    .tip = What has arrived by now is kept; the rest is lost, and was paid for
 action-loop = Loop
     .tip = What is played begins again at its end: the take, what is selected, or the script
 action-slower = Play slower

@@ -11,11 +11,11 @@ use crate::studio::casting;
 use crate::studio::command::LineOrder;
 use crate::studio::delivery::{Delivery, Offer, Wish};
 use crate::studio::desk::Desk;
-use crate::studio::desk::JobState;
 use crate::studio::desk::LineState;
 use crate::studio::desk::Model;
 use crate::studio::desk::OwnSettings;
 use crate::studio::desk::Price;
+use crate::studio::desk::{JobCard, JobState, List};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -368,6 +368,26 @@ impl Desk {
     pub fn has_zero_retention(&self) -> bool {
         let project = self.project.as_ref();
         project.is_some_and(|open| open.card.zero_retention)
+    }
+
+    /// How many answers are under way that cost something and that nobody could fetch again: the service doesn't keep
+    /// what they bring.
+    pub fn at_stake(&self) -> usize {
+        let lost = |job: &&JobCard| match (&job.state, &job.work) {
+            (
+                JobState::Running { .. },
+                Work::Generate {
+                    project,
+                    backend: Backend::Live,
+                    order,
+                },
+            ) => {
+                let unkept = self.is_unkept(Backend::Live, *project, order.zero_retention);
+                unkept || !order.request.tool().is_kept()
+            }
+            _ => false,
+        };
+        self.jobs.listed(List::Running).filter(lost).count()
     }
 
     /// Whether the service keeps nothing of what is made for a project: it was ordered so, or the project wants it so by now.

@@ -4,6 +4,7 @@ mod credits;
 mod drops;
 mod heard;
 mod help;
+mod leaving;
 pub mod listening;
 mod moving;
 mod palette;
@@ -47,6 +48,7 @@ use crate::ui::panels::drawer::Drawer;
 use crate::ui::panels::script::FOOT;
 use crate::ui::panels::settings::Section;
 use crate::ui::shell::credits::Credits;
+use crate::ui::shell::leaving::Leaving;
 use crate::ui::shell::palette::Palette;
 use crate::ui::shell::toasts::Press;
 use crate::ui::shell::toasts::Toasts;
@@ -83,6 +85,7 @@ pub struct Shell {
     toasts: Toasts,
     credits: Credits,
     folders: Folders,
+    leaving: Leaving,
     shortcuts: bool,
     behind: Behind,
     /// Whether to try once more to start one.
@@ -115,7 +118,7 @@ impl Shell {
 
     /// Whether something of the window lies over the rooms.
     pub fn is_covered(&self) -> bool {
-        self.palette.is_open() || self.shortcuts
+        self.palette.is_open() || self.shortcuts || self.leaving.is_open()
     }
 
     /// Draws the window. Shortcuts are looked for first, so that space plays wherever it presses nothing.
@@ -151,6 +154,7 @@ impl Shell {
         panels.overlays_ui(ui, cx);
         self.palette.ui(ui.ctx(), cx);
         help::shortcuts_ui(ui.ctx(), cx, &mut self.shortcuts);
+        self.leaving.ui(ui, cx);
         for notice in cx.take_notices() {
             self.toasts.tell(notice);
         }

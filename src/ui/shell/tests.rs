@@ -1,6 +1,7 @@
 //! The window's parts by their labels.
 
 mod counts;
+mod leaving;
 mod space;
 mod told;
 
