@@ -77,10 +77,8 @@ impl Leaving {
             self.waits = None;
             self.goes = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if stays || shown.should_close() {
-            if self.waits.take() == Some(true) {
-                cx.send(Command::Jobs(JobsCommand::Pause(false)));
-            }
+        } else if (stays || shown.should_close()) && self.waits.take() == Some(true) {
+            cx.send(Command::Jobs(JobsCommand::Pause(false)));
         }
     }
 }

@@ -25,14 +25,6 @@ pub fn next_tempo(present: f32, faster: bool) -> Option<f32> {
 /// A button with the tempo, and one for the loop.
 pub fn listening_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let listening = cx.desk.playback.listening;
-    let button = IconButton::new(icons::REPEAT, Action::Loop.label()).row();
-    let explanation = Action::Loop.tip_with_keys(ui.ctx());
-    if ui
-        .add(button.on(listening.looping).tip(explanation))
-        .clicked()
-    {
-        cx.act(Action::Loop);
-    }
     let shown = times(listening.tempo);
     let name = tr!("transport-tempo", tempo = shown.as_str());
     let button = Button::new(shown).name(name).ghost().slim();
@@ -52,6 +44,14 @@ pub fn listening_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             }
         }
     });
+    let button = IconButton::new(icons::REPEAT, Action::Loop.label()).row();
+    let explanation = Action::Loop.tip_with_keys(ui.ctx());
+    if ui
+        .add(button.on(listening.looping).tip(explanation))
+        .clicked()
+    {
+        cx.act(Action::Loop);
+    }
 }
 
 fn times(tempo: f32) -> String {

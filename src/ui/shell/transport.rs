@@ -18,8 +18,8 @@ use crate::ui::shell::heard::{clock, clock_of_length};
 use crate::ui::shell::listening::listening_ui;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::{
-    Chip, IconButton, Segment, Slider, Waveform, caption, combo_item, menu, play_button, segmented,
-    tip,
+    Chip, IconButton, Segment, Slider, Waveform, at_right, caption, combo_item, menu, play_button,
+    segmented, tip,
 };
 
 /// Width of the buttons and the title at the left.
@@ -93,7 +93,7 @@ impl Transport {
         ui_right.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui_right.spacing_mut().interact_size.y = 0.0;
         time_ui(&mut ui_right, cx, heard.as_ref(), low);
-        ui_right.add_space(if low { 0.0 } else { 12.0 });
+        ui_right.add_space(if low { 0.0 } else { 4.0 });
         loudness_ui(&mut ui_right, cx, heard.as_ref());
         ui_right.add_space(if low { 0.0 } else { 2.0 });
         self.volume_ui(&mut ui_right, cx);
@@ -277,25 +277,25 @@ fn millis(seconds: f64) -> u64 {
 fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: bool) {
     let t = cx.tokens;
     ui.horizontal(|ui| {
-        ui.set_height(if low { 28.0 } else { 32.0 });
+        ui.set_height(if low { 28.0 } else { 40.0 });
         let (at, all) = heard.map_or((0.0, 0.0), |heard| (heard.at, heard.seconds));
         let ink = if heard.is_some() { t.text } else { t.text3 };
         ui.label(Face::Clock.rich(clock(at), ink));
         let compares = matches!(cx.desk.playback.playing, Some(Playing::Compare { .. }));
-        if ui.max_rect().width()
-            >= if compares {
-                WITH_ALL
-            } else {
-                WITH_LOUDNESS_WORDS
-            }
-        {
+        let room = if compares {
+            WITH_ALL
+        } else {
+            WITH_LOUDNESS_WORDS
+        };
+        if ui.max_rect().width() >= room {
             // How long a preview is nobody says.
             if all > 0.0 {
                 ui.label(Face::Mono.rich(format!("/ {}", clock_of_length(all)), t.text3));
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        at_right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
+            listening_ui(ui, cx);
             if compares {
                 let explanation = Action::SwapTakes.tip_with_keys(ui.ctx());
                 let mut on_b = cx.desk.playback.on_b;
@@ -307,7 +307,6 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&Heard<'_>>, low: 
                     cx.act(Action::SwapTakes);
                 }
             }
-            listening_ui(ui, cx);
         });
     });
 }
