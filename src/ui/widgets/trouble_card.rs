@@ -17,6 +17,7 @@ pub struct TroubleCard<'a> {
     price: Option<PriceText>,
     of: Option<&'a str>,
     wide: bool,
+    flat: bool,
     toast: bool,
     again_in: Option<u64>,
     reads: bool,
@@ -30,6 +31,7 @@ impl<'a> TroubleCard<'a> {
             price: None,
             of: None,
             wide: true,
+            flat: false,
             toast: false,
             again_in: None,
             reads: false,
@@ -66,6 +68,12 @@ impl<'a> TroubleCard<'a> {
         self
     }
 
+    /// The three parts without their headings, where every row of pixels counts.
+    pub fn flat(mut self) -> Self {
+        self.flat = true;
+        self
+    }
+
     /// As a toast: with a border and a shadow, read out when it appears, with a way to close it.
     pub fn toast(mut self) -> Self {
         self.toast = true;
@@ -89,7 +97,9 @@ impl<'a> TroubleCard<'a> {
             .inner_margin(Margin::symmetric(12, 8));
         let shown = frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(16.0, 4.0);
-            if self.wide {
+            if self.flat {
+                self.flat_ui(ui, t)
+            } else if self.wide {
                 self.wide_ui(ui, t)
             } else {
                 self.narrow_ui(ui, t)
@@ -147,6 +157,18 @@ impl<'a> TroubleCard<'a> {
         .inner
     }
 
+    fn flat_ui(&self, ui: &mut Ui, t: &Tokens) -> Option<Remedy> {
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.label(Face::Small.rich(&*self.trouble.what, t.text));
+            ui.label(Face::Small.rich(charge_text(&self.trouble.charged), t.text));
+            ui.add_space(2.0);
+            self.remedies_ui(ui, t)
+        })
+        .inner
+    }
+
     fn what_ui(&self, ui: &mut Ui, t: &Tokens) {
         // Secondary, not quiet: on the red tint quiet text is too faint.
         ui.label(Face::Label.rich(tr!("trouble-what-happened"), t.text2));
@@ -167,7 +189,9 @@ impl<'a> TroubleCard<'a> {
         if let Some(secs) = self.again_in {
             return self.waiting_ui(ui, t, secs);
         }
-        ui.label(Face::Label.rich(tr!("trouble-what-now"), t.text2));
+        if !self.flat {
+            ui.label(Face::Label.rich(tr!("trouble-what-now"), t.text2));
+        }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let mut reports = false;

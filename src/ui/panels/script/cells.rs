@@ -293,7 +293,8 @@ fn cancel_ui(ui: &Ui, cx: &mut RowCx<'_>, first: Rangef, number: usize, line: Li
 /// The bar at the foot of a row that is being spoken.
 pub fn progress_ui(ui: &Ui, cx: &RowCx<'_>, rect: Rect, progress: Option<f32>) {
     let span = Rangef::new(cx.columns.text.min, cx.columns.price.max);
-    let y = Rangef::new(rect.bottom() - 2.0, rect.bottom());
+    // Above the line around a focused row.
+    let y = Rangef::new(rect.bottom() - 4.0, rect.bottom() - 2.0);
     let track = Rect::from_x_y_ranges(span, y);
     let painter = ui.painter();
     painter.rect_filled(track, CornerRadius::same(1), cx.tokens.bg3);

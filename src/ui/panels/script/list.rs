@@ -32,6 +32,8 @@ use crate::ui::ctx::StudioCtx;
 
 /// Beyond this many rows guessing each height would be felt; then all are taken for one line high.
 const MANY: usize = 10_000;
+/// In a list less high than this, as under an open drawer, cards leave out what can be spared.
+const LOW: f32 = 240.0;
 /// Space below the last row.
 const FOOT: f32 = 24.0;
 /// A row being dragged scrolls the list from this near its edges on, by this much a frame.
@@ -114,6 +116,8 @@ pub struct List {
     seen: HashMap<LineId, f32>,
     /// The row at the top of the view, and how far above the view's top it begins.
     anchor: Option<(LineId, f32)>,
+    /// Whether it is another project's since the last frame: the view is nothing to go by.
+    begins: bool,
     /// How high the view is.
     high: f32,
     goal: Option<LineId>,
@@ -131,6 +135,20 @@ struct MadeFor {
 }
 
 impl List {
+    /// The list of a project as it was left, else from its first row on.
+    pub fn beginning(top: Option<(LineId, f32)>) -> Self {
+        Self {
+            anchor: top,
+            begins: true,
+            ..Self::default()
+        }
+    }
+
+    /// Where it stands: the row at the top of the view, and how far above the view's top it begins.
+    pub fn top(&self) -> Option<(LineId, f32)> {
+        self.anchor
+    }
+
     /// Scrolls so that this row is in view.
     pub fn go_to(&mut self, line: LineId) {
         self.goal = Some(line);
@@ -247,13 +265,19 @@ impl List {
     ) -> Vec<Touch> {
         let desk = cx.desk;
         let list = ui.available_rect_before_wrap();
-        self.high = list.height();
+        let before = std::mem::replace(&mut self.high, list.height());
         let columns = Columns::new(list.x_range(), desk.backend() == Backend::Draft);
         let written = editor.as_ref().map(|editor| editor.line());
         self.keep_in_view(ui);
         let moved = self.make(desk, (sieve, written), columns.text.span());
         if self.listing {
             ui.ctx().request_repaint();
+        }
+        if self.high + 1.0 < before && self.goal.is_none() {
+            self.goal = cx
+                .view
+                .line
+                .filter(|line| self.was_seen(desk, *line, before));
         }
         let mut scroll = egui::ScrollArea::vertical()
             .auto_shrink(false)
@@ -273,6 +297,7 @@ impl List {
             now: now(desk),
             shown: &shown,
             instant: cx.clock.instant(),
+            low: self.high < LOW,
             focused: cx.view.line,
             asked,
             is_marked: &is_marked,
@@ -291,6 +316,8 @@ impl List {
         // The row that is written, as long as nobody scrolled away from it.
         let mut unseen = written.filter(|line| *kept == Some(*line));
         let (mut jumped, mut is_higher) = (0.0, false);
+        // The focused row, where something opened below its words.
+        let mut opened = None;
         let output = scroll.show_viewport(ui, |ui, view| {
             ui.set_height(heights.total() as f32 + FOOT);
             let view_top = f64::from(view.top());
@@ -318,7 +345,13 @@ impl List {
                 let y = (zero + top) as f32;
                 let height = item_ui(ui, &mut rows, (y, known), (place, item), edited);
                 let grown = heights.set_height(at, height);
-                seen.insert(item.id(), height);
+                let was = seen.insert(item.id(), height);
+                if was.is_some_and(|was| was < height)
+                    && rows.focused == Some(item.id())
+                    && top >= view_top
+                {
+                    opened = Some(item.id());
+                }
                 if grown != 0.0 {
                     is_higher = true;
                     // What is below moves at once; what was painted for the old height is right in the next frame.
@@ -368,6 +401,7 @@ impl List {
         if is_higher && self.goal.is_none() {
             self.goal = self.kept;
         }
+        self.goal = self.goal.or(opened);
         self.scroll_while_dragging(ui, list, &output.state);
         touches
     }
@@ -460,6 +494,21 @@ impl List {
         std::mem::take(&mut self.moved) || changed
     }
 
+    /// Whether a row was in view while that was as high as said.
+    fn was_seen(&self, desk: &Desk, line: LineId, view: f32) -> bool {
+        let top_of = |id| {
+            let place = desk.script().place(id)?;
+            Some(self.rows.top(self.rows.row_of(place)?) as f32)
+        };
+        let from = self
+            .anchor
+            .and_then(|(id, above)| Some(top_of(id)? + above));
+        let (Some(top), Some(from)) = (top_of(line), from) else {
+            return false;
+        };
+        (from..from + view).contains(&top)
+    }
+
     /// Where to scroll to: a row that is to be seen, or where the view's first row stands now.
     fn offset_to_set(&mut self, desk: &Desk, moved: bool, view: f32) -> Option<f32> {
         let row_of = |id| {
@@ -470,6 +519,11 @@ impl List {
         let anchored = self
             .anchor
             .and_then(|(id, above)| Some(self.rows.top(row_of(id)?) as f32 + above));
+        let stays = if std::mem::take(&mut self.begins) {
+            Some(anchored.unwrap_or(0.0))
+        } else {
+            anchored.filter(|_| moved)
+        };
         if let Some(row) = self.goal.and_then(row_of) {
             self.kept = self.goal.take();
             let (top, height) = (self.rows.top(row) as f32, self.rows.height(row));
@@ -480,10 +534,10 @@ impl List {
             } else if top + height + lead > from + view {
                 Some((top + height + lead - view).max(0.0))
             } else {
-                anchored.filter(|_| moved)
+                stays
             };
         }
-        anchored.filter(|_| moved)
+        stays
     }
 
     fn scroll_while_dragging(&mut self, ui: &Ui, list: Rect, state: &egui::scroll_area::State) {

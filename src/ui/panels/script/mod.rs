@@ -41,6 +41,7 @@ mod writing;
 
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, UiBuilder, Vec2};
@@ -137,6 +138,15 @@ pub struct ScriptPanel {
     marked_bar: MarkedBar,
     /// The revision at which the marked rows were looked up last.
     marks_of: u64,
+    /// Where other projects were left.
+    left: HashMap<ProjectId, Left>,
+}
+
+/// Where somebody was in a project.
+#[derive(Clone, Copy, Debug)]
+struct Left {
+    line: Option<LineId>,
+    top: Option<(LineId, f32)>,
 }
 
 impl ScriptPanel {
@@ -374,14 +384,27 @@ impl ScriptPanel {
     }
 
     fn begin(&mut self, cx: &mut StudioCtx<'_>, open: Option<ProjectId>) {
+        let mut left = std::mem::take(&mut self.left);
+        if let Some(before) = self.shown {
+            let place = Left {
+                line: cx.view.line,
+                top: self.list.top(),
+            };
+            left.insert(before, place);
+        }
+        let place = open.and_then(|open| left.get(&open).copied());
         *self = Self {
             shown: open,
             reviewed: cx.desk.project.as_ref().and_then(|it| it.review.clone()),
+            list: List::beginning(place.and_then(|place| place.top)),
+            left,
             ..Self::default()
         };
         let script = cx.desk.script();
         let first = script.lines().next();
-        cx.view.line = first.map(|line| line.id);
+        let kept = place.and_then(|place| place.line);
+        let kept = kept.filter(|line| script.place(*line).is_some());
+        cx.view.line = kept.or(first.map(|line| line.id));
         cx.view.marked.clear();
         cx.view.arrive(cx.desk);
         // An empty project is there to be written: the cursor stands in its only line.

@@ -58,6 +58,8 @@ pub struct RowCx<'a> {
     pub shown: &'a Shown<'a>,
     /// The time.
     pub instant: Instant,
+    /// Whether the list is so low that a row is to take no more room than it needs.
+    pub low: bool,
     /// The focused row.
     pub focused: Option<LineId>,
     /// What the room asks of the rows.

@@ -37,6 +37,10 @@ pub fn card_ui(
     if cx.columns.fit != Fit::Wide {
         card = card.narrow();
     }
+    // With its headings it would be higher than the list, and its buttons below the fold.
+    if cx.low {
+        card = card.flat();
+    }
     if let LineState::Held {
         until: Some(until), ..
     } = state

@@ -103,3 +103,101 @@ fn tab_goes_through_the_find_bar_as_one_reads_it() {
         assert!(node.accesskit_node().is_focused(), "{next}");
     }
 }
+
+/// A new project stood scrolled where the last one had been.
+#[test]
+fn another_project_begins_at_its_first_line_and_the_one_before_where_it_was_left() {
+    let text = long(60);
+    let mut room = room(made::desk(Backend::Draft, &text));
+    let lines: Vec<LineId> = room.state().desk.script().lines().map(|it| it.id).collect();
+    let at = |room: &Room<'_>, label: &str| {
+        let row = room.query_by_label_contains(label);
+        row.map(|row| row.rect().top())
+    };
+    room.state_mut().view.show(Some(lines[49]));
+    run(&mut room);
+    run(&mut room);
+    let there = at(&room, "Line 50, ").expect("it is in view");
+    assert_eq!(at(&room, "Line 1, "), None);
+
+    let other = crate::terms::ids::ProjectId(2);
+    made::switch_to(&mut room.state_mut().desk, other, &text);
+    run(&mut room);
+    assert!(at(&room, "Line 1, ").is_some_and(|top| top < 200.0));
+    assert_eq!(room.state().view.line, Some(lines[0]));
+
+    made::switch_to(&mut room.state_mut().desk, made::PROJECT, &text);
+    run(&mut room);
+    assert_eq!(room.state().view.line, Some(lines[49]));
+    let again = at(&room, "Line 50, ").expect("it is in view again");
+    assert!((again - there).abs() < 1.0, "{again} for {there}");
+}
+
+fn low<'a>(desk: crate::studio::desk::Desk, high: f32) -> Room<'a> {
+    made::room(
+        (716.0, high),
+        desk,
+        ScriptPanel::default(),
+        |panel: &mut ScriptPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>| panel.ui(ui, cx),
+    )
+}
+
+/// Under an open drawer one button lay over the other.
+#[test]
+fn what_stands_where_nothing_is_listed_ends_above_the_foot() {
+    for high in [264.0, 285.0, 340.0, 420.0] {
+        let mut room = low(made::desk(Backend::Draft, made::SCRIPT), high);
+        room.state_mut().panel.filter = Filter::Failed;
+        run(&mut room);
+        let all = room.get_by_label("Show all lines").rect();
+        let add = room.get_by_label("Add line").rect();
+        assert!(all.bottom() < add.top(), "{high}: {all} {add}");
+    }
+}
+
+/// They were below the fold.
+#[test]
+fn the_buttons_of_a_line_that_failed_are_seen_in_a_low_room() {
+    let mut desk = made::desk(Backend::Live, &long(9));
+    let line = made::line(&desk, 3);
+    made::job(&mut desk, 7, line, []);
+    let mut room = low(desk, 285.0);
+    room.state_mut().view.line = Some(line);
+    run(&mut room);
+    let failed = JobEvent::Failed(made::busy());
+    let job = crate::terms::ids::JobId(7);
+    room.state_mut().desk.apply(Event::Job(job, failed));
+    run(&mut room);
+    let retry = room.get_by_label_contains("Retry: line 3").rect();
+    let add = room.get_by_label("Add line").rect();
+    assert!(retry.bottom() < add.top(), "{retry} {add}");
+}
+
+/// The drawer opened over it.
+#[test]
+fn the_focused_line_stays_in_view_when_the_room_gets_lower() {
+    let mut room = made::room(
+        (716.0, 700.0),
+        made::desk(Backend::Draft, &long(30)),
+        (ScriptPanel::default(), 700.0),
+        |(panel, high): &mut (ScriptPanel, f32), ui: &mut Ui, cx: &mut StudioCtx<'_>| {
+            let space = ui.max_rect().with_max_y(*high);
+            panel.ui(&mut ui.new_child(UiBuilder::new().max_rect(space)), cx);
+        },
+    );
+    let line = room
+        .state()
+        .desk
+        .script()
+        .lines()
+        .nth(6)
+        .expect("a line")
+        .id;
+    room.state_mut().view.line = Some(line);
+    room.run();
+    room.state_mut().panel.1 = 300.0;
+    room.run();
+    let row = room.get_by_label_contains("Line 7, ").rect();
+    let add = room.get_by_label("Add line").rect();
+    assert!(row.bottom() < add.top(), "{row} {add}");
+}
