@@ -87,6 +87,8 @@ pub enum Notice {
     },
     /// Trouble, shown until it is dismissed or over.
     Trouble(Trouble),
+    /// So much of a limit is used; over once the limit is higher.
+    Alert(Alert),
     /// What was told of this is over: it succeeded since.
     Over(Topic),
 }

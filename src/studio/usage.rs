@@ -206,7 +206,8 @@ async fn tell_new(machine: &Machine, backend: Backend, told: Result<Vec<Alert>, 
         drop(tokio::task::spawn_blocking(move || {
             notify(&tr!("app-name"), &said);
         }));
-        machine.tell(Event::Notice(Notice::Heed(text))).await;
+        let notice = Notice::Alert((*alert).clone());
+        machine.tell(Event::Notice(notice)).await;
     }
 }
 

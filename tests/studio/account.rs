@@ -121,7 +121,7 @@ fn until_trouble(bench: &mut Bench) -> mynah::studio::trouble::Trouble {
     });
     let found = bench.desk.notices.iter().find_map(|notice| match notice {
         Notice::Trouble(trouble) => Some(trouble.clone()),
-        Notice::Done(_) | Notice::Heed(_) | Notice::Offer { .. } | Notice::Over(_) => None,
+        _ => None,
     });
     bench.desk.notices.clear();
     found.unwrap()

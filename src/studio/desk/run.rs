@@ -292,7 +292,7 @@ mod tests {
     fn text(notice: Option<Notice>) -> Option<String> {
         match notice? {
             Notice::Done(text) | Notice::Heed(text) => Some(text),
-            Notice::Offer { .. } | Notice::Trouble(_) | Notice::Over(_) => None,
+            Notice::Offer { .. } | Notice::Alert(_) | Notice::Trouble(_) | Notice::Over(_) => None,
         }
     }
 

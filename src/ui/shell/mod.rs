@@ -8,6 +8,7 @@ mod leaving;
 pub mod listening;
 mod moving;
 mod palette;
+mod placing;
 mod rail;
 mod status_bar;
 mod toasts;

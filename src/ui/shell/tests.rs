@@ -3,6 +3,7 @@
 mod counts;
 mod leaving;
 mod space;
+mod toasts;
 mod told;
 
 use std::path::PathBuf;

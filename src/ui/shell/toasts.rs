@@ -3,22 +3,29 @@
 use std::collections::VecDeque;
 
 use egui::accesskit::Live;
-use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, pos2, vec2};
+use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, pos2, vec2};
 
+use crate::studio::desk::{Alert, AlertOf};
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Topic;
+use crate::studio::usage::alert_text;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::FOOT;
+use crate::ui::shell::placing::{covered, place_in};
 use crate::ui::theme::{Face, Icon, icons};
-use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right};
+use crate::ui::widgets::{Button, IconButton, TroubleCard, at_right, take_acting};
 
 /// How long good news stays.
 const SHOWN_SECS: f64 = 5.0;
 /// The same where something can be done about it.
 const OFFERED_SECS: f64 = 12.0;
+/// The same for how much of a limit is used, which asks for a decision.
+const ALERT_SECS: f64 = 20.0;
+/// Characters that are read in a second by somebody who looks up from something else.
+const READ_A_SEC: f64 = 10.0;
 /// Most that lie over the window at once; older ones wait below.
 const MOST: usize = 4;
 /// Height of the smallest one.
@@ -29,8 +36,28 @@ const WIDTH: f32 = 360.0;
 struct Toast {
     number: u64,
     notice: Notice,
+    hovered: bool,
+    /// Where it lies, and in what room.
+    place: Option<(Rect, Rect)>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
     until: Option<f64>,
+}
+
+impl Toast {
+    /// Goes where it covers less of what can be pressed, but not from under the pointer.
+    fn give_way(&mut self, room: Rect, still: bool, taken: &[Rect]) {
+        let Some((lies, of)) = self.place else {
+            return;
+        };
+        let covers = covered(lies, taken);
+        if of == room && (covers == 0 || !still || self.hovered) {
+            return;
+        }
+        let place = place_in(room, lies.size(), taken);
+        if of != room || covered(place, taken) < covers {
+            self.place = Some((place, room));
+        }
+    }
 }
 
 /// All that is being told.
@@ -46,7 +73,11 @@ impl Toasts {
         if let Notice::Over(topic) = &notice {
             let is_over = |notice: &Notice| match notice {
                 Notice::Trouble(trouble) => trouble.topic == Some(*topic),
-                Notice::Done(_) | Notice::Heed(_) | Notice::Offer { .. } | Notice::Over(_) => false,
+                Notice::Done(_)
+                | Notice::Heed(_)
+                | Notice::Offer { .. }
+                | Notice::Alert(_)
+                | Notice::Over(_) => false,
             };
             self.toasts.retain(|toast| !is_over(&toast.notice));
             return;
@@ -65,6 +96,8 @@ impl Toasts {
         self.toasts.push_back(Toast {
             number: self.next,
             notice,
+            hovered: false,
+            place: None,
             until: None,
         });
     }
@@ -83,7 +116,7 @@ impl Toasts {
         })
     }
 
-    /// Draws them over the lower right of `main`; `can_show`: a program shows folders here. What was pressed
+    /// Draws them over the lower right of `main`, where they cover as little as can be of what is pressed; `can_show`: a program shows folders here. What was pressed
     /// comes back.
     pub fn ui(
         &mut self,
@@ -101,38 +134,64 @@ impl Toasts {
                 offer: Offer::BringBackProject(project),
                 ..
             } => cx.desk.archived.iter().any(|card| card.id == *project),
+            Notice::Alert(alert) => !was_raised(cx, alert),
             _ => true,
         });
         let now = ctx.input(|input| input.time);
         let mut pressed = None;
-        let mut bottom = main.bottom() - FOOT - 8.0;
         let width = WIDTH.min(main.width() - 32.0);
+        let room = Rect::from_min_max(
+            pos2(main.left() + 16.0, main.top()),
+            pos2(main.right() - 16.0, main.bottom() - FOOT - 8.0),
+        );
+        let mut taken = take_acting(ctx, !self.toasts.is_empty());
+        taken.retain(|control| control.intersects(room));
+        // What rows are scrolled under is nothing to give way to.
+        let still = ctx
+            .input(|input| input.smooth_scroll_delta() == Vec2::ZERO && !input.pointer.any_down());
+        let mut high = 0.0;
         let mut gone = Vec::new();
         for (place, toast) in self.toasts.iter_mut().rev().take(MOST).enumerate() {
             // Others wait below where there is no room.
-            if place > 0 && bottom - LEAST < main.top() {
+            if place > 0 && high + LEAST > room.height() {
                 break;
             }
+            toast.give_way(room, still, &taken);
+            let corner = toast.place.map_or(room.max, |(lies, _)| lies.max);
             let shown = Area::new(Id::unique("toast").with(toast.number))
                 .order(Order::Foreground)
                 .pivot(egui::Align2::RIGHT_BOTTOM)
-                .fixed_pos(pos2(main.right() - 16.0, bottom))
+                .fixed_pos(corner)
                 .show(ctx, |ui| {
                     ui.set_width(width);
                     toast_ui(ui, cx, &toast.notice, can_show)
                 });
-            bottom -= shown.response.rect.height() + 8.0;
+            let rect = shown.response.rect;
+            high += rect.height() + 8.0;
+            taken.push(rect.expand(8.0));
+            if toast
+                .place
+                .is_none_or(|(lies, _)| lies.size() != rect.size())
+            {
+                // What it covers is known with the next frame.
+                toast.place = Some((rect, room));
+                ctx.request_repaint();
+            }
             let hovered = shown.response.contains_pointer();
+            toast.hovered = hovered;
             if shown.inner.is_some() {
                 pressed = shown.inner;
                 gone.push(toast.number);
             }
-            let stays = match toast.notice {
-                Notice::Done(_) | Notice::Heed(_) => SHOWN_SECS,
-                Notice::Offer { .. } => OFFERED_SECS,
+            let stays = match &toast.notice {
+                Notice::Done(text) | Notice::Heed(text) => SHOWN_SECS.max(reading(text)),
+                Notice::Offer { text, .. } => OFFERED_SECS.max(reading(text)),
+                Notice::Alert(_) => ALERT_SECS,
                 Notice::Trouble(_) | Notice::Over(_) => continue,
             };
-            if toast.until.is_none() || hovered {
+            // Nobody reads it meanwhile.
+            let unseen = cx.view.covered || !ctx.input(|input| input.focused);
+            if toast.until.is_none() || hovered || unseen {
                 toast.until = Some(now + stays);
             }
             let left = toast.until.unwrap_or(now) - now;
@@ -145,6 +204,20 @@ impl Toasts {
         self.toasts.retain(|toast| !gone.contains(&toast.number));
         pressed
     }
+}
+
+/// How long it takes to see it and to read it.
+fn reading(text: &str) -> f64 {
+    2.0 + text.chars().count() as f64 / READ_A_SEC
+}
+
+/// Whether the limit that an alert speaks of is higher by now.
+fn was_raised(cx: &StudioCtx<'_>, alert: &Alert) -> bool {
+    let AlertOf::Budget(scope) = alert.of else {
+        return false;
+    };
+    let mut budgets = cx.desk.budgets(alert.backend).iter();
+    budgets.any(|set| set.budget.scope == scope && set.budget.credits > alert.limit)
 }
 
 /// What was pressed in a toast.
@@ -169,6 +242,10 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
         }
         Notice::Done(text) => news_ui(ui, cx, (icons::CHECK_CIRCLE_FILL, t.good), text, None),
         Notice::Heed(text) => news_ui(ui, cx, (icons::WARNING_FILL, t.warn), text, None),
+        Notice::Alert(alert) => {
+            let sign = (icons::WARNING_FILL, t.warn);
+            news_ui(ui, cx, sign, &alert_text(alert), None)
+        }
         Notice::Over(_) => None,
         Notice::Offer { text, offer } => {
             let (label, tip) = match offer {

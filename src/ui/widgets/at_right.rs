@@ -61,7 +61,41 @@ fn known(ui: &Ui, id: Id) -> Option<f32> {
 fn remember(ui: &Ui, id: Id, known: Option<f32>, width: f32) {
     if known.is_none_or(|known| (known - width).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, width));
+        // What grows in every frame, as a clock does, is a frame behind: two passes in each would be felt.
+        let (key, frame) = (Id::unique("at-right-again"), ui.ctx().cumulative_frame_nr());
+        let last = ui.data(|data| data.get_temp::<u64>(key));
+        if last.is_some_and(|last| last + 1 == frame) {
+            ui.ctx().request_repaint();
+            return;
+        }
+        ui.data_mut(|data| data.insert_temp(key, frame));
         ui.ctx()
             .request_discard("width of what stands at the right");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A red warning of the toolkit's lay over the window.
+    #[test]
+    fn what_changes_its_width_in_every_frame_is_not_laid_out_twice_in_each() {
+        let ctx = egui::Context::default();
+        let mut wide = 10.0;
+        let mut passes = Vec::new();
+        for _ in 0..12 {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                wide += 3.0;
+                at_right(ui, |ui| {
+                    ui.allocate_space(egui::vec2(wide, 10.0));
+                });
+            });
+            output.textures_delta.clear();
+            passes.push(output.platform_output.num_completed_passes);
+        }
+        let in_row = passes.windows(2).any(|two| two.iter().all(|all| *all > 1));
+        assert!(!in_row, "{passes:?}");
+        assert!(passes.iter().any(|all| *all > 1), "{passes:?}");
     }
 }

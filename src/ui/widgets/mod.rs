@@ -3,6 +3,7 @@
 //! All take their colours from [`Tokens`](crate::ui::theme::Tokens). Everything that can be focused
 //! shows a ring ([`focus_ring`]) and explains itself on hover and on F1 ([`tip()`]).
 
+pub mod acting;
 pub mod advice;
 pub mod at_right;
 pub mod button;
@@ -28,6 +29,7 @@ pub mod toggle;
 pub mod trouble_card;
 pub mod waveform;
 
+pub use acting::take_acting;
 pub use advice::advice_ui;
 pub use at_right::{Side, at_right, both_sides};
 pub use button::{Button, IconButton, play_button};
@@ -44,7 +46,7 @@ pub use meter::{progress_bar, usage_meter};
 pub use opening::opening_ui;
 pub use plate::plate;
 pub use question::escaped;
-pub use segmented::{Segment, segmented};
+pub use segmented::{Segment, segmented, segmented_width};
 pub use slider::Slider;
 pub use slider_row::{SliderRow, StepsRow, is_at_tick};
 pub use tip::{explain, focus_ring, tip};

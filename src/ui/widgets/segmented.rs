@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::{
-    CornerRadius, EventFilter, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2,
+    CornerRadius, EventFilter, Galley, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::ui::theme::{Face, Tokens, size};
@@ -55,6 +56,46 @@ impl<'a, T> Segment<'a, T> {
     }
 }
 
+/// How wide the choices are where nothing spreads them.
+pub fn segmented_width<T: PartialEq + Copy>(ui: &Ui, value: T, segments: &[Segment<'_, T>]) -> f32 {
+    wanted(&galleys(ui, segments, value))
+}
+
+type Galleys = (Arc<Galley>, Arc<Galley>);
+
+/// Word and number of each choice, as it is laid out.
+fn galleys<T: PartialEq>(ui: &Ui, segments: &[Segment<'_, T>], value: T) -> Vec<Galleys> {
+    let t = Tokens::of(ui);
+    let galleys = segments.iter().map(|segment| {
+        let on = segment.value == value;
+        let (face, ink) = if on {
+            (Face::SmallMedium, t.text)
+        } else {
+            (Face::Small, t.text2)
+        };
+        let quiet = if on { t.text2 } else { t.text3 };
+        let label = face.galley(ui, segment.label, ink);
+        let detail = Face::MonoLabel.galley(ui, segment.detail.as_str(), quiet);
+        (label, detail)
+    });
+    galleys.collect()
+}
+
+/// How wide a choice's word and number are.
+fn inner((label, detail): &Galleys) -> f32 {
+    let gap = if detail.size().x > 0.0 { 6.0 } else { 0.0 };
+    label.size().x + gap + detail.size().x
+}
+
+fn gaps(segments: usize) -> f32 {
+    2.0 * segments.saturating_sub(1) as f32
+}
+
+fn wanted(galleys: &[Galleys]) -> f32 {
+    let words: f32 = galleys.iter().map(|each| inner(each) + 20.0).sum();
+    words + gaps(galleys.len()) + 4.0
+}
+
 /// Draws the choices; `true` when another one was chosen, by a press or by the arrows. `width` spreads them over that width.
 pub fn segmented<T: PartialEq + Copy>(
     ui: &mut Ui,
@@ -65,38 +106,10 @@ pub fn segmented<T: PartialEq + Copy>(
 ) -> bool {
     let t = Tokens::of(ui);
     let height = size::CONTROL_SMALL;
-    let galleys: Vec<_> = segments
-        .iter()
-        .map(|segment| {
-            let on = segment.value == *value;
-            let (face, ink) = if on {
-                (Face::SmallMedium, t.text)
-            } else {
-                (Face::Small, t.text2)
-            };
-            let quiet = if on { t.text2 } else { t.text3 };
-            let label = face.galley(ui, segment.label, ink);
-            let detail = Face::MonoLabel.galley(ui, segment.detail.as_str(), quiet);
-            (label, detail)
-        })
-        .collect();
-    let inner = |index: usize| {
-        galleys.get(index).map_or(0.0, |(label, detail)| {
-            let gap = if detail.size().x > 0.0 { 6.0 } else { 0.0 };
-            label.size().x + gap + detail.size().x
-        })
-    };
-    let gaps = 2.0 * segments.len().saturating_sub(1) as f32;
-    let wanted = match width {
-        Some(width) => width,
-        None => {
-            (0..segments.len())
-                .map(|index| inner(index) + 20.0)
-                .sum::<f32>()
-                + gaps
-                + 4.0
-        }
-    };
+    let galleys = galleys(ui, segments, *value);
+    let inner = |index: usize| galleys.get(index).map_or(0.0, inner);
+    let gaps = gaps(segments.len());
+    let wanted = width.unwrap_or_else(|| wanted(&galleys));
     let (rect, group) = ui.allocate_exact_size(vec2(wanted, height), Sense::hover());
     group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
     let radius = CornerRadius::same(size::RADIUS as u8);

@@ -4,6 +4,7 @@ use egui::{Color32, CornerRadius, Id, Key, Modifiers, Rect, Response, Stroke, St
 
 use crate::ui::keys;
 use crate::ui::theme::{Face, Tokens};
+use crate::ui::widgets::acting;
 
 /// The control that F1 was pressed on.
 #[derive(Clone, Copy)]
@@ -11,6 +12,7 @@ struct Explained(Id);
 
 /// Explains a control: on hover, on F1 while it has the focus, and to screen readers.
 pub fn tip(ui: &Ui, response: Response, text: &str) -> Response {
+    acting::note(ui, &response);
     if text.is_empty() || explain(ui, &response, text) {
         return response;
     }

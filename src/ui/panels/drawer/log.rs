@@ -13,7 +13,8 @@ use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{Button, IconButton, TextField, escaped, focus_ring, tip};
+use crate::ui::widgets::tip::ring;
+use crate::ui::widgets::{Button, IconButton, TextField, escaped, tip};
 use crate::ui::words;
 
 /// The log's view state.
@@ -131,7 +132,10 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     if focus {
         response.request_focus();
     }
-    focus_ring(ui, &response, size::RADIUS_SMALL);
+    if response.has_focus() {
+        // Inside: the list is cut at its edges.
+        ring(ui, rect.shrink(3.0), size::RADIUS_SMALL, t.accent_ink);
+    }
     let who = match (failure.speaker.as_str(), failure.line) {
         ("", Some(_)) => tr!("narrator"),
         ("", None) => failure.voice_name.clone(),
@@ -199,7 +203,8 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, failure: &Failure, focus: bool) -> Op
     let line = egui::Stroke::new(1.0, t.line);
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    tip(ui, response, &detail_of(failure));
+    let told = format!("{title}\n{}\n{}", failure.error, detail_of(failure));
+    tip(ui, response, &told);
     let mut pressed = None;
     if is_over {
         return None;

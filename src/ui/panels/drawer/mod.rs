@@ -21,7 +21,7 @@ use crate::ui::panels::Room;
 use crate::ui::panels::drawer::log::Log;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::{
-    Button, Combo, IconButton, Segment, Side, both_sides, combo_item, segmented,
+    Button, Combo, IconButton, Segment, Side, both_sides, combo_item, segmented, segmented_width,
 };
 
 /// The drawer takes this part of the room's height …
@@ -29,11 +29,11 @@ const PART: f32 = 0.45;
 /// … and at least this, where there is so much.
 const LEAST: f32 = 180.0;
 
-/// With less room buttons are icons, and what is listed is chosen from a list that opens.
-const NARROW: f32 = 600.0;
 /// Between two buttons of the head.
 const GAP: f32 = 6.0;
-/// How wide that is.
+/// Between what is listed and the buttons.
+const SIDES: f32 = 12.0;
+/// How wide the list is that opens where what is listed has no room beside the buttons.
 const LIST: f32 = 136.0;
 
 /// The drawer's view state.
@@ -43,13 +43,14 @@ pub struct Drawer {
     log: Log,
     /// Whether what it lists gets the keys with the next frame.
     focus: bool,
-    /// How wide the left side of its head was with all its words.
-    left: f32,
 }
 
-/// How much of their words the buttons of the head show.
+/// How much of its words the head has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 enum Words {
+    /// Buttons are icons, and what is listed is chosen from a list that opens.
+    Least,
+    /// All buttons are icons.
     None,
     /// Those that nobody guesses from an icon.
     Some,
@@ -75,6 +76,64 @@ impl Shown {
             Self::One(list) => std::slice::from_ref(list),
             Self::Log => &[],
         }
+    }
+
+    /// All choices.
+    fn named(cx: &StudioCtx<'_>) -> [Named; 5] {
+        let one = Self::One;
+        let words = [
+            (Self::All, tr!("jobs-all"), tr!("jobs-all.tip")),
+            (
+                one(List::Running),
+                tr!("jobs-running"),
+                tr!("jobs-running.tip"),
+            ),
+            (
+                one(List::Waiting),
+                tr!("jobs-waiting"),
+                tr!("jobs-waiting.tip"),
+            ),
+            (
+                one(List::Failed),
+                tr!("jobs-failed"),
+                tr!("jobs-failed.tip"),
+            ),
+            (Self::Log, tr!("jobs-log"), tr!("jobs-log.tip")),
+        ];
+        words.map(|(shown, word, tip)| {
+            let lists = shown.lists().iter();
+            let count: usize = lists.map(|list| cx.desk.jobs.count(*list)).sum();
+            let count = match shown {
+                Self::All | Self::One(_) => count.to_string(),
+                Self::Log => String::new(),
+            };
+            Named {
+                shown,
+                word,
+                count,
+                tip,
+            }
+        })
+    }
+}
+
+/// A choice of what is listed, in words.
+struct Named {
+    shown: Shown,
+    word: String,
+    /// How many there are.
+    count: String,
+    tip: String,
+}
+
+impl Named {
+    fn segment(&self) -> Segment<'_, Shown> {
+        let segment = Segment::new(self.shown, &self.word);
+        segment.detail(self.count.as_str()).tip(&self.tip)
+    }
+
+    fn words(&self) -> (&str, &str) {
+        (&self.word, &self.count)
     }
 }
 
@@ -111,24 +170,17 @@ impl Drawer {
     }
 
     fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, head: egui::Rect) {
-        let narrow = head.width() < NARROW;
-        both_sides(ui, "jobs-head", (head, 12.0), |ui, side| match side {
+        let named = Shown::named(cx);
+        let words = self.words(ui, cx, (head.width() - SIDES, &named));
+        both_sides(ui, "jobs-head", (head, SIDES), |ui, side| match side {
             Side::Left => {
-                ui.shrink_clip_rect(ui.max_rect());
+                ui.spacing_mut().item_spacing.x = 8.0;
                 ui.label(Face::BodyMedium.rich(tr!("jobs-title"), cx.tokens.text));
                 ui.add_space(8.0);
-                self.filter_ui(ui, cx, narrow);
-                if !narrow {
-                    self.left = ui.min_rect().width();
-                }
+                self.filter_ui(ui, cx, (words == Words::Least, &named));
             }
             Side::Right => {
                 ui.spacing_mut().item_spacing.x = GAP;
-                let words = if narrow {
-                    Words::None
-                } else {
-                    self.words(ui, cx, head.width() - 12.0)
-                };
                 Self::doubts_ui(ui, cx, words);
                 let pause = if cx.desk.flow.paused {
                     (Action::GoOn, icons::PLAY)
@@ -160,8 +212,11 @@ impl Drawer {
         });
     }
 
-    /// How many words the buttons have room for beside what is listed, whose words are never cut.
-    fn words(&self, ui: &Ui, cx: &StudioCtx<'_>, room: f32) -> Words {
+    /// How many words there is room for: what is listed comes first, and is never cut.
+    fn words(&self, ui: &Ui, cx: &StudioCtx<'_>, (room, named): (f32, &[Named; 5])) -> Words {
+        let title = Face::BodyMedium.galley(ui, tr!("jobs-title"), cx.tokens.text);
+        let segments = named.each_ref().map(Named::segment);
+        let listed = title.size().x + 16.0 + segmented_width(ui, self.shown, &segments);
         let wide = |label: String| Button::new(label).outline().small().width(ui) + GAP;
         let small = size::CONTROL_ROW + GAP;
         let pause = if cx.desk.flow.paused {
@@ -171,14 +226,17 @@ impl Drawer {
         };
         let doubtful = cx.desk.jobs.in_doubt().len();
         let check = (doubtful > 1).then(|| wide(tr!("jobs-check-all", count = doubtful)));
+        let icon = check.map_or(0.0, |_| small);
         let check = check.unwrap_or_default();
-        let left = room - self.left - small - check;
-        if wide(pause.label()) + wide(Action::CancelAll.label()) <= left {
+        let left = room - listed - small;
+        if wide(pause.label()) + wide(Action::CancelAll.label()) + check <= left {
             Words::All
-        } else if 2.0 * small <= left {
+        } else if 2.0 * small + check <= left {
             Words::Some
-        } else {
+        } else if 2.0 * small + icon <= left {
             Words::None
+        } else {
+            Words::Least
         }
     }
 
@@ -202,48 +260,26 @@ impl Drawer {
         }
     }
 
-    fn filter_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
-        let count = |shown: Shown| -> String {
-            let lists = shown.lists().iter();
-            let count: usize = lists.map(|list| cx.desk.jobs.count(*list)).sum();
-            match shown {
-                Shown::All | Shown::One(_) => count.to_string(),
-                Shown::Log => String::new(),
-            }
-        };
-        let words = [
-            (Shown::All, tr!("jobs-all"), tr!("jobs-all.tip")),
-            (
-                Shown::One(List::Running),
-                tr!("jobs-running"),
-                tr!("jobs-running.tip"),
-            ),
-            (
-                Shown::One(List::Waiting),
-                tr!("jobs-waiting"),
-                tr!("jobs-waiting.tip"),
-            ),
-            (
-                Shown::One(List::Failed),
-                tr!("jobs-failed"),
-                tr!("jobs-failed.tip"),
-            ),
-            (Shown::Log, tr!("jobs-log"), tr!("jobs-log.tip")),
-        ];
+    fn filter_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (narrow, words): (bool, &[Named; 5]),
+    ) {
         let name = tr!("jobs-filter");
         let before = self.shown;
         if narrow {
-            let shown = words.iter().find(|(shown, ..)| *shown == before);
-            let word = shown.map_or("", |(_, word, _)| word.as_str());
+            let shown = words.iter().find(|named| named.shown == before);
+            let (word, count) = shown.map_or(("", ""), Named::words);
             Combo::new(&name, word)
-                .detail(&count(before))
+                .detail(count)
                 .tip(&tr!("jobs-filter.tip"))
                 .width(LIST)
                 .show(ui, |ui| {
-                    for (shown, word, tip) in &words {
-                        let named = (word.as_str(), count(*shown));
-                        if combo_item(ui, *shown == before, (named.0, &named.1), tip).clicked() {
-                            self.shown = *shown;
+                    for named in words {
+                        let on = named.shown == before;
+                        if combo_item(ui, on, named.words(), &named.tip).clicked() {
+                            self.shown = named.shown;
                         }
                     }
                 });
@@ -252,10 +288,7 @@ impl Drawer {
             }
             return;
         }
-        let segments: Vec<_> = words
-            .iter()
-            .map(|(shown, word, tip)| Segment::new(*shown, word).detail(count(*shown)).tip(tip))
-            .collect();
+        let segments = words.each_ref().map(Named::segment);
         if segmented(ui, &name, &mut self.shown, &segments, None) && self.shown == Shown::Log {
             self.log.ask(cx);
         }

@@ -12,13 +12,19 @@ use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::theme::{Face, Icon, icons, size};
 use crate::ui::widgets::price::PriceText;
-use crate::ui::widgets::{IconButton, count_down, focus_ring, tip};
+use crate::ui::widgets::tip::ring;
+use crate::ui::widgets::trouble_card::charge_text;
+use crate::ui::widgets::{IconButton, count_down, tip};
 use crate::ui::words;
 
 /// Height of a row in points.
 pub const HEIGHT: f32 = 30.0;
 /// Between two buttons.
 const GAP: f32 = 4.0;
+/// What a job is called has at least this part of its row, however much there is to say of it, and at most that one.
+const TITLE_LEAST: f32 = 0.3;
+const TITLE_MOST: f32 = 0.6;
+
 /// What was pressed in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {
@@ -82,7 +88,10 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
             let radius = egui::CornerRadius::same(size::RADIUS_SMALL as u8);
             ui.painter().rect_filled(words, radius, t.bg2);
         }
-        focus_ring(ui, &response, size::RADIUS_SMALL);
+        if response.has_focus() {
+            // Inside: the list is cut at its edges.
+            ring(ui, words.shrink(3.0), size::RADIUS_SMALL, t.accent_ink);
+        }
         if response.clicked() {
             press = Some(Press::Show);
         }
@@ -90,20 +99,18 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
         icon.paint(ui.painter(), pos2(rect.left() + 8.0, middle), 12.0, ink);
         let left = rect.left() + 22.0;
         let width = (words.right() - left - 8.0).max(0.0);
-        let name = Face::Small.elided(ui, &title, t.text, width * 0.6);
+        // A reason has more to say than the line that it is about: it has what it needs, up to the greater part.
+        let wants = Face::Label.galley(ui, &state, t.text2).size().x + 10.0;
+        let room = (width - wants).clamp(width * TITLE_LEAST, width * TITLE_MOST);
+        let name = Face::Small.elided(ui, &title, t.text, room);
         let at = pos2(left, middle - name.size().y / 2.0);
         let behind = left + name.size().x + 10.0;
         ui.painter().galley(at, name, t.text);
         let room = (words.right() - behind - 8.0).max(0.0);
-        let state = Face::Label.elided(ui, &state, t.text2, room);
-        let at = pos2(behind, middle - state.size().y / 2.0);
-        ui.painter().galley(at, state, t.text2);
-        let explanation = if has_line {
-            format!("{title}\n{}", tr!("jobs-show.tip"))
-        } else {
-            title.clone()
-        };
-        tip(ui, response, &explanation);
+        let shown = Face::Label.elided(ui, &state, t.text2, room);
+        let at = pos2(behind, middle - shown.size().y / 2.0);
+        ui.painter().galley(at, shown, t.text2);
+        tip(ui, response, &told(job, &title, &state));
         let line = egui::Stroke::new(1.0, t.line);
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
@@ -121,6 +128,18 @@ pub fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, job: &JobCard, focus: bool) -> Op
         }
     });
     press
+}
+
+/// All there is to say of a job, for the hover: its line, its state with nothing left out, what a press does.
+fn told(job: &JobCard, title: &str, state: &str) -> String {
+    let mut told = format!("{title}\n{state}");
+    if let JobState::Failed(trouble) | JobState::Cancelled(trouble) = &job.state {
+        told = format!("{told}\n{}", charge_text(&trouble.charged));
+    }
+    if job.line().is_some() {
+        told = format!("{told}\n{}", tr!("jobs-show.tip"));
+    }
+    told
 }
 
 fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32, String) {

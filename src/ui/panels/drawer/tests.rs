@@ -424,3 +424,52 @@ fn what_is_listed_is_chosen_by_whole_words_beside_a_check_of_the_history() {
         assert!(close.right() <= width, "{width}: {close}");
     }
 }
+
+/// With every line more that came into doubt the tabs were cut for as long as nothing else was drawn.
+#[test]
+fn what_is_listed_keeps_its_words_while_numbers_grow() {
+    for width in [416.0, 512.0, 560.0, 600.0, 620.0, 680.0, 716.0] {
+        let mut harness = room(
+            (width, 300.0),
+            busy(3),
+            Drawer::default(),
+            |drawer, ui, cx| drawer.ui(ui, cx),
+        );
+        for number in 10..30 {
+            let desk = &mut harness.state_mut().desk;
+            let line = made::line(desk, 1 + number % 4);
+            let mut trouble = made::busy();
+            trouble.remedies = vec![Remedy::CheckHistory];
+            trouble.charged = Charged::Unknown {
+                request: None,
+                backend: Backend::Live,
+            };
+            made::job(desk, number as u64, line, [JobEvent::Failed(trouble)]);
+            harness.step();
+            let left = ["Log", "Which jobs are listed"];
+            let left = left.map(|label| harness.query_by_label(label));
+            let left = left.into_iter().flatten().next().expect("a choice").rect();
+            let right = ["Check history", "Pause the queue"];
+            let right = right.map(|label| harness.query_by_label_contains(label));
+            let right = right.into_iter().flatten().next().expect("a button").rect();
+            assert!(left.right() < right.left(), "{width}: {left} {right}");
+            let close = harness.get_by_label("Close the jobs").rect();
+            assert!(close.right() <= width, "{width}: {close}");
+        }
+    }
+}
+
+/// It said the title once more, and the reason was cut.
+#[test]
+fn the_whole_reason_is_told_of_a_job() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 2);
+    let reason = "The service was busy for so long that nobody waits for it any more, ".repeat(4);
+    let trouble = made::busy().saying(reason.clone());
+    made::job(&mut desk, 1, line, [JobEvent::Failed(trouble)]);
+    let harness = drawer(desk);
+    let row = harness.get_by_label_contains("nobody waits");
+    let told = row.accesskit_node().description().unwrap_or_default();
+    assert!(told.contains(&reason), "{told}");
+    assert!(told.contains("No"), "whether it was charged: {told}");
+}

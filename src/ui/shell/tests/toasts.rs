@@ -1,0 +1,95 @@
+//! Where toasts lie, and how long.
+
+use super::*;
+use crate::studio::desk::{Alert, AlertOf, Budget, Scope as BudgetScope, Standing};
+use crate::studio::event::UsageEvent;
+use crate::terms::clock::UnixMillis;
+
+/// It lay over the buttons of the rows below it.
+#[test]
+fn what_is_told_covers_no_button_of_a_row() {
+    for size in [(1440.0, 900.0), (1100.0, 700.0)] {
+        let lines: Vec<_> = (1..60).map(|line| format!("Tom: Line {line}.")).collect();
+        let desk = made::desk(Backend::Draft, &lines.join("\n"));
+        let mut window = window(desk, size);
+        let told = Notice::Heed("It stopped, and nobody knows why".to_owned());
+        window.state_mut().wishes.notices.push_back(told);
+        window.run_steps(8);
+        let text = window.get_by_label_contains("It stopped").rect();
+        let close = window.get_by_label("Close").rect();
+        let toast = text.union(close);
+        let rows = ["Generate line", "More for line", "Play line"];
+        let rows = rows.map(|label| {
+            let rects = window.query_all_by_label_contains(label);
+            rects.map(|node| node.rect()).collect::<Vec<_>>()
+        });
+        assert!(rows.iter().all(|rects| rects.len() > 5), "{rows:?}");
+        for rect in rows.iter().flatten() {
+            assert!(!rect.intersects(toast), "{size:?}: {rect} {toast}");
+        }
+    }
+}
+
+/// It said how much of the budget was used when there was a higher one.
+#[test]
+fn an_alert_goes_once_its_budget_was_raised() {
+    let mut window = draft();
+    let alert = Alert {
+        id: 1,
+        backend: Backend::Draft,
+        of: AlertOf::Budget(BudgetScope::Month),
+        name: String::new(),
+        percent: 90,
+        used: Credits(90),
+        limit: Credits(100),
+        at: UnixMillis(0),
+        seen: false,
+    };
+    let budget = |credits| {
+        let standing = Standing {
+            budget: Budget {
+                backend: Backend::Draft,
+                scope: BudgetScope::Month,
+                credits: Credits(credits),
+                hard: false,
+            },
+            name: String::new(),
+            spend: Default::default(),
+            here: Credits::ZERO,
+        };
+        Event::Usage(UsageEvent::Budgets(Backend::Draft, vec![standing]))
+    };
+    window.state_mut().desk.apply(budget(100));
+    let told = Notice::Alert(alert);
+    window.state_mut().wishes.notices.push_back(told);
+    window.run_steps(3);
+    window.get_by_label_contains("90 % of the monthly budget is used");
+    window.state_mut().desk.apply(budget(500));
+    window.run_steps(3);
+    let told = window.query_by_label_contains("90 % of the monthly");
+    assert!(told.is_none());
+}
+
+/// A long one was gone before it was read.
+#[test]
+fn what_is_longer_is_told_for_longer() {
+    let mut window = draft();
+    let words = "It stopped, and nobody knows why. ".repeat(6);
+    for text in ["Short news", &words] {
+        let told = Notice::Done(text.to_owned());
+        window.state_mut().wishes.notices.push_back(told);
+    }
+    let gone = |window: &Harness<'_, Bench<Window>>| {
+        let short = window.query_by_label_contains("Short news");
+        short.is_none()
+    };
+    window.run_steps(2);
+    for _ in 0..200 {
+        if gone(&window) {
+            break;
+        }
+        window.step();
+    }
+    assert!(gone(&window));
+    window.get_by_label_contains("nobody knows why");
+}
