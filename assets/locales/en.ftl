@@ -760,8 +760,11 @@ status-requests-most = { $ceiling ->
 status-queued = waiting
 status-requests-said = { $running } under way, { $queued } waiting
 status-saved = saved by reuse
+status-requests-idle = Nothing is being spoken
+status-requests-said = Speaking { $running } of { $ceiling } lines at once, { $queued } waiting
+status-saved = saved by the cache
     .tip = Credits not spent: the library had a take of the very same request already
-status-saved-said = Reuse saved { $credits }
+status-saved-said = The cache saved { $credits }
 price-draft-only = { $credits } draft cr
 status-first = heard after
     .tip = From the press of the key to the first sound
@@ -915,8 +918,8 @@ settings-key-switch = Use it from now on
     .tip = What is ordered from now on is paid with it; otherwise it is only kept in the list
 settings-key-replaces = The new key takes the place of “{ $name }”
     .more = Make a new key at the service, paste it here and test it. It gets the name, the projects and the cap of the old one, which is forgotten here. What is under way ends with the old one: delete it at the service after that.
-settings-key-replaces-not = Replace nothing
-    .tip = The next key is one more in the list
+settings-key-replaces-not = Keep the old key
+    .tip = Nothing is replaced: the next key is one more in the list
 settings-rotation = Remind me of old keys
     .tip = A key that is replaced now and then is worth less to whoever finds it
 settings-rotation-days = After { $days } days
@@ -2458,8 +2461,8 @@ usage-minute = A finished minute costs
     .none = no take of this month is in use yet
 usage-saved = Saved by the cache
     .text = { $count ->
-        [one] one repeat answered from disk
-       *[other] { $count } repeats answered from disk
+        [one] one repeat cached
+       *[other] { $count } repeats cached
     }
     .reclaimed = { $credits } fetched, not bought again
 usage-chart = Spending in { $month }: { $used } so far, { $forecast } at the end at this pace
@@ -2496,8 +2499,10 @@ usage-rows = { $from }–{ $to } of { $total }
 usage-rows-none = No entry
 usage-rows-before = Rows before
     .tip = Shows the rows before these
+    .below = Rows before, from the table’s foot
 usage-rows-after = Rows after
     .tip = Shows the rows after these
+    .below = Rows after, from the table’s foot
 usage-rows-first = these are the first rows
 usage-rows-last = these are the last rows
 usage-column-time = Time
@@ -2627,8 +2632,8 @@ history-search = Search the history
 history-clear = Clear filters
     .tip = Lists everything again
 history-filter-lives = Where it lives
-    .tip = Lists what is in the library, at the provider, or in both
-    .any = Anywhere
+    .tip = Lists what is in the library, at the provider, or in both. Takes of Draft voices are listed while the project speaks with those
+    .any = Here or provider
     .here = In the library
     .there = Provider only
     .both = In both
@@ -2663,15 +2668,21 @@ history-fetch-play = Fetch and play
     .tip = Fetches its sound into the library first, which is free, then plays it
 history-fetch = Fetch into the library
     .tip = Keeps its sound as a take. It is free, and not counted as spent from here
-history-fetch-all = Fetch { $count } entries
-    .tip = Keeps the sound of the listed entries that are only at the provider, one after the other. It is free
+history-fetch-all = { $count ->
+    [one] Fetch one entry
+   *[other] Fetch { $count } entries
+}
+    .tip = { $count ->
+        [one] Keeps the sound of the listed entry that is only at the provider as a take. It is free
+       *[other] Keeps the sound of the listed entries that are only at the provider as takes, one after the other. It is free
+    }
 history-refresh = Refresh
     .tip = Reads the history again from its newest entry
 history-rows = { $count ->
     [one] One entry
    *[other] { $rows } entries
 }
-history-rows-more = { $rows } entries so far
+history-rows-more = The newest { $rows } entries; more below
 history-loading = Reading on …
 history-without = The provider’s history can’t be read; these are the library’s takes.
 history-empty = Nothing was generated yet

@@ -315,6 +315,8 @@ pub struct HistoryShown {
     pub changes: u64,
     pages: Vec<Page>,
     next: Option<HistoryPlace>,
+    /// Rows that were fetched, and are no part of the list any more.
+    fetched: HashMap<ItemId, Arc<HistoryRow>>,
     both: HashMap<TakeId, ItemId>,
 }
 
@@ -428,6 +430,7 @@ impl HistoryShown {
         if number == 0 {
             self.pages.clear();
             self.both.clear();
+            self.fetched.clear();
             let backend = page.ask.filter.backend;
             // A page that nobody's history was read for says nothing of whose it is.
             let before = self.whose.account.take();
@@ -482,18 +485,39 @@ impl HistoryShown {
                 }
             }
         }
+        if self.filter.lives == Lives::OnlyThere && row.take.is_some() {
+            self.fetched.insert(item.clone(), Arc::clone(row));
+            self.leave_out(|row| row.take.is_some());
+        }
+    }
+
+    /// A row as it is now, whether it is listed still or not.
+    pub fn now(&self, row: &HistoryRow) -> Option<&Arc<HistoryRow>> {
+        let listed = self.place_of(row).and_then(|place| self.row(place));
+        listed.or_else(|| self.fetched.get(row.item.as_ref()?))
+    }
+
+    /// Takes rows out of the pages that are held.
+    fn leave_out(&mut self, goes: impl Fn(&HistoryRow) -> bool) {
+        for page in &mut self.pages {
+            let Some(rows) = &mut page.rows else { continue };
+            rows.retain(|row| !goes(row));
+            page.keys = rows.iter().map(|row| row.key()).collect();
+        }
     }
 
     fn deleted(&mut self, items: &[ItemId]) {
         let gone: HashSet<&ItemId> = items.iter().collect();
         self.busy.retain(|item| !gone.contains(item));
-        self.both.retain(|_, item| !gone.contains(item));
-        for page in &mut self.pages {
-            let Some(rows) = &mut page.rows else { continue };
-            let is_gone = |item: &ItemId| gone.contains(item);
-            rows.retain(|row| row.take.is_some() || !row.item.as_ref().is_some_and(is_gone));
-            page.keys = rows.iter().map(|row| row.key()).collect();
-        }
+        let in_both = self.filter.lives == Lives::Both;
+        let both = std::mem::take(&mut self.both);
+        let (left, kept): (HashMap<_, _>, _) =
+            both.into_iter().partition(|(_, item)| gone.contains(item));
+        self.both = kept;
+        self.leave_out(|row| match &row.take {
+            Some(take) => in_both && left.contains_key(&take.id),
+            None => row.item.as_ref().is_some_and(|item| gone.contains(item)),
+        });
     }
 }
 

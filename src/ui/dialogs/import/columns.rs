@@ -42,6 +42,8 @@ pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices
                     });
                 }
             });
+            // The bar floats over what stands there.
+            ui.add_space(BAR);
         });
     if columns != table.columns {
         choices.columns = Some(columns);

@@ -112,8 +112,7 @@ impl HistoryPanel {
             return;
         };
         let shown = &cx.desk.history;
-        let now = shown.place_of(selected).and_then(|place| shown.row(place));
-        if let Some(now) = now
+        if let Some(now) = shown.now(selected)
             && !Arc::ptr_eq(now, selected)
         {
             self.selected = Some(Arc::clone(now));
@@ -393,14 +392,14 @@ impl HistoryPanel {
             item.is_some_and(|item| !history.busy.contains(item))
         });
         let count = there.clone().count();
-        if count < 2 {
+        if count == 0 {
             return;
         }
         let all = Button::new(tr!("history-fetch-all", count = count))
             .small()
             .outline()
             .icon(icons::DOWNLOAD_SIMPLE)
-            .tip(tr!("history-fetch-all.tip"));
+            .tip(tr!("history-fetch-all.tip", count = count));
         if ui.add(all).clicked() {
             let keys = there.filter_map(|row| row.key());
             let marks = keys.map(|key| history.mark(&key)).collect();

@@ -11,8 +11,9 @@ use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
 use crate::ui::theme::{Face, size};
 use crate::ui::widgets::button::play_button;
+use crate::ui::widgets::tip;
+use crate::ui::widgets::tip::ring;
 use crate::ui::widgets::waveform::paint_mini;
-use crate::ui::widgets::{focus_ring, tip};
 
 /// Height of a row.
 pub(super) const HEIGHT: f32 = 40.0;
@@ -145,7 +146,10 @@ pub(super) fn row_ui(
         let radius = CornerRadius::same(size::RADIUS as u8);
         ui.painter().rect_filled(rect, radius, fill);
     }
-    focus_ring(ui, &response, size::RADIUS);
+    if response.has_focus() {
+        // Inside: the list is cut at its edges.
+        ring(ui, rect.shrink(3.0), size::RADIUS - 2.0, t.accent_ink);
+    }
     let response = tip(ui, response, &rows.tip);
     let mut press = response.clicked().then_some(Press::Select);
     let heard = is_heard(cx, row) && !cx.desk.playback.paused;

@@ -210,16 +210,22 @@ fn all_of_a_long_list_are_marked_without_being_read() {
     assert!(!bench.panel.marked.contains(&row));
 }
 
-/// The room of a service's account, all of whose long list is marked.
-fn all_marked<'a>() -> Harness<'a, Bench<HistoryPanel>> {
+/// The room of a service's account with its inspector, and so many entries.
+fn beside_inspector<'a>(high: f32, entries: usize) -> Harness<'a, Bench<HistoryPanel>> {
     let desk = desk(Backend::Live, SCRIPT);
     let panel = HistoryPanel::default();
-    let mut harness = room((1000.0, 900.0), desk, panel, |panel, ui, cx| {
+    let mut harness = room((1000.0, high), desk, panel, |panel, ui, cx| {
         panel.go_on(cx);
         egui::Panel::right("inspector").show(ui, |ui| panel.inspector_ui(ui, cx));
         panel.ui(ui, cx);
     });
-    answer(&mut harness, 300);
+    answer(&mut harness, entries);
+    harness
+}
+
+/// The room of a service's account, all of whose long list is marked.
+fn all_marked<'a>() -> Harness<'a, Bench<HistoryPanel>> {
+    let mut harness = beside_inspector(900.0, 300);
     let bench = harness.state_mut();
     bench.panel.marked.set_all(bench.clock.now());
     harness.run();
@@ -337,14 +343,7 @@ fn what_is_saved_is_what_was_marked_when_the_folder_was_asked_for() {
 
 /// The room with its inspector, and an entry that is only at the provider selected.
 fn one_selected<'a>() -> Harness<'a, Bench<HistoryPanel>> {
-    let desk = desk(Backend::Live, SCRIPT);
-    let panel = HistoryPanel::default();
-    let mut harness = room((1000.0, 600.0), desk, panel, |panel, ui, cx| {
-        panel.go_on(cx);
-        egui::Panel::right("inspector").show(ui, |ui| panel.inspector_ui(ui, cx));
-        panel.ui(ui, cx);
-    });
-    answer(&mut harness, 3);
+    let mut harness = beside_inspector(600.0, 3);
     harness.get_by_label_contains("Text 1;").click();
     harness.run();
     harness
@@ -411,4 +410,27 @@ fn escape_says_no_to_a_deletion_and_the_keys_go_back() {
     let asks = harness.get_by_label("Delete at the provider");
     assert!(asks.accesskit_node().is_focused());
     assert_eq!(marks(&harness), Some(2), "they are selected still");
+}
+
+/// It stayed in the list of what is only at the provider.
+#[test]
+fn what_was_fetched_is_no_row_of_what_is_only_at_the_provider() {
+    let mut harness = beside_inspector(600.0, 2);
+    harness.get_by_label("Where it lives").click();
+    harness.run();
+    harness.get_by_label("Provider only").click();
+    harness.run();
+    answer(&mut harness, 2);
+    harness.get_by_label_contains("Text 1;").click();
+    harness.run();
+    fetch(&mut harness, 1);
+    assert!(harness.query_by_label_contains("Text 1;").is_none());
+    harness.get_by_label_contains("Text 0;");
+    // What is looked at is here by now: nothing offers to fetch it once more.
+    harness.get_by_label("Play");
+    assert!(harness.query_by_label("Fetch into the library").is_none());
+    harness.get_by_label("Fetch one entry").click();
+    harness.run();
+    let mut wishes = harness.state().wishes.outbox.iter();
+    assert!(wishes.any(|wish| matches!(wish, Command::History(HistoryCommand::Many(_)))));
 }

@@ -103,7 +103,8 @@ impl Account {
             }
             if std::mem::take(&mut self.to_key) || refused {
                 response.request_focus();
-                response.scroll_to_me(Some(Align::Center));
+                // Whoever replaces a key was near: the view goes no further than it has to.
+                response.scroll_to_me(self.replaces.is_none().then_some(Align::Center));
             }
             let (icon, word, explanation) = if self.show_key {
                 (
@@ -188,6 +189,7 @@ impl Account {
         let key = Secret::new(&self.key);
         self.tried = Some(cx.desk.keys_kept);
         self.keys.told.order(cx.desk, Place::New);
+        self.keys.replacing(self.replaces);
         self.show_key = false;
         let keep = match self.keep(cx) {
             Keep::Keychain => KeepKey::Keychain,

@@ -37,6 +37,8 @@ pub(super) struct Keys {
     exposed: Option<KeyId>,
     /// What gets the keys with the next frame: the question that it asks was answered no.
     back: Option<Asks>,
+    /// The key that goes when the one that is being tested is kept.
+    replaced: Option<KeyId>,
     /// Why what was done last failed.
     pub(super) told: Told,
 }
@@ -61,6 +63,7 @@ impl Keys {
         let mut pressed = Pressed::Nothing;
         let keys = std::sync::Arc::clone(&cx.desk.keys);
         self.escape(ui, cx);
+        let new = self.in_place(&keys);
         for card in keys.iter() {
             let top = ui.cursor().min;
             self.row_ui(ui, cx, card);
@@ -70,10 +73,30 @@ impl Keys {
             {
                 pressed = more;
             }
+            if new == Some(card.id) {
+                let whole = Rect::from_two_pos(top, ui.cursor().min);
+                ui.scroll_to_rect(whole, None);
+            }
             self.told.ui(ui, cx, (Place::Card(card.id), row), false);
             ui.add_space(2.0);
         }
         pressed
+    }
+
+    /// A key is tested that takes the place of this one.
+    pub(super) fn replacing(&mut self, key: Option<KeyId>) {
+        self.replaced = key;
+    }
+
+    /// The key that took another one's place with this frame: it is as open as that was, and stays in view.
+    fn in_place(&mut self, keys: &[KeyCard]) -> Option<KeyId> {
+        let is_there = |key: KeyId| keys.iter().any(|card| card.id == key);
+        let old = self.replaced.take_if(|old| !is_there(*old))?;
+        let new = keys.iter().map(|card| card.id).max_by_key(|key| key.0)?;
+        if self.open == Some(old) {
+            self.open = Some(new);
+        }
+        Some(new)
     }
 
     /// Escape says no to what is asked.

@@ -85,6 +85,8 @@ impl UsagePanel {
 
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        // What stands at the right begins as high.
+        ui.spacing_mut().item_spacing.y = 0.0;
         self.head_ui(ui, cx);
         self.look(cx);
         self.ask(cx, ui.ctx().cumulative_pass_nr());

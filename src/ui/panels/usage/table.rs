@@ -1,7 +1,7 @@
 //! The ledger: filters, columns, rows of one page, and where the page stands.
 
 use egui::accesskit::Role;
-use egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::filters;
 use super::words;
@@ -17,6 +17,8 @@ use crate::ui::widgets::{IconButton, at_right, tip};
 /// Rows of a page.
 pub(super) const PAGE: u64 = 50;
 const ROW: f32 = 32.0;
+/// With so few rows the foot of the table is as near as its head.
+const FEW: usize = 10;
 const HEAD: f32 = 28.0;
 
 /// What of the ledger is looked at.
@@ -48,7 +50,9 @@ impl Column {
     /// The columns there is room for, with their widths.
     fn fitting(width: f32) -> Vec<(Self, f32)> {
         const TIME: f32 = 116.0;
-        let wide: &[Self] = if width >= 880.0 {
+        // "A line that is gone", and a line with a take, each of four figures.
+        const RESULT: f32 = 124.0;
+        let wide: &[Self] = if width >= 920.0 {
             &[
                 Self::Time,
                 Self::Tool,
@@ -84,9 +88,11 @@ impl Column {
         };
         let fixed = |column: Self| match column {
             Self::Time => Some(TIME),
-            Self::Tool => Some(104.0),
-            Self::Characters | Self::Credits => Some(80.0),
-            Self::Took => Some(92.0),
+            Self::Tool => Some(if wide.len() < 9 { 96.0 } else { 104.0 }),
+            Self::Characters => Some(80.0),
+            Self::Credits => Some(if wide.len() < 9 { 68.0 } else { 80.0 }),
+            Self::Took => Some(88.0),
+            Self::Result if wide.len() > 4 => Some(RESULT),
             Self::Project | Self::Result | Self::Voice | Self::Model => None,
         };
         let taken: f32 = wide.iter().filter_map(|column| fixed(*column)).sum();
@@ -192,11 +198,12 @@ impl Table {
 
     pub fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, statement: &Statement) {
         let t = cx.tokens;
-        ui.horizontal(|ui| {
+        let head = ui.horizontal(|ui| {
             ui.set_min_height(size::CONTROL_SMALL);
             ui.label(Face::SmallStrong.rich(tr!("usage-ledger"), t.text));
-            at_right(ui, |ui| self.pages_ui(ui, cx));
+            at_right(ui, |ui| self.pages_ui(ui, cx, false));
         });
+        let head = head.response.rect;
         filters::filters_ui(ui, cx.desk, statement, self);
         let columns = Column::fitting(ui.available_width());
         ui.scope(|ui| {
@@ -208,9 +215,21 @@ impl Table {
                 }
             }
         });
+        let window = cx.desk.usage.ledger.value();
+        if window.is_some_and(|window| window.total > PAGE && window.rows.len() > FEW) {
+            let page = self.page;
+            ui.push_id("ledger-below", |ui| {
+                ui.horizontal(|ui| at_right(ui, |ui| self.pages_ui(ui, cx, true)));
+            });
+            // A page is read from its first row on.
+            if self.page != page {
+                ui.scroll_to_rect(head, Some(Align::TOP));
+            }
+        }
     }
 
-    fn pages_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    /// Where the page stands, and the way to its neighbours; `below`: at the foot of the table, once more.
+    fn pages_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, below: bool) {
         let t = cx.tokens;
         let Some(window) = cx.desk.usage.ledger.value() else {
             return;
@@ -228,8 +247,16 @@ impl Table {
             )
         };
         ui.label(Face::MonoLabel.rich(text, t.text2));
+        let named = if below {
+            (
+                tr!("usage-rows-before.below"),
+                tr!("usage-rows-after.below"),
+            )
+        } else {
+            (tr!("usage-rows-before"), tr!("usage-rows-after"))
+        };
         let why = (self.page == 0).then(|| tr!("usage-rows-first"));
-        let before = IconButton::new(icons::CARET_LEFT, tr!("usage-rows-before"))
+        let before = IconButton::new(icons::CARET_LEFT, named.0)
             .row()
             .tip(tr!("usage-rows-before.tip"))
             .why_not(why);
@@ -237,7 +264,7 @@ impl Table {
             self.page -= 1;
         }
         let why = (to >= window.total).then(|| tr!("usage-rows-last"));
-        let after = IconButton::new(icons::CARET_RIGHT, tr!("usage-rows-after"))
+        let after = IconButton::new(icons::CARET_RIGHT, named.1)
             .row()
             .tip(tr!("usage-rows-after.tip"))
             .why_not(why);

@@ -134,11 +134,7 @@ fn asked(room: &Harness<'_, Bench<UsagePanel>>) -> Vec<LedgerQuery> {
 fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
     let room = room(desk(Backend::Draft));
     room.get_by_label("Draft credits: free, and never counted with the account’s.");
-    for words in [
-        "1\u{2009}000",
-        "131 repeats answered from disk",
-        "2.0 min finished",
-    ] {
+    for words in ["1\u{2009}000", "131 repeats cached", "2.0 min finished"] {
         assert!(
             room.query_all_by_label_contains(words).next().is_some(),
             "{words}"
@@ -190,6 +186,45 @@ fn the_ledger_is_asked_for_page_by_page_as_it_is_filtered_and_sorted() {
     let last = asked(&room).pop().expect("asked");
     assert_eq!(last.filter.outcome, None);
     assert_eq!(room.state().view.ledger, last, "what an export writes");
+}
+
+/// One column stood five points lower than the other.
+#[test]
+fn both_sides_of_the_room_begin_at_the_same_height() {
+    let room = room(desk(Backend::Draft));
+    let left = room
+        .get_by_label_contains("Draft credits: free, and never")
+        .rect();
+    // As the frame of what stands at the right.
+    let begins = crate::ui::theme::size::head(&room.ctx) + 16.0;
+    assert!((left.top() - begins).abs() < 1.0, "{left} {begins}");
+}
+
+/// At the end of a page one had to go back to its head.
+#[test]
+fn the_next_page_is_reached_from_the_foot_of_the_table_too() {
+    let mut desk = desk(Backend::Draft);
+    let query = LedgerQuery {
+        filter: LedgerFilter {
+            backend: Backend::Draft,
+            ..LedgerFilter::default()
+        },
+        rows: 50,
+        ..LedgerQuery::default()
+    };
+    let window = LedgerWindow {
+        query,
+        rows: (1..=50).map(|id| row(id, Outcome::Paid)).collect(),
+        total: 120,
+        credits: Credits(50),
+    };
+    desk.apply(Event::Usage(UsageEvent::Ledger(Box::new(window))));
+    let mut room = room(desk);
+    let below = room.get_by_label("Rows after, from the table’s foot");
+    assert!(below.rect().top() > room.get_by_label("Rows after").rect().top() + 1_000.0);
+    below.click_accesskit();
+    room.run();
+    assert_eq!(asked(&room).last().map(|query| query.offset), Some(50));
 }
 
 /// Only the number of the line was told: every project has a line 2.
