@@ -759,9 +759,6 @@ status-requests-most = { $ceiling ->
 }
 status-queued = waiting
 status-requests-said = { $running } under way, { $queued } waiting
-status-saved = saved by reuse
-status-requests-idle = Nothing is being spoken
-status-requests-said = Speaking { $running } of { $ceiling } lines at once, { $queued } waiting
 status-saved = saved by the cache
     .tip = Credits not spent: the library had a take of the very same request already
 status-saved-said = The cache saved { $credits }

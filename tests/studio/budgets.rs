@@ -8,7 +8,7 @@ use super::keys::{OTHER, add, new, open, speak};
 use super::*;
 use mynah::draft::keys::KeyRule;
 use mynah::studio::command::UsageCommand;
-use mynah::studio::desk::{Budget, Scope};
+use mynah::studio::desk::{AlertOf, Budget, Scope};
 use mynah::studio::event::Notice;
 use mynah::studio::trouble::Trouble;
 
@@ -138,11 +138,13 @@ fn an_alert_is_told_once_and_kept_over_a_restart() {
     set(&mut bench, month(Credits(price.0 * 10 / 8), true));
     bench.generate(vec![bench.order(0, false)]);
     let told = |desk: &Desk| {
-        let heeds = desk.notices.iter().filter_map(|notice| match notice {
-            Notice::Heed(text) => Some(text.clone()),
+        let alerts = desk.notices.iter().filter_map(|notice| match notice {
+            Notice::Alert(alert) => Some(alert.of),
             _ => None,
         });
-        heeds.filter(|text| text.contains("monthly budget")).count()
+        alerts
+            .filter(|of| *of == AlertOf::Budget(Scope::Month))
+            .count()
     };
     bench.until("the alert", |desk| told(desk) == 1);
     assert_eq!(bench.desk.alerts(Backend::Draft).len(), 1);

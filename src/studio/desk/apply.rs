@@ -392,7 +392,10 @@ impl Desk {
         let word = match word {
             Notice::Done(all) => Notice::Done(of(all)),
             Notice::Heed(all) => Notice::Heed(of(all)),
-            word @ (Notice::Offer { .. } | Notice::Trouble(_) | Notice::Over(_)) => word,
+            word @ (Notice::Offer { .. }
+            | Notice::Alert(_)
+            | Notice::Trouble(_)
+            | Notice::Over(_)) => word,
         };
         self.tell(word);
     }

@@ -194,3 +194,28 @@ fn escape_says_no_to_what_is_asked_of_a_key() {
         assert!(node.accesskit_node().is_focused(), "{asks}");
     }
 }
+
+/// The page jumped to where nothing was that one had looked at.
+#[test]
+fn the_new_key_is_as_open_as_the_one_whose_place_it_takes() {
+    let mut page = small(two_keys(Vec::new()));
+    page.get_by_label("More about private").click();
+    page.run();
+    page.get_by_label("Replace private").click_accesskit();
+    page.run();
+    type_into(&mut page, "API key", "sk_0123456789abcdef");
+    page.get_by_label("Test and keep").click_accesskit();
+    page.run();
+    assert_eq!(added(&page).len(), 1);
+    page.state_mut()
+        .desk
+        .apply(Event::Account(AccountEvent::Keys {
+            keys: Arc::new(vec![card(1, "work"), card(3, "private")]),
+            in_use: Some(KeyId(1)),
+            locked: Vec::new(),
+        }));
+    page.run();
+    let card = page.get_by_label("Less about private").rect();
+    assert!((0.0..420.0).contains(&card.top()), "{card}");
+    page.get_by_label("Replace private");
+}
