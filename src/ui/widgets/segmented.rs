@@ -58,16 +58,16 @@ impl<'a, T> Segment<'a, T> {
 
 /// How wide the choices are where nothing spreads them.
 pub fn segmented_width<T: PartialEq + Copy>(ui: &Ui, value: T, segments: &[Segment<'_, T>]) -> f32 {
-    wanted(&galleys(ui, segments, value))
+    wanted(&galleys(ui, segments, &value))
 }
 
 type Galleys = (Arc<Galley>, Arc<Galley>);
 
 /// Word and number of each choice, as it is laid out.
-fn galleys<T: PartialEq>(ui: &Ui, segments: &[Segment<'_, T>], value: T) -> Vec<Galleys> {
+fn galleys<T: PartialEq>(ui: &Ui, segments: &[Segment<'_, T>], value: &T) -> Vec<Galleys> {
     let t = Tokens::of(ui);
     let galleys = segments.iter().map(|segment| {
-        let on = segment.value == value;
+        let on = segment.value == *value;
         let (face, ink) = if on {
             (Face::SmallMedium, t.text)
         } else {
@@ -106,7 +106,7 @@ pub fn segmented<T: PartialEq + Copy>(
 ) -> bool {
     let t = Tokens::of(ui);
     let height = size::CONTROL_SMALL;
-    let galleys = galleys(ui, segments, *value);
+    let galleys = galleys(ui, segments, value);
     let inner = |index: usize| galleys.get(index).map_or(0.0, inner);
     let gaps = gaps(segments.len());
     let wanted = width.unwrap_or_else(|| wanted(&galleys));

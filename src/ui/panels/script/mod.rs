@@ -404,7 +404,7 @@ impl ScriptPanel {
         let first = script.lines().next();
         let kept = place.and_then(|place| place.line);
         let kept = kept.filter(|line| script.place(*line).is_some());
-        cx.view.line = kept.or(first.map(|line| line.id));
+        cx.view.line = kept.or_else(|| first.map(|line| line.id));
         cx.view.marked.clear();
         cx.view.arrive(cx.desk);
         // An empty project is there to be written: the cursor stands in its only line.
