@@ -3,20 +3,20 @@
 use std::collections::HashMap;
 
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Color32, Modifiers, Rangef, Rect, Response, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Modifiers, Rangef, Rect, Response, Ui, Vec2, vec2};
 
 use super::Filter;
 use super::columns::Columns;
+use super::dragging::drag_ui;
 use super::editor::LineEditor;
 use super::editor::Typed;
 use super::finding::Found;
-use super::heading;
 use super::hint_bar::Hinted;
-use super::listed::{Passes, Sieve, guess, lines_at, lines_below, list_block};
+use super::listed::{Passes, Sieve, guess, list_block};
 use super::menu::MenuItem;
 use super::now::now;
 use super::row;
-use super::row::RowCx;
+use super::row::{RowCx, item_ui};
 use super::rows::{BlockRows, Rows};
 use crate::script::document::Item;
 use crate::script::folds::Folds;
@@ -561,57 +561,6 @@ impl List {
             self.moved = true;
             ui.ctx().request_repaint();
         }
-    }
-}
-
-/// Draws the row at a place of the script; its height as far as it is known goes in, and comes back as it is.
-fn item_ui(
-    ui: &mut Ui,
-    rows: &mut RowCx<'_>,
-    (top, known): (f32, f32),
-    (place, item): (usize, &Item),
-    editor: Option<&mut LineEditor>,
-) -> f32 {
-    let script = rows.desk.script();
-    match (item, editor) {
-        (Item::Heading(heading), Some(editor)) => {
-            heading::heading_editor_ui(ui, rows, top, heading, editor)
-        }
-        (Item::Heading(heading), None) => {
-            let folded = rows.shown.folds.below(heading.id);
-            let lines = match &folded {
-                Some(below) => lines_at(script, below),
-                None => lines_below(script, place),
-            };
-            heading::heading_ui(ui, rows, top, heading, (lines, folded.is_some()))
-        }
-        (Item::Line(line), editor) => {
-            let number = script.items().line_number(place);
-            row::line_ui(ui, rows, (top, known), (number, line), editor)
-        }
-    }
-}
-
-/// Draws the gap that a dragged row would fall into; returns its place in the script.
-fn drag_ui(ui: &Ui, rows: &RowCx<'_>, heights: &Rows, zero: f64) -> usize {
-    ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-    let Some(at) = ui.input(|input| input.pointer.interact_pos()) else {
-        return 0;
-    };
-    let y = f64::from(at.y) - zero;
-    let row = heights.at(y);
-    let middle = heights.top(row) + f64::from(heights.height(row)) / 2.0;
-    let gap = if y > middle { row + 1 } else { row };
-    let line = (zero + heights.top(gap)) as f32;
-    let stroke = Stroke::new(2.0, rows.tokens.accent_ink);
-    ui.painter().hline(rows.columns.row, line, stroke);
-    ui.painter()
-        .circle_filled(pos2(rows.columns.row.min, line), 3.0, stroke.color);
-    match heights.place(gap) {
-        Some(place) => place,
-        None => heights
-            .place(gap.saturating_sub(1))
-            .map_or(0, |place| place + 1),
     }
 }
 

@@ -7,6 +7,7 @@ mod acts;
 mod approving;
 mod cells;
 mod columns;
+mod dragging;
 mod editor;
 mod exports;
 mod find_bar;

@@ -12,14 +12,16 @@ use super::cells;
 use super::columns::Columns;
 use super::columns::Fit;
 use super::editor::LineEditor;
+use super::heading;
 use super::hints;
 use super::list::Touch;
 use super::list::{Asked, Shown};
+use super::listed::{lines_at, lines_below};
 use super::now::Now;
 use super::paragraph::Paragraph;
 use super::paragraph::Setting;
 use super::spoken::Spoken;
-use crate::script::document::Line;
+use crate::script::document::{Item, Line};
 use crate::studio::desk::Desk;
 use crate::studio::desk::LineState;
 use crate::studio::trouble::Charged;
@@ -91,6 +93,34 @@ impl RowCx<'_> {
             (self.is_marked)(id)
         } else {
             self.focused == Some(id)
+        }
+    }
+}
+
+/// Draws the row at a place of the script; its height as far as it is known goes in, and comes back as it is.
+pub(super) fn item_ui(
+    ui: &mut Ui,
+    rows: &mut RowCx<'_>,
+    (top, known): (f32, f32),
+    (place, item): (usize, &Item),
+    editor: Option<&mut LineEditor>,
+) -> f32 {
+    let script = rows.desk.script();
+    match (item, editor) {
+        (Item::Heading(heading), Some(editor)) => {
+            heading::heading_editor_ui(ui, rows, top, heading, editor)
+        }
+        (Item::Heading(heading), None) => {
+            let folded = rows.shown.folds.below(heading.id);
+            let lines = match &folded {
+                Some(below) => lines_at(script, below),
+                None => lines_below(script, place),
+            };
+            heading::heading_ui(ui, rows, top, heading, (lines, folded.is_some()))
+        }
+        (Item::Line(line), editor) => {
+            let number = script.items().line_number(place);
+            line_ui(ui, rows, (top, known), (number, line), editor)
         }
     }
 }
