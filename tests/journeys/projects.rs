@@ -60,7 +60,11 @@ fn projects_are_copied_renamed_archived_and_brought_back() {
     app.press("Rename");
     app.write_over("Project name", "Second night");
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("its other name", |app| open_name(app) == "Second night");
+    // The list is read again after the project was.
+    app.wait_for("its other name", |app| {
+        open_name(app) == "Second night" && is_listed(app, "Second night")
+    });
+    app.settle();
 
     // The one that is open can be archived, too: another one is opened.
     app.press_role(Role::ListBoxOption, "Second night");
