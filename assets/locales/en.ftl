@@ -583,6 +583,7 @@ trouble-address-names-user = The service’s address has a name or password in i
 trouble-key-command = MYNAH_KEY_COMMAND gave no key
 trouble-over-limit = This would cost { $needed } credits; { $left } are left of this run’s limit
 trouble-not-free = This was shown as free, but its take isn’t in the library any more, so nothing was sent. Trying again buys it for { $price } credits at most
+trouble-dearer = This was shown at { $shown } credits at most and costs up to { $price } by now, so nothing was sent: its voice became dearer, or the account that pays has another price. Trying again buys it for { $price } credits at most
 trouble-budget-month = This needs { $needed }; the monthly budget of { $limit } has { $left } left, so it was not sent
 trouble-budget-project = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, so it was not sent
 trouble-waits-for-room = { $why }. It waits for what is under way, which may cost less than it holds; if that leaves no room, it and the lines behind it are not sent

@@ -74,7 +74,7 @@ pub(super) fn order(studio: &mut Studio) -> Result<LineOrder, BenchError> {
 
 pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOrder {
     LineOrder {
-        free: false,
+        shown: None,
         line: None,
         speaker: String::new(),
         voice_name,

@@ -20,6 +20,7 @@ use crate::studio::desk::TakeCard;
 use crate::studio::event::Event;
 use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::pauses::Pauses;
@@ -78,7 +79,8 @@ pub fn all(
     limit: Option<u64>,
     asked_alone: bool,
 ) -> Result<Made, Stop> {
-    let price = session.quote(orders)?;
+    let urgency = Urgency::asked(asked_alone);
+    let price = session.quote(orders, urgency)?;
     say_guess(price);
     if let Some(limit) = limit.filter(|limit| price.most.0 > *limit) {
         let words = tr!(
@@ -96,7 +98,7 @@ pub fn all(
     }
     // What went away since its price was looked up is a question, and no purchase.
     let mut shown = orders.to_vec();
-    session.desk.mark_free(session.backend, &mut shown);
+    session.desk.mark_free(session.backend, &mut shown, urgency);
     let count = orders.len();
     let mut progress = output::Progress::new(count);
     let mut made = Made::default();

@@ -33,6 +33,7 @@ use crate::studio::delivery::{Delivery, Wish};
 use crate::studio::desk::Model;
 use crate::studio::desk::Voice;
 use crate::studio::event::ExportedFile;
+use crate::studio::governor::Urgency;
 use crate::studio::headless::{read_script, read_script_input, read_text};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
@@ -79,7 +80,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = Session::start(&arguments.common)?;
     let mut plan = plan(&mut session, &imported, cast.as_ref(), arguments.format)?;
-    let price = session.quote(&plan.orders)?;
+    let price = session.quote(&plan.orders, Urgency::Batch)?;
     output::words(&tr!(
         "cli-would-render",
         lines = plan.orders.len(),
@@ -295,7 +296,7 @@ fn orders(
                 .parts(&line.text, format, own.seed)
                 .request();
             Ok(request.map(|request| LineOrder {
-                free: false,
+                shown: None,
                 line: None,
                 speaker: line.speaker.clone(),
                 voice_name: voice.name.clone(),

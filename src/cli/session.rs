@@ -26,6 +26,7 @@ use crate::studio::desk::Desk;
 use crate::studio::desk::{Model, OwnSettings, Spend, Voice, Voices};
 use crate::studio::event::AccountEvent;
 use crate::studio::event::{Event, Notice};
+use crate::studio::governor::Urgency;
 use crate::studio::headless::Usage;
 use crate::studio::remote::Remote;
 use crate::studio::trouble::{Topic, Trouble};
@@ -276,8 +277,8 @@ impl Session {
     ///
     /// # Errors
     /// A voice or a model that went meanwhile.
-    pub fn quote(&self, orders: &[LineOrder]) -> Result<Quote, Stop> {
-        let price = self.desk.quote(self.backend, orders);
+    pub fn quote(&self, orders: &[LineOrder], urgency: Urgency) -> Result<Quote, Stop> {
+        let price = self.desk.quote(self.backend, orders, urgency);
         price.ok_or_else(|| Stop::bad(tr!("cli-no-price")))
     }
 

@@ -140,7 +140,7 @@ fn orders_of(
         .into_iter()
         .filter_map(|range| spoken.parts(text.get(range)?, format, typed.seed).request())
         .map(|request| LineOrder {
-            free: false,
+            shown: None,
             line: None,
             speaker: String::new(),
             voice_name: voice.name.clone(),

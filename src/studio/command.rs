@@ -121,9 +121,10 @@ pub struct LineOrder {
     /// Whether the service is to keep nothing of it. A project that wants that by now gets it in any case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub zero_retention: bool,
-    /// Whether it was shown as free: the library was said to hold its take. Where it doesn't, nothing is bought.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub free: bool,
+    /// The most that it was shown to cost, nothing where the library was said to hold its take: what turns out dearer
+    /// is asked about and not bought. `None` where no price was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Credits>,
 }
 
 impl LineOrder {

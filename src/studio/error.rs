@@ -160,6 +160,14 @@ pub enum Refusal {
         /// What it costs at most.
         price: Credits,
     },
+    /// It costs more than was shown: a voice's owner raised its rate, or another account pays. A person decides.
+    #[error("{shown} credits were shown; it costs {price}")]
+    Dearer {
+        /// What it was shown to cost at most.
+        shown: Credits,
+        /// What it costs at most.
+        price: Credits,
+    },
     /// A script file over the limit, refused before it was read.
     #[error("{path} is too large")]
     ScriptTooLarge {

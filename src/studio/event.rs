@@ -192,6 +192,8 @@ pub enum JobEvent {
     Waiting,
     /// It was sent, nobody saw its end, and it is looked for.
     LookedFor,
+    /// It costs this much at most: more than was shown.
+    Priced(Credits),
     /// It goes at another place among those that wait.
     Moved {
         /// Lower goes first.

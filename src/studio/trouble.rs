@@ -396,6 +396,14 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-not-free", price = price.to_string()),
             [Remedy::Retry, Remedy::Dismiss],
         ),
+        Refusal::Dearer { shown, price } => told(
+            tr!(
+                "trouble-dearer",
+                shown = shown.to_string(),
+                price = price.to_string()
+            ),
+            [Remedy::Retry, Remedy::Dismiss],
+        ),
         Refusal::ScriptTooLarge { path } => told(
             tr!("trouble-script-large", path = path.display().to_string()),
             [Remedy::ChoosePlace, Remedy::Dismiss],

@@ -156,7 +156,7 @@ impl Bench {
     /// Orders something that is no line.
     pub fn order(&self, request: Generation) {
         let order = LineOrder {
-            free: false,
+            shown: None,
             line: None,
             speaker: String::new(),
             voice_name: String::new(),

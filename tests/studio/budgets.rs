@@ -1,5 +1,6 @@
 //! Budgets and alerts from end to end: two studios on one library, a question, a restart.
 
+use mynah::studio::governor::Urgency;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
@@ -229,7 +230,10 @@ fn a_batch_is_spoken_in_order_as_far_as_its_budget_goes_and_the_rest_waits_until
     );
     bench.faults.latency(Duration::from_millis(30));
     let orders: Vec<_> = (0..lines).map(|place| bench.order(place, false)).collect();
-    let weighed = bench.desk.weigh(Backend::Draft, &orders).unwrap();
+    let weighed = bench
+        .desk
+        .weigh(Backend::Draft, &orders, Urgency::Batch)
+        .unwrap();
     assert_eq!(weighed.sent()[0].undone, lines - fits, "the question");
     let failed = |desk: &Desk| {
         let failed = |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Failed(_));
@@ -372,12 +376,19 @@ fn a_batch_that_waits_is_no_room_for_the_next_one() {
     };
     let (first, second) = (orders(&bench, 0..6), orders(&bench, 6..12));
     let price = |bench: &Bench, orders: &[LineOrder]| {
-        bench.desk.quote(Backend::Draft, orders).unwrap().most
+        bench
+            .desk
+            .quote(Backend::Draft, orders, Urgency::Batch)
+            .unwrap()
+            .most
     };
     let (one, two) = (price(&bench, &first), price(&bench, &second));
     set(&mut bench, month(Credits(one.0 + two.0 - 1), true));
     let undone = |bench: &Bench| {
-        let weighed = bench.desk.weigh(Backend::Draft, &second).unwrap();
+        let weighed = bench
+            .desk
+            .weigh(Backend::Draft, &second, Urgency::Batch)
+            .unwrap();
         weighed.sent()[0].undone
     };
     assert_eq!(undone(&bench), 0);

@@ -74,7 +74,9 @@ fn names(bench: &Bench) -> Vec<String> {
 /// Orders lines of the service.
 pub fn speak(bench: &mut Bench, lines: &[usize]) -> Vec<JobId> {
     let (before, count) = (bench.desk.jobs.len(), lines.len());
-    let orders = lines.iter().map(|line| bench.order(*line, false)).collect();
+    // What is shown is what the project's Draft voices cost.
+    let unpriced = |line: &usize| unpriced(bench.order(*line, false));
+    let orders = lines.iter().map(unpriced).collect();
     let project = bench.desk.project.as_ref().map(|open| open.card.id);
     bench.send(Command::Jobs(JobsCommand::Generate {
         project,

@@ -35,6 +35,7 @@ mod recovery;
 mod retention;
 mod several_keys;
 mod sharing;
+mod shown;
 mod storage;
 mod tools;
 mod unkept;
@@ -163,6 +164,12 @@ impl Bench {
         });
         &self.desk.job(job).unwrap().state
     }
+}
+
+/// The same, of which no price was shown.
+fn unpriced(mut order: LineOrder) -> LineOrder {
+    order.shown = None;
+    order
 }
 
 /// What a line's order says, to be changed.

@@ -364,7 +364,7 @@ fn a_take_that_was_picked_by_hand_holds_though_the_settings_are_others() {
     let mut order = bench.order(0, false);
     speech(&mut order).seed = Some(7);
     // Another one than was shown as free.
-    order.free = false;
+    order.shown = None;
     let job = bench.generate(vec![order.clone()]);
     bench.until_over(job);
     let line = bench.line(0);

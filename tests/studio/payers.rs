@@ -1,5 +1,6 @@
 //! What one account holds and pays is no other's: neither free for it nor on its meter. What was shown as free is not bought.
 
+use mynah::studio::governor::Urgency;
 use std::path::Path;
 
 use mynah::library::Library;
@@ -28,7 +29,10 @@ fn what_one_account_bought_is_not_free_for_the_account_that_pays_for_batches() {
     let orders: Vec<_> = (0..3).map(|place| bench.order(place, false)).collect();
     let price = |desk: &Desk, places: &[usize]| {
         let orders: Vec<_> = places.iter().map(|it| orders[*it].clone()).collect();
-        Some(desk.quote(Backend::Live, &orders)?.most)
+        Some(
+            desk.quote(Backend::Live, &orders, Urgency::asked(places.len() == 1))?
+                .most,
+        )
     };
     // What is held is told before the credits.
     bench.until("prices and credits", |desk| {

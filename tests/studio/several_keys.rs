@@ -344,8 +344,8 @@ fn all_that_failed_in_two_projects_goes_again_each_to_its_own_key() {
     let bound = bench.desk.project.as_ref().unwrap().card.id;
     send(&bench, KeysCommand::ForProject(bound, Some(first)));
     bench.until("its own", |desk| desk.key_in_use == Some(first));
-    let busy = || Fault::Refuse(Refusal::rate_limited().again_after(120));
-    one.faults.next(busy());
+    let refused = || Fault::Refuse(Refusal::missing_permission("text_to_speech"));
+    one.faults.next(refused());
     let jobs = speak(&mut bench, &[0]);
     trouble_of(&mut bench, jobs[0]);
     let order = LineOrder {
@@ -359,7 +359,7 @@ fn all_that_failed_in_two_projects_goes_again_each_to_its_own_key() {
         let open = desk.project.as_ref();
         open.is_some_and(|open| open.card.id != bound) && desk.key_in_use != Some(first)
     });
-    two.faults.next(busy());
+    two.faults.next(refused());
     let other = bench.desk.project.as_ref().map(|open| open.card.id);
     bench.send(Command::Jobs(JobsCommand::Generate {
         project: other,

@@ -168,7 +168,7 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         .faults
         .next(Fault::SlowChunks(Duration::from_millis(100)));
     let job = bench.generate(vec![LineOrder {
-        free: false,
+        shown: None,
         line: None,
         speaker: String::new(),
         voice_name: entry.intent.voice_name.clone(),

@@ -125,7 +125,7 @@ fn all(library: &Library, voices: [&VoiceId; 2]) -> Vec<Generation> {
 
 pub fn ordered(request: Generation) -> LineOrder {
     LineOrder {
-        free: false,
+        shown: None,
         line: None,
         speaker: String::new(),
         voice_name: String::new(),

@@ -313,6 +313,7 @@ impl Desk {
             JobEvent::Held { why, until } => self.set_job(id, JobState::Held { why, until }),
             JobEvent::Waiting => self.set_job(id, JobState::Queued),
             JobEvent::LookedFor => self.set_job(id, JobState::LookedFor),
+            JobEvent::Priced(price) => self.jobs.change(id, |job| job.quote = price),
             JobEvent::Moved { rank } => self.jobs.change(id, |job| job.rank = rank),
             JobEvent::Running { progress } => {
                 let sound = self.job(id).and_then(|job| job.sound().cloned());

@@ -325,7 +325,7 @@ mod tests {
     /// A job of one of three projects and of none, at one of two backends; every seventh writes files, or deletes.
     fn card(id: u64, shape: u64, of: u8) -> JobCard {
         let order = LineOrder {
-            free: false,
+            shown: None,
             line: (!shape.is_multiple_of(5)).then_some(LineId(shape)),
             speaker: String::new(),
             voice_name: String::new(),

@@ -19,7 +19,7 @@ use crate::studio::desk::{JobCard, JobState, List};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
-use crate::terms::credits::Quote;
+use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::{Named, Parts, quick_key};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{LineId, ModelId, ProjectId};
@@ -137,8 +137,9 @@ impl Desk {
     }
 
     /// What a list of orders costs at a backend, where all that they name is known. Twins are spoken once.
-    pub fn quote(&self, backend: Backend, orders: &[LineOrder]) -> Option<Quote> {
-        self.weigh(backend, orders).map(|weighed| weighed.quote)
+    pub fn quote(&self, backend: Backend, orders: &[LineOrder], urgency: Urgency) -> Option<Quote> {
+        self.weigh(backend, orders, urgency)
+            .map(|weighed| weighed.quote)
     }
 
     /// How a line stands.
@@ -353,6 +354,8 @@ impl Desk {
     ) -> Option<LineOrder> {
         let request = self.request(line, delivery)?.into();
         let free = held.is_some_and(|held| !fresh && held.contains(&quick_key(&request)));
+        let price = || delivery.quote(line.text.trim()).most;
+        let shown = if free { Credits::ZERO } else { price() };
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),
@@ -360,7 +363,7 @@ impl Desk {
             request,
             fresh,
             zero_retention: self.has_zero_retention(),
-            free,
+            shown: Some(shown),
         })
     }
 

@@ -13,6 +13,7 @@ use crate::studio::event::{
     AccountEvent, Event, JobEvent, Kept, Opened, PlaybackEvent, Playing, ProjectEvent, Queued,
     Source, TakesEvent, VoicesEvent, Work,
 };
+use crate::studio::governor::Urgency;
 use crate::studio::trouble::{Charged, Occasion, Remedy};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::{Credits, Quote};
@@ -230,7 +231,7 @@ fn what_is_priced_is_what_is_sent() {
     assert_eq!(tally.changed_price.quote, Credits(6 + 2 + 2).into());
     let orders = gathered(&desk, Wanted::Changed).orders;
     assert_eq!(
-        desk.quote(Backend::Draft, &orders),
+        desk.quote(Backend::Draft, &orders, Urgency::Batch),
         Some(tally.changed_price.quote)
     );
     // The library holds the second line's take.

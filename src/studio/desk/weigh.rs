@@ -303,20 +303,26 @@ impl Desk {
         hard.filter(move |standing| standing.budget.hard && self.counts(standing, open))
     }
 
-    /// Marks those of orders as shown to be free that cost the account nothing that pays for them together.
-    pub fn mark_free(&self, backend: Backend, orders: &mut [LineOrder]) {
-        let held = self.held_here(backend, Urgency::of(orders.len()));
+    /// Marks those of orders as shown to be free that cost the account nothing that pays for them.
+    pub fn mark_free(&self, backend: Backend, orders: &mut [LineOrder], urgency: Urgency) {
+        let held = self.held_here(backend, urgency);
         for order in orders {
             let is_held = |held: &HashSet<u64>| held.contains(&quick_key(&order.request));
-            order.free = !order.fresh && held.is_some_and(is_held);
+            let free = !order.fresh && held.is_some_and(is_held);
+            order.shown = free.then_some(Credits::ZERO);
         }
     }
 
     /// Adds orders up, where all that they name is known. Twins are spoken once.
-    pub fn weigh(&self, backend: Backend, orders: &[LineOrder]) -> Option<Weighed> {
+    pub fn weigh(
+        &self,
+        backend: Backend,
+        orders: &[LineOrder],
+        urgency: Urgency,
+    ) -> Option<Weighed> {
         let mut met = HashSet::new();
         let mut weighed = Weighed::new(self, backend);
-        let held = self.held_here(backend, Urgency::of(orders.len()));
+        let held = self.held_here(backend, urgency);
         let offer = self.offer(backend);
         for order in orders {
             let key = quick_key(&order.request);

@@ -46,9 +46,9 @@ pub enum Urgency {
 }
 
 impl Urgency {
-    /// That of so many lines that are ordered together.
-    pub fn of(lines: usize) -> Self {
-        if lines == 1 {
+    /// That of what a person asks for alone, or of lines that are gathered, even where one line comes of it.
+    pub fn asked(alone: bool) -> Self {
+        if alone {
             Self::Interactive
         } else {
             Self::Batch

@@ -14,7 +14,17 @@ use crate::studio::jobs::export;
 use crate::studio::jobs::history;
 use crate::studio::jobs::{Job, NewJob, Open};
 use crate::studio::machine::Machine;
+use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
+
+/// What a job ends as before anything is sent, and a person decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// It may have been charged to another account already, which can't be asked.
+    Unasked,
+    /// It costs more than was shown: this.
+    Price(Credits),
+}
 
 /// How a job is tried again.
 #[derive(Clone, Copy)]
@@ -30,9 +40,8 @@ struct Manner {
 impl Manner {
     fn again(self, machine: &Machine, job: &Job) -> Arc<Job> {
         let mut order = Arc::clone(&job.order);
-        if order.free {
-            // What it costs was shown with it.
-            Arc::make_mut(&mut order).free = false;
+        if let Some(Question::Price(price)) = job.question.get() {
+            Arc::make_mut(&mut order).shown = Some(*price);
         }
         Arc::new(Job {
             id: job.id,
@@ -126,7 +135,7 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: boo
     for together in lines.chunk_by(|one, other| whose(one) == whose(other)) {
         let manner = Manner {
             batch: machine.jobs.batch(),
-            urgency: Urgency::of(together.len()),
+            urgency: Urgency::Batch,
             asked_alone: false,
             agreed,
             wait: Duration::ZERO,

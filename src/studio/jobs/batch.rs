@@ -23,6 +23,7 @@ use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::trouble::{Kind, Remedy, Trouble};
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::ProjectId;
 
 /// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
@@ -49,7 +50,7 @@ impl Batch {
     /// Orders lines. They are under way from here on; the commands behind don't wait until all are told.
     pub fn begin(self, machine: &Arc<Machine>, orders: Vec<LineOrder>) {
         let batch = machine.jobs.batch();
-        let urgency = Urgency::of(orders.len());
+        let urgency = Urgency::asked(self.asked_alone);
         let ordered = machine.clock.instant();
         let jobs = orders.into_iter().enumerate().map(|(index, order)| {
             let job = machine.jobs.job(NewJob {
@@ -89,7 +90,9 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         for job in &jobs {
             // What goes on after a restart has its own: voices and rates may not be known by then.
             job.payer.get_or_init(|| payer.clone());
-            job.quote.get_or_init(|| known.quote(&job.order.request));
+            let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
+            job.quote
+                .get_or_init(|| shown.unwrap_or_else(|| known.quote(&job.order.request)));
         }
         for some in jobs.chunks(queue::WRITTEN_AT_ONCE) {
             queue::keep(&telling, some).await;

@@ -181,7 +181,7 @@ pub(in crate::studio) async fn tell_free(machine: &Machine, entry: EntryId, trou
 fn order_of(entry: &Entry) -> LineOrder {
     let intent = &entry.intent;
     LineOrder {
-        free: false,
+        shown: Some(intent.quote),
         line: intent.line,
         speaker: intent.speaker.clone(),
         voice_name: intent.voice_name.clone(),

@@ -9,9 +9,9 @@ use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId}
 use crate::studio::command::LineOrder;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
-use crate::studio::jobs::Job;
 use crate::studio::jobs::batch::Batch;
 use crate::studio::jobs::queue;
+use crate::studio::jobs::{Job, Question};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
 use crate::terms::ids::EntryId;
@@ -55,10 +55,13 @@ pub(super) async fn log(
         },
         entry: doubtful,
         made_since: false,
-        quote: machine
-            .known_now(job.backend)
-            .unwrap_or_default()
-            .quote(request),
+        quote: match (job.question.get(), job.quote.get()) {
+            (Some(Question::Price(price)), _) | (_, Some(price)) => *price,
+            _ => {
+                let known = machine.known_now(job.backend).unwrap_or_default();
+                known.quote(request)
+            }
+        },
         job: queue::words_of(job),
     };
     let logged = machine.library(move |library| library.log_failure(&failure));
@@ -145,7 +148,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: bool) {
             };
             // Its price was shown.
             let order = LineOrder {
-                free: false,
+                shown: Some(failure.quote),
                 ..order
             };
             batch.begin(machine, vec![order]);
@@ -167,7 +170,8 @@ async fn first_of(
     let tried = tried?;
     let first = machine.library(move |library| library.failure(tried)).await;
     // Of another library's backup the numbers are others.
-    let same =
-        |first: &Failure| queue::order_of(&first.job).is_ok_and(|(of_first, _)| of_first == *order);
+    let same = |first: &Failure| {
+        queue::order_of(&first.job).is_ok_and(|(of_first, _)| of_first.is_like(order))
+    };
     first.ok().flatten().filter(same)?.id
 }

@@ -177,8 +177,8 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             Earlier::Over(end) => return Ok(*end),
             Earlier::Failed(error) => return Err(error),
         };
-        order.check_free().await?;
         order.check().await?;
+        order.check_price().await?;
         if let Some(end) = machine.jobs.held_back(job, order.quote) {
             return Ok(end);
         }

@@ -6,8 +6,9 @@ use crate::api::error::ErrorKind;
 use crate::library::error::LibraryError;
 use crate::studio::command::PlaybackCommand;
 use crate::studio::error::{Refusal, StudioError};
-use crate::studio::event::{Kept, Source};
+use crate::studio::event::{Event, JobEvent, Kept, Source};
 use crate::studio::held;
+use crate::studio::jobs::Question;
 use crate::studio::jobs::generate::Order;
 use crate::studio::mend;
 use crate::studio::playback;
@@ -46,16 +47,22 @@ impl Order<'_> {
         Ok(Some(kept))
     }
 
-    /// What was shown as free and isn't here any more is not bought unasked: the window is told, and a person decides.
+    /// What costs more than was shown is not bought unasked: the window is told, and a person decides.
     ///
     /// # Errors
-    /// [`Refusal::NotFree`] with what it costs.
-    pub async fn check_free(&self) -> Result<(), StudioError> {
-        if !self.job.order.free || self.quote == Credits::ZERO {
+    /// [`Refusal::NotFree`] or [`Refusal::Dearer`] with what it costs.
+    pub async fn check_price(&self) -> Result<(), StudioError> {
+        let price = self.quote;
+        let Some(shown) = self.job.order.shown.filter(|shown| price > *shown) else {
             return Ok(());
+        };
+        self.job.question.get_or_init(|| Question::Price(price));
+        let priced = JobEvent::Priced(price);
+        self.machine.tell(Event::Job(self.job.id, priced)).await;
+        if shown > Credits::ZERO {
+            return Err(Refusal::Dearer { shown, price }.into());
         }
         held::tell_no_more(self.machine, self.connection, self.request()).await;
-        let price = self.quote;
         Err(Refusal::NotFree { price }.into())
     }
 

@@ -319,7 +319,7 @@ mod tests {
     fn jobs(lines: usize) -> Vec<Arc<Job>> {
         let jobs = Jobs::default();
         let order = Arc::new(LineOrder {
-            free: false,
+            shown: None,
             line: None,
             speaker: String::new(),
             voice_name: String::new(),

@@ -68,6 +68,7 @@ use crate::terms::credits::Credits;
 use crate::terms::fingerprint::Fingerprint;
 use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
 
+use self::again::Question;
 pub(super) use self::answer::kept;
 pub(super) use self::collect::{keep_previews, keep_transcript};
 pub(super) use self::doubt::{
@@ -160,13 +161,6 @@ impl Job {
             order: Arc::clone(&self.order),
         }
     }
-}
-
-/// What a job ends as before anything is sent, and a person decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Question {
-    /// It may have been charged to another account already, which can't be asked.
-    Unasked,
 }
 
 /// What became of a job.

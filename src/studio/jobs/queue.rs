@@ -146,10 +146,13 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
         for left in batch {
             match serde_json::from_str::<KeptOrder<LineOrder>>(&left.job) {
                 Ok(kept) => {
+                    let mut order = kept.order;
+                    // Earlier versions kept what was shown beside it.
+                    order.shown = order.shown.or(kept.quote);
                     let job = machine.jobs.job(NewJob {
                         project: left.project,
                         backend: left.backend,
-                        order: Arc::new(kept.order),
+                        order: Arc::new(order),
                         batch: number,
                         urgency: Urgency::Batch,
                         asked_alone: kept.asked_alone,

@@ -8,6 +8,7 @@ use crate::studio::command::{Command, JobsCommand};
 use crate::studio::desk::{
     Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
 };
+use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::ids::ProjectId;
@@ -89,13 +90,14 @@ impl Held {
         weighed: Option<Weighed>,
         cx: &StudioCtx<'_>,
     ) -> Result<Self, Command> {
-        let (project, backend, orders) = match &command {
+        let (project, backend, orders, urgency) = match &command {
             Command::Jobs(JobsCommand::Generate {
                 project,
                 backend,
                 orders,
-                ..
-            }) => (*project, *backend, orders),
+                asked_alone,
+                play: _,
+            }) => (*project, *backend, orders, Urgency::asked(*asked_alone)),
             Command::Jobs(JobsCommand::RetryAll {
                 backend: Some(backend),
                 ..
@@ -125,7 +127,7 @@ impl Held {
             }
             _ => return Err(command),
         };
-        let Some(weighed) = weighed.or_else(|| cx.desk.weigh(backend, orders)) else {
+        let Some(weighed) = weighed.or_else(|| cx.desk.weigh(backend, orders, urgency)) else {
             return Err(command);
         };
         let mut cautions = cx.desk.cautions(backend, orders, &weighed);

@@ -289,7 +289,7 @@ pub fn job(desk: &mut Desk, id: u64, line: LineId, events: impl IntoIterator<Ite
         project: desk.project.as_ref().map(|open| open.card.id),
         backend: desk.backend(),
         order: Arc::new(LineOrder {
-            free: false,
+            shown: None,
             line: Some(line),
             speaker: String::new(),
             voice_name: String::new(),

@@ -116,7 +116,9 @@ fn the_plans_credits_are_what_the_queue_leaves() {
         "{cautions:?}"
     );
     let alone = &all.orders[..1];
-    let weighed = desk.weigh(Backend::Draft, alone).unwrap();
+    let weighed = desk
+        .weigh(Backend::Draft, alone, Urgency::Interactive)
+        .unwrap();
     assert_eq!(desk.cautions(Backend::Draft, alone, &weighed), []);
 }
 
@@ -143,6 +145,6 @@ fn a_cheaper_model_is_weighed_by_what_is_sent() {
     assert_eq!(fits, first);
     assert!(first < all);
     let orders = gathered(&desk, Wanted::All).orders;
-    let weighed = desk.weigh(Backend::Draft, &orders).unwrap();
+    let weighed = desk.weigh(Backend::Draft, &orders, Urgency::Batch).unwrap();
     assert_eq!(weighed.loads[0].credits, first);
 }

@@ -49,7 +49,7 @@ fn orders_are_added_up_while_they_are_gathered() {
     let all = gathered(&desk, Wanted::Changed);
     assert_eq!(all.weighed.quote, Credits(150_000).into());
     assert_eq!(
-        desk.quote(Backend::Draft, &all.orders),
+        desk.quote(Backend::Draft, &all.orders, Urgency::Batch),
         Some(all.weighed.quote)
     );
     // A look at the first of them is enough for the question.

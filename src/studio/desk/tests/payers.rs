@@ -1,7 +1,6 @@
 //! What is free, and whose credits are counted, where keys of two accounts are here.
 
 use super::*;
-use crate::studio::governor::Urgency;
 
 const LIVE: Backend = Backend::Live;
 
@@ -94,12 +93,16 @@ fn orders_are_marked_as_free_for_the_account_that_pays_for_them() {
     });
     let free = |orders: &[&LineOrder]| {
         let unmarked = |order: &&LineOrder| LineOrder {
-            free: false,
+            shown: None,
             ..(*order).clone()
         };
         let mut orders: Vec<_> = orders.iter().map(unmarked).collect();
-        desk.mark_free(LIVE, &mut orders);
-        orders.iter().map(|order| order.free).collect::<Vec<_>>()
+        let urgency = Urgency::asked(orders.len() == 1);
+        desk.mark_free(LIVE, &mut orders, urgency);
+        orders
+            .iter()
+            .map(|order| order.shown == Some(Credits::ZERO))
+            .collect::<Vec<_>>()
     };
     let fresh = LineOrder {
         fresh: true,
