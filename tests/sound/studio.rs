@@ -99,6 +99,8 @@ impl Bench {
         };
         request.text = text.to_owned();
         request.format = format;
+        // Other words have another price than the one that was shown.
+        order.shown = None;
         let speaker = order.speaker.clone();
         let project = self.desk.project.as_ref().map(|open| open.card.id);
         self.finish(JobsCommand::Generate {
