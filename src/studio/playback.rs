@@ -45,8 +45,6 @@ pub(super) struct Deck {
     audio: AudioOut,
     teller: Teller,
     tracks: Arc<Tracks>,
-    /// Counts what was begun: who feeds an older one stops.
-    begun: AtomicU64,
 }
 
 /// What the player's keys stand for.
@@ -59,7 +57,9 @@ struct Tracks {
     listening: Mutex<Listening>,
     /// What is played, when it is takes.
     list: Mutex<Vec<TakeId>>,
-    /// Counts how often that is to begin again.
+    /// Counts what was begun: who feeds an older one stops.
+    begun: AtomicU64,
+    /// What is to begin again, by that count.
     again: watch::Sender<u64>,
 }
 
@@ -136,7 +136,6 @@ impl Deck {
             audio,
             teller,
             tracks,
-            begun: AtomicU64::new(0),
         }
     }
 
@@ -164,7 +163,7 @@ impl Deck {
     /// There is no player.
     pub fn play_sound(&self, playing: Playing, pcm: &Pcm) -> Result<(), Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
-        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.tracks.begun.fetch_add(1, Ordering::Relaxed);
         self.tracks.list(Vec::new());
         let key = self.tracks.name(playing, 0);
         self.tracks.forget_before(key);
@@ -181,7 +180,7 @@ impl Deck {
         waited_ms: u32,
     ) -> Result<Feed, Refusal> {
         let player = self.player.as_ref().ok_or(Refusal::NoPlayer)?;
-        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.tracks.begun.fetch_add(1, Ordering::Relaxed);
         self.tracks.list(Vec::new());
         let key = self.tracks.name(Playing::Arriving { job, line }, waited_ms);
         self.tracks.forget_before(key);
@@ -224,7 +223,9 @@ fn tell(tracks: &Tracks, teller: &Teller, event: PlayerEvent) {
             PlaybackEvent::Started(named.playing)
         }
         PlayerEvent::Ended if tracks.repeats() => {
-            tracks.again.send_modify(|count| *count += 1);
+            tracks
+                .again
+                .send_replace(tracks.begun.load(Ordering::Relaxed));
             return;
         }
         PlayerEvent::Ended => PlaybackEvent::Ended,
@@ -283,7 +284,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             Ok(())
         }
         PlaybackCommand::Stop => {
-            deck.begun.fetch_add(1, Ordering::Relaxed);
+            deck.tracks.begun.fetch_add(1, Ordering::Relaxed);
             deck.tracks.list(Vec::new());
             player.stop();
             deck.tell(PlaybackEvent::Ended).await;
@@ -336,6 +337,10 @@ pub(super) fn repeat(machine: &Arc<Machine>) {
                 return;
             };
             let deck = &machine.deck;
+            // Something else was begun since: that is what is wanted.
+            if *again.borrow_and_update() != deck.tracks.begun.load(Ordering::Relaxed) {
+                continue;
+            }
             let takes = deck.tracks.listed();
             if let (Some(player), Some((first, then))) = (&deck.player, takes.split_first())
                 && let Err(error) = play(&machine, player, *first, then.to_vec()).await
@@ -362,7 +367,7 @@ async fn play(
 ) -> Result<(), StudioError> {
     let deck = &machine.deck;
     let (playing, pcm) = decoded(machine, take).await?;
-    let mine = deck.begun.fetch_add(1, Ordering::Relaxed) + 1;
+    let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
     deck.tracks.list([&[take], &*then].concat());
     let key = deck.tracks.name(playing, 0);
     deck.tracks.forget_before(key);
@@ -389,7 +394,7 @@ async fn play(
                     continue;
                 }
             };
-            if deck.begun.load(Ordering::Relaxed) != mine {
+            if deck.tracks.begun.load(Ordering::Relaxed) != mine {
                 return;
             }
             if let Some(player) = &deck.player {
@@ -410,7 +415,7 @@ async fn compare(
     b: TakeId,
 ) -> Result<(), StudioError> {
     let deck = &machine.deck;
-    let mine = deck.begun.fetch_add(1, Ordering::Relaxed) + 1;
+    let mine = deck.tracks.begun.fetch_add(1, Ordering::Relaxed) + 1;
     deck.tell(PlaybackEvent::Loading { a, b }).await;
     let (playing_a, pcm_a) = decoded(machine, a).await?;
     let line = match playing_a {
@@ -425,7 +430,7 @@ async fn compare(
         })
         .await?;
     // Whoever plays or stops meanwhile wants no comparison any more.
-    if deck.begun.load(Ordering::Relaxed) != mine {
+    if deck.tracks.begun.load(Ordering::Relaxed) != mine {
         return Ok(());
     }
     deck.tracks.list(Vec::new());
