@@ -4,6 +4,8 @@
 //! What is held against a budget are the ledger's open entries: each belongs to its owner, counts with its highest
 //! price from the moment it is written down, and is given back when its process ended before it was sent.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::library::error::LibraryError;
@@ -180,6 +182,26 @@ impl Library {
             }
             Ok(standings)
         })
+    }
+
+    /// Whether the soft budgets that ask have room for orders: their highest prices together, by project.
+    pub fn soft_budgets_fit(
+        &self,
+        backend: Backend,
+        orders: &BTreeMap<Option<ProjectId>, Credits>,
+    ) -> Result<bool, LibraryError> {
+        let now = self.now();
+        let standings = self.read(|connection| standings(connection, backend, Of::All, now))?;
+        let mut soft = standings.iter().filter(|standing| !standing.budget.hard);
+        Ok(soft.all(|standing| {
+            let price = match standing.budget.scope {
+                Scope::Month => orders.values().copied().sum(),
+                Scope::Project(project) => orders.get(&Some(project)).copied().unwrap_or_default(),
+                // A cap always stops.
+                Scope::Key(_) => Credits::ZERO,
+            };
+            !standing.is_crossed_by(price)
+        }))
     }
 
     /// What this process's own orders that are under way hold at a backend, whenever they were written down.

@@ -193,6 +193,9 @@ pub enum JobsCommand {
     CheckHistory(JobId),
     /// The same, and somebody agreed that it crosses soft budgets.
     Agreed(Box<Self>),
+    /// The same, and soft budgets had room for all of it: what is ordered after it doesn't take that away. Whether
+    /// other programs did is looked for as it begins.
+    Fitted(Box<Self>),
     /// Forget a finished or failed job; one that is under way is stopped instead.
     Dismiss(JobId),
     /// Forget those of these that are not under way.

@@ -121,6 +121,51 @@ fn a_soft_budget_is_crossed_once_somebody_agrees() {
     assert!(matches!(bench.until_over(third), JobState::Failed(_)));
 }
 
+/// Another window spent between the question and the order: nobody was asked, and the budget was crossed.
+#[test]
+fn what_fitted_a_soft_budget_is_asked_about_once_another_window_has_spent() {
+    let mut first = Bench::new();
+    let home = first.home.as_ref().unwrap().path().to_owned();
+    let mut second = Bench::open(StudioOptions::new(&home));
+    let price = |bench: &Bench, place| bench.desk.price_of(bench.line(place)).unwrap().quote.most;
+    let all: Credits = (0..4).map(|place| price(&first, place)).sum();
+    set(&mut first, month(all, false));
+    let other = second.generate(vec![second.order(5, false)]);
+    second.until_over(other);
+    let fitted = |bench: &mut Bench, orders: Vec<LineOrder>| {
+        let generate = JobsCommand::Generate {
+            project: bench.desk.project.as_ref().map(|open| open.card.id),
+            backend: Backend::Draft,
+            orders,
+            play: false,
+            asked_alone: false,
+        };
+        bench.send(Command::Jobs(JobsCommand::Fitted(Box::new(generate))));
+    };
+    let orders = (0..4).map(|place| first.order(place, false)).collect();
+    fitted(&mut first, orders);
+    first.until("the end of all", |desk| {
+        desk.jobs.len() == 4 && desk.jobs.iter().all(over)
+    });
+    let refused = first.desk.jobs.iter().filter_map(|job| match &job.state {
+        JobState::Failed(trouble) => Some(trouble.remedies.first().cloned()),
+        _ => None,
+    });
+    let refused: Vec<_> = refused.collect();
+    assert!(!refused.is_empty());
+    assert!(refused.contains(&Some(Remedy::SpendAnyway)), "{refused:?}");
+    // With room for all of it, it is spoken although others of this window, agreed to, come before its end.
+    let more = all.0 * 3;
+    set(&mut first, month(Credits(more), false));
+    let rest: Vec<_> = (6..10).map(|place| first.order(place, false)).collect();
+    fitted(&mut first, rest);
+    first.until("the end of these", |desk| {
+        desk.jobs.len() == 8 && desk.jobs.iter().all(over)
+    });
+    let kept = |job: &&mynah::studio::desk::JobCard| matches!(job.state, JobState::Finished { .. });
+    assert!(first.desk.jobs.iter().filter(kept).count() >= 4);
+}
+
 #[test]
 fn an_alert_is_told_once_and_kept_over_a_restart() {
     let home = tempfile::tempdir().unwrap();

@@ -3,7 +3,7 @@
 use mynah::draft::refusal::Refusal;
 use mynah::studio::command::{KeysCommand, NewKeyOrder};
 use mynah::studio::desk::List;
-use mynah::terms::ids::KeyId;
+use mynah::terms::ids::{KeyId, VoiceId};
 
 use super::account::{KEY, Service};
 use super::keys::{add, card, finish, new, open, paid, send, trouble_of};
@@ -43,6 +43,21 @@ fn what_costs_more_than_was_shown_is_a_question_and_no_purchase() {
     let (order, price) = shown_for_too_little(&bench);
     let job = bench.generate(vec![order]);
     asked_about(&mut bench, job, price);
+}
+
+/// It was asked whether three times the price is all right, and then the voice wasn't there.
+#[test]
+fn a_voice_that_nobody_has_is_said_before_its_price_is_asked_about() {
+    let mut bench = Bench::new();
+    let mut order = bench.order(0, false);
+    let Generation::Speech(speech) = &mut order.request else {
+        panic!("a line is spoken");
+    };
+    speech.voice = VoiceId::new("nobody");
+    let job = bench.generate(vec![order]);
+    let trouble = trouble_of(&mut bench, job);
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!(trouble.remedies.first(), Some(&Remedy::ChooseVoice));
 }
 
 /// A queue that survives a restart may wait for weeks, and a voice's owner may raise its rate meanwhile.

@@ -223,6 +223,39 @@ impl Machine {
         self.tell_known(connection.side(), &Arc::new(known)).await;
     }
 
+    /// What a backend offers, with a voice that no list has: who pays may be another account than the one whose price
+    /// was shown.
+    ///
+    /// # Errors
+    /// The voice is not there; that cost nothing.
+    pub async fn known_with(
+        &self,
+        connection: &Connection,
+        known: Arc<Known>,
+        voice: &VoiceId,
+    ) -> Result<Arc<Known>, ApiError> {
+        if known.voices.of(voice).is_some() {
+            return Ok(known);
+        }
+        let _turn = self.backends.asking(connection.backend).lock().await;
+        let mut more = (*known).clone();
+        let get = GetVoice {
+            voice: voice.clone(),
+        };
+        match connection.client.send(&get).await {
+            Ok(reply) => {
+                let voice = more.card(reply.value);
+                more.voices = more.voices.with(vec![voice]);
+                let more = Arc::new(more);
+                self.tell_known(connection.side(), &more).await;
+                Ok(more)
+            }
+            Err(error) if error.kind == ErrorKind::VoiceNotFound => Err(error),
+            // Nobody knows: it is asked for with a price as high as any.
+            Err(_) => Ok(known),
+        }
+    }
+
     /// What a backend offers to the key in use, if it was asked before.
     pub fn known_now(&self, backend: Backend) -> Option<Arc<Known>> {
         match self.backends.listing(self.backends.shown(backend))? {
@@ -400,13 +433,14 @@ fn voice_card(voice: WireVoice) -> Voice {
 }
 
 fn model_card(model: WireModel) -> Model {
+    let multiplier = model.multiplier();
     let limit = model
         .maximum_text_length_per_request
         .and_then(|limit| usize::try_from(limit).ok())
         .filter(|limit| *limit > 0);
     Model {
-        multiplier: model.multiplier().unwrap_or(1.0),
-        is_listed: true,
+        is_listed: multiplier.is_some(),
+        multiplier: multiplier.unwrap_or_else(|| published::multiplier(&model.model_id)),
         limit: limit.unwrap_or(LIMIT),
         hears: hears(&model),
         languages: model
@@ -426,6 +460,18 @@ fn model_card(model: WireModel) -> Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// It was shown as exactly one credit a character.
+    #[test]
+    fn a_model_without_a_rate_has_a_price_that_nobody_knows_exactly() {
+        let model = |json: serde_json::Value| model_card(serde_json::from_value(json).unwrap());
+        let known = model(serde_json::json!({"model_id": "m", "token_cost_factor": 0.5}));
+        assert!(known.is_listed);
+        let untold = model(serde_json::json!({"model_id": "eleven_flash_v2_5"}));
+        assert_eq!((untold.multiplier, untold.is_listed), (0.5, false));
+        let [least, most] = untold.multipliers();
+        assert!(least < most);
+    }
 
     #[test]
     fn a_free_plan_may_not_use_the_library() {

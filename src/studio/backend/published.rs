@@ -14,6 +14,12 @@ const PUBLISHED: &[(&str, &str, f64)] = &[
     ("eleven_flash_v2", "Eleven Flash v2", 0.5),
 ];
 
+/// Credits a character of a model that the service names no rate of: as published, else as most cost.
+pub(super) fn multiplier(id: &ModelId) -> f64 {
+    let published = PUBLISHED.iter().find(|(known, ..)| *known == id.as_str());
+    published.map_or(1.0, |(.., multiplier)| *multiplier)
+}
+
 /// The models that speak.
 pub(super) fn models() -> Vec<Model> {
     let model = |&(id, name, multiplier): &(&str, &str, f64)| {

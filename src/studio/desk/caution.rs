@@ -3,7 +3,7 @@
 
 use crate::studio::command::LineOrder;
 use crate::studio::desk::{
-    Desk, Extends, Failure, JobState, Price, Scope, Standing, Stop, Weighed,
+    Desk, Extends, Failure, FailureCharge, JobState, Price, Scope, Standing, Stop, Weighed,
 };
 use crate::studio::event::Work;
 use crate::studio::trouble::Charged;
@@ -146,7 +146,13 @@ impl Desk {
             backend,
             zero_retention,
         };
-        let cautions = self.cautions_of_all(backend, (1, zero_retention), &weighed);
+        let mut cautions = self.cautions_of_all(backend, (1, zero_retention), &weighed);
+        if backend == Backend::Live
+            && failure.charged == FailureCharge::Unknown
+            && !failure.made_since
+        {
+            cautions.insert(0, Caution::Doubt { fresh: false });
+        }
         (price, cautions)
     }
 

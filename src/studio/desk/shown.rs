@@ -101,7 +101,7 @@ pub struct Model {
     pub name: String,
     /// Credits a character; the list price where the service did not list it.
     pub multiplier: f64,
-    /// Whether the service told of it. With a key that may not list models the published ones stand in.
+    /// Whether the service told its price. With a key that may not list models the published ones stand in.
     pub is_listed: bool,
     /// Most characters in one request.
     pub limit: usize,

@@ -8,6 +8,7 @@ use crate::studio::command::HistoryWork;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::governor::Urgency;
+use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch;
 use crate::studio::jobs::doubt;
 use crate::studio::jobs::export;
@@ -33,7 +34,7 @@ struct Manner {
     urgency: Urgency,
     /// Whether it may be bought again although an earlier attempt was perhaps charged.
     asked_alone: bool,
-    agreed: bool,
+    agreed: Agreed,
     wait: Duration,
 }
 
@@ -65,7 +66,7 @@ impl Manner {
 }
 
 /// The same order again, under the same id, after a wait.
-pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agreed: bool) {
+pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agreed: Agreed) {
     let (job, under_way, doubtful) = match machine.jobs.get(id) {
         Some(Open::Speaking {
             job,
@@ -109,7 +110,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
 }
 
 /// The same orders again, each under its id, those of one project together and in the order in which they went.
-pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: bool) {
+pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: Agreed) {
     let (mut lines, mut files, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     {
         let open = machine.jobs.lock();

@@ -125,7 +125,7 @@ impl Order<'_> {
         };
         let done = match intend(Consent::Asked).await {
             Err(StudioError::Library(LibraryError::OverBudget(crossing)))
-                if !crossing.budget.hard && self.job.agreed =>
+                if !crossing.budget.hard && self.job.may_cross() =>
             {
                 intend(Consent::Given).await
             }

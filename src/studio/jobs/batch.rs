@@ -13,6 +13,7 @@ use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
+use crate::studio::jobs::agreed::{self, Agreed};
 use crate::studio::jobs::doubt;
 use crate::studio::jobs::failures;
 use crate::studio::jobs::generate;
@@ -42,8 +43,7 @@ pub(super) struct Batch {
     pub asked_alone: bool,
     /// The failure that is tried again.
     pub again: Option<FailureId>,
-    /// Whether it may cross soft budgets.
-    pub agreed: bool,
+    pub agreed: Agreed,
 }
 
 impl Batch {
@@ -94,6 +94,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             job.quote
                 .get_or_init(|| shown.unwrap_or_else(|| known.quote(&job.order.request)));
         }
+        agreed::look_again(&telling, &jobs).await;
         for some in jobs.chunks(queue::WRITTEN_AT_ONCE) {
             queue::keep(&telling, some).await;
             for few in some.chunks(TOLD_AT_ONCE) {

@@ -11,6 +11,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
 use crate::studio::event::Queued;
 use crate::studio::governor::Urgency;
+use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch;
 use crate::studio::jobs::{End, Job, NewJob, Open};
 use crate::studio::machine::Machine;
@@ -202,7 +203,7 @@ fn job_of(machine: &Machine, entry: &Entry) -> Arc<Job> {
         urgency: Urgency::Interactive,
         asked_alone: true,
         again: true,
-        agreed: false,
+        agreed: Agreed::No,
         play: false,
         ordered: machine.clock.instant(),
     }))

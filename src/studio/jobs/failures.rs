@@ -9,6 +9,7 @@ use crate::library::failures::{Failure, FailureCharge, FailureFilter, FailureId}
 use crate::studio::command::LineOrder;
 use crate::studio::error::Refusal;
 use crate::studio::event::Event;
+use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch::Batch;
 use crate::studio::jobs::queue;
 use crate::studio::jobs::{Job, Question};
@@ -117,7 +118,7 @@ pub(super) async fn export(machine: &Machine, filter: FailureFilter, path: PathB
 
 /// Orders it again, at its price. What it was perhaps charged for is looked for first, and what ordering it again gave
 /// is not bought once more (`earlier`).
-pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: bool) {
+pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed) {
     let found = machine.library(move |library| library.failure(id)).await;
     let failure = match found {
         Ok(Some(failure)) => failure,

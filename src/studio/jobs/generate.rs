@@ -129,6 +129,13 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
     };
     let known = machine.known(&connection).await;
     let request = &job.order.request;
+    let is_dearer = |shown: &Credits| known.quote(request) > *shown;
+    let known = match request.voice() {
+        Some(voice) if job.order.shown.as_ref().is_some_and(is_dearer) => {
+            machine.known_with(&connection, known, voice).await?
+        }
+        _ => known,
+    };
     let order = Order {
         machine,
         job,

@@ -307,6 +307,7 @@ mod tests {
     use super::*;
     use crate::studio::command::LineOrder;
     use crate::studio::governor::Urgency;
+    use crate::studio::jobs::agreed::Agreed;
     use crate::studio::jobs::{Jobs, NewJob};
     use crate::terms::backend::Backend;
     use crate::terms::clock::Clock;
@@ -344,7 +345,7 @@ mod tests {
                 urgency: Urgency::Batch,
                 asked_alone: false,
                 again: false,
-                agreed: false,
+                agreed: Agreed::No,
                 play: false,
                 ordered: Clock::system().instant(),
             });

@@ -2,7 +2,7 @@
 //!
 //! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order to its take,
 //! `attempt` one try of it, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
-//! what comes whole, `later` writes down what the library did not take at once, `turn` waits for a place under the
+//! what comes whole, `agreed` knows what was said to soft budgets, `later` writes down what the library did not take at once, `turn` waits for a place under the
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
 //! another process makes, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
 //! has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is,
@@ -10,6 +10,7 @@
 //! nothing, `export` writes files, `project_file` a whole project, `history` goes through entries of it.
 
 mod again;
+mod agreed;
 mod answer;
 mod attempt;
 mod batch;
@@ -59,6 +60,7 @@ use crate::studio::event::JobEvent;
 use crate::studio::event::Kept;
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
+use crate::studio::jobs::agreed::Agreed;
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
@@ -104,8 +106,9 @@ pub(super) struct Job {
     pub question: OnceLock<Question>,
     /// Whether it was ordered before and came to nothing: a take that was paid for then is the one that is wanted.
     pub again: bool,
-    /// Whether it may cross soft budgets: a person was asked.
-    pub agreed: bool,
+    pub agreed: Agreed,
+    /// Whether soft budgets had room for all of its batch as that began.
+    pub fits: OnceLock<bool>,
     /// Whether it is heard while it arrives.
     pub play: bool,
     pub ordered: Instant,
@@ -143,8 +146,7 @@ pub(super) struct NewJob {
     pub asked_alone: bool,
     /// Whether it was ordered before and came to nothing: a take that was paid for then is the one that is wanted.
     pub again: bool,
-    /// Whether it may cross soft budgets: a person was asked.
-    pub agreed: bool,
+    pub agreed: Agreed,
     pub play: bool,
     pub ordered: Instant,
 }
@@ -297,6 +299,7 @@ impl Jobs {
             question: OnceLock::new(),
             again,
             agreed,
+            fits: OnceLock::new(),
             play,
             ordered,
             cancel: CancellationToken::new(),
@@ -487,8 +490,9 @@ impl Jobs {
 
 pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
     let (command, agreed) = match command {
-        JobsCommand::Agreed(command) => (*command, true),
-        command => (command, false),
+        JobsCommand::Agreed(command) => (*command, Agreed::Yes),
+        JobsCommand::Fitted(command) => (*command, Agreed::Fitted),
+        command => (command, Agreed::No),
     };
     match command {
         JobsCommand::Generate {
@@ -528,7 +532,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         }
         JobsCommand::RetryAfter(id, wait) => again::retry(&machine, id, wait, agreed).await,
         // Nobody agrees twice.
-        JobsCommand::Agreed(_) => {}
+        JobsCommand::Agreed(_) | JobsCommand::Fitted(_) => {}
         JobsCommand::CheckHistory(id) => {
             tokio::spawn(doubt::check_history(machine, id));
         }

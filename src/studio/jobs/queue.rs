@@ -11,6 +11,7 @@ use crate::studio::command::LineOrder;
 use crate::studio::command::Step;
 use crate::studio::event::{Event, JobEvent, Notice};
 use crate::studio::governor::Urgency;
+use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch;
 use crate::studio::jobs::{Job, NewJob};
 use crate::studio::keys::Payer;
@@ -33,8 +34,12 @@ struct KeptOrder<O> {
     /// What it was expected to cost.
     #[serde(default)]
     quote: Option<Credits>,
+    /// Somebody agreed that it crosses soft budgets, …
     #[serde(default)]
     agreed: bool,
+    /// … or they had room for all of it.
+    #[serde(default)]
+    fitted: bool,
     #[serde(default)]
     again: bool,
     /// The failure that is tried again.
@@ -49,7 +54,8 @@ pub(super) fn words_of(job: &Job) -> String {
         asked_alone: job.asked_alone,
         payer: job.payer.get().cloned(),
         quote: job.quote.get().copied(),
-        agreed: job.agreed,
+        agreed: job.agreed == Agreed::Yes,
+        fitted: job.agreed == Agreed::Fitted,
         again: job.again,
         logged: job.logged.get().copied(),
     };
@@ -157,7 +163,11 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                         urgency: Urgency::Batch,
                         asked_alone: kept.asked_alone,
                         again: kept.again,
-                        agreed: kept.agreed,
+                        agreed: match (kept.agreed, kept.fitted) {
+                            (true, _) => Agreed::Yes,
+                            (false, true) => Agreed::Fitted,
+                            (false, false) => Agreed::No,
+                        },
                         play: false,
                         ordered: machine.clock.instant(),
                     });

@@ -203,7 +203,7 @@ fn as_it_fits(command: Command, desk: &Desk) -> Command {
         Command::Jobs(generate @ JobsCommand::Generate { backend, .. })
             if desk.budgets(backend).iter().any(|it| !it.budget.hard) =>
         {
-            Command::Jobs(JobsCommand::Agreed(Box::new(generate)))
+            Command::Jobs(JobsCommand::Fitted(Box::new(generate)))
         }
         command => command,
     }

@@ -118,3 +118,36 @@ fn a_cheaper_model_is_named_with_what_it_saves_and_what_is_lost() {
     assert_eq!(advice(load(1, 1, &[])), None);
     assert_eq!(desk.advice(Backend::Draft, &[load(1_000, 90, &[])]), None);
 }
+
+/// A single row of the log was ordered at one press, whatever it had come to.
+#[test]
+fn a_row_of_the_log_that_was_perhaps_charged_is_asked_about() {
+    let desk = desk("ANN: A line.\n");
+    let failure = |charged, made_since| Failure {
+        id: None,
+        at: UnixMillis(1),
+        project: None,
+        line: None,
+        backend: Backend::Live,
+        speaker: String::new(),
+        voice_name: String::new(),
+        voice: VoiceId::default(),
+        model: ModelId::default(),
+        text: "A line.".to_owned(),
+        settings: String::new(),
+        error: String::new(),
+        causes: String::new(),
+        request: None,
+        attempts: 1,
+        charged,
+        entry: None,
+        made_since,
+        quote: Credits(5),
+        job: String::new(),
+    };
+    let asked = |charged, made| desk.cautions_of_failure(&failure(charged, made)).1;
+    let doubt = Caution::Doubt { fresh: false };
+    assert_eq!(asked(FailureCharge::Unknown, false), [doubt]);
+    assert_eq!(asked(FailureCharge::Unknown, true), []);
+    assert_eq!(asked(FailureCharge::No, false), []);
+}

@@ -209,7 +209,7 @@ fn a_hard_budget_that_stops_part_of_a_batch_says_so_before_it_is_sent() {
 /// Lines that had fitted were refused in the middle, for others that somebody had agreed to.
 #[test]
 fn lines_that_a_soft_budget_has_room_for_are_not_asked_about_again() {
-    let agreed = |budget| {
+    let fitted = |budget| {
         let mut desk = made::desk(Backend::Draft, made::SCRIPT);
         desk.apply(Event::Usage(UsageEvent::Budgets(
             Backend::Draft,
@@ -219,11 +219,11 @@ fn lines_that_a_soft_budget_has_room_for_are_not_asked_about_again() {
         window.get_by_label("Generate 4 lines").click();
         window.run();
         assert!(sent(&window).contains("Generate {"), "{}", sent(&window));
-        sent(&window).contains("Agreed(")
+        sent(&window).contains("Fitted(")
     };
-    assert!(agreed(limited(false, Scope::Month, 10_000)));
+    assert!(fitted(limited(false, Scope::Month, 10_000)));
     // A hard one knows no consent.
-    assert!(!agreed(limited(true, Scope::Month, 10_000)));
+    assert!(!fitted(limited(true, Scope::Month, 10_000)));
 }
 
 /// It offered to generate none of them, and twenty rows were red then.

@@ -1,0 +1,55 @@
+//! What was said to soft budgets before lines were ordered, and whether that still holds as they begin: other windows
+//! and commands spend of the same library.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::studio::jobs::Job;
+use crate::studio::machine::Machine;
+use crate::terms::credits::Credits;
+use crate::terms::ids::ProjectId;
+
+/// What was said to soft budgets when something was ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Agreed {
+    /// Nothing: what crosses one asks.
+    #[default]
+    No,
+    /// They had room for all of it, so that nobody was asked.
+    Fitted,
+    /// A person said yes.
+    Yes,
+}
+
+impl Job {
+    /// Whether it may cross soft budgets.
+    pub(super) fn may_cross(&self) -> bool {
+        match self.agreed {
+            Agreed::No => false,
+            Agreed::Fitted => self.fits.get() == Some(&true),
+            Agreed::Yes => true,
+        }
+    }
+}
+
+/// Looks whether there still is room for all lines of a batch that had room when it was ordered. What other orders of
+/// this window come to was counted then.
+pub(super) async fn look_again(machine: &Machine, jobs: &[Arc<Job>]) {
+    let Some(first) = jobs.iter().find(|job| job.agreed == Agreed::Fitted) else {
+        return;
+    };
+    let backend = first.backend;
+    let mut sums: BTreeMap<Option<ProjectId>, Credits> = BTreeMap::new();
+    for job in jobs {
+        let quote = job.quote.get().copied().unwrap_or_default();
+        *sums.entry(job.project).or_default() += job.order.shown.unwrap_or(quote);
+    }
+    let room = machine.library(move |library| library.soft_budgets_fit(backend, &sums));
+    let fits = room.await.unwrap_or_else(|error| {
+        log::warn!("budgets can't be read: {error}");
+        false
+    });
+    for job in jobs {
+        job.fits.get_or_init(|| fits);
+    }
+}
