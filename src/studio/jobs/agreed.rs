@@ -11,7 +11,7 @@ use crate::terms::ids::ProjectId;
 
 /// What was said to soft budgets when something was ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Agreed {
+pub(in crate::studio) enum Agreed {
     /// Nothing: what crosses one asks.
     #[default]
     No,
