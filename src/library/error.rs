@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::library::budgets::Crossing;
 use crate::library::project_file::BadFile;
-use crate::terms::ids::{EntryId, KeyId, ProjectId, TakeId};
+use crate::terms::ids::{EntryId, KeyId, ProjectId, TakeId, VersionId};
 
 /// What can go wrong on the disk.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +123,12 @@ pub enum LibraryError {
     /// A project's script can't be read from any of its snapshots.
     #[error("the script of project {0} can't be read")]
     Unreadable(ProjectId),
+    /// A version that is not there, or not any more.
+    #[error("there is no version {0}")]
+    NoVersion(VersionId),
+    /// A version that is damaged.
+    #[error("version {0} can't be read")]
+    UnreadableVersion(VersionId),
     /// A value that can't be written as JSON.
     #[error("a value can't be stored")]
     Json(#[from] serde_json::Error),

@@ -53,6 +53,7 @@ mod strays;
 mod sweep;
 pub mod takes;
 pub mod unkept;
+pub mod versions;
 
 /// How long to wait for another process's transaction. They are short; longer means that one hangs.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -40,6 +40,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[APPROVED],
     &[REVIEW],
     &[ARCHIVED],
+    &[VERSION],
 ];
 
 /// The newest version this program knows.
@@ -442,6 +443,26 @@ CREATE TABLE exported (
     project INTEGER REFERENCES project(id) ON DELETE SET NULL,
     at INTEGER NOT NULL
 ) STRICT;
+";
+
+/// Versions of projects. Older builds would bring a backup back without them.
+const VERSION: &str = "
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    project INTEGER NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    -- 1: before a great change, not because somebody asked.
+    by_itself INTEGER NOT NULL DEFAULT 0,
+    lines INTEGER NOT NULL,
+    -- Of what is packed: the same is not kept twice in a row.
+    hash TEXT NOT NULL,
+    -- Script and numbers of the picked takes as JSON, compressed (zlib).
+    packed BLOB NOT NULL,
+    -- When it was taken out of the list; NULL: it was not.
+    discarded INTEGER
+) STRICT;
+CREATE INDEX version_project ON version (project, id);
 ";
 
 #[cfg(test)]

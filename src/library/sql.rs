@@ -8,7 +8,7 @@ use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    EntryId, ItemId, KeyId, LineId, ModelId, ProjectId, RequestId, TakeId, VoiceId,
+    EntryId, ItemId, KeyId, LineId, ModelId, ProjectId, RequestId, TakeId, VersionId, VoiceId,
 };
 
 macro_rules! numbers {
@@ -44,7 +44,7 @@ macro_rules! words {
 }
 
 numbers!(
-    ProjectId, LineId, TakeId, EntryId, KeyId, Credits, UnixMillis
+    ProjectId, LineId, TakeId, EntryId, KeyId, VersionId, Credits, UnixMillis
 );
 words!(VoiceId, ModelId, RequestId);
 

@@ -6,6 +6,7 @@ pub mod blocks;
 pub mod cast;
 pub mod changes;
 pub mod chunk;
+pub mod compare;
 pub mod document;
 pub mod edit;
 pub mod encoding;

@@ -17,11 +17,15 @@ use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::{ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, VoiceId};
+use crate::terms::ids::{
+    ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, VersionId, VoiceId,
+};
 
 mod project;
+mod versions;
 
 pub use self::project::{Opened, Overtaken, ProjectEvent};
+pub use self::versions::{ToRestore, VersionEvent};
 
 /// Something that came to be.
 #[derive(Debug)]
@@ -112,6 +116,8 @@ pub enum Offer {
     RestoreProject(ProjectId),
     /// Take a project out of the archive again.
     BringBackProject(ProjectId),
+    /// Put a version into the list again.
+    BringVersionBack(VersionId),
     /// Take takes out of the bin again.
     PutBack(Vec<TakeId>),
 }

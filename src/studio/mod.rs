@@ -45,6 +45,7 @@ pub mod template;
 pub mod trouble;
 mod turns;
 pub mod usage;
+mod versions;
 mod voices;
 pub mod words;
 

@@ -32,6 +32,7 @@ use crate::studio::settings;
 use crate::studio::template::Template;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
+use crate::studio::versions;
 use crate::terms::backend::Backend;
 use crate::terms::ids::ProjectId;
 use crate::tr;
@@ -74,6 +75,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
                         .await;
                 }
             });
+            return;
+        }
+        ProjectCommand::Version(command) => {
+            tokio::spawn(versions::run(machine, command));
             return;
         }
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,

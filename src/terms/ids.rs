@@ -138,6 +138,8 @@ own_id! {
     JobId;
     /// A key of the service, never the key itself.
     KeyId;
+    /// A version of a project that was kept.
+    VersionId;
 }
 
 /// An item of one of the account's two histories: what was generated, or what was isolated. Their ids have nothing to do

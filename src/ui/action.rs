@@ -178,6 +178,10 @@ actions! {
     SaveScript: "action-save-script", Script, Some(command(Key::S));
     /// Gives the project another name.
     RenameProject: "action-rename-project", Script, None;
+    /// Keeps the open project as it is now under a name.
+    SaveVersion: "action-save-version", Shell, None;
+    /// Shows the versions of the open project.
+    Versions: "action-versions", Shell, None;
     /// Shows all projects.
     Projects: "action-projects", Shell, Some(command_shift(Key::O));
     /// Makes a copy of the open project, with its takes.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::script::edit::Edit;
 use crate::script::pages::RowSet;
-use crate::studio::command::{AccountCommand, Command};
+use crate::studio::command::{AccountCommand, Command, ProjectCommand, VersionCommand};
 use crate::studio::desk::{Desk, LedgerQuery, Meter, Outcome, Scope, ScriptSource, Weighed};
 use crate::studio::event::Notice;
 use crate::studio::remote::Remote;
@@ -261,6 +261,20 @@ impl<'a> StudioCtx<'a> {
         }
         let agreed = std::mem::take(&mut self.wishes.agreed);
         self.wishes.outbox.extend(agreed);
+    }
+
+    /// Keeps a version of the open script as it is seen now; `by_itself` before a great change.
+    pub fn keep_version(&mut self, name: String, by_itself: bool) {
+        let Some(open) = &self.desk.project else {
+            return;
+        };
+        let keep = VersionCommand::Keep {
+            project: open.card.id,
+            name,
+            script: Box::new(self.desk.script().clone()),
+            by_itself,
+        };
+        self.send(Command::Project(ProjectCommand::Version(keep)));
     }
 
     /// Changes the script after this frame.

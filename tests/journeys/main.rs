@@ -30,5 +30,6 @@ mod tags;
 mod takes;
 mod troubles;
 mod usage;
+mod versions;
 mod walk;
 mod window;

@@ -39,6 +39,7 @@ mod shown;
 mod storage;
 mod tools;
 mod unkept;
+mod versions;
 
 use std::time::Duration;
 

@@ -100,6 +100,18 @@ pub(super) fn merge(
             SELECT path, new, at FROM old.exported
             LEFT JOIN of_project ON of_project.old = exported.project;",
     )?;
+    let rest = columns(tx, "version", &["id", "project"])?.join(", ");
+    tx.execute(
+        &format!(
+            "INSERT INTO main.version (project, {rest})
+             SELECT of_project.new, {rest} FROM old.version AS o
+             JOIN of_project ON of_project.old = o.project
+             WHERE NOT EXISTS (SELECT 1 FROM main.version AS m
+                WHERE m.project = of_project.new AND m.at = o.at AND m.hash = o.hash)
+             ORDER BY o.id"
+        ),
+        [],
+    )?;
     let rest = columns(tx, "failure", &["id", "project", "entry", "again"])?.join(", ");
     tx.execute(
         &format!(

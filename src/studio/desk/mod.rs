@@ -31,6 +31,7 @@ mod takes;
 mod tests;
 mod tried;
 mod usage;
+mod versions;
 mod voices;
 mod waiting;
 mod weigh;
@@ -82,6 +83,7 @@ pub use self::run::{Run, Runs};
 pub use self::shown::*;
 pub use self::tried::{Tried, Tries};
 pub use self::usage::UsageShown;
+pub use self::versions::{VersionCard, VersionsShown};
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
 pub use crate::library::alerts::{Alert, AlertOf, TOLD_AT};
@@ -140,6 +142,8 @@ pub struct Desk {
     pub archived: Vec<ProjectCard>,
     /// How large those are that have takes, as they were measured last.
     pub sizes: HashMap<ProjectId, ProjectSize>,
+    /// Versions of the open project.
+    pub versions: VersionsShown,
     /// What was read last to become a script.
     pub was_read: Option<WasRead>,
     /// The open one.

@@ -8,6 +8,7 @@ use crate::script::history::Editor;
 use crate::script::rebase::Rebased;
 use crate::script::review::Review;
 use crate::studio::desk::{LineTakes, ProjectCard, ProjectDefaults, WasLooked, WasRead};
+use crate::studio::event::VersionEvent;
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::{LineId, ProjectId};
 
@@ -29,6 +30,8 @@ pub enum ProjectEvent {
     Read(WasRead),
     /// What models will stumble on in some blocks.
     Looked(WasLooked),
+    /// What came to be of versions.
+    Versions(VersionEvent),
     /// One was opened.
     Opened(Box<Opened>),
     /// One was changed by another window, and edits of this one came second.

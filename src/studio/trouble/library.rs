@@ -77,6 +77,11 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
             [Remedy::OpenKeySettings, Remedy::Retry],
         )
         .of_kind(Kind::Reach),
+        LibraryError::NoVersion(_) => told(tr!("trouble-no-version"), [Remedy::Dismiss]),
+        LibraryError::UnreadableVersion(_) => told(
+            tr!("trouble-unreadable-version"),
+            [Remedy::Dismiss, Remedy::Report],
+        ),
         LibraryError::Unreadable(_) => told(tr!("trouble-unreadable"), [Remedy::Report]),
         LibraryError::Io { path, source } => {
             if source.kind() == io::ErrorKind::NotFound {

@@ -27,6 +27,8 @@ impl Action {
             | Self::HintBack
             | Self::SaveScript
             | Self::RenameProject
+            | Self::SaveVersion
+            | Self::Versions
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject

@@ -14,6 +14,7 @@ mod projects;
 mod replacing;
 mod restoring;
 mod spend;
+mod versions;
 
 mod tests;
 
@@ -37,6 +38,7 @@ use self::projects::ProjectsDialog;
 use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
+use self::versions::{SaveVersion, VersionsDialog};
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::StorageCommand;
@@ -80,6 +82,10 @@ pub enum Dialog {
     GenerateAll,
     /// All projects.
     Projects,
+    /// The name of a version that is to be kept.
+    SaveVersion,
+    /// The versions of the open project.
+    Versions,
     /// The projects in the bin.
     Bin,
     /// Where to write a project with its takes; none: the one that is open.
@@ -113,6 +119,8 @@ impl Dialog {
             Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
             Action::Projects => Some(Self::Projects),
+            Action::SaveVersion => Some(Self::SaveVersion),
+            Action::Versions => Some(Self::Versions),
             Action::ShowBin => Some(Self::Bin),
             Action::ExportProject => Some(Self::ExportProject(None)),
             Action::OpenProjectFile => Some(Self::OpenProjectFile),
@@ -147,6 +155,8 @@ enum Open {
     Restore(RestoreDialog),
     Import(Box<ImportDialog>),
     Projects(Box<ProjectsDialog>),
+    SaveVersion(SaveVersion),
+    Versions(Box<VersionsDialog>),
     Bin,
 }
 
@@ -157,11 +167,13 @@ impl Open {
             Self::Path(dialog) => dialog.is_over(cx),
             Self::Export(dialog) => dialog.is_over(cx),
             Self::GenerateAll(dialog) => dialog.is_over(cx),
+            Self::Versions(dialog) => dialog.is_over(cx),
             Self::Name(_)
             | Self::Spend(_)
             | Self::Restore(_)
             | Self::Import(_)
             | Self::Projects(_)
+            | Self::SaveVersion(_)
             | Self::Bin => false,
         }
     }
@@ -280,6 +292,7 @@ impl Dialogs {
         let width = match open {
             Open::Import(_) => import::WIDTH.min(room),
             Open::Projects(_) => projects::WIDTH.min(room),
+            Open::Versions(_) => versions::WIDTH.min(room),
             _ => WIDTH,
         };
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20));
@@ -303,6 +316,8 @@ impl Dialogs {
                     Open::Restore(dialog) => dialog.ui(ui, cx),
                     Open::Import(dialog) => dialog.ui(ui, cx),
                     Open::Projects(dialog) => dialog.ui(ui, cx),
+                    Open::SaveVersion(dialog) => dialog.ui(ui, cx),
+                    Open::Versions(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
                 }
             });
@@ -388,6 +403,11 @@ impl Dialogs {
                 self.pick = Some((purpose, pick));
             }
             Dialog::Projects => self.open = Some(Open::Projects(Box::default())),
+            Dialog::SaveVersion => self.open = SaveVersion::new(cx).map(Open::SaveVersion),
+            Dialog::Versions => {
+                let dialog = VersionsDialog::new(cx);
+                self.open = dialog.map(|dialog| Open::Versions(Box::new(dialog)));
+            }
             Dialog::Bin => self.open = Some(Open::Bin),
             Dialog::GenerateAll => {
                 self.open = Some(Open::GenerateAll(GenerateAll::new(cx)));

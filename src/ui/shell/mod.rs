@@ -28,6 +28,7 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::command::StorageCommand;
+use crate::studio::command::VersionCommand;
 use crate::studio::command::VoicesCommand;
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
@@ -195,6 +196,10 @@ impl Shell {
             Some(Press::Offer(Offer::BringBackProject(project))) => {
                 cx.send(Command::Project(ProjectCommand::BringBack(project)));
             }
+            Some(Press::Offer(Offer::BringVersionBack(version))) => {
+                let back = VersionCommand::BringBack(version);
+                cx.send(Command::Project(ProjectCommand::Version(back)));
+            }
             Some(Press::Offer(Offer::PutBack(takes))) => {
                 cx.send(Command::Storage(StorageCommand::PutBack(takes)));
             }
@@ -344,6 +349,8 @@ impl Shell {
             }
             // A dialog of the window's, whichever room is open.
             Action::Projects
+            | Action::SaveVersion
+            | Action::Versions
             | Action::ShowBin
             | Action::ExportProject
             | Action::OpenProjectFile

@@ -34,6 +34,8 @@ const SEARCH_LEAST: f32 = 150.0;
 
 /// A narrower window leaves out what is only nice to have.
 const TIGHT: f32 = 1_040.0;
+/// What the menu of projects needs beside its list.
+const ABOUT_PROJECTS: f32 = 400.0;
 /// Below this one the name of the project needs the room of the draft credits.
 const CRAMPED: f32 = 820.0;
 
@@ -136,8 +138,10 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         Remote::Idle | Remote::Loading { .. } | Remote::Ready(_) => {}
     }
     let cards = cx.desk.projects.value().map_or(&[][..], Vec::as_slice);
+    // What can be done with them stands below, in a small window too.
+    let room = ui.ctx().content_rect().height() - ABOUT_PROJECTS;
     egui::ScrollArea::vertical()
-        .max_height(280.0)
+        .max_height(room.clamp(2.0 * size::CONTROL_SMALL, 280.0))
         .show(ui, |ui| {
             for card in cards {
                 let chosen = Some(card.id) == open;
@@ -158,6 +162,8 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::OpenScript, icons::FOLDER_OPEN),
         (Action::PasteScript, icons::CLIPBOARD_TEXT),
         (Action::RenameProject, icons::PENCIL_SIMPLE),
+        (Action::SaveVersion, icons::FLAG),
+        (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
         (Action::SaveScript, icons::FLOPPY_DISK),
         (Action::ShowBin, icons::TRASH),
     ] {

@@ -259,6 +259,7 @@ impl FindBar {
         }
         match done {
             Some((edit, rows)) => {
+                cx.keep_version(tr!("version-before-replace"), true);
                 cx.pause_typing();
                 cx.edit(edit);
                 self.replaced = Some((rows, None));

@@ -1,0 +1,165 @@
+//! What is told of two states, and what leads from one to the other.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::script::document::{Heading, Line, Overrides};
+use crate::script::parse::parse;
+
+const TEXT: &str = "# One\n\nANN: The light went out.\nBEN: Who is there?\nANN: Nobody.\n";
+
+fn told(before: &Script, after: &Script) -> Vec<(Fate, usize)> {
+    let picks = Picks::new();
+    let state = |script| State {
+        script,
+        picks: &picks,
+    };
+    let all = compare(state(before), state(after));
+    all.rows.iter().map(|row| (row.fate, row.number)).collect()
+}
+
+#[test]
+fn lines_are_added_removed_changed_and_moved() {
+    let before = parse(TEXT, "").unwrap();
+    let ids: Vec<LineId> = before.lines().map(|line| line.id).collect();
+    let mut after = before.clone();
+    let (add, _) = after.insert_after(Some(ids[0]), "CY");
+    after.apply(&add).unwrap();
+    let text = "The lamp went out.".to_owned();
+    after.apply(&Edit::SetText { id: ids[0], text }).unwrap();
+    let place = after.place(ids[1]).unwrap();
+    after
+        .apply(&Edit::Remove {
+            at: place,
+            count: 1,
+        })
+        .unwrap();
+    assert_eq!(
+        told(&before, &after),
+        [(Fate::Changed, 1), (Fate::Added, 2), (Fate::Removed, 2)]
+    );
+    let mut moved = before.clone();
+    moved
+        .apply(&Edit::Move {
+            from: 3,
+            count: 1,
+            to: 1,
+        })
+        .unwrap();
+    assert_eq!(told(&before, &moved), [(Fate::Moved, 1)]);
+    assert_eq!(told(&before, &before.clone()), []);
+}
+
+#[test]
+fn another_take_is_told_even_where_no_word_changed() {
+    let script = parse(TEXT, "").unwrap();
+    let ids: Vec<LineId> = script.lines().map(|line| line.id).collect();
+    let older = Picks::from([(ids[0], 1), (ids[1], 2)]);
+    let newer = Picks::from([(ids[0], 3), (ids[1], 2), (ids[2], 1)]);
+    let state = |picks| State {
+        script: &script,
+        picks,
+    };
+    let all = compare(state(&older), state(&newer));
+    let takes: Vec<_> = all.rows.iter().map(|row| (row.fate, row.takes)).collect();
+    assert_eq!(
+        takes,
+        [
+            (Fate::Take, Some((Some(1), Some(3)))),
+            (Fate::Take, Some((None, Some(1))))
+        ]
+    );
+    assert_eq!(all.count(Fate::Take), 2);
+}
+
+#[test]
+fn another_voice_is_told_by_its_speaker() {
+    let before = parse(TEXT, "").unwrap();
+    let mut after = before.clone();
+    let part = Some(crate::script::cast::Part::default());
+    let speaker = "ANN".to_owned();
+    after.apply(&Edit::SetPart { speaker, part }).unwrap();
+    let picks = Picks::new();
+    let [older, newer] = [&before, &after].map(|script| State {
+        script,
+        picks: &picks,
+    });
+    assert_eq!(compare(older, newer).parts, ["ANN"]);
+    assert!(compare(older, older).is_empty());
+}
+
+/// A hundred thousand other rows took minutes where rows were compared with each other.
+#[test]
+fn very_many_other_rows_are_told_at_once() {
+    let script = |from: u64| {
+        let mut script = Script::new("");
+        let items = (from..from + 100_000).map(line).collect();
+        script.apply(&Edit::Insert { at: 0, items }).unwrap();
+        script
+    };
+    let (before, after) = (script(1), script(200_000));
+    assert_eq!(told(&before, &after).len(), 200_000);
+    let mut here = before.clone();
+    here.apply(&edit_to(&before, &after).unwrap()).unwrap();
+    assert_eq!(here.items(), after.items());
+}
+
+fn line(id: u64) -> Item {
+    Item::Line(Line {
+        id: LineId(id),
+        speaker: String::new(),
+        text: format!("line {id}"),
+        overrides: Overrides::default(),
+    })
+}
+
+/// A script of some rows in some order.
+fn any_script() -> impl Strategy<Value = Script> {
+    let row = (1..12_u64, 0..3_u8, "[a-b]?", proptest::option::of(0..3_u32));
+    proptest::collection::vec(row, 0..12).prop_map(|rows| {
+        let mut script = Script::new("");
+        for (id, kind, text, seed) in rows {
+            let item = if kind == 0 {
+                Item::Heading(Heading {
+                    id: LineId(id),
+                    level: 1,
+                    title: text.clone(),
+                    note: text,
+                })
+            } else {
+                Item::Line(Line {
+                    id: LineId(id),
+                    speaker: if kind == 1 { "A" } else { "B" }.to_owned(),
+                    text,
+                    overrides: Overrides {
+                        seed,
+                        ..Overrides::default()
+                    },
+                })
+            };
+            let items = vec![item].into();
+            let at = (id as usize) % (script.items().len() + 1);
+            // A row that is there already is left out.
+            script.apply(&Edit::Insert { at, items }).ok();
+        }
+        script
+    })
+}
+
+proptest! {
+    /// Whatever both are, the edit leads from one to the other and can be taken back.
+    #[test]
+    fn the_edit_leads_there_and_back(before in any_script(), after in any_script()) {
+        let mut script = before.clone();
+        match edit_to(&before, &after) {
+            Some(edit) => {
+                let back = script.apply(&edit).unwrap();
+                prop_assert_eq!(script.items(), after.items());
+                script.apply(&back).unwrap();
+                prop_assert_eq!(script.items(), before.items());
+            }
+            None => prop_assert_eq!(before.items(), after.items()),
+        }
+        prop_assert_eq!(told(&before, &after).is_empty(), before.items() == after.items());
+    }
+}

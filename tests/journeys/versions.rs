@@ -1,0 +1,100 @@
+//! Versions of a project: kept, compared word by word, gone back to and taken back.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use crate::harness::AppHarness;
+use crate::script::{line, pasted};
+
+const SCRIPT: &str = "ANN: The light went out.\nBEN: Who is there?\nANN: Nobody.\n";
+
+fn texts(app: &AppHarness) -> Vec<String> {
+    let lines = app.desk().script().lines();
+    lines.map(|line| line.text.clone()).collect()
+}
+
+/// What the palette finds by these words is done.
+fn act(app: &mut AppHarness, words: &str) {
+    app.key(Modifiers::COMMAND, Key::K);
+    app.wait_for_label("Find");
+    app.type_letters(words);
+    app.key(Modifiers::NONE, Key::Enter);
+}
+
+fn versions(app: &AppHarness) -> Vec<String> {
+    let desk = app.desk();
+    let of = desk.project.as_ref().expect("a project").card.id;
+    let cards = desk.versions.of(of);
+    cards.map_or_else(Vec::new, |cards| {
+        cards.iter().map(|card| card.name.clone()).collect()
+    })
+}
+
+fn replace_all(app: &mut AppHarness, what: &str, with: &str) {
+    app.key(Modifiers::COMMAND, Key::H);
+    app.write("What is looked for", what);
+    app.write("Replace with", with);
+    app.wait_for_label("1 of 1");
+    app.press_role(Role::Button, "Replace all");
+    let with = with.to_owned();
+    app.wait_for("all replaced", move |app| {
+        texts(app).iter().any(|text| text.contains(&with))
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+}
+
+#[test]
+fn versions_are_kept_compared_and_gone_back_to() {
+    let mut app = pasted(SCRIPT, 3);
+    let first = line(&app, 1);
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| {
+        let takes = app.desk().takes.get(&first);
+        takes.is_some_and(|takes| takes.picked.is_some())
+    });
+    act(&mut app, "Save a version");
+    app.write_over("Version name", "First night");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the version", |app| versions(app) == ["First night"]);
+
+    // Nobody has to think of it before everything is replaced.
+    replace_all(&mut app, "light", "lamp");
+    app.wait_for("one more", |app| {
+        versions(app) == ["Before “Replace all”", "First night"]
+    });
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("undone", |app| texts(app)[0].contains("light"));
+    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    app.wait_for("redone", |app| texts(app)[0].contains("lamp"));
+
+    act(&mut app, "Versions");
+    app.wait_for_label("First night");
+    app.press_role(Role::ListBoxOption, "First night");
+    app.press("Compare");
+    app.wait_for_label("Changed, line 1: The lamp went out.");
+    app.wait_for_label("1 changed");
+    app.press("Back");
+
+    app.press_role(Role::ListBoxOption, "First night");
+    app.press("Go back to it");
+    app.wait_for("its words", |app| texts(app)[0] == "The light went out.");
+    // As it was before is kept too, and undo leads there as well.
+    app.wait_for("as it was before", |app| {
+        versions(app)[0] == "Before going back to “First night”"
+    });
+    app.press_role(Role::ListBoxOption, "First night");
+    app.press("Rename");
+    app.write_over("Version name", "Opening");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("its other name", |app| versions(app)[2] == "Opening");
+    app.settle();
+    app.press_role(Role::ListBoxOption, "Opening");
+    app.press("Delete");
+    app.wait_for("it is gone", |app| versions(app).len() == 2);
+    app.press("Close");
+    app.wait_for_label("Bring back");
+    app.press("Bring back");
+    app.wait_for("it is back", |app| versions(app).len() == 3);
+    app.key(Modifiers::COMMAND, Key::Z);
+    app.wait_for("undone", |app| texts(app)[0] == "The lamp went out.");
+}

@@ -1,0 +1,138 @@
+//! Versions in the studio: what differs is told, and what was typed meanwhile stays.
+
+use super::*;
+use mynah::script::compare::Fate;
+use mynah::script::document::Script;
+use mynah::script::edit::Edit;
+use mynah::studio::command::{Newer, ProjectCommand, ToCompare, VersionCommand};
+use mynah::studio::desk::VersionCard;
+use mynah::studio::event::Notice;
+use mynah::terms::ids::{ProjectId, VersionId};
+
+fn open(bench: &Bench) -> ProjectId {
+    bench.desk.project.as_ref().unwrap().card.id
+}
+
+fn cards(desk: &Desk) -> Vec<VersionCard> {
+    let of = desk.project.as_ref().unwrap().card.id;
+    let cards = desk.versions.of(of);
+    cards.map_or_else(Vec::new, |cards| cards.to_vec())
+}
+
+fn send(bench: &mut Bench, command: VersionCommand) {
+    bench.send(Command::Project(ProjectCommand::Version(command)));
+}
+
+fn keep(bench: &mut Bench, name: &str) -> VersionId {
+    let script = Box::new(bench.desk.script().clone());
+    let (project, count) = (open(bench), cards(&bench.desk).len());
+    let name = name.to_owned();
+    let by_itself = false;
+    send(
+        bench,
+        VersionCommand::Keep {
+            project,
+            name,
+            script,
+            by_itself,
+        },
+    );
+    bench.until("the version", |desk| cards(desk).len() > count);
+    cards(&bench.desk)[0].id
+}
+
+fn write(bench: &mut Bench, line: LineId, text: &str) {
+    let text = text.to_owned();
+    bench.desk.edit(Edit::SetText { id: line, text });
+}
+
+fn text(desk: &Desk, line: LineId) -> &str {
+    &desk.script().line(line).unwrap().text
+}
+
+fn restore(bench: &mut Bench, version: VersionId, here: Script) {
+    let revision = bench.desk.revision();
+    let here = Box::new(here);
+    send(
+        bench,
+        VersionCommand::Restore {
+            version,
+            here,
+            revision,
+        },
+    );
+}
+
+#[test]
+fn going_back_keeps_what_is_typed_meanwhile_and_outlives_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let (first, second) = (bench.line(0), bench.line(1));
+    let original = text(&bench.desk, first).to_owned();
+    let version = keep(&mut bench, "First night");
+    write(&mut bench, first, "Other words.");
+    let here = bench.desk.script().clone();
+    restore(&mut bench, version, here);
+    write(&mut bench, second, "Typed meanwhile.");
+    bench.until("the old words", |desk| text(desk, first) == original);
+    assert_eq!(text(&bench.desk, second), "Typed meanwhile.");
+    let names = cards(&bench.desk).into_iter().map(|card| card.name);
+    let names: Vec<_> = names.collect();
+    assert_eq!(names, ["Before going back to “First night”", "First night"]);
+    let edits = bench.desk.take_edits();
+    edits.into_iter().for_each(|edits| bench.send(edits));
+    bench.until("saved", |desk| {
+        desk.saved() == mynah::studio::desk::Saved::Yes
+    });
+    bench.studio.shutdown();
+
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    assert_eq!(text(&bench.desk, first), original);
+    // What is the same already is no step.
+    let revision = bench.desk.revision();
+    write(&mut bench, second, "");
+    let version = keep(&mut bench, "Second");
+    let here = bench.desk.script().clone();
+    restore(&mut bench, version, here);
+    bench.until("the word about it", |desk| {
+        let heed = |notice: &Notice| matches!(notice, Notice::Heed(_));
+        desk.notices.iter().any(heed)
+    });
+    assert_eq!(bench.desk.revision(), revision + 1);
+}
+
+#[test]
+fn another_take_is_told_and_a_version_that_is_gone_too() {
+    let mut bench = Bench::new();
+    let before = keep(&mut bench, "Before");
+    let job = bench.generate(vec![bench.order(0, false)]);
+    bench.until_over(job);
+    let (project, first) = (open(&bench), bench.line(0));
+    let compare = |bench: &mut Bench, number: u64, older: VersionId| {
+        let newer = Newer::Now(Box::new(bench.desk.script().clone()));
+        let order = ToCompare {
+            number,
+            project,
+            older,
+            newer,
+        };
+        send(bench, VersionCommand::Compare(order));
+        bench.until("an answer", |desk| desk.versions.compared(number).is_some());
+    };
+    compare(&mut bench, 1, before);
+    let compared = bench.desk.versions.compared(1).unwrap().unwrap();
+    let rows: Vec<_> = compared
+        .rows
+        .iter()
+        .map(|row| (row.row, row.fate))
+        .collect();
+    assert_eq!(rows, [(first, Fate::Take)]);
+    assert_eq!(compared.rows[0].takes, Some((None, Some(1))));
+
+    compare(&mut bench, 2, VersionId(99));
+    assert!(bench.desk.versions.compared(2).unwrap().is_none());
+    bench.until("the word about it", |desk| {
+        let trouble = |notice: &Notice| matches!(notice, Notice::Trouble(_));
+        desk.notices.iter().any(trouble)
+    });
+}
