@@ -57,22 +57,19 @@ fn versions_are_kept_compared_and_gone_back_to() {
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the version", |app| versions(app) == ["First night"]);
 
-    // Nobody has to think of it before everything is replaced.
+    // Nobody has to think of it before everything is replaced; what is kept already is not kept twice.
     replace_all(&mut app, "light", "lamp");
+    replace_all(&mut app, "Nobody", "Somebody");
     app.wait_for("one more", |app| {
         versions(app) == ["Before “Replace all”", "First night"]
     });
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("undone", |app| texts(app)[0].contains("light"));
-    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    app.wait_for("redone", |app| texts(app)[0].contains("lamp"));
 
     act(&mut app, "Versions");
     app.wait_for_label("First night");
     app.press_role(Role::ListBoxOption, "First night");
     app.press("Compare");
     app.wait_for_label("Changed, line 1: The lamp went out.");
-    app.wait_for_label("1 changed");
+    app.wait_for_label("2 changed");
     app.press("Back");
 
     app.press_role(Role::ListBoxOption, "First night");

@@ -76,6 +76,7 @@ fn going_back_keeps_what_is_typed_meanwhile_and_outlives_a_restart() {
     write(&mut bench, second, "Typed meanwhile.");
     bench.until("the old words", |desk| text(desk, first) == original);
     assert_eq!(text(&bench.desk, second), "Typed meanwhile.");
+    bench.until("as it was before", |desk| cards(desk).len() == 2);
     let names = cards(&bench.desk).into_iter().map(|card| card.name);
     let names: Vec<_> = names.collect();
     assert_eq!(names, ["Before going back to “First night”", "First night"]);

@@ -109,6 +109,8 @@ pub struct Comparison {
     pub parts: Vec<String>,
     /// Whether the title or the output format is another.
     pub whole: bool,
+    /// How many rows had each fate, in the order of [`Fate::ALL`].
+    counts: [usize; Fate::ALL.len()],
 }
 
 impl Comparison {
@@ -119,7 +121,7 @@ impl Comparison {
 
     /// How many rows had a fate.
     pub fn count(&self, fate: Fate) -> usize {
-        self.rows.iter().filter(|row| row.fate == fate).count()
+        self.counts.get(fate as usize).copied().unwrap_or(0)
     }
 }
 
@@ -134,6 +136,7 @@ enum Step<'a> {
 pub fn compare(older: State<'_>, newer: State<'_>) -> Comparison {
     let (here, there) = (older.script, newer.script);
     let mut rows = Vec::new();
+    let mut counts = [0; Fate::ALL.len()];
     for step in walk(here, there) {
         let (place, before, after, fate) = match step {
             // What moved is told where it stands now.
@@ -182,6 +185,9 @@ pub fn compare(older: State<'_>, newer: State<'_>) -> Comparison {
             (Some(Item::Line(was)), Some(Item::Line(is))) => was.overrides != is.overrides,
             _ => false,
         };
+        if let Some(count) = counts.get_mut(fate as usize) {
+            *count += 1;
+        }
         rows.push(Difference {
             row: item.id(),
             number: item.line().map_or(0, |_| place),
@@ -200,6 +206,7 @@ pub fn compare(older: State<'_>, newer: State<'_>) -> Comparison {
             .map(str::to_owned)
             .collect(),
         whole: (here.title(), here.format()) != (there.title(), there.format()),
+        counts,
     }
 }
 

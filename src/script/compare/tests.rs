@@ -36,7 +36,7 @@ fn lines_are_added_removed_changed_and_moved() {
         .unwrap();
     assert_eq!(
         told(&before, &after),
-        [(Fate::Changed, 1), (Fate::Added, 2), (Fate::Removed, 2)]
+        [(Fate::Changed, 1), (Fate::Removed, 2), (Fate::Added, 2)]
     );
     let mut moved = before.clone();
     moved
