@@ -88,7 +88,7 @@ fn versions_are_kept_compared_and_gone_back_to() {
     app.press_role(Role::ListBoxOption, "Opening");
     app.press("Delete");
     app.wait_for("it is gone", |app| versions(app).len() == 2);
-    app.press("Close");
+    app.key(Modifiers::NONE, Key::Escape);
     app.wait_for_label("Bring back");
     app.press("Bring back");
     app.wait_for("it is back", |app| versions(app).len() == 3);
