@@ -265,7 +265,7 @@ mod tests {
             .unwrap();
         take(&library, id, 2, "another");
         let library = open(home.path());
-        assert_eq!(library.versions(id).unwrap(), [card.clone()]);
+        assert_eq!(library.versions(id).unwrap(), std::slice::from_ref(&card));
         let version = library.version(card.id).unwrap();
         assert_eq!((version.card.lines, version.script), (3, script(3)));
         assert_eq!(version.picks, Picks::from([(LineId(2), 1)]));

@@ -151,14 +151,13 @@ proptest! {
     #[test]
     fn the_edit_leads_there_and_back(before in any_script(), after in any_script()) {
         let mut script = before.clone();
-        match edit_to(&before, &after) {
-            Some(edit) => {
-                let back = script.apply(&edit).unwrap();
-                prop_assert_eq!(script.items(), after.items());
-                script.apply(&back).unwrap();
-                prop_assert_eq!(script.items(), before.items());
-            }
-            None => prop_assert_eq!(before.items(), after.items()),
+        if let Some(edit) = edit_to(&before, &after) {
+            let back = script.apply(&edit).unwrap();
+            prop_assert_eq!(script.items(), after.items());
+            script.apply(&back).unwrap();
+            prop_assert_eq!(script.items(), before.items());
+        } else {
+            prop_assert_eq!(before.items(), after.items());
         }
         prop_assert_eq!(told(&before, &after).is_empty(), before.items() == after.items());
     }

@@ -74,9 +74,9 @@ mod tests {
     /// Removed words in brackets, new ones in braces.
     fn shown(before: &str, after: &str) -> String {
         let piece = |piece: Piece| match piece.side {
-            Side::Both => after[piece.bytes].to_owned(),
-            Side::Before => format!("[{}]", &before[piece.bytes]),
-            Side::After => format!("{{{}}}", &after[piece.bytes]),
+            Side::Both => after.get(piece.bytes).unwrap().to_owned(),
+            Side::Before => format!("[{}]", before.get(piece.bytes).unwrap()),
+            Side::After => format!("{{{}}}", after.get(piece.bytes).unwrap()),
         };
         compare(before, after).into_iter().map(piece).collect()
     }
