@@ -88,7 +88,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("rustls", &["src/api/", "src/draft/tls.rs"]),
     ("rusty_mp3", &["src/audio/"]),
-    ("similar", &["src/script/compare/"]),
     ("symphonia", &["src/audio/"]),
     ("timestretch", &["src/audio/stretch.rs"]),
     ("tokio", &["src/api/", "src/draft/", "src/studio/"]),
