@@ -76,6 +76,8 @@ fn text(bench: &mut Criterion) {
         format: OutputFormat::default(),
         seed: None,
         language: None,
+        context: Default::default(),
+        seams: Vec::new(),
     };
     bench.bench_function("fingerprint", |bench| {
         bench.iter(|| fingerprint::of_speech(black_box(&request), "draft"));

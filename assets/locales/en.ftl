@@ -532,7 +532,7 @@ lint-break = “{ $tag }” does nothing with { $model }
 lint-break-long = “{ $tag }” is longer than { $most } seconds, which is the longest rest there is
 lint-break-many = More than { $most } rests in one line make { $model } hurry or stutter
 lint-phoneme = { $model } leaves “{ $word }” out, because it knows no phoneme tags
-lint-too-long = { $characters } characters, and { $model } takes { $limit } at once
+lint-too-long = { $characters } characters, and { $model } takes { $limit } at once: it is spoken in parts and joined, or you split it
 lint-unbalanced = “{ $tag }” has no other half, and may be read aloud
 lint-punctuation = “{ $signs }” is more than once the same sign, which may be spoken strangely
 lint-number = { $model } may read “{ $number }” otherwise than you mean it
@@ -609,6 +609,9 @@ trouble-unasked-keyless = An earlier attempt at this may be paid for with anothe
 trouble-no-job = This job isn’t there any more
 trouble-no-player = Nothing can be played: the player did not start; takes are kept and can be exported
 trouble-invalid = The service does not take it so: { $field }: { $why }
+trouble-part-found = The part of the line that was sent is here now. Trying again speaks the rest
+trouble-parts-here = { $why }. { $here } of { $all } parts of the line are here and stay: they are not spoken again
+trouble-parts-bought = { $why }. { $here } of { $all } parts of the line are here and stay. They cost { $credits } credits, and are not bought again
 trouble-no-length = Nothing in this file can be heard, so nobody can say what it would cost
 trouble-no-transcript = What came back is no transcript
 trouble-kept-unreadable = { $what }. What arrived is kept as it came at { $path }
@@ -1687,6 +1690,13 @@ takes-draft = Draft
     .tip = Spoken by a Draft voice on this computer; not for publishing
 takes-cut = Cut
     .tip = The stream broke off: only this part arrived
+takes-parts = { $count } parts
+    .tip = The line is long: it was spoken in parts, each with what is said around it, and joined. Where a sentence is changed only its part is spoken again, and paid for
+takes-context = { $count ->
+    [one] Context changed
+   *[other] Context changed · { $count }
+}
+    .tip = Something else was said around this many parts when they were spoken, for a neighbour was changed since. They are kept; Generate again speaks all parts anew
 takes-lufs = { $lufs } LUFS
     .tip = Loudness of the whole take
 takes-cost = { $credits } cr

@@ -61,26 +61,59 @@ pub fn speech_with_air(samples: &[f32], hz: u32, words: Option<Range<f64>>) -> R
 
 /// From the first speech to the last, or `None` where there is only silence.
 pub fn speech(samples: &[f32], hz: u32) -> Option<Range<usize>> {
-    let window = (frames_from_secs(WINDOW_SECS, hz) as usize).max(1);
-    let levels: Vec<f32> = samples
-        .chunks(window)
-        .map(|part| {
-            let squares: f32 = part.iter().map(|s| s * s).sum();
-            10.0 * (squares / part.len() as f32 + 1e-12).log10()
-        })
-        .collect();
-    let mut sorted = levels.clone();
-    sorted.sort_by(f32::total_cmp);
-    let at = |share: usize| sorted.get(sorted.len() * share / 100).copied();
-    let top = at(90)?.max(*sorted.last()? - 12.0);
-    if top < -60.0 {
-        return None;
-    }
-    let floor = at(5)?.max(top - DEEPEST_DB).min(top - 10.0);
-    let on = floor + SPEECH_SHARE * (top - floor);
-    let first = levels.iter().position(|level| *level >= on)?;
-    let last = levels.iter().rposition(|level| *level >= on)?;
+    let Levels { window, all, on } = Levels::of(samples, hz)?;
+    let first = all.iter().position(|level| *level >= on)?;
+    let last = all.iter().rposition(|level| *level >= on)?;
     Some(first * window..((last + 1) * window).min(samples.len()))
+}
+
+/// How long it is silent before each of these times at which something begins, in seconds.
+pub fn pauses_before(samples: &[f32], hz: u32, times: &[f64]) -> Vec<f64> {
+    let Some(Levels { window, all, on }) = Levels::of(samples, hz) else {
+        return Vec::new();
+    };
+    let pause = |time: &f64| {
+        let at = (frames_from_secs(*time, hz) as usize / window).min(all.len());
+        let before = all.get(..at).unwrap_or_default().iter().rev();
+        // Times are not told to the window.
+        let quiet = before
+            .skip_while(|level| **level >= on)
+            .take_while(|level| **level < on);
+        (quiet.count() * window) as f64 / f64::from(hz)
+    };
+    times.iter().map(pause).collect()
+}
+
+/// How loud a sound is, window by window, and from where on it is speech.
+struct Levels {
+    /// Samples of a window.
+    window: usize,
+    all: Vec<f32>,
+    on: f32,
+}
+
+impl Levels {
+    /// Nothing where there is only silence.
+    fn of(samples: &[f32], hz: u32) -> Option<Self> {
+        let window = (frames_from_secs(WINDOW_SECS, hz) as usize).max(1);
+        let all: Vec<f32> = samples
+            .chunks(window)
+            .map(|part| {
+                let squares: f32 = part.iter().map(|s| s * s).sum();
+                10.0 * (squares / part.len() as f32 + 1e-12).log10()
+            })
+            .collect();
+        let mut sorted = all.clone();
+        sorted.sort_by(f32::total_cmp);
+        let at = |share: usize| sorted.get(sorted.len() * share / 100).copied();
+        let top = at(90)?.max(*sorted.last()? - 12.0);
+        if top < -60.0 {
+            return None;
+        }
+        let floor = at(5)?.max(top - DEEPEST_DB).min(top - 10.0);
+        let on = floor + SPEECH_SHARE * (top - floor);
+        Some(Self { window, all, on })
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +162,20 @@ mod tests {
         assert_eq!(kept.start, 22_050 - 3_528);
         assert_eq!(speech_with_air(&[0.0; 500], HZ, None), 0..500);
         assert_eq!(speech_with_air(&[], HZ, Some(0.0..9.0)), 0..0);
+    }
+
+    #[test]
+    fn pauses_are_as_long_as_they_are() {
+        let quiet = |frames| vec![0.0; frames];
+        let sound = [tone(22_050, 0.3), quiet(13_230), tone(22_050, 0.3)].concat();
+        let [pause, none] = pauses_before(&sound, HZ, &[0.8, 0.3])[..] else {
+            panic!("two");
+        };
+        assert!(
+            (pause - 0.3).abs() < 0.021 && none < 0.011,
+            "{pause} {none}"
+        );
+        assert!(pauses_before(&[0.0; 500], HZ, &[0.1]).is_empty());
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod edit;
 pub mod encode;
 mod g711;
+pub mod join;
 pub mod loudness;
 pub mod pcm;
 pub mod peaks;

@@ -86,6 +86,8 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
             format: OutputFormat::default(),
             seed: None,
             language: None,
+            context: Default::default(),
+            seams: Vec::new(),
         }),
         fresh: false,
         zero_retention: false,

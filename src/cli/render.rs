@@ -292,9 +292,8 @@ fn orders(
                 settings: own.settings.unwrap_or(entry.settings),
                 language: entry.language.as_deref(),
             };
-            let request = Delivery::new(voice, model, wish)
-                .parts(&line.text, format, own.seed)
-                .request();
+            let request =
+                Delivery::new(voice, model, wish).request(&line.text, (format, own.seed), &[]);
             Ok(request.map(|request| LineOrder {
                 shown: None,
                 line: None,

@@ -31,7 +31,10 @@ use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::tr;
 
-/// Speaks a text. A text over the model's limit is sent in pieces and joined.
+/// Characters of one order. Its parts are joined to one take, which is in memory for a moment.
+const AT_ONCE: usize = 20_000;
+
+/// Speaks a text. A long one is spoken in parts and joined.
 ///
 /// # Errors
 /// Bad input, a limit of credits, a backend that refuses; nothing was spent unless the words say so.
@@ -92,7 +95,11 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             "seconds": seconds,
             "credits": credits.0,
             "cached": made.kept.iter().all(|kept| kept.cached),
-            "request_id": made.kept.first().and_then(|kept| session.request_of(kept.take.id)),
+            "request_id": made.kept.first().and_then(|kept| {
+                // Of what was joined of parts the first one's.
+                let of_part = || kept.take.parts.iter().find_map(|part| part.request.clone());
+                session.request_of(kept.take.id).or_else(of_part)
+            }),
             "voice_id": voice.id,
             "draft": draft,
         }));
@@ -120,7 +127,8 @@ fn stopped(trouble: Trouble, backend: Backend, spent: Credits) -> Stop {
     stop
 }
 
-/// The orders that speak a text, and who speaks it. What is over the model's limit goes in pieces.
+/// The orders that speak a text, and who speaks it. A long text is one order, spoken in parts; only what would be a book
+/// goes in several, so that no more of it is in memory at once.
 fn orders_of(
     session: &mut Session,
     typed: &MannerArguments,
@@ -136,9 +144,9 @@ fn orders_of(
         language: typed.language.as_deref(),
     };
     let spoken = Delivery::new(&voice, model, wish);
-    let orders = chunks(text, model.limit)
+    let orders = chunks(text, AT_ONCE)
         .into_iter()
-        .filter_map(|range| spoken.parts(text.get(range)?, format, typed.seed).request())
+        .filter_map(|range| spoken.request(text.get(range)?, (format, typed.seed), &[]))
         .map(|request| LineOrder {
             shown: None,
             line: None,

@@ -41,6 +41,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[REVIEW],
     &[ARCHIVED],
     &[VERSION],
+    &[PARTS],
 ];
 
 /// The newest version this program knows.
@@ -335,6 +336,14 @@ ALTER TABLE project ADD COLUMN review TEXT;
 const ARCHIVED: &str = "
 -- When it was archived; NULL: it was not.
 ALTER TABLE project ADD COLUMN archived INTEGER;
+";
+
+/// `take.parts`: the parts that a long text was spoken in, as JSON; NULL for a take that came in one piece.
+/// `entry.bare`: the fingerprint of a part's own words, whatever is said around it; NULL where nothing is.
+const PARTS: &str = "
+ALTER TABLE take ADD COLUMN parts TEXT;
+ALTER TABLE entry ADD COLUMN bare TEXT;
+CREATE INDEX entry_bare ON entry(bare) WHERE bare IS NOT NULL;
 ";
 
 /// Who was to speak: what an earlier run left in doubt is told by that name.

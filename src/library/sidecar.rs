@@ -16,7 +16,7 @@ use crate::library::files::{forget, replace_derived};
 use crate::library::ledger::{self, Entry, EntryState, NewIntent};
 use crate::library::owners::Owner;
 use crate::library::paths::Paths;
-use crate::library::takes::{self, NewTake, Take};
+use crate::library::takes::{self, NewTake, Take, TakePart};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -58,6 +58,9 @@ struct Sidecar {
     /// Whether nobody paid for it from here: it came with a project's file, or out of the account's history.
     #[serde(default)]
     saved: bool,
+    /// The parts that it was joined of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<TakePart>,
 }
 
 /// Until there were other tools, a request was speech and didn't say so.
@@ -135,6 +138,7 @@ impl Sidecar {
             history_item: take.history_item.map(|item| item.as_str().to_owned()),
             zero_retention: take.zero_retention,
             saved,
+            parts: card.parts.to_vec(),
         }
     }
 }
@@ -248,6 +252,7 @@ fn index_one(
         remark: sidecar.remark,
         given: sidecar.given,
         pick: !sidecar.cut,
+        parts: sidecar.parts,
     };
     let card = takes::insert((tx, paths), &entry, &take, sidecar.cost, sidecar.at)?;
     if sidecar.saved {

@@ -253,10 +253,11 @@ impl Library {
 
 fn project_uses(connection: &Connection) -> Result<Vec<ProjectUse>, LibraryError> {
     let mut uses: Vec<ProjectUse> = Vec::new();
-    // A sound that takes share is the first one's.
+    // A sound that takes share is the first one's. What was joined of parts was paid for with these.
     let mut piles = connection.prepare(&format!(
         "WITH kept AS (
-            SELECT project, hash, bytes, backend, cost, discarded, {UNPICKED} AS spare,
+            SELECT project, hash, bytes, backend, discarded, {UNPICKED} AS spare,
+                CASE WHEN parts IS NULL THEN cost ELSE 0 END AS cost,
                 row_number() OVER (PARTITION BY hash ORDER BY discarded, id) = 1 AS first
             FROM take)
          SELECT kept.project, coalesce(project.name, ''), spare, kept.discarded, count(*),

@@ -99,6 +99,8 @@ pub(super) fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
             format: OutputFormat::default(),
             seed: None,
             language: None,
+            context: Default::default(),
+            seams: Vec::new(),
         })),
         quote: Credits(text.chars().count() as u64),
         zero_retention: false,
@@ -124,6 +126,7 @@ pub(super) fn sound(library: &Library, bytes: &[u8]) -> NewTake {
         remark: None,
         given: None,
         pick: true,
+        parts: Vec::new(),
     }
 }
 

@@ -50,6 +50,103 @@ fn length_of(rest: &str, limit: usize) -> usize {
     }
 }
 
+/// How good a place is to cut a text, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seam {
+    /// After a paragraph.
+    Paragraph,
+    /// After a sentence.
+    Sentence,
+    /// After a clause.
+    Clause,
+    /// After a word.
+    Word,
+}
+
+/// A tag is not longer, in bytes: what opens and isn't closed by then is no tag.
+const LONGEST_TAG: usize = 200;
+
+/// Words whose full stop ends no sentence, in lowercase. Single letters are none either.
+const SHORT: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "st", "mt", "no", "vs", "jr", "sr", "capt", "col", "gen",
+    "lt", "sgt", "hon", "rev", "fig", "bzw", "ca", "nr", "str", "hr", "fr", "mme", "mlle", "sra",
+    "srta",
+];
+
+/// The places where a text may be cut, in order: each with the byte at which what follows begins. Never inside `<…>` or
+/// `[…]`.
+pub fn seams(text: &str) -> Vec<(usize, Seam)> {
+    let mut seams: Vec<(usize, Seam)> = Vec::new();
+    let (mut inside, mut word) = (0, 0);
+    let mut before = None;
+    for (at, char) in text.char_indices() {
+        let after = at + char.len_utf8();
+        if at < inside {
+            continue;
+        }
+        let closing = match char {
+            '<' => '>',
+            '[' => ']',
+            _ => char,
+        };
+        if closing != char
+            && let Some(length) = text.get(after..).and_then(|rest| rest.find(closing))
+            && length <= LONGEST_TAG
+        {
+            inside = after + length + 1;
+            before = Some(closing);
+            continue;
+        }
+        if matches!(char, '。' | '！' | '？') {
+            seams.push((after, Seam::Sentence));
+        }
+        if !char.is_whitespace() {
+            if before.is_none_or(char::is_whitespace) {
+                word = at;
+            }
+            before = Some(char);
+            continue;
+        }
+        let kind = match before {
+            // White space of several characters is one place, the best that any of it is.
+            Some(space) if space.is_whitespace() => None,
+            Some('.') if is_short(text.get(word..at).unwrap_or_default()) => Some(Seam::Word),
+            Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '"' | '”' | '»') => {
+                Some(Seam::Sentence)
+            }
+            Some(',' | ';' | ':' | '–' | '—' | '、' | '，') => Some(Seam::Clause),
+            Some(_) => Some(Seam::Word),
+            None => continue,
+        };
+        let kind = if char == '\n' {
+            Some(Seam::Paragraph)
+        } else {
+            kind
+        };
+        match (kind, seams.last_mut()) {
+            (None, Some(last)) => last.0 = after,
+            (Some(kind), Some(last)) if last.0 == at => *last = (after, last.1.min(kind)),
+            (Some(kind), _) => seams.push((after, kind)),
+            (None, None) => {}
+        }
+        before = Some(char);
+    }
+    seams.retain(|(at, _)| *at < text.len());
+    seams
+}
+
+/// Whether a word with a full stop behind it is short for something.
+fn is_short(word: &str) -> bool {
+    let word = word.trim_start_matches(|char: char| !char.is_alphanumeric());
+    let word = word.trim_end_matches('.');
+    let letters = word.rsplit('.').next().unwrap_or(word);
+    let mut chars = letters.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), None) => first.is_alphabetic() && first != 'I',
+        _ => SHORT.contains(&letters.to_lowercase().as_str()),
+    }
+}
+
 /// The best place to cut at or before `most`.
 fn seam(rest: &str, most: usize) -> usize {
     let head = rest.get(..most).unwrap_or(rest);

@@ -20,6 +20,7 @@ pub mod items;
 pub mod lint;
 pub mod pages;
 pub mod parse;
+pub mod parts;
 pub mod per_block;
 pub mod rebase;
 pub mod review;

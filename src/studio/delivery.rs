@@ -1,8 +1,11 @@
 //! How lines are delivered, and the one way from it to a request and its price: window and command line make the same.
 
+use std::collections::HashSet;
+
+use crate::script::parts::{COMFORTABLE, cuts};
 use crate::studio::desk::{Hears, Model, Voice, Voices};
 use crate::terms::credits::{Quote, Tariff};
-use crate::terms::fingerprint::Parts;
+use crate::terms::fingerprint::{Parts, part_key, quick_key};
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
 use crate::terms::request::SpeechRequest;
@@ -30,9 +33,18 @@ impl<'a> Offer<'a> {
 
     /// What a request costs when nothing of it is in the library. Of a voice or a model that isn't known nobody can say.
     pub fn quote(self, request: &SpeechRequest) -> Option<Quote> {
+        self.quote_beside(request, None)
+    }
+
+    /// The same beside what the library holds: of a text that is sent in parts only those are bought that it lacks.
+    pub fn quote_beside(
+        self,
+        request: &SpeechRequest,
+        held: Option<&HashSet<u64>>,
+    ) -> Option<Quote> {
         let voice = self.voice(&request.voice)?;
         let model = self.model(&request.model)?;
-        Some(quote(voice, model, &request.text))
+        Some(beside(request, held, &|text| quote(voice, model, text)))
     }
 }
 
@@ -49,7 +61,49 @@ fn quote(voice: &Voice, model: &Model, text: &str) -> Quote {
     }
 }
 
+/// What a request costs beside what is held, by what its texts cost.
+fn beside(
+    request: &SpeechRequest,
+    held: Option<&HashSet<u64>>,
+    quote: &dyn Fn(&str) -> Quote,
+) -> Quote {
+    let spans = request.spans();
+    if spans.is_empty() {
+        return quote(&request.text);
+    }
+    let mut all = Quote::ZERO;
+    for span in spans {
+        let text = request.text.get(span).unwrap_or_default();
+        let parts = Parts {
+            text,
+            ..Parts::from(request)
+        };
+        let is_held = |held: &HashSet<u64>| {
+            held.contains(&part_key(parts)) || held.contains(&quick_key(parts))
+        };
+        if !held.is_some_and(is_held) {
+            all += quote(text);
+        }
+    }
+    all
+}
+
 impl Model {
+    /// Whether it hears what is said around a text: the family of three stabilities refuses it.
+    pub fn hears_context(&self) -> bool {
+        !self.hears.stability_steps
+    }
+
+    /// Characters that are sent at once. Where the model hears what is said around a part, parts are shorter than they
+    /// have to be.
+    pub fn comfortable(&self) -> usize {
+        if self.hears_context() {
+            self.limit.min(COMFORTABLE)
+        } else {
+            self.limit
+        }
+    }
+
     /// What a character costs at least, with the discount that a plan may give, and by the list.
     pub fn multipliers(&self) -> [f64; 2] {
         let least = if self.is_listed { 1.0 } else { DISCOUNT };
@@ -96,8 +150,38 @@ impl<'a> Delivery<'a> {
         quote(self.voice, self.model, text)
     }
 
+    /// The request of `text`, cut into parts where it is long; `before` are the parts that an older text was spoken in.
+    /// Nothing where there is nothing to speak.
+    pub fn request(
+        &self,
+        text: &str,
+        (format, seed): (OutputFormat, Option<u32>),
+        before: &[&str],
+    ) -> Option<SpeechRequest> {
+        let mut request = self.words(text, format, seed).request()?;
+        request.seams = cuts(&request.text, self.model.comfortable(), before);
+        Some(request)
+    }
+
+    /// What a request of its costs beside what the library holds.
+    pub fn quote_beside(&self, request: &SpeechRequest, held: Option<&HashSet<u64>>) -> Quote {
+        beside(request, held, &|text| self.quote(text))
+    }
+
+    /// Whether `text` may be sent in parts. A short one that was spoken in parts still may.
+    pub fn may_be_parted(&self, text: &str, was: bool) -> bool {
+        was || text.len() > self.model.comfortable()
+    }
+
     /// What `text` would send, where it lies.
     pub fn parts(&self, text: &'a str, format: OutputFormat, seed: Option<u32>) -> Parts<'a> {
+        self.words(text, format, seed)
+    }
+
+    fn words<'b>(&self, text: &'b str, format: OutputFormat, seed: Option<u32>) -> Parts<'b>
+    where
+        'a: 'b,
+    {
         Parts {
             voice: &self.voice.id,
             model: &self.model.id,
@@ -106,6 +190,7 @@ impl<'a> Delivery<'a> {
             format,
             seed,
             language: self.language,
+            context: None,
         }
     }
 }
@@ -121,6 +206,8 @@ impl Parts<'_> {
             format: self.format,
             seed: self.seed,
             language: self.language.map(str::to_owned),
+            context: Default::default(),
+            seams: Vec::new(),
         })
     }
 }

@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use crate::terms::format::OutputFormat;
 use crate::terms::hex::hex;
 use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::request::{DesignRequest, Designed, Generation, SpeechRequest};
+use crate::terms::request::{Context, DesignRequest, Designed, Generation, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 
 /// What begins the name of an account that is known by its key alone.
@@ -56,6 +56,10 @@ struct Canonical<'a> {
     seed: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    previous_text: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    next_text: &'a str,
 }
 
 /// Settings as hundredths, so that 0.4 is written `0.4` whatever an `f32` makes of it.
@@ -149,6 +153,7 @@ pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
         format,
         seed,
         language,
+        context,
     } = request.into();
     let canonical = Canonical {
         v: 1,
@@ -161,10 +166,18 @@ pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
         format: (format != OutputFormat::default()).then(|| format.to_string()),
         seed,
         language,
+        previous_text: context.map_or("", |context| &context.before),
+        next_text: context.map_or("", |context| &context.after),
     };
     // Strings, whole numbers and finite hundredths always serialise; an empty name would only miss the cache.
     let json = serde_json_canonicalizer::to_vec(&canonical).unwrap_or_default();
     Fingerprint(hex(&Sha256::digest(&json)))
+}
+
+/// The name of a part whatever is said around it: the fingerprint of its words alone; nothing where nothing is.
+pub fn bare(request: &Generation, account: &str) -> Option<Fingerprint> {
+    let request = request.speech()?;
+    (!request.context.is_empty()).then(|| of_speech(&request.bare(), account))
 }
 
 /// The name of an account whose `user_id` can't be read: a hash, since a key is never kept.
@@ -201,6 +214,8 @@ pub struct Parts<'a> {
     pub seed: Option<u32>,
     /// A wanted language.
     pub language: Option<&'a str>,
+    /// What is said around it, where it is a part of a longer text.
+    pub context: Option<&'a Context>,
 }
 
 impl<'a> From<&'a SpeechRequest> for Parts<'a> {
@@ -213,6 +228,9 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
             format,
             seed,
             language,
+            context,
+            // Where it is cut changes no word of it.
+            seams: _,
         } = request;
         Self {
             voice,
@@ -222,6 +240,7 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
             format: *format,
             seed: *seed,
             language: language.as_deref(),
+            context: Some(context).filter(|context| !context.is_empty()),
         }
     }
 }
@@ -234,6 +253,21 @@ pub fn quick_key<'a>(request: impl Into<Named<'a>>) -> u64 {
         Named::Line(parts) => parts.hash(&mut hash),
         Named::Tool(request) => of_tool(request, "").hash(&mut hash),
     }
+    hash.finish()
+}
+
+/// The [`quick_key`] of a part that the library holds whatever was said around it: as long as its own words are the
+/// same, it need not be bought again.
+pub fn part_key(parts: Parts<'_>) -> u64 {
+    let mut hash = DefaultHasher::new();
+    (
+        "part",
+        Parts {
+            context: None,
+            ..parts
+        },
+    )
+        .hash(&mut hash);
     hash.finish()
 }
 
@@ -305,6 +339,8 @@ mod tests {
             format: OutputFormat::default(),
             seed: None,
             language: None,
+            context: Default::default(),
+            seams: Vec::new(),
         }
     }
 
@@ -353,6 +389,8 @@ mod tests {
             },
             &|request| request.seed = Some(0),
             &|request| request.language = Some("de".to_owned()),
+            &|request| request.context.before = "Before.".to_owned(),
+            &|request| request.context.after = "After.".to_owned(),
             &|request| request.format = "mp3_44100_192".parse().unwrap(),
         ];
         for change in changes {
@@ -370,8 +408,21 @@ mod tests {
             .settings
             .with(Setting::Stability(Some(0.500_001)))
             .with(Setting::Style(Some(-0.0)));
+        request.seams = vec![6];
         assert_eq!(of_speech(&request, "draft"), of_speech(&plain(), "draft"));
         assert_eq!(quick_key(&request), quick_key(&plain()));
+    }
+
+    /// A neighbour that changed is no reason to buy a part again.
+    #[test]
+    fn a_part_is_known_whatever_is_said_around_it() {
+        let mut part = plain();
+        assert_eq!(bare(&part.clone().into(), "draft"), None);
+        part.context.before = "Before.".to_owned();
+        let words = of_speech(&plain(), "draft");
+        assert_eq!(bare(&part.clone().into(), "draft"), Some(words));
+        assert_eq!(part_key((&part).into()), part_key((&plain()).into()));
+        assert_ne!(part_key((&part).into()), quick_key(&plain()));
     }
 
     fn effect(seconds: f32) -> Generation {

@@ -60,6 +60,8 @@ fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
         format: OutputFormat::default(),
         seed: None,
         language: None,
+        context: Default::default(),
+        seams: Vec::new(),
     };
     let left = NewIntent {
         project: None,

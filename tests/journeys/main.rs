@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod jobs;
 mod keys;
+mod long_lines;
 mod marked;
 mod offline;
 mod passes;

@@ -10,6 +10,7 @@ mod exports;
 mod joins;
 mod levels;
 mod measure;
+mod parts;
 mod speak;
 mod studio;
 mod words;

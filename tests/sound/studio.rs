@@ -14,7 +14,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{JobId, TakeId};
 use mynah::terms::pauses::Pauses;
-use mynah::terms::request::Generation;
+use mynah::terms::request::{Generation, SpeechRequest};
 use mynah::terms::timing::WordTime;
 use tempfile::TempDir;
 
@@ -91,6 +91,26 @@ impl Bench {
 
     /// Speaks a line of the sample, with other words, in a format.
     pub fn speak(&mut self, place: usize, text: &str, format: &str) -> Take {
+        self.speak_as(place, text, format, |_order, _request| {})
+    }
+
+    /// Another take of it, always by the same chance, in parts that begin with these words.
+    pub fn speak_in(&mut self, place: usize, text: &str, format: &str, parts: &[&str]) -> Take {
+        self.speak_as(place, text, format, |fresh, request| {
+            *fresh = true;
+            request.seed = Some(7);
+            let seams = parts.iter().map(|part| text.find(part).unwrap() as u32);
+            request.seams = seams.collect();
+        })
+    }
+
+    fn speak_as(
+        &mut self,
+        place: usize,
+        text: &str,
+        format: &str,
+        change: impl FnOnce(&mut bool, &mut SpeechRequest),
+    ) -> Take {
         let line = self.desk.script().lines().nth(place).unwrap().id;
         let mut order = self.desk.order_for(line, false).unwrap();
         let format = format.parse().unwrap();
@@ -99,6 +119,7 @@ impl Bench {
         };
         request.text = text.to_owned();
         request.format = format;
+        change(&mut order.fresh, request);
         // Other words have another price than the one that was shown.
         order.shown = None;
         let speaker = order.speaker.clone();

@@ -195,6 +195,8 @@ fn what_a_command_orders_waits_for_a_service_that_is_away_and_goes_on() {
         format: mynah::terms::format::OutputFormat::default(),
         seed: None,
         language: None,
+        context: Default::default(),
+        seams: Vec::new(),
     };
     let order = super::tools::ordered(request.into());
     let job = super::recovery::order_live(&mut bench, vec![order]);

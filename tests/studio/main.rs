@@ -28,6 +28,7 @@ mod mending;
 mod moving;
 mod one_account;
 mod output;
+mod parts;
 mod payers;
 mod projects;
 mod queue;
@@ -271,19 +272,4 @@ fn a_cut_stream_keeps_its_part_and_is_found_in_the_history() {
             .get(&Backend::Draft)
             .is_some_and(|spend| spend.spent == take.cost && spend.unknown == Credits::ZERO)
     });
-}
-
-#[test]
-fn a_text_over_the_limit_is_refused_here() {
-    let mut bench = Bench::new();
-    let mut order = bench.order(0, false);
-    speech(&mut order).text = "a ".repeat(30_000);
-    let job = bench.generate(vec![order]);
-    match bench.until_over(job) {
-        JobState::Failed(trouble) => {
-            assert_eq!(trouble.charged, Charged::No);
-            assert_eq!(trouble.remedies.first(), Some(&Remedy::SplitLine));
-        }
-        other => panic!("{other:?}"),
-    }
 }

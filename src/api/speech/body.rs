@@ -122,11 +122,34 @@ impl SpeakBody {
         let model = request.model.clone();
         let most = most.or_else(|| longest(&model)).unwrap_or(usize::MAX);
         let language = request.language.as_deref();
+        let around = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let context = Context {
+            previous_text: around(&request.context.before),
+            next_text: around(&request.context.after),
+            ..Context::default()
+        };
+        let body = Self::within(request.text.clone(), model, most)?;
         Ok(Self {
             language_code: language.map(str::parse).transpose()?,
             seed: seed.map(Seed::from),
-            ..Self::within(request.text.clone(), model, most)?.with_settings(request.settings)?
+            ..body
+                .with_settings(request.settings)?
+                .with_context(context)?
         })
+    }
+
+    /// The same, going on from earlier answers, the nearest last, and with answers that go on from it, the nearest first.
+    /// They win over the texts around it, which stay for a service that doesn't find them.
+    ///
+    /// # Errors
+    /// When the model does not look at it: `eleven_v3`.
+    pub fn beside(self, before: Vec<RequestId>, after: Vec<RequestId>) -> Result<Self, Invalid> {
+        let context = Context {
+            previous_request_ids: UpToThree::last_of(before),
+            next_request_ids: UpToThree::first_of(after),
+            ..self.context.clone()
+        };
+        self.with_context(context)
     }
 
     /// With these settings, for this request only. Without them the voice's stored ones hold.
@@ -268,6 +291,8 @@ pub(super) mod tests {
             format: "wav_24000".parse().unwrap(),
             seed: None,
             language: Some("en".to_owned()),
+            context: Default::default(),
+            seams: Vec::new(),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::library::keys;
 use crate::library::sql::Json;
 use crate::library::takes::is_whole;
 use crate::terms::clock::UnixMillis;
+use crate::terms::fingerprint::{self, Fingerprint};
 use crate::terms::ids::{EntryId, KeyId};
 use crate::terms::request::Generation;
 
@@ -59,8 +60,9 @@ pub(in crate::library) fn insert(
 ) -> Result<EntryId, LibraryError> {
     tx.prepare_cached(
         "INSERT INTO entry (owner, project, line, operation, backend, account, fingerprint,
-            request, voice, voice_name, model, quote, state, intended_at, tool, key, zero_retention, speaker)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+            request, voice, voice_name, model, quote, state, intended_at, tool, key, zero_retention, speaker,
+            bare)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
         owner,
@@ -81,6 +83,7 @@ pub(in crate::library) fn insert(
         intent.key,
         intent.zero_retention,
         intent.speaker,
+        fingerprint::bare(&intent.request, &intent.account).as_ref().map(Fingerprint::as_str),
     ])?;
     Ok(EntryId(u64::try_from(tx.last_insert_rowid()).unwrap_or(0)))
 }

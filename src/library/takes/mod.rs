@@ -7,6 +7,8 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::library::accounts::{likes, names_of};
@@ -18,12 +20,13 @@ use crate::library::{Library, files, sidecar};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::fingerprint::quick_key;
+use crate::terms::fingerprint::{part_key, quick_key};
 use crate::terms::ids::{EntryId, ItemId, LineId, ProjectId, RequestId, TakeId};
 use crate::terms::request::{Generation, SpeechRequest};
 use crate::terms::timing::WordTime;
 
 mod listing;
+mod parts;
 mod rows;
 
 pub use listing::{KnownItem, ListedTake, TakeFilter};
@@ -79,6 +82,22 @@ pub struct TakeCard {
     pub given: Option<String>,
     /// What it was picked in place of, where a person did: what its line would have sent then.
     pub picked_for: Option<Box<SpeechRequest>>,
+    /// The parts that a long text was spoken in, in order; empty where it came in one piece.
+    pub parts: Arc<[TakePart]>,
+}
+
+/// A part of a take whose sound was joined here. Its words are between two seams of the take's request; its own take and
+/// what it cost are found by them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakePart {
+    /// Where it begins in the take, in milliseconds.
+    pub at_ms: u32,
+    /// Whether something else was said around it when it was spoken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub context_changed: bool,
+    /// What the service called its answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
 }
 
 impl TakeCard {
@@ -122,6 +141,8 @@ pub struct NewTake {
     pub given: Option<String>,
     /// Whether it becomes the line's take.
     pub pick: bool,
+    /// The parts that it was joined of; empty where it came in one piece.
+    pub parts: Vec<TakePart>,
 }
 
 /// A take with what only its sound, its export and its bill need.
@@ -284,9 +305,12 @@ impl Library {
             ))?;
             let keys = statement.query_map(params![backend, account], |row| {
                 let Json::<Generation>(request) = row.get(0)?;
-                Ok(quick_key(&request))
+                let part = request.speech().filter(|speech| !speech.context.is_empty());
+                let part = part.map(|speech| part_key(speech.into()));
+                Ok(std::iter::once(quick_key(&request)).chain(part))
             })?;
-            Ok(keys.collect::<Result<_, _>>()?)
+            let keys = keys.collect::<Result<Vec<_>, _>>()?;
+            Ok(keys.into_iter().flatten().collect())
         })
     }
 

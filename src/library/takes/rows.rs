@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::{LineTakes, NewTake, Take, TakeCard};
+use super::{LineTakes, NewTake, Take, TakeCard, TakePart};
 use crate::library::blobs::Blob;
 use crate::library::error::LibraryError;
 use crate::library::ledger::{Entry, EntryState, NewIntent};
@@ -20,7 +20,7 @@ use crate::terms::request::SpeechRequest;
 pub(super) const CARD: &str =
     "id, line, number, backend, voice_name, request, seed, seconds, cost, kept_at,
     lufs, peak_db, mini, picked, starred, note, discarded, cut, missing, remark, given,
-    picked_for, approved";
+    picked_for, approved, parts";
 
 pub(super) fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
     let Json(request) = row.get(5)?;
@@ -50,6 +50,9 @@ pub(super) fn read_card(row: &Row<'_>) -> rusqlite::Result<TakeCard> {
             .get::<_, Option<Json<SpeechRequest>>>(21)?
             .map(|Json(request)| Box::new(request)),
         approved: row.get(22)?,
+        parts: row
+            .get::<_, Option<Json<Vec<TakePart>>>>(23)?
+            .map_or_else(Arc::default, |Json(parts)| parts.into()),
     })
 }
 
@@ -77,9 +80,9 @@ pub(in crate::library) fn insert(
     tx.prepare_cached(
         "INSERT INTO take (entry, project, line, number, backend, account, fingerprint, voice_name,
             request, seed, seconds, cost, kept_at, lufs, peak_db, mini, words, cut, remark, hash,
-            extension, bytes, given)
+            extension, bytes, given, parts)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22, ?23)",
+            ?19, ?20, ?21, ?22, ?23, ?24)",
     )?
     .execute(params![
         entry.id,
@@ -105,6 +108,7 @@ pub(in crate::library) fn insert(
         take.blob.extension,
         take.blob.bytes,
         take.given,
+        (!take.parts.is_empty()).then_some(Json(&take.parts)),
     ])?;
     let id = last_take(tx);
     // Older takes of the same sound have it again, were it lost.
@@ -161,10 +165,10 @@ pub(super) fn reuse_one(
         tx.execute(
             "INSERT INTO take (entry, project, line, number, backend, account, fingerprint,
                 voice_name, request, seed, seconds, cost, kept_at, lufs, peak_db, mini,
-                words, remark, hash, extension, bytes, given)
+                words, remark, hash, extension, bytes, given, parts)
              SELECT ?2, ?3, ?4, ?5, backend, account, fingerprint,
                 ?6, ?7, seed, seconds, 0, ?8, lufs, peak_db, mini,
-                words, remark, hash, extension, bytes, given
+                words, remark, hash, extension, bytes, given, parts
              FROM take WHERE id = ?1",
             params![
                 take,

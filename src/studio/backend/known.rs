@@ -66,7 +66,7 @@ pub(in crate::studio) struct Known {
 }
 
 impl Known {
-    fn offer(&self) -> Offer<'_> {
+    pub fn offer(&self) -> Offer<'_> {
         Offer {
             voices: &self.voices,
             models: &self.models,

@@ -188,6 +188,8 @@ mod tests {
             format: Default::default(),
             seed: None,
             language: None,
+            context: Default::default(),
+            seams: Vec::new(),
         };
         card(1, LineId(1), request)
     }

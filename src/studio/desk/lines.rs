@@ -64,7 +64,7 @@ impl Desk {
     /// The same for a line that need not be in the script yet.
     pub fn request_of(&self, line: &Line) -> Option<SpeechRequest> {
         let delivery = self.delivery_of(line)?;
-        self.request(line, &delivery)
+        self.request(line, &delivery, false)
     }
 
     /// What generating a line costs now: no credits when the library holds its take; nothing that can be told before voice
@@ -82,8 +82,8 @@ impl Desk {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
         let parts = self.parts(line, &delivery);
-        let price = delivery.quote(parts.text);
-        (!parts.text.is_empty()).then(|| self.price(price))
+        let price = || self.price_of_another(line, &delivery);
+        (!parts.text.is_empty()).then(|| self.price(price()))
     }
 
     /// The order of a line; `fresh` for another take even though the library holds one.
@@ -170,10 +170,44 @@ impl Desk {
             !held.is_empty() && held.contains(&quick_key(self.parts(line, delivery)))
         });
         if held {
-            Quote::ZERO
-        } else {
-            delivery.quote(text)
+            return Quote::ZERO;
         }
+        match self.request_in_parts(line, delivery, false) {
+            Some(request) => {
+                delivery.quote_beside(&request, self.held_here(self.backend(), urgency))
+            }
+            None => delivery.quote(text),
+        }
+    }
+
+    /// What another take of a line costs, whatever the library holds.
+    pub(super) fn price_of_another(&self, line: &Line, delivery: &Delivery<'_>) -> Quote {
+        match self.request_in_parts(line, delivery, true) {
+            Some(request) => delivery.quote_beside(&request, None),
+            None => delivery.quote(line.text.trim()),
+        }
+    }
+
+    /// The request of a line that is sent in parts; nothing for any other, which need not be made to be priced.
+    fn request_in_parts(
+        &self,
+        line: &Line,
+        delivery: &Delivery<'_>,
+        fresh: bool,
+    ) -> Option<SpeechRequest> {
+        let was = self.parts_of_take(line).is_some();
+        if !delivery.may_be_parted(line.text.trim(), was) {
+            return None;
+        }
+        let request = self.request(line, delivery, fresh)?;
+        (!request.seams.is_empty()).then_some(request)
+    }
+
+    /// The request that a line's take was made of in parts.
+    fn parts_of_take(&self, line: &Line) -> Option<&SpeechRequest> {
+        let take = self.takes.get(&line.id)?.picked.as_ref()?;
+        let request = take.request.speech()?;
+        (!request.seams.is_empty()).then_some(request)
     }
 
     /// Whether 'generate changed' speaks a line: it can be spoken, its take isn't what it says now, and
@@ -307,8 +341,14 @@ impl Desk {
         delivery.parts(&line.text, self.format(), line.overrides.seed)
     }
 
-    fn request(&self, line: &Line, delivery: &Delivery<'_>) -> Option<SpeechRequest> {
-        self.parts(line, delivery).request()
+    /// What a line sends. Parts that its take has stay parts, unless another take of all of it is wanted.
+    fn request(&self, line: &Line, delivery: &Delivery<'_>, fresh: bool) -> Option<SpeechRequest> {
+        let was = self.parts_of_take(line).filter(|_| !fresh);
+        let spans = was.map(SpeechRequest::spans).unwrap_or_default();
+        let spans = spans.into_iter();
+        let before: Vec<&str> = spans.filter_map(|span| was?.text.get(span)).collect();
+        let made = (self.format(), line.overrides.seed);
+        delivery.request(&line.text, made, &before)
     }
 
     /// What takes of the open project are made as.
@@ -352,15 +392,19 @@ impl Desk {
         held: Option<&HashSet<u64>>,
         fresh: bool,
     ) -> Option<LineOrder> {
-        let request = self.request(line, delivery)?.into();
+        let request = self.request(line, delivery, fresh)?;
         let free = held.is_some_and(|held| !fresh && held.contains(&quick_key(&request)));
-        let price = || delivery.quote(line.text.trim()).most;
+        let price = || {
+            delivery
+                .quote_beside(&request, held.filter(|_| !fresh))
+                .most
+        };
         let shown = if free { Credits::ZERO } else { price() };
         Some(LineOrder {
             line: Some(line.id),
             speaker: line.speaker.clone(),
             voice_name: delivery.voice().name.clone(),
-            request,
+            request: request.into(),
             fresh,
             zero_retention: self.has_zero_retention(),
             shown: Some(shown),

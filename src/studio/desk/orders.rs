@@ -175,7 +175,7 @@ impl Desk {
             // Each other take is bought; else twins are spoken once.
             if orders.met.insert(key) || fresh {
                 let price = if fresh {
-                    delivery.quote(line.text.trim())
+                    self.price_of_another(line, delivery)
                 } else {
                     self.price_of_line(line, delivery, Urgency::Batch)
                 };

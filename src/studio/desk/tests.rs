@@ -163,6 +163,7 @@ pub(super) fn card(id: u64, line: LineId, request: SpeechRequest) -> TakeCard {
         remark: None,
         given: None,
         picked_for: None,
+        parts: Arc::default(),
     }
 }
 

@@ -330,7 +330,10 @@ impl Desk {
             let price = if known && !order.fresh {
                 Quote::ZERO
             } else {
-                price::quote(&order.request, offer)?
+                match order.request.speech() {
+                    Some(speech) => offer.quote_beside(speech, held.filter(|_| !order.fresh))?,
+                    None => price::quote(&order.request, offer)?,
+                }
             };
             if weighed.add(price)
                 && let Some(speech) = order.request.speech()

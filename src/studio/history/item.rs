@@ -181,6 +181,8 @@ pub(super) fn request(item: &HistoryItem, format: OutputFormat) -> Generation {
             format,
             seed: seed(item),
             language: None,
+            context: Default::default(),
+            seams: Vec::new(),
         }),
     }
 }

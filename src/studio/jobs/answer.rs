@@ -149,6 +149,10 @@ impl Order<'_> {
                 if matches!(error.repeat(), Repeat::Fine(_)) {
                     return Ok(Attempt::Again(Box::new(error)));
                 }
+                // It is asked for without what is said around it.
+                if self.is_for_surroundings(kind) {
+                    return Ok(Attempt::Unheard(Box::new(error)));
+                }
                 None
             }
             ChargeKnown::Yes(cost) => {
@@ -464,7 +468,7 @@ impl Order<'_> {
     }
 
     /// Plays what arrives. Where it can't be played it is told and kept all the same.
-    async fn feed(&self) -> Option<Feed> {
+    pub async fn feed(&self) -> Option<Feed> {
         let job = self.job;
         let now = self.machine.clock.instant();
         let waited = now.saturating_duration_since(job.ordered).as_millis();

@@ -27,6 +27,8 @@ pub(super) enum Attempt {
     Over(End),
     /// Refused for now, and nothing was charged.
     Again(Box<ApiError>),
+    /// Refused for what is said around it, and nothing was charged.
+    Unheard(Box<ApiError>),
     /// The same request is under way in another process, or its take was kept just now.
     Elsewhere,
 }
@@ -152,6 +154,7 @@ impl Order<'_> {
         let order = Arc::clone(&self.job.order);
         let alone = (!self.is_kept()).then(|| self.fingerprint.as_str().to_owned());
         let (teller, clock) = (self.machine.teller.clone(), self.machine.clock.clone());
+        let part = self.job.part.clone();
         self.machine
             .blocking(move || {
                 let room = |extension: &str, head| match &alone {
@@ -166,7 +169,8 @@ impl Order<'_> {
                     _ => {
                         let format = request.format().unwrap_or_default();
                         let room = room(format.extension(), head_of(format))?;
-                        Room::Sound(Box::new(Receiver::new(room, request, job, teller, clock)?))
+                        let receiver = Receiver::new(room, request, job, teller, clock)?;
+                        Room::Sound(Box::new(receiver.within(part.as_deref())))
                     }
                 })
             })

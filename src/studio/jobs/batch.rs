@@ -90,6 +90,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         for job in &jobs {
             // What goes on after a restart has its own: voices and rates may not be known by then.
             job.payer.get_or_init(|| payer.clone());
+            job.since.get_or_init(|| telling.clock.now());
             let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
             job.quote
                 .get_or_init(|| shown.unwrap_or_else(|| known.quote(&job.order.request)));

@@ -186,5 +186,6 @@ pub(in crate::studio) fn keep_transcript(
         remark: None,
         given,
         pick: false,
+        parts: Vec::new(),
     }])
 }

@@ -17,9 +17,10 @@ use crate::studio::jobs::{End, Job, NewJob, Open};
 use crate::studio::machine::Machine;
 use crate::studio::recover;
 use crate::studio::recover::{Outcome, Patience};
-use crate::studio::trouble::Trouble;
+use crate::studio::trouble::{Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::ids::{EntryId, JobId};
+use crate::tr;
 
 /// Looks for what was cancelled after it was sent, until it is found or enough time has passed.
 pub(super) async fn look_again(machine: Arc<Machine>, entry: EntryId) {
@@ -67,8 +68,12 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
         Backend::Live => Patience::Short,
     };
     let outcome = recover::look_patiently(&machine, entry, patience).await;
+    let mut is_part = false;
     let end = match machine.library(move |library| library.entry(entry)).await {
-        Ok(Some(entry)) => recover::end_of(&machine, &entry, outcome).await,
+        Ok(Some(entry)) => {
+            is_part = entry.intent.request.text() != job.order.request.text();
+            recover::end_of(&machine, &entry, outcome).await
+        }
         Ok(None) => End::Failed(machine.trouble(&Refusal::NoJob.into(), "history"), None),
         Err(error) => End::Failed(machine.trouble(&error, "history"), Some(entry)),
     };
@@ -77,6 +82,17 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
         End::Failed(trouble, None) => tell_free(&machine, entry, trouble.clone()).await,
         End::Failed(_, Some(_)) | End::Cancelled(..) | End::Moved | End::NoRoom(_) => {}
     }
+    let end = match end {
+        // The rest costs something: nobody who looks orders it.
+        End::Kept(_) if is_part => {
+            let remedies = vec![Remedy::Retry, Remedy::Dismiss];
+            End::Failed(
+                machine.told(tr!("trouble-part-found"), remedies, backend),
+                None,
+            )
+        }
+        end => end,
+    };
     batch::tell_end(&machine, job, end).await;
     machine.tell_spend(backend).await;
 }

@@ -1,5 +1,6 @@
 //! Takes to files, in the background: with progress, and a cancel that leaves no half file.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,14 +37,14 @@ use crate::studio::event::Notice;
 use crate::studio::event::Offer;
 use crate::studio::event::Queued;
 use crate::studio::event::Work;
-use crate::studio::jobs::Open;
 use crate::studio::jobs::PACE;
+use crate::studio::jobs::{Jobs, Open};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Remedy;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::format::Codec;
-use crate::terms::ids::JobId;
+use crate::terms::ids::{JobId, TakeId};
 use crate::terms::timing::WordTime;
 use crate::tr;
 
@@ -414,4 +415,19 @@ fn piece(take: &Take, order: &ExportTake) -> Piece {
 fn span(words: &[WordTime]) -> Option<Range<f64>> {
     let (first, last) = (words.first()?, words.last()?);
     Some(f64::from(first.start_ms) / 1e3..f64::from(last.end_ms) / 1e3)
+}
+impl Jobs {
+    /// Forgets the exports that wrote nothing and all of whose takes were written now.
+    pub(super) fn take_unwritten(&self, now: &ExportOrder) -> Vec<JobId> {
+        let written: HashSet<TakeId> = now.takes.iter().map(|it| it.take).collect();
+        let mut open = self.lock();
+        let unwritten = open.jobs.extract_if(|_, open| match open {
+            Open::Unwritten(failed) => {
+                let mut takes = failed.takes.iter();
+                failed.project == now.project && takes.all(|it| written.contains(&it.take))
+            }
+            Open::Speaking { .. } | Open::Walking(_) | Open::Undone(_) => false,
+        });
+        unwritten.map(|(id, _)| id).collect()
+    }
 }

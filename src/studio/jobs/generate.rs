@@ -101,7 +101,7 @@ async fn tell_locked(machine: &Machine, job: &Job) {
     machine.tell(Event::Job(job.id, held)).await;
 }
 
-async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
+pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError> {
     let payer = job.payer.get().cloned().unwrap_or_default();
     let work = (job.project, job.backend, job.urgency);
     let paying = machine.connect_to_pay(work, &payer);
@@ -150,10 +150,15 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
     let mut repeats = Repeats::default();
     let mut is_elsewhere = false;
     loop {
+        if !job.order.fresh
+            && let Some(kept) = order.in_library().await?
+        {
+            return Ok(End::Kept(kept));
+        }
+        if let Some(request) = order.in_parts() {
+            return Box::pin(order.speak_parts(request)).await;
+        }
         if !job.order.fresh {
-            if let Some(kept) = order.in_library().await? {
-                return Ok(End::Kept(kept));
-            }
             let fetched = Box::pin(order.fetch_lost());
             let Some(fetched) = until_cancelled(job, fetched).await else {
                 return Ok(cancelled_free(machine, job));
@@ -185,12 +190,13 @@ async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, StudioError>
             Earlier::Failed(error) => return Err(error),
         };
         order.check().await?;
-        order.check_price().await?;
+        order.check_price(order.quote).await?;
         if let Some(end) = machine.jobs.held_back(job, order.quote) {
             return Ok(end);
         }
         let (why, wait) = match Box::pin(order.attempt(tried)).await? {
             Attempt::Over(end) => return Ok(end),
+            Attempt::Unheard(error) => return Err((*error).into()),
             Attempt::Elsewhere => {
                 machine.jobs.pass(job);
                 let newcomer = !std::mem::replace(&mut is_elsewhere, true);
@@ -315,12 +321,11 @@ impl Order<'_> {
         if let Generation::Speech(request) = self.request() {
             // Nothing of it is on the disk.
             let limit = self.known.limit(&request.model);
-            return Ok(Prepared::of_speech(
-                request,
-                seed,
-                limit,
-                self.zero_retention,
-            )?);
+            let prepared = Prepared::of_speech(request, seed, limit, self.zero_retention)?;
+            return Ok(match &self.job.part {
+                Some(part) => prepared.beside(part.beside.at(self.machine.clock.now()))?,
+                None => prepared,
+            });
         }
         let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
         let zero_retention = self.zero_retention;

@@ -51,8 +51,7 @@ impl Order<'_> {
     ///
     /// # Errors
     /// [`Refusal::NotFree`] or [`Refusal::Dearer`] with what it costs.
-    pub async fn check_price(&self) -> Result<(), StudioError> {
-        let price = self.quote;
+    pub async fn check_price(&self, price: Credits) -> Result<(), StudioError> {
         let Some(shown) = self.job.order.shown.filter(|shown| price > *shown) else {
             return Ok(());
         };

@@ -332,6 +332,8 @@ mod tests {
                 format: OutputFormat::MP3_44100_128,
                 seed: None,
                 language: None,
+                context: Default::default(),
+                seams: Vec::new(),
             }),
             fresh: false,
             zero_retention: false,

@@ -1,6 +1,6 @@
 //! Paid and long work: what is under way, and the commands about it.
 //!
-//! `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order to its take,
+//! `parts` orders a long text part by part, `join` joins their sounds, `line_up` holds what waits, `queue` keeps it on the disk, `batch` runs what was ordered together, `generate` is the way of an order to its take,
 //! `attempt` one try of it, `prepare` what is sent, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
 //! what comes whole, `agreed` knows what was said to soft budgets, `later` writes down what the library did not take at once, `turn` waits for a place under the
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
@@ -25,9 +25,11 @@ mod failures;
 mod generate;
 mod here;
 mod history;
+mod join;
 mod later;
 mod line_up;
 mod mark;
+mod parts;
 mod prepare;
 pub(super) mod project_file;
 mod queue;
@@ -66,9 +68,10 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::Fingerprint;
-use crate::terms::ids::{EntryId, JobId, ProjectId, TakeId};
+use crate::terms::ids::{EntryId, JobId, ProjectId};
 
 use self::again::Question;
 pub(super) use self::answer::kept;
@@ -116,11 +119,11 @@ pub(super) struct Job {
     /// How long it waits before it begins.
     pub wait: Duration,
     /// Told by whoever does not want it to wait any longer.
-    pub hurry: Notify,
+    pub hurry: Arc<Notify>,
     /// Whether it holds up those that were ordered with it no longer.
     pub passed: CancellationToken,
     /// Lower goes first among those that wait.
-    pub rank: AtomicI64,
+    pub rank: Arc<AtomicI64>,
     /// Where it is kept until it is over.
     pub row: OnceLock<QueuedId>,
     /// Who pays, as it was when it was ordered.
@@ -133,6 +136,10 @@ pub(super) struct Job {
     pub attempts: AtomicU32,
     /// Whether the window knows of it: nothing else is told of it before.
     pub told: AtomicBool,
+    /// When it was ordered first: parts of another take that were bought since are this one's.
+    pub since: OnceLock<UnixMillis>,
+    /// Which part of a long text it is.
+    pub part: Option<Arc<parts::Part>>,
 }
 
 /// What a job is made of.
@@ -196,6 +203,7 @@ pub(super) struct Jobs {
     looked_for: Mutex<HashSet<EntryId>>,
     /// Files that exports of this run wrote: those are written anew without a question.
     exported: Mutex<HashMap<PathBuf, Mark>>,
+    parts: parts::Parts,
     /// When a running batch told last what it spent.
     summed: Mutex<Option<Instant>>,
     /// Whose sums are about to be told.
@@ -304,15 +312,17 @@ impl Jobs {
             ordered,
             cancel: CancellationToken::new(),
             wait: Duration::ZERO,
-            hurry: Notify::new(),
+            hurry: Arc::default(),
             passed: CancellationToken::new(),
-            rank: AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX)),
+            rank: Arc::new(AtomicI64::new(i64::try_from(id.0).unwrap_or(i64::MAX))),
             row: OnceLock::new(),
             payer: OnceLock::new(),
             quote: OnceLock::new(),
             logged: Arc::default(),
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),
+            since: OnceLock::new(),
+            part: None,
         }
     }
 
@@ -390,20 +400,6 @@ impl Jobs {
                 false
             }
         })
-    }
-
-    /// Forgets the exports that wrote nothing and all of whose takes were written now.
-    fn take_unwritten(&self, now: &ExportOrder) -> Vec<JobId> {
-        let written: HashSet<TakeId> = now.takes.iter().map(|it| it.take).collect();
-        let mut open = self.lock();
-        let unwritten = open.jobs.extract_if(|_, open| match open {
-            Open::Unwritten(failed) => {
-                let mut takes = failed.takes.iter();
-                failed.project == now.project && takes.all(|it| written.contains(&it.take))
-            }
-            Open::Speaking { .. } | Open::Walking(_) | Open::Undone(_) => false,
-        });
-        unwritten.map(|(id, _)| id).collect()
     }
 
     /// Lines that wait or are being spoken.

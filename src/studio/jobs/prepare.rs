@@ -22,6 +22,7 @@ use crate::library::Library;
 use crate::studio::error::StudioError;
 use crate::studio::jobs::answer::Answer;
 use crate::studio::jobs::mark::file_named;
+use crate::terms::ids::RequestId;
 use crate::terms::request::{
     ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest, EffectRequest, Generation,
     Input, IsolationRequest, MusicRequest, SpeechRequest, TranscriptRequest, Worth,
@@ -93,6 +94,17 @@ impl Prepared {
         let mut spoken = Spoken::of(request, seed, limit)?;
         spoken.enable_logging = logging(zero_retention);
         Ok(Self::Speech(StreamWithTimestamps(spoken)))
+    }
+
+    /// The same, going on from these answers, and these from it; without any it is as it was.
+    pub fn beside(self, [before, after]: [Vec<RequestId>; 2]) -> Result<Self, Invalid> {
+        Ok(match self {
+            Self::Speech(StreamWithTimestamps(mut spoken)) => {
+                spoken.body = spoken.body.beside(before, after)?;
+                Self::Speech(StreamWithTimestamps(spoken))
+            }
+            other => other,
+        })
     }
 
     /// Sends it and waits until the answer begins.

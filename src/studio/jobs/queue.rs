@@ -17,6 +17,7 @@ use crate::studio::jobs::{Job, NewJob};
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::tr;
 
@@ -45,6 +46,9 @@ struct KeptOrder<O> {
     /// The failure that is tried again.
     #[serde(default)]
     logged: Option<FailureId>,
+    /// When it was ordered first.
+    #[serde(default)]
+    since: Option<UnixMillis>,
 }
 
 /// A job as it is kept, to be ordered again.
@@ -58,6 +62,7 @@ pub(super) fn words_of(job: &Job) -> String {
         fitted: job.agreed == Agreed::Fitted,
         again: job.again,
         logged: job.logged.get().copied(),
+        since: job.since.get().copied(),
     };
     serde_json::to_string(&kept).unwrap_or_default()
 }
@@ -180,6 +185,9 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                     }
                     if let Some(failure) = kept.logged {
                         job.logged.get_or_init(|| failure);
+                    }
+                    if let Some(since) = kept.since {
+                        job.since.get_or_init(|| since);
                     }
                     jobs.push(Arc::new(job));
                 }

@@ -26,6 +26,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::jobs::PACE;
+use crate::studio::jobs::parts::Part;
 use crate::studio::machine::Teller;
 use crate::studio::words::Words;
 use crate::terms::clock::Clock;
@@ -70,6 +71,9 @@ pub(super) struct Receiver {
     peaks: Peaks,
     words: Words,
     text_bytes: usize,
+    /// Where it begins in a longer text whose part it is.
+    first_byte: usize,
+    is_part: bool,
     feed: Option<Feed>,
     remark: Option<String>,
     given: Option<String>,
@@ -101,6 +105,8 @@ impl Receiver {
             // Both sources count their times on what a decoder hears, encoder delay included.
             words: Words::new(&text, 0.0),
             text_bytes: text.len(),
+            first_byte: 0,
+            is_part: false,
             feed: None,
             remark: None,
             given: None,
@@ -109,6 +115,15 @@ impl Receiver {
             clock,
             told: None,
         })
+    }
+
+    /// The same as a part of a longer text: that is what is shown.
+    pub fn within(mut self, part: Option<&Part>) -> Self {
+        if let Some(part) = part {
+            (self.first_byte, self.text_bytes) = (part.span.start, part.of);
+            self.is_part = true;
+        }
+        self
     }
 
     /// What is known once the answer begins.
@@ -168,9 +183,13 @@ impl Receiver {
             self.told = Some(now);
             let words = self.words.so_far();
             let progress = self.progress(&words);
-            let sound = self.shown(words, false);
-            for event in [JobEvent::Running { progress }, JobEvent::Sounding { sound }] {
-                self.teller.tell_if_room(Event::Job(self.job, event));
+            let running = JobEvent::Running { progress };
+            self.teller.tell_if_room(Event::Job(self.job, running));
+            // Of a part of a longer text it is told once it is joined.
+            if !self.is_part {
+                let sound = self.shown(words, false);
+                let sounding = JobEvent::Sounding { sound };
+                self.teller.tell_if_room(Event::Job(self.job, sounding));
             }
         }
         Ok(())
@@ -188,7 +207,8 @@ impl Receiver {
     /// How far the words are in the text.
     fn progress(&self, words: &[WordTime]) -> Option<f32> {
         let last = words.last()?;
-        Some((last.bytes.end as f32 / self.text_bytes.max(1) as f32).min(1.0))
+        let end = self.first_byte + last.bytes.end;
+        Some((end as f32 / self.text_bytes.max(1) as f32).min(1.0))
     }
 
     fn shown(&self, words: Vec<WordTime>, complete: bool) -> Arc<Sound> {
@@ -222,9 +242,11 @@ impl Receiver {
         let early = ends_early(self.words.reach(), seconds) || self.words.misses_an_end();
         let cut = !whole || damaged || early;
         let words = std::mem::take(&mut self.words).finish(seconds);
-        let sound = self.shown(words.clone(), true);
-        self.teller
-            .tell_blocking(Event::Job(self.job, JobEvent::Sounding { sound }));
+        if !self.is_part {
+            let sound = self.shown(words.clone(), true);
+            self.teller
+                .tell_blocking(Event::Job(self.job, JobEvent::Sounding { sound }));
+        }
         let blob = end_blob(self.writer, self.format)?;
         Ok(Arrived {
             take: NewTake {
@@ -317,6 +339,7 @@ pub(super) fn of_meters(blob: Blob, peaks: &Peaks, meter: Meter, words: Vec<Word
         remark: None,
         given: None,
         pick: true,
+        parts: Vec::new(),
     }
 }
 

@@ -89,6 +89,8 @@ fn speech() -> impl Strategy<Value = Generation> {
             format,
             seed,
             language,
+            context: Default::default(),
+            seams: Vec::new(),
         })
     })
 }

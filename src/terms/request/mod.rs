@@ -17,7 +17,7 @@ pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest};
 pub use recorded::{
     ChangeRequest, Cut, DubRequest, Input, IsolationRequest, TranscriptRequest, Worth,
 };
-pub use speech::{DialogueRequest, DialogueTurn, SpeechRequest};
+pub use speech::{Context, DialogueRequest, DialogueTurn, SpeechRequest};
 
 /// What a request is made with: the rooms' and the bill's word for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

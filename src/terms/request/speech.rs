@@ -1,5 +1,7 @@
 //! What is spoken: one line by one voice, or several voices in one piece.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::terms::format::OutputFormat;
@@ -24,6 +26,74 @@ pub struct SpeechRequest {
     pub seed: Option<u32>,
     /// ISO 639-1, where one is wanted and the model knows it.
     pub language: Option<String>,
+    /// What is said around it, where it is a part of a longer text.
+    #[serde(default, skip_serializing_if = "Context::is_empty")]
+    pub context: Context,
+    /// Where a long text is cut into parts, in bytes: each part is a request of its own, and their sounds are joined
+    /// here. Not in the fingerprint, for the words are the same. Empty: it is sent as it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seams: Vec<u32>,
+}
+
+/// What is said before and after a part: the model hears it, nobody speaks or bills it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Context {
+    /// The end of what comes before.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// The beginning of what comes after.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub after: String,
+}
+
+impl Context {
+    /// Whether nothing is said around it.
+    pub fn is_empty(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
+    }
+}
+
+impl SpeechRequest {
+    /// The bytes of each part, white space at its ends left out; none where it is sent as it is, or where its seams are
+    /// not this text's.
+    pub fn spans(&self) -> Vec<Range<usize>> {
+        if self.seams.is_empty() {
+            return Vec::new();
+        }
+        let seams = self.seams.iter().map(|seam| *seam as usize);
+        let mut spans = Vec::with_capacity(self.seams.len() + 1);
+        let mut start = 0;
+        for end in seams.chain([self.text.len()]) {
+            let Some(part) = self.text.get(start..end) else {
+                return Vec::new();
+            };
+            let trimmed = part.trim();
+            let lead = part.len() - part.trim_start().len();
+            if !trimmed.is_empty() {
+                spans.push(start + lead..start + lead + trimmed.len());
+            }
+            start = end;
+        }
+        if spans.len() < 2 { Vec::new() } else { spans }
+    }
+
+    /// The request of one of its parts, with nothing around it.
+    pub fn part(&self, span: &Range<usize>) -> Self {
+        Self {
+            text: self.text.get(span.clone()).unwrap_or_default().to_owned(),
+            seams: Vec::new(),
+            context: Context::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The same words with nothing around them.
+    pub fn bare(&self) -> Self {
+        Self {
+            context: Context::default(),
+            ..self.clone()
+        }
+    }
 }
 
 /// Everything that shapes the sound of a dialogue.

@@ -25,6 +25,8 @@ fn all() -> Vec<Generation> {
             format,
             seed: Some(1),
             language: None,
+            context: Default::default(),
+            seams: Vec::new(),
         }),
         Generation::Dialogue(DialogueRequest {
             turns: vec![DialogueTurn {

@@ -265,6 +265,7 @@ pub fn take(desk: &Desk, line: LineId, number: u32) -> TakeCard {
         remark: None,
         given: None,
         picked_for: None,
+        parts: Arc::default(),
     }
 }
 

@@ -267,7 +267,7 @@ fn letter_ui(ui: &mut Ui, cx: &StudioCtx<'_>, letter: char) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
 }
 
-/// Draft, cut, and how loud it is.
+/// Draft, cut, how loud it is, and the parts that it was joined of.
 fn labels_ui(ui: &mut Ui, take: &TakeCard) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
@@ -282,6 +282,18 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
         if let Some(lufs) = take.lufs {
             let text = tr!("takes-lufs", lufs = format!("{lufs:.1}"));
             let why = tr!("takes-lufs.tip");
+            ui.add(Chip::new(&text).tip(&why).line());
+        }
+        if !take.parts.is_empty() {
+            let text = tr!("takes-parts", count = take.parts.len());
+            let why = tr!("takes-parts.tip");
+            ui.add(Chip::new(&text).tip(&why).line());
+        }
+        let changed = take.parts.iter().filter(|part| part.context_changed);
+        let changed = changed.count();
+        if changed > 0 {
+            let text = tr!("takes-context", count = changed);
+            let why = tr!("takes-context.tip");
             ui.add(Chip::new(&text).tip(&why).line());
         }
         let text = match take.backend {

@@ -14,7 +14,9 @@ use crate::studio::command::TakesCommand;
 use crate::studio::desk::Desk;
 use crate::studio::desk::TakeCard;
 use crate::studio::event::{Notice, Playing};
+use crate::terms::fingerprint::Parts;
 use crate::terms::ids::{ProjectLine, TakeId};
+use crate::terms::request::SpeechRequest;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::generate;
@@ -297,7 +299,9 @@ impl TakesTab {
 fn pick(cx: &mut StudioCtx<'_>, take: &TakeCard) {
     // Who picks a take means it, though the line's settings are others by now.
     let sent = take.line.and_then(|line| cx.desk.request_for(line));
-    let instead = sent.filter(|sent| take.request.speech() != Some(sent));
+    // Where a long one is cut is no difference.
+    let same = |sent: &SpeechRequest| take.request.speech().map(Parts::from) == Some(sent.into());
+    let instead = sent.filter(|sent| !same(sent));
     let pick = TakesCommand::Pick(take.id, instead.map(Box::new));
     cx.send(Command::Takes(pick));
 }
