@@ -6,6 +6,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
@@ -15,9 +16,11 @@ use crate::library::error::LibraryError;
 use crate::library::files::{forget, put, put_beside, sync_folder};
 use crate::library::paths::Paths;
 use crate::library::unkept::Fate;
-use crate::library::{Library, faults, owners, strays, unkept};
+use crate::library::unwritten::{AllUnwritten, MOST, Unwritten, append};
+use crate::library::{Library, faults, owners, room, strays, unkept};
 use crate::terms::format::OutputFormat;
 use crate::terms::hex::hex;
+use crate::terms::ids::EntryId;
 
 /// Sound that lies in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +71,19 @@ pub struct BlobWriter {
     bytes: u64,
     /// Bytes kept free at the start, for a header that is known only at the end.
     head: usize,
-    /// Whether what came stays there until its entry has a take (`unkept`).
-    stays: bool,
+    /// Whose it is, where what came stays until its entry has a take (`unkept`).
+    stays: Option<Stays>,
+    /// What the disk refused, behind what it took: only of what stays.
+    rest: Vec<u8>,
+    is_whole: bool,
     done: bool,
+}
+
+/// Whose answer it is, and who holds what the disk refuses of it.
+#[derive(Clone, Debug)]
+pub(super) struct Stays {
+    pub entry: EntryId,
+    pub unwritten: Arc<AllUnwritten>,
 }
 
 impl Library {
@@ -100,7 +113,7 @@ impl Library {
             &format!("{}-{count}.part", self.owner()),
             extension,
             head,
-            false,
+            None,
         )
     }
 
@@ -110,7 +123,7 @@ impl Library {
         name: &str,
         extension: &str,
         head: usize,
-        stays: bool,
+        stays: Option<Stays>,
     ) -> Result<BlobWriter, LibraryError> {
         let part = self.paths().arriving().join(name);
         let file = OpenOptions::new()
@@ -128,6 +141,8 @@ impl Library {
             bytes: 0,
             head,
             stays,
+            rest: Vec::new(),
+            is_whole: false,
             done: false,
         };
         writer.write(&vec![0; head])?;
@@ -136,23 +151,76 @@ impl Library {
 }
 
 impl BlobWriter {
-    /// Writes what came next.
+    /// Takes room for so many bytes more, which nobody else has then: what comes needs as much, as far as anybody can say.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoRoom`] where the disk hasn't got it.
+    pub fn reserve(&mut self, bytes: u64) -> Result<(), LibraryError> {
+        room::reserve(&self.file, self.bytes, bytes).map_err(|error| {
+            let (path, needs) = (self.part.clone(), bytes);
+            match LibraryError::io(&self.part, error) {
+                LibraryError::Full { path: _ } => LibraryError::NoRoom { path, needs },
+                error => error,
+            }
+        })
+    }
+
+    /// Writes what came next. Of what nobody else keeps the disk may refuse it: then it is held in memory, so far as
+    /// that goes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), LibraryError> {
-        self.file
-            .write_all(bytes)
-            .map_err(|error| LibraryError::io(&self.part, error))?;
+        if self.rest.is_empty() {
+            if let Err(error) = self.file.write_all(bytes) {
+                let error = LibraryError::io(&self.part, error);
+                if self.stays.is_none() || bytes.len() > MOST {
+                    return Err(error);
+                }
+                log::warn!("what arrives is held in memory: {error}");
+                self.rest.extend_from_slice(bytes);
+            }
+        } else {
+            if self.rest.len() + bytes.len() > MOST {
+                self.write_rest()?;
+            }
+            self.rest.extend_from_slice(bytes);
+        }
         self.hasher.update(bytes);
         self.bytes += bytes.len() as u64;
         Ok(())
     }
 
-    /// All of it came. What nobody else keeps is on the disk, and is known to be whole, when this returns.
+    /// Bytes that the disk took.
+    fn taken(&self) -> u64 {
+        self.bytes.saturating_sub(self.rest.len() as u64)
+    }
+
+    /// Tries once more what the disk refused.
+    fn write_rest(&mut self) -> Result<(), LibraryError> {
+        if !self.rest.is_empty() {
+            let taken = self.taken();
+            append(&mut self.file, taken, &self.rest)
+                .map_err(|error| LibraryError::io(&self.part, error))?;
+            self.rest = Vec::new();
+        }
+        Ok(())
+    }
+
+    /// Room that was taken and not used is everybody's again.
+    fn give_back_room(&self) {
+        if let Err(error) = self.file.set_len(self.taken()) {
+            log::warn!("{} takes more than it needs: {error}", self.part.display());
+        }
+    }
+
+    /// All of it came. What nobody else keeps is on the disk, and is known to be whole, when this returns, or is held in
+    /// memory.
     pub fn all_is_here(&mut self) {
-        if !self.stays {
+        if self.stays.is_none() {
             return;
         }
+        self.is_whole = true;
+        self.give_back_room();
         let whole = self.part.with_extension(unkept::WHOLE);
-        match put(&self.part, &whole) {
+        match self.write_rest().and_then(|()| put(&self.part, &whole)) {
             Ok(()) => self.part = whole,
             // It is tried again when it is put in its place.
             Err(error) => log::warn!("what arrived is not safe yet: {error}"),
@@ -186,6 +254,8 @@ impl BlobWriter {
         }
         let folder = self.paths.unreadable();
         std::fs::create_dir_all(&folder).map_err(|error| LibraryError::io(&folder, error))?;
+        self.write_rest()?;
+        self.give_back_room();
         let hash = hex(&std::mem::take(&mut self.hasher).finalize());
         // The same once more takes no more room.
         let path = folder.join(format!("{hash}.{}", self.extension));
@@ -196,6 +266,8 @@ impl BlobWriter {
 
     /// As [`BlobWriter::finish`], with a header in the bytes that were kept free.
     pub fn finish_with_head(mut self, head: &[u8]) -> Result<Blob, LibraryError> {
+        self.write_rest()?;
+        self.give_back_room();
         if !head.is_empty() {
             let head = head.get(..self.head.min(head.len())).unwrap_or(head);
             self.file
@@ -217,7 +289,7 @@ impl BlobWriter {
             std::fs::create_dir_all(shelf).map_err(|error| LibraryError::io(shelf, error))?;
             sync_folder(&self.paths.audio())?;
         }
-        if self.stays {
+        if self.stays.is_some() {
             put_beside(&self.part, &path)?;
         } else {
             put(&self.part, &path)?;
@@ -230,9 +302,21 @@ impl BlobWriter {
 
 impl Drop for BlobWriter {
     fn drop(&mut self) {
-        let stays = self.stays && self.bytes > self.head as u64;
-        if !self.done && !stays {
-            forget(&self.part);
+        if self.done {
+            return;
+        }
+        let Some(stays) = self.stays.take().filter(|_| self.bytes > self.head as u64) else {
+            return forget(&self.part);
+        };
+        self.give_back_room();
+        if !self.rest.is_empty() {
+            let unwritten = Unwritten {
+                part: self.part.clone(),
+                taken: self.taken(),
+                rest: std::mem::take(&mut self.rest),
+                is_whole: self.is_whole,
+            };
+            stays.unwritten.keep(stays.entry, unwritten);
         }
     }
 }

@@ -22,6 +22,14 @@ pub enum LibraryError {
         /// What was being written.
         path: PathBuf,
     },
+    /// The disk has no room for what is going to come. Nothing was written.
+    #[error("the disk has no room for {needs} bytes at {path}")]
+    NoRoom {
+        /// Where it was to be written.
+        path: PathBuf,
+        /// Bytes that it may need.
+        needs: u64,
+    },
     /// The database was written by a newer program. It was not touched.
     #[error("{path} has schema {found}, this program knows {known}")]
     Newer {

@@ -41,6 +41,7 @@ pub mod paths;
 pub mod project_file;
 pub mod projects;
 pub mod queue;
+mod room;
 mod schema;
 pub mod secrets;
 pub mod settings;
@@ -53,6 +54,7 @@ mod strays;
 mod sweep;
 pub mod takes;
 pub mod unkept;
+mod unwritten;
 pub mod versions;
 
 /// How long to wait for another process's transaction. They are short; longer means that one hangs.
@@ -75,6 +77,7 @@ struct Shared {
     read_inputs: Mutex<inputs::ReadInputs>,
     /// What somebody here still has of slots; held only within a write.
     slots: Mutex<slots::Held>,
+    unwritten: Arc<unwritten::AllUnwritten>,
     /// When it was opened, if no other process had it open then.
     alone_since: Option<SystemTime>,
     /// Last, so that the lock is freed after the connections are closed.
@@ -163,6 +166,7 @@ impl Library {
                 moved: Mutex::new(moved),
                 read_inputs: Mutex::default(),
                 slots: Mutex::default(),
+                unwritten: Arc::default(),
                 alone_since: owner.since().filter(|_| alone),
                 owner,
             }),

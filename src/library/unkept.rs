@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::library::Library;
-use crate::library::blobs::BlobWriter;
+use crate::library::blobs::{BlobWriter, Stays};
 use crate::library::error::LibraryError;
 use crate::library::files::forget;
 use crate::library::ledger::Entry;
@@ -51,7 +51,11 @@ impl Library {
         head: usize,
     ) -> Result<BlobWriter, LibraryError> {
         let name = name_of(entry, fingerprint);
-        self.writer_at(&format!("{name}.{COMING}"), extension, head, true)
+        let stays = Stays {
+            entry,
+            unwritten: std::sync::Arc::clone(&self.shared.unwritten),
+        };
+        self.writer_at(&format!("{name}.{COMING}"), extension, head, Some(stays))
     }
 
     /// What came of an entry that nobody else keeps, where it is no take yet; nothing while it is under way.
@@ -59,6 +63,7 @@ impl Library {
         if entry.is_under_way() {
             return Ok(None);
         }
+        self.write_unwritten(entry.id)?;
         let name = name_of(entry.id, &entry.intent.fingerprint);
         for (ending, is_whole) in [(WHOLE, true), (COMING, false)] {
             let path = self.paths().arriving().join(format!("{name}.{ending}"));
@@ -95,11 +100,13 @@ impl Library {
 
     /// Whether something of an entry lies here that nobody else keeps, over or not.
     pub fn has_left(&self, entry: EntryId) -> bool {
-        files_of(self.paths()).any(|path| parse(&path).is_some_and(|(of, _)| of == entry))
+        self.has_unwritten(entry)
+            || files_of(self.paths()).any(|path| parse(&path).is_some_and(|(of, _)| of == entry))
     }
 
     /// It is a take, or was never charged.
     pub fn forget_left(&self, entry: EntryId) {
+        self.shared.unwritten.forget(entry);
         for path in files_of(self.paths()) {
             if parse(&path).is_some_and(|(of, _)| of == entry) {
                 forget(&path);

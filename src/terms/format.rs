@@ -131,6 +131,15 @@ impl OutputFormat {
         if self.streams() { self } else { pcm(self.hz) }
     }
 
+    /// Bytes of a second of it, without what a container adds.
+    pub fn bytes_a_second(self) -> u32 {
+        match self.codec {
+            Codec::Mp3 | Codec::Opus => self.kbps * 125,
+            Codec::Pcm | Codec::Wav => self.hz * 2,
+            Codec::Ulaw | Codec::Alaw => self.hz,
+        }
+    }
+
     /// The usual file extension, without a dot. Headerless sound keeps its codec's name.
     pub fn extension(self) -> &'static str {
         match self.codec {

@@ -10,32 +10,37 @@ use std::process::Command as Process;
 
 use super::account::{KEY, Service};
 use super::recovery::{is_finished, order_live};
+use super::tools::ordered;
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::library::Library;
+use mynah::library::ledger::EntryState;
 use mynah::script::edit::Edit;
 use mynah::studio::command::AccountCommand;
 use mynah::studio::desk::Saved;
 use mynah::studio::trouble::Trouble;
 use mynah::terms::clock::Clock;
+use mynah::terms::format::OutputFormat;
+use mynah::terms::request::EffectRequest;
 use mynah::terms::secret::Secret;
 
 /// The small disk; unset in the process that tests.
 const DISK: &str = "MYNAH_SMALL_DISK";
 
 /// Runs a test of this binary on a disk of its own, as whoever runs the tests.
-#[test]
-fn a_full_disk_costs_nothing_and_loses_nothing() {
+fn on_a_disk_of_its_own(test: &str) {
     let disk = tempfile::tempdir().unwrap();
     let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
     let mut namespace = Process::new("unshare");
     if !is_root {
         namespace.arg("--map-root-user");
     }
-    let script = r#"mount -t tmpfs -o size=8m none "$0" || exit 99; exec "$1" full::on_a_small_disk --exact"#;
+    let script = r#"mount -t tmpfs -o size=8m none "$0" || exit 99; exec "$1" "full::$2" --exact"#;
     let run = namespace
         .args(["--mount", "sh", "-c", script])
         .arg(disk.path())
         .arg(std::env::current_exe().unwrap())
+        .arg(test)
         .env(DISK, disk.path())
         .output()
         .expect("unshare, of the package util-linux");
@@ -44,16 +49,117 @@ fn a_full_disk_costs_nothing_and_loses_nothing() {
     assert!(run.status.success() && told.contains("1 passed"), "{told}");
 }
 
+/// The small disk, in the process that was started on it.
+fn small_disk() -> Option<PathBuf> {
+    std::env::var_os(DISK).map(PathBuf::from)
+}
+
+/// A studio there, at a service.
+fn there(home: &Path) -> (Service, StudioOptions) {
+    let service = Service::start();
+    let mut options = StudioOptions::new(home);
+    options.environment.api_base = Some(service.base.clone());
+    options.environment.key = Some(Secret::new(KEY));
+    (service, options)
+}
+
+#[test]
+fn a_full_disk_costs_nothing_and_loses_nothing() {
+    on_a_disk_of_its_own("on_a_small_disk");
+}
+
+/// It was bought, and the half of it that found no room was lost.
+#[test]
+fn what_the_disk_has_no_room_for_is_not_bought() {
+    on_a_disk_of_its_own("with_little_room");
+}
+
+/// What found no room was not read on, and nobody else keeps it.
+#[test]
+fn what_finds_no_room_while_it_arrives_is_kept_once_there_is_some() {
+    on_a_disk_of_its_own("filled_while_it_arrives");
+}
+
+fn rain(seconds: f32) -> Generation {
+    Generation::Effects(EffectRequest {
+        text: "Rain on a roof".to_owned(),
+        seconds: Some(seconds),
+        influence: None,
+        looped: false,
+        format: OutputFormat::default(),
+    })
+}
+
+#[test]
+fn with_little_room() {
+    let Some(home) = small_disk() else {
+        return;
+    };
+    let (_service, options) = there(&home);
+    let mut bench = Bench::open(options);
+    let filler = fill(&home);
+    // Enough for the ledger, and for the half of it.
+    let size = std::fs::metadata(&filler).unwrap().len() - 300_000;
+    let file = std::fs::File::options().write(true).open(&filler);
+    file.unwrap().set_len(size).unwrap();
+    let job = order_live(&mut bench, vec![ordered(rain(22.0))]);
+    tells_of_a_full_disk(&failed(bench.until_over(job)));
+    assert_eq!(bill(&mut bench), Credits::ZERO);
+    std::fs::remove_file(filler).unwrap();
+    bench.send(Command::Jobs(JobsCommand::Retry(job)));
+    bench.until("the take", |desk| is_finished(desk, job));
+    // What was taken and not needed is everybody's again.
+    let reserved = std::fs::read_dir(home.join("audio/arriving")).unwrap();
+    assert_eq!(reserved.count(), 0);
+}
+
+#[test]
+fn filled_while_it_arrives() {
+    let Some(home) = small_disk() else {
+        return;
+    };
+    let (service, options) = there(&home);
+    let mut bench = Bench::open(options);
+    let gate = Gate::default();
+    let holds = Fault::HoldAfterBytes(8_000, gate.clone());
+    service.faults.next_on("/sound-generation", holds);
+    let job = order_live(&mut bench, vec![ordered(rain(22.0))]);
+    bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    lose_room(&home);
+    let filler = fill(&home);
+    gate.open();
+    bench.until("a word about it", |desk| {
+        match &desk.job(job).unwrap().state {
+            JobState::Held { why, .. } => why.what.contains("full") && why.what.contains("memory"),
+            _ => false,
+        }
+    });
+    assert_eq!(bench.desk.at_stake(), 1, "a window that is closed waits");
+    // Another window doesn't take the front of it for all there is.
+    let database = rusqlite::Connection::open(home.join("library.db")).unwrap();
+    let state = database.query_row("SELECT state FROM entry", [], |row| row.get::<_, String>(0));
+    assert_eq!(state.unwrap(), EntryState::Sent.as_str());
+    std::fs::remove_file(filler).unwrap();
+    bench.until("the take", |desk| is_finished(desk, job));
+    let JobState::Finished { cost, .. } = bench.desk.job(job).unwrap().state else {
+        panic!("{:?}", bench.desk.jobs);
+    };
+    assert!(cost > Credits::ZERO);
+    assert_eq!(bill(&mut bench), cost);
+    let take = database.query_row("SELECT cut, seconds FROM take", [], |row| {
+        Ok((row.get::<_, bool>(0)?, row.get::<_, f64>(1)?))
+    });
+    let (is_cut, seconds) = take.unwrap();
+    assert!(!is_cut && seconds > 21.0, "{is_cut} {seconds}");
+}
+
 /// What is done there. In the testing process this is nothing.
 #[test]
 fn on_a_small_disk() {
-    let Some(home) = std::env::var_os(DISK).map(PathBuf::from) else {
+    let Some(home) = small_disk() else {
         return;
     };
-    let service = Service::start();
-    let mut options = StudioOptions::new(&home);
-    options.environment.api_base = Some(service.base.clone());
-    options.environment.key = Some(Secret::new(KEY));
+    let (service, options) = there(&home);
     let mut bench = Bench::open(options.clone());
     let (first, second) = (bench.order(0, false), bench.order(6, false));
     let price = |place| bench.desk.price_of(bench.line(place)).unwrap().quote.most;
@@ -86,6 +192,7 @@ fn on_a_small_disk() {
         .next(Fault::SlowChunks(Duration::from_millis(100)));
     let job = order_live(&mut bench, vec![second]);
     bench.until("sound", |desk| desk.job(job).unwrap().sound().is_some());
+    lose_room(&home);
     let filler = fill(&home);
     let trouble = failed(bench.until_over(job));
     assert!(trouble.what.contains("full"), "{trouble:?}");
@@ -121,6 +228,15 @@ fn on_a_small_disk() {
     for place in [0, 6] {
         let take = bench.desk.takes[&bench.line(place)].picked.clone().unwrap();
         assert!(!take.cut && library.verify(take.id).unwrap());
+    }
+}
+
+/// The room that was taken for what arrives is everybody's, as where a file system keeps none.
+fn lose_room(home: &Path) {
+    let arriving = std::fs::read_dir(home.join("audio/arriving")).unwrap();
+    for part in arriving.map(|file| file.unwrap().path()) {
+        let file = std::fs::File::options().write(true).open(part).unwrap();
+        file.set_len(file.metadata().unwrap().len()).unwrap();
     }
 }
 

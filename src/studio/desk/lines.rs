@@ -18,6 +18,7 @@ use crate::studio::desk::Price;
 use crate::studio::desk::{JobCard, JobState, List};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
+use crate::studio::trouble::Charged;
 use crate::terms::backend::Backend;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::fingerprint::{Named, Parts, quick_key};
@@ -420,15 +421,18 @@ impl Desk {
     /// How many answers are under way that cost something and that nobody could fetch again: the service doesn't keep
     /// what they bring.
     pub fn at_stake(&self) -> usize {
-        let lost = |job: &&JobCard| match (&job.state, &job.work) {
-            (
-                JobState::Running { .. },
-                Work::Generate {
-                    project,
-                    backend: Backend::Live,
-                    order,
-                },
-            ) => {
+        let is_sent = |state: &JobState| match state {
+            JobState::Running { .. } => true,
+            // The disk refuses what came.
+            JobState::Held { why, .. } => why.charged != Charged::No,
+            _ => false,
+        };
+        let lost = |job: &&JobCard| match &job.work {
+            Work::Generate {
+                project,
+                backend: Backend::Live,
+                order,
+            } if is_sent(&job.state) => {
                 let unkept = self.is_unkept(Backend::Live, *project, order.zero_retention);
                 unkept || !order.request.tool().is_kept()
             }

@@ -288,8 +288,13 @@ impl Order<'_> {
         if let Err(error) = self.answered(entry, head).await {
             log::warn!("an answer's ids can't be kept: {error}");
         }
-        let Ok(Ok(Some(arrived))) = taking.await else {
-            return self.cancelled_sent(entry, hold).await;
+        let arrived = match taking.await {
+            Ok(Ok(Some(arrived))) => arrived,
+            Ok(Err(error)) => {
+                self.keep_left(entry, &error).await;
+                return self.cancelled_sent(entry, hold).await;
+            }
+            Ok(Ok(None)) | Err(_) => return self.cancelled_sent(entry, hold).await,
         };
         hold.spend(self.quote);
         let seconds = format!("{:.1}", arrived.take.seconds);
@@ -356,6 +361,7 @@ impl Order<'_> {
         error: &StudioError,
         head: &Head,
     ) -> Result<Attempt, StudioError> {
+        let is_here = self.until_taken(entry).await;
         self.keep_left(entry, error).await;
         let reason = error.to_string();
         let cost = head.cost;
@@ -365,6 +371,9 @@ impl Order<'_> {
                 None => library.unknown(entry, &reason),
             })
             .await?;
+        if is_here && let Some(kept) = self.adopted(entry).await {
+            return Ok(Attempt::Over(End::Kept(kept)));
+        }
         let charged = match cost {
             Some(credits) => Charged::Yes {
                 credits,
@@ -388,6 +397,7 @@ impl Order<'_> {
         hold: &Hold<'_>,
     ) -> Attempt {
         hold.spend(self.quote);
+        self.until_taken(entry).await;
         self.keep_left(entry, error).await;
         let reason = error.to_string();
         let marked = self
@@ -445,7 +455,7 @@ impl Order<'_> {
     }
 
     /// Nobody can tell whether it was charged.
-    fn unknown(&self) -> Charged {
+    pub fn unknown(&self) -> Charged {
         Charged::Unknown {
             request: None,
             backend: self.job.backend,

@@ -19,6 +19,7 @@ use crate::studio::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::studio::jobs::later;
 use crate::studio::jobs::mark;
 use crate::studio::jobs::receive::{Receiver, head_of};
+use crate::studio::jobs::size;
 use crate::terms::ids::EntryId;
 use crate::terms::request::Tool;
 
@@ -157,11 +158,17 @@ impl Order<'_> {
         let part = self.job.part.clone();
         self.machine
             .blocking(move || {
-                let room = |extension: &str, head| match &alone {
-                    Some(named) => library.writer_for((entry, named.as_str()), extension, head),
-                    None => library.writer_of(extension, head),
-                };
                 let request = &order.request;
+                let room = |extension: &str, head| {
+                    let mut room = match &alone {
+                        Some(named) => {
+                            library.writer_for((entry, named.as_str()), extension, head)?
+                        }
+                        None => library.writer_of(extension, head)?,
+                    };
+                    room.reserve(size::expected(request))?;
+                    Ok::<_, LibraryError>(room)
+                };
                 Ok::<_, StudioError>(match request.tool() {
                     Tool::Design | Tool::Dubbing | Tool::Transcription => {
                         Room::File(room("json", 0)?)

@@ -352,7 +352,7 @@ pub(super) async fn until_cancelled<T>(job: &Job, work: impl Future<Output = T>)
 }
 
 /// Waits before a request is sent again, or until somebody is in a hurry. False when it was cancelled.
-async fn pause(machine: &Machine, job: &Job, why: Trouble, wait: Duration) -> bool {
+pub(super) async fn pause(machine: &Machine, job: &Job, why: Trouble, wait: Duration) -> bool {
     // Listened for before the wait is told, so that no answer to it is missed.
     let hurried = job.hurry.notified();
     let until = Some(machine.clock.instant() + wait);

@@ -22,6 +22,7 @@ mod earlier;
 mod elsewhere;
 mod export;
 mod failures;
+mod full;
 mod generate;
 mod here;
 mod history;
@@ -36,6 +37,7 @@ mod queue;
 mod receive;
 mod retention;
 mod room;
+mod size;
 mod stops;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use super::{Kind, Remedy, Told, budget, told};
 use crate::library::error::{BadPlace, LibraryError};
 use crate::library::project_file::BadFile;
 use crate::library::secrets::SecretError;
+use crate::terms::text::size;
 use crate::tr;
 
 pub(super) fn of_library(error: &LibraryError) -> Told {
@@ -26,6 +27,10 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
         ),
         LibraryError::Full { path } => told(
             tr!("trouble-disk-full", path = name(path)),
+            [folder(path), Remedy::Retry],
+        ),
+        LibraryError::NoRoom { path, needs } => told(
+            tr!("trouble-no-room", size = size(*needs)),
             [folder(path), Remedy::Retry],
         ),
         LibraryError::Newer {
