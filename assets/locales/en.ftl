@@ -594,6 +594,7 @@ trouble-dearer = This was shown at { $shown } credits at most and costs up to { 
 trouble-budget-month = This needs { $needed }; the monthly budget of { $limit } has { $left } left, so it was not sent
 trouble-budget-project = This needs { $needed }; the budget of { $limit } for “{ $project }” has { $left } left, so it was not sent
 trouble-waits-for-room = { $why }. It waits for what is under way, which may cost less than it holds; if that leaves no room, it and the lines behind it are not sent
+trouble-budget-elsewhere = { $why }. Other windows and commands hold { $held } of it just now, and may need less
 trouble-behind-budget = A budget had no room for a line before this one, so this one was not sent either
 trouble-budget-month-soft = This needs { $needed }; the monthly budget of { $limit } has { $left } left, and asks before it is crossed
 trouble-budget-month-used = This needs { $needed }; the monthly budget of { $limit } is used up, and asks before more is spent

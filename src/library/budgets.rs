@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use crate::library::accounts::account_of;
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::ledger::{
@@ -87,12 +88,13 @@ impl Standing {
         quote > Credits::ZERO && quote > self.left()
     }
 
-    fn crossing(self, needed: Credits) -> Crossing {
+    fn crossing(self, needed: Credits, elsewhere: Credits) -> Crossing {
         Crossing {
             left: self.left(),
             budget: self.budget,
             name: self.name,
             needed,
+            elsewhere,
         }
     }
 }
@@ -135,6 +137,15 @@ pub struct Crossing {
     pub needed: Credits,
     /// What is left.
     pub left: Credits,
+    /// What other windows and commands that run hold of it: some of that may come back.
+    pub elsewhere: Credits,
+}
+
+impl Crossing {
+    /// Whether there is room for it once others gave back all that they hold.
+    pub fn may_fit(&self) -> bool {
+        self.elsewhere > Credits::ZERO && self.needed <= self.left + self.elsewhere
+    }
 }
 
 impl Library {
@@ -178,7 +189,8 @@ impl Library {
         self.read(|connection| {
             let mut standings = standings(connection, backend, Of::All, now)?;
             for standing in &mut standings {
-                standing.here = held_by(connection, (backend, standing.budget.scope), owner, now)?;
+                let of = (backend, standing.budget.scope);
+                standing.here = held_by(connection, of, Holder::Is(owner), now)?;
             }
             Ok(standings)
         })
@@ -208,7 +220,26 @@ impl Library {
     pub fn held_here(&self, backend: Backend) -> Result<Credits, LibraryError> {
         let owner = self.owner();
         let always = UnixMillis(i64::MIN);
-        self.read(|connection| held_since(connection, (backend, None, None), owner, always))
+        let of = (backend, None, None);
+        self.read(|connection| held_since(connection, of, Holder::Is(owner), always))
+    }
+
+    /// What orders of other processes that are under way hold at a backend, by the account that pays.
+    pub fn held_elsewhere(&self, backend: Backend) -> Result<Vec<(String, Credits)>, LibraryError> {
+        let owner = self.owner();
+        self.read(|connection| {
+            let mut held = connection.prepare_cached(concat!(
+                "SELECT ",
+                account_of!("account"),
+                ", sum(quote) FROM entry INDEXED BY entry_open
+                 WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner <> ?1 AND backend = ?2
+                 GROUP BY 1"
+            ))?;
+            let held = held.query_map(params![owner, backend], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            Ok(held.collect::<rusqlite::Result<_>>()?)
+        })
     }
 
     /// Writes down what is going to be ordered, if the budgets leave room for it. With `alone` nothing is written where
@@ -239,12 +270,12 @@ impl Library {
             {
                 return Err(LibraryError::KeyForgotten(key));
             }
-            if let Some(crossing) = crossing(tx, intent, consent, now)? {
+            if let Some(crossing) = crossing(tx, intent, consent, (owner, now))? {
                 // What ended processes hold and never sent is looked for only when it matters.
                 let freed = !owners::bury_dead(tx, &folder)?.is_empty();
                 let freed = release_unsent(tx, now)? > 0 || freed;
                 let still = if freed {
-                    self::crossing(tx, intent, consent, now)?
+                    self::crossing(tx, intent, consent, (owner, now))?
                 } else {
                     Some(crossing)
                 };
@@ -273,7 +304,7 @@ fn crossing(
     tx: &Transaction<'_>,
     intent: &NewIntent,
     consent: Consent,
-    now: UnixMillis,
+    (owner, now): (i64, UnixMillis),
 ) -> Result<Option<Crossing>, LibraryError> {
     let of = Of::These(intent.project, intent.key);
     let mut crossed: Vec<Standing> = standings(tx, intent.backend, of, now)?
@@ -283,7 +314,20 @@ fn crossing(
         .collect();
     crossed.sort_by_key(|standing| !standing.budget.hard);
     let first = crossed.into_iter().next();
-    Ok(first.map(|standing| standing.crossing(intent.quote)))
+    first
+        .map(|standing| crossed_by(tx, standing, intent.quote, (owner, now)))
+        .transpose()
+}
+
+fn crossed_by(
+    connection: &Connection,
+    standing: Standing,
+    needed: Credits,
+    (owner, now): (i64, UnixMillis),
+) -> Result<Crossing, LibraryError> {
+    let of = (standing.budget.backend, standing.budget.scope);
+    let elsewhere = held_by(connection, of, Holder::IsNot(owner), now)?;
+    Ok(standing.crossing(needed, elsewhere))
 }
 
 /// The hard budget that an entry would overrun if it were sent now: budgets are lowered while an intent waits for its
@@ -292,7 +336,7 @@ fn crossing(
 pub(super) fn overrun(
     tx: &Transaction<'_>,
     entry: EntryId,
-    now: UnixMillis,
+    (owner, now): (i64, UnixMillis),
 ) -> Result<Option<Crossing>, LibraryError> {
     let found = tx
         .prepare_cached(
@@ -317,15 +361,27 @@ pub(super) fn overrun(
     let mut crossed = standings
         .into_iter()
         .filter(|standing| standing.budget.hard && standing.is_crossed_by(quote));
-    Ok(crossed.next().map(|standing| standing.crossing(quote)))
+    crossed
+        .next()
+        .map(|standing| crossed_by(tx, standing, quote, (owner, now)))
+        .transpose()
 }
 
-/// What a process's own orders that are under way hold of what a budget or a cap counts. What ended ones left to it is
-/// looked for, not under way.
+/// Whose orders that are under way.
+#[derive(Clone, Copy)]
+enum Holder {
+    /// This process's.
+    Is(i64),
+    /// Those of all others.
+    IsNot(i64),
+}
+
+/// What the orders that are under way of a process or of all others hold of what a budget or a cap counts. What ended
+/// ones left is looked for, not under way.
 fn held_by(
     connection: &Connection,
     (backend, scope): (Backend, Scope),
-    owner: i64,
+    holder: Holder,
     now: UnixMillis,
 ) -> Result<Credits, LibraryError> {
     let (project, key) = match scope {
@@ -337,28 +393,33 @@ fn held_by(
         Scope::Project(_) => UnixMillis(i64::MIN),
         Scope::Month | Scope::Key(_) => Month::with(Day::of(now)).first().start(),
     };
-    held_since(connection, (backend, project, key), owner, since)
+    held_since(connection, (backend, project, key), holder, since)
 }
 
 /// The same of a project or a key or all, of what was written down since a time.
 fn held_since(
     connection: &Connection,
     (backend, project, key): (Backend, Option<ProjectId>, Option<KeyId>),
-    owner: i64,
+    holder: Holder,
     since: UnixMillis,
 ) -> Result<Credits, LibraryError> {
+    let (owner, is_own) = match holder {
+        Holder::Is(owner) => (owner, true),
+        Holder::IsNot(owner) => (owner, false),
+    };
     let held = connection
         .prepare_cached(
             "WITH RECURSIVE line (id) AS (
                 VALUES (?4) UNION SELECT key.id FROM key JOIN line ON key.replaced_by = line.id)
              SELECT coalesce(sum(quote), 0) FROM entry
-             WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner = ?1 AND backend = ?2
+             WHERE state IN ('intended', 'sent') AND orphan = 0 AND (owner = ?1) = ?6 AND backend = ?2
                 AND (?3 IS NULL OR project = ?3) AND (?4 IS NULL OR key IN (SELECT id FROM line))
                 AND intended_at >= ?5",
         )?
-        .query_row(params![owner, backend, project, key, since], |row| {
-            row.get(0)
-        })?;
+        .query_row(
+            params![owner, backend, project, key, since, is_own],
+            |row| row.get(0),
+        )?;
     Ok(held)
 }
 

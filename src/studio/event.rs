@@ -473,6 +473,8 @@ pub enum AccountEvent {
         spend: Spend,
         /// The part of what is reserved that this process's own requests hold.
         here: Credits,
+        /// The part that those of other windows and commands hold, by account.
+        elsewhere: Vec<(String, Credits)>,
     },
 }
 

@@ -169,6 +169,7 @@ impl Machine {
                 projects::open_last(&machine).await;
                 tokio::spawn(keys::watch(Arc::clone(&machine)));
                 tokio::spawn(held::watch(Arc::clone(&machine)));
+                tokio::spawn(usage::watch_others(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
                 tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
             }
@@ -302,17 +303,19 @@ impl Machine {
         usage::after_spending(self, backend).await;
     }
 
-    async fn tell_sums(&self, backend: Backend) {
+    pub async fn tell_sums(&self, backend: Backend) {
         let sums = self
-            .library(move |library| Ok((library.spend(backend)?, library.held_here(backend)?)))
+            .library(move |library| {
+                Ok(AccountEvent::Spend {
+                    backend,
+                    spend: library.spend(backend)?,
+                    here: library.held_here(backend)?,
+                    elsewhere: library.held_elsewhere(backend)?,
+                })
+            })
             .await;
         match sums {
-            Ok((spend, here)) => {
-                let told = AccountEvent::Spend {
-                    backend,
-                    spend,
-                    here,
-                };
+            Ok(told) => {
                 self.tell(Event::Account(told)).await;
             }
             Err(StudioError::CutOff) => {}

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::library::alerts::{AlertOf, Level};
 use crate::library::budgets::Scope;
@@ -17,6 +18,9 @@ use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::day::Month;
 use crate::tr;
+
+/// Between two looks at what other processes hold.
+const PAUSE: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(machine: Arc<Machine>, command: UsageCommand) {
     match command {
@@ -119,6 +123,38 @@ pub(super) async fn tell_budgets(machine: &Machine, backend: Backend) {
         Ok(budgets) => tell(machine, UsageEvent::Budgets(backend, budgets)).await,
         Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("budgets can't be read: {error}"),
+    }
+}
+
+/// Looks as long as the program runs what other windows and commands hold, and tells then what that leaves.
+pub(super) async fn watch_others(machine: Arc<Machine>) {
+    let mut mark = None;
+    let mut told = Backend::ALL.map(|_| Vec::new());
+    loop {
+        tokio::time::sleep(PAUSE).await;
+        let seen = machine.library(move |library| {
+            let now = Some(library.changes()?);
+            if now == mark {
+                return Ok((now, None));
+            }
+            let of = |backend| library.held_elsewhere(backend);
+            let [first, second] = Backend::ALL.map(of);
+            Ok((now, Some([first?, second?])))
+        });
+        match seen.await {
+            Ok((now, held)) => {
+                let held = held.unwrap_or_else(|| told.clone());
+                for (place, backend) in Backend::ALL.into_iter().enumerate() {
+                    if held.get(place) != told.get(place) {
+                        machine.tell_sums(backend).await;
+                        tell_budgets(&machine, backend).await;
+                    }
+                }
+                (mark, told) = (now, held);
+            }
+            Err(StudioError::CutOff) => return,
+            Err(error) => log::info!("what others hold can't be seen: {error}"),
+        }
     }
 }
 

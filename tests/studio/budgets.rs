@@ -364,6 +364,45 @@ fn a_batch_waits_for_the_room_that_another_one_holds() {
     assert_eq!(bench.desk.run().failed, 0);
 }
 
+/// A batch that found the budget full of another window's requests was refused at once.
+#[test]
+fn a_batch_waits_for_the_room_that_another_window_holds() {
+    let mut first = Bench::new();
+    let home = first.home.as_ref().unwrap().path().to_owned();
+    let mut second = Bench::open(StudioOptions::new(&home));
+    let price = |bench: &Bench, place| bench.desk.price_of(bench.line(place)).unwrap().quote.most;
+    let most = [price(&first, 0), price(&first, 1)]
+        .into_iter()
+        .max()
+        .unwrap();
+    set(&mut first, month(most, true));
+    first.faults.next(Fault::StallAfterChunks(1));
+    let held = first.generate(vec![first.order(0, false)]);
+    first.until("one that is spoken", |desk| {
+        desk.job(held).unwrap().sound().is_some()
+    });
+    second.until("what the other one holds", |desk| {
+        desk.left_for_batch(Backend::Draft).is_some_and(|left| {
+            let meter = desk.meters[&Backend::Draft].value().unwrap();
+            left <= meter.limit.less(meter.used).less(price(&first, 0))
+        })
+    });
+    let batch = second.generate(vec![second.order(1, false), second.order(2, false)]);
+    second.until("one that waits", |desk| {
+        match &desk.job(batch).unwrap().state {
+            JobState::Held { why, .. } => why.what.contains("Other windows and commands hold"),
+            JobState::Failed(trouble) => panic!("{trouble:?}"),
+            _ => false,
+        }
+    });
+    // It gives back what it held and did not need: nothing was charged.
+    set(&mut first, month(Credits(100_000), true));
+    first.send(Command::Jobs(JobsCommand::Cancel(held)));
+    first.until_over(held);
+    second.until("the others", |desk| desk.run().spoken == 2);
+    assert_eq!(second.desk.run().failed, 0);
+}
+
 fn troubles(desk: &Desk) -> Vec<&Trouble> {
     let notices = desk.notices.iter();
     let troubles = notices.filter_map(|notice| match notice {

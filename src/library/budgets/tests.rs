@@ -48,6 +48,46 @@ fn a_hard_budget_stops_the_order_that_would_cross_it() {
     );
 }
 
+/// Only what the same process held was told apart.
+#[test]
+fn a_crossing_says_what_others_hold() {
+    let (home, library) = fresh();
+    let other = open(home.path());
+    let project = project(&library, 4);
+    library.set_budget(&month(10, true)).unwrap();
+    let ask = || {
+        crossing(library.intend_within(
+            &order(project, 2, "12345"),
+            true,
+            Consent::Given,
+            Origin::default(),
+        ))
+    };
+    library.intend(&order(project, 1, "123")).unwrap();
+    let held = other.intend(&order(project, 3, "1234567")).unwrap();
+    let refused = ask();
+    assert_eq!((refused.left, refused.elsewhere), (Credits(0), Credits(7)));
+    assert!(refused.may_fit());
+    let draft = vec![("draft".to_owned(), Credits(7))];
+    assert_eq!(library.held_elsewhere(Backend::Draft).unwrap(), draft);
+    // It cost all that it held.
+    let sound = sound(&other, b"seven");
+    other.mark_sent(held, None).unwrap();
+    other.settle(held, &sound, Credits(7)).unwrap();
+    let refused = ask();
+    assert_eq!((refused.left, refused.elsewhere), (Credits(0), Credits(0)));
+    assert!(!refused.may_fit());
+    assert_eq!(library.held_elsewhere(Backend::Draft).unwrap(), []);
+    // Nor is there room for what they could not give back.
+    let held = other.intend(&order(project, 4, "")).unwrap();
+    other.release(held, "cancelled").unwrap();
+    library.set_budget(&month(11, true)).unwrap();
+    other.intend(&order(project, 4, "1")).unwrap();
+    let refused = ask();
+    assert_eq!(refused.elsewhere, Credits(1));
+    assert!(!refused.may_fit());
+}
+
 /// What waits for its turn was intended under another limit.
 #[test]
 fn what_a_lowered_budget_has_no_room_for_is_not_sent() {

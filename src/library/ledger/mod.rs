@@ -243,11 +243,11 @@ impl Library {
     /// Its key was forgotten, its project wants zero retention by now, a month began since, or a hard budget has no room
     /// for it any more.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
-        let now = self.now();
+        let (owner, now) = (self.owner(), self.now());
         self.write(|tx| {
             check_sending(tx, entry)?;
             advance(tx, entry, EntryState::Sent)?;
-            if let Some(crossing) = budgets::overrun(tx, entry, now)? {
+            if let Some(crossing) = budgets::overrun(tx, entry, (owner, now))? {
                 return Err(LibraryError::OverBudget(Box::new(crossing)));
             }
             tx.execute(

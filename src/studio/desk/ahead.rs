@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::studio::desk::free::Asked;
-use crate::studio::desk::{Desk, JobCard, JobState, Scope, Standing, Weighed};
+use crate::studio::desk::{Desk, JobCard, JobState, Meter, Scope, Standing, Weighed};
 use crate::studio::event::Work;
 use crate::studio::governor::Urgency;
 use crate::terms::backend::Backend;
@@ -142,6 +142,16 @@ impl Desk {
         counts: impl Fn(Option<ProjectId>) -> bool,
     ) -> Credits {
         self.jobs.ahead().of(backend, counts)
+    }
+
+    /// What other windows and commands hold of the credits that a meter shows.
+    pub(super) fn held_elsewhere(&self, meter: &Meter, backend: Backend) -> Credits {
+        let held = self.reserved_elsewhere.get(&backend).into_iter().flatten();
+        // All Draft servers are one account.
+        let is_its =
+            |of: &String| backend == Backend::Draft || meter.account.as_deref() == Some(of);
+        let held = held.filter(|(account, _)| is_its(account));
+        held.map(|(_, credits)| *credits).sum()
     }
 
     /// What is held of a backend's credits, all projects together.

@@ -568,9 +568,11 @@ impl Desk {
                 backend,
                 spend,
                 here,
+                elsewhere,
             } => {
                 self.spend.insert(backend, spend);
                 self.reserved_here.insert(backend, here);
+                self.reserved_elsewhere.insert(backend, elsewhere);
                 self.usage.changes += 1;
             }
         }

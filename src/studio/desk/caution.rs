@@ -207,7 +207,9 @@ impl Desk {
             name: standing.name.clone(),
             left: left(standing),
         }));
-        let ahead = self.ahead(backend);
+        let elsewhere = self.reserved_elsewhere.get(&backend).into_iter().flatten();
+        let elsewhere: Credits = elsewhere.map(|(_, credits)| *credits).sum();
+        let ahead = self.ahead(backend) + elsewhere;
         let limited = cautions.iter().any(|caution| {
             matches!(
                 caution,

@@ -168,6 +168,8 @@ pub struct Desk {
     pub spend: HashMap<Backend, Spend>,
     /// The part of what is reserved that this window's own requests hold, by backend.
     pub reserved_here: HashMap<Backend, Credits>,
+    /// The part that other windows' and commands' requests hold, by backend and account.
+    pub reserved_elsewhere: HashMap<Backend, Vec<(String, Credits)>>,
     /// What the History room shows.
     pub history: HistoryShown,
     /// What the Usage room shows.

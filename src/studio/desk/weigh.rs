@@ -93,7 +93,8 @@ impl Weighed {
         let meter = desk.meter_of(backend, &projects);
         let left = meter.map(|meter| {
             let ahead = desk.ahead_of(backend, |of| desk.is_paid_from(meter, backend, of));
-            meter.limit.less(meter.used).less(ahead)
+            let elsewhere = desk.held_elsewhere(meter, backend);
+            meter.limit.less(meter.used).less(ahead + elsewhere)
         });
         let stops = desk.budgets(backend).iter().filter_map(|standing| {
             let counts = |of: &&Option<ProjectId>| desk.counts(standing, **of);

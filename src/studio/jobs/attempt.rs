@@ -75,7 +75,7 @@ impl Order<'_> {
         // What went before it may have been refused for all meanwhile.
         if let Some(end) = machine.jobs.held_back(self.job, self.quote) {
             let why = match &end {
-                End::Failed(trouble, _) | End::NoRoom(trouble) => trouble.what.as_str(),
+                End::Failed(trouble, _) | End::NoRoom(trouble, _) => trouble.what.as_str(),
                 End::Kept(_) | End::Cancelled(..) | End::Moved => "not sent",
             };
             self.release(entry, why).await?;

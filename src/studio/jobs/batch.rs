@@ -226,16 +226,16 @@ async fn conduct(machine: &Arc<Machine>, mut job: Arc<Job>, ahead: OwnedSemaphor
         machine.tell(Event::Job(job.id, JobEvent::Waiting)).await;
         job = machine.jobs.line_up.swap(&job);
     };
-    if let End::NoRoom(trouble) = end {
+    if let End::NoRoom(trouble, rest) = end {
         drop(ahead);
-        return room::wait(machine, &job, trouble).await;
+        return room::wait(machine, &job, (trouble, rest)).await;
     }
     machine.jobs.pass(&job);
     machine.jobs.room.end(&job);
     // What only tidies up is not waited for: a disk that is busy would hold up the word.
     let failed = match &end {
         End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
-        End::Kept(_) | End::Cancelled(..) | End::Moved | End::NoRoom(_) => None,
+        End::Kept(_) | End::Cancelled(..) | End::Moved | End::NoRoom(..) => None,
     };
     let (tidying, over) = (Arc::clone(machine), Arc::clone(&job));
     tokio::spawn(async move {
@@ -294,7 +294,7 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
             JobEvent::Failed(trouble)
         }
         // It waits where it was put back.
-        End::Moved | End::NoRoom(_) => JobEvent::Waiting,
+        End::Moved | End::NoRoom(..) => JobEvent::Waiting,
         End::Cancelled(trouble, doubtful) => {
             machine.jobs.end(job, doubtful);
             if let Some(entry) = doubtful {

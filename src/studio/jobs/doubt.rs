@@ -80,7 +80,7 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
     match &end {
         End::Kept(kept) => tell_reclaimed(&machine, entry, kept.clone()).await,
         End::Failed(trouble, None) => tell_free(&machine, entry, trouble.clone()).await,
-        End::Failed(_, Some(_)) | End::Cancelled(..) | End::Moved | End::NoRoom(_) => {}
+        End::Failed(_, Some(_)) | End::Cancelled(..) | End::Moved | End::NoRoom(..) => {}
     }
     let end = match end {
         // The rest costs something: nobody who looks orders it.

@@ -86,6 +86,7 @@ pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};
 pub(super) use self::queue::resume;
 pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
+use self::room::Rest;
 
 /// Events about progress are at least this far apart; results are told at once.
 pub(super) const PACE: Duration = Duration::from_millis(80);
@@ -184,7 +185,7 @@ pub(super) enum End {
     /// Not begun: others go before it now.
     Moved,
     /// Not sent: a budget has no room for it beside what is under way.
-    NoRoom(Trouble),
+    NoRoom(Trouble, Rest),
 }
 
 /// Jobs that are under way or that can be tried again.

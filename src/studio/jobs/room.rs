@@ -1,7 +1,8 @@
 //! Batches that a budget has no room for. What is under way may cost less than it holds, and somebody may raise the
 //! budget: a line that doesn't fit goes back into the queue, those behind it with it, and it is tried again whenever
-//! something ends, of its batch or of another one. Once nothing of this process is under way any more it is refused,
-//! and so are those behind it: what is spoken of a script ends where the budget ends, and has no holes. What costs
+//! something ends, of its batch or of another one; where other windows and commands hold what is missing, every few
+//! seconds as long as they do. Once nothing is under way any more that may leave room it is refused, and so are those
+//! behind it: what is spoken of a script ends where the budget ends, and has no holes. What costs
 //! nothing is spoken all the same.
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::library::error::LibraryError;
 use crate::studio::error::StudioError;
 use crate::studio::event::{Event, JobEvent};
 use crate::studio::governor::Urgency;
+use crate::studio::jobs::elsewhere;
 use crate::studio::jobs::{End, Job, Jobs};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Remedy, Trouble};
@@ -50,9 +52,19 @@ struct Full {
     job: JobId,
     rank: i64,
     trouble: Trouble,
+    rest: Rest,
     stage: Stage,
     /// Whether it is back in the queue.
     is_back: bool,
+}
+
+/// Who has the room that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::studio) enum Rest {
+    /// What is under way here, or nobody.
+    Here,
+    /// Other processes, as far as they don't need it.
+    Elsewhere,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,18 +88,23 @@ pub(super) enum May {
     Wait,
 }
 
-/// Whether a line was refused because a budget has no room for it.
-fn is_for_room(error: &StudioError) -> bool {
-    matches!(error, StudioError::Library(LibraryError::OverBudget(_)))
+/// Who has the room for want of which a line was refused; nothing where it was refused for something else.
+fn is_for_room(error: &StudioError) -> Option<Rest> {
+    match error {
+        StudioError::Library(LibraryError::OverBudget(crossing)) if crossing.may_fit() => {
+            Some(Rest::Elsewhere)
+        }
+        StudioError::Library(LibraryError::OverBudget(_)) => Some(Rest::Here),
+        _ => None,
+    }
 }
 
 impl Job {
     /// How a refusal ends it: one of a batch for want of room waits for the others.
     pub(super) fn refused(&self, error: &StudioError, trouble: Trouble) -> End {
-        if is_for_room(error) && self.urgency == Urgency::Batch {
-            End::NoRoom(trouble)
-        } else {
-            End::Failed(trouble, None)
+        match is_for_room(error) {
+            Some(rest) if self.urgency == Urgency::Batch => End::NoRoom(trouble, rest),
+            _ => End::Failed(trouble, None),
         }
     }
 }
@@ -115,7 +132,7 @@ impl Jobs {
             _ if price == Credits::ZERO => None,
             Stage::Over => Some(End::Failed(trouble(), None)),
             Stage::Shut | Stage::Freed | Stage::Tried if full.rank < job.rank() && !is_first => {
-                Some(End::NoRoom(trouble()))
+                Some(End::NoRoom(trouble(), full.rest))
             }
             Stage::Shut | Stage::Freed | Stage::Tried => None,
         }
@@ -142,7 +159,7 @@ impl Room {
                 full.stage = Stage::Freed;
                 May::Go
             }
-            Stage::Shut if batch.going == 0 && !others => {
+            Stage::Shut if batch.going == 0 && !others && full.rest == Rest::Here => {
                 full.stage = Stage::Over;
                 May::Go
             }
@@ -191,8 +208,25 @@ impl Room {
         self.changed.send_replace(());
     }
 
+    /// What others held may be room by now.
+    fn freed_elsewhere(&self, batch: u64) {
+        if let Some(batch) = self.lock().get_mut(&batch)
+            && let Some(full) = batch.full.as_mut().filter(|it| it.stage == Stage::Shut)
+        {
+            full.stage = Stage::Freed;
+        }
+        self.changed.send_replace(());
+    }
+
+    /// Whether a line waits for others already.
+    fn waits_elsewhere(&self, job: &Job) -> bool {
+        let batches = self.lock();
+        let full = batches.get(&job.batch).and_then(|it| it.full.as_ref());
+        full.is_some_and(|full| full.job == job.id && full.rest == Rest::Elsewhere)
+    }
+
     /// A line goes back for want of room; whether it is the one that did not fit, and not one behind it.
-    fn refuse(&self, job: &Job, trouble: &Trouble) -> bool {
+    fn refuse(&self, job: &Job, (trouble, rest): (&Trouble, Rest)) -> bool {
         let mut batches = self.lock();
         let batch = batches.entry(job.batch).or_default();
         let rank = job.rank();
@@ -204,6 +238,7 @@ impl Room {
             job: job.id,
             rank,
             trouble: trouble.clone(),
+            rest,
             stage: Stage::Shut,
             is_back: false,
         });
@@ -263,8 +298,10 @@ impl Batch {
 }
 
 /// Says what a line waits for, and puts it back into the queue.
-pub(super) async fn wait(machine: &Arc<Machine>, job: &Arc<Job>, trouble: Trouble) {
-    let event = if machine.jobs.room.refuse(job, &trouble) {
+pub(super) async fn wait(machine: &Arc<Machine>, job: &Arc<Job>, (trouble, rest): (Trouble, Rest)) {
+    let newcomer = !machine.jobs.room.waits_elsewhere(job);
+    let is_first = machine.jobs.room.refuse(job, (&trouble, rest));
+    let event = if is_first {
         let what = tr!("trouble-waits-for-room", why = trouble.what.as_str());
         let mut why = trouble.saying(what).waiting();
         why.remedies.retain(|remedy| *remedy != Remedy::Dismiss);
@@ -277,4 +314,12 @@ pub(super) async fn wait(machine: &Arc<Machine>, job: &Arc<Job>, trouble: Troubl
     machine.tell(Event::Job(job.id, event)).await;
     machine.jobs.line_up.give_back(job);
     machine.jobs.room.back(job);
+    if is_first && rest == Rest::Elsewhere {
+        let (machine, batch) = (Arc::clone(machine), job.batch);
+        // Others tell nobody here when they end.
+        tokio::spawn(async move {
+            elsewhere::wait(&machine, newcomer).await;
+            machine.jobs.room.freed_elsewhere(batch);
+        });
+    }
 }

@@ -122,6 +122,29 @@ fn the_plans_credits_are_what_the_queue_leaves() {
     assert_eq!(desk.cautions(Backend::Draft, alone, &weighed), []);
 }
 
+/// What another window's batch held was left for this one's, too.
+#[test]
+fn the_plans_credits_are_what_other_windows_leave() {
+    let mut desk = with_left(100);
+    let spend = AccountEvent::Spend {
+        backend: Backend::Draft,
+        spend: Spend {
+            reserved: Credits(70),
+            ..Spend::default()
+        },
+        here: Credits(0),
+        elsewhere: vec![("draft".to_owned(), Credits(70))],
+    };
+    desk.apply(Event::Account(spend));
+    batch(&mut desk, 1..2, 0, 15);
+    let weighed = Weighed::new(&desk, Backend::Draft);
+    assert_eq!(weighed.left, Some(Credits(15)));
+    let all = gathered(&desk, Wanted::All);
+    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
+    let ahead = Caution::Ahead(Credits(85));
+    assert!(cautions.contains(&ahead), "{cautions:?}");
+}
+
 /// A shorter line was said to fit behind one that doesn't, and a budget would have stopped it.
 #[test]
 fn the_plans_credits_end_a_batch_where_they_end() {

@@ -260,6 +260,7 @@ fn a_month_that_changed_is_asked_for_once_more() {
         backend: Backend::Draft,
         spend: Spend::default(),
         here: Credits::ZERO,
+        elsewhere: Vec::new(),
     };
     room.state_mut().desk.apply(Event::Account(spend));
     room.run();
