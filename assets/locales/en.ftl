@@ -2527,7 +2527,7 @@ usage-unit = cr
 usage-unit-draft = draft cr
 
 usage-guessed = ≤ { $credits }
-    .tip = The service doesn’t say what this cost. This is the most that it should be, by the price pages
+    .tip = The service doesn’t say what this cost. This is the most that it should be, by the price pages, until the account’s history or its balance tells
 usage-unkept =
     .tip = Zero retention: the service kept nothing of it
 usage-used = Used

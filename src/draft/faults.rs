@@ -49,6 +49,8 @@ pub enum Fault {
     EmptyHistory,
     /// Answers a list of the history whose items don't say how they were spoken.
     SilentHistory,
+    /// Doesn't say what it cost.
+    WithoutCost,
     /// Names this content type; the body is right.
     ContentType(String),
 }

@@ -79,6 +79,10 @@ pub async fn apply(
         }
         Fault::EmptyHistory => return empty(response).await,
         Fault::SilentHistory => return silent(response).await,
+        Fault::WithoutCost => {
+            response.headers_mut().remove("character-cost");
+            return response;
+        }
         Fault::ContentType(name) => {
             set_type(&mut response, &name);
             return response;

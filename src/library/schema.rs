@@ -42,6 +42,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[ARCHIVED],
     &[VERSION],
     &[PARTS],
+    &[spending::READING],
 ];
 
 /// The newest version this program knows.

@@ -44,6 +44,7 @@ pub mod template;
 
 pub mod trouble;
 mod turns;
+mod untold;
 pub mod usage;
 mod versions;
 mod voices;

@@ -14,6 +14,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::{Event, Notice, UsageEvent};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
+use crate::studio::untold;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::day::Month;
@@ -207,6 +208,7 @@ pub(super) async fn after_reading(
         .library(move |library| library.alert(backend, &[level]))
         .await;
     tell_new(machine, backend, told).await;
+    untold::after_reading(machine, account, backend, (period, meter.used)).await;
     let (account, used) = (account.to_owned(), meter.used);
     let elsewhere = machine
         .library(move |library| library.spent_elsewhere(backend, &account, (period, used)))

@@ -40,6 +40,7 @@ mod shown;
 mod storage;
 mod tools;
 mod unkept;
+mod untold;
 mod versions;
 
 use std::time::Duration;

@@ -19,6 +19,7 @@ pub const QUICK: Looks = Looks {
     latency: Duration::from_millis(20),
     per_character: Duration::ZERO,
     draft_latency: Duration::from_millis(20),
+    balance: Duration::from_mins(5),
     late: [Duration::from_mins(5); 3],
 };
 

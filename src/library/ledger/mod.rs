@@ -21,6 +21,7 @@ use crate::terms::ids::{EntryId, ItemId, KeyId, LineId, ProjectId, RequestId};
 use crate::terms::request::Generation;
 
 mod doubt;
+mod guess;
 mod many;
 mod rows;
 pub(in crate::library) mod sums;
@@ -31,6 +32,7 @@ use rows::{advance, check_sending, end, select, wrong_state};
 pub(super) use rows::{entry, insert, is_twin_there};
 
 pub use doubt::Recovered;
+pub use guess::Untold;
 pub use sums::{PACE_DAYS, Spend, Statement, Usage, UsageRow};
 pub use table::{LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome};
 

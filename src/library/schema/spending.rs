@@ -267,3 +267,15 @@ CREATE TABLE balance (
     PRIMARY KEY (backend, account, period)
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// The last reading of an account's count at which nothing was under way and all of ours was in it.
+pub(super) const READING: &str = "
+CREATE TABLE reading (
+    backend TEXT NOT NULL,
+    account TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (backend, account)
+) STRICT, WITHOUT ROWID;
+";

@@ -78,6 +78,11 @@ impl Known {
         price::most(request, self.offer())
     }
 
+    /// The least that a request costs, as far as anybody says.
+    pub fn least(&self, request: &Generation) -> Option<Credits> {
+        price::quote(request, self.offer()).map(|quote| quote.least)
+    }
+
     /// The highest rate of its voices.
     pub fn dearest(&self) -> f64 {
         let rates = self.voices.iter().map(|voice| voice.rate);

@@ -263,6 +263,12 @@ impl Order<'_> {
                     .await;
                 match settled {
                     Ok(card) => {
+                        if cost.is_guess
+                            && !self.zero_retention
+                            && self.request().tool().is_in_history()
+                        {
+                            recover::learn_cost(self.machine, entry);
+                        }
                         let kept = self.kept(vec![card], cost.credits, Source::Bought).await?;
                         Ok(Attempt::Over(End::Kept(kept)))
                     }

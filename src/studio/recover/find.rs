@@ -322,6 +322,18 @@ async fn item_of(
     Ok(Item::NotThere { all })
 }
 
+/// What an entry cost, where the history lists it and says so.
+pub(super) async fn cost_of(
+    machine: &Machine,
+    entry: &Entry,
+) -> Result<Option<Credits>, StudioError> {
+    let connection = connect(machine, entry).await?;
+    Ok(match item_of(machine, &connection, entry).await? {
+        Item::There(item) => item.cost(),
+        Item::NotThere { .. } => None,
+    })
+}
+
 /// What the history calls the item of a request whose id is known, where it still has it.
 pub(in crate::studio) async fn item_of_request(
     machine: &Machine,

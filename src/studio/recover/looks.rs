@@ -18,6 +18,8 @@ pub struct Looks {
     pub per_character: Duration,
     /// The same for a Draft server, which files before it answers: until it has read what was sent.
     pub draft_latency: Duration,
+    /// How long after something ended the account's count has it for sure: it lags behind by minutes.
+    pub balance: Duration,
     /// The pauses before the last looks at what stayed in doubt.
     pub late: [Duration; 3],
 }
@@ -32,6 +34,7 @@ impl Default for Looks {
             // The slowest models speak some hundred characters a second.
             per_character: Duration::from_millis(10),
             draft_latency: Duration::from_secs(3),
+            balance: Duration::from_mins(5),
             late: [5, 30, 180].map(Duration::from_mins),
         }
     }

@@ -7,6 +7,7 @@
 //! the user. Where nobody can look, for want of a key, the entry stays open, and nothing like it is sent.
 
 mod adopt;
+mod cost;
 mod find;
 mod keep;
 mod late;
@@ -36,6 +37,7 @@ use crate::terms::request::Tool;
 use crate::tr;
 
 pub(super) use self::adopt::{PAUSE, keep_left};
+pub(super) use self::cost::learn_cost;
 use self::find::{Found, find};
 pub(super) use self::find::{connect, is_in_its_time, is_like, item_of_request};
 pub(super) use self::keep::in_format;
