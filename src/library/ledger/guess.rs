@@ -248,7 +248,9 @@ mod tests {
         let entry = library.intend(&order).unwrap();
         library.mark_sent(entry, None).unwrap();
         let cost = Cost::of(told.map(Credits), order.quote);
-        library.settle(entry, &sound(library, text.as_bytes()), cost).unwrap();
+        library
+            .settle(entry, &sound(library, text.as_bytes()), cost)
+            .unwrap();
         entry
     }
 
