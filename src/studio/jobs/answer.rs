@@ -98,7 +98,7 @@ impl Arriving {
 /// Room on the disk, made before anything is sent: what can't be kept must not be bought.
 pub(super) enum Room {
     Sound(Box<Receiver>),
-    File(BlobWriter),
+    File(Box<BlobWriter>),
 }
 
 impl Order<'_> {
@@ -115,10 +115,10 @@ impl Order<'_> {
                 self.receive(entry, stream, *room, hold).await
             }
             (Answer::Document(answer), Room::File(room), _) => {
-                self.keep_document(entry, *answer, room, hold).await
+                self.keep_document(entry, *answer, *room, hold).await
             }
             (Answer::Designs(reply), Room::File(room), _) => {
-                self.keep_designs(entry, *reply, room, hold).await
+                self.keep_designs(entry, *reply, *room, hold).await
             }
             (Answer::Begun(reply), _, Generation::Dubbing(request)) => {
                 self.follow(entry, *reply, request, hold).await

@@ -171,7 +171,7 @@ impl Order<'_> {
                 };
                 Ok::<_, StudioError>(match request.tool() {
                     Tool::Design | Tool::Dubbing | Tool::Transcription => {
-                        Room::File(room("json", 0)?)
+                        Room::File(Box::new(room("json", 0)?))
                     }
                     _ => {
                         let format = request.format().unwrap_or_default();
