@@ -71,6 +71,8 @@ action-pick-newer = Pick newer take
     .tip = Makes the next newer take the line’s own
 action-pick-older = Pick older take
     .tip = Makes the next older take the line’s own
+action-add-recording = Add a recording…
+    .tip = Makes a sound file the line’s take: your own voice, or an actor’s. It costs nothing
 action-note-take = Note on take
     .tip = Writes a note on the line’s picked take
 action-find = Find in script
@@ -173,6 +175,9 @@ dialog-save-entries = Save entries into a folder
 dialog-export-project = Export project to a file
 dialog-open-project-file = Open project file
 dialog-project-files = Projects of Mynah
+dialog-add-recording = Add a recording
+dialog-add-recording-button = Add
+dialog-sounds = Sounds
 dialog-back-up = Choose a folder to back up into
 dialog-back-up-button = Back up
 dialog-bring-back = Choose a backup: a folder named “Mynah backup …”
@@ -502,6 +507,9 @@ trouble-audio-not = The answer is no sound
 trouble-audio-other = The answer is sound of another kind than was asked for
 trouble-audio-broken = The sound is damaged
 trouble-audio-long = The sound is too long to be held in memory
+trouble-recording-empty = There is no sound in it
+trouble-recording-not = It is no sound that can be read here (WAV, MP3, FLAC, Ogg, Opus, M4A and the like)
+trouble-recording-large = It has { $size }, which no recording of a line has
 trouble-encode = The sound couldn’t be written in this format
 trouble-not-text = The file isn’t text
 trouble-script-nothing = There is nothing to speak in this script
@@ -1164,8 +1172,8 @@ licence-tip = Shows the text of the licence, or hides it
 # ui/panels/script: the Script room
 
 drops-hint = { $count ->
-    [one] Drop it here: it becomes a project
-   *[other] Drop them here: each becomes a project
+    [one] Drop it here: a script becomes a project, a sound a take of the focused line
+   *[other] Drop them here: scripts become projects, sounds takes of the focused line
 }
 shell-opening = Opening the library…
 shell-moving = Moving the library
@@ -1629,6 +1637,7 @@ inspector-seed-dice = Draw a seed
 takes-title = Takes
 takes-all = Show all
     .tip = Opens the Takes tab: notes, comparison, bin
+takes-recorded = recorded
 takes-take = Take { $number }
     .tip = A press makes it the line’s take: what is played and exported
 takes-play = Play take { $number }
@@ -1834,6 +1843,9 @@ studio-file-written = { $takes ->
     [one] { $file } has the project with one take: { $size }
    *[other] { $file } has the project with { $takes } takes: { $size }
 }
+studio-recorded = { $file } is take { $number } of its line now
+studio-not-recorded = { $file } became no take. { $why }
+studio-own-recording = Own recording
 studio-file-written-missing = { $takes ->
     [one] The sound of one take is missing or damaged here, so it is not in the file
    *[other] The sounds of { $takes } takes are missing or damaged here, so they are not in the file
@@ -2177,6 +2189,8 @@ dialog-path = Path
     .tip = The whole path of a file, from the root on
     .hint-project = /home/me/story.mynah
     .tip-project = The whole path of a project’s file, from the root on
+    .hint-recording = /home/me/line.wav
+    .tip-recording = The whole path of a file with sound, from the root on
     .hint-folder = /home/me/backups
     .tip-folder = The whole path of a folder, from the root on
 dialog-path-missing = Type the path of a file

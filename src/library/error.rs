@@ -201,6 +201,12 @@ impl LibraryError {
         }
     }
 
+    /// Tells that a file of somebody else can't be read.
+    pub fn unread(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::Io { path, source }
+    }
+
     /// Whether it is that a file isn't there.
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)

@@ -307,6 +307,25 @@ pub enum TakesCommand {
     Discard(TakeId),
     /// Take it out again.
     Restore(TakeId),
+    /// Make a file with a person's own recording the take of a line.
+    Record(Box<Recording>),
+}
+
+/// A file with a recording of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The line's project.
+    pub project: ProjectId,
+    /// Whose takes its lines have.
+    pub backend: Backend,
+    /// The line.
+    pub line: LineId,
+    /// Who speaks it.
+    pub speaker: String,
+    /// What it says.
+    pub text: String,
+    /// The file: any sound that can be read.
+    pub path: PathBuf,
 }
 
 /// What is done with an item that was fetched.

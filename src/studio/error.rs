@@ -204,6 +204,15 @@ pub enum Refusal {
     /// The service lists it, or did, and doesn't give its sound any more.
     #[error("its sound can't be had any more")]
     SoundGone,
+    /// A file has no sound in it.
+    #[error("there is no sound in it")]
+    NoRecording,
+    /// A file is far larger than a line's recording.
+    #[error("{bytes} bytes are no recording of a line")]
+    RecordingTooLarge {
+        /// How many it has.
+        bytes: u64,
+    },
     /// Nothing was picked to be exported.
     #[error("there is nothing to export")]
     NothingToExport,

@@ -336,6 +336,8 @@ pub enum TakesEvent {
         /// Its takes, newest first.
         takes: Vec<TakeCard>,
     },
+    /// A recording became a line's take.
+    Recorded,
     /// Takes became final, or are it no more.
     Approved {
         /// Their project.

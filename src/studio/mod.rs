@@ -31,6 +31,7 @@ pub mod playhead;
 pub mod price;
 mod projects;
 pub mod reach;
+mod recording;
 mod recover;
 pub mod remote;
 pub mod retry;

@@ -14,6 +14,7 @@ use crate::studio::error::StudioError;
 use crate::studio::event::Event;
 use crate::studio::event::TakesEvent;
 use crate::studio::machine::Machine;
+use crate::studio::recording;
 use crate::terms::ids::{LineId, ProjectId, TakeId};
 
 pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
@@ -48,6 +49,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: TakesCommand) {
         TakesCommand::Restore(take) => {
             change(&machine, take, |library, take| library.restore(take)).await
         }
+        TakesCommand::Record(of) => return recording::add(&machine, *of).await,
     };
     if let Err(error) = done {
         let trouble = machine.trouble(&error, "takes");

@@ -23,7 +23,7 @@ use crate::studio::error::StudioError;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
-use crate::terms::text::thousands;
+use crate::terms::text::{size, thousands};
 use crate::tr;
 
 use self::library::{of_library, of_secret};
@@ -423,6 +423,11 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             [Remedy::Dismiss],
         ),
         Refusal::NoLength => told(tr!("trouble-no-length"), [Remedy::Dismiss]),
+        Refusal::NoRecording => told(tr!("trouble-recording-empty"), [Remedy::Dismiss]),
+        Refusal::RecordingTooLarge { bytes } => told(
+            tr!("trouble-recording-large", size = size(*bytes)),
+            [Remedy::Dismiss],
+        ),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
         Refusal::DubFailed(says) => told(
             tr!("trouble-dub-failed", says = says.as_str()),

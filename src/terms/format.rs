@@ -83,7 +83,9 @@ impl OutputFormat {
 
     /// As good as lossless for speech, on every plan.
     pub const WAV_24000: Self = wav(24_000);
-    /// The same without a head.
+    /// As recordings come.
+    pub const WAV_48000: Self = wav(48_000);
+    /// The first one without a head.
     pub const PCM_24000: Self = pcm(24_000);
     /// Opus at the rate that suits speech.
     pub const OPUS_48000_96: Self = opus(96);

@@ -166,6 +166,8 @@ actions! {
     PickOlder: "action-pick-older", Script, Some(alt(Key::PageDown));
     /// Writes a note on the picked take.
     NoteTake: "action-note-take", Script, Some(alt(Key::N));
+    /// Makes a file with a recording the focused line's take.
+    AddRecording: "action-add-recording", Script, None;
     /// Begins an empty project.
     NewProject: "action-new-project", Script, Some(command(Key::N));
     /// Begins a project with what a template has.

@@ -32,6 +32,7 @@ mod parts;
 mod payers;
 mod projects;
 mod queue;
+mod recording;
 mod recovery;
 mod retention;
 mod several_keys;

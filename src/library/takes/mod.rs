@@ -27,6 +27,7 @@ use crate::terms::timing::WordTime;
 
 mod listing;
 mod parts;
+mod recorded;
 mod rows;
 
 pub use listing::{KnownItem, ListedTake, TakeFilter};
@@ -101,6 +102,12 @@ pub struct TakePart {
 }
 
 impl TakeCard {
+    /// Whether a person recorded it: no voice of a backend has a part in it.
+    pub fn is_recorded(&self) -> bool {
+        let speech = self.request.speech();
+        speech.is_some_and(|speech| speech.voice.as_str().is_empty())
+    }
+
     /// Whether all of it has these words, or a person chose it in their place.
     pub fn says(&self, text: &str) -> bool {
         let chosen = self.picked_for.as_deref();

@@ -187,12 +187,13 @@ impl HistoryRow {
             zero_retention,
         } = take;
         let request = &card.request;
+        let own = card.is_recorded();
         Self {
             at: card.at,
             tool: request.tool(),
-            voice: request.voice().cloned(),
+            voice: request.voice().filter(|_| !own).cloned(),
             voice_name: card.voice_name.clone(),
-            model: request.model().cloned(),
+            model: request.model().filter(|_| !own).cloned(),
             text: match request.spoken() {
                 text if text.is_empty() => request.text().to_owned(),
                 text => text.into_owned(),
@@ -204,7 +205,7 @@ impl HistoryRow {
                 .unwrap_or_default(),
             seconds: Some(card.seconds),
             cost: Some(card.cost),
-            settings: settings_of(request),
+            settings: settings_of(request).filter(|_| !own),
             seed: card.seed,
             format: request.format().map(|format| format.to_string()),
             take: Some(Arc::new(card)),

@@ -254,6 +254,10 @@ impl Desk {
         if take.approved && may_be && take.says(&line.text) {
             return LineState::Approved;
         }
+        // What somebody said it with is theirs: only other words make it another line's.
+        if take.is_recorded() && may_be && take.says(&line.text) {
+            return LineState::Fresh;
+        }
         let Some(delivery) = delivery else {
             // As long as nobody knows what can be had, who says what is all that can be compared.
             let alike = || is(&|request| self.is_said_alike(line, request));

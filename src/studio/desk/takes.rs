@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::{Desk, LineTakes, TakeCard};
 use crate::studio::event::TakesEvent;
+use crate::studio::trouble::Topic;
 use crate::terms::ids::{LineId, TakeId};
 
 impl Desk {
@@ -28,6 +29,7 @@ impl Desk {
                     self.change_takes(line, takes);
                 }
             }
+            TakesEvent::Recorded => self.over(Topic::Recording),
             TakesEvent::Approved {
                 project,
                 takes,

@@ -46,6 +46,8 @@ pub enum Topic {
     Backend(Backend),
     /// Something is played.
     Playing,
+    /// A recording becomes a take.
+    Recording,
 }
 
 /// Whether a failed operation cost anything.

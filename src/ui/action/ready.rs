@@ -78,6 +78,7 @@ impl Action {
             Self::CompareTakes => takes(desk, view) > 1,
             Self::ApproveTake => takes(desk, view) > 0 || !view.marked.is_empty(),
             Self::Review => !desk.takes.is_empty(),
+            Self::AddRecording => says_something(desk, view),
             Self::StarTake
             | Self::NoteTake
             | Self::PickHeard
@@ -138,6 +139,12 @@ impl Action {
             | Self::Quit => true,
         }
     }
+}
+
+/// Whether the focused line has words.
+fn says_something(desk: &Desk, view: &View) -> bool {
+    let line = view.line.and_then(|line| desk.script().line(line));
+    line.is_some_and(|line| !line.text.trim().is_empty())
 }
 
 /// How many takes the focused line has.

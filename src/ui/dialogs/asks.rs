@@ -2,6 +2,7 @@
 
 use super::LEDGER_FILE;
 use super::file::{Ask, AskKind};
+use super::recording::ENDINGS;
 use crate::script::export::ScriptFormat;
 use crate::script::import::Kind;
 use crate::studio::desk::PROJECT_ENDING;
@@ -103,6 +104,16 @@ pub(super) fn open_project_ask() -> Ask {
         title: tr!("dialog-open-project-file"),
         kind: AskKind::Open,
         filter: Some(project_filter()),
+        name: None,
+    }
+}
+
+pub(super) fn recording_ask() -> Ask {
+    let endings = ENDINGS.iter().map(|ending| (*ending).to_owned());
+    Ask {
+        title: tr!("dialog-add-recording"),
+        kind: AskKind::Open,
+        filter: Some((tr!("dialog-sounds"), endings.collect())),
         name: None,
     }
 }

@@ -11,6 +11,7 @@ mod import;
 mod name;
 mod path;
 mod projects;
+pub mod recording;
 mod replacing;
 mod restoring;
 mod spend;
@@ -24,7 +25,8 @@ use std::path::PathBuf;
 use egui::{Context, Id, Modal, Ui};
 
 use self::asks::{
-    export_project_ask, failures_ask, folder_ask, ledger_ask, open_ask, open_project_ask, save_ask,
+    export_project_ask, failures_ask, folder_ask, ledger_ask, open_ask, open_project_ask,
+    recording_ask, save_ask,
 };
 use self::back::Back;
 use self::bin::bin_ui;
@@ -47,7 +49,7 @@ use crate::studio::command::{FailureFilter, JobsCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::studio::template::Template;
 use crate::studio::trouble::Topic;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{ProjectId, ProjectLine};
 use crate::tr;
 use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
@@ -92,6 +94,8 @@ pub enum Dialog {
     ExportProject(Option<ProjectId>),
     /// The file of a project.
     OpenProjectFile,
+    /// The file with a recording of the focused line.
+    Recording,
     /// Where to write the ledger.
     Ledger,
     /// Where to write the failure log.
@@ -124,6 +128,7 @@ impl Dialog {
             Action::ShowBin => Some(Self::Bin),
             Action::ExportProject => Some(Self::ExportProject(None)),
             Action::OpenProjectFile => Some(Self::OpenProjectFile),
+            Action::AddRecording => Some(Self::Recording),
             Action::ExportLedger => Some(Self::Ledger),
             Action::ExportFailures => Some(Self::ExportFailures),
             Action::SaveEntries => Some(Self::SaveEntries),
@@ -189,6 +194,8 @@ enum Purpose {
     ExportProject(ProjectId),
     /// A project's file.
     OpenProject,
+    /// A file with a recording of this line.
+    Recording(ProjectLine),
     /// The ledger as it is filtered.
     Ledger,
     /// The failure log.
@@ -376,6 +383,13 @@ impl Dialogs {
                 let pick = self.asker.open(open_project_ask(), ctx);
                 self.pick = Some((Purpose::OpenProject, pick));
             }
+            Dialog::Recording => {
+                let Some(line) = recording::focused(cx) else {
+                    return;
+                };
+                let pick = self.asker.open(recording_ask(), ctx);
+                self.pick = Some((Purpose::Recording(line), pick));
+            }
             Dialog::Export => {
                 let dialog = ExportDialog::new(cx, &self.last_export, None);
                 self.open = Some(Open::Export(Box::new(dialog)));
@@ -436,6 +450,7 @@ impl Purpose {
         match self {
             Self::Open | Self::OpenProject => Topic::Opening,
             Self::ExportProject(_) => Topic::ProjectFile,
+            Self::Recording(_) => Topic::Recording,
             Self::Save(_) | Self::Failures | Self::Entries => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
             Self::BackUp | Self::BringBack | Self::MoveLibrary => Topic::Archive,
@@ -456,6 +471,7 @@ impl Purpose {
                 cx.view.restore_from = Some(path);
                 return;
             }
+            Self::Recording(line) => return recording::add(cx, line, path),
             Self::OpenProject => Command::Project(ProjectCommand::OpenFile(path)),
             Self::ExportProject(project) => {
                 Command::Project(ProjectCommand::ExportFile { project, path })

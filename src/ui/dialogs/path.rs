@@ -60,6 +60,7 @@ impl PathDialog {
             path: match purpose {
                 Purpose::Open
                 | Purpose::OpenProject
+                | Purpose::Recording(_)
                 | Purpose::BringBack
                 | Purpose::MoveLibrary => String::new(),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
@@ -107,6 +108,11 @@ impl PathDialog {
                 tr!("dialog-open-button"),
                 Action::OpenProjectFile.tip(),
             ),
+            Purpose::Recording(_) => (
+                tr!("dialog-add-recording"),
+                tr!("dialog-add-recording-button"),
+                Action::AddRecording.tip(),
+            ),
             Purpose::Ledger => (
                 tr!("usage-export-title"),
                 tr!("dialog-save-button"),
@@ -148,6 +154,10 @@ impl PathDialog {
             Purpose::OpenProject | Purpose::ExportProject(_) => (
                 tr!("dialog-path.hint-project"),
                 tr!("dialog-path.tip-project"),
+            ),
+            Purpose::Recording(_) => (
+                tr!("dialog-path.hint-recording"),
+                tr!("dialog-path.tip-recording"),
             ),
             Purpose::Open | Purpose::Save(_) | Purpose::Ledger | Purpose::Failures => {
                 (tr!("dialog-path.hint"), tr!("dialog-path.tip"))

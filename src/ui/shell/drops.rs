@@ -6,6 +6,7 @@ use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{ScriptSource, is_project_file};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
+use crate::ui::dialogs::recording::{self, is_sound_file};
 use crate::ui::panels::Room;
 use crate::ui::theme::Face;
 
@@ -17,7 +18,12 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     });
     for file in fallen {
         let path = file.path().to_path_buf();
-        if is_project_file(&path) {
+        let recorded = (cx.view.room == Room::Script && is_sound_file(&path))
+            .then(|| recording::focused(cx))
+            .flatten();
+        if let Some(line) = recorded {
+            recording::add(cx, line, path);
+        } else if is_project_file(&path) {
             cx.send(Command::Project(ProjectCommand::OpenFile(path)));
         } else {
             cx.view.imports.push_back(ScriptSource::File(path));

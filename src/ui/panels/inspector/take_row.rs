@@ -369,6 +369,9 @@ fn how(take: &TakeCard) -> String {
 
 /// The model in short.
 fn model(take: &TakeCard) -> String {
+    if take.is_recorded() {
+        return tr!("takes-recorded");
+    }
     match take.backend {
         Backend::Draft => tr!("takes-draft"),
         Backend::Live => {

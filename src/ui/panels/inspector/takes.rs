@@ -18,6 +18,7 @@ use crate::terms::fingerprint::Parts;
 use crate::terms::ids::{ProjectLine, TakeId};
 use crate::terms::request::SpeechRequest;
 use crate::tr;
+use crate::ui::action::Action;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::script::generate;
 use crate::ui::theme::Face;
@@ -92,7 +93,10 @@ impl TakesTab {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.add_space(4.0);
-        again_ui(ui, cx, line);
+        ui.horizontal(|ui| {
+            again_ui(ui, cx, line);
+            recording_ui(ui, cx, line);
+        });
         let count = cx.desk.takes.get(&line.id).map_or(0, |takes| takes.count);
         let Some(takes) = kept(cx, line) else {
             nothing_ui(ui, cx, count);
@@ -400,6 +404,19 @@ fn nothing_ui(ui: &mut Ui, cx: &StudioCtx<'_>, count: u32) {
         tr!("takes-none")
     };
     ui.add(egui::Label::new(Face::Small.rich(text, cx.tokens.text2)).wrap());
+}
+
+/// The button that makes a sound file a take.
+fn recording_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
+    let action = Action::AddRecording;
+    let mute = line.text.trim().is_empty();
+    let button = IconButton::new(icons::MICROPHONE_STAGE, action.label())
+        .row()
+        .tip(action.tip())
+        .why_not(mute.then(|| tr!("script-line-is-empty")));
+    if ui.add(button).clicked() {
+        cx.act(action);
+    }
 }
 
 /// The button that makes another take, with its price.

@@ -24,6 +24,8 @@ pub enum MenuItem {
     Tag,
     /// Another take.
     AnotherTake,
+    /// A sound file as its take.
+    Recording,
     /// Make its take final, or not.
     Approve,
     /// Play from here on.
@@ -47,10 +49,11 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Edit,
         Self::Tag,
         Self::AnotherTake,
+        Self::Recording,
         Self::Approve,
         Self::PlayFromHere,
         Self::AddLine,
@@ -68,6 +71,7 @@ impl MenuItem {
             Self::Edit => (icons::CURSOR_TEXT, tr!("script-menu-edit")),
             Self::Tag => (icons::TIMER, tr!("script-menu-tag")),
             Self::AnotherTake => (icons::LIGHTNING, tr!("script-menu-another")),
+            Self::Recording => (icons::MICROPHONE_STAGE, Action::AddRecording.label()),
             Self::Approve => (icons::CHECK_CIRCLE, tr!("script-menu-approve")),
             Self::PlayFromHere => (icons::PLAY, tr!("script-menu-play-from")),
             Self::AddLine => (icons::PLUS, tr!("script-menu-add-line")),
@@ -89,6 +93,7 @@ impl MenuItem {
             Self::Edit => Action::EditLine,
             Self::Tag => Action::InsertTag,
             Self::AnotherTake => Action::AnotherTake,
+            Self::Recording => Action::AddRecording,
             Self::Approve => Action::ApproveTake,
             Self::PlayFromHere => Action::PlayFromHere,
             Self::AddLine => Action::AddLine,

@@ -110,7 +110,7 @@ impl ScriptPanel {
         self.select(cx, line, Modifiers::NONE);
         match item.action() {
             // A dialog, which isn't the room's.
-            Action::ExportLine => cx.act(Action::ExportLine),
+            action @ (Action::ExportLine | Action::AddRecording) => cx.act(action),
             action => self.act(action, cx),
         }
     }

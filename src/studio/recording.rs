@@ -1,0 +1,130 @@
+//! A person's own recording becomes a take of a line. It costs nothing.
+
+use std::io::{ErrorKind, Read as _};
+use std::sync::Arc;
+
+use crate::audio::decode::{DecodeError, decode_bytes};
+use crate::audio::encode::encode;
+use crate::audio::resample::resample;
+use crate::library::Library;
+use crate::library::error::LibraryError;
+use crate::library::ledger::NewIntent;
+use crate::library::takes::TakeCard;
+use crate::studio::command::Recording;
+use crate::studio::error::{Refusal, StudioError};
+use crate::studio::event::{Event, Notice, TakesEvent};
+use crate::studio::jobs::keep_whole;
+use crate::studio::machine::Machine;
+use crate::studio::takes;
+use crate::studio::trouble::{Remedy, Topic};
+use crate::terms::credits::Credits;
+use crate::terms::format::OutputFormat;
+use crate::terms::ids::{ModelId, VoiceId};
+use crate::terms::request::{Generation, SpeechRequest};
+use crate::terms::settings::VoiceSettings;
+use crate::tr;
+
+/// What the ledger calls it.
+const OPERATION: &str = "own recording";
+/// What recordings are kept as: whatever they came in, nothing of them is lost that a voice has.
+const FORMAT: OutputFormat = OutputFormat::WAV_48000;
+/// Bytes of a file that are read at most: more than an hour of the largest usual kind.
+const LARGEST: u64 = 1 << 30;
+
+/// Makes a file's sound the take of a line.
+pub(super) async fn add(machine: &Machine, recording: Recording) {
+    let file = recording.path.file_name().unwrap_or_default();
+    let file = file.to_string_lossy().into_owned();
+    let (project, line) = (recording.project, recording.line);
+    let library = machine.library.clone();
+    let kept = machine.blocking(move || keep(&library, recording)).await;
+    let told = match kept {
+        Ok(take) => {
+            let number = take.number.to_string();
+            let text = tr!("studio-recorded", number = number, file = file.as_str());
+            machine.tell(Event::Notice(Notice::Done(text))).await;
+            machine.tell(Event::Takes(TakesEvent::Recorded)).await;
+            takes::tell_changed(machine, project, line).await
+        }
+        Err(error) => Err(error),
+    };
+    if let Err(error) = told {
+        let trouble = machine.trouble(&error, "recording");
+        let why = why(&error).unwrap_or_else(|| trouble.what.clone());
+        let mut trouble =
+            trouble.saying(tr!("studio-not-recorded", file = file.as_str(), why = why));
+        trouble.remedies.retain(|remedy| *remedy != Remedy::Retry);
+        if trouble.remedies.is_empty() {
+            trouble.remedies.push(Remedy::Dismiss);
+        }
+        machine.tell_trouble(trouble.about(Topic::Recording)).await;
+    }
+}
+
+/// What is wrong with a file's sound, where that is it.
+fn why(error: &StudioError) -> Option<String> {
+    let StudioError::Decode(error) = error else {
+        return None;
+    };
+    Some(match error {
+        DecodeError::Empty => tr!("trouble-recording-empty"),
+        DecodeError::NotAudio(_) | DecodeError::Other(_) | DecodeError::Unsupported(_) => {
+            tr!("trouble-recording-not")
+        }
+        DecodeError::TooLong => tr!("trouble-audio-long"),
+        DecodeError::Absurd(_)
+        | DecodeError::Unfinished
+        | DecodeError::Read(_)
+        | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
+    })
+}
+
+fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError> {
+    let path = &recording.path;
+    let failed = |error| StudioError::from(LibraryError::unread(path, error));
+    // Before it is opened: a pipe would be waited for.
+    let about = std::fs::metadata(path).map_err(failed)?;
+    if about.is_dir() {
+        return Err(failed(ErrorKind::IsADirectory.into()));
+    }
+    if !about.is_file() {
+        return Err(Refusal::NoRecording.into());
+    }
+    if about.len() > LARGEST {
+        return Err(Refusal::RecordingTooLarge { bytes: about.len() }.into());
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
+    let pcm = decode_bytes(&bytes)?.pcm.into_mono();
+    let pcm = resample(&pcm, FORMAT.hz);
+    if pcm.samples.is_empty() {
+        return Err(Refusal::NoRecording.into());
+    }
+    let bytes = encode(&pcm, FORMAT)?;
+    let take = keep_whole(library, &bytes, &pcm, FORMAT, Vec::new())?;
+    let request = SpeechRequest {
+        voice: VoiceId::default(),
+        model: ModelId::default(),
+        text: recording.text.trim().to_owned(),
+        settings: VoiceSettings::default(),
+        format: FORMAT,
+        seed: None,
+        language: None,
+    };
+    let intent = NewIntent {
+        project: Some(recording.project),
+        line: Some(recording.line),
+        operation: OPERATION.to_owned(),
+        backend: recording.backend,
+        account: String::new(),
+        key: None,
+        fingerprint: String::new(),
+        speaker: recording.speaker,
+        voice_name: tr!("studio-own-recording"),
+        request: Arc::new(Generation::Speech(request)),
+        quote: Credits::ZERO,
+        zero_retention: false,
+    };
+    Ok(library.keep_recorded(&intent, &take)?)
+}
