@@ -16,7 +16,7 @@ fn record(bench: &Bench, path: &std::path::Path) {
         backend: Backend::Draft,
         line,
         speaker: "Ann".to_owned(),
-        text: bench.desk.script().line(line).unwrap().text.to_string(),
+        text: bench.desk.script().line(line).unwrap().text.clone(),
         path: path.to_owned(),
     };
     bench.send(Command::Takes(TakesCommand::Record(Box::new(recording))));

@@ -42,7 +42,7 @@ pub fn add(cx: &mut StudioCtx<'_>, of: ProjectLine, path: PathBuf) {
         backend: open.card.backend,
         line: of.line,
         speaker: line.speaker.clone(),
-        text: line.text.to_string(),
+        text: line.text.clone(),
         path,
     };
     cx.send(Command::Takes(TakesCommand::Record(Box::new(recording))));
