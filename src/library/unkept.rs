@@ -6,7 +6,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::library::Library;
 use crate::library::blobs::{BlobWriter, Stays};
@@ -77,20 +77,23 @@ impl Library {
     }
 
     /// The entries that are over and of which something lies here that nobody else keeps. What another window is still
-    /// getting is that one's.
+    /// getting, or has the rest of in its memory, is that one's as long as it runs.
     pub fn all_left(&self) -> Result<Vec<EntryId>, LibraryError> {
         let files = files_of(self.paths());
         let mut entries: Vec<_> = files.filter_map(|path| Some(parse(&path)?.0)).collect();
         entries.sort_unstable();
         entries.dedup();
+        let me = self.owner();
         self.read(|connection| {
             let mut over = connection.prepare_cached(
                 "SELECT 1 FROM entry WHERE id = ?1
-                    AND (state IN ('unknown', 'charged') OR (state = 'sent' AND orphan = 1))",
+                    AND (state IN ('unknown', 'charged') OR (state = 'sent' AND orphan = 1))
+                    AND NOT EXISTS (SELECT 1 FROM owner
+                        WHERE owner.id = entry.owner AND owner.gone = 0 AND owner.id <> ?2)",
             )?;
             let mut left = Vec::new();
             for entry in entries {
-                if over.exists([entry])? {
+                if over.exists(params![entry, me])? {
                     left.push(entry);
                 }
             }

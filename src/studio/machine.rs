@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
@@ -36,11 +36,15 @@ use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
+use crate::studio::untold::Counts;
 use crate::studio::usage;
 use crate::studio::{Opening, StudioOptions, Waker};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
 use crate::terms::ids::EntryId;
+
+/// So many at most ask the history what something cost.
+const LEARNING: usize = 4;
 
 /// The shared parts of the machine room.
 pub(super) struct Machine {
@@ -63,6 +67,10 @@ pub(super) struct Machine {
     pub late: Mutex<HashSet<EntryId>>,
     /// What is here of entries and waits for the disk: each has one who waits.
     pub unkept: Mutex<HashSet<EntryId>>,
+    /// What accounts' counts stand at while they have something to tell.
+    pub counts: Counts,
+    /// How many look for what something cost: more would ask the history far too often.
+    pub learning: Semaphore,
     /// Held while one looks for an entry: who comes second finds what the first one fetched.
     pub looked_for: Turns<EntryId>,
     /// What the account's history was listed of beyond the last page.
@@ -135,6 +143,8 @@ impl Machine {
             recovered: watch::Sender::new(false),
             late: Mutex::default(),
             unkept: Mutex::default(),
+            counts: Counts::default(),
+            learning: Semaphore::new(LEARNING),
             looked_for: Turns::default(),
             ahead: Mutex::default(),
             gathering: AtomicU64::default(),

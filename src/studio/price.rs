@@ -53,7 +53,8 @@ pub fn most(request: &Generation, offer: Offer<'_>) -> Credits {
     quote(request, offer).map_or_else(
         || {
             let [_, voice] = Rate::UNTOLD.range();
-            let model = Tariff::default().model;
+            let known = request.model().and_then(|model| offer.model(model));
+            let model = known.map_or(Tariff::default().model, |model| model.multiplier);
             Tariff { model, voice }.characters(characters)
         },
         |quote| quote.most,

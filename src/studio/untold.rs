@@ -1,12 +1,18 @@
 //! Costs that no answer told: what the account's count went up by between two readings says them, where nothing else
-//! can be meant.
+//! can be meant. The count comes late and in parts: it is believed once it stands still.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::library::ledger::{Entry, Untold};
 use crate::studio::error::StudioError;
 use crate::studio::machine::Machine;
 use crate::studio::takes;
 use crate::terms::backend::Backend;
+use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::ids::EntryId;
 
 /// What a difference says of what it is to tell.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,6 +23,48 @@ enum Says {
     NotYet,
     /// Others spent as well: nobody can tell.
     Nothing,
+}
+
+/// The counts that were read last with something left to tell.
+#[derive(Debug, Default)]
+pub(super) struct Counts(Mutex<HashMap<(Backend, String), Count>>);
+
+#[derive(Debug, PartialEq)]
+struct Count {
+    read: (i64, Credits),
+    entries: Vec<EntryId>,
+    /// Since when it is the same.
+    since: UnixMillis,
+}
+
+impl Counts {
+    /// Whether an account's count is the same for so long.
+    fn is_still(
+        &self,
+        (backend, account): (Backend, &str),
+        read: (i64, Credits),
+        untold: &Untold,
+        pause: Duration,
+    ) -> bool {
+        let entries: Vec<_> = untold.entries.iter().map(|entry| entry.id).collect();
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Count {
+            read,
+            entries,
+            since: untold.at,
+        };
+        let count = counts
+            .entry((backend, account.to_owned()))
+            .or_insert_with(|| Count {
+                entries: now.entries.clone(),
+                ..now
+            });
+        if (count.read, &count.entries) != (now.read, &now.entries) {
+            *count = now;
+        }
+        let passed = u64::try_from(untold.at.0.saturating_sub(count.since.0));
+        passed.is_ok_and(|millis| u128::from(millis) >= pause.as_millis())
+    }
 }
 
 /// An account's count was read.
@@ -40,9 +88,18 @@ async fn tell(
 ) -> Result<(), StudioError> {
     let (lag, of) = (machine.options.looks.balance, account.to_owned());
     let untold = machine.library(move |library| library.untold(backend, &of, read, lag));
-    let Some(Untold { entries, together }) = untold.await? else {
+    let Some(untold) = untold.await? else {
         return Ok(());
     };
+    let counts = &machine.counts;
+    if !counts.is_still((backend, account), read, &untold, lag) {
+        return Ok(());
+    }
+    let Untold {
+        entries,
+        together,
+        at,
+    } = untold;
     let known = machine.known_now(backend).unwrap_or_default();
     let range = |entry: &Entry| {
         let most = entry.cost.unwrap_or(entry.intent.quote);
@@ -51,6 +108,8 @@ async fn tell(
     };
     let ranges: Vec<_> = entries.iter().map(range).collect();
     let costs = match says(&ranges, together) {
+        // Shared, a budget of one of them would be told too little.
+        Says::These(_) if !has_one_payer(&entries) => Vec::new(),
         Says::NotYet => return Ok(()),
         Says::Nothing => Vec::new(),
         Says::These(costs) => costs,
@@ -59,8 +118,16 @@ async fn tell(
         told(machine, entry, cost).await?;
     }
     let of = account.to_owned();
-    let taken = machine.library(move |library| library.take_reading(backend, &of, read));
+    let taken = machine.library(move |library| library.take_reading(backend, &of, read, at));
     taken.await
+}
+
+/// Whether the same budgets count all of them.
+fn has_one_payer(entries: &[Entry]) -> bool {
+    let payer = |entry: &Entry| (entry.intent.project, entry.intent.key);
+    let mut payers = entries.iter().map(payer);
+    let first = payers.next();
+    payers.all(|payer| Some(payer) == first)
 }
 
 /// Keeps what an entry cost, and tells it.
@@ -113,6 +180,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// A count that had one half of what was spent told that half as all of it.
+    #[test]
+    fn a_count_is_believed_once_it_stands_still() {
+        let counts = Counts::default();
+        let still = |used: u64, minute: i64| {
+            let untold = Untold {
+                entries: Vec::new(),
+                together: Credits(used),
+                at: UnixMillis(minute * 60_000),
+            };
+            let pause = Duration::from_mins(5);
+            counts.is_still((Backend::Live, "me"), (7, Credits(used)), &untold, pause)
+        };
+        assert!(!still(40, 6), "it was read once");
+        assert!(!still(40, 8));
+        assert!(!still(80, 11), "the other half came");
+        assert!(!still(80, 15));
+        assert!(still(80, 16));
+    }
 
     #[test]
     fn a_difference_says_what_fits_into_it() {

@@ -1,12 +1,13 @@
 //! What was shown is what is sent: at the price and with the account that somebody saw, or it is a question.
 
+use mynah::draft::keys::KeyRule;
 use mynah::draft::refusal::Refusal;
 use mynah::studio::command::{KeysCommand, NewKeyOrder};
 use mynah::studio::desk::List;
 use mynah::terms::ids::{KeyId, VoiceId};
 
 use super::account::{KEY, Service};
-use super::keys::{add, card, finish, new, open, paid, send, trouble_of};
+use super::keys::{OTHER, add, card, finish, new, open, paid, send, trouble_of};
 use super::*;
 
 /// A line at one credit, which costs more by now.
@@ -135,6 +136,46 @@ fn a_batch_of_one_line_is_paid_by_the_key_of_batches_and_so_is_its_second_try() 
         !paid.is_empty() && paid.iter().all(|(key, _)| key.starts_with("many ")),
         "{paid:?}"
     );
+}
+
+/// A key that may only speak knows no voices: each line of its batches was called three times as dear as shown.
+#[test]
+fn a_key_that_may_only_speak_pays_what_was_shown() {
+    let service = Service::start();
+    let rule = KeyRule {
+        may: Some(vec!["text_to_speech"]),
+        ..KeyRule::default()
+    };
+    service.keys.set(OTHER, rule);
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("one", KEY, &service));
+    let robot = NewKeyOrder {
+        switch: false,
+        ..new("robot", OTHER, &service)
+    };
+    send(&bench, KeysCommand::Add(Box::new(robot)));
+    bench.until("the second key", |desk| desk.keys.len() == 2);
+    let robot = card(&bench, "robot").id;
+    send(&bench, KeysCommand::ForBatches(Some(robot)));
+    bench.until("the setting", |desk| desk.settings.batch_key == Some(robot));
+    let order = |place| LineOrder {
+        shown: Some(Credits(
+            bench.order(place, false).request.text().chars().count() as u64,
+        )),
+        ..bench.order(place, false)
+    };
+    let orders = [0, 1].map(order).to_vec();
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Live,
+        orders,
+        play: false,
+        asked_alone: false,
+    }));
+    bench.until("the jobs", |desk| desk.jobs.len() == 2);
+    let jobs: Vec<_> = bench.desk.jobs.iter().map(|job| job.id).collect();
+    finish(&mut bench, &jobs);
 }
 
 fn finish_again(bench: &mut Bench, job: JobId) {

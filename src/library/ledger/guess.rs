@@ -23,6 +23,8 @@ pub struct Untold {
     pub entries: Vec<Entry>,
     /// What they cost together, and what others spent meanwhile.
     pub together: Credits,
+    /// When it was looked.
+    pub at: UnixMillis,
 }
 
 /// A reading of an account's count.
@@ -76,7 +78,7 @@ impl Library {
             before.period == period && before.used <= used && now.0 - before.at.0 <= DAY_MILLIS
         };
         let Some(before) = before.filter(comparable) else {
-            self.take_reading(backend, account, (period, used))?;
+            self.take_reading(backend, account, (period, used), now)?;
             return Ok(None);
         };
         counted.retain(|it| it.sent >= before.at);
@@ -87,7 +89,7 @@ impl Library {
             .map(|it| it.id)
             .collect();
         if guesses.is_empty() || counted.iter().any(in_doubt) {
-            self.take_reading(backend, account, (period, used))?;
+            self.take_reading(backend, account, (period, used), now)?;
             return Ok(None);
         }
         let paid = |it: &&Counted| {
@@ -104,22 +106,23 @@ impl Library {
         Ok(Some(Untold {
             entries,
             together: used.less(before.used).less(known),
+            at: now,
         }))
     }
 
-    /// The next reading is compared with this one.
+    /// The next reading is compared with this one, which was looked at then.
     pub fn take_reading(
         &self,
         backend: Backend,
         account: &str,
         (period, used): (i64, Credits),
+        at: UnixMillis,
     ) -> Result<(), LibraryError> {
-        let now = self.now();
         self.write_soon(|tx| {
             tx.execute(
                 "INSERT INTO reading (backend, account, period, used, at) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT DO UPDATE SET period = excluded.period, used = excluded.used, at = excluded.at",
-                params![backend, account, period, used, now],
+                params![backend, account, period, used, at],
             )?;
             Ok(())
         })

@@ -73,6 +73,11 @@ impl Known {
         }
     }
 
+    /// What a request costs at most, where all that it names is known.
+    pub fn told(&self, request: &Generation) -> Option<Credits> {
+        Some(price::quote(request, self.offer())?.most)
+    }
+
     /// What budgets hold for a request; see [`price::most`].
     pub fn quote(&self, request: &Generation) -> Credits {
         price::most(request, self.offer())
@@ -239,7 +244,8 @@ impl Machine {
         known: Arc<Known>,
         voice: &VoiceId,
     ) -> Result<Arc<Known>, ApiError> {
-        if known.voices.of(voice).is_some() {
+        // A key that may not list voices may not read them either.
+        if known.voices.of(voice).is_some() || !known.was_listed() {
             return Ok(known);
         }
         let _turn = self.backends.asking(connection.backend).lock().await;
@@ -256,7 +262,7 @@ impl Machine {
                 Ok(more)
             }
             Err(error) if error.kind == ErrorKind::VoiceNotFound => Err(error),
-            // Nobody knows: it is asked for with a price as high as any.
+            // Nobody knows.
             Err(_) => Ok(known),
         }
     }

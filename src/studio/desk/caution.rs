@@ -187,11 +187,8 @@ impl Desk {
         cautions.extend(limit.map(|limit| Caution::Price { limit }));
         let unkept = backend == Backend::Live && unkept;
         cautions.extend(unkept.then_some(Caution::ZeroRetention));
-        // A line alone goes ahead of batches that wait.
-        let left = |standing: &Standing| match lines {
-            0 | 1 => standing.left(),
-            _ => self.left_behind(standing),
-        };
+        // Although a line alone goes ahead of batches that wait: somebody agreed to those.
+        let left = |standing: &Standing| self.left_behind(standing);
         let soft = self.budgets(backend).iter();
         let soft = soft.filter(|standing| !standing.budget.hard);
         let crossed = soft.filter(|standing| {

@@ -129,13 +129,14 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
     };
     let known = machine.known(&connection).await;
     let request = &job.order.request;
-    let is_dearer = |shown: &Credits| known.quote(request) > *shown;
-    let known = match request.voice() {
-        Some(voice) if job.order.shown.as_ref().is_some_and(is_dearer) => {
-            machine.known_with(&connection, known, voice).await?
-        }
+    let known = match (known.told(request), request.voice(), job.order.shown) {
+        (None, Some(voice), Some(_)) => machine.known_with(&connection, known, voice).await?,
         _ => known,
     };
+    // A key that may only speak knows no prices: whoever ordered it saw one.
+    let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
+    let told = known.told(request).or(shown);
+    let quote = told.unwrap_or_else(|| known.quote(request));
     let order = Order {
         machine,
         job,
@@ -143,7 +144,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         connection: &connection,
         known: &known,
         fingerprint,
-        quote: known.quote(request),
+        quote,
         zero_retention,
         lies_here: AtomicBool::new(false),
     };

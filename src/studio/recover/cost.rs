@@ -13,6 +13,10 @@ use crate::terms::ids::EntryId;
 pub(in crate::studio) fn learn_cost(machine: &Arc<Machine>, id: EntryId) {
     let machine = Arc::clone(machine);
     tokio::spawn(async move {
+        // What they leave the account's count tells.
+        let Ok(_place) = machine.learning.try_acquire() else {
+            return;
+        };
         let Ok(Some(entry)) = machine.library(move |library| library.entry(id)).await else {
             return;
         };

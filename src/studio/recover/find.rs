@@ -327,6 +327,10 @@ pub(super) async fn cost_of(
     machine: &Machine,
     entry: &Entry,
 ) -> Result<Option<Credits>, StudioError> {
+    // Without an id any item that says the same would be claimed.
+    if entry.request_id.is_none() && entry.history_item.is_none() {
+        return Ok(None);
+    }
     let connection = connect(machine, entry).await?;
     Ok(match item_of(machine, &connection, entry).await? {
         Item::There(item) => item.cost(),
