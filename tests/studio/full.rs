@@ -36,6 +36,7 @@ fn on_a_disk_of_its_own(test: &str) {
         namespace.arg("--map-root-user");
     }
     let script = r#"mount -t tmpfs -o size=8m none "$0" || exit 99; exec "$1" "full::$2" --exact"#;
+    // Of the package util-linux.
     let run = namespace
         .args(["--mount", "sh", "-c", script])
         .arg(disk.path())
@@ -43,7 +44,7 @@ fn on_a_disk_of_its_own(test: &str) {
         .arg(test)
         .env(DISK, disk.path())
         .output()
-        .expect("unshare, of the package util-linux");
+        .unwrap();
     assert_ne!(run.status.code(), Some(99), "no disk can be mounted here");
     let told = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success() && told.contains("1 passed"), "{told}");
