@@ -54,7 +54,7 @@ pub fn most(request: &Generation, offer: Offer<'_>) -> Credits {
         || {
             let [_, voice] = Rate::UNTOLD.range();
             let known = request.model().and_then(|model| offer.model(model));
-            let model = known.map_or(Tariff::default().model, |model| model.multiplier);
+            let model = known.map_or_else(|| Tariff::default().model, |model| model.multiplier);
             Tariff { model, voice }.characters(characters)
         },
         |quote| quote.most,

@@ -20,7 +20,7 @@ use crate::studio::trouble::{Remedy, Topic};
 use crate::terms::credits::Credits;
 use crate::terms::format::OutputFormat;
 use crate::terms::ids::{ModelId, VoiceId};
-use crate::terms::request::{Generation, SpeechRequest};
+use crate::terms::request::{Context, Generation, SpeechRequest};
 use crate::terms::settings::VoiceSettings;
 use crate::tr;
 
@@ -111,6 +111,8 @@ fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError
         format: FORMAT,
         seed: None,
         language: None,
+        context: Context::default(),
+        seams: Vec::new(),
     };
     let intent = NewIntent {
         project: Some(recording.project),

@@ -416,7 +416,7 @@ impl End {
         match self {
             Self::Failed(trouble, entry) => Self::Failed(tell(trouble), entry),
             Self::Cancelled(trouble, entry) => Self::Cancelled(tell(trouble), entry),
-            Self::NoRoom(trouble) => Self::NoRoom(tell(trouble)),
+            Self::NoRoom(trouble, rest) => Self::NoRoom(tell(trouble), rest),
             end @ (Self::Kept(_) | Self::Moved) => end,
         }
     }
