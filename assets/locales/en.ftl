@@ -845,6 +845,7 @@ status-try-again = Try again
 
 palette-field = Find
     .tip = A few letters of a command, a line, a voice or a project; arrows choose, Enter does it, Esc closes
+palette-price = { $price } · { $keys }
 palette-not-now = not now
 palette-nothing = Nothing fits
 palette-line =

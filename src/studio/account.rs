@@ -19,7 +19,7 @@ use crate::studio::held;
 use crate::studio::keys;
 use crate::studio::machine::Machine;
 use crate::studio::settings;
-use crate::studio::trouble::Topic;
+use crate::studio::trouble::{Topic, Trouble};
 use crate::studio::usage;
 use crate::studio::voices;
 use crate::terms::backend::Backend;
@@ -59,9 +59,8 @@ pub(super) async fn enter(machine: &Arc<Machine>, backend: Backend) {
         Err(error) => {
             machine.is_lost(backend, &error);
             let trouble = machine.backend_trouble(&error, backend, "connect");
-            machine
-                .tell(Event::Account(AccountEvent::Failed(backend, trouble)))
-                .await;
+            let failed = failed(backend, &error, trouble);
+            machine.tell(Event::Account(failed)).await;
             voices::tell_unreachable(machine, backend, &error).await;
             return;
         }
@@ -98,9 +97,8 @@ async fn refresh(machine: &Arc<Machine>, backend: Backend) {
         }
         Err(error) => {
             let trouble = machine.backend_trouble(&error, backend, "credits");
-            machine
-                .tell(Event::Account(AccountEvent::Failed(backend, trouble)))
-                .await;
+            let failed = failed(backend, &error, trouble);
+            machine.tell(Event::Account(failed)).await;
         }
     }
 }
@@ -156,11 +154,7 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
             let error = error.into();
             machine.is_lost(backend, &error);
             let trouble = machine.backend_trouble(&error, backend, "credits");
-            if backend == Backend::Live && is_refused(&error) {
-                AccountEvent::Refused(trouble)
-            } else {
-                AccountEvent::Failed(backend, trouble)
-            }
+            failed(backend, &error, trouble)
         }
     };
     // Another key's credits are nobody's business in the window.
@@ -168,6 +162,15 @@ pub(super) async fn read_meter(machine: &Arc<Machine>, connection: &Connection) 
         && machine.readings.is_news(backend, reading)
     {
         machine.tell(Event::Account(event)).await;
+    }
+}
+
+/// What is told where credits can't be read.
+fn failed(backend: Backend, error: &StudioError, trouble: Trouble) -> AccountEvent {
+    if backend == Backend::Live && is_refused(error) {
+        AccountEvent::Refused(trouble)
+    } else {
+        AccountEvent::Failed(backend, trouble)
     }
 }
 

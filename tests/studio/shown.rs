@@ -1,13 +1,13 @@
 //! What was shown is what is sent: at the price and with the account that somebody saw, or it is a question.
 
-use mynah::draft::keys::KeyRule;
+use mynah::draft::keys::{KeyRefused, KeyRule};
 use mynah::draft::refusal::Refusal;
 use mynah::studio::command::{KeysCommand, NewKeyOrder};
 use mynah::studio::desk::List;
 use mynah::terms::ids::{KeyId, VoiceId};
 
 use super::account::{KEY, Service};
-use super::keys::{OTHER, add, card, finish, new, open, paid, send, trouble_of};
+use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, trouble_of};
 use super::*;
 
 /// A line at one credit, which costs more by now.
@@ -176,6 +176,36 @@ fn a_key_that_may_only_speak_pays_what_was_shown() {
     bench.until("the jobs", |desk| desk.jobs.len() == 2);
     let jobs: Vec<_> = bench.desk.jobs.iter().map(|job| job.id).collect();
     finish(&mut bench, &jobs);
+}
+
+/// The window showed the refused key in use, and another one of its account paid without a word.
+#[test]
+fn no_other_key_pays_for_one_that_is_refused() {
+    let service = Service::start();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    add(&mut bench, new("main", KEY, &service));
+    let other = NewKeyOrder {
+        switch: false,
+        ..new("client", OTHER, &service)
+    };
+    service.keys.set(OTHER, KeyRule::default());
+    send(&bench, KeysCommand::Add(Box::new(other)));
+    bench.until("the second key", |desk| desk.keys.len() == 2);
+    let deleted = KeyRule {
+        refused: Some(KeyRefused::Deleted),
+        ..KeyRule::default()
+    };
+    service.keys.set(OTHER, deleted);
+    let client = card(&bench, "client").id;
+    send(&bench, KeysCommand::Use(client));
+    bench.until("that it is refused", |desk| {
+        desk.key_in_use == Some(client) && desk.key_refused
+    });
+    let job = speak(&mut bench, &[0])[0];
+    let trouble = trouble_of(&mut bench, job);
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!(paid(home.path()), []);
 }
 
 fn finish_again(bench: &mut Bench, job: JobId) {

@@ -106,8 +106,10 @@ impl Machine {
         if backend == Backend::Draft {
             return self.connect(backend).await;
         }
+        let mut asked = self.backends.key().id();
         let connection = match self.key_for(project, urgency).await {
-            Ok(Some(card)) if self.backends.key().id() != Some(card.id) => {
+            Ok(Some(card)) if asked != Some(card.id) => {
+                asked = Some(card.id);
                 match held(self, &card).await {
                     Ok(held) => self.connect_by(&held).await,
                     Err(error) => Err(error),
@@ -126,6 +128,8 @@ impl Machine {
         match connection {
             Ok(connection) if self.is_account(&connection, account).await? => Ok(connection),
             Err(error) if !is_about_the_key(&error) => Err(error),
+            // The key that was to pay is here and isn't accepted: another one of the account doesn't pay unasked.
+            Err(error @ StudioError::Api(_)) if asked.is_some() && asked == payer.key => Err(error),
             other => match self.connect_as(account, payer.key).await? {
                 Some(connection) => Ok(connection),
                 None => other.and(Err(Refusal::OrderedElsewhere.into())),

@@ -15,6 +15,7 @@ use crate::ui::theme::{Face, Icon, icons};
 use crate::ui::widgets::TextField;
 use crate::ui::widgets::combo::found_item;
 use crate::ui::widgets::menu::{arrows, ends};
+use crate::ui::widgets::price::PriceText;
 
 /// Most entries that are listed.
 const MOST: usize = 60;
@@ -184,6 +185,24 @@ impl Palette {
     }
 }
 
+/// The keys of an action, and what it costs where it spends.
+fn keys_and_price(ctx: &egui::Context, desk: &Desk, view: &View, action: Action) -> String {
+    let keys = action.keys_text(ctx).unwrap_or_default();
+    let line = view.line.filter(|_| view.marked.is_empty());
+    let price = match action {
+        Action::GenerateLine => line.and_then(|line| desk.price_of(line)),
+        Action::AnotherTake => line.and_then(|line| desk.price_of_fresh(line)),
+        _ => None,
+    };
+    match price {
+        Some(price) => {
+            let price = PriceText::short(price).shown;
+            tr!("palette-price", price = price, keys = keys)
+        }
+        None => keys,
+    }
+}
+
 fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Found> {
     Action::ALL
         .iter()
@@ -192,7 +211,7 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
             let ready = action.is_ready(desk, view);
             // What can't be done now is found by whoever looks for it, and says so.
             let (detail, behind) = if ready {
-                (action.keys_text(ctx).unwrap_or_default(), 0)
+                (keys_and_price(ctx, desk, view, action), 0)
             } else if query.is_empty() {
                 return None;
             } else {
