@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::library::budgets::Crossing;
 use crate::library::project_file::BadFile;
-use crate::terms::ids::{EntryId, KeyId, ProjectId, TakeId, VersionId};
+use crate::terms::ids::{EntryId, KeyId, ProjectId, TakeId, TemplateId, VersionId};
 
 /// What can go wrong on the disk.
 #[derive(Debug, thiserror::Error)]
@@ -137,6 +137,12 @@ pub enum LibraryError {
     /// A version that is damaged.
     #[error("version {0} can't be read")]
     UnreadableVersion(VersionId),
+    /// A template that is not there, or not any more.
+    #[error("there is no template {0}")]
+    NoTemplate(TemplateId),
+    /// A template that is damaged.
+    #[error("template {0} can't be read")]
+    UnreadableTemplate(TemplateId),
     /// A value that can't be written as JSON.
     #[error("a value can't be stored")]
     Json(#[from] serde_json::Error),

@@ -43,6 +43,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[VERSION],
     &[PARTS],
     &[spending::READING],
+    &[TEMPLATE],
 ];
 
 /// The newest version this program knows.
@@ -473,6 +474,25 @@ CREATE TABLE version (
     discarded INTEGER
 ) STRICT;
 CREATE INDEX version_project ON version (project, id);
+";
+
+/// Templates that people made. Older builds would bring a backup back without them.
+const TEMPLATE: &str = "
+CREATE TABLE template (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    backend TEXT NOT NULL CHECK (backend IN ('draft', 'live')),
+    defaults TEXT NOT NULL,
+    zero_retention INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    -- How many have a part.
+    speakers INTEGER NOT NULL,
+    -- The script as JSON, compressed (zlib).
+    packed BLOB NOT NULL,
+    -- When it was taken out of the list; NULL: it was not.
+    discarded INTEGER
+) STRICT;
 ";
 
 #[cfg(test)]

@@ -3,30 +3,21 @@
 //! Each is whole and packed, so that none depends on the journal or on another one. Those that were kept by themselves
 //! before a great change are few; those that somebody named stay until somebody deletes them.
 
-use std::io::{Read as _, Write as _};
-use std::path::Path;
-
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::library::Library;
 use crate::library::error::LibraryError;
+use crate::library::packed::{Packed, pack, unpack};
 use crate::script::compare::Picks;
 use crate::script::document::Script;
 use crate::terms::clock::UnixMillis;
-use crate::terms::hex::hex;
 use crate::terms::ids::{ProjectId, VersionId};
 
 /// The newest that were kept by themselves and stay, of each project.
 const BY_THEMSELVES: u64 = 10;
 /// How long one that was deleted can be brought back, in milliseconds.
 const BIN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
-/// Bytes that a version unpacks to at most: far more than the longest script.
-const LARGEST: u64 = 1 << 30;
 
 /// A version as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,9 +82,10 @@ impl Library {
             picks: &picks,
         };
         // Before the write begins: a long script takes a while.
-        let json = serde_json::to_vec(&content)?;
-        let hash = hex(&Sha256::digest(&json));
-        let packed = pack(&json)?;
+        let Packed {
+            bytes: packed,
+            hash,
+        } = pack(&content)?;
         let lines = script.items().lines();
         let now = self.now();
         self.write(|tx| {
@@ -148,19 +140,8 @@ impl Library {
             });
             found.optional()?.ok_or(LibraryError::NoVersion(version))
         })?;
-        let unreadable = || LibraryError::UnreadableVersion(version);
-        let mut json = Vec::new();
-        ZlibDecoder::new(packed.as_slice())
-            .take(LARGEST)
-            .read_to_end(&mut json)
-            .map_err(|error| {
-                log::warn!("version {version} does not unpack: {error}");
-                unreadable()
-            })?;
-        let Unpacked { script, picks } = serde_json::from_slice(&json).map_err(|error| {
-            log::warn!("version {version} can't be read: {error}");
-            unreadable()
-        })?;
+        let Unpacked { script, picks } =
+            unpack(&packed).ok_or(LibraryError::UnreadableVersion(version))?;
         Ok(Version {
             card,
             script,
@@ -217,12 +198,6 @@ impl Library {
             card(tx, version)
         })
     }
-}
-
-fn pack(json: &[u8]) -> Result<Vec<u8>, LibraryError> {
-    let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
-    let packed = packer.write_all(json).and_then(|()| packer.finish());
-    packed.map_err(|error| LibraryError::io(Path::new("version"), error))
 }
 
 fn card(tx: &Transaction<'_>, version: VersionId) -> Result<VersionCard, LibraryError> {

@@ -13,6 +13,7 @@ pub mod encoding;
 pub mod export;
 pub mod find;
 pub mod folds;
+mod frame;
 pub mod history;
 pub mod ignored;
 pub mod import;

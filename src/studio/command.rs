@@ -1,6 +1,7 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
 mod project;
+mod templates;
 mod versions;
 
 use std::collections::HashSet;
@@ -81,6 +82,7 @@ pub enum StorageCommand {
 }
 
 pub use self::project::ProjectCommand;
+pub use self::templates::TemplateCommand;
 pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use crate::library::failures::{FailureFilter, FailureId};
 pub use crate::library::journal::{JournalStep, StepKind};

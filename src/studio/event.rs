@@ -18,7 +18,7 @@ use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
 use crate::terms::ids::{
-    ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, VersionId, VoiceId,
+    ItemId, JobId, KeyId, LineId, ProjectId, ProjectLine, TakeId, TemplateId, VersionId, VoiceId,
 };
 
 mod project;
@@ -116,6 +116,8 @@ pub enum Offer {
     RestoreProject(ProjectId),
     /// Take a project out of the archive again.
     BringBackProject(ProjectId),
+    /// Put a template into the list again.
+    BringTemplateBack(TemplateId),
     /// Put a version into the list again.
     BringVersionBack(VersionId),
     /// Take takes out of the bin again.

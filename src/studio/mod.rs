@@ -42,6 +42,7 @@ pub mod starting;
 pub mod storage;
 mod takes;
 pub mod template;
+mod templates;
 
 pub mod trouble;
 mod turns;

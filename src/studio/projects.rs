@@ -30,6 +30,7 @@ use crate::studio::recover;
 use crate::studio::sample;
 use crate::studio::settings;
 use crate::studio::template::Template;
+use crate::studio::templates;
 use crate::studio::trouble::Topic;
 use crate::studio::trouble::Trouble;
 use crate::studio::versions;
@@ -77,6 +78,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             });
             return;
         }
+        ProjectCommand::Template(command) => templates::run(&machine, command).await,
         ProjectCommand::Version(command) => {
             tokio::spawn(versions::run(machine, command));
             return;
@@ -217,7 +219,7 @@ pub(super) async fn list(machine: &Machine) -> Result<(), StudioError> {
         })
         .await?;
     machine.tell(Event::Project(listed)).await;
-    Ok(())
+    templates::list(machine).await
 }
 
 async fn measure(machine: &Machine) -> Result<(), StudioError> {

@@ -138,6 +138,8 @@ own_id! {
     JobId;
     /// A key of the service, never the key itself.
     KeyId;
+    /// A template that somebody made.
+    TemplateId;
     /// A version of a project that was kept.
     VersionId;
 }

@@ -182,6 +182,8 @@ actions! {
     RenameProject: "action-rename-project", Script, None;
     /// Keeps the open project as it is now under a name.
     SaveVersion: "action-save-version", Shell, None;
+    /// Makes a template of the open project.
+    SaveTemplate: "action-save-template", Shell, None;
     /// Shows the versions of the open project.
     Versions: "action-versions", Shell, None;
     /// Shows all projects.

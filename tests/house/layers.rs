@@ -65,7 +65,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("egui_plot", &["src/ui/"]),
     ("egui_system_font_provider", &["src/app/"]),
     ("encoding_rs", &["src/script/"]),
-    ("flate2", &["src/library/versions.rs"]),
+    ("flate2", &["src/library/packed.rs"]),
     ("env_logger", &["src/main.rs"]),
     ("flac_codec", &["src/audio/"]),
     ("fluent_bundle", &["src/terms/text.rs"]),

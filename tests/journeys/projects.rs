@@ -175,3 +175,52 @@ fn a_project_begins_with_a_template_and_speaks_at_once() {
     });
     assert_eq!(app.desk().hint_count().0, 0);
 }
+
+#[test]
+fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let names = |app: &AppHarness| {
+        let cards = app.desk().templates.iter();
+        cards.map(|card| card.name.clone()).collect::<Vec<_>>()
+    };
+    let begin_with = |app: &mut AppHarness, template: &str| {
+        app.key(Modifiers::COMMAND, Key::N);
+        app.wait_for_label("Project name");
+        app.press_role(Role::ComboBox, "Begin with");
+        app.wait_for_label(template);
+        app.press(template);
+        app.wait_for_label("Remove template");
+    };
+    let cast = app.desk().script().cast().clone();
+    app.key(Modifiers::COMMAND, Key::K);
+    app.wait_for_label("Find");
+    app.type_letters("Save as a template");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.write_over("Template name", "House style");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("the template", |app| names(app) == ["House style"]);
+
+    begin_with(&mut app, "House style");
+    app.wait_for("its name", |app| app.value("Project name") == "House style");
+    app.press("Rename template");
+    app.write_over("Template name", "Show");
+    app.key(Modifiers::NONE, Key::Enter);
+    app.wait_for("its other name", |app| names(app) == ["Show"]);
+    app.settle();
+    app.write_over("Project name", "Episode 2");
+    app.press("Create");
+    app.wait_for("the project", |app| open_name(app) == "Episode 2");
+    let script = app.desk().script();
+    assert!(script.lines().count() > 1 && script.lines().all(|line| line.text.is_empty()));
+    assert!(script.items().len() > script.items().lines());
+    assert_eq!(*script.cast(), cast);
+
+    begin_with(&mut app, "Show");
+    app.press("Remove template");
+    app.wait_for("no template", |app| names(app).is_empty());
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for_label("Bring back");
+    app.press("Bring back");
+    app.wait_for("it is back", |app| names(app) == ["Show"]);
+}

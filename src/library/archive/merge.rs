@@ -112,6 +112,16 @@ pub(super) fn merge(
         ),
         [],
     )?;
+    let rest = columns(tx, "template", &["id"])?.join(", ");
+    tx.execute(
+        &format!(
+            "INSERT INTO main.template ({rest}) SELECT {rest} FROM old.template AS o
+             WHERE NOT EXISTS (SELECT 1 FROM main.template AS m
+                WHERE m.at = o.at AND m.packed = o.packed)
+             ORDER BY o.id"
+        ),
+        [],
+    )?;
     let rest = columns(tx, "failure", &["id", "project", "entry", "again"])?.join(", ");
     tx.execute(
         &format!(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::library::journal::JournalStep;
 use crate::script::document::Script;
 use crate::script::review::Review;
-use crate::studio::command::VersionCommand;
+use crate::studio::command::{TemplateCommand, VersionCommand};
 use crate::studio::desk::{ToLook, ToRead};
 use crate::studio::template::Template;
 use crate::terms::backend::Backend;
@@ -67,6 +67,8 @@ pub enum ProjectCommand {
         /// Each edit, its inverse, and the revision it led to.
         edits: Vec<Arc<JournalStep>>,
     },
+    /// Templates that people made.
+    Template(TemplateCommand),
     /// Versions of projects.
     Version(VersionCommand),
     /// Try the edits again that the disk didn't take.

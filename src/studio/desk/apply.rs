@@ -144,6 +144,7 @@ impl Desk {
                 self.was_read = Some(read);
             }
             ProjectEvent::Looked(looked) => self.take_looked(looked),
+            ProjectEvent::Templates(cards) => self.templates = Arc::new(cards),
             ProjectEvent::Versions(event) => self.apply_versions(event),
             ProjectEvent::FileWritten(_) => self.over(Topic::ProjectFile),
             ProjectEvent::TextSaved(path) => {

@@ -99,6 +99,7 @@ pub use crate::library::projects::{ProjectCard, ProjectDefaults};
 pub use crate::library::settings::{AppSettings, ThemeChoice};
 pub use crate::library::shelf::ProjectSize;
 pub use crate::library::takes::{LineTakes, TakeCard};
+pub use crate::library::templates::TemplateCard;
 pub use crate::terms::timing::WordTime;
 
 /// The open project.
@@ -142,6 +143,8 @@ pub struct Desk {
     pub archived: Vec<ProjectCard>,
     /// How large those are that have takes, as they were measured last.
     pub sizes: HashMap<ProjectId, ProjectSize>,
+    /// The templates that people made, by their names.
+    pub templates: Arc<Vec<TemplateCard>>,
     /// Versions of the open project.
     pub versions: VersionsShown,
     /// What was read last to become a script.

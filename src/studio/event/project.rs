@@ -7,7 +7,9 @@ use crate::library::shelf::ProjectSize;
 use crate::script::history::Editor;
 use crate::script::rebase::Rebased;
 use crate::script::review::Review;
-use crate::studio::desk::{LineTakes, ProjectCard, ProjectDefaults, WasLooked, WasRead};
+use crate::studio::desk::{
+    LineTakes, ProjectCard, ProjectDefaults, TemplateCard, WasLooked, WasRead,
+};
 use crate::studio::event::VersionEvent;
 use crate::studio::trouble::Trouble;
 use crate::terms::ids::{LineId, ProjectId};
@@ -30,6 +32,8 @@ pub enum ProjectEvent {
     Read(WasRead),
     /// What models will stumble on in some blocks.
     Looked(WasLooked),
+    /// The templates that people made.
+    Templates(Vec<TemplateCard>),
     /// What came to be of versions.
     Versions(VersionEvent),
     /// One was opened.

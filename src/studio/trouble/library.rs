@@ -82,6 +82,11 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
             [Remedy::OpenKeySettings, Remedy::Retry],
         )
         .of_kind(Kind::Reach),
+        LibraryError::NoTemplate(_) => told(tr!("trouble-no-template"), [Remedy::Dismiss]),
+        LibraryError::UnreadableTemplate(_) => told(
+            tr!("trouble-unreadable-template"),
+            [Remedy::Dismiss, Remedy::Report],
+        ),
         LibraryError::NoVersion(_) => told(tr!("trouble-no-version"), [Remedy::Dismiss]),
         LibraryError::UnreadableVersion(_) => told(
             tr!("trouble-unreadable-version"),

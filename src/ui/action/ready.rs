@@ -28,6 +28,7 @@ impl Action {
             | Self::SaveScript
             | Self::RenameProject
             | Self::SaveVersion
+            | Self::SaveTemplate
             | Self::Versions
             | Self::DiscardProject
             | Self::DuplicateProject

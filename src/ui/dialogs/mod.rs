@@ -15,6 +15,7 @@ pub mod recording;
 mod replacing;
 mod restoring;
 mod spend;
+mod template;
 mod versions;
 
 mod tests;
@@ -40,6 +41,7 @@ use self::projects::ProjectsDialog;
 use self::restoring::RestoreDialog;
 pub use self::spend::Held;
 use self::spend::SpendDialog;
+use self::template::SaveTemplate;
 use self::versions::{SaveVersion, VersionsDialog};
 use crate::studio::command::Command;
 use crate::studio::command::ProjectCommand;
@@ -84,6 +86,8 @@ pub enum Dialog {
     GenerateAll,
     /// All projects.
     Projects,
+    /// What a template of the open project is called and has.
+    SaveTemplate,
     /// The name of a version that is to be kept.
     SaveVersion,
     /// The versions of the open project.
@@ -123,6 +127,7 @@ impl Dialog {
             Action::ExportLine => Some(Self::ExportLine),
             Action::GenerateAll => Some(Self::GenerateAll),
             Action::Projects => Some(Self::Projects),
+            Action::SaveTemplate => Some(Self::SaveTemplate),
             Action::SaveVersion => Some(Self::SaveVersion),
             Action::Versions => Some(Self::Versions),
             Action::ShowBin => Some(Self::Bin),
@@ -160,6 +165,7 @@ enum Open {
     Restore(RestoreDialog),
     Import(Box<ImportDialog>),
     Projects(Box<ProjectsDialog>),
+    SaveTemplate(SaveTemplate),
     SaveVersion(SaveVersion),
     Versions(Box<VersionsDialog>),
     Bin,
@@ -178,6 +184,7 @@ impl Open {
             | Self::Restore(_)
             | Self::Import(_)
             | Self::Projects(_)
+            | Self::SaveTemplate(_)
             | Self::SaveVersion(_)
             | Self::Bin => false,
         }
@@ -323,6 +330,7 @@ impl Dialogs {
                     Open::Restore(dialog) => dialog.ui(ui, cx),
                     Open::Import(dialog) => dialog.ui(ui, cx),
                     Open::Projects(dialog) => dialog.ui(ui, cx),
+                    Open::SaveTemplate(dialog) => dialog.ui(ui, cx),
                     Open::SaveVersion(dialog) => dialog.ui(ui, cx),
                     Open::Versions(dialog) => dialog.ui(ui, cx),
                     Open::Bin => bin_ui(ui, cx),
@@ -417,6 +425,7 @@ impl Dialogs {
                 self.pick = Some((purpose, pick));
             }
             Dialog::Projects => self.open = Some(Open::Projects(Box::default())),
+            Dialog::SaveTemplate => self.open = SaveTemplate::new(cx).map(Open::SaveTemplate),
             Dialog::SaveVersion => self.open = SaveVersion::new(cx).map(Open::SaveVersion),
             Dialog::Versions => {
                 let dialog = VersionsDialog::new(cx);

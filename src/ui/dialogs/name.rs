@@ -1,12 +1,16 @@
 //! Asks for a project's name.
 
+use std::sync::Arc;
+
 use egui::{Key, Label, Response, Ui};
 
 use super::Outcome;
+use super::template::{self, Renaming};
 use crate::studio::command::Command;
-use crate::studio::command::ProjectCommand;
+use crate::studio::command::{ProjectCommand, TemplateCommand};
+use crate::studio::desk::TemplateCard;
 use crate::studio::template::Template;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{ProjectId, TemplateId};
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::panels::Room;
@@ -20,17 +24,42 @@ pub struct NameDialog {
     /// The project that gets the name; none for a new one.
     of: Option<ProjectId>,
     /// What a new one begins with; none: an empty script.
-    template: Option<Template>,
+    begins: Begins,
+    /// An own template that gets another name.
+    renaming: Option<Renaming>,
     fresh: bool,
+}
+
+/// What a new project begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Begins {
+    Empty,
+    Built(Template),
+    Own(TemplateId),
+}
+
+impl Begins {
+    /// What it is called; one's own that is gone is none any more.
+    fn name(self, own: &[TemplateCard]) -> Option<String> {
+        match self {
+            Self::Empty => None,
+            Self::Built(template) => Some(template.name()),
+            Self::Own(template) => {
+                let card = own.iter().find(|card| card.id == template);
+                card.map(|card| card.name.clone())
+            }
+        }
+    }
 }
 
 impl NameDialog {
     /// For a new project that begins with this.
     pub fn create(template: Option<Template>) -> Self {
         Self {
-            name: usual_name(template),
+            name: usual_name(template.map(Template::name)),
             of: None,
-            template,
+            begins: template.map_or(Begins::Empty, Begins::Built),
+            renaming: None,
             fresh: true,
         }
     }
@@ -41,7 +70,8 @@ impl NameDialog {
         Some(Self {
             name: project.card.name.clone(),
             of: Some(project.card.id),
-            template: None,
+            begins: Begins::Empty,
+            renaming: None,
             fresh: true,
         })
     }
@@ -78,12 +108,16 @@ impl NameDialog {
         let (pressed, cancelled) = buttons_ui(ui, done);
         if (pressed || enter) && !wanted.is_empty() {
             cx.send(Command::Project(match self.of {
-                None => match self.template {
-                    None => ProjectCommand::Create { name: wanted },
-                    Some(template) => ProjectCommand::CreateFrom {
+                None => match self.begins {
+                    Begins::Empty => ProjectCommand::Create { name: wanted },
+                    Begins::Built(template) => ProjectCommand::CreateFrom {
                         name: wanted,
                         template,
                     },
+                    Begins::Own(template) => ProjectCommand::Template(TemplateCommand::Create {
+                        template,
+                        name: wanted,
+                    }),
                 },
                 Some(project) => ProjectCommand::Rename {
                     project,
@@ -101,40 +135,72 @@ impl NameDialog {
     }
 
     /// What a new project begins with, and what that has. A name that nobody wrote follows it.
-    fn template_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    fn template_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
+        let own = Arc::clone(&cx.desk.templates);
+        if self.begins != Begins::Empty && self.begins.name(&own).is_none() {
+            self.begin_with(Begins::Empty, &own);
+        }
         let (label, explanation) = (tr!("dialog-template"), tr!("dialog-template.tip"));
         let (empty, empty_tip) = (tr!("template-empty"), tr!("template-empty.tip"));
-        let shown = self.template.map_or_else(|| empty.clone(), Template::name);
+        let shown = self.begins.name(&own).unwrap_or_else(|| empty.clone());
         let mut chosen = None;
         caption(ui, Face::Small, &label, t.text2);
         Combo::new(&label, &shown).tip(&explanation).show(ui, |ui| {
-            let is_empty = self.template.is_none();
+            let is_empty = self.begins == Begins::Empty;
             if combo_item(ui, is_empty, (&empty, ""), &empty_tip).clicked() {
-                chosen = Some(None);
+                chosen = Some(Begins::Empty);
             }
             for template in Template::ALL {
                 let (name, about) = (template.name(), template.about());
-                let is_on = self.template == Some(template);
+                let is_on = self.begins == Begins::Built(template);
                 if combo_item(ui, is_on, (&name, ""), &about).clicked() {
-                    chosen = Some(Some(template));
+                    chosen = Some(Begins::Built(template));
+                }
+            }
+            let yours = tr!("template-own");
+            for card in own.iter() {
+                let is_on = self.begins == Begins::Own(card.id);
+                if combo_item(ui, is_on, (&card.name, &yours), &about_own(card)).clicked() {
+                    chosen = Some(Begins::Own(card.id));
                 }
             }
         });
         if let Some(chosen) = chosen {
-            if self.name == usual_name(self.template) {
-                self.name = usual_name(chosen);
-            }
-            self.template = chosen;
+            self.begin_with(chosen, &own);
         }
-        let about = self.template.map_or(empty_tip, Template::about);
+        let card = own.iter().find(|card| self.begins == Begins::Own(card.id));
+        let about = match (self.begins, card) {
+            (Begins::Built(template), _) => template.about(),
+            (Begins::Own(_), Some(card)) => about_own(card),
+            _ => empty_tip,
+        };
         ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+        if let Some(card) = card {
+            template::own_ui(ui, cx, card, &mut self.renaming);
+        }
+    }
+
+    fn begin_with(&mut self, begins: Begins, own: &[TemplateCard]) {
+        if self.name == usual_name(self.begins.name(own)) {
+            self.name = usual_name(begins.name(own));
+        }
+        self.begins = begins;
     }
 }
 
+/// What a template of one's own has, in a sentence.
+fn about_own(card: &TemplateCard) -> String {
+    tr!(
+        "template-own.tip",
+        lines = tr!("project-lines", lines = card.lines),
+        speakers = card.speakers
+    )
+}
+
 /// What a new project is called until somebody says otherwise.
-fn usual_name(template: Option<Template>) -> String {
-    template.map_or_else(|| tr!("dialog-new-project-name"), Template::name)
+fn usual_name(template: Option<String>) -> String {
+    template.unwrap_or_else(|| tr!("dialog-new-project-name"))
 }
 
 /// The foot of a dialog: the button that does it at the right, 'Cancel' beside it.

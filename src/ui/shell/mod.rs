@@ -28,8 +28,8 @@ use crate::studio::command::PlaybackCommand;
 use crate::studio::command::ProjectCommand;
 use crate::studio::command::SettingsCommand;
 use crate::studio::command::StorageCommand;
-use crate::studio::command::VersionCommand;
 use crate::studio::command::VoicesCommand;
+use crate::studio::command::{TemplateCommand, VersionCommand};
 use crate::studio::desk::ThemeChoice;
 use crate::studio::event::Notice;
 use crate::studio::event::Offer;
@@ -200,6 +200,10 @@ impl Shell {
                 let back = VersionCommand::BringBack(version);
                 cx.send(Command::Project(ProjectCommand::Version(back)));
             }
+            Some(Press::Offer(Offer::BringTemplateBack(template))) => {
+                let back = TemplateCommand::BringBack(template);
+                cx.send(Command::Project(ProjectCommand::Template(back)));
+            }
             Some(Press::Offer(Offer::PutBack(takes))) => {
                 cx.send(Command::Storage(StorageCommand::PutBack(takes)));
             }
@@ -350,6 +354,7 @@ impl Shell {
             // A dialog of the window's, whichever room is open.
             Action::Projects
             | Action::SaveVersion
+            | Action::SaveTemplate
             | Action::Versions
             | Action::ShowBin
             | Action::ExportProject

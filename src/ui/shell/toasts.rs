@@ -255,6 +255,9 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::BringBackProject(_) => {
                     (tr!("toast-bring-back"), tr!("toast-bring-back.tip"))
                 }
+                Offer::BringTemplateBack(_) => {
+                    (tr!("toast-template-back"), tr!("toast-template-back.tip"))
+                }
                 Offer::BringVersionBack(_) => {
                     (tr!("toast-version-back"), tr!("toast-version-back.tip"))
                 }

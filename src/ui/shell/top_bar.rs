@@ -35,7 +35,7 @@ const SEARCH_LEAST: f32 = 150.0;
 /// A narrower window leaves out what is only nice to have.
 const TIGHT: f32 = 1_040.0;
 /// What the menu of projects needs beside its list.
-const ABOUT_PROJECTS: f32 = 400.0;
+const ABOUT_PROJECTS: f32 = 430.0;
 /// Below this one the name of the project needs the room of the draft credits.
 const CRAMPED: f32 = 820.0;
 
@@ -164,6 +164,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::RenameProject, icons::PENCIL_SIMPLE),
         (Action::SaveVersion, icons::FLAG),
         (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
+        (Action::SaveTemplate, icons::COPY),
         (Action::SaveScript, icons::FLOPPY_DISK),
         (Action::ShowBin, icons::TRASH),
     ] {
