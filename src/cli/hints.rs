@@ -1,17 +1,20 @@
 //! What is told of a script's lines, as `lint` and `render` give it out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::{Value, json};
 
 use crate::script::document::{Line, Script};
-use crate::script::lint::{self, Fix, Hint, Speaking};
+use crate::script::lint::spelling::Spelling;
+use crate::script::lint::{self, Fix, Hint, Rule, Speaking};
 use crate::terms::clock::Clock;
 use crate::terms::day::Day;
 
 /// So many are given out; a script that has more has them everywhere.
 const MOST: usize = 10_000;
+/// Words that nobody knows of which it is said what may be meant: looking for that takes time.
+const SUGGESTED: usize = 200;
 /// Lines of more bytes are long.
 const LONG: usize = 10_000;
 
@@ -26,7 +29,12 @@ pub struct Hints {
 
 impl Hints {
     /// Looks at each line as it is to be spoken. Of a model it is said once that it goes.
-    pub fn of<'a>(script: &Script, speaking: impl Fn(&Line) -> Option<Speaking<'a>>) -> Self {
+    /// Words that `spelling` doesn't know are told too.
+    pub fn of<'a>(
+        script: &Script,
+        spelling: Option<&Spelling<'_>>,
+        speaking: impl Fn(&Line) -> Option<Speaking<'a>>,
+    ) -> Self {
         let today = Day::of(Clock::system().now());
         let mut hints = Self::default();
         let mut models = HashSet::new();
@@ -37,9 +45,27 @@ impl Hints {
             if models.insert(speaking.model.id.clone()) {
                 hints.extend(number, line, lint::of_model(speaking.model, today));
             }
-            hints.extend(number, line, lint::line(&line.text, speaking));
+            let mut all = lint::line(&line.text, speaking);
+            if let Some(spelling) = spelling {
+                all.extend(spelling.hints(&line.text, speaking.language, &all));
+                all.sort_by_key(|hint| (hint.bytes.start, hint.rule));
+            }
+            hints.extend(number, line, all);
         }
         hints
+    }
+
+    /// Says what may be meant by words that nobody knows.
+    pub fn suggest(&mut self, meant: impl Fn(&str) -> Vec<String>) {
+        let mut known: HashMap<String, Vec<String>> = HashMap::new();
+        for (_, text, hint) in &mut self.all {
+            if hint.rule != Rule::Spelling || known.len() == SUGGESTED {
+                continue;
+            }
+            let word = hint.words_in(text).to_owned();
+            let meant = known.entry(word).or_insert_with_key(|word| meant(word));
+            *hint = lint::spelling::hint(text, hint.bytes.clone(), meant);
+        }
     }
 
     fn extend(&mut self, number: usize, line: &Line, hints: impl IntoIterator<Item = Hint>) {

@@ -9,6 +9,7 @@ use crate::cli::hints::{Hints, mended};
 use crate::cli::output;
 use crate::cli::render::imported;
 use crate::script::lint::{self, Model, Speaking, models};
+use crate::studio::spelling::Speller;
 use crate::terms::ids::ModelId;
 use crate::tr;
 
@@ -20,7 +21,11 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
     let script = imported(&arguments.script)?.script;
     let model = model(arguments.model.as_deref())?;
     let language = lint::of_script(&script);
-    let hints = Hints::of(&script, |line| {
+    let speller = Speller::of_environment();
+    let speakers = script.speakers();
+    let names = speakers.iter().copied();
+    let spelling = speller.as_ref().map(|speller| speller.spelling(names));
+    let mut hints = Hints::of(&script, spelling.as_ref(), |line| {
         let own = line.overrides.model.as_ref();
         Some(Speaking {
             // Of a line's own model that nobody has written about there is nothing to say.
@@ -28,6 +33,10 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
             language: language.as_deref(),
         })
     });
+    let dictionary = speller.as_ref().zip(language.as_deref());
+    if let Some(dictionary) = dictionary.and_then(|(speller, language)| speller.of(language)) {
+        hints.suggest(|word| dictionary.suggest(word));
+    }
     if arguments.common.json {
         output::json(&json!({
             "hints": hints.json(),

@@ -312,7 +312,7 @@ fn orders(
 fn hints(script: &Script, parts: &Parts<'_>, models: &[Model]) -> Hints {
     let language = lint::of_script(script);
     let known: Vec<lint::Model> = models.iter().map(Model::to_lint).collect();
-    Hints::of(script, |line| {
+    Hints::of(script, None, |line| {
         let (entry, _) = parts.get(line.speaker.as_str())?;
         let own = line.overrides.model.as_ref().map(ModelId::as_str);
         let model = match own.or(entry.model.as_deref()) {

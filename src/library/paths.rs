@@ -85,6 +85,11 @@ impl Paths {
         self.home.join("unreadable")
     }
 
+    /// Dictionaries that somebody put there, and somebody's own words.
+    pub fn dictionaries(&self) -> PathBuf {
+        self.home.join("dictionaries")
+    }
+
     /// The Draft server's state.
     pub fn draft(&self) -> PathBuf {
         self.home.join("draft")
@@ -116,6 +121,7 @@ mod tests {
             paths.owners(),
             paths.settings(),
             paths.keys(),
+            paths.dictionaries(),
             paths.draft(),
             paths.unreadable(),
             paths.logs(),

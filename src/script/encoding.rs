@@ -75,6 +75,18 @@ pub fn decode_as(
     Ok((text, encoding))
 }
 
+/// The text of bytes in an encoding that is said by its name, as dictionaries do. A name that nobody knows stands for UTF-8.
+pub fn decode_by_name(bytes: &[u8], name: &str) -> String {
+    let label = match name.to_ascii_lowercase().as_str() {
+        "tis620-2533" => "windows-874".to_owned(),
+        other => other
+            .strip_prefix("microsoft-cp")
+            .map_or_else(|| other.to_owned(), |page| format!("windows-{page}")),
+    };
+    let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8);
+    encoding.decode(bytes).0.into_owned()
+}
+
 fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;

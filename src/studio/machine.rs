@@ -32,6 +32,7 @@ use crate::studio::projects;
 use crate::studio::reach::Reach;
 use crate::studio::recover;
 use crate::studio::settings;
+use crate::studio::spelling::Speller;
 use crate::studio::trouble::Occasion;
 use crate::studio::trouble::Remedy;
 use crate::studio::trouble::Trouble;
@@ -63,6 +64,8 @@ pub(super) struct Machine {
     pub recovered: watch::Sender<bool>,
     /// The edits that the disk didn't take yet, by opening of their project.
     pub journals: Journals,
+    /// Who knows words.
+    pub speller: Arc<Speller>,
     /// What stayed in doubt, or is being made at the service, and is looked for beside everything else.
     pub late: Mutex<HashSet<EntryId>>,
     /// What is here of entries and waits for the disk: each has one who waits.
@@ -141,6 +144,9 @@ impl Machine {
             jobs: Jobs::default(),
             deck: Deck::new(options.audio.clone(), options.clock.clone(), teller.clone()),
             recovered: watch::Sender::new(false),
+            speller: Arc::new(Speller::new(
+                library.dictionaries(options.dictionaries.clone()),
+            )),
             late: Mutex::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),

@@ -38,6 +38,7 @@ pub mod retry;
 pub(crate) mod runtime;
 mod sample;
 mod settings;
+pub mod spelling;
 pub mod starting;
 pub mod storage;
 mod takes;
@@ -61,6 +62,7 @@ use tokio::sync::mpsc;
 
 use crate::audio::player::Faulty;
 use crate::library::Library;
+use crate::library::dictionaries::DictionaryPlaces;
 use crate::library::paths;
 use crate::studio::command::Command;
 use crate::studio::desk::Desk;
@@ -115,6 +117,8 @@ pub struct StudioOptions {
     pub most_credits: Option<Credits>,
     /// Shows a heading and a text as a notification of the system. Called from a thread that may wait.
     pub notify: Notify,
+    /// Folders of the system's dictionaries, beside the library's own.
+    pub dictionaries: Vec<PathBuf>,
     /// Who reads the files that scripts come in.
     pub importer: Importer,
 }
@@ -190,6 +194,7 @@ impl StudioOptions {
             exports: paths::exports(),
             notify: notify::system(),
             importer: Importer::of_this_program(),
+            dictionaries: DictionaryPlaces::of_system(),
             ..Self::new(home)
         })
     }
@@ -212,6 +217,7 @@ impl StudioOptions {
             most_credits: None,
             notify: Arc::new(|_, _| {}),
             importer: Importer::Here,
+            dictionaries: Vec::new(),
         }
     }
 }

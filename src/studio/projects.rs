@@ -67,8 +67,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         ProjectCommand::Look(look) => {
             // Typing goes on meanwhile, and what is typed is written.
             tokio::spawn(async move {
+                let speller = Arc::clone(&machine.speller);
                 let looked = machine
-                    .blocking(move || Ok::<_, StudioError>(look.look()))
+                    .blocking(move || Ok::<_, StudioError>(look.look(&speller)))
                     .await;
                 if let Ok(looked) = looked {
                     machine
@@ -83,6 +84,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             tokio::spawn(versions::run(machine, command));
             return;
         }
+        ProjectCommand::AddWord(word) => add_word(&machine, word).await,
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
         ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,
         ProjectCommand::ExportFile { project, path } => {
@@ -438,6 +440,14 @@ async fn read(machine: &Arc<Machine>, order: Arc<ToRead>) {
             answer,
         })))
         .await;
+}
+
+async fn add_word(machine: &Machine, word: String) -> Result<(), StudioError> {
+    let (speller, added) = (Arc::clone(&machine.speller), word.clone());
+    machine.blocking(move || speller.add(&added)).await?;
+    let event = ProjectEvent::WordAdded(word);
+    machine.tell(Event::Project(event)).await;
+    Ok(())
 }
 
 /// Writes the script as the edits that were handed over left it, those included that the disk didn't take.

@@ -102,3 +102,23 @@ fn a_render_tells_the_hints_of_its_models() {
     assert_eq!(hints(&plan), pairs(&expected), "{plan}");
     assert_eq!(plan["hints"][1]["fix"], "It costs twenty-five.");
 }
+
+/// Without a dictionary it is quiet; with one it says what nobody knows, and what may be meant.
+#[test]
+fn words_in_no_dictionary_are_told_where_there_is_one() {
+    let rig = Rig::new();
+    rig.write("s.txt", "Tom: The lihgt went out.\nAnn: Said Tom.\n");
+    let found = rig.run(&["lint", "s.txt", "--json"]).ends(0).json();
+    assert_eq!(hints(&found), [], "{found}");
+    std::fs::create_dir(rig.path("dictionaries")).unwrap();
+    rig.write(
+        "dictionaries/en_US.aff",
+        "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz\n",
+    );
+    rig.write("dictionaries/en_US.dic", "5\nthe\nlight\nwent\nout\nsaid\n");
+    let found = rig.run(&["lint", "s.txt", "--json"]).ends(0).json();
+    assert_eq!(hints(&found), pairs(&[(1, "word-unknown")]), "{found}");
+    let hint = &found["hints"][0];
+    assert_eq!(hint["fix"], "The light went out.");
+    assert_eq!(hint["excerpt"], "lihgt");
+}

@@ -94,6 +94,7 @@ impl Rig {
             .current_dir(self.folder.path())
             .env("MYNAH_HOME", self.path("home"))
             .env("MYNAH_AUDIO", "null")
+            .env("DICPATH", self.path("dictionaries"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -82,6 +82,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rfd", &["src/ui/"]),
     ("rodio", &["src/audio/"]),
     ("rubato", &["src/audio/"]),
+    ("spellbook", &["src/script/lint/spelling.rs"]),
     (
         "rusqlite",
         &["src/library/", "src/draft/store.rs", "src/draft/store/"],

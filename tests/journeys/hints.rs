@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 
 use crate::harness::AppHarness;
-use crate::script::pasted;
+use crate::script::{new_project, pasted};
 
 const SCRIPT: &str = "ANN: [whispers] The rope, approx. 80 km/h.\nBEN: I see it.\nANN: Write to ann@rope.example, approx. now.\n";
 
@@ -95,4 +95,33 @@ fn hints_that_are_grave_stand_below_their_line_with_their_fix() {
     app.press_role(Role::Button, "Fix line 1: Take it out");
     hints(&mut app, 4);
     assert_eq!(text(&app, 0), "The rope, approx. 80 km/h.");
+}
+
+/// A word that nobody knows is mended, or is one's own from then on, in every project.
+#[test]
+fn hints_of_words_in_no_dictionary_are_followed_or_added() {
+    let mut app = AppHarness::with(|options| {
+        let folder = options.home.join("dictionaries");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("en.aff"), "SET UTF-8\nTRY esianrtolcdu\n").expect("a file");
+        let words = "6\nthe\nlight\nwent\nout\nsaid\nagain\n";
+        std::fs::write(folder.join("en.dic"), words).expect("a file");
+    });
+    app.wait_for("a project", |app| app.desk().project.is_some());
+    new_project(&mut app, "Low tide");
+    let script = "ANN: The lihgt went out, Quillfeather said.\nBEN: Quillfeather went again.\n";
+    app.in_one_frame([egui::Event::Paste(script.to_owned())]);
+    app.key(Modifiers::NONE, Key::Escape);
+    app.key(Modifiers::NONE, Key::Home);
+    hints(&mut app, 3);
+    app.key(Modifiers::NONE, Key::F8);
+    app.wait_for_label("“lihgt” is in no dictionary");
+    app.wait_for("what may be meant", |app| app.shows_part("light"));
+    app.key(Modifiers::ALT, Key::F);
+    hints(&mut app, 2);
+    assert_eq!(text(&app, 0), "The light went out, Quillfeather said.");
+    app.wait_for_label("“Quillfeather” is in no dictionary");
+    app.press_role(Role::Button, "Ignore");
+    app.press("Add “Quillfeather” to my words");
+    hints(&mut app, 0);
 }

@@ -6,14 +6,22 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::library::error::LibraryError;
-use crate::library::{strays, unkept};
+use crate::library::{dictionaries, strays, unkept};
 
 /// What is added to a file's name while it is being copied.
 const COPYING: &str = ".copying";
 /// Digits of a hash in a name.
 const HASH: usize = 64;
 /// Folders of a home.
-const FOLDERS: [&str; 6] = ["audio", "backups", "draft", "keys", "owners", "unreadable"];
+const FOLDERS: [&str; 7] = [
+    "audio",
+    "backups",
+    "dictionaries",
+    "draft",
+    "keys",
+    "owners",
+    "unreadable",
+];
 
 /// What a file of the library is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +47,10 @@ impl<'a> FileKind<'a> {
         match folder {
             "audio" => of_audio(file),
             "backups" => is_copy(file).then_some(Self::Rest),
+            "dictionaries" => {
+                let is_one = matches!(file.rsplit_once('.'), Some((_, "aff" | "dic")));
+                (is_one || file == dictionaries::OWN_WORDS).then_some(Self::Rest)
+            }
             // All of it is the Draft server's.
             "draft" => Some(match file {
                 "draft.db" => Self::Database,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::spelling::Spelling;
 use super::{Hint, Model, Rule, Speaking, missing_voice, of_model};
 use crate::script::blocks::Block;
 use crate::script::cast::{Cast, Part};
@@ -83,8 +84,8 @@ pub struct Looked {
 }
 
 impl Ground {
-    /// Looks a block through.
-    pub fn look(&self, block: &Block) -> Looked {
+    /// Looks a block through, its words too where there is who knows them. Takes a while: not for the UI thread.
+    pub fn look(&self, block: &Block, spelling: Option<&Spelling<'_>>) -> Looked {
         let mut looked = Looked::default();
         let mut told = HashSet::new();
         for (within, item) in block.items().iter().enumerate() {
@@ -94,7 +95,7 @@ impl Ground {
                     looked.once.push((once, line.id));
                 }
             }
-            let marks = self.of_text(line).into_iter().map(|hint| Mark {
+            let marks = self.of_line(line, spelling).into_iter().map(|hint| Mark {
                 rule: hint.rule,
                 bytes: narrow(hint.bytes.start)..narrow(hint.bytes.end),
             });
@@ -111,7 +112,27 @@ impl Ground {
         looked
     }
 
-    /// The hints of a line's text, in its order.
+    /// All hints of a line's text, in its order.
+    fn of_line(&self, line: &Line, spelling: Option<&Spelling<'_>>) -> Vec<Hint> {
+        let mut hints = self.of_text(line);
+        if let Some(spelling) = spelling {
+            let unknown = spelling.hints(&line.text, self.language_of(line), &hints);
+            hints.extend(unknown.into_iter().filter(|hint| {
+                let words = hint.words_in(&line.text);
+                !self.ignored.covers(hint.rule.code(), words, line.id)
+            }));
+            hints.sort_by_key(|hint| (hint.bytes.start, hint.rule));
+        }
+        hints
+    }
+
+    /// The language that a line is in, by its ISO 639-1 code, where that is known.
+    pub fn language_of<'a>(&'a self, line: &'a Line) -> Option<&'a str> {
+        let own = self.part(line).and_then(|part| part.language.as_deref());
+        own.or(self.language.as_deref())
+    }
+
+    /// The hints of a line's text but those of unknown words, in its order.
     pub fn of_text(&self, line: &Line) -> Vec<Hint> {
         let Some(speaking) = self.speaking(line) else {
             return Vec::new();
@@ -145,10 +166,9 @@ impl Ground {
     }
 
     fn speaking<'a>(&'a self, line: &'a Line) -> Option<Speaking<'a>> {
-        let own = self.part(line).and_then(|part| part.language.as_deref());
         Some(Speaking {
             model: self.model_of(line)?,
-            language: own.or(self.language.as_deref()),
+            language: self.language_of(line),
         })
     }
 
@@ -205,7 +225,7 @@ mod tests {
         };
         script.apply(&old).unwrap();
         let block = &script.items().blocks()[0];
-        let looked = ground(&script).look(block);
+        let looked = ground(&script).look(block, None);
         let ids: Vec<LineId> = script.lines().map(|line| line.id).collect();
         assert_eq!(
             looked.once,
@@ -236,7 +256,7 @@ mod tests {
     fn what_is_ignored_has_no_mark() {
         let mut script = parse("ANN: [whispers] 80 km/h.\nBEN: 80 km/h.\nBEN: Now.", "").unwrap();
         let marks = |script: &crate::script::document::Script| {
-            let looked = ground(script).look(&script.items().blocks()[0]);
+            let looked = ground(script).look(&script.items().blocks()[0], None);
             let marks = looked.lines.iter().map(|line| line.marks.len());
             (marks.sum::<usize>(), looked.once.len())
         };

@@ -18,6 +18,7 @@ mod phonemes;
 mod punctuation;
 mod readings;
 mod retired;
+pub mod spelling;
 mod tags;
 mod units;
 
@@ -66,6 +67,8 @@ pub enum Rule {
     Url,
     /// An address for mail.
     Email,
+    /// A word that stands in no dictionary.
+    Spelling,
     /// Two languages or writings in a line.
     MixedLanguages,
     /// A language that the model doesn't speak.
@@ -78,7 +81,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Tag,
         Self::Break,
         Self::BreakTooLong,
@@ -93,6 +96,7 @@ impl Rule {
         Self::Abbreviation,
         Self::Url,
         Self::Email,
+        Self::Spelling,
         Self::MixedLanguages,
         Self::Language,
         Self::Deprecated,
@@ -116,6 +120,7 @@ impl Rule {
             Self::Abbreviation => "abbreviation",
             Self::Url => "url",
             Self::Email => "email",
+            Self::Spelling => "word-unknown",
             Self::MixedLanguages => "languages-mixed",
             Self::Language => "language-unsupported",
             Self::Deprecated => "model-deprecated",
@@ -144,6 +149,7 @@ impl Rule {
             | Self::Abbreviation
             | Self::Url
             | Self::Email
+            | Self::Spelling
             | Self::MixedLanguages => false,
         }
     }
@@ -165,6 +171,7 @@ impl Rule {
             Self::Abbreviation => tr!("lint-rule-abbreviation"),
             Self::Url => tr!("lint-rule-url"),
             Self::Email => tr!("lint-rule-email"),
+            Self::Spelling => tr!("lint-rule-spelling"),
             Self::MixedLanguages => tr!("lint-rule-mixed"),
             Self::Language => tr!("lint-rule-language"),
             Self::Deprecated => tr!("lint-rule-deprecated"),

@@ -33,6 +33,8 @@ pub enum ProjectCommand {
     },
     /// Read a file or a text as a script, and tell what it would become. Nothing is made of it.
     Read(Arc<ToRead>),
+    /// Add a word to somebody's own.
+    AddWord(String),
     /// Look through blocks of the script for what models will stumble on.
     Look(Box<ToLook>),
     /// A new project of a script, opened.

@@ -145,6 +145,10 @@ impl Desk {
             }
             ProjectEvent::Looked(looked) => self.take_looked(looked),
             ProjectEvent::Templates(cards) => self.templates = Arc::new(cards),
+            ProjectEvent::WordAdded(word) => {
+                self.own_words_changed();
+                self.tell(Notice::Done(tr!("studio-word-added", word = word)));
+            }
             ProjectEvent::Versions(event) => self.apply_versions(event),
             ProjectEvent::FileWritten(_) => self.over(Topic::ProjectFile),
             ProjectEvent::TextSaved(path) => {

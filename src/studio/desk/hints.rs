@@ -18,8 +18,13 @@ use crate::studio::remote::Remote;
 use crate::terms::day::Day;
 use crate::terms::ids::{LineId, ModelId};
 
+mod look;
+
 /// Blocks that are looked through for one answer: a script of a hundred thousand lines shows its first marks at once.
 const BLOCKS: usize = 8;
+
+/// Words of which it is kept what may be meant.
+const MEANT: usize = 2_000;
 
 /// Lines whose hints are kept in words: more than are seen at once.
 const SHOWN: usize = 64;
@@ -35,7 +40,12 @@ pub struct ToLook {
     pub sample: Option<String>,
     /// The blocks as they are.
     pub blocks: Vec<Block>,
+    /// Words that nobody knows, each with its language: what may be meant?
+    pub unknown: Vec<Unknown>,
 }
+
+/// A word that nobody knows, and the language that it is to be of.
+pub type Unknown = (String, String);
 
 /// What was found in them.
 #[derive(Debug)]
@@ -46,6 +56,8 @@ pub struct WasLooked {
     pub ground: Arc<Ground>,
     /// By the states of the blocks.
     pub blocks: Vec<(Stamp, Looked)>,
+    /// What may be meant by words that nobody knows, the likeliest first.
+    pub meant: Vec<(Unknown, Vec<String>)>,
 }
 
 /// One hint of the script.
@@ -77,6 +89,8 @@ pub(super) struct Hints {
     waning: HashMap<u32, Looked>,
     /// The hints of the lines that were shown last: a row is drawn in every frame.
     words: RefCell<VecDeque<Words>>,
+    /// What may be meant by words that nobody knows, as far as it was asked.
+    meant: HashMap<Unknown, Vec<String>>,
     number: u64,
     asked: bool,
     /// Lines there were when the language was told.
@@ -100,6 +114,8 @@ struct Of {
     voices: Voices,
     usual: Option<ModelId>,
     today: Day,
+    /// How often somebody's own words changed.
+    own_words: u64,
 }
 
 impl Of {
@@ -111,6 +127,7 @@ impl Of {
             && self.voices.is_same(&other.voices)
             && self.usual == other.usual
             && self.today == other.today
+            && self.own_words == other.own_words
     }
 }
 
@@ -185,6 +202,7 @@ impl Desk {
             voices: self.voices_of(backend).clone(),
             usual: self.default_model().cloned(),
             today,
+            own_words: self.own_words,
         })
     }
 
@@ -239,12 +257,8 @@ impl Desk {
     fn marked(&self, line: LineId) -> Option<&Marked> {
         let rows = self.script().items();
         let at = rows.block_of(line)?;
-        if let Some(found) = self.hints.made.get(at) {
-            let block = rows.blocks().get(at)?;
-            let within = rows.place(line)? - block.place();
-            let lines = &found.looked.lines;
-            let here = lines.binary_search_by_key(&within, |marked| marked.within);
-            return lines.get(here.ok()?);
+        if self.hints.made.get(at).is_some() {
+            return self.hints.found_of(rows, line);
         }
         let waning = self.hints.waning.get(&rows.blocks().get(at)?.id())?;
         waning.lines.iter().find(|marked| marked.line == line)
@@ -290,7 +304,7 @@ impl Desk {
         if let Some(known) = known {
             return Rc::clone(&known.hints);
         }
-        let hints: Rc<[Hint]> = ground.of_text(line).into();
+        let hints: Rc<[Hint]> = self.words_anew(ground, line).into();
         if let Some(block) = block {
             words.truncate(SHOWN - 1);
             words.push_front(Words {
@@ -428,6 +442,16 @@ fn rule_of(once: &Once) -> Rule {
 }
 
 impl Hints {
+    /// What was found in a line, if it was looked at as it is.
+    fn found_of(&self, rows: &Rows, line: LineId) -> Option<&Marked> {
+        let at = rows.block_of(line)?;
+        let found = self.made.get(at)?;
+        let within = rows.place(line)? - rows.blocks().get(at)?.place();
+        let lines = &found.looked.lines;
+        let here = lines.binary_search_by_key(&within, |marked| marked.within);
+        lines.get(here.ok()?)
+    }
+
     /// Follows the script and what it is spoken with. What is to be looked through next.
     fn follow(&mut self, desk: &Desk, of: Of, focused: Option<LineId>) -> Option<ToLook> {
         let script = desk.script();
@@ -473,9 +497,13 @@ impl Hints {
         let blocks = blocks.into_iter();
         let blocks = blocks.filter_map(|at| rows.blocks().get(at).cloned());
         let blocks: Vec<Block> = blocks.collect();
+        let mut unknown = Vec::new();
         if blocks.is_empty() {
             self.waning.clear();
-            return None;
+            unknown = desk.unasked(self, focused);
+            if unknown.is_empty() {
+                return None;
+            }
         }
         let ground = Arc::clone(self.ground.as_ref()?);
         self.asked = true;
@@ -485,6 +513,7 @@ impl Hints {
             ground,
             sample: self.sample(script),
             blocks,
+            unknown,
         })
     }
 
@@ -500,6 +529,12 @@ impl Hints {
             self.made.take_all(&mut wane);
         }
         self.ground = Some(looked.ground);
+        // What is told of a line hangs on these as well.
+        self.words.borrow_mut().clear();
+        if self.meant.len() > MEANT {
+            self.meant.clear();
+        }
+        self.meant.extend(looked.meant);
         for (stamp, looked) in looked.blocks {
             let mut blocks = rows.blocks().iter().enumerate();
             if let Some((at, block)) = blocks.find(|(_, block)| block.stamp() == stamp) {
@@ -551,49 +586,6 @@ impl Hints {
             usual: of.usual.clone(),
             language,
             today: of.today,
-        }
-    }
-}
-
-impl Model {
-    /// What is published of it, with what the account tells of it.
-    pub fn to_lint(&self) -> lint::Model {
-        match lint::models::model(&self.id) {
-            Some(published) => lint::Model {
-                limit: self.limit,
-                languages: if self.languages.is_empty() {
-                    published.languages.clone()
-                } else {
-                    self.languages.clone()
-                },
-                ..published.clone()
-            },
-            None => lint::Model::unknown(
-                self.id.clone(),
-                self.name.clone(),
-                self.limit,
-                self.languages.clone(),
-            ),
-        }
-    }
-}
-
-impl ToLook {
-    /// Looks the blocks through. Takes a while: not for the UI thread.
-    pub fn look(self) -> WasLooked {
-        let ground = match self.sample {
-            None => self.ground,
-            Some(sample) => Arc::new(Ground {
-                language: lint::language_of(&sample),
-                ..(*self.ground).clone()
-            }),
-        };
-        let blocks = self.blocks.iter();
-        let blocks = blocks.map(|block| (block.stamp(), ground.look(block)));
-        WasLooked {
-            number: self.number,
-            blocks: blocks.collect(),
-            ground,
         }
     }
 }

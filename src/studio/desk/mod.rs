@@ -231,6 +231,8 @@ pub struct Desk {
     counts: RefCell<Counts>,
     /// What models will stumble on.
     hints: Hints,
+    /// How often somebody's own words changed.
+    own_words: u64,
     /// How often takes of lines changed.
     take_changes: u64,
     /// Whether speakers are to be cast once all are known.
@@ -259,6 +261,11 @@ impl Desk {
         self.project
             .as_ref()
             .map_or(&NONE, |project| project.editor.script())
+    }
+
+    /// Counts up with every change of somebody's own words.
+    pub fn own_words(&self) -> u64 {
+        self.own_words
     }
 
     /// Counts up with every change of a line's takes.

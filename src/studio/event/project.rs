@@ -30,6 +30,8 @@ pub enum ProjectEvent {
     Measured(HashMap<ProjectId, ProjectSize>),
     /// What was to be read, and what it would become.
     Read(WasRead),
+    /// A word is one of somebody's own from now on.
+    WordAdded(String),
     /// What models will stumble on in some blocks.
     Looked(WasLooked),
     /// The templates that people made.

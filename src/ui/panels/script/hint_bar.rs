@@ -10,6 +10,7 @@ use super::hints::{self, short, words_of};
 use crate::script::edit::Edit;
 use crate::script::ignored::Ignore;
 use crate::script::lint::{Fix, Hint, Rule};
+use crate::studio::command::{Command, ProjectCommand};
 use crate::studio::desk::{Desk, HintAt, Way};
 use crate::terms::ids::LineId;
 use crate::tr;
@@ -38,6 +39,8 @@ pub struct HintBar {
     /// The only rule that is stepped through.
     only: Option<Rule>,
     going: Option<(Way, Option<From>)>,
+    /// The hint of a word that is being added to one's own, and how many changes of those there were before.
+    adding: Option<(HintAt, u64)>,
 }
 
 /// What rows show of the hint where one stands.
@@ -86,6 +89,12 @@ impl HintBar {
 
     /// Draws it.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Done {
+        if let Some((at, _)) = self
+            .adding
+            .take_if(|(_, changes)| *changes != cx.desk.own_words())
+        {
+            self.go_on(at);
+        }
         let found = self.arrive(cx.desk).map(|at| at.line);
         if self.going.is_some() {
             // What is looked through wakes the window when it was.
@@ -287,6 +296,9 @@ impl HintBar {
         if !words.is_empty() && words.chars().count() <= hints::LONGEST {
             scopes.push(Scope::Words);
         }
+        if hint.rule == Rule::Spelling {
+            scopes.push(Scope::Everywhere);
+        }
         scopes.push(Scope::Rule);
         let mut chosen = None;
         menu(&ignore, (&tr!("hint-ignore"), MENU), |ui| {
@@ -297,6 +309,10 @@ impl HintBar {
                     Scope::Words => (
                         tr!("hint-ignore.words", words = words),
                         tr!("hint-ignore.words-tip"),
+                    ),
+                    Scope::Everywhere => (
+                        tr!("hint-ignore.own", words = words),
+                        tr!("hint-ignore.own-tip"),
                     ),
                     Scope::Rule => (
                         tr!("hint-ignore.rule", rule = hint.rule.name()),
@@ -318,6 +334,11 @@ impl HintBar {
             return;
         };
         let words = hint.words_in(&line.text).to_owned();
+        if scope == Scope::Everywhere {
+            self.adding = Some((at, cx.desk.own_words()));
+            cx.send(Command::Project(ProjectCommand::AddWord(words)));
+            return;
+        }
         let what = Ignore {
             rule: hint.rule.code().to_owned(),
             words: (scope != Scope::Rule).then_some(words),
@@ -383,6 +404,8 @@ enum Scope {
     Here,
     /// These words, wherever they stand.
     Words,
+    /// The word in any project: it is one's own.
+    Everywhere,
     /// Everything that the rule says.
     Rule,
 }

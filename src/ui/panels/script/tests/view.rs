@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::studio::event::ProjectEvent;
+use crate::studio::spelling::Speller;
 use crate::terms::day::Day;
 
 /// A row below another one that needs more height than was thought.
@@ -19,7 +20,7 @@ fn look_through(room: &mut Room<'_>) {
         if let Some(Command::Project(ProjectCommand::Look(look))) =
             bench.desk.take_hints(today, line)
         {
-            let looked = ProjectEvent::Looked(look.look());
+            let looked = ProjectEvent::Looked(look.look(&Speller::default()));
             bench.desk.apply(Event::Project(looked));
         }
         room.run_steps(4);

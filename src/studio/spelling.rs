@@ -1,0 +1,85 @@
+//! Dictionaries as they are needed: read once, behind everything else, when a script is in their language.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::library::dictionaries::DictionaryPlaces;
+use crate::library::error::LibraryError;
+use crate::library::paths;
+use crate::script::lint::spelling::{Dictionary, Known, Spelling};
+
+/// What knows words. Its calls block.
+#[derive(Debug, Default)]
+pub struct Speller {
+    /// Nothing: it knows no language.
+    places: Option<DictionaryPlaces>,
+    read: Mutex<BTreeMap<String, Option<Arc<Dictionary>>>>,
+    own: Mutex<Option<Arc<Vec<String>>>>,
+}
+
+impl Speller {
+    /// With the dictionaries in these places.
+    pub fn new(places: DictionaryPlaces) -> Self {
+        Self {
+            places: Some(places),
+            ..Self::default()
+        }
+    }
+
+    /// With those of this system and of the library that is used where nothing else is said.
+    pub fn of_environment() -> Option<Self> {
+        let places = DictionaryPlaces::new(&paths::home()?, DictionaryPlaces::of_system());
+        Some(Self::new(places))
+    }
+
+    /// The dictionary of a language; nothing where there is none. The first time takes a moment.
+    pub fn of(&self, language: &str) -> Option<Arc<Dictionary>> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = read.get(language) {
+            return known.clone();
+        }
+        let places = self.places.as_ref();
+        let files = places.map_or_else(Vec::new, |places| places.of(language));
+        let files = files.iter().map(|files| (&*files.aff, &*files.dic));
+        let dictionary = Dictionary::read(files).map(Arc::new);
+        read.insert(language.to_owned(), dictionary.clone());
+        dictionary
+    }
+
+    /// What a look at words needs, beside those who speak.
+    pub fn spelling<'a, 'b>(&'a self, names: impl IntoIterator<Item = &'b str>) -> Spelling<'a> {
+        let own = self.own_words();
+        Spelling {
+            of: Box::new(|language: &str| self.of(language)),
+            known: Known::new(own.iter().map(String::as_str), names),
+        }
+    }
+
+    fn own_words(&self) -> Arc<Vec<String>> {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = own.get_or_insert_with(|| {
+            let words = self
+                .places
+                .as_ref()
+                .map_or_else(|| Ok(Vec::new()), DictionaryPlaces::words);
+            let words = words.unwrap_or_else(|error| {
+                log::warn!("own words can't be read: {error}");
+                Vec::new()
+            });
+            Arc::new(words)
+        });
+        Arc::clone(words)
+    }
+
+    /// Adds a word to somebody's own.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn add(&self, word: &str) -> Result<(), LibraryError> {
+        if let Some(places) = &self.places {
+            places.add_word(word)?;
+        }
+        *self.own.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+}
