@@ -475,6 +475,10 @@ impl Hints {
             }
             let language = self.ground.take().filter(|_| is_same_script);
             let language = language.and_then(|ground| ground.language.clone());
+            if language.is_none() {
+                // An answer that told it may have been one to the ground before.
+                self.told_at = None;
+            }
             let ground = self.new_ground(&of, language);
             self.ground = Some(Arc::new(ground));
             self.of = Some(of);
