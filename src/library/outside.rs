@@ -32,6 +32,39 @@ pub fn read_from(
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
+/// What a path was that somebody brought.
+#[derive(Debug)]
+pub enum Brought {
+    Bytes(Vec<u8>),
+    /// A pipe, a device: what might never end.
+    NoFile,
+    /// Over what was allowed, and not read: its bytes.
+    TooLarge(u64),
+}
+
+/// Reads a file of at most `most` bytes, and nothing that is none.
+///
+/// # Errors
+/// When it isn't there, is a folder, or can't be read.
+pub fn bring(path: &Path, most: u64) -> Result<Brought, LibraryError> {
+    let failed = |error| LibraryError::unread(path, error);
+    // Before it is opened: a pipe would be waited for.
+    let about = path.metadata().map_err(failed)?;
+    if about.is_dir() {
+        return Err(failed(ErrorKind::IsADirectory.into()));
+    }
+    if !about.is_file() {
+        return Ok(Brought::NoFile);
+    }
+    if about.len() > most {
+        return Ok(Brought::TooLarge(about.len()));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(most).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(Brought::Bytes(bytes))
+}
+
 /// Writes a file, in place of the one that may be there: whole, or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     write_with(path, |file| file.write_all(bytes))

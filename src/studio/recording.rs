@@ -1,14 +1,13 @@
 //! A person's own recording becomes a take of a line. It costs nothing.
 
-use std::io::{ErrorKind, Read as _};
 use std::sync::Arc;
 
 use crate::audio::decode::{DecodeError, decode_bytes};
 use crate::audio::encode::encode;
 use crate::audio::resample::resample;
 use crate::library::Library;
-use crate::library::error::LibraryError;
 use crate::library::ledger::NewIntent;
+use crate::library::outside::{self, Brought};
 use crate::library::takes::TakeCard;
 use crate::studio::command::Recording;
 use crate::studio::error::{Refusal, StudioError};
@@ -80,22 +79,11 @@ fn why(error: &StudioError) -> Option<String> {
 }
 
 fn keep(library: &Library, recording: Recording) -> Result<TakeCard, StudioError> {
-    let path = &recording.path;
-    let failed = |error| StudioError::from(LibraryError::unread(path, error));
-    // Before it is opened: a pipe would be waited for.
-    let about = std::fs::metadata(path).map_err(failed)?;
-    if about.is_dir() {
-        return Err(failed(ErrorKind::IsADirectory.into()));
-    }
-    if !about.is_file() {
-        return Err(Refusal::NoRecording.into());
-    }
-    if about.len() > LARGEST {
-        return Err(Refusal::RecordingTooLarge { bytes: about.len() }.into());
-    }
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(failed)?;
-    file.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
+    let bytes = match outside::bring(&recording.path, LARGEST)? {
+        Brought::Bytes(bytes) => bytes,
+        Brought::NoFile => return Err(Refusal::NoRecording.into()),
+        Brought::TooLarge(bytes) => return Err(Refusal::RecordingTooLarge { bytes }.into()),
+    };
     let pcm = decode_bytes(&bytes)?.pcm.into_mono();
     let pcm = resample(&pcm, FORMAT.hz);
     if pcm.samples.is_empty() {
