@@ -22,6 +22,7 @@ use crate::studio::event::Event;
 use crate::studio::event::JobEvent;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::JobId;
 use crate::terms::request::SpeechRequest;
 
@@ -57,6 +58,7 @@ fn keep(bench: &Bench) -> Result<f64, BenchError> {
     for batch in 0..ROUNDS {
         let orders: Vec<_> = (0..ORDERED)
             .map(|rank| NewQueued {
+                quote: Credits(100),
                 batch: batch as u64,
                 rank: rank as i64,
                 project: None,

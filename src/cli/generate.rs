@@ -1,12 +1,14 @@
 //! Orders to takes and takes to files, for `speak` and `render` alike.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
 
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::exit::exit_of;
+use crate::cli::exit::sentence;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::studio::command::Command;
@@ -21,6 +23,7 @@ use crate::studio::event::Event;
 use crate::studio::event::ExportedFile;
 use crate::studio::event::JobEvent;
 use crate::studio::governor::Urgency;
+use crate::studio::trouble::Kind;
 use crate::studio::trouble::Trouble;
 use crate::terms::credits::{Credits, Quote};
 use crate::terms::pauses::Pauses;
@@ -96,15 +99,16 @@ pub fn all(
     if limit.is_none() {
         refuse_above(session, price)?;
     }
-    // What went away since its price was looked up is a question, and no purchase.
+    // The limit was for these prices: whatever is dearer by now is not bought.
     let mut shown = orders.to_vec();
-    session.desk.mark_free(session.backend, &mut shown, urgency);
+    let backend = session.backend;
+    session.desk.show_prices(backend, &mut shown, urgency);
     let count = orders.len();
     let mut progress = output::Progress::new(count);
     let mut made = Made::default();
     // Jobs are queued in the order of the orders.
     let mut places = HashMap::with_capacity(count);
-    let backend = session.backend;
+    let mut told = HashSet::new();
     session.send(Command::Jobs(JobsCommand::Generate {
         project: None,
         backend,
@@ -141,6 +145,12 @@ pub fn all(
                 let place = *places.get(job)?;
                 made.failed.push((place, trouble.clone()));
                 progress.step();
+            }
+            // For as long as another window wants, say. Who can't be reached is told already.
+            JobEvent::Held { why, until: None }
+                if why.details.kind != Kind::Reach && told.insert(sentence(why)) =>
+            {
+                progress.say(&sentence(why));
             }
             _ => {}
         }

@@ -67,6 +67,14 @@ impl Progress {
         }
     }
 
+    /// Says something beside the bar.
+    pub fn say(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| words(line)),
+            None => words(line),
+        }
+    }
+
     /// Whether so many are worth a word. One line alone is over as soon as it is said.
     fn is_told(&self) -> bool {
         let every = (self.lines / WORDS).clamp(1, WORD_EVERY);

@@ -8,14 +8,13 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
-use crate::library::accounts::account_of;
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::ledger::{
     EntryState, NewIntent, Spend, insert, is_twin_there, release_unsent, sums,
 };
 use crate::library::queue::{self, QueuedId};
-use crate::library::{Library, faults, keys, owners};
+use crate::library::{Library, faults, keys, others, owners};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -203,12 +202,20 @@ impl Library {
         orders: &BTreeMap<Option<ProjectId>, Credits>,
     ) -> Result<bool, LibraryError> {
         let now = self.now();
-        let standings = self.read(|connection| standings(connection, backend, Of::All, now))?;
+        let (standings, others) = self.read(|connection| {
+            let standings = standings(connection, backend, Of::All, now)?;
+            let others = others::wait(connection, backend, self.owner())?;
+            Ok((standings, others))
+        })?;
+        let mut all = orders.clone();
+        for (project, credits) in others {
+            *all.entry(project).or_default() += credits;
+        }
         let mut soft = standings.iter().filter(|standing| !standing.budget.hard);
         Ok(soft.all(|standing| {
             let price = match standing.budget.scope {
-                Scope::Month => orders.values().copied().sum(),
-                Scope::Project(project) => orders.get(&Some(project)).copied().unwrap_or_default(),
+                Scope::Month => all.values().copied().sum(),
+                Scope::Project(project) => all.get(&Some(project)).copied().unwrap_or_default(),
                 // A cap always stops.
                 Scope::Key(_) => Credits::ZERO,
             };
@@ -222,24 +229,6 @@ impl Library {
         let always = UnixMillis(i64::MIN);
         let of = (backend, None, None);
         self.read(|connection| held_since(connection, of, Holder::Is(owner), always))
-    }
-
-    /// What orders of other processes that are under way hold at a backend, by the account that pays.
-    pub fn held_elsewhere(&self, backend: Backend) -> Result<Vec<(String, Credits)>, LibraryError> {
-        let owner = self.owner();
-        self.read(|connection| {
-            let mut held = connection.prepare_cached(concat!(
-                "SELECT ",
-                account_of!("account"),
-                ", sum(quote) FROM entry INDEXED BY entry_open
-                 WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner <> ?1 AND backend = ?2
-                 GROUP BY 1"
-            ))?;
-            let held = held.query_map(params![owner, backend], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-            Ok(held.collect::<rusqlite::Result<_>>()?)
-        })
     }
 
     /// Writes down what is going to be ordered, if the budgets leave room for it. With `alone` nothing is written where

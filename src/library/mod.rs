@@ -36,6 +36,7 @@ pub mod keys;
 pub mod ledger;
 pub mod lost;
 pub mod moving;
+pub mod others;
 pub mod outside;
 mod owners;
 mod packed;

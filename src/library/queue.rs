@@ -8,6 +8,7 @@ use rusqlite::{Transaction, params};
 use crate::library::error::LibraryError;
 use crate::library::{Library, owners};
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::terms::ids::{EntryId, ProjectId};
 
 /// A row of the queue.
@@ -25,6 +26,8 @@ pub struct NewQueued {
     pub project: Option<ProjectId>,
     /// Whose credits.
     pub backend: Backend,
+    /// What it costs at most.
+    pub quote: Credits,
     /// The order, in the studio's words.
     pub job: String,
 }
@@ -63,8 +66,8 @@ impl Library {
         let (owner, now) = (self.owner(), self.now());
         self.write(|tx| {
             let mut insert = tx.prepare_cached(
-                "INSERT INTO queued (owner, batch, rank, project, backend, job, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO queued (owner, batch, rank, project, backend, job, at, quote)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?;
             let mut rows = Vec::with_capacity(orders.len());
             for order in orders {
@@ -73,9 +76,12 @@ impl Library {
                     rank,
                     project,
                     backend,
+                    quote,
                     job,
                 } = order;
-                insert.execute(params![owner, batch, rank, project, backend, job, now])?;
+                insert.execute(params![
+                    owner, batch, rank, project, backend, job, now, quote
+                ])?;
                 rows.push(QueuedId(tx.last_insert_rowid()));
             }
             Ok(rows)
@@ -180,6 +186,7 @@ mod tests {
             rank: rank as i64,
             project: None,
             backend: Backend::Live,
+            quote: Credits::ZERO,
             job: (*job).to_owned(),
         };
         lines.iter().enumerate().map(order).collect()

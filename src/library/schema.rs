@@ -44,6 +44,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[PARTS],
     &[spending::READING],
     &[TEMPLATE],
+    &[QUOTED],
 ];
 
 /// The newest version this program knows.
@@ -493,6 +494,11 @@ CREATE TABLE template (
     -- When it was taken out of the list; NULL: it was not.
     discarded INTEGER
 ) STRICT;
+";
+
+/// What waits comes to something before it is in the ledger: other windows ask before budgets that it fills.
+const QUOTED: &str = "
+ALTER TABLE queued ADD COLUMN quote INTEGER NOT NULL DEFAULT 0;
 ";
 
 #[cfg(test)]

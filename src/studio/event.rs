@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::library::others::ByAccount;
 use crate::library::storage::{Checked, DiskUse};
 use crate::studio::command::{HistoryOrder, LineOrder};
 use crate::studio::desk::{
@@ -478,8 +479,10 @@ pub enum AccountEvent {
         /// The part of what is reserved that this process's own requests hold.
         here: Credits,
         /// The part that those of other windows and commands hold, by account.
-        elsewhere: Vec<(String, Credits)>,
+        elsewhere: ByAccount,
     },
+    /// What other windows and commands paid just now, by account.
+    PaidElsewhere(Backend, ByAccount),
 }
 
 /// The account's history and the library's takes as one list.

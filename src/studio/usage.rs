@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use crate::library::alerts::{AlertOf, Level};
 use crate::library::budgets::Scope;
+use crate::library::error::LibraryError;
+use crate::library::others::Others;
 use crate::studio::command::UsageCommand;
 use crate::studio::desk::{Alert, LedgerQuery, Meter};
 use crate::studio::error::StudioError;
-use crate::studio::event::{Event, Notice, UsageEvent};
+use crate::studio::event::{AccountEvent, Event, Notice, UsageEvent};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::Topic;
 use crate::studio::untold;
@@ -127,31 +129,41 @@ pub(super) async fn tell_budgets(machine: &Machine, backend: Backend) {
     }
 }
 
-/// Looks as long as the program runs what other windows and commands hold, and tells then what that leaves.
+/// Looks as long as the program runs what other windows and commands hold and pay, and tells then what that leaves.
 pub(super) async fn watch_others(machine: Arc<Machine>) {
     let mut mark = None;
-    let mut told = Backend::ALL.map(|_| Vec::new());
+    let mut last = Backend::ALL.map(|_| Others::default());
     loop {
         tokio::time::sleep(PAUSE).await;
+        let before = last.clone();
         let seen = machine.library(move |library| {
             let now = Some(library.changes()?);
             if now == mark {
                 return Ok((now, None));
             }
-            let of = |backend| library.held_elsewhere(backend);
-            let [first, second] = Backend::ALL.map(of);
-            Ok((now, Some([first?, second?])))
+            let mut looks = Backend::ALL.into_iter().zip(&before);
+            let looks = looks.try_fold(Vec::new(), |mut looks, (backend, before)| {
+                looks.push((backend, library.look_at_others(backend, before)?));
+                Ok::<_, LibraryError>(looks)
+            });
+            Ok((now, Some(looks?)))
         });
         match seen.await {
-            Ok((now, held)) => {
-                let held = held.unwrap_or_else(|| told.clone());
-                for (place, backend) in Backend::ALL.into_iter().enumerate() {
-                    if held.get(place) != told.get(place) {
+            Ok((now, looks)) => {
+                mark = now;
+                let looks = looks.into_iter().flatten();
+                for ((backend, (others, paid)), last) in looks.zip(&mut last) {
+                    let is_news = others.held != last.held;
+                    *last = others;
+                    if !paid.is_empty() {
+                        let paid = AccountEvent::PaidElsewhere(backend, paid);
+                        machine.tell(Event::Account(paid)).await;
+                        machine.tell_spend(backend).await;
+                    } else if is_news {
                         machine.tell_sums(backend).await;
                         tell_budgets(&machine, backend).await;
                     }
                 }
-                (mark, told) = (now, held);
             }
             Err(StudioError::CutOff) => return,
             Err(error) => log::info!("what others hold can't be seen: {error}"),

@@ -72,7 +72,9 @@ fn script_a_file_that_falls_on_the_window_becomes_a_project() {
     let file = folder.path().join("Low tide.txt");
     std::fs::write(&file, "ANN: Mind the rope.\nBEN: I see it.\n").expect("a script");
     app.hold_over(&file);
-    assert!(app.shows("Drop it here: it becomes a project"));
+    assert!(
+        app.shows("Drop it here: a script becomes a project, a sound a take of the focused line")
+    );
     app.let_fall(&file);
     app.wait_for_label("Create project");
     app.settle();
@@ -83,7 +85,9 @@ fn script_a_file_that_falls_on_the_window_becomes_a_project() {
         opened.is_some_and(|project| project.card.name == "Low tide")
             && desk.script().lines().count() == 2
     });
-    assert!(!app.shows("Drop it here: it becomes a project"));
+    assert!(
+        !app.shows("Drop it here: a script becomes a project, a sound a take of the focused line")
+    );
 }
 
 #[test]

@@ -146,12 +146,8 @@ impl Desk {
 
     /// What other windows and commands hold of the credits that a meter shows.
     pub(super) fn held_elsewhere(&self, meter: &Meter, backend: Backend) -> Credits {
-        let held = self.reserved_elsewhere.get(&backend).into_iter().flatten();
-        // All Draft servers are one account.
-        let is_its =
-            |of: &String| backend == Backend::Draft || meter.account.as_deref() == Some(of);
-        let held = held.filter(|(account, _)| is_its(account));
-        held.map(|(_, credits)| *credits).sum()
+        let held = self.reserved_elsewhere.get(&backend);
+        held.map_or(Credits::ZERO, |held| its_part(meter, backend, held))
     }
 
     /// What is held of a backend's credits, all projects together.
@@ -185,4 +181,12 @@ impl Desk {
         // What this window's orders hold already counts in what the ledger has.
         ahead.less(standing.here)
     }
+}
+
+/// What of many accounts' credits is of the one that a meter shows. All Draft servers are one account.
+pub(super) fn its_part(meter: &Meter, backend: Backend, of: &[(String, Credits)]) -> Credits {
+    let is_its =
+        |name: &String| backend == Backend::Draft || meter.account.as_deref() == Some(name);
+    let its = of.iter().filter(|(account, _)| is_its(account));
+    its.map(|(_, credits)| *credits).sum()
 }

@@ -9,6 +9,7 @@ use crate::studio::desk::JobCard;
 use crate::studio::desk::JobState;
 use crate::studio::desk::KeyState;
 use crate::studio::desk::OpenProject;
+use crate::studio::desk::ahead::its_part;
 use crate::studio::desk::aside::{Again, Change, both_windows, forget};
 use crate::studio::desk::payer::account_at;
 use crate::studio::desk::run::End;
@@ -579,6 +580,11 @@ impl Desk {
                 self.reserved_here.insert(backend, here);
                 self.reserved_elsewhere.insert(backend, elsewhere);
                 self.usage.changes += 1;
+            }
+            AccountEvent::PaidElsewhere(backend, paid) => {
+                if let Some(Remote::Ready(meter)) = self.meters.get_mut(&backend) {
+                    meter.used += its_part(meter, backend, &paid);
+                }
             }
         }
     }

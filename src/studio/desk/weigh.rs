@@ -304,13 +304,31 @@ impl Desk {
         hard.filter(move |standing| standing.budget.hard && self.counts(standing, open))
     }
 
-    /// Marks those of orders as shown to be free that cost the account nothing that pays for them.
-    pub fn mark_free(&self, backend: Backend, orders: &mut [LineOrder], urgency: Urgency) {
+    /// Notes at each order what it costs at most now, where that is known: what is dearer or no longer free by the
+    /// time it is sent is a question then, and no purchase.
+    pub fn show_prices(&self, backend: Backend, orders: &mut [LineOrder], urgency: Urgency) {
         let held = self.held_here(backend, urgency);
         for order in orders {
             let is_held = |held: &HashSet<u64>| held.contains(&quick_key(&order.request));
             let free = !order.fresh && held.is_some_and(is_held);
-            order.shown = free.then_some(Credits::ZERO);
+            order.shown = match self.price_of_order(backend, order, held) {
+                _ if free => Some(Credits::ZERO),
+                price => price.map(|price| price.most),
+            };
+        }
+    }
+
+    /// What an order costs; nothing where it isn't known.
+    fn price_of_order(
+        &self,
+        backend: Backend,
+        order: &LineOrder,
+        held: Option<&HashSet<u64>>,
+    ) -> Option<Quote> {
+        let offer = self.offer(backend);
+        match order.request.speech() {
+            Some(speech) => offer.quote_beside(speech, held.filter(|_| !order.fresh)),
+            None => price::quote(&order.request, offer),
         }
     }
 
@@ -324,17 +342,13 @@ impl Desk {
         let mut met = HashSet::new();
         let mut weighed = Weighed::new(self, backend);
         let held = self.held_here(backend, urgency);
-        let offer = self.offer(backend);
         for order in orders {
             let key = quick_key(&order.request);
             let known = held.is_some_and(|held| held.contains(&key)) || !met.insert(key);
             let price = if known && !order.fresh {
                 Quote::ZERO
             } else {
-                match order.request.speech() {
-                    Some(speech) => offer.quote_beside(speech, held.filter(|_| !order.fresh))?,
-                    None => price::quote(&order.request, offer)?,
-                }
+                self.price_of_order(backend, order, held)?
             };
             if weighed.add(price)
                 && let Some(speech) = order.request.speech()

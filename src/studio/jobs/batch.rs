@@ -95,9 +95,12 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
             job.quote
                 .get_or_init(|| shown.unwrap_or_else(|| known.quote(&job.order.request)));
         }
-        agreed::look_again(&telling, &jobs).await;
-        for some in jobs.chunks(queue::WRITTEN_AT_ONCE) {
+        for (place, some) in jobs.chunks(queue::WRITTEN_AT_ONCE).enumerate() {
             queue::keep(&telling, some).await;
+            if place == 0 {
+                // Of two windows that order at once, one at least sees the other's lines now.
+                agreed::look_again(&telling, &jobs).await;
+            }
             for few in some.chunks(TOLD_AT_ONCE) {
                 // Whoever hears of a line can move it.
                 telling.jobs.line_up.put(batch, few);

@@ -89,6 +89,11 @@ pub(super) async fn keep(machine: &Machine, jobs: &[Arc<Job>]) {
             rank: job.rank(),
             project: job.project,
             backend: job.backend,
+            quote: job
+                .order
+                .shown
+                .or_else(|| job.quote.get().copied())
+                .unwrap_or_default(),
             job: words_of(job),
         });
         library.enqueue(&orders.collect::<Vec<_>>())

@@ -143,6 +143,18 @@ fn the_plans_credits_are_what_other_windows_leave() {
     let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
     let ahead = Caution::Ahead(Credits(85));
     assert!(cautions.contains(&ahead), "{cautions:?}");
+    // What they paid is left no more than what they held.
+    desk.apply(Event::Account(AccountEvent::PaidElsewhere(
+        Backend::Draft,
+        vec![("draft".to_owned(), Credits(70))],
+    )));
+    desk.apply(Event::Account(AccountEvent::Spend {
+        backend: Backend::Draft,
+        spend: Spend::default(),
+        here: Credits(0),
+        elsewhere: Vec::new(),
+    }));
+    assert_eq!(Weighed::new(&desk, Backend::Draft).left, Some(Credits(15)));
 }
 
 /// A shorter line was said to fit behind one that doesn't, and a budget would have stopped it.

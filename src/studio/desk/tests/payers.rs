@@ -98,7 +98,7 @@ fn orders_are_marked_as_free_for_the_account_that_pays_for_them() {
         };
         let mut orders: Vec<_> = orders.iter().map(unmarked).collect();
         let urgency = Urgency::asked(orders.len() == 1);
-        desk.mark_free(LIVE, &mut orders, urgency);
+        desk.show_prices(LIVE, &mut orders, urgency);
         orders
             .iter()
             .map(|order| order.shown == Some(Credits::ZERO))

@@ -1,0 +1,205 @@
+//! What other windows and commands on this library hold, pay, and have waiting.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, Row, params};
+
+use crate::library::Library;
+use crate::library::accounts::account_of;
+use crate::library::error::LibraryError;
+use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
+use crate::terms::ids::ProjectId;
+
+/// Credits by the account that pays them.
+pub type ByAccount = Vec<(String, Credits)>;
+
+/// What was last seen of others' orders at a backend.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    /// The newest entry of all; nothing before the first look.
+    newest: Option<i64>,
+    /// Those under way.
+    open: BTreeSet<i64>,
+    /// What they hold.
+    pub held: ByAccount,
+}
+
+impl Library {
+    /// What orders of other processes that are under way hold at a backend, by the account that pays.
+    pub fn held_elsewhere(&self, backend: Backend) -> Result<ByAccount, LibraryError> {
+        let owner = self.owner();
+        self.read(|connection| held(connection, backend, owner))
+    }
+
+    /// Looks at others' orders again, and at what was paid for them since the last look.
+    pub fn look_at_others(
+        &self,
+        backend: Backend,
+        before: &Others,
+    ) -> Result<(Others, ByAccount), LibraryError> {
+        let owner = self.owner();
+        self.read(|connection| {
+            let held = held(connection, backend, owner)?;
+            let newest = connection
+                .prepare_cached("SELECT max(id) FROM entry")?
+                .query_row([], |row| row.get::<_, Option<i64>>(0))?
+                .unwrap_or_default();
+            let mut open = connection.prepare_cached(
+                "SELECT id FROM entry INDEXED BY entry_open
+                 WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner <> ?1 AND backend = ?2",
+            )?;
+            let open = open.query_map(params![owner, backend], |row| row.get(0))?;
+            let open = open.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+            let mut paid = BTreeMap::new();
+            if let Some(last) = before.newest {
+                // Made and over between the two looks …
+                let mut new = connection.prepare_cached(concat!(
+                    "SELECT ",
+                    account_of!("account"),
+                    ", cost FROM entry WHERE id > ?1 AND owner <> ?2 AND backend = ?3
+                        AND state NOT IN ('intended', 'sent') AND cost > 0"
+                ))?;
+                let rows = new.query_map(params![last, owner, backend], credits_of)?;
+                add_up(&mut paid, rows)?;
+                // … or over since the last.
+                let mut over = connection.prepare_cached(concat!(
+                    "SELECT ",
+                    account_of!("account"),
+                    ", cost FROM entry WHERE id = ?1 AND cost > 0"
+                ))?;
+                for id in before.open.difference(&open) {
+                    add_up(&mut paid, over.query_map([id], credits_of)?)?;
+                }
+            }
+            let newest = Some(newest);
+            let now = Others { newest, open, held };
+            Ok((now, paid.into_iter().collect()))
+        })
+    }
+}
+
+/// What waits in other living processes and holds nothing in the ledger yet, by project: at its highest.
+pub(super) fn wait(
+    connection: &Connection,
+    backend: Backend,
+    owner: i64,
+) -> Result<Vec<(Option<ProjectId>, Credits)>, LibraryError> {
+    let mut waits = connection.prepare_cached(
+        "SELECT project, sum(quote) FROM queued
+         WHERE owner IN (SELECT id FROM owner WHERE gone = 0 AND id <> ?1) AND backend = ?2 AND entry IS NULL
+         GROUP BY project",
+    )?;
+    let waits = waits.query_map(params![owner, backend], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(waits.collect::<rusqlite::Result<_>>()?)
+}
+
+fn held(connection: &Connection, backend: Backend, owner: i64) -> Result<ByAccount, LibraryError> {
+    let mut held = connection.prepare_cached(concat!(
+        "SELECT ",
+        account_of!("account"),
+        ", sum(quote) FROM entry INDEXED BY entry_open
+         WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner <> ?1 AND backend = ?2
+         GROUP BY 1"
+    ))?;
+    let held = held.query_map(params![owner, backend], credits_of)?;
+    Ok(held.collect::<rusqlite::Result<_>>()?)
+}
+
+fn credits_of(row: &Row<'_>) -> rusqlite::Result<(String, Credits)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+fn add_up(
+    paid: &mut BTreeMap<String, Credits>,
+    rows: impl Iterator<Item = rusqlite::Result<(String, Credits)>>,
+) -> Result<(), LibraryError> {
+    for row in rows {
+        let (account, credits) = row?;
+        *paid.entry(account).or_default() += credits;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::budgets::{Budget, Scope};
+    use crate::library::queue::NewQueued;
+    use crate::library::testing::{fresh, open, order, project, sound};
+
+    /// Two windows ordered what each had room for, and together crossed the budget unasked.
+    #[test]
+    fn what_waits_in_another_window_takes_its_room_of_a_soft_budget() {
+        let (home, library) = fresh();
+        let other = open(home.path());
+        let project = project(&library, 1);
+        let budget = Budget {
+            backend: Backend::Draft,
+            scope: Scope::Month,
+            credits: Credits(10),
+            hard: false,
+        };
+        library.set_budget(&budget).unwrap();
+        let fits = |credits| {
+            let orders = BTreeMap::from([(Some(project), Credits(credits))]);
+            library.soft_budgets_fit(Backend::Draft, &orders).unwrap()
+        };
+        let waiting = |credits| NewQueued {
+            batch: 1,
+            rank: 0,
+            project: Some(project),
+            backend: Backend::Draft,
+            quote: Credits(credits),
+            job: "{}".to_owned(),
+        };
+        library.enqueue(&[waiting(8)]).unwrap();
+        assert!(
+            fits(10),
+            "its own orders were weighed when they were ordered"
+        );
+        let rows = other.enqueue(&[waiting(4)]).unwrap();
+        assert!(fits(6));
+        assert!(!fits(7));
+        other.dequeue_all(&rows).unwrap();
+        drop(other);
+        assert!(fits(10));
+    }
+
+    #[test]
+    fn what_others_paid_is_told_once() {
+        let (home, library) = fresh();
+        let other = open(home.path());
+        let project = project(&library, 3);
+        let look = |before: &Others| library.look_at_others(Backend::Draft, before).unwrap();
+        let draft = |credits| vec![("draft".to_owned(), Credits(credits))];
+        let before_all = other.intend(&order(project, 1, "long ago")).unwrap();
+        let sent = |entry| other.mark_sent(entry, None).unwrap();
+        sent(before_all);
+        let paid = |entry, credits| {
+            let sound = sound(&other, b"sound");
+            other.settle(entry, &sound, Credits(credits)).unwrap();
+        };
+        paid(before_all, 8);
+        let held = other.intend(&order(project, 2, "1234567")).unwrap();
+        let (before, told) = look(&Others::default());
+        assert_eq!((&before.held, told), (&draft(7), Vec::new()));
+        sent(held);
+        paid(held, 7);
+        // What is under way no longer was paid, …
+        let (after, told) = look(&before);
+        assert_eq!((after.held.len(), told), (0, draft(7)));
+        assert_eq!(look(&after).1, []);
+        // … and what came and went between two looks, too; what was given back was not.
+        let quick = other.intend(&order(project, 3, "12")).unwrap();
+        sent(quick);
+        paid(quick, 2);
+        let back = other.intend(&order(project, 3, "123")).unwrap();
+        other.release(back, "cancelled").unwrap();
+        let own = library.intend(&order(project, 3, "1234")).unwrap();
+        library.mark_sent(own, None).unwrap();
+        assert_eq!(look(&after).1, draft(2));
+    }
+}
