@@ -20,6 +20,7 @@ use crate::terms::fingerprint;
 use crate::terms::ids::{EntryId, ItemId, KeyId, LineId, ProjectId, RequestId};
 use crate::terms::request::Generation;
 
+mod came;
 mod doubt;
 mod guess;
 mod many;
@@ -31,6 +32,7 @@ pub(super) use doubt::release_unsent;
 use rows::{advance, check_sending, end, select, wrong_state};
 pub(super) use rows::{entry, insert, is_twin_there};
 
+pub use came::Came;
 pub use doubt::Recovered;
 pub use guess::Untold;
 pub use sums::{PACE_DAYS, Spend, Statement, Usage, UsageRow};

@@ -16,7 +16,7 @@ use super::document::{Document, Head, Sound, TakeRow};
 use super::{BadFile, DOCUMENT, FORMAT, LARGEST_DOCUMENT, PIECE, sound_name};
 use crate::library::archive::Told;
 use crate::library::error::LibraryError;
-use crate::library::ledger::{self, EntryState, NewIntent};
+use crate::library::ledger::{self, Came, EntryState, NewIntent};
 use crate::library::lost::is_nobodys;
 use crate::library::projects::{self, ProjectCard};
 use crate::library::sql::Json;
@@ -25,8 +25,6 @@ use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
 use crate::terms::ids::{EntryId, ProjectId, TakeId};
 
-/// What the entries of such takes say.
-const REASON: &str = "came with its project's file";
 /// What made them here.
 const OPERATION: &str = "open project file";
 /// The account of takes that none of the accounts known here made.
@@ -150,7 +148,7 @@ impl Library {
                 tx.prepare_cached(
                     "UPDATE entry SET cost = 0, closed_at = ?2, reason = ?3, seed = ?4 WHERE id = ?1",
                 )?
-                .execute(params![entry, now, REASON, row.seed])?;
+                .execute(params![entry, now, Came::Opened.as_str(), row.seed])?;
                 // Swept by somebody since: it is gone like any other.
                 let missing = row.missing || !self.has(&row.sound);
                 takes.push(insert(tx, entry, &intent, row, missing)?);

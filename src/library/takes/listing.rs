@@ -7,7 +7,7 @@ use super::{NewTake, TakeCard};
 use crate::library::Library;
 use crate::library::accounts::names_of;
 use crate::library::error::LibraryError;
-use crate::library::ledger::{self, EntryState, NewIntent};
+use crate::library::ledger::{self, Came, EntryState, NewIntent};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
@@ -228,8 +228,8 @@ impl Library {
             let entry = ledger::insert(tx, &intent, EntryState::Saved, owner, now)?;
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2, history_item = ?3, request_id = ?4, seed = ?5,
-                    reason = 'made elsewhere' WHERE id = ?1",
-                params![entry, now, item, request, intent.request.seed()],
+                    reason = ?6 WHERE id = ?1",
+                params![entry, now, item, request, intent.request.seed(), Came::Elsewhere.as_str()],
             )?;
             let entry = ledger::entry(tx, entry)?;
             let at = made_at.unwrap_or(now);

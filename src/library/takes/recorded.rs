@@ -6,7 +6,7 @@ use super::rows::choose;
 use super::{NewTake, TakeCard};
 use crate::library::Library;
 use crate::library::error::LibraryError;
-use crate::library::ledger::{self, EntryState, NewIntent};
+use crate::library::ledger::{self, Came, EntryState, NewIntent};
 use crate::terms::credits::Credits;
 
 /// What begins the fingerprint of a recording: no request is ever the same.
@@ -32,8 +32,8 @@ impl Library {
         let card = self.write(|tx| {
             let entry = ledger::insert(tx, &intent, EntryState::Saved, owner, now)?;
             tx.execute(
-                "UPDATE entry SET cost = 0, closed_at = ?2, reason = 'recorded' WHERE id = ?1",
-                params![entry, now],
+                "UPDATE entry SET cost = 0, closed_at = ?2, reason = ?3 WHERE id = ?1",
+                params![entry, now, Came::Recorded.as_str()],
             )?;
             let entry = ledger::entry(tx, entry)?;
             let kept = super::insert((tx, self.paths()), &entry, take, Credits::ZERO, now)?;

@@ -91,8 +91,8 @@ pub use crate::library::budgets::{Budget, Scope, Standing};
 pub use crate::library::failures::{Failure, FailureCharge};
 pub use crate::library::keys::{Abilities, Ability, KeptKey, KeyCard};
 pub use crate::library::ledger::{
-    EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome, Spend,
-    Statement, Usage, UsageRow,
+    Came, EntryState, LedgerFilter, LedgerOrder, LedgerQuery, LedgerRow, LedgerWindow, Outcome,
+    Spend, Statement, Usage, UsageRow,
 };
 pub use crate::library::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
 pub use crate::library::projects::{ProjectCard, ProjectDefaults};

@@ -165,7 +165,15 @@ async fn forget(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
     }
     left?;
     chosen?;
-    let text = tr!("studio-key-forgotten");
+    let text = match machine.backends.key().id().filter(|_| was_used) {
+        Some(next) => {
+            let name = machine.library(|library| library.keys()).await?;
+            let name = name.into_iter().find(|card| card.id == next);
+            let name = name.map_or_else(String::new, |card| card.name);
+            tr!("studio-key-forgotten-next", name = name)
+        }
+        None => tr!("studio-key-forgotten"),
+    };
     machine.tell(Event::Notice(Notice::Done(text))).await;
     Ok(())
 }

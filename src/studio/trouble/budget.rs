@@ -43,7 +43,11 @@ fn of_budget(crossing: &Crossing) -> Told {
                 left = left,
                 limit = limit
             ),
-            [Remedy::ChangeBudget(budget.scope), Remedy::Dismiss],
+            [
+                Remedy::ChangeBudget(budget.scope),
+                Remedy::Retry,
+                Remedy::Dismiss,
+            ],
         ),
         (Scope::Project(_), true) => told(
             tr!(
@@ -53,7 +57,11 @@ fn of_budget(crossing: &Crossing) -> Told {
                 limit = limit,
                 project = name
             ),
-            [Remedy::ChangeBudget(budget.scope), Remedy::Dismiss],
+            [
+                Remedy::ChangeBudget(budget.scope),
+                Remedy::Retry,
+                Remedy::Dismiss,
+            ],
         ),
         // A cap always stops.
         (Scope::Key(_), _) => told(
@@ -64,7 +72,7 @@ fn of_budget(crossing: &Crossing) -> Told {
                 limit = limit,
                 key = name
             ),
-            [Remedy::OpenKeySettings, Remedy::Dismiss],
+            [Remedy::OpenKeySettings, Remedy::Retry, Remedy::Dismiss],
         ),
         (Scope::Month, false) => told(
             if is_used_up {

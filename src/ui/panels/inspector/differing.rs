@@ -40,7 +40,11 @@ impl Differing {
     }
 }
 
+/// Nobody tuned a person's own recording.
 fn settings(take: &TakeCard) -> Option<VoiceSettings> {
+    if take.is_recorded() {
+        return None;
+    }
     Some(take.request.speech()?.settings)
 }
 

@@ -10,6 +10,7 @@ use super::differing::Differing;
 use super::note::NoteField;
 use crate::studio::desk::TakeCard;
 use crate::terms::backend::Backend;
+use crate::terms::credits::Credits;
 use crate::tr;
 use crate::ui::ctx::StudioCtx;
 use crate::ui::keys;
@@ -300,7 +301,13 @@ fn labels_ui(ui: &mut Ui, take: &TakeCard) {
             Backend::Draft => tr!("takes-cost-draft", credits = take.cost.to_string()),
             Backend::Live => tr!("takes-cost", credits = take.cost.to_string()),
         };
-        let why = tr!("takes-cost.tip");
+        // Nobody saw the end of what was cut: its price stands in the ledger as perhaps charged.
+        let (text, why) = if take.cut && take.cost == Credits::ZERO && take.backend == Backend::Live
+        {
+            (tr!("takes-cost-unknown"), tr!("takes-cost-unknown.tip"))
+        } else {
+            (text, tr!("takes-cost.tip"))
+        };
         ui.add(Chip::new(&text).tip(&why).line());
     });
 }

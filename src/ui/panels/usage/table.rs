@@ -163,7 +163,7 @@ impl Column {
             Self::Credits => row.paid().to_string(),
             Self::Took => match (row.outcome, row.millis) {
                 (Outcome::Paid, Some(millis)) => words::took(millis),
-                (outcome, _) => words::outcome(outcome),
+                _ => words::row_outcome(row),
             },
         }
     }
@@ -351,7 +351,7 @@ fn row_ui(
             project = project(row),
             voice = row.voice_name.as_str(),
             model = row.model.as_str(),
-            outcome = words::outcome(row.outcome),
+            outcome = words::row_outcome(row),
             credits = if row.is_guess {
                 tr!(
                     "usage-guessed",

@@ -1,6 +1,6 @@
 //! How spans, units and outcomes are written in the Usage room.
 
-use crate::studio::desk::{Desk, LedgerRow, Outcome};
+use crate::studio::desk::{Came, Desk, LedgerRow, Outcome};
 use crate::terms::backend::Backend;
 use crate::terms::day::{Day, Month};
 use crate::terms::request::Tool;
@@ -40,6 +40,16 @@ pub(super) fn outcome(outcome: Outcome) -> String {
         Outcome::Saved => tr!("usage-outcome-saved"),
         Outcome::Free => tr!("usage-outcome-free"),
         Outcome::Unknown => tr!("usage-outcome-unknown"),
+    }
+}
+
+/// The same of a row: what was not made here at all was not cached either.
+pub(super) fn row_outcome(row: &LedgerRow) -> String {
+    match (row.outcome, row.came()) {
+        (Outcome::Saved, Some(Came::Recorded)) => tr!("usage-outcome-recorded"),
+        (Outcome::Saved, Some(Came::Elsewhere)) => tr!("usage-outcome-reclaimed"),
+        (Outcome::Saved, Some(Came::Opened)) => tr!("usage-outcome-opened"),
+        (told, _) => outcome(told),
     }
 }
 
