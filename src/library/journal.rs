@@ -6,6 +6,7 @@
 //! their own. A snapshot that can't be read is passed over for an older one.
 
 use std::borrow::Borrow;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
@@ -125,7 +126,7 @@ pub(super) fn append<S: Borrow<JournalStep>>(
                 project,
                 stands,
                 step.revision,
-                Json(&step.edit),
+                Json(&*step.edit),
                 now
             ])?;
         } else {
@@ -133,8 +134,8 @@ pub(super) fn append<S: Borrow<JournalStep>>(
                 project,
                 step.revision,
                 word(step.kind),
-                Json(&step.edit),
-                Json(&step.inverse),
+                Json(&*step.edit),
+                Json(&*step.inverse),
                 now
             ])?;
         }
@@ -299,8 +300,8 @@ fn replay(
             _ if row.revision <= at => past.clear(),
             (Some((kind, inverse)), Some(edit)) if follows => steps.push(JournalStep {
                 revision: row.revision,
-                edit,
-                inverse,
+                edit: Arc::new(edit),
+                inverse: Arc::new(inverse),
                 kind,
             }),
             _ => {

@@ -22,9 +22,9 @@ pub struct JournalStep {
     /// Counts up by one with every step; undo and redo are steps too.
     pub revision: u64,
     /// What was done.
-    pub edit: Edit,
+    pub edit: Arc<Edit>,
     /// What takes it back.
-    pub inverse: Edit,
+    pub inverse: Arc<Edit>,
     /// How the step moves through the undo history.
     pub kind: StepKind,
 }
@@ -65,7 +65,7 @@ pub enum Gone {
     /// A script that another took the place of.
     Script(Script),
     /// What could be undone or redone.
-    Edits(Vec<Edit>),
+    Edits(Vec<Arc<Edit>>),
     /// Steps that were done again on top of others.
     Steps(VecDeque<Arc<JournalStep>>),
 }
@@ -87,11 +87,11 @@ impl Rest {
     }
 }
 
-/// What can be undone and redone, newest last. These are the edits to apply.
+/// What can be undone and redone, newest last. These are the edits to apply; they may hold a text of every line.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Stacks {
-    undo: Vec<Edit>,
-    redo: Vec<Edit>,
+    undo: Vec<Arc<Edit>>,
+    redo: Vec<Arc<Edit>>,
 }
 
 /// What an edit changes when several of them make one step: typing in a line, dragging a slider.
@@ -151,7 +151,7 @@ impl Edit {
 
 impl Stacks {
     /// `inverse` takes back what was just applied. Gives what can't be redone any more.
-    fn record(&mut self, kind: StepKind, inverse: Edit) -> Vec<Edit> {
+    fn record(&mut self, kind: StepKind, inverse: Arc<Edit>) -> Vec<Arc<Edit>> {
         match kind {
             StepKind::Do => {
                 self.undo.push(inverse);
@@ -197,7 +197,7 @@ impl Editor {
             ..Self::default()
         };
         for (kind, inverse) in past {
-            drop(editor.stacks.record(kind, inverse));
+            drop(editor.stacks.record(kind, Arc::new(inverse)));
         }
         for step in steps {
             if let Err(error) = editor.script.apply(&step.edit) {
@@ -244,7 +244,7 @@ impl Editor {
             StepKind::Do
         };
         let begun = begun_by(&edit).map(Target::Text);
-        self.step(kind, edit)?;
+        self.step(kind, Arc::new(edit))?;
         self.typing = target.or(begun);
         Ok(())
     }
@@ -257,7 +257,7 @@ impl Editor {
     /// Takes the newest step back. False when there is none.
     pub fn undo(&mut self) -> bool {
         self.typing = None;
-        let Some(edit) = self.stacks.undo.last().cloned() else {
+        let Some(edit) = self.stacks.undo.last().map(Arc::clone) else {
             return false;
         };
         self.step(StepKind::Undo, edit).is_ok()
@@ -266,7 +266,7 @@ impl Editor {
     /// Does the newest undone step again. False when there is none.
     pub fn redo(&mut self) -> bool {
         self.typing = None;
-        let Some(edit) = self.stacks.redo.last().cloned() else {
+        let Some(edit) = self.stacks.redo.last().map(Arc::clone) else {
             return false;
         };
         self.step(StepKind::Redo, edit).is_ok()
@@ -274,7 +274,7 @@ impl Editor {
 
     /// What was done last, undo and redo included, as long as nobody said that it is kept.
     pub fn newest(&self) -> Option<&Edit> {
-        self.unkept.back().map(|step| &step.edit)
+        self.unkept.back().map(|step| &*step.edit)
     }
 
     /// Whether there are steps to be taken.
@@ -398,7 +398,7 @@ impl Editor {
                 } else {
                     StepKind::Do
                 };
-                self.record(kind, edit, inverse);
+                self.record(kind, Arc::new(edit), Arc::new(inverse));
             }
         }
         rebased
@@ -412,12 +412,12 @@ impl Editor {
 
     /// The edit that takes the newest step back.
     pub fn next_undo(&self) -> Option<&Edit> {
-        self.stacks.undo.last()
+        self.stacks.undo.last().map(|edit| &**edit)
     }
 
     /// The edit that does it again.
     pub fn next_redo(&self) -> Option<&Edit> {
-        self.stacks.redo.last()
+        self.stacks.redo.last().map(|edit| &**edit)
     }
 
     /// What is needed no more, to be dropped where nobody waits for it.
@@ -430,15 +430,15 @@ impl Editor {
         self.script.next = self.script.next.saturating_add(count);
     }
 
-    fn step(&mut self, kind: StepKind, edit: Edit) -> Result<(), EditError> {
+    fn step(&mut self, kind: StepKind, edit: Arc<Edit>) -> Result<(), EditError> {
         let inverse = self.script.apply(&edit)?;
-        self.record(kind, edit, inverse);
+        self.record(kind, edit, Arc::new(inverse));
         Ok(())
     }
 
-    fn record(&mut self, kind: StepKind, edit: Edit, inverse: Edit) {
+    fn record(&mut self, kind: StepKind, edit: Arc<Edit>, inverse: Arc<Edit>) {
         self.revision += 1;
-        let gone = self.stacks.record(kind, inverse.clone());
+        let gone = self.stacks.record(kind, Arc::clone(&inverse));
         if !gone.is_empty() {
             self.gone.push(Gone::Edits(gone));
         }

@@ -9,6 +9,7 @@ use std::hint::black_box;
 use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use mynah::api::answer::{Answer as _, WithSound};
 use mynah::api::classify::kind_of;
@@ -212,8 +213,8 @@ pub fn project(bytes: &[u8]) {
         ];
         steps.push(JournalStep {
             revision: steps.len() as u64 + 1,
-            edit,
-            inverse,
+            edit: Arc::new(edit),
+            inverse: Arc::new(inverse),
             kind: kinds[steps.len() % kinds.len()],
         });
     }

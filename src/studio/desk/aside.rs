@@ -314,7 +314,7 @@ impl Desk {
         for gone in project.editor.take_gone() {
             let rows = match &gone {
                 Gone::Script(script) => script.items().len(),
-                Gone::Edits(edits) => edits.iter().map(Edit::names).sum(),
+                Gone::Edits(edits) => edits.iter().map(|edit| edit.names()).sum(),
                 Gone::Steps(steps) => steps.iter().map(|step| step.edit.names()).sum(),
             };
             forget(gone, rows);
