@@ -13,13 +13,14 @@ use crate::library::failures::TriedAgain;
 use crate::library::ledger::{
     EntryState, NewIntent, Spend, insert, is_twin_there, release_unsent, sums,
 };
+use crate::library::others::{self, Newest};
 use crate::library::queue::{self, QueuedId};
-use crate::library::{Library, faults, keys, others, owners};
+use crate::library::{Library, faults, keys, owners};
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::day::{Day, Month};
-use crate::terms::ids::{EntryId, KeyId, ProjectId};
+use crate::terms::ids::{EntryId, KeyId, OrderId, ProjectId};
 
 /// What a budget is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,6 +106,9 @@ pub enum Consent {
     Asked,
     /// Somebody did.
     Given,
+    /// All of it fitted when this was the newest entry of others, so that nobody was asked: it holds as long as they
+    /// hold and spend nothing more.
+    Fitted(Newest),
 }
 
 /// What an intent comes from.
@@ -114,6 +118,8 @@ pub struct Origin {
     pub queued: Option<QueuedId>,
     /// The failure that it tries again.
     pub tried: Option<TriedAgain>,
+    /// The order that it is a part of.
+    pub order: Option<OrderId>,
 }
 
 /// Which budgets are looked at.
@@ -200,19 +206,21 @@ impl Library {
         &self,
         backend: Backend,
         orders: &BTreeMap<Option<ProjectId>, Credits>,
-    ) -> Result<bool, LibraryError> {
+    ) -> Result<Option<Newest>, LibraryError> {
         let now = self.now();
-        let (standings, others) = self.read(|connection| {
+        let (newest, standings, others) = self.read(|connection| {
+            // First: what comes behind it is seen as new.
+            let newest = others::newest(connection)?;
             let standings = standings(connection, backend, Of::All, now)?;
             let others = others::wait(connection, backend, self.owner())?;
-            Ok((standings, others))
+            Ok((newest, standings, others))
         })?;
         let mut all = orders.clone();
         for (project, credits) in others {
             *all.entry(project).or_default() += credits;
         }
         let mut soft = standings.iter().filter(|standing| !standing.budget.hard);
-        Ok(soft.all(|standing| {
+        let fits = soft.all(|standing| {
             let price = match standing.budget.scope {
                 Scope::Month => all.values().copied().sum(),
                 Scope::Project(project) => all.get(&Some(project)).copied().unwrap_or_default(),
@@ -220,7 +228,8 @@ impl Library {
                 Scope::Key(_) => Credits::ZERO,
             };
             !standing.is_crossed_by(price)
-        }))
+        });
+        Ok(fits.then_some(newest))
     }
 
     /// What this process's own orders that are under way hold at a backend, whenever they were written down.
@@ -279,6 +288,10 @@ impl Library {
             if let Some(tried) = origin.tried {
                 tried.claim(tx, entry)?;
             }
+            if let Some(order) = origin.order {
+                tx.prepare_cached("UPDATE entry SET ordered = ?2 WHERE id = ?1")?
+                    .execute(params![entry, order])?;
+            }
             Ok(Some(entry))
         })?;
         if entry.is_some() {
@@ -298,9 +311,15 @@ fn crossing(
     let of = Of::These(intent.project, intent.key);
     let mut crossed: Vec<Standing> = standings(tx, intent.backend, of, now)?
         .into_iter()
-        .filter(|standing| standing.budget.hard || consent == Consent::Asked)
+        .filter(|standing| standing.budget.hard || consent != Consent::Given)
         .filter(|standing| standing.is_crossed_by(intent.quote))
         .collect();
+    if let Consent::Fitted(newest) = consent
+        && !crossed.is_empty()
+        && !others::spent_since(tx, intent.backend, owner, newest)?
+    {
+        crossed.retain(|standing| standing.budget.hard);
+    }
     crossed.sort_by_key(|standing| !standing.budget.hard);
     let first = crossed.into_iter().next();
     first

@@ -226,7 +226,7 @@ impl Library {
 
 /// All of a failure, what its entry came to, and what ordering it again did.
 const SELECT: &str =
-    "SELECT failure.*, entry.state AS came_to, coalesce(tried.state = 'settled', 0) AS made_since
+    "SELECT failure.*, entry.state AS came_to, coalesce(tried.state IN ('settled', 'saved'), 0) AS made_since
     FROM failure LEFT JOIN entry ON entry.id = failure.entry
     LEFT JOIN entry AS tried ON tried.id = failure.again";
 

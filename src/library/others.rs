@@ -14,11 +14,15 @@ use crate::terms::ids::ProjectId;
 /// Credits by the account that pays them.
 pub type ByAccount = Vec<(String, Credits)>;
 
+/// The newest entry of all, when somebody looked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Newest(i64);
+
 /// What was last seen of others' orders at a backend.
 #[derive(Clone, Debug, Default)]
 pub struct Others {
     /// The newest entry of all; nothing before the first look.
-    newest: Option<i64>,
+    newest: Option<Newest>,
     /// Those under way.
     open: BTreeSet<i64>,
     /// What they hold.
@@ -41,10 +45,7 @@ impl Library {
         let owner = self.owner();
         self.read(|connection| {
             let held = held(connection, backend, owner)?;
-            let newest = connection
-                .prepare_cached("SELECT max(id) FROM entry")?
-                .query_row([], |row| row.get::<_, Option<i64>>(0))?
-                .unwrap_or_default();
+            let newest = newest(connection)?;
             let mut open = connection.prepare_cached(
                 "SELECT id FROM entry INDEXED BY entry_open
                  WHERE state IN ('intended', 'sent') AND orphan = 0 AND owner <> ?1 AND backend = ?2",
@@ -52,7 +53,7 @@ impl Library {
             let open = open.query_map(params![owner, backend], |row| row.get(0))?;
             let open = open.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
             let mut paid = BTreeMap::new();
-            if let Some(last) = before.newest {
+            if let Some(Newest(last)) = before.newest {
                 // Made and over between the two looks …
                 let mut new = connection.prepare_cached(concat!(
                     "SELECT ",
@@ -79,7 +80,28 @@ impl Library {
     }
 }
 
-/// What waits in other living processes and holds nothing in the ledger yet, by project: at its highest.
+pub(super) fn newest(connection: &Connection) -> Result<Newest, LibraryError> {
+    let newest = connection
+        .prepare_cached("SELECT max(id) FROM entry")?
+        .query_row([], |row| row.get::<_, Option<i64>>(0))?;
+    Ok(Newest(newest.unwrap_or_default()))
+}
+
+/// Whether others wrote something down since that holds or cost credits, commands too.
+pub(super) fn spent_since(
+    connection: &Connection,
+    backend: Backend,
+    owner: i64,
+    Newest(newest): Newest,
+) -> Result<bool, LibraryError> {
+    let mut spent = connection.prepare_cached(
+        "SELECT 1 FROM entry WHERE id > ?1 AND owner <> ?2 AND backend = ?3
+            AND (cost > 0 OR (cost IS NULL AND quote > 0 AND state <> 'released'))",
+    )?;
+    Ok(spent.exists(params![newest, owner, backend])?)
+}
+
+/// What waits in other living processes and holds nothing in the ledger, by project: at its highest.
 pub(super) fn wait(
     connection: &Connection,
     backend: Backend,
@@ -87,7 +109,8 @@ pub(super) fn wait(
 ) -> Result<Vec<(Option<ProjectId>, Credits)>, LibraryError> {
     let mut waits = connection.prepare_cached(
         "SELECT project, sum(quote) FROM queued
-         WHERE owner IN (SELECT id FROM owner WHERE gone = 0 AND id <> ?1) AND backend = ?2 AND entry IS NULL
+         WHERE owner IN (SELECT id FROM owner WHERE gone = 0 AND id <> ?1) AND backend = ?2
+            AND (entry IS NULL OR entry IN (SELECT id FROM entry WHERE state = 'released'))
          GROUP BY project",
     )?;
     let waits = waits.query_map(params![owner, backend], |row| {
@@ -126,7 +149,7 @@ fn add_up(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::budgets::{Budget, Scope};
+    use crate::library::budgets::{Budget, Consent, Origin, Scope};
     use crate::library::queue::NewQueued;
     use crate::library::testing::{fresh, open, order, project, sound};
 
@@ -145,7 +168,10 @@ mod tests {
         library.set_budget(&budget).unwrap();
         let fits = |credits| {
             let orders = BTreeMap::from([(Some(project), Credits(credits))]);
-            library.soft_budgets_fit(Backend::Draft, &orders).unwrap()
+            library
+                .soft_budgets_fit(Backend::Draft, &orders)
+                .unwrap()
+                .is_some()
         };
         let waiting = |credits| NewQueued {
             batch: 1,
@@ -201,5 +227,37 @@ mod tests {
         let own = library.intend(&order(project, 3, "1234")).unwrap();
         library.mark_sent(own, None).unwrap();
         assert_eq!(look(&after).1, draft(2));
+    }
+
+    /// A command that spent beside a window was no reason to ask again.
+    #[test]
+    fn what_fitted_asks_once_others_have_spent() {
+        let (home, library) = fresh();
+        let other = open(home.path());
+        let project = project(&library, 4);
+        let budget = Budget {
+            backend: Backend::Draft,
+            scope: Scope::Month,
+            credits: Credits(10),
+            hard: false,
+        };
+        library.set_budget(&budget).unwrap();
+        let all = BTreeMap::from([(Some(project), Credits(9))]);
+        let fits = library.soft_budgets_fit(Backend::Draft, &all).unwrap();
+        let consent = Consent::Fitted(fits.unwrap());
+        let intend = |line, text| {
+            let origin = Origin::default();
+            library.intend_within(&order(project, line, text), true, consent, origin)
+        };
+        intend(1, "12345678").unwrap().unwrap();
+        // Its own crosses it: that was weighed.
+        intend(2, "1234").unwrap().unwrap();
+        let held = other.intend(&order(project, 3, "1")).unwrap();
+        assert!(matches!(
+            intend(4, "1234"),
+            Err(LibraryError::OverBudget(_))
+        ));
+        other.release(held, "cancelled").unwrap();
+        intend(4, "1234").unwrap().unwrap();
     }
 }

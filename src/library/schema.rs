@@ -45,6 +45,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[spending::READING],
     &[TEMPLATE],
     &[QUOTED],
+    &[ORDERED],
 ];
 
 /// The newest version this program knows.
@@ -499,6 +500,12 @@ CREATE TABLE template (
 /// What waits comes to something before it is in the ledger: other windows ask before budgets that it fills.
 const QUOTED: &str = "
 ALTER TABLE queued ADD COLUMN quote INTEGER NOT NULL DEFAULT 0;
+";
+
+/// Which order a part of a long line was bought for: it is that order's own, whenever it is tried again.
+const ORDERED: &str = "
+ALTER TABLE entry ADD COLUMN ordered INTEGER;
+CREATE INDEX entry_ordered ON entry (ordered) WHERE ordered IS NOT NULL;
 ";
 
 #[cfg(test)]

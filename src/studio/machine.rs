@@ -42,7 +42,7 @@ use crate::studio::usage;
 use crate::studio::{Opening, StudioOptions, Waker};
 use crate::terms::backend::Backend;
 use crate::terms::clock::Clock;
-use crate::terms::ids::EntryId;
+use crate::terms::ids::{EntryId, OrderId};
 
 /// So many at most ask the history what something cost.
 const LEARNING: usize = 4;
@@ -229,6 +229,12 @@ impl Machine {
             queued: self.jobs.under_way().saturating_sub(flow.running),
             ..flow
         }
+    }
+
+    /// What a new order is called: by when it was ordered, and chance.
+    pub fn order_id(&self) -> OrderId {
+        let at = u64::try_from(self.clock.now().0).unwrap_or_default();
+        OrderId(at << 20 | u64::from(self.options.dice.seed() & 0xF_FFFF))
     }
 
     pub async fn tell(&self, event: Event) {

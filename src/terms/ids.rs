@@ -136,6 +136,8 @@ own_id! {
     EntryId;
     /// A job of this run of the studio.
     JobId;
+    /// What somebody ordered, over restarts and further tries: the parts that were bought for it are its own.
+    OrderId;
     /// A key of the service, never the key itself.
     KeyId;
     /// A template that somebody made.

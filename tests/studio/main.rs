@@ -29,6 +29,7 @@ mod moving;
 mod one_account;
 mod output;
 mod parts;
+mod parts_again;
 mod payers;
 mod projects;
 mod queue;

@@ -12,14 +12,14 @@ use mynah::terms::ids::EntryId;
 use mynah::terms::settings::VoiceSettings;
 
 const TEXT: &str = "The light went out. Nobody came. She lit it again.";
-const PARTS: [&str; 3] = ["The light went out.", "Nobody came.", "She lit it again."];
+pub const PARTS: [&str; 3] = ["The light went out.", "Nobody came.", "She lit it again."];
 
 fn library(bench: &Bench) -> Library {
     let home = bench.home.as_ref().unwrap().path();
     Library::open(home, Clock::system()).unwrap()
 }
 
-fn entries(library: &Library) -> Vec<Entry> {
+pub fn entries(library: &Library) -> Vec<Entry> {
     let entries = (1..).map_while(|id| library.entry(EntryId(id)).unwrap());
     entries.collect()
 }
@@ -41,7 +41,7 @@ fn write(bench: &mut Bench, text: &str) -> LineId {
 }
 
 /// The first line, cut where its sentences end: a short text for a long one.
-fn in_parts(bench: &mut Bench, fresh: bool) -> LineOrder {
+pub fn in_parts(bench: &mut Bench, fresh: bool) -> LineOrder {
     write(bench, TEXT);
     let mut order = unpriced(bench.order(0, fresh));
     let seam = |part: &str| u32::try_from(TEXT.find(part).unwrap()).unwrap();

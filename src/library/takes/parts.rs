@@ -1,5 +1,7 @@
 //! Parts of long texts: finding what the library holds of them, and keeping what was joined.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
 use super::rows::{blob_at, card, insert};
@@ -7,28 +9,37 @@ use super::{NewTake, TakeCard};
 use crate::library::accounts::likes;
 use crate::library::blobs::Blob;
 use crate::library::error::LibraryError;
+use crate::library::failures::{FailureId, TriedAgain};
 use crate::library::ledger::{self, EntryState, NewIntent};
 use crate::library::sql::Json;
 use crate::library::{Library, faults};
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint;
-use crate::terms::ids::{RequestId, TakeId};
+use crate::terms::ids::{EntryId, OrderId, RequestId, TakeId};
 use crate::terms::request::Generation;
 
 /// The whole takes that were made of a part's own words, whatever was said around it, newest first.
-const SPOKEN: &str =
-    "SELECT take.id, take.hash, take.extension, take.bytes, entry.intended_at, entry.state
+const SPOKEN: &str = "SELECT take.id, take.hash, take.extension, take.bytes
     FROM entry JOIN take ON take.entry = entry.id
     WHERE (entry.bare = ?1 OR entry.fingerprint = ?1) AND take.backend = ?2 AND take.account = ?3
-        AND take.cut = 0 AND take.missing = 0
+        AND take.cut = 0 AND take.missing = 0 AND (?4 IS NULL OR entry.ordered = ?4)
     ORDER BY entry.id DESC";
 
 /// What was ordered of a part's own words and is open, or in doubt.
 const ORDERED: &str = "SELECT request FROM entry
     WHERE (bare = ?1 OR fingerprint = ?1) AND backend = ?2 AND account = ?3
-        AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged')
+        AND state IN ('intended', 'sent', 'unknown', 'cut', 'charged') AND (?4 IS NULL OR ordered = ?4)
     ORDER BY id DESC LIMIT 1";
+
+/// What was spent on the parts of an order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PaidParts {
+    /// What is known.
+    pub paid: Credits,
+    /// What may have been charged, or is held.
+    pub perhaps: Credits,
+}
 
 impl Library {
     /// A whole take of a part, with its sound on the disk: of the very request, else of the same words with something else
@@ -37,52 +48,82 @@ impl Library {
         if let Some(take) = self.find_like(part)?.first() {
             return Ok(Some(*take));
         }
-        let spoken = self.spoken(part)?;
-        Ok(spoken.first().map(|(take, _)| *take))
+        self.spoken(part, None)
     }
 
-    /// The takes of a part that were bought since a time, oldest first: those of a fresh order that was cut short are its
-    /// own when it goes on.
-    pub fn parts_since(
+    /// The take of a part that was bought for this very order: one for another take that was cut short goes on with it.
+    pub fn bought_part(
+        &self,
+        order: OrderId,
+        part: &NewIntent,
+    ) -> Result<Option<TakeId>, LibraryError> {
+        self.spoken(part, Some(order))
+    }
+
+    /// The newest take of a part's words, of one order or of any.
+    fn spoken(
         &self,
         part: &NewIntent,
-        since: UnixMillis,
-    ) -> Result<Vec<TakeId>, LibraryError> {
-        let spoken = self.spoken(part)?.into_iter().rev();
-        let since = spoken.filter(|(_, bought)| bought.is_some_and(|bought| bought >= since));
-        Ok(since.map(|(take, _)| take).collect())
-    }
-
-    /// Takes of a part's words, newest first, with when they were ordered where they were bought for this.
-    fn spoken(&self, part: &NewIntent) -> Result<Vec<(TakeId, Option<UnixMillis>)>, LibraryError> {
+        order: Option<OrderId>,
+    ) -> Result<Option<TakeId>, LibraryError> {
         let found = self.read(|connection| {
             let mut statement = connection.prepare_cached(SPOKEN)?;
-            let mut found: Vec<(TakeId, Blob, Option<UnixMillis>)> = Vec::new();
+            let mut found: Vec<(TakeId, Blob)> = Vec::new();
             for (fingerprint, account) in likes(connection, &bare(part))? {
-                let rows =
-                    statement.query_map(params![fingerprint, part.backend, account], |row| {
-                        let bought = row.get_ref(5)?.as_str()? == EntryState::Settled.as_str();
-                        let at: UnixMillis = row.get(4)?;
-                        Ok((row.get(0)?, blob_at(row, 1)?, bought.then_some(at)))
-                    })?;
+                let of = params![fingerprint, part.backend, account, order];
+                let rows = statement.query_map(of, |row| Ok((row.get(0)?, blob_at(row, 1)?)))?;
                 for row in rows {
                     found.push(row?);
                 }
             }
             Ok(found)
         })?;
-        let here = found.into_iter().filter(|(_, blob, _)| self.is_there(blob));
-        Ok(here.map(|(take, _, bought)| (take, bought)).collect())
+        let mut here = found.into_iter().filter(|(_, blob)| self.is_there(blob));
+        Ok(here.next().map(|(take, _)| take))
     }
 
-    /// What was ordered of a part's words and is under way, or perhaps charged, whatever was said around it.
+    /// What was written down for the parts of an order.
+    pub fn entries_of(&self, order: OrderId) -> Result<HashSet<EntryId>, LibraryError> {
+        self.read(|connection| {
+            let mut entries =
+                connection.prepare_cached("SELECT id FROM entry WHERE ordered = ?1")?;
+            let entries = entries.query_map([order], |row| row.get(0))?;
+            Ok(entries.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// What was spent on the parts of an order so far.
+    pub fn paid_for(&self, order: OrderId) -> Result<PaidParts, LibraryError> {
+        self.read(|connection| {
+            let mut paid = connection.prepare_cached(
+                "SELECT coalesce(sum(cost), 0),
+                    coalesce(sum(CASE WHEN cost IS NULL AND state NOT IN ('released', 'saved') THEN quote END), 0)
+                 FROM entry WHERE ordered = ?1",
+            )?;
+            let paid = paid.query_row([order], |row| {
+                Ok(PaidParts {
+                    paid: row.get(0)?,
+                    perhaps: row.get(1)?,
+                })
+            })?;
+            Ok(paid)
+        })
+    }
+
+    /// What was ordered of a part's words, by one order or by any, and is under way, or perhaps charged, whatever was said
+    /// around it.
     ///
     /// That very request is asked for again, and so never bought beside itself.
-    pub fn ordered_part(&self, part: &NewIntent) -> Result<Option<Generation>, LibraryError> {
+    pub fn ordered_part(
+        &self,
+        part: &NewIntent,
+        order: Option<OrderId>,
+    ) -> Result<Option<Generation>, LibraryError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(ORDERED)?;
             for (fingerprint, account) in likes(connection, &bare(part))? {
-                let mut rows = statement.query(params![fingerprint, part.backend, account])?;
+                let mut rows =
+                    statement.query(params![fingerprint, part.backend, account, order])?;
                 if let Some(row) = rows.next()? {
                     let Json(request) = row.get(0)?;
                     return Ok(Some(request));
@@ -115,16 +156,24 @@ impl Library {
     }
 
     /// Keeps what was joined of parts as its line's take. It costs nothing: the parts did, and `cost` is what was paid for
-    /// them now.
+    /// them. The failure that was `tried` again is made by it.
     pub fn compose(
         &self,
         intent: &NewIntent,
         take: &NewTake,
         cost: Credits,
+        tried: Option<FailureId>,
     ) -> Result<TakeCard, LibraryError> {
         let (owner, now) = (self.owner(), self.now());
         let composed = self.write(|tx| {
             let entry = ledger::insert(tx, intent, EntryState::Saved, owner, now)?;
+            if let Some(failure) = tried {
+                TriedAgain {
+                    failure,
+                    sent: None,
+                }
+                .claim(tx, entry)?;
+            }
             tx.execute(
                 "UPDATE entry SET cost = 0, closed_at = ?2 WHERE id = ?1",
                 params![entry, now],

@@ -250,7 +250,8 @@ impl Desk {
             let picked = take.picked_for.as_deref();
             take.request.speech().into_iter().chain(picked).any(same)
         };
-        let may_be = !take.cut && take.backend == self.backend();
+        // A person's own recording is nobody's Draft.
+        let may_be = !take.cut && (take.is_recorded() || take.backend == self.backend());
         if take.approved && may_be && take.says(&line.text) {
             return LineState::Approved;
         }

@@ -49,7 +49,7 @@ impl Manner {
             wait: self.wait,
             answered: job.question.get().copied().filter(|_| self.asked_alone),
             logged: Arc::clone(&job.logged),
-            since: job.since.clone(),
+            mark: job.mark.clone(),
             ..machine.jobs.job(NewJob {
                 project: job.project,
                 backend: job.backend,

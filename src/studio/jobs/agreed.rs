@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::library::budgets::Consent;
 use crate::studio::jobs::Job;
 use crate::studio::machine::Machine;
 use crate::terms::credits::Credits;
@@ -22,12 +23,15 @@ pub(in crate::studio) enum Agreed {
 }
 
 impl Job {
-    /// Whether it may cross soft budgets.
-    pub(super) fn may_cross(&self) -> bool {
+    /// Whether it may cross soft budgets, and as long as what.
+    pub(super) fn consent(&self) -> Consent {
         match self.agreed {
-            Agreed::No => false,
-            Agreed::Fitted => self.fits.get() == Some(&true),
-            Agreed::Yes => true,
+            Agreed::No => Consent::Asked,
+            Agreed::Fitted => match self.fits.get() {
+                Some(Some(newest)) => Consent::Fitted(*newest),
+                Some(None) | None => Consent::Asked,
+            },
+            Agreed::Yes => Consent::Given,
         }
     }
 }
@@ -47,7 +51,7 @@ pub(super) async fn look_again(machine: &Machine, jobs: &[Arc<Job>]) {
     let room = machine.library(move |library| library.soft_budgets_fit(backend, &sums));
     let fits = room.await.unwrap_or_else(|error| {
         log::warn!("budgets can't be read: {error}");
-        false
+        None
     });
     for job in jobs {
         job.fits.get_or_init(|| fits);

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::error::ApiError;
-use crate::library::budgets::{Consent, Origin};
+use crate::library::budgets::Origin;
 use crate::library::error::LibraryError;
 use crate::library::failures::TriedAgain;
 use crate::library::faults;
@@ -120,20 +120,17 @@ impl Order<'_> {
         let origin = Origin {
             queued: self.job.row.get().copied(),
             tried,
+            order: self
+                .job
+                .part
+                .as_ref()
+                .and_then(|_| self.job.mark.get().copied()),
         };
-        let intend = |consent: Consent| {
-            let intent = self.intent();
-            self.machine
-                .library(move |library| library.intend_within(&intent, alone, consent, origin))
-        };
-        let done = match intend(Consent::Asked).await {
-            Err(StudioError::Library(LibraryError::OverBudget(crossing)))
-                if !crossing.budget.hard && self.job.may_cross() =>
-            {
-                intend(Consent::Given).await
-            }
-            done => done,
-        };
+        let (intent, consent) = (self.intent(), self.job.consent());
+        let done = self
+            .machine
+            .library(move |library| library.intend_within(&intent, alone, consent, origin))
+            .await;
         if matches!(done, Ok(Some(_))) {
             self.machine.held_changed(self.job.backend);
         }

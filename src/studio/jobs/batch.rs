@@ -25,7 +25,7 @@ use crate::studio::recover;
 use crate::studio::trouble::{Kind, Remedy, Trouble};
 use crate::terms::backend::Backend;
 use crate::terms::credits::Credits;
-use crate::terms::ids::ProjectId;
+use crate::terms::ids::{OrderId, ProjectId};
 
 /// Lines of one batch that are prepared or under way at once. More than any ceiling (30), far less than a book.
 const AT_ONCE: usize = 32;
@@ -43,6 +43,8 @@ pub(super) struct Batch {
     pub asked_alone: bool,
     /// The failure that is tried again.
     pub again: Option<FailureId>,
+    /// The order that it was, where it is known.
+    pub mark: Option<OrderId>,
     pub agreed: Agreed,
 }
 
@@ -68,6 +70,9 @@ impl Batch {
             if let Some(failure) = self.again {
                 job.logged.get_or_init(|| failure);
             }
+            if let Some(mark) = self.mark {
+                job.mark.get_or_init(|| mark);
+            }
             Arc::new(job)
         });
         start(machine, self.backend, jobs.collect());
@@ -90,7 +95,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         for job in &jobs {
             // What goes on after a restart has its own: voices and rates may not be known by then.
             job.payer.get_or_init(|| payer.clone());
-            job.since.get_or_init(|| telling.clock.now());
+            job.mark.get_or_init(|| telling.order_id());
             let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
             job.quote
                 .get_or_init(|| shown.unwrap_or_else(|| known.quote(&job.order.request)));

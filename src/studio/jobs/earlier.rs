@@ -1,5 +1,7 @@
 //! What earlier attempts at an order came to: what was perhaps charged is looked for before it is bought again.
 
+use std::collections::HashSet;
+
 use crate::library::failures::TriedAgain;
 use crate::library::ledger::{Entry, EntryState};
 use crate::studio::error::StudioError;
@@ -33,10 +35,7 @@ impl Order<'_> {
 
     async fn look_at_earlier(&self) -> Result<Earlier, StudioError> {
         let machine = self.machine;
-        let mut recovered = machine.recovered.subscribe();
-        // It fails only with its sender, which lives as long as this.
-        let all = async { drop(recovered.wait_for(|done| *done).await) };
-        if until_cancelled(self.job, all).await.is_none() {
+        if !self.until_recovered().await {
             let end = cancelled_free(machine, self.job);
             return Ok(Earlier::Over(Box::new(end)));
         }
@@ -73,9 +72,10 @@ impl Order<'_> {
             return Ok(Earlier::Over(Box::new(End::Kept(kept))));
         }
         let another = self.job.order.fresh && !self.job.again;
+        let own = self.own_parts().await?;
         if another {
             // Another take is wanted whatever there is; but nobody knows yet what an open one was.
-            earlier.retain(|entry| entry.state == EntryState::Sent);
+            earlier.retain(|entry| entry.state == EntryState::Sent || own.contains(&entry.id));
         }
         let mut doubt = None;
         for entry in earlier {
@@ -98,7 +98,7 @@ impl Order<'_> {
                     let ours = (self.job.project, self.job.order.line);
                     let ordered_here = (entry.intent.project, entry.intent.line) == ours;
                     recover::tell(machine, &entry, Outcome::Kept(kept.clone())).await;
-                    if another {
+                    if another && !own.contains(&entry.id) {
                         continue;
                     }
                     if ordered_here {
@@ -125,15 +125,42 @@ impl Order<'_> {
         }
         match doubt {
             Some((entry, outcome))
-                if !self.job.asked_alone
+                if !self.was_told(entry.id)
                     || sent_for.is_some_and(|sent_for| sent_for.id == entry.id) =>
             {
                 let end = recover::end_of(machine, &entry, outcome).await;
                 Ok(Earlier::Over(Box::new(end)))
             }
-            // A person asks for this line alone, and was told.
             Some(_) | None => Ok(Earlier::Nothing(tried)),
         }
+    }
+
+    /// Waits until what ended processes left is looked for. False when it was cancelled first.
+    pub async fn until_recovered(&self) -> bool {
+        let mut recovered = self.machine.recovered.subscribe();
+        // It fails only with its sender, which lives as long as this.
+        let all = async { drop(recovered.wait_for(|done| *done).await) };
+        until_cancelled(self.job, all).await.is_some()
+    }
+
+    /// What was written down for the order that this is a part of.
+    async fn own_parts(&self) -> Result<HashSet<EntryId>, StudioError> {
+        match (&self.job.part, self.job.mark.get().copied()) {
+            (Some(_), Some(order)) => {
+                let entries = self
+                    .machine
+                    .library(move |library| library.entries_of(order));
+                entries.await
+            }
+            _ => Ok(HashSet::new()),
+        }
+    }
+
+    /// Whether a person who asks for this was told that an earlier attempt may have been charged. A line says so; of its
+    /// parts this process has to have told it.
+    fn was_told(&self, entry: EntryId) -> bool {
+        let told = self.job.part.is_none() || self.machine.jobs.parts.tell(entry);
+        told && self.job.asked_alone
     }
 
     /// The failure that is tried again, and what was sent for it where another take is wanted. One is wanted: it is looked

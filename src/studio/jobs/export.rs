@@ -405,7 +405,7 @@ fn piece(take: &Take, order: &ExportTake) -> Piece {
         text: order.text.clone(),
         file: order.file.clone(),
         format: take.card.request.format().unwrap_or_default(),
-        draft: take.card.backend == Backend::Draft,
+        draft: take.card.backend == Backend::Draft && !take.card.is_recorded(),
         words: span(&take.words),
         pause_ms: None,
     }

@@ -11,7 +11,7 @@ use crate::studio::error::Refusal;
 use crate::studio::event::Event;
 use crate::studio::jobs::agreed::Agreed;
 use crate::studio::jobs::batch::Batch;
-use crate::studio::jobs::queue;
+use crate::studio::jobs::queue::{self, Ordered};
 use crate::studio::jobs::{Job, Question};
 use crate::studio::machine::Machine;
 use crate::studio::trouble::{Charged, Topic, Trouble};
@@ -133,8 +133,8 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
     };
     match queue::order_of(&failure.job) {
         // The button was pressed twice; a fresh take would be bought twice.
-        Ok((order, _)) if machine.jobs.is_under_way(failure.project, &order) => {}
-        Ok((order, tried)) => {
+        Ok(kept) if machine.jobs.is_under_way(failure.project, &kept.order) => {}
+        Ok(Ordered { order, tried, mark }) => {
             let first = first_of(machine, &order, tried).await.unwrap_or(id);
             if machine.jobs.is_tried_again(Some(&first)) {
                 return;
@@ -145,6 +145,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: FailureId, agreed: Agreed)
                 play: false,
                 asked_alone: true,
                 again: Some(first),
+                mark,
                 agreed,
             };
             // Its price was shown.
@@ -172,7 +173,7 @@ async fn first_of(
     let first = machine.library(move |library| library.failure(tried)).await;
     // Of another library's backup the numbers are others.
     let same = |first: &Failure| {
-        queue::order_of(&first.job).is_ok_and(|(of_first, _)| of_first.is_like(order))
+        queue::order_of(&first.job).is_ok_and(|of_first| of_first.order.is_like(order))
     };
     first.ok().flatten().filter(same)?.id
 }

@@ -25,6 +25,7 @@ use crate::studio::jobs::answer;
 use crate::studio::jobs::attempt::Attempt;
 use crate::studio::jobs::earlier::Earlier;
 use crate::studio::jobs::elsewhere;
+use crate::studio::jobs::parts::behind_parts;
 use crate::studio::jobs::prepare::{Prepared, prepare};
 use crate::studio::keys;
 use crate::studio::machine::Machine;
@@ -42,6 +43,15 @@ use crate::tr;
 
 /// Speaks a line, or finds it in the library.
 pub(super) async fn run(machine: &Arc<Machine>, job: &Job) -> End {
+    let end = generate_patiently(machine, job).await;
+    match end {
+        // It goes on where it was.
+        End::Moved | End::NoRoom(..) => end,
+        end => behind_parts(machine, job, end),
+    }
+}
+
+async fn generate_patiently(machine: &Arc<Machine>, job: &Job) -> End {
     // Once: whatever holds it up behind this, it does not wait again.
     if !job.wait.is_zero() {
         let why = machine.told(tr!("trouble-waits"), vec![Remedy::Retry], job.backend);
@@ -190,6 +200,10 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
             Earlier::Over(end) => return Ok(*end),
             Earlier::Failed(error) => return Err(error),
         };
+        // What was open when its parts were counted may have been fetched by now.
+        if let Some(kept) = order.bought_for_this().await? {
+            return Ok(End::Kept(kept));
+        }
         order.check().await?;
         order.check_price(order.quote).await?;
         if let Some(end) = machine.jobs.held_back(job, order.quote) {

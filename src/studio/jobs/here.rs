@@ -47,6 +47,34 @@ impl Order<'_> {
         Ok(Some(kept))
     }
 
+    /// The take that was bought for this very part of another take.
+    pub async fn bought_for_this(&self) -> Result<Option<Kept>, StudioError> {
+        let (Some(_), true, Some(order)) = (
+            &self.job.part,
+            self.job.order.fresh,
+            self.job.mark.get().copied(),
+        ) else {
+            return Ok(None);
+        };
+        let intent = self.intent();
+        let bought = self
+            .machine
+            .library(move |library| match library.bought_part(order, &intent)? {
+                Some(take) => Ok(Some(library.take(take)?.card)),
+                None => Ok(None),
+            })
+            .await?;
+        match bought {
+            Some(take) => {
+                let kept = self
+                    .kept(vec![take], Credits::ZERO, Source::Library)
+                    .await?;
+                Ok(Some(kept))
+            }
+            None => Ok(None),
+        }
+    }
+
     /// What costs more than was shown is not bought unasked: the window is told, and a person decides.
     ///
     /// # Errors

@@ -53,6 +53,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::library::failures::FailureId;
+use crate::library::others::Newest;
 use crate::library::outside::Mark;
 use crate::library::queue::QueuedId;
 use crate::studio::command::ExportOrder;
@@ -67,10 +68,9 @@ use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::studio::turns::Turns;
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::Fingerprint;
-use crate::terms::ids::{EntryId, JobId, ProjectId};
+use crate::terms::ids::{EntryId, JobId, OrderId, ProjectId};
 
 use self::again::Question;
 pub(super) use self::answer::kept;
@@ -111,7 +111,7 @@ pub(super) struct Job {
     pub again: bool,
     pub agreed: Agreed,
     /// Whether soft budgets had room for all of its batch as that began.
-    pub fits: OnceLock<bool>,
+    pub fits: OnceLock<Option<Newest>>,
     /// Whether it is heard while it arrives.
     pub play: bool,
     pub ordered: Instant,
@@ -136,8 +136,8 @@ pub(super) struct Job {
     pub attempts: AtomicU32,
     /// Whether the window knows of it: nothing else is told of it before.
     pub told: AtomicBool,
-    /// When it was ordered first: parts of another take that were bought since are this one's.
-    pub since: OnceLock<UnixMillis>,
+    /// The order that it is, over restarts and further tries.
+    pub mark: OnceLock<OrderId>,
     /// Which part of a long text it is.
     pub part: Option<Arc<parts::Part>>,
 }
@@ -321,7 +321,7 @@ impl Jobs {
             logged: Arc::default(),
             attempts: AtomicU32::new(0),
             told: AtomicBool::new(false),
-            since: OnceLock::new(),
+            mark: OnceLock::new(),
             part: None,
         }
     }
@@ -504,6 +504,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 play,
                 asked_alone,
                 again: None,
+                mark: None,
                 agreed,
             };
             batch.begin(&machine, orders);

@@ -3,7 +3,7 @@
 //! What the library holds of a part is not bought again, whatever is said around it by now. So nothing is lost where it is
 //! cut short: when it is ordered again, what was bought is found, and the rest is bought.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -19,12 +19,13 @@ use crate::studio::event::{Event, JobEvent, Source, TakesEvent};
 use crate::studio::jobs::generate::{Order, cancelled_free, generate};
 use crate::studio::jobs::join::{Joining, Spoken};
 use crate::studio::jobs::{End, Job};
+use crate::studio::machine::Machine;
 use crate::studio::trouble::Trouble;
 use crate::terms::backend::Backend;
 use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
 use crate::terms::fingerprint::{self, part_key};
-use crate::terms::ids::{JobId, ModelId, RequestId, TakeId};
+use crate::terms::ids::{EntryId, JobId, ModelId, RequestId, TakeId};
 use crate::terms::request::{Context, Generation, SpeechRequest};
 use crate::tr;
 
@@ -38,8 +39,20 @@ const NAMED: usize = 3;
 pub(super) struct Parts {
     /// Models that refused to hear what is said around a text: they are not asked again.
     deaf: Mutex<Vec<ModelId>>,
-    /// Takes of parts that an order for another take has, so that two of them don't share one.
-    claimed: Mutex<HashMap<TakeId, JobId>>,
+    /// How far jobs are, until they end.
+    progress: Mutex<HashMap<JobId, Progress>>,
+    /// Parts in doubt that somebody was told of by this process: nobody is asked twice.
+    told: Mutex<HashSet<EntryId>>,
+}
+
+/// How far a long line is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Progress {
+    /// Parts that are here.
+    here: usize,
+    all: usize,
+    /// What they cost in this process.
+    cost: Credits,
 }
 
 impl Parts {
@@ -48,20 +61,31 @@ impl Parts {
         deaf.contains(model)
     }
 
-    fn refused(&self, model: &ModelId) {
+    /// It spoke without what it had refused to hear.
+    fn is_proven_deaf(&self, model: &ModelId) {
         let mut deaf = self.deaf.lock().unwrap_or_else(PoisonError::into_inner);
         if !deaf.contains(model) {
             deaf.push(model.clone());
         }
     }
 
-    /// The first of these takes that is no other job's; it is this one's now.
-    fn claim(&self, takes: Vec<TakeId>, job: JobId) -> Option<TakeId> {
-        let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = |take: &TakeId| claimed.get(take).is_none_or(|of| *of == job);
-        let take = takes.into_iter().find(free)?;
-        claimed.insert(take, job);
-        Some(take)
+    /// Notes how far a job is, and gives what is noted by now.
+    fn went_on(&self, job: JobId, note: impl FnOnce(&mut Progress)) -> Progress {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = progress.entry(job).or_default();
+        note(of);
+        *of
+    }
+
+    fn ended(&self, job: JobId) -> Option<Progress> {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.remove(&job)
+    }
+
+    /// Whether somebody was told of a part in doubt; from now on so.
+    pub fn tell(&self, entry: EntryId) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        !told.insert(entry)
     }
 }
 
@@ -104,6 +128,8 @@ fn is_fresh(at: UnixMillis, now: UnixMillis) -> bool {
 struct Piece {
     span: Range<usize>,
     request: Generation,
+    /// Whether it was asked for like that already: it is asked for like that again.
+    is_ordered: bool,
     take: Option<TakeId>,
 }
 
@@ -122,13 +148,16 @@ impl Order<'_> {
     /// Orders what the library lacks of its parts, and joins all of them.
     pub async fn speak_parts(&self, request: SpeechRequest) -> Result<End, StudioError> {
         let (machine, job) = (self.machine, self.job);
+        // What an ended process asked for may be one of its parts.
+        if !self.until_recovered().await {
+            return Ok(cancelled_free(machine, job));
+        }
         let mut pieces = self.pieces(&request).await?;
-        let lacking = pieces.iter().filter(|piece| piece.take.is_none());
-        let price = lacking.map(|piece| self.known.quote(&piece.request)).sum();
-        self.check_price(price).await?;
-        let mut cost = Credits::ZERO;
+        let price = self.price_of(&pieces);
+        self.check_price(self.spent().await? + price).await?;
         let mut source = Source::Library;
         let intent = self.composed(price);
+        let all = pieces.len();
         let mut joining = Joining::new(request)?;
         for place in 0..pieces.len() {
             let Some(piece) = pieces.get(place) else {
@@ -143,18 +172,29 @@ impl Order<'_> {
                     of: self.request().text().len(),
                     beside: self.beside(&pieces, place).await?,
                 };
-                let asked = piece.request.clone();
-                let end = Box::pin(self.speak_part(part, asked)).await?;
-                let End::Kept(kept) = end else {
-                    return Ok(end.behind_parts((place, pieces.len()), cost, job.backend));
+                let end = Box::pin(self.speak_part(part, piece)).await?;
+                let kept = match end {
+                    End::Kept(kept) => kept,
+                    End::Failed(_, entry) | End::Cancelled(_, entry) => {
+                        if let Some(entry) = entry {
+                            machine.jobs.parts.tell(entry);
+                        }
+                        return Ok(end);
+                    }
+                    end => return Ok(end),
                 };
-                cost += kept.cost;
+                machine
+                    .jobs
+                    .parts
+                    .went_on(job.id, |progress| progress.cost += kept.cost);
                 if source != Source::Bought {
                     source = kept.source;
                 }
-                machine.jobs.parts.claim(vec![kept.take.id], job.id);
                 kept.take.id
             };
+            machine.jobs.parts.went_on(job.id, |progress| {
+                (progress.here, progress.all) = (place + 1, all);
+            });
             if let Some(piece) = pieces.get_mut(place) {
                 piece.take = Some(take);
             }
@@ -170,6 +210,7 @@ impl Order<'_> {
             joining = self.joined(joining, Spoken { span, take }).await?;
         }
         let library = machine.library.clone();
+        let (order, tried) = (job.mark.get().copied(), job.logged.get().copied());
         let (card, sound) = machine
             .blocking(move || {
                 let joined = joining.finish(&library)?;
@@ -177,13 +218,40 @@ impl Order<'_> {
                     request: Arc::new(joined.request.into()),
                     ..intent
                 };
-                let card = library.compose(&intent, &joined.take, cost)?;
+                let cost = match order {
+                    Some(order) => library.paid_for(order)?.paid,
+                    None => Credits::ZERO,
+                };
+                let card = library.compose(&intent, &joined.take, cost, tried)?;
                 Ok::<_, StudioError>((card, Arc::new(joined.sound)))
             })
             .await?;
         let sounding = JobEvent::Sounding { sound };
         machine.tell(Event::Job(job.id, sounding)).await;
+        let cost = machine.jobs.parts.went_on(job.id, |_| {}).cost;
         Ok(End::Kept(self.kept(vec![card], cost, source).await?))
+    }
+
+    /// What the parts that are not here cost. A key that may only speak knows no prices: whoever ordered it saw one.
+    fn price_of(&self, pieces: &[Piece]) -> Credits {
+        let lacking = pieces.iter().filter(|piece| piece.take.is_none());
+        let told = lacking
+            .clone()
+            .map(|piece| self.known.told(&piece.request))
+            .sum::<Option<Credits>>();
+        let shown = self.job.order.shown.filter(|shown| *shown > Credits::ZERO);
+        let most = || lacking.map(|piece| self.known.quote(&piece.request)).sum();
+        told.or(shown).unwrap_or_else(most)
+    }
+
+    /// What was spent on this order before, or may have been: it was shown one price for all of it.
+    async fn spent(&self) -> Result<Credits, StudioError> {
+        let told = self.known.told(self.request()).is_some();
+        let Some(order) = self.job.mark.get().copied().filter(|_| told) else {
+            return Ok(Credits::ZERO);
+        };
+        let paid = self.machine.library(move |library| library.paid_for(order));
+        Ok(paid.await?.paid)
     }
 
     /// Joins one more part, and tells what there is by now.
@@ -232,30 +300,29 @@ impl Order<'_> {
             })
             .collect();
         let fresh = self.job.order.fresh;
-        let since = self.job.since.get().copied();
-        let job = self.job.id;
-        let machine = Arc::clone(self.machine);
+        let mark = self.job.mark.get().copied();
         self.machine
             .library(move |library| {
                 let mut pieces = Vec::with_capacity(intents.len());
                 for (span, intent) in intents {
-                    let take = match (fresh, since) {
+                    // Of another take only what was bought for it counts.
+                    let take = match (fresh, mark) {
                         (false, _) => library.find_part(&intent)?,
-                        (true, Some(since)) => {
-                            let bought = library.parts_since(&intent, since)?;
-                            machine.jobs.parts.claim(bought, job)
-                        }
+                        (true, Some(mark)) => library.bought_part(mark, &intent)?,
                         (true, None) => None,
                     };
                     // What is under way, or perhaps charged, is asked for as it was.
-                    let ordered = match take {
-                        None if !fresh => library.ordered_part(&intent)?,
+                    let ordered = match (take, fresh, mark) {
+                        (None, false, _) => library.ordered_part(&intent, None)?,
+                        (None, true, Some(mark)) => library.ordered_part(&intent, Some(mark))?,
                         _ => None,
                     };
+                    let is_ordered = ordered.is_some();
                     let request = ordered.unwrap_or_else(|| (*intent.request).clone());
                     pieces.push(Piece {
                         span,
                         request,
+                        is_ordered,
                         take,
                     });
                 }
@@ -330,18 +397,22 @@ impl Order<'_> {
     }
 
     /// Orders one part as any other request. What the model refuses for what is said around it is asked for without.
-    async fn speak_part(&self, part: Part, mut asked: Generation) -> Result<End, StudioError> {
+    async fn speak_part(&self, part: Part, piece: &Piece) -> Result<End, StudioError> {
         let machine = self.machine;
         let mut part = part;
+        let mut asked = piece.request.clone();
         if let Generation::Speech(request) = &mut asked
+            && !piece.is_ordered
             && machine.jobs.parts.is_deaf(&request.model)
         {
             request.context = Context::default();
         }
+        let mut was_heard = true;
         loop {
             let (span, of) = (part.span.clone(), part.of);
             let had_answers = part.beside != Beside::default();
-            let job = self.job.part(part, asked.clone());
+            // It costs no more than it did when the whole was priced.
+            let job = self.job.part(part, asked.clone(), self.known.told(&asked));
             let done = Box::pin(generate(machine, &job)).await;
             self.job
                 .attempts
@@ -351,6 +422,11 @@ impl Order<'_> {
             }
             let error = match done {
                 Ok(End::Kept(kept)) => {
+                    if let Generation::Speech(request) = &asked
+                        && !was_heard
+                    {
+                        machine.jobs.parts.is_proven_deaf(&request.model);
+                    }
                     self.tell_held(&kept.account, &asked).await;
                     return Ok(End::Kept(kept));
                 }
@@ -366,7 +442,7 @@ impl Order<'_> {
             } else if request.context.is_empty() {
                 return Err(error.into());
             } else {
-                machine.jobs.parts.refused(&request.model);
+                was_heard = false;
                 request.context = Context::default();
                 Beside::default()
             };
@@ -391,14 +467,22 @@ fn may_be_for(had_answers: bool, kind: ErrorKind) -> bool {
         || (had_answers && matches!(kind, ErrorKind::NotFound | ErrorKind::BadSettings))
 }
 
+/// What is told where parts of a long line are here as it ends: they stay, and are not bought again.
+pub(super) fn behind_parts(machine: &Machine, job: &Job, end: End) -> End {
+    match machine.jobs.parts.ended(job.id) {
+        Some(progress) => end.behind_parts(progress, job.backend),
+        None => end,
+    }
+}
+
 impl End {
-    /// What is told where a text's parts before this one are here: they stay, and are not bought again.
-    fn behind_parts(self, (here, all): (usize, usize), cost: Credits, backend: Backend) -> Self {
+    fn behind_parts(self, progress: Progress, backend: Backend) -> Self {
+        let Progress { here, all, cost } = progress;
         let tell = |trouble: Trouble| {
             if here == 0 {
                 return trouble;
             }
-            let (why, here, all) = (trouble.what.clone(), here, all);
+            let why = trouble.what.clone();
             let what = if cost == Credits::ZERO || backend == Backend::Draft {
                 tr!("trouble-parts-here", why = why, here = here, all = all)
             } else {
@@ -424,11 +508,11 @@ impl End {
 
 impl Job {
     /// The job that speaks a part of it: the same in all that others see of it.
-    fn part(&self, part: Part, request: Generation) -> Self {
+    fn part(&self, part: Part, request: Generation, shown: Option<Credits>) -> Self {
         let order = LineOrder {
             line: None,
             request,
-            shown: None,
+            shown,
             ..(*self.order).clone()
         };
         Self {
@@ -458,7 +542,7 @@ impl Job {
             logged: Arc::default(),
             attempts: 0.into(),
             told: true.into(),
-            since: self.since.clone(),
+            mark: self.mark.clone(),
             part: Some(Arc::new(part)),
         }
     }

@@ -17,8 +17,8 @@ use crate::studio::jobs::{Job, NewJob};
 use crate::studio::keys::Payer;
 use crate::studio::machine::Machine;
 use crate::terms::backend::Backend;
-use crate::terms::clock::UnixMillis;
 use crate::terms::credits::Credits;
+use crate::terms::ids::OrderId;
 use crate::tr;
 
 /// Orders that are written in one transaction. More of them would hold up everybody else who writes.
@@ -46,9 +46,9 @@ struct KeptOrder<O> {
     /// The failure that is tried again.
     #[serde(default)]
     logged: Option<FailureId>,
-    /// When it was ordered first.
+    /// What it is called over restarts and further tries.
     #[serde(default)]
-    since: Option<UnixMillis>,
+    mark: Option<OrderId>,
 }
 
 /// A job as it is kept, to be ordered again.
@@ -62,15 +62,27 @@ pub(super) fn words_of(job: &Job) -> String {
         fitted: job.agreed == Agreed::Fitted,
         again: job.again,
         logged: job.logged.get().copied(),
-        since: job.since.get().copied(),
+        mark: job.mark.get().copied(),
     };
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// The order of a job that was kept, and the failure that it tried again.
-pub(super) fn order_of(kept: &str) -> Result<(LineOrder, Option<FailureId>), serde_json::Error> {
+/// An order that was kept.
+pub(super) struct Ordered {
+    pub order: LineOrder,
+    /// The failure that it tried again.
+    pub tried: Option<FailureId>,
+    pub mark: Option<OrderId>,
+}
+
+/// The order of a job that was kept.
+pub(super) fn order_of(kept: &str) -> Result<Ordered, serde_json::Error> {
     let kept = serde_json::from_str::<KeptOrder<LineOrder>>(kept)?;
-    Ok((kept.order, kept.logged))
+    Ok(Ordered {
+        order: kept.order,
+        tried: kept.logged,
+        mark: kept.mark,
+    })
 }
 
 /// Keeps lines on the disk until they are over. Where the disk takes none they are ordered all the same: it is asked
@@ -191,8 +203,8 @@ pub(in crate::studio) async fn resume(machine: &Arc<Machine>) {
                     if let Some(failure) = kept.logged {
                         job.logged.get_or_init(|| failure);
                     }
-                    if let Some(since) = kept.since {
-                        job.since.get_or_init(|| since);
+                    if let Some(mark) = kept.mark {
+                        job.mark.get_or_init(|| mark);
                     }
                     jobs.push(Arc::new(job));
                 }

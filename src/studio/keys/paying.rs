@@ -125,11 +125,21 @@ impl Machine {
                 None => connection,
             };
         };
+        // It may have been replaced since.
+        let was_to_pay = match payer.key {
+            Some(key) => {
+                let card = self.library(move |library| library.key_now(key));
+                card.await?.map(|card| card.id)
+            }
+            None => None,
+        };
         match connection {
             Ok(connection) if self.is_account(&connection, account).await? => Ok(connection),
             Err(error) if !is_about_the_key(&error) => Err(error),
             // The key that was to pay is here and isn't accepted: another one of the account doesn't pay unasked.
-            Err(error @ StudioError::Api(_)) if asked.is_some() && asked == payer.key => Err(error),
+            Err(error @ StudioError::Api(_)) if asked.is_some() && asked == was_to_pay => {
+                Err(error)
+            }
             other => match self.connect_as(account, payer.key).await? {
                 Some(connection) => Ok(connection),
                 None => other.and(Err(Refusal::OrderedElsewhere.into())),

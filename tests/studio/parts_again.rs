@@ -1,0 +1,139 @@
+//! Long lines that were cut short, ordered again: whatever happened to their parts, none of them is bought twice, and
+//! none unasked.
+
+use std::path::Path;
+
+use super::account::Service;
+use super::parts::{PARTS, entries, in_parts};
+use super::recovery::{PATIENT, QUICK, is_finished, order_live, real_service, service_bench};
+use super::*;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::library::failures::FailureFilter;
+use mynah::library::ledger::EntryState;
+use mynah::terms::clock::Clock;
+
+fn library(home: &Path) -> Library {
+    Library::open(home, Clock::system()).unwrap()
+}
+
+/// What was bought, in order.
+fn bought(home: &Path) -> Vec<String> {
+    let entries = entries(&library(home)).into_iter();
+    let settled = entries.filter(|entry| entry.state == EntryState::Settled);
+    settled
+        .map(|entry| entry.intent.request.text().to_owned())
+        .collect()
+}
+
+/// What nobody knows the charge of.
+fn unknown(home: &Path) -> Credits {
+    library(home).spend(Backend::Live).unwrap().unknown
+}
+
+/// The second part meets a fault, and the history shows nothing.
+fn second_is_lost(service: &Service) {
+    let empty = Fault::EmptyHistory;
+    service.faults.always_on("/v1/history", empty);
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    service.faults.next(Fault::LoseAnswer);
+}
+
+/// The log's button bought all that was here already, as often as it was pressed.
+#[test]
+fn another_take_of_a_long_line_goes_on_from_the_failure_log() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, true);
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    let no = Refusal::invalid("no", "no", None, "No.");
+    service.faults.times(2, &Fault::Refuse(no));
+    let failed = order_live(&mut bench, vec![order]);
+    bench.until_over(failed);
+    assert_eq!(bought(home.path()), PARTS[..1]);
+    bench.until("the word of the log", |desk| desk.logged > 0);
+    bench.send(Command::Jobs(JobsCommand::Dismiss(failed)));
+    bench.send(Command::Jobs(JobsCommand::ListFailures(
+        FailureFilter::default(),
+    )));
+    bench.until("its row", |desk| desk.failures.len() == 1);
+    let row = bench.desk.failures[0].id.unwrap();
+    let line = bench.line(0);
+    for takes in 1..=2 {
+        bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));
+        bench.until("its take", |desk| {
+            desk.takes.get(&line).is_some_and(|of| of.count >= takes)
+                && desk.jobs.iter().all(|job| is_finished(desk, job.id))
+        });
+        assert_eq!(bought(home.path()), PARTS);
+        assert_eq!(unknown(home.path()), Credits::ZERO);
+        bench.send(Command::Jobs(JobsCommand::ListFailures(
+            FailureFilter::default(),
+        )));
+        bench.until("the word of its row", |desk| {
+            desk.failures.first().is_some_and(|row| row.made_since)
+        });
+    }
+}
+
+/// After a restart the doubt was forgotten: Enter bought the part once more, and nobody had been told.
+#[test]
+fn a_part_in_doubt_is_told_again_after_a_restart_before_it_is_bought() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, false);
+    second_is_lost(&service);
+    let lost = order_live(&mut bench, vec![order.clone()]);
+    bench.until_over(lost);
+    bench.studio.shutdown();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let asked = order_live(&mut bench, vec![order.clone()]);
+    match bench.until_over(asked) {
+        JobState::Failed(trouble) => {
+            assert!(
+                matches!(trouble.charged, Charged::Unknown { .. }),
+                "{trouble:?}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(bought(home.path()), PARTS[..1]);
+    // Who was told and asks again has it.
+    let again = order_live(&mut bench, vec![order]);
+    bench.until("the take", |desk| is_finished(desk, again));
+    assert_eq!(bought(home.path()), PARTS);
+}
+
+/// What was fetched after a restart belonged to nobody, and was bought again.
+#[test]
+fn a_part_of_another_take_that_is_fetched_after_a_restart_is_that_takes() {
+    let service = real_service();
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    let order = in_parts(&mut bench, true);
+    service.faults.times(1, &Fault::Wait(Duration::ZERO));
+    service.faults.next(Fault::StallAfterChunks(2));
+    order_live(&mut bench, vec![order]);
+    let path = home.path();
+    bench.until("the second part on its way", |_| {
+        let entries = entries(&library(path)).into_iter();
+        let texts = entries.filter(|entry| entry.state == EntryState::Sent);
+        texts
+            .into_iter()
+            .any(|entry| entry.intent.request.text() == PARTS[1])
+    });
+    bench.studio.shutdown();
+    let mut bench = service_bench(&service, home.path(), true, PATIENT);
+    let line = bench.line(0);
+    bench.until("the take", |desk| {
+        desk.takes.get(&line).is_some_and(|takes| takes.count > 0)
+    });
+    let mut all = bought(home.path());
+    all.sort();
+    let mut once = PARTS.map(str::to_owned).to_vec();
+    once.sort();
+    assert_eq!(all, once);
+    assert_eq!(unknown(home.path()), Credits::ZERO);
+}
