@@ -27,6 +27,7 @@ mod review;
 mod script;
 mod service;
 mod several_keys;
+mod sound;
 mod tabs;
 mod tags;
 mod takes;

@@ -25,6 +25,7 @@ mod payer;
 mod ranked;
 mod reading;
 mod run;
+mod shaping;
 mod shown;
 mod takes;
 #[cfg(test)]

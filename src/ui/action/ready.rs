@@ -70,6 +70,7 @@ impl Action {
             | Self::Stability
             | Self::Inspector
             | Self::ShowTakes
+            | Self::ShapeLine
             | Self::SplitLine
             | Self::JoinLine
             | Self::DeleteLine
