@@ -74,6 +74,8 @@ actions! {
     GenerateChanged: "action-generate-changed", Script, Some(command_shift(Key::Enter));
     /// Makes takes of all lines; what the library holds costs nothing.
     GenerateAll: "action-generate-all", Script, None;
+    /// Shows how long the script gets, and has Draft voices speak what has no take.
+    Rehearse: "action-rehearse", Script, None;
     /// Stops all work. What was not sent is not spent.
     CancelAll: "action-cancel-all", Shell, None;
     /// Lets batches wait.

@@ -22,6 +22,7 @@ mod passes;
 mod places;
 mod projects;
 mod recording;
+mod rehearsal;
 mod retention;
 mod review;
 mod script;

@@ -30,6 +30,7 @@ impl Action {
             | Self::SaveVersion
             | Self::SaveTemplate
             | Self::Versions
+            | Self::Rehearse
             | Self::DiscardProject
             | Self::DuplicateProject
             | Self::ArchiveProject

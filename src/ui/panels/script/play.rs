@@ -198,7 +198,7 @@ fn wants_take(cx: &StudioCtx<'_>, line: LineId) -> bool {
     cx.desk.script().line(line).is_some_and(|line| {
         matches!(
             cx.desk.line_state(line),
-            LineState::New | LineState::Changed
+            LineState::New | LineState::Changed | LineState::Rehearsed
         )
     })
 }
