@@ -262,13 +262,13 @@ mod tests {
     use super::*;
     use crate::terms::ids::LineId;
 
-    fn heading(level: u8, title: &str) -> Option<Heading> {
-        Some(Heading {
+    fn heading(level: u8, title: &str) -> Heading {
+        Heading {
             id: LineId(1),
             level,
             title: title.to_owned(),
             note: String::new(),
-        })
+        }
     }
 
     fn line(seconds: f64, letters: usize) -> Length {
@@ -290,13 +290,13 @@ mod tests {
     fn a_chapter_is_as_long_as_its_scenes() {
         let mut rehearsal = Rehearsal::new(&Desk::default());
         rehearsal.add(&line(3.0, 30));
-        rehearsal.begin(heading(1, "One"));
+        rehearsal.begin(Some(heading(1, "One")));
         rehearsal.add(&line(1.0, 10));
-        rehearsal.begin(heading(2, "First"));
+        rehearsal.begin(Some(heading(2, "First")));
         rehearsal.add(&line(10.0, 200));
-        rehearsal.begin(heading(2, "Second"));
+        rehearsal.begin(Some(heading(2, "Second")));
         rehearsal.add(&line(0.0, 40));
-        rehearsal.begin(heading(1, "Two"));
+        rehearsal.begin(Some(heading(1, "Two")));
         let seconds: Vec<f64> = rehearsal
             .stretches
             .iter()
