@@ -135,6 +135,11 @@ impl Trim {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::script::document::Script;
+    use crate::script::edit::Edit;
+    use crate::script::history::Editor;
+    use crate::script::parse::parse;
+    use crate::script::tuning::LineChange;
 
     #[test]
     fn cuts_are_of_the_take_they_were_made_for() {
@@ -158,5 +163,40 @@ mod tests {
         assert_eq!(shaping.set_cut(take, Cut::default()), cut);
         assert!(shaping.is_none());
         assert_eq!(serde_json::to_string(&shaping).unwrap(), "{}");
+    }
+
+    #[test]
+    fn a_slider_that_moves_on_is_one_step_and_the_script_is_read_back() {
+        let mut editor = Editor::new(parse("ANN: One.", "t").unwrap());
+        let before = editor.script().clone();
+        let id = before.lines().next().unwrap().id;
+        let take = CutTake::new(1, 2.0);
+        let change = |trim| LineChange::Trim(take, trim);
+        for change in [
+            change(Trim::Start(10)),
+            change(Trim::Start(20)),
+            change(Trim::End(30)),
+            LineChange::Gap(Some(500)),
+            LineChange::Gap(Some(900)),
+        ] {
+            editor.edit(Edit::TuneLine { id, change }).unwrap();
+        }
+        let shaped = editor.script().clone();
+        let kept = serde_json::to_string(&shaped).unwrap();
+        assert_eq!(serde_json::from_str::<Script>(&kept).unwrap(), shaped);
+        let steps = serde_json::to_string(editor.newest().unwrap()).unwrap();
+        assert_eq!(
+            &serde_json::from_str::<Edit>(&steps).unwrap(),
+            editor.newest().unwrap()
+        );
+        let cut = |editor: &Editor| {
+            let line = editor.script().line(id).unwrap();
+            line.overrides.shaping.cut(take)
+        };
+        assert!(editor.undo());
+        assert_eq!((cut(&editor).start_ms, cut(&editor).end_ms), (20, 30));
+        assert!(editor.undo() && editor.undo());
+        assert_eq!(editor.script(), &before);
+        assert!(!editor.can_undo());
     }
 }

@@ -11,7 +11,7 @@ use crate::script::edit::Edit;
 use crate::script::shaping::Trim;
 use crate::script::tuning::LineChange;
 use crate::studio::command::{Command, Cue, PlaybackCommand};
-use crate::studio::desk::{ROWS_A_FRAME, TakeCard};
+use crate::studio::desk::TakeCard;
 use crate::terms::ids::LineId;
 use crate::terms::shape::{Cut, Shape};
 use crate::tr;
@@ -21,6 +21,9 @@ use crate::ui::widgets::{Button, SliderRow, at_right, is_at_tick};
 
 /// The longest pause that the slider reaches, in seconds.
 const LONGEST_GAP: f32 = 10.0;
+
+/// The next line is sought among so many rows: each frame looks.
+const NEAR: usize = 200;
 
 /// What of a line is heard before the pause behind it, in seconds, where that is what somebody wants to hear.
 const BEFORE_GAP: f64 = 2.0;
@@ -226,7 +229,7 @@ fn picked<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<&'a TakeCard> {
 fn next<'a>(cx: &StudioCtx<'a>, line: LineId) -> Option<(&'a Line, &'a TakeCard)> {
     let script = cx.desk.script();
     let below = script.place(line)? + 1;
-    let near = script.items().from(below).take(ROWS_A_FRAME);
+    let near = script.items().from(below).take(NEAR);
     let mut lines = near.filter_map(Item::line);
     lines.find_map(|line| Some((line, picked(cx, line.id)?)))
 }
